@@ -1,0 +1,258 @@
+"""Reading a YAML document so that every value still knows its line.
+
+``read_document`` gives the plain data and a map from each value's path to its line; ``parse_as`` turns it
+into a frozen model and every complaint of pydantic into a ``Problem`` with file, line, value and what is
+allowed. Documents come from people and from the outside, so size, depth, aliases and doubled keys are
+checked before any value is built: an alias bomb never expands.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from drillplanner.errors import InputError, Problem
+
+MAXIMUM_BYTES = 5_000_000
+MAXIMUM_DEPTH = 40
+
+KeyPath = tuple[str | int, ...]
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed YAML file: its data, and the line (from 1) of each value by its path."""
+
+    file: str
+    data: Any
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+
+    def line_of(self, path: KeyPath) -> int | None:
+        """The line of the value at ``path``, or of its nearest enclosing value."""
+        for length in range(len(path), -1, -1):
+            if (line := self.lines.get(path[:length])) is not None:
+                return line
+        return None
+
+    def problem(
+        self,
+        path: KeyPath,
+        message: str,
+        value: object = None,
+        allowed: str | None = None,
+        maybe: str | None = None,
+    ) -> Problem:
+        """A ``Problem`` placed at ``path``."""
+        shown = None if value is None else str(value)
+        return Problem(self.file, self.line_of(path), message, shown, allowed, maybe)
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that keeps what people typed.
+
+    YAML 1.1 would read ``08:30`` as the number 510, ``no`` as False and ``2025-09-01`` as an object of its
+    own; here dates, times, yes and no stay text until a model says what they are.
+    """
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (PyYAML's own shape)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
+)
+
+
+def read_document(path: Path, shown_as: str | None = None) -> Document:
+    """Read one YAML document; ``shown_as`` is the name that messages use (default: the path).
+
+    Raises InputError for a file that is missing, too large, not UTF-8, not YAML, too deep, that uses
+    aliases, or that says the same key twice.
+    """
+    name = shown_as or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error
+    return parse_document(raw, name)
+
+
+def parse_document(raw: bytes, name: str) -> Document:
+    """Like :func:`read_document`, for bytes already read."""
+    if len(raw) > MAXIMUM_BYTES:
+        raise InputError(
+            Problem(
+                name, None, "the file is too large", f"{len(raw)} bytes", f"at most {MAXIMUM_BYTES} bytes"
+            )
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(
+            Problem(name, line, "the file is not UTF-8 text", maybe="Maybe save it again as UTF-8.")
+        ) from error
+    try:
+        _refuse_bombs(text, name)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            return Document(name, None, {(): 1})
+        lines = dict(_lines(node, ()))
+        _refuse_double_keys(node, name)
+        return Document(name, loader.construct_document(node), lines)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise InputError(
+            Problem(
+                name,
+                mark.line + 1 if mark else None,
+                f"this is not valid YAML: {error.problem or error.context}",
+                maybe="Maybe the indentation, a colon or a quotation mark is off on this line or the one above.",
+            )
+        ) from error
+    except yaml.YAMLError as error:
+        raise InputError(Problem(name, None, f"this is not valid YAML: {error}")) from error
+
+
+def _refuse_bombs(text: str, name: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else None
+        if isinstance(event, yaml.AliasEvent):
+            raise InputError(
+                Problem(
+                    name,
+                    line,
+                    "YAML aliases are not accepted here",
+                    f"*{event.anchor}",
+                    "plain values",
+                    "Maybe write the value out where it is used.",
+                )
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAXIMUM_DEPTH:
+            raise InputError(
+                Problem(
+                    name, line, "the document is nested too deep", None, f"at most {MAXIMUM_DEPTH} levels"
+                )
+            )
+
+
+def _lines(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            # The key's line is where a person looks; a value may start a line below it.
+            for inner_path, line in _lines(value, (*path, str(key.value))):
+                yield inner_path, key.start_mark.line + 1 if len(inner_path) == len(path) + 1 else line
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, (*path, index))
+
+
+def _refuse_double_keys(node: yaml.Node, name: str) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise InputError(Problem(name, line, "a key must be a plain word"))
+            if key.value in seen:
+                raise InputError(
+                    Problem(
+                        name, line, f"the key is given twice (first on line {seen[key.value]})", key.value
+                    )
+                )
+            seen[key.value] = line
+            _refuse_double_keys(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_double_keys(value, name)
+
+
+def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Parsed:
+    """The document (or its part at ``path``) as a model.
+
+    Raises InputError with one Problem per complaint, each with its line and what would be allowed.
+    """
+    data = document.data
+    for step in path:
+        data = data[step]
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        problems = [_problem_of(detail, document, path, shape) for detail in error.errors(include_url=False)]
+        raise InputError(sorted(set(problems), key=lambda one: (one.line or 0, one.message))) from error
+
+
+def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: type[Any]) -> Problem:
+    # A tagged union adds the tag to the location; steps that the document does not have are left out.
+    location = _existing_path(document, (*path, *detail["loc"]))
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    where = ".".join(str(step) for step in location)
+    value = detail["input"]
+    match detail["type"]:
+        case "missing":
+            return document.problem(location, f"'{last}' is missing", None, f"a value for '{last}'")
+        case "extra_forbidden":
+            known = _known_keys(shape, detail["loc"][:-1])
+            near = difflib.get_close_matches(last, known, n=1)
+            return document.problem(
+                location,
+                f"'{last}' is not known here",
+                last,
+                ", ".join(known) or None,
+                f"Maybe you meant '{near[0]}'." if near else None,
+            )
+        case "enum" | "literal_error":
+            return document.problem(
+                location, f"'{where}' has a value that is not known", value, detail["ctx"]["expected"]
+            )
+        case _:
+            shown = value if isinstance(value, str | int | float) else None
+            message = detail["msg"].removeprefix("Value error, ")
+            return document.problem(location, f"'{where}': {message}" if where else message, shown)
+
+
+def _existing_path(document: Document, location: KeyPath) -> KeyPath:
+    kept: list[str | int] = []
+    for step in location:
+        if (*kept, step) in document.lines:
+            kept.append(step)
+    return tuple(kept)
+
+
+def _known_keys(shape: object, location: KeyPath) -> list[str]:
+    """The field names allowed at ``location`` of a model; empty where the shape cannot tell."""
+    for step in location:
+        if isinstance(step, int):
+            continue
+        found = getattr(shape, "model_fields", {}).get(step)
+        shape = _inner_model(found.annotation) if found is not None else None
+    return sorted(getattr(shape, "model_fields", {}))
+
+
+def _inner_model(annotation: object) -> object:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if (inner := _inner_model(argument)) is not None:
+            return inner
+    return None

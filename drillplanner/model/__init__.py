@@ -1,0 +1,126 @@
+"""The nouns of the field: frozen models without input or output.
+
+Import from here: ``from drillplanner.model import Campus, Drill``.
+"""
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.bells import BellSchedule, Clock, Period, clock_of, minutes_of
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
+from drillplanner.model.drill import Drill, EntryProblem, Schedule
+from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening, Verdict
+from drillplanner.model.goals import (
+    CROWDED_SCHOOL_DAYS,
+    MARGIN_SCHOOL_DAYS,
+    SETTLING_SCHOOL_DAYS,
+    GoalCost,
+    GoalWeights,
+)
+from drillplanner.model.grades import (
+    ALLOWED_GRADES,
+    GRADES,
+    GradeBand,
+    bands_of,
+    format_grades,
+    parse_grade,
+    parse_grades,
+    sort_grades,
+)
+from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
+from drillplanner.model.scenario import (
+    BandScript,
+    Contact,
+    DrillFacts,
+    Prop,
+    RolePlayer,
+    Scenario,
+    SensoryElement,
+)
+from drillplanner.model.school_days import (
+    AcademicCalendar,
+    CalendarQuestion,
+    DayVariation,
+    SchoolDay,
+    count_within,
+    each_date,
+    school_days_before,
+    weekdays_between,
+)
+from drillplanner.model.vocabulary import (
+    AgencyKind,
+    Audience,
+    Confidence,
+    DayKind,
+    DrillFormat,
+    DrillType,
+    DutyStatus,
+    Layer,
+    PeriodTag,
+    Route,
+    Severity,
+)
+from drillplanner.model.workspace import Workspace
+
+__all__ = [
+    "ALLOWED_GRADES",
+    "CROWDED_SCHOOL_DAYS",
+    "DISCLAIMER",
+    "GRADES",
+    "MARGIN_SCHOOL_DAYS",
+    "SETTLING_SCHOOL_DAYS",
+    "WEEKDAYS",
+    "AcademicCalendar",
+    "Agency",
+    "AgencyKind",
+    "Audience",
+    "BandScript",
+    "BellSchedule",
+    "CalendarQuestion",
+    "Campus",
+    "Clock",
+    "Confidence",
+    "Contact",
+    "DayKind",
+    "DayVariation",
+    "DevelopmentalFinding",
+    "District",
+    "Drill",
+    "DrillFacts",
+    "DrillFormat",
+    "DrillType",
+    "DutyStatus",
+    "EntryProblem",
+    "Evidence",
+    "Frozen",
+    "GoalCost",
+    "GoalWeights",
+    "GradeBand",
+    "Layer",
+    "Period",
+    "PeriodTag",
+    "Plan",
+    "Prop",
+    "Provenance",
+    "RolePlayer",
+    "Route",
+    "Scenario",
+    "Schedule",
+    "SchoolDay",
+    "Screening",
+    "SensoryElement",
+    "Severity",
+    "StaffMember",
+    "Task",
+    "Verdict",
+    "Workspace",
+    "bands_of",
+    "clock_of",
+    "count_within",
+    "each_date",
+    "format_grades",
+    "minutes_of",
+    "parse_grade",
+    "parse_grades",
+    "school_days_before",
+    "sort_grades",
+    "weekdays_between",
+]

@@ -1,0 +1,76 @@
+"""A drill: a scenario placed at a campus; and the row of anyone's schedule from which one is read."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.bells import Clock, minutes_of
+from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
+
+
+class Drill(Frozen):
+    """One drill on one day at one campus.
+
+    In a plan of ours every field is filled. In a schedule made by hand only campus, type and date need be;
+    None means that the schedule does not say.
+    """
+
+    drill_id: str
+    campus_id: str
+    drill_type: DrillType
+    date: date
+    scenario_id: str | None = None
+    format: DrillFormat | None = None
+    audience: Audience | None = None
+    grades: tuple[str, ...] | None = None
+    start: Clock | None = None
+    end: Clock | None = None
+    period: str | None = None
+    period_tags: tuple[PeriodTag, ...] | None = None
+    route: Route | None = None
+    announced: bool | None = None
+    agencies: tuple[str, ...] | None = Field(
+        default=None, description="Ids (or kinds) of agencies that attend."
+    )
+    credits: tuple[str, ...] = Field(default=(), description="Ids of the duties that it is claimed to meet.")
+    row: int | None = Field(default=None, description="Line of the schedule that it was read from.")
+
+    @property
+    def minutes(self) -> int | None:
+        """Length in minutes, where the schedule tells start and end."""
+        if self.start is None or self.end is None:
+            return None
+        return minutes_of(self.end) - minutes_of(self.start)
+
+    def overlaps(self, other: Drill, margin: int = 0) -> bool:
+        """Whether both happen at once on one day, ``margin`` minutes around counted; False if times are unknown."""
+        if self.date != other.date or None in (self.start, self.end, other.start, other.end):
+            return False
+        first, second = sorted(
+            (self, other), key=lambda drill: (drill.start or time.min, drill.end or time.min)
+        )
+        assert first.end is not None and second.start is not None  # noqa: S101 (said by the test above)
+        return minutes_of(second.start) < minutes_of(first.end) + margin
+
+
+class EntryProblem(Frozen):
+    """A row of a schedule that cannot be true, or cannot be read."""
+
+    row: int | None
+    problem: str = Field(
+        description="weekend, holiday, out_of_year, not_a_school_day, future, outside_hours, clash, duplicate, unknown_campus, unknown_type, agency_overbooked, unreadable, ..."
+    )
+    message: str
+    campus_id: str | None = None
+    drill_id: str | None = None
+
+
+class Schedule(Frozen):
+    """Anyone's schedule as read: the drills, and the rows that could not be made into one."""
+
+    source: str
+    drills: tuple[Drill, ...]
+    problems: tuple[EntryProblem, ...] = ()

@@ -1,0 +1,52 @@
+"""Findings: what a judge says, as values."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.vocabulary import Confidence, DutyStatus, Severity
+
+
+class Verdict(Frozen):
+    """The judge's word on one duty, with the reason and the law."""
+
+    campus_id: str
+    duty: str
+    mandate: str
+    status: DutyStatus
+    drills: tuple[str, ...] = Field(description="Ids of the drills that the judge counted.")
+    reason: str
+    missing_fact: str | None = None
+    cite: str
+    url: str
+    confidence: Confidence
+
+
+class Evidence(Frozen):
+    """Where a developmental finding was seen: a field of the facts, or a span of text."""
+
+    field: str | None = None
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class DevelopmentalFinding(Frozen):
+    """A developmental rule that a scenario breaks, or on which it is silent."""
+
+    rule: str
+    severity: Severity
+    status: str = Field(description="violation, cannot_tell or notice")
+    evidence: Evidence
+    message: str
+    sources: tuple[str, ...]
+
+
+class Screening(Frozen):
+    """The developmental judgement of one scenario or description."""
+
+    id: str
+    verdict: str = Field(description="ok, violation or cannot_tell")
+    findings: tuple[DevelopmentalFinding, ...]
+    missing: tuple[str, ...] = ()

@@ -1,0 +1,59 @@
+"""The soft goals: what makes one lawful year better than another, and what each breach costs.
+
+Costs are whole points; the weights are the district's to change (``weights:`` in district.yaml). They are
+our judgement, not law: what each one answers to is said beside it and in ``docs/goals.md``.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+
+#: Two drills of a campus within so many school days in a row count as crowded.
+CROWDED_SCHOOL_DAYS = 4
+#: A duty met only in the last so many school days of its window has no room for a snow day.
+MARGIN_SCHOOL_DAYS = 3
+#: Days at the start of the year that are spared: children first learn where their room is.
+SETTLING_SCHOOL_DAYS = 1
+
+
+class GoalWeights(Frozen):
+    """Points for each breach of a soft goal; 0 turns a goal off."""
+
+    crowding: int = Field(
+        default=4, ge=0, le=1000, description="Each drill beyond the first in any run of four school days."
+    )
+    weekday: int = Field(
+        default=6, ge=0, le=1000, description="Each drill beyond an even share on one weekday."
+    )
+    period: int = Field(
+        default=6, ge=0, le=1000, description="Each drill beyond an even share in one bell period."
+    )
+    lesson: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="Each time the same weekday and period is hit again: that class loses the same lesson.",
+    )
+    margin: int = Field(
+        default=8, ge=0, le=1000, description="Each duty met only in the last three school days it could be."
+    )
+    testing_day: int = Field(default=40, ge=0, le=1000, description="Each drill on a testing day.")
+    short_day: int = Field(
+        default=12, ge=0, le=1000, description="Each drill on an early-release or delayed-opening day."
+    )
+    break_eve: int = Field(
+        default=8, ge=0, le=1000, description="Each drill on the last school day before a break."
+    )
+    first_day: int = Field(
+        default=15, ge=0, le=1000, description="Each drill on the first school day of the year."
+    )
+
+
+class GoalCost(Frozen):
+    """One goal's share in a plan's cost."""
+
+    goal: str
+    breaches: int
+    points: int

@@ -1,0 +1,85 @@
+"""Grades from PK to 12, spans of them as people write them, and the five grade bands."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+#: All grades in order. "PK" stands for every kind of pre-kindergarten.
+GRADES: tuple[str, ...] = ("PK", "K", *(str(number) for number in range(1, 13)))
+
+_ORDER = {grade: position for position, grade in enumerate(GRADES)}
+_SPELLINGS = {"PREK": "PK", "PRE-K": "PK", "P": "PK", "KG": "K", "0": "K", "KINDERGARTEN": "K"}
+_SUFFIX = re.compile(r"(?<=\d)(?:ST|ND|RD|TH)$")
+
+ALLOWED_GRADES = 'PK, K, 1 to 12; spans and lists such as "PK-5", "K,1,2", "9-12"'
+
+
+class GradeBand(StrEnum):
+    """Bands in which scripts are written and children are addressed alike."""
+
+    PK_K = "PK-K"
+    GRADES_1_2 = "1-2"
+    GRADES_3_5 = "3-5"
+    GRADES_6_8 = "6-8"
+    GRADES_9_12 = "9-12"
+
+
+_BANDS = {
+    GradeBand.PK_K: ("PK", "K"),
+    GradeBand.GRADES_1_2: ("1", "2"),
+    GradeBand.GRADES_3_5: ("3", "4", "5"),
+    GradeBand.GRADES_6_8: ("6", "7", "8"),
+    GradeBand.GRADES_9_12: ("9", "10", "11", "12"),
+}
+
+
+def parse_grade(text: str) -> str:
+    """One grade in any common spelling ("8th", "Pre-K", "kg").
+
+    Raises ValueError for anything else.
+    """
+    spelled = _SUFFIX.sub("", text.strip().upper())
+    spelled = _SPELLINGS.get(spelled, spelled.lstrip("0") or spelled)
+    if spelled not in _ORDER:
+        raise ValueError(f"'{text.strip()}' is not a grade")
+    return spelled
+
+
+def parse_grades(text: str) -> tuple[str, ...]:
+    """Grades of a span or list ("PK-5", "K,1,2", "9-12", "PK-8th"), in order, without doubles.
+
+    Raises ValueError for an unknown grade, an empty text or a span that runs backwards.
+    """
+    found: set[str] = set()
+    for part in re.split(r"[,;/]", text.replace("–", "-").replace("Pre-K", "PK").replace("pre-k", "PK")):
+        if not part.strip():
+            continue
+        ends = [parse_grade(end) for end in part.split("-")]
+        if len(ends) > 2 or _ORDER[ends[0]] > _ORDER[ends[-1]]:
+            raise ValueError(f"'{part.strip()}' is not a span of grades from low to high")
+        found.update(GRADES[_ORDER[ends[0]] : _ORDER[ends[-1]] + 1])
+    if not found:
+        raise ValueError("no grade is given")
+    return sort_grades(found)
+
+
+def sort_grades(grades: set[str] | frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """The grades in school order."""
+    return tuple(sorted(set(grades), key=_ORDER.__getitem__))
+
+
+def format_grades(grades: tuple[str, ...]) -> str:
+    """The shortest common spelling: ("K", "1", "2") gives "K-2"; gaps are joined by a comma."""
+    runs: list[list[str]] = []
+    for grade in sort_grades(grades):
+        if runs and _ORDER[grade] == _ORDER[runs[-1][-1]] + 1:
+            runs[-1].append(grade)
+        else:
+            runs.append([grade])
+    return ",".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def bands_of(grades: tuple[str, ...]) -> tuple[GradeBand, ...]:
+    """The bands in which these grades fall, youngest first."""
+    return tuple(band for band, members in _BANDS.items() if set(members) & set(grades))

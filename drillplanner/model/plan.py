@@ -1,0 +1,65 @@
+"""The plan: drills, the chores they bring, which drill meets which duty, and how good it provably is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.drill import Drill
+from drillplanner.model.goals import GoalCost
+
+#: Printed on every output.
+DISCLAIMER = (
+    "Not legal advice. Check every requirement against the current official text before relying on it."
+)
+
+
+class Task(Frozen):
+    """A dated chore that a drill or the law brings."""
+
+    task_id: str
+    mandate_id: str
+    campus_id: str
+    drill_id: str | None = Field(description="The drill that brings it; None for a yearly chore.")
+    kind: str = Field(description="notify, notify_after, report, record, prepare")
+    who: str = Field(description="To whom it is owed, in words.")
+    text: str
+    due: date
+    due_words: str = Field(description="The lead time as the mandate gives it, in words.")
+
+
+class Provenance(Frozen):
+    """Where a plan comes from, so that it can be made again byte for byte."""
+
+    program: str
+    solver: str
+    seed: int
+    inputs: str = Field(description="SHA-256 over the workspace's files that were read.")
+    packs: dict[str, str] = Field(description="Date read, by pack.")
+    planned_on: date
+
+
+class Plan(Frozen):
+    """A school year of drills."""
+
+    format_version: int = 1
+    district: str
+    state: str
+    year: str
+    status: str = Field(description="optimal, or feasible where a better plan is not ruled out.")
+    objective: int = Field(description="Points of all soft goals; less is better.")
+    bound: int = Field(description="No lawful plan with as few drills costs less.")
+    gap: float = Field(description="(objective - bound) / max(objective, 1).")
+    costs: tuple[GoalCost, ...] = Field(description="The objective, goal by goal.")
+    drills: tuple[Drill, ...]
+    tasks: tuple[Task, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    provenance: Provenance
+    disclaimer: str = DISCLAIMER
+
+    @property
+    def version(self) -> str:
+        """A short name of exactly this plan's inputs, printed on every sheet."""
+        return self.provenance.inputs[:8]

@@ -1,0 +1,132 @@
+"""A scenario: a reusable exercise from ``scenarios/``, with its script by grade band.
+
+``DrillFacts`` is what the developmental rules ask of an exercise. Every fact may be left out; a fact that
+is left out is unknown, which is neither a violation nor a pass.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.grades import GradeBand
+from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
+
+
+class Contact(StrEnum):
+    """Physical contact that the exercise plans."""
+
+    NONE = "none"
+    OPTIONAL_ASSIST = "optional_assist"
+    REQUIRED = "required"
+
+
+class SensoryElement(Frozen):
+    """A sound, light or other effect that participants will notice."""
+
+    kind: str = Field(
+        description="gunfire_sound, blank_round, explosion, screaming, shouting, banging, smoke_fog, darkness, strobe, alarm_tone, siren, other"
+    )
+    source: str = ""
+    audience: Audience = Audience.EVERYONE
+
+
+class Prop(Frozen):
+    """A thing used in the exercise and what it stands for."""
+
+    item: str
+    stands_for: str = Field(description="weapon, injury, restraint, barrier, sign, training_aid, none")
+    audience: Audience = Audience.EVERYONE
+
+
+class RolePlayer(Frozen):
+    """Somebody who plays a part."""
+
+    role: str = Field(description="assailant, victim, hostage, parent, responder, other")
+    played_by: str = Field(description="student, staff, officer, vendor")
+
+
+class DrillFacts(Frozen):
+    """What the developmental rules need to know; None means that the file does not say."""
+
+    hazard_theme: str | None = Field(
+        default=None,
+        description="none, fire, weather, earthquake, hazmat, medical, armed_assailant, other_violence",
+    )
+    ladder_level: int | None = Field(
+        default=None,
+        ge=0,
+        le=10,
+        description="Sensory load from 0 (adults talk) to 10 (deceptive simulation).",
+    )
+    students_on_site: str | None = Field(default=None, description="none, few, majority, all")
+    simulation: bool | None = Field(
+        default=None, description="An attack or another act of violence is acted out or narrated live."
+    )
+    sensory: tuple[SensoryElement, ...] | None = None
+    props: tuple[Prop, ...] | None = None
+    role_players: tuple[RolePlayer, ...] | None = None
+    contact: Contact | None = None
+    projectiles: bool | None = None
+    graphic_media: bool | None = Field(
+        default=None, description="Recordings or pictures of real attacks, injuries or death."
+    )
+    casualty_language: bool | None = Field(
+        default=None, description="Anyone is called dead, hit or a survivor."
+    )
+    deception: bool | None = Field(
+        default=None, description="Anyone is led to believe that the drill is real."
+    )
+
+
+class BandScript(Frozen):
+    """What is said and done with one grade band."""
+
+    say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
+    do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
+    close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
+
+
+class Scenario(Frozen):
+    """A reusable exercise."""
+
+    scenario_id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", description="The file's name without its ending."
+    )
+    title: str
+    drill_type: DrillType
+    format: DrillFormat
+    audience: Audience
+    minutes: int = Field(ge=1, le=240, description="From the announcement to the closing words.")
+    bands: tuple[GradeBand, ...] = Field(min_length=1, description="Grade bands for which it is fit.")
+    route: Route | None = None
+    announced: bool = True
+    moments: tuple[PeriodTag, ...] = Field(
+        default=(PeriodTag.INSTRUCTION,), min_length=1, description="Kinds of period in which it can be held."
+    )
+    needs_facts: dict[str, bool] = Field(
+        default_factory=dict, description="Campus facts that it presupposes."
+    )
+    objectives: tuple[str, ...] = Field(min_length=1)
+    facts: DrillFacts
+    scripts: dict[GradeBand, BandScript]
+    announced_to: tuple[str, ...] = Field(default=(), description="Who is told beforehand, in words.")
+    accommodations: tuple[str, ...] = Field(
+        min_length=1, description="What to prepare for people who need it."
+    )
+    debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")
+    positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
+    sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
+
+    @model_validator(mode="after")
+    def _scripts_fit_bands(self) -> Scenario:
+        if self.audience is not Audience.STAFF:
+            missing = [band.value for band in self.bands if band not in self.scripts]
+            if missing:
+                raise ValueError(f"no script for the grade band {', '.join(missing)} that the scenario names")
+        extra = [band.value for band in self.scripts if band not in self.bands]
+        if extra:
+            raise ValueError(f"there is a script for {', '.join(extra)}, but 'bands' does not name it")
+        return self

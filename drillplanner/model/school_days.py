@@ -1,0 +1,124 @@
+"""The academic year: which days are school, for whom and of what kind; and arithmetic in school days."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.vocabulary import DayKind
+
+#: So many weekdays without school in a row make a break; fewer make a long weekend or a holiday.
+BREAK_WEEKDAYS = 2
+
+
+class DayVariation(Frozen):
+    """A school day that is different for some campuses."""
+
+    campus_ids: tuple[str, ...]
+    kind: DayKind
+    title: str
+
+
+class SchoolDay(Frozen):
+    """One day of the year: school, or an announced closure."""
+
+    date: date
+    kind: DayKind
+    title: str = Field(default="", description="What the calendar calls the day, where it says something.")
+    variations: tuple[DayVariation, ...] = ()
+
+    def kind_at(self, campus_id: str) -> DayKind:
+        """The kind of day it is at that campus."""
+        return next((one.kind for one in self.variations if campus_id in one.campus_ids), self.kind)
+
+    def title_at(self, campus_id: str) -> str:
+        """What the calendar calls the day at that campus."""
+        return next((one.title for one in self.variations if campus_id in one.campus_ids), self.title)
+
+
+class CalendarQuestion(Frozen):
+    """Something the calendar's reader did not understand, or understood with doubt."""
+
+    file: str
+    line: int | None
+    title: str
+    dates: tuple[date, ...]
+    reason: str
+    taken_as: str = Field(description="How it was read for now; 'ignored' where it changed nothing.")
+
+
+class AcademicCalendar(Frozen):
+    """A school year of a district.
+
+    ``days`` holds every weekday from the first to the last day for students, and any other day on which
+    school is held, in order; days outside are not school.
+    """
+
+    first_day: date
+    last_day: date
+    first_staff_day: date | None = Field(
+        default=None, description="First day for staff, where the calendar tells it; never after first_day."
+    )
+    days: tuple[SchoolDay, ...]
+    questions: tuple[CalendarQuestion, ...] = ()
+
+    @cached_property
+    def _by_date(self) -> dict[date, SchoolDay]:
+        return {day.date: day for day in self.days}
+
+    @cached_property
+    def school_dates(self) -> tuple[date, ...]:
+        """All dates with school for at least one campus, in order."""
+        return tuple(day.date for day in self.days if self._anyone_attends(day))
+
+    @staticmethod
+    def _anyone_attends(day: SchoolDay) -> bool:
+        return day.kind is not DayKind.CLOSED or any(v.kind is not DayKind.CLOSED for v in day.variations)
+
+    def day(self, on: date) -> SchoolDay | None:
+        """The day's entry; None outside the year and on ordinary weekends."""
+        return self._by_date.get(on)
+
+    def kind_at(self, on: date, campus_id: str) -> DayKind:
+        """The kind of day at a campus; CLOSED outside the year."""
+        day = self._by_date.get(on)
+        return DayKind.CLOSED if day is None else day.kind_at(campus_id)
+
+    def dates_at(self, campus_id: str) -> tuple[date, ...]:
+        """The school days of one campus, in order."""
+        return tuple(day.date for day in self.days if day.kind_at(campus_id) is not DayKind.CLOSED)
+
+    def break_eves(self, campus_id: str) -> frozenset[date]:
+        """School days of a campus after which at least ``BREAK_WEEKDAYS`` weekdays are free."""
+        open_days = self.dates_at(campus_id)
+        return frozenset(
+            before
+            for before, after in zip(open_days, open_days[1:], strict=False)
+            if weekdays_between(before, after) >= BREAK_WEEKDAYS
+        )
+
+
+def weekdays_between(before: date, after: date) -> int:
+    """Monday-to-Friday days strictly between two dates."""
+    return sum(1 for day in each_date(before + timedelta(1), after - timedelta(1)) if day.weekday() < 5)
+
+
+def each_date(first: date, last: date) -> Iterable[date]:
+    """Every calendar date from first to last, both included."""
+    return (first + timedelta(offset) for offset in range((last - first).days + 1))
+
+
+def count_within(dates: tuple[date, ...], first: date, last: date) -> int:
+    """How many of the sorted ``dates`` lie from first to last, both included."""
+    return max(0, bisect_right(dates, last) - bisect_left(dates, first))
+
+
+def school_days_before(dates: tuple[date, ...], on: date, number: int) -> date | None:
+    """The school day ``number`` school days before ``on``; None if the year is not that old."""
+    position = bisect_left(dates, on) - number
+    return dates[position] if position >= 0 else None

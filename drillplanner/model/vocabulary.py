@@ -1,0 +1,122 @@
+"""The closed lists of words that files, models, messages and outputs share."""
+
+from enum import StrEnum
+
+
+class DrillType(StrEnum):
+    """What is practised. The list is part of the published interface (``drill_type`` in schedule.csv)."""
+
+    FIRE_EVACUATION = "fire_evacuation"
+    EVACUATION_OTHER = "evacuation_other"
+    REVERSE_EVACUATION = "reverse_evacuation"
+    LOCKDOWN = "lockdown"
+    SECURE = "secure"
+    HOLD = "hold"
+    SHELTER_HAZMAT = "shelter_hazmat"
+    SEVERE_WEATHER = "severe_weather"
+    EARTHQUAKE = "earthquake"
+    TSUNAMI = "tsunami"
+    BUS_EVACUATION = "bus_evacuation"
+    ACTIVE_ASSAILANT = "active_assailant"
+    BOMB_THREAT = "bomb_threat"
+    CARDIAC = "cardiac"
+    REUNIFICATION = "reunification"
+    EARLY_DISMISSAL = "early_dismissal"
+    TABLETOP = "tabletop"
+    FUNCTIONAL = "functional"
+    FULL_SCALE = "full_scale"
+    INSTRUCTION = "instruction"
+
+
+class DrillFormat(StrEnum):
+    """How it is practised."""
+
+    PHYSICAL = "physical"
+    WALK_THROUGH = "walk_through"
+    TABLETOP = "tabletop"
+    LESSON = "lesson"
+
+
+class Audience(StrEnum):
+    """Who takes part."""
+
+    EVERYONE = "everyone"
+    STUDENTS = "students"
+    STAFF = "staff"
+
+
+class Route(StrEnum):
+    """The way people take; a drill in which no one moves has none."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    BLOCKED_EXIT = "blocked_exit"
+    FIRE_ESCAPE = "fire_escape"
+    OFF_SITE = "off_site"
+
+
+class PeriodTag(StrEnum):
+    """What a bell period is for."""
+
+    INSTRUCTION = "instruction"
+    LUNCH = "lunch"
+    RECESS = "recess"
+    PASSING = "passing"
+    ASSEMBLY = "assembly"
+    ARRIVAL = "arrival"
+    DISMISSAL = "dismissal"
+
+
+class DayKind(StrEnum):
+    """What kind of day it is for a campus. A bell schedule names the periods of each kind."""
+
+    FULL = "full"
+    EARLY_RELEASE = "early_release"
+    DELAYED_OPENING = "delayed_opening"
+    TESTING = "testing"
+    CLOSED = "closed"
+
+
+class AgencyKind(StrEnum):
+    """Outside agencies that a law or a district may want present."""
+
+    POLICE = "police"
+    FIRE = "fire"
+    EMERGENCY_MEDICAL = "emergency_medical"
+    EMERGENCY_MANAGEMENT = "emergency_management"
+
+
+class Layer(StrEnum):
+    """Where a mandate comes from, from the farthest to the nearest authority."""
+
+    STATUTE = "statute"
+    RULE = "rule"
+    FIRE_CODE = "fire_code"
+    AGENCY = "agency"
+    LOCAL_AUTHORITY = "local_authority"
+    DISTRICT = "district"
+
+
+class Confidence(StrEnum):
+    """How the text behind a mandate was read."""
+
+    LEGAL_TEXT = "legal_text"
+    OFFICIAL_SUMMARY = "official_summary"
+    SECONDARY = "secondary"
+    DISTRICT_POLICY = "district_policy"
+
+
+class Severity(StrEnum):
+    """What a finding of a developmental rule does to a plan: refused, incomplete, warned."""
+
+    PROHIBITED = "prohibited"
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+
+
+class DutyStatus(StrEnum):
+    """The judge's word on one duty."""
+
+    MET = "met"
+    VIOLATED = "violated"
+    CANNOT_TELL = "cannot_tell"

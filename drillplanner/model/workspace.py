@@ -1,0 +1,44 @@
+"""Everything that was read for one district, as one value."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.bells import BellSchedule, Period
+from drillplanner.model.district import Campus, District, StaffMember
+from drillplanner.model.scenario import Scenario
+from drillplanner.model.school_days import AcademicCalendar, SchoolDay
+
+
+class Workspace(Frozen):
+    """A district with its campuses, calendar, bell schedules, people and scenarios.
+
+    ``assumptions`` are sentences about what had to be assumed because a file does not say;
+    ``inputs_hash`` is the SHA-256 over all files read, names included.
+    """
+
+    district: District
+    campuses: tuple[Campus, ...]
+    calendar: AcademicCalendar
+    bells: dict[str, BellSchedule]
+    staff: tuple[StaffMember, ...]
+    scenarios: tuple[Scenario, ...]
+    assumptions: tuple[str, ...] = ()
+    inputs_hash: str = ""
+
+    @cached_property
+    def campus_by_id(self) -> dict[str, Campus]:
+        """Campuses by id."""
+        return {campus.campus_id: campus for campus in self.campuses}
+
+    @cached_property
+    def scenario_by_id(self) -> dict[str, Scenario]:
+        """Scenarios by id."""
+        return {scenario.scenario_id: scenario for scenario in self.scenarios}
+
+    def periods(self, campus: Campus, day: SchoolDay) -> tuple[Period, ...]:
+        """The bell periods of a campus on that day; empty when it is closed or its schedule is silent."""
+        if campus.bell_schedule is None:
+            return ()
+        return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id))
