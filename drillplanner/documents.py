@@ -68,9 +68,7 @@ class _Loader(yaml.SafeLoader):
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
 )
@@ -94,9 +92,7 @@ def parse_document(raw: bytes, name: str) -> Document:
     """Like :func:`read_document`, for bytes already read."""
     if len(raw) > MAXIMUM_BYTES:
         raise InputError(
-            Problem(
-                name, None, "the file is too large", f"{len(raw)} bytes", f"at most {MAXIMUM_BYTES} bytes"
-            )
+            Problem(name, None, "the file is too large", f"{len(raw)} bytes", f"at most {MAXIMUM_BYTES} bytes")
         )
     try:
         text = raw.decode("utf-8-sig")
@@ -149,9 +145,7 @@ def _refuse_bombs(text: str, name: str) -> None:
             depth -= 1
         if depth > MAXIMUM_DEPTH:
             raise InputError(
-                Problem(
-                    name, line, "the document is nested too deep", None, f"at most {MAXIMUM_DEPTH} levels"
-                )
+                Problem(name, line, "the document is nested too deep", None, f"at most {MAXIMUM_DEPTH} levels")
             )
 
 
@@ -176,9 +170,7 @@ def _refuse_double_keys(node: yaml.Node, name: str) -> None:
                 raise InputError(Problem(name, line, "a key must be a plain word"))
             if key.value in seen:
                 raise InputError(
-                    Problem(
-                        name, line, f"the key is given twice (first on line {seen[key.value]})", key.value
-                    )
+                    Problem(name, line, f"the key is given twice (first on line {seen[key.value]})", key.value)
                 )
             seen[key.value] = line
             _refuse_double_keys(value, name)

@@ -1,0 +1,7 @@
+"""The judge: anyone's schedule held against the duties by plain counting. Shares no code with the solver."""
+
+from drillplanner.audit.judge import judge
+from drillplanner.audit.quality import recount
+from drillplanner.audit.report import AuditReport
+
+__all__ = ["AuditReport", "judge", "recount"]

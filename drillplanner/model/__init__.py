@@ -11,7 +11,7 @@ from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening
 from drillplanner.model.goals import (
     CROWDED_SCHOOL_DAYS,
     MARGIN_SCHOOL_DAYS,
-    SETTLING_SCHOOL_DAYS,
+    REPETITION_STEPS,
     GoalCost,
     GoalWeights,
 )
@@ -66,7 +66,7 @@ __all__ = [
     "DISCLAIMER",
     "GRADES",
     "MARGIN_SCHOOL_DAYS",
-    "SETTLING_SCHOOL_DAYS",
+    "REPETITION_STEPS",
     "WEEKDAYS",
     "AcademicCalendar",
     "Agency",

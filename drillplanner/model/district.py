@@ -45,14 +45,10 @@ class Agency(Frozen):
     agency_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     name: str
     kind: AgencyKind
-    visits_per_day: int = Field(
-        default=1, ge=1, description="Drills it can attend on one day, over all campuses."
-    )
+    visits_per_day: int = Field(default=1, ge=1, description="Drills it can attend on one day, over all campuses.")
     crews: int = Field(default=1, ge=1, description="Drills it can attend at the same time.")
     travel_minutes: int = Field(default=15, ge=0, description="Minutes a crew needs between two campuses.")
-    weekdays: tuple[str, ...] = Field(
-        default=WEEKDAYS[:5], description="Days of the week on which it can come."
-    )
+    weekdays: tuple[str, ...] = Field(default=WEEKDAYS[:5], description="Days of the week on which it can come.")
     available_from: Clock | None = None
     available_until: Clock | None = None
     unavailable: tuple[date, ...] = ()
@@ -119,9 +115,7 @@ class District(Frozen):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(
-                f"'{value}' is not a time zone; write a name such as America/New_York"
-            ) from error
+            raise ValueError(f"'{value}' is not a time zone; write a name such as America/New_York") from error
         return value
 
     @field_validator("year")

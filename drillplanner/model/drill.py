@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from pydantic import Field
 
@@ -32,9 +32,7 @@ class Drill(Frozen):
     period_tags: tuple[PeriodTag, ...] | None = None
     route: Route | None = None
     announced: bool | None = None
-    agencies: tuple[str, ...] | None = Field(
-        default=None, description="Ids (or kinds) of agencies that attend."
-    )
+    agencies: tuple[str, ...] | None = Field(default=None, description="Ids (or kinds) of agencies that attend.")
     credits: tuple[str, ...] = Field(default=(), description="Ids of the duties that it is claimed to meet.")
     row: int | None = Field(default=None, description="Line of the schedule that it was read from.")
 
@@ -47,13 +45,12 @@ class Drill(Frozen):
 
     def overlaps(self, other: Drill, margin: int = 0) -> bool:
         """Whether both happen at once on one day, ``margin`` minutes around counted; False if times are unknown."""
-        if self.date != other.date or None in (self.start, self.end, other.start, other.end):
+        if self.date != other.date or self.start is None or other.start is None:
             return False
-        first, second = sorted(
-            (self, other), key=lambda drill: (drill.start or time.min, drill.end or time.min)
-        )
-        assert first.end is not None and second.start is not None  # noqa: S101 (said by the test above)
-        return minutes_of(second.start) < minutes_of(first.end) + margin
+        if self.end is None or other.end is None:
+            return False
+        starts = sorted([(self.start, self.end), (other.start, other.end)])
+        return minutes_of(starts[1][0]) < minutes_of(starts[0][1]) + margin
 
 
 class EntryProblem(Frozen):
@@ -61,11 +58,19 @@ class EntryProblem(Frozen):
 
     row: int | None
     problem: str = Field(
-        description="weekend, holiday, out_of_year, not_a_school_day, future, outside_hours, clash, duplicate, unknown_campus, unknown_type, agency_overbooked, unreadable, ..."
+        description="weekend, holiday, out_of_year, not_a_school_day, future, outside_hours, clash, duplicate, "
+        "unknown_campus, unknown_type, agency_overbooked, unreadable, ..."
     )
     message: str
     campus_id: str | None = None
     drill_id: str | None = None
+
+    @classmethod
+    def about(cls, drill: Drill, problem: str, message: str) -> EntryProblem:
+        """A problem with a drill that could be read."""
+        return cls(
+            row=drill.row, problem=problem, message=message, campus_id=drill.campus_id, drill_id=drill.drill_id
+        )
 
 
 class Schedule(Frozen):

@@ -14,6 +14,7 @@ class Verdict(Frozen):
     campus_id: str
     duty: str
     mandate: str
+    title: str = Field(default="", description="The mandate in one line, as its pack words it.")
     status: DutyStatus
     drills: tuple[str, ...] = Field(description="Ids of the drills that the judge counted.")
     reason: str
@@ -21,6 +22,9 @@ class Verdict(Frozen):
     cite: str
     url: str
     confidence: Confidence
+    because_of: str | None = Field(
+        default=None, description="Id of an impossible entry but for which the duty would be met."
+    )
 
 
 class Evidence(Frozen):

@@ -10,23 +10,21 @@ from pydantic import Field
 
 from drillplanner.model.base import Frozen
 
-#: Two drills of a campus within so many school days in a row count as crowded.
-CROWDED_SCHOOL_DAYS = 4
+#: Two drills of a campus within so many school days in a row, one school week, count as crowded.
+CROWDED_SCHOOL_DAYS = 5
 #: A duty met only in the last so many school days of its window has no room for a snow day.
 MARGIN_SCHOOL_DAYS = 3
-#: Days at the start of the year that are spared: children first learn where their room is.
-SETTLING_SCHOOL_DAYS = 1
+#: Uses of one scenario at a campus beyond each of these numbers count as repetition, once for each number.
+REPETITION_STEPS = (2, 4, 6, 8, 10)
 
 
 class GoalWeights(Frozen):
     """Points for each breach of a soft goal; 0 turns a goal off."""
 
     crowding: int = Field(
-        default=4, ge=0, le=1000, description="Each drill beyond the first in any run of four school days."
+        default=4, ge=0, le=1000, description="Each drill beyond the first in any run of five school days."
     )
-    weekday: int = Field(
-        default=6, ge=0, le=1000, description="Each drill beyond an even share on one weekday."
-    )
+    weekday: int = Field(default=6, ge=0, le=1000, description="Each drill beyond an even share on one weekday.")
     period: int = Field(
         default=6, ge=0, le=1000, description="Each drill beyond an even share in one bell period."
     )
@@ -47,7 +45,13 @@ class GoalWeights(Frozen):
         default=8, ge=0, le=1000, description="Each drill on the last school day before a break."
     )
     first_day: int = Field(
-        default=15, ge=0, le=1000, description="Each drill on the first school day of the year."
+        default=30, ge=0, le=1000, description="Each drill on the first school day of the year."
+    )
+    repetition: int = Field(
+        default=1,
+        ge=0,
+        le=1000,
+        description="Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.",
     )
 
 

@@ -11,9 +11,7 @@ from drillplanner.model.drill import Drill
 from drillplanner.model.goals import GoalCost
 
 #: Printed on every output.
-DISCLAIMER = (
-    "Not legal advice. Check every requirement against the current official text before relying on it."
-)
+DISCLAIMER = "Not legal advice. Check every requirement against the current official text before relying on it."
 
 
 class Task(Frozen):

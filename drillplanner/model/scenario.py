@@ -27,7 +27,8 @@ class SensoryElement(Frozen):
     """A sound, light or other effect that participants will notice."""
 
     kind: str = Field(
-        description="gunfire_sound, blank_round, explosion, screaming, shouting, banging, smoke_fog, darkness, strobe, alarm_tone, siren, other"
+        description="gunfire_sound, blank_round, explosion, screaming, shouting, banging, smoke_fog, darkness, "
+        "strobe, alarm_tone, siren, other"
     )
     source: str = ""
     audience: Audience = Audience.EVERYONE
@@ -73,11 +74,15 @@ class DrillFacts(Frozen):
     graphic_media: bool | None = Field(
         default=None, description="Recordings or pictures of real attacks, injuries or death."
     )
-    casualty_language: bool | None = Field(
-        default=None, description="Anyone is called dead, hit or a survivor."
+    casualty_language: bool | None = Field(default=None, description="Anyone is called dead, hit or a survivor.")
+    deception: bool | None = Field(default=None, description="Anyone is led to believe that the drill is real.")
+    talked_through: bool | None = Field(
+        default=None,
+        description="An adult whom the children know explains each step beforehand and leads them through it.",
     )
-    deception: bool | None = Field(
-        default=None, description="Anyone is led to believe that the drill is real."
+    written_consent: bool | None = Field(
+        default=None,
+        description="Every adult who takes part saw all effects, parts and contact listed, and agreed in writing.",
     )
 
 
@@ -92,9 +97,7 @@ class BandScript(Frozen):
 class Scenario(Frozen):
     """A reusable exercise."""
 
-    scenario_id: str = Field(
-        pattern=r"^[a-z0-9][a-z0-9-]*$", description="The file's name without its ending."
-    )
+    scenario_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="The file's name without its ending.")
     title: str
     drill_type: DrillType
     format: DrillFormat
@@ -106,16 +109,16 @@ class Scenario(Frozen):
     moments: tuple[PeriodTag, ...] = Field(
         default=(PeriodTag.INSTRUCTION,), min_length=1, description="Kinds of period in which it can be held."
     )
-    needs_facts: dict[str, bool] = Field(
-        default_factory=dict, description="Campus facts that it presupposes."
-    )
+    needs_facts: dict[str, bool] = Field(default_factory=dict, description="Campus facts that it presupposes.")
     objectives: tuple[str, ...] = Field(min_length=1)
     facts: DrillFacts
+    band_facts: dict[GradeBand, DrillFacts] = Field(
+        default_factory=dict,
+        description="The facts that are different for a grade band; all others are those of 'facts'.",
+    )
     scripts: dict[GradeBand, BandScript]
     announced_to: tuple[str, ...] = Field(default=(), description="Who is told beforehand, in words.")
-    accommodations: tuple[str, ...] = Field(
-        min_length=1, description="What to prepare for people who need it."
-    )
+    accommodations: tuple[str, ...] = Field(min_length=1, description="What to prepare for people who need it.")
     debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")
     positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
     sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
@@ -129,4 +132,14 @@ class Scenario(Frozen):
         extra = [band.value for band in self.scripts if band not in self.bands]
         if extra:
             raise ValueError(f"there is a script for {', '.join(extra)}, but 'bands' does not name it")
+        strange = [band.value for band in self.band_facts if band not in self.bands]
+        if strange:
+            raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
         return self
+
+    def facts_for(self, band: GradeBand) -> DrillFacts:
+        """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""
+        own = self.band_facts.get(band)
+        if own is None:
+            return self.facts
+        return self.facts.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})

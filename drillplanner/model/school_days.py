@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from pydantic import Field
 
@@ -97,9 +98,7 @@ class AcademicCalendar(Frozen):
         """School days of a campus after which at least ``BREAK_WEEKDAYS`` weekdays are free."""
         open_days = self.dates_at(campus_id)
         return frozenset(
-            before
-            for before, after in zip(open_days, open_days[1:], strict=False)
-            if weekdays_between(before, after) >= BREAK_WEEKDAYS
+            before for before, after in pairwise(open_days) if weekdays_between(before, after) >= BREAK_WEEKDAYS
         )
 
 

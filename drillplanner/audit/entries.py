@@ -1,0 +1,109 @@
+"""Entries that cannot be true: on a day without school, outside the bells, doubled, or two at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+from drillplanner.model import (
+    AcademicCalendar,
+    Campus,
+    DayKind,
+    Drill,
+    EntryProblem,
+    Workspace,
+    minutes_of,
+)
+
+#: Entries with one of these problems did not, or will not, take place: they count for no duty.
+DISCOUNTED = frozenset(
+    {"weekend", "holiday", "out_of_year", "not_a_school_day", "duplicate", "unknown_campus", "unreadable"}
+)
+
+
+def impossible_entries(drills: tuple[Drill, ...], workspace: Workspace) -> list[EntryProblem]:
+    """Every entry that cannot be true, at most one problem of each sort a drill, in the order of the schedule."""
+    problems: list[EntryProblem] = []
+    doubled = _doubled(drills)
+    for drill in drills:
+        campus = workspace.campus_by_id.get(drill.campus_id)
+        if campus is None:
+            known = ", ".join(sorted(workspace.campus_by_id))
+            problems.append(
+                EntryProblem.about(
+                    drill, "unknown_campus", f"there is no campus '{drill.campus_id}'; known: {known}"
+                )
+            )
+        elif drill.drill_id in doubled:
+            first = doubled[drill.drill_id]
+            problems.append(
+                EntryProblem.about(drill, "duplicate", f"the same drill is already entered as {first}")
+            )
+        elif found := _day_problem(drill, workspace.calendar) or _hours_problem(drill, campus, workspace):
+            problems.append(found)
+    return problems + _clashes([drill for drill in drills if drill.drill_id not in doubled])
+
+
+def _doubled(drills: tuple[Drill, ...]) -> dict[str, str]:
+    """Ids of drills that repeat an earlier one (campus, type, date and start), with the earlier one's id."""
+    first: dict[tuple[object, ...], str] = {}
+    repeats: dict[str, str] = {}
+    for drill in drills:
+        key = (drill.campus_id, drill.drill_type, drill.date, drill.start)
+        if key in first:
+            repeats[drill.drill_id] = first[key]
+        else:
+            first[key] = drill.drill_id
+    return repeats
+
+
+def _day_problem(drill: Drill, calendar: AcademicCalendar) -> EntryProblem | None:
+    on, said = drill.date, f"{drill.date:%A} {drill.date}"
+    if not calendar.first_day <= on <= calendar.last_day:
+        return EntryProblem.about(
+            drill, "out_of_year", f"{said} is outside the year ({calendar.first_day} to {calendar.last_day})"
+        )
+    if calendar.kind_at(on, drill.campus_id) is not DayKind.CLOSED:
+        return None
+    day = calendar.day(on)
+    if day is None:
+        return EntryProblem.about(drill, "weekend", f"{said} is a weekend without school")
+    title = day.title_at(drill.campus_id)
+    if title:
+        return EntryProblem.about(drill, "holiday", f"there is no school on {said}: {title}")
+    return EntryProblem.about(drill, "not_a_school_day", f"there is no school on {said}")
+
+
+def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryProblem | None:
+    day = workspace.calendar.day(drill.date)
+    if drill.start is None or day is None:
+        return None
+    periods = workspace.periods(campus, day)
+    if not periods:
+        return None
+    opens = min(period.start for period in periods)
+    closes = max(period.end for period in periods)
+    end = drill.end or drill.start
+    if opens <= drill.start <= end <= closes:
+        return None
+    return EntryProblem.about(
+        drill,
+        "outside_hours",
+        f"{drill.start:%H:%M} to {end:%H:%M} is not within the school day ({opens:%H:%M} to {closes:%H:%M})",
+    )
+
+
+def _clashes(drills: list[Drill]) -> list[EntryProblem]:
+    by_campus_day: dict[tuple[str, object], list[Drill]] = defaultdict(list)
+    for drill in drills:
+        if drill.start is not None:
+            by_campus_day[drill.campus_id, drill.date].append(drill)
+    problems = []
+    for same_day in by_campus_day.values():
+        in_order = sorted(same_day, key=lambda drill: minutes_of(drill.start) if drill.start else 0)
+        problems += [
+            EntryProblem.about(second, "clash", f"it overlaps {first.drill_id} at the same campus")
+            for first, second in pairwise(in_order)
+            if first.overlaps(second)
+        ]
+    return problems

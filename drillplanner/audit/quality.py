@@ -1,0 +1,177 @@
+"""The soft goals counted on a finished schedule, without the solver: the second reading of the cost.
+
+Each function counts the breaches of the goal of its name (``model.GoalWeights``) at one campus. The drills given
+are the campus's, in order of date, and complete (times and periods filled).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from drillplanner.mandates import Duty
+from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.model import (
+    CROWDED_SCHOOL_DAYS,
+    MARGIN_SCHOOL_DAYS,
+    REPETITION_STEPS,
+    AgencyKind,
+    Campus,
+    DayKind,
+    Drill,
+    GoalCost,
+    PeriodTag,
+    Workspace,
+)
+
+
+@dataclass(frozen=True)
+class Year:
+    """One campus's finished year."""
+
+    campus: Campus
+    workspace: Workspace
+    drills: tuple[Drill, ...]
+    duties: tuple[Duty, ...]
+
+    @property
+    def lesson_periods(self) -> int:
+        """Instruction periods of a full day."""
+        schedule = self.campus.bell_schedule
+        if schedule is None:
+            return 0
+        periods = self.workspace.bells[schedule].periods_on(DayKind.FULL)
+        return sum(1 for period in periods if PeriodTag.INSTRUCTION in period.tags)
+
+    def on_kind(self, *kinds: DayKind) -> int:
+        """Drills on days of these kinds."""
+        calendar = self.workspace.calendar
+        return sum(1 for drill in self.drills if calendar.kind_at(drill.date, self.campus.campus_id) in kinds)
+
+    @property
+    def in_lessons(self) -> list[Drill]:
+        """Drills that take time from a lesson."""
+        return [drill for drill in self.drills if PeriodTag.INSTRUCTION in (drill.period_tags or ())]
+
+
+def _beyond(counts: Counter[object], free: int) -> int:
+    return sum(max(0, number - free) for number in counts.values())
+
+
+def _share(number: int, places: int) -> int:
+    """An even share, rounded up."""
+    return -(-number // max(1, places))
+
+
+def crowding(year: Year) -> int:
+    """Drills beyond the first, summed over every run of so many school days."""
+    days = year.workspace.calendar.dates_at(year.campus.campus_id)
+    drilled = {drill.date for drill in year.drills}
+    runs = (days[first : first + CROWDED_SCHOOL_DAYS] for first in range(len(days) - CROWDED_SCHOOL_DAYS + 1))
+    return sum(max(0, sum(day in drilled for day in run) - 1) for run in runs)
+
+
+def weekday(year: Year) -> int:
+    """Drills beyond an even share on one of the five weekdays."""
+    return _beyond(Counter(drill.date.weekday() for drill in year.drills), _share(len(year.drills), 5))
+
+
+def period(year: Year) -> int:
+    """Drills beyond an even share in one lesson period."""
+    return _beyond(
+        Counter(drill.period for drill in year.in_lessons), _share(len(year.drills), year.lesson_periods)
+    )
+
+
+def lesson(year: Year) -> int:
+    """Drills after the first that hit the same weekday and lesson period."""
+    return _beyond(Counter((drill.date.weekday(), drill.period) for drill in year.in_lessons), 1)
+
+
+def margin(year: Year) -> int:
+    """Minimums that are reached only in the last school days of their window."""
+    kinds: Mapping[str, AgencyKind] = {one.agency_id: one.kind for one in year.workspace.district.agencies}
+    return sum(1 for duty in year.duties if _is_late(duty, year, kinds))
+
+
+def _is_late(duty: Duty, year: Year, kinds: Mapping[str, AgencyKind]) -> bool:
+    days = [
+        day
+        for day in year.workspace.calendar.dates_at(year.campus.campus_id)
+        if duty.window.first <= day <= duty.window.last
+    ]
+    if len(days) <= MARGIN_SCHOOL_DAYS:
+        return False
+    early = [drill for drill in year.drills if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS]]
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Count) and requirement.min is not None:
+        return sum(1 for drill in early if requirement.match.selects(drill, kinds)) < requirement.min
+    if isinstance(requirement, Cover):
+        return sum(1 for drill in early if drill.drill_type == duty.window.key) < requirement.min_each
+    return False
+
+
+def testing_day(year: Year) -> int:
+    """Drills on testing days."""
+    return year.on_kind(DayKind.TESTING)
+
+
+def short_day(year: Year) -> int:
+    """Drills on early-release and delayed-opening days."""
+    return year.on_kind(DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING)
+
+
+def break_eve(year: Year) -> int:
+    """Drills on the last school day before a break."""
+    eves = year.workspace.calendar.break_eves(year.campus.campus_id)
+    return sum(1 for drill in year.drills if drill.date in eves)
+
+
+def first_day(year: Year) -> int:
+    """Drills on the campus's first school day."""
+    days = year.workspace.calendar.dates_at(year.campus.campus_id)
+    return sum(1 for drill in year.drills if drill.date == days[0])
+
+
+def repetition(year: Year) -> int:
+    """Uses of one scenario beyond each step."""
+    uses: Counter[object] = Counter(drill.scenario_id for drill in year.drills)
+    return sum(_beyond(uses, step) for step in REPETITION_STEPS)
+
+
+COUNTERS: dict[str, Callable[[Year], int]] = {
+    counter.__name__: counter
+    for counter in (
+        crowding,
+        weekday,
+        period,
+        lesson,
+        margin,
+        testing_day,
+        short_day,
+        break_eve,
+        first_day,
+        repetition,
+    )
+}
+
+
+def recount(drills: tuple[Drill, ...], duties: tuple[Duty, ...], workspace: Workspace) -> tuple[GoalCost, ...]:
+    """Breaches and points of every goal over all campuses, in the goals' own order."""
+    held: dict[str, list[Drill]] = defaultdict(list)
+    for drill in drills:
+        held[drill.campus_id].append(drill)
+    owed: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        owed[duty.campus_id].append(duty)
+    years = [
+        Year(campus, workspace, tuple(held[campus.campus_id]), tuple(owed[campus.campus_id]))
+        for campus in workspace.campuses
+    ]
+    costs = []
+    for goal, counter in COUNTERS.items():
+        breaches = sum(counter(year) for year in years)
+        points = breaches * getattr(workspace.district.weights, goal)
+        costs.append(GoalCost(goal=goal, breaches=breaches, points=points))
+    return tuple(costs)

@@ -1,0 +1,51 @@
+"""``form``: what a drill may not contain; decided by the developmental rules over its scenario."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from drillplanner.mandates.match import Match
+from drillplanner.mandates.requirement import Judgement, Requirement, Scene
+from drillplanner.mandates.window import Per, Window, windows
+from drillplanner.model import AcademicCalendar, Campus, District, DutyStatus
+
+
+class Form(Requirement):
+    """The scenario of each drill of ``match`` keeps the named developmental rules."""
+
+    kind: Literal["form"]
+    what: str = Field(description="The drills in words, singular.")
+    match: Match
+    rules: tuple[str, ...] = Field(min_length=1, description="Ids of developmental rules, for example DA-101.")
+
+    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
+        """The school year."""
+        return windows(Per.SCHOOL_YEAR, None, calendar, campus.campus_id, district.month_counts_from)
+
+    def owes(self, window: Window) -> str:
+        """What is owed."""
+        return f"every {self.what} in a form that keeps {', '.join(self.rules)} in {window.label}"
+
+    def check(self, window: Window, scene: Scene) -> Judgement:
+        """Looks up the screening of each drill's scenario."""
+        judged = [drill for drill in scene.drills if self.match.selects(drill, scene.agency_kinds)]
+        counted = tuple(drill.drill_id for drill in judged)
+        unknown: str | None = None
+        for drill in judged:
+            screening = scene.screenings.get(drill.scenario_id or "")
+            if screening is None:
+                unknown = unknown or f"scenario of {drill.drill_id}"
+                continue
+            for finding in screening.findings:
+                if finding.rule not in self.rules:
+                    continue
+                if finding.status == "violation":
+                    reason = f"{drill.drill_id} ({drill.scenario_id}) breaks {finding.rule}: {finding.message}"
+                    return Judgement(DutyStatus.VIOLATED, counted, reason)
+                if finding.status == "cannot_tell":
+                    unknown = unknown or f"{finding.evidence.field} in scenario {drill.scenario_id}"
+        if unknown is not None:
+            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", unknown)
+        return Judgement(DutyStatus.MET, counted, f"so for all {len(judged)} scheduled")

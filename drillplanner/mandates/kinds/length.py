@@ -1,0 +1,56 @@
+"""``length``: a drill lasts about as long as another kind of drill."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from drillplanner.mandates.match import Match
+from drillplanner.mandates.requirement import Judgement, Requirement, Scene
+from drillplanner.mandates.window import Per, Window, windows
+from drillplanner.model import AcademicCalendar, Campus, District, DutyStatus
+
+
+class Length(Requirement):
+    """Each drill of ``match`` is at most ``minutes_over`` minutes longer than the longest of ``reference``."""
+
+    kind: Literal["length"]
+    what: str = Field(description="The drills in words, singular.")
+    reference_what: str = Field(description="The drills that they are measured against, in words, singular.")
+    match: Match
+    reference: Match
+    minutes_over: int = Field(ge=0, description="Our reading of 'similar in duration', in minutes.")
+
+    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
+        """The school year."""
+        return windows(Per.SCHOOL_YEAR, None, calendar, campus.campus_id, district.month_counts_from)
+
+    def owes(self, window: Window) -> str:
+        """What is owed."""
+        return (
+            f"every {self.what} at most {self.minutes_over} minutes longer than the longest "
+            f"{self.reference_what} of {window.label}"
+        )
+
+    def check(self, window: Window, scene: Scene) -> Judgement:
+        """Compares scheduled lengths; without times, or without a drill to compare with, it cannot be told."""
+        judged = [drill for drill in scene.drills if self.match.selects(drill, scene.agency_kinds)]
+        references = [drill for drill in scene.drills if self.reference.selects(drill, scene.agency_kinds)]
+        counted = tuple(drill.drill_id for drill in judged)
+        if not judged:
+            return Judgement(DutyStatus.MET, counted, f"no {self.what} is scheduled")
+        lengths = [drill.minutes for drill in references if drill.minutes is not None]
+        timeless = [drill for drill in judged if drill.minutes is None]
+        if not lengths:
+            missing = f"start and end of a {self.reference_what} at {scene.campus.campus_id}"
+            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
+        limit = max(lengths) + self.minutes_over
+        wrong = [drill for drill in judged if drill.minutes is not None and drill.minutes > limit]
+        if wrong:
+            names = ", ".join(f"{drill.drill_id} ({drill.minutes} minutes)" for drill in wrong)
+            return Judgement(DutyStatus.VIOLATED, counted, f"at most {limit} minutes; longer: {names}")
+        if timeless:
+            missing = f"start and end of {timeless[0].drill_id}"
+            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
+        return Judgement(DutyStatus.MET, counted, f"none of {len(judged)} lasts longer than {limit} minutes")

@@ -1,0 +1,148 @@
+"""The district's plan from its campuses: each alone, then one after another on what is left of the agencies.
+
+A campus alone, with every agency to itself, can never be worse off than in the district; the sum of those best
+costs is therefore a bound for the whole. When the campuses can then be placed side by side at that cost, the
+plan is proven the best.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.model import minutes_of
+from drillplanner.solve.campus_model import CampusPlan, Effort, Outcome, revisit, solve_together
+from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.variables import Interval, Taken
+
+#: Told (what is being done, how many are done, of how many).
+Progress = Callable[[str, int, int], None]
+
+#: Campuses re-solved together when one found no room, or a dearer place than it would have alone.
+NEIGHBOURHOOD_SIZES = (6, 12)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One campus in the plan under construction: its plan, if it has one yet, and its best plan alone."""
+
+    plan: CampusPlan | None
+    alone: CampusPlan
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether sharing left it without a plan, or with a dearer one than it would have alone."""
+        return self.plan is None or self.plan.cost > self.alone.cost
+
+
+def solve_alone(
+    problems: tuple[CampusProblem, ...], effort: Effort, workers: int, progress: Progress
+) -> tuple[Outcome, ...]:
+    """Each campus with every agency to itself. The number of workers does not matter to the result.
+
+    Campuses that are alike in all but name are solved once.
+    """
+    first_of = {problem.likeness: problem for problem in reversed(problems)}
+    distinct = [problem for problem in problems if first_of[problem.likeness] is problem]
+    outcomes: dict[Likeness, Outcome] = {}
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        # CP-SAT releases the interpreter's lock while it searches, so threads are enough.
+        solved = pool.map(lambda problem: solve_together((problem,), Taken(), effort), distinct)
+        for done, (problem, outcome) in enumerate(zip(distinct, solved, strict=True), start=1):
+            outcomes[problem.likeness] = outcome
+            progress("Planning each kind of campus", done, len(distinct))
+    return tuple(_renamed(outcomes[problem.likeness], problem) for problem in problems)
+
+
+def _renamed(outcome: Outcome, problem: CampusProblem) -> Outcome:
+    plans = tuple(replace(plan, campus_id=problem.campus.campus_id) for plan in outcome.plans)
+    return replace(outcome, plans=plans)
+
+
+def place_side_by_side(
+    problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], effort: Effort, progress: Progress
+) -> list[Standing]:
+    """Campuses one after another, those with the fewest possible visits first, on the capacity that is left."""
+    standings = [Standing(None, plan) for plan in alone]
+    order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
+    for done, index in enumerate(order, start=1):
+        kept = _with_room(problems[index], alone[index], taken_by(problems, standings), effort)
+        if kept is not None and kept.cost == alone[index].cost:
+            standings[index] = Standing(kept, alone[index])
+        else:
+            standings = _resolve(problems, standings, [index], effort)
+        progress("Sharing police and fire visits", done, len(problems))
+    return standings
+
+
+def improve(
+    problems: tuple[CampusProblem, ...], standings: list[Standing], effort: Effort, progress: Progress
+) -> list[Standing]:
+    """Re-solve campuses that were hurt by sharing together with a few that took what they wanted."""
+    hurt = [index for index, standing in enumerate(standings) if standing.is_hurt]
+    for done, index in enumerate(hurt, start=1):
+        for size in NEIGHBOURHOOD_SIZES:
+            if standings[index].is_hurt:
+                standings = _resolve(problems, standings, _neighbours(standings, index, size), effort)
+        progress("Improving", done, len(hurt))
+    return standings
+
+
+def _resolve(
+    problems: tuple[CampusProblem, ...], standings: list[Standing], group: list[int], effort: Effort
+) -> list[Standing]:
+    """The standings with this group solved again; unchanged where that gives nothing better."""
+    freed = [Standing(None, old.alone) if index in group else old for index, old in enumerate(standings)]
+    outcome = solve_together(tuple(problems[index] for index in group), taken_by(problems, freed), effort)
+    if not outcome.plans or outcome.drills != sum(len(standings[index].alone.placements) for index in group):
+        return standings
+    before = [standings[index].plan for index in group]
+    known = [plan.cost for plan in before if plan is not None]
+    if len(known) == len(group) and outcome.cost >= sum(known):
+        return standings
+    for index, plan in zip(group, outcome.plans, strict=True):
+        freed[index] = Standing(plan, standings[index].alone)
+    return freed
+
+
+def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
+    """The campus and those with most visits, which are likeliest to hold what it needs; in stable order."""
+    others = sorted(
+        (other for other in range(len(standings)) if other != index),
+        key=lambda other: (-standings[other].alone.visits, abs(other - index), other),
+    )
+    return sorted([index, *others[: size - 1]])
+
+
+def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing]) -> Taken:
+    """All visits of the plans that stand, as intervals of whole bell periods."""
+    visits: dict[tuple[str, date], list[Interval]] = defaultdict(list)
+    for problem, standing in zip(problems, standings, strict=True):
+        if standing.plan is not None:
+            for agency_id, on, interval in _visits(problem, standing.plan):
+                visits[agency_id, on].append(interval)
+    return Taken({key: tuple(sorted(intervals)) for key, intervals in visits.items()})
+
+
+def _visits(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:
+    for placement in plan.placements:
+        bell = problem.period(placement.day, placement.period)
+        for agency_id in placement.agencies:
+            yield agency_id, problem.days[placement.day].date, (minutes_of(bell.start), minutes_of(bell.end))
+
+
+def _with_room(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
+    """The plan as it is, or with its visits at other drills, on what is left of the agencies."""
+    agencies = {agency.agency_id: agency for agency in problem.agencies}
+    visits = _visits(problem, plan)
+    if all(taken.leaves_room(agencies[agency_id], on, interval) for agency_id, on, interval in visits):
+        return plan
+    return revisit(problem, plan, taken, effort)
+
+
+def _possible_visits(problem: CampusProblem) -> int:
+    """On how many days, over all agencies, somebody could come: the fewer, the earlier the campus's turn."""
+    return sum(1 for agency in problem.agencies for day in problem.days if agency.can_come_on(day.date))

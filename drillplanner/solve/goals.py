@@ -1,0 +1,146 @@
+"""The soft goals as linear terms, one function a goal, named as in ``model.GoalWeights``.
+
+Each function gives terms whose sum counts the goal's breaches at one campus, as ``audit/quality.py`` counts
+them on the finished plan without any of this code. An overflow variable stands for "so many beyond": it is
+pressed down by the objective to exactly that number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.mandates.match import Match
+from drillplanner.model import CROWDED_SCHOOL_DAYS, MARGIN_SCHOOL_DAYS, REPETITION_STEPS, DayKind, DrillType
+from drillplanner.solve.variables import CampusVariables
+
+Terms = list[IntVar]
+#: A goal's terms, given the number of drills that the campus will hold.
+Goal = Callable[[CampusVariables, int], Terms]
+
+SCHOOL_WEEKDAYS = 5
+
+
+def _beyond(variables: CampusVariables, counted: Sequence[IntVar], free: int) -> Terms:
+    """One term: how many of the counted variables are 1 beyond ``free``; none if it cannot happen."""
+    if len(counted) <= free:
+        return []
+    overflow = variables.model.new_int_var(0, len(counted) - free, "")
+    variables.model.add(LinearExpr.sum(list(counted)) - overflow <= free)
+    return [overflow]
+
+
+def crowding(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill beyond the first in any run of so many school days."""
+    days = len(variables.problem.days)
+    terms: Terms = []
+    for first in range(days - CROWDED_SCHOOL_DAYS + 1):
+        run = [var for day in range(first, first + CROWDED_SCHOOL_DAYS) for var in variables.held_on(day)]
+        # At most one drill a day bounds the overflow more tightly than the number of variables.
+        overflow = variables.model.new_int_var(0, CROWDED_SCHOOL_DAYS - 1, "")
+        variables.model.add(LinearExpr.sum(run) - overflow <= 1)
+        terms.append(overflow)
+    return terms
+
+
+def weekday(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill beyond an even share on one weekday."""
+    by_weekday: dict[int, list[IntVar]] = defaultdict(list)
+    for day in variables.problem.days:
+        by_weekday[day.date.weekday()] += variables.held_on(day.index)
+    share = -(-drills // SCHOOL_WEEKDAYS)
+    return [term for key in sorted(by_weekday) for term in _beyond(variables, by_weekday[key], share)]
+
+
+def period(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill beyond an even share in one bell period in which lessons are held."""
+    by_name: dict[str, list[IntVar]] = defaultdict(list)
+    for _, name, variable in variables.lessons():
+        by_name[name].append(variable)
+    share = -(-drills // max(1, len(variables.problem.lesson_periods)))
+    return [term for name in sorted(by_name) for term in _beyond(variables, by_name[name], share)]
+
+
+def lesson(variables: CampusVariables, drills: int) -> Terms:
+    """Each time that the same weekday and lesson period is hit again."""
+    by_lesson: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
+    for day, name, variable in variables.lessons():
+        by_lesson[variables.problem.days[day].date.weekday(), name].append(variable)
+    return [term for key in sorted(by_lesson) for term in _beyond(variables, by_lesson[key], 1)]
+
+
+def margin(variables: CampusVariables, drills: int) -> Terms:
+    """Each minimum that is reached only in the last school days of its window."""
+    terms: Terms = []
+    dates = [day.date for day in variables.problem.days]
+    for duty in variables.problem.duties:
+        requirement = duty.mandate.requirement
+        if isinstance(requirement, Count) and requirement.min is not None:
+            match, minimum = requirement.match, requirement.min
+        elif isinstance(requirement, Cover):
+            match, minimum = Match(types=(DrillType(duty.window.key),)), requirement.min_each
+        else:
+            continue
+        inside = [one for one in dates if duty.window.first <= one <= duty.window.last]
+        if len(inside) <= MARGIN_SCHOOL_DAYS:
+            continue
+        early = variables.matching(match, duty.window.first, inside[-MARGIN_SCHOOL_DAYS - 1])
+        late = variables.model.new_bool_var("")
+        variables.model.add(LinearExpr.sum(early) + minimum * late >= minimum)
+        terms.append(late)
+    return terms
+
+
+def _on_days(variables: CampusVariables, days: list[int]) -> Terms:
+    return [variable for day in days for variable in variables.held_on(day)]
+
+
+def testing_day(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on a testing day."""
+    return _on_days(variables, [day.index for day in variables.problem.days if day.kind is DayKind.TESTING])
+
+
+def short_day(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on an early-release or delayed-opening day."""
+    short = {DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING}
+    return _on_days(variables, [day.index for day in variables.problem.days if day.kind in short])
+
+
+def break_eve(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on the last school day before a break."""
+    return _on_days(variables, [day.index for day in variables.problem.days if day.is_break_eve])
+
+
+def first_day(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on the first school day of the year."""
+    return _on_days(variables, [0])
+
+
+def repetition(variables: CampusVariables, drills: int) -> Terms:
+    """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on."""
+    terms: Terms = []
+    for scenario, days in enumerate(variables.problem.possible_days):
+        uses = [variables.held[scenario, day] for day in days]
+        for step in REPETITION_STEPS:
+            terms += _beyond(variables, uses, step)
+    return terms
+
+
+GOALS: dict[str, Goal] = {
+    goal.__name__: goal
+    for goal in (
+        crowding,
+        weekday,
+        period,
+        lesson,
+        margin,
+        testing_day,
+        short_day,
+        break_eve,
+        first_day,
+        repetition,
+    )
+}
