@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -233,18 +233,24 @@ def _existing_path(document: Document, location: KeyPath) -> KeyPath:
 
 def _known_keys(shape: object, location: KeyPath) -> list[str]:
     """The field names allowed at ``location`` of a model; empty where the shape cannot tell."""
+    models = _models_in(shape)
     for step in location:
         if isinstance(step, int):
             continue
-        found = getattr(shape, "model_fields", {}).get(step)
-        shape = _inner_model(found.annotation) if found is not None else None
-    return sorted(getattr(shape, "model_fields", {}))
+        fields = [model.model_fields[step] for model in models if step in model.model_fields]
+        if fields:
+            models = [inner for field in fields for inner in _models_in(field.annotation)]
+        else:
+            # The tag of a tagged union: keep the member that bears it.
+            models = [model for model in models if _bears_tag(model, step)]
+    return sorted({name for model in models for name in model.model_fields})
 
 
-def _inner_model(annotation: object) -> object:
+def _models_in(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if (inner := _inner_model(argument)) is not None:
-            return inner
-    return None
+        return [annotation]
+    return [model for argument in get_args(annotation) for model in _models_in(argument)]
+
+
+def _bears_tag(model: type[BaseModel], tag: str) -> bool:
+    return any(tag in get_args(field.annotation) for field in model.model_fields.values())

@@ -6,6 +6,7 @@
     ├── InputError            2       a file, an option or a folder is not usable; nothing was written
     ├── InfeasibleError       3       no lawful plan exists; carries the explanation
     ├── AuditFailedError      1       the plan broke a duty in front of our own judge; not written
+    ├── RefusedScenarioError  1       a scenario breaks a developmental rule; nothing is planned with it
     └── InconsistencyError   70       our two readings of a rule or of the cost disagree: a bug, said as such
 
 Errors about input are collected: an ``InputError`` carries every problem found, not the first.
@@ -78,6 +79,12 @@ class InfeasibleError(DrillplannerError):
 
 class AuditFailedError(DrillplannerError):
     """The finished plan did not pass our own judge and was not written."""
+
+    exit_code = 1
+
+
+class RefusedScenarioError(DrillplannerError):
+    """A scenario of the workspace breaks a developmental rule: nothing is planned or published with it."""
 
     exit_code = 1
 

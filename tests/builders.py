@@ -126,7 +126,9 @@ def campus(campus_id: str, grades: Iterable[str] = ("K", "1", "2"), **facts: boo
     )
 
 
-POLICE = Agency(agency_id="police", name="Police (invented)", kind="police", weekdays=("monday", "tuesday", "friday"))
+POLICE = Agency(
+    agency_id="police", name="Police (invented)", kind="police", weekdays=("monday", "tuesday", "friday")
+)
 
 
 def workspace(
@@ -138,7 +140,12 @@ def workspace(
     schedule: BellSchedule | None = None,
     **district: object,
 ) -> Workspace:
-    settings = {"name": "Test District (invented)", "state": "NJ", "timezone": "America/New_York", "year": "2025-26"}
+    settings = {
+        "name": "Test District (invented)",
+        "state": "NJ",
+        "timezone": "America/New_York",
+        "year": "2025-26",
+    }
     return Workspace(
         district=District.model_validate(settings | {"agencies": tuple(agencies)} | district),
         campuses=tuple(campuses),

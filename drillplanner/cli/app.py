@@ -1,0 +1,81 @@
+"""The group of commands, loaded one by one, and what is done with errors."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from drillplanner import __version__
+from drillplanner.errors import DrillplannerError
+
+#: Command, module, and the line that the overview shows: the overview loads no command.
+COMMANDS = {
+    "init": "Make a workspace from what the district has.",
+    "check": "Read and validate everything; list the duties and every finding.",
+    "plan": "Plan the year, prove it, and write it.",
+    "audit": "Judge our plan, or anyone's schedule.",
+    "publish": "Write calendars, sheets, report and tables.",
+    "screen": "Judge scenario files by the developmental rules.",
+    "mandates": "Show the drill law as we hold it, with sources.",
+    "demo": "Go the whole way on the bundled example district.",
+}
+
+EPILOG = (
+    "Start with 'drillplanner demo', or with 'drillplanner init my-district --state NJ'. "
+    "Not legal advice: check every requirement against the current official text."
+)
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"drillplanner.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="drillplanner")
+def app() -> None:
+    """Plan a school district's year of emergency drills: lawful, kind to children, proven."""
+
+
+def main() -> None:
+    """Run the command line. Ends with the exit code of the published interface, never with a traceback."""
+    _write_any_character()
+    try:
+        app(standalone_mode=False, prog_name="drillplanner")
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except DrillplannerError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has heard enough, for example 'head'.
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"{error.filename or 'A file'}: {error.strerror or error}", err=True)
+        sys.exit(2)
+
+
+def _write_any_character() -> None:
+    """A console that cannot show a character gets a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,79 @@
+"""``drillplanner audit``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list
+
+if TYPE_CHECKING:
+    from drillplanner.audit import AuditReport
+    from drillplanner.model import EntryProblem, Verdict
+
+
+@click.command(
+    epilog="Example: drillplanner audit my-district --schedule principals-table.csv\n\n"
+    "Ends with 0 when every duty is met; 1 when one is violated or an entry is impossible; 2 for unusable input; "
+    "4 when only cannot-tell is left."
+)
+@folder_argument
+@click.option(
+    "--schedule",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Anyone's schedule, .csv or .ics; without it, the plan in FOLDER/plan/.",
+)
+@format_option
+def command(folder: Path, schedule: Path | None, form: str) -> None:
+    """Judge our plan, or anyone's schedule, duty by duty."""
+    from drillplanner import planning
+    from drillplanner.model import DISCLAIMER
+
+    prepared = planning.prepare(folder)
+    report = planning.audit(prepared, schedule)
+    if schedule is None and planning.is_stale(prepared, planning.read_plan(folder)):
+        click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
+    if form == "json":
+        say_json(report.as_json() | {"disclaimer": DISCLAIMER})
+    else:
+        _say(report)
+        click.echo(f"\n{DISCLAIMER}")
+    raise click.exceptions.Exit(report.exit_code)
+
+
+def _say(report: AuditReport) -> None:
+    from drillplanner.model import DutyStatus
+
+    click.echo(
+        f"{report.schedule}: {report.count(DutyStatus.MET)} duties met, {report.count(DutyStatus.VIOLATED)} violated, "
+        f"{report.count(DutyStatus.CANNOT_TELL)} cannot tell; {len(report.entries)} impossible entries."
+    )
+    findings = len(report.entries) + len(report.root_violations)
+    if findings:
+        click.echo(f"\n{findings} finding{'s' if findings > 1 else ''}:")
+    for number, entry in enumerate(report.entries, start=1):
+        click.echo(f"  {number}. {_entry_line(entry)}")
+        for verdict in report.follows_from(entry):
+            click.echo(f"       so this duty is not met: {_verdict_line(verdict)}")
+    for number, verdict in enumerate(report.root_violations, start=len(report.entries) + 1):
+        click.echo(f"  {number}. {_verdict_line(verdict)}")
+    say_list(
+        "Cannot tell:",
+        [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
+    )
+    if report.not_judged:
+        click.echo(
+            f"\nNot judged: {len(report.not_judged)} duties about notices, filings and preparation, which a "
+            "schedule of this form does not hold."
+        )
+
+
+def _entry_line(entry: EntryProblem) -> str:
+    place = f"line {entry.row}: " if entry.row is not None else ""
+    return f"{place}{entry.problem.replace('_', ' ')}: {entry.drill_id or ''} {entry.message}".replace("  ", " ")
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    return f"{verdict.duty}: {verdict.reason} [{verdict.cite}; {verdict.confidence}]"

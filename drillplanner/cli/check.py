@@ -1,0 +1,89 @@
+"""``drillplanner check``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.screen import finding_line
+from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list
+
+if TYPE_CHECKING:
+    from drillplanner.mandates import Duty
+    from drillplanner.planning import Prepared
+
+
+@click.command(
+    epilog="Example: drillplanner check my-district\n\n"
+    "Ends with 0; 1 when there are findings; 2 for unusable input."
+)
+@folder_argument
+@format_option
+def command(folder: Path, form: str) -> None:
+    """Read and validate everything in FOLDER; list each campus's duties with citations, and every finding."""
+    from drillplanner import planning
+    from drillplanner.model import DISCLAIMER
+
+    prepared = planning.prepare(folder)
+    if form == "json":
+        say_json(_document(prepared) | {"disclaimer": DISCLAIMER})
+    else:
+        _say(prepared)
+        click.echo(f"\n{DISCLAIMER}")
+    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings else 0)
+
+
+def _say(prepared: Prepared) -> None:
+    workspace = prepared.workspace
+    by_campus: dict[str, list[Duty]] = defaultdict(list)
+    for duty in prepared.duties:
+        by_campus[duty.campus_id].append(duty)
+    click.echo(f"{workspace.district.name}, {workspace.district.state}, {workspace.district.year}")
+    for campus in workspace.campuses:
+        days = len(workspace.calendar.dates_at(campus.campus_id))
+        owed = by_campus[campus.campus_id]
+        say_list(
+            f"{campus.name}: {days} school days, {len(owed)} duties",
+            [f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.confidence}]" for duty in owed],
+        )
+    say_list("Assumed:", prepared.assumptions)
+    say_list(
+        "Refused scenarios:",
+        [
+            f"{screening.id}: {finding_line(finding)}"
+            for screening in prepared.refused
+            for finding in screening.findings
+        ],
+    )
+    say_list("To look at:", prepared.warnings)
+
+
+def _document(prepared: Prepared) -> dict[str, object]:
+    return {
+        "campuses": len(prepared.workspace.campuses),
+        "school_days": {
+            campus.campus_id: len(prepared.workspace.calendar.dates_at(campus.campus_id))
+            for campus in prepared.workspace.campuses
+        },
+        "duties": [
+            {
+                "duty": duty.duty_id,
+                "campus_id": duty.campus_id,
+                "mandate": duty.mandate.mandate_id,
+                "owes": duty.sentence,
+                "first": duty.window.first.isoformat(),
+                "last": duty.window.last.isoformat(),
+                "missing_fact": duty.missing_fact,
+                "cite": duty.cite,
+                "url": duty.url,
+                "confidence": duty.mandate.confidence,
+            }
+            for duty in prepared.duties
+        ],
+        "scenarios": [screening.model_dump(mode="json") for screening in prepared.screenings.values()],
+        "assumptions": list(prepared.assumptions),
+        "warnings": list(prepared.warnings),
+    }

@@ -1,0 +1,39 @@
+"""``drillplanner demo``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from drillplanner.cli.telling import progress_bar
+
+
+@click.command(epilog="Example: drillplanner demo my-demo")
+@click.argument("folder", default="drillplanner-demo", type=click.Path(path_type=Path))
+def command(folder: Path) -> None:
+    """Go the whole way on the bundled example district, in FOLDER."""
+    from drillplanner import planning
+    from drillplanner.cli.plan import say_plan
+    from drillplanner.cli.publish import say_published
+    from drillplanner.solve.solver import Settings
+
+    started = time.perf_counter()
+    planning.copy_example(folder)
+    prepared = planning.prepare(folder)
+    with progress_bar() as progress:
+        made = planning.plan(prepared, Settings(), progress)
+    say_plan(made, prepared, time.perf_counter() - started)
+    click.echo()
+    say_published(prepared)
+    out = folder / "out"
+    click.echo(f"\nMade in {time.perf_counter() - started:.1f} s. Look at:")
+    for what, where in (
+        ("the year at a glance", out / "report.html"),
+        ("calendars to subscribe to", out / "calendars"),
+        ("a sheet with command chart and roles for each drill", out / "sheets"),
+        ("the plan as a table", folder / "plan" / "schedule.csv"),
+    ):
+        click.echo(f"  {what}: {where}")
+    click.echo(f"\n{prepared.workspace.district.note}")

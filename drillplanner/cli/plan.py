@@ -1,0 +1,87 @@
+"""``drillplanner plan``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
+
+if TYPE_CHECKING:
+    from drillplanner.model import Plan
+    from drillplanner.planning import Prepared
+
+
+@click.command(
+    epilog="Example: drillplanner plan my-district\n\n"
+    "Ends with 0; 1 when a duty could not be met; 2 for unusable input; 3 when no lawful plan exists."
+)
+@folder_argument
+@click.option("--seed", default=0, show_default=True, help="Another seed gives another plan as good.")
+@click.option("--time-limit", type=click.FloatRange(min=1), help="Seconds. Without it the search runs to its end.")
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Does not change the plan."
+)
+@format_option
+def command(folder: Path, seed: int, time_limit: float | None, workers: int, form: str) -> None:
+    """Plan the year, prove it, and write FOLDER/plan/."""
+    from drillplanner import planning
+    from drillplanner.solve.solver import Settings
+
+    started = time.perf_counter()
+    prepared = planning.prepare(folder)
+    with progress_bar() as progress:
+        made = planning.plan(prepared, Settings(seed, workers, time_limit), progress)
+    seconds = time.perf_counter() - started
+    if form == "json":
+        say_json(_document(made, prepared, seconds))
+    say_plan(made, prepared, seconds, err=form == "json")
+
+
+def _document(made: Plan, prepared: Prepared, seconds: float) -> dict[str, object]:
+    return {
+        "status": made.status,
+        "objective": made.objective,
+        "bound": made.bound,
+        "gap": made.gap,
+        "drills": len(made.drills),
+        "campuses": len(prepared.workspace.campuses),
+        "seconds": round(seconds, 2),
+        "violated": 0,
+        "warnings": list(prepared.warnings),
+        "costs": [cost.model_dump(mode="json") for cost in made.costs],
+        "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
+        "disclaimer": made.disclaimer,
+    }
+
+
+def say_plan(made: Plan, prepared: Prepared, seconds: float, err: bool = False) -> None:
+    """The plan's outcome in words."""
+    proof = (
+        "no better plan exists with as few drills"
+        if made.status == "optimal"
+        else f"at most {made.gap:.1%} from the best possible"
+    )
+    click.echo(
+        f"Planned {len(made.drills)} drills at {len(prepared.workspace.campuses)} campuses in {seconds:.1f} s. "
+        "Every duty is met.",
+        err=err,
+    )
+    click.echo(
+        f"Status: {made.status} ({proof}). Cost {made.objective}, bound {made.bound}, gap {made.gap:.2%}.", err=err
+    )
+    say_list(
+        "Where the cost comes from (points):",
+        [
+            f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
+            for cost in made.costs
+            if cost.points
+        ],
+        err,
+    )
+    say_list("To look at:", prepared.warnings, err)
+    click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
+    click.echo(made.disclaimer, err=err)

@@ -1,0 +1,48 @@
+"""``drillplanner screen``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.telling import format_option, say_json
+
+if TYPE_CHECKING:
+    from drillplanner.model import DevelopmentalFinding
+
+
+@click.command(
+    epilog="Example: drillplanner screen scenarios/lockdown.yaml\n\n"
+    "Ends with 0; 1 for a violation; 2 for unusable input; 4 when something cannot be told."
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@format_option
+def command(paths: tuple[Path, ...], form: str) -> None:
+    """Judge scenario files, or all .yaml files of a folder, by the developmental rules."""
+    from drillplanner import planning
+
+    files = [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+    results = [planning.screen(file) for file in files]
+    if form == "json":
+        say_json({"results": [result.model_dump(mode="json") for result in results]})
+    else:
+        for result in results:
+            click.echo(f"{result.id}: {result.verdict.replace('_', ' ')}")
+            for finding in result.findings:
+                click.echo(f"  {finding_line(finding)}")
+            if result.missing:
+                click.echo(f"  not said: {', '.join(result.missing)}")
+    verdicts = {result.verdict for result in results}
+    raise click.exceptions.Exit(1 if "violation" in verdicts else 4 if "cannot_tell" in verdicts else 0)
+
+
+def finding_line(finding: DevelopmentalFinding) -> str:
+    """A finding with its rule, place, reason and sources."""
+    place = finding.evidence.field or ""
+    seen = f" “{finding.evidence.text}”" if finding.evidence.text else ""
+    return (
+        f"{finding.rule} ({finding.severity}, {finding.status.replace('_', ' ')}): {finding.message} "
+        f"[{place}{seen}] Source: {'; '.join(finding.sources)}"
+    )

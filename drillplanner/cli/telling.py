@@ -1,0 +1,61 @@
+"""Saying things: people's text, one JSON document, and a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from drillplanner.planning import Progress
+
+folder_argument = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json prints one document on standard output and nothing else there.",
+)
+
+
+def say_json(document: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+
+
+def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
+    """A heading and its lines; nothing where there are none."""
+    kept = list(lines)
+    if kept:
+        click.echo(f"\n{heading}", err=err)
+        for line in kept:
+            click.echo(f"  {line}", err=err)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Progress as a bar on a terminal's standard error; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(leave=False, file=sys.stderr, bar_format="{desc}: {bar:24} {n_fmt}/{total_fmt}")
+
+    def show(stage: str, done: int, total: int) -> None:
+        if bar.desc != stage:
+            bar.set_description_str(stage)
+        bar.total, bar.n = total, done
+        bar.refresh()
+
+    try:
+        yield show
+    finally:
+        bar.close()

@@ -1,0 +1,154 @@
+"""Entries that cannot be true are found and named, each once."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from drillplanner.audit.agency_visits import impossible_visits
+from drillplanner.audit.entries import impossible_entries
+from drillplanner.model import Agency, DayKind, Drill, DrillType, SchoolDay
+from tests.builders import calendar, campus, drill, workspace
+
+FIRST, LAST = date(2025, 9, 2), date(2025, 10, 31)
+YEAR = calendar(FIRST, LAST, {date(2025, 10, 14): DayKind.CLOSED})
+HOLIDAY = SchoolDay(date=date(2025, 10, 13), kind=DayKind.CLOSED, title="Columbus Day")
+PLACE = workspace(
+    [campus("a"), campus("b")],
+    YEAR.model_copy(update={"days": tuple(HOLIDAY if day.date == HOLIDAY.date else day for day in YEAR.days)}),
+)
+
+
+def found(*drills: Drill) -> list[tuple[str, str | None]]:
+    return [(entry.problem, entry.drill_id) for entry in impossible_entries(drills, PLACE)]
+
+
+@pytest.mark.parametrize(
+    ("on", "problem"),
+    [
+        (date(2025, 9, 6), "weekend"),
+        (date(2025, 10, 13), "holiday"),
+        (date(2025, 10, 14), "not_a_school_day"),
+        (date(2025, 9, 1), "out_of_year"),
+        (date(2025, 11, 3), "out_of_year"),
+    ],
+)
+def test_a_day_without_school(on: date, problem: str) -> None:
+    assert found(drill("a", DrillType.LOCKDOWN, on)) == [(problem, "a-lockdown-01")]
+
+
+@pytest.mark.parametrize("on", [FIRST, LAST, date(2025, 10, 15)])
+def test_a_school_day_is_no_problem(on: date) -> None:
+    assert found(drill("a", DrillType.LOCKDOWN, on)) == []
+
+
+def test_the_holiday_is_named() -> None:
+    problem = impossible_entries((drill("a", DrillType.LOCKDOWN, HOLIDAY.date, row=7),), PLACE)[0]
+    assert "Columbus Day" in problem.message
+    assert problem.row == 7
+
+
+def test_an_unknown_campus_names_those_that_are_known() -> None:
+    problem = impossible_entries((drill("z", DrillType.LOCKDOWN, FIRST),), PLACE)[0]
+    assert problem.problem == "unknown_campus"
+    assert "a, b" in problem.message
+
+
+def test_the_same_drill_twice_is_one_duplicate_and_nothing_else() -> None:
+    drills = [
+        drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10)) for number in (1, 2)
+    ]
+    assert found(*drills) == [("duplicate", "a-lockdown-02")]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "problem"),
+    [(time(9, 9), time(9, 19), True), (time(9, 10), time(9, 20), False)],
+)
+def test_two_drills_at_once_clash(start: time, end: time, problem: bool) -> None:
+    first = drill("a", DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10))
+    second = drill("a", DrillType.SECURE, FIRST, start=start, end=end)
+    assert found(first, second) == ([("clash", "a-secure-01")] if problem else [])
+
+
+def test_the_same_hour_at_two_campuses_is_no_clash() -> None:
+    when = {"start": time(9), "end": time(9, 10)}
+    assert (
+        found(drill("a", DrillType.LOCKDOWN, FIRST, **when), drill("b", DrillType.LOCKDOWN, FIRST, **when)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "problem"),
+    [
+        (time(7, 59), time(8, 9), True),
+        (time(8), time(8, 10), False),
+        (time(12, 15), time(12, 25), False),
+        (time(12, 16), time(12, 26), True),
+    ],
+)
+def test_hours(start: time, end: time, problem: bool) -> None:
+    entry = drill("a", DrillType.LOCKDOWN, FIRST, start=start, end=end)
+    assert found(entry) == ([("outside_hours", "a-lockdown-01")] if problem else [])
+
+
+POLICE = Agency(
+    agency_id="police",
+    name="Police (invented)",
+    kind="police",
+    weekdays=("tuesday", "wednesday"),
+    available_from=time(9),
+    available_until=time(12),
+    unavailable=(date(2025, 9, 9),),
+)
+
+
+def visit(
+    campus_id: str, on: date, start: time = time(10), end: time = time(10, 10), name: str = "police"
+) -> Drill:
+    return drill(campus_id, DrillType.LOCKDOWN, on, agencies=(name,), start=start, end=end)
+
+
+def visits(*drills: Drill, agency: Agency = POLICE) -> list[str]:
+    return [entry.problem for entry in impossible_visits(drills, (agency,))]
+
+
+def test_a_visit_that_can_be_made() -> None:
+    assert visits(visit("a", FIRST)) == []
+    assert visits(visit("a", FIRST, name="police"), visit("b", date(2025, 9, 3))) == []
+
+
+def test_a_doubled_visit_is_named_once_with_both_drills() -> None:
+    problems = impossible_visits((visit("a", FIRST), visit("b", FIRST)), (POLICE,))
+    assert [one.problem for one in problems] == ["agency_overbooked"]
+    assert "a-lockdown-01" in problems[0].message
+    assert "b-lockdown-01" in problems[0].message
+
+
+@pytest.mark.parametrize(("start", "problem"), [(time(10, 24), True), (time(10, 25), False)])
+def test_one_crew_cannot_be_at_two_places_travel_counted(start: time, problem: bool) -> None:
+    two = POLICE.model_copy(update={"visits_per_day": 2})
+    later = visit("b", FIRST, start, time(10, 40))
+    assert visits(visit("a", FIRST), later, agency=two) == (["agency_overbooked"] if problem else [])
+    two_crews = two.model_copy(update={"crews": 2})
+    assert visits(visit("a", FIRST), later, agency=two_crews) == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        visit("a", date(2025, 9, 4)),
+        visit("a", date(2025, 9, 9)),
+        visit("a", FIRST, time(8, 59), time(9, 9)),
+        visit("a", FIRST, time(11, 51), time(12, 1)),
+    ],
+)
+def test_days_and_hours_when_the_agency_is_away(entry: Drill) -> None:
+    assert visits(entry) == ["agency_unavailable"]
+
+
+def test_an_agency_may_be_named_by_kind_and_an_unknown_one_is_told() -> None:
+    fire = POLICE.model_copy(update={"agency_id": "oak-street", "kind": "fire"})
+    assert visits(visit("a", FIRST, name="fire"), agency=fire) == []
+    assert visits(visit("a", FIRST, name="coast guard"), agency=fire) == ["unknown_agency"]

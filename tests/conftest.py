@@ -1,0 +1,27 @@
+"""The bundled example district, planned and published once for all tests that look at the whole way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillplanner import planning
+from drillplanner.solve.solver import Settings
+
+
+@pytest.fixture(scope="session")
+def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example with its plan. Tests must not change it: copy it first."""
+    folder = tmp_path_factory.mktemp("example") / "livingston"
+    planning.copy_example(folder)
+    planning.plan(planning.prepare(folder), Settings())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published_example(planned_example: Path) -> Path:
+    """The same with everything published."""
+    for _ in planning.publish(planning.prepare(planned_example)):
+        pass
+    return planned_example
