@@ -14,8 +14,8 @@ import networkx
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count
 from drillplanner.model import Agency
-from drillplanner.solve.campus_model import is_feasible
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.search import is_feasible
 from drillplanner.solve.variables import Taken
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.model import minutes_of
-from drillplanner.solve.campus_model import CampusPlan, Effort, Outcome, revisit, solve_together
+from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.search import revisit, solve_together
 from drillplanner.solve.variables import Interval, Taken
 
 #: Told (what is being done, how many are done, of how many).

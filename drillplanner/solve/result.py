@@ -7,7 +7,7 @@ from collections import Counter
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count, Cover
 from drillplanner.model import Audience, Drill, Scenario
-from drillplanner.solve.campus_model import CampusPlan, Placement
+from drillplanner.solve.plans import CampusPlan, Placement
 from drillplanner.solve.problem import CampusProblem, placed_at, selects
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from drillplanner.errors import InfeasibleError
 from drillplanner.mandates import Duty
 from drillplanner.model import Drill, Screening, Workspace
-from drillplanner.solve.campus_model import CampusPlan, Effort, Outcome, solve_together
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
 from drillplanner.solve.expand import expand
+from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import drills_of
+from drillplanner.solve.search import solve_together
 from drillplanner.solve.variables import Taken
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.

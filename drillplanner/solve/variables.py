@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,13 +38,16 @@ class Taken:
 class CampusVariables:
     """Variables of one campus. Only possible choices have one.
 
+    With ``periods`` False days are chosen and periods left open: a relaxation that is much quicker to solve, in
+    which a visit only needs some period at which the agency can come.
+
     ``held[s, d]``       scenario s is held on day d
     ``placed[d, p]``     the drill of day d is in the period named p (of a group of scenarios)
-    ``visit[a, s, d]``   agency a attends scenario s on day d
+    ``visit[a, g, d]``   agency a attends a scenario of the set g on day d
     ``visit_at[a, d, p]`` and it does so in period p
     """
 
-    def __init__(self, model: CpModel, problem: CampusProblem) -> None:
+    def __init__(self, model: CpModel, problem: CampusProblem, periods: bool) -> None:
         self.model = model
         self.problem = problem
         self.held: dict[tuple[int, int], IntVar] = {
@@ -53,13 +56,15 @@ class CampusVariables:
             for day in days
         }
         self.placed: dict[tuple[int, int, str], IntVar] = {}
-        self.visit: dict[tuple[str, int, int], IntVar] = {}
+        self.visit: dict[tuple[str, frozenset[int], int], IntVar] = {}
         self.visit_at: dict[tuple[str, int, str], IntVar] = {}
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
         self._one_drill_a_day()
-        self._place()
+        self.has_periods = periods
+        if periods:
+            self._place()
 
     def _one_drill_a_day(self) -> None:
         for variables in self._held_on.values():
@@ -75,40 +80,58 @@ class CampusVariables:
                 self.placed.update({(number, day, name): var for name, var in zip(names, choices, strict=True)})
                 self.model.add(LinearExpr.sum(choices) == LinearExpr.sum(held))
 
-    def add_visits(self, agency: Agency, scenarios: frozenset[int], taken: Taken) -> None:
-        """Let the agency attend these scenarios, on days and at hours when it can come."""
-        for day in self.problem.days:
-            held = [s for s in sorted(scenarios) if (s, day.index) in self.held]
-            if not held or not agency.can_come_on(day.date):
-                continue
-            choices = self._visit_choices(agency, day.index, held, taken)
-            if not choices:
-                continue
-            self.visit_at.update({(agency.agency_id, day.index, name): var for name, var in choices.items()})
-            visits = []
-            for scenario in held:
-                key = (agency.agency_id, scenario, day.index)
-                visit = self.visit[key] = self.model.new_bool_var("")
-                self.model.add_implication(visit, self.held[scenario, day.index])
-                visits.append(visit)
-            self.model.add(LinearExpr.sum(visits) == LinearExpr.sum(list(choices.values())))
+    def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: Taken) -> None:
+        """Let the agency attend scenarios of these disjoint sets, on days and at hours when it can come.
 
-    def _visit_choices(self, agency: Agency, day: int, held: list[int], taken: Taken) -> dict[str, IntVar]:
-        choices: dict[str, IntVar] = {}
+        A set holds scenarios at which a visit counts for the same duties, so one variable stands for all.
+        """
+        for day in self.problem.days:
+            held = {
+                some: [self.held[s, day.index] for s in sorted(some) if (s, day.index) in self.held]
+                for some in sets
+            }
+            attended = frozenset(s for some in sets if held[some] for s in some)
+            if not attended or not agency.can_come_on(day.date):
+                continue
+            names = self._visiting_periods(agency, day.index, attended, taken)
+            if not names:
+                continue
+            visits = []
+            for some in sets:
+                if held[some]:
+                    visit = self.visit[agency.agency_id, some, day.index] = self.model.new_bool_var("")
+                    self.model.add(visit <= LinearExpr.sum(held[some]))
+                    visits.append(visit)
+            if self.has_periods:
+                self._place_visits(agency, day.index, visits, names)
+
+    def _visiting_periods(
+        self, agency: Agency, day: int, attended: frozenset[int], taken: Taken
+    ) -> dict[str, list[int]]:
+        """The periods in which the agency could come, each with the groups whose drills could be in it."""
+        names: dict[str, list[int]] = {}
         for period in self.problem.days[day].periods:
             interval = (minutes_of(period.start), minutes_of(period.end))
             here = [
-                self.placed[number, day, period.name]
+                number
                 for number, group in enumerate(self.problem.groups)
-                if set(group.scenarios) & set(held) and (number, day, period.name) in self.placed
+                if attended & set(group.scenarios) and period.name in group.periods[day]
             ]
-            if not here or not _works_through(agency, interval):
-                continue
-            if not taken.leaves_room(agency, self.problem.days[day].date, interval):
-                continue
-            choices[period.name] = choice = self.model.new_bool_var("")
+            on = self.problem.days[day].date
+            if here and _works_through(agency, interval) and taken.leaves_room(agency, on, interval):
+                names[period.name] = here
+        return names
+
+    def _place_visits(
+        self, agency: Agency, day: int, visits: list[IntVar], names: Mapping[str, Sequence[int]]
+    ) -> None:
+        choices = []
+        for name, groups in names.items():
+            choice = self.visit_at[agency.agency_id, day, name] = self.model.new_bool_var("")
+            here = [self.placed[number, day, name] for number in groups if (number, day, name) in self.placed]
             self.model.add(choice <= LinearExpr.sum(here))
-        return choices
+            choices.append(choice)
+        self.model.add(LinearExpr.sum(visits) == LinearExpr.sum(choices))
 
     def matching(self, match: Match, first: date, last: date) -> list[IntVar]:
         """Variables that are 1 for each drill of the window that the match selects."""
@@ -116,12 +139,12 @@ class CampusVariables:
         chosen = self.scenarios_of(match)
         if match.agency is None:
             return [self.held[s, day] for day in inside for s in chosen if (s, day) in self.held]
-        days = set(inside)
+        days, wanted = set(inside), set(chosen)
         kinds = {agency.agency_id for agency in self.problem.agencies if agency.kind == match.agency}
         return [
             variable
-            for (agency_id, scenario, day), variable in self.visit.items()
-            if agency_id in kinds and scenario in chosen and day in days
+            for (agency_id, some, day), variable in self.visit.items()
+            if agency_id in kinds and some <= wanted and day in days
         ]
 
     def scenarios_of(self, match: Match) -> list[int]:

@@ -1,0 +1,61 @@
+"""What a solve is given and gives: effort, placements, plans of campuses, outcomes. Plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to search: CP-SAT's deterministic seconds a solve, and the seed.
+
+    ``deadline`` (of ``time.monotonic``) is the last resort of a user's time limit; without one the wall clock
+    plays no part and the same input gives the same plan.
+    """
+
+    deterministic_seconds: float
+    seed: int
+    deadline: float | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Placement:
+    """One drill of a campus: day, scenario, period and the agencies that come. Indices into the problem."""
+
+    day: int
+    scenario: int
+    period: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CampusPlan:
+    """The drills of one campus in order of day."""
+
+    campus_id: str
+    placements: tuple[Placement, ...]
+    cost: int
+
+    @property
+    def visits(self) -> int:
+        """How often an agency comes."""
+        return sum(len(placement.agencies) for placement in self.placements)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a solve gave. ``status`` is optimal, feasible, infeasible or unknown; ``bound`` is on the cost."""
+
+    status: str
+    plans: tuple[CampusPlan, ...] = ()
+    bound: int = 0
+
+    @property
+    def cost(self) -> int:
+        """Points of all soft goals."""
+        return sum(plan.cost for plan in self.plans)
+
+    @property
+    def drills(self) -> int:
+        """Number of drills."""
+        return sum(len(plan.placements) for plan in self.plans)
