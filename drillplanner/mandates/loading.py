@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
 
 from drillplanner.documents import Document, parse_as, read_document
 from drillplanner.errors import InputError, Problem
@@ -87,12 +86,12 @@ def _with_groups(document: Document) -> Document:
     return dataclasses.replace(document, data=_expand(data, groups, document))
 
 
-def _expand(value: Any, groups: dict[str, Any], document: Document) -> Any:
+def _expand(value: object, groups: dict[str, list[str]], document: Document) -> object:
     if isinstance(value, dict):
         return {key: _expand(inner, groups, document) for key, inner in value.items()}
     if not isinstance(value, list):
         return value
-    written: list[Any] = []
+    written: list[object] = []
     for inner in value:
         if isinstance(inner, str) and inner.startswith("group:"):
             name = inner.removeprefix("group:")

@@ -67,9 +67,3 @@ class Requirement(Frozen):
     @abstractmethod
     def owes(self, window: Window) -> str:
         """What is owed in that window, as the end of a sentence: 'at least 1 fire drill in October 2025'."""
-
-
-def named(types: tuple[str, ...]) -> str:
-    """Drill types in words: 'fire evacuation', or 'a drill of any of 9 types' when there are many."""
-    words = [name.replace("_", " ") for name in types]
-    return " or ".join(words) if len(words) <= 3 else f"security drill ({', '.join(words)})"

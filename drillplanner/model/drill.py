@@ -44,7 +44,7 @@ class Drill(Frozen):
         return minutes_of(self.end) - minutes_of(self.start)
 
     def overlaps(self, other: Drill, margin: int = 0) -> bool:
-        """Whether both happen at once on one day, ``margin`` minutes around counted; False if times are unknown."""
+        """Whether both happen at once on one day, ``margin`` minutes between them; False if times are unknown."""
         if self.date != other.date or self.start is None or other.start is None:
             return False
         if self.end is None or other.end is None:
@@ -79,3 +79,6 @@ class Schedule(Frozen):
     source: str
     drills: tuple[Drill, ...]
     problems: tuple[EntryProblem, ...] = ()
+    notes: tuple[str, ...] = Field(
+        default=(), description="What was assumed or left out without a problem, in sentences."
+    )

@@ -67,6 +67,10 @@ class AcademicCalendar(Frozen):
     )
     days: tuple[SchoolDay, ...]
     questions: tuple[CalendarQuestion, ...] = ()
+    notes: tuple[str, ...] = Field(
+        default=(),
+        description="What was left out without a question, in sentences: cancelled events and the like.",
+    )
 
     @cached_property
     def _by_date(self) -> dict[date, SchoolDay]:

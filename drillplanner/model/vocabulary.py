@@ -27,6 +27,24 @@ class DrillType(StrEnum):
     FULL_SCALE = "full_scale"
     INSTRUCTION = "instruction"
 
+    @property
+    def words(self) -> str:
+        """The type in words, for a sentence: 'non-fire evacuation drill'."""
+        return _DRILL_WORDS.get(self, f"{self.replace('_', ' ')} drill")
+
+
+_DRILL_WORDS = {
+    DrillType.FIRE_EVACUATION: "fire drill",
+    DrillType.EVACUATION_OTHER: "non-fire evacuation drill",
+    DrillType.SHELTER_HAZMAT: "shelter-in-place drill",
+    DrillType.ACTIVE_ASSAILANT: "active-assailant drill",
+    DrillType.BOMB_THREAT: "bomb-threat drill",
+    DrillType.TABLETOP: "tabletop exercise",
+    DrillType.FUNCTIONAL: "functional exercise",
+    DrillType.FULL_SCALE: "full-scale exercise",
+    DrillType.INSTRUCTION: "lesson",
+}
+
 
 class DrillFormat(StrEnum):
     """How it is practised."""

@@ -7,7 +7,7 @@ fits no period, a period that is too short. Every later step works on what is le
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
 
@@ -78,6 +78,14 @@ class CampusProblem:
         duties = tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in self.duties)
         names = tuple(scenario.scenario_id for scenario in self.scenarios)
         return (duties, names, self.days, self.possible_days, self.groups, self.lesson_periods)
+
+    def restricted(self, held: frozenset[tuple[int, int]]) -> CampusProblem:
+        """The same campus with only these (scenario, day) pairs left to choose from."""
+        possible = tuple(
+            tuple(day for day in days if (scenario, day) in held)
+            for scenario, days in enumerate(self.possible_days)
+        )
+        return replace(self, possible_days=possible)
 
     def period(self, day: int, name: str) -> Period:
         """The period of that name on that day."""

@@ -123,10 +123,11 @@ def _with_periods(
     problems: tuple[CampusProblem, ...], days: Days, taken: Taken, effort: Effort
 ) -> tuple[CampusPlan, ...]:
     """The best periods and visits for drills on these days, with as few visits as can be; empty if none fit."""
-    model, campuses = build_together(problems, taken, periods=True)
-    for variables, held in zip(campuses, days, strict=True):
-        for key, variable in variables.held.items():
-            model.add(variable == int(key in held))
+    settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
+    model, campuses = build_together(settled, taken, periods=True)
+    for variables in campuses:
+        for variable in variables.held.values():
+            model.add(variable == 1)
     found = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return ()

@@ -17,6 +17,7 @@ class Count(Requirement):
 
     kind: Literal["count"]
     what: str = Field(description="The drills in words, singular: 'fire drill'.")
+    plural: str | None = Field(default=None, description="The same in the plural, where it is not just an s more.")
     match: Match
     min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=0)
@@ -40,8 +41,9 @@ class Count(Requirement):
             bounds.append(f"at least {self.min}")
         if self.max is not None:
             bounds.append(f"at most {self.max}")
-        plural = "" if (self.min if self.max is None else self.max) == 1 else "s"
-        return f"{' and '.join(bounds)} {self.what}{plural} in {window.label}"
+        number = self.min if self.max is None else self.max
+        what = self.what if number == 1 else self.plural or f"{self.what}s"
+        return f"{' and '.join(bounds)} {what} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Counts the drills of the window that surely match, and those of which it cannot be told."""

@@ -28,7 +28,7 @@ class Cover(Requirement):
     def owes(self, window: Window) -> str:
         """What is owed."""
         plural = "" if self.min_each == 1 else "s"
-        return f"at least {self.min_each} {window.key.replace('_', ' ')} drill{plural} in {window.label}"
+        return f"at least {self.min_each} {DrillType(window.key).words}{plural} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Counts the drills of the window's type."""
