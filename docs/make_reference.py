@@ -20,12 +20,12 @@ def commands_page() -> str:
     """The help of every command, one after another, as Markdown."""
     parts = ["# Commands", "", "Made from the program's own help by `docs/make_reference.py`.", ""]
     for name in ("", *COMMANDS):
-        context = click.Context(app, info_name="drillplanner")
+        context = app.make_context("drillplanner", [], resilient_parsing=True)
         command: click.Command = app
         if name:
             found = app.get_command(context, name)
             assert found is not None  # noqa: S101 (the names are the group's own)
-            command, context = found, click.Context(found, info_name=name, parent=context)
+            command, context = found, found.make_context(name, [], parent=context, resilient_parsing=True)
         context.terminal_width = context.max_content_width = 100
         parts += [f"## drillplanner {name}".rstrip(), "", "```text", command.get_help(context), "```", ""]
     return "\n".join(parts)

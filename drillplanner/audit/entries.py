@@ -16,45 +16,50 @@ from drillplanner.model import (
 )
 
 #: Entries with one of these problems did not, or will not, take place: they count for no duty.
-DISCOUNTED = frozenset(
-    {"weekend", "holiday", "out_of_year", "not_a_school_day", "duplicate", "unknown_campus", "unreadable"}
-)
+DISCOUNTED = frozenset({"weekend", "holiday", "out_of_year", "not_a_school_day", "unknown_campus"})
+
+
+def without_doubles(drills: tuple[Drill, ...]) -> tuple[tuple[Drill, ...], list[EntryProblem]]:
+    """The drills with each entered once (campus, type, date and start) and each with an id of its own.
+
+    The second value names the entries that were left out as doubles of an earlier one.
+    """
+    first: dict[tuple[object, ...], Drill] = {}
+    ids: set[str] = set()
+    problems = []
+    for drill in drills:
+        key = (drill.campus_id, drill.drill_type, drill.date, drill.start)
+        if key in first:
+            message = f"the same drill is already entered as {first[key].drill_id}"
+            if first[key].row is not None:
+                message += f" on line {first[key].row}"
+            problems.append(EntryProblem.about(drill, "duplicate", message))
+            continue
+        own = drill if drill.drill_id not in ids else drill.model_copy(update={"drill_id": _own_id(drill, ids)})
+        ids.add(own.drill_id)
+        first[key] = own
+    return tuple(first.values()), problems
+
+
+def _own_id(drill: Drill, taken: set[str]) -> str:
+    number = 2
+    while f"{drill.drill_id}#{number}" in taken:
+        number += 1
+    return f"{drill.drill_id}#{number}"
 
 
 def impossible_entries(drills: tuple[Drill, ...], workspace: Workspace) -> list[EntryProblem]:
-    """Every entry that cannot be true, at most one problem of each sort a drill, in the order of the schedule."""
+    """Every entry that cannot be true, one problem a drill and one a clash, in the order of the schedule."""
     problems: list[EntryProblem] = []
-    doubled = _doubled(drills)
     for drill in drills:
         campus = workspace.campus_by_id.get(drill.campus_id)
         if campus is None:
             known = ", ".join(sorted(workspace.campus_by_id))
-            problems.append(
-                EntryProblem.about(
-                    drill, "unknown_campus", f"there is no campus '{drill.campus_id}'; known: {known}"
-                )
-            )
-        elif drill.drill_id in doubled:
-            first = doubled[drill.drill_id]
-            problems.append(
-                EntryProblem.about(drill, "duplicate", f"the same drill is already entered as {first}")
-            )
+            message = f"there is no campus '{drill.campus_id}'; known: {known}"
+            problems.append(EntryProblem.about(drill, "unknown_campus", message))
         elif found := _day_problem(drill, workspace.calendar) or _hours_problem(drill, campus, workspace):
             problems.append(found)
-    return problems + _clashes([drill for drill in drills if drill.drill_id not in doubled])
-
-
-def _doubled(drills: tuple[Drill, ...]) -> dict[str, str]:
-    """Ids of drills that repeat an earlier one (campus, type, date and start), with the earlier one's id."""
-    first: dict[tuple[object, ...], str] = {}
-    repeats: dict[str, str] = {}
-    for drill in drills:
-        key = (drill.campus_id, drill.drill_type, drill.date, drill.start)
-        if key in first:
-            repeats[drill.drill_id] = first[key]
-        else:
-            first[key] = drill.drill_id
-    return repeats
+    return problems + _clashes(drills)
 
 
 def _day_problem(drill: Drill, calendar: AcademicCalendar) -> EntryProblem | None:
@@ -93,7 +98,7 @@ def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryP
     )
 
 
-def _clashes(drills: list[Drill]) -> list[EntryProblem]:
+def _clashes(drills: tuple[Drill, ...]) -> list[EntryProblem]:
     by_campus_day: dict[tuple[str, object], list[Drill]] = defaultdict(list)
     for drill in drills:
         if drill.start is not None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from drillplanner.audit.agency_visits import impossible_visits
-from drillplanner.audit.entries import DISCOUNTED, impossible_entries
+from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
 from drillplanner.audit.report import AuditReport
 from drillplanner.mandates import Duty, Scene
 from drillplanner.mandates.kinds import Chore
@@ -34,15 +34,17 @@ def judge(
     ``tasks`` is None for a schedule of a form that holds no chores (a table, a calendar); duties about chores
     are then listed as not judged.
     """
+    drills, doubles = without_doubles(schedule.drills)
     entries = [
         *schedule.problems,
-        *impossible_entries(schedule.drills, workspace),
-        *impossible_visits(schedule.drills, workspace.district.agencies),
+        *doubles,
+        *impossible_entries(drills, workspace),
+        *impossible_visits(drills, workspace.district.agencies),
     ]
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
-    possible = [drill for drill in schedule.drills if drill.drill_id not in discounted]
+    possible = [drill for drill in drills if drill.drill_id not in discounted]
     scenes = scenes_of(possible, workspace, screenings, tasks)
-    as_entered = scenes_of(schedule.drills, workspace, screenings, tasks)
+    as_entered = scenes_of(drills, workspace, screenings, tasks)
 
     verdicts, not_judged = [], []
     for duty in duties:

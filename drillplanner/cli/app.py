@@ -53,9 +53,8 @@ def main() -> None:
     """Run the command line. Ends with the exit code of the published interface, never with a traceback."""
     _write_any_character()
     try:
-        app(standalone_mode=False, prog_name="drillplanner")
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        # Without click's own handling of errors, a command's exit code comes back as the value.
+        sys.exit(app(standalone_mode=False, prog_name="drillplanner") or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

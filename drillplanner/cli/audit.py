@@ -46,9 +46,12 @@ def command(folder: Path, schedule: Path | None, form: str) -> None:
 def _say(report: AuditReport) -> None:
     from drillplanner.model import DutyStatus
 
+    met, violated, unsure = (
+        report.count(status) for status in (DutyStatus.MET, DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL)
+    )
     click.echo(
-        f"{report.schedule}: {report.count(DutyStatus.MET)} duties met, {report.count(DutyStatus.VIOLATED)} violated, "
-        f"{report.count(DutyStatus.CANNOT_TELL)} cannot tell; {len(report.entries)} impossible entries."
+        f"{report.schedule}: {met} duties met, {violated} violated, {unsure} cannot tell; "
+        f"{len(report.entries)} impossible entries."
     )
     findings = len(report.entries) + len(report.root_violations)
     if findings:

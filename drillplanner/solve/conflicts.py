@@ -1,4 +1,4 @@
-"""Why there is no plan: a smallest set of duties that conflict, in words.
+"""Why there is no plan: smallest sets of duties that conflict, in words.
 
 A duty is dropped from the set if the rest still conflicts without it; what is left is irreducible. Since wrong
 answers of "infeasible" exist in either presolve setting, the set is confirmed under the other one before
@@ -20,19 +20,20 @@ from drillplanner.solve.variables import Taken
 
 
 def explain_campus(problem: CampusProblem) -> tuple[str, ...]:
-    """Sentences that name an irreducible set of duties which this campus cannot meet together.
+    """Sentences that name irreducible sets of duties which this campus cannot meet together.
 
-    Empty where the campus alone can meet all its duties.
+    Sets that have no duty in common are all named, so that a coordinator sees every cause at once. Empty where
+    the campus alone can meet all its duties.
     """
-    core = list(problem.duties)
-    if is_feasible(problem, tuple(core), Taken(), presolve=True):
-        return ()
-    core = _drop_needless(problem, core, by_mandate=True)
-    core = _drop_needless(problem, core, by_mandate=False)
-    confirmed = not is_feasible(problem, tuple(core), Taken(), presolve=False)
-    sentences = [_sentence(problem, duty) for duty in core]
-    if not confirmed:
-        sentences.append("A second run did not confirm this set; treat it as a hint, not a proof.")
+    sentences: list[str] = []
+    left = list(problem.duties)
+    while not is_feasible(problem, tuple(left), Taken(), presolve=True):
+        core = _drop_needless(problem, left, by_mandate=True)
+        core = _drop_needless(problem, core, by_mandate=False)
+        sentences += [_sentence(problem, duty) for duty in core]
+        if is_feasible(problem, tuple(core), Taken(), presolve=False):
+            sentences.append("A second run did not confirm this set; treat it as a hint, not a proof.")
+        left = [duty for duty in left if duty not in core]
     return tuple(sentences)
 
 

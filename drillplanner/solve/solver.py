@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
 from drillplanner.solve.expand import expand
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
-from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.variables import Taken
@@ -76,13 +77,18 @@ def solve(
 
 
 def _refuse_impossible(problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...]) -> None:
-    stuck = [p for p, outcome in zip(problems, outcomes, strict=True) if not outcome.plans]
-    if not stuck:
+    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
+    for problem, outcome in zip(problems, outcomes, strict=True):
+        if not outcome.plans:
+            alike[problem.likeness].append(problem)
+    if not alike:
         return
-    reasons = [sentence for problem in stuck for sentence in explain_campus(problem)]
+    reasons = []
+    for some in alike.values():
+        names = ", ".join(problem.campus.name for problem in some)
+        reasons += [f"{names}: {sentence}" for sentence in explain_campus(some[0])]
     if reasons:
-        names = ", ".join(problem.campus.name for problem in stuck)
-        raise InfeasibleError(f"No lawful plan exists for {names}. These cannot be met together:", tuple(reasons))
+        raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
     raise InfeasibleError(
         "No plan was found in the time allowed, and none is proven impossible. "
         "Maybe allow more time with --time-limit."

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from drillplanner.audit.agency_visits import impossible_visits
-from drillplanner.audit.entries import impossible_entries
+from drillplanner.audit.entries import impossible_entries, without_doubles
 from drillplanner.model import Agency, DayKind, Drill, DrillType, SchoolDay
 from tests.builders import calendar, campus, drill, workspace
 
@@ -55,11 +55,20 @@ def test_an_unknown_campus_names_those_that_are_known() -> None:
     assert "a, b" in problem.message
 
 
-def test_the_same_drill_twice_is_one_duplicate_and_nothing_else() -> None:
-    drills = [
-        drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10)) for number in (1, 2)
-    ]
-    assert found(*drills) == [("duplicate", "a-lockdown-02")]
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_same_drill_twice_is_one_duplicate_whatever_its_id(number: int) -> None:
+    first = drill("a", DrillType.LOCKDOWN, FIRST, 1, start=time(9), end=time(9, 10), row=2)
+    second = drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10), row=3)
+    kept, problems = without_doubles((first, second))
+    assert kept == (first,)
+    assert [(one.problem, one.row) for one in problems] == [("duplicate", 3)]
+    assert "on line 2" in problems[0].message
+
+
+def test_two_drills_with_one_id_are_kept_apart() -> None:
+    kept, problems = without_doubles((drill("a", DrillType.LOCKDOWN, FIRST), drill("a", DrillType.LOCKDOWN, LAST)))
+    assert problems == []
+    assert [one.drill_id for one in kept] == ["a-lockdown-01", "a-lockdown-01#2"]
 
 
 @pytest.mark.parametrize(
@@ -73,9 +82,8 @@ def test_two_drills_at_once_clash(start: time, end: time, problem: bool) -> None
 
 
 def test_the_same_hour_at_two_campuses_is_no_clash() -> None:
-    when = {"start": time(9), "end": time(9, 10)}
     assert (
-        found(drill("a", DrillType.LOCKDOWN, FIRST, **when), drill("b", DrillType.LOCKDOWN, FIRST, **when)) == []
+        found(*(drill(where, DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10)) for where in "ab")) == []
     )
 
 

@@ -1,0 +1,70 @@
+"""Makes the pictures of the README from a published workspace.
+
+    drillplanner demo build/demo
+    python docs/make_images.py build/demo
+
+Needs Chromium or Chrome on the computer; nothing else in the project does.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+IMAGES = Path(__file__).parent / "images"
+#: The head of the page and the year's table, in pixels.
+REPORT_SIZE = (1280, 1480)
+LARGEST_BYTES = 300_000
+
+
+def photograph(page: Path, picture: Path, size: tuple[int, int]) -> None:
+    """Write the top of an HTML page, as a browser window of that size shows it, as a PNG.
+
+    Ends the program in words where there is no browser or the picture has grown too large for a README.
+    """
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        sys.exit(f"No browser found; install one of {', '.join(BROWSERS)}.")
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run(  # noqa: S603 (our own arguments)
+            [
+                browser,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                f"--user-data-dir={profile}",
+                f"--window-size={size[0]},{size[1]}",
+                f"--screenshot={picture.resolve()}",
+                page.resolve().as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+    if picture.stat().st_size > LARGEST_BYTES:
+        sys.exit(f"{picture} has {picture.stat().st_size} bytes; at most {LARGEST_BYTES} are wanted.")
+
+
+def main() -> None:
+    """Photograph the report of the workspace that the command line names."""
+    if len(sys.argv) != len(("program", "workspace")):
+        sys.exit(__doc__)
+    report = Path(sys.argv[1]) / "out" / "report.html"
+    if not report.is_file():
+        sys.exit(f"{report} is not there; run 'drillplanner demo {sys.argv[1]}' first.")
+    photograph(report, IMAGES / "report.png", REPORT_SIZE)
+
+
+if __name__ == "__main__":
+    main()
