@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import safe_write
 from drillplanner.errors import InputError
 from drillplanner.safe_write import write_bytes, write_text
 
@@ -42,7 +41,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypa
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(safe_write.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(InputError, match="cannot be written: No space left on device"):
         write_bytes(path, b"new")
     assert path.read_bytes() == b"old"

@@ -58,6 +58,18 @@ def test_each_campus_holds_just_the_drills_that_the_law_asks_for(planned_example
         assert len({drill.date for drill in drills}) == 25
 
 
+def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) -> None:
+    ways: dict[str, list[str | None]] = {}
+    for drill in planning.read_plan(planned_example).drills:
+        if drill.drill_type == "fire_evacuation":
+            ways.setdefault(drill.campus_id, []).append(drill.route)
+    with_escapes = ways.pop("mount-pleasant-middle")
+    assert set(with_escapes) == {"fire_escape"}
+    for routes in ways.values():
+        assert routes[0] == "primary"
+        assert {routes.count("primary"), routes.count("secondary")} == {5, 6}
+
+
 def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:
     again = tmp_path / "elsewhere" / "again"
     planning.copy_example(again)

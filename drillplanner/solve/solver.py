@@ -13,6 +13,7 @@ from drillplanner.model import Drill, Screening, Workspace
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
 from drillplanner.solve.expand import expand
+from drillplanner.solve.learning_order import in_learning_order
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of
@@ -68,7 +69,9 @@ def solve(
     return Solution(
         status="optimal" if cost == bound else "feasible",
         drills=tuple(
-            drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of(problem, plan)
+            drill
+            for problem, plan in zip(problems, plans, strict=True)
+            for drill in drills_of(problem, in_learning_order(problem, plan))
         ),
         cost=cost,
         bound=bound,

@@ -1,0 +1,83 @@
+"""Time and memory of the whole way, on the bundled example and on districts of many such campuses.
+
+Run ``python benchmarks/whole_way.py [CAMPUSES...]`` (default: 9 50 200); it prints a Markdown table, one line a
+size. A larger district is the example's campuses over again, with the agencies' visits a day raised in
+proportion; it is invented. No test depends on these figures.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from drillplanner import planning
+from drillplanner.model import Campus, Workspace
+from drillplanner.solve.solver import Settings, solve
+
+
+def grown(workspace: Workspace, campuses: int) -> Workspace:
+    """The example district with so many campuses."""
+    made: list[Campus] = []
+    for number in range(campuses):
+        model = workspace.campuses[number % len(workspace.campuses)]
+        made.append(model.model_copy(update={"campus_id": f"campus-{number:04d}", "name": f"Campus {number}"}))
+    factor = -(-campuses // len(workspace.campuses))
+    agencies = tuple(
+        agency.model_copy(
+            update={"visits_per_day": agency.visits_per_day * factor, "crews": agency.crews * factor}
+        )
+        for agency in workspace.district.agencies
+    )
+    district = workspace.district.model_copy(update={"agencies": agencies})
+    return workspace.model_copy(update={"campuses": tuple(made), "district": district})
+
+
+def measure(campuses: int) -> str:
+    """One line of the table, measured in this process."""
+    from drillplanner.mandates import derive_duties
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "example"
+        planning.copy_example(folder)
+        prepared = planning.prepare(folder)
+    workspace = grown(prepared.workspace, campuses)
+    duties = derive_duties(prepared.law, workspace)
+    started = time.perf_counter()
+    solution = solve(workspace, duties, prepared.screenings, Settings(), planning.silent)
+    seconds = time.perf_counter() - started
+    gap = (solution.cost - solution.bound) / max(1, solution.cost)
+    return (
+        f"| {campuses} | {len(solution.drills)} | {seconds:.1f} | {1000 * seconds / campuses:.0f} | "
+        f"{_peak_megabytes()} | {solution.cost} | {solution.bound} | {gap:.2%} |"
+    )
+
+
+def _peak_megabytes() -> str:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return "?"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return str(round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024)))
+
+
+def main() -> None:
+    """Measure each size in a process of its own, so that memory is that size's alone."""
+    sizes = sys.argv[1:] or ["9", "50", "200"]
+    if len(sizes) == 2 and sizes[0] == "--one":
+        print(measure(int(sizes[1])))
+        return
+    print("| campuses | drills | seconds | ms a campus | peak MB | cost | bound | gap |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+    for size in sizes:
+        done = subprocess.run(  # noqa: S603 (this very file)
+            [sys.executable, __file__, "--one", size], capture_output=True, text=True, check=True
+        )
+        print(done.stdout, end="", flush=True)
+
+
+if __name__ == "__main__":
+    main()
