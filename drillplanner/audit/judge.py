@@ -100,6 +100,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
         campus_id=duty.campus_id,
         duty=duty.duty_id,
         mandate=duty.mandate.mandate_id,
+        title=duty.mandate.title,
         status=status,
         drills=judgement.drills,
         reason=reason,

@@ -1,0 +1,64 @@
+"""Dates and times as an American reader writes them, the same on every computer.
+
+``strftime`` asks the computer's language settings for the names of days and months; these do not.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+NOON = 12
+
+
+def weekday(on: date) -> str:
+    """``Monday``."""
+    return WEEKDAYS[on.weekday()]
+
+
+def month_and_year(on: date) -> str:
+    """``October 2025``."""
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+def short_date(on: date) -> str:
+    """``Oct 6``; for tables that tell the year elsewhere."""
+    return f"{MONTHS[on.month - 1][:3]} {on.day}"
+
+
+def plain_date(on: date) -> str:
+    """``October 6, 2025``."""
+    return f"{MONTHS[on.month - 1]} {on.day}, {on.year}"
+
+
+def long_date(on: date) -> str:
+    """``Monday, October 6, 2025``."""
+    return f"{weekday(on)}, {plain_date(on)}"
+
+
+def clock(at: time) -> str:
+    """``9:40 AM``."""
+    hour = at.hour % NOON or NOON
+    return f"{hour}:{at.minute:02d} {'AM' if at.hour < NOON else 'PM'}"
+
+
+def clock_span(start: time, end: time) -> str:
+    """``9:40–9:50 AM``; both halves of the day are named where they differ."""
+    same_half = (start.hour < NOON) == (end.hour < NOON)
+    first = clock(start).rsplit(" ", 1)[0] if same_half else clock(start)
+    return f"{first}–{clock(end)}"

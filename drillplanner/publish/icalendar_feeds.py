@@ -1,0 +1,172 @@
+"""The drills as calendars to subscribe to: one for each campus, one for the district, one for its chores.
+
+``calendars/<campus>.ics`` and ``calendars/district.ics`` hold the drills and nothing else, so that a
+calendar program shows exactly as many events as the plan has drills; ``calendars/district-chores.ics``
+holds the notices, reports and preparations, each on its last day.
+
+The files carry no METHOD (with PUBLISH an event would need an organizer, RFC 5546 section 3.2.1; without
+it the file is a plain calendar, RFC 5545 section 3.7.2) and no id of their own (a synchronizing program
+would take the whole file for a single event). Same plan, same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from icalendar import Calendar, Event
+
+from drillplanner.errors import InconsistencyError
+from drillplanner.publish import dates, words
+from drillplanner.publish.calendar_events import FOR_STAFF, chore_event, drill_event, stamp
+from drillplanner.publish.icalendar_text import line, text
+from drillplanner.publish.order import by_time
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.timezone_block import ZoneRule, read_zone_rule, require_rule_holds, timezone_block
+from drillplanner.safe_write import write_bytes
+
+FOLDER = "calendars"
+DISTRICT_FILE = "district"
+CHORES_FILE = "district-chores"
+
+#: Finalsite reads a larger calendar only at night
+#: (https://www.finalsitesupport.com/hc/en-us/articles/115000851828), Google none beyond 1 MB.
+LARGE_BYTES = 500_000
+LARGE_EVENTS = 1_500
+
+#: How often a subscribed calendar should be fetched again.
+REFRESH = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One calendar file: its name without ending, its title, its bytes, and how many events it holds."""
+
+    stem: str
+    title: str
+    content: bytes
+    events: int
+
+    @property
+    def note(self) -> str | None:
+        """What a person should know about a file that has grown large; None for all others."""
+        if len(self.content) <= LARGE_BYTES and self.events <= LARGE_EVENTS:
+            return None
+        return (
+            f"{FOLDER}/{self.stem}.ics holds {words.counted(self.events, 'event')} in "
+            f"{len(self.content) / 1000:,.0f} kB. Some school sites read calendars beyond 500 kB only once a "
+            "day, and Google none beyond 1 MB: give people the calendars of their campuses instead."
+        )
+
+
+def calendar_feeds(request: PublishRequest) -> tuple[Feed, ...]:
+    """All calendars of the plan: the district's, its chores, then the campuses' in the district's order.
+
+    Raises InputError for a time zone that a calendar file cannot hold.
+    """
+    rule = read_zone_rule(request.workspace.district.timezone)
+    require_rule_holds(rule, tuple(drill.date for drill in request.plan.drills))
+    drills = by_time(request.plan.drills)
+    events = [drill_event(drill, request) for drill in drills]
+    chores = [chore_event(task, request) for task in request.plan.tasks]
+    of_campus = {
+        campus.campus_id: [
+            event for drill, event in zip(drills, events, strict=True) if drill.campus_id == campus.campus_id
+        ]
+        for campus in request.campuses
+    }
+    district, year = request.workspace.district.name, request.plan.year
+    build = _builder(request, rule)
+    return (
+        build(DISTRICT_FILE, f"Drills {year} – {district}", events),
+        build(CHORES_FILE, f"Drill chores {year} – {district}", chores),
+        *(
+            build(stem, f"Drills {year} – {request.campus_name(campus_id)}", of_campus[campus_id])
+            for campus_id, stem in file_stems(tuple(of_campus)).items()
+        ),
+    )
+
+
+def file_stems(campus_ids: Iterable[str]) -> dict[str, str]:
+    """A file name, without ending, for each campus: its id, with a number added where that name is taken.
+
+    Names that differ only in capitals are one name on the computers most people use.
+    """
+    taken = {DISTRICT_FILE, CHORES_FILE}
+    stems: dict[str, str] = {}
+    for campus_id in campus_ids:
+        stem, number = campus_id, 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{campus_id}-{number}"
+        taken.add(stem.casefold())
+        stems[campus_id] = stem
+    return stems
+
+
+def _builder(request: PublishRequest, rule: ZoneRule) -> Callable[[str, str, list[Event]], Feed]:
+    def build(stem: str, title: str, events: list[Event]) -> Feed:
+        _require_one_id_each(events, stem)
+        calendar = _empty_calendar(request, rule, title)
+        for event in events:
+            calendar.add_component(event)
+        return Feed(stem, title, calendar.to_ical(), len(events))
+
+    return build
+
+
+def _empty_calendar(request: PublishRequest, rule: ZoneRule, title: str) -> Calendar:
+    plan = request.plan
+    description = " ".join(
+        [
+            f"Plan {plan.version} of {dates.plain_date(plan.provenance.planned_on)} for {plan.district}.",
+            FOR_STAFF,
+            plan.disclaimer,
+            request.workspace.district.note,
+        ]
+    )
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", line(f"-//drillplanner//{plan.provenance.program}//EN"))
+    calendar.add("CALSCALE", "GREGORIAN")
+    # Each said twice: in the standard's word (RFC 7986) and in the one that most programs read.
+    calendar.add("NAME", line(title))
+    calendar.add("X-WR-CALNAME", line(title))
+    calendar.add("DESCRIPTION", line(description))
+    calendar.add("X-WR-CALDESC", line(description))
+    calendar.add("X-WR-TIMEZONE", line(rule.timezone))
+    calendar.add("LAST-MODIFIED", stamp(request))
+    calendar.add("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", text("PT12H"))
+    calendar.add_component(timezone_block(rule))
+    return calendar
+
+
+def _require_one_id_each(events: list[Event], stem: str) -> None:
+    seen: set[str] = set()
+    for event in events:
+        if (uid := str(event["UID"])) in seen:
+            raise InconsistencyError(f"two events of {stem}.ics have the id {uid}: {event['SUMMARY']}")
+        seen.add(uid)
+
+
+@dataclass(frozen=True)
+class CalendarOutput:
+    """Calendars to subscribe to."""
+
+    name: str = "icalendar"
+    describe: str = "calendars to subscribe to: one a campus, one for the district, one for its chores"
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write ``calendars/*.ics``; says so where one has grown large. Raises InputError."""
+        for feed in calendar_feeds(request):
+            path = folder / FOLDER / f"{feed.stem}.ics"
+            write_bytes(path, feed.content)
+            if feed.note is not None:
+                request.tell(feed.note)
+            yield path
+
+
+OUTPUT = CalendarOutput()

@@ -1,0 +1,81 @@
+"""What an output is: something that a plan is turned into, under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from drillplanner.model import Campus, Drill, Plan, Verdict, Workspace
+
+
+def _tell_nobody(sentence: str) -> None:
+    """Takes a note and drops it: for callers who do not want to hear any."""
+
+
+@dataclass(frozen=True)
+class PublishRequest:
+    """A plan with everything that an output needs to tell it.
+
+    ``verdicts`` are the judge's on exactly this plan. ``tell`` is given a sentence where an output was
+    written but a person should know something about it, for example that a calendar grew too large for
+    some programs.
+    """
+
+    plan: Plan
+    workspace: Workspace
+    verdicts: tuple[Verdict, ...]
+    tell: Callable[[str], None] = field(default=_tell_nobody, compare=False)
+
+    @cached_property
+    def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:
+        """The verdicts by campus id and duty id."""
+        return {(verdict.campus_id, verdict.duty): verdict for verdict in self.verdicts}
+
+    @cached_property
+    def drill_by_id(self) -> dict[str, Drill]:
+        """The plan's drills by id."""
+        return {drill.drill_id: drill for drill in self.plan.drills}
+
+    @cached_property
+    def _citations(self) -> dict[tuple[str, str], str]:
+        return {(verdict.mandate, verdict.campus_id): verdict.cite for verdict in self.verdicts}
+
+    def citation(self, mandate_id: str, campus_id: str) -> str | None:
+        """The text of law behind a mandate at a campus; None where the judge had no such duty before it."""
+        return self._citations.get((mandate_id, campus_id))
+
+    @property
+    def campuses(self) -> tuple[Campus, ...]:
+        """The campuses in the order of the district's own list."""
+        return self.workspace.campuses
+
+    def campus_name(self, campus_id: str) -> str:
+        """The campus's name; its id where the workspace does not know it."""
+        campus = self.workspace.campus_by_id.get(campus_id)
+        return campus_id if campus is None else campus.name
+
+    def agency_name(self, agency_id: str) -> str:
+        """The agency's name; its id, made readable, where the district does not list it."""
+        names = {agency.agency_id: agency.name for agency in self.workspace.district.agencies}
+        return names.get(agency_id, agency_id.replace("_", " "))
+
+
+class Output(Protocol):
+    """One kind of thing that ``drillplanner publish`` writes."""
+
+    @property
+    def name(self) -> str:
+        """The word for it on the command line."""
+
+    @property
+    def describe(self) -> str:
+        """What it is, in a phrase."""
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write below ``folder``, yielding each file as soon as it is there.
+
+        Raises InputError where the folder cannot be written.
+        """

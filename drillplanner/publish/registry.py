@@ -1,0 +1,43 @@
+"""The outputs by name. A module is only loaded when its output is wanted: some need heavy libraries."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+from typing import cast
+
+from drillplanner.errors import InputError, Problem
+from drillplanner.publish.output import Output
+
+#: Name on the command line, and the module whose ``OUTPUT`` it is.
+_MODULES = {
+    "icalendar": "drillplanner.publish.icalendar_feeds",
+    "sheets": "drillplanner.publish.sheets",
+    "report": "drillplanner.publish.report",
+    "tables": "drillplanner.publish.tables",
+}
+
+
+def output_names() -> tuple[str, ...]:
+    """The names of all outputs, in the order in which they are written."""
+    return tuple(_MODULES)
+
+
+def load_output(name: str) -> Output:
+    """The output of that name.
+
+    Raises InputError, which names the outputs that there are, for any other name.
+    """
+    if name not in _MODULES:
+        near = difflib.get_close_matches(name, _MODULES, n=1)
+        raise InputError(
+            Problem(
+                "--only",
+                None,
+                "there is no such output",
+                name,
+                ", ".join(_MODULES),
+                f"Maybe you meant '{near[0]}'." if near else None,
+            )
+        )
+    return cast(Output, import_module(_MODULES[name]).OUTPUT)

@@ -1,0 +1,145 @@
+"""The model's closed lists in a reader's words.
+
+Every member of every list has its words here; a test fails where a new member has none.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Route
+
+
+class Family(StrEnum):
+    """Drills that ask the same of people; the report marks each family by the shape and shade of its mark."""
+
+    LEAVE = "leave"
+    SECURE = "secure"
+    SHELTER = "shelter"
+    CARE = "care"
+    REHEARSE = "rehearse"
+
+
+class DrillWords(NamedTuple):
+    """How a drill type is named: in full, and by a code of one or two letters that no other type has."""
+
+    title: str
+    code: str
+    family: Family
+
+
+DRILL_TYPES: dict[DrillType, DrillWords] = {
+    DrillType.FIRE_EVACUATION: DrillWords("Fire drill", "F", Family.LEAVE),
+    DrillType.EVACUATION_OTHER: DrillWords("Evacuation drill (not fire)", "E", Family.LEAVE),
+    DrillType.REVERSE_EVACUATION: DrillWords("Reverse evacuation drill", "RE", Family.SECURE),
+    DrillType.LOCKDOWN: DrillWords("Lockdown drill", "L", Family.SECURE),
+    DrillType.SECURE: DrillWords("Secure drill", "S", Family.SECURE),
+    DrillType.HOLD: DrillWords("Hold drill", "H", Family.SECURE),
+    DrillType.SHELTER_HAZMAT: DrillWords("Shelter drill (hazardous material)", "SH", Family.SHELTER),
+    DrillType.SEVERE_WEATHER: DrillWords("Severe weather drill", "W", Family.SHELTER),
+    DrillType.EARTHQUAKE: DrillWords("Earthquake drill", "Q", Family.SHELTER),
+    DrillType.TSUNAMI: DrillWords("Tsunami drill", "TS", Family.LEAVE),
+    DrillType.BUS_EVACUATION: DrillWords("Bus evacuation drill", "B", Family.LEAVE),
+    DrillType.ACTIVE_ASSAILANT: DrillWords("Active assailant drill", "A", Family.SECURE),
+    DrillType.BOMB_THREAT: DrillWords("Bomb threat drill", "BT", Family.SECURE),
+    DrillType.CARDIAC: DrillWords("Cardiac emergency drill", "C", Family.CARE),
+    DrillType.REUNIFICATION: DrillWords("Reunification drill", "RU", Family.CARE),
+    DrillType.EARLY_DISMISSAL: DrillWords("Early dismissal drill", "ED", Family.CARE),
+    DrillType.TABLETOP: DrillWords("Tabletop exercise", "TT", Family.REHEARSE),
+    DrillType.FUNCTIONAL: DrillWords("Functional exercise", "FX", Family.REHEARSE),
+    DrillType.FULL_SCALE: DrillWords("Full-scale exercise", "FS", Family.REHEARSE),
+    DrillType.INSTRUCTION: DrillWords("Safety lesson", "IN", Family.REHEARSE),
+}
+
+FAMILIES: dict[Family, str] = {
+    Family.LEAVE: "Leave the building or the bus",
+    Family.SECURE: "Stay behind a door",
+    Family.SHELTER: "Take shelter",
+    Family.CARE: "Care and reunite",
+    Family.REHEARSE: "Talk through and learn",
+}
+
+FORMATS: dict[DrillFormat, str] = {
+    DrillFormat.PHYSICAL: "carried out",
+    DrillFormat.WALK_THROUGH: "walked through",
+    DrillFormat.TABLETOP: "talked through at a table",
+    DrillFormat.LESSON: "taught as a lesson",
+}
+
+AUDIENCES: dict[Audience, str] = {
+    Audience.EVERYONE: "students and staff",
+    Audience.STUDENTS: "students",
+    Audience.STAFF: "staff only",
+}
+
+ROUTES: dict[Route, str] = {
+    Route.PRIMARY: "the primary route",
+    Route.SECONDARY: "the secondary route",
+    Route.BLOCKED_EXIT: "another way, one exit blocked",
+    Route.FIRE_ESCAPE: "the fire escapes",
+    Route.OFF_SITE: "to a place off the grounds",
+}
+
+STATUSES: dict[DutyStatus, str] = {
+    DutyStatus.MET: "Met",
+    DutyStatus.VIOLATED: "Not met",
+    DutyStatus.CANNOT_TELL: "Cannot tell",
+}
+
+CONFIDENCES: dict[Confidence, str] = {
+    Confidence.LEGAL_TEXT: "read in the legal text",
+    Confidence.OFFICIAL_SUMMARY: "read in an official summary",
+    Confidence.SECONDARY: "read in a secondary source",
+    Confidence.DISTRICT_POLICY: "the district's own policy",
+}
+
+#: Soft goals by their field in the district's weights. Their numbers stand with the weights, not here.
+GOALS: dict[str, str] = {
+    "crowding": "Drills crowded into a few days",
+    "weekday": "Drills beyond an even share on one weekday",
+    "period": "Drills beyond an even share in one period",
+    "lesson": "Same weekday and period again, so a class loses the same lesson",
+    "margin": "Duties left to the last days on which they can be met",
+    "testing_day": "Drills on a testing day",
+    "short_day": "Drills on an early-release or delayed-opening day",
+    "break_eve": "Drills on the last school day before a break",
+    "first_day": "Drills on the first school day of the year",
+    "repetition": "The same scenario many times at one campus",
+}
+
+#: Kinds of chore, as the model's tasks name them.
+CHORES: dict[str, str] = {
+    "notify": "Tell beforehand",
+    "notify_after": "Tell afterwards",
+    "report": "Report",
+    "record": "Record",
+    "prepare": "Prepare",
+}
+
+
+def drill_title(drill_type: DrillType) -> str:
+    """``Fire drill``."""
+    return DRILL_TYPES[drill_type].title
+
+
+def goal_title(goal: str) -> str:
+    """The goal in words; a goal that is not known here keeps its name, made readable."""
+    return GOALS.get(goal, goal.replace("_", " ").capitalize())
+
+
+def chore_title(kind: str) -> str:
+    """The kind of chore in words; a kind that is not known here keeps its name, made readable."""
+    return CHORES.get(kind, kind.replace("_", " ").capitalize())
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """``1 drill``, ``2 drills``, ``0 duties``."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def listed(items: tuple[str, ...]) -> str:
+    """``a``, ``a and b``, ``a, b and c``; empty for none."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.schedule_table import schedule_csv
+from drillplanner.publish.tables import OUTPUT, chores_csv, duties_csv
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_every_duty_is_a_row_with_the_judge_s_word(request_: PublishRequest) -> None:
+    rows = rows_of(duties_csv(request_.verdicts))
+    assert len(rows) == len(request_.verdicts)
+    assert rows[0] == {
+        "campus_id": "burnet",
+        "duty": "NJ-01/burnet/2025-09",
+        "mandate": "NJ-01",
+        "title": "Monthly fire drill",
+        "status": "met",
+        "drills": "burnet-fire-1",
+        "reason": "1 drill in 2025-09",
+        "missing_fact": "",
+        "cite": "N.J.S.A. 18A:41-1",
+        "url": "https://example.org/18a-41-1",
+        "confidence": "legal_text",
+    }
+    assert rows[-1]["status"] == "cannot_tell"
+    assert rows[-1]["missing_fact"] == "fire_escapes"
+
+
+def test_every_chore_is_a_row_by_due_date(request_: PublishRequest) -> None:
+    rows = rows_of(chores_csv(request_.plan))
+    assert [row["due"] for row in rows] == sorted(task.due.isoformat() for task in request_.plan.tasks)
+    assert rows[0] == {
+        "due": "2025-10-31",
+        "campus_id": "burnet",
+        "task_id": "NJ-12/burnet-lockdown-1",
+        "mandate": "NJ-12",
+        "drill_id": "burnet-lockdown-1",
+        "kind": "notify_after",
+        "who": "parents and guardians",
+        "text": "Send the written notice that the security drill was held.",
+        "due_words": "by the end of that school day",
+    }
+    assert rows[-1]["drill_id"] == ""
+
+
+def test_a_reason_that_a_spreadsheet_would_run_does_not(request_: PublishRequest) -> None:
+    verdict = request_.verdicts[0].model_copy(update={"reason": '=HYPERLINK("https://example.org")'})
+    assert rows_of(duties_csv((verdict,)))[0]["reason"] == '\'=HYPERLINK("https://example.org")'
+
+
+def test_three_tables_are_written(request_: PublishRequest, tmp_path: Path) -> None:
+    files = list(OUTPUT.write(request_, tmp_path))
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [
+        "tables/schedule.csv",
+        "tables/duties.csv",
+        "tables/chores.csv",
+    ]
+    assert files[0].read_bytes() == schedule_csv(request_.plan).encode()
