@@ -194,8 +194,21 @@ def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Par
     try:
         return TypeAdapter(shape).validate_python(data)
     except ValidationError as error:
-        problems = [_problem_of(detail, document, path, shape) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        problems = [
+            _problem_of(detail, document, path, shape)
+            for detail in details
+            if not _follows_from_another(detail, details)
+        ]
         raise InputError(sorted(set(problems), key=lambda one: (one.line or 0, one.message))) from error
+
+
+def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """A list is also called too short when its entries were refused: only the entries are told."""
+    depth = len(detail["loc"])
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == detail["loc"] for other in details
+    )
 
 
 def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: type[Any]) -> Problem:
@@ -218,9 +231,10 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
                 f"Maybe you meant '{near[0]}'." if near else None,
             )
         case "enum" | "literal_error":
-            return document.problem(
-                location, f"'{where}' has a value that is not known", value, detail["ctx"]["expected"]
-            )
+            expected = str(detail["ctx"]["expected"])
+            near = difflib.get_close_matches(str(value), re.findall(r"'([^']*)'", expected), n=1)
+            maybe = f"Maybe you meant '{near[0]}'." if near else None
+            return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
         case _:
             shown = value if isinstance(value, str | int | float) else None
             message = detail["msg"].removeprefix("Value error, ")

@@ -207,6 +207,25 @@ def test_plan_prints_what_the_interface_promises(tmp_path: Path, capsys: pytest.
     assert "Every duty is met" in ran.err
 
 
+def test_a_fact_that_nobody_gave_is_named_and_does_not_stop_the_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "district"
+    planning.copy_example(folder)
+    rows = list(csv.DictReader((folder / "campuses.csv").open(encoding="utf-8")))
+    for row in rows[:1]:
+        row["buses"] = row["fire_escapes"] = ""
+    write_rows(folder / "campuses.csv", rows)
+    ran = run(capsys, "plan", folder, "--format", "json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["cannot_tell"] == 2
+    assert json.loads(ran.out)["violated"] == 0
+    assert f"NJ-16/{rows[0]['campus_id']}/year" in ran.err
+    assert "Missing: buses." in ran.err
+    assert "Missing: fire_escapes." in ran.err
+    assert run(capsys, "audit", folder).code == 4
+
+
 def test_an_impossible_year_ends_with_three_and_says_why(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,13 +103,26 @@ def _is_late(duty: Duty, year: Year, kinds: Mapping[str, AgencyKind]) -> bool:
     ]
     if len(days) <= MARGIN_SCHOOL_DAYS:
         return False
-    early = [drill for drill in year.drills if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS]]
+    counted = [drill.date for drill in year.drills if _counts(duty, drill, kinds)]
+    early = sum(1 for on in counted if on < days[-MARGIN_SCHOOL_DAYS])
+    minimum = _minimum(duty)
+    return minimum is not None and early < minimum <= len(counted)
+
+
+def _minimum(duty: Duty) -> int | None:
     requirement = duty.mandate.requirement
-    if isinstance(requirement, Count) and requirement.min is not None:
-        return sum(1 for drill in early if requirement.match.selects(drill, kinds)) < requirement.min
+    if isinstance(requirement, Count):
+        return requirement.min
+    return requirement.min_each if isinstance(requirement, Cover) else None
+
+
+def _counts(duty: Duty, drill: Drill, kinds: Mapping[str, AgencyKind]) -> bool:
+    requirement = duty.mandate.requirement
+    if not duty.window.first <= drill.date <= duty.window.last:
+        return False
     if isinstance(requirement, Cover):
-        return sum(1 for drill in early if drill.drill_type == duty.window.key) < requirement.min_each
-    return False
+        return drill.drill_type == duty.window.key
+    return isinstance(requirement, Count) and bool(requirement.match.selects(drill, kinds))
 
 
 def testing_day(year: Year) -> int:

@@ -24,7 +24,7 @@ def command(folder: Path) -> None:
     prepared = planning.prepare(folder)
     with progress_bar() as progress:
         made = planning.plan(prepared, Settings(), progress)
-    say_plan(made, prepared, time.perf_counter() - started)
+    say_plan(made, prepared, planning.audit(prepared), time.perf_counter() - started)
     click.echo()
     say_published(prepared)
     out = folder / "out"

@@ -11,6 +11,7 @@ import click
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
 
 if TYPE_CHECKING:
+    from drillplanner.audit import AuditReport
     from drillplanner.model import Plan
     from drillplanner.planning import Prepared
 
@@ -36,12 +37,13 @@ def command(folder: Path, seed: int, time_limit: float | None, workers: int, for
     with progress_bar() as progress:
         made = planning.plan(prepared, Settings(seed, workers, time_limit), progress)
     seconds = time.perf_counter() - started
+    report = planning.audit(prepared)
     if form == "json":
-        say_json(_document(made, prepared, seconds))
-    say_plan(made, prepared, seconds, err=form == "json")
+        say_json(_document(made, prepared, report, seconds))
+    say_plan(made, prepared, report, seconds, err=form == "json")
 
 
-def _document(made: Plan, prepared: Prepared, seconds: float) -> dict[str, object]:
+def _document(made: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
     return {
         "status": made.status,
         "objective": made.objective,
@@ -50,7 +52,8 @@ def _document(made: Plan, prepared: Prepared, seconds: float) -> dict[str, objec
         "drills": len(made.drills),
         "campuses": len(prepared.workspace.campuses),
         "seconds": round(seconds, 2),
-        "violated": 0,
+        "violated": len(report.violated),
+        "cannot_tell": len(report.cannot_tell),
         "warnings": list(prepared.warnings),
         "costs": [cost.model_dump(mode="json") for cost in made.costs],
         "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
@@ -58,16 +61,17 @@ def _document(made: Plan, prepared: Prepared, seconds: float) -> dict[str, objec
     }
 
 
-def say_plan(made: Plan, prepared: Prepared, seconds: float, err: bool = False) -> None:
+def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float, err: bool = False) -> None:
     """The plan's outcome in words."""
     proof = (
         "no better plan exists with as few drills"
         if made.status == "optimal"
         else f"at most {made.gap:.1%} from the best possible"
     )
+    unsure = len(report.cannot_tell)
     click.echo(
         f"Planned {len(made.drills)} drills at {len(prepared.workspace.campuses)} campuses in {seconds:.1f} s. "
-        "Every duty is met.",
+        + (f"No duty is violated, {unsure} cannot be told." if unsure else "Every duty is met."),
         err=err,
     )
     click.echo(
@@ -80,6 +84,11 @@ def say_plan(made: Plan, prepared: Prepared, seconds: float, err: bool = False) 
             for cost in made.costs
             if cost.points
         ],
+        err,
+    )
+    say_list(
+        "Cannot tell:",
+        [f"{one.duty}: {one.reason}. Missing: {one.missing_fact}." for one in report.cannot_tell],
         err,
     )
     say_list("To look at:", prepared.warnings, err)

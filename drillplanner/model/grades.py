@@ -10,6 +10,7 @@ GRADES: tuple[str, ...] = ("PK", "K", *(str(number) for number in range(1, 13)))
 
 _ORDER = {grade: position for position, grade in enumerate(GRADES)}
 _SPELLINGS = {"PREK": "PK", "PRE-K": "PK", "P": "PK", "KG": "K", "0": "K", "KINDERGARTEN": "K"}
+_PRE_K = re.compile(r"\bpre[- ]?k\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=\d)(?:ST|ND|RD|TH)$")
 
 ALLOWED_GRADES = 'PK, K, 1 to 12; spans and lists such as "PK-5", "K,1,2", "9-12"'
@@ -52,7 +53,7 @@ def parse_grades(text: str) -> tuple[str, ...]:
     Raises ValueError for an unknown grade, an empty text or a span that runs backwards.
     """
     found: set[str] = set()
-    for part in re.split(r"[,;/]", text.replace("–", "-").replace("Pre-K", "PK").replace("pre-k", "PK")):
+    for part in re.split(r"[,;/]", _PRE_K.sub("PK", text.replace("–", "-"))):
         if not part.strip():
             continue
         ends = [parse_grade(end) for end in part.split("-")]

@@ -46,7 +46,7 @@ def _campus_problem(
     ]
     return CampusProblem(
         campus=campus,
-        duties=duties,
+        duties=tuple(duty for duty in duties if _is_decided(duty) or _can_be_met(duty, scenarios)),
         scenarios=scenarios,
         days=days,
         possible_days=tuple(tuple(day for day, names in enumerate(row) if names) for row in fitting),
@@ -90,6 +90,20 @@ def _owed_types(duties: tuple[Duty, ...]) -> set[DrillType]:
         elif isinstance(requirement, Cover):
             types.update(requirement.types)
     return types
+
+
+def _is_decided(duty: Duty) -> bool:
+    return duty.missing_fact is None
+
+
+def _can_be_met(duty: Duty, scenarios: tuple[Scenario, ...]) -> bool:
+    """Whether any scenario counts for a duty of which it is not known whether it is owed.
+
+    Such a duty is kept where it can be. Where a scenario would need the very fact that nobody gave, it is left
+    out, and the judge says "cannot tell" and names the fact.
+    """
+    types = _owed_types((duty,))
+    return not types or any(scenario.drill_type in types for scenario in scenarios)
 
 
 def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Screening]) -> bool:

@@ -16,6 +16,8 @@ from drillplanner.model import GRADES, GradeBand, bands_of, format_grades, parse
         ("9-12", ("9", "10", "11", "12")),
         ("PK-8th", GRADES[:10]),
         ("Pre-K-K", ("PK", "K")),
+        ("PRE-K-5", GRADES[:7]),
+        ("pre k,k", ("PK", "K")),
         ("kg; 1st", ("K", "1")),
         ("06", ("6",)),
         ("3–5", ("3", "4", "5")),

@@ -1,0 +1,156 @@
+"""The folder of bell schedules: one YAML file each, whose name without its ending is the schedule's id.
+
+::
+
+    name: Elementary schools
+    days:
+      full:
+        - {name: Arrival, start: 08:15, end: 08:35, tags: [arrival]}
+        - {name: Lesson 1, start: 08:35, end: 09:20}
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from pydantic import Field
+
+from drillplanner.documents import Document, parse_as
+from drillplanner.errors import InputError, Problem
+from drillplanner.intake.input_files import InputFiles, Link
+from drillplanner.intake.reading import Reading
+from drillplanner.intake.yaml_file import YAML_ENDINGS, parse_mapping
+from drillplanner.model import BellSchedule, DayKind, Frozen, Period
+
+
+class _BellFile(Frozen):
+    """What is written in the file; the id is the file's name."""
+
+    name: str
+    days: dict[DayKind, tuple[Period, ...]] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class BellFolder:
+    """The schedules that could be read, by id, and the ids of all files that are there."""
+
+    schedules: dict[str, BellSchedule]
+    ids: tuple[str, ...] = ()
+
+
+def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
+    """Read every bell schedule of the folder.
+
+    A folder that nobody names and that is not there is no problem, but said. Raises InputError where the
+    folder cannot be read; problems of the files are in the reading.
+    """
+    if not link.explicit and not files.exists(link):
+        return Reading(BellFolder({}), (f"There is no folder '{link.target}': no bell schedule is known.",))
+    folder = PurePosixPath(link.target)
+    schedules: dict[str, BellSchedule] = {}
+    first: dict[str, str] = {}
+    said: list[str] = []
+    problems: list[Problem] = []
+    for entry in files.names_in(link):
+        file = (folder / entry).as_posix()
+        stem, ending = PurePosixPath(entry).stem, PurePosixPath(entry).suffix
+        if ending.lower() not in YAML_ENDINGS:
+            said.append(f"{file} is not read: a bell schedule is a file that ends in .yaml.")
+            continue
+        if stem in first:
+            problems.append(
+                Problem(file, None, "two files give one bell schedule", stem, f"another name than {first[stem]}")
+            )
+            continue
+        first[stem] = file
+        try:
+            schedules[stem] = read_bell_schedule(files.read(Link(file)), file, stem)
+        except InputError as error:
+            problems.extend(error.problems)
+    if not first:
+        said.append(f"The folder '{link.target}' holds no bell schedule.")
+    return Reading(BellFolder(schedules, tuple(first)), tuple(said), tuple(problems))
+
+
+def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> BellSchedule:
+    """One bell schedule, the periods of each day in the order of their start.
+
+    Raises InputError for a file that is no bell schedule, for periods that overlap, end before they start
+    or share a name, and for a closed day with periods.
+    """
+    document = parse_mapping(raw, name)
+    parsed = parse_as(_BellFile, document)
+    problems = [
+        problem for kind, periods in parsed.days.items() for problem in _day_problems(document, kind, periods)
+    ]
+    if problems:
+        raise InputError(problems)
+    return BellSchedule(
+        bell_schedule_id=bell_schedule_id,
+        name=parsed.name,
+        days={kind: tuple(sorted(periods, key=lambda one: one.start)) for kind, periods in parsed.days.items()},
+    )
+
+
+def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]) -> list[Problem]:
+    path = ("days", kind.value)
+    if kind is DayKind.CLOSED:
+        return [document.problem(path, "a closed day has no periods", kind.value, _open_kinds())]
+    if not periods:
+        return [
+            document.problem(
+                path, f"the day '{kind.value}' has no periods", "[]", "at least one period, or the day left out"
+            )
+        ]
+    problems = []
+    first_line: dict[str, int | None] = {}
+    for position, period in enumerate(periods):
+        line = document.line_of((*path, position))
+        if period.name in first_line:
+            problems.append(
+                document.problem(
+                    (*path, position),
+                    f"two periods of the day '{kind.value}' have one name "
+                    f"(first on line {first_line[period.name]})",
+                    period.name,
+                    "a different name for each period of a day",
+                )
+            )
+        first_line.setdefault(period.name, line)
+        if period.end <= period.start:
+            problems.append(
+                document.problem(
+                    (*path, position),
+                    f"the period '{period.name}' of the day '{kind.value}' does not end after its start",
+                    _span(period),
+                    "an end later than the start, in hours from 00:00 to 23:59",
+                    "Maybe the afternoon is meant: 1:15 in the afternoon is 13:15.",
+                )
+            )
+    in_order = sorted(
+        (position for position, period in enumerate(periods) if period.start < period.end),
+        key=lambda position: (periods[position].start, periods[position].end),
+    )
+    for earlier, later in pairwise(in_order):
+        before, after = periods[earlier], periods[later]
+        if after.start < before.end:
+            problems.append(
+                document.problem(
+                    (*path, later),
+                    f"the periods '{before.name}' ({_span(before)}) and '{after.name}' of the day "
+                    f"'{kind.value}' overlap",
+                    _span(after),
+                    f"a start at {before.end:%H:%M} or later",
+                )
+            )
+    return problems
+
+
+def _span(period: Period) -> str:
+    return f"{period.start:%H:%M} to {period.end:%H:%M}"
+
+
+def _open_kinds() -> str:
+    return ", ".join(kind.value for kind in DayKind if kind is not DayKind.CLOSED)

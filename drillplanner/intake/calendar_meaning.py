@@ -1,0 +1,168 @@
+"""Calendar events as entries: what each does to the school days of which campuses, and what is doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.intake.calendar_answers import CalendarAnswers, SettledKind
+from drillplanner.intake.calendar_audience import EVERYONE, Audience, AudienceReader
+from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent
+from drillplanner.intake.calendar_reading import Meaning, meaning_of
+from drillplanner.intake.calendar_wording import CLOSES, WORDS, Effect, wording
+from drillplanner.intake.phrases import comparable
+from drillplanner.intake.reading import listed
+from drillplanner.model import Campus, format_grades
+
+_EFFECT_OF_SETTLED = {
+    SettledKind.FULL: Effect.SCHOOL_DAY,
+    SettledKind.EARLY_RELEASE: Effect.EARLY_RELEASE,
+    SettledKind.DELAYED_OPENING: Effect.DELAYED_OPENING,
+    SettledKind.TESTING: Effect.TESTING,
+    SettledKind.CLOSED: Effect.CLOSED,
+    SettledKind.IGNORE: Effect.NO_EFFECT,
+}
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+
+NOT_UNDERSTOOD = "neither its title nor its categories are wordings that we know"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an event does: a kind of day, points in the year, for some campuses (None: for all).
+
+    ``first`` and ``last`` are inside the school year's window. ``doubts`` are sentences; with one of them
+    the district is asked.
+    """
+
+    title: str
+    first: date
+    last: date
+    kind: Effect | None
+    markers: frozenset[Effect] = frozenset()
+    campus_ids: frozenset[str] | None = None
+    doubts: tuple[str, ...] = ()
+    line: int | None = None
+    understood: bool = True
+
+    def is_for(self, campus_id: str | None) -> bool:
+        """Whether it holds for a campus; for None: whether it holds for all campuses."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+    def covers(self, on: date) -> bool:
+        """Whether that date is one of its dates."""
+        return self.first <= on <= self.last
+
+    @property
+    def taken_as(self) -> str:
+        """How it is read, in words."""
+        if not self.understood or self.campus_ids == frozenset():
+            return IGNORED
+        said = [WORDS[self.kind]] if self.kind is not None else []
+        said += [WORDS.get(marker, marker.value.replace("_", " ")) for marker in sorted(self.markers)]
+        if self.kind is Effect.NO_EFFECT:
+            return IGNORED
+        return f"{' and '.join(said)} at {listed(sorted(self.campus_ids)) if self.campus_ids else 'all campuses'}"
+
+
+class EntryReader:
+    """Reads events as entries, for one district."""
+
+    def __init__(self, campuses: tuple[Campus, ...], district_name: str, answers: CalendarAnswers) -> None:
+        self._campuses = campuses
+        self._audiences = AudienceReader(campuses, district_name)
+        self._answers = answers
+
+    def entries(self, events: Iterable[CalendarEvent], window: tuple[date, date]) -> list[Entry]:
+        """The entries of the events that lie in the window, cut to it."""
+        within = [event for event in events if event.last >= window[0] and event.first <= window[1]]
+        # A category that stands on every event ("School Calendar") tells nothing of any one of them.
+        everywhere = set.intersection(*(set(event.categories) for event in within)) if len(within) > 1 else set()
+        return [
+            self._entry(
+                replace(event, first=max(event.first, window[0]), last=min(event.last, window[1])), everywhere
+            )
+            for event in within
+        ]
+
+    def _entry(self, event: CalendarEvent, everywhere: set[str]) -> Entry:
+        read = wording().without_names(comparable(event.title))
+        audience = self._audiences.named_in(event.title, read)
+        if (settled := self._answers.settles(event.title)) is not None:
+            effect = _EFFECT_OF_SETTLED[settled.kind]
+            campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(audience)
+            return _of_event(event, Meaning(effect), campus_ids, ())
+        categories = tuple(category for category in event.categories if category not in everywhere)
+        meaning = meaning_of(event.title, categories, event.description, event.minutes)
+        if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
+            return _of_event(event, meaning, None, meaning.doubts)
+        audience, said = self._with_description(event, meaning, audience)
+        campus_ids, partly = self._whole_campuses(meaning, audience)
+        nobody = tuple(f"it names {word}, which no campus here has" for word in audience.nobody)
+        return _of_event(event, meaning, campus_ids, (*meaning.doubts, *said, *partly, *nobody, *audience.unsure))
+
+    def _with_description(
+        self, event: CalendarEvent, meaning: Meaning, audience: Audience
+    ) -> tuple[Audience, tuple[str, ...]]:
+        """The audience, where the title names none by the description; and a doubt about that."""
+        if not audience.for_everyone or audience.unsure or not event.description:
+            return audience, ()
+        told = self._audiences.named_in(event.description, wording().without_names(comparable(event.description)))
+        told = replace(told, unsure=(), nobody=())
+        if told.for_everyone or not told.campus_ids or len(told.campus_ids) == len(self._campuses):
+            return EVERYONE, ()
+        if told.only or meaning.from_description:
+            return told, ()
+        if meaning.kind is None or _CLOCK.search(event.description):
+            return EVERYONE, ()  # times of dismissal by school name many schools and restrict nothing
+        return EVERYONE, (
+            f"its description speaks of {listed(told.campus_ids)}, its title of nobody in particular",
+        )
+
+    def _whole_campuses(
+        self, meaning: Meaning, audience: Audience
+    ) -> tuple[frozenset[str] | None, tuple[str, ...]]:
+        """The campuses for which an entry holds, where it names some of a campus's grades; and the doubts.
+
+        A campus closes, begins or ends its year with the half or more of its grades. It counts as testing,
+        short or late where any of its grades is.
+        """
+        campus_ids = _ids(audience)
+        if campus_ids is None or not audience.partly or meaning.kind is Effect.TESTING:
+            return campus_ids, ()
+        size = {campus.campus_id: len(campus.grades) for campus in self._campuses}
+        few = {campus_id for campus_id, grades in audience.partly if 2 * len(grades) < size[campus_id]}
+        closing = meaning.kind in CLOSES
+        if closing or meaning.kind is None:
+            campus_ids -= few
+        if meaning.kind is None:
+            return campus_ids, ()
+        named = listed(f"{campus_id} ({format_grades(grades)})" for campus_id, grades in audience.partly)
+        outcome = (
+            "a campus counts as closed where half of its grades or more are named"
+            if closing
+            else "the whole campus is taken"
+        )
+        return campus_ids, (f"only some grades are named at {named}; {outcome}",)
+
+
+def _ids(audience: Audience) -> frozenset[str] | None:
+    return None if audience.campus_ids is None else frozenset(audience.campus_ids)
+
+
+def _of_event(
+    event: CalendarEvent, meaning: Meaning, campus_ids: frozenset[str] | None, doubts: tuple[str, ...]
+) -> Entry:
+    return Entry(
+        event.title,
+        event.first,
+        event.last,
+        meaning.kind,
+        meaning.markers,
+        campus_ids,
+        doubts if meaning.understood else (NOT_UNDERSTOOD,),
+        event.line,
+        meaning.understood,
+    )

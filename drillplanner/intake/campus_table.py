@@ -1,0 +1,195 @@
+"""``campuses.csv``: one row for each school.
+
+Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment`` and ``bell_schedule`` may.
+Any further column is
+
+- a **fact** of the building where more than half of its filled cells say yes or no ("fire_escapes"); then
+  every cell must be yes, no or empty, and empty means "not known";
+- for people only where it is called ``note`` or ``notes``;
+- otherwise not used, and said to be so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.errors import InputError, Problem
+from drillplanner.intake import cells
+from drillplanner.intake.csv_table import Row, Table, read_table
+from drillplanner.intake.input_files import InputFiles, Link
+from drillplanner.intake.reading import Reading, in_line_order, listed, maybe_meant
+from drillplanner.model import ALLOWED_GRADES, GRADES, Campus, parse_grades
+
+REQUIRED = ("campus_id", "name", "grades")
+OPTIONAL = ("enrollment", "bell_schedule")
+#: Columns that people may keep for themselves in any table.
+FOR_PEOPLE = ("note", "notes")
+
+ALLOWED_ID = "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True)
+class CampusList:
+    """The campuses that could be read, in the order of the file, and the ids of all rows that have one.
+
+    ``known_ids`` is None where a row has no id or another row's, so that nobody can tell which campuses
+    there are.
+    """
+
+    campuses: tuple[Campus, ...]
+    ids: tuple[str, ...]
+    known_ids: tuple[str, ...] | None
+
+    @property
+    def with_stand_ins(self) -> tuple[Campus, ...]:
+        """All campuses; those with problems as bare names that teach every grade.
+
+        So that the calendar and the staff list can be checked in the same run without false alarms.
+        """
+        read = {campus.campus_id: campus for campus in self.campuses}
+        return tuple(
+            read.get(campus_id) or Campus.model_construct(campus_id=campus_id, name=campus_id, grades=GRADES)
+            for campus_id in self.ids
+        )
+
+
+def read_campuses(files: InputFiles, link: Link, bell_schedules: tuple[str, ...] | None) -> Reading[CampusList]:
+    """Read the campus list; ``bell_schedules`` are the ids that a campus may name (None: not known now).
+
+    Raises InputError where no table with the required columns can be made of the file; problems of rows are
+    in the reading.
+    """
+    table = read_table(files.read(link), link.target, "campus list")
+    missing = table.missing_columns(REQUIRED)
+    if missing:
+        raise InputError((*missing, *table.problems))
+    facts = fact_columns(table, (*REQUIRED, *OPTIONAL))
+    problems = list(table.problems)
+    campuses: list[Campus] = []
+    first_line: dict[str, int] = {}
+    ids: list[str] = []
+    for row in table.rows:
+        found = _row_problems(table, row, facts, bell_schedules)
+        campus_id = row.get("campus_id")
+        key = campus_id.lower()
+        if key in first_line:
+            found.append(
+                table.problem(
+                    row,
+                    f"two campuses have one id (first on line {first_line[key]})",
+                    campus_id,
+                    "a different campus_id for each campus; upper and lower case count as the same",
+                )
+            )
+        elif campus_id:
+            first_line[key] = row.line
+            ids.append(campus_id)
+        problems.extend(found)
+        if not found:
+            campuses.append(_campus(row, facts))
+    said = (*table.assumptions, *_about_columns(table, facts), *_about_bells(table))
+    known_ids = tuple(ids) if len(ids) == len(table.rows) and not table.problems else None
+    return Reading(CampusList(tuple(campuses), tuple(ids), known_ids), said, in_line_order(problems))
+
+
+def fact_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that are facts of a building: more than half of their filled cells say yes or no."""
+    facts = []
+    for column in table.columns:
+        filled = [row.get(column) for row in table.rows if row.get(column)]
+        agreeing = sum(cells.is_yes_or_no(cell) for cell in filled)
+        if column not in (*known, *FOR_PEOPLE) and agreeing * 2 > len(filled):
+            facts.append(column)
+    return tuple(facts)
+
+
+def _row_problems(
+    table: Table, row: Row, facts: tuple[str, ...], bell_schedules: tuple[str, ...] | None
+) -> list[Problem]:
+    problems = []
+    campus_id, grades = row.get("campus_id"), row.get("grades")
+    if not campus_id:
+        problems.append(table.problem(row, "the campus has no campus_id", None, ALLOWED_ID))
+    elif not is_identifier(campus_id):
+        problems.append(table.problem(row, "this cannot be a campus_id", campus_id, ALLOWED_ID))
+    if not row.get("name"):
+        problems.append(table.problem(row, f"the campus '{campus_id}' has no name", None, "the school's name"))
+    try:
+        parse_grades(grades)
+    except ValueError as error:
+        problems.append(
+            table.problem(row, f"grades: {error}", grades or None, ALLOWED_GRADES, grades_hint(grades))
+        )
+    if row.get("enrollment"):
+        try:
+            cells.whole_number(row.get("enrollment"))
+        except ValueError as error:
+            problems.append(
+                table.problem(row, f"enrollment: {error}", row.get("enrollment"), cells.ALLOWED_STUDENTS)
+            )
+    bell_schedule = row.get("bell_schedule")
+    if bell_schedule and bell_schedules is not None and bell_schedule not in bell_schedules:
+        problems.append(
+            table.problem(
+                row,
+                "there is no such bell schedule",
+                bell_schedule,
+                listed(bell_schedules) or "none: no bell schedule was found",
+                maybe_meant(bell_schedule, bell_schedules),
+            )
+        )
+    problems.extend(
+        table.problem(
+            row,
+            f"the fact '{table.titles[fact]}' of '{campus_id}' is neither yes nor no",
+            row.get(fact),
+            cells.ALLOWED_YES_NO,
+        )
+        for fact in facts
+        if row.get(fact) and not cells.is_yes_or_no(row.get(fact))
+    )
+    return problems
+
+
+def is_identifier(text: str) -> bool:
+    """Whether the text can be a campus's or staff member's id: ASCII letters, digits, ``-`` and ``_``."""
+    return text.isascii() and text[:1].isalnum() and all(mark.isalnum() or mark in "-_" for mark in text)
+
+
+def grades_hint(grades: str) -> str | None:
+    """What may have happened to a text that gives no grades; None where we do not know."""
+    if any(month in grades.lower() for month in _MONTHS) or grades.count("/") > 1:
+        return "Maybe a spreadsheet took a span such as 9-12 for a date; write it as 9,10,11,12."
+    return None
+
+
+def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
+    enrollment = row.get("enrollment")
+    return Campus(
+        campus_id=row.get("campus_id"),
+        name=row.get("name"),
+        grades=parse_grades(row.get("grades")),
+        enrollment=cells.whole_number(enrollment) if enrollment else None,
+        bell_schedule=row.get("bell_schedule") or None,
+        facts={fact: cells.yes_or_no(row.get(fact)) for fact in facts if row.get(fact)},
+    )
+
+
+def _about_columns(table: Table, facts: tuple[str, ...]) -> list[str]:
+    used = {*REQUIRED, *OPTIONAL, *FOR_PEOPLE, *facts}
+    return [
+        f"The column '{table.titles[column]}' of {table.file} is not used: "
+        + ("it is empty." if not any(row.get(column) for row in table.rows) else "its cells are not yes or no.")
+        for column in table.columns
+        if column not in used
+    ]
+
+
+def _about_bells(table: Table) -> list[str]:
+    silent = [row.get("campus_id") for row in table.rows if not row.get("bell_schedule")]
+    if not silent:
+        return []
+    return [
+        f"{table.file} names no bell schedule for {listed(silent)}: no time of day can be chosen for drills there."
+    ]

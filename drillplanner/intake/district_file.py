@@ -1,0 +1,145 @@
+"""``district.yaml``: the district, its choices, its agencies, and the links to its other files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from drillplanner.documents import Document, parse_as
+from drillplanner.errors import InputError, Problem
+from drillplanner.intake.input_files import InputFiles, Link
+from drillplanner.intake.reading import Reading, in_line_order
+from drillplanner.intake.states import states
+from drillplanner.intake.yaml_file import parse_mapping, with_values
+from drillplanner.model import District
+
+DISTRICT_FILE = "district.yaml"
+
+#: The keys that link to other files, with the names used where the key is not given.
+_LINKS = {key: District.model_fields[key].default for key in ("calendar", "campuses", "bells", "staff")}
+
+
+@dataclass(frozen=True)
+class DistrictFile:
+    """What ``district.yaml`` says, as far as it could be read.
+
+    ``district`` is None where it has problems; ``year_only`` then still holds the school year under
+    invented names, so that the other files can be checked in the same run. A link is None where the file
+    names nothing that could be followed.
+    """
+
+    district: District | None
+    year_only: District | None
+    links: dict[str, Link | None]
+
+    @property
+    def for_checking(self) -> District | None:
+        """The district, or what stands in for it while the other files are checked."""
+        return self.district or self.year_only
+
+
+def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
+    """Read ``district.yaml``.
+
+    Raises InputError where it is missing or no YAML; every other problem is in the reading.
+    """
+    document = parse_mapping(files.read(Link(DISTRICT_FILE)), DISTRICT_FILE)
+    links = {key: _link(document, key, usual) for key, usual in _LINKS.items()}
+    problems = list(_state_problems(document))
+    checked = with_values(document, state=next(iter(states()))) if problems else document
+    district: District | None = None
+    try:
+        district = parse_as(District, checked)
+        problems.extend(_agency_problems(document, district))
+    except InputError as error:
+        problems.extend(error.problems)
+    if problems or district is None:
+        broken = DistrictFile(None, _year_only(document), links)
+        return Reading(broken, problems=in_line_order(problems))
+    return Reading(DistrictFile(district, None, links), tuple(_assumptions(district)))
+
+
+def _link(document: Document, key: str, usual: str | None) -> Link | None:
+    if document.data.get(key) is None:
+        return None if usual is None else Link(usual)
+    target = document.data[key]
+    if isinstance(target, bool) or not isinstance(target, str | int | float):
+        return None  # the model says what is wrong with it
+    return Link(str(target), document.file, document.line_of((key,)))
+
+
+def _state_problems(document: Document) -> list[Problem]:
+    """An unknown state; checked here and not by the model, so that the message can name the states."""
+    state = document.data.get("state")
+    if state is None or state in states():
+        return []
+    by_name = {entry.name.lower(): code for code, entry in states().items()}
+    word = str(state).strip()
+    code = word.upper() if word.upper() in states() else by_name.get(word.lower())
+    maybe = f"Maybe you meant '{code}'." if code else None
+    return [document.problem(("state",), "there is no such state", state, ", ".join(states()), maybe)]
+
+
+def _agency_problems(document: Document, district: District) -> list[Problem]:
+    problems = []
+    first_line: dict[str, int | None] = {}
+    for position, agency in enumerate(district.agencies):
+        path = ("agencies", position)
+        line = document.line_of((*path, "agency_id"))
+        if agency.agency_id in first_line:
+            problems.append(
+                document.problem(
+                    (*path, "agency_id"),
+                    f"two agencies have one id (first on line {first_line[agency.agency_id]})",
+                    agency.agency_id,
+                    "a different agency_id for each agency",
+                )
+            )
+        first_line.setdefault(agency.agency_id, line)
+        start, end = agency.available_from, agency.available_until
+        if start and end and end <= start:
+            problems.append(
+                document.problem(
+                    (*path, "available_until"),
+                    f"the agency '{agency.agency_id}' would stop before it starts at {start:%H:%M}",
+                    f"{end:%H:%M}",
+                    "a time after available_from",
+                )
+            )
+        if not agency.weekdays:
+            problems.append(
+                document.problem(
+                    (*path, "weekdays"),
+                    f"the agency '{agency.agency_id}' can come on no day of the week",
+                    "[]",
+                    "at least one weekday, or no 'weekdays' at all for Monday to Friday",
+                )
+            )
+    return problems
+
+
+def _year_only(document: Document) -> District | None:
+    try:
+        return District(name="?", state="XX", timezone="UTC", year=document.data.get("year", ""))
+    except ValidationError:
+        return None
+
+
+def _assumptions(district: District) -> list[str]:
+    said = []
+    if district.planned_on is None:
+        said.append(
+            f"{DISTRICT_FILE} gives no 'planned_on': the plan counts as made on {district.stamp_date.isoformat()}."
+        )
+    if district.calendar_namespace is None:
+        said.append(
+            f"{DISTRICT_FILE} gives no 'calendar_namespace': calendar entries are numbered from state, name and "
+            "year, so two districts with the same three would share numbers."
+        )
+    if not district.agencies:
+        said.append(
+            f"{DISTRICT_FILE} names no agencies: nobody can be booked, so a duty that wants police or fire "
+            "present cannot be met."
+        )
+    return said

@@ -1,0 +1,116 @@
+"""Turns of phrase: how the words of a title are compared with the words of a table.
+
+A table of wording is written in plain phrases::
+
+    no school            these words side by side; spaces, hyphens, slashes and commas between them count alike
+    early dismissal*     the last word may go on ("dismissals")
+    last day of * term   one word of any kind between
+    = a day              the whole text is this phrase
+
+Case, accents, apostrophes and the several kinds of dash make no difference. Rules are tried in the order
+of the table, and a word that one rule has understood is not read a second time by a later one: so "no early
+dismissal" can be understood before "early dismissal" is looked for.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+
+#: Longest title or description that is looked at, in characters; more is cut off.
+LONGEST_TITLE = 300
+LONGEST_DESCRIPTION = 4_000
+
+#: Stands in a text for letters that have been understood; no phrase matches across a run of them.
+TAKEN = "\0"
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# U+2028 to U+202F and U+200B to U+200F: separators and invisible marks that word processors leave behind.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_TRANSLATED = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "½": "1/2",
+    }
+)  # fmt: skip
+# A character of two or three bytes in UTF-8 that was once read as Windows-1252: "â€™" for an apostrophe.
+_MISREAD = re.compile("[\u00c2-\u00c5\u00e2][^\x00-\x7f]{1,2}")
+
+
+def clean(text: str) -> str:
+    """The text as a person would have written it, on one line.
+
+    HTML tags and entities, non-breaking spaces, invisible and control characters go; UTF-8 that was once
+    misread as Windows-1252 ("Presidentsâ€™ Day") is mended where that is certain.
+    """
+    text = _MISREAD.sub(_mended, text)
+    text = html.unescape(_TAG.sub(" ", html.unescape(text)))
+    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _mended(misread: re.Match[str]) -> str:
+    for length in (3, 2):
+        with suppress(UnicodeError):  # where it fails, it was meant so
+            return misread[0][:length].encode("cp1252").decode("utf-8") + misread[0][length:]
+    return misread[0]
+
+
+def comparable(text: str) -> str:
+    """The text in the spelling that phrases are compared in: lower case, without accents or apostrophes."""
+    spelled = unicodedata.normalize("NFKD", text.translate(_TRANSLATED)).casefold()
+    kept = (mark for mark in spelled if not unicodedata.combining(mark) and mark not in "'" + TAKEN)
+    return " ".join("".join(kept).split())
+
+
+class Phrases:
+    """Several phrases of one meaning, compiled into one expression."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Raises ValueError for a phrase without words."""
+        self._expression = re.compile("|".join(f"(?:{_expression(phrase)})" for phrase in phrases) or r"(?!)")
+
+    def found_in(self, text: str) -> bool:
+        """Whether one of the phrases stands in the (comparable) text."""
+        return self._expression.search(text) is not None
+
+    def spans_in(self, text: str) -> list[tuple[int, int]]:
+        """Where the phrases stand in the (comparable) text, from left to right."""
+        return [match.span() for match in self._expression.finditer(text)]
+
+    def taken_from(self, text: str) -> str:
+        """The text with all such phrases taken."""
+        return self.without(text, self.spans_in(text))
+
+    @staticmethod
+    def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+        """The text with those stretches taken; all other letters keep their places."""
+        for start, end in spans:
+            text = f"{text[:start]}{TAKEN * (end - start)}{text[end:]}"
+        return text
+
+
+_BETWEEN = rf"[^a-z0-9{TAKEN}]{{1,3}}"
+
+
+@cache
+def _expression(phrase: str) -> str:
+    whole = phrase.startswith("=")
+    words = re.findall(r"[a-z0-9]+\*?|\*", comparable(phrase))
+    if not any(word != "*" for word in words):
+        raise ValueError(f"the phrase '{phrase}' has no words")
+    body = _BETWEEN.join(_word(word) for word in words)
+    if whole:
+        return rf"^[^a-z0-9]*{body}[^a-z0-9]*$"
+    return rf"(?<![a-z0-9]){body}(?![a-z0-9])"
+
+
+def _word(word: str) -> str:
+    if word == "*":
+        return r"[a-z0-9]+"
+    return re.escape(word.removesuffix("*")) + ("[a-z0-9]*" if word.endswith("*") else "")

@@ -1,0 +1,127 @@
+"""Reading a workspace: every file of a district's folder into one frozen value, or every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from drillplanner.documents import parse_document
+from drillplanner.errors import InputError, Problem
+from drillplanner.intake.bell_files import BellFolder, read_bells
+from drillplanner.intake.campus_table import CampusList, read_campuses
+from drillplanner.intake.district_file import DistrictFile, read_district_file
+from drillplanner.intake.input_files import InputFiles, Link
+from drillplanner.intake.reading import Reading, attempt, listed
+from drillplanner.intake.scenario_files import read_scenarios
+from drillplanner.intake.staff_table import read_staff
+from drillplanner.intake.yaml_file import YAML_ENDINGS
+from drillplanner.model import AcademicCalendar, Campus, DayKind, Workspace
+
+#: Says what the academic calendar cannot; read where it is there.
+ANSWERS_FILE = "calendar.yaml"
+#: The district's own mandates. Another room reads them; here their bytes count among the inputs.
+MANDATES_FOLDER = "mandates"
+
+Value = TypeVar("Value")
+
+
+def read_workspace(folder: Path) -> Workspace:
+    """Read and validate everything in a workspace's folder.
+
+    Raises InputError with every problem of every file, in the order district, bell schedules, campuses,
+    staff, scenarios, calendar. Where ``district.yaml`` is no YAML its problems come alone, since nothing
+    then says which other files belong to the workspace.
+    """
+    files = InputFiles(folder)
+    problems: list[Problem] = []
+    assumptions: list[str] = []
+
+    def take(read: Callable[[], Reading[Value]]) -> Value | None:
+        reading = attempt(read)
+        problems.extend(reading.problems)
+        assumptions.extend(reading.assumptions)
+        return reading.value
+
+    district_file = take(lambda: read_district_file(files))
+    if district_file is None:
+        raise InputError(problems)
+    links = district_file.links
+    # What could not be read is None, and nothing is held against it: one mistake gives one problem.
+    bells = take(lambda: _read_bells(files, links["bells"]))
+    campuses = take(lambda: _read_campuses(files, links["campuses"], bells))
+    staff = take(lambda: read_staff(files, links["staff"], campuses.known_ids if campuses else None))
+    scenarios = take(lambda: read_scenarios(files))
+    take(lambda: _count_mandates(files))
+    calendar = take(lambda: _read_calendar(files, district_file, campuses))
+    district = district_file.district
+    if problems or district is None or bells is None or campuses is None or calendar is None:
+        raise InputError(problems)
+
+    workspace = Workspace(
+        district=district,
+        campuses=campuses.campuses,
+        calendar=calendar,
+        bells=bells.schedules,
+        staff=staff or (),
+        scenarios=scenarios or (),
+        inputs_hash=files.digest(),
+    )
+    return workspace.model_copy(update={"assumptions": (*assumptions, *_days_without_periods(workspace))})
+
+
+def _read_bells(files: InputFiles, link: Link | None) -> Reading[BellFolder | None]:
+    return Reading(None) if link is None else attempt(lambda: read_bells(files, link))
+
+
+def _read_campuses(files: InputFiles, link: Link | None, bells: BellFolder | None) -> Reading[CampusList | None]:
+    if link is None:
+        return Reading(None)
+    return attempt(lambda: read_campuses(files, link, bells.ids if bells else None))
+
+
+def _read_calendar(
+    files: InputFiles, district_file: DistrictFile, campuses: CampusList | None
+) -> Reading[AcademicCalendar | None]:
+    # The reader of calendars brings heavy libraries.
+    from drillplanner.intake.academic_calendar import academic_calendar_of
+
+    link, district = district_file.links["calendar"], district_file.for_checking
+    if link is None:
+        return Reading(None)
+    raw = files.read(link)
+    answers = Link(ANSWERS_FILE)
+    document = parse_document(files.read(answers), ANSWERS_FILE) if files.exists(answers) else None
+    if district is None or campuses is None:
+        return Reading(None)
+    return Reading(academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document))
+
+
+def _count_mandates(files: InputFiles) -> Reading[None]:
+    folder = Link(MANDATES_FOLDER)
+    if files.exists(folder):
+        for name in files.names_in(folder):
+            if name.lower().endswith(YAML_ENDINGS):
+                files.read(Link(f"{MANDATES_FOLDER}/{name}"))
+    return Reading(None)
+
+
+def _days_without_periods(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences on kinds of day that the calendar has and a campus's bell schedule does not."""
+    silent: dict[tuple[str, DayKind], list[str]] = {}
+    for campus in workspace.campuses:
+        for kind in _kinds_without_periods(workspace, campus):
+            silent.setdefault((campus.bell_schedule or "", kind), []).append(campus.campus_id)
+    return tuple(
+        f"The bell schedule '{schedule}' has no periods for the kind of day '{kind.value}': "
+        f"no drill is placed on such days at {listed(campus_ids)}."
+        for (schedule, kind), campus_ids in silent.items()
+    )
+
+
+def _kinds_without_periods(workspace: Workspace, campus: Campus) -> list[DayKind]:
+    if campus.bell_schedule is None:
+        return []
+    schedule = workspace.bells[campus.bell_schedule]
+    held = {day.kind_at(campus.campus_id) for day in workspace.calendar.days} - {DayKind.CLOSED}
+    return [kind for kind in DayKind if kind in held and not schedule.periods_on(kind)]

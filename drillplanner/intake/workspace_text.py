@@ -1,0 +1,93 @@
+"""The text of ``district.yaml`` and ``campuses.csv`` in a new workspace."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+
+from drillplanner.intake.states import State
+from drillplanner.model import Agency, Campus, District, format_grades
+
+_NO_STAFF = """\
+# Without a staff list, charts are printed with open posts. A list has the columns
+# staff_id,name,campus_id,title,phone,radio,certifications,teaches
+# staff: staff.csv"""
+
+_AGENCIES = """\
+# ASSUMED: agencies without limits. Put in what each can really do: visits_per_day counts drills on one day over
+# all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
+# available_from: 08:30, available_until: 14:30 and unavailable: [2025-10-31]."""
+
+
+def district_text(district: District, state: State) -> str:
+    """``district.yaml`` with comments that say what can be changed; read back, it gives ``district`` again."""
+    zones = f" {state.name} also has {', '.join(state.also)}." if state.also else ""
+    lines = [
+        "# Made by 'drillplanner init', which said what it had to assume. Check what is marked ASSUMED.",
+        f"name: {_quoted(district.name)}",
+        f"state: {district.state}",
+        f"# The time zone of most people in {state.name}.{zones}",
+        f"timezone: {district.timezone}",
+        f'year: "{district.year}"',
+        "# The day this plan counts as made; no drill is placed before it.",
+        f"planned_on: {district.stamp_date.isoformat()}",
+        "# Random, made once: calendar entries keep their ids as long as this line stays.",
+        f"calendar_namespace: {district.namespace}",
+    ]
+    if district.note:
+        lines += [
+            "# Printed with every output. Take it out when what it says is mended.",
+            f"note: {_quoted(district.note)}",
+        ]
+    lines += [
+        "",
+        f"calendar: {district.calendar}",
+        f"campuses: {district.campuses}",
+        f"bells: {district.bells}",
+        f"staff: {district.staff}" if district.staff else _NO_STAFF,
+        "",
+        _AGENCIES,
+        "agencies:",
+        *(line for agency in district.agencies for line in _agency_lines(agency)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _agency_lines(agency: Agency) -> list[str]:
+    return [
+        f"  - agency_id: {agency.agency_id}",
+        f"    name: {_quoted(agency.name)}",
+        f"    kind: {agency.kind.value}",
+        f"    visits_per_day: {agency.visits_per_day}",
+        f"    crews: {agency.crews}",
+        f"    travel_minutes: {agency.travel_minutes}",
+        f"    weekdays: [{', '.join(agency.weekdays)}]",
+    ]
+
+
+def _quoted(text: str) -> str:
+    """The text as a double-quoted YAML scalar; JSON's escapes are a part of YAML's."""
+    return json.dumps(text, ensure_ascii=True)
+
+
+def campuses_text(campuses: Iterable[Campus]) -> str:
+    """``campuses.csv``: a row for each campus; a fact that is not known is an empty cell."""
+    rows = tuple(campuses)
+    facts = list(dict.fromkeys(fact for campus in rows for fact in campus.facts))
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *facts])
+    for campus in rows:
+        table.writerow(
+            [
+                campus.campus_id,
+                campus.name,
+                format_grades(campus.grades),
+                "" if campus.enrollment is None else campus.enrollment,
+                campus.bell_schedule or "",
+                *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
+            ]
+        )
+    return text.getvalue()

@@ -1,0 +1,76 @@
+"""Academic calendars as text, for tests; all of them invented, in the shapes that real exports have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from drillplanner.documents import parse_document
+from drillplanner.intake.academic_calendar import academic_calendar_of
+from drillplanner.model import AcademicCalendar, CalendarQuestion, Campus, District, parse_grades
+
+NAME = "calendar.ics"
+
+CAMPUSES = tuple(
+    Campus(campus_id=campus_id, name=name, grades=parse_grades(grades))
+    for campus_id, name, grades in (
+        ("burnet-hill", "Burnet Hill Elementary School", "K-5"),
+        ("mount-pleasant-elementary", "Mount Pleasant Elementary School", "K-5"),
+        ("mount-pleasant-middle", "Mount Pleasant Middle School", "6"),
+        ("heritage", "Heritage Middle School", "7-8"),
+        ("livingston-high", "Livingston High School", "9-12"),
+    )
+)
+ALL = tuple(campus.campus_id for campus in CAMPUSES)
+ELEMENTARY = ("burnet-hill", "mount-pleasant-elementary")
+
+DISTRICT = District(name="Livingston Public Schools", state="NJ", timezone="America/New_York", year="2025-26")
+
+
+def event(title: str, first: str, last: str | None = None, *lines: str, uid: str | None = None) -> str:
+    """An all-day event from first to last (exclusive; the next day by default is left out, as many do)."""
+    end = [f"DTEND;VALUE=DATE:{last}"] if last else []
+    return component(
+        f"UID:{uid or f'{title}-{first}'}", f"SUMMARY:{title}", f"DTSTART;VALUE=DATE:{first}", *end, *lines
+    )
+
+
+def component(*lines: str) -> str:
+    """A VEVENT of these lines."""
+    return "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
+
+
+YEAR = (event("First Day of School", "20250902"), event("Last Day of School", "20260618"))
+
+
+def calendar(events: Iterable[str], *head: str) -> str:
+    """A VCALENDAR of these events."""
+    return "\r\n".join(
+        [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            *head,
+            *(line for one in events for line in one.split("\n")),
+            "END:VCALENDAR",
+            "",
+        ]
+    )
+
+
+def read(
+    *events: str, answers: str | None = None, head: tuple[str, ...] = (), year: bool = True
+) -> AcademicCalendar:
+    """The academic calendar of these events, with first and last day unless ``year`` is False."""
+    text = calendar([*events, *(YEAR if year else ())], *head)
+    return read_raw(text.encode(), answers)
+
+
+def read_raw(raw: bytes, answers: str | None = None) -> AcademicCalendar:
+    """The academic calendar in these bytes."""
+    document = None if answers is None else parse_document(answers.encode(), "calendar.yaml")
+    return academic_calendar_of(raw, NAME, DISTRICT, CAMPUSES, document)
+
+
+def the_question(found: AcademicCalendar) -> CalendarQuestion:
+    """The only question of a calendar."""
+    assert len(found.questions) == 1, found.questions
+    return found.questions[0]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.intake.phrases import TAKEN, Phrases, clean, comparable
+
+
+@pytest.mark.parametrize(
+    ("written", "cleaned"),
+    [
+        ("No\u00a0School", "No School"),
+        ("<p>No <b>School</b></p>", "No School"),
+        ("Q&amp;A &lt;b&gt;now&lt;/b&gt;", "Q&A now"),
+        ("Presidentsâ€™ Day", "Presidents’ Day"),
+        ("Presidentsâ€™ Day â€“ No\u00a0School", "Presidents’ Day – No School"),
+        ("Dia de AcciÃ³n", "Dia de Acción"),
+        ("Día de la Raza", "Día de la Raza"),
+        ("Ângela’s Day", "Ângela’s Day"),
+        ("zero\u200bwidth\u00ad soft", "zerowidth soft"),
+        ("a\x07b\r\n\tc", "ab c"),
+        ("2 < 3 and 5 > 4", "2 < 3 and 5 > 4"),
+    ],
+)
+def test_clean(written: str, cleaned: str) -> None:
+    assert clean(written) == cleaned
+
+
+def test_comparable_spelling() -> None:
+    assert comparable("  Presidents’  DAY – Año ½ ") == "presidents day - ano 1/2"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("no school", "no school today", True),
+        ("no school", "no-school", True),
+        ("no school", "no schools", False),
+        ("no school", "casino school", False),
+        ("dismissal*", "early dismissals", True),
+        ("dismissal*", "early dismiss", False),
+        ("last day of * term", "last day of winter term", True),
+        ("last day of * term", "last day of term", False),
+        ("last day of * term", "last day of the winter term", False),
+        ("= a day", "a day", True),
+        ("= a day", "a day!", True),
+        ("= a day", "not a day", False),
+        ("2 hr delay", "2-hr. delay", True),
+    ],
+)
+def test_a_phrase_in_a_text(phrase: str, text: str, found: bool) -> None:
+    assert Phrases([phrase]).found_in(text) is found
+
+
+def test_words_that_are_taken_are_not_found_again() -> None:
+    text = Phrases(["no early dismissal"]).taken_from("no early dismissal on friday")
+    assert text == TAKEN * 18 + " on friday"
+    assert not Phrases(["early dismissal"]).found_in(text)
+    assert Phrases(["on friday"]).found_in(text)
+
+
+def test_no_phrase_reaches_over_words_that_are_taken() -> None:
+    text = Phrases(["x"]).taken_from("no x school")
+    assert not Phrases(["no school"]).found_in(text)
+
+
+def test_a_phrase_needs_a_word() -> None:
+    with pytest.raises(ValueError, match="has no words"):
+        Phrases(["= *"])
+
+
+@given(st.text(max_size=200))
+def test_cleaning_twice_is_cleaning_once_for_plain_text(text: str) -> None:
+    once = clean(text)
+    assert "\n" not in once and "\u00a0" not in once and "\x00" not in once
+    assert comparable(once) == comparable(comparable(once))
+
+
+@given(st.text(alphabet="no schl<>&;-", max_size=60))
+def test_taking_words_keeps_the_length(text: str) -> None:
+    assert len(Phrases(["no", "school*"]).taken_from(text)) == len(text)

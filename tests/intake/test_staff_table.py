@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillplanner.intake.workspace import read_workspace
+from drillplanner.model import StaffMember
+from tests.intake.small_workspace import CAMPUSES, DISTRICT, STAFF, problems_of, the_problem, write_workspace
+
+HEADER = "staff_id,name,campus_id,title\n"
+
+
+def test_staff_is_read_in_the_order_of_the_file(tmp_path: Path) -> None:
+    alder, birch = read_workspace(write_workspace(tmp_path)).staff
+    assert alder == StaffMember(
+        staff_id="s1",
+        name="Sample Alder",
+        campus_id="oak",
+        title="Principal",
+        phone="555-0101",
+        radio="Command",
+        certifications=("IS-100", "IS-200"),
+    )
+    assert birch.teaches and birch.certifications == ()
+
+
+@pytest.mark.parametrize("text", ["", "\n", HEADER, HEADER + ",,,\n"])
+def test_an_empty_staff_list_is_an_error(tmp_path: Path, text: str) -> None:
+    found = the_problem(tmp_path, {"staff.csv": text})
+    assert (found.file, found.message) == ("staff.csv", "the staff list is empty")
+    assert found.allowed is not None and "row" in found.allowed
+
+
+def test_no_link_is_no_staff_and_is_said(tmp_path: Path) -> None:
+    district = DISTRICT.replace("staff: staff.csv\n", "")
+    workspace = read_workspace(write_workspace(tmp_path, {"district.yaml": district}))
+    assert workspace.staff == ()
+    assert workspace.assumptions == (
+        "district.yaml names no staff list: charts and role lists are printed with open posts. "
+        "staff.csv lies in the folder, but no line 'staff: staff.csv' links to it.",
+    )
+
+
+def test_staff_at_an_unknown_campus(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, {"staff.csv": STAFF.replace(",elm,", ",elms,")})
+    assert (found.file, found.line, found.value) == ("staff.csv", 3, "elms")
+    assert found.message == "'Sample Birch' works at a campus that the campus list does not have"
+    assert (found.allowed, found.maybe) == ("oak, elm", "Maybe you meant 'elm'.")
+
+
+def test_two_members_with_one_id(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, {"staff.csv": STAFF.replace("s2", "s1")})
+    assert (found.file, found.line, found.value) == ("staff.csv", 3, "s1")
+    assert found.message == "two staff members have one id (first on line 2)"
+
+
+def test_missing_cells_and_a_doubtful_teaches(tmp_path: Path) -> None:
+    text = "staff_id,name,campus_id,title,teaches\n,Sample Alder,oak,,sometimes\n"
+    found = problems_of(tmp_path, {"staff.csv": text})
+    assert [(one.line, one.value, one.message) for one in found] == [
+        (2, None, "the column 'staff_id' is empty in this row"),
+        (2, None, "the column 'title' is empty in this row"),
+        (2, "sometimes", "'teaches' is neither yes nor no"),
+    ]
+
+
+def test_a_missing_column(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, {"staff.csv": "staff_id,name,campus,title\ns1,A,oak,Nurse\n"})
+    assert (found.line, found.message) == (1, "the column 'campus_id' is missing")
+    assert found.maybe == "Maybe you meant 'campus'."
+
+
+def test_unused_columns_are_said_and_notes_are_for_people(tmp_path: Path) -> None:
+    text = "staff_id,name,campus_id,title,email,note\ns1,Sample Alder,oak,Nurse,a@example.org,invented\n"
+    workspace = read_workspace(write_workspace(tmp_path, {"staff.csv": text}))
+    assert workspace.assumptions == ("The column 'email' of staff.csv is not used.",)
+
+
+def test_staff_at_a_campus_whose_own_row_is_broken_is_not_blamed(tmp_path: Path) -> None:
+    found = problems_of(tmp_path, {"campuses.csv": CAMPUSES.replace("9-12", "9-13")})
+    assert [(one.file, one.line) for one in found] == [("campuses.csv", 3)]
+
+
+def test_many_at_one_unknown_campus_are_one_problem(tmp_path: Path) -> None:
+    more = "".join(f"t{number},Sample {number},yew,Teacher,,,,yes\n" for number in range(40))
+    found = the_problem(tmp_path, {"staff.csv": STAFF + more})
+    assert (found.line, found.value) == (4, "yew")
+    assert found.message == (
+        "'Sample 0' works at a campus that the campus list does not have (and so do 39 more, to line 43)"
+    )
+
+
+def test_staff_is_not_held_against_a_list_whose_ids_are_in_doubt(tmp_path: Path) -> None:
+    found = problems_of(tmp_path, {"campuses.csv": CAMPUSES.replace("elm,", "oak,")})
+    assert [(one.file, one.message) for one in found] == [
+        ("campuses.csv", "two campuses have one id (first on line 2)")
+    ]
