@@ -261,7 +261,7 @@ def _known_keys(shape: object, location: KeyPath) -> list[str]:
         else:
             # The tag of a tagged union: keep the member that bears it.
             models = [model for model in models if _bears_tag(model, step)]
-    return sorted({name for model in models for name in model.model_fields})
+    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
 
 
 def _models_in(annotation: object) -> list[type[BaseModel]]:

@@ -57,6 +57,7 @@ def judge(
         verdicts=tuple(verdicts),
         entries=tuple(sorted(entries, key=lambda entry: (entry.row or 0, entry.problem, entry.message))),
         not_judged=tuple(not_judged),
+        notes=schedule.notes,
     )
 
 

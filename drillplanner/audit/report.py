@@ -19,6 +19,8 @@ class AuditReport(Frozen):
         default=(), description="Duties that a schedule of this form cannot show, in words."
     )
 
+    notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
+
     def count(self, status: DutyStatus) -> int:
         """How many duties have that status."""
         return Counter(verdict.status for verdict in self.verdicts)[status]
@@ -58,4 +60,5 @@ class AuditReport(Frozen):
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
             "not_judged": list(self.not_judged),
+            "notes": list(self.notes),
         }

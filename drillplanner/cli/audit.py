@@ -66,6 +66,7 @@ def _say(report: AuditReport) -> None:
         "Cannot tell:",
         [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
     )
+    say_list("About the schedule:", report.notes)
     if report.not_judged:
         click.echo(
             f"\nNot judged: {len(report.not_judged)} duties about notices, filings and preparation, which a "

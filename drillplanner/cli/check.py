@@ -49,6 +49,7 @@ def _say(prepared: Prepared) -> None:
             f"{campus.name}: {days} school days, {len(owed)} duties",
             [f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.confidence}]" for duty in owed],
         )
+    say_list("Left aside in the calendar:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
     say_list(
         "Refused scenarios:",
@@ -84,6 +85,7 @@ def _document(prepared: Prepared) -> dict[str, object]:
             for duty in prepared.duties
         ],
         "scenarios": [screening.model_dump(mode="json") for screening in prepared.screenings.values()],
+        "calendar_notes": list(prepared.workspace.calendar.notes),
         "assumptions": list(prepared.assumptions),
         "warnings": list(prepared.warnings),
     }

@@ -39,6 +39,8 @@ _READ = (
     *("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "STATUS", "SEQUENCE"),
     *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"),
 )
+#: Entries of a calendar that are no events.
+_OTHER_ENTRIES = ("VTODO", "VJOURNAL")
 #: Instances of series that one file may give, all series together.
 MAXIMUM_INSTANCES = 20_000
 
@@ -60,6 +62,11 @@ def read_calendar_events(
         asked.ask(text.windows_1252_line, "(the whole file)", reason, taken_as)
     if text.stray:
         asked.ask(text.stray[0].line, text.stray[0].text[:LONGEST_TITLE], "text outside the calendar", IGNORED)
+    for kind in _OTHER_ENTRIES:
+        found = [one for calendar in text.calendars for one in calendar.inner if one.name == kind]
+        if found:
+            title = f"({len(found)} {kind})"
+            asked.ask(found[0].line, title, "only events are read, not tasks or journals", IGNORED)
     readers = [_CalendarReader(calendar, zone, window, asked) for calendar in text.calendars]
     events = [event for reader in readers for event in reader.events()]
     names = (clean(_unescaped(one.value("X-WR-CALNAME") or one.value("NAME"))) for one in text.calendars)

@@ -95,7 +95,8 @@ class EntryReader:
             campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(audience)
             return _of_event(event, Meaning(effect), campus_ids, ())
         categories = tuple(category for category in event.categories if category not in everywhere)
-        meaning = meaning_of(event.title, categories, event.description, event.minutes)
+        days = (event.last - event.first).days + 1
+        meaning = meaning_of(event.title, categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
             return _of_event(event, meaning, None, meaning.doubts)
         audience, said = self._with_description(event, meaning, audience)

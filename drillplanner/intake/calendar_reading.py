@@ -58,18 +58,23 @@ class _Topic:
     staff: bool = False
 
 
-def meaning_of(title: str, categories: tuple[str, ...], description: str, minutes: int | None) -> Meaning:
-    """The meaning of an event; ``minutes`` is the length of a timed one, None for an all-day one."""
+def meaning_of(
+    title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int = 1
+) -> Meaning:
+    """The meaning of an event on so many ``days``; ``minutes`` is the length of a timed one, else None."""
     said = _what_is_said(comparable(title))
     topic = _topic_of(said.rest)
     category = _effect_of_categories(categories)
+    if said.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
+        return _by_topic(topic, category, minutes)  # "Winter Recess - School Resumes January 5"
     if said.kind is not None or said.markers:
         return _by_title(said, topic, category)
-    if said.harmless:
+    # "Juneteenth - Offices Closed": what is harmless in doubt does not hide a holiday.
+    if said.harmless and not (said.doubts and topic.effect is Effect.CLOSED and not topic.doubt):
         topic = _Topic(Effect.NO_EFFECT)
     if category is not None and category in {*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY}:
         return _by_category(category, topic)
-    if said.harmless:
+    if said.harmless and topic.effect is Effect.NO_EFFECT:
         return Meaning(Effect.NO_EFFECT, doubts=said.doubts)
     described = _what_is_said(comparable(description)).kind
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):

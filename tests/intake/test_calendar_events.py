@@ -215,6 +215,13 @@ def test_a_file_that_is_not_utf_8_is_asked_about() -> None:
     assert found.questions[0].taken_as == "Windows-1252 text, as older programs write it"
 
 
+def test_tasks_are_asked_about() -> None:
+    task = "\n".join(["BEGIN:VTODO", "SUMMARY:No School", "END:VTODO"])
+    found = read(task, task, event("X", "20251013"))
+    assert len(found.events) == 1
+    assert [(one.line, one.title) for one in found.questions] == [(3, "(2 VTODO)")]
+
+
 def test_text_outside_the_calendar_is_asked_about() -> None:
     raw = f"PHP Warning: x\r\n{calendar([event('X', '20251013')])}".encode()
     found = read_calendar_events(raw, "school.ics", NEW_YORK, WINDOW)

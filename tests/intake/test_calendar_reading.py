@@ -30,6 +30,7 @@ class Case(Frozen):
     categories: tuple[str, ...] = ()
     description: str = ""
     minutes: int | None = None
+    days: int = 1
     doubt: str = ""
     understood: bool = True
 
@@ -40,7 +41,7 @@ CASES = parse_as(tuple[Case, ...], read_document(FILE, FILE.name))
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title[:40] or "without title")
 def test_meaning(case: Case) -> None:
-    found = meaning_of(clean(case.title), case.categories, clean(case.description), case.minutes)
+    found = meaning_of(clean(case.title), case.categories, clean(case.description), case.minutes, case.days)
     assert found.kind is case.kind
     assert found.markers == frozenset(case.markers)
     assert found.understood is case.understood
