@@ -62,7 +62,8 @@ class Every(Requirement):
         unknown = [drill for drill in matched if self._holds(drill) is None]
         counted = tuple(drill.drill_id for drill in matched)
         if wrong:
-            names = ", ".join(drill.drill_id for drill in wrong)
+            names = ", ".join(drill.drill_id for drill in wrong[:3])
+            names += f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
             return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; not so: {names}")
         if unknown:
             field = "audience" if unknown[0].audience is None and self.has.audiences else "route"
