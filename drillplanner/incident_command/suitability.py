@@ -1,0 +1,100 @@
+"""How well a person fits a post: by everyday title first, then by what is on record of their training.
+
+The order is ours (a design choice, as are all preferred titles): NIMS says that incident titles and everyday
+titles are two things, and leaves to each jurisdiction who takes which course.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from drillplanner.incident_command.positions import Position
+from drillplanner.incident_command.training import load_training
+from drillplanner.model import Drill, PeriodTag, StaffMember
+
+#: One place further down a post's list of preferred titles outweighs any training that is missing.
+POINTS_PER_PLACE = 100
+#: A certificate that the post wants (first aid for the first-aid post) weighs more than a course of its tier.
+POINTS_PER_CERTIFICATE = 12
+POINTS_PER_COURSE = 5
+#: A title that the post does not ask for stands behind all that it does; a classroom teacher's behind those.
+PLACES_FOR_OTHER_TITLE = 3
+PLACES_FOR_TEACHER = 5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person as the assignment sees them."""
+
+    person: StaffMember
+    family: str | None
+    held: frozenset[str]
+
+    @property
+    def staff_id(self) -> str:
+        """The person's id."""
+        return self.person.staff_id
+
+
+def candidate_of(person: StaffMember) -> Candidate:
+    """Read a person's everyday title and certificates."""
+    family, held = _read(person.title, person.certifications, person.teaches)
+    return Candidate(person, family, held)
+
+
+@lru_cache(maxsize=4096)
+def _read(title: str, certifications: tuple[str, ...], teaches: bool) -> tuple[str | None, frozenset[str]]:
+    training = load_training()
+    nobody = StaffMember(
+        staff_id="", name="", campus_id="", title=title, certifications=certifications, teaches=teaches
+    )
+    return training.family_of(title), training.held_by(nobody)
+
+
+def holds_class(person: StaffMember, drill: Drill) -> bool:
+    """Whether the person has a class in front of them during the drill.
+
+    A drill that does not say in what kind of period it falls is taken to fall into a lesson.
+    """
+    return person.teaches and (drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags)
+
+
+def may_hold(candidate: Candidate, position: Position) -> bool:
+    """Whether the post can be given to this person at all (a first-aid post needs a nurse or a certificate)."""
+    required = position.requires_one_of
+    if required is None:
+        return True
+    return candidate.family in required.titles or bool(candidate.held & set(required.certifications))
+
+
+def fits_by_title(candidate: Candidate, position: Position) -> bool:
+    """Whether the everyday title is one that the post asks for."""
+    return candidate.family in position.preferred_titles
+
+
+def missing_training(candidate: Candidate, position: Position) -> tuple[str, ...]:
+    """Recommended courses and certificates, in words, that the staff list does not show for the person."""
+    training = load_training()
+    wanted = (*training.tiers[position.training_tier], *position.certifications)
+    return tuple(training.names.get(code, code) for code in wanted if code not in candidate.held)
+
+
+def cost(candidate: Candidate, position: Position) -> int:
+    """Points against giving the post to this person; fewer is better, never below 0."""
+    training = load_training()
+    courses = sum(code not in candidate.held for code in training.tiers[position.training_tier])
+    certificates = sum(code not in candidate.held for code in position.certifications)
+    return (
+        POINTS_PER_PLACE * _place(candidate, position)
+        + POINTS_PER_COURSE * courses
+        + POINTS_PER_CERTIFICATE * certificates
+    )
+
+
+def _place(candidate: Candidate, position: Position) -> int:
+    preferred = position.preferred_titles
+    if candidate.family in preferred:
+        return preferred.index(candidate.family)
+    other = PLACES_FOR_TEACHER if candidate.person.teaches else PLACES_FOR_OTHER_TITLE
+    return len(preferred) + other

@@ -1,0 +1,69 @@
+"""All values of one drill's sheets, as the JSON text that ``templates/drill_packet.typ`` reads."""
+
+from __future__ import annotations
+
+import json
+
+from drillplanner.incident_command.chart import RoleChart
+from drillplanner.model import Drill
+from drillplanner.publish import words
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_card import BOLD, FLAG, HATCH, LEADING, PAD, text_row
+from drillplanner.publish.sheet_chart import chart_view
+from drillplanner.publish.sheet_dates import form_date, form_time
+from drillplanner.publish.sheet_drill import drill_view
+from drillplanner.publish.sheet_roles import BASIS, open_points, prepared_by, role_blocks, training_points
+
+#: Stands at head and foot of every page: nobody who finds a page takes it for an emergency.
+BAND = "EXERCISE / DRILL"
+#: Inside of block 1 on a portrait page, in points.
+NAME_WIDTH = 300.0
+LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
+
+
+def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
+    """The JSON text for one drill: the same bytes for the same plan."""
+    campus = request.campus_name(drill.campus_id)
+    kind = words.drill_title(drill.drill_type)
+    on = form_date(drill.date)
+    name = f"DRILL – {campus} – {kind} – {on}"
+    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    content = {
+        "title": name,
+        "incident_name": name,
+        "incident_name_size": _name_size(name),
+        "district": request.plan.district,
+        "running": {"band": BAND, "campus": campus, "kind": f"{kind}, {on}", "foot": _foot(request)},
+        "period": {
+            "date_from": on,
+            "date_to": on,
+            "time_from": form_time(drill.start),
+            "time_to": form_time(drill.end),
+        },
+        "prepared_by": prepared_by(chart),
+        "chart": chart_view(chart),
+        "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
+        "role_blocks": role_blocks(chart),
+        "gaps": open_points(chart),
+        "training": training_points(chart),
+        "basis": BASIS,
+        "drill": drill_view(drill, scenario, request),
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+def _foot(request: PublishRequest) -> str:
+    plan = request.plan
+    made = f"Plan {plan.version} of {form_date(plan.provenance.planned_on)}"
+    note = request.workspace.district.note
+    return f"{made} · {plan.disclaimer} {LAYOUT_NOTE} {note}".rstrip()
+
+
+def _name_size(name: str) -> float:
+    """The type size at which the incident's name fits into block 1: one line of it if possible, else two."""
+    row = text_row(name, BOLD)
+    for size, lines in ((11.0, 1), (10.0, 1), (9.5, 2), (8.5, 2), (7.5, 2)):
+        needed, factor = row.fit(NAME_WIDTH / size)
+        if needed <= lines and factor == 1.0:
+            return size
+    return 6.0

@@ -1,0 +1,119 @@
+"""The drill's own page as plain values: facts, script, notices, debrief."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from drillplanner.model import Drill, GradeBand, Scenario, bands_of, format_grades
+from drillplanner.publish import dates, words
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_dates import form_date
+
+
+class FactView(TypedDict):
+    """A fact with its name."""
+
+    name: str
+    value: str
+
+
+class ScriptView(TypedDict):
+    """What is said and done with one grade band."""
+
+    band: str
+    say: list[str]
+    do: list[str]
+    close: str
+
+
+class ChoreView(TypedDict):
+    """A chore that the drill brings."""
+
+    due: str
+    due_words: str
+    who: str
+    text: str
+
+
+class DrillView(TypedDict):
+    """All that the drill's own page says."""
+
+    heading: str
+    facts: list[FactView]
+    missing: str
+    objectives: list[str]
+    scripts: list[ScriptView]
+    announced_to: list[str]
+    tasks: list[ChoreView]
+    accommodations: list[str]
+    debrief: list[str]
+    sources: list[str]
+
+
+def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest) -> DrillView:
+    """The drill's own page; without a scenario it says so and leaves the script out."""
+    title = words.drill_title(drill.drill_type) if scenario is None else scenario.title
+    return DrillView(
+        heading=f"{title} – {request.campus_name(drill.campus_id)}",
+        facts=_facts(drill, request),
+        missing="" if scenario else _no_script(drill),
+        objectives=list(scenario.objectives) if scenario else [],
+        scripts=_scripts(drill, scenario, request) if scenario else [],
+        announced_to=list(scenario.announced_to) if scenario else [],
+        tasks=[
+            ChoreView(due=form_date(task.due), due_words=task.due_words, who=task.who, text=task.text)
+            for task in sorted(request.plan.tasks, key=lambda one: (one.due, one.task_id))
+            if task.drill_id == drill.drill_id
+        ],
+        accommodations=list(scenario.accommodations) if scenario else [],
+        debrief=list(scenario.debrief) if scenario else [],
+        sources=list(scenario.sources) if scenario else [],
+    )
+
+
+def _no_script(drill: Drill) -> str:
+    if drill.scenario_id is None:
+        return "No scenario is named for this drill, so that there is no script."
+    return f"The scenario '{drill.scenario_id}' is not in this workspace, so that there is no script."
+
+
+def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[ScriptView]:
+    """The bands of those who take part: the drill's grades, else the campus's, else all that the scenario has."""
+    campus = request.workspace.campus_by_id.get(drill.campus_id)
+    bands: tuple[GradeBand, ...] = tuple(scenario.scripts)
+    if drill.grades or campus is not None:
+        bands = bands_of(drill.grades) if drill.grades else campus.bands if campus else bands
+    return [
+        ScriptView(band=band.value, say=list(script.say), do=list(script.do), close=script.close)
+        for band in GradeBand
+        if band in bands and (script := scenario.scripts.get(band)) is not None
+    ]
+
+
+def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
+    agencies = tuple(request.agency_name(one) for one in drill.agencies or ())
+    when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
+    length = "" if drill.minutes is None else f" ({words.counted(drill.minutes, 'minute')})"
+    values = {
+        "Date": dates.long_date(drill.date),
+        "Time": f"{when}{length}",
+        "Kind": words.drill_title(drill.drill_type),
+        "Period": drill.period or "",
+        "How": words.FORMATS[drill.format] if drill.format else "",
+        "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
+        "Grades": format_grades(drill.grades) if drill.grades else "",
+        "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
+        "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
+        "Attending": words.listed(agencies) or "no outside agency",
+        "Counts for": _credits(drill, request),
+        "Drill number": drill.drill_id,
+    }
+    return [FactView(name=name, value=value) for name, value in values.items()]
+
+
+def _credits(drill: Drill, request: PublishRequest) -> str:
+    met: dict[str, None] = {}
+    for credit in drill.credits:
+        verdict = request.verdict_by_duty.get((drill.campus_id, credit))
+        met[credit if verdict is None else f"{verdict.mandate} ({verdict.cite})"] = None
+    return "; ".join(met) or "practice only"

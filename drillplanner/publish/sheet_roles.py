@@ -1,0 +1,123 @@
+"""The role list as plain values for ICS 203: official blocks, opened posts only, and what is still open."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from drillplanner.incident_command.chart import GapKind, RoleChart
+from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.publish.sheet_people import PersonView, person_view
+
+#: Numbers and titles of the blocks of ICS 203 between the operational period and "Prepared by".
+BLOCKS = (
+    (3, "Incident Commander(s) and Command Staff:"),
+    (4, "Agency/Organization Representatives:"),
+    (5, "Planning Section:"),
+    (6, "Logistics Section:"),
+    (7, "Operations Section:"),
+    (8, "Finance/Administration Section:"),
+)
+
+AGENCY_BLOCK = 4
+
+BASIS = (
+    "Titles and blocks follow FEMA's ICS forms. Which posts a school drill opens, who is preferred for them, two "
+    "alternates for each and the training advised are choices of this planner, not federal requirements."
+)
+
+
+class RoleView(TypedDict):
+    """A row: the official label, what the school calls the post, and its people."""
+
+    label: str
+    local: str
+    people: list[PersonView]
+    everyone: str
+    vacancy: str
+    alternates: list[PersonView]
+
+
+class AgencyView(TypedDict):
+    """An outside agency and the post it works with; the representative's name is for the pen."""
+
+    name: str
+    contact: str
+
+
+class BlockView(TypedDict):
+    """One block; ``agencies`` is None except in block 4."""
+
+    number: str
+    title: str
+    posts: list[RoleView]
+    agencies: list[AgencyView] | None
+
+
+class PreparedBy(TypedDict):
+    """Name and position of whoever prepares the forms; empty where a pen must fill them."""
+
+    name: str
+    position: str
+
+
+def role_blocks(chart: RoleChart) -> list[BlockView]:
+    """The blocks 3 to 8 of ICS 203."""
+    places = {position.id: position.form_203 for position in load_positions().positions}
+    rows: dict[int, list[RoleView]] = {number: [] for number, _ in BLOCKS}
+    for post in chart.posts:
+        place = places[post.position_id]
+        # Groups and branches carry their own name; for the rest the form's own label is the clearest.
+        label = post.title if place.block == 7 and place.label != "Chief" else place.label
+        rows[place.block].append(
+            RoleView(
+                label=label,
+                local=post.local_title,
+                people=[person_view(person) for person in post.people],
+                everyone=post.everyone,
+                vacancy=f"VACANT: {post.vacancy}" if post.vacant else post.vacancy,
+                alternates=[person_view(person) for person in post.alternates],
+            )
+        )
+    agencies = [
+        AgencyView(
+            name=seat.name, contact="shares command" if seat.in_command else chart.by_id[seat.reports_to].short
+        )
+        for seat in chart.agencies
+    ]
+    return [
+        BlockView(
+            number=str(number),
+            title=title,
+            posts=rows[number],
+            agencies=agencies if number == AGENCY_BLOCK else None,
+        )
+        for number, title in BLOCKS
+    ]
+
+
+def prepared_by(chart: RoleChart) -> PreparedBy:
+    """Who prepares ICS 203 and 207: by the forms the resources unit leader, else whoever writes things down."""
+    for position_id in ("PLN-RES", "PLN-DOC", "PLN-PSC"):
+        post = chart.by_id.get(position_id)
+        if post is not None and post.primary is not None:
+            return PreparedBy(name=post.primary.name, position=post.title)
+    return PreparedBy(name="", position="")
+
+
+def open_points(chart: RoleChart) -> list[str]:
+    """The gaps in words, training left out."""
+    return [gap.message for gap in chart.gaps if gap.kind is not GapKind.TRAINING]
+
+
+def training_points(chart: RoleChart) -> list[str]:
+    """Training that is not on record, one line for each set of missing items, with everybody who lacks it."""
+    needs: dict[tuple[str, str], set[str]] = {}
+    for post in (*chart.posts, *chart.on_call):
+        for person in (*post.people, *post.alternates):
+            needs.setdefault((person.name, person.staff_id), set()).update(person.needs)
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for (name, _), missing in sorted(needs.items()):
+        if missing:
+            # Courses before certificates, as "IS-100" sorts before "first aid".
+            lacking.setdefault(tuple(sorted(missing)), []).append(name)
+    return [f"{', '.join(missing)}: {', '.join(names)}" for missing, names in sorted(lacking.items())]

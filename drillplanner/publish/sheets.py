@@ -1,0 +1,128 @@
+"""One PDF a drill: command chart (ICS 207), role list (ICS 203) and the drill's own sheet."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from drillplanner.errors import InputError
+from drillplanner.incident_command.load_positions import unknown_positions
+from drillplanner.incident_command.organise import organise
+from drillplanner.model import Drill
+from drillplanner.publish import words
+from drillplanner.publish.order import by_campus
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_content import sheet_content
+from drillplanner.publish.sheet_typst import SheetDone, SheetJob, make_sheet
+
+FOLDER = "sheets"
+
+#: How many sheets a thread may have waiting: enough to stay busy, few enough for the memory of a large district.
+AHEAD = 8
+
+
+def sheet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
+    """What each PDF says, and where it goes below the output folder.
+
+    Drills of one scenario follow each other, because what two sheets share is set only once.
+    Raises InputError, before the first, where a scenario opens positions that are not known.
+    """
+    scenarios = request.workspace.scenario_by_id
+    used = {drill.scenario_id for drill in request.plan.drills}
+    problems = [
+        problem for name, one in sorted(scenarios.items()) if name in used for problem in unknown_positions(one)
+    ]
+    if problems:
+        raise InputError(problems)
+    return _jobs(request)
+
+
+def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
+    workspace = request.workspace
+    made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
+    for turn, drill in sorted(_turns(request), key=lambda pair: _likeness(pair[1])):
+        chart = organise(
+            drill,
+            workspace.scenario_by_id.get(drill.scenario_id or ""),
+            workspace.campus_by_id[drill.campus_id],
+            workspace.staff,
+            workspace.district.agencies,
+            turn=turn,
+        )
+        path = Path(FOLDER) / drill.campus_id / f"{drill.date.isoformat()}-{_file_name(drill.drill_id)}.pdf"
+        yield SheetJob(sheet_content(drill, chart, request), path, int(made.timestamp()))
+
+
+def _turns(request: PublishRequest) -> Iterator[tuple[int, Drill]]:
+    """Each drill with its number at its campus, from 0 in the order of time: whose turn it is to lead."""
+    campus_id, turn = None, 0
+    for drill in by_campus(request.plan.drills):
+        turn = turn + 1 if drill.campus_id == campus_id else 0
+        campus_id = drill.campus_id
+        yield turn, drill
+
+
+def _likeness(drill: Drill) -> tuple[str, tuple[str, ...], str, str, str]:
+    return drill.scenario_id or "", drill.grades or (), drill.campus_id, drill.date.isoformat(), drill.drill_id
+
+
+def _file_name(drill_id: str) -> str:
+    """The id with whatever a file system or a shell could trip over made a hyphen."""
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in drill_id)
+
+
+def make_sheets(jobs: Iterable[SheetJob], threads: int | None = None) -> Iterator[SheetDone]:
+    """Make the PDFs, yielding each once it is written, in the order of the jobs.
+
+    Typst works outside Python's lock, so that as many threads as there are cores (``threads`` says otherwise)
+    share the work; the files are the same with any number. Raises InputError where a file cannot be written.
+    """
+    threads = threads or _cores()
+    waiting: deque[Future[SheetDone]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for job in jobs:
+                waiting.append(pool.submit(make_sheet, job))
+                if len(waiting) > AHEAD * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:  # a reader who stops early, or a full disk, leaves no work behind
+            for future in waiting:
+                future.cancel()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class SheetOutput:
+    """The paper of each drill."""
+
+    name: str = "sheets"
+    describe: str = "one PDF a drill: command chart (ICS 207), role list (ICS 203), script and notes"
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write ``sheets/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
+        jobs = (replace(job, path=folder / job.path) for job in sheet_jobs(request))
+        unreadable = 0
+        for done in make_sheets(jobs):
+            unreadable += not done.accessible
+            yield done.path
+        if unreadable:
+            have = "has" if unreadable == 1 else "have"
+            request.tell(
+                f"{words.counted(unreadable, 'sheet')} {have} text in letters that this program's fonts lack: "
+                "printed as empty boxes, and not accessible by PDF/UA-1."
+            )
+
+
+OUTPUT = SheetOutput()
