@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from drillplanner.model import Agency, Drill, EntryProblem
+from drillplanner.model import Agency, Drill, EntryProblem, minutes_of
 
 
 def impossible_visits(drills: tuple[Drill, ...], agencies: tuple[Agency, ...]) -> list[EntryProblem]:
     """One problem for each agency and day that cannot be, and for each visit out of its hours; by date."""
     visits: dict[tuple[date, str], list[Drill]] = defaultdict(list)
     problems = []
+    kinds = {agency.kind for agency in agencies}
     for drill in drills:
-        for name in drill.agencies or ():
+        for name in dict.fromkeys(drill.agencies or ()):
             agency = named(name, agencies)
-            if agency is None:
+            if agency is not None:
+                visits[drill.date, agency.agency_id].append(drill)
+            elif name not in kinds:
                 known = ", ".join(one.agency_id for one in agencies) or "none is listed in district.yaml"
                 message = f"there is no agency '{name}'; known: {known}"
                 problems.append(EntryProblem.about(drill, "unknown_agency", message))
-            else:
-                visits[drill.date, agency.agency_id].append(drill)
     by_id = {agency.agency_id: agency for agency in agencies}
     for (_, agency_id), attended in sorted(visits.items()):
         problems += _day_problems(by_id[agency_id], attended)
@@ -56,16 +57,34 @@ def _day_problems(agency: Agency, attended: list[Drill]) -> list[EntryProblem]:
             )
         )
     problems += [
-        EntryProblem.about(drill, "agency_unavailable", f"{agency.name} cannot come from {drill.start:%H:%M}")
+        EntryProblem.about(
+            drill,
+            "agency_unavailable",
+            f"{agency.name} cannot come at {drill.start:%H:%M}; its hours are {_hours(agency)}",
+        )
         for drill in attended
         if drill.start is not None and not _at_work(agency, drill)
     ]
     for drill in attended:
-        others = [one for one in attended if one is not drill and one.overlaps(drill, agency.travel_minutes)]
-        if len(others) >= agency.crews:
-            message = f"{agency.name} cannot be at {drill.drill_id} and {others[0].drill_id}, travel counted"
+        at_once = [one.drill_id for one in attended if _is_on(one, drill, agency)]
+        if len(at_once) > agency.crews:
+            message = f"{agency.name} cannot be at {' and '.join(at_once)} at once, travel counted"
             return [*problems, EntryProblem.about(drill, "agency_overbooked", message)]
     return problems
+
+
+def _is_on(visit: Drill, beginning: Drill, agency: Agency) -> bool:
+    """Whether the visit has begun and its crew is not free again when the other drill begins."""
+    if visit.start is None or visit.end is None or beginning.start is None:
+        return False
+    free_again = minutes_of(visit.end) + agency.travel_minutes
+    return minutes_of(visit.start) <= minutes_of(beginning.start) < free_again
+
+
+def _hours(agency: Agency) -> str:
+    opens = f"{agency.available_from:%H:%M}" if agency.available_from else "the start of the day"
+    closes = f"{agency.available_until:%H:%M}" if agency.available_until else "its end"
+    return f"from {opens} to {closes}"
 
 
 def _at_work(agency: Agency, drill: Drill) -> bool:

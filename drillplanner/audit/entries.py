@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
 
 from drillplanner.model import (
     AcademicCalendar,
@@ -106,9 +105,11 @@ def _clashes(drills: tuple[Drill, ...]) -> list[EntryProblem]:
     problems = []
     for same_day in by_campus_day.values():
         in_order = sorted(same_day, key=lambda drill: minutes_of(drill.start) if drill.start else 0)
-        problems += [
-            EntryProblem.about(second, "clash", f"it overlaps {first.drill_id} at the same campus")
-            for first, second in pairwise(in_order)
-            if first.overlaps(second)
-        ]
+        for position, drill in enumerate(in_order):
+            first = next(
+                (one for one in in_order[:position] if one.overlaps(drill) or one.start == drill.start), None
+            )
+            if first is not None:
+                message = f"it overlaps {first.drill_id} at the same campus"
+                problems.append(EntryProblem.about(drill, "clash", message))
     return problems

@@ -9,11 +9,11 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Count
-from drillplanner.model import Agency, minutes_of
+from drillplanner.model import Agency
 from drillplanner.solve.encoders import constrain
 from drillplanner.solve.goals import GOALS
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.variables import CampusVariables, Taken
+from drillplanner.solve.variables import CampusVariables, Taken, running_at
 
 
 def build(
@@ -23,6 +23,7 @@ def build(
     variables = CampusVariables(model, problem, periods)
     for agency, sets in _wanted_visits(variables, duties):
         variables.add_visits(agency, sets, taken)
+    variables.one_visit_of_a_kind()
     for duty in duties:
         constrain(duty, variables)
     return variables
@@ -55,7 +56,7 @@ def cost_of(variables: CampusVariables, drills: int) -> LinearExprT:
 def _wanted_visits(
     variables: CampusVariables, duties: tuple[Duty, ...]
 ) -> list[tuple[Agency, list[frozenset[int]]]]:
-    """Each agency that a duty wants present, with its scenarios in sets that count for the same duties."""
+    """Each agency that a duty wants present, with its scenarios in sets of one length that count alike."""
     matches = {
         requirement.match
         for duty in duties
@@ -70,9 +71,10 @@ def _wanted_visits(
             if match.agency == agency.kind:
                 for scenario in variables.scenarios_of(match):
                     served[scenario].add(match)
-        alike: dict[frozenset[Match], set[int]] = defaultdict(set)
+        alike: dict[tuple[frozenset[Match], int], set[int]] = defaultdict(set)
         for scenario in sorted(served):
-            alike[frozenset(served[scenario])].add(scenario)
+            minutes = variables.problem.scenarios[scenario].minutes
+            alike[frozenset(served[scenario]), minutes].add(scenario)
         if alike:
             wanted.append((agency, [frozenset(scenarios) for scenarios in alike.values()]))
     return wanted
@@ -99,15 +101,14 @@ def _share_hours(model: CpModel, campuses: list[CampusVariables], taken: Taken) 
     agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
     by_day: dict[tuple[str, date], list[tuple[IntVar, int, int]]] = defaultdict(list)
     for variables in campuses:
-        for (agency_id, day, name), variable in variables.visit_at.items():
-            bell = variables.problem.period(day, name)
-            on = variables.problem.days[day].date
-            by_day[agency_id, on].append((variable, minutes_of(bell.start), minutes_of(bell.end)))
+        for (agency_id, some, day, name), variable in variables.visit_at.items():
+            start, end = variables.interval(some, variables.problem.period(day, name))
+            by_day[agency_id, variables.problem.days[day].date].append((variable, start, end))
     for (agency_id, on), visits in by_day.items():
         agency = agencies[agency_id]
         already = taken.visits.get((agency_id, on), ())
         for moment in sorted({start for _, start, _ in visits} | {start for start, _ in already}):
             at_once = [visit for visit, start, end in visits if start <= moment < end + agency.travel_minutes]
-            fixed = sum(1 for start, end in already if start <= moment < end + agency.travel_minutes)
+            fixed = running_at(moment, already, agency)
             if len(at_once) + fixed > agency.crews:
                 model.add(LinearExpr.sum(at_once) <= agency.crews - fixed)

@@ -13,9 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
-from drillplanner.model import minutes_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
-from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem import CampusProblem, Likeness, placed_at
 from drillplanner.solve.search import revisit, solve_together
 from drillplanner.solve.variables import Interval, Taken
 
@@ -119,7 +118,7 @@ def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
 
 
 def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing]) -> Taken:
-    """All visits of the plans that stand, as intervals of whole bell periods."""
+    """All visits of the plans that stand."""
     visits: dict[tuple[str, date], list[Interval]] = defaultdict(list)
     for problem, standing in zip(problems, standings, strict=True):
         if standing.plan is not None:
@@ -132,7 +131,8 @@ def _visits(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, dat
     for placement in plan.placements:
         bell = problem.period(placement.day, placement.period)
         for agency_id in placement.agencies:
-            yield agency_id, problem.days[placement.day].date, (minutes_of(bell.start), minutes_of(bell.end))
+            interval = placed_at(problem.scenarios[placement.scenario].minutes, bell)
+            yield agency_id, problem.days[placement.day].date, interval
 
 
 def _with_room(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from functools import cached_property
 
 from drillplanner.mandates import Duty, Match
@@ -20,7 +20,6 @@ from drillplanner.model import (
     Period,
     PeriodTag,
     Scenario,
-    clock_of,
     minutes_of,
 )
 
@@ -107,11 +106,10 @@ def selects(match: Match, scenario: Scenario) -> bool:
     )
 
 
-def placed_at(scenario: Scenario, period: Period) -> tuple[time, time]:
-    """Start and end of the scenario in the period: ten minutes in, or as late as it still fits."""
-    settling = min(SETTLING_MINUTES, period.length - scenario.minutes)
-    start = minutes_of(period.start) + settling
-    return clock_of(start), clock_of(start + scenario.minutes)
+def placed_at(minutes: int, period: Period) -> tuple[int, int]:
+    """From and to, in minutes since midnight, of a drill so long: ten minutes in, or as late as it still fits."""
+    start = minutes_of(period.start) + min(SETTLING_MINUTES, period.length - minutes)
+    return start, start + minutes
 
 
 def costs_a_lesson(period: Period) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.model import Audience, Drill, Scenario
+from drillplanner.model import Audience, Drill, Scenario, clock_of
 from drillplanner.solve.plans import CampusPlan, Placement
 from drillplanner.solve.problem import CampusProblem, placed_at, selects
 
@@ -24,7 +24,7 @@ def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
 
 def _drill(problem: CampusProblem, placement: Placement, scenario: Scenario, ordinal: int) -> Drill:
     bell = problem.period(placement.day, placement.period)
-    start, end = placed_at(scenario, bell)
+    start, end = placed_at(scenario.minutes, bell)
     campus = problem.campus
     return Drill(
         drill_id=f"{campus.campus_id}-{scenario.drill_type.replace('_', '-')}-{ordinal:02d}",
@@ -35,8 +35,8 @@ def _drill(problem: CampusProblem, placement: Placement, scenario: Scenario, ord
         format=scenario.format,
         audience=scenario.audience,
         grades=() if scenario.audience is Audience.STAFF else campus.grades,
-        start=start,
-        end=end,
+        start=clock_of(start),
+        end=clock_of(end),
         period=bell.name,
         period_tags=bell.tags,
         route=scenario.route,

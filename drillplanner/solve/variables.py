@@ -10,8 +10,8 @@ from datetime import date
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from drillplanner.mandates import Match
-from drillplanner.model import Agency, minutes_of
-from drillplanner.solve.problem import CampusProblem, costs_a_lesson, selects
+from drillplanner.model import Agency, Period, minutes_of
+from drillplanner.solve.problem import CampusProblem, costs_a_lesson, placed_at, selects
 
 Interval = tuple[int, int]
 
@@ -27,12 +27,16 @@ class Taken:
         visits = self.visits.get((agency.agency_id, on), ())
         if len(visits) >= agency.visits_per_day:
             return False
-        at_once = sum(
-            1
-            for start, end in visits
-            if wanted[0] < end + agency.travel_minutes and start < wanted[1] + agency.travel_minutes
-        )
-        return at_once < agency.crews
+        with_it = [*visits, wanted]
+        return all(running_at(moment, with_it, agency) <= agency.crews for moment, _ in with_it)
+
+
+def running_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:
+    """How many visits have begun and are not over, travel counted, at that minute of the day.
+
+    Visits begin and end like intervals on a line, so it is enough to ask this at the minutes at which one begins.
+    """
+    return sum(1 for start, end in visits if start <= moment < end + agency.travel_minutes)
 
 
 class CampusVariables:
@@ -44,7 +48,7 @@ class CampusVariables:
     ``held[s, d]``       scenario s is held on day d
     ``placed[d, p]``     the drill of day d is in the period named p (of a group of scenarios)
     ``visit[a, g, d]``   agency a attends a scenario of the set g on day d
-    ``visit_at[a, d, p]`` and it does so in period p
+    ``visit_at[a, g, d, p]`` and it does so in period p
     """
 
     def __init__(self, model: CpModel, problem: CampusProblem, periods: bool) -> None:
@@ -57,7 +61,7 @@ class CampusVariables:
         }
         self.placed: dict[tuple[int, int, str], IntVar] = {}
         self.visit: dict[tuple[str, frozenset[int], int], IntVar] = {}
-        self.visit_at: dict[tuple[str, int, str], IntVar] = {}
+        self.visit_at: dict[tuple[str, frozenset[int], int, str], IntVar] = {}
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
@@ -83,55 +87,63 @@ class CampusVariables:
     def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: Taken) -> None:
         """Let the agency attend scenarios of these disjoint sets, on days and at hours when it can come.
 
-        A set holds scenarios at which a visit counts for the same duties, so one variable stands for all.
+        A set holds scenarios of one length at which a visit counts for the same duties, so one variable stands
+        for all.
         """
         for day in self.problem.days:
-            held = {
-                some: [self.held[s, day.index] for s in sorted(some) if (s, day.index) in self.held]
-                for some in sets
-            }
-            attended = frozenset(s for some in sets if held[some] for s in some)
-            if not attended or not agency.can_come_on(day.date):
-                continue
-            names = self._visiting_periods(agency, day.index, attended, taken)
-            if not names:
-                continue
-            visits = []
-            for some in sets:
-                if held[some]:
-                    visit = self.visit[agency.agency_id, some, day.index] = self.model.new_bool_var("")
-                    self.model.add(visit <= LinearExpr.sum(held[some]))
-                    visits.append(visit)
-            if self.has_periods:
-                self._place_visits(agency, day.index, visits, names)
+            if agency.can_come_on(day.date):
+                for some in sets:
+                    self._add_visit(agency, some, day.index, taken)
+
+    def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> None:
+        held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
+        names = self._visiting_periods(agency, some, day, taken) if held else {}
+        if not names:
+            return
+        visit = self.visit[agency.agency_id, some, day] = self.model.new_bool_var("")
+        self.model.add(visit <= LinearExpr.sum(held))
+        if not self.has_periods:
+            return
+        choices = []
+        for name, groups in names.items():
+            choice = self.visit_at[agency.agency_id, some, day, name] = self.model.new_bool_var("")
+            here = [self.placed[number, day, name] for number in groups if (number, day, name) in self.placed]
+            self.model.add(choice <= LinearExpr.sum(here))
+            choices.append(choice)
+        self.model.add(visit == LinearExpr.sum(choices))
 
     def _visiting_periods(
-        self, agency: Agency, day: int, attended: frozenset[int], taken: Taken
+        self, agency: Agency, some: frozenset[int], day: int, taken: Taken
     ) -> dict[str, list[int]]:
         """The periods in which the agency could come, each with the groups whose drills could be in it."""
         names: dict[str, list[int]] = {}
         for period in self.problem.days[day].periods:
-            interval = (minutes_of(period.start), minutes_of(period.end))
             here = [
                 number
                 for number, group in enumerate(self.problem.groups)
-                if attended & set(group.scenarios) and period.name in group.periods[day]
+                if some & set(group.scenarios) and period.name in group.periods[day]
             ]
+            if not here:
+                continue
+            interval = self.interval(some, period)
             on = self.problem.days[day].date
-            if here and _works_through(agency, interval) and taken.leaves_room(agency, on, interval):
+            if _works_through(agency, interval) and taken.leaves_room(agency, on, interval):
                 names[period.name] = here
         return names
 
-    def _place_visits(
-        self, agency: Agency, day: int, visits: list[IntVar], names: Mapping[str, Sequence[int]]
-    ) -> None:
-        choices = []
-        for name, groups in names.items():
-            choice = self.visit_at[agency.agency_id, day, name] = self.model.new_bool_var("")
-            here = [self.placed[number, day, name] for number in groups if (number, day, name) in self.placed]
-            self.model.add(choice <= LinearExpr.sum(here))
-            choices.append(choice)
-        self.model.add(LinearExpr.sum(visits) == LinearExpr.sum(choices))
+    def interval(self, some: frozenset[int], period: Period) -> Interval:
+        """When a drill of this set takes place in the period, in minutes since midnight."""
+        return placed_at(self.problem.scenarios[min(some)].minutes, period)
+
+    def one_visit_of_a_kind(self) -> None:
+        """At most one agency of a kind comes to a drill: two officers at one drill are no two drills."""
+        kinds = {agency.agency_id: agency.kind for agency in self.problem.agencies}
+        together: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
+        for (agency_id, _, day), variable in self.visit.items():
+            together[kinds[agency_id], day].append(variable)
+        for variables in together.values():
+            if len(variables) > 1:
+                self.model.add_at_most_one(variables)
 
     def matching(self, match: Match, first: date, last: date) -> list[IntVar]:
         """Variables that are 1 for each drill of the window that the match selects."""
