@@ -143,6 +143,10 @@ def _refuse_bombs(text: str, name: str) -> None:
                     "Maybe write the value out where it is used.",
                 )
             )
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            raise InputError(
+                Problem(name, line, "YAML tags are not accepted here", str(event.tag), "plain values without '!'")
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -5,6 +5,7 @@
     DrillplannerError                 base: print the sentence, end with ``exit_code``
     ├── InputError            2       a file, an option or a folder is not usable; nothing was written
     ├── InfeasibleError       3       no lawful plan exists; carries the explanation
+    ├── OutOfTimeError        1       no plan was found in the effort allowed; none is proven impossible
     ├── AuditFailedError      1       the plan broke a duty in front of our own judge; not written
     ├── RefusedScenarioError  1       a scenario breaks a developmental rule; nothing is planned with it
     └── InconsistencyError   70       our two readings of a rule or of the cost disagree: a bug, said as such
@@ -75,6 +76,12 @@ class InfeasibleError(DrillplannerError):
     def __init__(self, message: str, reasons: tuple[str, ...] = ()) -> None:
         self.reasons = reasons
         super().__init__("\n".join([message, *(f"  - {reason}" for reason in reasons)]))
+
+
+class OutOfTimeError(DrillplannerError):
+    """No plan was found in the time or effort allowed, and none is proven impossible."""
+
+    exit_code = 1
 
 
 class AuditFailedError(DrillplannerError):

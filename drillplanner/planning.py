@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner import __version__
-from drillplanner.appropriateness import judge_scenario
+from drillplanner.appropriateness import judge_scenario, load_rules
 from drillplanner.audit import AuditReport, judge, recount
 from drillplanner.audit.judge import scenes_of
 from drillplanner.documents import read_document
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
 from drillplanner.mandates import Duty, LawBook, derive_duties, derive_tasks, load_law
+from drillplanner.mandates.kinds import Form
+from drillplanner.mandates.window import Per, windows
 from drillplanner.model import Plan, Provenance, Schedule, Screening, Workspace
 from drillplanner.safe_write import write_text
 
@@ -67,7 +69,27 @@ class Prepared:
             f"The scenario '{one.id}' is not used: it does not say {', '.join(one.missing)}."
             for one in self.undecided
         ]
-        return (*self.law.warnings(self.workspace.district.stamp_date), *unanswered, *unused)
+        law = self.law.warnings(self.workspace.district.stamp_date)
+        return (*law, *self._months_left_out, *unanswered, *unused)
+
+    @property
+    def _months_left_out(self) -> tuple[str, ...]:
+        district, calendar = self.workspace.district, self.workspace.calendar
+        if district.month_counts_from == 1:
+            return ()
+        months = sorted(
+            {
+                window.label
+                for campus in self.workspace.campuses
+                for window in windows(Per.MONTH_IN_SESSION, None, calendar, campus.campus_id, 1)
+                if window
+                not in windows(Per.MONTH_IN_SESSION, None, calendar, campus.campus_id, district.month_counts_from)
+            }
+        )
+        return (
+            f"month_counts_from is {district.month_counts_from}: monthly drills are not owed in "
+            f"{', '.join(months) or 'no month less'}. A law that names no limit asks for them all the same.",
+        )
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -90,8 +112,27 @@ def prepare(folder: Path) -> Prepared:
 
     workspace = read_workspace(folder)
     law = load_law(workspace.district.state, folder / "mandates")
+    if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
+        raise InputError(problems)
     screenings = {scenario.scenario_id: judge_scenario(scenario) for scenario in workspace.scenarios}
     return Prepared(folder, workspace, law, derive_duties(law, workspace), screenings)
+
+
+def _unknown_rules(law: LawBook) -> Iterator[Problem]:
+    known = {rule.id for rule in load_rules()}
+    for mandate in law.mandates:
+        if isinstance(mandate.requirement, Form):
+            for rule in mandate.requirement.rules:
+                if rule not in known:
+                    message = f"{mandate.mandate_id} names a developmental rule that there is not"
+                    yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
+
+
+def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:
+    from drillplanner.incident_command.load_positions import unknown_positions
+
+    for scenario in workspace.scenarios:
+        yield from unknown_positions(scenario)
 
 
 def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) -> Plan:
@@ -291,8 +332,11 @@ def copy_example(folder: Path) -> None:
     from drillplanner.shipped import shipped
 
     source = shipped("examples") / "livingston_nj"
-    district = folder / "district.yaml"
-    is_ours = district.is_file() and district.read_bytes() == (source / "district.yaml").read_bytes()
+    shipped_files = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
+    is_ours = folder.is_dir() and all(
+        (folder / name).is_file() and (folder / name).read_bytes() == (source / name).read_bytes()
+        for name in shipped_files
+    )
     if folder.exists() and not is_ours and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(
             Problem(
@@ -300,7 +344,7 @@ def copy_example(folder: Path) -> None:
                 None,
                 "this is not an empty folder",
                 None,
-                "a folder that does not exist yet, an empty one, or an earlier demo",
+                "a folder that does not exist yet, an empty one, or an earlier demo that nobody changed",
                 "Maybe give another name: drillplanner demo NAME.",
             )
         )

@@ -71,6 +71,9 @@ def scenes_of(
     by_campus: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         by_campus[drill.campus_id].append(drill)
+    chores: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks or ():
+        chores[task.campus_id].append(task)
     agency_kinds: dict[str, AgencyKind] = {agency.agency_id: agency.kind for agency in workspace.district.agencies}
     return {
         campus.campus_id: Scene(
@@ -79,7 +82,7 @@ def scenes_of(
             drills=tuple(sorted(by_campus[campus.campus_id], key=lambda drill: (drill.date, drill.drill_id))),
             agency_kinds=agency_kinds,
             screenings=screenings,
-            tasks=tasks,
+            tasks=None if tasks is None else tuple(chores[campus.campus_id]),
         )
         for campus in workspace.campuses
     }

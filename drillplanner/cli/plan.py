@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
+from drillplanner.errors import DrillplannerError, InfeasibleError, OutOfTimeError, RefusedScenarioError
 
 if TYPE_CHECKING:
     from drillplanner.audit import AuditReport
@@ -21,26 +22,55 @@ if TYPE_CHECKING:
     "Ends with 0; 1 when a duty could not be met; 2 for unusable input; 3 when no lawful plan exists."
 )
 @folder_argument
-@click.option("--seed", default=0, show_default=True, help="Another seed gives another plan as good.")
-@click.option("--time-limit", type=click.FloatRange(min=1), help="Seconds. Without it the search runs to its end.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 2**31 - 1),
+    help="Another seed gives another plan as good.",
+)
+@click.option("--time-limit", type=click.IntRange(min=1), help="Seconds. Without it the search runs to its end.")
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Does not change the plan."
 )
 @format_option
-def command(folder: Path, seed: int, time_limit: float | None, workers: int, form: str) -> None:
+def command(folder: Path, seed: int, time_limit: int | None, workers: int, form: str) -> None:
     """Plan the year, prove it, and write FOLDER/plan/."""
     from drillplanner import planning
     from drillplanner.solve.solver import Settings
 
     started = time.perf_counter()
     prepared = planning.prepare(folder)
-    with progress_bar() as progress:
-        made = planning.plan(prepared, Settings(seed, workers, time_limit), progress)
+    try:
+        with progress_bar() as progress:
+            made = planning.plan(prepared, Settings(seed, workers, time_limit), progress)
+    except DrillplannerError as error:
+        if form == "json":
+            say_json(_failed(error, prepared))
+        raise
     seconds = time.perf_counter() - started
     report = planning.audit(prepared)
     if form == "json":
         say_json(_document(made, prepared, report, seconds))
     say_plan(made, prepared, report, seconds, err=form == "json")
+
+
+#: What the status of a plan that was not made is called.
+_FAILURES = {InfeasibleError: "infeasible", OutOfTimeError: "unknown", RefusedScenarioError: "refused"}
+
+
+def _failed(error: DrillplannerError, prepared: Prepared) -> dict[str, object]:
+    return {
+        "status": _FAILURES.get(type(error), "failed"),
+        "objective": None,
+        "bound": None,
+        "gap": None,
+        "drills": 0,
+        "campuses": len(prepared.workspace.campuses),
+        "message": str(error),
+        "reasons": list(getattr(error, "reasons", ())),
+        "warnings": list(prepared.warnings),
+    }
 
 
 def _document(made: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
@@ -64,7 +94,7 @@ def _document(made: Plan, prepared: Prepared, report: AuditReport, seconds: floa
 def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float, err: bool = False) -> None:
     """The plan's outcome in words."""
     proof = (
-        "no better plan exists with as few drills"
+        "no better plan exists with as few drills and visits"
         if made.status == "optimal"
         else f"at most {made.gap:.1%} from the best possible"
     )

@@ -63,7 +63,11 @@ def _duties_of(mandate: Mandate, source: Source, campus: Campus, workspace: Work
             unknown = unknown or fact
         elif value is not wanted:
             return []
-    windows = mandate.requirement.windows(campus, workspace.calendar, workspace.district)
+    windows = [
+        window
+        for window in mandate.requirement.windows(campus, workspace.calendar, workspace.district)
+        if mandate.effective.covers(window.first, window.last)
+    ]
     return [
         Duty(
             duty_id=f"{mandate.mandate_id}/{campus.campus_id}/{window.key}",

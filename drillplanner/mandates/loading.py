@@ -48,18 +48,22 @@ def load_law(state: str, district_folder: Path | None) -> LawBook:
     if district_folder is not None and district_folder.is_dir():
         packs += [load_pack(path, f"mandates/{path.name}") for path in sorted(district_folder.glob("*.yaml"))]
     law = LawBook(packs=tuple(packs))
-    problems = _doubled_ids(packs) + [
-        Problem(
-            "mandates",
-            None,
-            f"{first.mandate_id} and {second.mandate_id} count the same drills, "
-            "and no pack says whether one drill meets both",
-            None,
-            "the other's id in 'also_counts_for' of one of them",
-            "Maybe the same drill counts for both; separate credit is not supported by this version.",
-        )
-        for first, second in unsettled_credit(law.mandates)
-    ]
+    problems = (
+        _doubled_ids(packs)
+        + _unknown_partners(packs, law)
+        + [
+            Problem(
+                "mandates",
+                None,
+                f"{first.mandate_id} and {second.mandate_id} count the same drills, "
+                "and no pack says whether one drill meets both",
+                None,
+                "the other's id in 'also_counts_for' of one of them",
+                "Maybe the same drill counts for both; separate credit is not supported by this version.",
+            )
+            for first, second in unsettled_credit(law.mandates)
+        ]
+    )
     if problems:
         raise InputError(problems)
     return law
@@ -111,20 +115,30 @@ def _expand(value: object, groups: dict[str, list[str]], document: Document) -> 
     return written
 
 
+def _unknown_partners(packs: list[Pack], law: LawBook) -> list[Problem]:
+    known = {mandate.mandate_id for mandate in law.mandates}
+    return [
+        Problem(
+            pack.pack_id,
+            None,
+            f"{mandate.mandate_id} also counts for a mandate that no pack has",
+            partner,
+            ", ".join(sorted(known)),
+        )
+        for pack in packs
+        for mandate in pack.mandates
+        for partner in mandate.also_counts_for
+        if partner not in known
+    ]
+
+
 def _doubled_ids(packs: list[Pack]) -> list[Problem]:
     problems = []
     seen: dict[str, str] = {}
     for pack in packs:
-        for mandate in pack.mandates:
-            if mandate.mandate_id in seen:
-                problems.append(
-                    Problem(
-                        pack.pack_id,
-                        None,
-                        f"the mandate id is already used by the pack '{seen[mandate.mandate_id]}'",
-                        mandate.mandate_id,
-                        "an id of its own",
-                    )
-                )
-            seen[mandate.mandate_id] = pack.pack_id
+        for mandate_id in pack.ids:
+            if mandate_id in seen:
+                message = f"the mandate id is already used by the pack '{seen[mandate_id]}'"
+                problems.append(Problem(pack.pack_id, None, message, mandate_id, "an id of its own"))
+            seen[mandate_id] = pack.pack_id
     return problems

@@ -32,6 +32,11 @@ class Pack(Frozen):
     def _entries(self) -> tuple[Mandate | NotEncoded, ...]:
         return (*self.mandates, *self.not_encoded)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all mandates, those that are not encoded included."""
+        return tuple(entry.mandate_id for entry in self._entries())
+
     @model_validator(mode="after")
     def _sources_are_known(self) -> Pack:
         for entry in self._entries():

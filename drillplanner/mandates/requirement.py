@@ -11,6 +11,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from drillplanner.mandates.match import Match
 from drillplanner.mandates.window import Window
 from drillplanner.model import (
     AcademicCalendar,
@@ -29,8 +30,8 @@ from drillplanner.model import (
 class Scene:
     """What a plain check may look at: one campus and its finished schedule.
 
-    ``drills`` are the campus's possible drills in order of date; ``tasks`` is None where the schedule is
-    of a form that holds no chores, such as a table.
+    ``drills`` are the campus's possible drills in order of date, ``tasks`` its chores. ``tasks`` is None where the
+    schedule is of a form that holds no chores, such as a table.
     """
 
     campus: Campus
@@ -39,6 +40,17 @@ class Scene:
     agency_kinds: Mapping[str, AgencyKind]
     screenings: Mapping[str, Screening]
     tasks: tuple[Task, ...] | None
+
+    def matching(self, match: Match) -> tuple[list[Drill], str | None]:
+        """The drills that surely match, and what the schedule would have to say of one that may (or None)."""
+        matched, silent = [], None
+        for drill in self.drills:
+            answer = match.selects(drill, self.agency_kinds)
+            if answer:
+                matched.append(drill)
+            elif answer is None and silent is None:
+                silent = f"{match.silent_on(drill)} of {drill.drill_id}"
+        return matched, silent
 
 
 @dataclass(frozen=True)

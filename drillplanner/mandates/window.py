@@ -80,7 +80,8 @@ def windows(
 
 def _first_days(within: FirstDays, calendar: AcademicCalendar, dates: tuple[date, ...]) -> Window:
     first = dates[0]
-    if within.of is DayZero.FIRST_DAY_FOR_STAFF and calendar.first_staff_day is not None:
+    opens_with_the_district = first == calendar.first_day
+    if within.of is DayZero.FIRST_DAY_FOR_STAFF and calendar.first_staff_day and opens_with_the_district:
         first = calendar.first_staff_day
     if within.unit is DayUnit.CALENDAR_DAY:
         last = first + timedelta(within.first - 1)
@@ -88,10 +89,11 @@ def _first_days(within: FirstDays, calendar: AcademicCalendar, dates: tuple[date
     else:
         last = dates[min(within.first, len(dates)) - 1]
         unit = "school days"
+    doubt = "" if within.unit_is_stated else ", as we read 'days',"
     return Window(
         first=first,
         last=last,
-        label=f"the first {within.first} {unit} (to {last:%B} {last.day}, {last.year})",
+        label=f"the first {within.first} {unit}{doubt} (to {last:%B} {last.day}, {last.year})",
         key=f"first-{within.first}",
     )
 

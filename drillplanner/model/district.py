@@ -88,8 +88,7 @@ class District(Frozen):
     year: str = Field(pattern=r"^\d{4}-\d{2}$", description="School year, for example 2025-26.")
     planned_on: date | None = Field(
         default=None,
-        description="The day this plan counts as made: printed on it, and no drill may lie before it. "
-        "Without it, 1 July of the year.",
+        description="The day this plan counts as made, printed on it. Without it, 1 July of the year.",
     )
     calendar_namespace: uuid.UUID | None = Field(
         default=None,
@@ -104,7 +103,11 @@ class District(Frozen):
         default=None, description="The staff list; without it charts are printed with open posts."
     )
     month_counts_from: int = Field(
-        default=1, ge=1, description="A calendar month owes its monthly drills from so many school days on."
+        default=1,
+        ge=1,
+        le=10,
+        description="A calendar month owes its monthly drills from so many school days on. More than 1 is looser "
+        "than the words of most laws: the program then names the months that it leaves out.",
     )
     agencies: tuple[Agency, ...] = ()
     weights: GoalWeights = GoalWeights()

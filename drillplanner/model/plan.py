@@ -35,7 +35,7 @@ class Provenance(Frozen):
     solver: str
     seed: int
     inputs: str = Field(description="SHA-256 over the workspace's files that were read.")
-    packs: dict[str, str] = Field(description="Date read, by pack.")
+    packs: dict[str, str] = Field(description="The day on which each pack was last held against its sources.")
     planned_on: date
 
 
@@ -48,7 +48,7 @@ class Plan(Frozen):
     year: str
     status: str = Field(description="optimal, or feasible where a better plan is not ruled out.")
     objective: int = Field(description="Points of all soft goals; less is better.")
-    bound: int = Field(description="No lawful plan with as few drills costs less.")
+    bound: int = Field(description="No lawful plan with as few drills and visits costs less.")
     gap: float = Field(description="(objective - bound) / max(objective, 1).")
     costs: tuple[GoalCost, ...] = Field(description="The objective, goal by goal.")
     drills: tuple[Drill, ...]

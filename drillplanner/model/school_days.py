@@ -94,9 +94,17 @@ class AcademicCalendar(Frozen):
         day = self._by_date.get(on)
         return DayKind.CLOSED if day is None else day.kind_at(campus_id)
 
+    @cached_property
+    def _remembered_dates(self) -> dict[str, tuple[date, ...]]:
+        return {}
+
     def dates_at(self, campus_id: str) -> tuple[date, ...]:
         """The school days of one campus, in order."""
-        return tuple(day.date for day in self.days if day.kind_at(campus_id) is not DayKind.CLOSED)
+        if campus_id not in self._remembered_dates:
+            self._remembered_dates[campus_id] = tuple(
+                day.date for day in self.days if day.kind_at(campus_id) is not DayKind.CLOSED
+            )
+        return self._remembered_dates[campus_id]
 
     def break_eves(self, campus_id: str) -> frozenset[date]:
         """School days of a campus after which at least ``BREAK_WEEKDAYS`` weekdays are free."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from drillplanner.publish.sheet_typeface import BOLD, ITALIC, REGULAR, typeface
+from drillplanner.publish.sheet_typeface import REGULAR, typeface
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -162,18 +162,3 @@ def _row_height(row: Row, width: float) -> float:
 def text_row(text: str, style: str = REGULAR, scale: float = 1.0) -> Row:
     """A row in one style."""
     return Row((Run(text, style, scale),))
-
-
-__all__ = [
-    "BOLD",
-    "FLAG",
-    "ITALIC",
-    "LEADING",
-    "NO_BREAK_SPACE",
-    "PAD",
-    "REGULAR",
-    "Card",
-    "Row",
-    "Run",
-    "text_row",
-]

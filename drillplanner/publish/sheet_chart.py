@@ -8,9 +8,10 @@ from typing import TypedDict
 from drillplanner.incident_command.chart import AgencySeat, GapKind, Post, RoleChart
 from drillplanner.incident_command.positions import Level
 from drillplanner.publish import words
-from drillplanner.publish.sheet_card import BOLD, ITALIC, NO_BREAK_SPACE, REGULAR, Card, Row, Run, text_row
+from drillplanner.publish.sheet_card import NO_BREAK_SPACE, Card, Row, Run, text_row
 from drillplanner.publish.sheet_layout import SIZES, Drawing, Tree, lay_out
 from drillplanner.publish.sheet_people import OnCallView, PersonView, on_call_view, person_view
+from drillplanner.publish.sheet_typeface import BOLD, ITALIC, REGULAR
 
 #: Levels that are a team or single resource, drawn with round corners; all others are positions.
 _ROUND = (Level.SINGLE_RESOURCE, Level.TEAM)

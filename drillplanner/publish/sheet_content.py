@@ -8,11 +8,12 @@ from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
 from drillplanner.publish import words
 from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_card import BOLD, FLAG, HATCH, LEADING, PAD, text_row
+from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.sheet_chart import chart_view
 from drillplanner.publish.sheet_dates import form_date, form_time
 from drillplanner.publish.sheet_drill import drill_view
 from drillplanner.publish.sheet_roles import BASIS, open_points, prepared_by, role_blocks, training_points
+from drillplanner.publish.sheet_typeface import BOLD
 
 #: Stands at head and foot of every page: nobody who finds a page takes it for an emergency.
 BAND = "EXERCISE / DRILL"

@@ -22,8 +22,10 @@ MOST_COLUMNS = 7
 GAP = 9.0
 #: Between the liaison officer and visiting agencies, wide enough for the dashes to be seen.
 VISITOR_GAP = 18.0
-#: How far a hanging box stands in from its supervisor, where its rail runs, and where the rail meets it.
-STEP, RAIL, JOINT = 12.0, 4.5, 9.0
+#: How far a hanging box stands in from its supervisor, and where its rail runs.
+STEP, RAIL = 12.0, 4.5
+#: How far below a box's upper edge a line meets it from the side, in ems: in the height of its title.
+JOINT = 1.05
 ROW = 6.0
 
 Line = tuple[float, float, float, float]
@@ -131,7 +133,7 @@ def _visitors(canvas: _Canvas, visitors: tuple[Card, ...], left: float, top: flo
         return None
     foot, x = top, left
     for visitor in visitors:
-        canvas.dashed.append((x, top + JOINT, x + VISITOR_GAP, top + JOINT))
+        canvas.dashed.append((x, top + JOINT * canvas.size, x + VISITOR_GAP, top + JOINT * canvas.size))
         foot = max(foot, canvas.put(visitor, x + VISITOR_GAP, top, column))
         x += VISITOR_GAP + column
     return foot
@@ -210,7 +212,7 @@ def _section(
         left = x + place * (column + GAP)
         lower = joint = bus
         for member in members:
-            joint = lower + ROW + JOINT
+            joint = lower + ROW + JOINT * canvas.size
             canvas.lines.append((left + RAIL, joint, left + STEP, joint))
             lower = _hanging(canvas, member, left + STEP, lower + ROW, inner)
         canvas.lines.append((left + RAIL, bus, left + RAIL, joint))
@@ -225,7 +227,7 @@ def _hanging(canvas: _Canvas, card: Card, x: float, y: float, width: float) -> f
     own_foot = foot = canvas.put(card, x, y, width)
     joint = None
     for below in card.below:
-        joint = foot + ROW + JOINT
+        joint = foot + ROW + JOINT * canvas.size
         canvas.lines.append((x + RAIL, joint, x + STEP, joint))
         foot = _hanging(canvas, below, x + STEP, foot + ROW, width - STEP)
     if joint is not None:

@@ -27,10 +27,11 @@ BASIS = (
 
 
 class RoleView(TypedDict):
-    """A row: the official label, what the school calls the post, and its people."""
+    """A row: the official label, what the school calls the post, what is done there, and its people."""
 
     label: str
     local: str
+    duties: str
     people: list[PersonView]
     everyone: str
     vacancy: str
@@ -72,6 +73,7 @@ def role_blocks(chart: RoleChart) -> list[BlockView]:
             RoleView(
                 label=label,
                 local=post.local_title,
+                duties=post.duties,
                 people=[person_view(person) for person in post.people],
                 everyone=post.everyone,
                 vacancy=f"VACANT: {post.vacancy}" if post.vacant else post.vacancy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 #: nothing that two drills share would be found again.
 _MAIN = '#import "/drill_packet.typ": drill-packet\n'
 
+#: How Typst words that no typeface has a letter.
+_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
+
 _OF_THREAD = threading.local()
 
 
@@ -31,41 +35,41 @@ class SheetJob:
 
 @dataclass(frozen=True)
 class SheetDone:
-    """A PDF that was written; ``accessible`` is False where it could not be made to PDF/UA-1."""
+    """A PDF that was written; ``lacking`` are the letters for which no typeface was at hand, usually none."""
 
     path: Path
-    accessible: bool
+    lacking: tuple[str, ...] = ()
 
 
 def make_sheet(job: SheetJob) -> SheetDone:
     """Set and write one PDF. Raises InputError where it cannot be written."""
-    data, accessible = set_pdf(job.content, job.timestamp)
+    data, lacking = set_pdf(job.content, job.timestamp)
     write_bytes(job.path, data)
-    return SheetDone(job.path, accessible)
+    return SheetDone(job.path, lacking)
 
 
-def set_pdf(content: str, timestamp: int) -> tuple[bytes, bool]:
-    """The PDF for these values, and whether it meets PDF/UA-1.
+def set_pdf(content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF for these values, and the letters that it could not show.
 
     Only the fonts that come with this program and with Typst are used, so that a sheet is the same on every
-    computer. A name in a script that none of them has is set with empty boxes, its text kept for search and for
-    screen readers; the standard does not allow such a page, so it is then made without.
+    computer. A letter that none of them has is set as an empty box. PDF/UA-1 does not allow that, so that such
+    a sheet is made without the standard's seal.
     """
     import typst  # a large library, needed only where sheets are made
 
     compiler = _compiler()
     source = f"{_MAIN}#drill-packet(json(bytes({_quoted(content)})))\n".encode()
+    lacking: tuple[str, ...] = ()
     try:
         pdf = compiler.compile(source, format="pdf", pdf_standards="ua-1", timestamp=timestamp)
-        accessible = True
     except typst.TypstError as error:
-        if "could not be displayed with" not in str(error):
+        lacking = tuple(sorted(set(_LACKING.findall(f"{error.message}\n{error.diagnostic}"))))
+        if not lacking:
             raise
         pdf = compiler.compile(source, format="pdf", timestamp=timestamp)
-        accessible = False
     if not isinstance(pdf, bytes):
         raise TypeError(f"Typst gave {type(pdf).__name__} instead of a PDF")
-    return pdf, accessible
+    return pdf, lacking
 
 
 def _quoted(text: str) -> str:

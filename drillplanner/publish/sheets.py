@@ -113,15 +113,18 @@ class SheetOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``sheets/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
         jobs = (replace(job, path=folder / job.path) for job in sheet_jobs(request))
-        unreadable = 0
+        lacking: set[str] = set()
+        incomplete = 0
         for done in make_sheets(jobs):
-            unreadable += not done.accessible
+            lacking.update(done.lacking)
+            incomplete += bool(done.lacking)
             yield done.path
-        if unreadable:
-            have = "has" if unreadable == 1 else "have"
+        if incomplete:
+            have = "has" if incomplete == 1 else "have"
             request.tell(
-                f"{words.counted(unreadable, 'sheet')} {have} text in letters that this program's fonts lack: "
-                "printed as empty boxes, and not accessible by PDF/UA-1."
+                f"{words.counted(incomplete, 'sheet')} {have} letters that this program's fonts lack "
+                f"({', '.join(sorted(lacking))}): they are printed as empty boxes, and such a sheet is not "
+                "accessible by PDF/UA-1. Maybe write these names in Latin letters."
             )
 
 

@@ -8,103 +8,110 @@ anybody is told that something is impossible.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import networkx
 
 from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import Count
-from drillplanner.model import Agency
+from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.model import AgencyKind, DrillType
+from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import is_feasible
-from drillplanner.solve.variables import Taken
+
+#: The problem of a campus under these duties.
+Under = Callable[[tuple[Duty, ...]], CampusProblem]
 
 
-def explain_campus(problem: CampusProblem) -> tuple[str, ...]:
+def explain_campus(problem: CampusProblem, under: Under) -> tuple[str, ...]:
     """Sentences that name irreducible sets of duties which this campus cannot meet together.
 
-    Sets that have no duty in common are all named, so that a coordinator sees every cause at once. Empty where
-    the campus alone can meet all its duties.
+    ``under`` gives the campus's problem under other duties, since duties also decide which scenarios there are to
+    choose from. Sets that have no duty in common are all named, so that a coordinator sees every cause at once.
+    Empty where the campus alone can meet all its duties, or where the effort does not tell.
     """
     sentences: list[str] = []
     left = list(problem.duties)
-    while not is_feasible(problem, tuple(left), Taken(), presolve=True):
-        core = _drop_needless(problem, left, by_mandate=True)
-        core = _drop_needless(problem, core, by_mandate=False)
-        sentences += [_sentence(problem, duty) for duty in core]
-        if is_feasible(problem, tuple(core), Taken(), presolve=False):
+    while is_feasible(under(tuple(left))) is False:
+        core = _drop_needless(under, left, by_mandate=True)
+        core = _drop_needless(under, core, by_mandate=False)
+        narrowed = under(tuple(core))
+        sentences += [_sentence(narrowed, duty) for duty in core]
+        if is_feasible(narrowed, presolve=False) is not False:
             sentences.append("A second run did not confirm this set; treat it as a hint, not a proof.")
         left = [duty for duty in left if duty not in core]
     return tuple(sentences)
 
 
-def _drop_needless(problem: CampusProblem, core: list[Duty], by_mandate: bool) -> list[Duty]:
+def _drop_needless(under: Under, core: list[Duty], by_mandate: bool) -> list[Duty]:
     groups: dict[str, list[Duty]] = defaultdict(list)
     for duty in core:
         groups[duty.mandate.mandate_id if by_mandate else duty.duty_id].append(duty)
     for key in list(groups):
-        rest = [duty for other, duties in groups.items() if other != key for duty in duties]
-        if not is_feasible(problem, tuple(rest), Taken(), presolve=True):
+        rest = tuple(duty for other, duties in groups.items() if other != key for duty in duties)
+        if is_feasible(under(rest)) is False:
             del groups[key]
     return [duty for duties in groups.values() for duty in duties]
 
 
 def _sentence(problem: CampusProblem, duty: Duty) -> str:
-    return (
-        f"{problem.campus.name}: {duty.sentence} ({duty.mandate.mandate_id}, {duty.cite}); {_room(problem, duty)}"
-    )
+    return f"{duty.sentence} ({duty.mandate.mandate_id}, {duty.cite}); {_room(problem, duty)}"
 
 
 def _room(problem: CampusProblem, duty: Duty) -> str:
     """What the campus has to meet the duty with."""
+    if not any(day.periods for day in problem.days):
+        return "the campus has no bell schedule, so that no time of day can be chosen"
     requirement = duty.mandate.requirement
-    if not isinstance(requirement, Count):
-        types = {duty.window.key}
-        agency_days = None
-    else:
+    if isinstance(requirement, Cover):
+        types = {DrillType(duty.window.key)}
+    elif isinstance(requirement, Count):
         types = set(requirement.match.types)
-        kind = requirement.match.agency
-        comers = [agency for agency in problem.agencies if agency.kind == kind]
-        inside = [day for day in problem.days if duty.window.first <= day.date <= duty.window.last]
-        agency_days = sum(1 for day in inside if any(agency.can_come_on(day.date) for agency in comers))
-        agency_days = agency_days if kind is not None else None
+    else:
+        return "it limits which scenarios can be used"
     scenarios = [index for index, one in enumerate(problem.scenarios) if one.drill_type in types]
-    days = {
-        day
-        for index in scenarios
-        for day in problem.possible_days[index]
-        if duty.window.first <= problem.days[day].date <= duty.window.last
+    inside = {day.index for day in problem.days if duty.window.first <= day.date <= duty.window.last}
+    days = inside & {day for index in scenarios for day in problem.possible_days[index]}
+    room = f"scenarios that can be used: {len(scenarios)}; school days on which they fit: {len(days)}"
+    if not isinstance(requirement, Count) or requirement.match.agency is None:
+        return room
+    comers = [agency for agency in problem.agencies if agency.kind == requirement.match.agency]
+    if not comers:
+        return f"{room}; no {requirement.match.agency.replace('_', ' ')} agency is listed in district.yaml"
+    coming = sum(1 for day in inside if any(agency.can_come_on(problem.days[day].date) for agency in comers))
+    return f"{room}; days on which the agency can come: {coming}"
+
+
+def explain_sharing(problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...]) -> tuple[str, ...]:
+    """Sentences about kinds of agencies that cannot make the visits that the campuses need, by a flow over days.
+
+    A campus needs as many visits as its best plan has when every agency is its own.
+    """
+    kinds = sorted({agency.kind for problem in problems for agency in problem.agencies})
+    return tuple(sentence for kind in kinds if (sentence := _shortage(problems, alone, kind)))
+
+
+def _shortage(problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], kind: AgencyKind) -> str:
+    agencies = {
+        agency.agency_id: agency for problem in problems for agency in problem.agencies if agency.kind == kind
     }
-    room = f"{len(scenarios)} scenarios fit the campus, on {len(days)} school days of that time"
-    return room if agency_days is None else f"{room}, and the agency can come on {agency_days} days"
-
-
-def explain_sharing(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
-    """Sentences about agencies that cannot make all visits that the campuses need, by a flow over days."""
-    agencies = {agency.agency_id: agency for problem in problems for agency in problem.agencies}
-    return tuple(sentence for _, agency in sorted(agencies.items()) if (sentence := _shortage(problems, agency)))
-
-
-def _shortage(problems: tuple[CampusProblem, ...], agency: Agency) -> str:
     network: networkx.DiGraph[object] = networkx.DiGraph()
     needed = 0
-    for problem in problems:
-        for duty in problem.duties:
-            requirement = duty.mandate.requirement
-            if not isinstance(requirement, Count) or requirement.match.agency != agency.kind:
-                continue
-            needed += requirement.min or 0
-            network.add_edge("need", duty.duty_id, capacity=requirement.min or 0)
-            for day in problem.days:
-                if duty.window.first <= day.date <= duty.window.last and agency.can_come_on(day.date):
-                    network.add_edge(duty.duty_id, day.date, capacity=1)
-                    network.add_edge(day.date, "made", capacity=agency.visits_per_day)
-    if not needed or "made" not in network:
-        return "" if not needed else f"{agency.name} is needed {needed} times and can come on no school day."
-    made = networkx.maximum_flow_value(network, "need", "made")
+    for problem, plan in zip(problems, alone, strict=True):
+        visits = sum(name in agencies for placement in plan.placements for name in placement.agencies)
+        needed += visits
+        network.add_edge("need", problem.campus.campus_id, capacity=visits)
+        for day in problem.days:
+            capacity = sum(agency.visits_per_day for agency in agencies.values() if agency.can_come_on(day.date))
+            if capacity:
+                network.add_edge(problem.campus.campus_id, day.date, capacity=1)
+                network.add_edge(day.date, "made", capacity=capacity)
+    made = networkx.maximum_flow_value(network, "need", "made") if "made" in network else 0
     if made >= needed:
         return ""
-    days = sum(1 for node in network if node not in {"need", "made"} and network.has_edge(node, "made"))
+    names = " and ".join(agency.name for agency in agencies.values())
+    days = sum(1 for node in network if network.has_edge(node, "made"))
     return (
-        f"{agency.name} is needed for {needed} visits and can make {made}: it can come on {days} school days, "
-        f"{agency.visits_per_day} visits a day. Maybe allow more visits a day, more weekdays, or a second agency."
+        f"{names}: {needed} visits are needed and {made} can be made, on {days} school days. "
+        "Maybe allow more visits a day, more weekdays, or a second agency."
     )

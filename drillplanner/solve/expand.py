@@ -20,14 +20,15 @@ def expand(
     for duty in duties:
         by_campus[duty.campus_id].append(duty)
     return tuple(
-        _campus_problem(workspace, campus, tuple(by_campus[campus.campus_id]), screenings)
+        campus_problem(workspace, campus, tuple(by_campus[campus.campus_id]), screenings)
         for campus in workspace.campuses
     )
 
 
-def _campus_problem(
+def campus_problem(
     workspace: Workspace, campus: Campus, duties: tuple[Duty, ...], screenings: Mapping[str, Screening]
 ) -> CampusProblem:
+    """What one campus can choose from under these duties."""
     days = _days(workspace, campus)
     owed = _owed_types(duties)
     candidates = tuple(
@@ -36,9 +37,7 @@ def _campus_problem(
         if scenario.drill_type in owed and _is_usable(scenario, campus, screenings)
     )
     scenarios = tuple(
-        scenario
-        for scenario in candidates
-        if all(admits(duty, Choice(scenario, candidates, screenings)) for duty in duties)
+        scenario for scenario in candidates if all(admits(duty, Choice(scenario, screenings)) for duty in duties)
     )
     fitting = [
         tuple(tuple(period.name for period in day.periods if fits(scenario, period)) for day in days)
@@ -46,7 +45,7 @@ def _campus_problem(
     ]
     return CampusProblem(
         campus=campus,
-        duties=tuple(duty for duty in duties if _is_decided(duty) or _can_be_met(duty, scenarios)),
+        duties=duties,
         scenarios=scenarios,
         days=days,
         possible_days=tuple(tuple(day for day, names in enumerate(row) if names) for row in fitting),
@@ -90,20 +89,6 @@ def _owed_types(duties: tuple[Duty, ...]) -> set[DrillType]:
         elif isinstance(requirement, Cover):
             types.update(requirement.types)
     return types
-
-
-def _is_decided(duty: Duty) -> bool:
-    return duty.missing_fact is None
-
-
-def _can_be_met(duty: Duty, scenarios: tuple[Scenario, ...]) -> bool:
-    """Whether any scenario counts for a duty of which it is not known whether it is owed.
-
-    Such a duty is kept where it can be. Where a scenario would need the very fact that nobody gave, it is left
-    out, and the judge says "cannot tell" and names the fact.
-    """
-    types = _owed_types((duty,))
-    return not types or any(scenario.drill_type in types for scenario in scenarios)
 
 
 def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Screening]) -> bool:

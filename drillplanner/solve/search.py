@@ -28,7 +28,6 @@ from ortools.sat.python.cp_model import (
     LinearExprT,
 )
 
-from drillplanner.mandates import Duty
 from drillplanner.solve.campus_model import build, build_together, cost_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, Placement
 from drillplanner.solve.problem import CampusProblem
@@ -142,13 +141,14 @@ def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effo
     return plans[0] if plans and plans[0].visits == plan.visits else None
 
 
-def is_feasible(problem: CampusProblem, duties: tuple[Duty, ...], taken: Taken, presolve: bool) -> bool:
-    """Whether the duties can be met together, quality aside."""
+def is_feasible(problem: CampusProblem, presolve: bool = True) -> bool | None:
+    """Whether the campus alone can meet its duties together, quality aside; None where the effort did not tell."""
     model = CpModel()
-    build(model, problem, duties, taken)
+    build(model, problem, problem.duties, Taken())
     solver = _solver(Effort(20.0, 0))
     solver.parameters.cp_model_presolve = presolve
-    return solver.solve(model) in (OPTIMAL, FEASIBLE)
+    status = solver.solve(model)
+    return None if status not in (OPTIMAL, FEASIBLE, INFEASIBLE) else status != INFEASIBLE
 
 
 def _bound(solver: CpSolver) -> int:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from drillplanner.errors import InfeasibleError
+from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import Duty
-from drillplanner.model import Drill, Screening, Workspace
+from drillplanner.model import Campus, Drill, Screening, Workspace
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
-from drillplanner.solve.expand import expand
+from drillplanner.solve.expand import campus_problem, expand
 from drillplanner.solve.learning_order import in_learning_order
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of
-from drillplanner.solve.search import solve_together
+from drillplanner.solve.search import is_feasible, solve_together
 from drillplanner.solve.variables import Taken
+
+#: The problem of a campus under these duties.
+Under = Callable[[Campus, tuple[Duty, ...]], CampusProblem]
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
@@ -37,7 +41,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Solution:
-    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills."""
+    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits."""
 
     status: str
     drills: tuple[Drill, ...]
@@ -55,13 +59,18 @@ def solve(
 ) -> Solution:
     """The best lawful year that the effort finds.
 
-    Raises InfeasibleError, with the explanation, when there is none or none was found.
+    Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
+    none is proven impossible.
     """
     deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
-    problems = expand(workspace, duties, screenings)
+
+    def under(campus: Campus, owed: tuple[Duty, ...]) -> CampusProblem:
+        return campus_problem(workspace, campus, owed, screenings)
+
+    problems = _without_undecidable(expand(workspace, duties, screenings), under)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
-    _refuse_impossible(problems, outcomes)
+    _refuse_impossible(problems, outcomes, under, effort)
     standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
     standings = improve(problems, standings, effort, progress)
     plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort)
@@ -79,45 +88,87 @@ def solve(
     )
 
 
-def _refuse_impossible(problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...]) -> None:
+def _without_undecidable(problems: tuple[CampusProblem, ...], under: Under) -> tuple[CampusProblem, ...]:
+    """The problems, where need be without duties of which nobody knows whether they are owed.
+
+    A duty that hangs on a fact nobody gave is kept where it can be met beside the others. Where it cannot, it does
+    not stop the plan: the judge says "cannot tell" and names the fact.
+    """
+    possible: dict[Likeness, bool | None] = {}
+    kept = []
+    for problem in problems:
+        decided = tuple(duty for duty in problem.duties if duty.missing_fact is None)
+        if len(decided) < len(problem.duties):
+            if problem.likeness not in possible:
+                possible[problem.likeness] = is_feasible(problem)
+            if possible[problem.likeness] is False:
+                kept.append(under(problem.campus, decided))
+                continue
+        kept.append(problem)
+    return tuple(kept)
+
+
+def _refuse_impossible(
+    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], under: Under, effort: Effort
+) -> None:
     alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
     for problem, outcome in zip(problems, outcomes, strict=True):
         if not outcome.plans:
             alike[problem.likeness].append(problem)
     if not alike:
         return
+    if not any(outcome.status == "infeasible" for outcome in outcomes):
+        raise _out_of_time(effort)
     reasons = []
     for some in alike.values():
         names = ", ".join(problem.campus.name for problem in some)
-        reasons += [f"{names}: {sentence}" for sentence in explain_campus(some[0])]
-    if reasons:
-        raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
-    raise InfeasibleError(
-        "No plan was found in the time allowed, and none is proven impossible. "
-        "Maybe allow more time with --time-limit."
+        sentences = explain_campus(some[0], partial(under, some[0].campus))
+        reasons += [f"{names}: {sentence}" for sentence in sentences]
+    raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
+
+
+def _out_of_time(effort: Effort) -> OutOfTimeError:
+    advice = "Maybe allow more time with --time-limit, or leave it out." if effort.deadline is not None else ""
+    return OutOfTimeError(
+        f"No plan was found in the effort allowed, and none is proven impossible. {advice}".rstrip()
     )
 
 
 def _finish(
     problems: tuple[CampusProblem, ...], standings: list[Standing], bound: int, effort: Effort
 ) -> tuple[list[CampusPlan], int]:
-    """The plans that stand; for a small district with a gap, the whole in one model."""
+    """The plans that stand, with their bound; for a small district with a gap, the whole in one model."""
     plans = [standing.plan for standing in standings if standing.plan is not None]
+    alone = tuple(standing.alone for standing in standings)
     complete = len(plans) == len(standings)
     if complete and sum(plan.cost for plan in plans) == bound:
         return plans, bound
+    impossible = False
     if len(problems) <= WHOLE_DISTRICT:
         outcome = solve_together(problems, Taken(), effort)
-        if outcome.plans:
-            same_drills = outcome.drills == sum(len(standing.alone.placements) for standing in standings)
-            if not complete or not same_drills or outcome.cost <= sum(plan.cost for plan in plans):
-                return list(outcome.plans), max(outcome.bound, bound if same_drills else 0)
-            return plans, max(outcome.bound, bound)
+        impossible = outcome.status == "infeasible"
+        # With more drills or visits than the campuses need alone, the model had to choose who takes them on, and
+        # its bound holds for that choice only: no proof is claimed.
+        as_few = _size(outcome.plans) == _size(alone)
+        if outcome.plans and (not complete or outcome.cost <= sum(plan.cost for plan in plans)):
+            return list(outcome.plans), max(outcome.bound, bound) if as_few else 0
+        if as_few:
+            bound = max(outcome.bound, bound)
     if complete:
         return plans, bound
-    reasons = explain_sharing(problems)
-    left_out = [p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None]
-    raise InfeasibleError(
-        f"No plan was found in which {', '.join(left_out)} can share the agencies' visits with the others.",
-        reasons or ("It is not proven impossible. Maybe allow more visits a day in district.yaml.",),
-    )
+    if not impossible and effort.deadline is not None and time.monotonic() >= effort.deadline:
+        raise _out_of_time(effort)
+    left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
+    reasons = explain_sharing(problems, alone)
+    if impossible:
+        reasons = reasons or ("The hours, the days and the travel of the agencies leave no room for all visits.",)
+        raise InfeasibleError("No lawful plan exists: the campuses cannot share the agencies' visits.", reasons)
+    if reasons:
+        raise InfeasibleError(f"{left_out} cannot share the agencies' visits with the other campuses.", reasons)
+    raise _out_of_time(effort)
+
+
+def _size(plans: Iterable[CampusPlan]) -> tuple[int, int]:
+    """Drills and visits."""
+    kept = list(plans)
+    return sum(len(plan.placements) for plan in kept), sum(plan.visits for plan in kept)

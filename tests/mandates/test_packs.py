@@ -23,7 +23,7 @@ review_by: 2026-08-01
 drill_groups:
   hiding: [lockdown, secure]
 sources:
-  policy: {cite: Policy (invented), url: https://example.org, version: v1, read: 2025-08-01, known_by: district_policy}
+  policy: {cite: Policy (invented), url: u, version: v1, read: 2025-08-01, known_by: district_policy}
 mandates:
   - mandate_id: DISTRICT-1
     title: Extra
@@ -84,6 +84,14 @@ def test_a_group_is_written_out(tmp_path: Path) -> None:
         ("min: 1", "minimum: 1", ["district.yaml:21", "minimum", "Maybe you meant 'min'"]),
         ("      min: 1", "", ["'min' or 'max' must be given"]),
         ("layer: district", "layer: county", ["district.yaml:13", "county", "local_authority"]),
+        ("min: 1", "min: 2\n      max: 1", ["'min' (2) is more than 'max' (1)"]),
+        (
+            "min: 1",
+            "min: 1\n      per: month_in_session\n      within: {first: 3, unit: school_day, unit_is_stated: "
+            "true, of: first_day_for_students}",
+            ["cannot go with 'per: month_in_session'"],
+        ),
+        ("title: Extra", "title: !!int x", ["district.yaml:11", "tags are not accepted"]),
         ("review_by: 2026-08-01", "review_by: soon", ["district.yaml:4", "soon"]),
         ("DISTRICT-1", "district one", ["district.yaml:10", "district one"]),
     ],
@@ -114,6 +122,13 @@ def test_a_district_may_not_take_the_id_of_a_state_mandate(tmp_path: Path) -> No
     (tmp_path / "district.yaml").write_text(GOOD.replace("DISTRICT-1", "NJ-01"))
     with pytest.raises(InputError, match="already used by the pack 'US-NJ'"):
         load_law("NJ", tmp_path)
+
+
+def test_a_partner_that_no_pack_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "district.yaml").write_text(GOOD.replace("[NJ-02, NJ-04", "[NJ-99, NJ-02, NJ-04"))
+    with pytest.raises(InputError, match="no pack has") as caught:
+        load_law("NJ", tmp_path)
+    assert "NJ-99" in str(caught.value)
 
 
 def test_an_old_pack_warns() -> None:

@@ -54,7 +54,7 @@ def test_one_visit_too_many_is_explained_by_counting() -> None:
     place = tiny(FIRST, LAST, campuses=11)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, duties_of(place, law(VISIT)))
-    assert any("needed for 11 visits and can make 10" in reason for reason in caught.value.reasons)
+    assert any("11 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)
 
 
 def test_two_visits_a_day_by_one_crew_are_never_at_once() -> None:

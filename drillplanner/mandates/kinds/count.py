@@ -28,6 +28,12 @@ class Count(Requirement):
     def _has_a_bound(self) -> Count:
         if self.min is None and self.max is None:
             raise ValueError("'min' or 'max' must be given")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"'min' ({self.min}) is more than 'max' ({self.max})")
+        if self.within is not None and self.per is not Per.SCHOOL_YEAR:
+            raise ValueError(
+                "'within' counts the first days of the year and cannot go with 'per: month_in_session'"
+            )
         return self
 
     def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:

@@ -57,7 +57,7 @@ class Every(Requirement):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks at every drill that matches; one that breaks the rule decides."""
-        matched = [drill for drill in scene.drills if self.match.selects(drill, scene.agency_kinds)]
+        matched, silent = scene.matching(self.match)
         wrong = [drill for drill in matched if self._holds(drill) is False]
         unknown = [drill for drill in matched if self._holds(drill) is None]
         counted = tuple(drill.drill_id for drill in matched)
@@ -73,6 +73,8 @@ class Every(Requirement):
                 f"{self.owes(window)} required; the schedule does not say it for {len(unknown)} of them",
                 f"{field} of {unknown[0].drill_id}",
             )
+        if silent is not None:
+            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
         return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so for all {len(matched)}")
 
     def _holds(self, drill: Drill) -> bool | None:

@@ -30,9 +30,8 @@ class Form(Requirement):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks up the screening of each drill's scenario."""
-        judged = [drill for drill in scene.drills if self.match.selects(drill, scene.agency_kinds)]
+        judged, unknown = scene.matching(self.match)
         counted = tuple(drill.drill_id for drill in judged)
-        unknown: str | None = None
         for drill in judged:
             screening = scene.screenings.get(drill.scenario_id or "")
             if screening is None:

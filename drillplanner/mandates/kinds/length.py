@@ -35,13 +35,15 @@ class Length(Requirement):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Compares scheduled lengths; without times, or without a drill to compare with, it cannot be told."""
-        judged = [drill for drill in scene.drills if self.match.selects(drill, scene.agency_kinds)]
-        references = [drill for drill in scene.drills if self.reference.selects(drill, scene.agency_kinds)]
+        judged, silent = scene.matching(self.match)
+        references, _ = scene.matching(self.reference)
         counted = tuple(drill.drill_id for drill in judged)
-        if not judged:
+        if not judged and silent is None:
             return Judgement(DutyStatus.MET, counted, f"no {self.what} is scheduled")
         lengths = [drill.minutes for drill in references if drill.minutes is not None]
-        timeless = [drill for drill in judged if drill.minutes is None]
+        timeless = next(
+            (f"start and end of {drill.drill_id}" for drill in judged if drill.minutes is None), silent
+        )
         if not lengths:
             missing = f"start and end of a {self.reference_what} at {scene.campus.campus_id}"
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
@@ -50,7 +52,6 @@ class Length(Requirement):
         if wrong:
             names = ", ".join(f"{drill.drill_id} ({drill.minutes} minutes)" for drill in wrong)
             return Judgement(DutyStatus.VIOLATED, counted, f"at most {limit} minutes; longer: {names}")
-        if timeless:
-            missing = f"start and end of {timeless[0].drill_id}"
-            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
+        if timeless is not None:
+            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", timeless)
         return Judgement(DutyStatus.MET, counted, f"none of {len(judged)} lasts longer than {limit} minutes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Literal
 
@@ -24,8 +25,9 @@ from drillplanner.model import (
 class DueByDrill(Frozen):
     """Due so long before each drill, or on its day.
 
-    A lead in hours is rounded up to whole days and counted in school days, so that the notice goes out on
-    a day when the office is open and never later than the law says.
+    A lead in hours is rounded up to whole days, and one day more is kept, since a notice may leave at any hour of
+    its day: two school days lie wholly between a notice of 48 hours and the drill. Counting in school days, the
+    office is open when the notice is due.
     """
 
     hours_before: int | None = Field(default=None, ge=1)
@@ -48,7 +50,18 @@ class DueByYear(Frozen):
     def _one_of_both(self) -> DueByYear:
         if (self.on is None) == (not self.first_day_of_classes):
             raise ValueError("give either 'on' or 'first_day_of_classes: true'")
+        if self.on is not None:
+            try:
+                date(2023, *self.month_and_day)
+            except ValueError:
+                raise ValueError(f"'{self.on}' is not a day of every year; write month and day as 06-30") from None
         return self
+
+    @property
+    def month_and_day(self) -> tuple[int, int]:
+        """The month and the day of ``on``."""
+        month, day = (self.on or "01-01").split("-")
+        return int(month), int(day)
 
 
 class Chore(Requirement):
@@ -94,10 +107,10 @@ class Chore(Requirement):
         assert self.by_drill is not None  # noqa: S101 (only called for chores that drills bring)
         if self.by_drill.same_day or self.by_drill.hours_before is None:
             return drill.date
-        days = -(-self.by_drill.hours_before // 24)
+        days = -(-self.by_drill.hours_before // 24) + 1
         dates = scene.calendar.dates_at(scene.campus.campus_id)
-        # Before the year's first school days the office counts in calendar days.
-        return school_days_before(dates, drill.date, days) or drill.date - timedelta(days)
+        # Before the year's first school days there are only weekdays to count.
+        return school_days_before(dates, drill.date, days) or _weekdays_before(drill.date, days)
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Every chore owed is on the plan, in time. A schedule that holds no chores cannot be told."""
@@ -105,16 +118,13 @@ class Chore(Requirement):
         counted = tuple(drill.drill_id for drill, _ in owed if drill is not None)
         if scene.tasks is None:
             return Judgement(DutyStatus.CANNOT_TELL, counted, self.owes(window), "a list of notices and filings")
+        by_drill: dict[str | None, list[date]] = defaultdict(list)
+        for task in scene.tasks:
+            if task.kind == self.chore and task.text == self.text:
+                by_drill[task.drill_id].append(task.due)
         for drill, due in owed:
             drill_id = drill.drill_id if drill is not None else None
-            planned = [
-                task.due
-                for task in scene.tasks
-                if task.campus_id == scene.campus.campus_id
-                and task.drill_id == drill_id
-                and task.kind == self.chore
-                and task.text == self.text
-            ]
+            planned = by_drill[drill_id]
             if not planned:
                 return Judgement(
                     DutyStatus.VIOLATED, counted, f"not on the plan: {self.text} ({drill_id or 'yearly'})"
@@ -126,10 +136,17 @@ class Chore(Requirement):
         return Judgement(DutyStatus.MET, counted, f"{len(owed)} on the plan: {self.text}")
 
 
+def _weekdays_before(on: date, number: int) -> date:
+    while number:
+        on -= timedelta(1)
+        number -= on.weekday() < 5
+    return on
+
+
 def _yearly(due: DueByYear, calendar: AcademicCalendar) -> date:
     if due.on is None:
         return calendar.first_day
-    month, day = (int(part) for part in due.on.split("-"))
-    # From July on a month belongs to the year in which school starts.
-    year = calendar.first_day.year if month >= 7 else calendar.last_day.year
-    return date(year, month, day)
+    month, day = due.month_and_day
+    # A school year runs from July to June.
+    starts = calendar.first_day.year if calendar.first_day.month >= 7 else calendar.first_day.year - 1
+    return date(starts if month >= 7 else starts + 1, month, day)

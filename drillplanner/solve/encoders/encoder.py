@@ -17,10 +17,9 @@ Kind = TypeVar("Kind", bound=Requirement)
 
 @dataclass(frozen=True)
 class Choice:
-    """A scenario that could be used at a campus, beside all others that could, with their screenings."""
+    """A scenario that could be used at a campus, with the screenings of all scenarios."""
 
     scenario: Scenario
-    candidates: tuple[Scenario, ...]
     screenings: Mapping[str, Screening]
 
 

@@ -1,23 +1,37 @@
-"""``length``: scenarios that last too long are not admitted."""
+"""``length``: a long drill is only held where a reference drill is held that is long enough beside it."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ortools.sat.python.cp_model import LinearExpr
+
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Length
-from drillplanner.solve.encoders.encoder import Choice, Encoder
-from drillplanner.solve.problem import selects
+from drillplanner.solve.encoders.encoder import Encoder
+
+if TYPE_CHECKING:
+    from drillplanner.solve.variables import CampusVariables
 
 
 class LengthEncoder(Encoder[Length]):
-    """Filters scenarios; nothing is left to constrain."""
+    """``held`` of each long drill ≤ the number of reference drills beside which it is not too long."""
 
-    def admits(self, requirement: Length, duty: Duty, choice: Choice) -> bool:
-        """Whether the scenario is short enough beside the shortest reference scenario that might be chosen.
-
-        The law compares with the longest reference drill; the shortest is the safe choice before one is chosen.
-        """
-        scenario = choice.scenario
-        if not selects(requirement.match, scenario):
-            return True
-        references = [one.minutes for one in choice.candidates if selects(requirement.reference, one)]
-        return not references or scenario.minutes <= min(references) + requirement.minutes_over
+    def constrain(self, requirement: Length, duty: Duty, variables: CampusVariables) -> None:
+        """Nothing where the campus has no reference scenario: the judge then cannot tell."""
+        scenarios = variables.problem.scenarios
+        references = variables.scenarios_of(requirement.reference)
+        if not references:
+            return
+        for index in variables.scenarios_of(requirement.match):
+            least = scenarios[index].minutes - requirement.minutes_over
+            if all(scenarios[reference].minutes >= least for reference in references):
+                continue
+            enough = [
+                variable
+                for (scenario, _), variable in variables.held.items()
+                if scenario in references and scenarios[scenario].minutes >= least
+            ]
+            for (scenario, _), variable in variables.held.items():
+                if scenario == index:
+                    variables.model.add(variable <= LinearExpr.sum(enough))

@@ -1,0 +1,86 @@
+"""Widths read from the typefaces, held against what Typst itself measures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typst
+
+from drillplanner.publish.sheet_card import Row, Run, text_row
+from drillplanner.publish.sheet_typeface import BOLD, ITALIC, REGULAR, UNKNOWN_WIDTH, read_typeface, typeface
+from drillplanner.shipped import shipped
+
+SAMPLES = (
+    "Sample Elm",
+    "AV To Wa Ty. fi ffl",
+    "Bartholomew-Alexander Featherstonehaugh",
+    "Nguyễn Thị Hương",
+    "Łukasz Żółć-Gęślą",
+    "2nd Jean-Élise D’Ångström ×3†",
+    "Finance/Administration Section Chief",
+    "also: Public information, Liaison, Operations, Planning, Logistics",
+)
+
+
+def measured(rows: list[tuple[Row, float]]) -> list[tuple[float, float]]:
+    """Height of each row at its width, and its width on one line, as Typst sets it; all in points at 10 points."""
+    runs = [
+        "".join(
+            f'#text(size: {run.scale}em, weight: "{"bold" if run.style == BOLD else "regular"}", '
+            f'style: "{"italic" if run.style == ITALIC else "normal"}", "{run.text}")'
+            for run in row.runs
+        )
+        for row, _ in rows
+    ]
+    body = "\n".join(
+        f"#context [#metadata((measure(width: {width}pt, [{text}]).height.pt(), measure([{text}]).width.pt()))<m>]"
+        for text, (_, width) in zip(runs, rows, strict=True)
+    )
+    source = (
+        '#set text(font: "Source Sans Pro", size: 10pt, lang: "en", hyphenate: false, '
+        "top-edge: 0.78em, bottom-edge: -0.22em)\n#set par(leading: 1.2pt)\n" + body
+    )
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[shipped("templates") / "fonts"])
+    found = typst.Compiler(source.encode(), font_paths=fonts).query("<m>", field="value")
+    return [tuple(pair) for pair in json.loads(found)]
+
+
+@pytest.mark.parametrize("style", [REGULAR, BOLD, ITALIC])
+def test_widths_are_those_of_typst_or_a_little_more(style: str) -> None:
+    rows = [(text_row(text, style), 1000.0) for text in SAMPLES]
+    for text, (_, width) in zip(SAMPLES, measured(rows), strict=True):
+        ours = typeface(style).width(text) * 10
+        assert width <= ours + 0.05, text
+        assert ours <= width * 1.06, text
+
+
+def test_no_row_is_set_higher_than_it_was_laid_out() -> None:
+    rows = [
+        (Row((Run(text, BOLD, 1.08), Run(" radio Ch 4", REGULAR, 0.86))), float(width))
+        for text in SAMPLES
+        for width in range(90, 261, 10)
+    ]
+    for (row, width), (height, _) in zip(rows, measured(rows), strict=True):
+        lines, factor = row.fit(width / 10)
+        if factor == 1.0:
+            assert height <= (lines * row.scale + (lines - 1) * 0.12) * 10 + 0.3, row
+
+
+def test_a_letter_that_the_typeface_lacks_takes_a_full_em() -> None:
+    assert typeface(REGULAR).width("張") == UNKNOWN_WIDTH
+
+
+def test_a_file_without_a_map_of_characters_that_can_be_read_is_refused(tmp_path: Path) -> None:
+    data = bytearray((shipped("templates") / "fonts" / "SourceSansPro-It.ttf").read_bytes())
+    tables = {
+        bytes(data[at : at + 4]): int.from_bytes(data[at + 8 : at + 12]) for at in range(12, 12 + 16 * data[5], 16)
+    }
+    cmap = tables[b"cmap"]
+    for record in range(data[cmap + 3]):
+        start = cmap + int.from_bytes(data[cmap + 8 + 8 * record : cmap + 12 + 8 * record])
+        data[start : start + 2] = b"\x00\x06"
+    (tmp_path / "odd.ttf").write_bytes(data)
+    with pytest.raises(ValueError, match="no character map of format 4"):
+        read_typeface(tmp_path / "odd.ttf")
