@@ -33,7 +33,8 @@ SOURCE = {
     "known_by": "legal_text",
 }
 FIRE = scenario("fire", DrillType.FIRE_EVACUATION)
-LOCKDOWN = scenario("lockdown", DrillType.LOCKDOWN)
+LONG_FIRE = scenario("long-fire", DrillType.FIRE_EVACUATION, minutes=11)
+LOCKDOWN = scenario("lockdown", DrillType.LOCKDOWN, minutes=12)
 BUS = scenario("bus", DrillType.BUS_EVACUATION, moments=(PeriodTag.ARRIVAL,))
 POLICE = Agency(agency_id="police", name="Police (invented)", kind="police")
 BELLS = BellSchedule(
@@ -89,12 +90,18 @@ def count(*types: str, minimum: int | None = 1, maximum: int | None = None, **mo
     }
 
 
-def tiny(first: date, last: date, kinds: dict[date, DayKind] | None = None, campuses: int = 1) -> Workspace:
+def tiny(
+    first: date,
+    last: date,
+    kinds: dict[date, DayKind] | None = None,
+    campuses: int = 1,
+    agencies: tuple[Agency, ...] = (POLICE,),
+) -> Workspace:
     return workspace(
         [campus(f"c{number}") for number in range(campuses)],
         calendar(first, last, kinds),
-        agencies=(POLICE,),
-        scenarios=(FIRE, LOCKDOWN, BUS),
+        agencies=agencies,
+        scenarios=(FIRE, LONG_FIRE, LOCKDOWN, BUS),
         schedule=BELLS,
     )
 
@@ -109,7 +116,7 @@ def every_year(place: Workspace, most_drills: int) -> Iterator[tuple[Drill, ...]
                 if period.length < one.minutes or not set(period.tags) & set(one.moments):
                     continue
                 start = minutes_of(period.start) + min(10, period.length - one.minutes)
-                for agencies in ((), ("police",)):
+                for agencies in ((), *((agency.agency_id,) for agency in place.district.agencies)):
                     options[-1].append(
                         Drill(
                             drill_id=f"{one.scenario_id}-{day.date}",

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit import judge, recount
 from drillplanner.errors import InfeasibleError
-from drillplanner.model import DayKind, Schedule
+from drillplanner.model import Agency, DayKind, Schedule
 from drillplanner.solve.solver import Settings, solve
 from tests.builders import all_ok
-from tests.solve.small import best_by_trying, count, duties_of, law, tiny
+from tests.solve.small import POLICE, best_by_trying, count, duties_of, law, tiny
 
 MONDAY = date(2025, 9, 29)
+#: Schedules of up to so many drills are tried; more would take minutes.
+MOST_DRILLS = 3
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -45,6 +46,20 @@ def laws(draw: st.DrawFn) -> list[dict[str, Any]]:
                     "of": "first_day_for_students",
                 },
             ),
+            {
+                "kind": "every",
+                "what": "lockdown",
+                "match": {"types": ["lockdown"]},
+                "has": {"audiences": ["everyone"]},
+            },
+            {
+                "kind": "length",
+                "what": "lockdown",
+                "reference_what": "fire drill",
+                "match": {"types": ["lockdown"]},
+                "reference": {"types": ["fire_evacuation"]},
+                "minutes_over": 1,
+            },
             {"kind": "cover", "types": ["fire_evacuation", "lockdown"], "min_each": 1},
         ]
     )
@@ -55,29 +70,34 @@ def laws(draw: st.DrawFn) -> list[dict[str, Any]]:
 @given(
     requirements=laws(),
     days=st.integers(2, 5),
+    agencies=st.sampled_from(
+        [
+            (POLICE,),
+            (POLICE, POLICE.model_copy(update={"agency_id": "sheriff"})),
+            (POLICE.model_copy(update={"available_from": time(8, 20)}),),
+            (POLICE.model_copy(update={"available_until": time(8, 40), "weekdays": ("monday", "wednesday")}),),
+        ]
+    ),
     kinds=st.dictionaries(
         st.integers(0, 4), st.sampled_from([DayKind.EARLY_RELEASE, DayKind.TESTING, DayKind.CLOSED]), max_size=2
     ),
 )
-def test_no_schedule_is_better(requirements: list[dict[str, Any]], days: int, kinds: dict[int, DayKind]) -> None:
+def test_no_schedule_is_better(
+    requirements: list[dict[str, Any]], days: int, agencies: tuple[Agency, ...], kinds: dict[int, DayKind]
+) -> None:
     named = {MONDAY + timedelta(offset): kind for offset, kind in kinds.items() if offset < days}
-    place = tiny(MONDAY, MONDAY + timedelta(days - 1), named)
+    place = tiny(MONDAY, MONDAY + timedelta(days - 1), named, agencies=agencies)
     if not place.calendar.dates_at("c0"):
         return
     duties = duties_of(place, law(*requirements))
-    best = best_by_trying(place, duties, most_drills=3)
+    best = best_by_trying(place, duties, most_drills=MOST_DRILLS)
     screenings = all_ok(place.scenarios)
-    if best is None:
-        with pytest.raises(InfeasibleError) as caught:
-            solve(place, duties, screenings, Settings(), quiet)
-        assert caught.value.reasons
+    try:
+        found = solve(place, duties, screenings, Settings(), quiet)
+    except InfeasibleError as error:
+        assert best is None
+        assert error.reasons
         return
-    found = solve(place, duties, screenings, Settings(), quiet)
-    visits = sum(len(drill.agencies or ()) for drill in found.drills)
-    assert (len(found.drills), visits, found.cost) == best
-    assert found.status == "optimal"
-    assert found.bound == found.cost
-
     report = judge(Schedule(source="found", drills=found.drills), place, duties, screenings, None)
     assert not report.violated
     assert not report.entries
@@ -85,3 +105,11 @@ def test_no_schedule_is_better(requirements: list[dict[str, Any]], days: int, ki
     counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
     for drill in found.drills:
         assert all(drill.drill_id in counted[duty] for duty in drill.credits)
+    if best is None:
+        # Nothing was found with so few drills: the law of this example asks for more than were tried.
+        assert len(found.drills) > MOST_DRILLS
+        return
+    visits = sum(len(drill.agencies or ()) for drill in found.drills)
+    assert (len(found.drills), visits, found.cost) == best
+    assert found.status == "optimal"
+    assert found.bound == found.cost
