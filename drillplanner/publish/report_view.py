@@ -243,9 +243,9 @@ def proof_sentence(plan: Plan) -> str:
     if plan.objective == 0:
         return "No soft goal is breached anywhere: no plan can be better."
     if plan.objective <= plan.bound:
-        return f"Proven best: no lawful plan with as few drills costs less than this one’s {scored}."
+        return f"Proven best: no lawful plan with as few drills and visits costs less than this one’s {scored}."
     return (
-        f"This plan costs {scored}. No lawful plan with as few drills costs less than {plan.bound:,}: what could "
+        f"This plan costs {scored}. No lawful plan with as few drills and visits costs less than {plan.bound:,}: what could "
         f"still be saved is {gap_words(plan)} of the cost at most."
     )
 
