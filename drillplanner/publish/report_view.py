@@ -245,8 +245,8 @@ def proof_sentence(plan: Plan) -> str:
     if plan.objective <= plan.bound:
         return f"Proven best: no lawful plan with as few drills and visits costs less than this one’s {scored}."
     return (
-        f"This plan costs {scored}. No lawful plan with as few drills and visits costs less than {plan.bound:,}: what could "
-        f"still be saved is {gap_words(plan)} of the cost at most."
+        f"This plan costs {scored}. No lawful plan with as few drills and visits costs less than {plan.bound:,}: "
+        f"what could still be saved is {gap_words(plan)} of the cost at most."
     )
 
 

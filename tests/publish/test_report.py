@@ -347,20 +347,32 @@ def scored(plan: Plan, objective: int, bound: int) -> Plan:
     ("objective", "bound", "gap", "sentence"),
     [
         (0, 0, "0 %", "No soft goal is breached anywhere: no plan can be better."),
-        (1, 1, "0 %", "Proven best: no lawful plan with as few drills costs less than this one’s 1 point."),
-        (285, 285, "0 %", "Proven best: no lawful plan with as few drills costs less than this one’s 285 points."),
+        (
+            1,
+            1,
+            "0 %",
+            "Proven best: no lawful plan with as few drills and visits costs less than this one’s 1 point.",
+        ),
+        (
+            285,
+            285,
+            "0 %",
+            "Proven best: no lawful plan with as few drills and visits costs less than this one’s 285 points.",
+        ),
         (
             1412,
             1400,
             "0.8 %",
-            "This plan costs 1,412 points. No lawful plan with as few drills costs less than 1,400: what could "
+            "This plan costs 1,412 points. No lawful plan with as few drills and visits "
+            "costs less than 1,400: what could "
             "still be saved is 0.8 % of the cost at most.",
         ),
         (
             5000,
             4999,
             "under 0.1 %",
-            "This plan costs 5,000 points. No lawful plan with as few drills costs less than 4,999: what could "
+            "This plan costs 5,000 points. No lawful plan with as few drills and visits "
+            "costs less than 4,999: what could "
             "still be saved is under 0.1 % of the cost at most.",
         ),
     ],
