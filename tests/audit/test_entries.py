@@ -160,3 +160,23 @@ def test_an_agency_may_be_named_by_kind_and_an_unknown_one_is_told() -> None:
     fire = POLICE.model_copy(update={"agency_id": "oak-street", "kind": "fire"})
     assert visits(visit("a", FIRST, name="fire"), agency=fire) == []
     assert visits(visit("a", FIRST, name="coast guard"), agency=fire) == ["unknown_agency"]
+
+
+def test_two_crews_serve_three_drills_of_which_two_at_most_are_at_once() -> None:
+    two_crews = POLICE.model_copy(update={"visits_per_day": 3, "crews": 2, "travel_minutes": 0})
+    chain = [
+        visit("a", FIRST, time(9, 0), time(9, 20)),
+        visit("b", FIRST, time(9, 10), time(9, 40)),
+        visit("a", FIRST, time(9, 30), time(9, 50)),
+    ]
+    assert visits(*chain, agency=two_crews) == []
+    third = visit("b", FIRST, time(9, 15), time(9, 25))
+    crowded = two_crews.model_copy(update={"visits_per_day": 4})
+    assert visits(*chain, third, agency=crowded) == ["agency_overbooked"]
+
+
+def test_a_kind_that_two_agencies_share_is_no_unknown_agency() -> None:
+    sheriff = POLICE.model_copy(update={"agency_id": "sheriff"})
+    assert impossible_visits((visit("a", FIRST, name="police"),), (POLICE, sheriff)) == []
+    town = POLICE.model_copy(update={"agency_id": "town"})
+    assert impossible_visits((visit("a", FIRST, name="police"),), (town, sheriff)) == []

@@ -108,3 +108,48 @@ def test_running_out_of_time_is_admitted() -> None:
         assert "in the time allowed" in str(error)
     else:
         assert solution.ran_out_of_time
+
+
+def test_an_officer_is_at_a_drill_for_its_own_minutes_and_not_for_the_whole_period() -> None:
+    # The lockdown of 12 minutes starts at 8:25: hours that cut the period off still leave room for it.
+    place = with_police(tiny(FIRST, FIRST), available_from="08:20", available_until="08:40")
+    solution = planned(place, duties_of(place, law(VISIT)))
+    assert [drill.period for drill in solution.drills] == ["One"]
+    late = with_police(place, available_from="08:26", available_until="08:40")
+    with pytest.raises(InfeasibleError):
+        planned(late, duties_of(late, law(VISIT)))
+
+
+def test_two_officers_at_one_drill_are_no_two_drills() -> None:
+    sheriff = POLICE.model_copy(update={"agency_id": "sheriff"})
+    place = tiny(FIRST, LAST, agencies=(POLICE, sheriff))
+    solution = planned(place, duties_of(place, law(count("lockdown", agency="police", minimum=2))))
+    assert len(solution.drills) == 2
+
+
+def test_a_duty_that_hangs_on_an_unknown_fact_does_not_stop_the_plan() -> None:
+    place = tiny(FIRST, LAST)
+    book = law(count("fire_evacuation"), count("fire_evacuation", minimum=None, maximum=0))
+    mandate = book.packs[0].mandates[1].model_copy(update={"applies_if": {"annexe": True}})
+    pack = book.packs[0].model_copy(update={"mandates": (book.packs[0].mandates[0], mandate)})
+    duties = duties_of(place, book.model_copy(update={"packs": (pack,)}))
+    solution = planned(place, duties)
+    assert len(solution.drills) == 1
+    report = judge(Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None)
+    assert [verdict.missing_fact for verdict in report.cannot_tell] == ["annexe"]
+
+
+def test_a_duty_that_takes_away_every_scenario_is_named() -> None:
+    place = tiny(FIRST, LAST)
+    off_site = {
+        "kind": "every",
+        "what": "lockdown",
+        "match": {"types": ["lockdown"]},
+        "has": {"routes": ["off_site"]},
+    }
+    with pytest.raises(InfeasibleError) as caught:
+        planned(place, duties_of(place, law(count("lockdown"), count("fire_evacuation"), off_site)))
+    said = "\n".join(caught.value.reasons)
+    assert "T-1" in said
+    assert "T-3" in said
+    assert "T-2" not in said
