@@ -39,10 +39,7 @@ def campus_problem(
     scenarios = tuple(
         scenario for scenario in candidates if all(admits(duty, Choice(scenario, screenings)) for duty in duties)
     )
-    fitting = [
-        tuple(tuple(period.name for period in day.periods if fits(scenario, period)) for day in days)
-        for scenario in scenarios
-    ]
+    fitting = [_fitting(scenario, days) for scenario in scenarios]
     return CampusProblem(
         campus=campus,
         duties=duties,
@@ -78,6 +75,15 @@ def _full_day(workspace: Workspace, campus: Campus) -> tuple[Period, ...]:
     if campus.bell_schedule is None:
         return ()
     return workspace.bells[campus.bell_schedule].periods_on(DayKind.FULL)
+
+
+def _fitting(scenario: Scenario, days: tuple[DayChoice, ...]) -> tuple[tuple[str, ...], ...]:
+    """The names of the periods that the scenario fits, day by day. Days of one kind have the same bells."""
+    by_kind: dict[DayKind, tuple[str, ...]] = {}
+    for day in days:
+        if day.kind not in by_kind:
+            by_kind[day.kind] = tuple(period.name for period in day.periods if fits(scenario, period))
+    return tuple(by_kind[day.kind] for day in days)
 
 
 def _owed_types(duties: tuple[Duty, ...]) -> set[DrillType]:
