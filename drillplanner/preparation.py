@@ -1,0 +1,112 @@
+"""A workspace with the law that applies to it and the judgement of its scenarios: where every command starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillplanner.appropriateness import judge_scenario, load_rules
+from drillplanner.errors import InputError, Problem
+from drillplanner.mandates import Duty, LawBook, derive_duties, load_law
+from drillplanner.mandates.kinds import Form
+from drillplanner.mandates.window import Per, windows
+from drillplanner.model import Screening, Workspace
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A workspace with the law that applies to it: what every command starts from."""
+
+    folder: Path
+    workspace: Workspace
+    law: LawBook
+    duties: tuple[Duty, ...]
+    screenings: Mapping[str, Screening]
+
+    @property
+    def refused(self) -> tuple[Screening, ...]:
+        """Scenarios that break a developmental rule."""
+        return tuple(one for one in self.screenings.values() if one.verdict == "violation")
+
+    @property
+    def undecided(self) -> tuple[Screening, ...]:
+        """Scenarios that leave a developmental rule undecided, so that no drill is planned with them."""
+        return tuple(one for one in self.screenings.values() if one.verdict == "cannot_tell")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know besides the findings."""
+        unanswered = [
+            f"{question.file}:{question.line or '?'}: not understood: {question.title} "
+            f"({question.reason}); taken as: {question.taken_as}"
+            for question in self.workspace.calendar.questions
+        ]
+        unused = [
+            f"The scenario '{one.id}' is not used: it does not say {', '.join(one.missing)}."
+            for one in self.undecided
+        ]
+        law = self.law.warnings(self.workspace.district.stamp_date)
+        return (*law, *self._months_left_out, *unanswered, *unused)
+
+    @property
+    def _months_left_out(self) -> tuple[str, ...]:
+        district, calendar = self.workspace.district, self.workspace.calendar
+        if district.month_counts_from == 1:
+            return ()
+        months = sorted(
+            {
+                window.label
+                for campus in self.workspace.campuses
+                for window in windows(Per.MONTH_IN_SESSION, None, calendar, campus.campus_id, 1)
+                if window
+                not in windows(Per.MONTH_IN_SESSION, None, calendar, campus.campus_id, district.month_counts_from)
+            }
+        )
+        return (
+            f"month_counts_from is {district.month_counts_from}: monthly drills are not owed in "
+            f"{', '.join(months) or 'no month less'}. A law that names no limit asks for them all the same.",
+        )
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was assumed for want of a word in a file, and how open words of the law are read."""
+        owed = {duty.mandate.mandate_id for duty in self.duties}
+        readings = tuple(
+            f"{mandate.mandate_id}: {mandate.reading}"
+            for mandate in self.law.mandates
+            if mandate.reading and mandate.mandate_id in owed
+        )
+        return (*self.workspace.assumptions, *readings)
+
+
+def prepare(folder: Path) -> Prepared:
+    """Read and validate a workspace, its law and its scenarios.
+
+    Raises InputError with every problem found.
+    """
+    from drillplanner.intake.workspace import read_workspace
+
+    workspace = read_workspace(folder)
+    law = load_law(workspace.district.state, folder / "mandates")
+    if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
+        raise InputError(problems)
+    screenings = {scenario.scenario_id: judge_scenario(scenario) for scenario in workspace.scenarios}
+    return Prepared(folder, workspace, law, derive_duties(law, workspace), screenings)
+
+
+def _unknown_rules(law: LawBook) -> Iterator[Problem]:
+    known = {rule.id for rule in load_rules()}
+    for mandate in law.mandates:
+        if isinstance(mandate.requirement, Form):
+            for rule in mandate.requirement.rules:
+                if rule not in known:
+                    message = f"{mandate.mandate_id} names a developmental rule that there is not"
+                    yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
+
+
+def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:
+    from drillplanner.incident_command.load_positions import unknown_positions
+
+    for scenario in workspace.scenarios:
+        yield from unknown_positions(scenario)
