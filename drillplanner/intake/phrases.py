@@ -75,10 +75,6 @@ class Phrases:
         """Raises ValueError for a phrase without words."""
         self._expression = re.compile("|".join(f"(?:{_expression(phrase)})" for phrase in phrases) or r"(?!)")
 
-    def found_in(self, text: str) -> bool:
-        """Whether one of the phrases stands in the (comparable) text."""
-        return self._expression.search(text) is not None
-
     def spans_in(self, text: str) -> list[tuple[int, int]]:
         """Where the phrases stand in the (comparable) text, from left to right."""
         return [match.span() for match in self._expression.finditer(text)]
