@@ -25,6 +25,7 @@ from drillplanner.model.grades import (
     parse_grades,
     sort_grades,
 )
+from drillplanner.model.happenings import Event, EventKind, FiledDrill
 from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
 from drillplanner.model.scenario import (
     BandScript,
@@ -40,11 +41,13 @@ from drillplanner.model.school_days import (
     CalendarQuestion,
     DayVariation,
     SchoolDay,
+    Term,
     count_within,
     each_date,
     school_days_before,
     weekdays_between,
 )
+from drillplanner.model.units import Unit, UnitKind
 from drillplanner.model.vocabulary import (
     AgencyKind,
     Audience,
@@ -57,6 +60,7 @@ from drillplanner.model.vocabulary import (
     PeriodTag,
     Route,
     Severity,
+    TermKind,
 )
 from drillplanner.model.workspace import Workspace
 
@@ -89,7 +93,10 @@ __all__ = [
     "DrillType",
     "DutyStatus",
     "EntryProblem",
+    "Event",
+    "EventKind",
     "Evidence",
+    "FiledDrill",
     "Frozen",
     "GoalCost",
     "GoalWeights",
@@ -110,6 +117,10 @@ __all__ = [
     "Severity",
     "StaffMember",
     "Task",
+    "Term",
+    "TermKind",
+    "Unit",
+    "UnitKind",
     "Verdict",
     "Workspace",
     "bands_of",

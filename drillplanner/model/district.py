@@ -12,6 +12,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
+from drillplanner.model.units import Unit
 from drillplanner.model.vocabulary import AgencyKind
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -31,6 +32,10 @@ class Campus(Frozen):
     facts: dict[str, bool] = Field(
         default_factory=dict,
         description="What a mandate may ask of a building ('fire_escapes', 'buses', ...); absent means unknown.",
+    )
+
+    units: tuple[Unit, ...] = Field(
+        default=(), description="Buildings, buses, cohorts … of the campus, where units.csv lists them."
     )
 
     @property
@@ -108,6 +113,10 @@ class District(Frozen):
         le=10,
         description="A calendar month owes its monthly drills from so many school days on. More than 1 is looser "
         "than the words of most laws: the program then names the months that it leaves out.",
+    )
+    fire_codes: tuple[str, ...] = Field(
+        default=(),
+        description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",
     )
     agencies: tuple[Agency, ...] = ()
     weights: GoalWeights = GoalWeights()

@@ -33,6 +33,10 @@ class Drill(Frozen):
     route: Route | None = None
     announced: bool | None = None
     agencies: tuple[str, ...] | None = Field(default=None, description="Ids (or kinds) of agencies that attend.")
+    units: tuple[str, ...] | None = Field(
+        default=None,
+        description="Ids of the campus's buildings, buses or cohorts that take part; None: all of them.",
+    )
     credits: tuple[str, ...] = Field(default=(), description="Ids of the duties that it is claimed to meet.")
     row: int | None = Field(default=None, description="Line of the schedule that it was read from.")
 

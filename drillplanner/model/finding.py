@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.vocabulary import Confidence, DutyStatus, Severity
+from drillplanner.model.vocabulary import Confidence, DutyStatus, Layer, Severity
 
 
 class Verdict(Frozen):
@@ -22,6 +22,10 @@ class Verdict(Frozen):
     cite: str
     url: str
     confidence: Confidence
+    layer: Layer | None = Field(default=None, description="The authority that the mandate comes from.")
+    met_through: tuple[str, ...] = Field(
+        default=(), description="Stricter mandates that, when met, meet this one as well: they bind."
+    )
     because_of: str | None = Field(
         default=None, description="Id of an impossible entry but for which the duty would be met."
     )

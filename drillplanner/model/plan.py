@@ -21,11 +21,14 @@ class Task(Frozen):
     mandate_id: str
     campus_id: str
     drill_id: str | None = Field(description="The drill that brings it; None for a yearly chore.")
-    kind: str = Field(description="notify, notify_after, report, record, prepare")
+    kind: str = Field(description="notify, notify_after, report, record, prepare, post, file, certify, ...")
     who: str = Field(description="To whom it is owed, in words.")
     text: str
     due: date
     due_words: str = Field(description="The lead time as the mandate gives it, in words.")
+    not_before: date | None = Field(default=None, description="The first day on which it counts; None is any.")
+    dates: tuple[date, ...] = Field(default=(), description="Of an offer: the dates to offer, in order.")
+    keep_years: int | None = Field(default=None, description="How many years the record is to be kept.")
 
 
 class Provenance(Frozen):

@@ -109,6 +109,9 @@ class Scenario(Frozen):
     moments: tuple[PeriodTag, ...] = Field(
         default=(PeriodTag.INSTRUCTION,), min_length=1, description="Kinds of period in which it can be held."
     )
+    subjects: tuple[str, ...] = Field(
+        default=(), description="What a lesson or exercise is about, where a law asks: see mandates/subjects.yaml."
+    )
     needs_facts: dict[str, bool] = Field(default_factory=dict, description="Campus facts that it presupposes.")
     objectives: tuple[str, ...] = Field(min_length=1)
     facts: DrillFacts

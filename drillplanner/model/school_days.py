@@ -11,7 +11,7 @@ from itertools import pairwise
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.vocabulary import DayKind
+from drillplanner.model.vocabulary import DayKind, TermKind
 
 #: So many weekdays without school in a row make a break; fewer make a long weekend or a holiday.
 BREAK_WEEKDAYS = 2
@@ -53,6 +53,18 @@ class CalendarQuestion(Frozen):
     taken_as: str = Field(description="How it was read for now; 'ignored' where it changed nothing.")
 
 
+class Term(Frozen):
+    """A semester, trimester or quarter: from its first to its last calendar date, both included."""
+
+    kind: TermKind
+    number: int = Field(ge=1, description="1 for the first of the year.")
+    first: date
+    last: date
+    is_stated: bool = Field(
+        default=True, description="False where the calendar does not say and the year was cut."
+    )
+
+
 class AcademicCalendar(Frozen):
     """A school year of a district.
 
@@ -66,6 +78,13 @@ class AcademicCalendar(Frozen):
         default=None, description="First day for staff, where the calendar tells it; never after first_day."
     )
     days: tuple[SchoolDay, ...]
+    terms: tuple[Term, ...] = Field(
+        default=(), description="Semesters, trimesters and quarters where the calendar tells them, in order."
+    )
+    summer: tuple[date, date] | None = Field(
+        default=None,
+        description="First and last day of the summer session, where there is one; its days are in 'days'.",
+    )
     questions: tuple[CalendarQuestion, ...] = ()
     notes: tuple[str, ...] = Field(
         default=(),
@@ -105,6 +124,20 @@ class AcademicCalendar(Frozen):
                 day.date for day in self.days if day.kind_at(campus_id) is not DayKind.CLOSED
             )
         return self._remembered_dates[campus_id]
+
+    def terms_of(self, kind: TermKind) -> tuple[Term, ...]:
+        """Semesters, trimesters or quarters; the year cut into equal parts of school days where nobody says."""
+        stated = tuple(term for term in self.terms if term.kind is kind)
+        return stated or self._cut_terms(kind)
+
+    def _cut_terms(self, kind: TermKind) -> tuple[Term, ...]:
+        dates = [on for on in self.school_dates if self.summer is None or on < self.summer[0]]
+        size = -(-len(dates) // kind.parts)
+        parts = [dates[first : first + size] for first in range(0, len(dates), size)] if size else []
+        return tuple(
+            Term(kind=kind, number=number, first=part[0], last=part[-1], is_stated=False)
+            for number, part in enumerate(parts, start=1)
+        )
 
     def break_eves(self, campus_id: str) -> frozenset[date]:
         """School days of a campus after which at least ``BREAK_WEEKDAYS`` weekdays are free."""

@@ -96,12 +96,13 @@ class DayKind(StrEnum):
 
 
 class AgencyKind(StrEnum):
-    """Outside agencies that a law or a district may want present."""
+    """Whose presence a law or a district may want: outside agencies, and the district's own safety coordinator."""
 
     POLICE = "police"
     FIRE = "fire"
     EMERGENCY_MEDICAL = "emergency_medical"
     EMERGENCY_MANAGEMENT = "emergency_management"
+    DISTRICT_SAFETY = "district_safety"
 
 
 class Layer(StrEnum):
@@ -138,3 +139,16 @@ class DutyStatus(StrEnum):
     MET = "met"
     VIOLATED = "violated"
     CANNOT_TELL = "cannot_tell"
+
+
+class TermKind(StrEnum):
+    """Parts of the school year in which a law may count."""
+
+    SEMESTER = "semester"
+    TRIMESTER = "trimester"
+    QUARTER = "quarter"
+
+    @property
+    def parts(self) -> int:
+        """How many of them make a year."""
+        return {TermKind.SEMESTER: 2, TermKind.TRIMESTER: 3, TermKind.QUARTER: 4}[self]

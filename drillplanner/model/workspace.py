@@ -7,6 +7,7 @@ from functools import cached_property
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import BellSchedule, Period
 from drillplanner.model.district import Campus, District, StaffMember
+from drillplanner.model.happenings import Event, FiledDrill
 from drillplanner.model.scenario import Scenario
 from drillplanner.model.school_days import AcademicCalendar, SchoolDay
 
@@ -24,6 +25,8 @@ class Workspace(Frozen):
     bells: dict[str, BellSchedule]
     staff: tuple[StaffMember, ...]
     scenarios: tuple[Scenario, ...]
+    events: tuple[Event, ...] = ()
+    filed: tuple[FiledDrill, ...] = ()
     assumptions: tuple[str, ...] = ()
     inputs_hash: str = ""
 

@@ -1,0 +1,75 @@
+"""What stands in the year besides drills: events, and drills whose days were filed with an authority."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.bells import Clock
+from drillplanner.model.vocabulary import DrillType
+
+
+class EventKind(StrEnum):
+    """What an event is, as far as the law of drills asks."""
+
+    STUDENT_TRAINING = "student_training"
+    STAFF_TRAINING = "staff_training"
+    ATHLETIC_SEASON = "athletic_season"
+    PUBLIC_EVENT = "public_event"
+    STATE_ASSESSMENT = "state_assessment"
+    REAL_EMERGENCY = "real_emergency"
+    SEVERE_WEATHER = "severe_weather"
+    FIRE = "fire"
+    EPIDEMIC = "epidemic"
+    UTILITY_FAILURE = "utility_failure"
+    WATER_FAILURE = "water_failure"
+    HEALTH_CONDITION = "health_condition"
+
+    @property
+    def words(self) -> str:
+        """The kind in words, for a sentence."""
+        return self.replace("_", " ")
+
+
+class Event(Frozen):
+    """Something that happens, or happened, on certain days and bears on drills."""
+
+    kind: EventKind
+    first: date
+    last: date
+    campus_ids: tuple[str, ...] | None = Field(default=None, description="None: the whole district.")
+    drill_type: DrillType | None = Field(
+        default=None, description="Of a real emergency: the drill whose activities it involved."
+    )
+    note: str = ""
+    row: int | None = Field(default=None, description="Line of events.csv.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Event:
+        if self.last < self.first:
+            raise ValueError(f"it ends ({self.last}) before it begins ({self.first})")
+        return self
+
+    def concerns(self, campus_id: str) -> bool:
+        """Whether the event is one of that campus."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+
+class FiledDrill(Frozen):
+    """A drill whose day was filed with an authority and binds; and where it was moved to, and why."""
+
+    campus_id: str
+    drill_type: DrillType
+    on: date = Field(description="The day that was filed.")
+    start: Clock | None = None
+    moved_to: date | None = None
+    cause: EventKind | None = Field(default=None, description="Why it was moved.")
+    row: int | None = Field(default=None, description="Line of filed.csv.")
+
+    @property
+    def holds_on(self) -> date:
+        """The day on which it is now to be held."""
+        return self.moved_to or self.on
