@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 
 from drillplanner.audit.agency_visits import impossible_visits
+from drillplanner.audit.choices import broken_by_a_choice
 from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
 from drillplanner.audit.report import AuditReport
-from drillplanner.mandates import Duty, Scene
-from drillplanner.mandates.kinds import Chore
+from drillplanner.mandates import Credit, Duty, Known, Scene, Setting, met_through, settle
+from drillplanner.mandates.kinds import Chore, Offer, StandIn
 from drillplanner.model import (
-    AgencyKind,
+    Campus,
     Drill,
     DutyStatus,
     Schedule,
@@ -19,7 +22,11 @@ from drillplanner.model import (
     Task,
     Verdict,
     Workspace,
+    minutes_of,
 )
+
+#: Stand-ins that apply at a campus, by campus id: what the law lets count in place of other drills.
+StandIns = Mapping[str, tuple[StandIn, ...]]
 
 
 def judge(
@@ -28,6 +35,7 @@ def judge(
     duties: tuple[Duty, ...],
     screenings: Mapping[str, Screening],
     tasks: tuple[Task, ...] | None,
+    stand_ins: StandIns | None = None,
 ) -> AuditReport:
     """Every finding over a schedule, ours or anyone's.
 
@@ -46,12 +54,24 @@ def judge(
     scenes = scenes_of(possible, workspace, screenings, tasks)
     as_entered = scenes_of(drills, workspace, screenings, tasks)
 
-    verdicts, not_judged = [], []
+    by_campus: dict[str, list[Duty]] = defaultdict(list)
+    not_judged = []
     for duty in duties:
-        if tasks is None and isinstance(duty.mandate.requirement, Chore):
+        if tasks is None and isinstance(duty.mandate.requirement, Chore | Offer):
             not_judged.append(f"{duty.duty_id}: {duty.sentence}")
         else:
-            verdicts.append(_verdict(duty, scenes[duty.campus_id], as_entered[duty.campus_id], discounted))
+            by_campus[duty.campus_id].append(duty)
+    verdicts = [
+        verdict
+        for campus in workspace.campuses
+        for verdict in _judge_campus(
+            by_campus[campus.campus_id],
+            (stand_ins or {}).get(campus.campus_id, ()),
+            scenes[campus.campus_id],
+            as_entered[campus.campus_id],
+            discounted,
+        )
+    ]
     return AuditReport(
         schedule=schedule.source,
         verdicts=tuple(verdicts),
@@ -74,18 +94,61 @@ def scenes_of(
     chores: dict[str, list[Task]] = defaultdict(list)
     for task in tasks or ():
         chores[task.campus_id].append(task)
-    agency_kinds: dict[str, AgencyKind] = {agency.agency_id: agency.kind for agency in workspace.district.agencies}
+    known = Known(
+        agency_kinds={agency.agency_id: agency.kind for agency in workspace.district.agencies},
+        subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
+    )
     return {
         campus.campus_id: Scene(
-            campus=campus,
-            calendar=workspace.calendar,
+            setting=Setting(campus, workspace.calendar, workspace.district, workspace.events),
             drills=tuple(sorted(by_campus[campus.campus_id], key=lambda drill: (drill.date, drill.drill_id))),
-            agency_kinds=agency_kinds,
+            known=known,
             screenings=screenings,
             tasks=None if tasks is None else tuple(chores[campus.campus_id]),
+            last_bells=_last_bells(campus, workspace),
+            filed=workspace.filed,
         )
         for campus in workspace.campuses
     }
+
+
+def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
+    """When the last period ends, in minutes since midnight, by school day."""
+    by_kind: dict[object, int | None] = {}
+    bells = {}
+    for day in workspace.calendar.days:
+        kind = day.kind_at(campus.campus_id)
+        if kind not in by_kind:
+            ends = [minutes_of(period.end) for period in workspace.periods(campus, day)]
+            by_kind[kind] = max(ends, default=None)
+        last = by_kind[kind]
+        if last is not None:
+            bells[day.date] = last
+    return bells
+
+
+def _judge_campus(
+    duties: list[Duty],
+    stand_ins: tuple[StandIn, ...],
+    scene: Scene,
+    as_entered: Scene,
+    discounted: set[str | None],
+) -> list[Verdict]:
+    through = met_through(duties)
+    credits = settle(duties, stand_ins, scene)
+    credits_as_entered = credits if not discounted else settle(duties, stand_ins, as_entered)
+    verdicts = []
+    for duty in duties:
+        judged = _seen_by(duty, scene, credits)
+        verdict = _verdict(duty, judged, _seen_by(duty, as_entered, credits_as_entered), discounted)
+        stricter = through.get(duty.mandate.mandate_id, ())
+        verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
+    return broken_by_a_choice(duties, verdicts, stand_ins, scene)
+
+
+def _seen_by(duty: Duty, scene: Scene, credits: Mapping[str, Credit]) -> Scene:
+    """The scene as the duty meets it: its unit alone, and the drills that are left for it."""
+    return replace(scene.for_unit(duty.unit), credited=credits.get(duty.duty_id))
 
 
 def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | None]) -> Verdict:
@@ -94,10 +157,10 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
     status, missing = judgement.status, judgement.missing_fact
     reason = judgement.reason
     because_of = None
-    if status is DutyStatus.VIOLATED and duty.missing_fact is not None:
-        # Whether the duty is owed at all hangs on a fact that nobody gave: not a violation, not a pass.
-        status, missing = DutyStatus.CANNOT_TELL, duty.missing_fact
-        reason = f"{reason}; whether this applies depends on '{duty.missing_fact}' of the campus"
+    if status is DutyStatus.VIOLATED and duty.doubt is not None:
+        # Whether the duty is owed at all, or what it asks, hangs on something that nobody said.
+        status, missing = DutyStatus.CANNOT_TELL, duty.doubt
+        reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
     elif status is DutyStatus.VIOLATED:
         because_of = _culprit(requirement.check(duty.window, as_entered).status, duty, as_entered, discounted)
     return Verdict(
@@ -112,6 +175,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
         cite=duty.cite,
         url=duty.url,
         confidence=duty.mandate.confidence,
+        layer=duty.mandate.layer,
         because_of=because_of,
     )
 

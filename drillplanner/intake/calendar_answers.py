@@ -12,6 +12,10 @@
     understood:                      # titles whose question is settled
       - {title: Pumpkin Day, kind: ignore}
       - {title: Conferences, kind: early_release, grades: K-5}
+    semesters:                       # likewise trimesters and quarters
+      - {first: 2025-09-02, last: 2026-01-26}
+      - {first: 2026-01-28, last: 2026-06-18}
+    summer_session: {first: 2026-07-06, last: 2026-07-31, campuses: [livingston-high]}
 """
 
 from __future__ import annotations
@@ -19,30 +23,19 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from drillplanner.documents import Document, KeyPath, parse_as
 from drillplanner.errors import InputError, Problem
+from drillplanner.intake.calendar_terms import TermSpan, read_terms
+from drillplanner.intake.iso_date import IsoDate
 from drillplanner.intake.phrases import clean, comparable
 from drillplanner.intake.reading import listed, maybe_meant
-from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, parse_grades
+from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, Term, TermKind, parse_grades
 
 #: An answer about more days than a year has is a slip of the pen.
 _LONGEST_SPAN = 366
-
-
-def _read_date(value: object) -> object:
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise ValueError(f"'{value}' is not a date; write it as 2025-09-02") from None
-
-
-_Date = Annotated[datetime.date, BeforeValidator(_read_date)]
 
 
 class SettledKind(StrEnum):
@@ -64,9 +57,9 @@ class _ForSome(Frozen):
 
 
 class _Day(_ForSome):
-    date: _Date | None = None
-    from_: _Date | None = Field(default=None, alias="from")
-    to: _Date | None = None
+    date: IsoDate | None = None
+    from_: IsoDate | None = Field(default=None, alias="from")
+    to: IsoDate | None = None
     kind: DayKind
     title: str = ""
 
@@ -85,12 +78,27 @@ class _Settled(_ForSome):
     kind: SettledKind
 
 
+class _Summer(_ForSome):
+    first: IsoDate
+    last: IsoDate
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Summer:
+        if self.last < self.first:
+            raise ValueError(f"it ends ({self.last}) before it begins ({self.first})")
+        return self
+
+
 class _Answers(Frozen):
-    first_day: _Date | None = None
-    last_day: _Date | None = None
-    first_staff_day: _Date | None = None
+    first_day: IsoDate | None = None
+    last_day: IsoDate | None = None
+    first_staff_day: IsoDate | None = None
     days: tuple[_Day, ...] = ()
     understood: tuple[_Settled, ...] = ()
+    semesters: tuple[TermSpan, ...] | None = None
+    trimesters: tuple[TermSpan, ...] | None = None
+    quarters: tuple[TermSpan, ...] | None = None
+    summer_session: _Summer | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,20 @@ class SettledTitle:
 
 
 @dataclass(frozen=True)
+class SummerSession:
+    """School in the summer, from ``first`` to ``last``; ``campus_ids`` is None for all campuses."""
+
+    first: datetime.date
+    last: datetime.date
+    campus_ids: frozenset[str] | None
+    line: int | None
+
+    def is_held_at(self, campus_id: str) -> bool:
+        """Whether it is for that campus."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+
+@dataclass(frozen=True)
 class CalendarAnswers:
     """The answers of one ``calendar.yaml``; without a file all are empty."""
 
@@ -125,6 +147,8 @@ class CalendarAnswers:
     first_staff_day: datetime.date | None = None
     days: tuple[AnsweredDays, ...] = ()
     settled: tuple[SettledTitle, ...] = ()
+    terms: tuple[Term, ...] = ()
+    summer: SummerSession | None = None
     document: Document | None = None
 
     def settles(self, title: str) -> SettledTitle | None:
@@ -142,7 +166,8 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
     """The answers in a document; an empty file has none.
 
     Raises InputError with every problem, each with its line: unknown keys, dates that are none, a campus or
-    grades that the district does not have, a first day after the last.
+    grades that the district does not have, a first day after the last, terms that are too few, too many or
+    out of order.
     """
     if document.data is None:
         return CalendarAnswers(document.file)
@@ -176,6 +201,19 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         )
         for number, one in enumerate(answers.understood)
     )
+    terms, wrong_terms = read_terms(
+        document,
+        {
+            TermKind.SEMESTER: answers.semesters,
+            TermKind.TRIMESTER: answers.trimesters,
+            TermKind.QUARTER: answers.quarters,
+        },
+    )
+    problems.extend(wrong_terms)
+    summer = None
+    if (told := answers.summer_session) is not None:
+        key = ("summer_session",)
+        summer = SummerSession(told.first, told.last, meant(told, key), document.line_of(key))
     if problems:
         raise InputError(problems)
     return CalendarAnswers(
@@ -185,6 +223,8 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
         answers.first_staff_day,
         tuple(days),
         settled,
+        terms,
+        summer,
         document,
     )
 

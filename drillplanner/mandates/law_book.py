@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
+from drillplanner.mandates.applies import applies
+from drillplanner.mandates.kinds import StandIn
 from drillplanner.mandates.mandate import Duty, Mandate, Source
 from drillplanner.mandates.pack import Pack
-from drillplanner.model import Campus, Frozen, Workspace
+from drillplanner.mandates.vocabulary import fact_defaults, known_facts
+from drillplanner.mandates.window import Setting, Window
+from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace
 
 
 class LawBook(Frozen):
@@ -17,15 +22,17 @@ class LawBook(Frozen):
 
     @cached_property
     def _entries(self) -> dict[str, tuple[Mandate, Source]]:
+        set_aside = {one.mandate for pack in self.packs for one in pack.sets_aside}
         return {
             mandate.mandate_id: (mandate, pack.sources[mandate.sources[0]])
             for pack in self.packs
             for mandate in pack.mandates
+            if mandate.mandate_id not in set_aside
         }
 
     @property
     def mandates(self) -> tuple[Mandate, ...]:
-        """All mandates, in the order of the packs."""
+        """All mandates that nobody has set aside, in the order of the packs."""
         return tuple(mandate for mandate, _ in self._entries.values())
 
     def source_of(self, mandate_id: str) -> Source:
@@ -34,49 +41,109 @@ class LawBook(Frozen):
 
     def warnings(self, on: date) -> tuple[str, ...]:
         """What a reader must know about the packs on that day."""
-        return tuple(
+        old = (
             f"The pack '{pack.name}' was to be reviewed by {pack.review_by}; its law may have changed since."
             for pack in self.packs
             if on > pack.review_by
         )
+        aside = (
+            f"{one.mandate} is set aside by the pack '{pack.name}': {one.clause} ({one.authority})."
+            for pack in self.packs
+            for one in pack.sets_aside
+        )
+        return (*old, *aside)
 
 
 def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
-    """Every duty of every campus, in the order of campuses, mandates and windows."""
-    calendar = workspace.calendar
-    in_force = [
-        mandate for mandate in law.mandates if mandate.effective.covers(calendar.first_day, calendar.last_day)
-    ]
+    """Every duty of every campus, in the order of campuses, mandates, units and windows."""
+    in_force = mandates_in_force(law, workspace)
+    defaults = fact_defaults()
     return tuple(
         duty
         for campus in workspace.campuses
         for mandate in in_force
-        for duty in _duties_of(mandate, law.source_of(mandate.mandate_id), campus, workspace)
+        for duty in _duties_of(mandate, law.source_of(mandate.mandate_id), setting_of(campus, workspace), defaults)
     )
 
 
-def _duties_of(mandate: Mandate, source: Source, campus: Campus, workspace: Workspace) -> list[Duty]:
-    unknown: str | None = None
-    for fact, wanted in mandate.applies_if.items():
-        value = campus.facts.get(fact)
-        if value is None:
-            unknown = unknown or fact
-        elif value is not wanted:
-            return []
-    windows = [
-        window
-        for window in mandate.requirement.windows(campus, workspace.calendar, workspace.district)
-        if mandate.effective.covers(window.first, window.last)
-    ]
-    return [
-        Duty(
-            duty_id=f"{mandate.mandate_id}/{campus.campus_id}/{window.key}",
-            mandate=mandate,
-            campus_id=campus.campus_id,
-            window=window,
-            missing_fact=unknown,
-            cite=source.cite,
-            url=source.url,
-        )
-        for window in windows
-    ]
+def mandates_in_force(law: LawBook, workspace: Workspace) -> tuple[Mandate, ...]:
+    """The mandates whose version is in force at some time of the year."""
+    first, last = workspace.calendar.first_day, workspace.calendar.last_day
+    return tuple(mandate for mandate in law.mandates if mandate.effective.covers(first, last))
+
+
+def setting_of(campus: Campus, workspace: Workspace, unit: Unit | None = None) -> Setting:
+    """Where and when requirements bind at a campus, or at one of its units."""
+    return Setting(campus, workspace.calendar, workspace.district, workspace.events, unit)
+
+
+def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dict[str, bool]) -> Iterator[Duty]:
+    campus = setting.campus
+    applied = applies(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults)
+    if applied.answer is False:
+        return
+    for unit in _units_of(mandate, campus):
+        whose = campus.campus_id if unit is None else f"{campus.campus_id}/{unit.unit_id}"
+        there = Setting(campus, setting.calendar, setting.district, setting.events, unit)
+        for window in _in_force(mandate, there):
+            yield Duty(
+                duty_id=f"{mandate.mandate_id}/{whose}/{window.key}",
+                mandate=mandate,
+                campus_id=campus.campus_id,
+                window=window,
+                missing_fact=applied.missing or window.missing,
+                unit=unit,
+                cite=source.cite,
+                url=source.url,
+            )
+
+
+def _units_of(mandate: Mandate, campus: Campus) -> tuple[Unit | None, ...]:
+    units = tuple(unit for unit in campus.units if unit.kind is mandate.unit)
+    return units or (None,)
+
+
+def _in_force(mandate: Mandate, setting: Setting) -> Iterator[Window]:
+    for window in mandate.requirement.windows(setting):
+        clipped = mandate.effective.clip(window)
+        if clipped is not None:
+            yield clipped
+
+
+def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[StandIn, ...]:
+    """The stand-ins that surely apply at the campus: one that hangs on an unknown fact is not relied on."""
+    defaults = fact_defaults()
+    return tuple(
+        mandate.requirement
+        for mandate in mandates_in_force(law, workspace)
+        if isinstance(mandate.requirement, StandIn)
+        and applies(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
+    )
+
+
+def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
+    """Sentences about facts on which a mandate depends and that were taken for granted; each once."""
+    asked = sorted({fact for mandate in mandates_in_force(law, workspace) for fact in mandate.applies_if})
+    sentences = []
+    for fact in asked:
+        default = known_facts()[fact].default
+        silent = [campus for campus in workspace.campuses if fact not in campus.facts]
+        if default is not None and silent:
+            where = "every campus" if len(silent) == len(workspace.campuses) else f"{len(silent)} campuses"
+            answer = "yes" if default else "no"
+            sentences.append(f"{fact} is taken as '{answer}' at {where}: {known_facts()[fact].ask}")
+    return tuple(sentences)
+
+
+def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
+    """Sentences about units that a mandate counts by and that units.csv does not list; each once."""
+    kinds = sorted({mandate.unit for mandate in mandates_in_force(law, workspace)} - {UnitKind.CAMPUS})
+    sentences = []
+    for kind in kinds:
+        silent = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
+        if silent:
+            where = "every campus" if len(silent) == len(workspace.campuses) else f"{len(silent)} campuses"
+            sentences.append(
+                f"units.csv lists no {kind.words} of {where}: a drill there counts as held in every one of them."
+            )
+    return tuple(sentences)

@@ -8,9 +8,11 @@ from pathlib import Path
 from drillplanner.documents import Document, parse_as, read_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.mandates.law_book import LawBook
-from drillplanner.mandates.pack import Pack, unsettled_credit
+from drillplanner.mandates.pack import Pack
+from drillplanner.mandates.pack_checks import ReadPack, problems_between, problems_within
 
 _PACKS = Path(__file__).parent / "packs" / "us"
+_CODES = _PACKS / "codes"
 
 
 def bundled_states() -> tuple[str, ...]:
@@ -23,6 +25,10 @@ def load_state_pack(state: str) -> Pack:
 
     Raises InputError for a state that we do not hold.
     """
+    return _state_pack(state).pack
+
+
+def _state_pack(state: str) -> ReadPack:
     path = _PACKS / f"{state.lower()}.yaml"
     if not path.is_file():
         raise InputError(
@@ -36,46 +42,61 @@ def load_state_pack(state: str) -> Pack:
                 "(docs/add-a-state.md).",
             )
         )
-    return load_pack(path, f"mandates/packs/us/{path.name}")
+    return _read_pack(path, f"mandates/packs/us/{path.name}")
 
 
-def load_law(state: str, district_folder: Path | None) -> LawBook:
-    """The state's pack and the district's own packs (``*.yaml`` in ``district_folder``, in order of name).
+def load_fire_code(name: str) -> Pack:
+    """The pack of a model fire code, IFC or NFPA.
+
+    Raises InputError for a code that we do not hold.
+    """
+    return _fire_code(name).pack
+
+
+def bundled_fire_codes() -> tuple[str, ...]:
+    """Names of the model fire codes that we hold, in order."""
+    return tuple(sorted(path.stem.upper() for path in _CODES.glob("*.yaml")))
+
+
+def load_law(state: str, district_folder: Path | None, fire_codes: tuple[str, ...] = ()) -> LawBook:
+    """The state's pack, the fire codes that the local authority adopted, and the district's own packs.
+
+    The district's are ``*.yaml`` in ``district_folder``, in order of name.
 
     Raises InputError with every problem found.
     """
-    packs = [load_state_pack(state)]
+    packs = [_state_pack(state), *(_fire_code(name) for name in fire_codes)]
     if district_folder is not None and district_folder.is_dir():
-        packs += [load_pack(path, f"mandates/{path.name}") for path in sorted(district_folder.glob("*.yaml"))]
-    law = LawBook(packs=tuple(packs))
-    problems = (
-        _doubled_ids(packs)
-        + _unknown_partners(packs, law)
-        + [
-            Problem(
-                "mandates",
-                None,
-                f"{first.mandate_id} and {second.mandate_id} count the same drills, "
-                "and no pack says whether one drill meets both",
-                None,
-                "the other's id in 'also_counts_for' of one of them",
-                "Maybe the same drill counts for both; separate credit is not supported by this version.",
-            )
-            for first, second in unsettled_credit(law.mandates)
-        ]
-    )
+        packs += [_read_pack(path, f"mandates/{path.name}") for path in sorted(district_folder.glob("*.yaml"))]
+    problems = list(problems_between(packs))
     if problems:
         raise InputError(problems)
-    return law
+    return LawBook(packs=tuple(read.pack for read in packs))
 
 
 def load_pack(path: Path, shown_as: str) -> Pack:
-    """One pack file.
+    """One pack file by itself.
 
     Raises InputError with file and line for anything that is not in the pack language.
     """
+    return _read_pack(path, shown_as).pack
+
+
+def _read_pack(path: Path, shown_as: str) -> ReadPack:
     document = _with_groups(read_document(path, shown_as))
-    return parse_as(Pack, document)
+    read = ReadPack(parse_as(Pack, document), document)
+    problems = list(problems_within(read))
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+def _fire_code(name: str) -> ReadPack:
+    path = _CODES / f"{name.lower()}.yaml"
+    if not path.is_file():
+        message = "there is no mandate pack for this fire code"
+        raise InputError(Problem("district.yaml", None, message, name, ", ".join(bundled_fire_codes())))
+    return _read_pack(path, f"mandates/packs/us/codes/{path.name}")
 
 
 def _with_groups(document: Document) -> Document:
@@ -113,32 +134,3 @@ def _expand(value: object, groups: dict[str, list[str]], document: Document) -> 
         else:
             written.append(_expand(inner, groups, document))
     return written
-
-
-def _unknown_partners(packs: list[Pack], law: LawBook) -> list[Problem]:
-    known = {mandate.mandate_id for mandate in law.mandates}
-    return [
-        Problem(
-            pack.pack_id,
-            None,
-            f"{mandate.mandate_id} also counts for a mandate that no pack has",
-            partner,
-            ", ".join(sorted(known)),
-        )
-        for pack in packs
-        for mandate in pack.mandates
-        for partner in mandate.also_counts_for
-        if partner not in known
-    ]
-
-
-def _doubled_ids(packs: list[Pack]) -> list[Problem]:
-    problems = []
-    seen: dict[str, str] = {}
-    for pack in packs:
-        for mandate_id in pack.ids:
-            if mandate_id in seen:
-                message = f"the mandate id is already used by the pack '{seen[mandate_id]}'"
-                problems.append(Problem(pack.pack_id, None, message, mandate_id, "an id of its own"))
-            seen[mandate_id] = pack.pack_id
-    return problems

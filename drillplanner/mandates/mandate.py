@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from drillplanner.mandates.applies import Grades
 from drillplanner.mandates.kinds import AnyRequirement
 from drillplanner.mandates.window import Window
-from drillplanner.model import Confidence, Frozen, Layer
+from drillplanner.model import Confidence, Frozen, Layer, Unit, UnitKind
 
 
 class Source(Frozen):
     """A text that was read."""
 
-    cite: str
+    cite: str = Field(min_length=3)
     url: str
     version: str = Field(description="What is known of the text's date; 'undated' if nothing.")
     read: date = Field(description="The day on which it was read.")
@@ -32,6 +33,19 @@ class Effective(Frozen):
         """Whether it is in force at any time from first to last."""
         return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)
 
+    def clip(self, window: Window) -> Window | None:
+        """The part of the window in which it is in force; None where there is none."""
+        if not self.covers(window.first, window.last):
+            return None
+        first = max(window.first, self.since or window.first)
+        last = min(window.last, self.until or window.last)
+        return window if (first, last) == (window.first, window.last) else _cut(window, first, last)
+
+
+def _cut(window: Window, first: date, last: date) -> Window:
+    label = f"{window.label}, as far as it is in force (from {first} to {last})"
+    return window.model_copy(update={"first": first, "last": last, "label": label})
+
 
 class Mandate(Frozen):
     """One cited requirement."""
@@ -48,11 +62,40 @@ class Mandate(Frozen):
     applies_if: dict[str, bool] = Field(
         default_factory=dict, description="Facts of the campus that must be so for the mandate to apply."
     )
+    grades: Grades | None = Field(default=None, description="Grades that the campus must teach.")
+    students_from: int | None = Field(default=None, ge=1, description="Students from which it applies.")
+    unit: UnitKind = Field(
+        default=UnitKind.CAMPUS,
+        description="What owes it. A campus of which units.csv lists no such unit owes it as a whole.",
+    )
     also_counts_for: tuple[str, ...] = Field(
-        default=(), description="Mandates for which the same drill may count as well; without it, none."
+        default=(), description="Mandates for which the same drill may count as well."
+    )
+    separate_from: tuple[str, ...] = Field(
+        default=(), description="Mandates for which the same drill may not count as well."
+    )
+    vague: str = Field(
+        default="",
+        description="The text's own words where they set no measure ('at reasonable intervals'). The requirement is "
+        "then our default: it is planned where it can be, and a schedule that misses it cannot be told to break "
+        "the law.",
     )
     reading: str = Field(default="", description="How we read what the text leaves open.")
     requirement: AnyRequirement
+
+    @model_validator(mode="after")
+    def _says_how_it_reads_vague_words(self) -> Mandate:
+        if self.vague and not self.reading:
+            raise ValueError("'vague' words need a 'reading' that says which default is taken")
+        return self
+
+
+class SetAside(Frozen):
+    """A mandate of another pack that a district's own authority sets aside, with the clause that allows it."""
+
+    mandate: str = Field(description="Id of the mandate that is set aside.")
+    clause: str = Field(min_length=3, description="The clause of the law that allows it.")
+    authority: str = Field(min_length=3, description="Who allowed it, and when.")
 
 
 class NotEncoded(Frozen):
@@ -68,18 +111,31 @@ class NotEncoded(Frozen):
 class Duty(Frozen):
     """A mandate bound to a campus and a window: what the solver must do and the judge decides."""
 
-    duty_id: str = Field(description="mandate/campus/window, for example NJ-01/burnet-hill/2025-10.")
+    duty_id: str = Field(
+        description="mandate/campus/window, or mandate/campus/unit/window: NJ-01/burnet-hill/2025-10."
+    )
     mandate: Mandate
     campus_id: str
     window: Window
     missing_fact: str | None = Field(
         default=None,
-        description="A fact of the campus that decides whether the mandate applies, and is not known.",
+        description="What decides whether it applies, or how, and is not known: a fact of the campus, an event.",
     )
-    cite: str
+    unit: Unit | None = Field(
+        default=None, description="The building, bus or cohort that owes it; None: the campus."
+    )
+    cite: str = Field(min_length=3)
     url: str
 
     @property
     def sentence(self) -> str:
         """What is owed, in words."""
-        return self.mandate.requirement.owes(self.window)
+        owed = self.mandate.requirement.owes(self.window)
+        return owed if self.unit is None else f"{owed}, for {self.unit.kind.words} {self.unit.unit_id}"
+
+    @property
+    def doubt(self) -> str | None:
+        """Why a breach would not be sure to break the law: what is not known, or words without a measure."""
+        if self.missing_fact is not None:
+            return self.missing_fact
+        return f'what "{self.mandate.vague}" means here' if self.mandate.vague else None

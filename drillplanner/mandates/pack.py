@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
-from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.mandates.mandate import Mandate, NotEncoded, Source
+from drillplanner.mandates.mandate import Mandate, NotEncoded, SetAside, Source
 from drillplanner.model import DrillType, Frozen
+
+
+class OpenQuestion(Frozen):
+    """Something that what was read does not settle, or that is not law: it is never loaded as a duty."""
+
+    text: str
+    record: str | None = Field(
+        default=None, description="Id of the researched requirement that it stands for, where it stands for one."
+    )
 
 
 class Pack(Frozen):
@@ -26,58 +33,23 @@ class Pack(Frozen):
     drill_groups: dict[str, tuple[DrillType, ...]] = Field(default_factory=dict)
     sources: dict[str, Source]
     mandates: tuple[Mandate, ...]
+    sets_aside: tuple[SetAside, ...] = ()
     not_encoded: tuple[NotEncoded, ...] = ()
-    open_questions: tuple[str, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
 
-    def _entries(self) -> tuple[Mandate | NotEncoded, ...]:
-        return (*self.mandates, *self.not_encoded)
+    @field_validator("open_questions", mode="before")
+    @classmethod
+    def _as_questions(cls, value: object) -> object:
+        if not isinstance(value, list | tuple):
+            return value
+        return [{"text": one} if isinstance(one, str) else one for one in value]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids of all mandates, those that are not encoded included."""
-        return tuple(entry.mandate_id for entry in self._entries())
-
-    @model_validator(mode="after")
-    def _sources_are_known(self) -> Pack:
-        for entry in self._entries():
-            for source in entry.sources:
-                if source not in self.sources:
-                    raise ValueError(
-                        f"{entry.mandate_id} names the source '{source}', which is not among: "
-                        + ", ".join(sorted(self.sources))
-                    )
-        return self
-
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> Pack:
-        seen: set[str] = set()
-        for entry in self._entries():
-            if entry.mandate_id in seen:
-                raise ValueError(f"the mandate id '{entry.mandate_id}' is used twice")
-            seen.add(entry.mandate_id)
-        return self
-
-
-def unsettled_credit(mandates: tuple[Mandate, ...]) -> list[tuple[Mandate, Mandate]]:
-    """Pairs of minimum counts over the same drill types of which nobody says whether one drill meets both.
-
-    No double credit is assumed by default, and the solver and judge of this version count only shared
-    credit; a pack must therefore say for each such pair that the same drill counts.
-    """
-    minimums = [mandate for mandate in mandates if _minimum_types(mandate)]
-    return [
-        (first, second)
-        for first, second in itertools.combinations(minimums, 2)
-        if _minimum_types(first) & _minimum_types(second)
-        and second.mandate_id not in first.also_counts_for
-        and first.mandate_id not in second.also_counts_for
-    ]
-
-
-def _minimum_types(mandate: Mandate) -> set[DrillType]:
-    requirement = mandate.requirement
-    if isinstance(requirement, Count) and requirement.min is not None:
-        return set(requirement.match.types)
-    if isinstance(requirement, Cover):
-        return set(requirement.types)
-    return set()
+        """Ids of all mandates, those that are not encoded and those that are open included."""
+        records = (question.record for question in self.open_questions)
+        return (
+            *(mandate.mandate_id for mandate in self.mandates),
+            *(entry.mandate_id for entry in self.not_encoded),
+            *(record for record in records if record is not None),
+        )

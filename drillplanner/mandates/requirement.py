@@ -9,21 +9,31 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from drillplanner.mandates.match import Match
-from drillplanner.mandates.window import Window
+from drillplanner.mandates.match import Known, Match
+from drillplanner.mandates.window import Setting, Window
 from drillplanner.model import (
     AcademicCalendar,
-    AgencyKind,
     Campus,
-    District,
     Drill,
     DutyStatus,
+    Event,
+    FiledDrill,
     Frozen,
     Screening,
     Task,
+    Unit,
 )
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Ids of the drills that count for one duty: those that surely do, and with those of which it cannot be told."""
+
+    sure: frozenset[str]
+    possible: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -31,26 +41,70 @@ class Scene:
     """What a plain check may look at: one campus and its finished schedule.
 
     ``drills`` are the campus's possible drills in order of date, ``tasks`` its chores. ``tasks`` is None where the
-    schedule is of a form that holds no chores, such as a table.
+    schedule is of a form that holds no chores, such as a table. ``credited`` is what is left for the
+    duty at hand where drills may not count twice or stand in for others; None where every match counts. ``last_bells``
+    tells when the last period of each school day ends, in minutes since midnight.
     """
 
-    campus: Campus
-    calendar: AcademicCalendar
+    setting: Setting
     drills: tuple[Drill, ...]
-    agency_kinds: Mapping[str, AgencyKind]
+    known: Known
     screenings: Mapping[str, Screening]
     tasks: tuple[Task, ...] | None
+    last_bells: Mapping[date, int] = field(default_factory=dict)
+    filed: tuple[FiledDrill, ...] = ()
+    credited: Credit | None = None
 
-    def matching(self, match: Match) -> tuple[list[Drill], str | None]:
+    @property
+    def campus(self) -> Campus:
+        """The campus whose schedule it is."""
+        return self.setting.campus
+
+    @property
+    def calendar(self) -> AcademicCalendar:
+        """The academic year."""
+        return self.setting.calendar
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events of the district's year."""
+        return self.setting.events
+
+    def for_unit(self, unit: Unit | None) -> Scene:
+        """The same schedule as one building, bus or cohort meets it."""
+        if unit is None:
+            return self
+        drills = tuple(drill for drill in self.drills if takes_part(unit, drill))
+        return replace(self, setting=replace(self.setting, unit=unit), drills=drills)
+
+    def matching(self, match: Match, window: Window | None = None) -> tuple[list[Drill], str | None]:
         """The drills that surely match, and what the schedule would have to say of one that may (or None)."""
-        matched, silent = [], None
+        matched, unsure = self.sorted_out(match, window)
+        silent = f"{match.silent_on(unsure[0], self.known)} of {unsure[0].drill_id}" if unsure else None
+        return matched, silent
+
+    def sorted_out(self, match: Match, window: Window | None = None) -> tuple[list[Drill], list[Drill]]:
+        """The drills that surely match and those of which it cannot be told, in order of date."""
+        matched: list[Drill] = []
+        unsure: list[Drill] = []
         for drill in self.drills:
-            answer = match.selects(drill, self.agency_kinds)
+            if window is not None and not window.covers(drill.date):
+                continue
+            answer = match.selects(drill, self.known)
             if answer:
                 matched.append(drill)
-            elif answer is None and silent is None:
-                silent = f"{match.silent_on(drill)} of {drill.drill_id}"
-        return matched, silent
+            elif answer is None:
+                unsure.append(drill)
+        return matched, unsure
+
+    def silence(self, match: Match, drill: Drill) -> str:
+        """What the schedule would have to say of the drill, and of which drill."""
+        return f"{match.silent_on(drill, self.known)} of {drill.drill_id}"
+
+
+def takes_part(unit: Unit, drill: Drill) -> bool:
+    """Whether the unit is at school on the drill's date and the drill is for it."""
+    return unit.attends(drill.date) and (drill.units is None or unit.unit_id in drill.units)
 
 
 @dataclass(frozen=True)
@@ -69,7 +123,7 @@ class Requirement(Frozen):
     kind: str
 
     @abstractmethod
-    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
+    def windows(self, setting: Setting) -> tuple[Window, ...]:
         """The dated windows in which this binds the campus; a duty arises for each. Empty: no duty."""
 
     @abstractmethod

@@ -87,7 +87,7 @@ class DrillFacts(Frozen):
 
 
 class BandScript(Frozen):
-    """What is said and done with one grade band."""
+    """What is said and done with one grade band, or with staff alone."""
 
     say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
     do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
@@ -120,6 +120,9 @@ class Scenario(Frozen):
         description="The facts that are different for a grade band; all others are those of 'facts'.",
     )
     scripts: dict[GradeBand, BandScript]
+    staff_script: BandScript | None = Field(
+        default=None, description="What is said and done where adults practise alone; children never hear it."
+    )
     announced_to: tuple[str, ...] = Field(default=(), description="Who is told beforehand, in words.")
     accommodations: tuple[str, ...] = Field(min_length=1, description="What to prepare for people who need it.")
     debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")

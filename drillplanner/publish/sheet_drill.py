@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from drillplanner.model import Drill, GradeBand, Scenario, bands_of, format_grades
+from drillplanner.model import BandScript, Drill, GradeBand, Scenario, bands_of, format_grades
 from drillplanner.publish import dates, words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_dates import form_date
@@ -18,9 +18,9 @@ class FactView(TypedDict):
 
 
 class ScriptView(TypedDict):
-    """What is said and done with one grade band."""
+    """What is said and done with one grade band, or with staff alone."""
 
-    band: str
+    heading: str
     say: list[str]
     do: list[str]
     close: str
@@ -78,16 +78,24 @@ def _no_script(drill: Drill) -> str:
 
 
 def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[ScriptView]:
-    """The bands of those who take part: the drill's grades, else the campus's, else all that the scenario has."""
+    """What is said to staff, then to the bands that take part.
+
+    The bands are those of the drill's grades, else of the campus, else all that the scenario has.
+    """
     campus = request.workspace.campus_by_id.get(drill.campus_id)
     bands: tuple[GradeBand, ...] = tuple(scenario.scripts)
     if drill.grades or campus is not None:
         bands = bands_of(drill.grades) if drill.grades else campus.bands if campus else bands
-    return [
-        ScriptView(band=band.value, say=list(script.say), do=list(script.do), close=script.close)
+    with_students = [
+        _script(f"Grades {band.value}", script)
         for band in GradeBand
         if band in bands and (script := scenario.scripts.get(band)) is not None
     ]
+    return [*([_script("Staff", scenario.staff_script)] if scenario.staff_script else []), *with_students]
+
+
+def _script(heading: str, script: BandScript) -> ScriptView:
+    return ScriptView(heading=heading, say=list(script.say), do=list(script.do), close=script.close)
 
 
 def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:

@@ -8,14 +8,59 @@ from typing import Annotated
 
 from pydantic import Field
 
+from drillplanner.mandates.kinds.alternate import Alternate
 from drillplanner.mandates.kinds.count import Count
 from drillplanner.mandates.kinds.cover import Cover
 from drillplanner.mandates.kinds.every import Every
+from drillplanner.mandates.kinds.filed import Filed
 from drillplanner.mandates.kinds.form import Form
 from drillplanner.mandates.kinds.length import Length
+from drillplanner.mandates.kinds.minutes import Minutes
+from drillplanner.mandates.kinds.offer import Offer
+from drillplanner.mandates.kinds.order import Order
 from drillplanner.mandates.kinds.permission import Permission
+from drillplanner.mandates.kinds.share import Share
+from drillplanner.mandates.kinds.spacing import Spacing
+from drillplanner.mandates.kinds.stand_in import StandIn
 from drillplanner.mandates.kinds.task import Chore
+from drillplanner.mandates.kinds.vary import Vary
 
-AnyRequirement = Annotated[Count | Cover | Every | Form | Length | Permission | Chore, Field(discriminator="kind")]
+AnyRequirement = Annotated[
+    Alternate
+    | Chore
+    | Count
+    | Cover
+    | Every
+    | Filed
+    | Form
+    | Length
+    | Minutes
+    | Offer
+    | Order
+    | Permission
+    | Share
+    | Spacing
+    | StandIn
+    | Vary,
+    Field(discriminator="kind"),
+]
 
-__all__ = ["AnyRequirement", "Chore", "Count", "Cover", "Every", "Form", "Length", "Permission"]
+__all__ = [
+    "Alternate",
+    "AnyRequirement",
+    "Chore",
+    "Count",
+    "Cover",
+    "Every",
+    "Filed",
+    "Form",
+    "Length",
+    "Minutes",
+    "Offer",
+    "Order",
+    "Permission",
+    "Share",
+    "Spacing",
+    "StandIn",
+    "Vary",
+]

@@ -7,12 +7,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.mandates.match import Match
-from drillplanner.mandates.requirement import Judgement, Requirement, Scene
-from drillplanner.mandates.window import FirstDays, Per, Window, windows
-from drillplanner.model import AcademicCalendar, Campus, District, DutyStatus
+from drillplanner.mandates.requirement import Judgement, Scene
+from drillplanner.mandates.span import Spanned
+from drillplanner.mandates.window import Window
+from drillplanner.model import DutyStatus, Event, EventKind
 
 
-class Count(Requirement):
+class Count(Spanned):
     """At least ``min`` and at most ``max`` drills of ``match`` in each period."""
 
     kind: Literal["count"]
@@ -21,8 +22,12 @@ class Count(Requirement):
     match: Match
     min: int | None = Field(default=None, ge=1)
     max: int | None = Field(default=None, ge=0)
-    per: Per = Per.SCHOOL_YEAR
-    within: FirstDays | None = Field(default=None, description="Only drills in the first days count.")
+    real_events_count: bool = Field(
+        default=False, description="A real emergency of a matching type, listed in events.csv, counts as a drill."
+    )
+    excused_by: tuple[EventKind, ...] = Field(
+        default=(), description="Events in the period that excuse from it, listed in events.csv."
+    )
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> Count:
@@ -30,15 +35,9 @@ class Count(Requirement):
             raise ValueError("'min' or 'max' must be given")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError(f"'min' ({self.min}) is more than 'max' ({self.max})")
-        if self.within is not None and self.per is not Per.SCHOOL_YEAR:
-            raise ValueError(
-                "'within' counts the first days of the year and cannot go with 'per: month_in_session'"
-            )
+        if self.max is not None and (self.real_events_count or self.excused_by):
+            raise ValueError("'real_events_count' and 'excused_by' go with 'min' alone")
         return self
-
-    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
-        """One window a period."""
-        return windows(self.per, self.within, calendar, campus.campus_id, district.month_counts_from)
 
     def owes(self, window: Window) -> str:
         """What is owed."""
@@ -52,21 +51,68 @@ class Count(Requirement):
         return f"{' and '.join(bounds)} {what} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
-        """Counts the drills of the window that surely match, and those of which it cannot be told."""
-        inside = [drill for drill in scene.drills if window.first <= drill.date <= window.last]
-        answers = [(drill, self.match.selects(drill, scene.agency_kinds)) for drill in inside]
-        sure = tuple(drill.drill_id for drill, answer in answers if answer)
-        unsure = [drill for drill, answer in answers if answer is None]
-        found = f"{len(sure)} found in {window.label}"
-        most = len(sure) + len(unsure)
-        if (self.min is not None and most < self.min) or (self.max is not None and len(sure) > self.max):
-            return Judgement(DutyStatus.VIOLATED, sure, f"{self.owes(window)} required, {found}")
-        if (self.min is None or len(sure) >= self.min) and (self.max is None or most <= self.max):
-            return Judgement(DutyStatus.MET, sure, f"{self.owes(window)} required, {found}")
-        silent = self.match.silent_on(unsure[0])
+        """Counts the drills of the window that surely match, and those of which it cannot be told.
+
+        Where drills may not count twice, ``scene.credited`` tells those that are left for the minimum, stand-ins
+        among them.
+        """
+        excuse = self._excuse(window, scene)
+        if excuse is not None:
+            return Judgement(DutyStatus.MET, (), f"{self.owes(window)} excused: {_told(excuse)}")
+        matched, unsure = scene.sorted_out(self.match, window)
+        real = self._real_events(window, scene)
+        counted = tuple(drill.drill_id for drill in matched)
+        possible = len(matched) + len(unsure)
+        if scene.credited is not None:
+            counted = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
+            possible = len(scene.credited.possible)
+        least, most = len(counted) + len(real), possible + len(real)
+        found = f"{len(counted)} found in {window.label}"
+        if real:
+            found += f", and {len(real)} real: {_told(real[0])}"
+        too_few = self.min is not None and most < self.min
+        too_many = self.max is not None and len(matched) > self.max
+        if too_few or too_many:
+            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required, {found}")
+        enough = self.min is None or least >= self.min
+        not_more = self.max is None or len(matched) + len(unsure) <= self.max
+        if enough and not_more:
+            return Judgement(DutyStatus.MET, counted, f"{self.owes(window)} required, {found}")
         return Judgement(
             DutyStatus.CANNOT_TELL,
-            sure,
-            f"{self.owes(window)} required, {found}, and {len(unsure)} of which it cannot be told",
-            f"{silent} of {unsure[0].drill_id}",
+            counted,
+            f"{self.owes(window)} required, {found}, and {most - least} of which it cannot be told",
+            scene.silence(self.match, unsure[0])
+            if unsure
+            else "format, audience or route of drills that stand in",
         )
+
+    def _real_events(self, window: Window, scene: Scene) -> list[Event]:
+        if not self.real_events_count:
+            return []
+        return [
+            event
+            for event in scene.events
+            if event.kind is EventKind.REAL_EMERGENCY
+            and event.drill_type in self.match.types
+            and event.concerns(scene.campus.campus_id)
+            and window.covers(event.first)
+        ]
+
+    def _excuse(self, window: Window, scene: Scene) -> Event | None:
+        return next(
+            (
+                event
+                for event in scene.events
+                if event.kind in self.excused_by
+                and event.concerns(scene.campus.campus_id)
+                and event.first <= window.last
+                and event.last >= window.first
+            ),
+            None,
+        )
+
+
+def _told(event: Event) -> str:
+    note = f" ({event.note})" if event.note else ""
+    return f"{event.kind.words} on {event.first}{note}"

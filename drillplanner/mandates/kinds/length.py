@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.mandates.match import Match
+from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.requirement import Judgement, Requirement, Scene
-from drillplanner.mandates.window import Per, Window, windows
-from drillplanner.model import AcademicCalendar, Campus, District, DutyStatus
+from drillplanner.mandates.window import Setting, Window
+from drillplanner.model import DutyStatus
 
 
 class Length(Requirement):
@@ -22,9 +23,9 @@ class Length(Requirement):
     reference: Match
     minutes_over: int = Field(ge=0, description="Our reading of 'similar in duration', in minutes.")
 
-    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
+    def windows(self, setting: Setting) -> tuple[Window, ...]:
         """The school year."""
-        return windows(Per.SCHOOL_YEAR, None, calendar, campus.campus_id, district.month_counts_from)
+        return periods(Per.SCHOOL_YEAR, setting, 1)
 
     def owes(self, window: Window) -> str:
         """What is owed."""

@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.mandates.requirement import Judgement, Requirement, Scene
-from drillplanner.mandates.window import Window
-from drillplanner.model import AcademicCalendar, Campus, District, DutyStatus
+from drillplanner.mandates.window import Setting, Window
+from drillplanner.model import DutyStatus
 
 
 class Permission(Requirement):
@@ -17,7 +17,7 @@ class Permission(Requirement):
     kind: Literal["permission"]
     allows: str = Field(description="In words.")
 
-    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
+    def windows(self, setting: Setting) -> tuple[Window, ...]:
         """A permission binds nobody."""
         return ()
 

@@ -3,150 +3,122 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from drillplanner.mandates.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
 from drillplanner.mandates.match import Match
+from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.requirement import Judgement, Requirement, Scene
-from drillplanner.mandates.window import Per, Window, windows
-from drillplanner.model import (
-    AcademicCalendar,
-    Campus,
-    District,
-    Drill,
-    DutyStatus,
-    Frozen,
-    school_days_before,
-)
+from drillplanner.mandates.window import Setting, Window
+from drillplanner.model import Drill, DutyStatus, Frozen, Task
+
+ChoreKind = Literal[
+    "notify",
+    "notify_after",
+    "invite",
+    "prepare",
+    "train",
+    "record",
+    "post",
+    "file",
+    "report",
+    "certify",
+    "evaluate",
+    "debrief",
+    "test_alarm",
+    "keep",
+]
 
 
-class DueByDrill(Frozen):
-    """Due so long before each drill, or on its day.
+class Owed(Frozen):
+    """One chore that is owed: for which drill (None for one of the year), from which and to which day."""
 
-    A lead in hours is rounded up to whole days, and one day more is kept, since a notice may leave at any hour of
-    its day: two school days lie wholly between a notice of 48 hours and the drill. Counting in school days, the
-    office is open when the notice is due.
-    """
-
-    hours_before: int | None = Field(default=None, ge=1)
-    same_day: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> DueByDrill:
-        if (self.hours_before is None) == (not self.same_day):
-            raise ValueError("give either 'hours_before' or 'same_day: true'")
-        return self
-
-
-class DueByYear(Frozen):
-    """Due once a year: on a month and day (MM-DD), or on the first day of classes."""
-
-    on: str | None = Field(default=None, pattern=r"^\d{2}-\d{2}$")
-    first_day_of_classes: bool = False
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> DueByYear:
-        if (self.on is None) == (not self.first_day_of_classes):
-            raise ValueError("give either 'on' or 'first_day_of_classes: true'")
-        if self.on is not None:
-            try:
-                date(2023, *self.month_and_day)
-            except ValueError:
-                raise ValueError(f"'{self.on}' is not a day of every year; write month and day as 06-30") from None
-        return self
-
-    @property
-    def month_and_day(self) -> tuple[int, int]:
-        """The month and the day of ``on``."""
-        month, day = (self.on or "01-01").split("-")
-        return int(month), int(day)
+    drill_id: str | None
+    not_before: date | None
+    due: date
+    suffix: str = Field(description="Tells chores of one mandate at one campus apart.")
 
 
 class Chore(Requirement):
-    """A dated chore, for each drill of ``match`` or once a year."""
+    """A dated chore: for each drill of ``match``, in the year, in each period, or before each event."""
 
     kind: Literal["task"]
-    chore: Literal["notify", "notify_after", "report", "record", "prepare"]
+    chore: ChoreKind
     who: str = Field(description="To whom it is owed, in words.")
     text: str = Field(description="What is to be done, as an instruction.")
     due_words: str = Field(description="The lead time in the words of the law or its summary.")
     match: Match | None = None
     by_drill: DueByDrill | None = None
     by_year: DueByYear | None = None
+    by_period: DueByPeriod | None = None
+    by_event: DueByEvent | None = None
+    keep_years: int | None = Field(default=None, ge=1, description="How many years the record is kept.")
 
     @model_validator(mode="after")
     def _one_due(self) -> Chore:
-        if (self.by_drill is None) == (self.by_year is None):
-            raise ValueError("give either 'by_drill' or 'by_year'")
+        if sum(due is not None for due in (self.by_drill, self.by_year, self.by_period, self.by_event)) != 1:
+            raise ValueError("give one of 'by_drill', 'by_year', 'by_period' and 'by_event'")
         if (self.by_drill is None) != (self.match is None):
             raise ValueError("'match' goes with 'by_drill'")
         return self
 
-    def windows(self, campus: Campus, calendar: AcademicCalendar, district: District) -> tuple[Window, ...]:
-        """The school year."""
-        return windows(Per.SCHOOL_YEAR, None, calendar, campus.campus_id, district.month_counts_from)
+    def windows(self, setting: Setting) -> tuple[Window, ...]:
+        """The school year; what is missing where no event of the kind is known."""
+        year = periods(Per.SCHOOL_YEAR, setting, 1)
+        if self.by_event is not None and not setting.events_of(self.by_event.event):
+            missing = f"{self.by_event.event} in events.csv"
+            return tuple(window.model_copy(update={"missing": missing}) for window in year)
+        return year
 
     def owes(self, window: Window) -> str:
         """What is owed."""
         return f"{self.text} ({self.who}; {self.due_words})"
 
-    def due_dates(self, scene: Scene) -> tuple[tuple[Drill | None, date], ...]:
-        """The drill (None for a yearly chore) and the latest day, for each chore owed at the campus."""
-        if self.by_year is not None:
-            return ((None, _yearly(self.by_year, scene.calendar)),)
-        assert self.match is not None and self.by_drill is not None  # noqa: S101 (said by the validator)
-        return tuple(
-            (drill, self._due_for(drill, scene))
-            for drill in scene.drills
-            if self.match.selects(drill, scene.agency_kinds)
-        )
-
-    def _due_for(self, drill: Drill, scene: Scene) -> date:
-        assert self.by_drill is not None  # noqa: S101 (only called for chores that drills bring)
-        if self.by_drill.same_day or self.by_drill.hours_before is None:
-            return drill.date
-        days = -(-self.by_drill.hours_before // 24) + 1
-        dates = scene.calendar.dates_at(scene.campus.campus_id)
-        # Before the year's first school days there are only weekdays to count.
-        return school_days_before(dates, drill.date, days) or _weekdays_before(drill.date, days)
+    def owed(self, drills: tuple[Drill, ...], scene: Scene, setting: Setting) -> tuple[Owed, ...]:
+        """Every chore owed at the campus for a schedule of these drills."""
+        if self.by_drill is not None and self.match is not None:
+            chosen = [drill for drill in drills if self.match.selects(drill, scene.known)]
+            dated = [(drill, self.by_drill.dates(drill.date, setting)) for drill in chosen]
+            return tuple(
+                Owed(drill_id=drill.drill_id, not_before=earliest, due=due, suffix=drill.drill_id)
+                for drill, (earliest, due) in dated
+            )
+        by = self.by_year or self.by_period or self.by_event
+        dates = () if by is None else by.dates(setting)
+        return tuple(Owed(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates)
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Every chore owed is on the plan, in time. A schedule that holds no chores cannot be told."""
-        owed = self.due_dates(scene)
-        counted = tuple(drill.drill_id for drill, _ in owed if drill is not None)
+        owed = self.owed(scene.drills, scene, scene.setting)
+        counted = tuple(one.drill_id for one in owed if one.drill_id is not None)
         if scene.tasks is None:
             return Judgement(DutyStatus.CANNOT_TELL, counted, self.owes(window), "a list of notices and filings")
-        by_drill: dict[str | None, list[date]] = defaultdict(list)
+        if window.missing is not None:
+            return Judgement(DutyStatus.CANNOT_TELL, counted, self.owes(window), window.missing)
+        planned: dict[str | None, list[Task]] = defaultdict(list)
         for task in scene.tasks:
             if task.kind == self.chore and task.text == self.text:
-                by_drill[task.drill_id].append(task.due)
-        for drill, due in owed:
-            drill_id = drill.drill_id if drill is not None else None
-            planned = by_drill[drill_id]
-            if not planned:
-                return Judgement(
-                    DutyStatus.VIOLATED, counted, f"not on the plan: {self.text} ({drill_id or 'yearly'})"
-                )
-            if min(planned) > due:
-                return Judgement(
-                    DutyStatus.VIOLATED, counted, f"planned too late ({min(planned)}, due {due}): {self.text}"
-                )
+                planned[task.drill_id].append(task)
+        for one in owed:
+            problem = self._problem(one, planned[one.drill_id])
+            if problem is not None:
+                return Judgement(DutyStatus.VIOLATED, counted, problem)
         return Judgement(DutyStatus.MET, counted, f"{len(owed)} on the plan: {self.text}")
 
+    def _problem(self, one: Owed, planned: list[Task]) -> str | None:
+        if not planned:
+            return f"not on the plan: {self.text} ({one.drill_id or f'due {one.due}'})"
+        if any(task.due <= one.due and (one.not_before is None or task.due >= one.not_before) for task in planned):
+            return None
+        late = [task.due for task in planned if task.due > one.due]
+        if late and len(late) == len(planned):
+            return f"planned too late ({min(late)}, due {one.due}): {self.text}"
+        early = max(task.due for task in planned if task.due <= one.due)
+        return f"planned too early ({early}, not before {one.not_before}): {self.text}"
 
-def _weekdays_before(on: date, number: int) -> date:
-    while number:
-        on -= timedelta(1)
-        number -= on.weekday() < 5
-    return on
 
-
-def _yearly(due: DueByYear, calendar: AcademicCalendar) -> date:
-    if due.on is None:
-        return calendar.first_day
-    month, day = due.month_and_day
-    # A school year runs from July to June.
-    starts = calendar.first_day.year if calendar.first_day.month >= 7 else calendar.first_day.year - 1
-    return date(starts if month >= 7 else starts + 1, month, day)
+def _suffix(dates: tuple[date, ...], due: date) -> str:
+    return "" if len(dates) == 1 else due.isoformat()

@@ -1,0 +1,52 @@
+"""Choice sets: whichever of the dates offered to an agency it picks, the rest of the year must still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from drillplanner.mandates import Duty, Scene, settle
+from drillplanner.mandates.kinds import Chore, Offer, StandIn
+from drillplanner.model import DutyStatus, Verdict
+
+
+def broken_by_a_choice(
+    duties: list[Duty], verdicts: list[Verdict], stand_ins: Sequence[StandIn], scene: Scene
+) -> list[Verdict]:
+    """The verdicts, an offer violated where one of its dates, if picked, would break another duty of the campus."""
+    judged = []
+    for duty, verdict in zip(duties, verdicts, strict=True):
+        if isinstance(duty.mandate.requirement, Offer) and verdict.status is DutyStatus.MET:
+            broken = _first_broken(verdict, duties, verdicts, stand_ins, scene)
+            if broken is not None:
+                verdict = verdict.model_copy(update={"status": DutyStatus.VIOLATED, "reason": broken})  # noqa: PLW2901
+        judged.append(verdict)
+    return judged
+
+
+def _first_broken(
+    offer: Verdict, duties: list[Duty], verdicts: list[Verdict], stand_ins: Sequence[StandIn], scene: Scene
+) -> str | None:
+    drill_id = offer.drills[0]
+    dates = next(task.dates for task in scene.tasks or () if task.kind == "offer" and task.dates)
+    for on in dates:
+        there = moved(scene, drill_id, on)
+        credits = settle(duties, stand_ins, there)
+        for duty, verdict in zip(duties, verdicts, strict=True):
+            # Chores move with their drill, and are dated anew when the agency has picked.
+            if verdict.status is not DutyStatus.MET or isinstance(duty.mandate.requirement, Chore | Offer):
+                continue
+            seen = replace(there.for_unit(duty.unit), credited=credits.get(duty.duty_id))
+            judgement = duty.mandate.requirement.check(duty.window, seen)
+            if judgement.status is DutyStatus.VIOLATED:
+                return f"if {on} is picked for {drill_id}, {duty.duty_id} is broken: {judgement.reason}"
+    return None
+
+
+def moved(scene: Scene, drill_id: str, on: date) -> Scene:
+    """The same schedule with one drill on another date: what a choice of the agency would make of it."""
+    drills = [
+        drill.model_copy(update={"date": on}) if drill.drill_id == drill_id else drill for drill in scene.drills
+    ]
+    return replace(scene, drills=tuple(sorted(drills, key=lambda drill: (drill.date, drill.drill_id))))

@@ -1,0 +1,90 @@
+"""Which of several layers of law binds: a mandate that is met whenever others are met is looser than they."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.mandates.mandate import Duty
+from drillplanner.mandates.match import Match
+
+
+def met_through(duties: Iterable[Duty]) -> dict[str, tuple[str, ...]]:
+    """For each looser mandate of one campus, the ids of mandates that alone suffice to meet all its duties.
+
+    A mandate suffices where, for each duty of the looser one, its own minimums in windows inside that duty's window,
+    over drills that all count for it, add up to as many. Its windows do not overlap, so nothing is added twice.
+    Of two that ask the same, the one from the farther authority stands and the other is called looser.
+    """
+    minimums: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        if _minimum(duty) is not None and duty.missing_fact is None:
+            minimums[duty.mandate.mandate_id].append(duty)
+    order = {mandate_id: position for position, mandate_id in enumerate(minimums)}
+    looser: dict[str, list[str]] = defaultdict(list)
+    for mandate_id, owed in minimums.items():
+        for other_id, others in minimums.items():
+            if mandate_id == other_id or not _suffices(others, owed):
+                continue
+            if order[mandate_id] < order[other_id] and _suffices(owed, others):
+                continue
+            looser[mandate_id].append(other_id)
+    return {mandate_id: tuple(stricter) for mandate_id, stricter in looser.items()}
+
+
+def _suffices(stricter: list[Duty], owed: list[Duty]) -> bool:
+    if owed[0].mandate.mandate_id in stricter[0].mandate.separate_from:
+        return False
+    if stricter[0].mandate.mandate_id in owed[0].mandate.separate_from:
+        return False
+    return all(
+        sum(_minimum(one) or 0 for one in stricter if _lies_in(one, duty)) >= (_minimum(duty) or 0)
+        for duty in owed
+    )
+
+
+def _lies_in(one: Duty, duty: Duty) -> bool:
+    return (
+        duty.window.first <= one.window.first
+        and one.window.last <= duty.window.last
+        and _unit(one) in {None, _unit(duty)}
+        and is_narrower(_match(one), _match(duty))
+    )
+
+
+def _unit(duty: Duty) -> str | None:
+    return None if duty.unit is None else duty.unit.unit_id
+
+
+def _minimum(duty: Duty) -> int | None:
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Count):
+        return requirement.min
+    return requirement.min_each if isinstance(requirement, Cover) else None
+
+
+def _match(duty: Duty) -> Match:
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Cover):
+        return requirement.match_in(duty.window)
+    assert isinstance(requirement, Count)  # noqa: S101 (only duties with a minimum get here)
+    return requirement.match
+
+
+def is_narrower(narrow: Match, wide: Match) -> bool:
+    """Whether every drill that ``narrow`` selects is selected by ``wide`` too."""
+    own: Mapping[str, object] = dict(narrow)
+    for name, allowed in wide:
+        if allowed is None:
+            continue
+        value = own[name]
+        if value is None:
+            return False
+        if isinstance(allowed, tuple) and isinstance(value, tuple):
+            # A drill may have several tags or subjects, so a list of them is narrower only if it is a part.
+            if not set(value) <= set(allowed):
+                return False
+        elif value != allowed:
+            return False
+    return True
