@@ -6,6 +6,7 @@ Heavy rooms are imported where they are used, so that asking for help does not l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,12 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
     tasks = derive_tasks(duties, scenes)
     report = judge(
-        Schedule(source="the plan", drills=solution.drills), workspace, duties, prepared.screenings, tasks
+        Schedule(source="the plan", drills=solution.drills),
+        workspace,
+        duties,
+        prepared.screenings,
+        tasks,
+        prepared.stand_ins,
     )
     if report.violated or report.entries:
         found = [f"  {one.duty}: {one.reason}" for one in report.violated]
@@ -163,17 +169,22 @@ def read_plan(folder: Path) -> Plan:
         ) from error
 
 
-def audit(prepared: Prepared, schedule: Path | None = None) -> AuditReport:
-    """Judge the plan that was written last, or anyone's schedule (.csv or .ics)."""
+def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:
+    """Judge the plan that was written last, or anyone's schedule (.csv or .ics).
+
+    What a schedule enters as held after ``as_of`` is impossible; None: no entry counts as future.
+    """
     if schedule is None:
         made = read_plan(prepared.folder)
         drills = Schedule(source=PLAN_FILE.as_posix(), drills=made.drills)
-        return judge(drills, prepared.workspace, prepared.duties, prepared.screenings, made.tasks)
+        return judge(
+            drills, prepared.workspace, prepared.duties, prepared.screenings, made.tasks, prepared.stand_ins
+        )
     from drillplanner.intake.schedule import read_schedule
 
     workspace = prepared.workspace
     read = read_schedule(schedule, workspace.campuses, workspace.district.timezone)
-    return judge(read, workspace, prepared.duties, prepared.screenings, None)
+    return judge(read, workspace, prepared.duties, prepared.screenings, None, prepared.stand_ins, as_of)
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:

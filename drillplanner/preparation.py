@@ -8,10 +8,12 @@ from pathlib import Path
 
 from drillplanner.appropriateness import judge_scenario, load_rules
 from drillplanner.errors import InputError, Problem
-from drillplanner.mandates import Duty, LawBook, derive_duties, load_law
-from drillplanner.mandates.kinds import Form
-from drillplanner.mandates.window import Per, windows
-from drillplanner.model import Screening, Workspace
+from drillplanner.mandates import Duty, LawBook, derive_duties, load_law, setting_of, stand_ins_at
+from drillplanner.mandates.kinds import Form, StandIn
+from drillplanner.mandates.law_book import assumed_facts, assumed_units
+from drillplanner.mandates.periods import Per, periods
+from drillplanner.mandates.span import Spanned
+from drillplanner.model import Screening, TermKind, Workspace
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Prepared:
     law: LawBook
     duties: tuple[Duty, ...]
     screenings: Mapping[str, Screening]
+    stand_ins: Mapping[str, tuple[StandIn, ...]]
 
     @property
     def refused(self) -> tuple[Screening, ...]:
@@ -51,16 +54,16 @@ class Prepared:
 
     @property
     def _months_left_out(self) -> tuple[str, ...]:
-        district, calendar = self.workspace.district, self.workspace.calendar
+        district = self.workspace.district
         if district.month_counts_from == 1:
             return ()
+        settings = [setting_of(campus, self.workspace) for campus in self.workspace.campuses]
         months = sorted(
             {
                 window.label
-                for campus in self.workspace.campuses
-                for window in windows(Per.MONTH_IN_SESSION, None, calendar, campus.campus_id, 1)
-                if window
-                not in windows(Per.MONTH_IN_SESSION, None, calendar, campus.campus_id, district.month_counts_from)
+                for setting in settings
+                for window in periods(Per.MONTH_IN_SESSION, setting, 1)
+                if window not in periods(Per.MONTH_IN_SESSION, setting, district.month_counts_from)
             }
         )
         return (
@@ -77,7 +80,26 @@ class Prepared:
             for mandate in self.law.mandates
             if mandate.reading and mandate.mandate_id in owed
         )
-        return (*self.workspace.assumptions, *readings)
+        taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
+        return (*self.workspace.assumptions, *taken, *self._cut_terms, *readings)
+
+    @property
+    def _cut_terms(self) -> tuple[str, ...]:
+        """Sentences about semesters, trimesters and quarters that the calendar does not tell."""
+        kinds = sorted(
+            {
+                TermKind(duty.mandate.requirement.per.value)
+                for duty in self.duties
+                if isinstance(duty.mandate.requirement, Spanned)
+                and duty.mandate.requirement.per.value in list(TermKind)
+            }
+        )
+        return tuple(
+            f"calendar.yaml does not tell the {kind}s; the year is cut into {kind.parts} of as many school days: "
+            + ", ".join(f"{term.first} to {term.last}" for term in self.workspace.calendar.terms_of(kind))
+            for kind in kinds
+            if not all(term.is_stated for term in self.workspace.calendar.terms_of(kind))
+        )
 
 
 def prepare(folder: Path) -> Prepared:
@@ -88,11 +110,12 @@ def prepare(folder: Path) -> Prepared:
     from drillplanner.intake.workspace import read_workspace
 
     workspace = read_workspace(folder)
-    law = load_law(workspace.district.state, folder / "mandates")
+    law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
         raise InputError(problems)
     screenings = {scenario.scenario_id: judge_scenario(scenario) for scenario in workspace.scenarios}
-    return Prepared(folder, workspace, law, derive_duties(law, workspace), screenings)
+    stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
+    return Prepared(folder, workspace, law, derive_duties(law, workspace), screenings, stand_ins)
 
 
 def _unknown_rules(law: LawBook) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from drillplanner.model import DutyStatus, Verdict
 def broken_by_a_choice(
     duties: list[Duty], verdicts: list[Verdict], stand_ins: Sequence[StandIn], scene: Scene
 ) -> list[Verdict]:
-    """The verdicts, an offer violated where one of its dates, if picked, would break another duty of the campus."""
+    """The verdicts; an offer is violated where one of its dates, if picked, would break another duty."""
     judged = []
     for duty, verdict in zip(duties, verdicts, strict=True):
         if isinstance(duty.mandate.requirement, Offer) and verdict.status is DutyStatus.MET:
@@ -32,12 +32,12 @@ def _first_broken(
     dates = next(task.dates for task in scene.tasks or () if task.kind == "offer" and task.dates)
     for on in dates:
         there = moved(scene, drill_id, on)
-        credits = settle(duties, stand_ins, there)
+        credit = settle(duties, stand_ins, there)
         for duty, verdict in zip(duties, verdicts, strict=True):
             # Chores move with their drill, and are dated anew when the agency has picked.
             if verdict.status is not DutyStatus.MET or isinstance(duty.mandate.requirement, Chore | Offer):
                 continue
-            seen = replace(there.for_unit(duty.unit), credited=credits.get(duty.duty_id))
+            seen = replace(there.for_unit(duty.unit), credited=credit.get(duty.duty_id))
             judgement = duty.mandate.requirement.check(duty.window, seen)
             if judgement.status is DutyStatus.VIOLATED:
                 return f"if {on} is picked for {drill_id}, {duty.duty_id} is broken: {judgement.reason}"

@@ -1,8 +1,9 @@
-"""Entries that cannot be true: on a day without school, outside the bells, doubled, or two at once."""
+"""Entries that cannot be true: on a day without school, in the future, outside the bells, doubled, two at once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from drillplanner.model import (
     AcademicCalendar,
@@ -15,7 +16,7 @@ from drillplanner.model import (
 )
 
 #: Entries with one of these problems did not, or will not, take place: they count for no duty.
-DISCOUNTED = frozenset({"weekend", "holiday", "out_of_year", "not_a_school_day", "unknown_campus"})
+DISCOUNTED = frozenset({"weekend", "holiday", "out_of_year", "not_a_school_day", "future", "unknown_campus"})
 
 
 def without_doubles(drills: tuple[Drill, ...]) -> tuple[tuple[Drill, ...], list[EntryProblem]]:
@@ -47,8 +48,14 @@ def _own_id(drill: Drill, taken: set[str]) -> str:
     return f"{drill.drill_id}#{number}"
 
 
-def impossible_entries(drills: tuple[Drill, ...], workspace: Workspace) -> list[EntryProblem]:
-    """Every entry that cannot be true, one problem a drill and one a clash, in the order of the schedule."""
+def impossible_entries(
+    drills: tuple[Drill, ...], workspace: Workspace, as_of: date | None = None
+) -> list[EntryProblem]:
+    """Every entry that cannot be true, one problem a drill and one a clash, in the order of the schedule.
+
+    ``as_of`` is the day on which the schedule is judged: what is entered as held cannot lie after it. None:
+    nothing counts as future.
+    """
     problems: list[EntryProblem] = []
     for drill in drills:
         campus = workspace.campus_by_id.get(drill.campus_id)
@@ -56,7 +63,11 @@ def impossible_entries(drills: tuple[Drill, ...], workspace: Workspace) -> list[
             known = ", ".join(sorted(workspace.campus_by_id))
             message = f"there is no campus '{drill.campus_id}'; known: {known}"
             problems.append(EntryProblem.about(drill, "unknown_campus", message))
-        elif found := _day_problem(drill, workspace.calendar) or _hours_problem(drill, campus, workspace):
+        elif found := (
+            _day_problem(drill, workspace.calendar)
+            or _future_problem(drill, as_of)
+            or _hours_problem(drill, campus, workspace)
+        ):
             problems.append(found)
     return problems + _clashes(drills)
 
@@ -76,6 +87,13 @@ def _day_problem(drill: Drill, calendar: AcademicCalendar) -> EntryProblem | Non
     if title:
         return EntryProblem.about(drill, "holiday", f"there is no school on {said}: {title}")
     return EntryProblem.about(drill, "not_a_school_day", f"there is no school on {said}")
+
+
+def _future_problem(drill: Drill, as_of: date | None) -> EntryProblem | None:
+    if as_of is None or not drill.held or drill.date <= as_of:
+        return None
+    message = f"it is entered as held on {drill.date}, which is after {as_of}, the day of this audit"
+    return EntryProblem.about(drill, "future", message)
 
 
 def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryProblem | None:

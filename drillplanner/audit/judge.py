@@ -36,17 +36,19 @@ def judge(
     screenings: Mapping[str, Screening],
     tasks: tuple[Task, ...] | None,
     stand_ins: StandIns | None = None,
+    as_of: date | None = None,
 ) -> AuditReport:
     """Every finding over a schedule, ours or anyone's.
 
     ``tasks`` is None for a schedule of a form that holds no chores (a table, a calendar); duties about chores
-    are then listed as not judged.
+    are then listed as not judged. ``as_of`` is the day of the audit, after which nothing can have been held;
+    None: no entry counts as future.
     """
     drills, doubles = without_doubles(schedule.drills)
     entries = [
         *schedule.problems,
         *doubles,
-        *impossible_entries(drills, workspace),
+        *impossible_entries(drills, workspace, as_of),
         *impossible_visits(drills, workspace.district.agencies),
     ]
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
@@ -135,20 +137,20 @@ def _judge_campus(
     discounted: set[str | None],
 ) -> list[Verdict]:
     through = met_through(duties)
-    credits = settle(duties, stand_ins, scene)
-    credits_as_entered = credits if not discounted else settle(duties, stand_ins, as_entered)
+    credit = settle(duties, stand_ins, scene)
+    credit_as_entered = credit if not discounted else settle(duties, stand_ins, as_entered)
     verdicts = []
     for duty in duties:
-        judged = _seen_by(duty, scene, credits)
-        verdict = _verdict(duty, judged, _seen_by(duty, as_entered, credits_as_entered), discounted)
+        judged = _seen_by(duty, scene, credit)
+        verdict = _verdict(duty, judged, _seen_by(duty, as_entered, credit_as_entered), discounted)
         stricter = through.get(duty.mandate.mandate_id, ())
         verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
     return broken_by_a_choice(duties, verdicts, stand_ins, scene)
 
 
-def _seen_by(duty: Duty, scene: Scene, credits: Mapping[str, Credit]) -> Scene:
+def _seen_by(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:
     """The scene as the duty meets it: its unit alone, and the drills that are left for it."""
-    return replace(scene.for_unit(duty.unit), credited=credits.get(duty.duty_id))
+    return replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))
 
 
 def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | None]) -> Verdict:

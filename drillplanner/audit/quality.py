@@ -7,16 +7,15 @@ are the campus's, in order of date, and complete (times and periods filled).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from drillplanner.mandates import Duty
+from drillplanner.mandates import Duty, Known, Match
 from drillplanner.mandates.kinds import Count, Cover
 from drillplanner.model import (
     CROWDED_SCHOOL_DAYS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
-    AgencyKind,
     Campus,
     DayKind,
     Drill,
@@ -91,22 +90,28 @@ def lesson(year: Year) -> int:
 
 def margin(year: Year) -> int:
     """Minimums that are reached only in the last school days of their window."""
-    kinds: Mapping[str, AgencyKind] = {one.agency_id: one.kind for one in year.workspace.district.agencies}
-    return sum(1 for duty in year.duties if _is_late(duty, year, kinds))
+    known = Known(
+        agency_kinds={one.agency_id: one.kind for one in year.workspace.district.agencies},
+        subjects={one.scenario_id: one.subjects for one in year.workspace.scenarios},
+    )
+    return sum(1 for duty in year.duties if _is_late(duty, year, known))
 
 
-def _is_late(duty: Duty, year: Year, kinds: Mapping[str, AgencyKind]) -> bool:
-    days = [
-        day
-        for day in year.workspace.calendar.dates_at(year.campus.campus_id)
-        if duty.window.first <= day <= duty.window.last
-    ]
-    if len(days) <= MARGIN_SCHOOL_DAYS:
+def _is_late(duty: Duty, year: Year, known: Known) -> bool:
+    """Whether drills of the duty's own match reach its minimum only in its last days, or not at all.
+
+    Drills that stand in for others, or that count elsewhere, are left out of the question.
+    """
+    days = [day for day in year.workspace.calendar.dates_at(year.campus.campus_id) if duty.window.covers(day)]
+    minimum, match = _minimum(duty), _match(duty)
+    if minimum is None or match is None or len(days) <= MARGIN_SCHOOL_DAYS:
         return False
-    counted = [drill.date for drill in year.drills if _counts(duty, drill, kinds)]
-    early = sum(1 for on in counted if on < days[-MARGIN_SCHOOL_DAYS])
-    minimum = _minimum(duty)
-    return minimum is not None and early < minimum <= len(counted)
+    counted = [
+        drill
+        for drill in year.drills
+        if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS] and match.selects(drill, known)
+    ]
+    return len(counted) < minimum
 
 
 def _minimum(duty: Duty) -> int | None:
@@ -116,13 +121,11 @@ def _minimum(duty: Duty) -> int | None:
     return requirement.min_each if isinstance(requirement, Cover) else None
 
 
-def _counts(duty: Duty, drill: Drill, kinds: Mapping[str, AgencyKind]) -> bool:
+def _match(duty: Duty) -> Match | None:
     requirement = duty.mandate.requirement
-    if not duty.window.first <= drill.date <= duty.window.last:
-        return False
     if isinstance(requirement, Cover):
-        return drill.drill_type == duty.window.key
-    return isinstance(requirement, Count) and bool(requirement.match.selects(drill, kinds))
+        return requirement.match_in(duty.window)
+    return requirement.match if isinstance(requirement, Count) else None
 
 
 def testing_day(year: Year) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,14 +26,21 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Anyone's schedule, .csv or .ics; without it, the plan in FOLDER/plan/.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of the audit, for example 2026-03-02: a drill that the schedule enters as held (column "
+    "'status') on a later day is impossible. Default: today.",
+)
 @format_option
-def command(folder: Path, schedule: Path | None, form: str) -> None:
+def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: str) -> None:
     """Judge our plan, or anyone's schedule, duty by duty."""
     from drillplanner import planning
     from drillplanner.model import DISCLAIMER
 
     prepared = planning.prepare(folder)
-    report = planning.audit(prepared, schedule)
+    report = planning.audit(prepared, schedule, as_of.date() if as_of else date.today())
     if schedule is None and planning.is_stale(prepared, planning.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     if form == "json":

@@ -14,15 +14,23 @@ from zoneinfo import ZoneInfo
 
 from drillplanner.documents import MAXIMUM_BYTES, Document, read_document
 from drillplanner.errors import InputError, Problem
-from drillplanner.intake.calendar_answers import CalendarAnswers, read_answers
+from drillplanner.intake.calendar_answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar_breaks import with_breaks
 from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent, CalendarFile
 from drillplanner.intake.calendar_events import read_calendar_events
 from drillplanner.intake.calendar_meaning import Entry, EntryReader
 from drillplanner.intake.calendar_questions import questions_of_year, questions_on_answers, sorted_questions
+from drillplanner.intake.calendar_summer import (
+    before_summer,
+    in_summer,
+    misplaced_summer,
+    summer_of,
+    summer_that_is_too_late,
+)
+from drillplanner.intake.calendar_terms import questions_on_terms, terms_outside
 from drillplanner.intake.calendar_wording import Effect
-from drillplanner.intake.calendar_year import YearBounds, bounds_of, days_of_year
-from drillplanner.model import AcademicCalendar, Campus, District
+from drillplanner.intake.calendar_year import YearBounds, bounds_of, days_of_year, is_held
+from drillplanner.model import AcademicCalendar, Campus, District, SchoolDay
 
 #: Staff come back at most so long before students; an earlier staff day belongs to the summer.
 _STAFF_BEFORE_STUDENTS = timedelta(days=60)
@@ -56,6 +64,8 @@ def academic_calendar_of(
 ) -> AcademicCalendar:
     """Like :func:`read_academic_calendar`, for bytes and a document already read."""
     answers = CalendarAnswers() if document is None else read_answers(document, campuses)
+    if (late := summer_that_is_too_late(answers, district)) is not None:
+        raise InputError(late)
     window = _window(district, answers)
     file = read_calendar_events(raw, shown_as, ZoneInfo(district.timezone), window)
     outside = _outside(file.events, window)
@@ -63,25 +73,38 @@ def academic_calendar_of(
         raise InputError(_wrong_year(file.events, shown_as, district, window))
     entries = EntryReader(campuses, district.name, answers).entries(file.events, window)
     bounds = _bounds(entries, answers, campuses, shown_as)
-    entries = with_breaks(entries, bounds.last)
+    of_summer = in_summer(entries, answers.summer)
+    entries = with_breaks(before_summer(entries, answers.summer), bounds.last)
     days = days_of_year(bounds, entries, answers, campuses)
-    asked = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days)]
+    summer = summer_of(shown_as, of_summer, answers, campuses, bounds.last, district.first_year)
+    asked = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days), *summer.questions]
+    if answers.document is not None:
+        asked.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
+    every_entry = [*entries, *of_summer]
     open_ones = [one for one in asked if not answers.settles(one.title)]
     return AcademicCalendar(
         first_day=bounds.first,
-        last_day=bounds.last,
+        last_day=bounds.last if answers.summer is None else answers.summer.last,
         first_staff_day=_first_staff_day(entries, answers, bounds),
-        days=days,
-        questions=sorted_questions([*open_ones, *questions_on_answers(answers, entries, asked)]),
-        notes=_notes(shown_as, file, len(outside), entries, window),
+        days=(*days, *summer.days),
+        terms=answers.terms,
+        summer=None if answers.summer is None else (answers.summer.first, answers.summer.last),
+        questions=sorted_questions([*open_ones, *questions_on_answers(answers, every_entry, asked)]),
+        notes=_notes(shown_as, file, len(outside), every_entry, window),
     )
 
 
 def _window(district: District, answers: CalendarAnswers) -> tuple[date, date]:
     """The dates that can belong to the school year: July to June, wider where an answer says so."""
     first, last = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
-    told = [one for one in (answers.first_day, answers.first_staff_day, answers.last_day) if one is not None]
+    summer_last = None if answers.summer is None else answers.summer.last
+    said = (answers.first_day, answers.first_staff_day, answers.last_day, summer_last)
+    told = [one for one in said if one is not None]
     return min([first, *told]), max([last, *told])
+
+
+def _school_dates(days: tuple[SchoolDay, ...]) -> list[date]:
+    return [day.date for day in days if is_held(day)]
 
 
 def _outside(events: tuple[CalendarEvent, ...], window: tuple[date, date]) -> list[CalendarEvent]:
@@ -105,7 +128,11 @@ def _wrong_year(
 def _bounds(
     entries: list[Entry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
 ) -> YearBounds:
-    first, last, first_at, last_at = bounds_of(entries, answers, campuses)
+    # What the calendar calls a last day within the summer session is the session's.
+    of_year = before_summer(entries, answers.summer)
+    first, last, first_at, last_at = bounds_of(of_year, answers, campuses)
+    if last is None:
+        first, last, first_at, last_at = bounds_of(entries, answers, campuses)
     problems = [
         Problem(
             shown_as,
@@ -145,11 +172,19 @@ def _misplaced_answers(answers: CalendarAnswers, first: date, last: date) -> lis
         problems.append(
             answers.problem("first_staff_day", message, answers.first_staff_day, f"a date not after {first}")
         )
+    if answers.document is not None:
+        problems.extend(terms_outside(answers.document, answers.terms, first, last))
+    problems.extend(misplaced_summer(answers, last))
     for day in answers.days:
-        if day.last < first or day.first > last:
+        if (day.last < first or day.first > last) and not _is_of_summer(day, answers):
             shown = str(day.first) if day.first == day.last else f"{day.first} to {day.last}"
             problems.append(Problem(answers.file, day.line, "this lies outside the school year", shown, allowed))
     return problems
+
+
+def _is_of_summer(day: AnsweredDays, answers: CalendarAnswers) -> bool:
+    summer = answers.summer
+    return summer is not None and day.first <= summer.last and day.last >= summer.first
 
 
 def _first_staff_day(entries: Iterable[Entry], answers: CalendarAnswers, bounds: YearBounds) -> date | None:

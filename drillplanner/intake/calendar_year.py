@@ -94,7 +94,7 @@ def days_of_year(
         # The later answer overrides the earlier one.
         answered = [one for one in reversed(answers.days) if _is_about(one, on)]
         day = _day(on, by_date.get(on, []), answered, bounds, groups)
-        if on.weekday() < SATURDAY or _is_held(day):
+        if on.weekday() < SATURDAY or is_held(day):
             days.append(day)
     return tuple(days)
 
@@ -129,7 +129,8 @@ def _by_date(entries: list[Entry], bounds: YearBounds) -> dict[date, list[Entry]
     return found
 
 
-def _is_held(day: SchoolDay) -> bool:
+def is_held(day: SchoolDay) -> bool:
+    """Whether there is school on the day at some campus."""
     return day.kind is not DayKind.CLOSED or any(one.kind is not DayKind.CLOSED for one in day.variations)
 
 

@@ -91,8 +91,10 @@ def comparable(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or title.strip()
 
 
-def read_table(raw: bytes, name: str, what: str) -> Table:
+def read_table(raw: bytes, name: str, what: str, *, may_be_empty: bool = False) -> Table:
     """The table in ``raw``; ``name`` is the file in messages, ``what`` the thing ("campus list").
+
+    ``may_be_empty`` where a header without rows is a table too.
 
     Raises InputError where no table can be made of it: too large, no text, NUL bytes, empty, a header
     with unnamed or doubled columns, a quotation mark that is never closed.
@@ -117,7 +119,7 @@ def read_table(raw: bytes, name: str, what: str) -> Table:
             problems.append(_wrong_width(name, line, cells, len(titles)))
         else:
             rows.append(Row(line, dict(zip(titles, cells, strict=False))))
-    if not rows and not problems:
+    if not rows and not problems and not may_be_empty:
         shown = ",".join(header)
         raise InputError(
             Problem(name, header_line, f"the {what} is empty", shown, "at least one row below the header")

@@ -9,12 +9,14 @@ from pydantic import ValidationError
 from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.input_files import InputFiles, Link
-from drillplanner.intake.reading import Reading, in_line_order
+from drillplanner.intake.reading import Reading, in_line_order, maybe_meant
 from drillplanner.intake.states import states
 from drillplanner.intake.yaml_file import parse_mapping, with_values
 from drillplanner.model import District
 
 DISTRICT_FILE = "district.yaml"
+#: The model fire codes of which mandates are held: International Fire Code, and NFPA 1 with NFPA 101.
+FIRE_CODES = ("IFC", "NFPA")
 
 #: The keys that link to other files, with the names used where the key is not given.
 _LINKS = {key: District.model_fields[key].default for key in ("calendar", "campuses", "bells", "staff")}
@@ -48,6 +50,9 @@ def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
     links = {key: _link(document, key, usual) for key, usual in _LINKS.items()}
     problems = list(_state_problems(document))
     checked = with_values(document, state=next(iter(states()))) if problems else document
+    if wrong_codes := _fire_code_problems(document):
+        problems.extend(wrong_codes)
+        checked = with_values(checked, fire_codes=[])
     district: District | None = None
     try:
         district = parse_as(District, checked)
@@ -79,6 +84,24 @@ def _state_problems(document: Document) -> list[Problem]:
     code = word.upper() if word.upper() in states() else by_name.get(word.lower())
     maybe = f"Maybe you meant '{code}'." if code else None
     return [document.problem(("state",), "there is no such state", state, ", ".join(states()), maybe)]
+
+
+def _fire_code_problems(document: Document) -> list[Problem]:
+    """Model fire codes that there are not; checked here like states, so that the message can name them."""
+    told = document.data.get("fire_codes", [])
+    allowed = f"{', '.join(FIRE_CODES)}, as a list"
+    if not isinstance(told, list):
+        maybe = f"Maybe write 'fire_codes: [{told}]'." if isinstance(told, str) else None
+        return [document.problem(("fire_codes",), "fire_codes is not a list", told, allowed, maybe)]
+    problems = []
+    for position, code in enumerate(told):
+        path = ("fire_codes", position)
+        if code not in FIRE_CODES:
+            maybe = maybe_meant(str(code), FIRE_CODES)
+            problems.append(document.problem(path, "there is no such model fire code", code, allowed, maybe))
+        elif code in told[:position]:
+            problems.append(document.problem(path, "this fire code is named twice", code, "each code once"))
+    return problems
 
 
 def _agency_problems(document: Document, district: District) -> list[Problem]:

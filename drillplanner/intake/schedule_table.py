@@ -2,13 +2,17 @@
 
 A row that has these three becomes a drill. A cell beside them that cannot be read is listed, and the drill
 is kept without it. A row without them is listed as ``unknown_campus``, ``unknown_type`` or ``unreadable``.
+
+Two columns are read beside those that we write: ``units`` (ids of units.csv, joined by ``;``) and ``status``
+(held or planned). A unit that the campus does not have is listed as ``unknown_unit`` and stays in the drill,
+where it counts for nothing: without it the drill would count for the whole campus.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date, time
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from drillplanner.errors import InputError, shorten
@@ -17,6 +21,7 @@ from drillplanner.intake.campus_names import CampusNames
 from drillplanner.intake.csv_table import Row, read_table
 from drillplanner.intake.drill_wording import audience_of, drill_types_in, format_of, route_of
 from drillplanner.intake.reading import listed, maybe_meant
+from drillplanner.intake.units_table import listed_units
 from drillplanner.model import (
     ALLOWED_GRADES,
     Audience,
@@ -33,16 +38,24 @@ from drillplanner.model import (
 
 REQUIRED = ("campus_id", "drill_type", "date")
 
-ALLOWED_DATE = "a date such as 2025-10-03 or 10/3/2025"
-ALLOWED_TIME = "a time such as 09:05 or 1:30 PM"
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0{1,2}:00(?::00)?)?")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 # A spreadsheet runs a cell that begins so; an apostrophe before it was put there against that.
 _NEUTRALISED = re.compile(r"'(?='*[=+\-@\t\r])")
 #: Columns whose cells are words of a list, dates or times.
-_CODED = (*REQUIRED, "format", "audience", "grades", "start", "end", "period_tags", "route", "announced")
+_CODED = (
+    *REQUIRED,
+    "format",
+    "audience",
+    "grades",
+    "start",
+    "end",
+    "period_tags",
+    "route",
+    "announced",
+    "units",
+    "status",
+)
+#: What the column ``status`` may say, and whether the drill was then held.
+_STATUSES = {"held": True, "planned": False}
 
 Value = TypeVar("Value")
 
@@ -56,12 +69,13 @@ def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Sc
     if missing := table.missing_columns(REQUIRED):
         raise InputError(missing)
     names = CampusNames(campuses)
+    by_id = {campus.campus_id: campus for campus in campuses}
     drills: list[Drill] = []
     problems = [
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
     ]
     for row in table.rows:
-        reader = _RowReader(row, names)
+        reader = _RowReader(row, names, by_id)
         drill = reader.drill()
         problems.extend(reader.problems)
         if drill is not None:
@@ -73,9 +87,10 @@ def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Sc
 class _RowReader:
     """Reads one row, and collects what is wrong with it."""
 
-    def __init__(self, row: Row, names: CampusNames) -> None:
+    def __init__(self, row: Row, names: CampusNames, campus_by_id: Mapping[str, Campus]) -> None:
         self._row = row
         self._names = names
+        self._campus_by_id = campus_by_id
         self._drill_id = self._cell("drill_id") or f"row-{row.line}"
         self._campus_id: str | None = None
         self.problems: list[EntryProblem] = []
@@ -96,14 +111,16 @@ class _RowReader:
             format=self._optional("format", format_of, listed(DrillFormat)),
             audience=self._optional("audience", audience_of, listed(Audience)),
             grades=self._optional("grades", _grades, ALLOWED_GRADES),
-            start=self._optional("start", _clock, ALLOWED_TIME),
-            end=self._optional("end", _clock, ALLOWED_TIME),
+            start=self._optional("start", cells.time_of_day, cells.ALLOWED_TIME),
+            end=self._optional("end", cells.time_of_day, cells.ALLOWED_TIME),
             period=self._cell("period") or None,
             period_tags=self._optional("period_tags", _period_tags, listed(PeriodTag)),
             route=self._optional("route", route_of, listed(Route)),
             announced=self._optional("announced", cells.yes_or_no, "yes, no"),
             agencies=cells.parts(self._cell("agencies")) or None,
+            units=self._units(self._campus_by_id[self._campus_id]),
             credits=cells.parts(self._cell("credits")),
+            held=self._optional("status", _was_held, listed(_STATUSES)),
             row=self._row.line,
         )
 
@@ -152,11 +169,21 @@ class _RowReader:
     def _date(self) -> date | None:
         cell = self._cell("date")
         try:
-            return _date_of(cell)
+            return cells.calendar_date(cell)
         except ValueError:
             said = f"'{shorten(cell)}' is not a date" if cell else "date is empty"
-            self._problem("unreadable", f"{said}; allowed: {ALLOWED_DATE}")
+            self._problem("unreadable", f"{said}; allowed: {cells.ALLOWED_DATE}")
             return None
+
+    def _units(self, campus: Campus) -> tuple[str, ...] | None:
+        """The units as units.csv spells them; None where the cell is empty, which is all of them."""
+        ids = {unit.unit_id.lower(): unit.unit_id for unit in campus.units}
+        named = dict.fromkeys(ids.get(part.lower(), part) for part in cells.parts(self._cell("units")))
+        for part in named:
+            if part not in ids.values():
+                hint = maybe_meant(part, ids.values()) or f"Allowed: {listed_units(campus)}"
+                self._problem("unknown_unit", f"'{shorten(part)}' is no unit of {campus.campus_id}. {hint}")
+        return tuple(named) or None
 
     def _optional(self, column: str, read: Callable[[str], Value | None], allowed: str) -> Value | None:
         """The value of a cell that need not be filled; a cell that cannot be read is listed."""
@@ -174,24 +201,8 @@ class _RowReader:
         return value
 
 
-def _date_of(cell: str) -> date:
-    if (iso := _ISO.fullmatch(cell)) is not None:
-        return date(int(iso[1]), int(iso[2]), int(iso[3]))
-    if (american := _US.fullmatch(cell)) is not None:
-        return date(int(american[3]), int(american[1]), int(american[2]))
-    raise ValueError("no date")
-
-
-def _clock(cell: str) -> time | None:
-    match = _TIME.fullmatch(cell)
-    if match is None:
-        return None
-    hour, half = int(match[1]), (match[3] or "").lower()
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, int(match[2]))
+def _was_held(cell: str) -> bool | None:
+    return _STATUSES.get(cell.lower())
 
 
 def _grades(cell: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,12 +12,15 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.intake.bell_files import BellFolder, read_bells
 from drillplanner.intake.campus_table import CampusList, read_campuses
 from drillplanner.intake.district_file import DistrictFile, read_district_file
+from drillplanner.intake.events_table import read_events
+from drillplanner.intake.filed_table import read_filed
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading, attempt, listed
 from drillplanner.intake.scenario_files import read_scenarios
 from drillplanner.intake.staff_table import read_staff
+from drillplanner.intake.units_table import read_units, with_units
 from drillplanner.intake.yaml_file import YAML_ENDINGS
-from drillplanner.model import AcademicCalendar, Campus, DayKind, Workspace
+from drillplanner.model import AcademicCalendar, Campus, DayKind, District, Workspace
 
 #: Says what the academic calendar cannot; read where it is there.
 ANSWERS_FILE = "calendar.yaml"
@@ -30,8 +34,8 @@ def read_workspace(folder: Path) -> Workspace:
     """Read and validate everything in a workspace's folder.
 
     Raises InputError with every problem of every file, in the order district, bell schedules, campuses,
-    staff, scenarios, calendar. Where ``district.yaml`` is no YAML its problems come alone, since nothing
-    then says which other files belong to the workspace.
+    units, staff, scenarios, calendar, events, filed drills. Where ``district.yaml`` is no YAML its problems
+    come alone, since nothing then says which other files belong to the workspace.
     """
     files = InputFiles(folder)
     problems: list[Problem] = []
@@ -50,21 +54,28 @@ def read_workspace(folder: Path) -> Workspace:
     # What could not be read is None, and nothing is held against it: one mistake gives one problem.
     bells = take(lambda: _read_bells(files, links["bells"]))
     campuses = take(lambda: _read_campuses(files, links["campuses"], bells))
-    staff = take(lambda: read_staff(files, links["staff"], campuses.known_ids if campuses else None))
+    known_ids = campuses.known_ids if campuses else None
+    units = take(lambda: read_units(files, known_ids))
+    staff = take(lambda: read_staff(files, links["staff"], known_ids))
     scenarios = take(lambda: read_scenarios(files))
     take(lambda: _count_mandates(files))
     calendar = take(lambda: _read_calendar(files, district_file, campuses))
+    year = _year(district_file.for_checking, calendar)
+    events = take(lambda: read_events(files, known_ids, year))
+    filed = take(lambda: read_filed(files, known_ids, calendar))
     district = district_file.district
     if problems or district is None or bells is None or campuses is None or calendar is None:
         raise InputError(problems)
 
     workspace = Workspace(
         district=district,
-        campuses=campuses.campuses,
+        campuses=with_units(campuses.campuses, units or ()),
         calendar=calendar,
         bells=bells.schedules,
         staff=staff or (),
         scenarios=scenarios or (),
+        events=events or (),
+        filed=filed or (),
         inputs_hash=files.digest(),
     )
     return workspace.model_copy(update={"assumptions": (*assumptions, *_days_without_periods(workspace))})
@@ -95,6 +106,14 @@ def _read_calendar(
     if district is None or campuses is None:
         return Reading(None)
     return Reading(academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document))
+
+
+def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:
+    """The dates that belong to the school year, the summers before and after its days included."""
+    if district is None or calendar is None:
+        return None
+    first, last = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
+    return min(first, calendar.first_day), max(last, calendar.last_day)
 
 
 def _count_mandates(files: InputFiles) -> Reading[None]:

@@ -1,9 +1,9 @@
 """Which drill meets which duty, where one drill may not count for all: the plain reading.
 
 Most duties count every drill that matches. Two rules take drills away or bring them in: mandates that are
-``separate_from`` each other share each drill out, and ``stand_in`` drills count for a mandate that asks for others,
-so many times. Both are one question of flow: drills run to the duties that they can meet, stand-ins through the
-allowance that lets them in.
+``separate_from`` each other share each drill out, and ``stand_in`` drills count for a mandate that asks for
+others, so many times. Both are one question of flow: drills run to the duties that they can meet, stand-ins
+through the allowance that lets them in.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from drillplanner.mandates.kinds import Count, StandIn
 from drillplanner.mandates.mandate import Duty, Mandate
 from drillplanner.mandates.requirement import Credit, Scene, takes_part
 from drillplanner.model import Drill
+
+Flow = Mapping[object, Mapping[object, int]]
 
 _SOURCE, _SINK = "source", "sink"
 
@@ -35,13 +37,13 @@ def settle(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -
 
     Where the drills do not suffice for all, earlier duties come first.
     """
-    credits: dict[str, Credit] = {}
+    settled: dict[str, Credit] = {}
     for group in _entangled(duties, stand_ins):
         sure = _share_out(group, stand_ins, scene, with_unsure=False)
         possible = _share_out(group, stand_ins, scene, with_unsure=True)
         for duty in group:
-            credits[duty.duty_id] = Credit(sure[duty.duty_id], possible[duty.duty_id] | sure[duty.duty_id])
-    return credits
+            settled[duty.duty_id] = Credit(sure[duty.duty_id], possible[duty.duty_id] | sure[duty.duty_id])
+    return settled
 
 
 def _entangled(duties: Sequence[Duty], stand_ins: Sequence[StandIn]) -> list[list[Duty]]:
@@ -78,8 +80,8 @@ def _share_out(
     needs = {duty.duty_id: _need(duty) for duty in group}
     for duty_id, need in needs.items():
         network.add_edge(("duty", duty_id), _SINK, capacity=need)
-    value, flow = networkx.maximum_flow(network, _SOURCE, _SINK)
-    if value < sum(needs.values()):
+    flow = _flow(network)
+    if sum(flow[("duty", duty_id)].get(_SINK, 0) for duty_id in needs) < sum(needs.values()):
         flow = _in_order(network, needs)
     return {
         duty_id: frozenset(
@@ -91,20 +93,24 @@ def _share_out(
     }
 
 
-def _in_order(
-    network: networkx.DiGraph[object], needs: Mapping[str, int]
-) -> Mapping[object, Mapping[object, int]]:
+def _flow(network: networkx.DiGraph[object]) -> Flow:
+    _, flow = networkx.maximum_flow(network, _SOURCE, _SINK)
+    return flow
+
+
+def _in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Flow:
     """The flow that gives each duty in turn as much as it can have beside those before it."""
     for duty_id in needs:
         network[("duty", duty_id)][_SINK]["capacity"] = 0
-    flow: Mapping[object, Mapping[object, int]] = {}
-    reached = 0
+    had = 0
     for duty_id, need in needs.items():
-        network[("duty", duty_id)][_SINK]["capacity"] = need
-        value, flow = networkx.maximum_flow(network, _SOURCE, _SINK)
-        network[("duty", duty_id)][_SINK]["capacity"] = value - reached
-        reached = value
-    return flow
+        edge = network[("duty", duty_id)][_SINK]
+        edge["capacity"] = need
+        reached, _ = networkx.maximum_flow(network, _SOURCE, _SINK)
+        # What the duties before it have is kept: the last flow fills every capacity that is set here.
+        edge["capacity"] = int(reached) - had
+        had = int(reached)
+    return _flow(network)
 
 
 def _need(duty: Duty) -> int:

@@ -13,8 +13,9 @@ from drillplanner.mandates.match import Match
 def met_through(duties: Iterable[Duty]) -> dict[str, tuple[str, ...]]:
     """For each looser mandate of one campus, the ids of mandates that alone suffice to meet all its duties.
 
-    A mandate suffices where, for each duty of the looser one, its own minimums in windows inside that duty's window,
-    over drills that all count for it, add up to as many. Its windows do not overlap, so nothing is added twice.
+    A mandate suffices where, for each duty of the looser one, its own minimums in windows inside that duty's
+    window, over drills that all count for it, add up to as many. Its windows do not overlap, so nothing is added
+    twice.
     Of two that ask the same, the one from the farther authority stands and the other is called looser.
     """
     minimums: dict[str, list[Duty]] = defaultdict(list)

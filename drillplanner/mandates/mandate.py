@@ -76,9 +76,9 @@ class Mandate(Frozen):
     )
     vague: str = Field(
         default="",
-        description="The text's own words where they set no measure ('at reasonable intervals'). The requirement is "
-        "then our default: it is planned where it can be, and a schedule that misses it cannot be told to break "
-        "the law.",
+        description="The text's own words where they set no measure ('at reasonable intervals'). The "
+        "requirement is then our default: it is planned where it can be, and a schedule that misses it cannot be "
+        "told to break the law.",
     )
     reading: str = Field(default="", description="How we read what the text leaves open.")
     requirement: AnyRequirement

@@ -50,16 +50,19 @@ def _each(packs: list[ReadPack]) -> Iterator[tuple[ReadPack, int, Mandate]]:
 
 def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
     known = read.pack.sources
-    for part, entries in (("mandates", read.pack.mandates), ("not_encoded", read.pack.not_encoded)):
-        for index, entry in enumerate(entries):
-            for position, source in enumerate(entry.sources):
-                if source not in known:
-                    yield read.document.problem(
-                        (part, index, "sources", position),
-                        f"{entry.mandate_id} names a source that the pack does not list",
-                        source,
-                        ", ".join(sorted(known)),
-                    )
+    parts = [("mandates", index, one.mandate_id, one.sources) for index, one in enumerate(read.pack.mandates)]
+    parts += [
+        ("not_encoded", index, one.mandate_id, one.sources) for index, one in enumerate(read.pack.not_encoded)
+    ]
+    for part, index, mandate_id, sources in parts:
+        for position, source in enumerate(sources):
+            if source not in known:
+                yield read.document.problem(
+                    (part, index, "sources", position),
+                    f"{mandate_id} names a source that the pack does not list",
+                    source,
+                    ", ".join(sorted(known)),
+                )
 
 
 def _unknown_words(read: ReadPack) -> Iterator[Problem]:
@@ -167,7 +170,7 @@ def _half_separate_groups(packs: list[ReadPack]) -> Iterator[Problem]:
                 read, index = mandates[pair[0]]
                 yield read.document.problem(
                     ("mandates", index),
-                    f"{pair[0]} and {pair[1]} are each separate from a third mandate, so they must be from each other",
+                    f"{pair[0]} and {pair[1]} are separate from a third mandate, so they must be from each other",
                     None,
                     "all of a group separate from each other",
                 )

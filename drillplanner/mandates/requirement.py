@@ -30,7 +30,7 @@ from drillplanner.model import (
 
 @dataclass(frozen=True)
 class Credit:
-    """Ids of the drills that count for one duty: those that surely do, and with those of which it cannot be told."""
+    """Ids of the drills that count for one duty: those that surely do, and those that may as well."""
 
     sure: frozenset[str]
     possible: frozenset[str]
@@ -42,8 +42,8 @@ class Scene:
 
     ``drills`` are the campus's possible drills in order of date, ``tasks`` its chores. ``tasks`` is None where the
     schedule is of a form that holds no chores, such as a table. ``credited`` is what is left for the
-    duty at hand where drills may not count twice or stand in for others; None where every match counts. ``last_bells``
-    tells when the last period of each school day ends, in minutes since midnight.
+    duty at hand where drills may not count twice or stand in for others; None where every match counts.
+    ``last_bells`` tells when the last period of each school day ends, in minutes since midnight.
     """
 
     setting: Setting

@@ -111,12 +111,12 @@ class Spanned(Requirement):
         narrowed = [self.months, self.within, self.after, self.between]
         if self.before_each is not None and (self.per is not Per.SCHOOL_YEAR or any(narrowed)):
             raise ValueError("'before_each' stands alone: its windows are drawn from events")
-        if self.within and self.after and self.within.unit is self.after.unit and self.within.of is self.after.of:
-            if self.after.first >= self.within.first:
-                raise ValueError(
-                    f"the window is impossible: it opens after {self.after.first} and closes with "
-                    f"{self.within.first} of the same days"
-                )
+        within, after = self.within, self.after
+        if within and after and (within.unit, within.of) == (after.unit, after.of) and after.first >= within.first:
+            raise ValueError(
+                f"the window is impossible: it opens after {after.first} and closes with {within.first} "
+                "of the same days"
+            )
         return self
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:

@@ -38,6 +38,10 @@ class Drill(Frozen):
         description="Ids of the campus's buildings, buses or cohorts that take part; None: all of them.",
     )
     credits: tuple[str, ...] = Field(default=(), description="Ids of the duties that it is claimed to meet.")
+    held: bool | None = Field(
+        default=None,
+        description="True where a record says that it was held, False where it says planned; None: not said.",
+    )
     row: int | None = Field(default=None, description="Line of the schedule that it was read from.")
 
     @property
@@ -63,7 +67,7 @@ class EntryProblem(Frozen):
     row: int | None
     problem: str = Field(
         description="weekend, holiday, out_of_year, not_a_school_day, future, outside_hours, clash, duplicate, "
-        "unknown_campus, unknown_type, agency_overbooked, unreadable, ..."
+        "unknown_campus, unknown_type, unknown_unit, agency_overbooked, unreadable, ..."
     )
     message: str
     campus_id: str | None = None

@@ -60,9 +60,14 @@ _COLUMNS: dict[str, Callable[[Drill], str]] = {
 HEADER = tuple(_COLUMNS)
 
 
+#: Added at the end of the header where a drill of the plan is for some buildings, buses or cohorts only.
+_UNITS: dict[str, Callable[[Drill], str]] = {"units": lambda drill: _joined(drill.units or ())}
+
+
 def schedule_csv(plan: Plan) -> str:
     """The plan's drills as the text of ``schedule.csv``, by campus, date and start."""
-    return table_text(HEADER, ([tell(drill) for tell in _COLUMNS.values()] for drill in by_campus(plan.drills)))
+    columns = _COLUMNS | (_UNITS if any(drill.units is not None for drill in plan.drills) else {})
+    return table_text(columns, ([tell(drill) for tell in columns.values()] for drill in by_campus(plan.drills)))
 
 
 def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -8,7 +8,14 @@ import pytest
 import yaml
 
 from drillplanner.errors import InputError
-from drillplanner.mandates import bundled_states, load_law, load_pack, load_state_pack
+from drillplanner.mandates import (
+    bundled_fire_codes,
+    bundled_states,
+    load_fire_code,
+    load_law,
+    load_pack,
+    load_state_pack,
+)
 from drillplanner.mandates import kinds as mandate_kinds
 from drillplanner.mandates.kinds import AnyRequirement
 from drillplanner.solve.encoders import ENCODERS
@@ -52,18 +59,12 @@ def test_every_kind_has_a_check_an_encoder_and_a_file() -> None:
 
 def test_coverage_list_and_packs_are_in_step() -> None:
     coverage = yaml.safe_load((PACKS / "coverage.yaml").read_text(encoding="utf-8"))
-    assert [entry["state"] for entry in coverage] == list(bundled_states())
+    assert [entry["state"] for entry in coverage if "state" in entry] == list(bundled_states())
+    assert [entry["code"] for entry in coverage if "code" in entry] == list(bundled_fire_codes())
     for entry in coverage:
-        pack = load_state_pack(entry["state"])
+        pack = load_fire_code(entry["code"]) if "code" in entry else load_state_pack(entry["state"])
         assert entry["name"] == pack.name
         assert entry["verified"] == pack.reviewed
-
-
-def test_new_jersey_is_whole() -> None:
-    pack = load_state_pack("NJ")
-    ids = [mandate.mandate_id for mandate in pack.mandates] + [entry.mandate_id for entry in pack.not_encoded]
-    assert {mandate_id.split(".")[0] for mandate_id in ids} == {f"NJ-{number:02d}" for number in range(1, 21)}
-    assert all(entry.reason for entry in pack.not_encoded)
 
 
 def test_a_group_is_written_out(tmp_path: Path) -> None:
@@ -80,17 +81,29 @@ def test_a_group_is_written_out(tmp_path: Path) -> None:
         ("kind: count", "kind: counting", ["district.yaml:1", "counting", "'count'"]),
         ("[lockdown, secure]", "[lockdown, secur]", ["secur", "secure"]),
         ('"group:hiding"', '"group:hidden"', ["group:hidden", "group:hiding"]),
-        ("sources: [policy]", "sources: [polcy]", ["polcy", "policy"]),
+        ("sources: [policy]", "sources: [polcy]", ["district.yaml:14", "polcy", "policy"]),
         ("min: 1", "minimum: 1", ["district.yaml:21", "minimum", "Maybe you meant 'min'"]),
         ("      min: 1", "", ["'min' or 'max' must be given"]),
         ("layer: district", "layer: county", ["district.yaml:13", "county", "local_authority"]),
         ("min: 1", "min: 2\n      max: 1", ["'min' (2) is more than 'max' (1)"]),
+        ("cite: Policy (invented), ", "", ["district.yaml:8", "'cite' is missing"]),
+        ("cite: Policy (invented)", "cite: ''", ["district.yaml:8", "at least 3 characters"]),
         (
             "min: 1",
-            "min: 1\n      per: month_in_session\n      within: {first: 3, unit: school_day, unit_is_stated: "
-            "true, of: first_day_for_students}",
-            ["cannot go with 'per: month_in_session'"],
+            "min: 1\n      between: {since: 03-01, until: 11-01}",
+            ["district.yaml:22", "the window is impossible"],
         ),
+        (
+            "min: 1",
+            "min: 1\n      within: {first: 3, unit: day, unit_is_stated: true, of: first_day_for_students}",
+            ["district.yaml:22", "found:   day", "'school_day'"],
+        ),
+        (
+            "    requirement:",
+            "    applies_if: {fire_escape: true}\n    requirement:",
+            ["district.yaml:17", "fire_escapes"],
+        ),
+        ("    requirement:", "    vague: often\n    requirement:", ["district.yaml", "'reading'"]),
         ("title: Extra", "title: !!int x", ["district.yaml:11", "tags are not accepted"]),
         ("review_by: 2026-08-01", "review_by: soon", ["district.yaml:4", "soon"]),
         ("DISTRICT-1", "district one", ["district.yaml:10", "district one"]),
@@ -136,3 +149,93 @@ def test_an_old_pack_warns() -> None:
     review = law.packs[0].review_by
     assert law.warnings(review) == ()
     assert "New Jersey" in law.warnings(review.replace(year=review.year + 1))[0]
+
+
+SECOND = """\
+  - mandate_id: DISTRICT-2
+    title: Another
+    text: One more.
+    layer: district
+    sources: [policy]
+    confidence: district_policy
+    separate_from: [DISTRICT-1]
+    also_counts_for: [NJ-02, NJ-04, NJ-07, NJ-10]
+    requirement:
+      kind: count
+      what: hiding drill
+      match: {types: [lockdown]}
+      min: 1
+"""
+
+
+def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
+    return f"""\
+  - mandate_id: {own_id}
+    title: In place
+    text: It may stand in.
+    layer: district
+    sources: [policy]
+    confidence: district_policy
+    requirement:
+      kind: stand_in
+      what: drill
+      match: {{types: [{drill_type}]}}
+      instead_of: {instead_of}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            GOOD + SECOND.replace("also_counts_for: [", "also_counts_for: [DISTRICT-1, "),
+            ["mandates/district.yaml:28", "both count and not count"],
+        ),
+        (
+            GOOD + SECOND + SECOND.replace("DISTRICT-2", "DISTRICT-3"),
+            ["district.yaml:22", "DISTRICT-2 and DISTRICT-3", "must be from each other"],
+        ),
+        (
+            GOOD
+            + stand_in("DISTRICT-4", "lockdown", "NJ-01")
+            + stand_in("DISTRICT-5", "fire_evacuation", "NJ-02"),
+            ["district.yaml", "credit runs in a circle", "NJ-01", "NJ-02"],
+        ),
+        (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-99"), ["district.yaml:28", "NJ-99", "no pack has"]),
+        (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-12"), ["district.yaml:28", "NJ-12", "kind count"]),
+        (
+            GOOD + "sets_aside:\n  - {mandate: NJ-99, clause: clause 1, authority: nobody}\n",
+            ["district.yaml:23", "NJ-99"],
+        ),
+    ],
+)
+def test_credit_that_cannot_be_settled_is_refused_with_its_line(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    (tmp_path / "district.yaml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        load_law("NJ", tmp_path)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_separate_credit_settles_the_question(tmp_path: Path) -> None:
+    (tmp_path / "district.yaml").write_text(GOOD + SECOND)
+    assert load_law("NJ", tmp_path).mandates[-1].separate_from == ("DISTRICT-1",)
+
+
+def test_what_is_set_aside_gives_no_duty_and_is_told(tmp_path: Path) -> None:
+    aside = "sets_aside:\n  - {mandate: NJ-08, clause: invented clause, authority: 'nobody, invented'}\n"
+    (tmp_path / "district.yaml").write_text(GOOD + aside)
+    law = load_law("NJ", tmp_path)
+    assert "NJ-08" not in {mandate.mandate_id for mandate in law.mandates}
+    assert "NJ-08 is set aside" in law.warnings(law.packs[0].reviewed)[-1]
+
+
+def test_every_researched_requirement_is_in_its_pack() -> None:
+    for entry in yaml.safe_load((PACKS / "coverage.yaml").read_text(encoding="utf-8")):
+        pack = load_fire_code(entry["code"]) if "code" in entry else load_state_pack(entry["state"])
+        short = entry.get("code") or entry["state"]
+        wanted = {f"{short}-{number:02d}" for number in range(1, entry["records"] + 1)}
+        assert wanted <= set(pack.ids), pack.name
+        assert {own.split(".")[0] for own in pack.ids} == wanted, pack.name

@@ -15,7 +15,7 @@ from drillplanner.model import Drill, DutyStatus, EventKind, FiledDrill
 
 
 class Filed(Requirement):
-    """Each drill of filed.csv is held on its day, or within ``make_up_within`` school days after a listed cause."""
+    """Each filed drill is held on its day, or within ``make_up_within`` school days for a listed cause."""
 
     kind: Literal["filed"]
     what: str = Field(description="The drills in words, plural.")
@@ -41,7 +41,7 @@ class Filed(Requirement):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks up each filed drill in the schedule, and each move's cause and day."""
-        counted = []
+        counted: list[str] = []
         filed_drills = self.filed_of(scene)
         for filed in filed_drills:
             problem = self._move_problem(filed, scene)

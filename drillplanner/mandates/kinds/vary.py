@@ -34,8 +34,8 @@ class Varied(StrEnum):
 class Vary(Spanned):
     """In each period the drills of ``match`` are all different in ``field``, or take ``at_least`` values of it.
 
-    With fewer drills than ``at_least`` each must be different. ``hour`` is the clock hour in which the drill starts,
-    ``half_day`` is before or after noon.
+    With fewer drills than ``at_least`` each must be different. ``hour`` is the clock hour in which the drill
+    starts, ``half_day`` is before or after noon.
     """
 
     kind: Literal["vary"]

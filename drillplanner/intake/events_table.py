@@ -1,0 +1,88 @@
+"""``events.csv``: what happens in the year besides drills, as far as the law of drills asks.
+
+Columns: ``kind`` and ``first`` must be there; ``last`` (empty: the same day), ``campus_ids`` (joined by ``;``;
+empty: the whole district), ``drill_type`` (of a real emergency alone) and ``note`` may. A workspace need not
+have the file, and a header alone is fine.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drillplanner.intake import cells
+from drillplanner.intake.csv_table import Row, Table
+from drillplanner.intake.input_files import InputFiles
+from drillplanner.intake.reading import Reading, in_line_order
+from drillplanner.intake.row_reader import RowReader, read_optional_table, unused_columns
+from drillplanner.model import Event, EventKind
+
+EVENTS_FILE = "events.csv"
+REQUIRED = ("kind", "first")
+OPTIONAL = ("last", "campus_ids", "drill_type", "note")
+
+
+def read_events(
+    files: InputFiles, campus_ids: tuple[str, ...] | None, year: tuple[date, date] | None
+) -> Reading[tuple[Event, ...]]:
+    """Read the events in the order of the file; without a file there are none.
+
+    ``campus_ids`` are the campuses that there are and ``year`` the first and last date of the school year
+    (None: not known now); an event outside it is kept, and said. Raises InputError where no table with the
+    required columns can be made of the file; problems of rows are in the reading.
+    """
+    table = read_optional_table(files, EVENTS_FILE, "list of events", REQUIRED)
+    if table is None:
+        return Reading(())
+    problems = list(table.problems)
+    events: list[Event] = []
+    for row in table.rows:
+        event, found = _event(table, row, campus_ids)
+        problems.extend(found.problems)
+        if event is not None:
+            events.append(event)
+    said = (*table.assumptions, *unused_columns(table, (*REQUIRED, *OPTIONAL)), *_outside(events, year))
+    return Reading(tuple(events), said, in_line_order(problems))
+
+
+def _event(table: Table, row: Row, campus_ids: tuple[str, ...] | None) -> tuple[Event | None, RowReader]:
+    """The event of a row, None where something is wrong with it; and the reader that knows what."""
+    reader = RowReader(table, row)
+    kind = reader.word("kind", tuple(EventKind))
+    first, last = reader.required_day("first"), reader.day("last")
+    if first is not None and last is not None and last < first:
+        reader.refuse("the event ends before it begins", f"{first} to {last}", f"a last day on or after {first}")
+    named = tuple(dict.fromkeys(cells.parts(reader.text("campus_ids"))))
+    for campus_id in named:
+        reader.is_campus(campus_id, campus_ids)
+    drill_type = reader.drill_type("drill_type") if reader.text("drill_type") else None
+    if drill_type is not None and kind not in (None, EventKind.REAL_EMERGENCY):
+        reader.refuse(
+            "only a real emergency stands for a kind of drill",
+            reader.text("drill_type"),
+            f"an empty drill_type, or the kind {EventKind.REAL_EMERGENCY}",
+        )
+    if reader.problems or kind is None or first is None:
+        return None, reader
+    event = Event(
+        kind=kind,
+        first=first,
+        last=last or first,
+        campus_ids=named or None,
+        drill_type=drill_type,
+        note=reader.text("note"),
+        row=reader.line,
+    )
+    return event, reader
+
+
+def _outside(events: list[Event], year: tuple[date, date] | None) -> list[str]:
+    """Sentences on events that touch no day of the school year."""
+    if year is None:
+        return []
+    first, last = year
+    return [
+        f"The {event.kind.words} on line {event.row} of {EVENTS_FILE} ({event.first} to {event.last}) lies "
+        f"outside the school year, {first} to {last}. It is kept; check the year of its dates."
+        for event in events
+        if event.last < first or event.first > last
+    ]

@@ -1,0 +1,112 @@
+"""``filed.csv``: drills whose days were filed with an authority and bind, and those that were moved since.
+
+Columns: ``campus_id``, ``drill_type`` and ``date`` must be there; ``start``, ``moved_to`` and ``cause`` may,
+the last two only together. A workspace need not have the file, and a header alone is fine.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date
+
+from drillplanner.intake.csv_table import Row, Table
+from drillplanner.intake.input_files import InputFiles
+from drillplanner.intake.reading import Reading, in_line_order, listed
+from drillplanner.intake.row_reader import RowReader, read_optional_table, unused_columns
+from drillplanner.model import AcademicCalendar, DayKind, EventKind, FiledDrill
+
+FILED_FILE = "filed.csv"
+REQUIRED = ("campus_id", "drill_type", "date")
+OPTIONAL = ("start", "moved_to", "cause")
+
+
+def read_filed(
+    files: InputFiles, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+) -> Reading[tuple[FiledDrill, ...]]:
+    """Read the filed drills in the order of the file; without a file there are none.
+
+    ``campus_ids`` are the campuses that there are and ``calendar`` tells their school days (None: not known
+    now). Raises InputError where no table with the required columns can be made of the file; problems of rows
+    are in the reading.
+    """
+    table = read_optional_table(files, FILED_FILE, "list of filed drills", REQUIRED)
+    if table is None:
+        return Reading(())
+    problems = list(table.problems)
+    filed: list[FiledDrill] = []
+    first_line: dict[tuple[object, ...], int] = {}
+    for row in table.rows:
+        drill, reader = _filed_drill(table, row, campus_ids, calendar)
+        if drill is not None:
+            key = (drill.campus_id, drill.drill_type, drill.on, drill.start)
+            if key in first_line:
+                reader.refuse(
+                    f"the same drill is filed twice (first on line {first_line[key]})",
+                    f"{drill.drill_type} on {drill.on} at {drill.campus_id}",
+                    "each drill once",
+                )
+            else:
+                first_line[key] = reader.line
+                filed.append(drill)
+        problems.extend(reader.problems)
+    said = (*table.assumptions, *unused_columns(table, (*REQUIRED, *OPTIONAL)))
+    return Reading(tuple(filed), said, in_line_order(problems))
+
+
+def _filed_drill(
+    table: Table, row: Row, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+) -> tuple[FiledDrill | None, RowReader]:
+    """The drill of a row, None where something is wrong with it; and the reader that knows what."""
+    reader = RowReader(table, row)
+    campus_id, drill_type = reader.campus(campus_ids), reader.drill_type("drill_type")
+    on, start = reader.required_day("date"), reader.time_of_day("start")
+    moved_to = reader.day("moved_to")
+    cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
+    _refuse_half_a_move(reader)
+    if on is not None and moved_to == on:
+        reader.refuse("the drill is moved to the day that was filed", str(on), "another day, or empty")
+    if calendar is not None and campus_id is not None:
+        for day in (on, moved_to):
+            if day is not None and calendar.kind_at(day, campus_id) is DayKind.CLOSED:
+                _refuse_day(reader, day, campus_id, calendar)
+    if reader.problems or campus_id is None or drill_type is None or on is None:
+        return None, reader
+    drill = FiledDrill(
+        campus_id=campus_id,
+        drill_type=drill_type,
+        on=on,
+        start=start,
+        moved_to=moved_to,
+        cause=cause,
+        row=reader.line,
+    )
+    return drill, reader
+
+
+def _refuse_half_a_move(reader: RowReader) -> None:
+    if reader.text("moved_to") and not reader.text("cause"):
+        reader.refuse("a drill that was moved needs the cause", None, f"a cause: {listed(EventKind)}")
+    if reader.text("cause") and not reader.text("moved_to"):
+        reader.refuse(
+            "a cause is given, and no day to which the drill was moved",
+            reader.text("cause"),
+            "a date in 'moved_to', or no cause",
+        )
+
+
+def _refuse_day(reader: RowReader, on: date, campus_id: str, calendar: AcademicCalendar) -> None:
+    day = calendar.day(on)
+    title = day.title_at(campus_id) if day is not None else ""
+    reader.refuse(
+        f"there is no school at '{campus_id}' on {on:%A} {on}" + (f": {title}" if title else ""),
+        str(on),
+        "a school day of the campus",
+        _nearest(calendar.dates_at(campus_id), on),
+    )
+
+
+def _nearest(dates: tuple[date, ...], on: date) -> str | None:
+    """The school days before and after a date, as a hint."""
+    position = bisect_left(dates, on)
+    near = [str(day) for day in (*dates[max(0, position - 1) : position], *dates[position : position + 1])]
+    return f"Maybe you meant {' or '.join(near)}." if near else None
