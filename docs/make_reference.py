@@ -1,6 +1,6 @@
-"""Writes docs/commands.md from the commands' own help, and docs/plan.schema.json from the plan's model.
+"""Writes docs/commands.md from the commands' own help, and the JSON Schemas of plans and packs from their models.
 
-Run ``python docs/make_reference.py`` after a change; a test fails while the two are out of step.
+Run ``python docs/make_reference.py`` after a change; a test fails while they are out of step.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from drillplanner.cli.app import COMMANDS, app
+from drillplanner.mandates import Pack
 from drillplanner.model import Plan
 
 DOCS = Path(__file__).parent
@@ -37,8 +38,22 @@ def plan_schema() -> str:
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
 
 
+def pack_schema() -> str:
+    """The JSON Schema of a mandate pack, for editors: drill types may also be named by ``group:NAME``."""
+    schema = Pack.model_json_schema()
+    types = schema["$defs"]["DrillType"]
+    schema["$defs"]["DrillType"] = {
+        "anyOf": [types, {"type": "string", "pattern": "^group:", "description": "A set of 'drill_groups'."}]
+    }
+    # An open question may be written as a sentence alone.
+    questions = schema["properties"]["open_questions"]
+    questions["items"] = {"anyOf": [questions["items"], {"type": "string"}]}
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
+
+
 def main() -> None:
-    """Write both files."""
+    """Write all files."""
+    (DOCS / "pack.schema.json").write_text(pack_schema(), encoding="utf-8")
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")
     (DOCS / "plan.schema.json").write_text(plan_schema(), encoding="utf-8")
 

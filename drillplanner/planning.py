@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Prepared",
     "audit",
-    "copy_example",
     "is_stale",
     "plan",
     "prepare",
@@ -244,32 +243,3 @@ def screen(path: Path) -> Screening:
             )
         )
     return judge_scenario(parse_scenario(path.read_bytes(), path.name))
-
-
-def copy_example(folder: Path) -> None:
-    """Copy the bundled example district into a new or empty folder, or over an earlier copy of itself.
-
-    Raises InputError for a folder that holds anything else.
-    """
-    import shutil
-
-    from drillplanner.shipped import shipped
-
-    source = shipped("examples") / "livingston_nj"
-    shipped_files = [path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file()]
-    is_ours = folder.is_dir() and all(
-        (folder / name).is_file() and (folder / name).read_bytes() == (source / name).read_bytes()
-        for name in shipped_files
-    )
-    if folder.exists() and not is_ours and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(
-            Problem(
-                str(folder),
-                None,
-                "this is not an empty folder",
-                None,
-                "a folder that does not exist yet, an empty one, or an earlier demo that nobody changed",
-                "Maybe give another name: drillplanner demo NAME.",
-            )
-        )
-    shutil.copytree(source, folder, dirs_exist_ok=True)

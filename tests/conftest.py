@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import planning
+from drillplanner.example import copy_example
 from drillplanner.solve.solver import Settings
 
 
@@ -14,7 +15,7 @@ from drillplanner.solve.solver import Settings
 def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example with its plan. Tests must not change it: copy it first."""
     folder = tmp_path_factory.mktemp("example") / "livingston"
-    planning.copy_example(folder)
+    copy_example(folder)
     planning.plan(planning.prepare(folder), Settings())
     return folder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import planning
+from drillplanner.example import copy_example
 from tests.command_line import run
 
 
@@ -84,7 +84,7 @@ CASES: dict[str, tuple[Callable[[Path], None], list[str]]] = {
 def test_bad_input(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change, words = CASES[name]
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     change(folder)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     for command in ("check", "plan", "audit"):
@@ -104,7 +104,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_audit_without_a_plan_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     ran = run(capsys, "audit", folder)
     assert ran.code == 2
     assert "Maybe run 'drillplanner plan' first." in ran.err
@@ -113,7 +113,7 @@ def test_audit_without_a_plan_says_what_to_do(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize("text", ["{", "[]", '{"format_version": 1}', "\x00\xff"])
 def test_a_plan_that_is_not_one(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     (folder / "plan").mkdir()
     (folder / "plan" / "plan.json").write_text(text, encoding="latin-1")
     ran = run(capsys, "audit", folder)

@@ -40,7 +40,12 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "maker"), [("commands.md", "commands_page"), ("plan.schema.json", "plan_schema")]
+    ("file", "maker"),
+    [
+        ("commands.md", "commands_page"),
+        ("plan.schema.json", "plan_schema"),
+        ("pack.schema.json", "pack_schema"),
+    ],
 )
 def test_generated_pages_are_current(file: str, maker: str) -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))[maker]()

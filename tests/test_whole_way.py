@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import planning
+from drillplanner.example import copy_example
 from drillplanner.model import Drill, DutyStatus
 from drillplanner.solve.solver import Settings
 from tests.command_line import run
@@ -72,7 +73,7 @@ def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) ->
 
 def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:
     again = tmp_path / "elsewhere" / "again"
-    planning.copy_example(again)
+    copy_example(again)
     planning.plan(planning.prepare(again), Settings(workers=1))
     for name in ("plan.json", "schedule.csv"):
         assert (again / "plan" / name).read_bytes() == (planned_example / "plan" / name).read_bytes()
@@ -196,7 +197,7 @@ def test_a_scenario_with_simulation_is_refused_with_its_source(
 
 def test_plan_prints_what_the_interface_promises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     ran = run(capsys, "plan", folder, "--format", "json")
     assert ran.code == 0
     said = json.loads(ran.out)
@@ -211,7 +212,7 @@ def test_a_fact_that_nobody_gave_is_named_and_does_not_stop_the_plan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     rows = list(csv.DictReader((folder / "campuses.csv").open(encoding="utf-8")))
     for row in rows[:1]:
         row["buses"] = row["fire_escapes"] = ""
@@ -230,7 +231,7 @@ def test_an_impossible_year_ends_with_three_and_says_why(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     text = (folder / "district.yaml").read_text(encoding="utf-8")
     assert "agencies:" in text
     (folder / "district.yaml").write_text(text[: text.index("agencies:")], encoding="utf-8")

@@ -10,17 +10,19 @@ import click
 from drillplanner.cli.telling import progress_bar
 
 
-@click.command(epilog="Example: drillplanner demo my-demo")
+@click.command(epilog="Example: drillplanner demo my-demo\n\nExample: drillplanner demo my-demo --state TX")
 @click.argument("folder", default="drillplanner-demo", type=click.Path(path_type=Path))
-def command(folder: Path) -> None:
+@click.option("--state", default="NJ", show_default=True, help="Plan it under the law of this state.")
+def command(folder: Path, state: str) -> None:
     """Go the whole way on the bundled example district, in FOLDER."""
     from drillplanner import planning
     from drillplanner.cli.plan import say_plan
     from drillplanner.cli.publish import say_published
+    from drillplanner.example import copy_example
     from drillplanner.solve.solver import Settings
 
     started = time.perf_counter()
-    planning.copy_example(folder)
+    copy_example(folder, state.upper())
     prepared = planning.prepare(folder)
     with progress_bar() as progress:
         made = planning.plan(prepared, Settings(), progress)

@@ -85,7 +85,7 @@ def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dic
     for unit in _units_of(mandate, campus):
         whose = campus.campus_id if unit is None else f"{campus.campus_id}/{unit.unit_id}"
         there = Setting(campus, setting.calendar, setting.district, setting.events, unit)
-        for window in _in_force(mandate, there):
+        for window in in_force_windows(mandate, there):
             yield Duty(
                 duty_id=f"{mandate.mandate_id}/{whose}/{window.key}",
                 mandate=mandate,
@@ -103,7 +103,8 @@ def _units_of(mandate: Mandate, campus: Campus) -> tuple[Unit | None, ...]:
     return units or (None,)
 
 
-def _in_force(mandate: Mandate, setting: Setting) -> Iterator[Window]:
+def in_force_windows(mandate: Mandate, setting: Setting) -> Iterator[Window]:
+    """The mandate's windows, cut to the time in which its version is in force."""
     for window in mandate.requirement.windows(setting):
         clipped = mandate.effective.clip(window)
         if clipped is not None:

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from drillplanner.audit.agency_visits import impossible_visits
-from drillplanner.audit.entries import impossible_entries, without_doubles
+from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
 from drillplanner.model import Agency, DayKind, Drill, DrillType, SchoolDay
 from tests.builders import calendar, campus, drill, workspace
 
@@ -41,6 +41,37 @@ def test_a_day_without_school(on: date, problem: str) -> None:
 @pytest.mark.parametrize("on", [FIRST, LAST, date(2025, 10, 15)])
 def test_a_school_day_is_no_problem(on: date) -> None:
     assert found(drill("a", DrillType.LOCKDOWN, on)) == []
+
+
+AS_OF = date(2025, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "held", "problems"),
+    [
+        (date(2025, 10, 1), True, []),
+        (date(2025, 10, 2), True, ["future"]),
+        (date(2025, 10, 2), False, []),
+        (date(2025, 10, 2), None, []),
+        (date(2025, 10, 14), True, ["not_a_school_day"]),
+    ],
+)
+def test_what_is_entered_as_held_lies_not_in_the_future(on: date, held: bool | None, problems: list[str]) -> None:
+    entry = drill("a", DrillType.LOCKDOWN, on, held=held, row=5)
+    found = impossible_entries((entry,), PLACE, AS_OF)
+    assert [(one.problem, one.row) for one in found] == [(problem, 5) for problem in problems]
+    assert "future" in DISCOUNTED, "it counts for no duty"
+
+
+def test_without_a_day_of_the_audit_nothing_is_future() -> None:
+    assert impossible_entries((drill("a", DrillType.LOCKDOWN, LAST, held=True),), PLACE) == []
+
+
+def test_a_future_record_is_told_in_words() -> None:
+    problem = impossible_entries((drill("a", DrillType.LOCKDOWN, date(2025, 10, 2), held=True),), PLACE, AS_OF)[0]
+    assert problem.message == (
+        "it is entered as held on 2025-10-02, which is after 2025-10-01, the day of this audit"
+    )
 
 
 def test_the_holiday_is_named() -> None:

@@ -228,13 +228,12 @@ def test_the_days_of_any_session_by_plain_counting(
     session: tuple[date, date], named: set[str], closed: list[tuple[int, int, str]]
 ) -> None:
     first, last = session
-    spans = [(LAST + timedelta(gap), LAST + timedelta(gap + length - 1), who) for gap, length, who in closed]
+    told = [(LAST + timedelta(gap), LAST + timedelta(gap + length - 1), who) for gap, length, who in closed]
+    # An answer about days that are neither of the year nor of the session is refused.
+    spans = [(start, end, who) for start, end, who in told if start <= last and end >= first]
+    lines = [f"  - {{from: {start}, to: {end}, kind: closed, campuses: [{who}]}}\n" for start, end, who in spans]
     answers = f"summer_session: {{first: {first}, last: {last}, campuses: [{', '.join(sorted(named))}]}}\n"
-    answers += "days:\n" + "".join(
-        f"  - {{from: {start}, to: {end}, kind: closed{f', campuses: [{who}]' if who else ''}}}\n"
-        for start, end, who in spans
-        if start <= last and end >= first
-    ) if any(start <= last and end >= first for start, end, _ in spans) else ""  # fmt: skip
+    answers += "".join(["days:\n" if lines else "", *lines])
     here = named or set(ALL)
     expected = {
         campus_id: [

@@ -127,6 +127,30 @@ def test_an_unknown_weekday(tmp_path: Path) -> None:
     assert found.line == 12 and "'wensday' is not a weekday; allowed: monday" in found.message
 
 
+def test_model_fire_codes(tmp_path: Path) -> None:
+    both = read_workspace(write_workspace(tmp_path, {"district.yaml": DISTRICT + "fire_codes: [IFC, NFPA]\n"}))
+    assert both.district.fire_codes == ("IFC", "NFPA")
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "message", "maybe"),
+    [
+        ("[NFPA, IBC]", "IBC", "there is no such model fire code", "Maybe you meant 'IFC'."),
+        ("[ifc]", "ifc", "there is no such model fire code", "Maybe you meant 'IFC'."),
+        ("[101]", "101", "there is no such model fire code", None),
+        ("[IFC, IFC]", "IFC", "this fire code is named twice", None),
+        ("IFC", "IFC", "fire_codes is not a list", "Maybe write 'fire_codes: [IFC]'."),
+    ],
+)
+def test_fire_codes_that_there_are_not(
+    tmp_path: Path, told: str, value: str, message: str, maybe: str | None
+) -> None:
+    found = the_problem(tmp_path, {"district.yaml": DISTRICT + f"fire_codes: {told}\n"})
+    assert (found.file, found.line, found.value) == ("district.yaml", 12, value)
+    assert (found.message, found.maybe) == (message, maybe)
+    assert found.allowed in ("IFC, NFPA, as a list", "each code once")
+
+
 def test_what_the_file_does_not_say_is_said(tmp_path: Path) -> None:
     bare = 'name: Bare (invented)\nstate: NJ\ntimezone: America/New_York\nyear: "2025-26"\n'
     said = read_workspace(write_workspace(tmp_path, {"district.yaml": bare, "staff.csv": None})).assumptions

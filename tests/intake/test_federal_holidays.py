@@ -8,6 +8,7 @@ from drillplanner.intake.federal_holidays import federal_holidays
 def test_the_holidays_of_a_known_year() -> None:
     # As published by the Office of Personnel Management for 2025 and 2026.
     assert federal_holidays(2025) == {
+        "Independence Day": date(2025, 7, 4),
         "Labor Day": date(2025, 9, 1),
         "Columbus Day": date(2025, 10, 13),
         "Veterans Day": date(2025, 11, 11),
@@ -24,6 +25,7 @@ def test_the_holidays_of_a_known_year() -> None:
 def test_holidays_on_a_weekend_are_kept_on_the_nearest_weekday() -> None:
     assert federal_holidays(2023)["Veterans Day"] == date(2023, 11, 10), "11 November 2023 is a Saturday"
     assert federal_holidays(2022)["New Year's Day"] == date(2023, 1, 2), "1 January 2023 is a Sunday"
+    assert federal_holidays(2026)["Independence Day"] == date(2026, 7, 3), "4 July 2026 is a Saturday"
     assert federal_holidays(2026)["Juneteenth"] == date(2027, 6, 18), "19 June 2027 is a Saturday"
 
 

@@ -23,6 +23,8 @@ from drillplanner.model import (
     Provenance,
     Route,
     Schedule,
+    Unit,
+    UnitKind,
 )
 from drillplanner.publish.schedule_table import schedule_csv
 from tests.intake.calendar_builder import ALL, CAMPUSES
@@ -162,6 +164,69 @@ def test_a_cell_beside_the_three_costs_only_itself(column: str, cell: str, field
     problem = problem_of(f"{HEADER},{column}", f"heritage,lockdown,2025-10-03,{cell}")
     assert (problem.row, problem.problem, problem.campus_id) == (2, "unreadable", "heritage")
     assert problem.message.startswith(f"{column} '{cell}' cannot be read and was left out; allowed: ")
+
+
+WITH_UNITS = tuple(
+    campus.model_copy(
+        update={
+            "units": tuple(
+                Unit(unit_id=unit_id, kind=UnitKind.BUILDING, campus_id=campus.campus_id)
+                for unit_id in ("main", "Annex")
+            )
+        }
+    )
+    if campus.campus_id == "heritage"
+    else campus
+    for campus in CAMPUSES
+)
+
+
+def with_units(cell: str, campus_id: str = "heritage") -> Schedule:
+    text = f"{HEADER},units\n{campus_id},lockdown,2025-10-03,{cell}\n"
+    return schedule_of_table(text.encode(), "schedule.csv", WITH_UNITS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"), [("", None), ("main", ("main",)), ("annex; MAIN;annex", ("Annex", "main"))]
+)
+def test_units_that_take_part(cell: str, units: tuple[str, ...] | None) -> None:
+    found = with_units(cell)
+    assert found.problems == ()
+    assert found.drills[0].units == units
+
+
+def test_without_the_column_every_unit_takes_part() -> None:
+    assert read(HEADER, "heritage,lockdown,2025-10-03").drills[0].units is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "campus_id", "hint"),
+    [
+        ("main;anex", "heritage", "'anex' is no unit of heritage. Maybe you meant 'Annex'."),
+        ("gym", "heritage", "'gym' is no unit of heritage. Allowed: main, Annex"),
+        ("main", "burnet-hill", "'main' is no unit of burnet-hill. Allowed: none: units.csv lists no unit of this campus"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_an_unknown_unit_is_listed_and_does_not_make_the_drill_one_for_all(
+    cell: str, campus_id: str, hint: str
+) -> None:
+    found = with_units(cell, campus_id)
+    assert [(one.row, one.problem, one.campus_id, one.message) for one in found.problems] == [
+        (2, "unknown_unit", campus_id, hint)
+    ]
+    assert found.drills[0].units == tuple(cell.split(";"))
+
+
+@pytest.mark.parametrize(("cell", "held"), [("", None), ("held", True), ("Planned", False), ("'held", True)])
+def test_the_status(cell: str, held: bool | None) -> None:
+    found = read(f"{HEADER},status", f"heritage,lockdown,2025-10-03,{cell}")
+    assert found.problems == ()
+    assert found.drills[0].held is held
+
+
+def test_a_status_that_there_is_not() -> None:
+    problem = problem_of(f"{HEADER},status", "heritage,lockdown,2025-10-03,done")
+    assert problem.message == "status 'done' cannot be read and was left out; allowed: held, planned"
 
 
 def test_cells_that_were_kept_from_running_as_formulas() -> None:

@@ -27,6 +27,9 @@ def test_the_problems_of_all_files_come_together(tmp_path: Path) -> None:
         "bells/regular.yaml": "name: R\ndays: {full: [{name: A, start: 09:00, end: 08:00}]}\n",
         "scenarios/mine.yaml": "title: x\n",
         "calendar.ics": CALENDAR[: len(CALENDAR) // 2],
+        "units.csv": "campus_id,kind,unit_id\noak,boat,1\n",
+        "events.csv": "kind,first\nflood,2025-10-01\n",
+        "filed.csv": "campus_id,drill_type,date\nash,lockdown,2025-10-01\n",
     }
     found = problems_of(tmp_path, changes)
     files = list(dict.fromkeys(one.file for one in found))
@@ -34,9 +37,12 @@ def test_the_problems_of_all_files_come_together(tmp_path: Path) -> None:
         "district.yaml",
         "bells/regular.yaml",
         "campuses.csv",
+        "units.csv",
         "staff.csv",
         "scenarios/mine.yaml",
         "calendar.ics",
+        "events.csv",
+        "filed.csv",
     ]
 
 
@@ -87,6 +93,10 @@ def test_the_hash_knows_every_input_and_nothing_else(tmp_path: Path) -> None:
         after("bells/regular.yaml", "# more\n"),
         after("bells/late.yaml", "name: L\ndays: {full: [{name: A, start: 08:00, end: 09:00}]}\n"),
         after("calendar.ics", "\r\n"),
+        after("calendar.yaml", "# more\n"),
+        after("events.csv", "kind,first\n"),
+        after("units.csv", "campus_id,kind,unit_id\n"),
+        after("filed.csv", "campus_id,drill_type,date\n"),
         after("mandates/district.yaml", "# more\n"),
     ]
     assert len({before, *changed}) == len(changed) + 1

@@ -57,6 +57,17 @@ def test_a_row_says_everything_of_a_drill(plan: Plan) -> None:
     }
 
 
+def test_units_are_a_column_at_the_end_where_a_drill_names_some(plan: Plan, workspace: Workspace) -> None:
+    text = schedule_csv(with_changes(plan, units=("main", "annex")))
+    assert text.split("\r\n")[0] == f"{PUBLISHED_HEADER},units"
+    units = {row["drill_id"]: row["units"] for row in rows_of(text)}
+    assert units.pop(plan.drills[0].drill_id) == "main;annex"
+    assert set(units.values()) == {""}, "the other drills are for all"
+    schedule = schedule_of_table(text.encode(), "schedule.csv", workspace.campuses)
+    read = next(drill for drill in schedule.drills if drill.drill_id == plan.drills[0].drill_id)
+    assert read.units == ("main", "annex")
+
+
 def test_rows_stand_by_campus_date_and_start_whatever_the_plan_s_order(plan: Plan) -> None:
     turned = plan.drills[5:] + plan.drills[:5][::-1]
     text = schedule_csv(plan.model_copy(update={"drills": turned}))
