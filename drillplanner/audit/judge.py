@@ -165,6 +165,8 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
         reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
     elif status is DutyStatus.VIOLATED:
         because_of = _culprit(requirement.check(duty.window, as_entered).status, duty, as_entered, discounted)
+    if duty.mandate.vague:
+        reason = f'{reason}. The law says "{duty.mandate.vague}"; it is read so: {duty.mandate.reading}'
     return Verdict(
         campus_id=duty.campus_id,
         duty=duty.duty_id,

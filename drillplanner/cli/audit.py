@@ -75,11 +75,24 @@ def _say(report: AuditReport) -> None:
         [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
     )
     say_list("About the schedule:", report.notes)
+    say_list("Which layer binds:", _binding_lines(report))
     if report.not_judged:
         click.echo(
             f"\nNot judged: {len(report.not_judged)} duties about notices, filings and preparation, which a "
             "schedule of this form does not hold."
         )
+
+
+def _binding_lines(report: AuditReport) -> list[str]:
+    """A sentence for each mandate that is looser than others, wherever it is so."""
+    looser: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for verdict in report.verdicts:
+        if verdict.met_through:
+            looser.setdefault((verdict.mandate, verdict.met_through), set()).add(verdict.campus_id)
+    return [
+        f"{mandate} is met whenever {' or '.join(stricter)} is met, which binds ({len(campuses)} campuses)"
+        for (mandate, stricter), campuses in sorted(looser.items())
+    ]
 
 
 def _entry_line(entry: EntryProblem) -> str:

@@ -47,7 +47,10 @@ def _say(prepared: Prepared) -> None:
         owed = by_campus[campus.campus_id]
         say_list(
             f"{campus.name}: {days} school days, {len(owed)} duties",
-            [f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.confidence}]" for duty in owed],
+            [
+                f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.layer}; {duty.mandate.confidence}]"
+                for duty in owed
+            ],
         )
     say_list("Left aside in the calendar:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
@@ -78,6 +81,9 @@ def _document(prepared: Prepared) -> dict[str, object]:
                 "first": duty.window.first.isoformat(),
                 "last": duty.window.last.isoformat(),
                 "missing_fact": duty.missing_fact,
+                "unit": duty.unit.unit_id if duty.unit else None,
+                "layer": duty.mandate.layer,
+                "vague": duty.mandate.vague,
                 "cite": duty.cite,
                 "url": duty.url,
                 "confidence": duty.mandate.confidence,

@@ -48,6 +48,8 @@ class MandateView:
     cite: str
     url: str
     confidence: str
+    layer: str
+    met_through: str
     summary: str
     worst: DutyStatus
     campuses: tuple[CampusDuties, ...]
@@ -101,6 +103,8 @@ def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest
         cite=first.cite,
         url=web_address(first.url),
         confidence=words.CONFIDENCES[first.confidence],
+        layer=words.LAYERS[first.layer] if first.layer is not None else "",
+        met_through=_binding(verdicts),
         summary=_summary(verdicts),
         worst=min((verdict.status for verdict in verdicts), key=_WORST_FIRST.index),
         campuses=tuple(
@@ -113,6 +117,12 @@ def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest
             if found
         ),
     )
+
+
+def _binding(verdicts: list[Verdict]) -> str:
+    """The stricter mandates that bind in this one's place at every campus; empty where it binds somewhere."""
+    stricter = set.intersection(*(set(verdict.met_through) for verdict in verdicts))
+    return " or ".join(sorted(stricter))
 
 
 def mandate_anchor(mandate: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Route
+from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
 
 
 class Family(StrEnum):
@@ -112,9 +112,28 @@ GOALS: dict[str, str] = {
 CHORES: dict[str, str] = {
     "notify": "Tell beforehand",
     "notify_after": "Tell afterwards",
-    "report": "Report",
-    "record": "Record",
+    "invite": "Invite",
+    "offer": "Offer dates",
     "prepare": "Prepare",
+    "train": "Train",
+    "record": "Record",
+    "post": "Post",
+    "file": "File",
+    "report": "Report",
+    "certify": "Certify",
+    "evaluate": "Evaluate",
+    "debrief": "Talk it over",
+    "test_alarm": "Test the alarm",
+    "keep": "Keep",
+}
+
+LAYERS: dict[Layer, str] = {
+    Layer.STATUTE: "statute",
+    Layer.RULE: "rule of a state board",
+    Layer.FIRE_CODE: "fire code",
+    Layer.AGENCY: "state agency",
+    Layer.LOCAL_AUTHORITY: "local authority",
+    Layer.DISTRICT: "the district's own rule",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import planning
+from drillplanner.example import copy_example
 from tests.command_line import run
 
 ROWS = (
@@ -26,7 +26,7 @@ def test_records_after_the_day_of_the_audit_are_named(
     as_of: str, rows: list[int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, table = tmp_path / "district", tmp_path / "log.csv"
-    planning.copy_example(folder)
+    copy_example(folder)
     table.write_text(ROWS, encoding="utf-8")
     ran = run(capsys, "audit", folder, "--schedule", table, "--as-of", as_of, "--format", "json")
     entries = json.loads(ran.out)["entries"]
@@ -35,7 +35,7 @@ def test_records_after_the_day_of_the_audit_are_named(
 
 def test_a_day_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "district"
-    planning.copy_example(folder)
+    copy_example(folder)
     ran = run(capsys, "audit", folder, "--as-of", "yesterday")
     assert ran.code == 2
     assert "yesterday" in ran.err

@@ -1,4 +1,4 @@
-"""The bundled scenarios: appropriate, readable for their age, and complete for a New Jersey year."""
+"""The bundled scenarios: appropriate, readable for their age, and complete for what the states ask for."""
 
 from __future__ import annotations
 
@@ -10,14 +10,35 @@ import pytest
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.incident_command.load_positions import load_positions, unknown_positions
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import Audience, BandScript, DrillFacts, DrillFormat, DrillType, GradeBand, Route, Scenario
+from drillplanner.intake.workspace import read_workspace
+from drillplanner.mandates.vocabulary import known_facts, known_subjects
+from drillplanner.model import (
+    Audience,
+    BandScript,
+    BellSchedule,
+    DayKind,
+    DrillFacts,
+    DrillFormat,
+    DrillType,
+    GradeBand,
+    PeriodTag,
+    Route,
+    Scenario,
+)
+from drillplanner.shipped import shipped
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios())
+WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
+STAFF_ALONE = tuple(one for one in SCENARIOS if one.audience is Audience.STAFF)
+#: For a class period of its own, besides the lesson of the same subject that serves all ages.
+OLDER_ALONE = "violence-prevention-lesson-older"
 YOUNG = (GradeBand.PK_K, GradeBand.GRADES_1_2)
 #: Bounds of our own for what is read aloud to children up to grade 2, in words and letters.
 AVERAGE_WORDS, MOST_WORDS, AVERAGE_LETTERS, MOST_LETTERS = 9, 14, 4.3, 10
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
+each_with_students = pytest.mark.parametrize("scenario", WITH_STUDENTS, ids=lambda one: one.scenario_id)
+each_of_staff_alone = pytest.mark.parametrize("scenario", STAFF_ALONE, ids=lambda one: one.scenario_id)
 each_young_band = pytest.mark.parametrize("band", YOUNG)
 
 

@@ -1,0 +1,110 @@
+"""Writes docs/states.md: what law is held for each jurisdiction, and how the example district fares under it.
+
+Run ``python docs/make_states_table.py`` after packs, scenarios or the solver change; it plans the example district
+once for each state, which takes a few minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from drillplanner import planning
+from drillplanner.errors import DrillplannerError
+from drillplanner.example import copy_example
+from drillplanner.mandates import Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
+from drillplanner.model import Confidence, DutyStatus
+from drillplanner.solve.solver import Settings
+
+DOCS = Path(__file__).parent
+BINDS_NOBODY = {"permission", "stand_in"}
+READ_IN = (Confidence.LEGAL_TEXT, Confidence.OFFICIAL_SUMMARY, Confidence.SECONDARY)
+
+HEAD = """\
+# The drill law that is held
+
+Made by `docs/make_states_table.py`. Not legal advice: each pack says what was read, when, and how we read it
+(`drillplanner mandates XX`).
+
+**Mandates** are requirements that give duties, **permissions** what the law allows, **not checkable**
+requirements that no schedule or list of chores can show, **open** what is not settled or is no law. The next
+three columns count the mandates by how their text was read: in the **legal text**, in an official **summary**,
+in a **secondary** source. The last four show the bundled example district of nine campuses under that state's
+law: duties, drills, the proof (cost and bound of the soft goals), and the duties of which the audit cannot
+tell, since a fact is not known or the words set no measure. None is violated.
+
+"""
+
+COLUMNS = (
+    "",
+    "jurisdiction",
+    "mandates",
+    "permissions",
+    "not checkable",
+    "open",
+    "legal text",
+    "summary",
+    "secondary",
+    "duties",
+    "drills",
+    "cost / bound",
+    "cannot tell",
+)
+
+
+def main() -> None:
+    """Write the page."""
+    rows = [_line(COLUMNS), _line(["---", "---", *["---:"] * (len(COLUMNS) - 2)])]
+    rows += [_row(code, load_fire_code(code), ["", "", "", ""]) for code in bundled_fire_codes()]
+    for state in bundled_states():
+        sys.stderr.write(f"{state}\n")
+        rows.append(_row(state, load_state_pack(state), _planned(state)))
+    (DOCS / "states.md").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _row(code: str, pack: Pack, planned: list[str]) -> str:
+    binding = [one for one in pack.mandates if one.requirement.kind not in BINDS_NOBODY]
+    read_in = Counter(one.confidence for one in binding)
+    cells = [
+        code,
+        pack.name,
+        len(binding),
+        len(pack.mandates) - len(binding),
+        len(pack.not_encoded),
+        len(pack.open_questions),
+        *(read_in[kind] for kind in READ_IN),
+        *planned,
+    ]
+    return _line(cells)
+
+
+def _line(cells: Sequence[object]) -> str:
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def _planned(state: str) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "district"
+        copy_example(place, state)
+        prepared = planning.prepare(place)
+        try:
+            made = planning.plan(prepared, Settings())
+        except DrillplannerError as error:
+            sys.exit(f"{state}: {error}")
+        report = planning.audit(prepared)
+    if report.violated:
+        sys.exit(f"{state}: {report.violated[0].reason}")
+    proof = f"{made.objective} / {made.bound}"
+    return [
+        str(len(prepared.duties)),
+        str(len(made.drills)),
+        proof,
+        str(report.count(DutyStatus.CANNOT_TELL)),
+    ]
+
+
+if __name__ == "__main__":
+    main()
