@@ -16,8 +16,8 @@ def looser_mandates(pack: Pack) -> dict[str, tuple[str, ...]]:
     """For each looser mandate of the pack, the ids of those that meet it when they are met.
 
     Held against a plain year from September to mid-June, ten months, every weekday with school, at a school to
-    which every mandate applies. Conditions on facts and grades are left aside: where two mandates speak of different
-    schools, only a workspace can tell which bind there.
+    which every mandate applies. Conditions on facts and grades are left aside: where two mandates speak of
+    different schools, only a workspace can tell which bind there.
     """
     setting = plain_setting(pack.reviewed.year)
     alike: dict[object, list[Duty]] = {}

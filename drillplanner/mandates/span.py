@@ -7,6 +7,7 @@ reading it takes (``unit_is_stated: false``, and ``reading`` of the mandate).
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -101,6 +102,10 @@ class Spanned(Requirement):
         default=None, ge=1, le=31, description="School days from which a month counts, where the law says so."
     )
 
+    in_summer: bool = Field(
+        default=False, description="Days and months of a summer session count as those of the year do."
+    )
+
     @model_validator(mode="after")
     def _span_is_possible(self) -> Spanned:
         if self.months is not None:
@@ -121,6 +126,7 @@ class Spanned(Requirement):
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
         """One window a period, in order; a period of which nothing with school is left has none."""
+        setting = replace(setting, with_summer=self.in_summer or self.per is Per.SUMMER_SESSION)
         if not setting.dates:
             return ()
         if self.before_each is not None:

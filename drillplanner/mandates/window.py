@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,11 +36,17 @@ class Setting:
     district: District
     events: tuple[Event, ...] = ()
     unit: Unit | None = None
+    with_summer: bool = False
 
     @property
     def dates(self) -> tuple[date, ...]:
-        """The school days of the campus, or of the unit where it does not attend on all of them."""
+        """The school days of the campus, or of the unit where it does not attend on all of them.
+
+        Those of the summer session are left out unless ``with_summer`` says otherwise.
+        """
         dates = self.calendar.dates_at(self.campus.campus_id)
+        if self.calendar.summer is not None and not self.with_summer:
+            dates = dates[: bisect_left(dates, self.calendar.summer[0])]
         if self.unit is None or self.unit.weekdays is None:
             return dates
         return tuple(on for on in dates if self.unit.attends(on))

@@ -53,9 +53,15 @@ GUNFIRE = DevelopmentalFinding(
     message="imitation gunfire",
     sources=("invented for tests",),
 )
+TOO_MUCH_FOR_THE_AGE = GUNFIRE.model_copy(
+    update={"rule": "DA-305", "severity": Severity.REQUIRED, "message": "above the level of the grade"}
+)
 SCREENINGS = {
     "lockdown": Screening(id="lockdown", verdict="ok", findings=()),
     "with-gunfire": Screening(id="with-gunfire", verdict="violation", findings=(GUNFIRE,)),
+    "too-much-for-the-age": Screening(
+        id="too-much-for-the-age", verdict="violation", findings=(TOO_MUCH_FOR_THE_AGE,)
+    ),
 }
 
 

@@ -226,3 +226,12 @@ def test_windows_part_the_year(first: date, length: int, counts_from: int, per: 
         assert all(count >= counts_from for count in inside)
     if counts_from == 1 or per is not Per.MONTH_IN_SESSION:
         assert sum(inside) == len(year.dates_at("a"))
+
+
+def test_a_summer_session_counts_only_where_the_law_says_so() -> None:
+    dated = calendar(date(2025, 9, 2), date(2026, 7, 31)).model_copy(
+        update={"summer": (date(2026, 7, 1), date(2026, 7, 31))}
+    )
+    assert windows(setting(dated), per="month_in_session")[-1].key == "2026-06"
+    assert windows(setting(dated), per="month_in_session", in_summer=True)[-1].key == "2026-07"
+    assert windows(setting(dated))[0].last == date(2026, 6, 30)

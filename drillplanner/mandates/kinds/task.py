@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -81,7 +82,8 @@ class Chore(Requirement):
         """Every chore owed at the campus for a schedule of these drills."""
         if self.by_drill is not None and self.match is not None:
             chosen = [drill for drill in drills if self.match.selects(drill, scene.known)]
-            dated = [(drill, self.by_drill.dates(drill.date, setting)) for drill in chosen]
+            all_year = replace(setting, with_summer=True)
+            dated = [(drill, self.by_drill.dates(drill.date, all_year)) for drill in chosen]
             return tuple(
                 Owed(drill_id=drill.drill_id, not_before=earliest, due=due, suffix=drill.drill_id)
                 for drill, (earliest, due) in dated
