@@ -1,0 +1,98 @@
+"""The example district under another state's law, cut to a few campuses: planned and judged from its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillplanner import planning
+from drillplanner.audit import AuditReport
+from drillplanner.example import copy_example
+from drillplanner.model import Drill, DrillType, DutyStatus, Plan, Verdict
+from drillplanner.planning import Prepared
+from drillplanner.solve.solver import Settings
+
+
+def district(
+    folder: Path,
+    state: str,
+    campuses: Sequence[str] = ("burnet-hill",),
+    answers: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Path:
+    """A workspace of these campuses; ``answers`` overwrite cells of campuses.csv, '' for unknown."""
+    place = folder / "district"
+    copy_example(place, state)
+    _keep_rows(place / "campuses.csv", campuses, answers or {})
+    _keep_rows(place / "staff.csv", campuses, {})
+    # Events of campuses that were left out have nobody to happen to.
+    events = (place / "events.csv").read_text().splitlines(keepends=True)
+    kept = [line for line in events if ";" not in line or set(campuses) & set(line.split(",")[3].split(";"))]
+    (place / "events.csv").write_text("".join(kept))
+    for name, text in (files or {}).items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return place
+
+
+def _keep_rows(table: Path, campuses: Sequence[str], answers: Mapping[str, str]) -> None:
+    rows = [row for row in csv.DictReader(io.StringIO(table.read_text())) if row["campus_id"] in campuses]
+    columns = list(dict.fromkeys([*rows[0], *answers]))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([row | dict(answers) for row in rows])
+    table.write_text(written.getvalue())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A planned year and the judge's word on it."""
+
+    prepared: Prepared
+    plan: Plan
+    report: AuditReport
+
+    def drills(self, *types: DrillType) -> list[Drill]:
+        """The drills of these types, in order of date; all without types."""
+        chosen = [drill for drill in self.plan.drills if not types or drill.drill_type in types]
+        return sorted(chosen, key=lambda drill: drill.date)
+
+    def verdicts(self, mandate: str) -> dict[str, Verdict]:
+        """The verdicts on a mandate's duties, by the rest of their ids: campus and window."""
+        return verdicts_of(self.report, mandate)
+
+
+def verdicts_of(report: AuditReport, mandate: str) -> dict[str, Verdict]:
+    """The verdicts on a mandate's duties, by the rest of their ids."""
+    found = {verdict.duty.split("/", 1)[1]: verdict for verdict in report.verdicts if verdict.mandate == mandate}
+    assert found, f"{mandate} gave no duty"
+    return found
+
+
+def planned(place: Path) -> Outcome:
+    """The year, planned and judged again from what was written; nothing in it is violated."""
+    prepared = planning.prepare(place)
+    made = planning.plan(prepared, Settings())
+    report = planning.audit(prepared)
+    assert not report.violated
+    assert not report.entries
+    return Outcome(prepared, made, report)
+
+
+def judged(
+    place: Path, rows: Sequence[tuple[str, ...]], columns: str = "campus_id,drill_type,date"
+) -> AuditReport:
+    """The judgement of a table made by hand."""
+    table = place / "by-hand.csv"
+    table.write_text("\n".join([columns, *(",".join(row) for row in rows)]) + "\n")
+    return planning.audit(planning.prepare(place), table)
+
+
+def statuses(report: AuditReport, mandate: str) -> set[DutyStatus]:
+    """The statuses of all duties of a mandate."""
+    return {verdict.status for verdict in verdicts_of(report, mandate).values()}
