@@ -285,6 +285,19 @@ def test_the_drills_own_page(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
     assert "Proceed to the field." not in text
 
 
+def test_staff_read_their_own_script_before_those_for_children() -> None:
+    request = make_request((fire_drill(),))
+    script = BandScript(say=("Take your key.",), do=("Lock the door.",), close="It was a drill. It is over.")
+    scenarios = tuple(
+        one.model_copy(update={"staff_script": script}) if one.scenario_id == "fire" else one
+        for one in request.workspace.scenarios
+    )
+    request = replace(request, workspace=request.workspace.model_copy(update={"scenarios": scenarios}))
+    text = " ".join(sheet(request)[1][2:])
+    assert text.index("Take your key.") < text.index("We walk like ducks.")
+    assert "Lock the door." in text
+
+
 def test_an_accessible_document_with_the_lines_of_authority_in_words(
     fire: tuple[pypdf.PdfReader, list[str]],
 ) -> None:

@@ -10,12 +10,10 @@ import pytest
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.incident_command.load_positions import load_positions, unknown_positions
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.intake.workspace import read_workspace
 from drillplanner.mandates.vocabulary import known_facts, known_subjects
 from drillplanner.model import (
     Audience,
     BandScript,
-    DayKind,
     DrillFacts,
     DrillFormat,
     DrillType,
@@ -24,8 +22,6 @@ from drillplanner.model import (
     Route,
     Scenario,
 )
-from drillplanner.shipped import shipped
-from drillplanner.solve.problem import fits
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios())
 WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
@@ -241,17 +237,6 @@ def test_it_is_short(scenario: Scenario) -> None:
     else:
         most = MOST_MINUTES_OFF_SITE if scenario.route is Route.OFF_SITE else MOST_MINUTES
     assert scenario.minutes <= most
-
-
-def test_each_fits_a_period_of_every_bell_schedule_of_the_example() -> None:
-    schedules = read_workspace(shipped("examples") / "livingston_nj").bells.values()
-    homeless = {
-        (scenario.scenario_id, bells.name)
-        for scenario in SCENARIOS
-        for bells in schedules
-        if not any(fits(scenario, period) for period in bells.periods_on(DayKind.FULL))
-    }
-    assert homeless == set()
 
 
 @each_scenario

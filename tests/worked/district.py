@@ -28,10 +28,8 @@ def district(
     copy_example(place, state)
     _keep_rows(place / "campuses.csv", campuses, answers or {})
     _keep_rows(place / "staff.csv", campuses, {})
-    # Events of campuses that were left out have nobody to happen to.
-    events = (place / "events.csv").read_text().splitlines(keepends=True)
-    kept = [line for line in events if ";" not in line or set(campuses) & set(line.split(",")[3].split(";"))]
-    (place / "events.csv").write_text("".join(kept))
+    events = place / "events.csv"
+    events.write_text("".join(_of_these(line, campuses) for line in events.read_text().splitlines(keepends=True)))
     for name, text in (files or {}).items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,6 +45,16 @@ def _keep_rows(table: Path, campuses: Sequence[str], answers: Mapping[str, str])
     writer.writeheader()
     writer.writerows([row | dict(answers) for row in rows])
     table.write_text(written.getvalue())
+
+
+def _of_these(line: str, campuses: Sequence[str]) -> str:
+    """The event's line with the campuses that are left; empty where it is an event of others alone."""
+    cells = line.split(",")
+    named = cells[3].split(";")
+    if not cells[3] or cells[3] == "campus_ids":
+        return line
+    cells[3] = ";".join(name for name in named if name in campuses)
+    return ",".join(cells) if cells[3] else ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""The bundled scenarios in the example district: each has an hour in the day and people for its posts."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from drillplanner.incident_command.organise import organise
+from drillplanner.intake.workspace import read_workspace
+from drillplanner.model import Campus, DayKind, Drill, Scenario, Workspace
+from drillplanner.shipped import shipped
+from drillplanner.solve.problem import fits
+
+
+@pytest.fixture(scope="module")
+def example() -> Workspace:
+    return read_workspace(shipped("examples") / "livingston_nj")
+
+
+def held_at(scenario: Scenario, campus: Campus) -> Drill:
+    """The scenario on some day at the campus, in the middle of the morning."""
+    return Drill(
+        drill_id=f"{campus.campus_id}-{scenario.scenario_id}",
+        campus_id=campus.campus_id,
+        drill_type=scenario.drill_type,
+        scenario_id=scenario.scenario_id,
+        format=scenario.format,
+        audience=scenario.audience,
+        date=date(2025, 10, 14),
+        start=time(10, 0),
+        end=time(10, scenario.minutes),
+        agencies=(),
+    )
+
+
+def test_each_fits_a_period_of_every_bell_schedule(example: Workspace) -> None:
+    homeless = {
+        (scenario.scenario_id, bells.name)
+        for scenario in example.scenarios
+        for bells in example.bells.values()
+        if not any(fits(scenario, period) for period in bells.periods_on(DayKind.FULL))
+    }
+    assert homeless == set()
+
+
+def test_each_opens_no_more_posts_than_the_example_campuses_can_fill(example: Workspace) -> None:
+    vacant = {
+        (scenario.scenario_id, campus.campus_id, post.position_id)
+        for campus in example.campuses
+        for scenario in example.scenarios
+        if set(campus.bands) <= set(scenario.bands)
+        for post in organise(held_at(scenario, campus), scenario, campus, example.staff, ()).posts
+        if post.vacant
+    }
+    assert vacant == set()

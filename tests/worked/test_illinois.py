@@ -1,0 +1,76 @@
+"""Illinois: the fire department picks one of four October dates, and the year holds whichever it picks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from drillplanner.audit import judge
+from drillplanner.model import DutyStatus, Schedule, Task
+from tests.worked.district import Outcome, district, planned, statuses
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    return planned(district(tmp_path_factory.mktemp("illinois"), "IL", ("burnet-hill", "heritage")))
+
+
+def offers(year: Outcome) -> list[Task]:
+    return [task for task in year.plan.tasks if task.kind == "offer"]
+
+
+def test_four_dates_in_two_or_more_weeks_are_offered_by_15_september(year: Outcome) -> None:
+    assert {task.campus_id for task in offers(year)} == {"burnet-hill", "heritage"}
+    for task in offers(year):
+        assert len(set(task.dates)) == 4
+        assert {on.month for on in task.dates} == {10}
+        assert len({on - timedelta(on.weekday()) for on in task.dates}) >= 2
+        assert task.due.isoformat() == "2025-09-15"
+
+
+def test_whichever_date_is_picked_no_duty_is_broken(year: Outcome) -> None:
+    prepared = year.prepared
+    for task in offers(year):
+        (offered,) = [
+            drill
+            for drill in year.plan.drills
+            if drill.campus_id == task.campus_id and drill.date in task.dates and "fire" in (drill.agencies or ())
+        ]
+        for on in task.dates:
+            drills = tuple(
+                drill.model_copy(update={"date": on}) if drill == offered else drill for drill in year.plan.drills
+            )
+            report = judge(
+                Schedule(source="picked", drills=drills),
+                prepared.workspace,
+                prepared.duties,
+                prepared.screenings,
+                None,
+                prepared.stand_ins,
+            )
+            assert not report.violated, on
+
+
+def test_a_drill_on_an_offered_date_breaks_the_offer(year: Outcome) -> None:
+    task = offers(year)[0]
+    other = next(
+        drill
+        for drill in year.plan.drills
+        if drill.campus_id == task.campus_id and "fire" not in (drill.agencies or ())
+    )
+    taken = {drill.date for drill in year.plan.drills if drill.campus_id == task.campus_id}
+    free = next(on for on in task.dates if on not in taken)
+    drills = tuple(
+        drill.model_copy(update={"date": free}) if drill == other else drill for drill in year.plan.drills
+    )
+    prepared = year.prepared
+    report = judge(
+        Schedule(source="moved", drills=drills),
+        prepared.workspace,
+        prepared.duties,
+        prepared.screenings,
+        year.plan.tasks,
+        prepared.stand_ins,
+    )
+    assert DutyStatus.VIOLATED in statuses(report, "IL-02")
