@@ -64,8 +64,8 @@ def without(scenario: Scenario, names: set[str]) -> Scenario:
 @settings(max_examples=60, deadline=None)
 def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, rule: str, gone: set[str]) -> None:
     scenario = SCENARIOS[name]
-    # The theme decides whether a student's part is a first-aid lesson, so it stays known here; and whether students
-    # are near decides what an exercise of staff alone may hold.
+    # The theme decides whether a student's part is a first-aid lesson, so it stays known here; and so does
+    # whether students are near, which decides what an exercise of staff alone may hold.
     assume(not (rule == "DA-110" and scenario.facts.hazard_theme == "medical"))
     bare = without(scenario, gone - {"hazard_theme", "students_on_site"})
     screening = judge_scenario(with_facts(bare, FORBIDDEN[rule]))
@@ -78,7 +78,8 @@ def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, 
 def test_forgetting_facts_never_makes_a_violation(name: str, gone: set[str]) -> None:
     screening = judge_scenario(without(SCENARIOS[name], gone))
     assert screening.verdict in {"ok", "cannot_tell"}
-    assert {path.rsplit(".", 1)[-1] for path in screening.missing} <= gone
+    # No bundled file gives consent in writing; the rules ask for it of staff far from students, at level 8.
+    assert {path.rsplit(".", 1)[-1] for path in screening.missing} <= gone | {"written_consent"}
 
 
 @given(st.sampled_from(sorted(FORBIDDEN)), st.sets(st.sampled_from(NAMES)))
