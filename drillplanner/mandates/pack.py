@@ -30,6 +30,11 @@ class Pack(Frozen):
     name: str
     reviewed: date = Field(description="The day on which the pack was last held against its sources.")
     review_by: date = Field(description="After this day the program warns that the pack is old.")
+    shares_credit: bool = Field(
+        default=False,
+        description="A drill that counts for this pack counts for every other pack as well: a model fire code, which "
+        "knows nothing of the state's law that it stands beside.",
+    )
     drill_groups: dict[str, tuple[DrillType, ...]] = Field(default_factory=dict)
     sources: dict[str, Source]
     mandates: tuple[Mandate, ...]

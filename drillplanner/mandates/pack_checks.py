@@ -203,7 +203,9 @@ def _unsettled_credit(packs: list[ReadPack]) -> Iterator[Problem]:
     """Pairs of minimums over the same drills of which nobody says whether one drill meets both."""
     settled = _pairs(packs, "also_counts_for") | _pairs(packs, "separate_from")
     minimums = [(read, index, mandate) for read, index, mandate in _each(packs) if _minimum_matches(mandate)]
-    for (_, _, first), (read, index, second) in itertools.combinations(minimums, 2):
+    for (other, _, first), (read, index, second) in itertools.combinations(minimums, 2):
+        if other is not read and (other.pack.shares_credit or read.pack.shares_credit):
+            continue
         if _may_share(first, second) and frozenset((first.mandate_id, second.mandate_id)) not in settled:
             yield read.document.problem(
                 ("mandates", index),

@@ -239,3 +239,15 @@ def test_every_researched_requirement_is_in_its_pack() -> None:
         wanted = {f"{short}-{number:02d}" for number in range(1, entry["records"] + 1)}
         assert wanted <= set(pack.ids), pack.name
         assert {own.split(".")[0] for own in pack.ids} == wanted, pack.name
+
+
+@pytest.mark.parametrize("state", bundled_states())
+@pytest.mark.parametrize("codes", [(), ("IFC",), ("NFPA",)])
+def test_every_state_loads_alone_and_with_each_fire_code(state: str, codes: tuple[str, ...]) -> None:
+    law = load_law(state, None, codes)
+    assert len(law.packs) == 1 + len(codes)
+
+
+def test_a_fire_code_that_is_not_held_is_refused() -> None:
+    with pytest.raises(InputError, match="IFC, NFPA"):
+        load_law("NJ", None, ("UBC",))
