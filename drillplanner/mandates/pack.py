@@ -32,8 +32,8 @@ class Pack(Frozen):
     review_by: date = Field(description="After this day the program warns that the pack is old.")
     shares_credit: bool = Field(
         default=False,
-        description="A drill that counts for this pack counts for every other pack as well: a model fire code, which "
-        "knows nothing of the state's law that it stands beside.",
+        description="A drill that counts for this pack counts for every other pack as well: a model fire code, "
+        "which knows nothing of the state's law that it stands beside.",
     )
     drill_groups: dict[str, tuple[DrillType, ...]] = Field(default_factory=dict)
     sources: dict[str, Source]
