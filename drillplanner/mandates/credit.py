@@ -10,17 +10,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import networkx
 
 from drillplanner.mandates.kinds import Count, StandIn
 from drillplanner.mandates.mandate import Duty, Mandate
 from drillplanner.mandates.requirement import Credit, Scene, takes_part
+from drillplanner.mandates.window import Window
 from drillplanner.model import Drill
 
 Flow = Mapping[object, Mapping[object, int]]
 
 _SOURCE, _SINK = "source", "sink"
+
+
+@dataclass(frozen=True)
+class _Allowance:
+    """A stand-in with its number and the windows in which its drills may count elsewhere."""
+
+    number: int
+    stand_in: StandIn
+    windows: tuple[Window, ...]
 
 
 def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
@@ -124,10 +135,11 @@ def _network(
     network: networkx.DiGraph[object] = networkx.DiGraph(drills=[])
     network.add_node(_SINK)
     network.add_node(_SOURCE)
+    allowances = [_Allowance(number, one, one.allowances(scene.setting)) for number, one in enumerate(stand_ins)]
     for duty in group:
         network.add_node(("duty", duty.duty_id))
     for drill in scene.drills:
-        _add_drill(network, drill, group, stand_ins, scene, with_unsure)
+        _add_drill(network, drill, group, allowances, scene, with_unsure)
     return network
 
 
@@ -135,7 +147,7 @@ def _add_drill(
     network: networkx.DiGraph[object],
     drill: Drill,
     group: list[Duty],
-    stand_ins: Sequence[StandIn],
+    allowances: Sequence[_Allowance],
     scene: Scene,
     with_unsure: bool,
 ) -> None:
@@ -152,10 +164,11 @@ def _add_drill(
             direct.append(duty)
         else:
             replaced += [
-                (duty, number, window.key, one.up_to)
-                for number, one in enumerate(stand_ins)
-                if one.instead_of == duty.mandate.mandate_id and one.match.selects(drill, scene.known) in accepted
-                for window in one.allowances(scene.setting)
+                (duty, one.number, window.key, one.stand_in.up_to)
+                for one in allowances
+                if one.stand_in.instead_of == duty.mandate.mandate_id
+                and one.stand_in.match.selects(drill, scene.known) in accepted
+                for window in one.windows
                 if window.covers(drill.date)
             ]
     if not direct and not replaced:

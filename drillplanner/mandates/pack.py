@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field, field_validator
 
 from drillplanner.mandates.mandate import Mandate, NotEncoded, SetAside, Source
+from drillplanner.mandates.vocabulary import Fact
 from drillplanner.model import DrillType, Frozen
 
 
@@ -36,6 +37,9 @@ class Pack(Frozen):
         "which knows nothing of the state's law that it stands beside.",
     )
     drill_groups: dict[str, tuple[DrillType, ...]] = Field(default_factory=dict)
+    facts: dict[str, Fact] = Field(
+        default_factory=dict, description="Facts of a campus that only this pack asks, beside those of facts.yaml."
+    )
     sources: dict[str, Source]
     mandates: tuple[Mandate, ...]
     sets_aside: tuple[SetAside, ...] = ()

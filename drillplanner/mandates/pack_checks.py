@@ -66,7 +66,7 @@ def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
 
 
 def _unknown_words(read: ReadPack) -> Iterator[Problem]:
-    facts, subjects = known_facts(), known_subjects()
+    facts, subjects = known_facts() | read.pack.facts, known_subjects()
     for index, mandate in enumerate(read.pack.mandates):
         for fact in mandate.applies_if:
             if fact not in facts:
@@ -75,7 +75,7 @@ def _unknown_words(read: ReadPack) -> Iterator[Problem]:
                     f"{mandate.mandate_id} depends on a fact that is not known",
                     fact,
                     ", ".join(sorted(facts)),
-                    "Maybe add it to mandates/facts.yaml with the question that a coordinator can answer.",
+                    "Maybe add it to 'facts' of this pack, with the question that a coordinator can answer.",
                 )
         match = getattr(mandate.requirement, "match", None)
         for subject in (match.subjects or ()) if isinstance(match, Match) else ():

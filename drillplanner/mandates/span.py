@@ -235,7 +235,7 @@ def day_of_year(month_day: MonthDay, year: int) -> date:
 
 
 def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
-    """One window an event; none for an event that only days without school come before, like a season in August."""
+    """One window an event; none where only days without school come before it, as for a season in August."""
     year_first, year_last = setting.dates[0], setting.dates[-1]
     events = setting.events_of(before.kind)
     windows = [
