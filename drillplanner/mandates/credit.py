@@ -46,10 +46,11 @@ def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
 def settle(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
     """The credit of each duty of one campus whose drills may not simply be counted; by duty id.
 
-    Where the drills do not suffice for all, earlier duties come first.
+    Where the drills do not suffice for all, earlier duties come first, and those in doubt last.
     """
     settled: dict[str, Credit] = {}
-    for group in _entangled(duties, stand_ins):
+    for some in _entangled(duties, stand_ins):
+        group = sorted(some, key=lambda duty: duty.doubt is not None)
         sure = _share_out(group, stand_ins, scene, with_unsure=False)
         possible = _share_out(group, stand_ins, scene, with_unsure=True)
         for duty in group:
@@ -88,7 +89,7 @@ def _share_out(
 ) -> Mapping[str, frozenset[str]]:
     """Ids of drills by duty id: a greatest flow, duties taken in order."""
     network = _network(group, stand_ins, scene, with_unsure)
-    needs = {duty.duty_id: _need(duty) for duty in group}
+    needs = {duty.duty_id: _need(duty, scene) for duty in group}
     for duty_id, need in needs.items():
         network.add_edge(("duty", duty_id), _SINK, capacity=need)
     flow = _flow(network)
@@ -124,9 +125,9 @@ def _in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Fl
     return _flow(network)
 
 
-def _need(duty: Duty) -> int:
+def _need(duty: Duty, scene: Scene) -> int:
     requirement = duty.mandate.requirement
-    return (requirement.min or 0) if isinstance(requirement, Count) else 0
+    return requirement.needs(duty.window, scene) if isinstance(requirement, Count) else 0
 
 
 def _network(
