@@ -100,7 +100,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
         found += [f"  {entry.drill_id}: {entry.message}" for entry in report.entries]
         raise AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *found]))
     _confirm_credits(solution, report)
-    costs = recount(solution.drills, duties, workspace)
+    costs = recount(solution.drills, duties, workspace, prepared.stand_ins)
     objective = sum(cost.points for cost in costs)
     if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
         raise InconsistencyError(

@@ -9,6 +9,7 @@ from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, Staf
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening, Verdict
 from drillplanner.model.goals import (
+    ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
@@ -65,6 +66,7 @@ from drillplanner.model.vocabulary import (
 from drillplanner.model.workspace import Workspace
 
 __all__ = [
+    "ADULT_EXERCISES",
     "ALLOWED_GRADES",
     "CROWDED_SCHOOL_DAYS",
     "DISCLAIMER",

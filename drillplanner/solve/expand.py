@@ -17,6 +17,7 @@ from drillplanner.solve.problem import (
     PeriodGroup,
     Slot,
     days_between,
+    leaves_students_out,
     selects,
 )
 
@@ -176,7 +177,7 @@ def _alike(candidates: list[Scenario], rows: list[Row], spoken_of: tuple[Match, 
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
             answers = tuple(selects(match, scenario) for match in spoken_of)
-            found[scenario.minutes, answers, row].append(index)
+            found[scenario.minutes, leaves_students_out(scenario), answers, row].append(index)
     return [tuple(some) for some in found.values()]
 
 

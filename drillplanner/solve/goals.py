@@ -13,9 +13,14 @@ from collections.abc import Callable, Sequence
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.model import CROWDED_SCHOOL_DAYS, MARGIN_SCHOOL_DAYS, REPETITION_STEPS, DayKind
+from drillplanner.model import (
+    CROWDED_SCHOOL_DAYS,
+    MARGIN_SCHOOL_DAYS,
+    REPETITION_STEPS,
+    DayKind,
+)
 from drillplanner.solve.encoders.cover import drills_covered
-from drillplanner.solve.problem import days_between
+from drillplanner.solve.problem import days_between, leaves_students_out
 from drillplanner.solve.variables import CampusVariables
 
 Terms = list[IntVar]
@@ -74,11 +79,17 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
 
 
 def margin(variables: CampusVariables, drills: int) -> Terms:
-    """Each minimum that is reached only in the last school days of its window, by drills of its own."""
+    """Each minimum that is reached only in the last school days of its window, by drills of its own.
+
+    One whose drills others may stand in for is left out: how early it is met is then no matter of its own drills.
+    """
     terms: Terms = []
     days = variables.problem.days
+    replaceable = {allowance.instead_of for allowance in variables.problem.allowances}
     for duty in (*variables.problem.duties, *variables.problem.set_aside):
         requirement = duty.mandate.requirement
+        if duty.mandate.mandate_id in replaceable:
+            continue
         if isinstance(requirement, Count) and requirement.min is not None:
             match, minimum = requirement.match, requirement.min
         elif isinstance(requirement, Cover):
@@ -120,6 +131,17 @@ def first_day(variables: CampusVariables, drills: int) -> Terms:
     return _on_days(variables, [0])
 
 
+def without_students(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill for staff alone of a type that is one for students."""
+    problem = variables.problem
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if leaves_students_out(scenario)
+        for day in problem.possible_days[index]
+    ]
+
+
 def repetition(variables: CampusVariables, drills: int) -> Terms:
     """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.
 
@@ -145,6 +167,7 @@ GOALS: dict[str, Goal] = {
         short_day,
         break_eve,
         first_day,
+        without_students,
         repetition,
     )
 }

@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from drillplanner.mandates import Duty, Match
 from drillplanner.model import (
+    ADULT_EXERCISES,
     Agency,
+    Audience,
     Campus,
     DayKind,
     Event,
@@ -210,3 +212,8 @@ def selects(match: Match, scenario: Scenario) -> bool | None:
     if match.routes is None:
         return True
     return None if scenario.route is None else scenario.route in match.routes
+
+
+def leaves_students_out(scenario: Scenario) -> bool:
+    """Whether drills of the scenario are for staff alone though their type is one for students."""
+    return scenario.audience is Audience.STAFF and scenario.drill_type not in ADULT_EXERCISES

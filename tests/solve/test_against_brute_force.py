@@ -78,7 +78,8 @@ def compare(place: Workspace, book: LawBook) -> None:
     assert {duty.duty_id for duty in trial.duties if duty.duty_id in " ".join(found.set_aside)}.isdisjoint(
         duty.duty_id for duty in trial.kept
     )
-    assert sum(cost.points for cost in recount(found.drills, duties_of(place, book), place)) == found.cost
+    costs = recount(found.drills, duties_of(place, book), place, trial.stand_ins)
+    assert sum(cost.points for cost in costs) == found.cost
     counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
     for drill in found.drills:
         assert all(drill.drill_id in counted[duty] for duty in drill.credits)

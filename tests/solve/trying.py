@@ -25,7 +25,8 @@ class Trial:
     def __init__(self, place: Workspace, book: LawBook) -> None:
         self.workspace = place
         self.duties = duties_of(place, book)
-        self.place = Place(place, stand_ins_of(place, book)["c0"])
+        self.stand_ins = stand_ins_of(place, book)
+        self.place = Place(place, self.stand_ins["c0"])
 
     @cached_property
     def options(self) -> list[list[Drill]]:
@@ -74,7 +75,7 @@ class Trial:
             if best is not None and len(drills) > best[0]:
                 break
             if (best is None or (len(drills), visits) <= best[:2]) and self.is_lawful(drills, self.kept):
-                points = sum(cost.points for cost in recount(drills, self.duties, self.workspace))
+                points = sum(cost.points for cost in recount(drills, self.duties, self.workspace, self.stand_ins))
                 best = min(best or (len(drills), visits, points), (len(drills), visits, points))
         return best
 
