@@ -25,14 +25,18 @@ SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(Heal
 
 def drawn(data: st.DataObject, trial: Trial) -> tuple[Drill, ...]:
     """On each day nothing, or one of the drills that could be held; then one of them spoilt."""
-    kept = [
-        data.draw(st.sampled_from(options)) for options in trial.options if options and data.draw(st.booleans())
-    ]
-    if kept and data.draw(st.booleans()):
-        spoilt = data.draw(st.sampled_from(kept))
-        kept.remove(spoilt)
+    coin = st.booleans()
+    kept: list[Drill] = []
+    for options in trial.options:
+        held = data.draw(coin)
+        if held and options:
+            kept.append(data.draw(st.sampled_from(options)))
+    spoil = data.draw(coin)
+    if spoil and kept:
+        kept.remove(data.draw(st.sampled_from(kept)))
         free = [day for day in trial.options if day and all(one.date != day[0].date for one in kept)]
-        if free and data.draw(st.booleans()):
+        move = data.draw(coin)
+        if move and free:
             kept.append(data.draw(st.sampled_from(data.draw(st.sampled_from(free)))))
     return tuple(sorted(kept, key=lambda drill: drill.date))
 
