@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from drillplanner.mandates import LawBook
 from drillplanner.model import DayKind, Drill, DutyStatus, Unit, Workspace
 from tests.solve import laws
+from tests.solve.laws import MONDAY
 from tests.solve.plain_sharing import keeps_all
 from tests.solve.small import LUNCH_BELLS, duties_of, judged, law, tiny
-from tests.solve.test_against_brute_force import BY_NAME, MONDAY, SCENARIOS, calendars
+from tests.solve.test_against_brute_force import BY_NAME, SCENARIOS, calendars
 from tests.solve.trying import Trial
 
 SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
