@@ -47,16 +47,18 @@ def grown(workspace: Workspace, campuses: int) -> Workspace:
 
 def measure(campuses: int) -> str:
     """One line of the table, measured in this process."""
-    from drillplanner.mandates import derive_duties
+    from drillplanner.example import copy_example
+    from drillplanner.mandates import derive_duties, stand_ins_at
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "example"
-        planning.copy_example(folder)
+        copy_example(folder)
         prepared = planning.prepare(folder)
     workspace = grown(prepared.workspace, campuses)
     duties = derive_duties(prepared.law, workspace)
     started = time.perf_counter()
-    solution = solve(workspace, duties, prepared.screenings, Settings(), planning.silent)
+    stand_ins = {campus.campus_id: stand_ins_at(prepared.law, workspace, campus) for campus in workspace.campuses}
+    solution = solve(workspace, duties, prepared.screenings, Settings(), planning.silent, stand_ins)
     seconds = time.perf_counter() - started
     gap = (solution.cost - solution.bound) / max(1, solution.cost)
     return (

@@ -234,15 +234,37 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
                 ", ".join(known) or None,
                 f"Maybe you meant '{near[0]}'." if near else None,
             )
-        case "enum" | "literal_error":
-            expected = str(detail["ctx"]["expected"])
+        case "union_tag_not_found":
+            kind = detail["ctx"]["discriminator"]
+            return document.problem(location, f"{kind} is missing", None, f"a value for {kind}")
+        case "enum" | "literal_error" | "union_tag_invalid":
+            context = detail["ctx"]
+            value = context.get("tag", value)
+            # A literal of an enumeration is told with the name of its class.
+            listed = str(context.get("expected_tags") or context["expected"])
+            expected = re.sub(r"<[\w.]+: ('[^']*')>", r"\1", listed)
             near = difflib.get_close_matches(str(value), re.findall(r"'([^']*)'", expected), n=1)
             maybe = f"Maybe you meant '{near[0]}'." if near else None
             return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
         case _:
             shown = value if isinstance(value, str | int | float) else None
-            message = detail["msg"].removeprefix("Value error, ")
+            message = _in_our_words(detail)
             return document.problem(location, f"'{where}': {message}" if where else message, shown)
+
+
+#: What a value must be, by pydantic's name for the mistake.
+_SHAPES = {
+    **dict.fromkeys(("tuple_type", "list_type"), "this must be a list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "this must be keys with values"),
+    "string_type": "this must be text",
+    "greater_than_equal": "this must be at least {ge}",
+    "too_short": "the list is too short; entries that it must have: {min_length}",
+}
+
+
+def _in_our_words(detail: ErrorDetails) -> str:
+    ours = _SHAPES.get(detail["type"])
+    return detail["msg"].removeprefix("Value error, ") if ours is None else ours.format(**detail.get("ctx", {}))
 
 
 def _existing_path(document: Document, location: KeyPath) -> KeyPath:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import Field, field_validator, model_validator
 
-from drillplanner.mandates.periods import Per, periods
+from drillplanner.mandates.periods import Per, periods, refuse_impossible_months
 from drillplanner.mandates.span import Dates, FirstDays, dates_in_year, day_of_year, first_days
 from drillplanner.mandates.window import Setting
 from drillplanner.model import EventKind, Frozen, school_days_before
@@ -118,7 +118,14 @@ class DueByPeriod(Frozen):
     """Due in each period, on its last school day at the latest."""
 
     per: Per
-    months: tuple[int, ...] | None = Field(default=None, description="Only these calendar months.")
+    months: tuple[int, ...] | None = Field(
+        default=None, min_length=1, description="Only these calendar months; with per: month_in_session."
+    )
+
+    @model_validator(mode="after")
+    def _months_are_possible(self) -> DueByPeriod:
+        refuse_impossible_months(self.months, self.per)
+        return self
 
     def dates(self, setting: Setting) -> tuple[date, ...]:
         """The last days for the chore, in order."""

@@ -29,6 +29,12 @@ class Effective(Frozen):
     since: date | None = None
     until: date | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Effective:
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValueError(f"it is in force until {self.until}, which is before {self.since}")
+        return self
+
     def covers(self, first: date, last: date) -> bool:
         """Whether it is in force at any time from first to last."""
         return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)

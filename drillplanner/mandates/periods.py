@@ -34,6 +34,16 @@ class Per(StrEnum):
     SUMMER_SESSION = "summer_session"
 
 
+def refuse_impossible_months(months: tuple[int, ...] | None, per: Per) -> None:
+    """Raises ValueError for months of the year that are none, or that do not go with the period."""
+    if months is None:
+        return
+    if per is not Per.MONTH_IN_SESSION:
+        raise ValueError("'months' goes with 'per: month_in_session'")
+    if not all(1 <= month <= 12 for month in months):
+        raise ValueError("'months' are numbers from 1 to 12")
+
+
 def periods(per: Per, setting: Setting, month_counts_from: int) -> tuple[Window, ...]:
     """The parts of the year, in order; none where the campus has no school.
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from drillplanner.mandates.periods import Per, periods
+from drillplanner.mandates.periods import Per, periods, refuse_impossible_months
 from drillplanner.mandates.requirement import Requirement
 from drillplanner.mandates.window import Setting, Window
 from drillplanner.model import DayKind, EventKind, Frozen, count_within
@@ -108,11 +108,7 @@ class Spanned(Requirement):
 
     @model_validator(mode="after")
     def _span_is_possible(self) -> Spanned:
-        if self.months is not None:
-            if self.per is not Per.MONTH_IN_SESSION:
-                raise ValueError("'months' goes with 'per: month_in_session'")
-            if not all(1 <= month <= 12 for month in self.months):
-                raise ValueError("'months' are numbers from 1 to 12")
+        refuse_impossible_months(self.months, self.per)
         narrowed = [self.months, self.within, self.after, self.between]
         if self.before_each is not None and (self.per is not Per.SCHOOL_YEAR or any(narrowed)):
             raise ValueError("'before_each' stands alone: its windows are drawn from events")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from drillplanner.mandates.match import Match
 from drillplanner.mandates.requirement import Judgement, Scene
-from drillplanner.mandates.span import Spanned
+from drillplanner.mandates.span import Spanned, day_of_year
 from drillplanner.mandates.window import Window
 from drillplanner.model import Drill, DutyStatus, Task
 
@@ -29,6 +29,13 @@ class Offer(Spanned):
     offer_by: str = Field(pattern=r"^\d{2}-\d{2}$", description="The last day for the offer: 09-15.")
     who: str = Field(description="To whom the dates are offered, in words.")
     due_words: str = Field(description="The rule in the words of the law or its summary.")
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Offer:
+        day_of_year(self.offer_by, 2023)
+        if self.weeks > self.dates:
+            raise ValueError(f"{self.dates} dates cannot lie in {self.weeks} weeks")
+        return self
 
     def owes(self, window: Window) -> str:
         """What is owed."""
