@@ -238,8 +238,7 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
             kind = detail["ctx"]["discriminator"]
             return document.problem(location, f"{kind} is missing", None, f"a value for {kind}")
         case "enum" | "literal_error" | "union_tag_invalid":
-            context = detail["ctx"]
-            value = context.get("tag", value)
+            value = (context := detail["ctx"]).get("tag", value)
             # A literal of an enumeration is told with the name of its class.
             listed = str(context.get("expected_tags") or context["expected"])
             expected = re.sub(r"<[\w.]+: ('[^']*')>", r"\1", listed)

@@ -50,7 +50,9 @@ class Prepared:
             f"The scenario '{one.id}' is not used: it does not say {', '.join(one.missing)}."
             for one in self.undecided
         ]
-        law = self.law.warnings(self.workspace.district.stamp_date)
+        # A district that plans the same files again years later has an old 'planned_on'; its year tells.
+        on = max(self.workspace.district.stamp_date, self.workspace.calendar.first_day)
+        law = self.law.warnings(on)
         return (*law, *self._months_left_out, *self._misspelt_facts, *unanswered, *unused)
 
     @property

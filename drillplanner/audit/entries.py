@@ -106,6 +106,9 @@ def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryP
     opens = min(period.start for period in periods)
     closes = max(period.end for period in periods)
     end = drill.end or drill.start
+    if end < drill.start:
+        message = f"it ends at {end:%H:%M}, before it begins at {drill.start:%H:%M}"
+        return EntryProblem.about(drill, "outside_hours", message)
     if opens <= drill.start <= end <= closes:
         return None
     return EntryProblem.about(

@@ -44,9 +44,12 @@ def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: s
     if schedule is None and planning.is_stale(prepared, planning.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     if form == "json":
-        say_json(report.as_json() | {"disclaimer": DISCLAIMER})
+        read_so = {"assumptions": list(prepared.assumptions), "warnings": list(prepared.warnings)}
+        say_json(report.as_json() | read_so | {"disclaimer": DISCLAIMER})
     else:
         _say(report)
+        say_list("Assumed:", prepared.assumptions)
+        say_list("To look at:", prepared.warnings)
         click.echo(f"\n{DISCLAIMER}")
     raise click.exceptions.Exit(report.exit_code)
 

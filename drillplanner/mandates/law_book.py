@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from drillplanner.mandates.mandate import Duty, Mandate, Source
 from drillplanner.mandates.pack import Pack
 from drillplanner.mandates.vocabulary import Fact, known_facts
 from drillplanner.mandates.window import Setting, Window
-from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace
+from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_within
 
 
 class LawBook(Frozen):
@@ -115,10 +116,14 @@ def _units_of(mandate: Mandate, campus: Campus) -> tuple[Unit | None, ...]:
 
 
 def in_force_windows(mandate: Mandate, setting: Setting) -> Iterator[Window]:
-    """The mandate's windows, cut to the time in which its version is in force."""
+    """The mandate's windows, cut to the time in which its version is in force.
+
+    One of which no school day is left so gives no duty: nobody could meet it.
+    """
+    all_year = replace(setting, with_summer=True).dates
     for window in mandate.requirement.windows(setting):
         clipped = mandate.effective.clip(window)
-        if clipped is not None:
+        if clipped is not None and (clipped is window or count_within(all_year, clipped.first, clipped.last)):
             yield clipped
 
 

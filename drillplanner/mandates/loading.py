@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from drillplanner.documents import Document, parse_as, read_document
+from drillplanner.documents import Document, KeyPath, parse_as, read_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.mandates.law_book import LawBook
 from drillplanner.mandates.pack import Pack
@@ -108,29 +108,23 @@ def _with_groups(document: Document) -> Document:
     groups = data.get("drill_groups") if isinstance(data, dict) else None
     if not isinstance(groups, dict):
         return document
-    return dataclasses.replace(document, data=_expand(data, groups, document))
+    return dataclasses.replace(document, data=_expand(data, groups, document, ()))
 
 
-def _expand(value: object, groups: dict[str, list[str]], document: Document) -> object:
+def _expand(value: object, groups: dict[str, list[str]], document: Document, path: KeyPath) -> object:
     if isinstance(value, dict):
-        return {key: _expand(inner, groups, document) for key, inner in value.items()}
+        return {key: _expand(inner, groups, document, (*path, str(key))) for key, inner in value.items()}
     if not isinstance(value, list):
         return value
     written: list[object] = []
-    for inner in value:
+    for position, inner in enumerate(value):
         if isinstance(inner, str) and inner.startswith("group:"):
             name = inner.removeprefix("group:")
             if not isinstance(groups.get(name), list):
-                raise InputError(
-                    Problem(
-                        document.file,
-                        None,
-                        "there is no drill group of that name",
-                        inner,
-                        ", ".join(f"group:{known}" for known in groups),
-                    )
-                )
+                known = ", ".join(f"group:{one}" for one in groups)
+                message = "there is no drill group of that name"
+                raise InputError(document.problem((*path, position), message, inner, known))
             written += groups[name]
         else:
-            written.append(_expand(inner, groups, document))
+            written.append(_expand(inner, groups, document, (*path, position)))
     return written

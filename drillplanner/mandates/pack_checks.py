@@ -77,8 +77,9 @@ def _unknown_words(read: ReadPack) -> Iterator[Problem]:
                     ", ".join(sorted(facts)),
                     "Maybe add it to 'facts' of this pack, with the question that a coordinator can answer.",
                 )
-        match = getattr(mandate.requirement, "match", None)
-        for subject in (match.subjects or ()) if isinstance(match, Match) else ():
+        # A kind may speak of a second set of drills beside 'match'.
+        matches = [part for _, part in mandate.requirement if isinstance(part, Match)]
+        for subject in dict.fromkeys(subject for match in matches for subject in match.subjects or ()):
             if subject not in subjects:
                 yield read.document.problem(
                     ("mandates", index, "requirement"),

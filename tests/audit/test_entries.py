@@ -132,6 +132,13 @@ def test_hours(start: time, end: time, problem: bool) -> None:
     assert found(entry) == ([("outside_hours", "a-lockdown-01")] if problem else [])
 
 
+def test_an_end_before_the_start_is_told_as_such() -> None:
+    entry = drill("a", DrillType.LOCKDOWN, FIRST, start=time(9), end=time(8, 30))
+    (problem,) = impossible_entries((entry,), PLACE)
+    assert problem.problem == "outside_hours"
+    assert problem.message == "it ends at 08:30, before it begins at 09:00"
+
+
 POLICE = Agency(
     agency_id="police",
     name="Police (invented)",

@@ -108,6 +108,17 @@ def test_a_group_is_written_out(tmp_path: Path) -> None:
         ("title: Extra", "title: !!int x", ["district.yaml:11", "tags are not accepted"]),
         ("review_by: 2026-08-01", "review_by: soon", ["district.yaml:4", "soon"]),
         ("DISTRICT-1", "district one", ["district.yaml:10", "district one"]),
+        ('"group:hiding"', '"group:hidden"', ["district.yaml:20"]),
+        ("kind: count", "knd: count", ["district.yaml:17", "'kind' is missing"]),
+        ('match: {types: ["group:hiding"]}', "match: lockdown", ["district.yaml:20", "this must be keys with"]),
+        ('["group:hiding"]', "lockdown", ["district.yaml:20", "this must be a list"]),
+        ('["group:hiding"]', "[]", ["district.yaml:20", "entries that it must have: 1"]),
+        ("min: 1", "min: 0", ["district.yaml:21", "this must be at least 1"]),
+        (
+            "    requirement:",
+            "    effective: {since: 2026-01-01, until: 2025-01-01}\n    requirement:",
+            ["district.yaml:17", "until 2025-01-01, which is before"],
+        ),
     ],
 )
 def test_a_wrong_pack_is_refused_in_words(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
@@ -118,6 +129,22 @@ def test_a_wrong_pack_is_refused_in_words(tmp_path: Path, old: str, new: str, wo
         load_pack(path, "district.yaml")
     for word in words:
         assert word in str(caught.value)
+
+
+def test_a_subject_is_known_in_every_set_of_drills_that_a_kind_speaks_of(tmp_path: Path) -> None:
+    share = """
+      kind: share
+      what: lockdown
+      of_what: lessons
+      match: {types: [lockdown]}
+      of: {types: [instruction], subjects: [juggling]}
+      at_least: 1
+      of_every: 2
+"""
+    path = tmp_path / "district.yaml"
+    path.write_text(GOOD[: GOOD.index("requirement:")] + "requirement:" + share)
+    with pytest.raises(InputError, match=r"district\.yaml:17: .*subject(.|\n)*juggling"):
+        load_pack(path, "district.yaml")
 
 
 def test_an_unknown_state_is_refused_with_those_that_are_held() -> None:

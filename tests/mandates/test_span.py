@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from drillplanner.mandates import Setting, Window
-from drillplanner.mandates.kinds import Count
+from drillplanner.mandates import Mandate, Setting, Window
+from drillplanner.mandates.due import DueByPeriod
+from drillplanner.mandates.kinds import Count, Every, Offer
+from drillplanner.mandates.law_book import in_force_windows
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.model import (
     AcademicCalendar,
@@ -237,3 +239,79 @@ def test_a_summer_session_counts_only_where_the_law_says_so() -> None:
     assert windows(setting(dated), per="month_in_session")[-1].key == "2026-06"
     assert windows(setting(dated), per="month_in_session", in_summer=True)[-1].key == "2026-07"
     assert windows(setting(dated))[0].last == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("has", "words"),
+    [
+        ({"audiences": ["everyone"], "not_moments": ["arrival", "dismissal"]}, "for everyone, not in arrival or"),
+        ({"announced": False}, "held without announcement"),
+        (
+            {"not_on_days": ["testing"], "not_during": "state_assessment", "days_before": 3},
+            "nor in the 3 days before",
+        ),
+        ({"routes": ["fire_escape"]}, "by the way fire escape"),
+    ],
+)
+def test_what_every_drill_must_have_is_told_in_words(has: dict[str, Any], words: str) -> None:
+    every = Every.model_validate({"kind": "every", "what": "drill", "match": {"types": ["lockdown"]}, "has": has})
+    said = every.owes(every.windows(setting())[0])
+    assert said.startswith("every drill in the school year held ")
+    assert words in said
+
+
+def mandate(since: str) -> Mandate:
+    return Mandate.model_validate(
+        {
+            "mandate_id": "X-1",
+            "title": "x",
+            "text": "x",
+            "layer": "statute",
+            "sources": ["x"],
+            "confidence": "secondary",
+            "effective": {"since": since},
+            "requirement": {
+                "kind": "count",
+                "what": "drill",
+                "match": {"types": ["lockdown"]},
+                "min": 1,
+                "per": "month_in_session",
+            },
+        }
+    )
+
+
+def test_a_law_that_begins_after_the_last_school_day_of_a_month_asks_nothing_of_it() -> None:
+    # 29 and 30 November 2025 are a weekend.
+    first = {since: next(in_force_windows(mandate(since), setting())) for since in ("2025-11-28", "2025-11-29")}
+    assert first["2025-11-28"].key == "2025-11"
+    assert first["2025-11-28"].first == date(2025, 11, 28)
+    assert first["2025-11-29"].key == "2025-12"
+
+
+@pytest.mark.parametrize(
+    ("by_period", "words"),
+    [({"per": "semester", "months": [3]}, "goes with"), ({"per": "month_in_session", "months": [13]}, "1 to 12")],
+)
+def test_months_of_a_chore_are_months_of_a_year(by_period: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        DueByPeriod.model_validate(by_period)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"offer_by": "13-45"}, "not a day of every year"), ({"weeks": 5}, "4 dates cannot lie in 5 weeks")],
+)
+def test_an_offer_that_nobody_could_make_is_refused(changed: dict[str, Any], words: str) -> None:
+    offer = {
+        "kind": "offer",
+        "what": "drill",
+        "match": {"types": ["lockdown"]},
+        "dates": 4,
+        "offer_by": "09-15",
+        "who": "police",
+        "due_words": "by 15 September",
+    }
+    assert Offer.model_validate(offer).weeks == 1
+    with pytest.raises(ValidationError, match=words):
+        Offer.model_validate(offer | changed)

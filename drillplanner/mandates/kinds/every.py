@@ -24,6 +24,18 @@ from drillplanner.model import (
     minutes_of,
 )
 
+_IN_WORDS = {
+    "audiences": "for {}",
+    "routes": "by the way {}",
+    "formats": "in the format {}",
+    "moments": "in {}",
+    "not_moments": "not in {}",
+    "not_on_days": "not on {} days",
+    "not_during": "not during {}",
+    "minutes_before_dismissal": "in the last {} minutes before dismissal",
+    "agency": "with {} present",
+}
+
 
 class Attributes(Frozen):
     """What each drill must have; at least one is given."""
@@ -61,13 +73,17 @@ class Attributes(Frozen):
 
     @property
     def words(self) -> str:
-        """For a sentence: 'audience staff and route primary or secondary'."""
-        said = []
-        for name in self.asked:
-            value = getattr(self, name)
-            values = " or ".join(value) if isinstance(value, tuple) else str(value)
-            said.append(f"{name} {values}".replace("_", " ").replace("audiences", "audience"))
-        return " and ".join(said).replace("routes", "route").replace("formats", "format")
+        """For the end of a sentence: 'for staff, with announcement, not in lunch or recess'."""
+        return ", ".join(self._in_words(name) for name in self.asked)
+
+    def _in_words(self, name: str) -> str:
+        value = getattr(self, name)
+        told = " or ".join(value).replace("_", " ") if isinstance(value, tuple) else str(value).replace("_", " ")
+        if name == "announced":
+            return "with announcement" if value else "without announcement"
+        if name == "not_during" and self.days_before:
+            return f"not during {told} nor in the {self.days_before} days before"
+        return _IN_WORDS[name].format(told)
 
     def answers(self, drill: Drill, scene: Scene) -> list[tuple[str, bool | None]]:
         """For each attribute asked: what the schedule must say of it, and whether it is so (None: not said)."""
@@ -130,7 +146,7 @@ class Every(Spanned):
 
     def owes(self, window: Window) -> str:
         """What is owed."""
-        return f"every {self.what} with {self.has.words} in {window.label}"
+        return f"every {self.what} in {window.label} held {self.has.words}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks at every drill that matches; one that breaks the rule decides."""
