@@ -7,6 +7,9 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import BellSchedule, Clock, Period, clock_of, minutes_of
 from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
+from drillplanner.model.drill_facts import DrillFacts
+from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
+from drillplanner.model.drill_words import Contact, PlayedBy, PlayedRole, SensoryKind, StandsFor
 from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening, Verdict
 from drillplanner.model.goals import (
     CROWDED_SCHOOL_DAYS,
@@ -26,16 +29,9 @@ from drillplanner.model.grades import (
     sort_grades,
 )
 from drillplanner.model.happenings import Event, EventKind, FiledDrill
+from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
-from drillplanner.model.scenario import (
-    BandScript,
-    Contact,
-    DrillFacts,
-    Prop,
-    RolePlayer,
-    Scenario,
-    SensoryElement,
-)
+from drillplanner.model.scenario import BandScript, Scenario
 from drillplanner.model.school_days import (
     AcademicCalendar,
     CalendarQuestion,
@@ -66,6 +62,7 @@ from drillplanner.model.workspace import Workspace
 
 __all__ = [
     "ALLOWED_GRADES",
+    "AS_THE_STATE_ASKS",
     "CROWDED_SCHOOL_DAYS",
     "DISCLAIMER",
     "GRADES",
@@ -102,11 +99,16 @@ __all__ = [
     "GoalWeights",
     "GradeBand",
     "Layer",
+    "Notice",
     "Period",
     "PeriodTag",
+    "PlacedFacts",
     "Plan",
+    "PlayedBy",
+    "PlayedRole",
     "Prop",
     "Provenance",
+    "RecentEvent",
     "RolePlayer",
     "Route",
     "Scenario",
@@ -114,8 +116,10 @@ __all__ = [
     "SchoolDay",
     "Screening",
     "SensoryElement",
+    "SensoryKind",
     "Severity",
     "StaffMember",
+    "StandsFor",
     "Task",
     "Term",
     "TermKind",
