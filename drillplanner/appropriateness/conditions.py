@@ -17,6 +17,8 @@ reading in ``truth.py``.
                                                           are asked with {at_least: 24}, 'above' or 'at_most'
     {band: [PK-K, 1-2]}                                   the children are of these grade bands
     {script: [say, do, close], has_any_of: [gun, die]}    the band's script says one of these words
+                                                          ... in another language with {language: es}
+    {language: es}                                        the band has a script in that language
     {switch: opt_out_required, is: true}                  the state's profile has that value
     {term: about_violence}                                a condition of terms.yaml, by its name
     {any: [...]}  {all: [...]}  {not: ...}                one of them, all of them, not that
@@ -34,7 +36,8 @@ from drillplanner.appropriateness import vocabulary
 from drillplanner.appropriateness.measures import measure_names
 from drillplanner.appropriateness.profiles import SWITCHES
 from drillplanner.appropriateness.term_names import term_names
-from drillplanner.model import Frozen, GradeBand
+from drillplanner.model import ENGLISH, Frozen, GradeBand
+from drillplanner.model.scenario import LanguageCode
 
 Value: TypeAlias = bool | int | str
 Values: TypeAlias = Value | tuple[Value, ...]
@@ -153,6 +156,7 @@ class ScriptHas(Frozen):
     """The band's script says one of these words or phrases: whole words, upper and lower case alike."""
 
     script: tuple[Part, ...] = Field(min_length=1)
+    language: LanguageCode = ENGLISH
     has_any_of: tuple[str, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -160,6 +164,12 @@ class ScriptHas(Frozen):
         if any(not any(sign.isalnum() for sign in words) for words in self.has_any_of):
             raise ValueError("a word in 'has_any_of' has no letter")
         return self
+
+
+class LanguageIs(Frozen):
+    """The band has a script in this language."""
+
+    language: LanguageCode
 
 
 class SwitchIs(Frozen):
@@ -216,6 +226,7 @@ _KEYS: tuple[tuple[str, type[Frozen]], ...] = (
     ("any_item", FactHasItem),
     ("band", BandIs),
     ("has_any_of", ScriptHas),
+    ("language", LanguageIs),
 )
 
 
@@ -237,12 +248,13 @@ Condition = Annotated[
     | Annotated[FactContains, Tag("contains")]
     | Annotated[FactHasItem, Tag("any_item")]
     | Annotated[BandIs, Tag("band")]
-    | Annotated[ScriptHas, Tag("has_any_of")],
+    | Annotated[ScriptHas, Tag("has_any_of")]
+    | Annotated[LanguageIs, Tag("language")],
     Discriminator(
         _kind_of,
         custom_error_type="condition",
         custom_error_message=(
-            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'switch', 'term', 'fact' with 'is', "
+            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' with 'is', "
             "'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of'"
         ),
     ),

@@ -128,6 +128,7 @@ def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: 
         "facts": DrillFacts(),
         "band_facts": {},
         "scripts": {},
+        "translations": {},
     }
     bare = Scenario.model_construct(**said)
     return Subject(bare, band, bare.facts, profile)

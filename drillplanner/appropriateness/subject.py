@@ -10,7 +10,7 @@ from drillplanner.appropriateness.conditions import Part
 from drillplanner.appropriateness.measures import measure
 from drillplanner.appropriateness.profiles import Profile, profile_of
 from drillplanner.appropriateness.vocabulary import PLACED, SCENARIO_FIELDS
-from drillplanner.model import Audience, DrillFacts, GradeBand, PlacedFacts, Scenario
+from drillplanner.model import ENGLISH, Audience, DrillFacts, GradeBand, PlacedFacts, Scenario
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,21 @@ class Subject:
         """The limit or switch of that name, for this band under this profile."""
         return measure(name, self.band, self.profile)
 
-    def script_path(self, part: Part) -> str:
+    def script_path(self, part: Part, language: str = ENGLISH) -> str:
         """Where in the file that part of the band's script stands, or would stand."""
-        return f"scripts.{self.band}.{part}" if self.band else "scripts"
+        scripts = "scripts" if language == ENGLISH else f"translations.{language}.scripts"
+        return f"{scripts}.{self.band}.{part}" if self.band else scripts
 
-    def sentences(self, part: Part) -> Iterator[tuple[str, str]]:
+    def has_script(self, language: str) -> bool:
+        """Whether the band has a script in that language."""
+        return self.band in self.scenario.scripts_in(language)
+
+    def sentences(self, part: Part, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
         """Place and text of each sentence in that part of the band's script."""
-        script = self.scenario.scripts.get(self.band) if self.band else None
+        script = self.scenario.scripts_in(language).get(self.band) if self.band else None
         if script is None:
             return
-        place = self.script_path(part)
+        place = self.script_path(part, language)
         if part == "close":
             yield place, script.close
             return

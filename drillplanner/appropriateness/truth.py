@@ -26,6 +26,7 @@ from drillplanner.appropriateness.conditions import (
     FactHasItem,
     FactIs,
     ItemNumber,
+    LanguageIs,
     Negation,
     ScriptHas,
     SwitchIs,
@@ -39,7 +40,7 @@ from drillplanner.model import AS_THE_STATE_ASKS, Evidence
 
 #: The conditions that look at the scenario itself, not at other conditions.
 OneFact: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
-Look: TypeAlias = BandIs | ScriptHas | SwitchIs | TermHolds | FactHasItem | OneFact
+Look: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem | OneFact
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def _look(condition: Look, subject: Subject) -> Outcome:
             return Outcome(subject.band in bands)
         case ScriptHas():
             return _script(condition, subject)
+        case LanguageIs(language=language):
+            return Outcome(subject.has_script(language))
         case SwitchIs(switch=switch, is_=wanted):
             return Outcome(subject.profile.value(switch) in as_tuple(wanted))
         case TermHolds(term=term):
@@ -188,12 +191,14 @@ def _script(condition: ScriptHas, subject: Subject) -> Outcome:
     found = tuple(
         Evidence(field=place, text=match[0], start=match.start(), end=match.end())
         for part in condition.script
-        for place, text in subject.sentences(part)
+        for place, text in subject.sentences(part, condition.language)
         for match in pattern.finditer(text)
     )
     if found:
         return Outcome(True, found)
-    return Outcome(False, tuple(Evidence(field=subject.script_path(part)) for part in condition.script))
+    return Outcome(
+        False, tuple(Evidence(field=subject.script_path(part, condition.language)) for part in condition.script)
+    )
 
 
 @lru_cache(maxsize=256)

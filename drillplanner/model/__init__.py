@@ -31,7 +31,7 @@ from drillplanner.model.grades import (
 from drillplanner.model.happenings import Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
-from drillplanner.model.scenario import BandScript, Scenario
+from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
     CalendarQuestion,
@@ -65,6 +65,7 @@ __all__ = [
     "AS_THE_STATE_ASKS",
     "CROWDED_SCHOOL_DAYS",
     "DISCLAIMER",
+    "ENGLISH",
     "GRADES",
     "MARGIN_SCHOOL_DAYS",
     "REPETITION_STEPS",
@@ -123,6 +124,7 @@ __all__ = [
     "Task",
     "Term",
     "TermKind",
+    "Translation",
     "Unit",
     "UnitKind",
     "Verdict",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
+
+#: The language of the files themselves.
+ENGLISH = "en"
 
 
 class BandScript(Frozen):
@@ -16,6 +21,18 @@ class BandScript(Frozen):
     say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
     do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
     close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
+
+
+class Translation(Frozen):
+    """What families read and children hear, in another language."""
+
+    title: str
+    for_families: str
+    scripts: dict[GradeBand, BandScript] = Field(default_factory=dict)
+
+
+#: A language by its two letters (ISO 639-1), such as "es" for Spanish.
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
 class Scenario(Frozen):
@@ -51,6 +68,12 @@ class Scenario(Frozen):
     staff_script: BandScript | None = Field(
         default=None, description="What is said and done where adults practise alone; children never hear it."
     )
+    for_families: str = Field(
+        default="", description="What families read: what happens, what does not, and what they can do at home."
+    )
+    translations: dict[LanguageCode, Translation] = Field(
+        default_factory=dict, description="The same for other languages, by two letters; staff read the English."
+    )
     announced_to: tuple[str, ...] = Field(default=(), description="Who is told beforehand, in words.")
     accommodations: tuple[str, ...] = Field(min_length=1, description="What to prepare for people who need it.")
     debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")
@@ -69,7 +92,20 @@ class Scenario(Frozen):
         strange = [band.value for band in self.band_facts if band not in self.bands]
         if strange:
             raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
+        for language, translation in self.translations.items():
+            unread = [band.value for band in translation.scripts if band not in self.scripts]
+            if unread:
+                raise ValueError(
+                    f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
+                )
         return self
+
+    def scripts_in(self, language: str) -> dict[GradeBand, BandScript]:
+        """The scripts by band in a language ("en" for English); empty where there are none."""
+        if language == ENGLISH:
+            return self.scripts
+        translation = self.translations.get(language)
+        return {} if translation is None else translation.scripts
 
     def facts_for(self, band: GradeBand) -> DrillFacts:
         """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""
