@@ -4,9 +4,7 @@ Why declared conditions and no expression language: a district's psychologist ca
 Python, a rule file can never run code, and each condition can say on its own which fact it needs, where it
 looked and what it saw. That makes the answer three-valued (yes, no, cannot tell) and every finding points
 at its evidence. The set is as small as the rules need; a new kind of condition is one class here and one
-reading in ``truth.py``.
-
-::
+reading in ``truth.py``::
 
     {fact: simulation, is: true}                          the fact has that value
     {fact: hazard_theme, is: [fire, weather]}             ... or one of these
@@ -26,24 +24,27 @@ reading in ``truth.py``.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from drillplanner.appropriateness import vocabulary
-from drillplanner.appropriateness.measures import measure_names
+from drillplanner.appropriateness.condition_checks import (
+    Bound,
+    Value,
+    check_name,
+    check_number,
+    check_values,
+    known_fact,
+    way_to_ask,
+)
 from drillplanner.appropriateness.profiles import SWITCHES
 from drillplanner.appropriateness.term_names import term_names
 from drillplanner.model import ENGLISH, Frozen, GradeBand
 from drillplanner.model.scenario import LanguageCode
 
-Value: TypeAlias = bool | int | str
 Values: TypeAlias = Value | tuple[Value, ...]
 Part: TypeAlias = Literal["say", "do", "close"]
-#: A number, or the name of a limit or of a switch that is one.
-Bound: TypeAlias = int | str
 
 
 def as_tuple(values: Values) -> tuple[Value, ...]:
@@ -59,10 +60,10 @@ class FactIs(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactIs:
-        shape = _known_fact(self.fact)
+        shape = known_fact(self.fact)
         if shape.kind in {"items", "words", "names"}:
-            raise ValueError(f"'{self.fact}' is a list; ask it with '{_way_to_ask(shape)}'")
-        _check_values(self.fact, shape, as_tuple(self.is_))
+            raise ValueError(f"'{self.fact}' is a list; ask it with '{way_to_ask(shape)}'")
+        check_values(self.fact, shape, as_tuple(self.is_))
         return self
 
 
@@ -74,7 +75,7 @@ class FactAtLeast(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactAtLeast:
-        _check_number(self.fact, _known_fact(self.fact), self.at_least)
+        check_number(self.fact, known_fact(self.fact), self.at_least)
         return self
 
 
@@ -86,7 +87,7 @@ class FactAbove(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactAbove:
-        _check_number(self.fact, _known_fact(self.fact), self.above)
+        check_number(self.fact, known_fact(self.fact), self.above)
         return self
 
 
@@ -98,10 +99,10 @@ class FactContains(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactContains:
-        shape = _known_fact(self.fact)
+        shape = known_fact(self.fact)
         if shape.kind not in {"words", "names"}:
-            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{_way_to_ask(shape)}'")
-        _check_values(self.fact, shape, as_tuple(self.contains))
+            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{way_to_ask(shape)}'")
+        check_values(self.fact, shape, as_tuple(self.contains))
         return self
 
 
@@ -137,12 +138,12 @@ class FactHasItem(Frozen):
             raise ValueError(f"'{self.fact}' is not a list of things; allowed: {', '.join(lists)}")
         fields = vocabulary.fields_of(self.fact)
         for field, wanted in self.any_item.items():
-            _check_name(field, fields, f"'{self.fact}' has no field '{field}'")
+            check_name(field, fields, f"'{self.fact}' has no field '{field}'")
             name = f"{self.fact}.{field}"
             if isinstance(wanted, ItemNumber):
-                _check_number(name, fields[field], wanted.bound)
+                check_number(name, fields[field], wanted.bound)
             else:
-                _check_values(name, fields[field], as_tuple(wanted))
+                check_values(name, fields[field], as_tuple(wanted))
         return self
 
 
@@ -180,7 +181,7 @@ class SwitchIs(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> SwitchIs:
-        _check_name(self.switch, SWITCHES, f"no switch is called '{self.switch}'")
+        check_name(self.switch, SWITCHES, f"no switch is called '{self.switch}'")
         return self
 
 
@@ -191,7 +192,7 @@ class TermHolds(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> TermHolds:
-        _check_name(self.term, term_names(), f"no term is called '{self.term}'")
+        check_name(self.term, term_names(), f"no term is called '{self.term}'")
         return self
 
 
@@ -254,52 +255,11 @@ Condition = Annotated[
         _kind_of,
         custom_error_type="condition",
         custom_error_message=(
-            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' with 'is', "
-            "'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of'"
+            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' "
+            "with 'is', 'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of'"
         ),
     ),
 ]
 
 for _inner in (AnyOf, AllOf, Negation):
     _inner.model_rebuild()
-
-
-def _known_fact(fact: str) -> vocabulary.Shape:
-    _check_name(fact, vocabulary.known_facts(), f"no fact is called '{fact}'")
-    return vocabulary.known_facts()[fact]
-
-
-def _way_to_ask(shape: vocabulary.Shape) -> str:
-    return {"items": "any_item", "words": "contains", "names": "contains"}.get(shape.kind, "is")
-
-
-def _check_name(name: str, known: Iterable[str], complaint: str) -> None:
-    names = sorted(known)
-    if name not in names:
-        raise ValueError(f"{complaint}; allowed: {', '.join(names)}{maybe(name, names)}")
-
-
-def _check_number(name: str, shape: vocabulary.Shape, bound: Bound) -> None:
-    if shape.kind != "number":
-        raise ValueError(f"'{name}' is not a number; ask it with 'is'")
-    if isinstance(bound, str):
-        _check_name(bound, measure_names(), f"no limit is called '{bound}'")
-
-
-def _check_values(name: str, shape: vocabulary.Shape, values: tuple[Value, ...]) -> None:
-    for value in values:
-        if shape.kind == "yes_or_no" and not isinstance(value, bool):
-            raise ValueError(f"'{name}' is true or false, not '{value}'")
-        if shape.kind == "number" and (isinstance(value, bool) or not isinstance(value, int)):
-            raise ValueError(f"'{name}' is a whole number, not '{value}'")
-        if shape.words and value not in shape.words:
-            raise ValueError(
-                f"'{value}' is no word of '{name}'; allowed: {', '.join(shape.words)}"
-                f"{maybe(str(value), shape.words)}"
-            )
-
-
-def maybe(found: str, known: Iterable[str]) -> str:
-    """A closing question for a message, with the nearest known word; empty where none is near."""
-    near = difflib.get_close_matches(found, sorted(known), n=1)
-    return f". Maybe you meant '{near[0]}'." if near else ""

@@ -10,7 +10,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from drillplanner.appropriateness.conditions import Condition, SwitchIs, maybe
+from drillplanner.appropriateness.condition_checks import maybe
+from drillplanner.appropriateness.conditions import Condition, SwitchIs
 from drillplanner.appropriateness.profiles import SWITCHES
 from drillplanner.appropriateness.sources import (
     SOURCES_FILE,

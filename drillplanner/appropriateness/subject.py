@@ -63,18 +63,18 @@ class Subject:
 
     def has_script(self, language: str) -> bool:
         """Whether the band has a script in that language."""
-        return self.band in self.scenario.scripts_in(language)
+        return self.scenario.script_in(language, self.band) is not None
 
     def sentences(self, part: Part, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
         """Place and text of each sentence in that part of the band's script."""
-        script = self.scenario.scripts_in(language).get(self.band) if self.band else None
+        script = self.scenario.script_in(language, self.band)
         if script is None:
             return
         place = self.script_path(part, language)
         if part == "close":
             yield place, script.close
             return
-        for index, sentence in enumerate(getattr(script, part)):
+        for index, sentence in enumerate(getattr(script, part, ())):
             yield f"{place}[{index}]", sentence
 
 

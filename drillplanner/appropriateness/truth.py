@@ -14,11 +14,11 @@ from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from drillplanner.appropriateness import vocabulary
+from drillplanner.appropriateness.condition_checks import Bound
 from drillplanner.appropriateness.conditions import (
     AllOf,
     AnyOf,
     BandIs,
-    Bound,
     Condition,
     FactAbove,
     FactAtLeast,
@@ -74,14 +74,10 @@ def read_condition(condition: Condition, subject: Subject) -> Outcome:
 
 def _look(condition: Look, subject: Subject) -> Outcome:
     match condition:
-        case BandIs(band=bands):
-            return Outcome(subject.band in bands)
+        case BandIs() | LanguageIs() | SwitchIs():
+            return Outcome(_speaks(condition, subject))
         case ScriptHas():
             return _script(condition, subject)
-        case LanguageIs(language=language):
-            return Outcome(subject.has_script(language))
-        case SwitchIs(switch=switch, is_=wanted):
-            return Outcome(subject.profile.value(switch) in as_tuple(wanted))
         case TermHolds(term=term):
             # A term says when a rule speaks; the evidence is what the rule itself then looks at.
             return replace(read_condition(load_terms()[term].when, subject), evidence=())
@@ -89,6 +85,17 @@ def _look(condition: Look, subject: Subject) -> Outcome:
             return _items(condition, subject)
         case _:
             return _fact(condition, subject)
+
+
+def _speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
+    """Whether the rule speaks to this band, language or state; that is never unknown and never evidence."""
+    match condition:
+        case BandIs(band=bands):
+            return subject.band in bands
+        case LanguageIs(language=language):
+            return subject.has_script(language)
+        case SwitchIs(switch=switch, is_=wanted):
+            return subject.profile.value(switch) in as_tuple(wanted)
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:

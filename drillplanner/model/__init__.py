@@ -31,7 +31,7 @@ from drillplanner.model.grades import (
 from drillplanner.model.happenings import Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
-from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, Translation
+from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
     CalendarQuestion,
@@ -119,6 +119,7 @@ __all__ = [
     "SensoryElement",
     "SensoryKind",
     "Severity",
+    "SpokenScript",
     "StaffMember",
     "StandsFor",
     "Task",

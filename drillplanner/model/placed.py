@@ -33,6 +33,7 @@ class PlacedFacts(Frozen):
         default=None, description="Calendar days from the check of the list of needs to the drill."
     )
     counselors_named: bool | None = Field(default=None, description="Who is on site for mental health is named.")
+    officers_attend: bool | None = None
     recent_events: tuple[RecentEvent, ...] | None = Field(default=None, description="[] where there was none.")
     mental_health_signoff: bool | None = Field(
         default=None, description="After such an event a mental health lead has agreed to this drill."

@@ -23,12 +23,19 @@ class BandScript(Frozen):
     close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
 
 
+class SpokenScript(Frozen):
+    """What one grade band hears in another language; the steps are for the adult who leads them, in English."""
+
+    say: tuple[str, ...] = Field(min_length=1)
+    close: str
+
+
 class Translation(Frozen):
     """What families read and children hear, in another language."""
 
-    title: str
+    title: str = ""
     for_families: str
-    scripts: dict[GradeBand, BandScript] = Field(default_factory=dict)
+    scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
 
 
 #: A language by its two letters (ISO 639-1), such as "es" for Spanish.
@@ -93,19 +100,18 @@ class Scenario(Frozen):
         if strange:
             raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
         for language, translation in self.translations.items():
-            unread = [band.value for band in translation.scripts if band not in self.scripts]
-            if unread:
+            if unread := [band.value for band in translation.scripts if band not in self.scripts]:
                 raise ValueError(
                     f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
                 )
         return self
 
-    def scripts_in(self, language: str) -> dict[GradeBand, BandScript]:
-        """The scripts by band in a language ("en" for English); empty where there are none."""
-        if language == ENGLISH:
-            return self.scripts
+    def script_in(self, language: str, band: GradeBand | None) -> BandScript | SpokenScript | None:
+        """What the band hears in a language ("en" for English); None where there is nothing."""
+        if band is None or language == ENGLISH:
+            return self.scripts.get(band) if band else None
         translation = self.translations.get(language)
-        return {} if translation is None else translation.scripts
+        return None if translation is None else translation.scripts.get(band)
 
     def facts_for(self, band: GradeBand) -> DrillFacts:
         """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""

@@ -17,6 +17,7 @@ from drillplanner.appropriateness.conditions import (
     FactContains,
     FactHasItem,
     FactIs,
+    LanguageIs,
     ScriptHas,
     SwitchIs,
     TermHolds,
@@ -50,7 +51,7 @@ def test_the_rule_and_its_cases_hold(tmp_path: Path) -> None:
 def test_every_condition_of_the_table_is_one() -> None:
     page = (DOCS / "add-a-rule.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\| `(\{[^`]*\})` \|", page, re.MULTILINE)
-    assert len(shown) == 11
+    assert len(shown) == 12
     kinds = {type(CONDITION.validate_python(parse_document(text.encode(), "table").data)) for text in shown}
     assert kinds == {
         FactIs,
@@ -60,6 +61,7 @@ def test_every_condition_of_the_table_is_one() -> None:
         FactHasItem,
         BandIs,
         ScriptHas,
+        LanguageIs,
         SwitchIs,
         TermHolds,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx
 import pytest
 from hypothesis import given, settings
@@ -17,7 +19,7 @@ BANDS = tuple(GradeBand)
 BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
 
 
-def missing(entries: list[dict[str, object]], bands: tuple[GradeBand, ...] = BANDS) -> set[tuple[str, str, str]]:
+def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS) -> set[tuple[str, str, str]]:
     """Drill, missing step and step of it, required ones only."""
     drills, scenarios = year_of(entries)
     return {
@@ -84,7 +86,7 @@ def test_a_lesson_for_other_grades_does_not_count() -> None:
 @given(st.permutations(range(4)))
 @settings(max_examples=24, deadline=None)
 def test_the_order_of_the_list_does_not_matter_only_that_of_the_days(places: list[int]) -> None:
-    entries: list[dict[str, object]] = [
+    entries: list[dict[str, Any]] = [
         {"scenario": "fire", "date": "2026-09-10"},
         {"scenario": "lockdown", "date": "2026-10-01"},
         {"scenario": "options", "date": "2026-11-02"},
@@ -96,11 +98,11 @@ def test_the_order_of_the_list_does_not_matter_only_that_of_the_days(places: lis
 
 
 def test_more_before_never_makes_anything_too_early() -> None:
-    late: list[dict[str, object]] = [
+    late: list[dict[str, Any]] = [
         {"scenario": "functional", "date": "2026-12-01"},
         {"scenario": "options", "date": "2026-12-02"},
     ]
-    early: list[dict[str, object]] = [
+    early: list[dict[str, Any]] = [
         {"scenario": "tabletop", "date": "2026-09-10"},
         {"scenario": "lockdown", "date": "2026-09-11"},
     ]

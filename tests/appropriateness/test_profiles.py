@@ -24,29 +24,8 @@ from tests.appropriateness.calm import changed
 
 #: The states of which the research has a row.
 RESEARCHED = [
-    "CA",
-    "CO",
-    "CT",
-    "FL",
-    "GA",
-    "IL",
-    "IN",
-    "KS",
-    "MD",
-    "MN",
-    "MO",
-    "NJ",
-    "NY",
-    "OH",
-    "OR",
-    "PA",
-    "RI",
-    "TX",
-    "UT",
-    "VA",
-    "VT",
-    "WA",
-    "WI",
+    *("CA", "CO", "CT", "FL", "GA", "IL", "IN", "KS", "MD", "MN", "MO", "NJ"),
+    *("NY", "OH", "OR", "PA", "RI", "TX", "UT", "VA", "VT", "WA", "WI"),
 ]
 
 GOOD = """\

@@ -53,6 +53,7 @@ ELSEWHERE: dict[str, set[Judged]] = {
     "DA-301": {Judged.YEAR},
     "DA-302": {Judged.YEAR},
     "DA-304": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-305": {Judged.SCENARIO, Judged.PLACEMENT},
     "DA-401": {Judged.YEAR},
     "DA-403": {Judged.YEAR},
     "DA-404": {Judged.YEAR},

@@ -43,7 +43,7 @@ def test_a_set_that_there_is_not_is_told_with_its_line() -> None:
 
 def test_a_district_says_in_a_set_of_its_own_what_is_true(tmp_path: Path) -> None:
     own = "means: Nobody for mental health is there.\nfacts: {mental_health: {planner: false, on_site: 0}}\n"
-    changes = {"scenarios/commitments/about_violence.yaml": own}
+    changes: dict[str, str | bytes | None] = {"scenarios/commitments/about_violence.yaml": own}
     workspace = read_workspace(write_workspace(tmp_path / "one", changes))
     lockdown = workspace.scenario_by_id["lockdown"]
     broken = {one.rule for one in judge_scenario(lockdown).findings if one.status == "violation"}
