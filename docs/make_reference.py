@@ -45,7 +45,8 @@ def pack_schema() -> str:
     schema["$defs"]["DrillType"] = {
         "anyOf": [types, {"type": "string", "pattern": "^group:", "description": "A set of 'drill_groups'."}]
     }
-    # An open question may be written as a sentence alone.
+    # One day may be written without a list, and an open question as a sentence alone.
+    schema["$defs"]["DueByYear"]["properties"]["on"]["anyOf"].append({"type": "string"})
     questions = schema["properties"]["open_questions"]
     questions["items"] = {"anyOf": [questions["items"], {"type": "string"}]}
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"

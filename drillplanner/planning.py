@@ -5,7 +5,8 @@ Heavy rooms are imported where they are used, so that asking for help does not l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from drillplanner.audit.judge import scenes_of
 from drillplanner.documents import read_document
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
 from drillplanner.mandates import derive_tasks
-from drillplanner.model import Plan, Provenance, Schedule, Screening
+from drillplanner.model import Drill, Plan, Provenance, Schedule, Screening, Task
 from drillplanner.preparation import Prepared, prepare
 from drillplanner.safe_write import write_text
 
@@ -57,7 +58,9 @@ def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) ->
     from drillplanner.solve.solver import solve
 
     _refuse_scenarios(prepared)
-    solution = solve(prepared.workspace, prepared.duties, prepared.screenings, settings, progress)
+    solution = solve(
+        prepared.workspace, prepared.duties, prepared.screenings, settings, progress, prepared.stand_ins
+    )
     finished = _finish(prepared, solution, settings)
     write_text(prepared.folder / PLAN_FILE, finished.model_dump_json(indent=1) + "\n")
     write_text(prepared.folder / SCHEDULE_FILE, schedule_csv(finished))
@@ -83,7 +86,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
     """The plan, judged: lawful, with credits and cost confirmed by the second reading."""
     workspace, duties = prepared.workspace, prepared.duties
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
-    tasks = derive_tasks(duties, scenes)
+    tasks = _in_order((*derive_tasks(duties, scenes), *solution.tasks))
     report = judge(
         Schedule(source="the plan", drills=solution.drills),
         workspace,
@@ -97,7 +100,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
         found += [f"  {entry.drill_id}: {entry.message}" for entry in report.entries]
         raise AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *found]))
     _confirm_credits(solution, report)
-    costs = recount(solution.drills, duties, workspace)
+    costs = recount(solution.drills, duties, workspace, prepared.stand_ins)
     objective = sum(cost.points for cost in costs)
     if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
         raise InconsistencyError(
@@ -105,6 +108,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
             "the plan was not written. Please report it with your district's files."
         )
     clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
+    told = (*clock, *solution.set_aside, *prepared.assumptions)
     return Plan(
         district=workspace.district.name,
         state=workspace.district.state,
@@ -114,9 +118,9 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
         bound=solution.bound,
         gap=round((objective - solution.bound) / max(objective, 1), 6),
         costs=costs,
-        drills=solution.drills,
+        drills=_credited(solution, report),
         tasks=tasks,
-        assumptions=(*clock, *prepared.assumptions),
+        assumptions=told,
         provenance=Provenance(
             program=f"drillplanner {__version__}",
             solver=f"OR-Tools {version('ortools')}",
@@ -125,6 +129,25 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
             packs={pack.pack_id: pack.reviewed.isoformat() for pack in prepared.law.packs},
             planned_on=workspace.district.stamp_date,
         ),
+    )
+
+
+def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    return tuple(sorted(tasks, key=lambda task: (task.due, task.campus_id, task.task_id)))
+
+
+def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:
+    """The drills with the duties that they meet; where drills are shared out, as the judge shares them out."""
+    given: dict[str, list[str]] = defaultdict(list)
+    for verdict in report.verdicts:
+        if verdict.duty in solution.shared_out:
+            for drill_id in verdict.drills:
+                given[drill_id].append(verdict.duty)
+    return tuple(
+        drill.model_copy(update={"credits": (*drill.credits, *given[drill.drill_id])})
+        if drill.drill_id in given
+        else drill
+        for drill in solution.drills
     )
 
 

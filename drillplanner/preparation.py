@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,18 @@ class Prepared:
             for one in self.undecided
         ]
         law = self.law.warnings(self.workspace.district.stamp_date)
-        return (*law, *self._months_left_out, *unanswered, *unused)
+        return (*law, *self._months_left_out, *self._misspelt_facts, *unanswered, *unused)
+
+    @property
+    def _misspelt_facts(self) -> tuple[str, ...]:
+        """Yes/no columns of campuses.csv that no law asks for and that look like one that some law does."""
+        given = {fact for campus in self.workspace.campuses for fact in campus.facts}
+        near = {fact: difflib.get_close_matches(fact, self.law.facts, n=1) for fact in given - set(self.law.facts)}
+        return tuple(
+            f"campuses.csv: no law asks for '{fact}'. Maybe you meant '{names[0]}'."
+            for fact, names in sorted(near.items())
+            if names
+        )
 
     @property
     def _months_left_out(self) -> tuple[str, ...]:

@@ -68,7 +68,8 @@ def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) ->
     assert set(with_escapes) == {"fire_escape"}
     for routes in ways.values():
         assert routes[0] == "primary"
-        assert {routes.count("primary"), routes.count("secondary")} == {5, 6}
+        assert routes.index("primary") < routes.index("secondary") < routes.index("blocked_exit")
+        assert {routes.count("secondary"), routes.count("blocked_exit")} <= {2, 3}
 
 
 def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:

@@ -29,16 +29,19 @@ def _first_broken(
     offer: Verdict, duties: list[Duty], verdicts: list[Verdict], stand_ins: Sequence[StandIn], scene: Scene
 ) -> str | None:
     drill_id = offer.drills[0]
-    dates = next(task.dates for task in scene.tasks or () if task.kind == "offer" and task.dates)
+    held_on = next(drill.date for drill in scene.drills if drill.drill_id == drill_id)
+    dates = next(task.dates for task in scene.tasks or () if task.kind == "offer" and held_on in task.dates)
     for on in dates:
         there = moved(scene, drill_id, on)
         credit = settle(duties, stand_ins, there)
         for duty, verdict in zip(duties, verdicts, strict=True):
-            # Chores move with their drill, and are dated anew when the agency has picked.
-            if verdict.status is not DutyStatus.MET or isinstance(duty.mandate.requirement, Chore | Offer):
+            # Chores move with their drill, and are dated anew when the agency has picked. A duty in doubt would
+            # not be broken, but be one of which it cannot be told.
+            asked = duty.mandate.requirement
+            if verdict.status is not DutyStatus.MET or isinstance(asked, Chore | Offer) or duty.doubt is not None:
                 continue
             seen = replace(there.for_unit(duty.unit), credited=credit.get(duty.duty_id))
-            judgement = duty.mandate.requirement.check(duty.window, seen)
+            judgement = asked.check(duty.window, seen)
             if judgement.status is DutyStatus.VIOLATED:
                 return f"if {on} is picked for {drill_id}, {duty.duty_id} is broken: {judgement.reason}"
     return None

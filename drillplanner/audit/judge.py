@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -63,6 +63,7 @@ def judge(
             not_judged.append(f"{duty.duty_id}: {duty.sentence}")
         else:
             by_campus[duty.campus_id].append(duty)
+    known_bindings: dict[Hashable, dict[str, tuple[str, ...]]] = {}
     verdicts = [
         verdict
         for campus in workspace.campuses
@@ -72,6 +73,7 @@ def judge(
             scenes[campus.campus_id],
             as_entered[campus.campus_id],
             discounted,
+            _binding(by_campus[campus.campus_id], known_bindings),
         )
     ]
     return AuditReport(
@@ -114,6 +116,16 @@ def scenes_of(
     }
 
 
+def _binding(
+    duties: list[Duty], known: dict[Hashable, dict[str, tuple[str, ...]]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Which mandates are met through which at a campus; found once for all campuses that owe the same."""
+    owed = tuple((duty.mandate.mandate_id, duty.window, duty.unit, duty.missing_fact) for duty in duties)
+    if owed not in known:
+        known[owed] = met_through(duties)
+    return known[owed]
+
+
 def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
     """When the last period ends, in minutes since midnight, by school day."""
     by_kind: dict[object, int | None] = {}
@@ -135,8 +147,8 @@ def _judge_campus(
     scene: Scene,
     as_entered: Scene,
     discounted: set[str | None],
+    through: Mapping[str, tuple[str, ...]],
 ) -> list[Verdict]:
-    through = met_through(duties)
     credit = settle(duties, stand_ins, scene)
     credit_as_entered = credit if not discounted else settle(duties, stand_ins, as_entered)
     verdicts = []

@@ -7,15 +7,17 @@ are the campus's, in order of date, and complete (times and periods filled).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from drillplanner.mandates import Duty, Known, Match
-from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.mandates.kinds import Count, Cover, StandIn
 from drillplanner.model import (
+    ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
+    Audience,
     Campus,
     DayKind,
     Drill,
@@ -33,6 +35,8 @@ class Year:
     workspace: Workspace
     drills: tuple[Drill, ...]
     duties: tuple[Duty, ...]
+    replaceable: frozenset[str] = frozenset()
+    """Ids of mandates whose drills others may stand in for."""
 
     @property
     def lesson_periods(self) -> int:
@@ -104,6 +108,8 @@ def _is_late(duty: Duty, year: Year, known: Known) -> bool:
     """
     days = [day for day in year.workspace.calendar.dates_at(year.campus.campus_id) if duty.window.covers(day)]
     minimum, match = _minimum(duty), _match(duty)
+    if duty.mandate.mandate_id in year.replaceable:
+        return False
     if minimum is None or match is None or len(days) <= MARGIN_SCHOOL_DAYS:
         return False
     counted = [
@@ -150,6 +156,13 @@ def first_day(year: Year) -> int:
     return sum(1 for drill in year.drills if drill.date == days[0])
 
 
+def without_students(year: Year) -> int:
+    """Drills for staff alone of a type that is one for students."""
+    return sum(
+        1 for drill in year.drills if drill.audience is Audience.STAFF and drill.drill_type not in ADULT_EXERCISES
+    )
+
+
 def repetition(year: Year) -> int:
     """Uses of one scenario beyond each step."""
     uses: Counter[object] = Counter(drill.scenario_id for drill in year.drills)
@@ -168,13 +181,22 @@ COUNTERS: dict[str, Callable[[Year], int]] = {
         short_day,
         break_eve,
         first_day,
+        without_students,
         repetition,
     )
 }
 
 
-def recount(drills: tuple[Drill, ...], duties: tuple[Duty, ...], workspace: Workspace) -> tuple[GoalCost, ...]:
-    """Breaches and points of every goal over all campuses, in the goals' own order."""
+def recount(
+    drills: tuple[Drill, ...],
+    duties: tuple[Duty, ...],
+    workspace: Workspace,
+    stand_ins: Mapping[str, tuple[StandIn, ...]],
+) -> tuple[GoalCost, ...]:
+    """Breaches and points of every goal over all campuses, in the goals' own order.
+
+    ``stand_ins`` holds what may count in place of other drills, by campus id.
+    """
     held: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         held[drill.campus_id].append(drill)
@@ -182,7 +204,13 @@ def recount(drills: tuple[Drill, ...], duties: tuple[Duty, ...], workspace: Work
     for duty in duties:
         owed[duty.campus_id].append(duty)
     years = [
-        Year(campus, workspace, tuple(held[campus.campus_id]), tuple(owed[campus.campus_id]))
+        Year(
+            campus,
+            workspace,
+            tuple(held[campus.campus_id]),
+            tuple(owed[campus.campus_id]),
+            frozenset(one.instead_of for one in stand_ins.get(campus.campus_id, ())),
+        )
         for campus in workspace.campuses
     ]
     costs = []

@@ -10,17 +10,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import networkx
 
 from drillplanner.mandates.kinds import Count, StandIn
 from drillplanner.mandates.mandate import Duty, Mandate
 from drillplanner.mandates.requirement import Credit, Scene, takes_part
+from drillplanner.mandates.window import Window
 from drillplanner.model import Drill
 
 Flow = Mapping[object, Mapping[object, int]]
 
 _SOURCE, _SINK = "source", "sink"
+
+
+@dataclass(frozen=True)
+class _Allowance:
+    """A stand-in with its number and the windows in which its drills may count elsewhere."""
+
+    number: int
+    stand_in: StandIn
+    windows: tuple[Window, ...]
 
 
 def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
@@ -35,10 +46,11 @@ def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
 def settle(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
     """The credit of each duty of one campus whose drills may not simply be counted; by duty id.
 
-    Where the drills do not suffice for all, earlier duties come first.
+    Where the drills do not suffice for all, earlier duties come first, and those in doubt last.
     """
     settled: dict[str, Credit] = {}
-    for group in _entangled(duties, stand_ins):
+    for some in _entangled(duties, stand_ins):
+        group = sorted(some, key=lambda duty: duty.doubt is not None)
         sure = _share_out(group, stand_ins, scene, with_unsure=False)
         possible = _share_out(group, stand_ins, scene, with_unsure=True)
         for duty in group:
@@ -77,7 +89,7 @@ def _share_out(
 ) -> Mapping[str, frozenset[str]]:
     """Ids of drills by duty id: a greatest flow, duties taken in order."""
     network = _network(group, stand_ins, scene, with_unsure)
-    needs = {duty.duty_id: _need(duty) for duty in group}
+    needs = {duty.duty_id: _need(duty, scene) for duty in group}
     for duty_id, need in needs.items():
         network.add_edge(("duty", duty_id), _SINK, capacity=need)
     flow = _flow(network)
@@ -113,9 +125,9 @@ def _in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Fl
     return _flow(network)
 
 
-def _need(duty: Duty) -> int:
+def _need(duty: Duty, scene: Scene) -> int:
     requirement = duty.mandate.requirement
-    return (requirement.min or 0) if isinstance(requirement, Count) else 0
+    return requirement.needs(duty.window, scene) if isinstance(requirement, Count) else 0
 
 
 def _network(
@@ -124,10 +136,11 @@ def _network(
     network: networkx.DiGraph[object] = networkx.DiGraph(drills=[])
     network.add_node(_SINK)
     network.add_node(_SOURCE)
+    allowances = [_Allowance(number, one, one.allowances(scene.setting)) for number, one in enumerate(stand_ins)]
     for duty in group:
         network.add_node(("duty", duty.duty_id))
     for drill in scene.drills:
-        _add_drill(network, drill, group, stand_ins, scene, with_unsure)
+        _add_drill(network, drill, group, allowances, scene, with_unsure)
     return network
 
 
@@ -135,7 +148,7 @@ def _add_drill(
     network: networkx.DiGraph[object],
     drill: Drill,
     group: list[Duty],
-    stand_ins: Sequence[StandIn],
+    allowances: Sequence[_Allowance],
     scene: Scene,
     with_unsure: bool,
 ) -> None:
@@ -152,10 +165,11 @@ def _add_drill(
             direct.append(duty)
         else:
             replaced += [
-                (duty, number, window.key, one.up_to)
-                for number, one in enumerate(stand_ins)
-                if one.instead_of == duty.mandate.mandate_id and one.match.selects(drill, scene.known) in accepted
-                for window in one.allowances(scene.setting)
+                (duty, one.number, window.key, one.stand_in.up_to)
+                for one in allowances
+                if one.stand_in.instead_of == duty.mandate.mandate_id
+                and one.stand_in.match.selects(drill, scene.known) in accepted
+                for window in one.windows
                 if window.covers(drill.date)
             ]
     if not direct and not replaced:

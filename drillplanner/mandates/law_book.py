@@ -10,7 +10,7 @@ from drillplanner.mandates.applies import applies
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.mandates.mandate import Duty, Mandate, Source
 from drillplanner.mandates.pack import Pack
-from drillplanner.mandates.vocabulary import fact_defaults, known_facts
+from drillplanner.mandates.vocabulary import Fact, known_facts
 from drillplanner.mandates.window import Setting, Window
 from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace
 
@@ -35,6 +35,17 @@ class LawBook(Frozen):
         """All mandates that nobody has set aside, in the order of the packs."""
         return tuple(mandate for mandate, _ in self._entries.values())
 
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Every fact of a campus that a pack may ask, by name."""
+        own = {name: fact for pack in self.packs for name, fact in pack.facts.items()}
+        return known_facts() | own
+
+    @cached_property
+    def fact_defaults(self) -> dict[str, bool]:
+        """Values taken for facts that nobody gives."""
+        return {name: fact.default for name, fact in self.facts.items() if fact.default is not None}
+
     def source_of(self, mandate_id: str) -> Source:
         """The deciding source of a mandate."""
         return self._entries[mandate_id][1]
@@ -57,7 +68,7 @@ class LawBook(Frozen):
 def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
     """Every duty of every campus, in the order of campuses, mandates, units and windows."""
     in_force = mandates_in_force(law, workspace)
-    defaults = fact_defaults()
+    defaults = law.fact_defaults
     return tuple(
         duty
         for campus in workspace.campuses
@@ -113,7 +124,7 @@ def in_force_windows(mandate: Mandate, setting: Setting) -> Iterator[Window]:
 
 def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[StandIn, ...]:
     """The stand-ins that surely apply at the campus: one that hangs on an unknown fact is not relied on."""
-    defaults = fact_defaults()
+    defaults = law.fact_defaults
     return tuple(
         mandate.requirement
         for mandate in mandates_in_force(law, workspace)
@@ -127,12 +138,12 @@ def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
     asked = sorted({fact for mandate in mandates_in_force(law, workspace) for fact in mandate.applies_if})
     sentences = []
     for fact in asked:
-        default = known_facts()[fact].default
+        default = law.facts[fact].default
         silent = [campus for campus in workspace.campuses if fact not in campus.facts]
         if default is not None and silent:
             where = "every campus" if len(silent) == len(workspace.campuses) else f"{len(silent)} campuses"
             answer = "yes" if default else "no"
-            sentences.append(f"{fact} is taken as '{answer}' at {where}: {known_facts()[fact].ask}")
+            sentences.append(f"{fact} is taken as '{answer}' at {where}: {law.facts[fact].ask}")
     return tuple(sentences)
 
 

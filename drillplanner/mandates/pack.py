@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field, field_validator
 
 from drillplanner.mandates.mandate import Mandate, NotEncoded, SetAside, Source
+from drillplanner.mandates.vocabulary import Fact
 from drillplanner.model import DrillType, Frozen
 
 
@@ -30,7 +31,15 @@ class Pack(Frozen):
     name: str
     reviewed: date = Field(description="The day on which the pack was last held against its sources.")
     review_by: date = Field(description="After this day the program warns that the pack is old.")
+    shares_credit: bool = Field(
+        default=False,
+        description="A drill that counts for this pack counts for every other pack as well: a model fire code, "
+        "which knows nothing of the state's law that it stands beside.",
+    )
     drill_groups: dict[str, tuple[DrillType, ...]] = Field(default_factory=dict)
+    facts: dict[str, Fact] = Field(
+        default_factory=dict, description="Facts of a campus that only this pack asks, beside those of facts.yaml."
+    )
     sources: dict[str, Source]
     mandates: tuple[Mandate, ...]
     sets_aside: tuple[SetAside, ...] = ()

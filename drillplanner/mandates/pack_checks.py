@@ -66,7 +66,7 @@ def _unknown_sources(read: ReadPack) -> Iterator[Problem]:
 
 
 def _unknown_words(read: ReadPack) -> Iterator[Problem]:
-    facts, subjects = known_facts(), known_subjects()
+    facts, subjects = known_facts() | read.pack.facts, known_subjects()
     for index, mandate in enumerate(read.pack.mandates):
         for fact in mandate.applies_if:
             if fact not in facts:
@@ -75,7 +75,7 @@ def _unknown_words(read: ReadPack) -> Iterator[Problem]:
                     f"{mandate.mandate_id} depends on a fact that is not known",
                     fact,
                     ", ".join(sorted(facts)),
-                    "Maybe add it to mandates/facts.yaml with the question that a coordinator can answer.",
+                    "Maybe add it to 'facts' of this pack, with the question that a coordinator can answer.",
                 )
         match = getattr(mandate.requirement, "match", None)
         for subject in (match.subjects or ()) if isinstance(match, Match) else ():
@@ -203,7 +203,9 @@ def _unsettled_credit(packs: list[ReadPack]) -> Iterator[Problem]:
     """Pairs of minimums over the same drills of which nobody says whether one drill meets both."""
     settled = _pairs(packs, "also_counts_for") | _pairs(packs, "separate_from")
     minimums = [(read, index, mandate) for read, index, mandate in _each(packs) if _minimum_matches(mandate)]
-    for (_, _, first), (read, index, second) in itertools.combinations(minimums, 2):
+    for (other, _, first), (read, index, second) in itertools.combinations(minimums, 2):
+        if other is not read and (other.pack.shares_credit or read.pack.shares_credit):
+            continue
         if _may_share(first, second) and frozenset((first.mandate_id, second.mandate_id)) not in settled:
             yield read.document.problem(
                 ("mandates", index),

@@ -235,7 +235,9 @@ def day_of_year(month_day: MonthDay, year: int) -> date:
 
 
 def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
+    """One window an event; none where only days without school come before it, as for a season in August."""
     year_first, year_last = setting.dates[0], setting.dates[-1]
+    events = setting.events_of(before.kind)
     windows = [
         Window(
             first=event.first - timedelta(before.days),
@@ -243,9 +245,9 @@ def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
             label=f"the {before.days} days before the {before.kind.words} of {event.first:%B} {event.first.day}",
             key=f"before-{event.first.isoformat()}",
         )
-        for event in setting.events_of(before.kind)
+        for event in events
     ]
-    if not windows:
+    if not events:
         label = f"the {before.days} days before each {before.kind.words}"
         return (
             Window(
@@ -256,4 +258,4 @@ def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
                 missing=f"{before.kind} in events.csv",
             ),
         )
-    return tuple(windows)
+    return tuple(window for window in windows if count_within(setting.dates, window.first, window.last))

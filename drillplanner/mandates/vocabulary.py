@@ -28,8 +28,3 @@ def known_facts() -> dict[str, Fact]:
 def known_subjects() -> dict[str, str]:
     """Every subject of a lesson that some law asks for, by name, in words."""
     return parse_as(dict[str, str], read_document(_HERE / "subjects.yaml", "mandates/subjects.yaml"))
-
-
-def fact_defaults() -> dict[str, bool]:
-    """Values taken for facts that nobody gives."""
-    return {name: fact.default for name, fact in known_facts().items() if fact.default is not None}

@@ -12,6 +12,7 @@ from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, Role
 from drillplanner.model.drill_words import Contact, PlayedBy, PlayedRole, SensoryKind, StandsFor
 from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening, Verdict
 from drillplanner.model.goals import (
+    ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
@@ -61,6 +62,7 @@ from drillplanner.model.vocabulary import (
 from drillplanner.model.workspace import Workspace
 
 __all__ = [
+    "ADULT_EXERCISES",
     "ALLOWED_GRADES",
     "AS_THE_STATE_ASKS",
     "CROWDED_SCHOOL_DAYS",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.vocabulary import DrillType
 
 #: Two drills of a campus within so many school days in a row, one school week, count as crowded.
 CROWDED_SCHOOL_DAYS = 5
@@ -16,6 +17,17 @@ CROWDED_SCHOOL_DAYS = 5
 MARGIN_SCHOOL_DAYS = 3
 #: Uses of one scenario at a campus beyond each of these numbers count as repetition, once for each number.
 REPETITION_STEPS = (2, 4, 6, 8, 10)
+#: Types of exercise that are for adults by nature; all others are held with students where nothing forbids it.
+ADULT_EXERCISES = frozenset(
+    {
+        DrillType.TABLETOP,
+        DrillType.FUNCTIONAL,
+        DrillType.FULL_SCALE,
+        DrillType.CARDIAC,
+        DrillType.REUNIFICATION,
+        DrillType.INSTRUCTION,
+    }
+)
 
 
 class GoalWeights(Frozen):
@@ -46,6 +58,12 @@ class GoalWeights(Frozen):
     )
     first_day: int = Field(
         default=30, ge=0, le=1000, description="Each drill on the first school day of the year."
+    )
+    without_students: int = Field(
+        default=5,
+        ge=0,
+        le=1000,
+        description="Each drill for staff alone, other than exercises that are for adults by their nature.",
     )
     repetition: int = Field(
         default=1,

@@ -105,6 +105,7 @@ GOALS: dict[str, str] = {
     "short_day": "Drills on an early-release or delayed-opening day",
     "break_eve": "Drills on the last school day before a break",
     "first_day": "Drills on the first school day of the year",
+    "without_students": "Drills for staff alone that could be held with students",
     "repetition": "The same scenario many times at one campus",
 }
 

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 from datetime import date
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
-from drillplanner.mandates import Duty, Match
-from drillplanner.mandates.kinds import Count
+from drillplanner.mandates import Duty
+from drillplanner.mandates.kinds import Offer
 from drillplanner.model import Agency
-from drillplanner.solve.encoders import constrain
+from drillplanner.solve.credit import share_out, sharings
+from drillplanner.solve.encoders import attended, constrain, told_apart
 from drillplanner.solve.goals import GOALS
-from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.variables import CampusVariables, Taken, running_at
+from drillplanner.solve.problem import CampusProblem, selects
+from drillplanner.solve.taken import Taken, running_at
+from drillplanner.solve.variables import CampusVariables
 
 
 def build(
-    model: CpModel, problem: CampusProblem, duties: tuple[Duty, ...], taken: Taken, periods: bool = True
+    model: CpModel, problem: CampusProblem, taken: Taken, periods: bool, careful: bool = True
 ) -> CampusVariables:
-    """The campus's variables on the model, held by these duties."""
+    """The campus's variables on the model, held by its duties. For ``careful`` see ``encoders/offer.py``."""
     variables = CampusVariables(model, problem, periods)
-    for agency, sets in _wanted_visits(variables, duties):
+    variables.is_careful = careful
+    for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
     variables.one_visit_of_a_kind()
-    for duty in duties:
+    groups = sharings(problem.duties, problem.allowances)
+    variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
+    offers = [duty for duty in problem.duties if isinstance(duty.mandate.requirement, Offer)]
+    variables.has_offers = bool(offers)
+    # Units that attend on the same days owe the same: once is enough.
+    for duty in {_asked_of(duty): duty for duty in problem.duties}.values():
+        if not isinstance(duty.mandate.requirement, Offer):
+            constrain(duty, variables)
+    for group in {tuple(_asked_of(duty) for duty in group): group for group in groups}.values():
+        share_out(group, variables)
+    for duty in offers:
         constrain(duty, variables)
     return variables
 
 
+def _asked_of(duty: Duty) -> Hashable:
+    weekdays = None if duty.unit is None else duty.unit.weekdays
+    return duty.mandate.mandate_id, duty.window.key, duty.window.first, duty.window.last, weekdays
+
+
 def build_together(
-    problems: tuple[CampusProblem, ...], taken: Taken, periods: bool
+    problems: tuple[CampusProblem, ...], taken: Taken, periods: bool, careful: bool
 ) -> tuple[CpModel, list[CampusVariables]]:
     """One model with the variables of several campuses and the agencies that they share."""
     model = CpModel()
-    campuses = [build(model, problem, problem.duties, taken, periods) for problem in problems]
+    campuses = [build(model, problem, taken, periods, careful) for problem in problems]
     if len(campuses) > 1:
         _share_days(model, campuses, taken)
         _share_hours(model, campuses, taken)
@@ -53,31 +72,30 @@ def cost_of(variables: CampusVariables, drills: int) -> LinearExprT:
     return LinearExpr.weighted_sum(terms, points)
 
 
-def _wanted_visits(
-    variables: CampusVariables, duties: tuple[Duty, ...]
-) -> list[tuple[Agency, list[frozenset[int]]]]:
-    """Each agency that a duty wants present, with its scenarios in sets of one length that count alike."""
-    matches = {
-        requirement.match
-        for duty in duties
-        if isinstance(requirement := duty.mandate.requirement, Count)
-        and requirement.min is not None
-        and requirement.match.agency is not None
-    }
-    wanted = []
-    for agency in variables.problem.agencies:
-        served: dict[int, set[Match]] = defaultdict(set)
-        for match in matches:
-            if match.agency == agency.kind:
-                for scenario in variables.scenarios_of(match):
-                    served[scenario].add(match)
-        alike: dict[tuple[frozenset[Match], int], set[int]] = defaultdict(set)
-        for scenario in sorted(served):
-            minutes = variables.problem.scenarios[scenario].minutes
-            alike[frozenset(served[scenario]), minutes].add(scenario)
+def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozenset[int]]]]:
+    """Each agency that a duty wants present; its scenarios in sets of one group and length that count alike."""
+    problem = variables.problem
+    stand_ins = [allowance.match for allowance in problem.allowances]
+    spoken_of = [*told_apart((*problem.duties, *problem.set_aside)), *stand_ins]
+    wanted = {match for match in (*attended(problem.duties), *stand_ins) if match.agency is not None}
+    found = []
+    for agency in problem.agencies:
+        of_kind = [match for match in spoken_of if match.agency == agency.kind]
+        served = {
+            scenario
+            for match in of_kind
+            if match in wanted
+            for some in variables.chosen(match)
+            for scenario in some
+        }
+        alike: dict[Hashable, list[int]] = defaultdict(list)
+        for index in sorted(served):
+            scenario = problem.scenarios[index]
+            answers = tuple(selects(match, scenario) for match in of_kind)
+            alike[answers, scenario.minutes, problem.group_of[index]].append(index)
         if alike:
-            wanted.append((agency, [frozenset(scenarios) for scenarios in alike.values()]))
-    return wanted
+            found.append((agency, [frozenset(some) for some in alike.values()]))
+    return found
 
 
 def _share_days(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:
@@ -102,7 +120,7 @@ def _share_hours(model: CpModel, campuses: list[CampusVariables], taken: Taken) 
     by_day: dict[tuple[str, date], list[tuple[IntVar, int, int]]] = defaultdict(list)
     for variables in campuses:
         for (agency_id, some, day, name), variable in variables.visit_at.items():
-            start, end = variables.interval(some, variables.problem.period(day, name))
+            start, end = variables.interval(some, variables.problem.slot(min(some), day, name))
             by_day[agency_id, variables.problem.days[day].date].append((variable, start, end))
     for (agency_id, on), visits in by_day.items():
         agency = agencies[agency_id]

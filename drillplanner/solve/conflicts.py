@@ -13,10 +13,10 @@ from collections.abc import Callable
 import networkx
 
 from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.model import AgencyKind, DrillType
+from drillplanner.model import AgencyKind
+from drillplanner.solve.encoders import wanted
 from drillplanner.solve.plans import CampusPlan
-from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.search import is_feasible
 
 #: The problem of a campus under these duties.
@@ -62,24 +62,26 @@ def _room(problem: CampusProblem, duty: Duty) -> str:
     """What the campus has to meet the duty with."""
     if not any(day.periods for day in problem.days):
         return "the campus has no bell schedule, so that no time of day can be chosen"
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Cover):
-        types = {DrillType(duty.window.key)}
-    elif isinstance(requirement, Count):
-        types = set(requirement.match.types)
-    else:
-        return "it limits which scenarios can be used"
-    scenarios = [index for index, one in enumerate(problem.scenarios) if one.drill_type in types]
-    inside = {day.index for day in problem.days if duty.window.first <= day.date <= duty.window.last}
-    days = inside & {day for index in scenarios for day in problem.possible_days[index]}
-    room = f"scenarios that can be used: {len(scenarios)}; school days on which they fit: {len(days)}"
-    if not isinstance(requirement, Count) or requirement.match.agency is None:
-        return room
-    comers = [agency for agency in problem.agencies if agency.kind == requirement.match.agency]
-    if not comers:
-        return f"{room}; no {requirement.match.agency.replace('_', ' ')} agency is listed in district.yaml"
-    coming = sum(1 for day in inside if any(agency.can_come_on(problem.days[day].date) for agency in comers))
-    return f"{room}; days on which the agency can come: {coming}"
+    matches = wanted([duty])
+    if not matches:
+        return "it limits which drills can be held, and when"
+    chosen = {
+        index
+        for index, scenario in enumerate(problem.scenarios)
+        if any(selects(match, scenario) for match in matches)
+    }
+    inside = set(problem.days_of(duty))
+    days = inside & {day for index in chosen for day in problem.possible_days[index]}
+    used = sum(len(problem.members[index]) for index in chosen)
+    room = f"scenarios that can be used: {used}; school days on which they fit: {len(days)}"
+    kinds = sorted({match.agency for match in matches if match.agency is not None})
+    for kind in kinds:
+        comers = [agency for agency in problem.agencies if agency.kind == kind]
+        if not comers:
+            return f"{room}; no {kind.replace('_', ' ')} agency is listed in district.yaml"
+        coming = sum(1 for day in inside if any(one.can_come_on(problem.days[day].date) for one in comers))
+        room = f"{room}; days on which the agency can come: {coming}"
+    return room
 
 
 def explain_sharing(problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...]) -> tuple[str, ...]:

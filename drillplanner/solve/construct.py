@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
-from drillplanner.solve.problem import CampusProblem, Likeness, placed_at
+from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.search import revisit, solve_together
-from drillplanner.solve.variables import Interval, Taken
+from drillplanner.solve.taken import Interval, Taken
 
 #: Told (what is being done, how many are done, of how many).
 Progress = Callable[[str, int, int], None]
@@ -129,9 +129,9 @@ def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing])
 
 def _visits(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:
     for placement in plan.placements:
-        bell = problem.period(placement.day, placement.period)
+        slot = problem.slot(placement.scenario, placement.day, placement.period)
+        interval = slot.start, slot.start + problem.scenarios[placement.scenario].minutes
         for agency_id in placement.agencies:
-            interval = placed_at(problem.scenarios[placement.scenario].minutes, bell)
             yield agency_id, problem.days[placement.day].date, interval
 
 

@@ -3,51 +3,101 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
-from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.model import Campus, DayKind, DrillType, Period, PeriodTag, Scenario, Screening, Workspace
-from drillplanner.solve.encoders import Choice, admits
-from drillplanner.solve.problem import CampusProblem, DayChoice, PeriodGroup, fits
+from drillplanner.mandates import Duty, Match, setting_of
+from drillplanner.mandates.kinds import StandIn
+from drillplanner.model import Campus, DayKind, Period, PeriodTag, Scenario, Screening, Workspace
+from drillplanner.solve.encoders import narrow, timed, told_apart, wanted
+from drillplanner.solve.openings import Ground, openings_of
+from drillplanner.solve.problem import (
+    Allowance,
+    CampusProblem,
+    DayChoice,
+    PeriodGroup,
+    Slot,
+    days_between,
+    leaves_students_out,
+    selects,
+)
+
+#: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
+Row = tuple[int, ...]
+#: What a day can offer, with its number.
+Sorts = dict[tuple[Slot, ...], int]
 
 
 def expand(
-    workspace: Workspace, duties: tuple[Duty, ...], screenings: Mapping[str, Screening]
+    workspace: Workspace,
+    duties: tuple[Duty, ...],
+    screenings: Mapping[str, Screening],
+    stand_ins: Mapping[str, tuple[StandIn, ...]],
 ) -> tuple[CampusProblem, ...]:
-    """One problem a campus, in the order of the workspace. ``screenings`` is by scenario id."""
+    """One problem a campus, in the order of the workspace.
+
+    ``screenings`` is by scenario id, ``stand_ins`` by campus id.
+    """
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         by_campus[duty.campus_id].append(duty)
     return tuple(
-        campus_problem(workspace, campus, tuple(by_campus[campus.campus_id]), screenings)
+        campus_problem(
+            workspace,
+            campus,
+            tuple(by_campus[campus.campus_id]),
+            screenings,
+            stand_ins.get(campus.campus_id, ()),
+        )
         for campus in workspace.campuses
     )
 
 
 def campus_problem(
-    workspace: Workspace, campus: Campus, duties: tuple[Duty, ...], screenings: Mapping[str, Screening]
+    workspace: Workspace,
+    campus: Campus,
+    duties: tuple[Duty, ...],
+    screenings: Mapping[str, Screening],
+    stand_ins: tuple[StandIn, ...],
+    set_aside: tuple[Duty, ...] = (),
 ) -> CampusProblem:
-    """What one campus can choose from under these duties."""
+    """What one campus can choose from under these duties, those ``set_aside`` left out."""
     days = _days(workspace, campus)
-    owed = _owed_types(duties)
-    candidates = tuple(
+    ground = Ground(
+        days=days,
+        events=tuple(event for event in workspace.events if event.concerns(campus.campus_id)),
+        filed=tuple(filed for filed in workspace.filed if filed.campus_id == campus.campus_id),
+        screenings=screenings,
+    )
+    allowances = _allowances(workspace, campus, (*duties, *set_aside), stand_ins, days)
+    owed = {one for match in (*wanted(duties), *(a.match for a in allowances)) for one in match.types}
+    candidates = [
         scenario
         for scenario in workspace.scenarios
         if scenario.drill_type in owed and _is_usable(scenario, campus, screenings)
+    ]
+    sorts: Sorts = {(): 0}
+    rows = [_row(scenario, duties, ground, sorts) for scenario in candidates]
+    spoken_of = tuple(dict.fromkeys((*told_apart((*duties, *set_aside)), *(a.match for a in allowances))))
+    by_hour = tuple(
+        dict.fromkeys((*timed((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
     )
-    scenarios = tuple(
-        scenario for scenario in candidates if all(admits(duty, Choice(scenario, screenings)) for duty in duties)
-    )
-    fitting = [_fitting(scenario, days) for scenario in scenarios]
+    members = _alike(candidates, rows, spoken_of)
+    first = [some[0] for some in members]
+    possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
         campus=campus,
         duties=duties,
-        scenarios=scenarios,
+        set_aside=set_aside,
+        allowances=allowances,
+        scenarios=tuple(candidates[index] for index in first),
+        members=tuple(tuple(candidates[index] for index in some) for some in members),
         days=days,
-        possible_days=tuple(tuple(day for day, names in enumerate(row) if names) for row in fitting),
-        groups=_groups(fitting),
+        possible_days=possible,
+        open_days=possible,
+        groups=_groups([(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts)),
         agencies=workspace.district.agencies,
+        events=ground.events,
+        filed=ground.filed,
         weights=workspace.district.weights,
         lesson_periods=tuple(
             period.name for period in _full_day(workspace, campus) if PeriodTag.INSTRUCTION in period.tags
@@ -77,24 +127,26 @@ def _full_day(workspace: Workspace, campus: Campus) -> tuple[Period, ...]:
     return workspace.bells[campus.bell_schedule].periods_on(DayKind.FULL)
 
 
-def _fitting(scenario: Scenario, days: tuple[DayChoice, ...]) -> tuple[tuple[str, ...], ...]:
-    """The names of the periods that the scenario fits, day by day. Days of one kind have the same bells."""
-    by_kind: dict[DayKind, tuple[str, ...]] = {}
-    for day in days:
-        if day.kind not in by_kind:
-            by_kind[day.kind] = tuple(period.name for period in day.periods if fits(scenario, period))
-    return tuple(by_kind[day.kind] for day in days)
-
-
-def _owed_types(duties: tuple[Duty, ...]) -> set[DrillType]:
-    types: set[DrillType] = set()
-    for duty in duties:
-        requirement = duty.mandate.requirement
-        if isinstance(requirement, Count) and requirement.min is not None:
-            types.update(requirement.match.types)
-        elif isinstance(requirement, Cover):
-            types.update(requirement.types)
-    return types
+def _allowances(
+    workspace: Workspace,
+    campus: Campus,
+    duties: tuple[Duty, ...],
+    stand_ins: tuple[StandIn, ...],
+    days: tuple[DayChoice, ...],
+) -> tuple[Allowance, ...]:
+    """The stand-ins for mandates of which something is owed."""
+    setting = setting_of(campus, workspace)
+    owed = {duty.mandate.mandate_id for duty in duties}
+    return tuple(
+        Allowance(
+            match=one.match,
+            instead_of=one.instead_of,
+            days=tuple(tuple(days_between(days, window.first, window.last)) for window in one.allowances(setting)),
+            up_to=one.up_to,
+        )
+        for one in stand_ins
+        if one.instead_of in owed
+    )
 
 
 def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Screening]) -> bool:
@@ -107,8 +159,41 @@ def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Scre
     )
 
 
-def _groups(fitting: list[tuple[tuple[str, ...], ...]]) -> tuple[PeriodGroup, ...]:
-    members: dict[tuple[tuple[str, ...], ...], list[int]] = {}
-    for scenario, row in enumerate(fitting):
-        members.setdefault(row, []).append(scenario)
-    return tuple(PeriodGroup(tuple(scenarios), row) for row, scenarios in members.items())
+def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sorts) -> Row:
+    openings = openings_of(scenario, ground.days)
+    for duty in duties:
+        openings = narrow(duty, scenario, openings, ground)
+    # Days of one kind have the very same openings, so most need no second look.
+    known: dict[int, int] = {}
+    for there in openings:
+        if id(there) not in known:
+            known[id(there)] = sorts.setdefault(tuple(opening.slot for opening in there), len(sorts))
+    return tuple(known[id(there)] for there in openings)
+
+
+def _alike(candidates: list[Scenario], rows: list[Row], spoken_of: tuple[Match, ...]) -> list[tuple[int, ...]]:
+    """Candidates between which neither a duty nor the bells can tell, by index, without those that fit nowhere."""
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
+        if any(row):
+            answers = tuple(selects(match, scenario) for match in spoken_of)
+            found[scenario.minutes, leaves_students_out(scenario), answers, row].append(index)
+    return [tuple(some) for some in found.values()]
+
+
+def _groups(
+    fitting: list[tuple[Scenario, Row]], by_hour: tuple[Match, ...], sorts: tuple[tuple[Slot, ...], ...]
+) -> tuple[PeriodGroup, ...]:
+    """Scenarios with the same slots; apart where a duty asks for the period of some of them, or for the length."""
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for index, (scenario, row) in enumerate(fitting):
+        answers = tuple(selects(match, scenario) for match in by_hour)
+        minutes = scenario.minutes if any(answer is not False for answer in answers) else None
+        found[row, answers, minutes].append(index)
+    groups = []
+    for some in found.values():
+        row = fitting[some[0]][1]
+        place = {sort: number for number, sort in enumerate(dict.fromkeys(row))}
+        own = tuple(sorts[sort] for sort in place)
+        groups.append(PeriodGroup(tuple(some), own, tuple(place[sort] for sort in row)))
+    return tuple(groups)

@@ -13,8 +13,14 @@ from collections.abc import Callable, Sequence
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.mandates.match import Match
-from drillplanner.model import CROWDED_SCHOOL_DAYS, MARGIN_SCHOOL_DAYS, REPETITION_STEPS, DayKind, DrillType
+from drillplanner.model import (
+    CROWDED_SCHOOL_DAYS,
+    MARGIN_SCHOOL_DAYS,
+    REPETITION_STEPS,
+    DayKind,
+)
+from drillplanner.solve.encoders.cover import drills_covered
+from drillplanner.solve.problem import days_between, leaves_students_out
 from drillplanner.solve.variables import CampusVariables
 
 Terms = list[IntVar]
@@ -73,21 +79,27 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
 
 
 def margin(variables: CampusVariables, drills: int) -> Terms:
-    """Each minimum that is reached only in the last school days of its window."""
+    """Each minimum that is reached only in the last school days of its window, by drills of its own.
+
+    One whose drills others may stand in for is left out: how early it is met is then no matter of its own drills.
+    """
     terms: Terms = []
-    dates = [day.date for day in variables.problem.days]
-    for duty in variables.problem.duties:
+    days = variables.problem.days
+    replaceable = {allowance.instead_of for allowance in variables.problem.allowances}
+    for duty in (*variables.problem.duties, *variables.problem.set_aside):
         requirement = duty.mandate.requirement
+        if duty.mandate.mandate_id in replaceable:
+            continue
         if isinstance(requirement, Count) and requirement.min is not None:
             match, minimum = requirement.match, requirement.min
         elif isinstance(requirement, Cover):
-            match, minimum = Match(types=(DrillType(duty.window.key),)), requirement.min_each
+            match, minimum = drills_covered(requirement, duty), requirement.min_each
         else:
             continue
-        inside = [one for one in dates if duty.window.first <= one <= duty.window.last]
+        inside = days_between(days, duty.window.first, duty.window.last)
         if len(inside) <= MARGIN_SCHOOL_DAYS:
             continue
-        early = variables.matching(match, duty.window.first, inside[-MARGIN_SCHOOL_DAYS - 1])
+        early = [one for day in inside[:-MARGIN_SCHOOL_DAYS] for one in variables.most(match, day)]
         late = variables.model.new_bool_var("")
         variables.model.add(LinearExpr.sum(early) + minimum * late >= minimum)
         terms.append(late)
@@ -119,13 +131,27 @@ def first_day(variables: CampusVariables, drills: int) -> Terms:
     return _on_days(variables, [0])
 
 
+def without_students(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill for staff alone of a type that is one for students."""
+    problem = variables.problem
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if leaves_students_out(scenario)
+        for day in problem.possible_days[index]
+    ]
+
+
 def repetition(variables: CampusVariables, drills: int) -> Terms:
-    """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on."""
+    """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.
+
+    Scenarios that stand for each other take turns, so that they are used as often as each other.
+    """
     terms: Terms = []
     for scenario, days in enumerate(variables.problem.possible_days):
         uses = [variables.held[scenario, day] for day in days]
         for step in REPETITION_STEPS:
-            terms += _beyond(variables, uses, step)
+            terms += _beyond(variables, uses, step * len(variables.problem.members[scenario]))
     return terms
 
 
@@ -141,6 +167,7 @@ GOALS: dict[str, Goal] = {
         short_day,
         break_eve,
         first_day,
+        without_students,
         repetition,
     )
 }

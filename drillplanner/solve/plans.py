@@ -28,13 +28,22 @@ class Placement:
     agencies: tuple[str, ...]
 
 
+@dataclass(frozen=True, order=True)
+class Offered:
+    """The dates of one offer: the duty (its place among the problem's duties) and the indices of the days."""
+
+    duty: int
+    days: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class CampusPlan:
-    """The drills of one campus in order of day."""
+    """The drills of one campus in order of day, and the dates that are offered for some of them."""
 
     campus_id: str
     placements: tuple[Placement, ...]
     cost: int
+    offers: tuple[Offered, ...] = ()
 
     @property
     def visits(self) -> int:
@@ -44,7 +53,10 @@ class CampusPlan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a solve gave. ``status`` is optimal, feasible, infeasible or unknown; ``bound`` is on the cost."""
+    """What a solve gave.
+
+    ``status`` is optimal, feasible, infeasible, unoffered or unknown; ``bound`` is on the cost.
+    """
 
     status: str
     plans: tuple[CampusPlan, ...] = ()
@@ -54,6 +66,11 @@ class Outcome:
     def cost(self) -> int:
         """Points of all soft goals."""
         return sum(plan.cost for plan in self.plans)
+
+    @property
+    def visits(self) -> int:
+        """How often an agency comes."""
+        return sum(plan.visits for plan in self.plans)
 
     @property
     def drills(self) -> int:

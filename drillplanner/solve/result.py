@@ -1,30 +1,49 @@
-"""From a campus's placements to drills of the model, with names, times and credits."""
+"""From a campus's placements to drills of the model, with names, times and credits; and the offers of dates."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.model import Audience, Drill, Scenario, clock_of
+from drillplanner.mandates import Duty, Match
+from drillplanner.mandates.kinds import Count, Cover, Minutes, Offer
+from drillplanner.mandates.span import Dates, dates_in_year
+from drillplanner.mandates.window import Setting
+from drillplanner.model import Audience, Drill, Event, Scenario, Task, clock_of
+from drillplanner.solve.credit import sharings
+from drillplanner.solve.encoders.count import is_excused
+from drillplanner.solve.encoders.cover import drills_covered
+from drillplanner.solve.learning_order import in_learning_order
+from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import CampusPlan, Placement
-from drillplanner.solve.problem import CampusProblem, placed_at, selects
+from drillplanner.solve.problem import CampusProblem, selects
 
 
 def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
-    """The campus's drills in order of date. A drill is named by campus, type and its number in the year."""
+    """The campus's drills in order of date. A drill is named by campus, type and its number in the year.
+
+    Credits to minimums that share drills out are left to the judge, who shares out anew.
+    """
+    shared = shared_out(problem)
+    owed = [duty for duty in problem.duties if duty.duty_id not in shared]
     ordinals: Counter[str] = Counter()
     drills = []
-    for placement in plan.placements:
-        scenario = problem.scenarios[placement.scenario]
+    for placement, scenario in in_learning_order(problem, plan):
         ordinals[scenario.drill_type] += 1
-        drills.append(_drill(problem, placement, scenario, ordinals[scenario.drill_type]))
+        drills.append(_drill(problem, placement, scenario, ordinals[scenario.drill_type], owed))
     return tuple(drills)
 
 
-def _drill(problem: CampusProblem, placement: Placement, scenario: Scenario, ordinal: int) -> Drill:
-    bell = problem.period(placement.day, placement.period)
-    start, end = placed_at(scenario.minutes, bell)
+def shared_out(problem: CampusProblem) -> frozenset[str]:
+    """Ids of the campus's duties among which drills are shared out, those in doubt included."""
+    groups = sharings((*problem.duties, *problem.set_aside), problem.allowances)
+    return frozenset(duty.duty_id for group in groups for duty in group)
+
+
+def _drill(
+    problem: CampusProblem, placement: Placement, scenario: Scenario, ordinal: int, owed: Iterable[Duty]
+) -> Drill:
+    slot = problem.slot(placement.scenario, placement.day, placement.period)
     campus = problem.campus
     return Drill(
         drill_id=f"{campus.campus_id}-{scenario.drill_type.replace('_', '-')}-{ordinal:02d}",
@@ -35,26 +54,66 @@ def _drill(problem: CampusProblem, placement: Placement, scenario: Scenario, ord
         format=scenario.format,
         audience=scenario.audience,
         grades=() if scenario.audience is Audience.STAFF else campus.grades,
-        start=clock_of(start),
-        end=clock_of(end),
-        period=bell.name,
-        period_tags=bell.tags,
+        start=clock_of(slot.start),
+        end=clock_of(slot.start + scenario.minutes),
+        period=slot.period,
+        period_tags=slot.tags,
         route=scenario.route,
         announced=scenario.announced,
         agencies=placement.agencies,
-        credits=tuple(duty.duty_id for duty in problem.duties if _counts_for(problem, placement, scenario, duty)),
+        credits=tuple(duty.duty_id for duty in owed if _counts_for(problem, placement, scenario, duty)),
     )
 
 
 def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario, duty: Duty) -> bool:
     on = problem.days[placement.day].date
-    if not duty.window.first <= on <= duty.window.last:
+    if not duty.window.first <= on <= duty.window.last or (duty.unit is not None and not duty.unit.attends(on)):
         return False
+    match = _asked_for(duty, problem.events)
+    if match is None or not selects(match, scenario):
+        return False
+    present = {agency.kind for agency in problem.agencies if agency.agency_id in placement.agencies}
+    slot = problem.slot(placement.scenario, placement.day, placement.period)
+    return is_moment(match, slot.tags) and (match.agency is None or match.agency in present)
+
+
+def _asked_for(duty: Duty, events: tuple[Event, ...]) -> Match | None:
+    """The drills of which the duty asks for a number, or for minutes; None where it does not, or is excused."""
     requirement = duty.mandate.requirement
     if isinstance(requirement, Cover):
-        return scenario.drill_type == duty.window.key
-    if not isinstance(requirement, Count) or requirement.min is None:
-        return False
-    match = requirement.match
-    present = {agency.kind for agency in problem.agencies if agency.agency_id in placement.agencies}
-    return selects(match, scenario) and (match.agency is None or match.agency in present)
+        return drills_covered(requirement, duty)
+    if isinstance(requirement, Minutes):
+        return requirement.match
+    if isinstance(requirement, Count) and requirement.min is not None:
+        return None if is_excused(requirement, duty, events) else requirement.match
+    return None
+
+
+def offers_of(
+    problem: CampusProblem, plan: CampusPlan, drills: tuple[Drill, ...], setting: Setting
+) -> tuple[Task, ...]:
+    """The chore of offering the dates that were chosen, for each duty that asks for it."""
+    tasks = []
+    for offered in plan.offers:
+        duty = problem.duties[offered.duty]
+        requirement = duty.mandate.requirement
+        assert isinstance(requirement, Offer)  # noqa: S101 (only offers choose dates)
+        dates = tuple(problem.days[day].date for day in offered.days)
+        _, due = dates_in_year(Dates(until=requirement.offer_by), setting)
+        unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
+        tasks.append(
+            Task(
+                task_id=f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}",
+                mandate_id=duty.mandate.mandate_id,
+                campus_id=duty.campus_id,
+                drill_id=next(drill.drill_id for drill in drills if drill.date in dates),
+                kind="offer",
+                who=requirement.who,
+                text=f"Offer these dates for one {requirement.what}: "
+                + ", ".join(f"{on:%A}, {on:%B} {on.day}, {on.year}" for on in dates),
+                due=due or dates[0],
+                due_words=requirement.due_words,
+                dates=dates,
+            )
+        )
+    return tuple(tasks)

@@ -29,9 +29,11 @@ from ortools.sat.python.cp_model import (
 )
 
 from drillplanner.solve.campus_model import build, build_together, cost_of
-from drillplanner.solve.plans import CampusPlan, Effort, Outcome, Placement
+from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.variables import CampusVariables, Taken
+from drillplanner.solve.taken import Taken
+from drillplanner.solve.variables import CampusVariables
+from drillplanner.solve.wherever import holds_wherever
 
 #: For each campus, the (scenario, day) pairs of its drills.
 Days = tuple[frozenset[tuple[int, int]], ...]
@@ -53,8 +55,23 @@ class DayPlan:
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
-    """The best plan for these campuses on what is left of the agencies."""
-    model, campuses = build_together(problems, taken, periods=False)
+    """The best plan for these campuses on what is left of the agencies.
+
+    Where dates are offered and the best plan would not hold for each of them, one is sought that is sure to; the
+    best of all stays the bound. Status "unoffered" says that none such was found, and none is proven impossible.
+    """
+    best = _solve(problems, taken, effort, careful=False)
+    if all(holds_wherever(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)):
+        return best
+    sure = _solve(problems, taken, effort, careful=True)
+    if not sure.plans:
+        return Outcome("unoffered")
+    bound = best.bound if (sure.drills, sure.visits) == (best.drills, best.visits) else 0
+    return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound)
+
+
+def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
+    model, campuses = build_together(problems, taken, periods=False, careful=careful)
     found = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return Outcome(found)
@@ -65,15 +82,17 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=_bound(solver),
     )
-    plans = _with_periods(problems, day_plan.days, taken, effort)
+    plans = _with_periods(problems, day_plan.days, taken, effort, careful)
     if plans and day_plan.is_matched_by(plans) and sum(plan.cost for plan in plans) == day_plan.bound:
         return Outcome("optimal", plans, day_plan.bound)
-    return _whole(problems, day_plan, taken, effort)
+    return _whole(problems, day_plan, taken, effort, careful)
 
 
-def _whole(problems: tuple[CampusProblem, ...], day_plan: DayPlan, taken: Taken, effort: Effort) -> Outcome:
+def _whole(
+    problems: tuple[CampusProblem, ...], day_plan: DayPlan, taken: Taken, effort: Effort, careful: bool
+) -> Outcome:
     """Days and periods in one model, with the days that were found as a hint."""
-    model, campuses = build_together(problems, taken, periods=True)
+    model, campuses = build_together(problems, taken, periods=True, careful=careful)
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
@@ -119,11 +138,11 @@ def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> in
 
 
 def _with_periods(
-    problems: tuple[CampusProblem, ...], days: Days, taken: Taken, effort: Effort
+    problems: tuple[CampusProblem, ...], days: Days, taken: Taken, effort: Effort, careful: bool
 ) -> tuple[CampusPlan, ...]:
     """The best periods and visits for drills on these days, with as few visits as can be; empty if none fit."""
     settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
-    model, campuses = build_together(settled, taken, periods=True)
+    model, campuses = build_together(settled, taken, periods=True, careful=careful)
     for variables in campuses:
         for variable in variables.held.values():
             model.add(variable == 1)
@@ -137,18 +156,41 @@ def _with_periods(
 def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
     """Drills on the same days with visits on what is left of the agencies; None where that cannot be."""
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
-    plans = _with_periods((problem,), (days,), taken, effort)
+    plans = _with_periods((problem,), (days,), taken, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None
 
 
-def is_feasible(problem: CampusProblem, presolve: bool = True) -> bool | None:
-    """Whether the campus alone can meet its duties together, quality aside; None where the effort did not tell."""
-    model = CpModel()
-    build(model, problem, problem.duties, Taken())
-    solver = _solver(Effort(20.0, 0))
-    solver.parameters.cp_model_presolve = presolve
-    status = solver.solve(model)
-    return None if status not in (OPTIMAL, FEASIBLE, INFEASIBLE) else status != INFEASIBLE
+def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = False) -> bool | None:
+    """Whether the campus alone can meet its duties together, quality aside; None where the effort did not tell.
+
+    Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
+    Where ``careful``, False may also mean that no dates were found to offer: see ``encoders/offer.py``.
+    """
+    trial = _Trial(presolve, careful)
+    status, days = trial.of(problem, periods=False)
+    if status != OPTIMAL:
+        return False if status == INFEASIBLE else None
+    if trial.of(problem.restricted(days), periods=True)[0] == OPTIMAL:
+        return True
+    status, _ = trial.of(problem, periods=True)
+    return None if status not in (OPTIMAL, INFEASIBLE) else status == OPTIMAL
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A search for any lawful choice."""
+
+    presolve: bool
+    careful: bool
+
+    def of(self, problem: CampusProblem, periods: bool) -> tuple[CpSolverStatus, frozenset[tuple[int, int]]]:
+        """The status, which is optimal where there is such a choice, and its days."""
+        model = CpModel()
+        variables = build(model, problem, Taken(), periods, self.careful)
+        solver = _solver(Effort(20.0, 0))
+        solver.parameters.cp_model_presolve = self.presolve
+        status = solver.solve(model)
+        return status, _days(solver, variables) if status == OPTIMAL else frozenset()
 
 
 def _bound(solver: CpSolver) -> int:
@@ -192,9 +234,11 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
     for (scenario, day), held in variables.held.items():
         if not solver.value(held):
             continue
-        group = next(n for n, group in enumerate(problem.groups) if scenario in group.scenarios)
-        names = [
-            name for name in problem.groups[group].periods[day] if solver.value(variables.placed[group, day, name])
+        group = problem.group_of[scenario]
+        periods = [
+            slot.period
+            for slot in problem.groups[group].slots(day)
+            if solver.value(variables.placed[group, day, slot.period])
         ]
         agencies = tuple(
             agency.agency_id
@@ -205,5 +249,14 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
                 if agency_id == agency.agency_id and on == day and scenario in some
             )
         )
-        placements.append(Placement(day, scenario, names[0], agencies))
-    return CampusPlan(problem.campus.campus_id, tuple(sorted(placements)), round(solver.value(cost)))
+        placements.append(Placement(day, scenario, periods[0], agencies))
+    offers = (
+        Offered(
+            place, tuple(day for day, offered in variables.offered[duty.duty_id].items() if solver.value(offered))
+        )
+        for place, duty in enumerate(problem.duties)
+        if duty.duty_id in variables.offered
+    )
+    return CampusPlan(
+        problem.campus.campus_id, tuple(sorted(placements)), round(solver.value(cost)), tuple(offers)
+    )

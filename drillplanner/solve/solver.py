@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.mandates import Duty
-from drillplanner.model import Campus, Drill, Screening, Workspace
+from drillplanner.mandates import Duty, setting_of
+from drillplanner.mandates.kinds import StandIn
+from drillplanner.model import Campus, Drill, Screening, Task, Workspace
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
+from drillplanner.solve.doubts import told, without_undecidable
 from drillplanner.solve.expand import campus_problem, expand
-from drillplanner.solve.learning_order import in_learning_order
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem, Likeness
-from drillplanner.solve.result import drills_of
-from drillplanner.solve.search import is_feasible, solve_together
-from drillplanner.solve.variables import Taken
-
-#: The problem of a campus under these duties.
-Under = Callable[[Campus, tuple[Duty, ...]], CampusProblem]
+from drillplanner.solve.result import drills_of, offers_of, shared_out
+from drillplanner.solve.search import solve_together
+from drillplanner.solve.taken import Taken
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
@@ -41,13 +39,21 @@ class Settings:
 
 @dataclass(frozen=True)
 class Solution:
-    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits."""
+    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits.
+
+    ``tasks`` are the offers of dates that were chosen with the drills. The judge credits drills to the duties of
+    ``shared_out``, among which a drill counts once. ``set_aside`` tells in sentences which duties in doubt are not
+    planned for.
+    """
 
     status: str
     drills: tuple[Drill, ...]
     cost: int
     bound: int
     ran_out_of_time: bool
+    tasks: tuple[Task, ...] = ()
+    shared_out: frozenset[str] = frozenset()
+    set_aside: tuple[str, ...] = ()
 
 
 def solve(
@@ -56,60 +62,49 @@ def solve(
     screenings: Mapping[str, Screening],
     settings: Settings,
     progress: Progress,
+    stand_ins: Mapping[str, tuple[StandIn, ...]] | None = None,
 ) -> Solution:
-    """The best lawful year that the effort finds.
+    """The best lawful year that the effort finds. ``stand_ins`` are those that apply, by campus id.
 
     Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
     none is proven impossible.
     """
     deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
+    instead = stand_ins or {}
 
-    def under(campus: Campus, owed: tuple[Duty, ...]) -> CampusProblem:
-        return campus_problem(workspace, campus, owed, screenings)
+    def under(campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = ()) -> CampusProblem:
+        return campus_problem(workspace, campus, owed, screenings, instead.get(campus.campus_id, ()), aside)
 
-    problems = _without_undecidable(expand(workspace, duties, screenings), under)
+    problems = without_undecidable(expand(workspace, duties, screenings, instead), under)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     _refuse_impossible(problems, outcomes, under, effort)
     standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
     standings = improve(problems, standings, effort, progress)
     plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort)
     cost = sum(plan.cost for plan in plans)
+    drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
         status="optimal" if cost == bound else "feasible",
-        drills=tuple(
-            drill
-            for problem, plan in zip(problems, plans, strict=True)
-            for drill in drills_of(problem, in_learning_order(problem, plan))
-        ),
+        drills=tuple(drill for some in drills for drill in some),
         cost=cost,
         bound=bound,
         ran_out_of_time=deadline is not None and time.monotonic() >= deadline,
+        tasks=tuple(
+            task
+            for problem, plan, held in zip(problems, plans, drills, strict=True)
+            for task in offers_of(problem, plan, held, setting_of(problem.campus, workspace))
+        ),
+        shared_out=frozenset(duty_id for problem in problems for duty_id in shared_out(problem)),
+        set_aside=told(problems),
     )
 
 
-def _without_undecidable(problems: tuple[CampusProblem, ...], under: Under) -> tuple[CampusProblem, ...]:
-    """The problems, where need be without duties of which nobody knows whether they are owed.
-
-    A duty that hangs on a fact nobody gave is kept where it can be met beside the others. Where it cannot, it does
-    not stop the plan: the judge says "cannot tell" and names the fact.
-    """
-    possible: dict[Likeness, bool | None] = {}
-    kept = []
-    for problem in problems:
-        decided = tuple(duty for duty in problem.duties if duty.missing_fact is None)
-        if len(decided) < len(problem.duties):
-            if problem.likeness not in possible:
-                possible[problem.likeness] = is_feasible(problem)
-            if possible[problem.likeness] is False:
-                kept.append(under(problem.campus, decided))
-                continue
-        kept.append(problem)
-    return tuple(kept)
-
-
 def _refuse_impossible(
-    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], under: Under, effort: Effort
+    problems: tuple[CampusProblem, ...],
+    outcomes: tuple[Outcome, ...],
+    under: Callable[[Campus, tuple[Duty, ...]], CampusProblem],
+    effort: Effort,
 ) -> None:
     alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
     for problem, outcome in zip(problems, outcomes, strict=True):
@@ -118,13 +113,19 @@ def _refuse_impossible(
     if not alike:
         return
     if not any(outcome.status == "infeasible" for outcome in outcomes):
-        raise _out_of_time(effort)
+        raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else _out_of_time(effort)
     reasons = []
     for some in alike.values():
         names = ", ".join(problem.campus.name for problem in some)
         sentences = explain_campus(some[0], partial(under, some[0].campus))
         reasons += [f"{names}: {sentence}" for sentence in sentences]
     raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
+
+
+_NO_DATES = OutOfTimeError(
+    "No dates were found to offer so that every duty holds whichever is picked, and none are proven impossible. "
+    "Maybe loosen a rule of your own, or offer the dates by hand."
+)
 
 
 def _out_of_time(effort: Effort) -> OutOfTimeError:

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from drillplanner.mandates import Match
-from drillplanner.model import Agency, Period, minutes_of
-from drillplanner.solve.problem import CampusProblem, costs_a_lesson, placed_at, selects
+from drillplanner.mandates import Duty, Match
+from drillplanner.model import Agency, AgencyKind
+from drillplanner.solve.openings import is_moment
+from drillplanner.solve.problem import CampusProblem, Slot, selects
+from drillplanner.solve.rows import Credited, Moveless, Row
+from drillplanner.solve.taken import Interval, Taken, works_through
 
-Interval = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to."""
-
-    visits: Mapping[tuple[str, date], tuple[Interval, ...]] = field(default_factory=dict)
-
-    def leaves_room(self, agency: Agency, on: date, wanted: Interval) -> bool:
-        """Whether the agency can come to one more drill on that date at that time."""
-        visits = self.visits.get((agency.agency_id, on), ())
-        if len(visits) >= agency.visits_per_day:
-            return False
-        with_it = [*visits, wanted]
-        return all(running_at(moment, with_it, agency) <= agency.crews for moment, _ in with_it)
-
-
-def running_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:
-    """How many visits have begun and are not over, travel counted, at that minute of the day.
-
-    Visits begin and end like intervals on a line, so it is enough to ask this at the minutes at which one begins.
-    """
-    return sum(1 for start, end in visits if start <= moment < end + agency.travel_minutes)
+#: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
+Possible = tuple[int, IntVar]
 
 
 class CampusVariables:
@@ -54,6 +34,7 @@ class CampusVariables:
     def __init__(self, model: CpModel, problem: CampusProblem, periods: bool) -> None:
         self.model = model
         self.problem = problem
+        self.has_periods = periods
         self.held: dict[tuple[int, int], IntVar] = {
             (scenario, day): model.new_bool_var("")
             for scenario, days in enumerate(problem.possible_days)
@@ -62,11 +43,23 @@ class CampusVariables:
         self.placed: dict[tuple[int, int, str], IntVar] = {}
         self.visit: dict[tuple[str, frozenset[int], int], IntVar] = {}
         self.visit_at: dict[tuple[str, frozenset[int], int, str], IntVar] = {}
+        #: What constraints leave behind for those that must hold wherever an offered drill goes.
+        self.rows: list[Row] = []
+        self.credits: list[Credited] = []
+        self.moveless: list[Moveless] = []
+        #: Chosen by the offers: for each duty's id, by day, whether the date is offered.
+        self.offered: dict[str, dict[int, IntVar]] = {}
+        #: Ids of duties whose minimum is held in ``credit.py``.
+        self.shared_out: frozenset[str] = frozenset()
+        self.has_offers = False
+        #: Whether a plan must be sure to hold wherever an offered drill goes; else it may be found out too late.
+        self.is_careful = True
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
+        self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
+        self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._one_drill_a_day()
-        self.has_periods = periods
         if periods:
             self._place()
 
@@ -76,10 +69,11 @@ class CampusVariables:
 
     def _place(self) -> None:
         for number, group in enumerate(self.problem.groups):
-            for day, names in enumerate(group.periods):
+            for day in range(len(self.problem.days)):
                 held = [self.held[s, day] for s in group.scenarios if (s, day) in self.held]
                 if not held:
                     continue
+                names = [slot.period for slot in group.slots(day)]
                 choices = [self.model.new_bool_var("") for _ in names]
                 self.placed.update({(number, day, name): var for name, var in zip(names, choices, strict=True)})
                 self.model.add(LinearExpr.sum(choices) == LinearExpr.sum(held))
@@ -87,8 +81,8 @@ class CampusVariables:
     def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: Taken) -> None:
         """Let the agency attend scenarios of these disjoint sets, on days and at hours when it can come.
 
-        A set holds scenarios of one length at which a visit counts for the same duties, so one variable stands
-        for all.
+        A set holds scenarios of one group and one length at which a visit counts for the same duties, so one
+        variable stands for all.
         """
         for day in self.problem.days:
             if agency.can_come_on(day.date):
@@ -97,71 +91,172 @@ class CampusVariables:
 
     def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> None:
         held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
-        names = self._visiting_periods(agency, some, day, taken) if held else {}
-        if not names:
+        slots = self._visiting_slots(agency, some, day, taken) if held else ()
+        if not slots:
             return
         visit = self.visit[agency.agency_id, some, day] = self.model.new_bool_var("")
+        self._visits_on[day].append((agency.agency_id, some, visit))
         self.model.add(visit <= LinearExpr.sum(held))
         if not self.has_periods:
             return
+        group = self.problem.group_of[min(some)]
         choices = []
-        for name, groups in names.items():
-            choice = self.visit_at[agency.agency_id, some, day, name] = self.model.new_bool_var("")
-            here = [self.placed[number, day, name] for number in groups if (number, day, name) in self.placed]
-            self.model.add(choice <= LinearExpr.sum(here))
+        for slot in slots:
+            choice = self.visit_at[agency.agency_id, some, day, slot.period] = self.model.new_bool_var("")
+            self.model.add_implication(choice, self.placed[group, day, slot.period])
             choices.append(choice)
         self.model.add(visit == LinearExpr.sum(choices))
 
-    def _visiting_periods(
-        self, agency: Agency, some: frozenset[int], day: int, taken: Taken
-    ) -> dict[str, list[int]]:
-        """The periods in which the agency could come, each with the groups whose drills could be in it."""
-        names: dict[str, list[int]] = {}
-        for period in self.problem.days[day].periods:
-            here = [
-                number
-                for number, group in enumerate(self.problem.groups)
-                if some & set(group.scenarios) and period.name in group.periods[day]
-            ]
-            if not here:
-                continue
-            interval = self.interval(some, period)
-            on = self.problem.days[day].date
-            if _works_through(agency, interval) and taken.leaves_room(agency, on, interval):
-                names[period.name] = here
-        return names
+    def _visiting_slots(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> tuple[Slot, ...]:
+        """The slots of these scenarios in which the agency could come."""
+        on = self.problem.days[day].date
+        return tuple(
+            slot
+            for slot in self.slots(min(some), day)
+            if works_through(agency, interval := self.interval(some, slot))
+            and taken.leaves_room(agency, on, interval)
+        )
 
-    def interval(self, some: frozenset[int], period: Period) -> Interval:
-        """When a drill of this set takes place in the period, in minutes since midnight."""
-        return placed_at(self.problem.scenarios[min(some)].minutes, period)
+    def interval(self, some: frozenset[int], slot: Slot) -> Interval:
+        """When a drill of this set takes place in the slot, in minutes since midnight."""
+        return slot.start, slot.start + self.problem.scenarios[min(some)].minutes
+
+    def slots(self, scenario: int, day: int) -> tuple[Slot, ...]:
+        """The slots of a scenario on a day."""
+        return self.problem.groups[self.problem.group_of[scenario]].slots(day)
+
+    @cached_property
+    def kinds(self) -> dict[str, AgencyKind]:
+        """Kinds of agencies by id."""
+        return {agency.agency_id: agency.kind for agency in self.problem.agencies}
 
     def one_visit_of_a_kind(self) -> None:
         """At most one agency of a kind comes to a drill: two officers at one drill are no two drills."""
-        kinds = {agency.agency_id: agency.kind for agency in self.problem.agencies}
         together: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
         for (agency_id, _, day), variable in self.visit.items():
-            together[kinds[agency_id], day].append(variable)
+            together[self.kinds[agency_id], day].append(variable)
         for variables in together.values():
             if len(variables) > 1:
                 self.model.add_at_most_one(variables)
 
-    def matching(self, match: Match, first: date, last: date) -> list[IntVar]:
-        """Variables that are 1 for each drill of the window that the match selects."""
-        inside = [day.index for day in self.problem.days if first <= day.date <= last]
-        chosen = self.scenarios_of(match)
-        if match.agency is None:
-            return [self.held[s, day] for day in inside for s in chosen if (s, day) in self.held]
-        days, wanted = set(inside), set(chosen)
-        kinds = {agency.agency_id for agency in self.problem.agencies if agency.kind == match.agency}
-        return [
-            variable
-            for (agency_id, some, day), variable in self.visit.items()
-            if agency_id in kinds and some <= wanted and day in days
-        ]
+    def chosen(self, match: Match) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Indices of the scenarios that a match surely selects, and of those of which a reader could not tell."""
+        if match not in self._chosen:
+            answers = [selects(match, scenario) for scenario in self.problem.scenarios]
+            self._chosen[match] = (
+                tuple(index for index, answer in enumerate(answers) if answer),
+                tuple(index for index, answer in enumerate(answers) if answer is None),
+            )
+        return self._chosen[match]
 
-    def scenarios_of(self, match: Match) -> list[int]:
-        """Indices of the scenarios that a match selects, agencies left aside."""
-        return [index for index, scenario in enumerate(self.problem.scenarios) if selects(match, scenario)]
+    def days_of(self, duty: Duty) -> tuple[int, ...]:
+        """Indices of the days in the duty's window on which its unit attends."""
+        return self.problem.days_of(duty)
+
+    def most(self, match: Match, day: int) -> list[IntVar]:
+        """Variables of which as many are 1 on the day as drills surely match; more in a relaxation.
+
+        Add them up where a duty wants many. On a day at most one is 1, since at most one drill is held.
+        """
+        return [variable for _, variable in self.counted(match, day)]
+
+    def least(self, match: Match, day: int) -> list[IntVar]:
+        """Variables of which as many are 1 on the day as drills may match; fewer in a relaxation.
+
+        Add them up where a duty wants few.
+        """
+        return [variable for _, variable in self.counted_against(match, day)]
+
+    def counted(self, match: Match, day: int) -> list[Possible]:
+        """What ``most`` gives, each variable with a scenario that has the drill's length."""
+        return list(self._counted(match, day, self.chosen(match)[0], any))
+
+    def counted_against(self, match: Match, day: int) -> list[Possible]:
+        """What ``least`` gives, each variable with a scenario that has the drill's length."""
+        sure, unsure = self.chosen(match)
+        return list(self._counted(match, day, (*sure, *unsure), all))
+
+    def unsure(self, match: Match, day: int) -> list[IntVar]:
+        """Variables of drills on the day of which a reader of the schedule could not tell whether they match."""
+        return [variable for _, variable in self._counted(match, day, self.chosen(match)[1], all)]
+
+    def by_slot(self, match: Match, day: int) -> Iterator[tuple[Slot, IntVar]]:
+        """Variables of drills that surely match, by where they are held. Only with periods."""
+        return ((slot, variable) for _, slot, variable in self._by_slot(match, day, self.chosen(match)[0]))
+
+    def visits(self, match: Match, day: int) -> Iterator[tuple[int, tuple[Slot, ...], IntVar]]:
+        """Variables of visits to drills that may match, with a scenario and the slots in which they may be."""
+        sure, unsure = self.chosen(match)
+        if self.has_periods:
+            for scenario, slot, variable in self._by_slot(match, day, (*sure, *unsure)):
+                yield scenario, (slot,), variable
+        else:
+            for scenario, variable in self.counted_against(match, day):
+                yield scenario, self.slots(scenario, day), variable
+
+    def is_exact(self, match: Match) -> bool:
+        """Whether ``most`` and ``least`` are the number of matching drills, and not a bound on it."""
+        return self.has_periods or match.moments is None
+
+    def _counted(
+        self, match: Match, day: int, wanted: tuple[int, ...], enough: Callable[[Iterable[bool]], bool]
+    ) -> Iterator[Possible]:
+        """Without periods a drill counts where any, or where all, of its slots are of the match's moments."""
+        if match.moments is None:
+            yield from self._by_day(match, day, wanted)
+        elif self.has_periods:
+            yield from ((scenario, variable) for scenario, _, variable in self._by_slot(match, day, wanted))
+        else:
+            for scenario, variable in self._by_day(match, day, wanted):
+                if enough(is_moment(match, slot.tags) for slot in self.slots(scenario, day)):
+                    yield scenario, variable
+
+    def _by_day(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[Possible]:
+        if match.agency is None:
+            for scenario in wanted:
+                if (scenario, day) in self.held:
+                    yield scenario, self.held[scenario, day]
+            return
+        for agency_id, some, variable in self._visits_on.get(day, ()):
+            if self.kinds[agency_id] == match.agency and some <= set(wanted):
+                yield min(some), variable
+
+    def _by_slot(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, Slot, IntVar]]:
+        """Groups and sets lie wholly inside or outside of every match for which slots are asked."""
+        if match.agency is not None:
+            for agency_id, some, _ in self._visits_on.get(day, ()):
+                if self.kinds[agency_id] == match.agency and some <= set(wanted):
+                    for slot in self.slots(min(some), day):
+                        variable = self.visit_at.get((agency_id, some, day, slot.period))
+                        if variable is not None and is_moment(match, slot.tags):
+                            yield min(some), slot, variable
+            return
+        for number in sorted({self.problem.group_of[scenario] for scenario in wanted}):
+            group = self.problem.groups[number]
+            for slot in group.slots(day):
+                if (number, day, slot.period) in self.placed and is_moment(match, slot.tags):
+                    yield group.scenarios[0], slot, self.placed[number, day, slot.period]
+
+    def require(self, row: Row) -> None:
+        """Add the row to the model."""
+        self.rows.append(row)
+        terms = [term for day in row.days for term in row.at(day)]
+        if terms or row.least > 0:
+            weights, variables = [weight for weight, _ in terms], [variable for _, variable in terms]
+            self.model.add(LinearExpr.weighted_sum(variables, weights) >= row.least)
+
+    def hold_still(self, matches: tuple[Match, ...], days: Collection[int], even_inside: bool = False) -> None:
+        """Say that a drill of these sets must not move on to or off ``days``, or at all if ``even_inside``.
+
+        For constraints of which nobody works out what a move would do to them.
+        """
+        self.moveless.append(
+            Moveless(
+                frozenset(days),
+                even_inside,
+                lambda day: [one for match in matches for one in self.least(match, day)],
+            )
+        )
 
     def held_on(self, day: int) -> list[IntVar]:
         """All drills that could be held on a day; at most one is."""
@@ -169,12 +264,8 @@ class CampusVariables:
 
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, period name, variable) for every way in which a drill takes a lesson."""
-        for (_, day, name), variable in self.placed.items():
-            if costs_a_lesson(self.problem.period(day, name)):
-                yield day, name, variable
-
-
-def _works_through(agency: Agency, interval: Interval) -> bool:
-    opens = minutes_of(agency.available_from) if agency.available_from else 0
-    closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
-    return opens <= interval[0] and interval[1] <= closes
+        for number, group in enumerate(self.problem.groups):
+            for day in range(len(self.problem.days)):
+                for slot in group.slots(day):
+                    if slot.costs_a_lesson and (number, day, slot.period) in self.placed:
+                        yield day, slot.period, self.placed[number, day, slot.period]

@@ -18,6 +18,7 @@ from drillplanner.mandates import (
 )
 from drillplanner.mandates import kinds as mandate_kinds
 from drillplanner.mandates.kinds import AnyRequirement
+from drillplanner.mandates.vocabulary import known_facts
 from drillplanner.solve.encoders import ENCODERS
 
 PACKS = Path(mandate_kinds.__file__).parent.parent / "packs"
@@ -239,3 +240,33 @@ def test_every_researched_requirement_is_in_its_pack() -> None:
         wanted = {f"{short}-{number:02d}" for number in range(1, entry["records"] + 1)}
         assert wanted <= set(pack.ids), pack.name
         assert {own.split(".")[0] for own in pack.ids} == wanted, pack.name
+
+
+@pytest.mark.parametrize("state", bundled_states())
+@pytest.mark.parametrize("codes", [(), ("IFC",), ("NFPA",)])
+def test_every_state_loads_alone_and_with_each_fire_code(state: str, codes: tuple[str, ...]) -> None:
+    law = load_law(state, None, codes)
+    assert len(law.packs) == 1 + len(codes)
+
+
+def test_a_fire_code_that_is_not_held_is_refused() -> None:
+    with pytest.raises(InputError, match="IFC, NFPA"):
+        load_law("NJ", None, ("UBC",))
+
+
+def test_a_district_may_ask_a_fact_of_its_own(tmp_path: Path) -> None:
+    own = "facts:\n  near_the_plant: {ask: Is the chemical plant near?, default: false}\nsources:"
+    text = GOOD.replace("sources:", own, 1).replace(
+        "    requirement:", "    applies_if: {near_the_plant: true}\n    requirement:", 1
+    )
+    (tmp_path / "district.yaml").write_text(text)
+    law = load_law("NJ", tmp_path)
+    assert law.fact_defaults["near_the_plant"] is False
+
+
+def test_every_fact_is_asked_and_every_pack_is_reviewed_in_time() -> None:
+    packs = [load_state_pack(state) for state in bundled_states()]
+    packs += [load_fire_code(code) for code in bundled_fire_codes()]
+    asked = {fact for pack in packs for mandate in pack.mandates for fact in mandate.applies_if}
+    assert set(known_facts()) == asked
+    assert all(pack.reviewed < pack.review_by for pack in packs)

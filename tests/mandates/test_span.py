@@ -163,6 +163,8 @@ def test_before_each_event() -> None:
     season = Event(kind=EventKind.ATHLETIC_SEASON, first=date(2025, 11, 10), last=date(2026, 2, 20))
     (window,) = windows(setting(events=(season,)), before_each={"kind": "athletic_season", "days": 30})
     assert (window.first, window.last) == (date(2025, 10, 11), date(2025, 11, 9))
+    august = Event(kind=EventKind.ATHLETIC_SEASON, first=date(2025, 8, 11), last=date(2025, 11, 1))
+    assert windows(setting(events=(august,)), before_each={"kind": "athletic_season", "days": 30}) == ()
     (unknown,) = windows(before_each={"kind": "athletic_season", "days": 30})
     assert unknown.missing == "athletic_season in events.csv"
 

@@ -1,28 +1,38 @@
-"""Tiny districts that can be planned by trying everything, and the trying."""
+"""Tiny districts that can be planned by trying everything, and the words in which their law is given."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from drillplanner.audit import judge, recount
-from drillplanner.mandates import Duty, LawBook, derive_duties
+from drillplanner.audit import AuditReport, judge
+from drillplanner.audit.judge import scenes_of
+from drillplanner.mandates import Duty, LawBook, derive_duties, derive_tasks, stand_ins_at
+from drillplanner.mandates.kinds import StandIn
 from drillplanner.mandates.pack import Pack
 from drillplanner.model import (
     Agency,
+    Audience,
     BellSchedule,
     DayKind,
     Drill,
+    DrillFormat,
     DrillType,
+    DutyStatus,
+    Event,
+    FiledDrill,
     Period,
     PeriodTag,
+    Route,
+    Scenario,
     Schedule,
+    Task,
+    Unit,
     Workspace,
-    clock_of,
-    minutes_of,
 )
+from drillplanner.solve.solver import Settings, Solution, solve
 from tests.builders import all_ok, calendar, campus, scenario, workspace
 
 SOURCE = {
@@ -32,10 +42,19 @@ SOURCE = {
     "read": "2025-01-01",
     "known_by": "legal_text",
 }
+ANY_TIME = (PeriodTag.INSTRUCTION, PeriodTag.LUNCH)
 FIRE = scenario("fire", DrillType.FIRE_EVACUATION)
 LONG_FIRE = scenario("long-fire", DrillType.FIRE_EVACUATION, minutes=11)
 LOCKDOWN = scenario("lockdown", DrillType.LOCKDOWN, minutes=12)
 BUS = scenario("bus", DrillType.BUS_EVACUATION, moments=(PeriodTag.ARRIVAL,))
+FRONT = scenario("front", DrillType.FIRE_EVACUATION, route=Route.PRIMARY, moments=ANY_TIME)
+BACK = scenario("back", DrillType.FIRE_EVACUATION, route=Route.SECONDARY, minutes=11)
+STAFF = scenario("staff", DrillType.LOCKDOWN, audience=Audience.STAFF, moments=ANY_TIME).model_copy(
+    update={"announced": False}
+)
+LESSON = scenario(
+    "lesson", DrillType.INSTRUCTION, minutes=20, audience=Audience.STUDENTS, drill_format=DrillFormat.LESSON
+).model_copy(update={"subjects": ("fire_safety",)})
 POLICE = Agency(agency_id="police", name="Police (invented)", kind="police")
 BELLS = BellSchedule(
     bell_schedule_id="regular",
@@ -49,33 +68,56 @@ BELLS = BellSchedule(
         DayKind.EARLY_RELEASE: (Period(name="One", start=time(8, 15), end=time(9)),),
     },
 )
+#: A lesson in the morning, and lunch after noon.
+LUNCH_BELLS = BellSchedule(
+    bell_schedule_id="regular",
+    name="A lesson and lunch",
+    days={
+        DayKind.FULL: (
+            Period(name="One", start=time(8, 15), end=time(9)),
+            Period(name="Lunch", start=time(12), end=time(12, 30), tags=(PeriodTag.LUNCH,)),
+        ),
+        DayKind.EARLY_RELEASE: (Period(name="One", start=time(8, 15), end=time(9)),),
+    },
+)
 
 
-def law(*requirements: dict[str, Any]) -> LawBook:
-    """A law of these requirements; every drill may count for all of them."""
+def law(*requirements: dict[str, Any], mandates: Mapping[int, Mapping[str, Any]] | None = None) -> LawBook:
+    """A law of these requirements, T-1, T-2 and so on; ``mandates`` gives more fields of a mandate, by number.
+
+    Every drill may count for all of them, but where ``separate_from`` says otherwise.
+    """
     ids = [f"T-{number}" for number in range(1, len(requirements) + 1)]
-    mandates = [
-        {
-            "mandate_id": mandate_id,
-            "title": "t",
-            "text": "t",
-            "layer": "statute",
-            "sources": ["s"],
-            "confidence": "legal_text",
-            "also_counts_for": ids,
-            "requirement": requirement,
-        }
-        for mandate_id, requirement in zip(ids, requirements, strict=True)
-    ]
+    more = mandates or {}
+    written = []
+    for number, (mandate_id, requirement) in enumerate(zip(ids, requirements, strict=True), start=1):
+        own = dict(more.get(number, {}))
+        written.append(
+            {
+                "mandate_id": mandate_id,
+                "title": "t",
+                "text": "t",
+                "layer": "statute",
+                "sources": ["s"],
+                "confidence": "legal_text",
+                "also_counts_for": [other for other in ids if other not in own.get("separate_from", ())],
+                "requirement": requirement,
+            }
+            | own
+        )
     pack = {
         "pack_id": "TEST",
         "name": "Test",
         "reviewed": "2025-01-01",
         "review_by": "2030-01-01",
         "sources": {"s": SOURCE},
-        "mandates": mandates,
+        "mandates": written,
     }
     return LawBook(packs=(Pack.model_validate(pack),))
+
+
+def match(*types: str, **more: Any) -> dict[str, Any]:
+    return {"types": list(types), **more}
 
 
 def count(*types: str, minimum: int | None = 1, maximum: int | None = None, **more: Any) -> dict[str, Any]:
@@ -96,62 +138,61 @@ def tiny(
     kinds: dict[date, DayKind] | None = None,
     campuses: int = 1,
     agencies: tuple[Agency, ...] = (POLICE,),
+    scenarios: tuple[Scenario, ...] = (FIRE, LONG_FIRE, LOCKDOWN, BUS),
+    bells: BellSchedule = BELLS,
+    events: Iterable[Event] = (),
+    filed: Iterable[FiledDrill] = (),
+    units: tuple[Unit, ...] = (),
 ) -> Workspace:
-    return workspace(
-        [campus(f"c{number}") for number in range(campuses)],
-        calendar(first, last, kinds),
-        agencies=agencies,
-        scenarios=(FIRE, LONG_FIRE, LOCKDOWN, BUS),
-        schedule=BELLS,
-    )
-
-
-def every_year(place: Workspace, most_drills: int) -> Iterator[tuple[Drill, ...]]:
-    """Every schedule of one campus with up to so many drills, at most one a day, with and without police."""
-    options: list[list[Drill]] = []
-    for day in place.calendar.days:
-        options.append([])
-        for period in place.periods(place.campuses[0], day):
-            for one in place.scenarios:
-                if period.length < one.minutes or not set(period.tags) & set(one.moments):
-                    continue
-                start = minutes_of(period.start) + min(10, period.length - one.minutes)
-                for agencies in ((), *((agency.agency_id,) for agency in place.district.agencies)):
-                    options[-1].append(
-                        Drill(
-                            drill_id=f"{one.scenario_id}-{day.date}",
-                            campus_id=place.campuses[0].campus_id,
-                            drill_type=one.drill_type,
-                            date=day.date,
-                            scenario_id=one.scenario_id,
-                            format=one.format,
-                            audience=one.audience,
-                            start=clock_of(start),
-                            end=clock_of(start + one.minutes),
-                            period=period.name,
-                            period_tags=period.tags,
-                            agencies=agencies,
-                        )
-                    )
-    for number in range(most_drills + 1):
-        for days in itertools.combinations(range(len(options)), number):
-            yield from itertools.product(*(options[day] for day in days))
-
-
-def best_by_trying(place: Workspace, duties: tuple[Duty, ...], most_drills: int) -> tuple[int, int, int] | None:
-    """(drills, visits, points) of the best lawful schedule, by trying all of them; None if there is none."""
-    best: tuple[int, int, int] | None = None
-    for drills in every_year(place, most_drills):
-        visits = sum(len(drill.agencies or ()) for drill in drills)
-        if best is not None and (len(drills), visits) > best[:2]:
-            continue
-        report = judge(Schedule(source="tried", drills=drills), place, duties, all_ok(place.scenarios), None)
-        if report.violated or report.entries:
-            continue
-        points = sum(cost.points for cost in recount(drills, duties, place))
-        best = min(best or (len(drills), visits, points), (len(drills), visits, points))
-    return best
+    places = [campus(f"c{number}").model_copy(update={"units": units}) for number in range(campuses)]
+    place = workspace(places, calendar(first, last, kinds), agencies=agencies, scenarios=scenarios, schedule=bells)
+    return place.model_copy(update={"events": tuple(events), "filed": tuple(filed)})
 
 
 def duties_of(place: Workspace, book: LawBook) -> tuple[Duty, ...]:
     return derive_duties(book, place)
+
+
+def stand_ins_of(place: Workspace, book: LawBook) -> dict[str, tuple[StandIn, ...]]:
+    return {one.campus_id: stand_ins_at(book, place, one) for one in place.campuses}
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def planned(place: Workspace, book: LawBook, settings: Settings = Settings()) -> Solution:  # noqa: B008 (frozen)
+    return solve(
+        place, duties_of(place, book), all_ok(place.scenarios), settings, quiet, stand_ins_of(place, book)
+    )
+
+
+def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: Iterable[Task] = ()) -> AuditReport:
+    """The judge's report on these drills with their chores and offers."""
+    duties, screenings = duties_of(place, book), all_ok(place.scenarios)
+    chores = derive_tasks(duties, scenes_of(drills, place, screenings, None))
+    return judge(
+        Schedule(source="the test's", drills=drills),
+        place,
+        duties,
+        screenings,
+        (*chores, *offers),
+        stand_ins_of(place, book),
+    )
+
+
+#: What the judge must know and no schedule can tell: events, and how long a drill is that nobody can hold.
+_TOLD_ELSEWHERE = re.compile(r"events\.csv$|^start and end of a ")
+
+
+def all_met(report: AuditReport, planned_for: Iterable[Duty]) -> bool:
+    """Nothing impossible or violated, and the duties planned for met; unless the judge must know of an event."""
+    owed = {duty.duty_id for duty in planned_for}
+    return not report.entries and all(
+        verdict.status is DutyStatus.MET
+        or (
+            verdict.status is DutyStatus.CANNOT_TELL
+            and (verdict.duty not in owed or _TOLD_ELSEWHERE.search(verdict.missing_fact or ""))
+        )
+        for verdict in report.verdicts
+    )

@@ -1,115 +1,282 @@
-"""The solver's plan is the best there is: compared with trying every schedule of a tiny district."""
+"""The solver's plan is lawful and the best there is: compared with trying every schedule of a tiny district."""
 
 from __future__ import annotations
 
 from datetime import date, time, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit import judge, recount
-from drillplanner.errors import InfeasibleError
-from drillplanner.model import Agency, DayKind, Schedule
-from drillplanner.solve.solver import Settings, solve
-from tests.builders import all_ok
-from tests.solve.small import POLICE, best_by_trying, count, duties_of, law, tiny
+from drillplanner.audit import recount
+from drillplanner.errors import InfeasibleError, OutOfTimeError
+from drillplanner.mandates import LawBook
+from drillplanner.mandates.kinds import Offer
+from drillplanner.model import Agency, DayKind, Scenario, Unit, Workspace
+from tests.solve import laws
+from tests.solve.laws import MONDAY
+from tests.solve.small import (
+    BACK,
+    BUS,
+    FIRE,
+    FRONT,
+    LESSON,
+    LOCKDOWN,
+    LONG_FIRE,
+    LUNCH_BELLS,
+    POLICE,
+    STAFF,
+    all_met,
+    count,
+    duties_of,
+    judged,
+    law,
+    planned,
+    tiny,
+)
+from tests.solve.trying import Trial
 
-MONDAY = date(2025, 9, 29)
-#: Schedules of up to so many drills are tried; more would take minutes.
-MOST_DRILLS = 3
-
-
-def quiet(stage: str, done: int, total: int) -> None:
-    pass
+#: Schedules that are tried at most; more would take minutes.
+MOST_SCHEDULES = 2500
+SLOW = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
-def laws(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """A fire count, and up to two more counts of any sort: by month, early, with police, at most."""
-    more = st.sampled_from(
-        [
-            count("lockdown"),
-            count("lockdown", agency="police"),
-            count("fire_evacuation", "lockdown", minimum=2),
-            count("fire_evacuation", "lockdown", per="month_in_session"),
-            count("bus_evacuation"),
-            count("lockdown", minimum=None, maximum=1),
-            count("fire_evacuation", minimum=None, maximum=0),
-            count("lockdown", agency="police", minimum=2),
-            count(
-                "lockdown",
-                within={
-                    "first": 2,
-                    "unit": "school_day",
-                    "unit_is_stated": True,
-                    "of": "first_day_for_students",
-                },
-            ),
-            {
-                "kind": "every",
-                "what": "lockdown",
-                "match": {"types": ["lockdown"]},
-                "has": {"audiences": ["everyone"]},
-            },
-            {
-                "kind": "length",
-                "what": "lockdown",
-                "reference_what": "fire drill",
-                "match": {"types": ["lockdown"]},
-                "reference": {"types": ["fire_evacuation"]},
-                "minutes_over": 1,
-            },
-            {"kind": "cover", "types": ["fire_evacuation", "lockdown"], "min_each": 1},
-        ]
+def calendars(draw: st.DrawFn, longest: int = 8) -> tuple[date, dict[date, DayKind]]:
+    """The last day, counted from Monday, and days that are not full."""
+    days = draw(st.integers(3, longest))
+    kinds = draw(
+        st.dictionaries(
+            st.integers(0, days - 1),
+            st.sampled_from([DayKind.EARLY_RELEASE, DayKind.TESTING, DayKind.CLOSED]),
+            max_size=2,
+        )
     )
-    return [count("fire_evacuation"), *draw(st.lists(more, max_size=2))]
+    return MONDAY + timedelta(days - 1), {MONDAY + timedelta(day): kind for day, kind in kinds.items()}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def compare(place: Workspace, book: LawBook) -> None:
+    """The plan against the best that trying finds: as good to the point, or none at all."""
+    assume(place.calendar.dates_at("c0"))
+    trial = Trial(place, book)
+    assume(trial.size <= MOST_SCHEDULES)
+    best = trial.best()
+    try:
+        found = planned(place, book)
+    except InfeasibleError as error:
+        event("infeasible")
+        assert best is None, best
+        assert error.reasons
+        return
+    except OutOfTimeError:
+        event("no dates found to offer")
+        assert any(isinstance(duty.mandate.requirement, Offer) for duty in trial.duties)
+        return
+    event(f"{len(found.drills)} drills, {len(found.set_aside)} set aside")
+    report = judged(place, book, found.drills, found.tasks)
+    assert all_met(report, trial.kept), [verdict for verdict in report.verdicts if verdict.status != "met"]
+    assert {duty.duty_id for duty in trial.duties if duty.duty_id in " ".join(found.set_aside)}.isdisjoint(
+        duty.duty_id for duty in trial.kept
+    )
+    costs = recount(found.drills, duties_of(place, book), place, trial.stand_ins)
+    assert sum(cost.points for cost in costs) == found.cost
+    counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
+    for drill in found.drills:
+        assert all(drill.drill_id in counted[duty] for duty in drill.credits)
+    visits = sum(len(drill.agencies or ()) for drill in found.drills)
+    assert best is not None
+    if found.status == "optimal":
+        assert (len(found.drills), visits, found.cost) == best
+        assert found.bound == found.cost
+    else:
+        # Only where dates are offered may a plan be unproven: one is taken that is sure to hold for all of them.
+        assert any(isinstance(duty.mandate.requirement, Offer) for duty in trial.duties)
+        assert (len(found.drills), visits, found.cost) >= best
+
+
+BY_NAME = {one.scenario_id: one for one in (FRONT, BACK, LOCKDOWN, STAFF, LESSON)}
+SCENARIOS = st.sampled_from(
+    [
+        ("front", "lockdown"),
+        ("front", "staff"),
+        ("front", "back"),
+        ("front", "back", "lockdown"),
+        ("front", "staff", "lesson"),
+        ("lockdown", "lesson", "front"),
+        ("lockdown", "staff"),
+    ]
+)
+
+
+@SLOW
 @given(
-    requirements=laws(),
-    days=st.integers(2, 5),
+    requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+    events=laws.events(),
+    filed=laws.filings(6),
+    police=st.booleans(),
+)
+def test_no_schedule_is_better_under_laws_of_any_kind(
+    requirements: list[dict[str, Any]],
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    events: list[Any],
+    filed: list[Any],
+    police: bool,
+) -> None:
+    last, kinds = calendar
+    place = tiny(
+        MONDAY,
+        last,
+        kinds,
+        agencies=(POLICE,) if police else (),
+        scenarios=tuple(BY_NAME[name] for name in scenarios),
+        bells=LUNCH_BELLS,
+        events=events,
+        filed=filed,
+    )
+    compare(place, law(laws.FIRST, *requirements))
+
+
+@SLOW
+@given(
+    requirements=st.lists(laws.counts(), min_size=2, max_size=3),
+    stand_in=st.none() | laws.stand_ins(),
+    separate=st.booleans(),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+    events=laws.events(),
+    police=st.booleans(),
+)
+def test_no_schedule_is_better_where_drills_are_shared_out(
+    requirements: list[dict[str, Any]],
+    stand_in: dict[str, Any] | None,
+    separate: bool,
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    events: list[Any],
+    police: bool,
+) -> None:
+    last, kinds = calendar
+    place = tiny(
+        MONDAY,
+        last,
+        kinds,
+        agencies=(POLICE,) if police else (),
+        scenarios=tuple(BY_NAME[name] for name in scenarios),
+        bells=LUNCH_BELLS,
+        events=events,
+    )
+    written = [*requirements, *([stand_in] if stand_in else [])]
+    compare(place, law(*written, mandates={2: {"separate_from": ["T-1"]}} if separate else {}))
+
+
+@SLOW
+@given(
+    requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
+    offer=laws.offers(),
+    scenarios=SCENARIOS,
+    calendar=calendars(5),
+    filed=laws.filings(4),
+    events=laws.events(),
+    police=st.booleans(),
+)
+def test_no_schedule_is_better_where_dates_are_offered(
+    requirements: list[dict[str, Any]],
+    offer: dict[str, Any],
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    filed: list[Any],
+    events: list[Any],
+    police: bool,
+) -> None:
+    last, kinds = calendar
+    place = tiny(
+        MONDAY,
+        last,
+        kinds,
+        agencies=(POLICE,) if police else (),
+        scenarios=tuple(BY_NAME[name] for name in scenarios),
+        bells=LUNCH_BELLS,
+        events=events,
+        filed=filed,
+    )
+    book = law(*requirements, offer)
+    # Whether a duty in doubt could be kept beside an offer is not always found out: it may be set aside in vain.
+    assume(all(duty.doubt is None for duty in duties_of(place, book)))
+    compare(place, book)
+
+
+@SLOW
+@given(
+    requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
+    units=st.sampled_from([(laws.COHORT,), (laws.COHORT, laws.WHOLE)]),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+)
+def test_no_schedule_is_better_for_cohorts_that_do_not_attend_every_day(
+    requirements: list[dict[str, Any]],
+    units: tuple[Unit, ...],
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+) -> None:
+    last, kinds = calendar
+    place = tiny(
+        MONDAY,
+        last,
+        kinds,
+        scenarios=tuple(BY_NAME[name] for name in scenarios),
+        bells=LUNCH_BELLS,
+        units=units,
+    )
+    own = {number: {"unit": "cohort"} for number in range(1, len(requirements) + 2)}
+    compare(place, law(laws.FIRST, *requirements, mandates=own))
+
+
+SHERIFF = POLICE.model_copy(update={"agency_id": "sheriff"})
+
+
+@SLOW
+@given(
+    requirements=st.lists(
+        st.sampled_from(
+            [
+                count("fire_evacuation"),
+                count("lockdown"),
+                count("lockdown", agency="police"),
+                count("lockdown", agency="police", minimum=2),
+                count("fire_evacuation", "lockdown", agency="police", maximum=1),
+                count("bus_evacuation"),
+                {"kind": "every", "what": "d", "match": {"types": ["lockdown"]}, "has": {"agency": "police"}},
+                {
+                    "kind": "every",
+                    "what": "d",
+                    "match": {"types": ["lockdown"], "agency": "police"},
+                    "has": {"moments": ["instruction"]},
+                },
+                laws.LENGTH,
+            ]
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    calendar=calendars(5),
     agencies=st.sampled_from(
         [
             (POLICE,),
-            (POLICE, POLICE.model_copy(update={"agency_id": "sheriff"})),
+            (POLICE, SHERIFF),
             (POLICE.model_copy(update={"available_from": time(8, 20)}),),
             (POLICE.model_copy(update={"available_until": time(8, 40), "weekdays": ("monday", "wednesday")}),),
         ]
     ),
-    kinds=st.dictionaries(
-        st.integers(0, 4), st.sampled_from([DayKind.EARLY_RELEASE, DayKind.TESTING, DayKind.CLOSED]), max_size=2
-    ),
+    scenarios=st.sampled_from([(FIRE, LOCKDOWN), (FIRE, LONG_FIRE), (LONG_FIRE, LOCKDOWN), (LOCKDOWN, BUS)]),
 )
-def test_no_schedule_is_better(
-    requirements: list[dict[str, Any]], days: int, agencies: tuple[Agency, ...], kinds: dict[int, DayKind]
+def test_no_schedule_is_better_when_agencies_come(
+    requirements: list[dict[str, Any]],
+    calendar: tuple[date, dict[date, DayKind]],
+    agencies: tuple[Agency, ...],
+    scenarios: tuple[Scenario, ...],
 ) -> None:
-    named = {MONDAY + timedelta(offset): kind for offset, kind in kinds.items() if offset < days}
-    place = tiny(MONDAY, MONDAY + timedelta(days - 1), named, agencies=agencies)
-    if not place.calendar.dates_at("c0"):
-        return
-    duties = duties_of(place, law(*requirements))
-    best = best_by_trying(place, duties, most_drills=MOST_DRILLS)
-    screenings = all_ok(place.scenarios)
-    try:
-        found = solve(place, duties, screenings, Settings(), quiet)
-    except InfeasibleError as error:
-        assert best is None
-        assert error.reasons
-        return
-    report = judge(Schedule(source="found", drills=found.drills), place, duties, screenings, None)
-    assert not report.violated
-    assert not report.entries
-    assert sum(cost.points for cost in recount(found.drills, duties, place)) == found.cost
-    counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
-    for drill in found.drills:
-        assert all(drill.drill_id in counted[duty] for duty in drill.credits)
-    if best is None:
-        # Nothing was found with so few drills: the law of this example asks for more than were tried.
-        assert len(found.drills) > MOST_DRILLS
-        return
-    visits = sum(len(drill.agencies or ()) for drill in found.drills)
-    assert (len(found.drills), visits, found.cost) == best
-    assert found.status == "optimal"
-    assert found.bound == found.cost
+    last, kinds = calendar
+    compare(tiny(MONDAY, last, kinds, agencies=agencies, scenarios=scenarios), law(*requirements))

@@ -11,7 +11,7 @@ from drillplanner.model import DrillType, DutyStatus
 from tests.worked.district import Outcome, district, judged, planned, statuses, verdicts_of
 
 SECURED = (DrillType.LOCKDOWN, DrillType.SECURE, DrillType.SHELTER_HAZMAT)
-BY_HAND = "campus_id,drill_type,date,format"
+BY_HAND = "campus_id,drill_type,date,format,audience"
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,7 @@ def held(year: Outcome, march: str) -> list[tuple[str, ...]]:
             if drill.drill_type is DrillType.SEVERE_WEATHER and drill.date.month == 3
             else drill.date.isoformat(),
             "physical",
+            "everyone",
         )
         for drill in year.drills()
     ]

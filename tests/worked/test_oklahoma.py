@@ -48,6 +48,7 @@ def test_three_slots_are_too_few_and_the_conflict_names_the_rule(tmp_path: Path)
 def test_a_third_in_one_semester_is_not_told_to_be_lawful_or_not(tmp_path: Path) -> None:
     place = district(tmp_path, "OK", files={"calendar.yaml": TERMS})
     days = ["2025-09-03", "2025-10-07", "2025-11-04", "2026-01-22", "2026-03-03"]
-    report = judged(place, [("burnet-hill", "lockdown", on) for on in days])
+    rows = [("burnet-hill", "lockdown", on, "physical", "everyone") for on in days]
+    report = judged(place, rows, "campus_id,drill_type,date,format,audience")
     assert statuses(report, "OK-03.extra") == {DutyStatus.MET, DutyStatus.CANNOT_TELL}
     assert statuses(report, "OK-02") == {DutyStatus.MET}

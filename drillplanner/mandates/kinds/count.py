@@ -87,6 +87,12 @@ class Count(Spanned):
             else "format, audience or route of drills that stand in",
         )
 
+    def needs(self, window: Window, scene: Scene) -> int:
+        """How many drills the minimum asks for beside real emergencies that count; 0 where an event excuses."""
+        if self.min is None or self._excuse(window, scene) is not None:
+            return 0
+        return max(0, self.min - len(self._real_events(window, scene)))
+
     def _real_events(self, window: Window, scene: Scene) -> list[Event]:
         if not self.real_events_count:
             return []

@@ -36,9 +36,7 @@ class Order(Requirement):
                     missing=f"{self.after_event} in events.csv",
                 ),
             )
-        over = min(event.last for event in events)
-        if over <= first:
-            return ()
+        over = max(first, min(event.last for event in events))
         label = f"the time before {self.after_event.words} is over on {over}"
         return (Window(first=first, last=over, label=label, key="year"),)
 

@@ -1,48 +1,98 @@
 """The solver's reading of each kind of requirement, one file a kind, named as in ``mandates/kinds/``.
 
-An encoder says two things: which scenarios a duty admits at all, and which linear constraints it puts on those
-that are left. It shares the mandate's data with the plain check, and no code.
+An encoder says what a duty leaves of a scenario's openings, and which linear constraints it puts on what is left.
+It shares the mandate's data with the plain check, and no code.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from drillplanner.mandates import Duty
+from drillplanner.mandates import Duty, Match
+from drillplanner.model import Scenario
+from drillplanner.solve.encoders.alternate import AlternateEncoder
 from drillplanner.solve.encoders.count import CountEncoder
 from drillplanner.solve.encoders.cover import CoverEncoder
-from drillplanner.solve.encoders.encoder import Choice, Encoder
+from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.encoders.every import EveryEncoder
+from drillplanner.solve.encoders.filed import FiledEncoder
 from drillplanner.solve.encoders.form import FormEncoder
 from drillplanner.solve.encoders.length import LengthEncoder
+from drillplanner.solve.encoders.minutes import MinutesEncoder
+from drillplanner.solve.encoders.offer import OfferEncoder
+from drillplanner.solve.encoders.order import OrderEncoder
 from drillplanner.solve.encoders.permission import PermissionEncoder
+from drillplanner.solve.encoders.share import ShareEncoder
+from drillplanner.solve.encoders.spacing import SpacingEncoder
+from drillplanner.solve.encoders.stand_in import StandInEncoder
 from drillplanner.solve.encoders.task import ChoreEncoder
+from drillplanner.solve.encoders.vary import VaryEncoder
+from drillplanner.solve.openings import Ground, Openings
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
 
 #: By the ``kind`` of a requirement. Any: each encoder takes its own kind, and the key says which.
 ENCODERS: dict[str, Encoder[Any]] = {
+    "alternate": AlternateEncoder(),
     "count": CountEncoder(),
     "cover": CoverEncoder(),
     "every": EveryEncoder(),
+    "filed": FiledEncoder(),
     "form": FormEncoder(),
     "length": LengthEncoder(),
+    "minutes": MinutesEncoder(),
+    "offer": OfferEncoder(),
+    "order": OrderEncoder(),
     "permission": PermissionEncoder(),
+    "share": ShareEncoder(),
+    "spacing": SpacingEncoder(),
+    "stand_in": StandInEncoder(),
     "task": ChoreEncoder(),
+    "vary": VaryEncoder(),
 }
 
 
-def admits(duty: Duty, choice: Choice) -> bool:
-    """Whether the duty allows the scenario to be used at its campus."""
+def _of(duty: Duty) -> tuple[Encoder[Any], Any]:
     requirement = duty.mandate.requirement
-    return ENCODERS[requirement.kind].admits(requirement, duty, choice)
+    return ENCODERS[requirement.kind], requirement
+
+
+def told_apart(duties: Iterable[Duty]) -> tuple[Match, ...]:
+    """The sets of drills that duties speak of, each once: drills in the same of them are alike to the law."""
+    return _each(encoder.tells_apart(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+
+
+def wanted(duties: Iterable[Duty]) -> tuple[Match, ...]:
+    """The sets of which duties can ask for a drill more, each once."""
+    return _each(encoder.wants(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+
+
+def attended(duties: Iterable[Duty]) -> tuple[Match, ...]:
+    """The sets in which duties can want an agency to come, each once."""
+    return _each(encoder.attended(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+
+
+def timed(duties: Iterable[Duty]) -> tuple[Match, ...]:
+    """The sets for whose drills duties ask in which period they are, each once."""
+    return _each(encoder.timed(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+
+
+def _each(found: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
+    return tuple(dict.fromkeys(match for some in found for match in some))
+
+
+def narrow(duty: Duty, scenario: Scenario, openings: Openings, ground: Ground) -> Openings:
+    """What the duty leaves of a scenario's openings."""
+    encoder, requirement = _of(duty)
+    return encoder.narrow(requirement, duty, scenario, openings, ground)
 
 
 def constrain(duty: Duty, variables: CampusVariables) -> None:
     """Add the duty's constraints to the variables' model."""
-    requirement = duty.mandate.requirement
-    ENCODERS[requirement.kind].constrain(requirement, duty, variables)
+    encoder, requirement = _of(duty)
+    encoder.constrain(requirement, duty, variables)
 
 
-__all__ = ["ENCODERS", "Choice", "admits", "constrain"]
+__all__ = ["ENCODERS", "attended", "constrain", "narrow", "timed", "told_apart", "wanted"]

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ortools.sat.python.cp_model import LinearExpr
-
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Cover
 from drillplanner.model import DrillType
 from drillplanner.solve.encoders.encoder import Encoder
+from drillplanner.solve.rows import Row
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
 
 
 class CoverEncoder(Encoder[Cover]):
-    """Drills of the type ≥ ``min_each``; the window's key is the type."""
+    """Drills of the type ≥ ``min_each``."""
+
+    def tells_apart(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
+        """The drills of the duty's type."""
+        return (drills_covered(requirement, duty),)
+
+    def wants(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
+        """The drills of the duty's type."""
+        return (drills_covered(requirement, duty),)
 
     def constrain(self, requirement: Cover, duty: Duty, variables: CampusVariables) -> None:
         """One linear row."""
-        match = Match(types=(DrillType(duty.window.key),))
-        matching = variables.matching(match, duty.window.first, duty.window.last)
-        variables.model.add(LinearExpr.sum(matching) >= requirement.min_each)
+        match = drills_covered(requirement, duty)
+        variables.require(
+            Row(
+                variables.days_of(duty),
+                lambda day: [(1, one) for one in variables.most(match, day)],
+                requirement.min_each,
+            )
+        )
+
+
+def drills_covered(requirement: Cover, duty: Duty) -> Match:
+    """The drills that a duty of this kind counts: its type ends the window's key."""
+    drill_type = DrillType(duty.window.key.rpartition("-")[2])
+    return Match(types=(drill_type,), formats=requirement.formats, audiences=requirement.audiences)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from drillplanner.mandates import Duty, Requirement
-from drillplanner.model import Scenario, Screening
+from drillplanner.mandates import Duty, Match, Requirement
+from drillplanner.model import Scenario
+from drillplanner.solve.openings import Ground, Openings
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
@@ -15,20 +14,30 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=Requirement)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A scenario that could be used at a campus, with the screenings of all scenarios."""
-
-    scenario: Scenario
-    screenings: Mapping[str, Screening]
-
-
 class Encoder(Generic[Kind]):
     """The solver's reading of one kind of requirement."""
 
-    def admits(self, requirement: Kind, duty: Duty, choice: Choice) -> bool:
-        """Whether the duty allows the scenario at its campus; the others never get a variable."""
-        return True
+    def tells_apart(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets of drills that the duty speaks of: it treats drills alike that are in the same of them."""
+        return ()
+
+    def wants(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets of which it can ask for a drill more. Drills that no duty wants are not considered."""
+        return ()
+
+    def attended(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets in which it can want an agency to come."""
+        return tuple(match for match in self.wants(requirement, duty) if match.agency is not None)
+
+    def timed(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets for whose drills it asks in which period they are."""
+        return tuple(match for match in self.tells_apart(requirement, duty) if match.moments is not None)
+
+    def narrow(
+        self, requirement: Kind, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+    ) -> Openings:
+        """What the duty leaves of a scenario's openings; what it closes never gets a variable."""
+        return openings
 
     def constrain(self, requirement: Kind, duty: Duty, variables: CampusVariables) -> None:
-        """Add the duty's linear constraints to the variables' model."""
+        """Add the duty's constraints to the variables' model."""

@@ -1,25 +1,119 @@
-"""``every``: scenarios without the attribute are not admitted."""
+"""``every``: openings without the attributes are closed to matching drills; a wanted agency comes to each."""
 
 from __future__ import annotations
 
-from drillplanner.mandates import Duty
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Every
-from drillplanner.solve.encoders.encoder import Choice, Encoder
-from drillplanner.solve.problem import selects
+from drillplanner.mandates.kinds.every import Attributes
+from drillplanner.model import Event, Scenario
+from drillplanner.solve.encoders.encoder import Encoder
+from drillplanner.solve.openings import Ground, Opening, Openings, closed_on, is_moment, narrowed
+from drillplanner.solve.problem import DayChoice, Slot, selects
+from drillplanner.solve.rows import Row, Terms
+
+if TYPE_CHECKING:
+    from drillplanner.solve.variables import CampusVariables
 
 
 class EveryEncoder(Encoder[Every]):
-    """Filters scenarios; nothing is left to constrain."""
+    """All but the presence of agencies is decided before there are variables.
 
-    def admits(self, requirement: Every, duty: Duty, choice: Choice) -> bool:
-        """Whether the scenario has the attributes, if it is one of those the duty speaks of.
+    A match that asks for an agency is the exception: which drills it speaks of is then chosen too, and visits to
+    drills without the attributes are ruled out.
+    """
 
-        Where a fact is missing that decides whether the mandate applies at all, both ways must stay open:
-        the judge then says "cannot tell" and names the fact.
-        """
-        scenario, has = choice.scenario, requirement.has
-        if duty.missing_fact is not None or not selects(requirement.match, scenario):
-            return True
-        return (has.audiences is None or scenario.audience in has.audiences) and (
-            has.routes is None or scenario.route in has.routes
-        )
+    def tells_apart(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
+        """The drills spoken of, and those of them to which the agency comes."""
+        return (requirement.match, *self.attended(requirement, duty))
+
+    def attended(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
+        """The drills spoken of, where an agency must come to each."""
+        if requirement.has.agency is None:
+            return ()
+        return (requirement.match.model_copy(update={"agency": requirement.has.agency}),)
+
+    def narrow(
+        self, requirement: Every, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+    ) -> Openings:
+        """Closes what lacks an attribute, and lets a drill start late enough before the last bell."""
+        match, has = requirement.match, requirement.has
+        if match.agency is not None or selects(match, scenario) is False:
+            return openings
+
+        def keep(day: DayChoice, opening: Opening) -> Opening | None:
+            if not is_moment(match, opening.tags):
+                return opening
+            return _kept(has, opening, day) if _fits(has, scenario) else None
+
+        inside = ground.days_of(duty)
+        shut = _shut_dates(has, ground.events)
+        closed = [day for day in inside if ground.days[day].date in shut]
+        return closed_on(narrowed(openings, inside, ground, keep), closed, match)
+
+    def constrain(self, requirement: Every, duty: Duty, variables: CampusVariables) -> None:
+        """A visit for each drill where an agency is wanted; no visit where the visited drills lack something."""
+        match, days = requirement.match, variables.days_of(duty)
+        for attended in self.attended(requirement, duty):
+
+            def lacking(day: int, attended: Match = attended) -> Terms:
+                come = [(1, one) for one in variables.most(attended, day)]
+                return come + [(-1, one) for one in variables.least(match, day)]
+
+            for day in days:
+                variables.require(Row((day,), lacking, 0))
+        if match.agency is not None:
+            self._rule_out_visits(requirement, duty, variables)
+
+    def _rule_out_visits(self, requirement: Every, duty: Duty, variables: CampusVariables) -> None:
+        has, match, problem = requirement.has, requirement.match, variables.problem
+        shut = _shut_dates(has, problem.events)
+        for day in variables.days_of(duty):
+            choice = problem.days[day]
+            for scenario, slots, visit in variables.visits(match, day):
+                may = _fits(has, problem.scenarios[scenario]) and choice.date not in shut
+                if not may or not any(_has(has, slot, choice) for slot in slots):
+                    variables.model.add(visit == 0)
+        variables.hold_still((match,), variables.days_of(duty))
+
+
+def _fits(has: Attributes, scenario: Scenario) -> bool:
+    """Whether the scenario has what is asked of it, whenever it is held."""
+    return (
+        (has.audiences is None or scenario.audience in has.audiences)
+        and (has.routes is None or scenario.route in has.routes)
+        and (has.formats is None or scenario.format in has.formats)
+        and (has.announced is None or scenario.announced is has.announced)
+    )
+
+
+def _kept(has: Attributes, opening: Opening, day: DayChoice) -> Opening | None:
+    """What is left of an opening: nothing, or the starts that are close enough to the last bell."""
+    if has.minutes_before_dismissal is not None:
+        opening = opening._replace(first=max(opening.first, day.last_bell - has.minutes_before_dismissal))
+    return opening if opening.first <= opening.last and _has(has, opening.slot, day) else None
+
+
+def _has(has: Attributes, slot: Slot, day: DayChoice) -> bool:
+    """Whether the slot is of the right moments, on the right kind of day, near enough to the last bell."""
+    tags = set(slot.tags)
+    return (
+        (has.moments is None or not tags.isdisjoint(has.moments))
+        and (has.not_moments is None or tags.isdisjoint(has.not_moments))
+        and (has.not_on_days is None or day.kind not in has.not_on_days)
+        and (has.minutes_before_dismissal is None or slot.start >= day.last_bell - has.minutes_before_dismissal)
+    )
+
+
+def _shut_dates(has: Attributes, events: tuple[Event, ...]) -> frozenset[date]:
+    """The dates of the events at which no such drill may be, and of the days before them."""
+    shut: set[date] = set()
+    for event in events:
+        if has.not_during is not None and event.kind is has.not_during:
+            on = event.first - timedelta(has.days_before)
+            while on <= event.last:
+                shut.add(on)
+                on += timedelta(1)
+    return frozenset(shut)

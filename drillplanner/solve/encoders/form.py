@@ -1,22 +1,35 @@
-"""``form``: scenarios that break one of the rules, or are silent on it, are not admitted."""
+"""``form``: scenarios that break one of the rules, or are silent on it, are not held."""
 
 from __future__ import annotations
 
-from drillplanner.mandates import Duty
+from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Form
-from drillplanner.solve.encoders.encoder import Choice, Encoder
+from drillplanner.model import Scenario, Screening
+from drillplanner.solve.encoders.encoder import Encoder
+from drillplanner.solve.openings import Ground, Openings, closed_on
 from drillplanner.solve.problem import selects
 
 
 class FormEncoder(Encoder[Form]):
-    """Filters scenarios; nothing is left to constrain."""
+    """Closes the window's days to scenarios that are not clean of the named rules."""
 
-    def admits(self, requirement: Form, duty: Duty, choice: Choice) -> bool:
-        """Whether the scenario is clean of the named rules, if it is one of those the duty speaks of."""
-        scenario = choice.scenario
-        if not selects(requirement.match, scenario):
-            return True
-        return not any(
-            finding.rule in requirement.rules and finding.status in {"violation", "cannot_tell"}
-            for finding in choice.screenings[scenario.scenario_id].findings
-        )
+    def tells_apart(self, requirement: Form, duty: Duty) -> tuple[Match, ...]:
+        """The drills that must keep the rules."""
+        return (requirement.match,)
+
+    def narrow(
+        self, requirement: Form, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+    ) -> Openings:
+        """Closes the days, whether an agency comes or not: a form that is forbidden with guests is not used."""
+        if selects(requirement.match, scenario) is False:
+            return openings
+        if _keeps(requirement, ground.screenings[scenario.scenario_id]):
+            return openings
+        return closed_on(openings, ground.days_of(duty), requirement.match)
+
+
+def _keeps(requirement: Form, screening: Screening) -> bool:
+    return not any(
+        finding.rule in requirement.rules and finding.status in {"violation", "cannot_tell"}
+        for finding in screening.findings
+    )

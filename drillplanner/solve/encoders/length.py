@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ortools.sat.python.cp_model import LinearExpr
+from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from drillplanner.mandates import Duty
+from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Length
 from drillplanner.solve.encoders.encoder import Encoder
 
@@ -15,23 +16,41 @@ if TYPE_CHECKING:
 
 
 class LengthEncoder(Encoder[Length]):
-    """``held`` of each long drill ≤ the number of reference drills beside which it is not too long."""
+    """For each length: no drill so long unless a reference drill is held that is long enough."""
+
+    def tells_apart(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
+        """The drills measured, and those that they are measured against."""
+        return requirement.match, requirement.reference
+
+    def wants(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
+        """The drills that others are measured against."""
+        return (requirement.reference,)
+
+    def timed(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
+        """Both, so that drills of different lengths are placed apart."""
+        return requirement.match, requirement.reference
 
     def constrain(self, requirement: Length, duty: Duty, variables: CampusVariables) -> None:
         """Nothing where the campus has no reference scenario: the judge then cannot tell."""
-        scenarios = variables.problem.scenarios
-        references = variables.scenarios_of(requirement.reference)
-        if not references:
+        if not variables.chosen(requirement.reference)[0]:
             return
-        for index in variables.scenarios_of(requirement.match):
-            least = scenarios[index].minutes - requirement.minutes_over
-            if all(scenarios[reference].minutes >= least for reference in references):
-                continue
+        days = variables.days_of(duty)
+        scenarios = variables.problem.scenarios
+        references: dict[int, list[IntVar]] = defaultdict(list)
+        measured: dict[int, list[IntVar]] = defaultdict(list)
+        for day in days:
+            for index, one in variables.counted(requirement.reference, day):
+                references[scenarios[index].minutes].append(one)
+            for index, one in variables.counted_against(requirement.match, day):
+                measured[scenarios[index].minutes].append(one)
+        for minutes, long in measured.items():
             enough = [
-                variable
-                for (scenario, _), variable in variables.held.items()
-                if scenario in references and scenarios[scenario].minutes >= least
+                one
+                for reference, some in references.items()
+                if reference + requirement.minutes_over >= minutes
+                for one in some
             ]
-            for (scenario, _), variable in variables.held.items():
-                if scenario == index:
-                    variables.model.add(variable <= LinearExpr.sum(enough))
+            there_is_one = variables.model.new_bool_var("")
+            variables.model.add(there_is_one <= LinearExpr.sum(enough))
+            variables.model.add(LinearExpr.sum(long) == 0).only_enforce_if(~there_is_one)
+        variables.hold_still((requirement.match, requirement.reference), days)

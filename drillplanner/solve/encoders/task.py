@@ -5,4 +5,4 @@ from drillplanner.solve.encoders.encoder import Encoder
 
 
 class ChoreEncoder(Encoder[Chore]):
-    """Admits everything, constrains nothing."""
+    """Closes nothing, constrains nothing."""

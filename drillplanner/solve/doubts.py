@@ -1,0 +1,88 @@
+"""Duties in doubt: planned for where they can be met beside the others, and set aside where they cannot.
+
+A duty is in doubt where nobody gave the fact that decides whether it is owed, or where the law's words set no
+measure. It never stops a plan: the judge says "cannot tell", and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drillplanner.mandates import Duty
+from drillplanner.model import Campus
+from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.search import is_feasible
+
+#: The problem of a campus under these duties, with those set aside.
+Under = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]
+
+
+def without_undecidable(problems: tuple[CampusProblem, ...], under: Under) -> tuple[CampusProblem, ...]:
+    """The problems, each with as few duties in doubt set aside as need be, the later ones first.
+
+    Where not even the duties that are sure can be met together, all in doubt are set aside, so that the
+    explanation speaks of the others.
+    """
+    kept: dict[Likeness, frozenset[int]] = {}
+    decided = []
+    for problem in problems:
+        doubtful = [place for place, duty in enumerate(problem.duties) if duty.doubt is not None]
+        if not doubtful:
+            decided.append(problem)
+            continue
+        if problem.likeness not in kept:
+            kept[problem.likeness] = _Choice(problem, under).of(doubtful)
+        if len(kept[problem.likeness]) == len(problem.duties):
+            decided.append(problem)
+        else:
+            decided.append(_with(problem, kept[problem.likeness], under))
+    return tuple(decided)
+
+
+def _with(problem: CampusProblem, places: frozenset[int], under: Under) -> CampusProblem:
+    owed = tuple(duty for place, duty in enumerate(problem.duties) if place in places)
+    aside = tuple(duty for place, duty in enumerate(problem.duties) if place not in places)
+    return under(problem.campus, owed, aside)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The duties of one campus that can be kept together."""
+
+    problem: CampusProblem
+    under: Under
+
+    def of(self, doubtful: list[int]) -> frozenset[int]:
+        """Places of the duties that are kept: in order, each in doubt that can be met beside those before."""
+        every = frozenset(range(len(self.problem.duties)))
+        sure = every - set(doubtful)
+        if self._holds(self.problem) is not False:
+            return every
+        if self._holds(_with(self.problem, sure, self.under)) is False:
+            return sure
+        return self._added(sure, doubtful)
+
+    def _holds(self, problem: CampusProblem) -> bool | None:
+        return is_feasible(problem, careful=True)
+
+    def _added(self, kept: frozenset[int], more: list[int]) -> frozenset[int]:
+        """By halves, which comes to the same as one by one: what can be kept together is kept with few trials."""
+        for part in (more[: len(more) // 2], more[len(more) // 2 :]):
+            if not part:
+                continue
+            if self._holds(_with(self.problem, kept | set(part), self.under)) is not False:
+                kept |= set(part)
+            elif len(part) > 1:
+                kept = self._added(kept, part)
+        return kept
+
+
+def told(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
+    """A sentence for each duty that was set aside."""
+    return tuple(
+        f"{duty.duty_id} is not planned for: {duty.sentence} cannot be met beside the other duties, and whether "
+        f"it is owed depends on: {duty.doubt}."
+        for problem in problems
+        for duty in problem.set_aside
+    )

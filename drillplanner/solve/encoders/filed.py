@@ -1,0 +1,83 @@
+"""``filed``: a drill of the filed type is held on the filed day, at the filed time where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from drillplanner.mandates import Duty, Match
+from drillplanner.mandates.kinds import Filed
+from drillplanner.model import FiledDrill, Scenario, minutes_of
+from drillplanner.solve.encoders.encoder import Encoder
+from drillplanner.solve.openings import Ground, Opening, Openings, narrowed
+from drillplanner.solve.problem import DayChoice, days_between
+from drillplanner.solve.rows import Moveless
+
+if TYPE_CHECKING:
+    from drillplanner.solve.variables import CampusVariables
+
+
+class FiledEncoder(Encoder[Filed]):
+    """The day is pinned; so is the start, of which drills are left that can begin just then."""
+
+    def tells_apart(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
+        """Drills of each type of which some could be filed."""
+        return tuple(Match(types=(drill_type,)) for drill_type in requirement.match.types)
+
+    def wants(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
+        """The same."""
+        return self.tells_apart(requirement, duty)
+
+    def narrow(
+        self, requirement: Filed, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+    ) -> Openings:
+        """Leaves, for a drill of the filed type on the filed day, the opening that holds the filed start."""
+        for filed in _filed_of(requirement, ground.filed):
+            start = _start_of(filed)
+            if filed.drill_type is not scenario.drill_type or start is None:
+                continue
+            day = days_between(ground.days, filed.holds_on, filed.holds_on)
+
+            def keep(day: DayChoice, opening: Opening, start: int = start) -> Opening | None:
+                fits = opening.first <= start <= opening.last
+                return opening._replace(first=start, last=start) if fits else None
+
+            openings = narrowed(openings, day, ground, keep)
+        return openings
+
+    def constrain(self, requirement: Filed, duty: Duty, variables: CampusVariables) -> None:
+        """One row a filed drill; a move that the law does not allow makes the duty impossible."""
+        problem = variables.problem
+        for filed in _filed_of(requirement, problem.filed):
+            match = Match(types=(filed.drill_type,))
+            attends = duty.unit is None or duty.unit.attends(filed.holds_on)
+            stands = attends and _may_be_there(requirement, filed, problem.days)
+            on = days_between(problem.days, filed.holds_on, filed.holds_on) if stands else ()
+
+            def pinned(day: int, match: Match = match, on: Collection[int] = on) -> list[IntVar]:
+                return variables.most(match, day) if day in on else []
+
+            variables.model.add(LinearExpr.sum([one for day in on for one in pinned(day)]) >= 1)
+            variables.moveless.append(Moveless(frozenset(on), True, pinned))
+
+
+def _filed_of(requirement: Filed, filed: tuple[FiledDrill, ...]) -> list[FiledDrill]:
+    """``filed`` are the drills filed for the campus."""
+    return [one for one in filed if one.drill_type in requirement.match.types]
+
+
+def _start_of(filed: FiledDrill) -> int | None:
+    """The start that binds, in minutes since midnight: a drill that was moved may be held at another hour."""
+    if filed.start is None or filed.moved_to is not None:
+        return None
+    return minutes_of(filed.start)
+
+
+def _may_be_there(requirement: Filed, filed: FiledDrill, days: tuple[DayChoice, ...]) -> bool:
+    """Whether it stands on its day, or was moved for a listed cause to one of the next so many school days."""
+    if filed.moved_to is None:
+        return True
+    later = [day.date for day in days if day.date > filed.on][: requirement.make_up_within]
+    return filed.cause in requirement.moves_for and filed.moved_to in later

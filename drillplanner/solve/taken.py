@@ -1,0 +1,42 @@
+"""What other campuses already took of the agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from drillplanner.model import Agency, minutes_of
+
+#: From and to, in minutes since midnight.
+Interval = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to."""
+
+    visits: Mapping[tuple[str, date], tuple[Interval, ...]] = field(default_factory=dict)
+
+    def leaves_room(self, agency: Agency, on: date, wanted: Interval) -> bool:
+        """Whether the agency can come to one more drill on that date at that time."""
+        visits = self.visits.get((agency.agency_id, on), ())
+        if len(visits) >= agency.visits_per_day:
+            return False
+        with_it = [*visits, wanted]
+        return all(running_at(moment, with_it, agency) <= agency.crews for moment, _ in with_it)
+
+
+def running_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:
+    """How many visits have begun and are not over, travel counted, at that minute of the day.
+
+    Visits begin and end like intervals on a line, so it is enough to ask this at the minutes at which one begins.
+    """
+    return sum(1 for start, end in visits if start <= moment < end + agency.travel_minutes)
+
+
+def works_through(agency: Agency, interval: Interval) -> bool:
+    """Whether the whole time lies in the agency's hours."""
+    opens = minutes_of(agency.available_from) if agency.available_from else 0
+    closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
+    return opens <= interval[0] and interval[1] <= closes

@@ -1,0 +1,47 @@
+"""Whether a plan holds whichever of its offered dates is picked: the drill is moved, every duty asked again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver
+
+from drillplanner.mandates.kinds import Offer
+from drillplanner.solve.campus_model import build
+from drillplanner.solve.plans import CampusPlan, Placement
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.taken import Taken
+
+
+def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
+    """Whether all duties but the offers are met on each date that the plan offers, the drill being as it is."""
+    for offered in plan.offers:
+        (drill,) = [placement for placement in plan.placements if placement.day in offered.days]
+        others = [placement for placement in plan.placements if placement != drill]
+        for day in offered.days:
+            if day != drill.day and not _is_lawful(problem, [*others, replace(drill, day=day)]):
+                return False
+    return True
+
+
+def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
+    asked = tuple(duty for duty in problem.duties if not isinstance(duty.mandate.requirement, Offer))
+    settled = replace(problem, duties=asked).restricted(
+        frozenset((placement.scenario, placement.day) for placement in placements)
+    )
+    model = CpModel()
+    variables = build(model, settled, Taken(), periods=True)
+    for placement in placements:
+        here = problem.group_of[placement.scenario], placement.day
+        model.add(variables.held[placement.scenario, placement.day] == 1)
+        model.add(variables.placed[(*here, placement.period)] == 1)
+        for agency in problem.agencies:
+            visits = [
+                visit
+                for (agency_id, some, day), visit in variables.visit.items()
+                if agency_id == agency.agency_id and day == placement.day and placement.scenario in some
+            ]
+            model.add(sum(visits) == int(agency.agency_id in placement.agencies))
+    solver = CpSolver()
+    solver.parameters.num_workers = 1
+    return solver.solve(model) in (OPTIMAL, FEASIBLE)
