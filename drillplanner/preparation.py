@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.appropriateness import judge_scenario, load_rules
+from drillplanner.appropriateness import judge_scenario, load_rules, profile_of
 from drillplanner.errors import InputError, Problem
 from drillplanner.mandates import Duty, LawBook, derive_duties, load_law, setting_of, stand_ins_at
 from drillplanner.mandates.kinds import Form, StandIn
@@ -127,7 +127,10 @@ def prepare(folder: Path) -> Prepared:
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
         raise InputError(problems)
-    screenings = {scenario.scenario_id: judge_scenario(scenario) for scenario in workspace.scenarios}
+    profile = profile_of(workspace.district.state)
+    screenings = {
+        scenario.scenario_id: judge_scenario(scenario, profile=profile) for scenario in workspace.scenarios
+    }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     return Prepared(folder, workspace, law, derive_duties(law, workspace), screenings, stand_ins)
 

@@ -1,6 +1,17 @@
-"""Developmental rules as data, and the gate that holds a scenario against them."""
+"""Developmental rules as data, and the gate that holds a scenario, a drill or a year against them."""
 
-from drillplanner.appropriateness.judge import judge_scenario
+from drillplanner.appropriateness.judge import judge_drill, judge_scenario
+from drillplanner.appropriateness.judge_year import judge_year
+from drillplanner.appropriateness.profiles import Profile, profile_of
 from drillplanner.appropriateness.rules import Rule, load_rules, read_rules
 
-__all__ = ["Rule", "judge_scenario", "load_rules", "read_rules"]
+__all__ = [
+    "Profile",
+    "Rule",
+    "judge_drill",
+    "judge_scenario",
+    "judge_year",
+    "load_rules",
+    "profile_of",
+    "read_rules",
+]

@@ -4,32 +4,45 @@ Why declared conditions and no expression language: a district's psychologist ca
 Python, a rule file can never run code, and each condition can say on its own which fact it needs, where it
 looked and what it saw. That makes the answer three-valued (yes, no, cannot tell) and every finding points
 at its evidence. The set is as small as the rules need; a new kind of condition is one class here and one
-reading in ``truth.py``.
-
-::
+reading in ``truth.py``::
 
     {fact: simulation, is: true}                          the fact has that value
     {fact: hazard_theme, is: [fire, weather]}             ... or one of these
     {fact: ladder_level, at_least: 8}                     a number, that or more
-    {fact: positions, contains: OPS-CIT}                  a list of names holds that one
-    {fact: props, any_item: {stands_for: weapon}}         one thing in the list is like this
+    {fact: hidden_minutes, above: hidden_minutes_most}    more than that; a name stands for a limit or a switch
+    {fact: planning_team, contains: [nurse, teacher]}     a list of words holds one of these
+    {fact: props, any_item: {stands_for: weapon}}         one thing in the list is like this; its numbers
+                                                          are asked with {at_least: 24}, 'above' or 'at_most'
     {band: [PK-K, 1-2]}                                   the children are of these grade bands
     {script: [say, do, close], has_any_of: [gun, die]}    the band's script says one of these words
+                                                          ... in another language with {language: es}
+    {language: es}                                        the band has a script in that language
+    {switch: opt_out_required, is: true}                  the state's profile has that value
+    {term: about_violence}                                a condition of terms.yaml, by its name
     {any: [...]}  {all: [...]}  {not: ...}                one of them, all of them, not that
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from drillplanner.appropriateness import vocabulary
-from drillplanner.model import Frozen, GradeBand
+from drillplanner.appropriateness.condition_checks import (
+    Bound,
+    Value,
+    check_name,
+    check_number,
+    check_values,
+    known_fact,
+    way_to_ask,
+)
+from drillplanner.appropriateness.profiles import SWITCHES
+from drillplanner.appropriateness.term_names import term_names
+from drillplanner.model import ENGLISH, Frozen, GradeBand
+from drillplanner.model.scenario import LanguageCode
 
-Value: TypeAlias = bool | int | str
 Values: TypeAlias = Value | tuple[Value, ...]
 Part: TypeAlias = Literal["say", "do", "close"]
 
@@ -47,10 +60,10 @@ class FactIs(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactIs:
-        _check_fact(self.fact)
-        if self.fact in vocabulary.ITEMS or self.fact == "positions":
-            raise ValueError(f"'{self.fact}' is a list; ask it with 'any_item' or 'contains'")
-        _check_values(self.fact, as_tuple(self.is_))
+        shape = known_fact(self.fact)
+        if shape.kind in {"items", "words", "names"}:
+            raise ValueError(f"'{self.fact}' is a list; ask it with '{way_to_ask(shape)}'")
+        check_values(self.fact, shape, as_tuple(self.is_))
         return self
 
 
@@ -58,39 +71,79 @@ class FactAtLeast(Frozen):
     """The fact is a number not below this one."""
 
     fact: str
-    at_least: int
+    at_least: Bound
 
     @model_validator(mode="after")
     def _checks(self) -> FactAtLeast:
-        _check_fact(self.fact)
-        if not vocabulary.is_number(self.fact):
-            raise ValueError(f"'{self.fact}' is not a number; ask it with 'is'")
+        check_number(self.fact, known_fact(self.fact), self.at_least)
+        return self
+
+
+class FactAbove(Frozen):
+    """The fact is a number greater than this one."""
+
+    fact: str
+    above: Bound
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactAbove:
+        check_number(self.fact, known_fact(self.fact), self.above)
         return self
 
 
 class FactContains(Frozen):
-    """The list of names holds this one."""
+    """The list of words or names holds this one, or one of these."""
 
-    fact: Literal["positions"]
-    contains: str
+    fact: str
+    contains: Values
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactContains:
+        shape = known_fact(self.fact)
+        if shape.kind not in {"words", "names"}:
+            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{way_to_ask(shape)}'")
+        check_values(self.fact, shape, as_tuple(self.contains))
+        return self
+
+
+class ItemNumber(Frozen):
+    """A number of a thing in a list: at least this, above it, or at most this."""
+
+    at_least: Bound | None = None
+    above: Bound | None = None
+    at_most: Bound | None = None
+
+    @model_validator(mode="after")
+    def _checks(self) -> ItemNumber:
+        if len([bound for bound in (self.at_least, self.above, self.at_most) if bound is not None]) != 1:
+            raise ValueError("a number is asked with one of 'at_least', 'above' and 'at_most'")
+        return self
+
+    @property
+    def bound(self) -> Bound:
+        """The number or name that it is held against."""
+        return next(bound for bound in (self.at_least, self.above, self.at_most) if bound is not None)
 
 
 class FactHasItem(Frozen):
     """One thing in the list has each of these fields with that value, or one of the values."""
 
     fact: str
-    any_item: dict[str, Values] = Field(min_length=1)
+    any_item: dict[str, Values | ItemNumber] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _checks(self) -> FactHasItem:
-        shape = vocabulary.ITEMS.get(self.fact)
-        if shape is None:
-            raise ValueError(
-                f"'{self.fact}' is not a list of things; allowed: {', '.join(sorted(vocabulary.ITEMS))}"
-            )
-        for field, values in self.any_item.items():
-            _check_name(field, shape.model_fields, f"'{self.fact}' has no field '{field}'")
-            _check_values(f"{self.fact}.{field}", as_tuple(values))
+        lists = [name for name, shape in vocabulary.known_facts().items() if shape.kind == "items"]
+        if self.fact not in lists:
+            raise ValueError(f"'{self.fact}' is not a list of things; allowed: {', '.join(lists)}")
+        fields = vocabulary.fields_of(self.fact)
+        for field, wanted in self.any_item.items():
+            check_name(field, fields, f"'{self.fact}' has no field '{field}'")
+            name = f"{self.fact}.{field}"
+            if isinstance(wanted, ItemNumber):
+                check_number(name, fields[field], wanted.bound)
+            else:
+                check_values(name, fields[field], as_tuple(wanted))
         return self
 
 
@@ -104,12 +157,42 @@ class ScriptHas(Frozen):
     """The band's script says one of these words or phrases: whole words, upper and lower case alike."""
 
     script: tuple[Part, ...] = Field(min_length=1)
+    language: LanguageCode = ENGLISH
     has_any_of: tuple[str, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _checks(self) -> ScriptHas:
         if any(not any(sign.isalnum() for sign in words) for words in self.has_any_of):
             raise ValueError("a word in 'has_any_of' has no letter")
+        return self
+
+
+class LanguageIs(Frozen):
+    """The band has a script in this language."""
+
+    language: LanguageCode
+
+
+class SwitchIs(Frozen):
+    """The state's profile has this value, or one of these."""
+
+    switch: str
+    is_: Values = Field(alias="is")
+
+    @model_validator(mode="after")
+    def _checks(self) -> SwitchIs:
+        check_name(self.switch, SWITCHES, f"no switch is called '{self.switch}'")
+        return self
+
+
+class TermHolds(Frozen):
+    """The condition of that name in ``terms.yaml`` holds."""
+
+    term: str
+
+    @model_validator(mode="after")
+    def _checks(self) -> TermHolds:
+        check_name(self.term, term_names(), f"no term is called '{self.term}'")
         return self
 
 
@@ -135,12 +218,16 @@ _KEYS: tuple[tuple[str, type[Frozen]], ...] = (
     ("any", AnyOf),
     ("all", AllOf),
     ("not", Negation),
+    ("switch", SwitchIs),
+    ("term", TermHolds),
     ("is", FactIs),
     ("at_least", FactAtLeast),
+    ("above", FactAbove),
     ("contains", FactContains),
     ("any_item", FactHasItem),
     ("band", BandIs),
     ("has_any_of", ScriptHas),
+    ("language", LanguageIs),
 )
 
 
@@ -154,50 +241,25 @@ Condition = Annotated[
     Annotated[AnyOf, Tag("any")]
     | Annotated[AllOf, Tag("all")]
     | Annotated[Negation, Tag("not")]
+    | Annotated[SwitchIs, Tag("switch")]
+    | Annotated[TermHolds, Tag("term")]
     | Annotated[FactIs, Tag("is")]
     | Annotated[FactAtLeast, Tag("at_least")]
+    | Annotated[FactAbove, Tag("above")]
     | Annotated[FactContains, Tag("contains")]
     | Annotated[FactHasItem, Tag("any_item")]
     | Annotated[BandIs, Tag("band")]
-    | Annotated[ScriptHas, Tag("has_any_of")],
+    | Annotated[ScriptHas, Tag("has_any_of")]
+    | Annotated[LanguageIs, Tag("language")],
     Discriminator(
         _kind_of,
         custom_error_type="condition",
         custom_error_message=(
-            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'fact' with 'is', 'at_least', "
-            "'contains' or 'any_item', or 'script' with 'has_any_of'"
+            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' "
+            "with 'is', 'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of'"
         ),
     ),
 ]
 
-for _shape in (AnyOf, AllOf, Negation):
-    _shape.model_rebuild()
-
-
-def _check_fact(fact: str) -> None:
-    _check_name(fact, vocabulary.known_facts(), f"no fact is called '{fact}'")
-
-
-def _check_name(name: str, known: Iterable[str], complaint: str) -> None:
-    names = sorted(known)
-    if name not in names:
-        raise ValueError(f"{complaint}; allowed: {', '.join(names)}{maybe(name, names)}")
-
-
-def _check_values(name: str, values: tuple[Value, ...]) -> None:
-    words = vocabulary.words_of(name)
-    for value in values:
-        if vocabulary.is_yes_or_no(name) and not isinstance(value, bool):
-            raise ValueError(f"'{name}' is true or false, not '{value}'")
-        if vocabulary.is_number(name) and (isinstance(value, bool) or not isinstance(value, int)):
-            raise ValueError(f"'{name}' is a whole number, not '{value}'")
-        if words and value not in words:
-            raise ValueError(
-                f"'{value}' is no word of '{name}'; allowed: {', '.join(words)}{maybe(str(value), words)}"
-            )
-
-
-def maybe(found: str, known: Iterable[str]) -> str:
-    """A closing question for a message, with the nearest known word; empty where none is near."""
-    near = difflib.get_close_matches(found, sorted(known), n=1)
-    return f". Maybe you meant '{near[0]}'." if near else ""
+for _inner in (AnyOf, AllOf, Negation):
+    _inner.model_rebuild()

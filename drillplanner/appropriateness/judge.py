@@ -1,43 +1,77 @@
-"""The developmental gate: every rule over one scenario, as findings.
+"""The developmental gate: every rule over one scenario, or over one drill on its day, as findings.
 
 A scenario file is judged as a full plan. What breaks a prohibited or required rule is a violation; a fact
-that such a rule needs and that the file does not give makes the verdict "cannot tell"; a recommendation
-that is not followed is a notice and leaves the verdict alone.
+that such a rule needs and that nobody gives makes the verdict "cannot tell"; a recommendation that is not
+followed is a notice and leaves the verdict alone. The state's profile may change severities and thresholds,
+and a finding names the switch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from drillplanner.appropriateness.conditions import maybe
-from drillplanner.appropriateness.rules import Applies, Rule, load_rules
-from drillplanner.appropriateness.subject import subjects_of
+from drillplanner.appropriateness.condition_parts import measures_asked, switches_asked
+from drillplanner.appropriateness.profiles import NUMBERS, Profile, profile_of
+from drillplanner.appropriateness.rules import Applies, Judged, Rule, RulePart, load_rules
+from drillplanner.appropriateness.subject import Subject, subjects_of
 from drillplanner.appropriateness.truth import Outcome, Unknown, all_of, negated, read_condition
-from drillplanner.appropriateness.vocabulary import WORDS
-from drillplanner.model import Audience, DevelopmentalFinding, Evidence, Scenario, Screening, Severity
+from drillplanner.model import (
+    Audience,
+    DevelopmentalFinding,
+    Evidence,
+    PlacedFacts,
+    PlayedBy,
+    Scenario,
+    Screening,
+    Severity,
+)
 
 
-def judge_scenario(scenario: Scenario, rules: tuple[Rule, ...] | None = None) -> Screening:
-    """The developmental judgement of a scenario; ``rules`` defaults to those that come with the program.
+def judge_scenario(
+    scenario: Scenario, rules: tuple[Rule, ...] | None = None, profile: Profile | None = None
+) -> Screening:
+    """The developmental judgement of a scenario: the parts of the rules that a reusable exercise can answer.
 
-    Findings stand in the order of the rules, then of the grade bands from the youngest; ``missing`` holds
-    the paths of the facts that the file does not give and that a rule needs.
+    ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings stand in
+    the order of the rules, then of the grade bands from the youngest; ``missing`` holds the paths of the facts
+    that the file does not give and that a rule needs.
     """
-    subjects = subjects_of(scenario)
-    students = _students(scenario)
+    held = profile or profile_of()
+    return _screening(scenario.scenario_id, Judged.SCENARIO, subjects_of(scenario, held), rules)
+
+
+def judge_drill(
+    drill_id: str,
+    scenario: Scenario,
+    placed: PlacedFacts,
+    rules: tuple[Rule, ...] | None = None,
+    profile: Profile | None = None,
+) -> Screening:
+    """The developmental judgement of a scenario on its day: the parts of the rules that a date decides.
+
+    What the scenario answers itself is judged by :func:`judge_scenario` and not said again here.
+    """
+    held = profile or profile_of()
+    return _screening(drill_id, Judged.PLACEMENT, subjects_of(scenario, held, placed), rules)
+
+
+def _screening(
+    name: str, place: Judged, subjects: tuple[Subject, ...], rules: tuple[Rule, ...] | None
+) -> Screening:
+    students = _students(subjects[0].scenario)
     findings: dict[DevelopmentalFinding, None] = {}
     missing: set[str] = set()
     for rule in load_rules() if rules is None else rules:
         reach = _reach(rule, students)
-        for subject in subjects:
-            outcome = all_of((read_condition(rule.violated_when, subject), reach))
-            findings.update(dict.fromkeys(_findings(rule, outcome)))
-            missing.update(unknown.path for unknown in outcome.unknown)
+        for part in rule.judged_at(place):
+            if part.violated_when is None:
+                continue
+            for subject in subjects:
+                outcome = all_of((read_condition(part.violated_when, subject), reach))
+                findings.update(dict.fromkeys(_findings(rule, part, outcome, subject.profile)))
+                missing.update(unknown.path for unknown in outcome.unknown)
     return Screening(
-        id=scenario.scenario_id,
-        verdict=_verdict(findings),
-        findings=tuple(findings),
-        missing=tuple(sorted(missing)),
+        id=name, verdict=verdict_of(findings), findings=tuple(findings), missing=tuple(sorted(missing))
     )
 
 
@@ -46,15 +80,11 @@ def _students(scenario: Scenario) -> Outcome:
     facts = scenario.facts
     if scenario.audience is not Audience.STAFF:
         return Outcome(True)
-    if any(player.played_by == "student" for player in facts.role_players or ()):
+    if any(player.played_by is PlayedBy.STUDENT for player in facts.role_players or ()):
         return Outcome(True)
-    path, on_site = "facts.students_on_site", facts.students_on_site
-    if on_site is None:
-        return Outcome(None, unknown=(Unknown(path),))
-    words = WORDS["students_on_site"]
-    if on_site not in words:
-        return Outcome(None, unknown=(Unknown(path, on_site, words),))
-    return Outcome(on_site != "none")
+    if facts.students_on_site is None:
+        return Outcome(None, unknown=(Unknown("facts.students_on_site"),))
+    return Outcome(facts.students_on_site != "none")
 
 
 def _reach(rule: Rule, students: Outcome) -> Outcome:
@@ -67,40 +97,52 @@ def _reach(rule: Rule, students: Outcome) -> Outcome:
             return Outcome(True)
 
 
-def _findings(rule: Rule, outcome: Outcome) -> Iterator[DevelopmentalFinding]:
+def _findings(rule: Rule, part: RulePart, outcome: Outcome, profile: Profile) -> Iterator[DevelopmentalFinding]:
     if outcome.truth is True:
-        status = "notice" if rule.severity is Severity.RECOMMENDED else "violation"
-        message = f"{rule.message} {rule.advice}".strip()
         for evidence in outcome.evidence or (Evidence(),):
-            yield _finding(rule, status, evidence, message)
+            yield finding_of(rule, part, profile, evidence)
     for unknown in outcome.unknown:
-        evidence = Evidence(field=unknown.path, text=unknown.found)
-        yield _finding(rule, "cannot_tell", evidence, _question(rule, unknown))
+        message = f"Cannot tell: the scenario does not give '{unknown.path}'. The rule: {rule.statement}"
+        yield finding_of(rule, part, profile, Evidence(field=unknown.path), "cannot_tell", message)
 
 
-def _question(rule: Rule, unknown: Unknown) -> str:
-    if unknown.found is None:
-        said = f"the scenario does not give '{unknown.path}'"
-    else:
-        allowed = ", ".join(unknown.allowed)
-        said = (
-            f"'{unknown.found}' in '{unknown.path}' is not a word that the rules know; "
-            f"allowed: {allowed}{maybe(unknown.found, unknown.allowed)}"
-        )
-    return f"Cannot tell: {said.rstrip('.')}. The rule: {rule.statement}"
-
-
-def _finding(rule: Rule, status: str, evidence: Evidence, message: str) -> DevelopmentalFinding:
+def finding_of(
+    rule: Rule,
+    part: RulePart,
+    profile: Profile,
+    evidence: Evidence,
+    status: str | None = None,
+    message: str | None = None,
+) -> DevelopmentalFinding:
+    """A finding on one part of a rule; by default that it is broken: a violation, or a notice."""
+    severity, switched = severity_in(part, profile)
+    broken = "notice" if severity is Severity.RECOMMENDED else "violation"
+    asked = switches_asked(part.violated_when) if part.violated_when is not None else ()
+    named = measures_asked(part.violated_when) if part.violated_when is not None else ()
+    switches = dict.fromkeys(
+        (*switched, *part.tells, *asked, *(NUMBERS[name] for name in named if name in NUMBERS))
+    )
     return DevelopmentalFinding(
         rule=rule.id,
-        severity=rule.severity,
-        status=status,
+        severity=severity,
+        status=status or broken,
         evidence=evidence,
-        message=message,
+        message=message or f"{part.message} {part.advice}".strip(),
         sources=tuple(source.cited for source in rule.sources),
+        switches=tuple(profile.told(switch) for switch in switches),
     )
 
 
-def _verdict(findings: dict[DevelopmentalFinding, None]) -> str:
+def severity_in(part: RulePart, profile: Profile) -> tuple[Severity, tuple[str, ...]]:
+    """The severity of a part under a profile, and the switch that made it so."""
+    for one in part.switched:
+        wanted = one.when.is_ if isinstance(one.when.is_, tuple) else (one.when.is_,)
+        if profile.value(one.when.switch) in wanted:
+            return one.severity, (one.when.switch,)
+    return part.severity, ()
+
+
+def verdict_of(findings: Iterable[DevelopmentalFinding]) -> str:
+    """The worst word among the binding findings; recommendations do not change it."""
     binding = {finding.status for finding in findings if finding.severity is not Severity.RECOMMENDED}
     return next((status for status in ("violation", "cannot_tell") if status in binding), "ok")

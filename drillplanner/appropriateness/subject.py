@@ -3,54 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from drillplanner.appropriateness.conditions import Part
-from drillplanner.appropriateness.vocabulary import SCENARIO_FIELDS
-from drillplanner.model import Audience, DrillFacts, GradeBand, Scenario
+from drillplanner.appropriateness.measures import measure
+from drillplanner.appropriateness.profiles import Profile, profile_of
+from drillplanner.appropriateness.vocabulary import PLACED, SCENARIO_FIELDS
+from drillplanner.model import ENGLISH, Audience, DrillFacts, GradeBand, PlacedFacts, Scenario
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A scenario seen by one grade band; ``band`` is None for an exercise of adults alone."""
+    """A scenario seen by one grade band; ``band`` is None for an exercise of adults alone.
+
+    ``placed`` is what is known of the day, where a drill of the scenario is judged and not the scenario.
+    """
 
     scenario: Scenario
     band: GradeBand | None
     facts: DrillFacts
+    profile: Profile = field(default_factory=profile_of)
+    placed: PlacedFacts | None = None
 
     def value_of(self, fact: str) -> Any:  # noqa: ANN401 (each fact has a type of its own)
-        """The value, or None where the scenario does not say."""
-        return getattr(self.scenario if fact in SCENARIO_FIELDS else self.facts, fact)
+        """The value, or None where nobody says it."""
+        first, *rest = fact.split(".")
+        if first == PLACED:
+            value: Any = self.placed
+        else:
+            value = getattr(self.scenario if first in SCENARIO_FIELDS else self.facts, first)
+        for step in rest:
+            value = None if value is None else getattr(value, step)
+        return value
 
     def path_of(self, fact: str) -> str:
         """Where in the file the value stands, or would stand."""
-        if fact in SCENARIO_FIELDS:
+        first = fact.split(".", maxsplit=1)[0]
+        if first in SCENARIO_FIELDS or first == PLACED:
             return fact
-        own = self.scenario.band_facts.get(self.band) if self.band else None
-        if own is not None and fact in own.model_fields_set:
-            return f"band_facts.{self.band}.{fact}"
-        return f"facts.{fact}"
+        return f"band_facts.{self.band}.{fact}" if self._is_own(fact) else f"facts.{fact}"
 
-    def script_path(self, part: Part) -> str:
+    def _is_own(self, fact: str) -> bool:
+        own: Any = self.scenario.band_facts.get(self.band) if self.band else None
+        for step in fact.split("."):
+            if own is None or step not in own.model_fields_set:
+                return False
+            own = getattr(own, step)
+        return True
+
+    def measure(self, name: str) -> int | None:
+        """The limit or switch of that name, for this band under this profile."""
+        return measure(name, self.band, self.profile)
+
+    def script_path(self, part: Part, language: str = ENGLISH) -> str:
         """Where in the file that part of the band's script stands, or would stand."""
-        return f"scripts.{self.band}.{part}" if self.band else "scripts"
+        scripts = "scripts" if language == ENGLISH else f"translations.{language}.scripts"
+        return f"{scripts}.{self.band}.{part}" if self.band else scripts
 
-    def sentences(self, part: Part) -> Iterator[tuple[str, str]]:
+    def has_script(self, language: str) -> bool:
+        """Whether the band has a script in that language."""
+        return self.scenario.script_in(language, self.band) is not None
+
+    def sentences(self, part: Part, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
         """Place and text of each sentence in that part of the band's script."""
-        script = self.scenario.scripts.get(self.band) if self.band else None
+        script = self.scenario.script_in(language, self.band)
         if script is None:
             return
-        place = self.script_path(part)
+        place = self.script_path(part, language)
         if part == "close":
             yield place, script.close
             return
-        for index, sentence in enumerate(getattr(script, part)):
+        for index, sentence in enumerate(getattr(script, part, ())):
             yield f"{place}[{index}]", sentence
 
 
-def subjects_of(scenario: Scenario) -> tuple[Subject, ...]:
+def subjects_of(
+    scenario: Scenario, profile: Profile | None = None, placed: PlacedFacts | None = None
+) -> tuple[Subject, ...]:
     """One subject a grade band, youngest first; a single one where adults practise alone."""
+    profile = profile or profile_of()
     if scenario.audience is Audience.STAFF:
-        return (Subject(scenario, None, scenario.facts),)
-    return tuple(Subject(scenario, band, scenario.facts_for(band)) for band in GradeBand if band in scenario.bands)
+        return (Subject(scenario, None, scenario.facts, profile, placed),)
+    return tuple(
+        Subject(scenario, band, scenario.facts_for(band), profile, placed)
+        for band in GradeBand
+        if band in scenario.bands
+    )

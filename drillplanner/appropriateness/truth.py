@@ -14,34 +14,40 @@ from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from drillplanner.appropriateness import vocabulary
+from drillplanner.appropriateness.condition_checks import Bound
 from drillplanner.appropriateness.conditions import (
     AllOf,
     AnyOf,
     BandIs,
     Condition,
+    FactAbove,
     FactAtLeast,
     FactContains,
     FactHasItem,
     FactIs,
+    ItemNumber,
+    LanguageIs,
     Negation,
     ScriptHas,
-    Value,
+    SwitchIs,
+    TermHolds,
+    Values,
     as_tuple,
 )
 from drillplanner.appropriateness.subject import Subject
-from drillplanner.model import Evidence
+from drillplanner.appropriateness.terms import load_terms
+from drillplanner.model import AS_THE_STATE_ASKS, Evidence
 
 #: The conditions that look at the scenario itself, not at other conditions.
-Look: TypeAlias = BandIs | ScriptHas | FactHasItem | FactIs | FactAtLeast | FactContains
+OneFact: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
+Look: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem | OneFact
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A place where the scenario does not tell: nothing stands there, or a word that the rules do not know."""
+    """A place where nothing stands that a rule needs."""
 
     path: str
-    found: str | None = None
-    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,14 +74,28 @@ def read_condition(condition: Condition, subject: Subject) -> Outcome:
 
 def _look(condition: Look, subject: Subject) -> Outcome:
     match condition:
-        case BandIs(band=bands):
-            return Outcome(subject.band in bands)
+        case BandIs() | LanguageIs() | SwitchIs():
+            return Outcome(_speaks(condition, subject))
         case ScriptHas():
             return _script(condition, subject)
+        case TermHolds(term=term):
+            # A term says when a rule speaks; the evidence is what the rule itself then looks at.
+            return replace(read_condition(load_terms()[term].when, subject), evidence=())
         case FactHasItem():
             return _items(condition, subject)
         case _:
             return _fact(condition, subject)
+
+
+def _speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
+    """Whether the rule speaks to this band, language or state; that is never unknown and never evidence."""
+    match condition:
+        case BandIs(band=bands):
+            return subject.band in bands
+        case LanguageIs(language=language):
+            return subject.has_script(language)
+        case SwitchIs(switch=switch, is_=wanted):
+            return subject.profile.value(switch) in as_tuple(wanted)
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
@@ -111,46 +131,66 @@ def _unknown(outcomes: Iterable[Outcome]) -> tuple[Unknown, ...]:
     return tuple(dict.fromkeys(unknown for outcome in outcomes for unknown in outcome.unknown))
 
 
-def _fact(condition: FactIs | FactAtLeast | FactContains, subject: Subject) -> Outcome:
+def _fact(condition: OneFact, subject: Subject) -> Outcome:
     path, value = subject.path_of(condition.fact), subject.value_of(condition.fact)
     if value is None:
         return Outcome(None, unknown=(Unknown(path),))
-    seen = Evidence(field=path, text=_shown(value))
+    seen = (Evidence(field=path, text=_shown(value)),)
     match condition:
         case FactIs(is_=wanted):
-            words = vocabulary.WORDS.get(condition.fact, ())
-            if words and value not in words:
-                return Outcome(None, unknown=(Unknown(path, str(value), words),))
-            return Outcome(value in as_tuple(wanted), (seen,))
-        case FactAtLeast(at_least=least):
-            return Outcome(value >= least, (seen,))
-        case FactContains(contains=name):
-            return Outcome(name in value, (seen,))
+            return Outcome(value in as_tuple(wanted), seen)
+        case FactAtLeast(at_least=bound):
+            return Outcome(_reaches(value, bound, subject), seen)
+        case FactAbove(above=bound):
+            return Outcome(_exceeds(value, bound, subject), seen)
+        case FactContains(contains=names):
+            return Outcome(any(name in value for name in as_tuple(names)), seen)
     assert_never(condition)
+
+
+def _reaches(value: object, bound: Bound, subject: Subject) -> bool:
+    least = bound if isinstance(bound, int) else subject.measure(bound)
+    return least is None or value == AS_THE_STATE_ASKS or (isinstance(value, int) and value >= least)
+
+
+def _exceeds(value: object, bound: Bound, subject: Subject) -> bool:
+    most = bound if isinstance(bound, int) else subject.measure(bound)
+    return most is not None and isinstance(value, int) and value > most
 
 
 def _items(condition: FactHasItem, subject: Subject) -> Outcome:
     path, items = subject.path_of(condition.fact), subject.value_of(condition.fact)
     if items is None:
         return Outcome(None, unknown=(Unknown(path),))
-    return any_of(
+    outcome = any_of(
         all_of(
-            _field(condition.fact, item, field, as_tuple(wanted), f"{path}[{index}]")
+            _field(condition.fact, item, field, wanted, f"{path}[{index}]", subject)
             for field, wanted in condition.any_item.items()
         )
         for index, item in enumerate(items)
     )
+    # Where a rule asks for a thing that is not there, the list as a whole is the evidence.
+    return Outcome(False, (Evidence(field=path),)) if outcome.truth is False else outcome
 
 
-def _field(fact: str, item: object, field: str, wanted: tuple[Value, ...], place: str) -> Outcome:
-    name, value = f"{fact}.{field}", getattr(item, field)
-    words = vocabulary.WORDS.get(name, ())
-    if words and value not in words:
-        return Outcome(None, unknown=(Unknown(f"{place}.{field}", str(value), words),))
-    speaker = vocabulary.TOLD_ELSEWHERE.get((name, value))
-    if speaker is not None and value not in wanted and not getattr(item, speaker).strip():
+def _field(
+    fact: str, item: object, field: str, wanted: Values | ItemNumber, place: str, subject: Subject
+) -> Outcome:
+    value = getattr(item, field)
+    if value is None:
+        return Outcome(None, unknown=(Unknown(f"{place}.{field}"),))
+    seen = (Evidence(field=f"{place}.{field}", text=_shown(value)),)
+    if isinstance(wanted, ItemNumber):
+        if wanted.at_least is not None:
+            return Outcome(_reaches(value, wanted.at_least, subject), seen)
+        exceeds = _exceeds(value, wanted.bound, subject)
+        return Outcome(exceeds if wanted.at_most is None else not exceeds, seen)
+    if isinstance(value, tuple):
+        return Outcome(any(one in value for one in as_tuple(wanted)), seen)
+    speaker = vocabulary.TOLD_ELSEWHERE.get((f"{fact}.{field}", value))
+    if speaker is not None and value not in as_tuple(wanted) and not getattr(item, speaker).strip():
         return Outcome(None, unknown=(Unknown(f"{place}.{speaker}"),))
-    return Outcome(value in wanted, (Evidence(field=f"{place}.{field}", text=_shown(value)),))
+    return Outcome(value in as_tuple(wanted), seen)
 
 
 def _script(condition: ScriptHas, subject: Subject) -> Outcome:
@@ -158,12 +198,14 @@ def _script(condition: ScriptHas, subject: Subject) -> Outcome:
     found = tuple(
         Evidence(field=place, text=match[0], start=match.start(), end=match.end())
         for part in condition.script
-        for place, text in subject.sentences(part)
+        for place, text in subject.sentences(part, condition.language)
         for match in pattern.finditer(text)
     )
     if found:
         return Outcome(True, found)
-    return Outcome(False, tuple(Evidence(field=subject.script_path(part)) for part in condition.script))
+    return Outcome(
+        False, tuple(Evidence(field=subject.script_path(part, condition.language)) for part in condition.script)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -1,98 +1,92 @@
-"""The facts that a rule may ask about, and the words that each of them may take.
+"""The facts that a rule may ask about, read off the models, and the words that each of them may take.
 
-A scenario file may hold any word in these fields; a word that is not listed here is one that the rules
-cannot judge, so it gives "cannot tell" and never a silent pass.
+A fact is named by its path: ``contact``, ``access.plans_confirmed``, ``placed.exam_near``. What stands in a
+list is asked field by field: ``sensory`` with ``kind``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, get_args
+from functools import lru_cache
+from typing import Any, Literal, Union, get_args, get_origin
 
-from drillplanner.model import DrillFacts, GradeBand, Prop, RolePlayer, Scenario, SensoryElement
+from pydantic import BaseModel
+
+from drillplanner.model import DrillFacts, GradeBand, PlacedFacts, Scenario
 
 #: What a rule may ask of a scenario besides its facts.
-SCENARIO_FIELDS = ("drill_type", "format", "audience", "minutes", "announced", "positions")
+SCENARIO_FIELDS = ("drill_type", "format", "audience", "minutes", "announced", "positions", "subjects", "route")
 
-#: The shape of the things in each fact that is a list.
-ITEMS: Mapping[str, type[SensoryElement] | type[Prop] | type[RolePlayer]] = {
-    "sensory": SensoryElement,
-    "props": Prop,
-    "role_players": RolePlayer,
-}
+#: The first step of the path of a fact that only a dated plan or the school knows.
+PLACED = "placed"
 
-#: The words of the fields that the model leaves open, as ``fact`` or ``fact.field of an item``.
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "hazard_theme": (
-        "none",
-        "fire",
-        "weather",
-        "earthquake",
-        "hazmat",
-        "medical",
-        "armed_assailant",
-        "other_violence",
-    ),
-    "students_on_site": ("none", "few", "majority", "all"),
-    "sensory.kind": (
-        "gunfire_sound",
-        "blank_round",
-        "starter_pistol",
-        "explosion",
-        "flash_bang",
-        "screaming",
-        "shouting",
-        "banging",
-        "smoke_fog",
-        "darkness",
-        "strobe",
-        "alarm_tone",
-        "siren",
-        "other",
-    ),
-    "props.stands_for": ("weapon", "injury", "restraint", "barrier", "sign", "training_aid", "none"),
-    "role_players.role": ("assailant", "victim", "hostage", "parent", "responder", "other"),
-    "role_players.played_by": ("student", "staff", "officer", "vendor"),
-}
-
-#: Words that say nothing by themselves, and the field of the same item that must then speak.
-TOLD_ELSEWHERE: Mapping[tuple[str, str], str] = {("sensory.kind", "other"): "source"}
-
-
-def known_facts() -> tuple[str, ...]:
-    """Names that a condition's ``fact`` may have, in order."""
-    return tuple(sorted((*DrillFacts.model_fields, *SCENARIO_FIELDS)))
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """The words that ``fact`` or ``fact.field`` may take; empty where it is a number or free text."""
-    if name in WORDS:
-        return WORDS[name]
-    return next((tuple(member.value for member in part) for part in _parts(name) if _is_words(part)), ())
-
-
-def is_yes_or_no(name: str) -> bool:
-    """Whether the fact is true or false."""
-    return bool in _parts(name)
-
-
-def is_number(name: str) -> bool:
-    """Whether the fact is a whole number."""
-    return int in _parts(name)
-
-
-def _parts(name: str) -> tuple[Any, ...]:
-    """The alternatives of the field's type: ``bool | None`` gives bool and None."""
-    fact, _, inner = name.partition(".")
-    shape = ITEMS[fact] if inner else DrillFacts if fact in DrillFacts.model_fields else Scenario
-    annotation = shape.model_fields[inner or fact].annotation
-    return get_args(annotation) or (annotation,)
-
-
-def _is_words(part: object) -> bool:
-    return isinstance(part, type) and issubclass(part, StrEnum)
-
+#: A word that says nothing by itself, and the field of the same item that must then speak.
+TOLD_ELSEWHERE = {("sensory.kind", "other"): "source"}
 
 #: Grade bands as they are written.
 BANDS = tuple(band.value for band in GradeBand)
+
+Kind = Literal["yes_or_no", "number", "word", "words", "names", "items", "text", "group", "day"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a fact is: its kind, the words it may take, and the model of the things in its list."""
+
+    kind: Kind
+    words: tuple[str, ...] = ()
+    model: type[BaseModel] | None = None
+
+
+@lru_cache(maxsize=1)
+def known_facts() -> dict[str, Shape]:
+    """Every fact that a condition may name, with its shape, in the order of the names."""
+    scenario = ((name, _shape(Scenario.model_fields[name].annotation)) for name in SCENARIO_FIELDS)
+    every = dict((*scenario, *_facts_of(DrillFacts, ""), *_facts_of(PlacedFacts, f"{PLACED}.")))
+    return {name: every[name] for name in sorted(every) if every[name].kind not in {"day", "text"}}
+
+
+@lru_cache(maxsize=256)
+def fields_of(fact: str) -> dict[str, Shape]:
+    """The fields of the things in a fact that is a list of things; empty for any other."""
+    model = known_facts()[fact].model
+    return dict(_facts_of(model, "")) if model is not None else {}
+
+
+def _facts_of(model: type[BaseModel], before: str) -> Iterator[tuple[str, Shape]]:
+    for name, field in model.model_fields.items():
+        shape = _shape(field.annotation)
+        if shape.kind == "group" and shape.model is not None:
+            yield from _facts_of(shape.model, f"{before}{name}.")
+        else:
+            yield before + name, shape
+
+
+def _shape(annotation: Any) -> Shape:  # noqa: ANN401 (a type of any kind)
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        # "int | Literal[...] | None" counts as what stands first.
+        return _shape(next(part for part in get_args(annotation) if part is not type(None)))
+    if origin is tuple:
+        return _list_shape(get_args(annotation)[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return Shape("group", model=annotation)
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return Shape("word", _words(annotation))
+    kinds: dict[Any, Kind] = {bool: "yes_or_no", int: "number", str: "text"}
+    return Shape(kinds.get(annotation, "day"))
+
+
+def _list_shape(inner: Any) -> Shape:  # noqa: ANN401
+    if isinstance(inner, type) and issubclass(inner, BaseModel):
+        return Shape("items", model=inner)
+    if isinstance(inner, type) and issubclass(inner, StrEnum):
+        return Shape("words", _words(inner))
+    return Shape("names")
+
+
+def _words(annotation: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(member.value for member in annotation)

@@ -6,14 +6,16 @@ A scenario's id is the name of its file without the ending; it is not written in
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from drillplanner.documents import parse_as
+from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
+from drillplanner.intake.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
 from drillplanner.intake.input_files import InputFiles, Link
-from drillplanner.intake.reading import Reading
+from drillplanner.intake.reading import Reading, maybe_meant
 from drillplanner.intake.yaml_file import YAML_ENDINGS, parse_mapping, with_values
-from drillplanner.model import Scenario
+from drillplanner.model import DrillFacts, Scenario
 from drillplanner.shipped import shipped
 
 #: The folder of a workspace's own scenarios, and of the bundled ones.
@@ -28,23 +30,26 @@ def read_scenarios(files: InputFiles) -> Reading[tuple[Scenario, ...]]:
     Problems of the files are in the reading. Which bundled scenarios were read counts among the inputs.
     """
     own = _own_files(files)
+    shared = read_commitments(files)
     found: dict[str, Scenario] = {}
-    problems = list(own.problems)
+    problems = [*shared.problems, *own.problems]
     for path in bundled_scenarios():
         if path.stem in own.value:
             continue
         raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
         files.remember(name, raw)
         try:
-            found[path.stem] = parse_scenario(raw, name)
+            found[path.stem] = parse_scenario(raw, name, shared.value)
         except InputError as error:
             problems.extend(error.problems)
     for stem, file in own.value.items():
         try:
-            found[stem] = parse_scenario(files.read(Link(file)), file)
+            found[stem] = parse_scenario(files.read(Link(file)), file, shared.value)
         except InputError as error:
             problems.extend(error.problems)
-    return Reading(tuple(found[stem] for stem in sorted(found)), own.assumptions, tuple(problems))
+    return Reading(
+        tuple(found[stem] for stem in sorted(found)), (*shared.assumptions, *own.assumptions), tuple(problems)
+    )
 
 
 def bundled_scenarios() -> tuple[Path, ...]:
@@ -52,10 +57,12 @@ def bundled_scenarios() -> tuple[Path, ...]:
     return tuple(sorted(shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem))
 
 
-def parse_scenario(raw: bytes, name: str) -> Scenario:
+def parse_scenario(raw: bytes, name: str, commitments: Mapping[str, DrillFacts] | None = None) -> Scenario:
     """One scenario; its id comes from ``name``, the file's name as messages show it.
 
-    Raises InputError for a file that is no scenario, that names itself, or whose name cannot be an id.
+    ``commitments`` are the sets of facts that it may take over, by name (None: the bundled ones).
+    Raises InputError for a file that is no scenario, that names itself, whose name cannot be an id, or that
+    takes over commitments that there are not.
     """
     stem = PurePosixPath(name).stem
     document = parse_mapping(raw, name)
@@ -85,7 +92,25 @@ def parse_scenario(raw: bytes, name: str) -> Scenario:
         problems.extend(error.problems)
     if problems:
         raise InputError(problems)
-    return scenario
+    return _with_commitments(scenario, document, bundled_commitments() if commitments is None else commitments)
+
+
+def _with_commitments(scenario: Scenario, document: Document, known: Mapping[str, DrillFacts]) -> Scenario:
+    if unknown := [name for name in scenario.commitments if name not in known]:
+        raise InputError(
+            document.problem(
+                ("commitments",),
+                "there are no commitments of this name",
+                name,
+                ", ".join(sorted(known)),
+                maybe_meant(name, sorted(known)),
+            )
+            for name in unknown
+        )
+    facts = DrillFacts()
+    for name in scenario.commitments:
+        facts = facts.with_own(known[name])
+    return scenario.model_copy(update={"facts": facts.with_own(scenario.facts)})
 
 
 def _own_files(files: InputFiles) -> Reading[dict[str, str]]:
@@ -101,6 +126,8 @@ def _own_files(files: InputFiles) -> Reading[dict[str, str]]:
     bundled = {path.stem for path in bundled_scenarios()}
     for entry in names:
         file = f"{SCENARIOS_FOLDER}/{entry}"
+        if file == COMMITMENTS_FOLDER:
+            continue
         stem, ending = PurePosixPath(entry).stem, PurePosixPath(entry).suffix
         if ending.lower() not in YAML_ENDINGS:
             said.append(f"{file} is not read: a scenario is a file that ends in .yaml.")

@@ -7,6 +7,9 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import BellSchedule, Clock, Period, clock_of, minutes_of
 from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
+from drillplanner.model.drill_facts import DrillFacts
+from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
+from drillplanner.model.drill_words import Contact, PlayedBy, PlayedRole, SensoryKind, StandsFor
 from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening, Verdict
 from drillplanner.model.goals import (
     ADULT_EXERCISES,
@@ -27,16 +30,9 @@ from drillplanner.model.grades import (
     sort_grades,
 )
 from drillplanner.model.happenings import Event, EventKind, FiledDrill
+from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
-from drillplanner.model.scenario import (
-    BandScript,
-    Contact,
-    DrillFacts,
-    Prop,
-    RolePlayer,
-    Scenario,
-    SensoryElement,
-)
+from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
     CalendarQuestion,
@@ -68,8 +64,10 @@ from drillplanner.model.workspace import Workspace
 __all__ = [
     "ADULT_EXERCISES",
     "ALLOWED_GRADES",
+    "AS_THE_STATE_ASKS",
     "CROWDED_SCHOOL_DAYS",
     "DISCLAIMER",
+    "ENGLISH",
     "GRADES",
     "MARGIN_SCHOOL_DAYS",
     "REPETITION_STEPS",
@@ -104,11 +102,16 @@ __all__ = [
     "GoalWeights",
     "GradeBand",
     "Layer",
+    "Notice",
     "Period",
     "PeriodTag",
+    "PlacedFacts",
     "Plan",
+    "PlayedBy",
+    "PlayedRole",
     "Prop",
     "Provenance",
+    "RecentEvent",
     "RolePlayer",
     "Route",
     "Scenario",
@@ -116,11 +119,15 @@ __all__ = [
     "SchoolDay",
     "Screening",
     "SensoryElement",
+    "SensoryKind",
     "Severity",
+    "SpokenScript",
     "StaffMember",
+    "StandsFor",
     "Task",
     "Term",
     "TermKind",
+    "Translation",
     "Unit",
     "UnitKind",
     "Verdict",

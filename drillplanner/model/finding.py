@@ -49,6 +49,9 @@ class DevelopmentalFinding(Frozen):
     evidence: Evidence
     message: str
     sources: tuple[str, ...]
+    switches: tuple[str, ...] = Field(
+        default=(), description="The switches of the state's profile that bear on it, with value and source."
+    )
 
 
 class Screening(Frozen):

@@ -1,89 +1,18 @@
-"""A scenario: a reusable exercise from ``scenarios/``, with its script by grade band.
-
-``DrillFacts`` is what the developmental rules ask of an exercise. Every fact may be left out; a fact that
-is left out is unknown, which is neither a violation nor a pass.
-"""
+"""A scenario: a reusable exercise from ``scenarios/``, with its script by grade band."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
 
-
-class Contact(StrEnum):
-    """Physical contact that the exercise plans."""
-
-    NONE = "none"
-    OPTIONAL_ASSIST = "optional_assist"
-    REQUIRED = "required"
-
-
-class SensoryElement(Frozen):
-    """A sound, light or other effect that participants will notice."""
-
-    kind: str = Field(
-        description="gunfire_sound, blank_round, explosion, screaming, shouting, banging, smoke_fog, darkness, "
-        "strobe, alarm_tone, siren, other"
-    )
-    source: str = ""
-    audience: Audience = Audience.EVERYONE
-
-
-class Prop(Frozen):
-    """A thing used in the exercise and what it stands for."""
-
-    item: str
-    stands_for: str = Field(description="weapon, injury, restraint, barrier, sign, training_aid, none")
-    audience: Audience = Audience.EVERYONE
-
-
-class RolePlayer(Frozen):
-    """Somebody who plays a part."""
-
-    role: str = Field(description="assailant, victim, hostage, parent, responder, other")
-    played_by: str = Field(description="student, staff, officer, vendor")
-
-
-class DrillFacts(Frozen):
-    """What the developmental rules need to know; None means that the file does not say."""
-
-    hazard_theme: str | None = Field(
-        default=None,
-        description="none, fire, weather, earthquake, hazmat, medical, armed_assailant, other_violence",
-    )
-    ladder_level: int | None = Field(
-        default=None,
-        ge=0,
-        le=10,
-        description="Sensory load from 0 (adults talk) to 10 (deceptive simulation).",
-    )
-    students_on_site: str | None = Field(default=None, description="none, few, majority, all")
-    simulation: bool | None = Field(
-        default=None, description="An attack or another act of violence is acted out or narrated live."
-    )
-    sensory: tuple[SensoryElement, ...] | None = None
-    props: tuple[Prop, ...] | None = None
-    role_players: tuple[RolePlayer, ...] | None = None
-    contact: Contact | None = None
-    projectiles: bool | None = None
-    graphic_media: bool | None = Field(
-        default=None, description="Recordings or pictures of real attacks, injuries or death."
-    )
-    casualty_language: bool | None = Field(default=None, description="Anyone is called dead, hit or a survivor.")
-    deception: bool | None = Field(default=None, description="Anyone is led to believe that the drill is real.")
-    talked_through: bool | None = Field(
-        default=None,
-        description="An adult whom the children know explains each step beforehand and leads them through it.",
-    )
-    written_consent: bool | None = Field(
-        default=None,
-        description="Every adult who takes part saw all effects, parts and contact listed, and agreed in writing.",
-    )
+#: The language of the files themselves.
+ENGLISH = "en"
 
 
 class BandScript(Frozen):
@@ -92,6 +21,25 @@ class BandScript(Frozen):
     say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
     do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
     close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
+
+
+class SpokenScript(Frozen):
+    """What one grade band hears in another language; the steps are for the adult who leads them, in English."""
+
+    say: tuple[str, ...] = Field(min_length=1)
+    close: str
+
+
+class Translation(Frozen):
+    """What families read and children hear, in another language."""
+
+    title: str = ""
+    for_families: str
+    scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
+
+
+#: A language by its two letters (ISO 639-1), such as "es" for Spanish.
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
 class Scenario(Frozen):
@@ -113,6 +61,10 @@ class Scenario(Frozen):
         default=(), description="What a lesson or exercise is about, where a law asks: see mandates/subjects.yaml."
     )
     needs_facts: dict[str, bool] = Field(default_factory=dict, description="Campus facts that it presupposes.")
+    commitments: tuple[str, ...] = Field(
+        default=(),
+        description="Sets of facts in scenarios/commitments/ that it takes over, later over earlier; its own win.",
+    )
     objectives: tuple[str, ...] = Field(min_length=1)
     facts: DrillFacts
     band_facts: dict[GradeBand, DrillFacts] = Field(
@@ -122,6 +74,12 @@ class Scenario(Frozen):
     scripts: dict[GradeBand, BandScript]
     staff_script: BandScript | None = Field(
         default=None, description="What is said and done where adults practise alone; children never hear it."
+    )
+    for_families: str = Field(
+        default="", description="What families read: what happens, what does not, and what they can do at home."
+    )
+    translations: dict[LanguageCode, Translation] = Field(
+        default_factory=dict, description="The same for other languages, by two letters; staff read the English."
     )
     announced_to: tuple[str, ...] = Field(default=(), description="Who is told beforehand, in words.")
     accommodations: tuple[str, ...] = Field(min_length=1, description="What to prepare for people who need it.")
@@ -141,11 +99,21 @@ class Scenario(Frozen):
         strange = [band.value for band in self.band_facts if band not in self.bands]
         if strange:
             raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
+        for language, translation in self.translations.items():
+            if unread := [band.value for band in translation.scripts if band not in self.scripts]:
+                raise ValueError(
+                    f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
+                )
         return self
+
+    def script_in(self, language: str, band: GradeBand | None) -> BandScript | SpokenScript | None:
+        """What the band hears in a language ("en" for English); None where there is nothing."""
+        if band is None or language == ENGLISH:
+            return self.scripts.get(band) if band else None
+        translation = self.translations.get(language)
+        return None if translation is None else translation.scripts.get(band)
 
     def facts_for(self, band: GradeBand) -> DrillFacts:
         """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""
         own = self.band_facts.get(band)
-        if own is None:
-            return self.facts
-        return self.facts.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+        return self.facts if own is None else self.facts.with_own(own)

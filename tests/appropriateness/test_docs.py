@@ -12,11 +12,15 @@ from drillplanner.appropriateness import judge_scenario, read_rules
 from drillplanner.appropriateness.conditions import (
     BandIs,
     Condition,
+    FactAbove,
     FactAtLeast,
     FactContains,
     FactHasItem,
     FactIs,
+    LanguageIs,
     ScriptHas,
+    SwitchIs,
+    TermHolds,
 )
 from drillplanner.documents import parse_as, parse_document
 from drillplanner.model import BandScript, DrillFacts, GradeBand
@@ -31,9 +35,12 @@ def blocks(page: str) -> list[str]:
 
 
 def test_the_rule_and_its_cases_hold(tmp_path: Path) -> None:
-    rule, cases = blocks("add-a-rule.md")
+    rule, sources, switched, cases = blocks("add-a-rule.md")
+    (tmp_path / "sources.yaml").write_text(sources, encoding="utf-8")
     (tmp_path / "OURS-1-sirens.yaml").write_text(rule, encoding="utf-8")
     rules = read_rules(tmp_path)
+    (tmp_path / "OURS-1-sirens.yaml").write_text(rule + switched, encoding="utf-8")
+    assert read_rules(tmp_path)[0].parts[0].switched
     (tmp_path / "cases.txt").write_text(cases, encoding="utf-8")
     for case in read_cases(tmp_path / "cases.txt"):
         findings = judge_scenario(changed(case), rules).findings
@@ -44,9 +51,20 @@ def test_the_rule_and_its_cases_hold(tmp_path: Path) -> None:
 def test_every_condition_of_the_table_is_one() -> None:
     page = (DOCS / "add-a-rule.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\| `(\{[^`]*\})` \|", page, re.MULTILINE)
-    assert len(shown) == 7
+    assert len(shown) == 12
     kinds = {type(CONDITION.validate_python(parse_document(text.encode(), "table").data)) for text in shown}
-    assert kinds == {FactIs, FactAtLeast, FactContains, FactHasItem, BandIs, ScriptHas}
+    assert kinds == {
+        FactIs,
+        FactAtLeast,
+        FactAbove,
+        FactContains,
+        FactHasItem,
+        BandIs,
+        ScriptHas,
+        LanguageIs,
+        SwitchIs,
+        TermHolds,
+    }
 
 
 def test_the_parts_of_a_scenario_are_what_they_say() -> None:

@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from drillplanner.appropriateness import Rule, judge_scenario, load_rules
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import Contact, DrillFacts, Prop, RolePlayer, Scenario, SensoryElement, Severity
+from drillplanner.model import (
+    Contact,
+    DrillFacts,
+    PlayedBy,
+    PlayedRole,
+    Prop,
+    RolePlayer,
+    Scenario,
+    SensoryElement,
+    SensoryKind,
+    Severity,
+    StandsFor,
+)
 from tests.appropriateness.calm import changed
 
 SCENARIOS = {
@@ -18,16 +30,16 @@ NAMES = tuple(DrillFacts.model_fields)
 
 #: What no drill with students may hold, and the rule that must name it.
 FORBIDDEN: dict[str, DrillFacts] = {
-    "DA-101": DrillFacts(sensory=(SensoryElement(kind="gunfire_sound"),)),
-    "DA-102": DrillFacts(props=(Prop(item="toy rifle", stands_for="weapon"),)),
+    "DA-101": DrillFacts(sensory=(SensoryElement(kind=SensoryKind.GUNFIRE_SOUND),)),
+    "DA-102": DrillFacts(props=(Prop(item="toy rifle", stands_for=StandsFor.WEAPON),)),
     "DA-103": DrillFacts(simulation=True),
-    "DA-104": DrillFacts(role_players=(RolePlayer(role="assailant", played_by="officer"),)),
+    "DA-104": DrillFacts(role_players=(RolePlayer(role=PlayedRole.ASSAILANT, played_by=PlayedBy.OFFICER),)),
     "DA-105": DrillFacts(projectiles=True),
     "DA-107": DrillFacts(contact=Contact.REQUIRED),
-    "DA-108": DrillFacts(props=(Prop(item="stage blood", stands_for="injury"),)),
-    "DA-109": DrillFacts(sensory=(SensoryElement(kind="banging"),)),
-    "DA-110": DrillFacts(role_players=(RolePlayer(role="victim", played_by="student"),)),
-    "DA-111": DrillFacts(sensory=(SensoryElement(kind="screaming"),)),
+    "DA-108": DrillFacts(props=(Prop(item="stage blood", stands_for=StandsFor.INJURY),)),
+    "DA-109": DrillFacts(sensory=(SensoryElement(kind=SensoryKind.BANGING),)),
+    "DA-110": DrillFacts(role_players=(RolePlayer(role=PlayedRole.VICTIM, played_by=PlayedBy.STUDENT),)),
+    "DA-111": DrillFacts(sensory=(SensoryElement(kind=SensoryKind.SCREAMING),)),
     "DA-112": DrillFacts(casualty_language=True),
     "DA-113": DrillFacts(graphic_media=True),
     "DA-201": DrillFacts(deception=True),
@@ -60,6 +72,12 @@ def without(scenario: Scenario, names: set[str]) -> Scenario:
     return scenario.model_copy(update={"facts": scenario.facts.model_copy(update=gone), "band_facts": bands})
 
 
+def _fact_of(path: str) -> str:
+    """The fact, or the group, that a path speaks of."""
+    steps = path.split(".")
+    return steps[2 if steps[0] == "band_facts" else 1].split("[")[0]
+
+
 @given(st.sampled_from(sorted(SCENARIOS)), st.sampled_from(sorted(FORBIDDEN)), st.sets(st.sampled_from(NAMES)))
 @settings(max_examples=60, deadline=None)
 def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, rule: str, gone: set[str]) -> None:
@@ -78,8 +96,10 @@ def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, 
 def test_forgetting_facts_never_makes_a_violation(name: str, gone: set[str]) -> None:
     screening = judge_scenario(without(SCENARIOS[name], gone))
     assert screening.verdict in {"ok", "cannot_tell"}
-    # No bundled file gives consent in writing; the rules ask for it of staff far from students, at level 8.
-    assert {path.rsplit(".", 1)[-1] for path in screening.missing} <= gone | {"written_consent"}
+    # Only what was forgotten is missing, and what would be owed if the forgotten fact were another.
+    deciding = {"hazard_theme", "students_on_site", "ladder_level", "police", "opt_out", "lock_check"}
+    owed = {"staff_exercise", "mental_health", "opt_out", "police"} if gone & deciding else set()
+    assert {_fact_of(path) for path in screening.missing} <= gone | owed
 
 
 @given(st.sampled_from(sorted(FORBIDDEN)), st.sets(st.sampled_from(NAMES)))
@@ -89,20 +109,31 @@ def test_forgetting_facts_never_clears_a_violation_into_ok(rule: str, gone: set[
     assert judge_scenario(without(broken, gone)).verdict in {"violation", "cannot_tell"}
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"written_consent", "students_on_site"}))
+#: Facts that a lockdown with students needs no word on: its type decides, or there is nothing to ask.
+NOT_ASKED = {
+    "hazard_theme",  # a lockdown is held to the rules on violence by its type
+    "students_on_site",  # students take part
+    "staff_exercise",  # adults alone
+    "school_hours",  # only for an exception that no profile opens
+    "participants",  # consent is asked above level 5
+    "outdoors",  # the other one of the two settles it
+    "weather_rule",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_each_fact_of_a_lockdown_is_needed(name: str) -> None:
     screening = judge_scenario(without(changed({}), {name}))
-    optional = {"hazard_theme"}  # a lockdown is held to the rules on violence by its type
-    assert screening.verdict == ("ok" if name in optional else "cannot_tell")
-    assert screening.missing == (() if name in optional else (f"facts.{name}",))
+    assert {_fact_of(path) for path in screening.missing} == ({name} - NOT_ASKED)
+    binding = {one.status for one in screening.findings if one.severity is not Severity.RECOMMENDED}
+    assert screening.verdict == ("cannot_tell" if binding else "ok")
 
 
 def test_a_scenario_without_any_fact_names_all_that_is_missing() -> None:
     screening = judge_scenario(changed({}).model_copy(update={"facts": DrillFacts()}))
     assert screening.verdict == "cannot_tell"
-    assert screening.missing == tuple(
-        f"facts.{name}" for name in sorted(set(NAMES) - {"written_consent", "students_on_site"})
-    )
+    asked = set(NAMES) - NOT_ASKED | {"outdoors", "weather_rule", "participants", "hazard_theme"}
+    assert {_fact_of(path) for path in screening.missing} == asked
 
 
 def test_a_question_says_which_fact_is_missing_and_why() -> None:
@@ -112,13 +143,6 @@ def test_a_question_says_which_fact_is_missing_and_why() -> None:
         "Cannot tell: the scenario does not give 'facts.projectiles'. The rule: Nothing is fired, thrown "
         "or struck at a participant: no pellets, paint, foam or rubber rounds, no balls, no sticks."
     )
-
-
-def test_a_question_about_an_unknown_word_proposes_the_known_one() -> None:
-    screening = judge_scenario(changed({"facts": {"props": [{"item": "rifle", "stands_for": "wepon"}]}}))
-    assert screening.verdict == "cannot_tell"
-    assert all("'wepon'" in finding.message for finding in screening.findings)
-    assert all("Maybe you meant 'weapon'" in finding.message for finding in screening.findings)
 
 
 def test_findings_carry_evidence_sources_and_advice() -> None:
@@ -137,7 +161,7 @@ def test_a_recommendation_is_a_notice_and_leaves_the_verdict() -> None:
 
 
 def test_an_exercise_of_adults_alone_is_not_held_to_the_rules_for_students() -> None:
-    harsh = {"simulation": True, "sensory": [{"kind": "blank_round"}], "ladder_level": 9, "written_consent": True}
+    harsh = {"simulation": True, "sensory": [{"kind": "blank_round"}], "ladder_level": 9}
     case = {"scenario": {"audience": "staff"}, "facts": {**harsh, "students_on_site": "none"}}
     screening = judge_scenario(changed(case))
     assert {finding.rule for finding in screening.findings} == {"DA-1103"}
@@ -145,7 +169,7 @@ def test_an_exercise_of_adults_alone_is_not_held_to_the_rules_for_students() -> 
 
 
 def test_the_same_exercise_is_open_where_nobody_says_that_students_are_away() -> None:
-    harsh = {"simulation": True, "sensory": [{"kind": "blank_round"}], "ladder_level": 9, "written_consent": True}
+    harsh = {"simulation": True, "sensory": [{"kind": "blank_round"}], "ladder_level": 9}
     case = {"scenario": {"audience": "staff"}, "facts": {**harsh, "students_on_site": None}}
     screening = judge_scenario(changed(case))
     assert screening.verdict == "cannot_tell"

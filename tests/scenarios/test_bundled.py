@@ -7,7 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from drillplanner.appropriateness import judge_scenario
+from drillplanner.appropriateness import judge_scenario, profile_of
+from drillplanner.appropriateness.profiles import profiled_states
+from drillplanner.documents import read_document
 from drillplanner.incident_command.load_positions import load_positions, unknown_positions
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.mandates.vocabulary import known_facts, known_subjects
@@ -121,19 +123,33 @@ def test_every_subject_that_a_law_may_ask_for_is_taught() -> None:
     }
 
 
-@each_scenario
-def test_it_is_ok_with_nothing_open_and_nothing_to_notice(scenario: Scenario) -> None:
-    screening = judge_scenario(scenario)
-    assert (screening.verdict, screening.findings, screening.missing) == ("ok", (), ())
+@pytest.mark.parametrize("state", [None, *profiled_states()])
+def test_each_is_ok_in_every_state_with_nothing_open_and_nothing_to_notice(state: str | None) -> None:
+    for scenario in SCENARIOS:
+        screening = judge_scenario(scenario, profile=profile_of(state))
+        assert (scenario.scenario_id, screening.verdict, screening.findings, screening.missing) == (
+            scenario.scenario_id,
+            "ok",
+            (),
+            (),
+        )
 
 
 @each_scenario
 def test_every_fact_is_given(scenario: Scenario) -> None:
-    # Consent in writing is asked of adults in exercises of their own; no bundled scenario is one.
-    asked = set(DrillFacts.model_fields) - {"written_consent"}
+    # What an exercise of adults far from students owes is not asked on a school day.
+    asked = set(DrillFacts.model_fields) - {"staff_exercise"}
     assert {name for name in asked if getattr(scenario.facts, name) is None} == set()
     # A school day has students in the building, whoever takes part; so nothing is above what they may be near.
     assert scenario.facts.students_on_site == "all"
+
+
+def test_each_says_itself_what_happens_and_commits_to_the_rest() -> None:
+    happens = {"hazard_theme", "ladder_level", "simulation", "sensory", "props", "role_players", "contact"}
+    for path in bundled_scenarios():
+        said = read_document(path).data
+        assert happens <= set(said["facts"])
+        assert set(said["commitments"]) & {"students", "staff"}
 
 
 @each_with_students

@@ -1,0 +1,178 @@
+"""The order of learning (``order_of_learning.yaml``) as a graph, and what comes too early in a campus's year.
+
+A step without another before it comes first: orientation before walk-through before lockdown, a lesson before
+a drill, the tabletop of adults before their operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import networkx
+from pydantic import Field, model_validator
+
+from drillplanner.appropriateness.conditions import Condition
+from drillplanner.appropriateness.profiles import Profile, profile_of
+from drillplanner.appropriateness.subject import Subject
+from drillplanner.appropriateness.truth import read_condition
+from drillplanner.documents import parse_as, read_document
+from drillplanner.model import Drill, DrillFacts, DrillType, Frozen, GradeBand, Scenario, Severity
+
+_ORDER = Path(__file__).parent / "order_of_learning.yaml"
+
+
+class Step(Frozen):
+    """Something that is learned or practiced."""
+
+    means: str
+    done_by: Condition
+    brought_by: str | None = Field(default=None, description="The fact by which a later drill brings it along.")
+    same_topic: bool = Field(default=False, description="It counts only for drills that it speaks of.")
+
+
+class Before(Frozen):
+    """One step comes before another, for all bands or for those named."""
+
+    first: str
+    then: str
+    rule: str
+    severity: Severity | None = Field(default=None, description="Where it is another than the rule's.")
+    bands: tuple[GradeBand, ...] = tuple(GradeBand)
+
+
+class OrderOfLearning(Frozen):
+    """The steps, their order, and what a lesson on each subject prepares for."""
+
+    steps: dict[str, Step]
+    order: tuple[Before, ...]
+    topics: dict[str, tuple[DrillType, ...]]
+
+    @model_validator(mode="after")
+    def _steps_are_known(self) -> OrderOfLearning:
+        named = {name for one in self.order for name in (one.first, one.then)}
+        if unknown := sorted(named - set(self.steps)):
+            raise ValueError(f"'order' names steps that there are not: {', '.join(unknown)}")
+        return self
+
+    def graph(self) -> networkx.DiGraph[str]:
+        """The steps as nodes, an edge from each to the one that comes after it."""
+        graph: networkx.DiGraph[str] = networkx.DiGraph()
+        graph.add_nodes_from(self.steps)
+        graph.add_edges_from((one.first, one.then) for one in self.order)
+        return graph
+
+
+@dataclass(frozen=True)
+class TooEarly:
+    """A drill before which a step is missing; ``certain`` is False where an unknown fact could supply it."""
+
+    drill_id: str
+    band: GradeBand | None
+    before: Before
+    certain: bool
+
+
+@lru_cache(maxsize=1)
+def load_order() -> OrderOfLearning:
+    """The order that comes with the program."""
+    return parse_as(OrderOfLearning, read_document(_ORDER, _ORDER.name))
+
+
+def too_early(
+    drills: Sequence[Drill],
+    scenarios: Mapping[str, Scenario],
+    bands: Sequence[GradeBand],
+    profile: Profile | None = None,
+) -> tuple[TooEarly, ...]:
+    """What comes too early among one campus's drills of a school year, in order of time.
+
+    ``scenarios`` by id; a drill whose scenario is not among them is known by its type, format and audience
+    alone. ``bands`` are the campus's own. Adults alone are one more group.
+    """
+    held = profile or profile_of()
+    groups: tuple[GradeBand | None, ...] = (*bands, None)
+    inner = (_of_group(in_order(drills), scenarios, group, held) for group in groups)
+    return tuple(found for group in inner for found in group)
+
+
+def in_order(drills: Sequence[Drill]) -> list[Drill]:
+    """The drills in order of time."""
+    return sorted(drills, key=lambda one: (one.date, one.start or time.min, one.drill_id))
+
+
+def subject_of(
+    drill: Drill, scenarios: Mapping[str, Scenario], band: GradeBand | None, profile: Profile
+) -> Subject | None:
+    """The drill as that group meets it; None where its scenario or grades leave the group out."""
+    scenario = scenarios.get(drill.scenario_id or "")
+    if scenario is None:
+        return _known_by_the_schedule_alone(drill, band, profile)
+    if band is None:
+        return Subject(scenario, None, scenario.facts, profile)
+    if band not in scenario.bands:
+        return None
+    return Subject(scenario, band, scenario.facts_for(band), profile)
+
+
+def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: Profile) -> Subject:
+    """Nothing is known but what the schedule says; conditions then answer "cannot tell"."""
+    said: dict[str, Any] = {
+        **dict.fromkeys(Scenario.model_fields),
+        **{name: getattr(drill, name) for name in ("drill_type", "format", "audience", "announced", "route")},
+        "subjects": (),
+        "facts": DrillFacts(),
+        "band_facts": {},
+        "scripts": {},
+        "translations": {},
+    }
+    bare = Scenario.model_construct(**said)
+    return Subject(bare, band, bare.facts, profile)
+
+
+def _of_group(
+    drills: list[Drill], scenarios: Mapping[str, Scenario], band: GradeBand | None, profile: Profile
+) -> Iterator[TooEarly]:
+    order = load_order()
+    subjects = [
+        (drill, subject)
+        for drill in drills
+        if (subject := subject_of(drill, scenarios, band, profile)) is not None
+    ]
+    for position, (drill, subject) in enumerate(subjects):
+        for before in order.order:
+            adults = before.first.startswith("adults")
+            if adults is not (band is None) or (band is not None and band not in before.bands):
+                continue
+            if read_condition(order.steps[before.then].done_by, subject).truth is not True:
+                continue
+            done = _done_before(before, subject, [earlier for _, earlier in subjects[:position]])
+            if done is not True:
+                yield TooEarly(drill.drill_id, band, before, certain=done is False)
+
+
+def _done_before(before: Before, subject: Subject, earlier: list[Subject]) -> bool | None:
+    """Whether the first step was done, or is brought along; None where that cannot be told."""
+    step = load_order().steps[before.first]
+    answers = [
+        read_condition(step.done_by, one).truth
+        for one in earlier
+        if not step.same_topic or _speaks_of(one, subject)
+    ]
+    if step.brought_by is not None:
+        answers.append(subject.value_of(step.brought_by))
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def _speaks_of(lesson: Subject, drill: Subject) -> bool:
+    """Whether a lesson prepares for a drill: one of its type, or one on a subject that covers it."""
+    if lesson.scenario.drill_type is drill.scenario.drill_type:
+        return True
+    topics = load_order().topics
+    return any(drill.scenario.drill_type in topics.get(subject, ()) for subject in lesson.scenario.subjects)
