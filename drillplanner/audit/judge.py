@@ -63,6 +63,8 @@ def judge(
             not_judged.append(f"{duty.duty_id}: {duty.sentence}")
         else:
             by_campus[duty.campus_id].append(duty)
+    # What drills may stand in for somewhere is taken to suffice for nothing anywhere.
+    replaceable = frozenset(one.instead_of for some in (stand_ins or {}).values() for one in some)
     known_bindings: dict[Hashable, dict[str, tuple[str, ...]]] = {}
     verdicts = [
         verdict
@@ -73,7 +75,7 @@ def judge(
             scenes[campus.campus_id],
             as_entered[campus.campus_id],
             discounted,
-            _binding(by_campus[campus.campus_id], known_bindings),
+            _binding(by_campus[campus.campus_id], replaceable, known_bindings),
         )
     ]
     return AuditReport(
@@ -117,12 +119,12 @@ def scenes_of(
 
 
 def _binding(
-    duties: list[Duty], known: dict[Hashable, dict[str, tuple[str, ...]]]
+    duties: list[Duty], replaceable: frozenset[str], known: dict[Hashable, dict[str, tuple[str, ...]]]
 ) -> Mapping[str, tuple[str, ...]]:
     """Which mandates are met through which at a campus; found once for all campuses that owe the same."""
     owed = tuple((duty.mandate.mandate_id, duty.window, duty.unit, duty.missing_fact) for duty in duties)
     if owed not in known:
-        known[owed] = met_through(duties)
+        known[owed] = met_through(duties, replaceable)
     return known[owed]
 
 

@@ -145,7 +145,9 @@ class DueByEvent(Frozen):
 
     def dates(self, setting: Setting) -> tuple[date, ...]:
         """The last days for the chore, in order."""
-        return tuple(event.first - timedelta(self.days_before) for event in setting.events_of(self.event))
+        # Two events that begin on one day have one chore.
+        ends = (event.first - timedelta(self.days_before) for event in setting.events_of(self.event))
+        return tuple(dict.fromkeys(ends))
 
 
 def _weekdays_before(on: date, number: int) -> date:

@@ -10,14 +10,23 @@ from drillplanner.mandates.mandate import Duty
 from drillplanner.mandates.match import Match
 
 
-def met_through(duties: Iterable[Duty]) -> dict[str, tuple[str, ...]]:
+def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset()) -> dict[str, tuple[str, ...]]:
     """For each looser mandate of one campus, the ids of mandates that alone suffice to meet all its duties.
 
     A mandate suffices where, for each duty of the looser one, its own minimums in windows inside that duty's
     window, over drills that all count for it, add up to as many. Its windows do not overlap, so nothing is added
-    twice.
+    twice. One that can be met without such drills never suffices: by real emergencies, by an excuse, or by drills
+    that stand in for others (``replaceable`` are the ids of mandates of which they do). Nor is a mandate looser
+    whose drills are shared out with others, since a drill that meets the stricter one may be used up.
     Of two that ask the same, the one from the farther authority stands and the other is called looser.
     """
+    duties = tuple(duties)
+    shared_out = {
+        one
+        for duty in duties
+        if duty.mandate.separate_from
+        for one in (duty.mandate.mandate_id, *duty.mandate.separate_from)
+    }
     minimums: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         if _minimum(duty) is not None and duty.missing_fact is None:
@@ -26,7 +35,9 @@ def met_through(duties: Iterable[Duty]) -> dict[str, tuple[str, ...]]:
     looser: dict[str, list[str]] = defaultdict(list)
     for mandate_id, owed in minimums.items():
         for other_id, others in minimums.items():
-            if mandate_id == other_id or not _suffices(others, owed):
+            if mandate_id in shared_out or other_id in replaceable or mandate_id == other_id:
+                continue
+            if not _suffices(others, owed):
                 continue
             if order[mandate_id] < order[other_id] and _suffices(owed, others):
                 continue
@@ -35,14 +46,20 @@ def met_through(duties: Iterable[Duty]) -> dict[str, tuple[str, ...]]:
 
 
 def _suffices(stricter: list[Duty], owed: list[Duty]) -> bool:
-    if owed[0].mandate.mandate_id in stricter[0].mandate.separate_from:
-        return False
-    if stricter[0].mandate.mandate_id in owed[0].mandate.separate_from:
+    if not _excuses(stricter[0]) <= _excuses(owed[0]):
         return False
     return all(
         sum(_minimum(one) or 0 for one in stricter if _lies_in(one, duty)) >= (_minimum(duty) or 0)
         for duty in owed
     )
+
+
+def _excuses(duty: Duty) -> set[str]:
+    """What may take the place of drills, as far as the mandate itself says."""
+    requirement = duty.mandate.requirement
+    if not isinstance(requirement, Count):
+        return set()
+    return {*requirement.excused_by, *(["real_events"] if requirement.real_events_count else [])}
 
 
 def _lies_in(one: Duty, duty: Duty) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from drillplanner.mandates.kinds import StandIn
 from drillplanner.mandates.law_book import in_force_windows
 from drillplanner.mandates.layers import met_through
 from drillplanner.mandates.mandate import Duty
@@ -41,7 +42,14 @@ def looser_mandates(pack: Pack) -> dict[str, tuple[str, ...]]:
             for window in in_force_windows(mandate, setting)
             if window.missing is None
         )
-    return {looser: stricter for duties in alike.values() for looser, stricter in met_through(duties).items()}
+    replaceable = frozenset(
+        mandate.requirement.instead_of for mandate in pack.mandates if isinstance(mandate.requirement, StandIn)
+    )
+    return {
+        looser: stricter
+        for duties in alike.values()
+        for looser, stricter in met_through(duties, replaceable).items()
+    }
 
 
 def plain_setting(starts: int) -> Setting:

@@ -127,12 +127,14 @@ def _unknown_partners(packs: list[ReadPack]) -> Iterator[Problem]:
                     partner,
                     ", ".join(sorted(known)),
                 )
-            elif field != "also_counts_for" and _minimum_matches(known[partner]) == ():
+            elif field != "also_counts_for" and not (
+                _asks_for_a_number(known[partner]) and (field == "requirement" or _asks_for_a_number(mandate))
+            ):
                 yield read.document.problem(
                     ("mandates", index, field),
-                    f"{mandate.mandate_id} shares drills out with a mandate that asks for no number of them",
+                    f"{mandate.mandate_id} shares drills out with a mandate, and not both count drills up to a number",
                     partner,
-                    "a mandate of kind count with 'min'",
+                    "mandates of kind count with 'min'",
                 )
     for read in packs:
         for index, one in enumerate(read.pack.sets_aside):
@@ -232,6 +234,11 @@ def _overlap(one: Match, other: Match) -> bool:
         if mine is not None and theirs is not None and not set(mine) & set(theirs):
             return False
     return True
+
+
+def _asks_for_a_number(mandate: Mandate) -> bool:
+    """Whether its drills can be shared out with others: the flow knows counts alone."""
+    return isinstance(mandate.requirement, Count) and mandate.requirement.min is not None
 
 
 def _minimum_matches(mandate: Mandate) -> tuple[Match, ...]:

@@ -67,7 +67,7 @@ class Count(Spanned):
             counted = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
             possible = len(scene.credited.possible)
         least, most = len(counted) + len(real), possible + len(real)
-        found = f"{len(counted)} found in {window.label}"
+        found = f"{len(counted)} found"
         if real:
             found += f", and {len(real)} real: {_told(real[0])}"
         too_few = self.min is not None and most < self.min

@@ -105,21 +105,26 @@ class Chore(Requirement):
             if task.kind == self.chore and task.text == self.text:
                 planned[task.drill_id].append(task)
         for one in owed:
-            problem = self._problem(one, planned[one.drill_id])
-            if problem is not None:
-                return Judgement(DutyStatus.VIOLATED, counted, problem)
+            # One chore on the plan keeps one that is owed, the earlier ones first: of two filings none may be left out.
+            ours = planned[one.drill_id]
+            in_time = [task for task in ours if _is_in_time(task, one)]
+            if not in_time:
+                return Judgement(DutyStatus.VIOLATED, counted, self._problem(one, ours))
+            ours.remove(min(in_time, key=lambda task: task.due))
         return Judgement(DutyStatus.MET, counted, f"{len(owed)} on the plan: {self.text}")
 
-    def _problem(self, one: Owed, planned: list[Task]) -> str | None:
+    def _problem(self, one: Owed, planned: list[Task]) -> str:
         if not planned:
             return f"not on the plan: {self.text} ({one.drill_id or f'due {one.due}'})"
-        if any(task.due <= one.due and (one.not_before is None or task.due >= one.not_before) for task in planned):
-            return None
         late = [task.due for task in planned if task.due > one.due]
-        if late and len(late) == len(planned):
+        if len(late) == len(planned):
             return f"planned too late ({min(late)}, due {one.due}): {self.text}"
         early = max(task.due for task in planned if task.due <= one.due)
         return f"planned too early ({early}, not before {one.not_before}): {self.text}"
+
+
+def _is_in_time(task: Task, one: Owed) -> bool:
+    return task.due <= one.due and (one.not_before is None or task.due >= one.not_before)
 
 
 def _suffix(dates: tuple[date, ...], due: date) -> str:
