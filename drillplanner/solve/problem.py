@@ -1,25 +1,21 @@
 """The solver's own view of a campus: only possible choices, as plain frozen values.
 
 Nothing that cannot happen gets in: a scenario that is unfit for the campus's grade bands, a day on which it
-fits no period, a period that a duty closes to it. Every later step works on what is left.
+fits no period, a period that is too short. Every later step works on what is left.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from drillplanner.mandates import Duty, Match
 from drillplanner.model import (
     Agency,
     Campus,
     DayKind,
-    Event,
-    FiledDrill,
     GoalWeights,
     Period,
     PeriodTag,
@@ -27,24 +23,17 @@ from drillplanner.model import (
     minutes_of,
 )
 
+#: A drill starts so many minutes into its period, when attendance has been taken, if it fits.
+SETTLING_MINUTES = 10
 
-@dataclass(frozen=True)
-class Likeness:
-    """What two campuses must have in common to have the same best plan; its hash is reckoned once."""
 
-    parts: tuple[Hashable, ...]
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self.parts)
-
-    def __hash__(self) -> int:
-        return self._hash
+#: What two campuses must have in common to have the same best plan.
+Likeness = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True)
 class DayChoice:
-    """A school day of the campus: its place in the campus's year and what a duty or a goal may ask about it."""
+    """A school day of the campus: its place in the campus's year and what a goal may ask about it."""
 
     index: int
     date: date
@@ -52,77 +41,32 @@ class DayChoice:
     is_break_eve: bool
     periods: tuple[Period, ...]
 
-    @cached_property
-    def last_bell(self) -> int:
-        """When the last period ends, in minutes since midnight; 0 without periods."""
-        return max((minutes_of(period.end) for period in self.periods), default=0)
-
-
-class Slot(NamedTuple):
-    """A period in which a drill can be held, and the minute of the day at which the drill then starts."""
-
-    period: str
-    start: int
-    tags: tuple[PeriodTag, ...]
-
-    @property
-    def costs_a_lesson(self) -> bool:
-        """Whether a drill there takes time from a class."""
-        return PeriodTag.INSTRUCTION in self.tags
-
 
 @dataclass(frozen=True)
 class PeriodGroup:
-    """Scenarios that fit the same slots on every day, so that one set of variables places them all.
+    """Scenarios that fit the same periods on every day, so that one set of variables places them all.
 
-    Days of one sort have the same slots: ``sorts`` lists them once, ``sort_of_day`` points into it.
+    ``periods`` holds the names of the fitting periods, by the index of the day.
     """
 
     scenarios: tuple[int, ...]
-    sorts: tuple[tuple[Slot, ...], ...]
-    sort_of_day: tuple[int, ...]
-
-    def slots(self, day: int) -> tuple[Slot, ...]:
-        """The slots of that day."""
-        return self.sorts[self.sort_of_day[day]]
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """A stand-in that applies at the campus: which drills, for which mandate, when, and how often in each window.
-
-    ``days`` holds the indices of the days of each window.
-    """
-
-    match: Match
-    instead_of: str
-    days: tuple[tuple[int, ...], ...]
-    up_to: int | None
+    periods: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class CampusProblem:
     """All that can be chosen at one campus, and what it owes.
 
-    ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``. It stands for all of
-    ``members[i]``: scenarios between which no duty can tell. ``set_aside`` are duties in doubt that the campus
-    does not plan for; the soft goals look at them all the same.
+    ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``.
     """
 
     campus: Campus
     duties: tuple[Duty, ...]
-    set_aside: tuple[Duty, ...]
-    allowances: tuple[Allowance, ...]
     scenarios: tuple[Scenario, ...]
-    members: tuple[tuple[Scenario, ...], ...]
     days: tuple[DayChoice, ...]
     possible_days: tuple[tuple[int, ...], ...]
-    open_days: tuple[tuple[int, ...], ...]
-    """Like ``possible_days``, and kept when the choice of days is narrowed down."""
     groups: tuple[PeriodGroup, ...]
     agencies: tuple[Agency, ...]
-    events: tuple[Event, ...]
-    filed: tuple[FiledDrill, ...]
     weights: GoalWeights
     lesson_periods: tuple[str, ...]
     """Names of the instruction periods of a full day: what a class can lose."""
@@ -130,26 +74,9 @@ class CampusProblem:
     @cached_property
     def likeness(self) -> Likeness:
         """Equal for campuses between which the solver cannot tell: all but their names."""
-        filed = tuple((one.drill_type, one.on, one.start, one.moved_to, one.cause) for one in self.filed)
-        return Likeness(
-            (
-                tuple(self._face_of(duty) for duty in self.duties),
-                tuple(self._face_of(duty) for duty in self.set_aside),
-                self.allowances,
-                tuple(tuple(scenario.scenario_id for scenario in some) for some in self.members),
-                self.campus.bell_schedule,
-                tuple((day.date, day.kind, day.is_break_eve) for day in self.days),
-                self.possible_days,
-                self.groups,
-                tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
-                filed,
-            )
-        )
-
-    def _face_of(self, duty: Duty) -> Hashable:
-        unit = duty.unit
-        which = None if unit is None else (self.campus.units.index(unit), unit.weekdays)
-        return duty.mandate.mandate_id, duty.window, duty.missing_fact, which
+        duties = tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in self.duties)
+        names = tuple(scenario.scenario_id for scenario in self.scenarios)
+        return (duties, names, self.days, self.possible_days, self.groups, self.lesson_periods)
 
     def restricted(self, held: frozenset[tuple[int, int]]) -> CampusProblem:
         """The same campus with only these (scenario, day) pairs left to choose from."""
@@ -159,33 +86,9 @@ class CampusProblem:
         )
         return replace(self, possible_days=possible)
 
-    @cached_property
-    def group_of(self) -> tuple[int, ...]:
-        """The index of each scenario's group."""
-        places = {scenario: place for place, group in enumerate(self.groups) for scenario in group.scenarios}
-        return tuple(places[scenario] for scenario in range(len(self.scenarios)))
-
-    def slot(self, scenario: int, day: int, period: str) -> Slot:
-        """Where and when the scenario is held in the period of that name on that day."""
-        return next(slot for slot in self.groups[self.group_of[scenario]].slots(day) if slot.period == period)
-
-    def days_of(self, duty: Duty) -> tuple[int, ...]:
-        """Indices of the days in the duty's window on which its unit attends."""
-        return days_of(duty, self.days)
-
-
-def days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
-    """Indices of the days in the duty's window on which its unit attends."""
-    inside = days_between(days, duty.window.first, duty.window.last)
-    if duty.unit is None or duty.unit.weekdays is None:
-        return tuple(inside)
-    return tuple(day for day in inside if duty.unit.attends(days[day].date))
-
-
-def days_between(days: Sequence[DayChoice], first: date, last: date) -> range:
-    """Indices of the days from the first to the last date, both included."""
-    begin = bisect_left(days, first, key=lambda day: day.date)
-    return range(begin, bisect_right(days, last, lo=begin, key=lambda day: day.date) if first <= last else begin)
+    def period(self, day: int, name: str) -> Period:
+        """The period of that name on that day."""
+        return next(period for period in self.days[day].periods if period.name == name)
 
 
 def fits(scenario: Scenario, period: Period) -> bool:
@@ -193,20 +96,22 @@ def fits(scenario: Scenario, period: Period) -> bool:
     return period.length >= scenario.minutes and any(tag in scenario.moments for tag in period.tags)
 
 
-def selects(match: Match, scenario: Scenario) -> bool | None:
-    """Whether drills of the scenario are among those the match speaks of, as far as the scenario decides it.
+def selects(match: Match, scenario: Scenario) -> bool:
+    """Whether drills of the scenario are among those the match speaks of, the presence of agencies left aside."""
+    return (
+        scenario.drill_type in match.types
+        and (match.formats is None or scenario.format in match.formats)
+        and (match.audiences is None or scenario.audience in match.audiences)
+        and (match.routes is None or scenario.route in match.routes)
+    )
 
-    The presence of agencies and the kind of period are left aside: they are chosen drill by drill. None where
-    the match asks for a route and the scenario has none: a reader of the schedule could not tell.
-    """
-    if (
-        scenario.drill_type not in match.types
-        or (match.formats is not None and scenario.format not in match.formats)
-        or (match.audiences is not None and scenario.audience not in match.audiences)
-        or (match.announced is not None and scenario.announced is not match.announced)
-        or (match.subjects is not None and not set(match.subjects) & set(scenario.subjects))
-    ):
-        return False
-    if match.routes is None:
-        return True
-    return None if scenario.route is None else scenario.route in match.routes
+
+def placed_at(minutes: int, period: Period) -> tuple[int, int]:
+    """From and to, in minutes since midnight, of a drill so long: ten minutes in, or as late as it still fits."""
+    start = minutes_of(period.start) + min(SETTLING_MINUTES, period.length - minutes)
+    return start, start + minutes
+
+
+def costs_a_lesson(period: Period) -> bool:
+    """Whether a drill in this period takes time from a class."""
+    return PeriodTag.INSTRUCTION in period.tags
