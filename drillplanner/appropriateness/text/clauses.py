@@ -1,0 +1,98 @@
+"""Clauses: where in a sentence a new statement begins, so that a "no" does not reach into the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from drillplanner.appropriateness.text.matching import Seen
+
+_CONTRAST = frozenset({"but", "however", "yet", "although", "though", "whereas"})
+_JOINS = frozenset({"and", "so", "then", "or"})
+_RELATIVE = frozenset({"that", "who", "which", "where", "whom", "whose", "when"})
+_FINITE = frozenset(
+    "will would can could may might must should shall is are was were 'll 're 's wo ca am gonna".split()
+)
+_SUBJECTS = frozenset("we they he she it you i everyone everybody someone somebody there this these those".split())
+_LEADS = frozenset("a an the our your their his her my each every all any some most two one both no".split())
+_LOOKAHEAD = 7
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The walls between the statements of one sentence."""
+
+    seen: Seen
+
+    def starts(self, index: int) -> bool:
+        """Whether a new statement begins at this word."""
+        return self._starts[index]
+
+    def between(self, first: int, last: int) -> bool:
+        """Whether a statement begins after word ``first`` and up to word ``last``."""
+        return any(self._starts[first + 1 : last + 1])
+
+    def contrast_between(self, first: int, last: int) -> bool:
+        """Whether the sentence turns ("but", ";", "this year") after ``first`` and up to ``last``."""
+        return any(self._turns[first + 1 : last + 1])
+
+    def finite(self, index: int) -> bool:
+        """Whether the word is a verb that a statement of its own would have, such as "will" or "are"."""
+        return self.seen.sentence.words[index].spelled in _FINITE
+
+    def relative(self, index: int, back_to: int) -> bool:
+        """Whether "that", "who" and the like stand up to four words before, so that the verb is theirs."""
+        words = self.seen.sentence.words
+        return any(words[other].spelled in _RELATIVE for other in range(max(back_to, index - 4), index))
+
+    @cached_property
+    def _starts(self) -> tuple[bool, ...]:
+        return tuple(self._begins(index) for index in range(len(self.seen.sentence.words)))
+
+    @cached_property
+    def _turns(self) -> tuple[bool, ...]:
+        words = self.seen.sentence.words
+        present = {first for first, _ in self.seen.all("present_time")}
+        return tuple(
+            word.spelled in _CONTRAST or ";" in word.before or "—" in word.before or index in present
+            for index, word in enumerate(words)
+        )
+
+    def _begins(self, index: int) -> bool:
+        words = self.seen.sentence.words
+        word = words[index]
+        if any(mark in word.before for mark in ";—()"):
+            return True
+        if ":" in word.before and not self._heads_list(index):
+            return True
+        if word.spelled in _CONTRAST:
+            return index > 0
+        if word.spelled in {"and", "so", "then"}:
+            return self._new_subject(index + 1)
+        if "," in word.before and word.spelled not in _JOINS:
+            return self._new_subject(index)
+        return False
+
+    def _heads_list(self, index: int) -> bool:
+        """"What will not happen: …" – the line before the colon governs what follows."""
+        return index <= 9 and any(first < index for first, _ in self.seen.all("negator", "denying"))
+
+    def _new_subject(self, start: int) -> bool:
+        words = self.seen.sentence.words
+        if start >= len(words) - 1:
+            return False
+        if words[start].spelled in _SUBJECTS and words[start + 1].spelled not in {"or", "and"}:
+            return True
+        if words[start].spelled in _RELATIVE:
+            return False
+        acting = start + (words[start].spelled in _LEADS)
+        for after in self.seen.after_of.get("role", {}).get(acting, ()):
+            if after < len(words) and not words[after].before and after in self.seen.after_of.get("action", {}):
+                return True
+        for index in range(start, min(start + _LOOKAHEAD, len(words))):
+            spelled = words[index].spelled
+            if index > start and (words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS):
+                return False
+            if spelled in _FINITE and index > start:
+                return True
+        return False

@@ -1,0 +1,143 @@
+"""Frames: sentences that speak of a thing without saying that this drill will have it.
+
+A question and its answer, an offer and its refusal, what another school did, what was done in past years, what
+somebody might propose, and what has not been decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drillplanner.appropriateness.text.clauses import Clauses
+from drillplanner.appropriateness.text.matching import Match, Seen
+from drillplanner.appropriateness.text.polarity import Negations
+
+
+class Polarity(StrEnum):
+    """What a sentence says of a thing."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    OPEN = "open"
+    MENTIONED = "mentioned"
+
+
+_SHORT_ANSWER = 14
+_OPENING = 5
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Sentences in order, each with its classes found, so that one can be read in the light of the next."""
+
+    seen: Sequence[Seen]
+
+    def polarity(self, at: int, match: Match) -> Polarity:
+        """What sentence number ``at`` says, with its neighbours, of the thing that ``match`` found."""
+        seen = self.seen[at]
+        clauses = Clauses(seen)
+        if self._told_of_elsewhere(at, match, clauses):
+            return Polarity.MENTIONED
+        denied = Negations(seen, clauses).odd(match)
+        asked = seen.sentence.asks or (seen.has("asked_whether") and self._before(seen, "asked_whether", match))
+        if asked:
+            return self._answered(at, denied)
+        tentative = self._tentative(seen, match, clauses)
+        if denied:
+            return Polarity.OPEN if tentative and seen.has("undecided") else Polarity.DENIED
+        offered = self._offered(seen, match)
+        if offered or tentative or seen.has("request"):
+            if self._refused(at, match):
+                return Polarity.DENIED
+            if offered and self._accepted(at):
+                return Polarity.ASSERTED
+            return Polarity.OPEN
+        if self._left_open_next(at):
+            return Polarity.OPEN
+        return Polarity.ASSERTED
+
+    def _told_of_elsewhere(self, at: int, match: Match, clauses: Clauses) -> bool:
+        seen = self.seen[at]
+        words = seen.sentence.words
+        for name in ("elsewhere", "hypothetical", "other_subject"):
+            for first, _ in seen.all(name):
+                low, high = min(first, match.first), max(first, match.last)
+                if not clauses.contrast_between(low, high) and not self._likened(seen, first):
+                    return True
+        for first, _ in seen.all("past_time"):
+            low, high = min(first, match.first), max(first, match.last)
+            ahead = range(low, min(high + 4, len(words)))
+            future = any(words[index].spelled in {"will", "'ll", "wo"} or words[index].lemma == "go" and index + 1 < len(words) and words[index + 1].spelled == "to" for index in ahead)
+            if not future and not clauses.contrast_between(low, high) and not self._likened(seen, first):
+                return True
+        return False
+
+    def _likened(self, seen: Seen, first: int) -> bool:
+        return any(after in range(first - 1, first + 2) for _, after in seen.all("likeness"))
+
+    def _before(self, seen: Seen, name: str, match: Match) -> bool:
+        return any(first <= match.first for first, _ in seen.all(name))
+
+    def _answered(self, at: int, denied: bool) -> Polarity:
+        """The answer is the rest of the sentence or the next one that is no question."""
+        seen = self.seen[at]
+        if not seen.sentence.asks:
+            if self._refused(at, None) or self._says_no(at + 1):
+                return Polarity.DENIED
+            return Polarity.MENTIONED
+        following = at + 1
+        while following < len(self.seen) and self.seen[following].sentence.asks and following < at + 4:
+            following += 1
+        if self._says_no(following):
+            return Polarity.ASSERTED if denied else Polarity.DENIED
+        if self._says_yes(following):
+            return Polarity.DENIED if denied else Polarity.ASSERTED
+        return Polarity.OPEN
+
+    def _says_no(self, at: int) -> bool:
+        if at >= len(self.seen):
+            return False
+        seen = self.seen[at]
+        opening = [first for first, _ in seen.all("negator", "refusal") if first < _OPENING]
+        if seen.has("answer_no"):
+            return True
+        return bool(opening) and not any(first == 0 for first, _ in seen.all("answer_yes"))
+
+    def _says_yes(self, at: int) -> bool:
+        if at >= len(self.seen):
+            return False
+        return any(first < 3 for first, _ in self.seen[at].all("answer_yes"))
+
+    def _offered(self, seen: Seen, match: Match) -> bool:
+        return any(first < match.last for first, _ in seen.all("offer"))
+
+    def _tentative(self, seen: Seen, match: Match, clauses: Clauses) -> bool:
+        words = seen.sentence.words
+        for first, after in seen.all("tentative", "undecided"):
+            if words[first].spelled in {"may", "might", "could"}:
+                coming = {word.lemma for word in words[after : after + 3]}
+                if coming & {"hear", "see", "notice", "not", "be"} & {"hear", "see", "notice", "not"}:
+                    continue
+                if clauses.between(min(first, match.first), max(first, match.last)) or first > match.last:
+                    continue
+            return True
+        return False
+
+    def _refused(self, at: int, match: Match | None) -> bool:
+        """A refusal in this sentence behind the find, or in one of the next two."""
+        here = self.seen[at].all("refusal")
+        if any(match is None or first > match.last for first, _ in here):
+            return True
+        for following in self.seen[at + 1 : at + 3]:
+            if following.has("refusal") and not following.sentence.asks:
+                return True
+        return False
+
+    def _accepted(self, at: int) -> bool:
+        return any(seen.has("acceptance") for seen in self.seen[at : at + 2])
+
+    def _left_open_next(self, at: int) -> bool:
+        following = self.seen[at + 1 : at + 2]
+        return any(seen.has("undecided") and len(seen.sentence.words) <= _SHORT_ANSWER for seen in following)

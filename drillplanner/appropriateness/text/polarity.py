@@ -1,0 +1,111 @@
+"""Polarity: whether the words around a find say that it will be so or that it will not.
+
+Negations that reach the find are counted; two of them cancel each other ("not without fake blood"). A negation
+reaches forward to the end of its statement, over lists but not over a new subject with its own verb, "except",
+"because" or "but"; it reaches backward from a verb whose subject holds the find ("blanks are not used").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.appropriateness.text.clauses import Clauses
+from drillplanner.appropriateness.text.matching import Match, Seen
+
+_STOPS = frozenset("because since so when whenever if while as until once after before though although".split())
+_NOT = frozenset({"not", "n't", "never", "nowhere"})
+_REACH, _BACKWARD = 30, 12
+_TURNED_OFF = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"})
+
+
+@dataclass(frozen=True)
+class Negations:
+    """The negations of one sentence and whom they reach."""
+
+    seen: Seen
+    clauses: Clauses
+
+    def odd(self, match: Match) -> bool:
+        """Whether the find is denied."""
+        return (self._forward(match) + self._backward(match) + self._from_heading(match)) % 2 == 1
+
+    def _forward(self, match: Match) -> int:
+        count, counted = 0, -1
+        for first, after in self._cues("negator", "denying"):
+            if first >= match.last or first <= counted or match.taken & set(range(first, after)):
+                continue
+            if self._is_pseudo(first) or not self._reaches(first, after, match):
+                continue
+            count, counted = count + 1, after - 1
+        return count
+
+    def _cues(self, *names: str) -> list[tuple[int, int]]:
+        """Places of the cues, of overlapping ones the longest."""
+        kept: list[tuple[int, int]] = []
+        for first, after in sorted(self.seen.all(*names), key=lambda place: (place[0], -place[1])):
+            if not kept or first >= kept[-1][1]:
+                kept.append((first, after))
+        return kept
+
+    def _is_pseudo(self, index: int) -> bool:
+        return any(first <= index < after for first, after in self.seen.all("pseudo_negator"))
+
+    def _reaches(self, first: int, after: int, match: Match) -> bool:
+        words = self.seen.sentence.words
+        last = match.last
+        if last - after > _REACH or self.clauses.between(first, last):
+            return False
+        adverb = words[first].lemma in _NOT
+        passive = first > 0 and words[first - 1].spelled in _TURNED_OFF and self._denies(first)
+        if passive and any("," in words[index].before for index in range(after, last + 1)):
+            return False
+        exceptions = {index for index, _ in self.seen.all("exception")}
+        used = 0
+        for index in range(after, last + 1):
+            if index in match.taken:
+                continue
+            if index in exceptions or (words[index].spelled in _STOPS and index > after):
+                return False
+            if self.clauses.finite(index) and not self.clauses.relative(index, after):
+                used += 1
+                if index > after and (adverb or used > 1 or self._denies(first)):
+                    return False
+        return True
+
+    def _denies(self, index: int) -> bool:
+        return index in self.seen.after_of.get("denying", {})
+
+    def _backward(self, match: Match) -> int:
+        words = self.seen.sentence.words
+        for index in range(match.after, min(match.after + _BACKWARD, len(words))):
+            if self.clauses.starts(index) or (words[index].spelled in _STOPS and words[index].spelled != "as"):
+                return 0
+            if words[index].spelled in {"that", "who", "which"}:
+                return 0
+            if index in match.taken:
+                continue
+            if words[index].lemma in _NOT and not self._is_pseudo(index) and self._unused(index + 1):
+                return 1 + self._denied_at(index + 1)
+            if index in self.seen.after_of.get("no_place", {}):
+                return 1
+            if self._denies(index) and words[index - 1].spelled in _TURNED_OFF | {"both", "all", "have", "has"}:
+                return 1
+        return 0
+
+    def _denied_at(self, index: int) -> int:
+        return sum(1 for other in range(index, min(index + 3, len(self.seen.sentence.words))) if self._denies(other))
+
+    def _unused(self, index: int) -> bool:
+        """After "not": a verb that says whether the thing is there, not one that says what it is like."""
+        words = self.seen.sentence.words
+        if index >= len(words) or words[index].before:
+            return True
+        window = range(index, min(index + 4, len(words)))
+        return any(other in self.seen.after_of.get("use", {}) for other in window)
+
+    def _from_heading(self, match: Match) -> int:
+        sentence = self.seen.sentence
+        if sentence.heading is None or match.first > 40:
+            return 0
+        words = sentence.heading.words[-10:]
+        return int(any(word.lemma in {"not", "no", "never", "without", "prohibit", "ban", "forbid"} for word in words))
