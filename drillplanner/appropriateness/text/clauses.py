@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from drillplanner.appropriateness.text.matching import Seen
+if TYPE_CHECKING:
+    from drillplanner.appropriateness.text.matching import Seen
 
 _CONTRAST = frozenset({"but", "however", "yet", "although", "though", "whereas"})
 _JOINS = frozenset({"and", "so", "then", "or"})
@@ -15,6 +17,7 @@ _FINITE = frozenset(
 )
 _SUBJECTS = frozenset("we they he she it you i everyone everybody someone somebody there this these those".split())
 _LEADS = frozenset("a an the our your their his her my each every all any some most two one both no".split())
+_OPENS_LIST = frozenset("happen part include allow permit what follow prohibit ban forbid use do involve see never without".split())
 _LOOKAHEAD = 7
 
 
@@ -75,7 +78,8 @@ class Clauses:
 
     def _heads_list(self, index: int) -> bool:
         """"What will not happen: …" – the line before the colon governs what follows."""
-        return index <= 9 and any(first < index for first, _ in self.seen.all("negator", "denying"))
+        before = {word.lemma for word in self.seen.sentence.words[:index]}
+        return index <= 9 and bool(before & _OPENS_LIST) and any(first < index for first, _ in self.seen.all("negator", "denying"))
 
     def _new_subject(self, start: int) -> bool:
         words = self.seen.sentence.words

@@ -37,10 +37,12 @@ class Passage:
     def polarity(self, at: int, match: Match) -> Polarity:
         """What sentence number ``at`` says, with its neighbours, of the thing that ``match`` found."""
         seen = self.seen[at]
-        clauses = Clauses(seen)
+        clauses = seen.clauses
         if self._told_of_elsewhere(at, match, clauses):
-            return Polarity.MENTIONED
+            return Polarity.ASSERTED if self._resumed_next(at) else Polarity.MENTIONED
         denied = Negations(seen, clauses).odd(match)
+        if denied and self._resumed_next(at):
+            return Polarity.ASSERTED
         asked = seen.sentence.asks or (seen.has("asked_whether") and self._before(seen, "asked_whether", match))
         if asked:
             return self._answered(at, denied)
@@ -137,6 +139,11 @@ class Passage:
 
     def _accepted(self, at: int) -> bool:
         return any(seen.has("acceptance") for seen in self.seen[at : at + 2])
+
+    def _resumed_next(self, at: int) -> bool:
+        """What was refused or past comes back in the next sentence: "Now we will have two"."""
+        following = self.seen[at + 1 : at + 2]
+        return any(seen.has("resumed") and len(seen.sentence.words) <= _SHORT_ANSWER for seen in following)
 
     def _left_open_next(self, at: int) -> bool:
         following = self.seen[at + 1 : at + 2]

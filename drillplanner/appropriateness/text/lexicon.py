@@ -153,7 +153,7 @@ class _Compiler:
                     found.setdefault(spelling[0], set()).add((spelling, name))
         for phrase in self._plain:
             for spelling in _spellings(phrase):
-                found.setdefault(spelling[0], set()).add((spelling, phrase))
+                found.setdefault(spelling[0], set()).add((spelling, _plain_name(phrase)))
         return {first: tuple(sorted(entries)) for first, entries in found.items()}
 
     def _opened(self, name: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
@@ -182,7 +182,12 @@ class _Compiler:
             else:
                 phrase = alternative.replace("_", " ")
                 self._plain.add(phrase)
-                yield phrase
+                yield _plain_name(phrase)
+
+
+def _plain_name(phrase: str) -> str:
+    """The name under which a plain word of a pattern is found: never that of a class."""
+    return f"'{phrase}'"
 
 
 def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:

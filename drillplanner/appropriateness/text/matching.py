@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from drillplanner.appropriateness.text.clauses import Clauses
 from drillplanner.appropriateness.text.lexicon import CLAUSE, Lexicon, Part, Pattern
 from drillplanner.appropriateness.text.sentences import Sentence
 
@@ -49,6 +50,11 @@ class Seen:
                 starts[first] = (*starts.get(first, ()), after)
             found[name] = starts
         return found
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The statements of the sentence."""
+        return Clauses(self)
 
     @cached_property
     def walls(self) -> tuple[bool, ...]:
@@ -107,7 +113,7 @@ def _follow(parts: tuple[Part, ...], step: int, cursor: int, seen: Seen) -> tupl
         return ()
     part = parts[step]
     for first in range(cursor, min(cursor + part.gap + 1, len(seen.sentence.words))):
-        if seen.walls[first]:
+        if seen.walls[first] or seen.clauses.starts(first):
             break
         for name in part.classes:
             for after in seen.after_of.get(name, {}).get(first, ()):

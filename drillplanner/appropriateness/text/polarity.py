@@ -36,8 +36,16 @@ class Negations:
                 continue
             if self._is_pseudo(first) or not self._reaches(first, after, match):
                 continue
-            count, counted = count + 1, after - 1
+            count, counted = (1 if self._coordinated(first) else count + 1), after - 1
         return count
+
+    def _coordinated(self, index: int) -> bool:
+        """"No masks, no guns", "dropped the masks and cut the shots": one list, not a double negation."""
+        words = self.seen.sentence.words
+        lead = words[index - 1].spelled if index else ""
+        start = index - 1 if lead in {"do", "does", "did", "and", "or", "nor", "will"} else index
+        before = words[start - 1].spelled if start > 0 else ""
+        return index > 0 and ("," in words[index].before or "," in words[start].before or lead in {"and", "or", "nor"} or before in {"and", "or", "nor"})
 
     def _cues(self, *names: str) -> list[tuple[int, int]]:
         """Places of the cues, of overlapping ones the longest."""
@@ -84,6 +92,8 @@ class Negations:
                 return 0
             if index in match.taken:
                 continue
+            if words[index].lemma in _NOT and ("," in words[index - 1].before or words[index - 2].spelled in {"and", "but", "or"}):
+                return 0
             if words[index].lemma in _NOT and not self._is_pseudo(index) and self._unused(index + 1):
                 return 1 + self._denied_at(index + 1)
             if index in self.seen.after_of.get("no_place", {}):
