@@ -34,22 +34,27 @@ class Passage:
 
     seen: Sequence[Seen]
 
-    def polarity(self, at: int, match: Match) -> Polarity:
-        """What sentence number ``at`` says, with its neighbours, of the thing that ``match`` found."""
+    def polarity(self, at: int, match: Match, required: bool = False, reach: int = 30) -> Polarity:
+        """What sentence number ``at`` says, with its neighbours, of the thing that ``match`` found.
+
+        A thing that is ``required`` is only left open where the words doubt it: "may" then gives leave.
+        """
         seen = self.seen[at]
         clauses = seen.clauses
         if self._told_of_elsewhere(at, match, clauses):
             return Polarity.ASSERTED if self._resumed_next(at) else Polarity.MENTIONED
-        denied = Negations(seen, clauses).odd(match)
+        denied = Negations(seen, clauses, reach).odd(match)
         if denied and self._resumed_next(at):
             return Polarity.ASSERTED
         asked = seen.sentence.asks or (seen.has("asked_whether") and self._before(seen, "asked_whether", match))
         if asked:
-            return self._answered(at, denied)
+            return self._answered(at, denied, required)
         tentative = self._tentative(seen, match, clauses)
         if denied:
             return Polarity.OPEN if tentative and seen.has("undecided") else Polarity.DENIED
         offered = self._offered(seen, match)
+        if required:
+            return Polarity.OPEN if seen.has("undecided") else Polarity.ASSERTED
         if offered or tentative or seen.has("request"):
             if self._refused(at, match):
                 return Polarity.DENIED
@@ -82,7 +87,7 @@ class Passage:
     def _before(self, seen: Seen, name: str, match: Match) -> bool:
         return any(first <= match.first for first, _ in seen.all(name))
 
-    def _answered(self, at: int, denied: bool) -> Polarity:
+    def _answered(self, at: int, denied: bool, required: bool) -> Polarity:
         """The answer is the rest of the sentence or the next one that is no question."""
         seen = self.seen[at]
         if not seen.sentence.asks:
@@ -96,7 +101,7 @@ class Passage:
             return Polarity.ASSERTED if denied else Polarity.DENIED
         if self._says_yes(following):
             return Polarity.DENIED if denied else Polarity.ASSERTED
-        return Polarity.OPEN
+        return Polarity.OPEN if seen.has("request") and not required else Polarity.MENTIONED
 
     def _says_no(self, at: int) -> bool:
         if at >= len(self.seen):

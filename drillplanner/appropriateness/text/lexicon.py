@@ -2,7 +2,7 @@
 
 A class is a list of words or phrases in dictionary form (``=word`` asks for that very spelling, ``{name}``
 takes in another class). A family is a list of patterns. In a pattern the parts stand in order: side by side
-with at most two words between, or as far apart as eight after ``..``; ``&`` joins two halves that may stand in
+with at most two words between, or as far apart as six after ``..``; ``&`` joins two halves that may stand in
 either order in one clause; ``|`` gives alternatives and a closing ``?`` makes a part optional.
 """
 
@@ -22,7 +22,7 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.model import Frozen, Severity
 
 _FOLDER = Path(__file__).parent / "lexicon"
-NEAR, FAR, CLAUSE = 2, 8, 14
+NEAR, FAR, CLAUSE = 2, 6, 12
 
 
 class Breach(StrEnum):
@@ -54,6 +54,8 @@ class Family(Frozen):
     states: tuple[str, ...] = Field(default=(), description="States in which a recommendation binds.")
     not_states: tuple[str, ...] = Field(default=(), description="States whose law leaves this open or asks for it.")
     unless: tuple[str, ...] = Field(default=(), description="Classes of words that clear the sentence.")
+    needs: tuple[str, ...] = Field(default=(), description="Classes of which one must stand somewhere in the text.")
+    reach: int = Field(default=30, description="How many words a negation may stand before the thing.")
     severity: Severity | None = Field(default=None, description="Where it differs from the rule's.")
     fact: str | None = Field(default=None, description="The fact of a full plan that the words give.")
     patterns: tuple[str, ...] = Field(min_length=1)

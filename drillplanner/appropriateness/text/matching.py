@@ -57,6 +57,11 @@ class Seen:
         return Clauses(self)
 
     @cached_property
+    def commas(self) -> tuple[bool, ...]:
+        """Whether a comma stands before the word."""
+        return tuple("," in word.before for word in self.sentence.words)
+
+    @cached_property
     def walls(self) -> tuple[bool, ...]:
         """Whether a mark that no pattern crosses stands before the word."""
         return tuple(";" in word.before or "—" in word.before for word in self.sentence.words)
@@ -113,7 +118,7 @@ def _follow(parts: tuple[Part, ...], step: int, cursor: int, seen: Seen) -> tupl
         return ()
     part = parts[step]
     for first in range(cursor, min(cursor + part.gap + 1, len(seen.sentence.words))):
-        if seen.walls[first] or seen.clauses.starts(first):
+        if seen.walls[first] or seen.clauses.starts(first) or seen.commas[first]:
             break
         for name in part.classes:
             for after in seen.after_of.get(name, {}).get(first, ()):

@@ -14,7 +14,7 @@ from drillplanner.appropriateness.text.matching import Match, Seen
 
 _STOPS = frozenset("because since so when whenever if while as until once after before though although".split())
 _NOT = frozenset({"not", "n't", "never", "nowhere"})
-_REACH, _BACKWARD = 30, 12
+_BACKWARD = 12
 _TURNED_OFF = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"})
 
 
@@ -24,6 +24,7 @@ class Negations:
 
     seen: Seen
     clauses: Clauses
+    reach: int = 30
 
     def odd(self, match: Match) -> bool:
         """Whether the find is denied."""
@@ -61,7 +62,7 @@ class Negations:
     def _reaches(self, first: int, after: int, match: Match) -> bool:
         words = self.seen.sentence.words
         last = match.last
-        if last - after > _REACH or self.clauses.between(first, last):
+        if match.first - after > self.reach or self.clauses.between(first, last):
             return False
         adverb = words[first].lemma in _NOT
         passive = first > 0 and words[first - 1].spelled in _TURNED_OFF and self._denies(first)
@@ -88,11 +89,11 @@ class Negations:
         for index in range(match.after, min(match.after + _BACKWARD, len(words))):
             if self.clauses.starts(index) or (words[index].spelled in _STOPS and words[index].spelled != "as"):
                 return 0
-            if words[index].spelled in {"that", "who", "which"}:
+            if words[index].spelled in {"that", "who", "which", "where", "what", "how", "whether", "why"}:
                 return 0
             if index in match.taken:
                 continue
-            if words[index].lemma in _NOT and ("," in words[index - 1].before or words[index - 2].spelled in {"and", "but", "or"}):
+            if words[index].lemma in _NOT and ("," in words[index - 1].before or words[index - 1].spelled == "and" or words[index - 2].spelled in {"and", "but", "or"}):
                 return 0
             if words[index].lemma in _NOT and not self._is_pseudo(index) and self._unused(index + 1):
                 return 1 + self._denied_at(index + 1)

@@ -47,6 +47,7 @@ def screen_description(description: Description) -> Screening:
     finds = [
         find
         for compiled in lexicon.families
+        if not compiled.family.needs or any(one.has(name) for one in seen for name in compiled.family.needs)
         for at, sentence in enumerate(seen)
         for find in _finds(compiled, at, sentence, harmless[at], passage)
     ]
@@ -83,7 +84,7 @@ def _finds(
             if match.taken & own or (match.first, match.after) in told:
                 continue
             told.add((match.first, match.after))
-            yield Find(family, at, match, passage.polarity(at, match))
+            yield Find(family, at, match, passage.polarity(at, match, family.breach is Breach.DENIED, family.reach))
 
 
 def _judged(find: Find, scope: Scope, reading: Reading) -> Iterator[DevelopmentalFinding]:
