@@ -71,10 +71,18 @@ class Clauses:
         if word.spelled in _CONTRAST:
             return index > 0
         if word.spelled in {"and", "so", "then"}:
-            return self._new_subject(index + 1)
+            return self._said_before(index) and self._new_subject(index + 1)
         if "," in word.before and word.spelled not in _JOINS:
-            return self._new_subject(index)
+            return self._said_before(index) and self._new_subject(index)
         return False
+
+    def _said_before(self, index: int) -> bool:
+        """Whether something was said or denied before, so that this is more than a second subject."""
+        words = self.seen.sentence.words
+        start = max(0, index - 20)
+        if any(self.finite(other) or words[other].lemma in {"be", "have", "do"} for other in range(start, index)):
+            return True
+        return any(start <= first < index for first, _ in self.seen.all("negator", "action"))
 
     def _heads_list(self, index: int) -> bool:
         """"What will not happen: …" – the line before the colon governs what follows."""

@@ -91,6 +91,8 @@ class Passage:
         """The answer is the rest of the sentence or the next one that is no question."""
         seen = self.seen[at]
         if not seen.sentence.asks:
+            if seen.has("undecided") or self._left_open_next(at):
+                return Polarity.OPEN
             if self._refused(at, None) or self._says_no(at + 1):
                 return Polarity.DENIED
             return Polarity.MENTIONED
@@ -127,7 +129,7 @@ class Passage:
                 coming = {word.lemma for word in words[after : after + 3]}
                 if coming & {"hear", "see", "notice", "not", "be"} & {"hear", "see", "notice", "not"}:
                     continue
-                if clauses.between(min(first, match.first), max(first, match.last)) or first > match.last:
+                if clauses.between(min(first, match.first), max(first, match.last)) or first > match.last + 4:
                     continue
             return True
         return False

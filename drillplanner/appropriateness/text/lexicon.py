@@ -60,6 +60,7 @@ class Family(Frozen):
     fact: str | None = Field(default=None, description="The fact of a full plan that the words give.")
     patterns: tuple[str, ...] = Field(min_length=1)
     innocent: tuple[str, ...] = ()
+    spoken: bool = Field(default=False, description="Told to children: that it only might be so makes it no better.")
     question: bool = Field(default=False, description="It is put as a question to a person, never as a violation.")
     raised_to: tuple[str, ...] = Field(default=(), description="Bands for which the rule is required.")
 
@@ -131,7 +132,7 @@ def read_lexicon(folder: Path) -> Lexicon:
                 )
             )
     innocent = parse_as(tuple[str, ...], read_document(folder / "innocent.yaml"))
-    harmless = tuple(compiler.pattern(text, "innocent.yaml") for text in innocent)
+    harmless = tuple(compiler.pattern(text, "innocent.yaml", near=0) for text in innocent)
     return Lexicon(compiler.phrases(), tuple(families), harmless)
 
 
@@ -142,9 +143,9 @@ class _Compiler:
         self._classes = classes
         self._plain: set[str] = set()
 
-    def pattern(self, text: str, file: str) -> Pattern:
+    def pattern(self, text: str, file: str, near: int = NEAR) -> Pattern:
         halves = text.split(" & ")
-        parts = [tuple(self._parts(half, file)) for half in halves]
+        parts = [tuple(self._parts(half, file, near)) for half in halves]
         return Pattern(parts[0], parts[1] if len(parts) > 1 else ())
 
     def phrases(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
@@ -165,7 +166,7 @@ class _Compiler:
             else:
                 yield entry
 
-    def _parts(self, text: str, file: str) -> Iterator[Part]:
+    def _parts(self, text: str, file: str, near: int) -> Iterator[Part]:
         gap = 0
         for piece in text.split():
             if piece in {"..", "..."}:
@@ -173,7 +174,7 @@ class _Compiler:
                 continue
             optional = piece.endswith("?")
             yield Part(frozenset(self._names(piece.rstrip("?"), file)), gap, optional)
-            gap = NEAR
+            gap = near
 
     def _names(self, piece: str, file: str) -> Iterator[str]:
         for alternative in piece.split("|"):

@@ -19,7 +19,7 @@ _BANDS = {
     "elementary": (GradeBand.PK_K, GradeBand.GRADES_1_2, GradeBand.GRADES_3_5),
 }
 _THREAT_DRILLS = frozenset({"lockdown", "secure", "hold", "active_assailant", "options_based", "reverse_evacuation"})
-_ADULT_DRILLS = frozenset({"tabletop", "functional", "full_scale", "functional_exercise", "full_scale_exercise"})
+_STUDENTS = ("minor", "student", "student_drill", "student_presence")
 _NO_THREAT = frozenset(
     "fire_evacuation evacuation_other other_evacuation severe_weather shelter_weather earthquake tsunami bus_evacuation "
     "shelter_hazmat cardiac medical_response early_dismissal reunification".split()
@@ -57,7 +57,7 @@ class Scope:
             return Present.STUDENTS
         if any(seen.has("staff_only") for seen in self.seen):
             return Present.STAFF
-        if any(seen.has("minor") or seen.has("student") or seen.has("student_drill") for seen in self.seen):
+        if any(seen.has(name) for seen in self.seen for name in _STUDENTS):
             return Present.STUDENTS
         if any(seen.has("exercise_words") for seen in self.seen):
             return Present.UNCLEAR

@@ -108,6 +108,8 @@ def _judged(find: Find, scope: Scope, reading: Reading) -> Iterator[Developmenta
 def _status(family: Family, polarity: Polarity) -> str | None:
     if polarity is Polarity.MENTIONED:
         return None
+    if family.spoken and polarity is Polarity.OPEN:
+        polarity = Polarity.ASSERTED
     if family.question:
         return NOTICE if polarity is Polarity.ASSERTED else None
     if family.breach is Breach.OPEN:
@@ -123,7 +125,7 @@ def _for_those_present(family: Family, status: str, present: Present) -> tuple[t
         adults = family.staff_rules if present is Present.STAFF else ()
         return (adults or family.rules), status
     if family.concerns is Concerns.STAFF:
-        return (family.rules if present is Present.STAFF else ()), status
+        return (() if present is Present.STUDENTS else family.rules), status
     if present is Present.STUDENTS:
         return family.rules, status
     if present is Present.UNCLEAR:
