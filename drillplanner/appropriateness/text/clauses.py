@@ -15,9 +15,10 @@ _RELATIVE = frozenset({"that", "who", "which", "where", "whom", "whose", "when"}
 _FINITE = frozenset(
     "will would can could may might must should shall is are was were 'll 're 's wo ca am gonna".split()
 )
+_PERFECT = frozenset("has have had went came said took gave made ran began got felt went".split())
 _SUBJECTS = frozenset("we they he she it you i everyone everybody someone somebody there this these those".split())
 _LEADS = frozenset("a an the our your their his her my each every all any some most two one both no".split())
-_OPENS_LIST = frozenset("happen part include allow permit what follow prohibit ban forbid use do involve see never without".split())
+_OPENS_LIST = frozenset("happen experience hear encounter find part include allow permit what follow prohibit ban forbid use do involve see never without".split())
 _LOOKAHEAD = 7
 
 
@@ -89,6 +90,13 @@ class Clauses:
         before = {word.lemma for word in self.seen.sentence.words[:index]}
         return index <= 9 and bool(before & _OPENS_LIST) and any(first < index for first, _ in self.seen.all("negator", "denying"))
 
+    def _acts(self, index: int) -> bool:
+        word = self.seen.sentence.words[index]
+        third_person = word.spelled.endswith("s") and word.lemma != word.spelled and len(word.spelled) > 3
+        if word.spelled.endswith("ing"):
+            return False
+        return third_person or index in self.seen.after_of.get("action", {})
+
     def _new_subject(self, start: int) -> bool:
         words = self.seen.sentence.words
         if start >= len(words) - 1:
@@ -99,12 +107,12 @@ class Clauses:
             return False
         acting = start + (words[start].spelled in _LEADS)
         for after in self.seen.after_of.get("role", {}).get(acting, ()):
-            if after < len(words) and not words[after].before and after in self.seen.after_of.get("action", {}):
+            if after < len(words) and not words[after].before and self._acts(after):
                 return True
         for index in range(start, min(start + _LOOKAHEAD, len(words))):
             spelled = words[index].spelled
             if index > start and (words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS):
                 return False
-            if spelled in _FINITE and index > start:
+            if index > start and (spelled in _FINITE or spelled in _PERFECT):
                 return True
         return False

@@ -24,6 +24,7 @@ class Polarity(StrEnum):
     MENTIONED = "mentioned"
 
 
+_BEFORE_A_MONTH = frozenset("in the this by next of until last early late mid our".split())
 _SHORT_ANSWER = 14
 _OPENING = 5
 
@@ -51,7 +52,8 @@ class Passage:
             return self._answered(at, denied, required)
         tentative = self._tentative(seen, match, clauses)
         if denied:
-            return Polarity.OPEN if tentative and seen.has("undecided") else Polarity.DENIED
+            doubted = seen.has("undecided") or (required and seen.has("doubt"))
+            return Polarity.OPEN if tentative and doubted else Polarity.DENIED
         offered = self._offered(seen, match)
         if required:
             return Polarity.OPEN if seen.has("undecided") else Polarity.ASSERTED
@@ -73,13 +75,22 @@ class Passage:
                 low, high = min(first, match.first), max(first, match.last)
                 if not clauses.contrast_between(low, high) and not self._likened(seen, first):
                     return True
+        if self._disowned_next(at):
+            return True
+        usual = {index for start, after in seen.all("accustomed") for index in range(start, after)}
         for first, _ in seen.all("past_time"):
+            if first in usual:
+                continue
             low, high = min(first, match.first), max(first, match.last)
             ahead = range(low, min(high + 4, len(words)))
             future = any(words[index].spelled in {"will", "'ll", "wo"} or words[index].lemma == "go" and index + 1 < len(words) and words[index + 1].spelled == "to" for index in ahead)
             if not future and not clauses.contrast_between(low, high) and not self._likened(seen, first):
                 return True
         return False
+
+    def _disowned_next(self, at: int) -> bool:
+        """A thing told only to be rejected: "No such thing would ever happen here"."""
+        return any(seen.has("disowned") for seen in self.seen[at + 1 : at + 3])
 
     def _likened(self, seen: Seen, first: int) -> bool:
         return any(after in range(first - 1, first + 2) for _, after in seen.all("likeness"))
@@ -125,6 +136,8 @@ class Passage:
     def _tentative(self, seen: Seen, match: Match, clauses: Clauses) -> bool:
         words = seen.sentence.words
         for first, after in seen.all("tentative", "undecided"):
+            if words[first].spelled == "may" and first and words[first - 1].spelled in _BEFORE_A_MONTH:
+                continue
             if words[first].spelled in {"may", "might", "could"}:
                 coming = {word.lemma for word in words[after : after + 3]}
                 if coming & {"hear", "see", "notice", "not", "be"} & {"hear", "see", "notice", "not"}:

@@ -76,10 +76,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Parts in order; ``other`` is the second half of a pair that may stand in either order."""
+    """Parts in order; ``other`` is the second half of a pair in either order, ``loose`` lets commas stand between."""
 
     parts: tuple[Part, ...]
     other: tuple[Part, ...] = ()
+    loose: bool = False
 
     @property
     def needed(self) -> Iterator[frozenset[str]]:
@@ -128,11 +129,11 @@ def read_lexicon(folder: Path) -> Lexicon:
                 CompiledFamily(
                     family,
                     tuple(compiler.pattern(text, path.name) for text in family.patterns),
-                    tuple(compiler.pattern(text, path.name) for text in family.innocent),
+                    tuple(compiler.pattern(text, path.name, loose=True) for text in family.innocent),
                 )
             )
     innocent = parse_as(tuple[str, ...], read_document(folder / "innocent.yaml"))
-    harmless = tuple(compiler.pattern(text, "innocent.yaml", near=0) for text in innocent)
+    harmless = tuple(compiler.pattern(text, "innocent.yaml", near=0, loose=True) for text in innocent)
     return Lexicon(compiler.phrases(), tuple(families), harmless)
 
 
@@ -143,10 +144,10 @@ class _Compiler:
         self._classes = classes
         self._plain: set[str] = set()
 
-    def pattern(self, text: str, file: str, near: int = NEAR) -> Pattern:
+    def pattern(self, text: str, file: str, near: int = NEAR, loose: bool = False) -> Pattern:
         halves = text.split(" & ")
         parts = [tuple(self._parts(half, file, near)) for half in halves]
-        return Pattern(parts[0], parts[1] if len(parts) > 1 else ())
+        return Pattern(parts[0], parts[1] if len(parts) > 1 else (), loose)
 
     def phrases(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
         found: dict[str, set[tuple[tuple[str, ...], str]]] = {}
@@ -183,7 +184,7 @@ class _Compiler:
                     raise InputError(Problem(file, None, "a pattern names an unknown class", alternative))
                 yield alternative[1:-1]
             else:
-                phrase = alternative.replace("_", " ")
+                phrase = "lock-down" if alternative == "lockdown" else alternative.replace("_", " ")
                 self._plain.add(phrase)
                 yield _plain_name(phrase)
 

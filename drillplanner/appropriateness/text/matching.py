@@ -81,6 +81,9 @@ def see(sentence: Sentence, lexicon: Lexicon) -> Seen:
                     found = places.setdefault(name, [])
                     if (index, index + len(phrase)) not in found[-4:]:
                         found.append((index, index + len(phrase)))
+    for index, word in enumerate(words):
+        if word.capital and index:
+            places.setdefault("name", []).append((index, index + 1))
     return Seen(sentence, {name: tuple(found) for name, found in places.items()})
 
 
@@ -93,10 +96,10 @@ def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
     if not all(any(seen.has(name) for name in names) for names in pattern.needed):
         return
     if not pattern.other:
-        yield from _runs(pattern.parts, seen)
+        yield from _runs(pattern.parts, seen, pattern.loose)
         return
-    others = tuple(_runs(pattern.other, seen))
-    for one in _runs(pattern.parts, seen):
+    others = tuple(_runs(pattern.other, seen, pattern.loose))
+    for one in _runs(pattern.parts, seen, pattern.loose):
         for two in others:
             left, right = (one, two) if one.first < two.first else (two, one)
             if left.after <= right.first <= left.after + CLAUSE and not any(seen.walls[left.after : right.first + 1]):
@@ -104,28 +107,30 @@ def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
                 break
 
 
-def _runs(parts: tuple[Part, ...], seen: Seen) -> Iterator[Match]:
+def _runs(parts: tuple[Part, ...], seen: Seen, loose: bool) -> Iterator[Match]:
     lead = parts[0]
     for first, after in seen.all(*lead.classes):
-        taken = _follow(parts, 1, after, seen)
+        taken = _follow(parts, 1, after, seen, loose)
         if taken is not None:
             yield Match(first, max((after, *(end for _, end in taken))), _words((first, after), *taken))
 
 
-def _follow(parts: tuple[Part, ...], step: int, cursor: int, seen: Seen) -> tuple[tuple[int, int], ...] | None:
+def _follow(
+    parts: tuple[Part, ...], step: int, cursor: int, seen: Seen, loose: bool
+) -> tuple[tuple[int, int], ...] | None:
     """The nearest places of the remaining parts, or None where one is not found."""
     if step == len(parts):
         return ()
     part = parts[step]
     for first in range(cursor, min(cursor + part.gap + 1, len(seen.sentence.words))):
-        if seen.walls[first] or seen.clauses.starts(first) or seen.commas[first]:
+        if seen.walls[first] or (not loose and (seen.clauses.starts(first) or seen.commas[first])):
             break
         for name in part.classes:
             for after in seen.after_of.get(name, {}).get(first, ()):
-                rest = _follow(parts, step + 1, after, seen)
+                rest = _follow(parts, step + 1, after, seen, loose)
                 if rest is not None:
                     return ((first, after), *rest)
-    return _follow(parts, step + 1, cursor, seen) if part.optional else None
+    return _follow(parts, step + 1, cursor, seen, loose) if part.optional else None
 
 
 def _words(*places: tuple[int, int]) -> frozenset[int]:

@@ -33,7 +33,7 @@ class Negations:
     def _forward(self, match: Match) -> int:
         count, counted = 0, -1
         for first, after in self._cues("negator", "denying"):
-            if first >= match.last or first <= counted or match.taken & set(range(first, after)):
+            if first >= match.last or first <= counted or match.taken >= set(range(first, after)):
                 continue
             if self._is_pseudo(first) or not self._reaches(first, after, match):
                 continue
@@ -43,6 +43,8 @@ class Negations:
     def _coordinated(self, index: int) -> bool:
         """"No masks, no guns", "dropped the masks and cut the shots": one list, not a double negation."""
         words = self.seen.sentence.words
+        if words[index].spelled == "nor":
+            return True
         lead = words[index - 1].spelled if index else ""
         start = index - 1 if lead in {"do", "does", "did", "and", "or", "nor", "will"} else index
         before = words[start - 1].spelled if start > 0 else ""

@@ -58,7 +58,7 @@ _SPELLED = {
 }
 _INLINE = frozenset("a abbr b big code em font i mark s small span strike strong sub sup tt u wbr".split())
 _MARKUP = re.compile(r"<!--.{0,5000}?-->|</?([A-Za-z][A-Za-z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>|&#?\w{1,12};", re.DOTALL)
-_BULLET = re.compile(r"(?m)^[ \t]*\*[ \t]+")
+_BULLET = re.compile(r"(?m)^[ \t]*\*[ \t]+|(?<=[ \t])\*(?=[ \t])")
 _KEPT_CONTROLS = frozenset("\n\t\r\v\f")
 
 
@@ -105,7 +105,7 @@ def read_plainly(original: str) -> Reading:
 def _unmarked(mark: re.Match[str]) -> str:
     seen = mark.group()
     if mark.re is _BULLET:
-        return "- "
+        return "- " if seen.endswith((" ", "\t")) else ","
     if seen.startswith("&"):
         return "".join(_plain(character) for character in html.unescape(seen)) if html.unescape(seen) != seen else seen
     if seen.startswith("<!--"):

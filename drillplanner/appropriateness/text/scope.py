@@ -55,6 +55,8 @@ class Scope:
             return Present.STAFF
         if self.context.students_present or self.context.audience in {"students", "everyone"} or self.context.bands:
             return Present.STUDENTS
+        if self.seen[at].has("before_students"):
+            return Present.STUDENTS
         if any(seen.has("staff_only") for seen in self.seen):
             return Present.STAFF
         if any(seen.has(name) for seen in self.seen for name in _STUDENTS):

@@ -32,6 +32,7 @@ _LEMMAS = {
     "nt": "not",
     "'re": "be",
     "'m": "be",
+    "'s": "be",
     "'ve": "have",
     "'d": "would",
     "wont": "will",
@@ -76,6 +77,7 @@ class Word:
     start: int
     end: int
     before: str
+    capital: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ def _words(plain: str, start: int, end: int) -> Iterator[Word]:
             marks.append(found.group("mark"))
             continue
         for spelled, first, last in _parts(found.group().lower(), found.start()):
-            yield Word(spelled, _lemma(spelled), first, last, "".join(marks))
+            capital = found.group()[:1].isupper() and not found.group().isupper()
+            yield Word(spelled, _lemma(spelled), first, last, "".join(marks), capital)
             marks.clear()
     yield Word("", "", end, end, "".join(marks))
 
