@@ -12,14 +12,9 @@ from drillplanner.appropriateness.text.reading import MAXIMUM_CHARACTERS
 from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
 from drillplanner.model import Frozen, GradeBand
+from drillplanner.model.grades import bands_of, parse_grades
 
-_GRADES = {"PK": GradeBand.PK_K, "K": GradeBand.PK_K, "TK": GradeBand.PK_K}
-_BANDS_OF_NUMBERS = (
-    (range(1, 3), GradeBand.GRADES_1_2),
-    (range(3, 6), GradeBand.GRADES_3_5),
-    (range(6, 9), GradeBand.GRADES_6_8),
-    (range(9, 13), GradeBand.GRADES_9_12),
-)
+_PRESENT = {"yes": True, "no": False, "none": False, "few": True, "majority": True, "all": True}
 
 
 class Context(Frozen):
@@ -27,7 +22,7 @@ class Context(Frozen):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    grades: str | tuple[str, ...] | None = Field(default=None, description='As in campuses.csv: "K-2", "9-12", "PK,K".')
+    grades: tuple[str, ...] | None = Field(default=None, description='As in campuses.csv: "K-2", "9-12", "PK,K".')
     students_present: bool | None = None
     drill_type: str | None = None
     audience: str | None = Field(default=None, description="everyone, students or staff")
@@ -36,22 +31,19 @@ class Context(Frozen):
     @field_validator("students_present", mode="before")
     @classmethod
     def _yes_or_no(cls, value: object) -> object:
-        return {"yes": True, "no": False, "none": False, "all": True}.get(value.lower(), value) if isinstance(value, str) else value
+        return _PRESENT.get(value.lower(), value) if isinstance(value, str) else value
 
     @field_validator("grades", mode="before")
     @classmethod
-    def _as_words(cls, value: object) -> object:
-        if isinstance(value, int):
-            return str(value)
-        return tuple(str(part) for part in value) if isinstance(value, list | tuple) else value
+    def _as_grades(cls, value: object) -> object:
+        if isinstance(value, list | tuple):
+            return parse_grades(",".join(str(part) for part in value))
+        return None if value is None else parse_grades(str(value))
 
     @property
     def bands(self) -> frozenset[GradeBand]:
-        """The grade bands that ``grades`` names; none where it is not given or not understood."""
-        if self.grades is None:
-            return frozenset()
-        parts = self.grades.split(",") if isinstance(self.grades, str) else self.grades
-        return frozenset(band for part in parts for band in _bands(part))
+        """The grade bands that ``grades`` names; none where it is not given."""
+        return frozenset(bands_of(self.grades or ()))
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -65,6 +57,11 @@ class Description(Frozen):
     id: str
     text: str = Field(max_length=MAXIMUM_CHARACTERS)
     context: Context = Context()
+
+    @field_validator("context", mode="before")
+    @classmethod
+    def _nothing_known(cls, value: object) -> object:
+        return {} if value is None else value
 
     @field_validator("id", mode="before")
     @classmethod
@@ -105,20 +102,3 @@ def description_of_text(raw: bytes, name: str) -> Description:
             Problem(name, None, "the text is too long", f"{len(text)} characters", f"at most {MAXIMUM_CHARACTERS}")
         )
     return Description(id=PurePath(name).stem, text=text)
-
-
-def _bands(part: str) -> frozenset[GradeBand]:
-    ends = [_number(piece) for piece in part.upper().replace("–", "-").replace("TH", "").split("-")]
-    known = [end for end in ends if end is not None]
-    if not known:
-        return frozenset()
-    reach = range(min(known), max(known) + 1)
-    youngest = frozenset({GradeBand.PK_K}) if min(known) <= 0 else frozenset()
-    return youngest | {band for numbers, band in _BANDS_OF_NUMBERS if set(numbers) & set(reach)}
-
-
-def _number(piece: str) -> int | None:
-    piece = piece.strip()
-    if piece in _GRADES:
-        return 0
-    return int(piece) if piece.isdigit() and len(piece) < 3 else None

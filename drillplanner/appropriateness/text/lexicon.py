@@ -53,7 +53,7 @@ class Family(Frozen):
     bands: tuple[str, ...] = Field(default=(), description="Grade bands to which it speaks; none: all.")
     states: tuple[str, ...] = Field(default=(), description="States in which a recommendation binds.")
     not_states: tuple[str, ...] = Field(default=(), description="States whose law leaves this open or asks for it.")
-    unless: tuple[str, ...] = Field(default=(), description="Classes of words that clear the sentence.")
+    unless: tuple[str, ...] = Field(default=(), description="Classes of words that clear what stands near them.")
     needs: tuple[str, ...] = Field(default=(), description="Classes of which one must stand somewhere in the text.")
     reach: int = Field(default=30, description="How many words a negation may stand before the thing.")
     severity: Severity | None = Field(default=None, description="Where it differs from the rule's.")

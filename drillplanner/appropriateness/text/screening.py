@@ -24,6 +24,7 @@ from drillplanner.model import DevelopmentalFinding, Evidence, Screening, Severi
 
 VIOLATION, QUESTION, NOTICE = "violation", "cannot_tell", "notice"
 _MOST_OF_A_KIND = 5
+_CLOSE = 6
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,6 @@ def _finds(
     compiled: CompiledFamily, at: int, seen: Seen, harmless: frozenset[int], passage: Passage
 ) -> Iterator[Find]:
     family = compiled.family
-    if any(seen.has(name) for name in family.unless):
-        return
     own: frozenset[int] | None = None
     told: set[tuple[int, int]] = set()
     for pattern in compiled.patterns:
@@ -82,6 +81,8 @@ def _finds(
             if own is None:
                 own = harmless | _covered(compiled.innocent, seen)
             if match.taken & own or (match.first, match.after) in told:
+                continue
+            if any(abs(first - match.last) <= _CLOSE for first, _ in seen.all(*family.unless)):
                 continue
             told.add((match.first, match.after))
             yield Find(family, at, match, passage.polarity(at, match, family.breach is Breach.DENIED, family.reach))
