@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from drillplanner.appropriateness.text.matching import Seen
 
+_BUT_ONE = frozenset("nobody one none nothing anyone anybody anything noone everyone all".split())
 _CONTRAST = frozenset({"but", "however", "yet", "although", "though", "whereas"})
 _JOINS = frozenset({"and", "so", "then", "or"})
 _RELATIVE = frozenset({"that", "who", "which", "where", "whom", "whose", "when"})
@@ -17,7 +18,6 @@ _FINITE = frozenset(
 )
 _PERFECT = frozenset("has have had went came said took gave made ran began got felt went".split())
 _SUBJECTS = frozenset("we they he she it you i everyone everybody someone somebody there this these those".split())
-_LEADS = frozenset("a an the our your their his her my each every all any some most two one both no".split())
 _OPENS_LIST = frozenset("happen experience hear encounter find part include allow permit what follow prohibit ban forbid use do involve see never without".split())
 _LOOKAHEAD = 7
 
@@ -70,7 +70,7 @@ class Clauses:
         if ":" in word.before and not self._heads_list(index):
             return True
         if word.spelled in _CONTRAST:
-            return index > 0
+            return index > 0 and words[index - 1].spelled not in _BUT_ONE
         if word.spelled in {"and", "so", "then"}:
             return self._said_before(index) and self._new_subject(index + 1)
         if "," in word.before and word.spelled not in _JOINS:
@@ -105,10 +105,12 @@ class Clauses:
             return True
         if words[start].spelled in _RELATIVE:
             return False
-        acting = start + (words[start].spelled in _LEADS)
-        for after in self.seen.after_of.get("role", {}).get(acting, ()):
-            if after < len(words) and not words[after].before and self._acts(after):
-                return True
+        for acting in range(start, min(start + 3, len(words))):
+            if acting > start and words[acting].before:
+                break
+            for after in self.seen.after_of.get("role", {}).get(acting, ()):
+                if after < len(words) and not words[after].before and self._acts(after):
+                    return True
         for index in range(start, min(start + _LOOKAHEAD, len(words))):
             spelled = words[index].spelled
             if index > start and (words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS):

@@ -49,6 +49,7 @@ class Family(Frozen):
     breach: Breach = Breach.ASSERTED
     concerns: Concerns = Concerns.STUDENTS
     staff_rules: tuple[str, ...] = Field(default=(), description="Rules that speak where adults practise alone.")
+    staff_breach: bool = Field(default=False, description="With adults alone it is a breach too, not a notice.")
     hazard: str = Field(default="any", description="any, not_fire, threat")
     bands: tuple[str, ...] = Field(default=(), description="Grade bands to which it speaks; none: all.")
     states: tuple[str, ...] = Field(default=(), description="States in which a recommendation binds.")

@@ -13,6 +13,7 @@ from drillplanner.appropriateness.text.clauses import Clauses
 from drillplanner.appropriateness.text.matching import Match, Seen
 
 _STOPS = frozenset("because since so when whenever if while as until once after before though although".split())
+_RATHER = frozenset({"only", "just", "merely", "simply", "instead"})
 _NOT = frozenset({"not", "n't", "never", "nowhere"})
 _BACKWARD = 12
 _TURNED_OFF = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"})
@@ -75,7 +76,10 @@ class Negations:
         for index in range(after, last + 1):
             if index in match.taken:
                 continue
-            if index in exceptions or (words[index].spelled in _STOPS and index > after):
+            outside = index < match.first or first > match.first
+            if outside and (index in exceptions or (words[index].spelled in _STOPS and index > after)):
+                return False
+            if words[index].spelled in _RATHER and "," in words[index].before:
                 return False
             if self.clauses.finite(index) and not self.clauses.relative(index, after):
                 used += 1

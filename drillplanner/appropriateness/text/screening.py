@@ -131,7 +131,7 @@ def _for_those_present(family: Family, status: str, present: Present) -> tuple[t
         return family.rules, status
     if present is Present.UNCLEAR:
         return family.rules, QUESTION
-    return family.staff_rules, NOTICE
+    return family.staff_rules, status if family.staff_breach else NOTICE
 
 
 def _finding(
