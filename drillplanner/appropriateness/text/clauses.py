@@ -42,7 +42,10 @@ class Clauses:
 
     def finite(self, index: int) -> bool:
         """Whether the word is a verb that a statement of its own would have, such as "will" or "are"."""
-        return self.seen.sentence.words[index].spelled in _FINITE
+        words = self.seen.sentence.words
+        if words[index].spelled == "'s":
+            return index > 0 and words[index - 1].spelled in _SUBJECTS | _RELATIVE | {"what"}
+        return words[index].spelled in _FINITE
 
     def relative(self, index: int, back_to: int) -> bool:
         """Whether "that", "who" and the like stand up to four words before, so that the verb is theirs."""
@@ -115,6 +118,6 @@ class Clauses:
             spelled = words[index].spelled
             if index > start and (words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS):
                 return False
-            if index > start and (spelled in _FINITE or spelled in _PERFECT):
+            if index > start and (self.finite(index) or spelled in _PERFECT):
                 return True
         return False

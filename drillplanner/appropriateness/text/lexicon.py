@@ -56,6 +56,7 @@ class Family(Frozen):
     not_states: tuple[str, ...] = Field(default=(), description="States whose law leaves this open or asks for it.")
     unless: tuple[str, ...] = Field(default=(), description="Classes of words that clear what stands near them.")
     needs: tuple[str, ...] = Field(default=(), description="Classes of which one must stand somewhere in the text.")
+    lacks: tuple[str, ...] = Field(default=(), description="Classes of which none may stand anywhere in the text.")
     reach: int = Field(default=30, description="How many words a negation may stand before the thing.")
     severity: Severity | None = Field(default=None, description="Where it differs from the rule's.")
     fact: str | None = Field(default=None, description="The fact of a full plan that the words give.")

@@ -14,6 +14,7 @@ from drillplanner.appropriateness.text.matching import Match, Seen
 
 _STOPS = frozenset("because since so when whenever if while as until once after before though although".split())
 _RATHER = frozenset({"only", "just", "merely", "simply", "instead"})
+_FALLING_SHORT = frozenset({"fail", "forget", "neglect", "unable", "lack"})
 _NOT = frozenset({"not", "n't", "never", "nowhere"})
 _BACKWARD = 12
 _TURNED_OFF = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"})
@@ -67,7 +68,7 @@ class Negations:
         last = match.last
         if match.first - after > self.reach or self.clauses.between(first, last):
             return False
-        adverb = words[first].lemma in _NOT
+        adverb = words[first].lemma in _NOT or words[first].lemma in _FALLING_SHORT
         passive = first > 0 and words[first - 1].spelled in _TURNED_OFF and self._denies(first)
         if passive and any("," in words[index].before for index in range(after, last + 1)):
             return False
@@ -99,7 +100,7 @@ class Negations:
                 return 0
             if index in match.taken:
                 continue
-            if words[index].lemma in _NOT and ("," in words[index - 1].before or words[index - 1].spelled == "and" or words[index - 2].spelled in {"and", "but", "or"}):
+            if words[index].lemma in _NOT and ("," in words[index].before or "," in words[index - 1].before or words[index - 1].spelled == "and" or words[index - 2].spelled in {"and", "but", "or"}):
                 return 0
             if words[index].lemma in _NOT and not self._is_pseudo(index) and self._unused(index + 1):
                 return 1 + self._denied_at(index + 1)

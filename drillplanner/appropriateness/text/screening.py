@@ -48,7 +48,7 @@ def screen_description(description: Description) -> Screening:
     finds = [
         find
         for compiled in lexicon.families
-        if not compiled.family.needs or any(one.has(name) for one in seen for name in compiled.family.needs)
+        if _speaks_to(compiled.family, seen)
         for at, sentence in enumerate(seen)
         for find in _finds(compiled, at, sentence, harmless[at], passage)
     ]
@@ -64,6 +64,13 @@ def screen_description(description: Description) -> Screening:
         findings=kept,
         missing=owed_facts(scope, stated, description.context),
     )
+
+
+def _speaks_to(family: Family, seen: tuple[Seen, ...]) -> bool:
+    """Whether the text as a whole has the words that the family needs, and none that it may not have."""
+    if family.needs and not any(one.has(name) for one in seen for name in family.needs):
+        return False
+    return not any(one.has(name) for one in seen for name in family.lacks)
 
 
 def _covered(patterns: tuple[Pattern, ...], seen: Seen) -> frozenset[int]:
