@@ -17,6 +17,7 @@ _FINITE = frozenset(
     "will would can could may might must should shall is are was were 'll 're 's wo ca am gonna".split()
 )
 _PERFECT = frozenset("has have had went came said took gave made ran began got felt went".split())
+_PREDICATES = frozenset("requires calls includes uses asks allows gives sends says expects wants demands recommends".split())
 _SUBJECTS = frozenset("we they he she it you i everyone everybody someone somebody there this these those".split())
 _OPENS_LIST = frozenset("happen experience hear encounter find part include allow permit what follow prohibit ban forbid use do involve see never without".split())
 _LOOKAHEAD = 7
@@ -74,6 +75,8 @@ class Clauses:
             return True
         if word.spelled in _CONTRAST:
             return index > 0 and words[index - 1].spelled not in _BUT_ONE
+        if word.spelled in _PREDICATES and index and ("," in word.before or words[index - 1].spelled == "and"):
+            return True
         if word.spelled in {"and", "so", "then"}:
             return self._said_before(index) and self._new_subject(index + 1)
         if "," in word.before and word.spelled not in _JOINS:
