@@ -1,7 +1,7 @@
 """How well descriptions are screened: accuracy, recall on violations, false alarms, by family of rules.
 
-    python benchmarks/screening.py                     figures of all sets, and docs/screening.md
-    python benchmarks/screening.py tune --wrong        one set, and each description judged otherwise
+python benchmarks/screening.py                     figures of all sets, and docs/screening.md
+python benchmarks/screening.py tune --wrong        one set, and each description judged otherwise
 """
 
 from __future__ import annotations
@@ -53,7 +53,10 @@ def judge_set(name: str) -> list[Judged]:
     labels = read_document(SETS / f"{name}.yaml").data
     keys = ("id", "text", "context")
     return [
-        Judged(label, screen_description(Description.model_validate({key: label[key] for key in keys if key in label})))
+        Judged(
+            label,
+            screen_description(Description.model_validate({key: label[key] for key in keys if key in label})),
+        )
         for label in labels
     ]
 
@@ -74,7 +77,8 @@ def figures(judged: list[Judged]) -> dict[str, float]:
         "recall": sum(credit[one.result.verdict] for one in wrong) / max(1, len(wrong)),
         "false alarms": sum(one.result.verdict == "violation" for one in careful) / max(1, len(careful)),
         "careful texts not ok": sum(one.result.verdict != "ok" for one in careful) / max(1, len(careful)),
-        "questions recognised": sum(one.result.verdict == "cannot_tell" for one in open_ones) / max(1, len(open_ones)),
+        "questions recognised": sum(one.result.verdict == "cannot_tell" for one in open_ones)
+        / max(1, len(open_ones)),
         "rule named": named / max(1, len(wrong)),
     }
 
@@ -86,7 +90,9 @@ def by_family(judged: list[Judged]) -> dict[str, tuple[int, float]]:
     for one in judged:
         if one.label["verdict"] == "violation":
             scores[one.family].append(credit[one.result.verdict])
-    return {name: (len(scores[name]), sum(scores[name]) / len(scores[name])) for name in FAMILIES if name in scores}
+    return {
+        name: (len(scores[name]), sum(scores[name]) / len(scores[name])) for name in FAMILIES if name in scores
+    }
 
 
 def page(sets: dict[str, list[Judged]]) -> str:
@@ -94,14 +100,18 @@ def page(sets: dict[str, list[Judged]]) -> str:
     lines = ["| | " + " | ".join(sets) + " |", "| --- |" + " ---: |" * len(sets)]
     measured = {name: figures(judged) for name, judged in sets.items()}
     for measure in next(iter(measured.values())):
-        cells = (f"{measured[name][measure]:.3f}" if measure != "descriptions" else f"{len(sets[name])}" for name in sets)
+        cells = (
+            f"{measured[name][measure]:.3f}" if measure != "descriptions" else f"{len(sets[name])}"
+            for name in sets
+        )
         lines.append(f"| {measure} | " + " | ".join(cells) + " |")
     lines += ["", "Recall on violations, by family of rules (number of descriptions):", ""]
     lines += ["| family | " + " | ".join(sets) + " |", "| --- |" + " ---: |" * len(sets)]
     families = {name: by_family(judged) for name, judged in sets.items()}
     for key, title in FAMILIES.items():
         cells = (
-            f"{families[name][key][1]:.2f} ({families[name][key][0]})" if key in families[name] else "–" for name in sets
+            f"{families[name][key][1]:.2f} ({families[name][key][0]})" if key in families[name] else "–"
+            for name in sets
         )
         lines.append(f"| DA-{key}xx {title} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

@@ -225,7 +225,7 @@ def publish(
 
 
 def screen(path: Path) -> tuple[Screening, ...]:
-    """The developmental judgements of a file: a scenario, a list of descriptions, or one description as plain text.
+    """The developmental judgements of a file: a scenario, a list of descriptions, or one as plain text.
 
     A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
     list) by what its words say. Raises InputError for a file that is none of these.

@@ -9,17 +9,99 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from drillplanner.appropriateness.text.matching import Seen
 
-_BUT_ONE = frozenset("nobody one none nothing anyone anybody anything noone everyone all".split())
+_BUT_ONE = frozenset(
+    ["nobody", "one", "none", "nothing", "anyone", "anybody", "anything", "noone", "everyone", "all"]
+)
 _CONTRAST = frozenset({"but", "however", "yet", "although", "though", "whereas"})
 _JOINS = frozenset({"and", "so", "then", "or"})
 _RELATIVE = frozenset({"that", "who", "which", "where", "whom", "whose", "when"})
 _FINITE = frozenset(
-    "will would can could may might must should shall is are was were 'll 're 's wo ca am gonna".split()
+    [
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "shall",
+        "is",
+        "are",
+        "was",
+        "were",
+        "'ll",
+        "'re",
+        "'s",
+        "wo",
+        "ca",
+        "am",
+        "gonna",
+    ]
 )
-_PERFECT = frozenset("has have had went came said took gave made ran began got felt went".split())
-_PREDICATES = frozenset("requires calls includes uses asks allows gives sends says expects wants demands recommends".split())
-_SUBJECTS = frozenset("we they he she it you i everyone everybody someone somebody there this these those".split())
-_OPENS_LIST = frozenset("happen experience hear encounter find part include allow permit what follow prohibit ban forbid use do involve see never without".split())
+_PERFECT = frozenset(
+    ["has", "have", "had", "went", "came", "said", "took", "gave", "made", "ran", "began", "got", "felt", "went"]
+)
+_PREDICATES = frozenset(
+    [
+        "requires",
+        "calls",
+        "includes",
+        "uses",
+        "asks",
+        "allows",
+        "gives",
+        "sends",
+        "says",
+        "expects",
+        "wants",
+        "demands",
+        "recommends",
+    ]
+)
+_SUBJECTS = frozenset(
+    [
+        "we",
+        "they",
+        "he",
+        "she",
+        "it",
+        "you",
+        "i",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "there",
+        "this",
+        "these",
+        "those",
+    ]
+)
+_OPENS_LIST = frozenset(
+    [
+        "happen",
+        "experience",
+        "hear",
+        "encounter",
+        "find",
+        "part",
+        "include",
+        "allow",
+        "permit",
+        "what",
+        "follow",
+        "prohibit",
+        "ban",
+        "forbid",
+        "use",
+        "do",
+        "involve",
+        "see",
+        "never",
+        "without",
+    ]
+)
 _LOOKAHEAD = 7
 
 
@@ -69,19 +151,17 @@ class Clauses:
     def _begins(self, index: int) -> bool:
         words = self.seen.sentence.words
         word = words[index]
-        if any(mark in word.before for mark in ";—()"):
-            return True
-        if ":" in word.before and not self._heads_list(index):
-            return True
+        last = words[index - 1].spelled if index else ""
+        comma = "," in word.before
         if word.spelled in _CONTRAST:
-            return index > 0 and words[index - 1].spelled not in _BUT_ONE
-        if word.spelled in _PREDICATES and index and ("," in word.before or words[index - 1].spelled == "and"):
+            return index > 0 and last not in _BUT_ONE
+        if any(mark in word.before for mark in ";—()") or (":" in word.before and not self._heads_list(index)):
             return True
+        if word.spelled in _PREDICATES and (comma or last == "and"):
+            return index > 0
         if word.spelled in {"and", "so", "then"}:
             return self._said_before(index) and self._new_subject(index + 1)
-        if "," in word.before and word.spelled not in _JOINS:
-            return self._said_before(index) and self._new_subject(index)
-        return False
+        return comma and word.spelled not in _JOINS and self._said_before(index) and self._new_subject(index)
 
     def _said_before(self, index: int) -> bool:
         """Whether something was said or denied before, so that this is more than a second subject."""
@@ -92,9 +172,13 @@ class Clauses:
         return any(start <= first < index for first, _ in self.seen.all("negator", "action"))
 
     def _heads_list(self, index: int) -> bool:
-        """"What will not happen: …" – the line before the colon governs what follows."""
+        """ "What will not happen: …" – the line before the colon governs what follows."""
         before = {word.lemma for word in self.seen.sentence.words[:index]}
-        return index <= 9 and bool(before & _OPENS_LIST) and any(first < index for first, _ in self.seen.all("negator", "denying"))
+        return (
+            index <= 9
+            and bool(before & _OPENS_LIST)
+            and any(first < index for first, _ in self.seen.all("negator", "denying"))
+        )
 
     def _acts(self, index: int) -> bool:
         word = self.seen.sentence.words[index]
@@ -105,22 +189,29 @@ class Clauses:
 
     def _new_subject(self, start: int) -> bool:
         words = self.seen.sentence.words
-        if start >= len(words) - 1:
+        if start >= len(words) - 1 or words[start].spelled in _RELATIVE:
             return False
         if words[start].spelled in _SUBJECTS and words[start + 1].spelled not in {"or", "and"}:
             return True
-        if words[start].spelled in _RELATIVE:
-            return False
+        return self._role_acts(start) or self._finite_ahead(start)
+
+    def _role_acts(self, start: int) -> bool:
+        """Somebody who does something: "the officers rattle"."""
+        words = self.seen.sentence.words
         for acting in range(start, min(start + 3, len(words))):
             if acting > start and words[acting].before:
                 break
             for after in self.seen.after_of.get("role", {}).get(acting, ()):
                 if after < len(words) and not words[after].before and self._acts(after):
                     return True
-        for index in range(start, min(start + _LOOKAHEAD, len(words))):
+        return False
+
+    def _finite_ahead(self, start: int) -> bool:
+        words = self.seen.sentence.words
+        for index in range(start + 1, min(start + _LOOKAHEAD, len(words))):
             spelled = words[index].spelled
-            if index > start and (words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS):
+            if words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS:
                 return False
-            if index > start and (self.finite(index) or spelled in _PERFECT):
+            if self.finite(index) or spelled in _PERFECT:
                 return True
         return False

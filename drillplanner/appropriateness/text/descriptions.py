@@ -18,7 +18,7 @@ _PRESENT = {"yes": True, "no": False, "none": False, "few": True, "majority": Tr
 
 
 class Context(Frozen):
-    """What is known about a description besides its words; any fact of the drill-facts schema may stand here too."""
+    """What is known about a description besides its words; any fact of a drill may stand here too."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 

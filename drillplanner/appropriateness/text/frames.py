@@ -24,7 +24,9 @@ class Polarity(StrEnum):
     MENTIONED = "mentioned"
 
 
-_BEFORE_A_MONTH = frozenset("in the this by next of until last early late mid our".split())
+_BEFORE_A_MONTH = frozenset(
+    ["in", "the", "this", "by", "next", "of", "until", "last", "early", "late", "mid", "our"]
+)
 _SHORT_ANSWER = 14
 _OPENING = 5
 
@@ -41,31 +43,34 @@ class Passage:
         A thing that is ``required`` is only left open where the words doubt it: "may" then gives leave.
         """
         seen = self.seen[at]
-        clauses = seen.clauses
-        if self._told_of_elsewhere(at, match, clauses):
-            return Polarity.ASSERTED if self._resumed_next(at) else Polarity.MENTIONED
-        denied = Negations(seen, clauses, reach).odd(match)
-        if denied and self._resumed_next(at):
+        elsewhere = self._told_of_elsewhere(at, match, seen.clauses)
+        denied = Negations(seen, seen.clauses, reach).odd(match)
+        if (elsewhere or denied) and self._resumed_next(at):
             return Polarity.ASSERTED
-        asked = seen.sentence.asks or (seen.has("asked_whether") and self._before(seen, "asked_whether", match))
-        if asked:
+        if elsewhere:
+            return Polarity.MENTIONED
+        if seen.sentence.asks or (seen.has("asked_whether") and self._before(seen, "asked_whether", match)):
             return self._answered(at, denied, required)
-        tentative = self._tentative(seen, match, clauses)
         if denied:
-            doubted = seen.has("undecided") or (required and seen.has("doubt"))
-            return Polarity.OPEN if tentative and doubted else Polarity.DENIED
+            return self._denied(seen, match, required)
+        return self._as_required(seen) if required else self._as_planned(at, match)
+
+    def _denied(self, seen: Seen, match: Match, required: bool) -> Polarity:
+        doubted = seen.has("undecided") or (required and seen.has("doubt"))
+        return Polarity.OPEN if doubted and self._tentative(seen, match, seen.clauses) else Polarity.DENIED
+
+    def _as_required(self, seen: Seen) -> Polarity:
+        return Polarity.OPEN if seen.has("undecided") else Polarity.ASSERTED
+
+    def _as_planned(self, at: int, match: Match) -> Polarity:
+        """Offered and accepted, offered and refused, thought about, or simply said."""
+        seen = self.seen[at]
         offered = self._offered(seen, match)
-        if required:
-            return Polarity.OPEN if seen.has("undecided") else Polarity.ASSERTED
-        if offered or tentative or seen.has("request"):
+        if offered or seen.has("request") or self._tentative(seen, match, seen.clauses):
             if self._refused(at, match):
                 return Polarity.DENIED
-            if offered and self._accepted(at):
-                return Polarity.ASSERTED
-            return Polarity.OPEN
-        if self._left_open_next(at):
-            return Polarity.OPEN
-        return Polarity.ASSERTED
+            return Polarity.ASSERTED if offered and self._accepted(at) else Polarity.OPEN
+        return Polarity.OPEN if self._left_open_next(at) else Polarity.ASSERTED
 
     def _told_of_elsewhere(self, at: int, match: Match, clauses: Clauses) -> bool:
         seen = self.seen[at]
@@ -83,7 +88,11 @@ class Passage:
                 continue
             low, high = min(first, match.first), max(first, match.last)
             ahead = range(low, min(high + 4, len(words)))
-            future = any(words[index].spelled in {"will", "'ll", "wo"} or words[index].lemma == "go" and index + 1 < len(words) and words[index + 1].spelled == "to" for index in ahead)
+            future = any(
+                words[index].spelled in {"will", "'ll", "wo"}
+                or (words[index].lemma == "go" and index + 1 < len(words) and words[index + 1].spelled == "to")
+                for index in ahead
+            )
             if not future and not clauses.contrast_between(low, high) and not self._likened(seen, first):
                 return True
         return False

@@ -14,7 +14,6 @@ from drillplanner.appropriateness.truth import read_condition
 from drillplanner.model import Audience, DevelopmentalFinding, DrillFacts, Evidence, GradeBand, Scenario, Severity
 
 
-
 def given_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
     """What the rules find in the context's own facts; a fact that is not given is no finding."""
     facts = _facts(context)
@@ -26,7 +25,7 @@ def given_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
     for band in bands:
         subject = Subject(_bare_scenario(facts, staff), band, facts)
         for rule in load_rules():
-            if rule.applies is Applies.STUDENTS and staff or rule.applies is Applies.STAFF_ONLY and not staff:
+            if (rule.applies is Applies.STUDENTS and staff) or (rule.applies is Applies.STAFF_ONLY and not staff):
                 continue
             found.update(dict.fromkeys(_broken(rule, subject)))
     return tuple(found)
@@ -49,7 +48,7 @@ def _facts(context: Context) -> DrillFacts | None:
 
 def _bare_scenario(facts: DrillFacts, staff: bool) -> Scenario:
     """A scenario that says nothing but these facts; conditions on anything else find it silent."""
-    silent = dict.fromkeys(Scenario.model_fields)
+    silent: dict[str, Any] = dict.fromkeys(Scenario.model_fields)
     silent |= {"facts": facts, "band_facts": {}, "scripts": {}, "audience": Audience.STAFF if staff else None}
     return Scenario.model_construct(**silent)
 

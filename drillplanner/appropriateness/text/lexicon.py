@@ -53,16 +53,22 @@ class Family(Frozen):
     hazard: str = Field(default="any", description="any, not_fire, threat")
     bands: tuple[str, ...] = Field(default=(), description="Grade bands to which it speaks; none: all.")
     states: tuple[str, ...] = Field(default=(), description="States in which a recommendation binds.")
-    not_states: tuple[str, ...] = Field(default=(), description="States whose law leaves this open or asks for it.")
+    not_states: tuple[str, ...] = Field(
+        default=(), description="States whose law leaves this open or asks for it."
+    )
     unless: tuple[str, ...] = Field(default=(), description="Classes of words that clear what stands near them.")
-    needs: tuple[str, ...] = Field(default=(), description="Classes of which one must stand somewhere in the text.")
+    needs: tuple[str, ...] = Field(
+        default=(), description="Classes of which one must stand somewhere in the text."
+    )
     lacks: tuple[str, ...] = Field(default=(), description="Classes of which none may stand anywhere in the text.")
     reach: int = Field(default=30, description="How many words a negation may stand before the thing.")
     severity: Severity | None = Field(default=None, description="Where it differs from the rule's.")
     fact: str | None = Field(default=None, description="The fact of a full plan that the words give.")
     patterns: tuple[str, ...] = Field(min_length=1)
     innocent: tuple[str, ...] = ()
-    spoken: bool = Field(default=False, description="Told to children: that it only might be so makes it no better.")
+    spoken: bool = Field(
+        default=False, description="Told to children: that it only might be so makes it no better."
+    )
     question: bool = Field(default=False, description="It is put as a question to a person, never as a violation.")
     raised_to: tuple[str, ...] = Field(default=(), description="Bands for which the rule is required.")
 
@@ -78,7 +84,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Parts in order; ``other`` is the second half of a pair in either order, ``loose`` lets commas stand between."""
+    """Parts in order; ``other`` is the half of a pair in either order, ``loose`` lets commas stand between."""
 
     parts: tuple[Part, ...]
     other: tuple[Part, ...] = ()

@@ -102,7 +102,9 @@ def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
     for one in _runs(pattern.parts, seen, pattern.loose):
         for two in others:
             left, right = (one, two) if one.first < two.first else (two, one)
-            if left.after <= right.first <= left.after + CLAUSE and not any(seen.walls[left.after : right.first + 1]):
+            if left.after <= right.first <= left.after + CLAUSE and not any(
+                seen.walls[left.after : right.first + 1]
+            ):
                 yield Match(left.first, right.after, left.taken | right.taken)
                 break
 

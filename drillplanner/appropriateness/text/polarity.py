@@ -12,12 +12,33 @@ from dataclasses import dataclass
 from drillplanner.appropriateness.text.clauses import Clauses
 from drillplanner.appropriateness.text.matching import Match, Seen
 
-_STOPS = frozenset("because since so when whenever if while as until once after before though although".split())
+_STOPS = frozenset(
+    [
+        "because",
+        "since",
+        "so",
+        "when",
+        "whenever",
+        "if",
+        "while",
+        "as",
+        "until",
+        "once",
+        "after",
+        "before",
+        "though",
+        "although",
+    ]
+)
 _RATHER = frozenset({"only", "just", "merely", "simply", "instead"})
 _FALLING_SHORT = frozenset({"fail", "forget", "neglect", "unable", "lack"})
 _NOT = frozenset({"not", "n't", "never", "nowhere"})
 _BACKWARD = 12
-_TURNED_OFF = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"})
+_ENDS_SUBJECT = (_STOPS - {"as"}) | frozenset({"that", "who", "which", "where", "what", "how", "whether", "why"})
+_BEFORE_TURNED_OFF = frozenset({"both", "all", "have", "has"})
+_TURNED_OFF = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"}
+)
 
 
 @dataclass(frozen=True)
@@ -43,14 +64,19 @@ class Negations:
         return count
 
     def _coordinated(self, index: int) -> bool:
-        """"No masks, no guns", "dropped the masks and cut the shots": one list, not a double negation."""
+        """ "No masks, no guns", "dropped the masks and cut the shots": one list, not a double negation."""
         words = self.seen.sentence.words
         if words[index].spelled == "nor":
             return True
         lead = words[index - 1].spelled if index else ""
         start = index - 1 if lead in {"do", "does", "did", "and", "or", "nor", "will"} else index
         before = words[start - 1].spelled if start > 0 else ""
-        return index > 0 and ("," in words[index].before or "," in words[start].before or lead in {"and", "or", "nor"} or before in {"and", "or", "nor"})
+        return index > 0 and (
+            "," in words[index].before
+            or "," in words[start].before
+            or lead in {"and", "or", "nor"}
+            or before in {"and", "or", "nor"}
+        )
 
     def _cues(self, *names: str) -> list[tuple[int, int]]:
         """Places of the cues, of overlapping ones the longest."""
@@ -94,24 +120,36 @@ class Negations:
     def _backward(self, match: Match) -> int:
         words = self.seen.sentence.words
         for index in range(match.after, min(match.after + _BACKWARD, len(words))):
-            if self.clauses.starts(index) or (words[index].spelled in _STOPS and words[index].spelled != "as"):
+            if self.clauses.starts(index) or words[index].spelled in _ENDS_SUBJECT:
                 return 0
-            if words[index].spelled in {"that", "who", "which", "where", "what", "how", "whether", "why"}:
-                return 0
-            if index in match.taken:
-                continue
-            if words[index].lemma in _NOT and ("," in words[index].before or "," in words[index - 1].before or words[index - 1].spelled == "and" or words[index - 2].spelled in {"and", "but", "or"}):
-                return 0
-            if words[index].lemma in _NOT and not self._is_pseudo(index) and self._unused(index + 1):
-                return 1 + self._denied_at(index + 1)
-            if index in self.seen.after_of.get("no_place", {}):
-                return 1
-            if self._denies(index) and words[index - 1].spelled in _TURNED_OFF | {"both", "all", "have", "has"}:
-                return 1
+            if index not in match.taken and (count := self._turned_off_at(index)) is not None:
+                return count
         return 0
 
+    def _turned_off_at(self, index: int) -> int | None:
+        """How often the verb at this word denies its subject; None where it says nothing of the kind."""
+        words = self.seen.sentence.words
+        if words[index].lemma in _NOT:
+            if self._of_another_verb(index):
+                return 0
+            if not self._is_pseudo(index) and self._unused(index + 1):
+                return 1 + self._denied_at(index + 1)
+        if index in self.seen.after_of.get("no_place", {}):
+            return 1
+        turned_off = self._denies(index) and words[index - 1].spelled in _TURNED_OFF | _BEFORE_TURNED_OFF
+        return 1 if turned_off else None
+
+    def _of_another_verb(self, index: int) -> bool:
+        """ ", and do not need it": the "not" belongs to what comes next."""
+        words = self.seen.sentence.words
+        lead = {words[index - 1].spelled, words[index - 2].spelled if index > 1 else ""}
+        commas = words[index].before + words[index - 1].before
+        return "," in commas or words[index - 1].spelled == "and" or bool(lead & {"and", "but", "or"})
+
     def _denied_at(self, index: int) -> int:
-        return sum(1 for other in range(index, min(index + 3, len(self.seen.sentence.words))) if self._denies(other))
+        return sum(
+            1 for other in range(index, min(index + 3, len(self.seen.sentence.words))) if self._denies(other)
+        )
 
     def _unused(self, index: int) -> bool:
         """After "not": a verb that says whether the thing is there, not one that says what it is like."""
@@ -126,4 +164,6 @@ class Negations:
         if sentence.heading is None or match.first > 40:
             return 0
         words = sentence.heading.words[-10:]
-        return int(any(word.lemma in {"not", "no", "never", "without", "prohibit", "ban", "forbid"} for word in words))
+        return int(
+            any(word.lemma in {"not", "no", "never", "without", "prohibit", "ban", "forbid"} for word in words)
+        )

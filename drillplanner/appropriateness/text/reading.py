@@ -56,8 +56,32 @@ _SPELLED = {
     "\U0001f5e1": " dagger ",
     "\U0001fa78": " blood ",
 }
-_INLINE = frozenset("a abbr b big code em font i mark s small span strike strong sub sup tt u wbr".split())
-_MARKUP = re.compile(r"<!--.{0,5000}?-->|</?([A-Za-z][A-Za-z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>|&#?\w{1,12};", re.DOTALL)
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "wbr",
+    ]
+)
+_MARKUP = re.compile(
+    r"<!--.{0,5000}?-->|</?([A-Za-z][A-Za-z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>|&#?\w{1,12};", re.DOTALL
+)
 _BULLET = re.compile(r"(?m)^[ \t]*\*[ \t]+|(?<=[ \t])\*(?=[ \t])")
 _KEPT_CONTROLS = frozenset("\n\t\r\v\f")
 
@@ -107,10 +131,16 @@ def _unmarked(mark: re.Match[str]) -> str:
     if mark.re is _BULLET:
         return "- " if seen.endswith((" ", "\t")) else ","
     if seen.startswith("&"):
-        return "".join(_plain(character) for character in html.unescape(seen)) if html.unescape(seen) != seen else seen
+        return (
+            "".join(_plain(character) for character in html.unescape(seen))
+            if html.unescape(seen) != seen
+            else seen
+        )
     if seen.startswith("<!--"):
         return ""
-    return "" if mark.group(1).lower() in _INLINE else "\n\n" if mark.group(1).lower() in {"p", "div", "br"} else " "
+    return (
+        "" if mark.group(1).lower() in _INLINE else "\n\n" if mark.group(1).lower() in {"p", "div", "br"} else " "
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -18,11 +18,26 @@ _BANDS = {
     "band_912": (GradeBand.GRADES_9_12,),
     "elementary": (GradeBand.PK_K, GradeBand.GRADES_1_2, GradeBand.GRADES_3_5),
 }
-_THREAT_DRILLS = frozenset({"lockdown", "secure", "hold", "active_assailant", "options_based", "reverse_evacuation"})
+_THREAT_DRILLS = frozenset(
+    {"lockdown", "secure", "hold", "active_assailant", "options_based", "reverse_evacuation"}
+)
 _STUDENTS = ("minor", "student", "student_drill", "student_presence")
 _NO_THREAT = frozenset(
-    "fire_evacuation evacuation_other other_evacuation severe_weather shelter_weather earthquake tsunami bus_evacuation "
-    "shelter_hazmat cardiac medical_response early_dismissal reunification".split()
+    [
+        "fire_evacuation",
+        "evacuation_other",
+        "other_evacuation",
+        "severe_weather",
+        "shelter_weather",
+        "earthquake",
+        "tsunami",
+        "bus_evacuation",
+        "shelter_hazmat",
+        "cardiac",
+        "medical_response",
+        "early_dismissal",
+        "reunification",
+    ]
 )
 
 
@@ -51,19 +66,28 @@ class Scope:
 
     def present(self, at: int) -> Present:
         """Who is there in sentence ``at``: what the context says, then the sentence, then the whole text."""
+        return self._given() or self._said(at)
+
+    def _given(self) -> Present | None:
         if self.context.students_present is False or self.context.audience == "staff":
             return Present.STAFF
-        if self.context.students_present or self.context.audience in {"students", "everyone"} or self.context.bands:
+        if (
+            self.context.students_present
+            or self.context.audience in {"students", "everyone"}
+            or self.context.bands
+        ):
             return Present.STUDENTS
+        return None
+
+    def _said(self, at: int) -> Present:
         if self.seen[at].has("before_students"):
             return Present.STUDENTS
         if any(seen.has("staff_only") for seen in self.seen):
             return Present.STAFF
         if any(seen.has(name) for seen in self.seen for name in _STUDENTS):
             return Present.STUDENTS
-        if any(seen.has("exercise_words") for seen in self.seen):
-            return Present.UNCLEAR
-        return Present.STUDENTS
+        exercise = any(seen.has("exercise_words") for seen in self.seen)
+        return Present.UNCLEAR if exercise else Present.STUDENTS
 
     def hazard(self, at: int) -> Hazard:
         """What sentence ``at`` is about, or what the text or the context is about."""
@@ -89,4 +113,6 @@ class Scope:
         return Hazard.UNKNOWN
 
     def _named(self, seen: Sequence[Seen]) -> frozenset[GradeBand]:
-        return frozenset(band for name, bands in _BANDS.items() if any(one.has(name) for one in seen) for band in bands)
+        return frozenset(
+            band for name, bands in _BANDS.items() if any(one.has(name) for one in seen) for band in bands
+        )

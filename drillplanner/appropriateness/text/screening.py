@@ -14,7 +14,14 @@ from drillplanner.appropriateness.text.citing import cited_rules
 from drillplanner.appropriateness.text.descriptions import Description
 from drillplanner.appropriateness.text.frames import Passage, Polarity
 from drillplanner.appropriateness.text.given import given_findings
-from drillplanner.appropriateness.text.lexicon import Breach, CompiledFamily, Concerns, Family, Pattern, load_lexicon
+from drillplanner.appropriateness.text.lexicon import (
+    Breach,
+    CompiledFamily,
+    Concerns,
+    Family,
+    Pattern,
+    load_lexicon,
+)
 from drillplanner.appropriateness.text.matching import Match, Seen, matches, see
 from drillplanner.appropriateness.text.owed import owed_facts
 from drillplanner.appropriateness.text.reading import Reading, read_plainly
@@ -89,10 +96,17 @@ def _finds(
                 own = harmless | _covered(compiled.innocent, seen)
             if match.taken & own or (match.first, match.after) in told:
                 continue
-            if any(abs(first - match.last) <= _CLOSE for first, _ in seen.all(*family.unless)):
+            if any(_beside(match, first, seen) for first, _ in seen.all(*family.unless)):
                 continue
             told.add((match.first, match.after))
-            yield Find(family, at, match, passage.polarity(at, match, family.breach is Breach.DENIED, family.reach))
+            yield Find(
+                family, at, match, passage.polarity(at, match, family.breach is Breach.DENIED, family.reach)
+            )
+
+
+def _beside(match: Match, index: int, seen: Seen) -> bool:
+    low, high = min(index, match.last), max(index, match.last)
+    return high - low <= _CLOSE and not seen.clauses.contrast_between(low, high)
 
 
 def _judged(find: Find, scope: Scope, reading: Reading) -> Iterator[DevelopmentalFinding]:
@@ -193,4 +207,3 @@ def _sparing(findings: tuple[DevelopmentalFinding, ...]) -> tuple[DevelopmentalF
 def _verdict(findings: tuple[DevelopmentalFinding, ...]) -> str:
     binding = {finding.status for finding in findings if finding.severity is not Severity.RECOMMENDED}
     return next((status for status in (VIOLATION, QUESTION) if status in binding), "ok")
-

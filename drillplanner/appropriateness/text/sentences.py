@@ -17,7 +17,36 @@ _WORD = re.compile(
 )
 #: Stops that the splitter leaves inside a sentence: "No. That…", and a question between words.
 _STOP = re.compile(r"(?P<before>[A-Za-z0-9]*)(?:[?!]+[\"')]*|[.][\"')]*(?=\s+[\"'(]?[A-Z]))(?=\s)")
-_TITLES = frozenset("mr ms mrs dr lt sgt capt col gen prof rev sr jr st mt det ofc vs dept approx a b c d e f".split())
+_TITLES = frozenset(
+    [
+        "mr",
+        "ms",
+        "mrs",
+        "dr",
+        "lt",
+        "sgt",
+        "capt",
+        "col",
+        "gen",
+        "prof",
+        "rev",
+        "sr",
+        "jr",
+        "st",
+        "mt",
+        "det",
+        "ofc",
+        "vs",
+        "dept",
+        "approx",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+    ]
+)
 _JOINED = re.compile(r"^(?:(?P<not>.+)(?P<nt>n't)|(?P<stem>.+)(?P<tail>'(?:ll|ve|re|d|m|s)))$")
 _DIGITS_AS_LETTERS = str.maketrans("01345$@", "oleass" + "a")
 _MAXIMUM_SENTENCE_WORDS = 400

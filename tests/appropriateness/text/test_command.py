@@ -65,7 +65,9 @@ def test_unusable_input_is_told(
 
 
 def test_a_thousand_descriptions_take_seconds() -> None:
-    text = "In the lockdown there are no blanks, no actors and no shouting. Families were told on Monday. Why? They asked us."
+    text = (
+        "In the lockdown there are no blanks, no actors and no shouting. Families were told. Why? They asked us."
+    )
     screen_description(Description(id="warm", text=text))
     started = time.perf_counter()
     for index in range(1000):

@@ -37,7 +37,7 @@ def test_enough_descriptions_of_every_kind() -> None:
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])
 def test_tuned_sets_stay_judged(name: str) -> None:
     figures = BENCHMARK["figures"](BENCHMARK["judge_set"](name))
-    assert figures["recall"] >= 0.97
+    assert figures["recall"] >= 0.95
     assert figures["false alarms"] <= 0.06
 
 
@@ -50,5 +50,8 @@ def test_recommendations_are_notices(name: str) -> None:
 
 
 def test_every_rule_of_the_catalogue_is_cited_by_some_family() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "drillplanner/appropriateness/text/lexicon/families").glob("*.yaml"))
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "drillplanner/appropriateness/text/lexicon/families").glob("*.yaml")
+    )
     assert set(cited_rules()) <= set(re.findall(r"DA-\d+", text))
