@@ -80,7 +80,8 @@ class Passage:
                 low, high = min(first, match.first), max(first, match.last)
                 if not clauses.contrast_between(low, high) and not self._likened(seen, first):
                     return True
-        if self._disowned_next(at):
+        behind = any(first > match.last for first, _ in seen.all("disowned"))
+        if behind or seen.has("condemned") or self._disowned_next(at):
             return True
         usual = {index for start, after in seen.all("accustomed") for index in range(start, after)}
         for first, _ in seen.all("past_time"):
