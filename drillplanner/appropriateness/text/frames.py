@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drillplanner.appropriateness.text.clauses import Clauses
+from drillplanner.appropriateness.text.lexicon import Breach, Family
 from drillplanner.appropriateness.text.matching import Match, Seen
 from drillplanner.appropriateness.text.polarity import Negations
 
@@ -37,14 +38,15 @@ class Passage:
 
     seen: Sequence[Seen]
 
-    def polarity(self, at: int, match: Match, required: bool = False, reach: int = 30) -> Polarity:
+    def polarity(self, at: int, match: Match, family: Family) -> Polarity:
         """What sentence number ``at`` says, with its neighbours, of the thing that ``match`` found.
 
-        A thing that is ``required`` is only left open where the words doubt it: "may" then gives leave.
+        A required thing is only left open where the words doubt it: "may" then gives leave.
         """
         seen = self.seen[at]
-        elsewhere = self._told_of_elsewhere(at, match, seen.clauses)
-        denied = Negations(seen, seen.clauses, reach).odd(match)
+        required = family.breach is Breach.DENIED
+        elsewhere = not family.anywhere and self._told_of_elsewhere(at, match, seen.clauses)
+        denied = Negations(seen, seen.clauses, family.reach).odd(match)
         if (elsewhere or denied) and self._resumed_next(at):
             return Polarity.ASSERTED
         if elsewhere:

@@ -66,6 +66,7 @@ class Family(Frozen):
     fact: str | None = Field(default=None, description="The fact of a full plan that the words give.")
     patterns: tuple[str, ...] = Field(min_length=1)
     innocent: tuple[str, ...] = ()
+    anywhere: bool = Field(default=False, description="It does not matter where the thing once happened.")
     spoken: bool = Field(
         default=False, description="Told to children: that it only might be so makes it no better."
     )

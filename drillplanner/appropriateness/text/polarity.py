@@ -30,6 +30,26 @@ _STOPS = frozenset(
         "although",
     ]
 )
+_LEADS_NOT = frozenset(
+    [
+        "do",
+        "does",
+        "did",
+        "and",
+        "or",
+        "nor",
+        "will",
+        "may",
+        "must",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "are",
+        "is",
+        "would",
+    ]
+)
 _RATHER = frozenset({"only", "just", "merely", "simply", "instead"})
 _FALLING_SHORT = frozenset({"fail", "forget", "neglect", "unable", "lack"})
 _NOT = frozenset({"not", "n't", "never", "nowhere"})
@@ -51,7 +71,16 @@ class Negations:
 
     def odd(self, match: Match) -> bool:
         """Whether the find is denied."""
-        return (self._forward(match) + self._backward(match) + self._from_heading(match)) % 2 == 1
+        count = self._forward(match) + self._backward(match) + self._from_heading(match)
+        return count % 2 == 1 and not self._excepted(match)
+
+    def _excepted(self, match: Match) -> bool:
+        """Denied of all but one: "nobody plays the intruder except the guard"."""
+        roles = {first for first, _ in self.seen.all("role", "name")}
+        return any(
+            match.last < first <= match.last + 2 and bool(roles & set(range(after, after + 3)))
+            for first, after in self.seen.all("exception")
+        )
 
     def _forward(self, match: Match) -> int:
         count, counted = 0, -1
@@ -69,7 +98,7 @@ class Negations:
         if words[index].spelled == "nor":
             return True
         lead = words[index - 1].spelled if index else ""
-        start = index - 1 if lead in {"do", "does", "did", "and", "or", "nor", "will"} else index
+        start = index - 1 if lead in _LEADS_NOT else index
         before = words[start - 1].spelled if start > 0 else ""
         return index > 0 and (
             "," in words[index].before

@@ -99,9 +99,7 @@ def _finds(
             if any(_beside(match, first, seen) for first, _ in seen.all(*family.unless)):
                 continue
             told.add((match.first, match.after))
-            yield Find(
-                family, at, match, passage.polarity(at, match, family.breach is Breach.DENIED, family.reach)
-            )
+            yield Find(family, at, match, passage.polarity(at, match, family))
 
 
 def _beside(match: Match, index: int, seen: Seen) -> bool:
