@@ -199,7 +199,7 @@ class Clauses:
         """Somebody who does something: "the officers rattle"."""
         words = self.seen.sentence.words
         for acting in range(start, min(start + 3, len(words))):
-            if acting > start and words[acting].before:
+            if acting > start and (words[acting].before or words[acting].spelled in _JOINS):
                 break
             for after in self.seen.after_of.get("role", {}).get(acting, ()):
                 if after < len(words) and not words[after].before and self._acts(after):

@@ -45,7 +45,7 @@ class Passage:
         """
         seen = self.seen[at]
         required = family.breach is Breach.DENIED
-        elsewhere = not family.anywhere and self._told_of_elsewhere(at, match, seen.clauses)
+        elsewhere = self._told_of_elsewhere(at, match, family.anywhere)
         denied = Negations(seen, seen.clauses, family.reach).odd(match)
         if (elsewhere or denied) and self._resumed_next(at):
             return Polarity.ASSERTED
@@ -74,10 +74,11 @@ class Passage:
             return Polarity.ASSERTED if offered and self._accepted(at) else Polarity.OPEN
         return Polarity.OPEN if self._left_open_next(at) else Polarity.ASSERTED
 
-    def _told_of_elsewhere(self, at: int, match: Match, clauses: Clauses) -> bool:
+    def _told_of_elsewhere(self, at: int, match: Match, anywhere: bool) -> bool:
         seen = self.seen[at]
+        clauses = seen.clauses
         words = seen.sentence.words
-        for name in ("elsewhere", "hypothetical", "other_subject"):
+        for name in ("hypothetical", "other_subject", *(() if anywhere else ("elsewhere",))):
             for first, _ in seen.all(name):
                 low, high = min(first, match.first), max(first, match.last)
                 if not clauses.contrast_between(low, high) and not self._likened(seen, first):

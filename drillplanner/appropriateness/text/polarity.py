@@ -21,7 +21,6 @@ _STOPS = frozenset(
         "whenever",
         "if",
         "while",
-        "as",
         "until",
         "once",
         "after",
@@ -33,6 +32,7 @@ _STOPS = frozenset(
 _LEADS_NOT = frozenset(
     [
         "do",
+        "that",
         "does",
         "did",
         "and",
@@ -54,7 +54,7 @@ _RATHER = frozenset({"only", "just", "merely", "simply", "instead"})
 _FALLING_SHORT = frozenset({"fail", "forget", "neglect", "unable", "lack"})
 _NOT = frozenset({"not", "n't", "never", "nowhere"})
 _BACKWARD = 12
-_ENDS_SUBJECT = (_STOPS - {"as"}) | frozenset({"that", "who", "which", "where", "what", "how", "whether", "why"})
+_ENDS_SUBJECT = _STOPS | frozenset({"that", "who", "which", "where", "what", "how", "whether", "why"})
 _BEFORE_TURNED_OFF = frozenset({"both", "all", "have", "has"})
 _TURNED_OFF = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "get", "got", "gets", "stay", "stays", "'s", "'re"}
