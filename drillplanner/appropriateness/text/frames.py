@@ -69,7 +69,7 @@ class Passage:
         seen = self.seen[at]
         offered = self._offered(seen, match)
         if offered or seen.has("request") or self._tentative(seen, match, seen.clauses):
-            if self._refused(at, match):
+            if self._refused(at, None if offered else match):
                 return Polarity.DENIED
             return Polarity.ASSERTED if offered and self._accepted(at) else Polarity.OPEN
         return Polarity.OPEN if self._left_open_next(at) else Polarity.ASSERTED
