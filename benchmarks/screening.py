@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,26 +62,33 @@ def judge_set(name: str) -> list[Judged]:
     ]
 
 
-def figures(judged: list[Judged]) -> dict[str, float]:
-    """Accuracy, recall (a question counts half), false alarms on careful texts, rule named."""
+def figures(judged: list[Judged]) -> dict[str, float | None]:
+    """Accuracy, recall (a question counts half), false alarms, rule named; None where a set asks for none."""
     wrong = [one for one in judged if one.label["verdict"] == "violation"]
     careful = [one for one in judged if one.label["verdict"] == "ok"]
     open_ones = [one for one in judged if one.label["verdict"] == "cannot_tell"]
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
-    named = sum(
-        any(finding.rule in one.label.get("rules", ()) for finding in one.result.findings)  # type: ignore[operator]
-        for one in wrong
-    )
+    named = [any(finding.rule in rules_of(one) for finding in one.result.findings) for one in wrong]
     return {
         "descriptions": len(judged),
-        "accuracy": sum(one.label["verdict"] == one.result.verdict for one in judged) / max(1, len(judged)),
-        "recall": sum(credit[one.result.verdict] for one in wrong) / max(1, len(wrong)),
-        "false alarms": sum(one.result.verdict == "violation" for one in careful) / max(1, len(careful)),
-        "careful texts not ok": sum(one.result.verdict != "ok" for one in careful) / max(1, len(careful)),
-        "questions recognised": sum(one.result.verdict == "cannot_tell" for one in open_ones)
-        / max(1, len(open_ones)),
-        "rule named": named / max(1, len(wrong)),
+        "accuracy": share([one.label["verdict"] == one.result.verdict for one in judged]),
+        "recall": share([credit[one.result.verdict] for one in wrong]),
+        "false alarms": share([one.result.verdict == "violation" for one in careful]),
+        "careful texts not ok": share([one.result.verdict != "ok" for one in careful]),
+        "questions recognised": share([one.result.verdict == "cannot_tell" for one in open_ones]),
+        "rule named": share(named),
     }
+
+
+def rules_of(judged: Judged) -> tuple[str, ...]:
+    """The rules that the label says are broken."""
+    rules = judged.label.get("rules")
+    return tuple(rules) if isinstance(rules, list) else ()
+
+
+def share(scores: Sequence[float]) -> float | None:
+    """The mean, or None of nothing."""
+    return sum(scores) / len(scores) if scores else None
 
 
 def by_family(judged: list[Judged]) -> dict[str, tuple[int, float]]:
@@ -100,10 +108,7 @@ def page(sets: dict[str, list[Judged]]) -> str:
     lines = ["| | " + " | ".join(sets) + " |", "| --- |" + " ---: |" * len(sets)]
     measured = {name: figures(judged) for name, judged in sets.items()}
     for measure in next(iter(measured.values())):
-        cells = (
-            f"{measured[name][measure]:.3f}" if measure != "descriptions" else f"{len(sets[name])}"
-            for name in sets
-        )
+        cells = (shown(measured[name][measure]) for name in sets)
         lines.append(f"| {measure} | " + " | ".join(cells) + " |")
     lines += ["", "Recall on violations, by family of rules (number of descriptions):", ""]
     lines += ["| family | " + " | ".join(sets) + " |", "| --- |" + " ---: |" * len(sets)]
@@ -115,6 +120,13 @@ def page(sets: dict[str, list[Judged]]) -> str:
         )
         lines.append(f"| DA-{key}xx {title} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def shown(measure: float | None) -> str:
+    """A measure as the table has it."""
+    if measure is None:
+        return "–"
+    return f"{measure}" if isinstance(measure, int) else f"{measure:.3f}"
 
 
 def speed(judged: list[Judged]) -> float:
