@@ -247,22 +247,25 @@ def publish(
         manifest = manifest.replaced(output.name, written)
 
 
-def screen(path: Path) -> Screening:
-    """The developmental judgement of a scenario file.
+def screen(path: Path) -> tuple[Screening, ...]:
+    """The developmental judgements of a file: a scenario, a list of descriptions, or one as plain text.
 
-    Raises InputError for a file that is no scenario.
+    A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
+    list) by what its words say. Raises InputError for a file that is none of these.
     """
+    from drillplanner.appropriateness.text import description_of_text, descriptions_in, screen_description
     from drillplanner.intake.scenario_files import parse_scenario
 
+    if path.suffix.lower() == ".txt":
+        return (screen_description(description_of_text(_bytes_of(path), path.name)),)
     document = read_document(path)
     if isinstance(document.data, list):
-        raise InputError(
-            Problem(
-                str(path),
-                1,
-                "this is a list; free-text descriptions cannot be judged by this version",
-                None,
-                "a scenario file (docs/add-a-scenario.md)",
-            )
-        )
-    return judge_scenario(parse_scenario(path.read_bytes(), path.name))
+        return tuple(screen_description(description) for description in descriptions_in(document))
+    return (judge_scenario(parse_scenario(path.read_bytes(), path.name)),)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error

@@ -14,17 +14,22 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example: drillplanner screen scenarios/lockdown.yaml\n\n"
+    epilog="Example: drillplanner screen scenarios/lockdown.yaml notice.txt\n\n"
+    "A .yaml scenario is judged as a full plan. A .txt file, and each {id, text, context} of a YAML or JSON\n"
+    "list, is a description, judged by what it says; 'context' may give grades, students_present,\n"
+    "drill_type, audience, state and any fact of a drill.\n\n"
     "Ends with 0; 1 for a violation; 2 for unusable input; 4 when something cannot be told."
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @format_option
 def command(paths: tuple[Path, ...], form: str) -> None:
-    """Judge scenario files, or all .yaml files of a folder, by the developmental rules."""
+    """Judge scenario files and descriptions in free text by the developmental rules.
+
+    A folder stands for its .yaml, .json and .txt files.
+    """
     from drillplanner import planning
 
-    files = [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
-    results = [planning.screen(file) for file in files]
+    results = [result for path in paths for file in files_of(path) for result in planning.screen(file)]
     if form == "json":
         say_json({"results": [result.model_dump(mode="json") for result in results]})
     else:
@@ -36,6 +41,13 @@ def command(paths: tuple[Path, ...], form: str) -> None:
                 click.echo(f"  not said: {', '.join(result.missing)}")
     verdicts = {result.verdict for result in results}
     raise click.exceptions.Exit(1 if "violation" in verdicts else 4 if "cannot_tell" in verdicts else 0)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The path itself, or what a folder holds that can be judged."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in {".yaml", ".yml", ".json", ".txt"})
 
 
 def finding_line(finding: DevelopmentalFinding) -> str:

@@ -132,7 +132,7 @@ def _unknown_partners(packs: list[ReadPack]) -> Iterator[Problem]:
             ):
                 yield read.document.problem(
                     ("mandates", index, field),
-                    f"{mandate.mandate_id} shares drills out with a mandate, and not both count drills up to a number",
+                    f"{mandate.mandate_id} shares drills out with another, and not both ask for a number of them",
                     partner,
                     "mandates of kind count with 'min'",
                 )

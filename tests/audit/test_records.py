@@ -39,3 +39,35 @@ def test_a_day_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     ran = run(capsys, "audit", folder, "--as-of", "yesterday")
     assert ran.code == 2
     assert "yesterday" in ran.err
+
+
+def test_the_audit_prints_how_it_reads_what_the_law_and_the_files_leave_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder, "TX")
+    table.write_text(ROWS, encoding="utf-8")
+    cut = "calendar.yaml does not tell the semesters"
+    assert cut in run(capsys, "audit", folder, "--schedule", table).out.split("Assumed:")[1]
+    told = json.loads(run(capsys, "audit", folder, "--schedule", table, "--format", "json").out)
+    assert any(one.startswith(cut) for one in told["assumptions"])
+    assert told["warnings"] == []
+
+
+def test_the_audit_warns_of_law_that_is_older_than_the_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder)
+    (folder / "mandates").mkdir(exist_ok=True)
+    (folder / "mandates" / "old.yaml").write_text(
+        "pack_id: old\nname: Old policy (invented)\nreviewed: 2024-08-01\nreview_by: 2025-08-15\n"
+        "sources: {}\nmandates: []\n",
+        encoding="utf-8",
+    )
+    table.write_text(ROWS, encoding="utf-8")
+    # The example is planned on 1 August 2025, and school begins on the 27th.
+    assert (
+        "'Old policy (invented)' was to be reviewed by 2025-08-15"
+        in run(capsys, "audit", folder, "--schedule", table).out
+    )

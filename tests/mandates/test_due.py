@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from drillplanner.audit.judge import scenes_of
 from drillplanner.mandates import Setting
 from drillplanner.mandates.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
-from drillplanner.model import DayKind, Event, EventKind
+from drillplanner.mandates.kinds import Chore
+from drillplanner.model import DayKind, Event, EventKind, Task
 from tests.builders import calendar, campus, workspace
 
 # Thanksgiving Thursday and Friday are free.
@@ -118,3 +121,40 @@ def test_a_lead_is_never_shorter_than_asked(on: date, number: int, unit: str) ->
     assert (on - due).days >= days
     if unit == "school_day":
         assert sum(1 for day in YEAR.dates_at("a") if due <= day < on) >= number
+
+
+def test_two_events_that_begin_on_one_day_have_one_chore() -> None:
+    other = Event(kind=EventKind.ATHLETIC_SEASON, first=SEASON.first, last=SEASON.first)
+    where = Setting(PLACE.campuses[0], YEAR, PLACE.district, (SEASON, other))
+    assert DueByEvent(event=EventKind.ATHLETIC_SEASON).dates(where) == (SEASON.first,)
+
+
+def test_a_chore_of_one_half_of_the_year_does_not_keep_that_of_the_other() -> None:
+    chore = Chore.model_validate(
+        {
+            "kind": "task",
+            "chore": "file",
+            "who": "the state",
+            "text": "File the log.",
+            "due_words": "each semester",
+            "by_period": {"per": "semester"},
+        }
+    )
+    scene = scenes_of((), PLACE, {}, None)["a"]
+    (window,) = chore.windows(scene.setting)
+    first, second = (
+        Task(
+            task_id=str(owed.due),
+            mandate_id="X-1",
+            campus_id="a",
+            drill_id=None,
+            kind="file",
+            who="the state",
+            text="File the log.",
+            due=owed.due,
+            due_words="each semester",
+        )
+        for owed in chore.owed((), scene, scene.setting)
+    )
+    for tasks, status in (((first, second), "met"), ((first,), "violated"), ((second,), "violated")):
+        assert chore.check(window, replace(scene, tasks=tasks)).status == status

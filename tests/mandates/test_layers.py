@@ -97,3 +97,33 @@ def test_what_is_called_looser_is_met_whenever_the_stricter_is(
 
     for looser, stricter in met_through([*owed["X-1"], *owed["X-2"]]).items():
         assert not all(is_met(name) for name in stricter) or is_met(looser)
+
+
+def with_separate(duties: list[Duty], *others: str) -> list[Duty]:
+    return [
+        one.model_copy(update={"mandate": one.mandate.model_copy(update={"separate_from": others})})
+        for one in duties
+    ]
+
+
+def test_what_real_emergencies_may_meet_does_not_bind_what_they_may_not() -> None:
+    monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session", real_events_count=True)
+    assert met_through([*duties_of("X-1", min=4), *monthly]) == {}
+    assert met_through([*duties_of("X-1", min=4, real_events_count=True), *monthly]) == {"X-1": ("X-2",)}
+
+
+def test_an_excuse_from_the_stricter_one_is_none_from_the_looser_one() -> None:
+    monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session", excused_by=["severe_weather"])
+    assert met_through([*duties_of("X-1", min=4), *monthly]) == {}
+
+
+def test_a_mandate_for_which_other_drills_may_stand_in_suffices_for_none() -> None:
+    duties = [*duties_of("X-1", min=4), *duties_of("X-2", layer="rule", min=1, per="month_in_session")]
+    assert met_through(duties, frozenset({"X-2"})) == {}
+    assert met_through(duties, frozenset({"X-1"})) == {"X-1": ("X-2",)}
+
+
+def test_a_mandate_whose_drills_are_shared_out_with_a_third_is_not_looser() -> None:
+    yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", layer="rule", min=1, per="month_in_session")
+    third = with_separate(duties_of("X-3", min=2), "X-1")
+    assert "X-1" not in met_through([*yearly, *monthly, *third])

@@ -196,6 +196,9 @@ SECOND = """\
 """
 
 
+COVERED = "types: [lockdown, secure]\n      min_each: 1"
+
+
 def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
     return f"""\
   - mandate_id: {own_id}
@@ -228,6 +231,11 @@ def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
             + stand_in("DISTRICT-4", "lockdown", "NJ-01")
             + stand_in("DISTRICT-5", "fire_evacuation", "NJ-02"),
             ["district.yaml", "credit runs in a circle", "NJ-01", "NJ-02"],
+        ),
+        (
+            GOOD
+            + SECOND.replace("count", "cover", 2).replace("match: {types: [lockdown]}\n      min: 1", COVERED),
+            ["district.yaml:28", "DISTRICT-2", "not both ask for a number"],
         ),
         (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-99"), ["district.yaml:28", "NJ-99", "no pack has"]),
         (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-12"), ["district.yaml:28", "NJ-12", "kind count"]),

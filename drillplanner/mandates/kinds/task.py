@@ -105,7 +105,7 @@ class Chore(Requirement):
             if task.kind == self.chore and task.text == self.text:
                 planned[task.drill_id].append(task)
         for one in owed:
-            # One chore on the plan keeps one that is owed, the earlier ones first: of two filings none may be left out.
+            # One chore on the plan keeps one that is owed: of two filings none may be left out.
             ours = planned[one.drill_id]
             in_time = [task for task in ours if _is_in_time(task, one)]
             if not in_time:

@@ -1,0 +1,167 @@
+"""Reading: what a person sees in a text, in plain letters, with the way back to the original.
+
+Homoglyphs, invisible marks, decorated letters, markup and emoji are brought to plain letters, so that nothing
+slips past the lexicon because of how it was typed. Every character of the plain text knows where it stood.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Longer texts are cut; a drill description has a few hundred characters.
+MAXIMUM_CHARACTERS = 400_000
+
+_LOOKALIKES = str.maketrans(
+    "авекмнорстухіјѕԁԛԝһӏАВЕКМНОРСТУХІЈЅԌԜҺαβεικνορτυχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđɑɡʟɴɪʀᴀʙᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢ",
+    "abekmhopctyxijsdqwhlABEKMHOPCTYXIJSGWHabeiknoptuxyABEZHIKMNOPTYXilodaglnirabcdejkmoptuvwz",
+)
+_SPELLED = {
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201b": "'",
+    "\u02bc": "'",
+    "\u00b4": "'",
+    "`": "",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u201e": '"',
+    "\u00ab": '"',
+    "\u00bb": '"',
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2043": "-",
+    "\u2212": "-",
+    "\u2013": " — ",
+    "\u2014": " — ",
+    "\u2015": " — ",
+    "\u2022": "\n- ",
+    "\u2026": "...",
+    "\u2028": "\n",
+    "\u2029": "\n\n",
+    "*": "",
+    "~": "",
+    "_": " ",
+    "|": " , ",
+    "\u00df": "ss",
+    "\u00e6": "ae",
+    "\U0001f52b": " gun ",
+    "\U0001f4a3": " bomb ",
+    "\U0001f4a5": " bang ",
+    "\U0001f52a": " knife ",
+    "\U0001f5e1": " dagger ",
+    "\U0001fa78": " blood ",
+}
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "code",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "wbr",
+    ]
+)
+_MARKUP = re.compile(
+    r"<!--.{0,5000}?-->|</?([A-Za-z][A-Za-z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>|&#?\w{1,12};", re.DOTALL
+)
+_BULLET = re.compile(r"(?m)^[ \t]*\*[ \t]+|(?<=[ \t])\*(?=[ \t])")
+_KEPT_CONTROLS = frozenset("\n\t\r\v\f")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The plain text; character ``i`` of it came from ``original[starts[i]:ends[i]]``."""
+
+    original: str
+    plain: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``plain[start:end]`` stands in the original; ``start`` must be less than ``end``."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def read_plainly(original: str) -> Reading:
+    """The text in plain letters with its offsets."""
+    original = original[:MAXIMUM_CHARACTERS]
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def add(plain: str, start: int, end: int) -> None:
+        pieces.append(plain)
+        starts.extend([start] * len(plain))
+        ends.extend([end] * len(plain))
+
+    position = 0
+    marks = sorted([*_MARKUP.finditer(original), *_BULLET.finditer(original)], key=lambda mark: mark.start())
+    for mark in marks:
+        if mark.start() < position:
+            continue
+        for index in range(position, mark.start()):
+            add(_plain(original[index]), index, index + 1)
+        add(_unmarked(mark), mark.start(), mark.end())
+        position = mark.end()
+    for index in range(position, len(original)):
+        add(_plain(original[index]), index, index + 1)
+    return Reading(original, "".join(pieces), tuple(starts), tuple(ends))
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    seen = mark.group()
+    if mark.re is _BULLET:
+        return "- " if seen.endswith((" ", "\t")) else ","
+    if seen.startswith("&"):
+        return (
+            "".join(_plain(character) for character in html.unescape(seen))
+            if html.unescape(seen) != seen
+            else seen
+        )
+    if seen.startswith("<!--"):
+        return ""
+    return (
+        "" if mark.group(1).lower() in _INLINE else "\n\n" if mark.group(1).lower() in {"p", "div", "br"} else " "
+    )
+
+
+@lru_cache(maxsize=8192)
+def _plain(character: str) -> str:
+    if character.isascii() and character.isprintable() and character not in _SPELLED:
+        return character
+    if character in _SPELLED:
+        return _SPELLED[character]
+    if character in _KEPT_CONTROLS:
+        return "\n" if character in "\n\r\v\f" else " "
+    shown = unicodedata.normalize("NFKD", character.translate(_LOOKALIKES))
+    return "".join(_shown(part) for part in shown)
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] == "C" or category[0] == "M":
+        return ""
+    if category[0] == "Z":
+        return " "
+    if category[0] == "S" and not character.isascii():
+        return " "
+    mapped = character.translate(_LOOKALIKES)
+    return _SPELLED.get(mapped, mapped)

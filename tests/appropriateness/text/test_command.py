@@ -1,0 +1,81 @@
+"""``drillplanner screen`` on free text: what it takes, how it ends, what it prints."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from drillplanner.appropriateness.text import Description, screen_description
+from tests.command_line import run
+
+
+def test_one_description_a_text_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_text("Officers fire blanks during the lockdown with students.", encoding="utf-8")
+    ran = run(capsys, "screen", notice, "--format", "json")
+    (result,) = json.loads(ran.out)["results"]
+    assert (ran.code, result["id"], result["verdict"]) == (1, "notice", "violation")
+    assert result["findings"][0]["evidence"]["text"] == "blanks"
+
+
+@pytest.mark.parametrize("name", ["list.yaml", "list.json"])
+def test_a_list_of_descriptions(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = [
+        {"id": "a", "text": "No blanks, no actors.", "context": {"grades": "K-2"}},
+        {"id": "b", "text": "There will be an unannounced drill.", "context": {"grades": ["6", "7"]}},
+    ]
+    (tmp_path / name).write_text(json.dumps(entries), encoding="utf-8")
+    ran = run(capsys, "screen", tmp_path / name, "--format", "json")
+    assert [result["verdict"] for result in json.loads(ran.out)["results"]] == ["ok", "cannot_tell"]
+    assert ran.code == 4
+
+
+def test_a_folder_and_several_paths(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text("Fire drill on Monday.", encoding="utf-8")
+    other = tmp_path / "more" / "three.txt"
+    other.parent.mkdir()
+    other.write_text("Hold drill on Tuesday, announced.", encoding="utf-8")
+    ran = run(capsys, "screen", tmp_path, other, "--format", "json")
+    assert [result["id"] for result in json.loads(ran.out)["results"]] == ["one", "two", "three"]
+    assert ran.code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.txt", b"\xff\xfe\x00", "not UTF-8"),
+        ("a.yaml", b"- {id: a, txt: no}", "'txt'"),
+        ("a.yaml", b"- {id: a, text: x}\n- {id: a, text: y}", "this id"),
+        ("a.yaml", b"- {id: a, text: x, context: {grades: 99}}", "grade"),
+        ("a.yaml", b"- !!python/object:os.system {id: a}", "YAML"),
+    ],
+)
+def test_unusable_input_is_told(
+    name: str, content: bytes, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    ran = run(capsys, "screen", tmp_path / name)
+    assert ran.code == 2
+    assert told in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_thousand_descriptions_take_seconds() -> None:
+    text = (
+        "In the lockdown there are no blanks, no actors and no shouting. Families were told. Why? They asked us."
+    )
+    screen_description(Description(id="warm", text=text))
+    started = time.perf_counter()
+    for index in range(1000):
+        screen_description(Description(id=str(index), text=text))
+    assert time.perf_counter() - started < 20
+
+
+def test_a_long_line_takes_seconds() -> None:
+    started = time.perf_counter()
+    screen_description(Description(id="x", text="officers will not fire blanks at doors and " * 2500))
+    assert time.perf_counter() - started < 30

@@ -1,0 +1,57 @@
+"""The labelled descriptions: how many there are, and how well they are judged."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from drillplanner.appropriateness.text.citing import cited_rules
+from drillplanner.documents import read_document
+
+ROOT = Path(__file__).parents[3]
+FOLDER = Path(__file__).parent / "evaluation"
+SETS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+BENCHMARK = runpy.run_path(str(ROOT / "benchmarks" / "screening.py"))
+
+
+def labels(name: str) -> list[dict[str, object]]:
+    data = read_document(FOLDER / f"{name}.yaml").data
+    assert isinstance(data, list)
+    return data
+
+
+def test_enough_descriptions_of_every_kind() -> None:
+    everything = [label for name in SETS for label in labels(name)]
+    assert len(everything) >= 300
+    assert len({label["id"] for label in everything}) == len(everything)
+    assert {label["verdict"] for label in everything} == {"ok", "violation", "cannot_tell"}
+    named = {rule for label in everything for key in ("rules", "notices") for rule in label.get(key) or ()}  # type: ignore[attr-defined]
+    assert set(cited_rules()) - named <= {"DA-1003"}
+    traps = {trap for label in everything for trap in label.get("traps") or ()}  # type: ignore[attr-defined]
+    assert traps == set(range(1, 16))
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])
+def test_tuned_sets_stay_judged(name: str) -> None:
+    figures = BENCHMARK["figures"](BENCHMARK["judge_set"](name))
+    assert figures["recall"] is None or figures["recall"] >= 0.95
+    assert figures["false alarms"] <= 0.06
+
+
+@pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])
+def test_recommendations_are_notices(name: str) -> None:
+    expected = [one for one in BENCHMARK["judge_set"](name) if "notices" in one.label]
+    for one in expected:
+        given = {finding.rule for finding in one.result.findings if finding.status == "notice"}
+        assert set(one.label["notices"]) <= given, one.label["text"]
+
+
+def test_every_rule_of_the_catalogue_is_cited_by_some_family() -> None:
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "drillplanner/appropriateness/text/lexicon/families").glob("*.yaml")
+    )
+    assert set(cited_rules()) <= set(re.findall(r"DA-\d+", text))

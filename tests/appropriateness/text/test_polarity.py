@@ -1,0 +1,78 @@
+"""The fifteen traps, and the clause in which a "no" holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.appropriateness.text import Context, Description, screen_description
+
+
+def verdict(text: str, **context: object) -> str:
+    return screen_description(Description(id="x", text=text, context=Context.model_validate(context))).verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The lockdown has no blanks, props or actors.", "ok"),
+        ("No blanks. Props from drama club will be used with students, a toy rifle among them.", "violation"),
+        ("The lockdown brings not only quiet but also simulated gunfire.", "violation"),
+        ("There are no loud noises except a blank round at the end of the lockdown.", "violation"),
+        ("We will not tell students that the lockdown is a drill.", "violation"),
+        ("The lockdown is no longer unannounced.", "ok"),
+        ("The lockdown is not held without fake blood on the students.", "violation"),
+        ("Last year officers rattled the doors; this year a teacher speaks through the door.", "ok"),
+        ("Last year we sat quietly; this year officers rattle the doors.", "violation"),
+        ("Will there be gunshots? No.", "ok"),
+        ("Will there be gunshots? Yes, two.", "violation"),
+        ("Students will hear just one blank round.", "violation"),
+        ("Parents signed a form, so students will hear blank rounds.", "violation"),
+        ("In the lockdown nobody plays an intruder, and officers fire blanks.", "violation"),
+        ("Blanks, actors and fake blood are not used in our lockdown.", "ok"),
+        ("Blanks and actors have been dropped from the lockdown.", "ok"),
+        ("The vendor offered blanks for the lockdown. We declined.", "ok"),
+        ("The vendor offered blanks for the lockdown. We accepted.", "violation"),
+        ("The vendor offered blanks for the lockdown.", "cannot_tell"),
+        ("The fire drill is unannounced.", "ok"),
+        ("The lockdown is unannounced.", "violation"),
+        ("The drill on Friday is unannounced.", "cannot_tell"),
+        ("", "ok"),
+    ],
+)
+def test_traps(text: str, expected: str) -> None:
+    assert verdict(text) == expected
+
+
+def test_audience_decides() -> None:
+    text = "Officers fire blanks in the hallway."
+    assert verdict(text, grades="9-12") == "violation"
+    assert verdict(text, students_present=False) == "ok"
+    assert verdict(text, audience="staff") == "ok"
+
+
+def test_state_and_grades_decide() -> None:
+    assert verdict("The lockdown is unannounced.", state="WI") == "ok"
+    assert verdict("The lockdown is announced and there is no opt-out.", state="MN") == "violation"
+    assert verdict("The lockdown is announced and there is no opt-out.", state="OH") == "ok"
+    assert verdict("Students learn run, hide, fight.", grades="1") == "violation"
+
+
+def test_text_never_clears_a_given_fact() -> None:
+    facts = {"sensory": [{"kind": "gunfire_sound"}], "grades": "6-8"}
+    result = screen_description(
+        Description(id="x", text="There are no blanks and no gunshots.", context=Context.model_validate(facts))
+    )
+    assert result.verdict == "violation"
+    assert "DA-101" in {finding.rule for finding in result.findings}
+
+
+def test_realism_alone_is_a_notice() -> None:
+    result = screen_description(Description(id="x", text="The lockdown will be realistic for students."))
+    assert result.verdict == "ok"
+    assert {finding.status for finding in result.findings} == {"notice"}
+
+
+def test_owed_facts_change_nothing() -> None:
+    result = screen_description(Description(id="x", text="Lockdown drill on Monday."))
+    assert result.verdict == "ok"
+    assert "notices.families" in result.missing
