@@ -89,10 +89,11 @@ class Prepared:
     def assumptions(self) -> tuple[str, ...]:
         """What was assumed for want of a word in a file, and how open words of the law are read."""
         owed = {duty.mandate.mandate_id for duty in self.duties}
+        relied_on = {one for some in self.stand_ins.values() for one in some}
         readings = tuple(
             f"{mandate.mandate_id}: {mandate.reading}"
             for mandate in self.law.mandates
-            if mandate.reading and mandate.mandate_id in owed
+            if mandate.reading and (mandate.mandate_id in owed or mandate.requirement in relied_on)
         )
         taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
         return (*self.workspace.assumptions, *taken, *self._cut_terms, *readings)

@@ -40,7 +40,12 @@ def read_events(
         problems.extend(found.problems)
         if event is not None:
             events.append(event)
-    said = (*table.assumptions, *unused_columns(table, (*REQUIRED, *OPTIONAL)), *_outside(events, year))
+    said = (
+        *table.assumptions,
+        *unused_columns(table, (*REQUIRED, *OPTIONAL)),
+        *_outside(events, year),
+        *_without_a_drill(events),
+    )
     return Reading(tuple(events), said, in_line_order(problems))
 
 
@@ -85,4 +90,13 @@ def _outside(events: list[Event], year: tuple[date, date] | None) -> list[str]:
         f"outside the school year, {first} to {last}. It is kept; check the year of its dates."
         for event in events
         if event.last < first or event.first > last
+    ]
+
+
+def _without_a_drill(events: list[Event]) -> list[str]:
+    """Sentences on real emergencies that can stand for no drill, where a law would let them."""
+    return [
+        f"The real emergency on line {event.row} of {EVENTS_FILE} has no drill_type, so it counts as no drill."
+        for event in events
+        if event.kind is EventKind.REAL_EMERGENCY and event.drill_type is None
     ]

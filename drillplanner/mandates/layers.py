@@ -17,16 +17,10 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
     window, over drills that all count for it, add up to as many. Its windows do not overlap, so nothing is added
     twice. One that can be met without such drills never suffices: by real emergencies, by an excuse, or by drills
     that stand in for others (``replaceable`` are the ids of mandates of which they do). Nor is a mandate looser
-    whose drills are shared out with others, since a drill that meets the stricter one may be used up.
+    whose drills are shared out with others in its time: a drill that meets the stricter one may be used up.
     Of two that ask the same, the one from the farther authority stands and the other is called looser.
     """
     duties = tuple(duties)
-    shared_out = {
-        one
-        for duty in duties
-        if duty.mandate.separate_from
-        for one in (duty.mandate.mandate_id, *duty.mandate.separate_from)
-    }
     minimums: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         if _minimum(duty) is not None and duty.missing_fact is None:
@@ -35,9 +29,9 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
     looser: dict[str, list[str]] = defaultdict(list)
     for mandate_id, owed in minimums.items():
         for other_id, others in minimums.items():
-            if mandate_id in shared_out or other_id in replaceable or mandate_id == other_id:
+            if mandate_id == other_id or other_id in replaceable or not _suffices(others, owed):
                 continue
-            if not _suffices(others, owed):
+            if any(_takes_from(duty, owed) for duty in duties):
                 continue
             if order[mandate_id] < order[other_id] and _suffices(owed, others):
                 continue
@@ -54,6 +48,16 @@ def _suffices(stricter: list[Duty], owed: list[Duty]) -> bool:
     )
 
 
+def _takes_from(duty: Duty, owed: list[Duty]) -> bool:
+    """Whether drills that are left for ``owed`` may be used up by this duty; one in doubt comes last."""
+    one, other = owed[0].mandate, duty.mandate
+    if one.mandate_id not in other.separate_from and other.mandate_id not in one.separate_from:
+        return False
+    return duty.doubt is None and any(
+        duty.window.first <= mine.window.last and mine.window.first <= duty.window.last for mine in owed
+    )
+
+
 def _excuses(duty: Duty) -> set[str]:
     """What may take the place of drills, as far as the mandate itself says."""
     requirement = duty.mandate.requirement
@@ -63,10 +67,11 @@ def _excuses(duty: Duty) -> set[str]:
 
 
 def _lies_in(one: Duty, duty: Duty) -> bool:
+    # A drill of the campus need not be one for each of its units: a cohort is absent, a building left out.
     return (
         duty.window.first <= one.window.first
         and one.window.last <= duty.window.last
-        and _unit(one) in {None, _unit(duty)}
+        and _unit(one) == _unit(duty)
         and is_narrower(_match(one), _match(duty))
     )
 

@@ -117,7 +117,7 @@ def test_the_exception_for_older_volunteers_is_off_and_narrow() -> None:
     [
         ("value: true", "value: perhaps", 6, "valid boolean"),
         ("[NASSP]", "[NASPP]", 7, "no source has this key"),
-        ("[NASSP]", "[]", 7, "at least 1 item"),
+        ("[NASSP]", "[]", 7, "entries that it must have: 1"),
         ("opt_out_required:", "opt_out_requierd:", 5, "Maybe you meant 'opt_out_required'"),
         ("checked: 2026-01-15", "checked: some day", 3, "checked"),
     ],

@@ -165,7 +165,7 @@ def test_a_folder_of_ones_own_is_read(tmp_path: Path) -> None:
             6,
             "this is not a condition; allowed: 'any'",
         ),
-        ("{fact: sensory, any_item: {kind: siren}}", "{any: []}", 6, "at least 1 item"),
+        ("{fact: sensory, any_item: {kind: siren}}", "{any: []}", 6, "entries that it must have: 1"),
         ("{fact: sensory, any_item: {kind: siren}}", "{script: [say], has_any_of: ['  ']}", 6, "has no letter"),
         ("{fact: sensory, any_item: {kind: siren}}", "{band: [K]}", 6, "has a value that is not known"),
         ("severity: required", "severity: mandatory", 4, "'prohibited', 'required' or 'recommended'"),

@@ -134,3 +134,11 @@ def test_a_column_that_is_not_used_is_said(tmp_path: Path) -> None:
 def test_a_campus_whose_own_row_is_broken_is_not_blamed_again(tmp_path: Path) -> None:
     changes = {"campuses.csv": CAMPUSES.replace("9-12", "9-13"), "events.csv": HEADER + "fire,2025-10-01,,elm,,\n"}
     assert [one.file for one in problems_of(tmp_path, changes)] == ["campuses.csv"]
+
+
+def test_a_real_emergency_of_no_kind_of_drill_is_said_to_count_as_none(tmp_path: Path) -> None:
+    text = HEADER + "real_emergency,2025-10-01,,,,\nreal_emergency,2025-10-02,,,lockdown,\n"
+    said = read_workspace(write_workspace(tmp_path, {"events.csv": text})).assumptions
+    assert [one for one in said if "counts as no drill" in one] == [
+        "The real emergency on line 2 of events.csv has no drill_type, so it counts as no drill."
+    ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from drillplanner.audit.judge import scenes_of
 from drillplanner.mandates import Duty, Mandate, Match, met_through, setting_of
 from drillplanner.mandates.layers import is_narrower
-from drillplanner.model import DrillFormat, DrillType, DutyStatus
+from drillplanner.model import DrillFormat, DrillType, DutyStatus, Unit, UnitKind
 from tests.builders import calendar, campus, drill, workspace
 
 PLACE = workspace([campus("a")], calendar(date(2025, 9, 1), date(2026, 6, 12)))
@@ -127,3 +127,11 @@ def test_a_mandate_whose_drills_are_shared_out_with_a_third_is_not_looser() -> N
     yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", layer="rule", min=1, per="month_in_session")
     third = with_separate(duties_of("X-3", min=2), "X-1")
     assert "X-1" not in met_through([*yearly, *monthly, *third])
+
+
+def test_drills_of_the_campus_do_not_suffice_for_each_of_its_units() -> None:
+    cohort = Unit(unit_id="even", kind=UnitKind.COHORT, campus_id="a", weekdays=(0, 2))
+    own = [one.model_copy(update={"unit": cohort}) for one in duties_of("X-1", min=4)]
+    monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session")
+    assert met_through([*own, *monthly]) == {}
+    assert met_through([*own, *(one.model_copy(update={"unit": cohort}) for one in monthly)]) == {"X-1": ("X-2",)}

@@ -196,7 +196,7 @@ SECOND = """\
 """
 
 
-COVERED = "types: [lockdown, secure]\n      min_each: 1"
+COVERED = "kind: cover\n      types: [lockdown, secure]\n      min_each: 1\n"
 
 
 def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
@@ -233,8 +233,7 @@ def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
             ["district.yaml", "credit runs in a circle", "NJ-01", "NJ-02"],
         ),
         (
-            GOOD
-            + SECOND.replace("count", "cover", 2).replace("match: {types: [lockdown]}\n      min: 1", COVERED),
+            GOOD + SECOND[: SECOND.index("kind:")] + COVERED,
             ["district.yaml:28", "DISTRICT-2", "not both ask for a number"],
         ),
         (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-99"), ["district.yaml:28", "NJ-99", "no pack has"]),

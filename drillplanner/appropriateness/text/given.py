@@ -7,11 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from drillplanner.appropriateness.rules import Applies, Rule, load_rules
+from drillplanner.appropriateness.judge import finding_of
+from drillplanner.appropriateness.profiles import profile_of
+from drillplanner.appropriateness.rules import Applies, Judged, Rule, load_rules
 from drillplanner.appropriateness.subject import Subject
 from drillplanner.appropriateness.text.descriptions import Context
 from drillplanner.appropriateness.truth import read_condition
-from drillplanner.model import Audience, DevelopmentalFinding, DrillFacts, Evidence, GradeBand, Scenario, Severity
+from drillplanner.model import Audience, DevelopmentalFinding, DrillFacts, Evidence, GradeBand, Scenario
 
 
 def given_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
@@ -21,9 +23,10 @@ def given_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
         return ()
     staff = context.students_present is False or context.audience == "staff"
     bands: tuple[GradeBand | None, ...] = (None,) if staff else (tuple(sorted(context.bands)) or tuple(GradeBand))
+    profile = profile_of(context.state)
     found: dict[DevelopmentalFinding, None] = {}
     for band in bands:
-        subject = Subject(_bare_scenario(facts, staff), band, facts)
+        subject = Subject(_bare_scenario(facts, staff), band, facts, profile)
         for rule in load_rules():
             if (rule.applies is Applies.STUDENTS and staff) or (rule.applies is Applies.STAFF_ONLY and not staff):
                 continue
@@ -49,21 +52,21 @@ def _facts(context: Context) -> DrillFacts | None:
 def _bare_scenario(facts: DrillFacts, staff: bool) -> Scenario:
     """A scenario that says nothing but these facts; conditions on anything else find it silent."""
     silent: dict[str, Any] = dict.fromkeys(Scenario.model_fields)
-    silent |= {"facts": facts, "band_facts": {}, "scripts": {}, "audience": Audience.STAFF if staff else None}
+    silent |= {
+        "facts": facts,
+        "band_facts": {},
+        "scripts": {},
+        "translations": {},
+        "audience": Audience.STAFF if staff else None,
+    }
     return Scenario.model_construct(**silent)
 
 
 def _broken(rule: Rule, subject: Subject) -> Iterator[DevelopmentalFinding]:
-    outcome = read_condition(rule.violated_when, subject)
-    if outcome.truth is not True:
-        return
-    status = "notice" if rule.severity is Severity.RECOMMENDED else "violation"
-    for evidence in outcome.evidence or (Evidence(field="context"),):
-        yield DevelopmentalFinding(
-            rule=rule.id,
-            severity=rule.severity,
-            status=status,
-            evidence=evidence,
-            message=f"{rule.message} {rule.advice}".strip(),
-            sources=tuple(source.cited for source in rule.sources),
-        )
+    for part in rule.judged_at(Judged.SCENARIO):
+        if part.violated_when is None:
+            continue
+        outcome = read_condition(part.violated_when, subject)
+        if outcome.truth is True:
+            for evidence in outcome.evidence or (Evidence(field="context"),):
+                yield finding_of(rule, part, subject.profile, evidence)
