@@ -89,13 +89,20 @@ def _say(report: AuditReport) -> None:
 def _binding_lines(report: AuditReport) -> list[str]:
     """A sentence for each mandate that is looser than others, wherever it is so."""
     looser: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    layers = {verdict.mandate: _layer(verdict) for verdict in report.verdicts}
     for verdict in report.verdicts:
         if verdict.met_through:
             looser.setdefault((verdict.mandate, verdict.met_through), set()).add(verdict.campus_id)
-    return [
-        f"{mandate} is met whenever {' or '.join(stricter)} is met, which binds ({len(campuses)} campuses)"
-        for (mandate, stricter), campuses in sorted(looser.items())
-    ]
+    lines = []
+    for (mandate, stricter), campuses in sorted(looser.items()):
+        binding = " or ".join(f"{one}{layers[one]}" for one in stricter)
+        where = f"{len(campuses)} {'campus' if len(campuses) == 1 else 'campuses'}"
+        lines.append(f"{mandate}{layers[mandate]} is met whenever {binding} is met, which binds ({where})")
+    return lines
+
+
+def _layer(verdict: Verdict) -> str:
+    return "" if verdict.layer is None else f" ({verdict.layer.replace('_', ' ')})"
 
 
 def _entry_line(entry: EntryProblem) -> str:

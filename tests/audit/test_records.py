@@ -71,3 +71,14 @@ def test_the_audit_warns_of_law_that_is_older_than_the_year(
         "'Old policy (invented)' was to be reviewed by 2025-08-15"
         in run(capsys, "audit", folder, "--schedule", table).out
     )
+
+
+def test_the_audit_names_the_layer_that_binds_and_the_looser_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder, "NY")
+    table.write_text(ROWS, encoding="utf-8")
+    said = run(capsys, "audit", folder, "--schedule", table).out
+    assert "NY-01.evacuation (statute) is met whenever NY-18 (" in said
+    assert "is met, which binds (9 campuses)" in said
