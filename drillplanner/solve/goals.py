@@ -8,7 +8,7 @@ pressed down by the objective to exactly that number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
@@ -22,6 +22,7 @@ from drillplanner.model import (
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.problem import days_between, leaves_students_out
 from drillplanner.solve.variables import CampusVariables
+from drillplanner.solve.weekly_hours import weekly_lessons
 
 Terms = list[IntVar]
 #: A goal's terms, given the number of drills that the campus will hold.
@@ -30,11 +31,15 @@ Goal = Callable[[CampusVariables, int], Terms]
 SCHOOL_WEEKDAYS = 5
 
 
-def _beyond(variables: CampusVariables, counted: Sequence[IntVar], free: int) -> Terms:
-    """One term: how many of the counted variables are 1 beyond ``free``; none if it cannot happen."""
-    if len(counted) <= free:
+def _beyond(variables: CampusVariables, counted: Sequence[IntVar], free: int, most: int | None = None) -> Terms:
+    """One term: by how much the sum of the variables exceeds ``free``; none if it cannot.
+
+    ``most`` is the most that it can be; None where each variable is 0 or 1.
+    """
+    most = len(counted) if most is None else most
+    if most <= free or not counted:
         return []
-    overflow = variables.model.new_int_var(0, len(counted) - free, "")
+    overflow = variables.model.new_int_var(0, most - free, "")
     variables.model.add(LinearExpr.sum(list(counted)) - overflow <= free)
     return [overflow]
 
@@ -64,18 +69,32 @@ def weekday(variables: CampusVariables, drills: int) -> Terms:
 def period(variables: CampusVariables, drills: int) -> Terms:
     """Each drill beyond an even share in one bell period in which lessons are held."""
     by_name: dict[str, list[IntVar]] = defaultdict(list)
-    for _, name, variable in variables.lessons():
+    for _, name, variable in _lessons(variables, drills):
         by_name[name].append(variable)
     share = -(-drills // max(1, len(variables.problem.lesson_periods)))
-    return [term for name in sorted(by_name) for term in _beyond(variables, by_name[name], share)]
+    return [term for name in sorted(by_name) for term in _beyond(variables, by_name[name], share, drills)]
 
 
 def lesson(variables: CampusVariables, drills: int) -> Terms:
     """Each time that the same weekday and lesson period is hit again."""
     by_lesson: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
-    for day, name, variable in variables.lessons():
-        by_lesson[variables.problem.days[day].date.weekday(), name].append(variable)
-    return [term for key in sorted(by_lesson) for term in _beyond(variables, by_lesson[key], 1)]
+    for weekday_number, name, variable in _lessons(variables, drills):
+        by_lesson[weekday_number, name].append(variable)
+    return [term for key in sorted(by_lesson) for term in _beyond(variables, by_lesson[key], 1, drills)]
+
+
+def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
+    """(weekday, period name, variable) for the ways in which drills take lessons.
+
+    Without periods only where there are so many drills that the same lesson is likely to be hit again: days must
+    then be chosen with an eye on it.
+    """
+    if variables.has_periods:
+        days = variables.problem.days
+        return ((days[day].date.weekday(), name, variable) for day, name, variable in variables.lessons())
+    if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) - 1):
+        return weekly_lessons(variables)
+    return ()
 
 
 def margin(variables: CampusVariables, drills: int) -> Terms:

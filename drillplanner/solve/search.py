@@ -10,14 +10,11 @@ Otherwise the whole is solved at once, starting from what was found.
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ortools.sat.python.cp_model import (
-    FEASIBLE,
     INFEASIBLE,
     OPTIMAL,
     CpModel,
@@ -31,6 +28,7 @@ from ortools.sat.python.cp_model import (
 from drillplanner.solve.campus_model import build, build_together, cost_of
 from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.runs import Found, best_of, run, solver_for
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
@@ -72,15 +70,15 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
 
 def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
     model, campuses = build_together(problems, taken, periods=False, careful=careful)
-    found = _in_tiers(model, campuses, effort)
+    found, _ = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return Outcome(found)
-    solver, _ = found
+    solver = found.solver
     day_plan = DayPlan(
         days=tuple(_days(solver, variables) for variables in campuses),
         drills=_count(solver, [variables.held for variables in campuses]),
         visits=_count(solver, [variables.visit for variables in campuses]),
-        bound=_bound(solver),
+        bound=found.bound,
     )
     plans = _with_periods(problems, day_plan.days, taken, effort, careful)
     if plans and day_plan.is_matched_by(plans) and sum(plan.cost for plan in plans) == day_plan.bound:
@@ -96,12 +94,11 @@ def _whole(
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
-    found = _in_tiers(model, campuses, effort)
+    found, costs = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return Outcome(found)
-    solver, costs = found
-    plans = tuple(_read(solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
-    bound = _bound(solver)
+    plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
+    bound = found.bound
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
     cost = sum(plan.cost for plan in plans)
@@ -110,23 +107,29 @@ def _whole(
 
 def _in_tiers(
     model: CpModel, campuses: list[CampusVariables], effort: Effort
-) -> tuple[CpSolver, list[LinearExprT]] | str:
-    """Fewest drills, then fewest visits, then fewest points; 'infeasible' or 'unknown' where that fails."""
+) -> tuple[Found | str, list[LinearExprT]]:
+    """Fewest drills, then fewest visits, then fewest points; 'infeasible' or 'unknown' where that fails.
+
+    The second value is the cost of each campus.
+    """
     held = [variable for variables in campuses for variable in variables.held.values()]
     visits = [variable for variables in campuses for variable in variables.visit.values()]
     # There are fewer visits than visit variables, so this weight keeps the two tiers apart.
     model.minimize((len(visits) + 1) * LinearExpr.sum(held) + LinearExpr.sum(visits))
-    fewest, status = _run(model, effort)
+    fewest, status = run(model, effort)
     if status != OPTIMAL:
-        return "infeasible" if status == INFEASIBLE else "unknown"
+        return ("infeasible" if status == INFEASIBLE else "unknown"), []
     costs = []
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for variable in (*held, *visits):
+        model.add_hint(variable, fewest.value(variable))
     for variables in campuses:
         drills = _fix_to(model, fewest, variables.held.values())
         _fix_to(model, fewest, variables.visit.values())
         costs.append(cost_of(variables, drills))
     model.minimize(LinearExpr.sum(costs))
-    solver, status = _run(model, effort)
-    return (solver, costs) if status in (OPTIMAL, FEASIBLE) else "unknown"
+    found = best_of(model, effort, [*held, *visits])
+    return ("unknown" if found is None else found), costs
 
 
 def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:
@@ -146,11 +149,10 @@ def _with_periods(
     for variables in campuses:
         for variable in variables.held.values():
             model.add(variable == 1)
-    found = _in_tiers(model, campuses, effort)
+    found, costs = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return ()
-    solver, costs = found
-    return tuple(_read(solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
+    return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
 
 
 def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
@@ -187,15 +189,9 @@ class _Trial:
         """The status, which is optimal where there is such a choice, and its days."""
         model = CpModel()
         variables = build(model, problem, Taken(), periods, self.careful)
-        solver = _solver(Effort(20.0, 0))
-        solver.parameters.cp_model_presolve = self.presolve
+        solver = solver_for(Effort(20.0, 0), self.presolve)
         status = solver.solve(model)
         return status, _days(solver, variables) if status == OPTIMAL else frozenset()
-
-
-def _bound(solver: CpSolver) -> int:
-    # The objective is whole, so a fractional bound rounds up; a hair is given back for float noise.
-    return math.ceil(solver.best_objective_bound - 1e-6)
 
 
 def _count(solver: CpSolver, variables: Iterable[Mapping[Any, IntVar]]) -> int:
@@ -204,28 +200,6 @@ def _count(solver: CpSolver, variables: Iterable[Mapping[Any, IntVar]]) -> int:
 
 def _days(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
     return frozenset(key for key, held in variables.held.items() if solver.value(held))
-
-
-def _solver(effort: Effort) -> CpSolver:
-    solver = CpSolver()
-    # One worker and deterministic time: the same input gives the same plan on every machine.
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = effort.seed
-    solver.parameters.max_deterministic_time = effort.deterministic_seconds
-    # The day model is interval packing, whose linear relaxation is nearly whole.
-    solver.parameters.linearization_level = 2
-    # Probing and symmetry take longer than they save here: 1.0 s instead of 2.2 s for one campus.
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    if effort.deadline is not None:
-        solver.parameters.max_time_in_seconds = max(0.01, effort.deadline - time.monotonic())
-    return solver
-
-
-def _run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
-    solver = _solver(effort)
-    status = solver.solve(model)
-    return solver, status
 
 
 def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> CampusPlan:

@@ -49,6 +49,8 @@ class CampusVariables:
         self.moveless: list[Moveless] = []
         #: Chosen by the offers: for each duty's id, by day, whether the date is offered.
         self.offered: dict[str, dict[int, IntVar]] = {}
+        #: Made by ``weekly_hours.py`` where days are chosen without periods.
+        self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
         #: Ids of duties whose minimum is held in ``credit.py``.
         self.shared_out: frozenset[str] = frozenset()
         self.has_offers = False

@@ -84,9 +84,8 @@ def keeps(duty: Duty, drills: Drills, place: Place) -> bool:
 
 def seen_by(duty: Duty, drills: Drills) -> list[Drill]:
     """The drills on days on which the duty's unit is at school, in order of date."""
-    return sorted(
-        (drill for drill in drills if duty.unit is None or duty.unit.attends(drill.date)), key=lambda one: one.date
-    )
+    there = [drill for drill in drills if duty.unit is None or duty.unit.attends(drill.date)]
+    return sorted(there, key=lambda drill: (drill.date, drill.start))
 
 
 def _count(asked: Count, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:

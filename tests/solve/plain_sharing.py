@@ -19,15 +19,15 @@ Use = tuple[int | None, Allowance | None]
 
 def keeps_all(duties: Sequence[Duty], drills: Drills, place: Place) -> bool:
     """Whether the drills keep every duty, those among which drills are shared out included; offers aside."""
-    groups = _sharing(duties, place)
+    groups = sharing(duties, place)
     shared = {duty.duty_id for group in groups for duty in group}
     return all(
-        _keeps_maximum(duty, drills, place) if duty.duty_id in shared else keeps(duty, drills, place)
+        keeps_maximum(duty, drills, place) if duty.duty_id in shared else keeps(duty, drills, place)
         for duty in duties
-    ) and all(_can_be_shared_out(group, drills, place) for group in groups)
+    ) and all(can_be_shared_out(group, drills, place) for group in groups)
 
 
-def _sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
+def sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
     """Minimums that are separate from another that is owed, or that others may stand in for; by unit."""
     counts = [
         duty
@@ -53,14 +53,14 @@ def _share_drills(one: Duty, other: Duty) -> bool:
     )
 
 
-def _keeps_maximum(duty: Duty, drills: Drills, place: Place) -> bool:
+def keeps_maximum(duty: Duty, drills: Drills, place: Place) -> bool:
     asked = duty.mandate.requirement
     assert isinstance(asked, Count)
     inside = [one for one in seen_by(duty, drills) if duty.window.first <= one.date <= duty.window.last]
     return asked.max is None or sum(is_of(asked.match, drill, place) for drill in inside) <= asked.max
 
 
-def _can_be_shared_out(group: list[Duty], drills: Drills, place: Place) -> bool:
+def can_be_shared_out(group: list[Duty], drills: Drills, place: Place) -> bool:
     """Whether some way of giving each drill to one duty or to none meets them all: every way is tried."""
     ways: list[list[Use]] = [[(None, None), *_uses(drill, group, place)] for drill in drills]
     return any(_is_enough(choice, group, place) for choice in product(*ways))

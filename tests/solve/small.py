@@ -132,6 +132,10 @@ def count(*types: str, minimum: int | None = 1, maximum: int | None = None, **mo
     }
 
 
+def stand_in_of(mandate_id: str, *types: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "stand_in", "what": "drill", "match": match(*types), "instead_of": mandate_id, **more}
+
+
 def tiny(
     first: date,
     last: date,
@@ -182,7 +186,7 @@ def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: I
 
 
 #: What the judge must know and no schedule can tell: events, and how long a drill is that nobody can hold.
-_TOLD_ELSEWHERE = re.compile(r"events\.csv$|^start and end of a ")
+TOLD_ELSEWHERE = re.compile(r"events\.csv$|^start and end of a ")
 
 
 def all_met(report: AuditReport, planned_for: Iterable[Duty]) -> bool:
@@ -192,7 +196,7 @@ def all_met(report: AuditReport, planned_for: Iterable[Duty]) -> bool:
         verdict.status is DutyStatus.MET
         or (
             verdict.status is DutyStatus.CANNOT_TELL
-            and (verdict.duty not in owed or _TOLD_ELSEWHERE.search(verdict.missing_fact or ""))
+            and (verdict.duty not in owed or TOLD_ELSEWHERE.search(verdict.missing_fact or ""))
         )
         for verdict in report.verdicts
     )

@@ -1,0 +1,43 @@
+"""Periods without days: how many drills fall into each period of each weekday, for a model that only chooses days.
+
+Few constraints tell one Tuesday from another, but a lesson on Tuesdays is lost twice if two of them have a drill
+in it. Counting drills by weekday and period lets the days be chosen with that in view, with a small part of the
+variables that the periods of every day would take. It never asks for more than those would, so that a bound stays
+a bound.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from drillplanner.solve.variables import CampusVariables
+
+
+def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
+    """(weekday, period name, variable) for each lesson that drills could fall into, made on first use."""
+    if variables.weekly_lessons is None:
+        variables.weekly_lessons = _make(variables)
+    return variables.weekly_lessons
+
+
+def _make(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
+    problem, model = variables.problem, variables.model
+    found = []
+    for group in problem.groups:
+        held: dict[int, list[IntVar]] = defaultdict(list)
+        is_lesson: dict[int, dict[str, bool]] = defaultdict(dict)
+        for day in problem.days:
+            here = [variables.held[s, day.index] for s in group.scenarios if (s, day.index) in variables.held]
+            weekday = day.date.weekday()
+            held[weekday] += here
+            for slot in group.slots(day.index) if here else ():
+                # A period that is no lesson on some days of a weekday is not counted as one.
+                always = is_lesson[weekday].get(slot.period, True)
+                is_lesson[weekday][slot.period] = always and slot.costs_a_lesson
+        for weekday, periods in sorted(is_lesson.items()):
+            counts = {period: model.new_int_var(0, len(problem.days), "") for period in periods}
+            model.add(LinearExpr.sum(list(counts.values())) == LinearExpr.sum(held[weekday]))
+            found += [(weekday, period, counts[period]) for period in periods if periods[period]]
+    return found

@@ -1,0 +1,70 @@
+"""``form``: a scenario that breaks a named rule, or is silent on it, is not used."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.audit import judge
+from drillplanner.errors import InfeasibleError
+from drillplanner.model import DevelopmentalFinding, Drill, Evidence, Schedule, Screening
+from drillplanner.solve.solver import Settings, Solution, solve
+from tests.builders import all_ok
+from tests.solve.encoders.pairs import days
+from tests.solve.small import BACK, FRONT, count, duties_of, law, match, quiet
+
+BOOK = law(
+    count("fire_evacuation"),
+    {"kind": "form", "what": "fire drill", "match": match("fire_evacuation"), "rules": ["DA-101"]},
+)
+PLACE = days(2, scenarios=(FRONT, BACK))
+DUTIES = duties_of(PLACE, BOOK)
+
+
+def screened(rule: str, status: str) -> dict[str, Screening]:
+    """Nothing found but one thing in the drill by the front door, which does not bar it by itself."""
+    finding = DevelopmentalFinding(
+        rule=rule,
+        severity="prohibited",
+        status=status,
+        evidence=Evidence(field="sensory", text=None, start=None, end=None),
+        message="invented",
+        sources=("invented",),
+    )
+    front = Screening(id="front", verdict="ok", findings=(finding,), missing=())
+    return all_ok(PLACE.scenarios) | {"front": front}
+
+
+def plan(screenings: dict[str, Screening], place: object = PLACE) -> Solution:
+    return solve(place, DUTIES, screenings, Settings(), quiet)  # type: ignore[arg-type]
+
+
+def violated(drills: tuple[Drill, ...], screenings: dict[str, Screening]) -> bool:
+    report = judge(Schedule(source="the test's", drills=drills), PLACE, DUTIES, screenings, None)
+    return any(verdict.status != "met" for verdict in report.verdicts)
+
+
+@pytest.mark.parametrize("status", ["violation", "cannot_tell"])
+def test_the_other_drill_is_held(status: str) -> None:
+    screenings = screened("DA-101", status)
+    found = plan(screenings)
+    assert [drill.scenario_id for drill in found.drills] == ["back"]
+    assert not violated(found.drills, screenings)
+    front = tuple(drill.model_copy(update={"scenario_id": "front"}) for drill in found.drills)
+    assert violated(front, screenings)
+
+
+@pytest.mark.parametrize(("rule", "status"), [("DA-102", "violation"), ("DA-101", "notice")])
+def test_other_rules_and_mere_notices_bar_nothing(rule: str, status: str) -> None:
+    screenings = screened(rule, status)
+    alone = days(2, scenarios=(FRONT,))
+    found = plan(screenings, alone)
+    assert [drill.scenario_id for drill in found.drills] == ["front"]
+    assert not violated(found.drills, screenings)
+
+
+def test_without_another_drill_there_is_no_plan() -> None:
+    with pytest.raises(InfeasibleError) as caught:
+        plan(screened("DA-101", "violation"), days(2, scenarios=(FRONT,)))
+    told = "\n".join(caught.value.reasons)
+    assert "(T-1," in told
+    assert "(T-2," in told
