@@ -108,7 +108,6 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
             "the plan was not written. Please report it with your district's files."
         )
     clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
-    told = (*clock, *solution.set_aside, *prepared.assumptions)
     return Plan(
         district=workspace.district.name,
         state=workspace.district.state,
@@ -120,7 +119,8 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
         costs=costs,
         drills=_credited(solution, report),
         tasks=tasks,
-        assumptions=told,
+        assumptions=prepared.assumptions,
+        warnings=(*clock, *solution.warnings),
         provenance=Provenance(
             program=f"drillplanner {__version__}",
             solver=f"OR-Tools {version('ortools')}",

@@ -84,7 +84,7 @@ def _document(made: Plan, prepared: Prepared, report: AuditReport, seconds: floa
         "seconds": round(seconds, 2),
         "violated": len(report.violated),
         "cannot_tell": len(report.cannot_tell),
-        "warnings": list(prepared.warnings),
+        "warnings": [*prepared.warnings, *made.warnings],
         "costs": [cost.model_dump(mode="json") for cost in made.costs],
         "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
         "disclaimer": made.disclaimer,
@@ -121,6 +121,6 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
         [f"{one.duty}: {one.reason}. Missing: {one.missing_fact}." for one in report.cannot_tell],
         err,
     )
-    say_list("To look at:", prepared.warnings, err)
+    say_list("To look at:", [*prepared.warnings, *made.warnings], err)
     click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
     click.echo(made.disclaimer, err=err)

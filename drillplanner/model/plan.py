@@ -57,6 +57,9 @@ class Plan(Frozen):
     drills: tuple[Drill, ...]
     tasks: tuple[Task, ...] = ()
     assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = Field(
+        default=(), description="What this plan leaves out or did not prove, in sentences."
+    )
     provenance: Provenance
     disclaimer: str = DISCLAIMER
 

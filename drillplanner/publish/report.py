@@ -24,7 +24,7 @@ def report_html(request: PublishRequest) -> str:
     """The whole page."""
     plan = request.plan
     months = report_view.plan_months(request)
-    assumptions = dict.fromkeys((*request.workspace.assumptions, *plan.assumptions))
+    assumptions = dict.fromkeys((*plan.warnings, *request.workspace.assumptions, *plan.assumptions))
     return fill_template(
         TEMPLATE,
         {

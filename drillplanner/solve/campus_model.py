@@ -14,23 +14,21 @@ from drillplanner.model import Agency
 from drillplanner.solve.credit import share_out, sharings
 from drillplanner.solve.encoders import attended, constrain, told_apart
 from drillplanner.solve.goals import GOALS
+from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.taken import Taken, running_at
 from drillplanner.solve.variables import CampusVariables
 
 
-def build(
-    model: CpModel, problem: CampusProblem, taken: Taken, periods: bool, careful: bool = True
-) -> CampusVariables:
-    """The campus's variables on the model, held by its duties. For ``careful`` see ``encoders/offer.py``."""
-    variables = CampusVariables(model, problem, periods)
-    variables.is_careful = careful
+def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading) -> CampusVariables:
+    """The campus's variables on the model, held by its duties."""
+    variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
     variables.one_visit_of_a_kind()
     groups = sharings(problem.duties, problem.allowances)
     variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
-    offers = [duty for duty in problem.duties if isinstance(duty.mandate.requirement, Offer)]
+    offers = [duty for duty in problem.duties if reading.offering and isinstance(duty.mandate.requirement, Offer)]
     variables.has_offers = bool(offers)
     # Units that attend on the same days owe the same: once is enough.
     for duty in {_asked_of(duty): duty for duty in problem.duties}.values():
@@ -49,11 +47,11 @@ def _asked_of(duty: Duty) -> Hashable:
 
 
 def build_together(
-    problems: tuple[CampusProblem, ...], taken: Taken, periods: bool, careful: bool
+    problems: tuple[CampusProblem, ...], taken: Taken, reading: Reading
 ) -> tuple[CpModel, list[CampusVariables]]:
     """One model with the variables of several campuses and the agencies that they share."""
     model = CpModel()
-    campuses = [build(model, problem, taken, periods, careful) for problem in problems]
+    campuses = [build(model, problem, taken, reading) for problem in problems]
     if len(campuses) > 1:
         _share_days(model, campuses, taken)
         _share_hours(model, campuses, taken)

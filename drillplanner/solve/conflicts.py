@@ -13,11 +13,12 @@ from collections.abc import Callable
 import networkx
 
 from drillplanner.mandates import Duty
+from drillplanner.mandates.kinds import Count, Cover, Minutes
 from drillplanner.model import AgencyKind
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem, selects
-from drillplanner.solve.search import is_feasible
+from drillplanner.solve.search import is_feasible, would_hold_with_more_a_day
 
 #: The problem of a campus under these duties.
 Under = Callable[[tuple[Duty, ...]], CampusProblem]
@@ -39,8 +40,22 @@ def explain_campus(problem: CampusProblem, under: Under) -> tuple[str, ...]:
         sentences += [_sentence(narrowed, duty) for duty in core]
         if is_feasible(narrowed, presolve=False) is not False:
             sentences.append("A second run did not confirm this set; treat it as a hint, not a proof.")
+        if _asks_for_numbers(core) and would_hold_with_more_a_day(narrowed):
+            sentences.append(_ONE_A_DAY)
         left = [duty for duty in left if duty not in core]
     return tuple(sentences)
+
+
+_ONE_A_DAY = (
+    "With two drills on some days these duties could be met. This program plans at most one drill a day at a "
+    "campus: hold the others by hand, or give it more school days."
+)
+
+
+def _asks_for_numbers(duties: list[Duty]) -> bool:
+    """Whether all of them count drills or minutes, each for itself, so that it shows what a second drill does."""
+    alone = all(not duty.mandate.separate_from for duty in duties)
+    return alone and all(isinstance(duty.mandate.requirement, Count | Cover | Minutes) for duty in duties)
 
 
 def _drop_needless(under: Under, core: list[Duty], by_mandate: bool) -> list[Duty]:

@@ -7,7 +7,6 @@ plan is proven the best.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -67,13 +66,17 @@ def place_side_by_side(
 ) -> list[Standing]:
     """Campuses one after another, those with the fewest possible visits first, on the capacity that is left."""
     standings = [Standing(None, plan) for plan in alone]
+    taken = Taken()
     order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
     for done, index in enumerate(order, start=1):
-        kept = _with_room(problems[index], alone[index], taken_by(problems, standings), effort)
+        kept = _with_room(problems[index], alone[index], taken, effort)
         if kept is not None and kept.cost == alone[index].cost:
             standings[index] = Standing(kept, alone[index])
         else:
-            standings = _resolve(problems, standings, [index], effort)
+            standings = _resolve(problems, standings, [index], taken, effort)
+        plan = standings[index].plan
+        if plan is not None:
+            taken = taken.and_also(_visits(problems[index], plan))
         progress("Sharing police and fire visits", done, len(problems))
     return standings
 
@@ -86,26 +89,28 @@ def improve(
     for done, index in enumerate(hurt, start=1):
         for size in NEIGHBOURHOOD_SIZES:
             if standings[index].is_hurt:
-                standings = _resolve(problems, standings, _neighbours(standings, index, size), effort)
+                group = _neighbours(standings, index, size)
+                others = [Standing(None, old.alone) if at in group else old for at, old in enumerate(standings)]
+                standings = _resolve(problems, standings, group, taken_by(problems, others), effort)
         progress("Improving", done, len(hurt))
     return standings
 
 
 def _resolve(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], group: list[int], effort: Effort
+    problems: tuple[CampusProblem, ...], standings: list[Standing], group: list[int], taken: Taken, effort: Effort
 ) -> list[Standing]:
-    """The standings with this group solved again; unchanged where that gives nothing better."""
-    freed = [Standing(None, old.alone) if index in group else old for index, old in enumerate(standings)]
-    outcome = solve_together(tuple(problems[index] for index in group), taken_by(problems, freed), effort)
+    """The standings with this group solved again on what others leave, where that gives something better."""
+    outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
     if not outcome.plans or outcome.drills != sum(len(standings[index].alone.placements) for index in group):
         return standings
     before = [standings[index].plan for index in group]
     known = [plan.cost for plan in before if plan is not None]
     if len(known) == len(group) and outcome.cost >= sum(known):
         return standings
+    again = list(standings)
     for index, plan in zip(group, outcome.plans, strict=True):
-        freed[index] = Standing(plan, standings[index].alone)
-    return freed
+        again[index] = Standing(plan, standings[index].alone)
+    return again
 
 
 def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
@@ -119,12 +124,12 @@ def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
 
 def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing]) -> Taken:
     """All visits of the plans that stand."""
-    visits: dict[tuple[str, date], list[Interval]] = defaultdict(list)
-    for problem, standing in zip(problems, standings, strict=True):
-        if standing.plan is not None:
-            for agency_id, on, interval in _visits(problem, standing.plan):
-                visits[agency_id, on].append(interval)
-    return Taken({key: tuple(sorted(intervals)) for key, intervals in visits.items()})
+    return Taken().and_also(
+        visit
+        for problem, standing in zip(problems, standings, strict=True)
+        if standing.plan is not None
+        for visit in _visits(problem, standing.plan)
+    )
 
 
 def _visits(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:

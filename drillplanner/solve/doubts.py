@@ -6,6 +6,7 @@ measure. It never stops a plan: the judge says "cannot tell", and why.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -79,10 +80,18 @@ class _Choice:
 
 
 def told(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
-    """A sentence for each duty that was set aside."""
+    """A sentence for each mandate of which duties were set aside, window by window."""
+    where: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
+    for problem in problems:
+        for duty in problem.set_aside:
+            where[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
-        f"{duty.duty_id} is not planned for: {duty.sentence} cannot be met beside the other duties, and whether "
-        f"it is owed depends on: {duty.doubt}."
-        for problem in problems
-        for duty in problem.set_aside
+        f"{mandate_id} is not planned for at {_listed(names)}: {sentence}. It cannot be met beside the other "
+        f"duties, and whether it is owed depends on: {doubt}."
+        for (mandate_id, sentence, doubt), names in where.items()
     )
+
+
+def _listed(names: list[str]) -> str:
+    once = list(dict.fromkeys(names))
+    return ", ".join(once) if len(once) < 5 else f"{', '.join(once[:3])} and {len(once) - 3} more"

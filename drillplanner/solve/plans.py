@@ -18,6 +18,22 @@ class Effort:
     deadline: float | None = None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a model asks for besides the duties.
+
+    ``periods``: drills have a period; else days are chosen and periods left open, which is quicker and a bound.
+    ``careful``: a plan must be sure to hold on each date that is offered; see ``encoders/offer.py``.
+    ``offering``: dates must be offered where a duty says so.
+    ``one_a_day``: a campus holds one drill a day at most.
+    """
+
+    periods: bool
+    careful: bool = True
+    offering: bool = True
+    one_a_day: bool = True
+
+
 @dataclass(frozen=True, order=True)
 class Placement:
     """One drill of a campus: day, scenario, period and the agencies that come. Indices into the problem."""

@@ -1,8 +1,8 @@
 """Running CP-SAT so that the same input gives the same answer on every machine, and hard models more than one way.
 
 Which setting is quick differs from law to law by a factor of ten, in both directions: without presolve the best
-days of most campuses are found and proven in a moment, and those of crowded years are not. So each is tried for a
-while, always in the same order and for the same deterministic time.
+days of most campuses are found and proven in a moment, and those of crowded years are not; there cuts are what
+takes the time. So each is tried for a while, always in the same order and for the same deterministic time.
 """
 
 from __future__ import annotations
@@ -15,8 +15,19 @@ from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, Cp
 
 from drillplanner.solve.plans import Effort
 
-#: With presolve or without it, for which part of the effort.
-_WAYS = ((False, 0.04), (True, 0.36), (False, 0.6))
+
+@dataclass(frozen=True)
+class Way:
+    """A way of searching: with presolve or cuts or without, for a part of the effort."""
+
+    presolve: bool
+    cuts: bool
+    part: float = 1.0
+
+
+_WAYS = (Way(False, True, 0.04), Way(True, False, 0.36), Way(False, True, 0.6))
+#: Whose word that nothing is possible may be believed.
+_PROVING = Way(True, True)
 
 
 @dataclass(frozen=True)
@@ -27,13 +38,15 @@ class Found:
     bound: int
 
 
-def solver_for(effort: Effort, presolve: bool = True, part: float = 1.0) -> CpSolver:
+def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
     """A solver with one worker, a seed and deterministic time; the wall clock only as a user's last resort."""
     solver = CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = effort.seed
-    solver.parameters.max_deterministic_time = effort.deterministic_seconds * part
-    solver.parameters.cp_model_presolve = presolve
+    solver.parameters.max_deterministic_time = effort.deterministic_seconds * way.part
+    solver.parameters.cp_model_presolve = way.presolve
+    if not way.cuts:
+        solver.parameters.cut_level = 0
     # The day model is interval packing, whose linear relaxation is nearly whole.
     solver.parameters.linearization_level = 2
     # Probing and symmetry take longer than they save here.
@@ -45,7 +58,7 @@ def solver_for(effort: Effort, presolve: bool = True, part: float = 1.0) -> CpSo
 
 
 def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
-    """One search with presolve, whose word that nothing is possible may be believed."""
+    """One search, whose word that nothing is possible may be believed."""
     solver = solver_for(effort)
     return solver, solver.solve(model)
 
@@ -56,8 +69,8 @@ def best_of(model: CpModel, effort: Effort, telling: list[IntVar]) -> Found | No
     ``telling`` are variables whose values are handed on from one way of searching to the next.
     """
     found: Found | None = None
-    for presolve, part in _WAYS:
-        solver = solver_for(effort, presolve, part)
+    for way in _WAYS:
+        solver = solver_for(effort, way)
         status = solver.solve(model)
         if status in (OPTIMAL, FEASIBLE):
             bound = max(_whole(solver.best_objective_bound), found.bound if found else 0)

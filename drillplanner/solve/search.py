@@ -26,9 +26,9 @@ from ortools.sat.python.cp_model import (
 )
 
 from drillplanner.solve.campus_model import build, build_together, cost_of
-from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement
+from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.runs import Found, best_of, run, solver_for
+from drillplanner.solve.runs import Found, Way, best_of, run, solver_for
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
@@ -69,7 +69,7 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
 
 
 def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
-    model, campuses = build_together(problems, taken, periods=False, careful=careful)
+    model, campuses = build_together(problems, taken, Reading(periods=False, careful=careful))
     found, _ = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return Outcome(found)
@@ -90,7 +90,7 @@ def _whole(
     problems: tuple[CampusProblem, ...], day_plan: DayPlan, taken: Taken, effort: Effort, careful: bool
 ) -> Outcome:
     """Days and periods in one model, with the days that were found as a hint."""
-    model, campuses = build_together(problems, taken, periods=True, careful=careful)
+    model, campuses = build_together(problems, taken, Reading(periods=True, careful=careful))
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
@@ -145,7 +145,7 @@ def _with_periods(
 ) -> tuple[CampusPlan, ...]:
     """The best periods and visits for drills on these days, with as few visits as can be; empty if none fit."""
     settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
-    model, campuses = build_together(settled, taken, periods=True, careful=careful)
+    model, campuses = build_together(settled, taken, Reading(periods=True, careful=careful))
     for variables in campuses:
         for variable in variables.held.values():
             model.add(variable == 1)
@@ -178,6 +178,13 @@ def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = F
     return None if status not in (OPTIMAL, INFEASIBLE) else status == OPTIMAL
 
 
+def would_hold_with_more_a_day(problem: CampusProblem) -> bool:
+    """Whether some days of more than one drill would meet the duties, periods left open."""
+    model = CpModel()
+    build(model, problem, Taken(), Reading(periods=False, one_a_day=False))
+    return solver_for(Effort(20.0, 0)).solve(model) == OPTIMAL
+
+
 @dataclass(frozen=True)
 class _Trial:
     """A search for any lawful choice."""
@@ -188,8 +195,8 @@ class _Trial:
     def of(self, problem: CampusProblem, periods: bool) -> tuple[CpSolverStatus, frozenset[tuple[int, int]]]:
         """The status, which is optimal where there is such a choice, and its days."""
         model = CpModel()
-        variables = build(model, problem, Taken(), periods, self.careful)
-        solver = solver_for(Effort(20.0, 0), self.presolve)
+        variables = build(model, problem, Taken(), Reading(periods, self.careful))
+        solver = solver_for(Effort(20.0, 0), Way(self.presolve, cuts=True))
         status = solver.solve(model)
         return status, _days(solver, variables) if status == OPTIMAL else frozenset()
 

@@ -42,8 +42,8 @@ class Solution:
     """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits.
 
     ``tasks`` are the offers of dates that were chosen with the drills. The judge credits drills to the duties of
-    ``shared_out``, among which a drill counts once. ``set_aside`` tells in sentences which duties in doubt are not
-    planned for.
+    ``shared_out``, among which a drill counts once. ``set_aside`` are ids of duties in doubt that are not planned
+    for; ``warnings`` tell of them.
     """
 
     status: str
@@ -54,6 +54,7 @@ class Solution:
     tasks: tuple[Task, ...] = ()
     shared_out: frozenset[str] = frozenset()
     set_aside: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def solve(
@@ -96,7 +97,8 @@ def solve(
             for task in offers_of(problem, plan, held, setting_of(problem.campus, workspace))
         ),
         shared_out=frozenset(duty_id for problem in problems for duty_id in shared_out(problem)),
-        set_aside=told(problems),
+        set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
+        warnings=told(problems),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,13 @@ class Taken:
     """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to."""
 
     visits: Mapping[tuple[str, date], tuple[Interval, ...]] = field(default_factory=dict)
+
+    def and_also(self, more: Iterable[tuple[str, date, Interval]]) -> Taken:
+        """The same with more visits: (agency, date, from–to)."""
+        visits = dict(self.visits)
+        for agency_id, on, interval in more:
+            visits[agency_id, on] = tuple(sorted((*visits.get((agency_id, on), ()), interval)))
+        return Taken(visits)
 
     def leaves_room(self, agency: Agency, on: date, wanted: Interval) -> bool:
         """Whether the agency can come to one more drill on that date at that time."""

@@ -11,6 +11,7 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.openings import is_moment
+from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, Slot, selects
 from drillplanner.solve.rows import Credited, Moveless, Row
 from drillplanner.solve.taken import Interval, Taken, works_through
@@ -22,8 +23,7 @@ Possible = tuple[int, IntVar]
 class CampusVariables:
     """Variables of one campus. Only possible choices have one.
 
-    With ``periods`` False days are chosen and periods left open: a relaxation that is much quicker to solve, in
-    which a visit only needs some period at which the agency can come.
+    Where periods are left open, a visit only needs some period at which the agency can come.
 
     ``held[s, d]``       scenario s is held on day d
     ``placed[d, p]``     the drill of day d is in the period named p (of a group of scenarios)
@@ -31,10 +31,12 @@ class CampusVariables:
     ``visit_at[a, g, d, p]`` and it does so in period p
     """
 
-    def __init__(self, model: CpModel, problem: CampusProblem, periods: bool) -> None:
+    def __init__(self, model: CpModel, problem: CampusProblem, reading: Reading) -> None:
         self.model = model
         self.problem = problem
-        self.has_periods = periods
+        self.has_periods = reading.periods
+        #: Whether a plan must be sure to hold wherever an offered drill goes; else it may be found out too late.
+        self.is_careful = reading.careful
         self.held: dict[tuple[int, int], IntVar] = {
             (scenario, day): model.new_bool_var("")
             for scenario, days in enumerate(problem.possible_days)
@@ -54,20 +56,16 @@ class CampusVariables:
         #: Ids of duties whose minimum is held in ``credit.py``.
         self.shared_out: frozenset[str] = frozenset()
         self.has_offers = False
-        #: Whether a plan must be sure to hold wherever an offered drill goes; else it may be found out too late.
-        self.is_careful = True
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        self._one_drill_a_day()
-        if periods:
+        if reading.one_a_day:
+            for variables in self._held_on.values():
+                model.add_at_most_one(variables)
+        if reading.periods:
             self._place()
-
-    def _one_drill_a_day(self) -> None:
-        for variables in self._held_on.values():
-            self.model.add_at_most_one(variables)
 
     def _place(self) -> None:
         for number, group in enumerate(self.problem.groups):

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver
 
-from drillplanner.mandates.kinds import Offer
 from drillplanner.solve.campus_model import build
-from drillplanner.solve.plans import CampusPlan, Placement
+from drillplanner.solve.plans import CampusPlan, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.taken import Taken
 
@@ -25,12 +24,9 @@ def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
 
 
 def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
-    asked = tuple(duty for duty in problem.duties if not isinstance(duty.mandate.requirement, Offer))
-    settled = replace(problem, duties=asked).restricted(
-        frozenset((placement.scenario, placement.day) for placement in placements)
-    )
+    settled = problem.restricted(frozenset((placement.scenario, placement.day) for placement in placements))
     model = CpModel()
-    variables = build(model, settled, Taken(), periods=True)
+    variables = build(model, settled, Taken(), Reading(periods=True, offering=False))
     for placement in placements:
         here = problem.group_of[placement.scenario], placement.day
         model.add(variables.held[placement.scenario, placement.day] == 1)

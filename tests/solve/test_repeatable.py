@@ -1,0 +1,73 @@
+"""The same plan whatever the number of workers; one search for campuses, and for scenarios, that are alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.mandates import LawBook
+from drillplanner.model import FiledDrill
+from drillplanner.solve.expand import expand
+from drillplanner.solve.solver import Settings
+from tests.builders import all_ok
+from tests.solve.encoders.pairs import MONDAY, days
+from tests.solve.laws import FILED, LENGTH
+from tests.solve.small import POLICE, count, duties_of, law, match, planned, stand_in_of, stand_ins_of
+
+OFFER = {
+    "kind": "offer",
+    "what": "fire drill",
+    "match": match("fire_evacuation", agency="police"),
+    "dates": 3,
+    "weeks": 2,
+    "offer_by": "09-15",
+    "who": "the police",
+    "due_words": "by 15 September",
+}
+VARY = {"kind": "vary", "what": "drills", "match": match("lockdown"), "field": "period", "at_least": 2}
+LAWS = [
+    law(OFFER, count("lockdown", minimum=2), VARY),
+    law(count("fire_evacuation", per="week", minimum=2), stand_in_of("T-1", "lockdown", up_to=1), LENGTH),
+    law(
+        count("fire_evacuation"),
+        count("fire_evacuation", agency="police"),
+        count("instruction", minimum=3),
+        mandates={2: {"separate_from": ["T-1"]}},
+    ),
+]
+POLICE_OF_MANY = POLICE.model_copy(update={"visits_per_day": 2, "crews": 2})
+
+
+@pytest.mark.parametrize("book", LAWS)
+def test_the_number_of_workers_does_not_change_the_plan(book: LawBook) -> None:
+    place = days(12, campuses=4, agencies=(POLICE_OF_MANY,))
+    found = [planned(place, book, Settings(workers=workers)) for workers in (1, 2, 4)]
+    assert found[0] == found[1] == found[2]
+    assert len({drill.campus_id for drill in found[0].drills}) == 4
+
+
+def test_campuses_are_alike_until_something_tells_them_apart() -> None:
+    place = days(5, campuses=3, agencies=(POLICE,))
+    book = law(count("fire_evacuation"), FILED)
+    filed = FiledDrill(campus_id="c2", drill_type="fire_evacuation", on=MONDAY)
+    other = place.model_copy(update={"filed": (filed,)})
+    for workspace, kinds in ((place, 1), (other, 2)):
+        duties = duties_of(workspace, book)
+        problems = expand(workspace, duties, all_ok(workspace.scenarios), stand_ins_of(workspace, book))
+        assert len({problem.likeness for problem in problems}) == kinds
+
+
+def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
+    place = days(3, agencies=())
+    (problem,) = expand(place, duties_of(place, law(count("lockdown"))), all_ok(place.scenarios), {})
+    assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
+    alike = law(count("lockdown", "fire_evacuation"))
+    place = place.model_copy(
+        update={"scenarios": tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)}
+    )
+    (problem,) = expand(place, duties_of(place, alike), all_ok(place.scenarios), {})
+    # In lessons alone the back door and the lockdown, at lunch too the front door; staff is a choice of its own.
+    assert sorted(sorted(one.scenario_id for one in some) for some in problem.members) == [
+        ["back", "lockdown"],
+        ["front"],
+        ["staff"],
+    ]
