@@ -28,10 +28,11 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     variables.one_visit_of_a_kind()
     groups = sharings(problem.duties, problem.allowances)
     variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
-    offers = [duty for duty in problem.duties if reading.offering and isinstance(duty.mandate.requirement, Offer)]
-    variables.has_offers = bool(offers)
     # Units that attend on the same days owe the same: once is enough.
-    for duty in {_asked_of(duty): duty for duty in problem.duties}.values():
+    once = {_asked_of(duty): duty for duty in reversed(problem.duties)}.values()
+    offers = [duty for duty in once if reading.offering and isinstance(duty.mandate.requirement, Offer)]
+    variables.has_offers = bool(offers)
+    for duty in once:
         if not isinstance(duty.mandate.requirement, Offer):
             constrain(duty, variables)
     for group in {tuple(_asked_of(duty) for duty in group): group for group in groups}.values():

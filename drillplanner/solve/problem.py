@@ -178,7 +178,15 @@ class CampusProblem:
 
 def days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
     """Indices of the days in the duty's window on which its unit attends."""
-    inside = days_between(days, duty.window.first, duty.window.last)
+    return _attended(duty, days, days_between(days, duty.window.first, duty.window.last))
+
+
+def all_days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
+    """Indices of the days on which the duty's unit attends, for what holds whenever a drill is held."""
+    return _attended(duty, days, range(len(days)))
+
+
+def _attended(duty: Duty, days: Sequence[DayChoice], inside: range) -> tuple[int, ...]:
     if duty.unit is None or duty.unit.weekdays is None:
         return tuple(inside)
     return tuple(day for day in inside if duty.unit.attends(days[day].date))

@@ -6,10 +6,10 @@ move, because its date is offered to an agency, each row must hold wherever it g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from ortools.sat.python.cp_model import IntVar
+from ortools.sat.python.cp_model import IntVar, LinearExprT
 
 #: Variables with their weights.
 Terms = list[tuple[int, IntVar]]
@@ -34,6 +34,14 @@ class Credited:
     variable: IntVar
     day: int
     days: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Offering:
+    """One offer: for each day whether it is offered, and whether the drill that is offered is held on it."""
+
+    dates: Mapping[int, IntVar]
+    is_on: Mapping[int, LinearExprT]
 
 
 @dataclass(frozen=True)

@@ -231,13 +231,11 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
             )
         )
         placements.append(Placement(day, scenario, periods[0], agencies))
+    places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
-        Offered(
-            place, tuple(day for day, offered in variables.offered[duty.duty_id].items() if solver.value(offered))
-        )
-        for place, duty in enumerate(problem.duties)
-        if duty.duty_id in variables.offered
+        Offered(places[duty_id], tuple(day for day, one in offering.dates.items() if solver.value(one)))
+        for duty_id, offering in variables.offered.items()
     )
     return CampusPlan(
-        problem.campus.campus_id, tuple(sorted(placements)), round(solver.value(cost)), tuple(offers)
+        problem.campus.campus_id, tuple(sorted(placements)), round(solver.value(cost)), tuple(sorted(offers))
     )

@@ -13,7 +13,7 @@ from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, Slot, selects
-from drillplanner.solve.rows import Credited, Moveless, Row
+from drillplanner.solve.rows import Credited, Moveless, Offering, Row
 from drillplanner.solve.taken import Interval, Taken, works_through
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
@@ -49,8 +49,8 @@ class CampusVariables:
         self.rows: list[Row] = []
         self.credits: list[Credited] = []
         self.moveless: list[Moveless] = []
-        #: Chosen by the offers: for each duty's id, by day, whether the date is offered.
-        self.offered: dict[str, dict[int, IntVar]] = {}
+        #: What the offers choose, by the duty's id.
+        self.offered: dict[str, Offering] = {}
         #: Made by ``weekly_hours.py`` where days are chosen without periods.
         self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
         #: Ids of duties whose minimum is held in ``credit.py``.

@@ -13,9 +13,15 @@ from drillplanner.solve.taken import Taken
 
 
 def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
-    """Whether all duties but the offers are met on each date that the plan offers, the drill being as it is."""
+    """Whether all duties but the offers are met on each date that the plan offers, the drill being as it is.
+
+    No date may be offered for two drills, since both could be picked.
+    """
+    drills: dict[int, Placement] = {}
     for offered in plan.offers:
         (drill,) = [placement for placement in plan.placements if placement.day in offered.days]
+        if any(drills.setdefault(day, drill) != drill for day in offered.days):
+            return False
         others = [placement for placement in plan.placements if placement != drill]
         for day in offered.days:
             if day != drill.day and not _is_lawful(problem, [*others, replace(drill, day=day)]):

@@ -80,6 +80,13 @@ LUNCH_BELLS = BellSchedule(
         DayKind.EARLY_RELEASE: (Period(name="One", start=time(8, 15), end=time(9)),),
     },
 )
+#: The same, with a period that is a lesson on full days and lunch on short ones.
+SHORT_LUNCH_BELLS = LUNCH_BELLS.model_copy(
+    update={
+        "days": LUNCH_BELLS.days
+        | {DayKind.EARLY_RELEASE: (Period(name="One", start=time(8, 15), end=time(9), tags=(PeriodTag.LUNCH,)),)}
+    }
+)
 
 
 def law(*requirements: dict[str, Any], mandates: Mapping[int, Mapping[str, Any]] | None = None) -> LawBook:

@@ -12,7 +12,7 @@ from drillplanner.audit import recount
 from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import LawBook
 from drillplanner.mandates.kinds import Offer
-from drillplanner.model import Agency, DayKind, Scenario, Unit, Workspace
+from drillplanner.model import Agency, BellSchedule, DayKind, Scenario, Unit, Workspace
 from tests.solve import laws
 from tests.solve.laws import MONDAY
 from tests.solve.small import (
@@ -25,6 +25,7 @@ from tests.solve.small import (
     LONG_FIRE,
     LUNCH_BELLS,
     POLICE,
+    SHORT_LUNCH_BELLS,
     STAFF,
     all_met,
     count,
@@ -38,7 +39,7 @@ from tests.solve.trying import Trial
 
 #: Schedules that are tried at most; more would take minutes.
 MOST_SCHEDULES = 2500
-SLOW = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -114,6 +115,7 @@ SCENARIOS = st.sampled_from(
     events=laws.events(),
     filed=laws.filings(6),
     police=st.booleans(),
+    bells=st.sampled_from([LUNCH_BELLS, SHORT_LUNCH_BELLS]),
 )
 def test_no_schedule_is_better_under_laws_of_any_kind(
     requirements: list[dict[str, Any]],
@@ -122,6 +124,7 @@ def test_no_schedule_is_better_under_laws_of_any_kind(
     events: list[Any],
     filed: list[Any],
     police: bool,
+    bells: BellSchedule,
 ) -> None:
     last, kinds = calendar
     place = tiny(
@@ -130,7 +133,7 @@ def test_no_schedule_is_better_under_laws_of_any_kind(
         kinds,
         agencies=(POLICE,) if police else (),
         scenarios=tuple(BY_NAME[name] for name in scenarios),
-        bells=LUNCH_BELLS,
+        bells=bells,
         events=events,
         filed=filed,
     )

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from drillplanner.audit import recount
 from drillplanner.mandates import LawBook
-from drillplanner.model import FiledDrill
+from drillplanner.model import DayKind, FiledDrill
 from drillplanner.solve.expand import expand
 from drillplanner.solve.solver import Settings
 from tests.builders import all_ok
 from tests.solve.encoders.pairs import MONDAY, days
 from tests.solve.laws import FILED, LENGTH
-from tests.solve.small import POLICE, count, duties_of, law, match, planned, stand_in_of, stand_ins_of
+from tests.solve.small import (
+    FRONT,
+    POLICE,
+    SHORT_LUNCH_BELLS,
+    count,
+    duties_of,
+    law,
+    match,
+    planned,
+    stand_in_of,
+    stand_ins_of,
+)
 
 OFFER = {
     "kind": "offer",
@@ -54,6 +66,30 @@ def test_campuses_are_alike_until_something_tells_them_apart() -> None:
         duties = duties_of(workspace, book)
         problems = expand(workspace, duties, all_ok(workspace.scenarios), stand_ins_of(workspace, book))
         assert len({problem.likeness for problem in problems}) == kinds
+
+
+def test_a_period_that_is_a_lesson_on_some_days_alone_is_lost_on_those() -> None:
+    # On both Mondays the drill of 31 minutes fits period One, which is lunch on the first of them.
+    long = FRONT.model_copy(update={"minutes": 31})
+    kinds = [(0, DayKind.EARLY_RELEASE), *((day, DayKind.CLOSED) for day in range(1, 5))]
+    place = days(8, *kinds, agencies=(), scenarios=(long,), bells=SHORT_LUNCH_BELLS)
+    book = law(count("fire_evacuation", minimum=2))
+    found = planned(place, book)
+    costs = recount(found.drills, duties_of(place, book), place, {})
+    assert sum(cost.points for cost in costs) == found.cost == found.bound
+    assert next(cost.breaches for cost in costs if cost.goal == "lesson") == 0
+
+
+def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() -> None:
+    second = FRONT.model_copy(update={"scenario_id": "second-front"})
+    place = days(9, agencies=(), scenarios=(FRONT, second))
+    book = law(count("fire_evacuation", minimum=6))
+    found = planned(place, book)
+    assert [drill.scenario_id for drill in found.drills] == ["front", "second-front"] * 3
+    costs = recount(found.drills, duties_of(place, book), place, {})
+    assert sum(cost.points for cost in costs) == found.cost
+    # The third use of each is one beyond the second.
+    assert next(cost.breaches for cost in costs if cost.goal == "repetition") == 2
 
 
 def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drillplanner.mandates import Duty, Match
@@ -40,8 +41,10 @@ class EveryEncoder(Encoder[Every]):
     ) -> Openings:
         """Closes what lacks an attribute, and lets a drill start late enough before the last bell."""
         match, has = requirement.match, requirement.has
-        if match.agency is not None or selects(match, scenario) is False:
+        if selects(match, scenario) is False:
             return openings
+        if match.agency is not None:
+            return narrowed(openings, ground.days_of(duty), ground, partial(_late_if_it_can, has))
 
         def keep(day: DayChoice, opening: Opening) -> Opening | None:
             if not is_moment(match, opening.tags):
@@ -87,6 +90,14 @@ def _fits(has: Attributes, scenario: Scenario) -> bool:
         and (has.formats is None or scenario.format in has.formats)
         and (has.announced is None or scenario.announced is has.announced)
     )
+
+
+def _late_if_it_can(has: Attributes, day: DayChoice, opening: Opening) -> Opening:
+    """The opening with a later usual start, for the drills to which the agency comes."""
+    if has.minutes_before_dismissal is None:
+        return opening
+    late = min(opening.last, day.last_bell - has.minutes_before_dismissal)
+    return opening._replace(usual=max(opening.usual, late))
 
 
 def _kept(has: Attributes, opening: Opening, day: DayChoice) -> Opening | None:

@@ -7,11 +7,11 @@ from drillplanner.mandates.kinds import Form
 from drillplanner.model import Scenario, Screening
 from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.openings import Ground, Openings, closed_on
-from drillplanner.solve.problem import selects
+from drillplanner.solve.problem import all_days_of, selects
 
 
 class FormEncoder(Encoder[Form]):
-    """Closes the window's days to scenarios that are not clean of the named rules."""
+    """Closes all days, those of a summer session too, to scenarios that are not clean of the named rules."""
 
     def tells_apart(self, requirement: Form, duty: Duty) -> tuple[Match, ...]:
         """The drills that must keep the rules."""
@@ -25,7 +25,7 @@ class FormEncoder(Encoder[Form]):
             return openings
         if _keeps(requirement, ground.screenings[scenario.scenario_id]):
             return openings
-        return closed_on(openings, ground.days_of(duty), requirement.match)
+        return closed_on(openings, all_days_of(duty, ground.days), requirement.match)
 
 
 def _keeps(requirement: Form, screening: Screening) -> bool:

@@ -10,6 +10,7 @@ from ortools.sat.python.cp_model import IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Length
 from drillplanner.solve.encoders.encoder import Encoder
+from drillplanner.solve.problem import all_days_of
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
@@ -34,7 +35,7 @@ class LengthEncoder(Encoder[Length]):
         """Nothing where the campus has no reference scenario: the judge then cannot tell."""
         if not variables.chosen(requirement.reference)[0]:
             return
-        days = variables.days_of(duty)
+        days = all_days_of(duty, variables.problem.days)
         scenarios = variables.problem.scenarios
         references: dict[int, list[IntVar]] = defaultdict(list)
         measured: dict[int, list[IntVar]] = defaultdict(list)

@@ -24,7 +24,7 @@ from ortools.sat.python.cp_model import IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Offer
 from drillplanner.solve.encoders.encoder import Encoder
-from drillplanner.solve.rows import Row, Terms
+from drillplanner.solve.rows import Offering, Row, Terms
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
@@ -48,10 +48,11 @@ class OfferEncoder(Encoder[Offer]):
     def constrain(self, requirement: Offer, duty: Duty, variables: CampusVariables) -> None:
         """Chooses the dates, and keeps each duty that came before for all of them."""
         choice = _Choice(requirement, duty, variables)
-        choice.keep_apart()
         for row in variables.rows:
             choice.keep_row(row)
-        variables.offered[duty.duty_id] = choice.dates
+        if variables.is_careful:
+            choice.keep_apart()
+        variables.offered[duty.duty_id] = Offering(choice.dates, choice.is_on)
         if not variables.is_careful:
             return
         for credited in variables.credits:
@@ -148,10 +149,12 @@ class _Choice:
             self.model.add_implication(there, ~self.dates[day])
 
     def keep_apart(self) -> None:
-        """No date is offered twice."""
-        for others in self.variables.offered.values():
-            for day in self.dates.keys() & others.keys():
-                self.model.add_at_most_one([self.dates[day], others[day]])
+        """No date is offered for two drills."""
+        for other in self.variables.offered.values():
+            for shared in sorted(self.dates.keys() & other.dates.keys()):
+                for day in self.dates.keys() | other.dates.keys():
+                    same = self.is_on.get(day, 0) == other.is_on.get(day, 0)
+                    self.model.add(same).only_enforce_if(self.dates[shared], other.dates[shared])
 
     def keep_row(self, row: Row) -> None:
         """The row holds wherever the drill goes."""

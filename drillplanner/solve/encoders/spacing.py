@@ -81,7 +81,7 @@ def _longest_runs(
         before = last
         while last + 1 < len(days) and distance(days[first], days[last + 1]) < apart:
             last += 1
-        if last > first and (last > before or first == 0):
+        if last > before:
             yield [day.index for day in days[first : last + 1]]
         last = max(last, first + 1)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from drillplanner.model import DrillType, Event, EventKind
+from drillplanner.model import DayKind, DrillType, Event, EventKind
 from tests.solve.encoders.pairs import MONDAY, TUESDAY, WEDNESDAY, days, held, impossible, possible
-from tests.solve.small import FRONT, LOCKDOWN, POLICE, count, law, match, stand_in_of
+from tests.solve.small import FRONT, LOCKDOWN, POLICE, STAFF, count, law, match, stand_in_of
 
 
 def test_as_many_drills_as_days() -> None:
@@ -60,6 +60,16 @@ def test_moments_are_decided_by_the_period() -> None:
     away = possible(days(2, scenarios=(FRONT,)), law(count("fire_evacuation"), at_lunch | {"max": 0}))
     assert {drill.period for drill in away.drills} == {"One"}
     impossible(days(2, scenarios=(LOCKDOWN,)), law(at_lunch | {"min": 1}), "T-1")
+
+
+def test_drills_of_one_time_of_day_are_told_apart() -> None:
+    # Lunch is on Monday alone. Both scenarios fit the same periods, and one of them cannot stand for the other.
+    at_lunch = {"kind": "count", "what": "drill", "min": 1}
+    fire = at_lunch | {"match": match("fire_evacuation", moments=["lunch"])}
+    lockdown = at_lunch | {"match": match("lockdown", moments=["lunch"])}
+    possible(days(2, scenarios=(FRONT, STAFF)), law(fire, lockdown))
+    place = days(2, (1, DayKind.EARLY_RELEASE), scenarios=(FRONT, STAFF))
+    impossible(place, law(fire, lockdown), "T-1", "T-2")
 
 
 def test_subjects_and_whether_it_is_announced() -> None:

@@ -113,5 +113,13 @@ def test_what_visited_drills_must_be_like() -> None:
     impossible(days(1, scenarios=(FRONT,), agencies=(early,)), book, "T-1", "T-2")
 
 
+def test_visited_drills_start_late_enough() -> None:
+    visited = match("fire_evacuation", agency="police")
+    late = every({"minutes_before_dismissal": 12}, match=visited)
+    book = law(count("fire_evacuation", agency="police"), late)
+    (drill,) = possible(days(1, scenarios=(FRONT,), agencies=(POLICE,)), book).drills
+    assert f"{drill.start:%H:%M}" == "12:18"
+
+
 def test_a_duty_for_nothing_that_is_held_asks_nothing() -> None:
     assert len(possible(days(1), law(count("fire_evacuation"), every({"agency": "fire"}, "lockdown"))).drills) == 1

@@ -62,9 +62,24 @@ def test_other_rules_and_mere_notices_bar_nothing(rule: str, status: str) -> Non
     assert not violated(found.drills, screenings)
 
 
-def test_without_another_drill_there_is_no_plan() -> None:
+@pytest.mark.parametrize("status", ["violation", "cannot_tell"])
+def test_without_another_drill_there_is_no_plan(status: str) -> None:
     with pytest.raises(InfeasibleError) as caught:
-        plan(screened("DA-101", "violation"), days(2, scenarios=(FRONT,)))
+        plan(screened("DA-101", status), days(2, scenarios=(FRONT,)))
     told = "\n".join(caught.value.reasons)
     assert "(T-1," in told
     assert "(T-2," in told
+
+
+def test_a_form_that_is_forbidden_is_not_used_in_summer_either() -> None:
+    # The last day is a summer session; what a drill may not contain, it may not contain there.
+    summer = PLACE.calendar.days[-1].date
+    place = PLACE.model_copy(update={"calendar": PLACE.calendar.model_copy(update={"summer": (summer, summer)})})
+    asked = count("fire_evacuation", per="summer_session")
+    form = {"kind": "form", "what": "fire drill", "match": match("fire_evacuation"), "rules": ["DA-101"]}
+    duties = duties_of(place, law(asked, form))
+    found = solve(place, duties, screened("DA-101", "violation"), Settings(), quiet)
+    assert [(drill.date, drill.scenario_id) for drill in found.drills] == [(summer, "back")]
+    alone = place.model_copy(update={"scenarios": (FRONT,)})
+    with pytest.raises(InfeasibleError):
+        solve(alone, duties, screened("DA-101", "violation"), Settings(), quiet)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.solve.encoders.pairs import days, impossible, possible
-from tests.solve.small import BACK, FRONT, LOCKDOWN, count, law, match
+from tests.solve.small import BACK, BELLS, FIRE, FRONT, LOCKDOWN, count, law, match
 
 
 def vary(field: str, *types: str, **how: Any) -> dict[str, Any]:
@@ -36,6 +36,15 @@ def test_at_least_two_times_of_day(field: str) -> None:
     # The lockdown of this library is held in lessons alone.
     lockdowns = law(count("lockdown", minimum=2), vary(field, "lockdown", at_least=2))
     impossible(days(3, scenarios=(LOCKDOWN,)), lockdowns, "T-1", "T-2")
+
+
+def test_an_hour_is_an_hour_of_the_clock() -> None:
+    # One begins at 8:15 and Two at 9:00: drills at 8:25 and 9:10, both before noon.
+    place = days(2, scenarios=(FIRE,), bells=BELLS)
+    book = law(count("fire_evacuation", minimum=2), vary("hour", all_different=True))
+    assert {drill.start.hour for drill in possible(place, book).drills if drill.start} == {8, 9}
+    half = law(count("fire_evacuation", minimum=2), vary("half_day", all_different=True))
+    impossible(place, half, "T-1", "T-2")
 
 
 def test_with_fewer_drills_than_values_each_is_different() -> None:
