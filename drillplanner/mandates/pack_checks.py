@@ -38,6 +38,7 @@ def problems_between(packs: list[ReadPack]) -> Iterator[Problem]:
     yield from _unknown_partners(packs)
     yield from _contradictory_credit(packs)
     yield from _half_separate_groups(packs)
+    yield from _two_ways_in(packs)
     yield from _credit_cycles(packs)
     yield from _unsettled_credit(packs)
 
@@ -176,6 +177,31 @@ def _half_separate_groups(packs: list[ReadPack]) -> Iterator[Problem]:
                     f"{pair[0]} and {pair[1]} are separate from a third mandate, so they must be from each other",
                     None,
                     "all of a group separate from each other",
+                )
+
+
+def _two_ways_in(packs: list[ReadPack]) -> Iterator[Problem]:
+    """Stand-ins whose drills also count, in their own name, for a mandate that is separate from their target.
+
+    Such a drill would have two ways to the target, through the stand-in's allowance and past it, and nobody could
+    say how often it stood in.
+    """
+    mandates = {mandate.mandate_id: mandate for _, _, mandate in _each(packs)}
+    partners = {
+        mandate_id: group - {mandate_id} for group in separate_groups(mandates.values()) for mandate_id in group
+    }
+    for read, index, mandate in _each(packs):
+        requirement = mandate.requirement
+        if not isinstance(requirement, StandIn):
+            continue
+        for partner in sorted(partners.get(requirement.instead_of, frozenset()) & set(mandates)):
+            if any(_overlap(requirement.match, own) for own in _minimum_matches(mandates[partner])):
+                yield read.document.problem(
+                    ("mandates", index),
+                    f"drills of {mandate.mandate_id} count for {partner} too, which is separate from "
+                    f"{requirement.instead_of}",
+                    None,
+                    f"a 'match' of the stand-in without drills that {partner} counts",
                 )
 
 

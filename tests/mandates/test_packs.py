@@ -236,6 +236,10 @@ def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
             GOOD + SECOND[: SECOND.index("kind:")] + COVERED,
             ["district.yaml:28", "DISTRICT-2", "not both ask for a number"],
         ),
+        (
+            GOOD + SECOND + stand_in("DISTRICT-4", "lockdown", "DISTRICT-1"),
+            ["district.yaml:35", "count for DISTRICT-2 too", "separate from DISTRICT-1"],
+        ),
         (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-99"), ["district.yaml:28", "NJ-99", "no pack has"]),
         (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-12"), ["district.yaml:28", "NJ-12", "kind count"]),
         (
