@@ -7,7 +7,7 @@ reading it takes (``unit_is_stated: false``, and ``reading`` of the mandate).
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -132,41 +132,67 @@ class Spanned(Requirement):
         return tuple(window for window in narrowed if window is not None)
 
     def _narrowed(self, part: Window, setting: Setting) -> Window | None:
+        """What is left of a period; None where nothing is, or nothing with school."""
         if self.months is not None and part.first.month not in self.months:
             return None
-        first, last, label, key = part.first, part.last, part.label, part.key
-        whole_year = self.per is Per.SCHOOL_YEAR
+        cut = _Cut(part.first, part.last, part.label, part.key, whole=self.per is Per.SCHOOL_YEAR)
         if self.within is not None:
-            zero, end = first_days(self.within, part, setting)
-            first, last = max(first, zero) if not whole_year else zero, min(last, end)
-            own = f"{self.within.words} (to {end:%B} {end.day}, {end.year})"
-            label = own if whole_year else f"{own} of {part.label}"
-            key = _joined(key, f"first-{self.within.first}", whole_year)
+            cut = cut.to(self.within, *first_days(self.within, part, setting))
         if self.after is not None:
-            _, end = first_days(self.after, part, setting)
-            first = max(first, end + timedelta(1))
-            label = f"{label} after {self.after.words} (from {first:%B} {first.day}, {first.year})"
-            key = _joined(key, f"after-{self.after.first}", whole_year and self.within is None)
+            cut = cut.after(self.after, first_days(self.after, part, setting)[1])
         if self.between is not None:
-            since, until = dates_in_year(self.between, setting)
-            first, last = max(first, since or first), min(last, until or last)
-            said = " ".join(
-                f"{word} {on:%B} {on.day}, {on.year}" for word, on in (("from", since), ("to", until)) if on
-            )
-            plain = whole_year and self.within is None and self.after is None
-            label = f"the part of the year {said}" if plain else f"{label} {said}"
-            words = f"from-{self.between.since}" if self.between.since else ""
-            words += ("-" if words and self.between.until else "") + (
-                f"to-{self.between.until}" if self.between.until else ""
-            )
-            key = _joined(key, words, plain)
-        if first > last or not (self.within or count_within(setting.dates, first, last)):
+            cut = cut.between(self.between, *dates_in_year(self.between, setting))
+        # The first days may lie before the first school day, where staff begin earlier.
+        if cut.first > cut.last or not (self.within or count_within(setting.dates, cut.first, cut.last)):
             return None
-        return part.model_copy(update={"first": first, "last": last, "label": label, "key": key})
+        return part.model_copy(update={"first": cut.first, "last": cut.last, "label": cut.label, "key": cut.key})
 
 
-def _joined(key: str, more: str, alone: bool) -> str:
-    return more if alone else f"{key}-{more}"
+@dataclass(frozen=True)
+class _Cut:
+    """A window while it is narrowed; ``whole`` as long as it is the school year, which goes without saying."""
+
+    first: date
+    last: date
+    label: str
+    key: str
+    whole: bool
+
+    def to(self, span: FirstDays, zero: date, end: date) -> _Cut:
+        """To the first days, from day one to their end. Those of the year may begin before it, with the staff."""
+        words = f"{span.words} (to {_day(end)})"
+        return _Cut(
+            first=zero if self.whole else max(self.first, zero),
+            last=min(self.last, end),
+            label=words if self.whole else f"{words} of {self.label}",
+            key=self._and(f"first-{span.first}"),
+            whole=False,
+        )
+
+    def after(self, span: FirstDays, end: date) -> _Cut:
+        """To what comes after the end of the first days."""
+        first = max(self.first, end + timedelta(1))
+        label = f"{self.label} after {span.words} (from {_day(first)})"
+        return _Cut(first, self.last, label, self._and(f"after-{span.first}"), whole=False)
+
+    def between(self, span: Dates, since: date | None, until: date | None) -> _Cut:
+        """To what lies between two dates of which one may be open."""
+        said = " ".join(f"{word} {_day(on)}" for word, on in (("from", since), ("to", until)) if on)
+        ends = (("from", span.since), ("to", span.until))
+        return _Cut(
+            first=max(self.first, since or self.first),
+            last=min(self.last, until or self.last),
+            label=f"the part of the year {said}" if self.whole else f"{self.label} {said}",
+            key=self._and("-".join(f"{word}-{end}" for word, end in ends if end)),
+            whole=False,
+        )
+
+    def _and(self, more: str) -> str:
+        return more if self.whole else f"{self.key}-{more}"
+
+
+def _day(on: date) -> str:
+    return f"{on:%B} {on.day}, {on.year}"
 
 
 def first_days(span: FirstDays, part: Window, setting: Setting) -> tuple[date, date]:
