@@ -6,7 +6,7 @@ Heavy rooms are imported where they are used, so that asking for help does not l
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -16,10 +16,11 @@ from drillplanner import __version__
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.audit import AuditReport, judge, recount
 from drillplanner.audit.judge import scenes_of
-from drillplanner.documents import read_document
+from drillplanner.documents import parse_document
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
 from drillplanner.mandates import derive_tasks
-from drillplanner.model import Drill, Plan, Provenance, Schedule, Screening, Task
+from drillplanner.mandates.tasks import in_order
+from drillplanner.model import Drill, Plan, Provenance, Schedule, Screening
 from drillplanner.preparation import Prepared, prepare
 from drillplanner.safe_write import write_text
 
@@ -86,7 +87,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
     """The plan, judged: lawful, with credits and cost confirmed by the second reading."""
     workspace, duties = prepared.workspace, prepared.duties
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
-    tasks = _in_order((*derive_tasks(duties, scenes), *solution.tasks))
+    tasks = in_order((*derive_tasks(duties, scenes), *solution.tasks))
     report = judge(
         Schedule(source="the plan", drills=solution.drills),
         workspace,
@@ -130,10 +131,6 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
             planned_on=workspace.district.stamp_date,
         ),
     )
-
-
-def _in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    return tuple(sorted(tasks, key=lambda task: (task.due, task.campus_id, task.task_id)))
 
 
 def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:
@@ -256,12 +253,13 @@ def screen(path: Path) -> tuple[Screening, ...]:
     from drillplanner.appropriateness.text import description_of_text, descriptions_in, screen_description
     from drillplanner.intake.scenario_files import parse_scenario
 
+    raw = _bytes_of(path)
     if path.suffix.lower() == ".txt":
-        return (screen_description(description_of_text(_bytes_of(path), path.name)),)
-    document = read_document(path)
+        return (screen_description(description_of_text(raw, path.name)),)
+    document = parse_document(raw, str(path))
     if isinstance(document.data, list):
         return tuple(screen_description(description) for description in descriptions_in(document))
-    return (judge_scenario(parse_scenario(path.read_bytes(), path.name)),)
+    return (judge_scenario(parse_scenario(raw, path.name)),)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -10,9 +10,7 @@ from drillplanner.appropriateness.conditions import (
     Condition,
     FactAbove,
     FactAtLeast,
-    FactContains,
     FactHasItem,
-    FactIs,
     ItemNumber,
     Negation,
     SwitchIs,
@@ -29,12 +27,6 @@ def switches_asked(condition: Condition) -> tuple[str, ...]:
 def measures_asked(condition: Condition) -> tuple[str, ...]:
     """The limits and numeric switches that it names."""
     return _once(bound for one in _leaves(condition) for bound in _bounds(one) if isinstance(bound, str))
-
-
-def facts_asked(condition: Condition) -> tuple[str, ...]:
-    """The facts that it needs."""
-    kinds = FactIs | FactAtLeast | FactAbove | FactContains | FactHasItem
-    return _once(one.fact for one in _leaves(condition) if isinstance(one, kinds))
 
 
 def _leaves(condition: Condition) -> Iterator[object]:

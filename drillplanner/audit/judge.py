@@ -35,7 +35,7 @@ def judge(
     duties: tuple[Duty, ...],
     screenings: Mapping[str, Screening],
     tasks: tuple[Task, ...] | None,
-    stand_ins: StandIns | None = None,
+    stand_ins: StandIns,
     as_of: date | None = None,
 ) -> AuditReport:
     """Every finding over a schedule, ours or anyone's.
@@ -64,14 +64,14 @@ def judge(
         else:
             by_campus[duty.campus_id].append(duty)
     # What drills may stand in for somewhere is taken to suffice for nothing anywhere.
-    replaceable = frozenset(one.instead_of for some in (stand_ins or {}).values() for one in some)
+    replaceable = frozenset(one.instead_of for some in stand_ins.values() for one in some)
     known_bindings: dict[Hashable, dict[str, tuple[str, ...]]] = {}
     verdicts = [
         verdict
         for campus in workspace.campuses
         for verdict in _judge_campus(
             by_campus[campus.campus_id],
-            (stand_ins or {}).get(campus.campus_id, ()),
+            stand_ins.get(campus.campus_id, ()),
             scenes[campus.campus_id],
             as_entered[campus.campus_id],
             discounted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -84,9 +84,9 @@ def mandates_in_force(law: LawBook, workspace: Workspace) -> tuple[Mandate, ...]
     return tuple(mandate for mandate in law.mandates if mandate.effective.covers(first, last))
 
 
-def setting_of(campus: Campus, workspace: Workspace, unit: Unit | None = None) -> Setting:
-    """Where and when requirements bind at a campus, or at one of its units."""
-    return Setting(campus, workspace.calendar, workspace.district, workspace.events, unit)
+def setting_of(campus: Campus, workspace: Workspace) -> Setting:
+    """Where and when requirements bind at a campus."""
+    return Setting(campus, workspace.calendar, workspace.district, workspace.events)
 
 
 def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dict[str, bool]) -> Iterator[Duty]:
@@ -96,8 +96,7 @@ def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dic
         return
     for unit in _units_of(mandate, campus):
         whose = campus.campus_id if unit is None else f"{campus.campus_id}/{unit.unit_id}"
-        there = Setting(campus, setting.calendar, setting.district, setting.events, unit)
-        for window in in_force_windows(mandate, there):
+        for window in in_force_windows(mandate, replace(setting, unit=unit)):
             yield Duty(
                 duty_id=f"{mandate.mandate_id}/{whose}/{window.key}",
                 mandate=mandate,
@@ -146,8 +145,8 @@ def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
         default = law.facts[fact].default
         silent = [campus for campus in workspace.campuses if fact not in campus.facts]
         if default is not None and silent:
-            where = "every campus" if len(silent) == len(workspace.campuses) else f"{len(silent)} campuses"
             answer = "yes" if default else "no"
+            where = _at(silent, workspace)
             sentences.append(f"{fact} is taken as '{answer}' at {where}: {law.facts[fact].ask}")
     return tuple(sentences)
 
@@ -159,8 +158,13 @@ def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
     for kind in kinds:
         silent = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
         if silent:
-            where = "every campus" if len(silent) == len(workspace.campuses) else f"{len(silent)} campuses"
+            where = _at(silent, workspace)
             sentences.append(
                 f"units.csv lists no {kind.words} of {where}: a drill there counts as held in every one of them."
             )
     return tuple(sentences)
+
+
+def _at(campuses: Sequence[Campus], workspace: Workspace) -> str:
+    """How many campuses, in words."""
+    return "every campus" if len(campuses) == len(workspace.campuses) else f"{len(campuses)} campuses"

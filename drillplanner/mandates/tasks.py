@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from drillplanner.mandates.kinds import Chore
 from drillplanner.mandates.mandate import Duty
@@ -11,8 +11,12 @@ from drillplanner.model import Task
 
 
 def derive_tasks(duties: tuple[Duty, ...], scenes: dict[str, Scene]) -> tuple[Task, ...]:
-    """Every chore owed by these duties; ``scenes`` is by campus id. In order of due date, campus and id."""
-    tasks = [task for duty in duties for task in _tasks_of(duty, scenes[duty.campus_id])]
+    """Every chore owed by these duties, in order; ``scenes`` is by campus id."""
+    return in_order(task for duty in duties for task in _tasks_of(duty, scenes[duty.campus_id]))
+
+
+def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """The chores in order of due date, campus and id."""
     return tuple(sorted(tasks, key=lambda task: (task.due, task.campus_id, task.task_id)))
 
 

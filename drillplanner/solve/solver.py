@@ -63,7 +63,7 @@ def solve(
     screenings: Mapping[str, Screening],
     settings: Settings,
     progress: Progress,
-    stand_ins: Mapping[str, tuple[StandIn, ...]] | None = None,
+    stand_ins: Mapping[str, tuple[StandIn, ...]],
 ) -> Solution:
     """The best lawful year that the effort finds. ``stand_ins`` are those that apply, by campus id.
 
@@ -72,12 +72,11 @@ def solve(
     """
     deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
-    instead = stand_ins or {}
 
     def under(campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = ()) -> CampusProblem:
-        return campus_problem(workspace, campus, owed, screenings, instead.get(campus.campus_id, ()), aside)
+        return campus_problem(workspace, campus, owed, screenings, stand_ins.get(campus.campus_id, ()), aside)
 
-    problems = without_undecidable(expand(workspace, duties, screenings, instead), under)
+    problems = without_undecidable(expand(workspace, duties, screenings, stand_ins), under)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     _refuse_impossible(problems, outcomes, under, effort)
     standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver
+from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel
 
 from drillplanner.solve.campus_model import build
-from drillplanner.solve.plans import CampusPlan, Placement, Reading
+from drillplanner.solve.plans import CampusPlan, Effort, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.runs import solver_for
 from drillplanner.solve.taken import Taken
+
+#: Drills and periods are given, so hardly anything is left to search.
+_EFFORT = Effort(20.0, 0)
 
 
 def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
@@ -44,6 +48,4 @@ def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
                 if agency_id == agency.agency_id and day == placement.day and placement.scenario in some
             ]
             model.add(sum(visits) == int(agency.agency_id in placement.agencies))
-    solver = CpSolver()
-    solver.parameters.num_workers = 1
-    return solver.solve(model) in (OPTIMAL, FEASIBLE)
+    return solver_for(_EFFORT).solve(model) in (OPTIMAL, FEASIBLE)

@@ -20,7 +20,7 @@ VISIT = count("lockdown", agency="police")
 
 
 def planned(place: Workspace, duties: tuple[Duty, ...], settings: Settings = Settings()) -> Solution:  # noqa: B008 (frozen)
-    return solve(place, duties, all_ok(place.scenarios), settings, lambda stage, done, total: None)
+    return solve(place, duties, all_ok(place.scenarios), settings, lambda stage, done, total: None, {})
 
 
 def with_police(place: Workspace, **changes: object) -> Workspace:
@@ -37,7 +37,9 @@ def test_one_visit_a_day_is_shared_out(campuses: int) -> None:
     days = Counter(drill.date for drill in solution.drills if drill.agencies)
     assert sum(days.values()) == campuses
     assert max(days.values()) == 1
-    report = judge(Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None)
+    report = judge(
+        Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None, {}
+    )
     assert report.exit_code == 0
 
 
@@ -135,7 +137,9 @@ def test_a_duty_that_hangs_on_an_unknown_fact_does_not_stop_the_plan() -> None:
     duties = duties_of(place, book.model_copy(update={"packs": (pack,)}))
     solution = planned(place, duties)
     assert len(solution.drills) == 1
-    report = judge(Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None)
+    report = judge(
+        Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None, {}
+    )
     assert [verdict.missing_fact for verdict in report.cannot_tell] == ["annexe"]
 
 

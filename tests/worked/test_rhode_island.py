@@ -7,30 +7,12 @@ from pathlib import Path
 import pytest
 
 from drillplanner.model import DrillType, DutyStatus, Route
+from tests.intake.calendar_builder import calendar, event
 from tests.worked.district import Outcome, district, judged, planned, statuses, verdicts_of
 
 FIRE, ELSEWHERE = DrillType.FIRE_EVACUATION, DrillType.EVACUATION_OTHER
 
-CALENDAR_2023 = """\
-BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//tests//invented//EN
-BEGIN:VEVENT
-UID:first
-DTSTAMP:20230701T000000Z
-DTSTART;VALUE=DATE:20230905
-DTEND;VALUE=DATE:20230906
-SUMMARY:First Day of School
-END:VEVENT
-BEGIN:VEVENT
-UID:last
-DTSTAMP:20230701T000000Z
-DTSTART;VALUE=DATE:20240614
-DTEND;VALUE=DATE:20240615
-SUMMARY:Last Day of School
-END:VEVENT
-END:VCALENDAR
-"""
+CALENDAR_2023 = calendar([event("First Day of School", "20230905"), event("Last Day of School", "20240614")])
 
 
 def in_2023(folder: Path) -> Path:
