@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from drillplanner import __version__
 from drillplanner.appropriateness import judge_scenario
+from drillplanner.appropriateness.chores import joined
 from drillplanner.audit import AuditReport, judge, recount
+from drillplanner.audit.entries import DISCOUNTED, without_doubles
 from drillplanner.audit.judge import scenes_of
 from drillplanner.documents import parse_document
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
+from drillplanner.judging import incomplete_because, judge_by_development, promised_chores, refuse_prohibited
 from drillplanner.mandates import derive_tasks
 from drillplanner.mandates.tasks import in_order
 from drillplanner.model import Drill, Plan, Provenance, Schedule, Screening
@@ -87,7 +90,8 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
     """The plan, judged: lawful, with credits and cost confirmed by the second reading."""
     workspace, duties = prepared.workspace, prepared.duties
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
-    tasks = in_order((*derive_tasks(duties, scenes), *solution.tasks))
+    law = (*derive_tasks(duties, scenes), *solution.tasks)
+    tasks = in_order(joined(law, promised_chores(prepared, solution.drills)))
     report = judge(
         Schedule(source="the plan", drills=solution.drills),
         workspace,
@@ -100,6 +104,8 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
         found = [f"  {one.duty}: {one.reason}" for one in report.violated]
         found += [f"  {entry.drill_id}: {entry.message}" for entry in report.entries]
         raise AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *found]))
+    developmental = judge_by_development(prepared, solution.drills, tasks)
+    refuse_prohibited(developmental)
     _confirm_credits(solution, report)
     costs = recount(solution.drills, duties, workspace, prepared.stand_ins)
     objective = sum(cost.points for cost in costs)
@@ -120,8 +126,9 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
         costs=costs,
         drills=_credited(solution, report),
         tasks=tasks,
+        findings=developmental.findings,
         assumptions=prepared.assumptions,
-        warnings=(*clock, *solution.warnings),
+        warnings=(*clock, *solution.warnings, *incomplete_because(developmental)),
         provenance=Provenance(
             program=f"drillplanner {__version__}",
             solver=f"OR-Tools {version('ortools')}",
@@ -193,17 +200,20 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
 
     What a schedule enters as held after ``as_of`` is impossible; None: no entry counts as future.
     """
+    workspace = prepared.workspace
     if schedule is None:
         made = read_plan(prepared.folder)
-        drills = Schedule(source=PLAN_FILE.as_posix(), drills=made.drills)
-        return judge(
-            drills, prepared.workspace, prepared.duties, prepared.screenings, made.tasks, prepared.stand_ins
-        )
-    from drillplanner.intake.schedule import read_schedule
+        read, tasks = Schedule(source=PLAN_FILE.as_posix(), drills=made.drills), made.tasks
+        as_of = None
+    else:
+        from drillplanner.intake.schedule import read_schedule
 
-    workspace = prepared.workspace
-    read = read_schedule(schedule, workspace.campuses, workspace.district.timezone)
-    return judge(read, workspace, prepared.duties, prepared.screenings, None, prepared.stand_ins, as_of)
+        read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone), None
+    report = judge(read, workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins, as_of)
+    discounted = {entry.drill_id for entry in report.entries if entry.problem in DISCOUNTED}
+    drills, _ = without_doubles(read.drills)
+    possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
+    return report.model_copy(update={"developmental": judge_by_development(prepared, possible, tasks)})
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:
@@ -228,12 +238,19 @@ def publish(
     made = read_plan(prepared.folder)
     _refuse_scenarios(prepared)
     report = audit(prepared)
+    refuse_prohibited(report.developmental)
     if report.violated or report.entries:
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again."
         )
-    request = PublishRequest(plan=made, workspace=prepared.workspace, verdicts=report.verdicts, tell=tell)
+    request = PublishRequest(
+        plan=made,
+        workspace=prepared.workspace,
+        verdicts=report.verdicts,
+        findings=report.developmental.findings,
+        tell=tell,
+    )
     out = prepared.folder / "out"
     manifest = Manifest.read(out)
     for output in outputs:

@@ -96,7 +96,16 @@ class Prepared:
             if mandate.reading and (mandate.mandate_id in owed or mandate.requirement in relied_on)
         )
         taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
-        return (*self.workspace.assumptions, *taken, *self._cut_terms, *readings)
+        return (*self.workspace.assumptions, *taken, *self._no_event, *self._cut_terms, *readings)
+
+    @property
+    def _no_event(self) -> tuple[str, ...]:
+        if any(event.kind.is_violence for event in self.workspace.events):
+            return ()
+        return (
+            "No violence and no death near the campuses is on record in events.csv. Where one happens, write it "
+            "there: drills about violence then pause (DA-1001).",
+        )
 
     @property
     def _cut_terms(self) -> tuple[str, ...]:

@@ -8,17 +8,19 @@ and a finding names the switch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from drillplanner.appropriateness.condition_parts import measures_asked, switches_asked
 from drillplanner.appropriateness.profiles import NUMBERS, Profile, profile_of
 from drillplanner.appropriateness.rules import Applies, Judged, Rule, RulePart, load_rules
 from drillplanner.appropriateness.subject import Subject, subjects_of
 from drillplanner.appropriateness.truth import Outcome, Unknown, all_of, negated, read_condition
+from drillplanner.appropriateness.vocabulary import PLACED
 from drillplanner.model import (
     Audience,
     DevelopmentalFinding,
     Evidence,
+    GradeBand,
     PlacedFacts,
     PlayedBy,
     Scenario,
@@ -46,21 +48,24 @@ def judge_drill(
     placed: PlacedFacts,
     rules: tuple[Rule, ...] | None = None,
     profile: Profile | None = None,
+    bands: Sequence[GradeBand] | None = None,
 ) -> Screening:
     """The developmental judgement of a scenario on its day: the parts of the rules that a date decides.
 
-    What the scenario answers itself is judged by :func:`judge_scenario` and not said again here.
+    What the scenario answers itself is judged by :func:`judge_scenario` and not said again here. ``bands`` are
+    those that take part (None: all that the scenario is fit for).
     """
-    held = profile or profile_of()
-    return _screening(drill_id, Judged.PLACEMENT, subjects_of(scenario, held, placed), rules)
+    subjects = subjects_of(scenario, profile or profile_of(), placed)
+    present = tuple(one for one in subjects if bands is None or one.band is None or one.band in bands)
+    return _screening(drill_id, Judged.PLACEMENT, present, rules)
 
 
 def _screening(
     name: str, place: Judged, subjects: tuple[Subject, ...], rules: tuple[Rule, ...] | None
 ) -> Screening:
-    students = _students(subjects[0].scenario)
     findings: dict[DevelopmentalFinding, None] = {}
     missing: set[str] = set()
+    students = _students(subjects[0].scenario) if subjects else Outcome(False)
     for rule in load_rules() if rules is None else rules:
         reach = _reach(rule, students)
         for part in rule.judged_at(place):
@@ -102,7 +107,8 @@ def _findings(rule: Rule, part: RulePart, outcome: Outcome, profile: Profile) ->
         for evidence in outcome.evidence or (Evidence(),):
             yield finding_of(rule, part, profile, evidence)
     for unknown in outcome.unknown:
-        message = f"Cannot tell: the scenario does not give '{unknown.path}'. The rule: {rule.statement}"
+        silent = "nobody says" if unknown.path.startswith(f"{PLACED}.") else "the scenario does not give"
+        message = f"Cannot tell: {silent} '{unknown.path}'. The rule: {rule.statement}"
         yield finding_of(rule, part, profile, Evidence(field=unknown.path), "cannot_tell", message)
 
 

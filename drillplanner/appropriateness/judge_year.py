@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from drillplanner.appropriateness.judge import finding_of, verdict_of
+from drillplanner.appropriateness.learning import Readings
 from drillplanner.appropriateness.profiles import Profile, profile_of
 from drillplanner.appropriateness.rules import Judged, Rule, RulePart, load_rules
 from drillplanner.appropriateness.year_checks import CHECKS, Found, Year
@@ -20,14 +21,16 @@ def judge_year(
     *,
     school_days: Sequence[date] | None = None,
     rules: tuple[Rule, ...] | None = None,
+    readings: Readings | None = None,
 ) -> Screening:
     """The parts of the rules that only the drills of a whole year can answer, for one campus.
 
     ``drills`` are those of one campus and one school year, in any order; ``scenarios`` is by id; ``bands`` are
     the campus's own; ``school_days`` are the days on which it is open, from the first of the year (None: not
-    known). The screening's id is the campus's, or empty where there is no drill.
+    known), sorted; ``readings`` may be shared by the campuses of one district, whose scenarios and profile are the
+    same. The screening's id is the campus's, or empty where there is no drill.
     """
-    year = Year(tuple(drills), scenarios, tuple(bands), profile or profile_of(), school_days)
+    year = Year(tuple(drills), scenarios, tuple(bands), profile or profile_of(), school_days, readings)
     findings: dict[DevelopmentalFinding, None] = {}
     for rule in load_rules() if rules is None else rules:
         for part in rule.judged_at(Judged.YEAR):
@@ -54,4 +57,4 @@ def _finding(rule: Rule, part: RulePart, found: Found, profile: Profile) -> Deve
         said if found.broken else f"Cannot tell: {found.detail} The rule: {rule.statement}",
     )
     switches = dict.fromkeys((*finding.switches, *(profile.told(switch) for switch in found.switches)))
-    return finding.model_copy(update={"switches": tuple(switches)})
+    return finding.model_copy(update={"switches": tuple(switches), "detail": found.detail})

@@ -6,7 +6,7 @@ a drill, the tabletop of adults before their operations.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
@@ -88,16 +88,18 @@ def too_early(
     scenarios: Mapping[str, Scenario],
     bands: Sequence[GradeBand],
     profile: Profile | None = None,
+    readings: Readings | None = None,
 ) -> tuple[TooEarly, ...]:
     """What comes too early among one campus's drills of a school year, in order of time.
 
     ``scenarios`` by id; a drill whose scenario is not among them is known by its type, format and audience
-    alone. ``bands`` are the campus's own. Adults alone are one more group.
+    alone. ``bands`` are the campus's own. Adults alone are one more group. ``readings`` may be shared by
+    campuses of one district.
     """
-    held = profile or profile_of()
+    known = readings or Readings(scenarios, profile or profile_of())
     groups: tuple[GradeBand | None, ...] = (*bands, None)
-    inner = (_of_group(in_order(drills), scenarios, group, held) for group in groups)
-    return tuple(found for group in inner for found in group)
+    ordered = in_order(drills)
+    return tuple(found for group in groups for found in _of_group(ordered, known, group))
 
 
 def in_order(drills: Sequence[Drill]) -> list[Drill]:
@@ -134,34 +136,73 @@ def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: 
     return Subject(bare, band, bare.facts, profile)
 
 
-def _of_group(
-    drills: list[Drill], scenarios: Mapping[str, Scenario], band: GradeBand | None, profile: Profile
-) -> Iterator[TooEarly]:
+class Readings:
+    """What conditions say of a district's drills, each read once: the year holds few scenarios and many drills.
+
+    ``scenarios`` is by id; all that is asked of a drill here is what its scenario says, or what its schedule
+    says in a scenario's place.
+    """
+
+    def __init__(self, scenarios: Mapping[str, Scenario], profile: Profile) -> None:
+        self._scenarios = scenarios
+        self._profile = profile
+        self._subjects: dict[Hashable, Subject | None] = {}
+        self._truths: dict[Hashable, bool | None] = {}
+
+    def likeness(self, drill: Drill) -> Hashable:
+        """Equal for drills of which every condition says the same."""
+        if drill.scenario_id in self._scenarios:
+            return drill.scenario_id
+        return drill.drill_type, drill.format, drill.audience, drill.announced, drill.route
+
+    def subject(self, drill: Drill, band: GradeBand | None) -> Subject | None:
+        """The drill as that group meets it; see :func:`subject_of`."""
+        key = self.likeness(drill), band
+        if key not in self._subjects:
+            self._subjects[key] = subject_of(drill, self._scenarios, band, self._profile)
+        return self._subjects[key]
+
+    def truth(self, name: str, condition: Condition, drill: Drill, band: GradeBand | None) -> bool | None:
+        """The condition's answer, remembered under ``name``; False where the drill is not for the group."""
+        key = name, self.likeness(drill), band
+        if key not in self._truths:
+            subject = self.subject(drill, band)
+            self._truths[key] = False if subject is None else read_condition(condition, subject).truth
+        return self._truths[key]
+
+
+def _of_group(drills: list[Drill], readings: Readings, band: GradeBand | None) -> Iterator[TooEarly]:
     order = load_order()
-    subjects = [
-        (drill, subject)
-        for drill in drills
-        if (subject := subject_of(drill, scenarios, band, profile)) is not None
-    ]
-    for position, (drill, subject) in enumerate(subjects):
+    done: dict[str, dict[Hashable, Drill]] = {name: {} for name in order.steps}
+    for drill in drills:
+        subject = readings.subject(drill, band)
+        if subject is None:
+            continue
+        did = {name: readings.truth(name, step.done_by, drill, band) for name, step in order.steps.items()}
         for before in order.order:
             adults = before.first.startswith("adults")
             if adults is not (band is None) or (band is not None and band not in before.bands):
                 continue
-            if read_condition(order.steps[before.then].done_by, subject).truth is not True:
+            if did[before.then] is not True:
                 continue
-            done = _done_before(before, subject, [earlier for _, earlier in subjects[:position]])
-            if done is not True:
-                yield TooEarly(drill.drill_id, band, before, certain=done is False)
+            answer = _done_before(before, drill, subject, done[before.first], readings)
+            if answer is not True:
+                yield TooEarly(drill.drill_id, band, before, certain=answer is False)
+        for name, answer in did.items():
+            if answer is not False:
+                # One of those that are alike speaks for all of them.
+                done[name][readings.likeness(drill)] = drill
 
 
-def _done_before(before: Before, subject: Subject, earlier: list[Subject]) -> bool | None:
+def _done_before(
+    before: Before, drill: Drill, subject: Subject, earlier: Mapping[Hashable, Drill], readings: Readings
+) -> bool | None:
     """Whether the first step was done, or is brought along; None where that cannot be told."""
     step = load_order().steps[before.first]
     answers = [
-        read_condition(step.done_by, one).truth
-        for one in earlier
-        if not step.same_topic or _speaks_of(one, subject)
+        readings.truth(before.first, step.done_by, one, subject.band)
+        for one in earlier.values()
+        if not step.same_topic or _speaks_of(readings.subject(one, subject.band), subject)
     ]
     if step.brought_by is not None:
         answers.append(subject.value_of(step.brought_by))
@@ -170,9 +211,13 @@ def _done_before(before: Before, subject: Subject, earlier: list[Subject]) -> bo
     return None if None in answers else False
 
 
-def _speaks_of(lesson: Subject, drill: Subject) -> bool:
+def speaks_of(lesson: Scenario, drill: Scenario) -> bool:
     """Whether a lesson prepares for a drill: one of its type, or one on a subject that covers it."""
-    if lesson.scenario.drill_type is drill.scenario.drill_type:
+    if lesson.drill_type is drill.drill_type:
         return True
     topics = load_order().topics
-    return any(drill.scenario.drill_type in topics.get(subject, ()) for subject in lesson.scenario.subjects)
+    return any(drill.drill_type in topics.get(subject, ()) for subject in lesson.subjects)
+
+
+def _speaks_of(lesson: Subject | None, drill: Subject) -> bool:
+    return lesson is not None and speaks_of(lesson.scenario, drill.scenario)

@@ -5,16 +5,17 @@ Each gives what it found as ``Found``: broken, or not to be told because the sch
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import combinations, groupby
 
-from drillplanner.appropriateness.learning import Before, in_order, load_order, subject_of, too_early
+from drillplanner.appropriateness.learning import Before, Readings, TooEarly, in_order, load_order, too_early
 from drillplanner.appropriateness.measures import load_limits
 from drillplanner.appropriateness.profiles import Profile
 from drillplanner.appropriateness.terms import load_terms
-from drillplanner.appropriateness.truth import read_condition
 from drillplanner.model import Audience, Drill, DrillType, GradeBand, Scenario, Severity, minutes_of
 
 
@@ -27,6 +28,22 @@ class Year:
     bands: Sequence[GradeBand]
     profile: Profile
     school_days: Sequence[date] | None = None
+    shared: Readings | None = None
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What conditions say of the drills, shared with the district's other campuses where there are some."""
+        return self.shared or Readings(self.scenarios, self.profile)
+
+    @cached_property
+    def in_order(self) -> list[Drill]:
+        """The drills in order of time."""
+        return in_order(self.drills)
+
+    @cached_property
+    def too_early(self) -> tuple[TooEarly, ...]:
+        """What comes before what should be learned first."""
+        return too_early(self.drills, self.scenarios, self.bands, self.profile, self.readings)
 
 
 @dataclass(frozen=True)
@@ -44,10 +61,7 @@ Check = Callable[[Year], Iterator[Found]]
 
 
 def _meets_violence(year: Year, drill: Drill, band: GradeBand) -> bool | None:
-    subject = subject_of(drill, year.scenarios, band, year.profile)
-    if subject is None:
-        return False
-    return read_condition(load_terms()["meets_violence"].when, subject).truth
+    return year.readings.truth("meets_violence", load_terms()["meets_violence"].when, drill, band)
 
 
 def _limit(name: str, band: GradeBand | None = None) -> int:
@@ -75,7 +89,7 @@ def variety(year: Year) -> Iterator[Found]:
 def _early(year: Year, rule: str) -> Iterator[Found]:
     order = load_order()
     found: dict[tuple[str, Before, bool], list[str]] = {}
-    for one in too_early(year.drills, year.scenarios, year.bands, year.profile):
+    for one in year.too_early:
         if one.before.rule == rule:
             who = "adults" if one.band is None else one.band.value
             found.setdefault((one.drill_id, one.before, one.certain), []).append(who)
@@ -102,14 +116,14 @@ def taught_before_drilled(year: Year) -> Iterator[Found]:
 
 def not_on_first_days(year: Year) -> Iterator[Found]:
     """No drill of students on the first school days."""
-    for drill in in_order(year.drills):
+    for drill in year.in_order:
         bands = [band for band in year.bands if _is_drilled(year, drill, band)]
         if not bands:
             continue
         if year.school_days is None:
             yield Found((drill.drill_id,), "The first day of school is not known.", broken=False)
             continue
-        number = sum(1 for day in year.school_days if day <= drill.date)
+        number = bisect_right(year.school_days, drill.date)
         early = [band.value for band in bands if number <= _limit("first_school_days_free", band)]
         if early:
             yield Found((drill.drill_id,), f"It is school day {number} for {', '.join(early)}.")
@@ -117,10 +131,10 @@ def not_on_first_days(year: Year) -> Iterator[Found]:
 
 def _is_drilled(year: Year, drill: Drill, band: GradeBand) -> bool:
     """Whether students of the band do something in it, as far as can be told."""
-    subject = subject_of(drill, year.scenarios, band, year.profile)
+    subject = year.readings.subject(drill, band)
     if subject is None or subject.scenario.audience is Audience.STAFF:
         return False
-    return read_condition(load_terms()["drilled"].when, subject).truth is not False
+    return year.readings.truth("drilled", load_terms()["drilled"].when, drill, band) is not False
 
 
 def not_piled_up(year: Year) -> Iterator[Found]:
@@ -129,7 +143,7 @@ def not_piled_up(year: Year) -> Iterator[Found]:
     owed = sum(counts.get(kind, 0) for kind in (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT))
     most = owed + _limit("above_legal_minimum_most") if owed else _limit("without_legal_minimum_most")
     for band in year.bands:
-        answers = [(drill.drill_id, _meets_violence(year, drill, band)) for drill in in_order(year.drills)]
+        answers = [(drill.drill_id, _meets_violence(year, drill, band)) for drill in year.in_order]
         sure = tuple(name for name, answer in answers if answer is True)
         perhaps = tuple(name for name, answer in answers if answer is None)
         if len(sure) > most:
@@ -141,8 +155,9 @@ def not_piled_up(year: Year) -> Iterator[Found]:
 
 def not_chained(year: Year) -> Iterator[Found]:
     """No other drill of students within the hour of one about violence."""
-    for one, other in combinations(in_order(year.drills), 2):
-        if one.date != other.date or Audience.STAFF in (one.audience, other.audience):
+    days = groupby(year.in_order, key=lambda drill: drill.date)
+    for one, other in (pair for _, drills in days for pair in combinations(drills, 2)):
+        if Audience.STAFF in (one.audience, other.audience):
             continue
         answers = {_meets_violence(year, drill, band) for drill in (one, other) for band in year.bands}
         if answers <= {False}:
@@ -161,11 +176,13 @@ def spread(year: Year) -> Iterator[Found]:
     """Two weeks between drills about violence for the same students."""
     least = _limit("lockdown_gap_days_least")
     for band in year.bands:
-        answers = [(drill, _meets_violence(year, drill, band)) for drill in in_order(year.drills)]
+        answers = [(drill, _meets_violence(year, drill, band)) for drill in year.in_order]
         near = [(drill, answer) for drill, answer in answers if answer is not False]
-        for (one, first), (other, second) in combinations(near, 2):
-            days = (other.date - one.date).days
-            if days < least:
+        for position, (one, first) in enumerate(near, start=1):
+            for other, second in near[position:]:
+                days = (other.date - one.date).days
+                if days >= least:
+                    break
                 yield Found(
                     (one.drill_id, other.drill_id), f"{days} days lie between them.", bool(first and second)
                 )
@@ -174,7 +191,7 @@ def spread(year: Year) -> Iterator[Found]:
 def state_counts(year: Year) -> Iterator[Found]:
     """The yearly minimum of the state's profile, type by type."""
     for drill_type, owed in sorted(year.profile.value("counts").items()):
-        of_type = [drill for drill in in_order(year.drills) if drill.drill_type == drill_type]
+        of_type = [drill for drill in year.in_order if drill.drill_type == drill_type]
         sure = [drill.drill_id for drill in of_type if _audience(year, drill) not in (None, Audience.STAFF)]
         perhaps = [drill.drill_id for drill in of_type if _audience(year, drill) is None]
         if len(sure) >= owed:
@@ -195,7 +212,7 @@ def profile_age(year: Year) -> Iterator[Found]:
     if not year.drills:
         yield Found((), "There is no drill whose day could be held against it.", broken=False)
         return
-    last = in_order(year.drills)[-1]
+    last = year.in_order[-1]
     if (last.date - checked).days > _limit("profile_age_days_most"):
         yield Found((last.drill_id,), f"It was checked on {checked}, and the drill is on {last.date}.")
 

@@ -1,7 +1,8 @@
 """The judge: anyone's schedule held against the duties by plain counting. Shares no code with the solver."""
 
+from drillplanner.audit.development import DevelopmentalReport, judge_development
 from drillplanner.audit.judge import judge
 from drillplanner.audit.quality import recount
 from drillplanner.audit.report import AuditReport
 
-__all__ = ["AuditReport", "judge", "recount"]
+__all__ = ["AuditReport", "DevelopmentalReport", "judge", "judge_development", "recount"]

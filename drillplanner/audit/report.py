@@ -6,6 +6,7 @@ from collections import Counter
 
 from pydantic import Field
 
+from drillplanner.audit.development import DevelopmentalReport
 from drillplanner.model import DutyStatus, EntryProblem, Frozen, Verdict
 
 
@@ -20,6 +21,10 @@ class AuditReport(Frozen):
     )
 
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
+
+    developmental: DevelopmentalReport = Field(
+        default=DevelopmentalReport(judged=False), description="What the developmental rules say of the schedule."
+    )
 
     def count(self, status: DutyStatus) -> int:
         """How many duties have that status."""
@@ -48,10 +53,13 @@ class AuditReport(Frozen):
 
     @property
     def exit_code(self) -> int:
-        """0 all met, 1 something is violated or impossible, 4 only cannot-tell is left."""
-        if self.violated or self.entries:
+        """0 all met, 1 something is violated or impossible, 4 only cannot-tell is left.
+
+        Developmental rules count as duties do; recommendations never change the code.
+        """
+        if self.violated or self.entries or self.developmental.verdict == "violation":
             return 1
-        return 4 if self.cannot_tell else 0
+        return 4 if self.cannot_tell or self.developmental.verdict == "cannot_tell" else 0
 
     def as_json(self) -> dict[str, object]:
         """The document of the published interface."""
@@ -61,4 +69,5 @@ class AuditReport(Frozen):
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
             "not_judged": list(self.not_judged),
             "notes": list(self.notes),
+            "developmental": self.developmental.as_json(),
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list
+from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list, where_lines
 
 if TYPE_CHECKING:
     from drillplanner.audit import AuditReport
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="Example: drillplanner audit my-district --schedule principals-table.csv\n\n"
-    "Ends with 0 when every duty is met; 1 when one is violated or an entry is impossible; 2 for unusable input; "
-    "4 when only cannot-tell is left."
+    "Ends with 0 when every duty is met and no developmental rule is broken; 1 when one is violated or an entry "
+    "is impossible; 2 for unusable input; 4 when only cannot-tell is left. Recommendations leave the code alone."
 )
 @folder_argument
 @click.option(
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @format_option
 def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: str) -> None:
-    """Judge our plan, or anyone's schedule, duty by duty."""
+    """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
     from drillplanner import planning
     from drillplanner.model import DISCLAIMER
 
@@ -77,6 +77,7 @@ def _say(report: AuditReport) -> None:
         "Cannot tell:",
         [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
     )
+    _say_development(report)
     say_list("About the schedule:", report.notes)
     say_list("Which layer binds:", _binding_lines(report))
     if report.not_judged:
@@ -84,6 +85,26 @@ def _say(report: AuditReport) -> None:
             f"\nNot judged: {len(report.not_judged)} duties about notices, filings and preparation, which a "
             "schedule of this form does not hold."
         )
+
+
+def _say_development(report: AuditReport) -> None:
+    found = report.developmental
+    click.echo(
+        f"\nDevelopmental rules: {len(found.violated)} violated, {len(found.cannot_tell)} cannot tell, "
+        f"{len(found.advice)} recommendations."
+    )
+    for one in found.findings:
+        click.echo(f"  {one.sentence}")
+        for line in where_lines(one):
+            click.echo(f"      {line}")
+    if found.without_scenario:
+        click.echo(
+            f"  Cannot tell: {found.without_scenario} drills name no scenario that is known here. What people "
+            "see, hear and do in them is not judged."
+        )
+    if found.not_judged:
+        rules = ", ".join(line.partition(":")[0] for line in found.not_judged)
+        click.echo(f"  Not judged, since a schedule of this form holds no notices and no preparation: {rules}.")
 
 
 def _binding_lines(report: AuditReport) -> list[str]:

@@ -33,7 +33,7 @@ def command(folder: Path, form: str) -> None:
     else:
         _say(prepared)
         click.echo(f"\n{DISCLAIMER}")
-    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings else 0)
+    raise click.exceptions.Exit(1 if prepared.refused or prepared.undecided or prepared.warnings else 0)
 
 
 def _say(prepared: Prepared) -> None:
@@ -54,15 +54,24 @@ def _say(prepared: Prepared) -> None:
         )
     say_list("Left aside in the calendar:", workspace.calendar.notes)
     say_list("Assumed:", prepared.assumptions)
-    say_list(
-        "Refused scenarios:",
-        [
-            f"{screening.id}: {finding_line(finding)}"
-            for screening in prepared.refused
-            for finding in screening.findings
-        ],
-    )
+    for heading, verdict in (
+        ("Refused scenarios:", "violation"),
+        ("Scenarios of which it cannot be told:", "cannot_tell"),
+        ("Recommendations about scenarios:", "ok"),
+    ):
+        say_list(heading, _finding_lines(prepared, verdict))
     say_list("To look at:", prepared.warnings)
+
+
+def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:
+    """The findings about scenarios of that verdict, each with its rule, sources and switches."""
+    return [
+        f"{screening.id}: {finding_line(finding)}"
+        + (f" Switch: {'; '.join(finding.switches)}." if finding.switches else "")
+        for screening in prepared.screenings.values()
+        if screening.verdict == verdict
+        for finding in screening.findings
+    ]
 
 
 def _document(prepared: Prepared) -> dict[str, object]:

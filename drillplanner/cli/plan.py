@@ -85,6 +85,7 @@ def _document(made: Plan, prepared: Prepared, report: AuditReport, seconds: floa
         "violated": len(report.violated),
         "cannot_tell": len(report.cannot_tell),
         "warnings": [*prepared.warnings, *made.warnings],
+        "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
         "costs": [cost.model_dump(mode="json") for cost in made.costs],
         "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
         "disclaimer": made.disclaimer,
@@ -119,6 +120,18 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
     say_list(
         "Cannot tell:",
         [f"{one.duty}: {one.reason}. Missing: {one.missing_fact}." for one in report.cannot_tell],
+        err,
+    )
+    developmental = report.developmental
+    say_list(
+        "Developmental rules: "
+        + ("complete." if developmental.verdict == "ok" else "the plan is incomplete.")
+        + (
+            " Recommendations that are not followed, or of which it cannot be told:"
+            if developmental.advice
+            else ""
+        ),
+        [one.sentence for one in developmental.advice],
         err,
     )
     say_list("To look at:", [*prepared.warnings, *made.warnings], err)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from drillplanner.model import GroupedFinding
     from drillplanner.planning import Progress
 
 folder_argument = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -37,6 +38,23 @@ def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
         click.echo(f"\n{heading}", err=err)
         for line in kept:
             click.echo(f"  {line}", err=err)
+
+
+#: So many places of a finding are told in words; JSON and plan.json hold all of them.
+PLACES_TOLD = 3
+
+
+def where_lines(finding: GroupedFinding) -> list[str]:
+    """The first places of a developmental finding, and how many more there are."""
+    lines = []
+    for place in finding.places[:PLACES_TOLD]:
+        drills = ", ".join(place.drills[:PLACES_TOLD])
+        more = f" and {len(place.drills) - PLACES_TOLD} more" if len(place.drills) > PLACES_TOLD else ""
+        about = f": {place.detail}" if place.detail else ""
+        lines.append(f"{place.campus_id}{f' ({drills}{more})' if drills else ''}{about}")
+    if len(finding.places) > PLACES_TOLD:
+        lines.append(f"and {len(finding.places) - PLACES_TOLD} more places")
+    return lines
 
 
 @contextmanager

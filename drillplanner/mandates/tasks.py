@@ -41,4 +41,5 @@ def _tasks_of(duty: Duty, scene: Scene) -> Iterator[Task]:
             due_words=chore.due_words,
             not_before=owed.not_before,
             keep_years=chore.keep_years,
+            tells=chore.tells,
         )

@@ -9,8 +9,24 @@ from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, Staf
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
-from drillplanner.model.drill_words import Contact, PlayedBy, PlayedRole, SensoryKind, StandsFor
-from drillplanner.model.finding import DevelopmentalFinding, Evidence, Screening, Verdict
+from drillplanner.model.drill_words import (
+    Contact,
+    EventScope,
+    NoticeTime,
+    PlayedBy,
+    PlayedRole,
+    SensoryKind,
+    StandsFor,
+    ToldGroup,
+)
+from drillplanner.model.finding import (
+    DevelopmentalFinding,
+    Evidence,
+    FindingPlace,
+    GroupedFinding,
+    Screening,
+    Verdict,
+)
 from drillplanner.model.goals import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
@@ -95,14 +111,18 @@ __all__ = [
     "EntryProblem",
     "Event",
     "EventKind",
+    "EventScope",
     "Evidence",
     "FiledDrill",
+    "FindingPlace",
     "Frozen",
     "GoalCost",
     "GoalWeights",
     "GradeBand",
+    "GroupedFinding",
     "Layer",
     "Notice",
+    "NoticeTime",
     "Period",
     "PeriodTag",
     "PlacedFacts",
@@ -127,6 +147,7 @@ __all__ = [
     "Task",
     "Term",
     "TermKind",
+    "ToldGroup",
     "Translation",
     "Unit",
     "UnitKind",

@@ -52,6 +52,7 @@ class DevelopmentalFinding(Frozen):
     switches: tuple[str, ...] = Field(
         default=(), description="The switches of the state's profile that bear on it, with value and source."
     )
+    detail: str = Field(default="", description="The part of the message that is about these drills alone.")
 
 
 class Screening(Frozen):
@@ -61,3 +62,51 @@ class Screening(Frozen):
     verdict: str = Field(description="ok, violation or cannot_tell")
     findings: tuple[DevelopmentalFinding, ...]
     missing: tuple[str, ...] = ()
+
+
+class FindingPlace(Frozen):
+    """Where a finding was made: a campus, its drills, and what is particular to them."""
+
+    campus_id: str
+    drills: tuple[str, ...] = Field(default=(), description="Empty where the year lacks a drill.")
+    detail: str = ""
+
+
+class GroupedFinding(Frozen):
+    """A developmental finding on a schedule, told once for all drills and campuses that share it."""
+
+    rule: str
+    severity: Severity
+    status: str = Field(description="violation, cannot_tell or notice")
+    message: str
+    missing_fact: str | None = Field(default=None, description="Of cannot_tell: the fact that nobody gives.")
+    sources: tuple[str, ...]
+    switches: tuple[str, ...] = ()
+    places: tuple[FindingPlace, ...]
+
+    @property
+    def binds(self) -> bool:
+        """Whether it is more than advice."""
+        return self.severity is not Severity.RECOMMENDED
+
+    @property
+    def drills(self) -> int:
+        """How many drills it is about."""
+        return len({drill for place in self.places for drill in place.drills})
+
+    @property
+    def campuses(self) -> tuple[str, ...]:
+        """The campuses where it was made, in the order of the places."""
+        return tuple(dict.fromkeys(place.campus_id for place in self.places))
+
+    @property
+    def sentence(self) -> str:
+        """The finding in words: rule, reason, where, sources, and the switches of the state's profile."""
+        where = f"{len(self.campuses)} {'campus' if len(self.campuses) == 1 else 'campuses'}"
+        if self.drills:
+            where = f"{self.drills} {'drill' if self.drills == 1 else 'drills'} at {where}"
+        switches = f" Switch: {'; '.join(self.switches)}." if self.switches else ""
+        return (
+            f"{self.rule} ({self.severity}, {self.status.replace('_', ' ')}): {self.message} [{where}] "
+            f"Source: {'; '.join(self.sources)}.{switches}"
+        )

@@ -27,11 +27,20 @@ class EventKind(StrEnum):
     UTILITY_FAILURE = "utility_failure"
     WATER_FAILURE = "water_failure"
     HEALTH_CONDITION = "health_condition"
+    VIOLENCE_ON_CAMPUS = "violence_on_campus"
+    VIOLENCE_IN_COMMUNITY = "violence_in_community"
+    VIOLENCE_IN_THE_NEWS = "violence_in_the_news"
+    SENSITIVE_DATE = "sensitive_date"
 
     @property
     def words(self) -> str:
         """The kind in words, for a sentence."""
         return self.replace("_", " ")
+
+    @property
+    def is_violence(self) -> bool:
+        """Whether drills about violence pause after it."""
+        return self.startswith("violence_")
 
 
 class Event(Frozen):

@@ -32,7 +32,10 @@ class PlacedFacts(Frozen):
     roster_checked_days_before: int | None = Field(
         default=None, description="Calendar days from the check of the list of needs to the drill."
     )
-    counselors_named: bool | None = Field(default=None, description="Who is on site for mental health is named.")
+    counselors_named: bool | None = Field(
+        default=None,
+        description="Who is on site for mental health is named, or naming them is set down as a task.",
+    )
     officers_attend: bool | None = None
     recent_events: tuple[RecentEvent, ...] | None = Field(default=None, description="[] where there was none.")
     mental_health_signoff: bool | None = Field(

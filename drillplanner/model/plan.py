@@ -8,6 +8,8 @@ from pydantic import Field
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.drill import Drill
+from drillplanner.model.drill_words import ToldGroup
+from drillplanner.model.finding import GroupedFinding
 from drillplanner.model.goals import GoalCost
 
 #: Printed on every output.
@@ -15,10 +17,10 @@ DISCLAIMER = "Not legal advice. Check every requirement against the current offi
 
 
 class Task(Frozen):
-    """A dated chore that a drill or the law brings."""
+    """A dated chore that the law brings, or a developmental rule to which the drill's scenario commits."""
 
     task_id: str
-    mandate_id: str
+    mandate_id: str = Field(description="The mandate, or the developmental rule, that asks for it.")
     campus_id: str
     drill_id: str | None = Field(description="The drill that brings it; None for a yearly chore.")
     kind: str = Field(description="notify, notify_after, report, record, prepare, post, file, certify, ...")
@@ -29,6 +31,11 @@ class Task(Frozen):
     not_before: date | None = Field(default=None, description="The first day on which it counts; None is any.")
     dates: tuple[date, ...] = Field(default=(), description="Of an offer: the dates to offer, in order.")
     keep_years: int | None = Field(default=None, description="How many years the record is to be kept.")
+    developmental: bool = Field(default=False, description="A developmental rule asks for it, not the law.")
+    tells: tuple[ToldGroup, ...] = Field(default=(), description="Of a notice: whom it reaches.")
+    serves: tuple[str, ...] = Field(
+        default=(), description="Of a chore of the law: developmental rules that it serves as well."
+    )
 
 
 class Provenance(Frozen):
@@ -56,6 +63,9 @@ class Plan(Frozen):
     costs: tuple[GoalCost, ...] = Field(description="The objective, goal by goal.")
     drills: tuple[Drill, ...]
     tasks: tuple[Task, ...] = ()
+    findings: tuple[GroupedFinding, ...] = Field(
+        default=(), description="What developmental rules say of these drills; none is prohibited."
+    )
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = Field(
         default=(), description="What this plan leaves out or did not prove, in sentences."

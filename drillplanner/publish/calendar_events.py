@@ -9,6 +9,7 @@ names the plan's version either: an event whose drill did not change keeps its b
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Event
@@ -51,6 +52,22 @@ def chore_event(task: Task, request: PublishRequest) -> Event:
     event = _event(task.task_id, title, campus, _chore_words(task, request), request)
     _set_all_day(event, task.due)
     event.add("CATEGORIES", [CHORE_CATEGORY, task.kind, task.campus_id])
+    return event
+
+
+def promised_event(tasks: Sequence[Task], request: PublishRequest) -> Event:
+    """One event of the chores that developmental rules ask of one drill by the same day."""
+    first = tasks[0]
+    campus = request.campus_name(first.campus_id)
+    drill = request.drill_by_id.get(first.drill_id or "")
+    kind = "Drill" if drill is None else words.drill_title(drill.drill_type)
+    number = words.counted(len(tasks), "chore")
+    title = f"{number} for: {kind}{'' if drill is None else f' on {drill.date:%b} {drill.date.day}'} – {campus}"
+    lines = [f"- {task.text} ({task.who}; {task.due_words}; {task.mandate_id})" for task in tasks]
+    said = "\n".join([f"By {dates.long_date(first.due)}, at {campus}:", *lines, "", *_tail(request)])
+    event = _event("+".join(task.task_id for task in tasks), title, campus, said, request)
+    _set_all_day(event, first.due)
+    event.add("CATEGORIES", [CHORE_CATEGORY, first.campus_id])
     return event
 
 
@@ -152,8 +169,7 @@ def _chore_words(task: Task, request: PublishRequest) -> str:
         said.append(
             f"For: {words.drill_title(drill.drill_type)}, {dates.long_date(drill.date)}{_time_words(drill)}"
         )
-    cited = request.citation(task.mandate_id, task.campus_id)
-    said.append(f"Required by: {task.mandate_id}{f' ({cited})' if cited else ''}")
+    said.append(f"{'Asked for' if task.developmental else 'Required'} by: {request.basis(task)}")
     return "\n".join([*said, "", *_tail(request)])
 
 

@@ -2,7 +2,8 @@
 
 ``calendars/<campus>.ics`` and ``calendars/district.ics`` hold the drills and nothing else, so that a
 calendar program shows exactly as many events as the plan has drills; ``calendars/district-chores.ics``
-holds the notices, reports and preparations, each on its last day.
+holds the notices, reports and preparations that the law asks for, and ``calendars/<campus>-chores.ics`` all
+chores of one campus, those of developmental rules too; each stands on its last day.
 
 The files carry no METHOD (with PUBLISH an event would need an organizer, RFC 5546 section 3.2.1; without
 it the file is a plain calendar, RFC 5545 section 3.7.2) and no id of their own (a synchronizing program
@@ -13,14 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from icalendar import Calendar, Event
 
 from drillplanner.errors import InconsistencyError
+from drillplanner.model import Task
 from drillplanner.publish import dates, words
-from drillplanner.publish.calendar_events import FOR_STAFF, chore_event, drill_event, stamp
+from drillplanner.publish.calendar_events import FOR_STAFF, chore_event, drill_event, promised_event, stamp
 from drillplanner.publish.icalendar_text import line, text
 from drillplanner.publish.order import by_time
 from drillplanner.publish.output import PublishRequest
@@ -30,6 +32,8 @@ from drillplanner.safe_write import write_bytes
 FOLDER = "calendars"
 DISTRICT_FILE = "district"
 CHORES_FILE = "district-chores"
+#: What the calendar of a campus's chores has after its name.
+CHORES_ENDING = "-chores"
 
 #: Finalsite reads a larger calendar only at night
 #: (https://www.finalsitesupport.com/hc/en-us/articles/115000851828), Google none beyond 1 MB.
@@ -62,31 +66,51 @@ class Feed:
 
 
 def calendar_feeds(request: PublishRequest) -> tuple[Feed, ...]:
-    """All calendars of the plan: the district's, its chores, then the campuses' in the district's order.
+    """All calendars of the plan: the district's, its chores, then drills and then chores of the campuses in order.
 
     Raises InputError for a time zone that a calendar file cannot hold.
     """
+    return tuple(_feeds(request))
+
+
+def _feeds(request: PublishRequest) -> Iterator[Feed]:
     rule = read_zone_rule(request.workspace.district.timezone)
     require_rule_holds(rule, tuple(drill.date for drill in request.plan.drills))
     drills = by_time(request.plan.drills)
     events = [drill_event(drill, request) for drill in drills]
-    chores = [chore_event(task, request) for task in request.plan.tasks]
-    of_campus = {
-        campus.campus_id: [
-            event for drill, event in zip(drills, events, strict=True) if drill.campus_id == campus.campus_id
-        ]
-        for campus in request.campuses
-    }
+    chores = [chore_event(task, request) for task in request.plan.tasks if not task.developmental]
+    chores_of: dict[str, list[Task]] = {campus.campus_id: [] for campus in request.campuses}
+    for task in request.plan.tasks:
+        chores_of.setdefault(task.campus_id, []).append(task)
+    of_campus: dict[str, list[Event]] = {campus.campus_id: [] for campus in request.campuses}
+    for drill, event in zip(drills, events, strict=True):
+        if drill.campus_id in of_campus:
+            of_campus[drill.campus_id].append(event)
     district, year = request.workspace.district.name, request.plan.year
     build = _builder(request, rule)
-    return (
-        build(DISTRICT_FILE, f"Drills {year} – {district}", events),
-        build(CHORES_FILE, f"Drill chores {year} – {district}", chores),
-        *(
-            build(stem, f"Drills {year} – {request.campus_name(campus_id)}", of_campus[campus_id])
-            for campus_id, stem in file_stems(tuple(of_campus)).items()
-        ),
-    )
+    stems = file_stems(tuple(of_campus))
+    yield build(DISTRICT_FILE, f"Drills {year} – {district}", events)
+    yield build(CHORES_FILE, f"Drill chores {year} – {district}", chores)
+    for campus_id, stem in stems.items():
+        yield build(stem, f"Drills {year} – {request.campus_name(campus_id)}", of_campus[campus_id])
+    for campus_id, stem in stems.items():
+        yield build(
+            f"{stem}{CHORES_ENDING}",
+            f"Drill chores {year} – {request.campus_name(campus_id)}",
+            list(_chore_events(chores_of[campus_id], request)),
+        )
+
+
+def _chore_events(tasks: list[Task], request: PublishRequest) -> Iterator[Event]:
+    """An event for each chore of the law, and one for what developmental rules ask of a drill by the same day."""
+    together: dict[tuple[date, str | None], list[Task]] = {}
+    for task in tasks:
+        if task.developmental:
+            together.setdefault((task.due, task.drill_id), []).append(task)
+        else:
+            yield chore_event(task, request)
+    for alike in together.values():
+        yield promised_event(alike, request)
 
 
 def file_stems(campus_ids: Iterable[str]) -> dict[str, str]:
@@ -98,10 +122,10 @@ def file_stems(campus_ids: Iterable[str]) -> dict[str, str]:
     stems: dict[str, str] = {}
     for campus_id in campus_ids:
         stem, number = campus_id, 1
-        while stem.casefold() in taken:
+        while {stem.casefold(), f"{stem}{CHORES_ENDING}".casefold()} & taken:
             number += 1
             stem = f"{campus_id}-{number}"
-        taken.add(stem.casefold())
+        taken |= {stem.casefold(), f"{stem}{CHORES_ENDING}".casefold()}
         stems[campus_id] = stem
     return stems
 
@@ -157,11 +181,11 @@ class CalendarOutput:
     """Calendars to subscribe to."""
 
     name: str = "icalendar"
-    describe: str = "calendars to subscribe to: one a campus, one for the district, one for its chores"
+    describe: str = "calendars to subscribe to: drills and chores, of each campus and of the district"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``calendars/*.ics``; says so where one has grown large. Raises InputError."""
-        for feed in calendar_feeds(request):
+        for feed in _feeds(request):
             path = folder / FOLDER / f"{feed.stem}.ics"
             write_bytes(path, feed.content)
             if feed.note is not None:

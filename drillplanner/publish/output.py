@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from drillplanner.model import Campus, Drill, Plan, Verdict, Workspace
+from drillplanner.model import Campus, Drill, GroupedFinding, Plan, Task, Verdict, Workspace
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -19,15 +19,16 @@ def _tell_nobody(sentence: str) -> None:
 class PublishRequest:
     """A plan with everything that an output needs to tell it.
 
-    ``verdicts`` are the judge's on exactly this plan. ``tell`` is given a sentence where an output was
-    written but a person should know something about it, for example that a calendar grew too large for
-    some programs.
+    ``verdicts`` are the judge's on exactly this plan, ``findings`` those of the developmental rules. ``tell``
+    is given a sentence where an output was written but a person should know something about it, for example
+    that a calendar grew too large for some programs.
     """
 
     plan: Plan
     workspace: Workspace
     verdicts: tuple[Verdict, ...]
     tell: Callable[[str], None] = field(default=_tell_nobody, compare=False)
+    findings: tuple[GroupedFinding, ...] = ()
 
     @cached_property
     def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:
@@ -40,12 +41,29 @@ class PublishRequest:
         return {drill.drill_id: drill for drill in self.plan.drills}
 
     @cached_property
+    def chores_by_drill(self) -> dict[str, list[Task]]:
+        """The chores of each drill by its id, in order of their last day."""
+        found: dict[str, list[Task]] = {}
+        for task in sorted(self.plan.tasks, key=lambda one: (one.due, one.task_id)):
+            if task.drill_id is not None:
+                found.setdefault(task.drill_id, []).append(task)
+        return found
+
+    @cached_property
     def _citations(self) -> dict[tuple[str, str], str]:
         return {(verdict.mandate, verdict.campus_id): verdict.cite for verdict in self.verdicts}
 
     def citation(self, mandate_id: str, campus_id: str) -> str | None:
         """The text of law behind a mandate at a campus; None where the judge had no such duty before it."""
         return self._citations.get((mandate_id, campus_id))
+
+    def basis(self, task: Task) -> str:
+        """What asks for a chore, in words: the mandate with its citation, or the developmental rule."""
+        if task.developmental:
+            return f"developmental rule {task.mandate_id}"
+        cited = self.citation(task.mandate_id, task.campus_id)
+        also = f"; serves {', '.join(task.serves)} as well" if task.serves else ""
+        return f"{task.mandate_id}{f' ({cited})' if cited else ''}{also}"
 
     @property
     def campuses(self) -> tuple[Campus, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.model import DutyStatus
-from drillplanner.publish import report_duties, report_view
+from drillplanner.publish import report_children, report_duties, report_view
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.page_templates import fill_template
 from drillplanner.safe_write import write_text
@@ -24,6 +24,7 @@ def report_html(request: PublishRequest) -> str:
     """The whole page."""
     plan = request.plan
     months = report_view.plan_months(request)
+    findings = report_children.rule_views(request)
     assumptions = dict.fromkeys((*plan.warnings, *request.workspace.assumptions, *plan.assumptions))
     return fill_template(
         TEMPLATE,
@@ -43,6 +44,10 @@ def report_html(request: PublishRequest) -> str:
             "costs": report_view.cost_rows(request),
             "open_duties": report_duties.open_duties(request),
             "mandates": report_duties.mandate_views(request),
+            "findings": findings,
+            "children": report_children.campus_findings(request, findings),
+            "promises": report_children.promise_views(request),
+            "family_texts": report_children.family_texts(request),
             "chores": report_duties.chore_months(request),
             "assumptions": tuple(assumptions),
             "questions": request.workspace.calendar.questions,

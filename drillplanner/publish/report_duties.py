@@ -168,9 +168,10 @@ def _duty_row(verdict: Verdict, request: PublishRequest) -> DutyRow:
 
 
 def chore_months(request: PublishRequest) -> tuple[ChoreMonth, ...]:
-    """The chores by month, each with its days; within a month the one that is due first comes first."""
+    """The law's chores by month, each with its days; within a month the one that is due first comes first."""
     months: dict[str, dict[tuple[str, ...], list[Task]]] = {}
-    for task in sorted(request.plan.tasks, key=lambda task: (task.due, task.mandate_id, task.task_id)):
+    law = (task for task in request.plan.tasks if not task.developmental)
+    for task in sorted(law, key=lambda task: (task.due, task.mandate_id, task.task_id)):
         alike = (task.kind, task.text, task.who, task.due_words, task.mandate_id)
         months.setdefault(dates.month_and_year(task.due), {}).setdefault(alike, []).append(task)
     return tuple(

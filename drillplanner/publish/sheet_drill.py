@@ -33,6 +33,7 @@ class ChoreView(TypedDict):
     due_words: str
     who: str
     text: str
+    asked_by: str
 
 
 class DrillView(TypedDict):
@@ -61,9 +62,14 @@ def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest)
         scripts=_scripts(drill, scenario, request) if scenario else [],
         announced_to=list(scenario.announced_to) if scenario else [],
         tasks=[
-            ChoreView(due=form_date(task.due), due_words=task.due_words, who=task.who, text=task.text)
-            for task in sorted(request.plan.tasks, key=lambda one: (one.due, one.task_id))
-            if task.drill_id == drill.drill_id
+            ChoreView(
+                due=form_date(task.due),
+                due_words=task.due_words,
+                who=task.who,
+                text=task.text,
+                asked_by="; ".join((task.mandate_id, *task.serves)),
+            )
+            for task in request.chores_by_drill.get(drill.drill_id, ())
         ],
         accommodations=list(scenario.accommodations) if scenario else [],
         debrief=list(scenario.debrief) if scenario else [],

@@ -125,8 +125,13 @@ CHORES: dict[str, str] = {
     "evaluate": "Evaluate",
     "debrief": "Talk it over",
     "test_alarm": "Test the alarm",
+    "follow_up": "Look after people",
+    "make_up": "Make up",
     "keep": "Keep",
 }
+
+#: Languages by their two letters, by their own name; one that is not here keeps its letters.
+LANGUAGES: dict[str, str] = {"es": "Español"}
 
 LAYERS: dict[Layer, str] = {
     Layer.STATUTE: "statute",

@@ -46,7 +46,7 @@ EVERY_PROPERTY = [
     "TRANSP",
     "UID",
 ]
-FEEDS = ("district", "district-chores", "burnet", "pena", "high")
+FEEDS = ("district", "district-chores", "burnet", "pena", "high", "burnet-chores", "pena-chores", "high-chores")
 
 
 def unfolded(raw: bytes) -> list[str]:
@@ -65,6 +65,9 @@ def test_there_is_one_for_each_campus_one_for_the_district_and_one_for_its_chore
         "burnet": 5,
         "pena": 3,
         "high": 4,
+        "burnet-chores": 3,
+        "pena-chores": 2,
+        "high-chores": 2,
     }
 
 
@@ -114,7 +117,7 @@ def test_there_is_one_time_zone_by_rule_and_every_local_time_names_it(feeds: dic
     assert not any(row.startswith(("RDATE", "COMMENT")) for row in rows)
     events = rows[rows.index("END:VTIMEZONE") + 1 :]
     times = [row for row in events if row.startswith(("DTSTART", "DTEND"))]
-    wanted = ";VALUE=DATE:" if stem == "district-chores" else ";TZID=America/New_York:"
+    wanted = ";VALUE=DATE:" if stem.endswith("-chores") else ";TZID=America/New_York:"
     assert times
     assert all(wanted in row for row in times)
 
@@ -307,7 +310,7 @@ def test_no_two_campuses_share_a_file() -> None:
 def test_a_campus_without_drills_has_an_empty_calendar(request_: PublishRequest) -> None:
     campuses = (*request_.workspace.campuses, Campus(campus_id="annex", name="Annex", grades=("K",)))
     more = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
-    annex = calendar_feeds(more)[-1]
+    annex = next(feed for feed in calendar_feeds(more) if feed.stem == "annex")
     assert (annex.stem, annex.title, annex.events) == ("annex", "Drills 2025-26 – Annex", 0)
     assert b"VEVENT" not in annex.content
 

@@ -14,7 +14,7 @@ from drillplanner.mandates.match import Match
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.requirement import Judgement, Requirement, Scene
 from drillplanner.mandates.window import Setting, Window
-from drillplanner.model import Drill, DutyStatus, Frozen, Task
+from drillplanner.model import Drill, DutyStatus, Frozen, Task, ToldGroup
 
 ChoreKind = Literal[
     "notify",
@@ -49,6 +49,10 @@ class Chore(Requirement):
     kind: Literal["task"]
     chore: ChoreKind
     who: str = Field(description="To whom it is owed, in words.")
+    tells: tuple[ToldGroup, ...] = Field(
+        default=(),
+        description="Of a notice of each drill: whom it reaches, where it is all that they must be told.",
+    )
     text: str = Field(description="What is to be done, as an instruction.")
     due_words: str = Field(description="The lead time in the words of the law or its summary.")
     match: Match | None = None

@@ -1,0 +1,230 @@
+"""The developmental judgement of a schedule: each drill's scenario, each drill on its day, each campus's year.
+
+The findings are grouped: what many drills share is told once, with all places. A schedule that names no scenario
+says nothing of what children see and hear; that is one answer, "cannot tell", and not one for each rule and drill.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+from pydantic import Field
+
+from drillplanner.appropriateness import Profile, judge_drill, judge_year
+from drillplanner.appropriateness.learning import Readings
+from drillplanner.audit.placements import (
+    TOLD_BY_CHORES,
+    CampusYear,
+    lessons_of,
+    officers,
+    placed_facts,
+)
+from drillplanner.model import (
+    Campus,
+    DevelopmentalFinding,
+    Drill,
+    FindingPlace,
+    Frozen,
+    GradeBand,
+    GroupedFinding,
+    Screening,
+    Severity,
+    Task,
+    Workspace,
+    bands_of,
+)
+
+_SEVERITIES = list(Severity)
+_STATUSES = ["violation", "cannot_tell", "notice"]
+
+
+class DevelopmentalReport(Frozen):
+    """What the developmental rules say of a schedule."""
+
+    judged: bool = Field(default=True, description="False where nobody asked.")
+    findings: tuple[GroupedFinding, ...] = ()
+    without_scenario: int = Field(default=0, description="Drills that name no scenario which is known.")
+    not_judged: tuple[str, ...] = Field(default=(), description="What a schedule of this form cannot show.")
+
+    @property
+    def violated(self) -> tuple[GroupedFinding, ...]:
+        """Prohibited and required rules that are broken."""
+        return tuple(one for one in self.findings if one.binds and one.status == "violation")
+
+    @property
+    def cannot_tell(self) -> tuple[GroupedFinding, ...]:
+        """Prohibited and required rules of which it cannot be told."""
+        return tuple(one for one in self.findings if one.binds and one.status == "cannot_tell")
+
+    @property
+    def advice(self) -> tuple[GroupedFinding, ...]:
+        """Recommendations that are not followed, or of which it cannot be told."""
+        return tuple(one for one in self.findings if not one.binds)
+
+    @property
+    def verdict(self) -> str:
+        """violation, cannot_tell or ok; recommendations leave it alone."""
+        if self.violated:
+            return "violation"
+        return "cannot_tell" if self.cannot_tell or self.without_scenario else "ok"
+
+    def as_json(self) -> dict[str, object]:
+        """The document under ``developmental`` of the published interface."""
+        return {
+            "verdict": self.verdict,
+            "summary": {
+                "violation": len(self.violated),
+                "cannot_tell": len(self.cannot_tell),
+                "advice": len(self.advice),
+                "without_scenario": self.without_scenario,
+            },
+            "findings": [one.model_dump(mode="json") for one in self.findings],
+            "not_judged": list(self.not_judged),
+        }
+
+
+def judge_development(
+    drills: Sequence[Drill],
+    workspace: Workspace,
+    screenings: Mapping[str, Screening],
+    profile: Profile,
+    tasks: Sequence[Task] | None,
+) -> DevelopmentalReport:
+    """What the developmental rules say of these drills, in stable order.
+
+    ``drills`` are possible ones; ``tasks`` is None for a schedule of a form that holds no chores.
+    """
+    return _Judging(workspace, screenings, profile, tasks).report(drills)
+
+
+class _Judging:
+    """One judgement, with what is looked up once for all campuses."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        screenings: Mapping[str, Screening],
+        profile: Profile,
+        tasks: Sequence[Task] | None,
+    ) -> None:
+        self._workspace = workspace
+        self._screenings = screenings
+        self._profile = profile
+        self._scenarios = workspace.scenario_by_id
+        self._readings = Readings(self._scenarios, profile)
+        self._police = officers(workspace)
+        self._on_a_day: dict[Hashable, tuple[DevelopmentalFinding, ...]] = {}
+        self._places: dict[Hashable, dict[tuple[str, str], list[str]]] = {}
+        self._first: dict[Hashable, DevelopmentalFinding] = {}
+        self._unshown: dict[str, int] = defaultdict(int)
+        self._tasks: dict[str, list[Task]] | None = None if tasks is None else defaultdict(list)
+        for task in tasks or ():
+            if self._tasks is not None and task.drill_id is not None:
+                self._tasks[task.drill_id].append(task)
+
+    def report(self, drills: Sequence[Drill]) -> DevelopmentalReport:
+        """The judgement of all campuses, in the district's order."""
+        by_campus: dict[str, list[Drill]] = defaultdict(list)
+        for drill in sorted(drills, key=lambda one: (one.date, one.drill_id)):
+            by_campus[drill.campus_id].append(drill)
+        for campus in self._workspace.campuses:
+            self._judge_campus(campus, by_campus[campus.campus_id])
+        known = self._workspace.campus_by_id
+        silent = sum(1 for one in drills if one.campus_id in known and one.scenario_id not in self._scenarios)
+        return DevelopmentalReport(
+            findings=tuple(sorted(self._grouped(), key=_rank)),
+            without_scenario=silent,
+            not_judged=tuple(
+                f"{rule}: {number} drills; a schedule of this form holds no notices and no preparation."
+                for rule, number in sorted(self._unshown.items(), key=lambda pair: _number(pair[0]))
+            ),
+        )
+
+    def _judge_campus(self, campus: Campus, drills: list[Drill]) -> None:
+        year = CampusYear(campus, self._workspace)
+        lessons = lessons_of(drills, self._scenarios)
+        for drill in drills:
+            scenario = self._scenarios.get(drill.scenario_id or "")
+            if scenario is None:
+                continue
+            screening = self._screenings.get(scenario.scenario_id)
+            for finding in screening.findings if screening else ():
+                self._note(finding, campus.campus_id, (drill.drill_id,))
+            tasks = None if self._tasks is None else self._tasks.get(drill.drill_id, [])
+            placed = placed_facts(drill, year, tasks, lessons, scenario, self._police)
+            bands = bands_of(drill.grades) if drill.grades else campus.bands
+            # No rule asks for the date itself; drills that are else alike are judged once.
+            key = (
+                scenario.scenario_id,
+                bands,
+                placed.model_copy(update={"date": year.dates[0]} if year.dates else {}),
+            )
+            if key not in self._on_a_day:
+                judged = judge_drill(drill.drill_id, scenario, placed, profile=self._profile, bands=bands)
+                self._on_a_day[key] = judged.findings
+            for finding in self._on_a_day[key]:
+                self._note(finding, campus.campus_id, (drill.drill_id,))
+        if drills:
+            self._judge_year(campus, drills, year)
+
+    def _judge_year(self, campus: Campus, drills: list[Drill], year: CampusYear) -> None:
+        bands: Sequence[GradeBand] = campus.bands
+        judged = judge_year(
+            drills, self._scenarios, bands, self._profile, school_days=year.dates, readings=self._readings
+        )
+        for finding in judged.findings:
+            of_drills = tuple(filter(None, (finding.evidence.text or "").split("; ")))
+            self._note(finding, campus.campus_id, of_drills)
+
+    def _note(self, finding: DevelopmentalFinding, campus_id: str, drills: Iterable[str]) -> None:
+        if self._tasks is None and finding.status == "cannot_tell" and finding.evidence.field in TOLD_BY_CHORES:
+            self._unshown[finding.rule] += 1
+            return
+        key = (finding.rule, finding.severity, finding.status, _general(finding), _missing(finding))
+        self._first.setdefault(key, finding)
+        places = self._places.setdefault(key, {})
+        found = places.setdefault((campus_id, finding.detail), [])
+        found.extend(drill for drill in drills if drill not in found[-1:])
+
+    def _grouped(self) -> Iterator[GroupedFinding]:
+        for key, finding in self._first.items():
+            yield GroupedFinding(
+                rule=finding.rule,
+                severity=finding.severity,
+                status=finding.status,
+                message=_general(finding),
+                missing_fact=_missing(finding),
+                sources=finding.sources,
+                switches=finding.switches,
+                places=tuple(
+                    FindingPlace(campus_id=campus_id, drills=tuple(dict.fromkeys(drills)), detail=detail)
+                    for (campus_id, detail), drills in self._places[key].items()
+                ),
+            )
+
+
+def _general(finding: DevelopmentalFinding) -> str:
+    """The message without what is particular to single drills."""
+    if not finding.detail:
+        return finding.message
+    return " ".join(finding.message.replace(finding.detail, "").split())
+
+
+def _missing(finding: DevelopmentalFinding) -> str | None:
+    return finding.evidence.field if finding.status == "cannot_tell" else None
+
+
+def _rank(finding: GroupedFinding) -> tuple[object, ...]:
+    return (
+        _SEVERITIES.index(finding.severity),
+        _STATUSES.index(finding.status),
+        _number(finding.rule),
+        finding.message,
+        finding.missing_fact or "",
+    )
+
+
+def _number(rule: str) -> tuple[str, int]:
+    family, number = rule.split("-")
+    return family, int(number)
