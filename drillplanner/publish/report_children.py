@@ -165,7 +165,7 @@ def _family_text(scenario: Scenario) -> FamilyText:
         scenario.title,
         scenario.for_families,
         tuple(
-            (code, words.LANGUAGES.get(code, code), translation.for_families)
+            (code, words.language_words(code).name, translation.for_families)
             for code, translation in sorted(scenario.translations.items())
         ),
     )

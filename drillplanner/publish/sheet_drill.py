@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
-from drillplanner.model import BandScript, Drill, GradeBand, Scenario, bands_of, format_grades
+from drillplanner.model import (
+    ENGLISH,
+    BandScript,
+    Drill,
+    GradeBand,
+    Scenario,
+    SpokenScript,
+    bands_of,
+    format_grades,
+)
 from drillplanner.publish import dates, words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_dates import form_date
@@ -24,6 +34,27 @@ class ScriptView(TypedDict):
     say: list[str]
     do: list[str]
     close: str
+
+
+class SpokenView(TypedDict):
+    """What one grade band hears."""
+
+    heading: str
+    say: list[str]
+    close: str
+
+
+class LanguageView(TypedDict):
+    """What families read and students hear in one language, with the headings of that language."""
+
+    code: str
+    name: str
+    title: str
+    families_heading: str
+    families: str
+    children_heading: str
+    close_heading: str
+    scripts: list[SpokenView]
 
 
 class ChoreView(TypedDict):
@@ -49,6 +80,7 @@ class DrillView(TypedDict):
     accommodations: list[str]
     debrief: list[str]
     sources: list[str]
+    languages: list[LanguageView]
 
 
 def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest) -> DrillView:
@@ -74,6 +106,7 @@ def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest)
         accommodations=list(scenario.accommodations) if scenario else [],
         debrief=list(scenario.debrief) if scenario else [],
         sources=list(scenario.sources) if scenario else [],
+        languages=_languages(drill, scenario, request) if scenario else [],
     )
 
 
@@ -83,21 +116,53 @@ def _no_script(drill: Drill) -> str:
     return f"The scenario '{drill.scenario_id}' is not in this workspace, so that there is no script."
 
 
-def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[ScriptView]:
-    """What is said to staff, then to the bands that take part.
-
-    The bands are those of the drill's grades, else of the campus, else all that the scenario has.
-    """
+def _bands(drill: Drill, scenario: Scenario, request: PublishRequest) -> tuple[GradeBand, ...]:
+    """The bands that take part: of the drill's grades, else of the campus, else all that the scenario has."""
+    if drill.grades:
+        return bands_of(drill.grades)
     campus = request.workspace.campus_by_id.get(drill.campus_id)
-    bands: tuple[GradeBand, ...] = tuple(scenario.scripts)
-    if drill.grades or campus is not None:
-        bands = bands_of(drill.grades) if drill.grades else campus.bands if campus else bands
+    return tuple(scenario.scripts) if campus is None else campus.bands
+
+
+def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[ScriptView]:
+    """What is said to staff, then to the bands that take part."""
+    bands = _bands(drill, scenario, request)
     with_students = [
         _script(f"Grades {band.value}", script)
         for band in GradeBand
         if band in bands and (script := scenario.scripts.get(band)) is not None
     ]
     return [*([_script("Staff", scenario.staff_script)] if scenario.staff_script else []), *with_students]
+
+
+def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
+    """What families read in English, then all that is there in each other language, by its letters."""
+    bands = _bands(drill, scenario, request)
+    views = [_language(ENGLISH, "", scenario.for_families, {})] if scenario.for_families else []
+    for code, translation in sorted(scenario.translations.items()):
+        spoken = {band: script for band, script in translation.scripts.items() if band in bands}
+        views.append(_language(code, translation.title, translation.for_families, spoken))
+    return views
+
+
+def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, SpokenScript]) -> LanguageView:
+    headings = words.language_words(code)
+    return LanguageView(
+        code=code,
+        name=headings.name,
+        title=title,
+        families_heading=headings.families,
+        families=families,
+        children_heading=headings.children,
+        close_heading=headings.close,
+        scripts=[
+            SpokenView(
+                heading=f"{headings.grades} {band.value}", say=list(spoken[band].say), close=spoken[band].close
+            )
+            for band in GradeBand
+            if band in spoken
+        ],
+    )
 
 
 def _script(heading: str, script: BandScript) -> ScriptView:

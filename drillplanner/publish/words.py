@@ -130,8 +130,26 @@ CHORES: dict[str, str] = {
     "keep": "Keep",
 }
 
-#: Languages by their two letters, by their own name; one that is not here keeps its letters.
-LANGUAGES: dict[str, str] = {"es": "Español"}
+
+class LanguageWords(NamedTuple):
+    """Headings in a language in which families read and children hear, and its own name."""
+
+    name: str
+    families: str
+    children: str
+    grades: str
+    close: str
+
+
+ENGLISH_WORDS = LanguageWords("English", "What families read", "What students hear", "Grades", "Close with:")
+
+#: Languages by their two letters.
+LANGUAGES: dict[str, LanguageWords] = {
+    "en": ENGLISH_WORDS,
+    "es": LanguageWords(
+        "Español", "Lo que leen las familias", "Lo que oyen los alumnos", "Grados", "Para cerrar:"
+    ),
+}
 
 LAYERS: dict[Layer, str] = {
     Layer.STATUTE: "statute",
@@ -146,6 +164,11 @@ LAYERS: dict[Layer, str] = {
 def drill_title(drill_type: DrillType) -> str:
     """``Fire drill``."""
     return DRILL_TYPES[drill_type].title
+
+
+def language_words(code: str) -> LanguageWords:
+    """The headings in a language; of one that is not known here, English ones under its two letters."""
+    return LANGUAGES.get(code, ENGLISH_WORDS._replace(name=code))
 
 
 def goal_title(goal: str) -> str:

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.model import DISCLAIMER, Campus, DrillType, DutyStatus, GoalCost, Plan
+from drillplanner.model import (
+    DISCLAIMER,
+    Campus,
+    DrillType,
+    DutyStatus,
+    FindingPlace,
+    GoalCost,
+    GroupedFinding,
+    Plan,
+    Severity,
+    Task,
+    Translation,
+)
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.report import OUTPUT, report_html
 from drillplanner.publish.report_duties import web_address
@@ -398,3 +410,83 @@ def test_a_campus_without_drills_says_so(request_: PublishRequest) -> None:
     more = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
     (section,) = read_page(report_html(more)).all("section", id="campus-annex")
     assert section.text == "Annex grades K · 0 drills No drill is planned here."
+
+
+def finding(severity: Severity, status: str, *places: FindingPlace) -> GroupedFinding:
+    return GroupedFinding(
+        rule="DA-203",
+        severity=severity,
+        status=status,
+        message="Families hear <too> late.",
+        missing_fact="placed.notices" if status == "cannot_tell" else None,
+        sources=("A guide",),
+        switches=("notice_min_hours: 24 (NASSP default; A guide)",),
+        places=places,
+    )
+
+
+def test_what_children_meet_is_told_once_and_then_campus_by_campus(request_: PublishRequest) -> None:
+    first, second = request_.plan.drills[0], request_.plan.drills[-1]
+    told = replace(
+        request_,
+        findings=(
+            finding(
+                Severity.REQUIRED,
+                "violation",
+                FindingPlace(campus_id=first.campus_id, drills=(first.drill_id,), detail="It is 2 hours."),
+            ),
+            finding(Severity.RECOMMENDED, "cannot_tell", FindingPlace(campus_id=second.campus_id)),
+        ),
+    )
+    (section,) = read_page(report_html(told)).all("section", id="children")
+    assert section.text.count("Families hear <too> late.") == 2
+    assert "notice_min_hours: 24" in section.text
+    rows = section.all("tbody")[0].all("tr")
+    names = [request_.campus_name(one) for one in (first.campus_id, second.campus_id)]
+    assert {row.all("td")[0].text for row in rows} == set(names)
+    assert "Not as it should be DA-203: It is 2 hours." in section.text
+    assert "Cannot tell DA-203: the year as a whole" in section.text
+
+
+def test_what_a_rule_asks_of_every_drill_is_told_once_and_the_law_keeps_its_own_list(
+    request_: PublishRequest,
+) -> None:
+    own = tuple(
+        Task(
+            task_id=f"DA-1201/record/{drill.drill_id}",
+            mandate_id="DA-1201",
+            campus_id=drill.campus_id,
+            drill_id=drill.drill_id,
+            kind="record",
+            who="the safety file",
+            text="Record the drill.",
+            due=drill.date,
+            due_words="on the day of the drill",
+            developmental=True,
+        )
+        for drill in request_.plan.drills
+    )
+    plan = request_.plan.model_copy(update={"tasks": (*request_.plan.tasks, *own)})
+    page = read_page(report_html(replace(request_, plan=plan)))
+    (promises,) = page.all("section", id="promises")
+    (row,) = promises.all("tbody")[0].all("tr")
+    assert f"DA-1201 {len(own)}" in " ".join(cell.text for cell in row.all("td"))
+    (chores,) = page.all("section", id="chores")
+    assert "Record the drill." not in chores.text
+
+
+def test_families_find_their_text_in_every_language_tagged(request_: PublishRequest) -> None:
+    used = request_.plan.drills[0].scenario_id
+    scenarios = tuple(
+        changed(
+            one, for_families="Your child walks.", translations={"es": Translation(for_families="Su hijo camina.")}
+        )
+        if one.scenario_id == used
+        else one
+        for one in request_.workspace.scenarios
+    )
+    asked = replace(request_, workspace=changed(request_.workspace, scenarios=scenarios))
+    (section,) = read_page(report_html(asked)).all("section", id="families")
+    (spanish,) = section.all("p", lang="es")
+    assert spanish.text == "Español. Su hijo camina."
+    assert "Your child walks." in section.text

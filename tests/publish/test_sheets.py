@@ -27,8 +27,10 @@ from drillplanner.model import (
     Plan,
     Provenance,
     Scenario,
+    SpokenScript,
     StaffMember,
     Task,
+    Translation,
     Verdict,
     Workspace,
 )
@@ -479,3 +481,60 @@ def test_a_reader_who_stops_early_gets_no_more_files(tmp_path: Path) -> None:
     next(sheets)
     sheets.close()  # type: ignore[attr-defined]
     assert len(list(tmp_path.glob("*.pdf"))) < 20
+
+
+def translated_request() -> PublishRequest:
+    """The drill with what families read, in two languages, and what two bands hear; the campus has one of them."""
+    request = make_request((fire_drill(),))
+    spanish = Translation(
+        title="Simulacro de incendio",
+        for_families="Su hijo practica la salida.",
+        scripts={
+            GradeBand.GRADES_1_2: SpokenScript(say=("Caminamos como patos.",), close="Fue un simulacro."),
+            GradeBand.GRADES_9_12: SpokenScript(say=("Salgan con calma.",), close="Terminó."),
+        },
+    )
+    scenarios = tuple(
+        one.model_copy(update={"for_families": "Your child walks out.", "translations": {"es": spanish}})
+        if one.scenario_id == "fire"
+        else one
+        for one in request.workspace.scenarios
+    )
+    return replace(request, workspace=request.workspace.model_copy(update={"scenarios": scenarios}))
+
+
+def test_families_read_and_children_hear_their_language_on_a_page_of_its_own() -> None:
+    reader, pages = sheet(translated_request())
+    without = sheet(make_request((fire_drill(),)))[1]
+    assert len(pages) == len(without) + 1
+    last = pages[-1]
+    assert "Your child walks out." in last
+    assert "Su hijo practica la salida." in last
+    assert "Caminamos como patos." in last
+    assert last.index("What families read") < last.index("Lo que leen las familias") < last.index("Grados 1-2")
+    assert "Para cerrar: Fue un simulacro." in last
+    assert "Salgan con calma." not in last  # the campus has no such grades
+    assert "EXERCISE / DRILL" in last
+    assert tuple(float(side) for side in reader.pages[-1].mediabox[2:]) == LETTER
+
+
+def test_spanish_is_tagged_for_a_voice_that_reads_aloud() -> None:
+    reader, _ = sheet(translated_request())
+    languages = {str(one["/Lang"]) for one in _elements(reader) if "/Lang" in one}
+    assert any(language.startswith("es") for language in languages)
+
+
+def _elements(reader: pypdf.PdfReader) -> list[Any]:
+    """Every element of the document's structure."""
+    found: list[Any] = []
+    waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]  # type: ignore[index]
+    while waiting:
+        one = waiting.pop()
+        one = one.get_object() if hasattr(one, "get_object") else one
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            found.append(one)
+            if "/K" in one:
+                waiting.append(one["/K"])
+    return found
