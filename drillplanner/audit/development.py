@@ -212,7 +212,10 @@ def _general(finding: DevelopmentalFinding) -> str:
 
 
 def _missing(finding: DevelopmentalFinding) -> str | None:
-    return finding.evidence.field if finding.status == "cannot_tell" else None
+    """The fact that nobody gives; what is missing of a year is said in the detail of each place."""
+    if finding.status != "cannot_tell" or finding.evidence.field == "drills":
+        return None
+    return finding.evidence.field
 
 
 def _rank(finding: GroupedFinding) -> tuple[object, ...]:

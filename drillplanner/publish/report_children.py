@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from drillplanner.model import GroupedFinding, Scenario, Severity
@@ -18,6 +19,8 @@ WORDS = {
 }
 #: So many drills are named one by one; of more the number is told.
 DRILLS_NAMED = 6
+#: So many kinds of drill are named one by one.
+TYPES_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,6 @@ class RuleView:
     status_words: str
     weight: str
     message: str
-    missing: str
     sources: tuple[str, ...]
     switches: tuple[str, ...]
     drills: int
@@ -90,13 +92,20 @@ def _rule_view(number: int, finding: GroupedFinding) -> RuleView:
         status="violated" if finding.status == "violation" else finding.status,
         status_words=WORDS[finding.status],
         weight="advice" if finding.severity is Severity.RECOMMENDED else finding.severity.value,
-        message=finding.message,
-        missing=finding.missing_fact or "",
+        message=_message(finding),
         sources=finding.sources,
         switches=finding.switches,
         drills=finding.drills,
         campuses=len(finding.campuses),
     )
+
+
+def _message(finding: GroupedFinding) -> str:
+    """What was found, in plain words."""
+    if finding.missing_fact is None:
+        return finding.message
+    statement = finding.message.partition("The rule: ")[2]
+    return f"It is not known {words.unknown_fact(finding.missing_fact)}. {statement}"
 
 
 def campus_findings(request: PublishRequest, rules: tuple[RuleView, ...]) -> tuple[CampusFindings, ...]:
@@ -147,10 +156,16 @@ def promise_views(request: PublishRequest) -> tuple[PromiseView, ...]:
             due_words=due_words,
             rule=rule,
             drills=drills[rule, kind, text, who, due_words],
-            types=", ".join(sorted(types.get((rule, kind, text, who, due_words), ()))),
+            types=_types(types.get((rule, kind, text, who, due_words), {})),
         )
         for rule, kind, text, who, due_words in sorted(drills, key=lambda one: (int(one[0].split("-")[1]), one))
     )
+
+
+def _types(titles: Mapping[str, None]) -> str:
+    if len(titles) > TYPES_NAMED:
+        return f"{len(titles)} kinds of drill"
+    return ", ".join(sorted(titles))
 
 
 def family_texts(request: PublishRequest) -> tuple[FamilyText, ...]:

@@ -131,6 +131,25 @@ CHORES: dict[str, str] = {
 }
 
 
+#: Facts of a dated drill as the end of "It is not known ...".
+PLACED_FACTS: dict[str, str] = {
+    "date": "on which day it is",
+    "school_day": "which school day of the year it is",
+    "notices": "which notices go out, and when",
+    "taught_days_before": "when it is taught before it is drilled",
+    "roster_checked_days_before": "when the list of needs is checked",
+    "counselors_named": "which mental health professional is on site",
+    "officers_attend": "whether officers attend",
+    "recent_events": "whether there was violence or a death shortly before",
+    "mental_health_signoff": "whether a mental health lead agrees to hold it so soon after the event",
+    "legal_deadline": "whether the law allows a later day",
+    "reason_recorded": "whether the reason is written down",
+    "extra_support": "whether there is extra notice and support after the event",
+    "sensitive_date": "whether the day is a sensitive one, such as an anniversary or a fast",
+    "exam_near": "whether a major examination is near",
+}
+
+
 class LanguageWords(NamedTuple):
     """Headings in a language in which families read and children hear, and its own name."""
 
@@ -169,6 +188,12 @@ def drill_title(drill_type: DrillType) -> str:
 def language_words(code: str) -> LanguageWords:
     """The headings in a language; of one that is not known here, English ones under its two letters."""
     return LANGUAGES.get(code, ENGLISH_WORDS._replace(name=code))
+
+
+def unknown_fact(path: str) -> str:
+    """A fact that nobody gives, as the end of a sentence; one of a scenario keeps its path in the file."""
+    first, _, rest = path.partition(".")
+    return PLACED_FACTS[rest] if first == "placed" else f"what the scenario says of '{path}'"
 
 
 def goal_title(goal: str) -> str:

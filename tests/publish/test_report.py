@@ -439,7 +439,8 @@ def test_what_children_meet_is_told_once_and_then_campus_by_campus(request_: Pub
         ),
     )
     (section,) = read_page(report_html(told)).all("section", id="children")
-    assert section.text.count("Families hear <too> late.") == 2
+    assert section.text.count("Families hear <too> late.") == 1
+    assert "It is not known which notices go out, and when." in section.text
     assert "notice_min_hours: 24" in section.text
     rows = section.all("tbody")[0].all("tr")
     names = [request_.campus_name(one) for one in (first.campus_id, second.campus_id)]

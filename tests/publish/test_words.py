@@ -5,7 +5,16 @@ from enum import StrEnum
 
 import pytest
 
-from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, GoalWeights, Route
+from drillplanner.model import (
+    Audience,
+    Confidence,
+    DrillFormat,
+    DrillType,
+    DutyStatus,
+    GoalWeights,
+    PlacedFacts,
+    Route,
+)
 from drillplanner.publish import dates, words
 
 
@@ -83,3 +92,7 @@ def test_the_time_of_day(at: time, said: str) -> None:
 )
 def test_a_span_names_both_halves_of_the_day_only_where_they_differ(start: time, end: time, said: str) -> None:
     assert dates.clock_span(start, end) == said
+
+
+def test_every_fact_of_a_dated_drill_has_its_words() -> None:
+    assert set(words.PLACED_FACTS) == set(PlacedFacts.model_fields)
