@@ -123,14 +123,10 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
         err,
     )
     developmental = report.developmental
+    complete = developmental.verdict == "ok"
+    click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)
     say_list(
-        "Developmental rules: "
-        + ("complete." if developmental.verdict == "ok" else "the plan is incomplete.")
-        + (
-            " Recommendations that are not followed, or of which it cannot be told:"
-            if developmental.advice
-            else ""
-        ),
+        "Recommendations that are not followed, or of which it cannot be told:",
         [one.sentence for one in developmental.advice],
         err,
     )
