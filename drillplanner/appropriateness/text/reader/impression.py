@@ -1,0 +1,101 @@
+"""What the reader makes of a description: a small trained network that runs on this machine, without a connection.
+
+It was taught from labelled descriptions (``training/``) and answers three questions: how likely the text is a
+violation or an open question, which rules it breaks, and which words give it away.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drillplanner.appropriateness.text.descriptions import Context
+from drillplanner.appropriateness.text.reader.tokens import Window, windows_of
+
+if TYPE_CHECKING:
+    import numpy
+    from onnxruntime import InferenceSession
+
+_MODEL = Path(__file__).parent / "model"
+#: A piece counts as evidence from this likeness to marked pieces on.
+_POINTED_AT = 0.5
+#: Pieces of a passage may lie this far apart.
+_GAP = 3
+
+
+@dataclass(frozen=True)
+class Impression:
+    """How sure the reader is, from 0 to 1, and why.
+
+    ``rules`` are those it thinks of, the likeliest first; ``start`` and ``end`` are the passage in the plain text.
+    """
+
+    violation: float
+    question: float
+    rules: tuple[tuple[str, float], ...]
+    start: int
+    end: int
+
+
+NOTHING = Impression(0.0, 0.0, (), 0, 0)
+
+
+def impression_of(plain: str, context: Context) -> Impression:
+    """The reader's impression of the text; of a long one, that of its worst window."""
+    seen = [_seen(window) for window in windows_of(plain, context)]
+    return max(seen, key=lambda one: (one.violation + one.question / 2, -one.start), default=NOTHING)
+
+
+def _seen(window: Window) -> Impression:
+    import numpy
+
+    verdict, rules, evidence = _network().run(
+        None,
+        {
+            "pieces": numpy.array([window.pieces], dtype=numpy.int64),
+            "is_there": numpy.ones((1, len(window.pieces)), dtype=numpy.int64),
+            "is_text": numpy.array([window.is_text], dtype=numpy.int64),
+        },
+    )
+    shares = numpy.exp(verdict[0] - verdict[0].max())
+    shares /= shares.sum()
+    likely = _likelihood(rules[0])
+    ranked = sorted(zip(_rules(), likely.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
+    start, end = _passage(window, _likelihood(evidence[0]))
+    return Impression(float(shares[2]), float(shares[1]), tuple(ranked[:4]), start, end)
+
+
+def _likelihood(scores: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
+    import numpy
+
+    likelihood: numpy.ndarray[Any, Any] = 1.0 / (1.0 + numpy.exp(-scores))
+    return likelihood
+
+
+def _passage(window: Window, likely: numpy.ndarray[Any, Any]) -> tuple[int, int]:
+    """From the likeliest piece as far to both sides as pieces of evidence go on."""
+    inside = [index for index, is_text in enumerate(window.is_text) if is_text]
+    first = last = max(inside, key=lambda index: (float(likely[index]), -index))
+    pointed_at = {index for index in inside if likely[index] >= _POINTED_AT}
+    while nearer := [index for index in range(first - _GAP, first) if index in pointed_at]:
+        first = nearer[0]
+    while further := [index for index in range(last + 1, last + 1 + _GAP) if index in pointed_at]:
+        last = further[-1]
+    return window.places[first][0], window.places[last][1]
+
+
+@lru_cache(maxsize=1)
+def _network() -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.log_severity_level = 3
+    return InferenceSession(str(_MODEL / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[str, ...]:
+    return tuple(json.loads((_MODEL / "reader.json").read_text(encoding="utf-8"))["rules"])

@@ -1,0 +1,142 @@
+"""Labelled descriptions as the network is taught them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+from network import VERDICTS
+from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
+
+from drillplanner.appropriateness.text.descriptions import Context
+from drillplanner.appropriateness.text.reader.tokens import windows_of
+from drillplanner.appropriateness.text.reading import read_plainly
+
+#: Longer texts are not joined with others.
+SHORT_CHARACTERS = 450
+
+
+@dataclass
+class Example:
+    """A description in pieces. ``evidence`` marks the pieces that give it away; None where nobody marked them."""
+
+    pieces: tuple[int, ...]
+    is_text: tuple[bool, ...]
+    evidence: tuple[bool, ...] | None
+    verdict: int
+    rules: tuple[str, ...]
+    lower: Tensor = field(default_factory=lambda: torch.empty(0), repr=False)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Examples side by side, filled up to the longest."""
+
+    pieces: Tensor
+    is_there: Tensor
+    is_text: Tensor
+    evidence: Tensor
+    is_marked: Tensor
+    verdict: Tensor
+    rules: Tensor
+    lower: Tensor
+
+
+def labels_in(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The labelled descriptions of these files: YAML lists, or JSON lines."""
+    labels: list[dict[str, Any]] = []
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".jsonl":
+            labels += [json.loads(line) for line in text.splitlines() if line.strip()]
+        else:
+            labels += yaml.safe_load(text)
+    return labels
+
+
+def example_of(label: dict[str, Any], plain: str | None = None) -> Example:
+    """A label as an example; ``plain`` where the text is another than the label's own."""
+    plain = read_plainly(label["text"]).plain if plain is None else plain
+    window = windows_of(plain, Context.model_validate(label.get("context") or {}))[0]
+    spans = [span for quoted in label.get("evidence") or () if (span := _place(quoted, plain)) is not None]
+    marked = tuple(
+        is_text and any(start < last and end > first for first, last in spans)
+        for is_text, (start, end) in zip(window.is_text, window.places, strict=True)
+    )
+    known = any(marked) or label["verdict"] == "ok"
+    return Example(
+        pieces=window.pieces,
+        is_text=window.is_text,
+        evidence=marked if known else None,
+        verdict=VERDICTS.index(label["verdict"]),
+        rules=tuple(label.get("rules") or ()),
+    )
+
+
+def _place(quoted: str, plain: str) -> tuple[int, int] | None:
+    seen = read_plainly(quoted).plain
+    start = plain.find(seen)
+    return None if start < 0 else (start, start + len(seen))
+
+
+def joined(labels: Sequence[dict[str, Any]], share: float, chance: random.Random) -> Iterator[Example]:
+    """Further examples: a description between careful ones. The worst thing said still decides."""
+    alone = [label for label in labels if not label.get("context") and len(label["text"]) < SHORT_CHARACTERS]
+    careful = [label for label in alone if label["verdict"] == "ok"]
+    for _ in range(int(len(labels) * share)):
+        label = chance.choice(alone)
+        parts = [label, *chance.sample(careful, chance.choice((1, 1, 2)))]
+        chance.shuffle(parts)
+        between = chance.choice((" ", "\n", "\n\n"))
+        yield example_of(label, between.join(read_plainly(part["text"]).plain.strip() for part in parts))
+
+
+def batches(examples: Sequence[Example], most_pieces: int, chance: random.Random | None) -> list[list[Example]]:
+    """Examples of like length together, at most so many pieces a batch; shuffled where there is a chance."""
+    order = list(examples)
+    if chance is not None:
+        chance.shuffle(order)
+    found: list[list[Example]] = []
+    for first in range(0, len(order), 800):
+        some: list[Example] = []
+        for example in sorted(order[first : first + 800], key=lambda one: len(one.pieces)):
+            if some and len(example.pieces) * (len(some) + 1) > most_pieces:
+                found.append(some)
+                some = []
+            some.append(example)
+        if some:
+            found.append(some)
+    if chance is not None:
+        chance.shuffle(found)
+    return found
+
+
+def together(examples: Sequence[Example], rules: Sequence[str]) -> Batch:
+    """A batch as tensors."""
+    place = {rule: index for index, rule in enumerate(rules)}
+    broken = torch.zeros(len(examples), len(rules))
+    for row, example in enumerate(examples):
+        for rule in example.rules:
+            if rule in place:
+                broken[row, place[rule]] = 1.0
+
+    def filled(rows: Sequence[Sequence[float]]) -> Tensor:
+        return pad_sequence([torch.tensor(row) for row in rows], batch_first=True)
+
+    return Batch(
+        pieces=filled([one.pieces for one in examples]),
+        is_there=filled([[1] * len(one.pieces) for one in examples]),
+        is_text=filled([one.is_text for one in examples]),
+        evidence=filled([[float(m) for m in one.evidence or [False] * len(one.pieces)] for one in examples]),
+        is_marked=torch.tensor([float(one.evidence is not None) for one in examples]),
+        verdict=torch.tensor([one.verdict for one in examples]),
+        rules=broken,
+        lower=pad_sequence([one.lower for one in examples], batch_first=True).float(),
+    )

