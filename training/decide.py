@@ -1,21 +1,23 @@
-"""Finds the thresholds of ``decision.yaml`` on descriptions that nobody taught: the watched sets.
+"""Finds the weights and thresholds of ``decision.yaml`` on descriptions that nobody taught: the watched sets.
 
-python training/decide.py          prints the best thresholds and what they give on each set
+python training/decide.py             prints what they give on each set, and writes decision.yaml
 
-A text is called a violation only where the reader is so sure that at most one careful text in thirty is; below
-that, it is a question where that makes more verdicts right than wrong.
+The weights are a logistic regression of violation against careful text. A text is then called a violation only
+where at most one careful text in thirty would be; below that, it is a question where that makes more verdicts
+right. The first line printed is from parts that took no part in finding the weights (cross-validation).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 
-import yaml
+import numpy
 from fit import EVALUATION, WATCHED
+from sklearn.linear_model import LogisticRegression
 
 from drillplanner.appropriateness.judge import verdict_of
+from drillplanner.appropriateness.text import weighing
 from drillplanner.appropriateness.text.descriptions import Context
 from drillplanner.appropriateness.text.lexicon import load_lexicon
 from drillplanner.appropriateness.text.matching import see
@@ -23,13 +25,16 @@ from drillplanner.appropriateness.text.reader import Impression, impression_of
 from drillplanner.appropriateness.text.reading import read_plainly
 from drillplanner.appropriateness.text.scope import Scope
 from drillplanner.appropriateness.text.sentences import sentences_of
-from drillplanner.appropriateness.text.weighing import Decision, Thresholds
+from drillplanner.appropriateness.text.weighing import Decision, Weights
 from drillplanner.appropriateness.text.word_findings import word_findings
 from examples import labels_in
 
 #: Careful texts that may be called violations.
 ALARMS_MOST = 1 / 30
-STEPS = [step / 20 for step in range(2, 20)]
+#: How much a false alarm beyond that is worth against a verdict that is right.
+ALARM_PRICE = 4.0
+STEPS = [step / 50 for step in range(2, 50)]
+FOLDS = 10
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,16 @@ class Read:
     label: str
     words: str
     impression: Impression
+
+    @property
+    def answers(self) -> list[float]:
+        """What the weights are for, in their order."""
+        seen = (self.impression.violation, self.impression.broken, self.impression.evident)
+        return [
+            *(weighing._log_odds(one) for one in seen),
+            float(self.words == "cannot_tell"),
+            float(self.words == "violation"),
+        ]
 
 
 def read(label: dict[str, object]) -> Read:
@@ -50,9 +65,8 @@ def read(label: dict[str, object]) -> Read:
     return Read(str(label["verdict"]), words, impression_of(reading.plain, context))
 
 
-def figures(some: list[Read], decision: Decision) -> tuple[float, float, float]:
-    """Accuracy, recall (a question counts half), false alarms."""
-    given = [(one.label, decision.verdict(one.words, one.impression)) for one in some]
+def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:
+    """Accuracy, recall (a question counts half), false alarms, of pairs of label and verdict."""
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
     wrong = [credit[verdict] for label, verdict in given if label == "violation"]
     careful = [verdict == "violation" for label, verdict in given if label == "ok"]
@@ -60,39 +74,66 @@ def figures(some: list[Read], decision: Decision) -> tuple[float, float, float]:
     return right, sum(wrong) / max(1, len(wrong)), sum(careful) / max(1, len(careful))
 
 
+def weights_for(some: list[Read]) -> Weights:
+    """The regression of violation against careful text; open texts take no part."""
+    clear = [one for one in some if one.label != "cannot_tell"]
+    model = LogisticRegression(C=0.5, max_iter=1000)
+    model.fit(numpy.array([one.answers for one in clear]), [one.label == "violation" for one in clear])
+    names = ("verdict", "broken", "evident", "words_question", "words_violation")
+    found = dict(zip(names, (round(float(weight), 3) for weight in model.coef_[0]), strict=True))
+    return Weights(always=round(float(model.intercept_[0]), 3), **found)
+
+
 def decide(some: list[Read]) -> Decision:
-    """Thresholds for each verdict of the words, coarse first: the same for all, then each by itself."""
-    grid = [Thresholds(violation=high, question=low) for high, low in product(STEPS, STEPS) if low <= high + 0.2]
-    best = _best([Decision(**dict.fromkeys(_PARTS, one), further_rule=0.5) for one in grid], some)
-    for part in (*_PARTS, *_PARTS):
-        best = _best([best.model_copy(update={part: one}) for one in grid], some)
-    return best
+    """Weights first, then the thresholds that are worth most with them."""
+    start = Decision(
+        weights=weights_for(some), violation_from=0.5, question_from=0.5, open_from=0.5, further_rule=0.5
+    )
+    sure = [start.sureness(one.words, one.impression) for one in some]
+
+    def worth(high: float, low: float, open_from: float) -> float:
+        given = [
+            (one.label, _verdict(one, sureness, high, low, open_from))
+            for one, sureness in zip(some, sure, strict=True)
+        ]
+        right, recall, alarms = figures(given)
+        return right + recall - ALARM_PRICE * max(0.0, alarms - ALARMS_MOST)
+
+    high, low = max(
+        ((high, low) for high, low in product(STEPS, STEPS) if low <= high), key=lambda pair: worth(*pair, 0.7)
+    )
+    open_from = max(STEPS, key=lambda value: worth(high, low, value))
+    return start.model_copy(update={"violation_from": high, "question_from": low, "open_from": open_from})
 
 
-_PARTS = ("words_ok", "words_question", "words_violation")
-
-
-def _best(candidates: list[Decision], some: list[Read]) -> Decision:
-    def worth(decision: Decision) -> float:
-        right, recall, alarms = figures(some, decision)
-        return right + recall - 6 * max(0.0, alarms - ALARMS_MOST)
-
-    return max(candidates, key=worth)
+def _verdict(one: Read, sureness: float, high: float, low: float, open_from: float) -> str:
+    if sureness >= high:
+        return "violation"
+    return "cannot_tell" if sureness >= low or one.impression.question >= open_from else "ok"
 
 
 def main() -> None:
-    """Read the watched sets and print."""
+    """Read the watched sets, print, write."""
     sets = {name: [read(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
     everything = [one for some in sets.values() for one in some]
+    apart: list[tuple[str, str]] = []
+    for fold in range(FOLDS):
+        decision = decide([one for place, one in enumerate(everything) if place % FOLDS != fold])
+        some = [one for place, one in enumerate(everything) if place % FOLDS == fold]
+        apart += [(one.label, decision.verdict(one.words, one.impression)) for one in some]
+    print("cross-validated: accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(apart)))
     decision = decide(everything)
-    print(yaml.safe_dump(decision.model_dump(), sort_keys=False))
-    for name, some in {**sets, "all": everything}.items():
-        print(name, "accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(some, decision)))
-    by_words = defaultdict(list)
-    for one in everything:
-        by_words[one.words, one.label].append(one.impression.violation)
-    for (words, label), sure in sorted(by_words.items()):
-        print(f"words {words}, label {label}: {len(sure)}, mean sureness {sum(sure) / len(sure):.2f}")
+    for name, some in sets.items():
+        given = [(one.label, decision.verdict(one.words, one.impression)) for one in some]
+        print(name, "accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(given)))
+    weights = ", ".join(f"{name}: {value}" for name, value in decision.weights.model_dump().items())
+    thresholds = [f"{name}: {value}" for name, value in decision.model_dump(exclude={"weights"}).items()]
+    head = (
+        "# How lexicon and reader are weighed, and how sure (0 to 1) one must be. Written by training/decide.py\n"
+        "# from the watched sets, which neither the lexicon nor the reader was made from."
+    )
+    target = weighing._DECISION
+    target.write_text("\n".join([head, f"weights: {{{weights}}}", *thresholds, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Words and reader weighed together: what a text is judged to say, and the findings that go with it.
 
 The lexicon knows words and their turns exactly and is blind to what it was not told; the reader has a feeling for
-whole texts and is never quite sure. Where the lexicon suspects a text, less of the reader's sureness is
-needed. The thresholds are data (``decision.yaml``), found on descriptions that neither was taught from.
+whole texts and is never quite sure. Their answers are added up with weights (``decision.yaml``) that were found on
+descriptions that neither was made from.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from math import exp, log
 from pathlib import Path
 from typing import Annotated
 
@@ -24,34 +25,60 @@ from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
 _DECISION = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+#: A likelihood is held this far from 0 and 1 before it is turned into odds.
+_LEAST = 1e-4
 
 
-class Thresholds(Frozen):
-    """How sure the reader must be, given what the words alone say."""
+class Weights(Frozen):
+    """How much each answer adds to the logarithm of the odds that the text is a violation."""
 
-    violation: Share
-    question: Share = Field(description="Of violation and open question together.")
+    always: float
+    verdict: float = Field(description="For the odds of the reader's verdict.")
+    broken: float = Field(description="For the odds that any rule is broken.")
+    evident: float = Field(description="For the odds of the telling pieces.")
+    words_question: float = Field(description="Where the lexicon has a question.")
+    words_violation: float = Field(description="Where the lexicon finds a violation.")
 
 
 class Decision(Frozen):
-    """The thresholds by the verdict of the words alone, and from when on a further rule is named."""
+    """The weights, and how sure one must be."""
 
-    words_ok: Thresholds
-    words_question: Thresholds
-    words_violation: Thresholds
-    further_rule: Share
+    weights: Weights
+    violation_from: Share
+    question_from: Share = Field(description="Sureness of a violation from which a person is asked.")
+    open_from: Share = Field(description="The reader's own sureness that the text is open, likewise.")
+    further_rule: Share = Field(description="A rule this likely is named beside others.")
+
+    def sureness(self, words: str, impression: Impression) -> float:
+        """How likely the text is a violation, from 0 to 1."""
+        weights = self.weights
+        total = (
+            weights.always
+            + weights.verdict * _log_odds(impression.violation)
+            + weights.broken * _log_odds(impression.broken)
+            + weights.evident * _log_odds(impression.evident)
+            + {VIOLATION: weights.words_violation, QUESTION: weights.words_question}.get(words, 0.0)
+        )
+        return 1.0 / (1.0 + exp(-total))
 
     def verdict(self, words: str, impression: Impression) -> str:
-        """What the text is judged to say."""
-        thresholds = {VIOLATION: self.words_violation, QUESTION: self.words_question}.get(words, self.words_ok)
-        if impression.violation >= thresholds.violation:
+        """What the text is judged to say; a text without words says nothing."""
+        if not impression.rules:
+            return "ok"
+        sure = self.sureness(words, impression)
+        if sure >= self.violation_from:
             return VIOLATION
-        return QUESTION if impression.violation + impression.question >= thresholds.question else "ok"
+        return QUESTION if sure >= self.question_from or impression.question >= self.open_from else "ok"
+
+
+def _log_odds(likelihood: float) -> float:
+    held = min(max(likelihood, _LEAST), 1.0 - _LEAST)
+    return log(held / (1.0 - held))
 
 
 @lru_cache(maxsize=1)
 def load_decision() -> Decision:
-    """The thresholds that come with the program."""
+    """The weights and thresholds that come with the program."""
     return parse_as(Decision, read_document(_DECISION, _DECISION.name))
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _MODEL = Path(__file__).parent / "model"
 #: A piece counts as evidence from this likeness to marked pieces on.
 _POINTED_AT = 0.5
+#: So many of the likeliest pieces tell how evident the matter is.
+_TELLING_PIECES = 8
 #: Pieces of a passage may lie this far apart.
 _GAP = 3
 
@@ -30,17 +32,21 @@ _GAP = 3
 class Impression:
     """How sure the reader is, from 0 to 1, and why.
 
+    ``violation`` and ``question`` are its verdict; ``broken`` is how likely any rule at all is broken, and
+    ``evident`` how much the likeliest pieces look like evidence: where the verdict is rash, these two often doubt.
     ``rules`` are those it thinks of, the likeliest first; ``start`` and ``end`` are the passage in the plain text.
     """
 
     violation: float
     question: float
+    broken: float
+    evident: float
     rules: tuple[tuple[str, float], ...]
     start: int
     end: int
 
 
-NOTHING = Impression(0.0, 0.0, (), 0, 0)
+NOTHING = Impression(0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def impression_of(plain: str, context: Context) -> Impression:
@@ -64,8 +70,18 @@ def _seen(window: Window) -> Impression:
     shares /= shares.sum()
     likely = _likelihood(rules[0])
     ranked = sorted(zip(_rules(), likely.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    start, end = _passage(window, _likelihood(evidence[0]))
-    return Impression(float(shares[2]), float(shares[1]), tuple(ranked[:4]), start, end)
+    pointed = _likelihood(evidence[0])
+    inside = numpy.sort(pointed[numpy.array(window.is_text)])[-_TELLING_PIECES:]
+    start, end = _passage(window, pointed)
+    return Impression(
+        violation=float(shares[2]),
+        question=float(shares[1]),
+        broken=float(1.0 - numpy.prod(1.0 - likely)),
+        evident=float(inside.mean()),
+        rules=tuple(ranked[:4]),
+        start=start,
+        end=end,
+    )
 
 
 def _likelihood(scores: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
@@ -93,6 +109,8 @@ def _network() -> InferenceSession:
 
     options = SessionOptions()
     options.log_severity_level = 3
+    # The weights are restored from eight bits once, when the network is loaded, and not for every text.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     return InferenceSession(str(_MODEL / "reader.onnx"), options, providers=["CPUExecutionProvider"])
 
 
