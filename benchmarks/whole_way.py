@@ -15,6 +15,7 @@ from pathlib import Path
 
 from drillplanner import planning
 from drillplanner.model import Campus, Workspace
+from drillplanner.preparation import developmental_limits
 from drillplanner.solve.solver import Settings, solve
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -58,7 +59,8 @@ def measure(campuses: int) -> str:
     duties = derive_duties(prepared.law, workspace)
     started = time.perf_counter()
     stand_ins = {campus.campus_id: stand_ins_at(prepared.law, workspace, campus) for campus in workspace.campuses}
-    solution = solve(workspace, duties, prepared.screenings, Settings(), planning.silent, stand_ins)
+    limits = developmental_limits(workspace)
+    solution = solve(workspace, duties, prepared.screenings, Settings(), planning.silent, stand_ins, limits)
     seconds = time.perf_counter() - started
     gap = (solution.cost - solution.bound) / max(1, solution.cost)
     return (

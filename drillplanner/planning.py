@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from drillplanner import __version__
 from drillplanner.appropriateness import judge_scenario
 from drillplanner.appropriateness.chores import joined
-from drillplanner.audit import AuditReport, judge, recount
+from drillplanner.audit import AuditReport, judge, recount, recount_required
 from drillplanner.audit.entries import DISCOUNTED, without_doubles
 from drillplanner.audit.judge import scenes_of
 from drillplanner.documents import parse_document
@@ -63,7 +63,13 @@ def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) ->
 
     _refuse_scenarios(prepared)
     solution = solve(
-        prepared.workspace, prepared.duties, prepared.screenings, settings, progress, prepared.stand_ins
+        prepared.workspace,
+        prepared.duties,
+        prepared.screenings,
+        settings,
+        progress,
+        prepared.stand_ins,
+        prepared.limits,
     )
     finished = _finish(prepared, solution, settings)
     write_text(prepared.folder / PLAN_FILE, finished.model_dump_json(indent=1) + "\n")
@@ -107,12 +113,19 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
     developmental = judge_by_development(prepared, solution.drills, tasks)
     refuse_prohibited(developmental)
     _confirm_credits(solution, report)
-    costs = recount(solution.drills, duties, workspace, prepared.stand_ins)
+    costs = recount(solution.drills, duties, workspace, prepared.stand_ins, prepared.limits)
     objective = sum(cost.points for cost in costs)
     if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
         raise InconsistencyError(
             f"The solver counts {solution.cost} points and the judge {objective}. This is a bug in drillplanner; "
             "the plan was not written. Please report it with your district's files."
+        )
+    breaches = recount_required(solution.drills, workspace, prepared.limits)
+    if breaches != solution.breaches:
+        raise InconsistencyError(
+            f"The solver finds {solution.breaches} breaches of required developmental rules and the judge "
+            f"{breaches}. This is a bug in drillplanner; the plan was not written. Please report it with your "
+            "district's files."
         )
     clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
     return Plan(

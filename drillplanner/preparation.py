@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.appropriateness import judge_scenario, load_rules, profile_of
+from drillplanner.appropriateness import judge_scenario, limits_at, load_rules, profile_of
 from drillplanner.errors import InputError, Problem
 from drillplanner.mandates import Duty, LawBook, derive_duties, load_law, setting_of, stand_ins_at
 from drillplanner.mandates.kinds import Form, StandIn
 from drillplanner.mandates.law_book import assumed_facts, assumed_units
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.span import Spanned
-from drillplanner.model import Screening, TermKind, Workspace
+from drillplanner.model import DevelopmentalLimits, Screening, TermKind, Workspace
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Prepared:
     duties: tuple[Duty, ...]
     screenings: Mapping[str, Screening]
     stand_ins: Mapping[str, tuple[StandIn, ...]]
+    limits: Mapping[str, DevelopmentalLimits]
+    """What the developmental rules ask of each campus's year, by campus id."""
 
     @property
     def refused(self) -> tuple[Screening, ...]:
@@ -142,7 +144,18 @@ def prepare(folder: Path) -> Prepared:
         scenario.scenario_id: judge_scenario(scenario, profile=profile) for scenario in workspace.scenarios
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
-    return Prepared(folder, workspace, law, derive_duties(law, workspace), screenings, stand_ins)
+    duties = derive_duties(law, workspace)
+    return Prepared(folder, workspace, law, duties, screenings, stand_ins, developmental_limits(workspace))
+
+
+def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:
+    """What the developmental rules ask of each campus's year, by campus id; worked out once for the same bands."""
+    profile = profile_of(workspace.district.state)
+    known = {
+        bands: limits_at(bands, workspace.scenarios, profile)
+        for bands in {campus.bands for campus in workspace.campuses}
+    }
+    return {campus.campus_id: known[campus.bands] for campus in workspace.campuses}
 
 
 def _unknown_rules(law: LawBook) -> Iterator[Problem]:

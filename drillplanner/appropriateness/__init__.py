@@ -4,6 +4,7 @@ from drillplanner.appropriateness.judge import judge_drill, judge_scenario
 from drillplanner.appropriateness.judge_year import judge_year
 from drillplanner.appropriateness.profiles import Profile, profile_of
 from drillplanner.appropriateness.rules import Rule, load_rules, read_rules
+from drillplanner.appropriateness.year_limits import limits_at
 
 __all__ = [
     "Profile",
@@ -11,6 +12,7 @@ __all__ = [
     "judge_drill",
     "judge_scenario",
     "judge_year",
+    "limits_at",
     "load_rules",
     "profile_of",
     "read_rules",

@@ -44,6 +44,12 @@ class Before(Frozen):
     severity: Severity | None = Field(default=None, description="Where it is another than the rule's.")
     bands: tuple[GradeBand, ...] = tuple(GradeBand)
 
+    def concerns(self, group: GradeBand | None) -> bool:
+        """Whether it is an order of that band, or of adults among themselves (None)."""
+        if group is None:
+            return self.first.startswith("adults")
+        return not self.first.startswith("adults") and group in self.bands
+
 
 class OrderOfLearning(Frozen):
     """The steps, their order, and what a lesson on each subject prepares for."""
@@ -57,13 +63,19 @@ class OrderOfLearning(Frozen):
         named = {name for one in self.order for name in (one.first, one.then)}
         if unknown := sorted(named - set(self.steps)):
             raise ValueError(f"'order' names steps that there are not: {', '.join(unknown)}")
+        pairs = [(one.first, one.then) for one in self.order]
+        if twice := sorted({pair for pair in pairs if pairs.count(pair) > 1}):
+            raise ValueError(f"'order' says twice what comes before what: {', '.join(map(' - '.join, twice))}")
+        if not networkx.is_directed_acyclic_graph(self.graph()):
+            circle = [first for first, _ in networkx.find_cycle(self.graph())]
+            raise ValueError(f"'order' goes round in a circle: {', '.join(circle)}")
         return self
 
     def graph(self) -> networkx.DiGraph[str]:
-        """The steps as nodes, an edge from each to the one that comes after it."""
+        """The steps as nodes, an edge from each to the one that comes after it, with its ``before``."""
         graph: networkx.DiGraph[str] = networkx.DiGraph()
         graph.add_nodes_from(self.steps)
-        graph.add_edges_from((one.first, one.then) for one in self.order)
+        graph.add_edges_from((one.first, one.then, {"before": one}) for one in self.order)
         return graph
 
 
@@ -114,6 +126,11 @@ def subject_of(
     scenario = scenarios.get(drill.scenario_id or "")
     if scenario is None:
         return _known_by_the_schedule_alone(drill, band, profile)
+    return met_by(scenario, band, profile)
+
+
+def met_by(scenario: Scenario, band: GradeBand | None, profile: Profile) -> Subject | None:
+    """The scenario as that group meets it; None where its grades leave the band out."""
     if band is None:
         return Subject(scenario, None, scenario.facts, profile)
     if band not in scenario.bands:
@@ -180,8 +197,7 @@ def _of_group(drills: list[Drill], readings: Readings, band: GradeBand | None) -
             continue
         did = {name: readings.truth(name, step.done_by, drill, band) for name, step in order.steps.items()}
         for before in order.order:
-            adults = before.first.startswith("adults")
-            if adults is not (band is None) or (band is not None and band not in before.bands):
+            if not before.concerns(band):
                 continue
             if did[before.then] is not True:
                 continue

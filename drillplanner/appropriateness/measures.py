@@ -1,4 +1,4 @@
-"""Numbers that a condition may name: limits by grade band (``limits.yaml``) and hours from a state's profile."""
+"""Numbers that a condition may name: limits by grade band (``limits.yaml``), and what a state's profile sets."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from pydantic import Field
 
 from drillplanner.appropriateness.profiles import NUMBERS, Profile
 from drillplanner.documents import parse_as, read_document
-from drillplanner.model import Frozen, GradeBand
+from drillplanner.model import DrillType, Frozen, GradeBand
 
 Unit = Literal["minutes", "hours", "calendar_days", "school_days", "drills", "level"]
+
+#: The number of drills about violence that is advised at most: see ``violence_drills_most``.
+VIOLENCE_DRILLS_MOST = "violence_drills_most"
 
 _LIMITS = Path(__file__).parent / "limits.yaml"
 
@@ -39,10 +42,22 @@ def load_limits() -> dict[str, Limit]:
 
 def measure_names() -> tuple[str, ...]:
     """The names that a condition may put where a number could stand."""
-    return tuple(sorted((*load_limits(), *NUMBERS)))
+    return tuple(sorted((*load_limits(), *NUMBERS, VIOLENCE_DRILLS_MOST)))
 
 
 def measure(name: str, band: GradeBand | None, profile: Profile) -> int | None:
     """The number of that name for a band under a profile; None where there is no such bound."""
+    if name == VIOLENCE_DRILLS_MOST:
+        return violence_drills_most(profile)
     limit = load_limits().get(name)
     return profile.number(name) if limit is None else limit.of(band)
+
+
+def violence_drills_most(profile: Profile) -> int:
+    """How many drills about violence are advised at most in a year: the profile's minimum and some more."""
+    counts: dict[str, int] = profile.value("counts")
+    owed = sum(counts.get(kind, 0) for kind in (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT))
+    limits = load_limits()
+    if owed:
+        return owed + (limits["above_legal_minimum_most"].is_ or 0)
+    return limits["without_legal_minimum_most"].is_ or 0

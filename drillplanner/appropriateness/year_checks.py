@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import combinations, groupby
 
 from drillplanner.appropriateness.learning import Before, Readings, TooEarly, in_order, load_order, too_early
-from drillplanner.appropriateness.measures import load_limits
+from drillplanner.appropriateness.measures import load_limits, violence_drills_most
 from drillplanner.appropriateness.profiles import Profile
 from drillplanner.appropriateness.terms import load_terms
-from drillplanner.model import Audience, Drill, DrillType, GradeBand, Scenario, Severity, minutes_of
+from drillplanner.model import Audience, Drill, GradeBand, Scenario, Severity, minutes_of
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,7 @@ def _is_drilled(year: Year, drill: Drill, band: GradeBand) -> bool:
 
 def not_piled_up(year: Year) -> Iterator[Found]:
     """Not many more drills about violence than the law asks for."""
-    counts = year.profile.value("counts")
-    owed = sum(counts.get(kind, 0) for kind in (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT))
-    most = owed + _limit("above_legal_minimum_most") if owed else _limit("without_legal_minimum_most")
+    most = violence_drills_most(year.profile)
     for band in year.bands:
         answers = [(drill.drill_id, _meets_violence(year, drill, band)) for drill in year.in_order]
         sure = tuple(name for name, answer in answers if answer is True)

@@ -2,7 +2,7 @@
 
 from drillplanner.audit.development import DevelopmentalReport, judge_development
 from drillplanner.audit.judge import judge
-from drillplanner.audit.quality import recount
+from drillplanner.audit.quality import recount, recount_required
 from drillplanner.audit.report import AuditReport
 
-__all__ = ["AuditReport", "DevelopmentalReport", "judge", "judge_development", "recount"]
+__all__ = ["AuditReport", "DevelopmentalReport", "judge", "judge_development", "recount", "recount_required"]

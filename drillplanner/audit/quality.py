@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
+from drillplanner.audit.developmental_goals import breaches
 from drillplanner.mandates import Duty, Known, Match
 from drillplanner.mandates.kinds import Count, Cover, StandIn
 from drillplanner.model import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
+    DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
     Audience,
     Campus,
     DayKind,
+    DevelopmentalLimits,
     Drill,
     GoalCost,
     PeriodTag,
@@ -37,6 +41,7 @@ class Year:
     duties: tuple[Duty, ...]
     replaceable: frozenset[str] = frozenset()
     """Ids of mandates whose drills others may stand in for."""
+    limits: DevelopmentalLimits = field(default_factory=DevelopmentalLimits)
 
     @property
     def lesson_periods(self) -> int:
@@ -169,7 +174,13 @@ def repetition(year: Year) -> int:
     return sum(_beyond(uses, step) for step in REPETITION_STEPS)
 
 
-COUNTERS: dict[str, Callable[[Year], int]] = {
+def developmental(goal: str | None, year: Year) -> int:
+    """Breaches of the developmental limits of that goal; of those that are required for None."""
+    days = year.workspace.calendar.dates_at(year.campus.campus_id)
+    return breaches(goal, year.limits, year.drills, days)
+
+
+COUNTERS: Mapping[str, Callable[[Year], int]] = {
     counter.__name__: counter
     for counter in (
         crowding,
@@ -184,7 +195,7 @@ COUNTERS: dict[str, Callable[[Year], int]] = {
         without_students,
         repetition,
     )
-}
+} | {goal: partial(developmental, goal) for goal in DEVELOPMENTAL_GOALS}
 
 
 def recount(
@@ -192,30 +203,49 @@ def recount(
     duties: tuple[Duty, ...],
     workspace: Workspace,
     stand_ins: Mapping[str, tuple[StandIn, ...]],
+    limits: Mapping[str, DevelopmentalLimits],
 ) -> tuple[GoalCost, ...]:
     """Breaches and points of every goal over all campuses, in the goals' own order.
 
-    ``stand_ins`` holds what may count in place of other drills, by campus id.
+    ``stand_ins`` holds what may count in place of other drills, ``limits`` what the developmental rules ask of the
+    year, both by campus id.
     """
+    years = _years(drills, duties, workspace, stand_ins, limits)
+    costs = []
+    for goal, counter in COUNTERS.items():
+        found = sum(counter(year) for year in years)
+        costs.append(GoalCost(goal=goal, breaches=found, points=found * getattr(workspace.district.weights, goal)))
+    return tuple(costs)
+
+
+def recount_required(
+    drills: tuple[Drill, ...], workspace: Workspace, limits: Mapping[str, DevelopmentalLimits]
+) -> int:
+    """How often a required developmental limit gives way, over all campuses."""
+    return sum(developmental(None, year) for year in _years(drills, (), workspace, {}, limits))
+
+
+def _years(
+    drills: tuple[Drill, ...],
+    duties: tuple[Duty, ...],
+    workspace: Workspace,
+    stand_ins: Mapping[str, tuple[StandIn, ...]],
+    limits: Mapping[str, DevelopmentalLimits],
+) -> list[Year]:
     held: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         held[drill.campus_id].append(drill)
     owed: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         owed[duty.campus_id].append(duty)
-    years = [
+    return [
         Year(
             campus,
             workspace,
             tuple(held[campus.campus_id]),
             tuple(owed[campus.campus_id]),
             frozenset(one.instead_of for one in stand_ins.get(campus.campus_id, ())),
+            limits.get(campus.campus_id, DevelopmentalLimits()),
         )
         for campus in workspace.campuses
     ]
-    costs = []
-    for goal, counter in COUNTERS.items():
-        breaches = sum(counter(year) for year in years)
-        points = breaches * getattr(workspace.district.weights, goal)
-        costs.append(GoalCost(goal=goal, breaches=breaches, points=points))
-    return tuple(costs)

@@ -5,6 +5,15 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import BellSchedule, Clock, Period, clock_of, minutes_of
+from drillplanner.model.developmental_limits import (
+    Ceiling,
+    Delay,
+    DevelopmentalLimits,
+    Gap,
+    Precedence,
+    Variety,
+    YearLimit,
+)
 from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
@@ -30,6 +39,7 @@ from drillplanner.model.finding import (
 from drillplanner.model.goals import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
+    DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
     GoalCost,
@@ -82,6 +92,7 @@ __all__ = [
     "ALLOWED_GRADES",
     "AS_THE_STATE_ASKS",
     "CROWDED_SCHOOL_DAYS",
+    "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
     "ENGLISH",
     "GRADES",
@@ -96,12 +107,15 @@ __all__ = [
     "BellSchedule",
     "CalendarQuestion",
     "Campus",
+    "Ceiling",
     "Clock",
     "Confidence",
     "Contact",
     "DayKind",
     "DayVariation",
+    "Delay",
     "DevelopmentalFinding",
+    "DevelopmentalLimits",
     "District",
     "Drill",
     "DrillFacts",
@@ -116,6 +130,7 @@ __all__ = [
     "FiledDrill",
     "FindingPlace",
     "Frozen",
+    "Gap",
     "GoalCost",
     "GoalWeights",
     "GradeBand",
@@ -129,6 +144,7 @@ __all__ = [
     "Plan",
     "PlayedBy",
     "PlayedRole",
+    "Precedence",
     "Prop",
     "Provenance",
     "RecentEvent",
@@ -151,8 +167,10 @@ __all__ = [
     "Translation",
     "Unit",
     "UnitKind",
+    "Variety",
     "Verdict",
     "Workspace",
+    "YearLimit",
     "bands_of",
     "clock_of",
     "count_within",

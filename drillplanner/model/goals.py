@@ -17,6 +17,8 @@ CROWDED_SCHOOL_DAYS = 5
 MARGIN_SCHOOL_DAYS = 3
 #: Uses of one scenario at a campus beyond each of these numbers count as repetition, once for each number.
 REPETITION_STEPS = (2, 4, 6, 8, 10)
+#: Goals whose breaches are those of developmental limits (``DevelopmentalLimits``), which name their goal.
+DEVELOPMENTAL_GOALS = ("ladder", "settling_in", "youngest", "spread", "piling_up", "long_hiding", "variety")
 #: Types of exercise that are for adults by nature; all others are held with students where nothing forbids it.
 ADULT_EXERCISES = frozenset(
     {
@@ -70,6 +72,49 @@ class GoalWeights(Frozen):
         ge=0,
         le=1000,
         description="Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.",
+    )
+    ladder: int = Field(
+        default=6,
+        ge=0,
+        le=1000,
+        description="Each drill before which a step of learning is missing that is advised and not required.",
+    )
+    settling_in: int = Field(
+        default=6,
+        ge=0,
+        le=1000,
+        description="Each drill with students on the first school days: five for PK and K, three up to grade 5, "
+        "then one.",
+    )
+    youngest: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="Each drill about violence with PK or K in the first 60 school days.",
+    )
+    spread: int = Field(
+        default=1,
+        ge=0,
+        le=1000,
+        description="Each drill about violence beyond the first in any run of 14 days.",
+    )
+    piling_up: int = Field(
+        default=2,
+        ge=0,
+        le=1000,
+        description="Each drill about violence beyond one more than the law asks for.",
+    )
+    long_hiding: int = Field(
+        default=5,
+        ge=0,
+        le=1000,
+        description="Each drill in which a grade band hides longer than is advised for it.",
+    )
+    variety: int = Field(
+        default=6,
+        ge=0,
+        le=1000,
+        description="Each type of drill that is held three times or more, always on the same weekday.",
     )
 
 

@@ -107,6 +107,13 @@ GOALS: dict[str, str] = {
     "first_day": "Drills on the first school day of the year",
     "without_students": "Drills for staff alone that could be held with students",
     "repetition": "The same scenario many times at one campus",
+    "ladder": "Drills before an advised step of learning",
+    "settling_in": "Drills with students on the first school days of their grades",
+    "youngest": "Drills about violence with PK and K early in the year",
+    "spread": "Drills about violence too near to each other",
+    "piling_up": "Drills about violence beyond the number advised",
+    "long_hiding": "Drills in which children hide longer than is advised for their grades",
+    "variety": "Types of drill that always fall on one weekday",
 }
 
 #: Kinds of chore, as the model's tasks name them.

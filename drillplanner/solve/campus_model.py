@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
@@ -59,13 +59,13 @@ def build_together(
     return model, campuses
 
 
-def cost_of(variables: CampusVariables, drills: int) -> LinearExprT:
-    """Points of all soft goals at the campus, when it holds so many drills."""
+def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> LinearExprT:
+    """Points of these soft goals at the campus, when it holds so many drills."""
     weights = variables.problem.weights
     terms, points = [], []
-    for name, goal in GOALS.items():
+    for name in goals:
         if weight := getattr(weights, name):
-            for term in goal(variables, drills):
+            for term in GOALS[name](variables, drills):
                 terms.append(term)
                 points.append(weight)
     return LinearExpr.weighted_sum(terms, points)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
-from drillplanner.solve.plans import CampusPlan, Effort, Outcome
+from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.search import revisit, solve_together
 from drillplanner.solve.taken import Interval, Taken
@@ -33,8 +33,8 @@ class Standing:
 
     @property
     def is_hurt(self) -> bool:
-        """Whether sharing left it without a plan, or with a dearer one than it would have alone."""
-        return self.plan is None or self.plan.cost > self.alone.cost
+        """Whether sharing left it without a plan, or with a worse one than it would have alone."""
+        return self.plan is None or worth(self.plan) > worth(self.alone)
 
 
 def solve_alone(
@@ -70,7 +70,7 @@ def place_side_by_side(
     order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
     for done, index in enumerate(order, start=1):
         kept = _with_room(problems[index], alone[index], taken, effort)
-        if kept is not None and kept.cost == alone[index].cost:
+        if kept is not None and worth(kept) == worth(alone[index]):
             standings[index] = Standing(kept, alone[index])
         else:
             standings = _resolve(problems, standings, [index], taken, effort)
@@ -103,9 +103,8 @@ def _resolve(
     outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
     if not outcome.plans or outcome.drills != sum(len(standings[index].alone.placements) for index in group):
         return standings
-    before = [standings[index].plan for index in group]
-    known = [plan.cost for plan in before if plan is not None]
-    if len(known) == len(group) and outcome.cost >= sum(known):
+    before = [plan for index in group if (plan := standings[index].plan) is not None]
+    if len(before) == len(group) and worth(*outcome.plans) >= worth(*before):
         return standings
     again = list(standings)
     for index, plan in zip(group, outcome.plans, strict=True):

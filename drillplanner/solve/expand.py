@@ -7,7 +7,16 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from drillplanner.mandates import Duty, Match, setting_of
 from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, DayKind, Period, PeriodTag, Scenario, Screening, Workspace
+from drillplanner.model import (
+    Campus,
+    DayKind,
+    DevelopmentalLimits,
+    Period,
+    PeriodTag,
+    Scenario,
+    Screening,
+    Workspace,
+)
 from drillplanner.solve.encoders import narrow, timed, told_apart, wanted
 from drillplanner.solve.openings import Ground, openings_of
 from drillplanner.solve.problem import (
@@ -20,6 +29,7 @@ from drillplanner.solve.problem import (
     leaves_students_out,
     selects,
 )
+from drillplanner.solve.year_limits import concerning, told_apart_by
 
 #: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
 Row = tuple[int, ...]
@@ -32,10 +42,12 @@ def expand(
     duties: tuple[Duty, ...],
     screenings: Mapping[str, Screening],
     stand_ins: Mapping[str, tuple[StandIn, ...]],
+    limits: Mapping[str, DevelopmentalLimits],
 ) -> tuple[CampusProblem, ...]:
     """One problem a campus, in the order of the workspace.
 
-    ``screenings`` is by scenario id, ``stand_ins`` by campus id.
+    ``screenings`` is by scenario id, ``stand_ins`` and developmental ``limits`` by campus id; a campus without
+    limits has none.
     """
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
@@ -47,6 +59,7 @@ def expand(
             tuple(by_campus[campus.campus_id]),
             screenings,
             stand_ins.get(campus.campus_id, ()),
+            limits.get(campus.campus_id, DevelopmentalLimits()),
         )
         for campus in workspace.campuses
     )
@@ -58,6 +71,7 @@ def campus_problem(
     duties: tuple[Duty, ...],
     screenings: Mapping[str, Screening],
     stand_ins: tuple[StandIn, ...],
+    limits: DevelopmentalLimits,
     set_aside: tuple[Duty, ...] = (),
 ) -> CampusProblem:
     """What one campus can choose from under these duties, those ``set_aside`` left out."""
@@ -81,7 +95,10 @@ def campus_problem(
     by_hour = tuple(
         dict.fromkeys((*timed((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
     )
-    members = _alike(candidates, rows, spoken_of)
+    own_limits = concerning(
+        limits, (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row))
+    )
+    members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits))
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -99,6 +116,7 @@ def campus_problem(
         events=ground.events,
         filed=ground.filed,
         weights=workspace.district.weights,
+        limits=own_limits,
         lesson_periods=tuple(
             period.name for period in _full_day(workspace, campus) if PeriodTag.INSTRUCTION in period.tags
         ),
@@ -171,13 +189,16 @@ def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sort
     return tuple(known[id(there)] for there in openings)
 
 
-def _alike(candidates: list[Scenario], rows: list[Row], spoken_of: tuple[Match, ...]) -> list[tuple[int, ...]]:
-    """Candidates between which neither a duty nor the bells can tell, by index, without those that fit nowhere."""
+def _alike(
+    candidates: list[Scenario], rows: list[Row], spoken_of: tuple[Match, ...], limited: tuple[frozenset[str], ...]
+) -> list[tuple[int, ...]]:
+    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere."""
     found: dict[Hashable, list[int]] = defaultdict(list)
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
             answers = tuple(selects(match, scenario) for match in spoken_of)
-            found[scenario.minutes, leaves_students_out(scenario), answers, row].append(index)
+            limits = tuple(scenario.scenario_id in some for some in limited)
+            found[scenario.minutes, leaves_students_out(scenario), answers, limits, row].append(index)
     return [tuple(some) for some in found.values()]
 
 

@@ -1,5 +1,7 @@
 """The soft goals as linear terms, one function a goal, named as in ``model.GoalWeights``.
 
+Those that answer to developmental rules are limits of the campus's year (``year_limits.py``).
+
 Each function gives terms whose sum counts the goal's breaches at one campus, as ``audit/quality.py`` counts
 them on the finished plan without any of this code. An overflow variable stands for "so many beyond": it is
 pressed down by the objective to exactly that number.
@@ -8,13 +10,15 @@ pressed down by the objective to exactly that number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from drillplanner.mandates.kinds import Count, Cover
 from drillplanner.model import (
     CROWDED_SCHOOL_DAYS,
+    DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
     DayKind,
@@ -23,6 +27,7 @@ from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.problem import days_between, leaves_students_out
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.weekly_hours import weekly_lessons
+from drillplanner.solve.year_limits import breaches_of_goal
 
 Terms = list[IntVar]
 #: A goal's terms, given the number of drills that the campus will hold.
@@ -174,7 +179,7 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
     return terms
 
 
-GOALS: dict[str, Goal] = {
+GOALS: Mapping[str, Goal] = {
     goal.__name__: goal
     for goal in (
         crowding,
@@ -189,4 +194,7 @@ GOALS: dict[str, Goal] = {
         without_students,
         repetition,
     )
-}
+} | {name: partial(breaches_of_goal, name) for name in DEVELOPMENTAL_GOALS}
+#: A goal that the others nearly always bring about: it enters a model only where an answer without it breaks it.
+SELDOM_BROKEN = "variety"
+USUAL = tuple(name for name in GOALS if name != SELDOM_BROKEN)

@@ -60,6 +60,8 @@ class CampusPlan:
     placements: tuple[Placement, ...]
     cost: int
     offers: tuple[Offered, ...] = ()
+    breaches: int = 0
+    """How often a required developmental limit gives way."""
 
     @property
     def visits(self) -> int:
@@ -89,6 +91,16 @@ class Outcome:
         return sum(plan.visits for plan in self.plans)
 
     @property
+    def breaches(self) -> int:
+        """How often a required developmental limit gives way."""
+        return sum(plan.breaches for plan in self.plans)
+
+    @property
     def drills(self) -> int:
         """Number of drills."""
         return sum(len(plan.placements) for plan in self.plans)
+
+
+def worth(*plans: CampusPlan) -> tuple[int, int]:
+    """What plans with as many drills are compared by: breaches of required developmental limits, then points."""
+    return sum(plan.breaches for plan in plans), sum(plan.cost for plan in plans)

@@ -20,6 +20,7 @@ from drillplanner.model import (
     Audience,
     Campus,
     DayKind,
+    DevelopmentalLimits,
     Event,
     FiledDrill,
     GoalWeights,
@@ -107,8 +108,8 @@ class CampusProblem:
     """All that can be chosen at one campus, and what it owes.
 
     ``scenarios[i]`` can be held on the days ``days[j]`` with ``j in possible_days[i]``. It stands for all of
-    ``members[i]``: scenarios between which no duty can tell. ``set_aside`` are duties in doubt that the campus
-    does not plan for; the soft goals look at them all the same.
+    ``members[i]``: scenarios between which no duty and no developmental limit can tell. ``set_aside`` are duties
+    in doubt that the campus does not plan for; the soft goals look at them all the same.
     """
 
     campus: Campus
@@ -126,6 +127,8 @@ class CampusProblem:
     events: tuple[Event, ...]
     filed: tuple[FiledDrill, ...]
     weights: GoalWeights
+    limits: DevelopmentalLimits
+    """What the developmental rules ask of the year, of scenarios that can be used."""
     lesson_periods: tuple[str, ...]
     """Names of the instruction periods of a full day: what a class can lose."""
 
@@ -145,6 +148,7 @@ class CampusProblem:
                 self.groups,
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
                 filed,
+                self.limits,
             )
         )
 

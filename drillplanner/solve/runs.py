@@ -25,7 +25,7 @@ class Way:
     part: float = 1.0
 
 
-_WAYS = (Way(False, True, 0.04), Way(True, False, 0.36), Way(False, True, 0.6))
+_WAYS = (Way(False, False, 0.09), Way(False, True, 0.05), Way(True, False, 0.36), Way(False, True, 0.5))
 #: Whose word that nothing is possible may be believed.
 _PROVING = Way(True, True)
 

@@ -1,6 +1,7 @@
 """Solving one campus, or a few that share agencies: days first, periods second, and the whole where they disagree.
 
-As few drills as the law allows come before as few visits, and these before the soft goals: tiers are solved one
+As few drills as the law allows come before as few breaches of required developmental limits, these before as few
+visits, and these before the soft goals: tiers are solved one
 after the other instead of being weighed against each other with large numbers.
 
 The days alone are a small model whose linear relaxation is nearly whole. Their best cost is a bound for the whole,
@@ -26,12 +27,15 @@ from ortools.sat.python.cp_model import (
 )
 
 from drillplanner.solve.campus_model import build, build_together, cost_of
+from drillplanner.solve.given_way import given_way
+from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Found, Way, best_of, run, solver_for
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
+from drillplanner.solve.year_limits import repeats_a_weekday, required_breaches
 
 #: For each campus, the (scenario, day) pairs of its drills.
 Days = tuple[frozenset[tuple[int, int]], ...]
@@ -43,13 +47,14 @@ class DayPlan:
 
     days: Days
     drills: int
+    breaches: int
     visits: int
     bound: int
 
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
-        """Whether these plans need no more drills and visits, so that the bound holds for them too."""
-        drills = sum(len(plan.placements) for plan in plans)
-        return drills == self.drills and sum(plan.visits for plan in plans) == self.visits
+        """Whether these plans need no more drills, breaches and visits, so that the bound holds for them too."""
+        found = Outcome("", plans)
+        return (found.drills, found.breaches, found.visits) == (self.drills, self.breaches, self.visits)
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
@@ -64,7 +69,8 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
         return Outcome("unoffered")
-    bound = best.bound if (sure.drills, sure.visits) == (best.drills, best.visits) else 0
+    as_few = (sure.drills, sure.breaches, sure.visits) == (best.drills, best.breaches, best.visits)
+    bound = best.bound if as_few else 0
     return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound)
 
 
@@ -77,6 +83,7 @@ def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, ca
     day_plan = DayPlan(
         days=tuple(_days(solver, variables) for variables in campuses),
         drills=_count(solver, [variables.held for variables in campuses]),
+        breaches=sum(solver.value(one) for variables in campuses for one in variables.broken),
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
     )
@@ -108,28 +115,55 @@ def _whole(
 def _in_tiers(
     model: CpModel, campuses: list[CampusVariables], effort: Effort
 ) -> tuple[Found | str, list[LinearExprT]]:
-    """Fewest drills, then fewest visits, then fewest points; 'infeasible' or 'unknown' where that fails.
+    """Fewest drills, breaches, visits and points, in this order; 'infeasible' or 'unknown' where that fails.
 
     The second value is the cost of each campus.
     """
     held = [variable for variables in campuses for variable in variables.held.values()]
     visits = [variable for variables in campuses for variable in variables.visit.values()]
-    # There are fewer visits than visit variables, so this weight keeps the two tiers apart.
-    model.minimize((len(visits) + 1) * LinearExpr.sum(held) + LinearExpr.sum(visits))
+    broken = []
+    for variables in campuses:
+        variables.broken = required_breaches(variables)
+        broken += variables.broken
+    # All of a tier together weigh less than one of the tier before.
+    many = len(visits) + 1
+    tiers = (
+        many * (len(broken) + 1) * LinearExpr.sum(held) + many * LinearExpr.sum(broken) + LinearExpr.sum(visits)
+    )
+    model.minimize(tiers)
     fewest, status = run(model, effort)
     if status != OPTIMAL:
         return ("infeasible" if status == INFEASIBLE else "unknown"), []
-    costs = []
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variable in (*held, *visits):
         model.add_hint(variable, fewest.value(variable))
+    drills = []
     for variables in campuses:
-        drills = _fix_to(model, fewest, variables.held.values())
+        drills.append(_fix_to(model, fewest, variables.held.values()))
+        _fix_to(model, fewest, variables.broken)
         _fix_to(model, fewest, variables.visit.values())
-        costs.append(cost_of(variables, drills))
+    costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
+    found = _cheapest(model, costs, effort, [*held, *visits])
+    if found is None or not any(_repeats_a_weekday(found.solver, variables) for variables in campuses):
+        return ("unknown" if found is None else found), costs
+    costs = [
+        LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
+        for cost, variables, number in zip(costs, campuses, drills, strict=True)
+    ]
+    again = _cheapest(model, costs, effort, [*held, *visits])
+    return ("unknown" if again is None else Found(again.solver, max(again.bound, found.bound))), costs
+
+
+def _cheapest(model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar]) -> Found | None:
     model.minimize(LinearExpr.sum(costs))
-    found = best_of(model, effort, [*held, *visits])
-    return ("unknown" if found is None else found), costs
+    return best_of(model, effort, telling)
+
+
+def _repeats_a_weekday(solver: CpSolver, variables: CampusVariables) -> bool:
+    """Whether the days that were found break the goal that is seldom broken."""
+    return bool(variables.problem.weights.variety) and repeats_a_weekday(
+        variables.problem, _days(solver, variables)
+    )
 
 
 def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:
@@ -237,5 +271,9 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
         for duty_id, offering in variables.offered.items()
     )
     return CampusPlan(
-        problem.campus.campus_id, tuple(sorted(placements)), round(solver.value(cost)), tuple(sorted(offers))
+        problem.campus.campus_id,
+        tuple(sorted(placements)),
+        round(solver.value(cost)),
+        tuple(sorted(offers)),
+        len(given_way(problem, placements)),
     )

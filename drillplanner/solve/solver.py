@@ -11,12 +11,12 @@ from functools import partial
 from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, Drill, Screening, Task, Workspace
+from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
+from drillplanner.solve import doubts, given_way
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
-from drillplanner.solve.doubts import told, without_undecidable
 from drillplanner.solve.expand import campus_problem, expand
-from drillplanner.solve.plans import CampusPlan, Effort, Outcome
+from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
@@ -39,11 +39,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Solution:
-    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits.
+    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits, and as
+    few ``breaches`` of required developmental limits.
 
     ``tasks`` are the offers of dates that were chosen with the drills. The judge credits drills to the duties of
     ``shared_out``, among which a drill counts once. ``set_aside`` are ids of duties in doubt that are not planned
-    for; ``warnings`` tell of them.
+    for; ``warnings`` tell of them and of the breaches.
     """
 
     status: str
@@ -51,6 +52,7 @@ class Solution:
     cost: int
     bound: int
     ran_out_of_time: bool
+    breaches: int = 0
     tasks: tuple[Task, ...] = ()
     shared_out: frozenset[str] = frozenset()
     set_aside: tuple[str, ...] = ()
@@ -64,8 +66,11 @@ def solve(
     settings: Settings,
     progress: Progress,
     stand_ins: Mapping[str, tuple[StandIn, ...]],
+    limits: Mapping[str, DevelopmentalLimits],
 ) -> Solution:
     """The best lawful year that the effort finds. ``stand_ins`` are those that apply, by campus id.
+
+    ``limits`` are what the developmental rules ask of the year, by campus id; a campus that is not named has none.
 
     Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
     none is proven impossible.
@@ -74,18 +79,20 @@ def solve(
     effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
 
     def under(campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = ()) -> CampusProblem:
-        return campus_problem(workspace, campus, owed, screenings, stand_ins.get(campus.campus_id, ()), aside)
+        own = limits.get(campus.campus_id, DevelopmentalLimits())
+        return campus_problem(workspace, campus, owed, screenings, stand_ins.get(campus.campus_id, ()), own, aside)
 
-    problems = without_undecidable(expand(workspace, duties, screenings, stand_ins), under)
+    problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), under)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     _refuse_impossible(problems, outcomes, under, effort)
     standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
     standings = improve(problems, standings, effort, progress)
     plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort)
-    cost = sum(plan.cost for plan in plans)
+    breaches, cost = worth(*plans)
+    needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
-        status="optimal" if cost == bound else "feasible",
+        status="optimal" if cost == bound and breaches == needed else "feasible",
         drills=tuple(drill for some in drills for drill in some),
         cost=cost,
         bound=bound,
@@ -97,7 +104,8 @@ def solve(
         ),
         shared_out=frozenset(duty_id for problem in problems for duty_id in shared_out(problem)),
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
-        warnings=told(problems),
+        breaches=breaches,
+        warnings=(*doubts.told(problems), *given_way.told(problems, [plan.placements for plan in plans])),
     )
 
 
@@ -143,21 +151,21 @@ def _finish(
     plans = [standing.plan for standing in standings if standing.plan is not None]
     alone = tuple(standing.alone for standing in standings)
     complete = len(plans) == len(standings)
-    if complete and sum(plan.cost for plan in plans) == bound:
+    if complete and worth(*plans) == (worth(*alone)[0], bound):
         return plans, bound
     impossible = False
     if len(problems) <= WHOLE_DISTRICT:
         outcome = solve_together(problems, Taken(), effort)
         impossible = outcome.status == "infeasible"
-        # With more drills or visits than the campuses need alone, the model had to choose who takes them on, and
-        # its bound holds for that choice only: no proof is claimed.
+        # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
+        # on, and its bound holds for that choice only: no proof is claimed.
         as_few = _size(outcome.plans) == _size(alone)
-        if outcome.plans and (not complete or outcome.cost <= sum(plan.cost for plan in plans)):
+        if outcome.plans and (not complete or worth(*outcome.plans) <= worth(*plans)):
             return list(outcome.plans), max(outcome.bound, bound) if as_few else 0
         if as_few:
             bound = max(outcome.bound, bound)
     if complete:
-        return plans, bound
+        return plans, bound if worth(*plans)[0] == worth(*alone)[0] else 0
     if not impossible and effort.deadline is not None and time.monotonic() >= effort.deadline:
         raise _out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
@@ -170,7 +178,7 @@ def _finish(
     raise _out_of_time(effort)
 
 
-def _size(plans: Iterable[CampusPlan]) -> tuple[int, int]:
-    """Drills and visits."""
+def _size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
+    """Drills, breaches of required developmental limits, and visits."""
     kept = list(plans)
-    return sum(len(plan.placements) for plan in kept), sum(plan.visits for plan in kept)
+    return sum(len(plan.placements) for plan in kept), worth(*kept)[0], sum(plan.visits for plan in kept)

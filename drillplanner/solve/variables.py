@@ -53,6 +53,8 @@ class CampusVariables:
         self.offered: dict[str, Offering] = {}
         #: Made by ``weekly_hours.py`` where days are chosen without periods.
         self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
+        #: Breaches of required developmental limits, where they are counted; see ``year_limits.py``.
+        self.broken: list[IntVar] = []
         #: Ids of duties whose minimum is held in ``credit.py``.
         self.shared_out: frozenset[str] = frozenset()
         self.has_offers = False

@@ -7,7 +7,20 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from drillplanner.model import DrillType, Event, EventKind, FiledDrill, Unit, UnitKind
+from drillplanner.model import (
+    Ceiling,
+    Delay,
+    DevelopmentalLimits,
+    DrillType,
+    Event,
+    EventKind,
+    FiledDrill,
+    Gap,
+    Precedence,
+    Unit,
+    UnitKind,
+    Variety,
+)
 from tests.solve.small import count, match
 
 #: A Monday, so that the first week has two months.
@@ -278,3 +291,35 @@ def filings(draw: st.DrawFn, last: int) -> list[FiledDrill]:
 
 COHORT = Unit(unit_id="half", kind=UnitKind.COHORT, campus_id="c0", weekdays=(0, 2))
 WHOLE = Unit(unit_id="every-day", kind=UnitKind.COHORT, campus_id="c0")
+
+
+SETS = st.lists(
+    st.sampled_from(["front", "back", "lockdown", "staff", "lesson"]), min_size=1, max_size=3, unique=True
+)
+RULE = {"rule": "DA-0", "sentence": "this comes before that"}
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> DevelopmentalLimits:
+    """Developmental limits of every kind, tight enough for a year of some days; required ones and goals."""
+    precedences = draw(
+        st.lists(
+            st.builds(
+                Precedence,
+                scenarios=SETS.map(tuple),
+                after=st.just(()) | SETS.map(tuple),
+                goal=st.sampled_from([None, None, "ladder"]),
+                **{key: st.just(value) for key, value in RULE.items()},
+            ),
+            max_size=2,
+        )
+    )
+    goal = draw(st.sampled_from([None, "settling_in", "youngest"]))
+    some = [tuple(draw(SETS)) for _ in range(4)]
+    return DevelopmentalLimits(
+        precedences=tuple(precedences),
+        delays=(Delay(scenarios=some[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
+        gaps=(Gap(scenarios=some[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
+        ceilings=(Ceiling(scenarios=some[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
+        varieties=(Variety(scenarios=some[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),),
+    )

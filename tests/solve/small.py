@@ -17,6 +17,7 @@ from drillplanner.model import (
     Audience,
     BellSchedule,
     DayKind,
+    DevelopmentalLimits,
     Drill,
     DrillFormat,
     DrillType,
@@ -172,9 +173,21 @@ def quiet(stage: str, done: int, total: int) -> None:
     pass
 
 
-def planned(place: Workspace, book: LawBook, settings: Settings = Settings()) -> Solution:  # noqa: B008 (frozen)
+def planned(
+    place: Workspace,
+    book: LawBook,
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+) -> Solution:
+    """The solver's year; every campus has the same developmental limits."""
     return solve(
-        place, duties_of(place, book), all_ok(place.scenarios), settings, quiet, stand_ins_of(place, book)
+        place,
+        duties_of(place, book),
+        all_ok(place.scenarios),
+        settings,
+        quiet,
+        stand_ins_of(place, book),
+        dict.fromkeys((one.campus_id for one in place.campuses), limits),
     )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit import recount
+from drillplanner.audit import recount_required
 from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import LawBook
 from drillplanner.mandates.kinds import Offer
-from drillplanner.model import Agency, BellSchedule, DayKind, Scenario, Unit, Workspace
+from drillplanner.model import Agency, BellSchedule, DayKind, DevelopmentalLimits, Scenario, Unit, Workspace
 from tests.solve import laws
 from tests.solve.laws import MONDAY
 from tests.solve.small import (
@@ -56,14 +56,18 @@ def calendars(draw: st.DrawFn, longest: int = 8) -> tuple[date, dict[date, DayKi
     return MONDAY + timedelta(days - 1), {MONDAY + timedelta(day): kind for day, kind in kinds.items()}
 
 
-def compare(place: Workspace, book: LawBook) -> None:
+def compare(
+    place: Workspace,
+    book: LawBook,
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+) -> None:
     """The plan against the best that trying finds: as good to the point, or none at all."""
     assume(place.calendar.dates_at("c0"))
-    trial = Trial(place, book)
+    trial = Trial(place, book, limits)
     assume(trial.size <= MOST_SCHEDULES)
     best = trial.best()
     try:
-        found = planned(place, book)
+        found = planned(place, book, limits=limits)
     except InfeasibleError as error:
         event("infeasible")
         assert best is None, best
@@ -77,20 +81,21 @@ def compare(place: Workspace, book: LawBook) -> None:
     report = judged(place, book, found.drills, found.tasks)
     assert all_met(report, trial.kept), [verdict for verdict in report.verdicts if verdict.status != "met"]
     assert {duty.duty_id for duty in trial.kept}.isdisjoint(found.set_aside)
-    costs = recount(found.drills, duties_of(place, book), place, trial.stand_ins)
-    assert sum(cost.points for cost in costs) == found.cost
+    tiers = trial.tiers(found.drills)
+    assert tiers[1] == found.breaches == recount_required(found.drills, place, trial.limits)
+    assert tiers[3] == found.cost
+    assert bool(found.breaches) is any(" is not kept at " in sentence for sentence in found.warnings)
     counted = {verdict.duty: verdict.drills for verdict in report.verdicts}
     for drill in found.drills:
         assert all(drill.drill_id in counted[duty] for duty in drill.credits)
-    visits = sum(len(drill.agencies or ()) for drill in found.drills)
     assert best is not None
     if found.status == "optimal":
-        assert (len(found.drills), visits, found.cost) == best
+        assert tiers == best
         assert found.bound == found.cost
     else:
         # Only where dates are offered may a plan be unproven: one is taken that is sure to hold for all of them.
         assert any(isinstance(duty.mandate.requirement, Offer) for duty in trial.duties)
-        assert (len(found.drills), visits, found.cost) >= best
+        assert tiers >= best
 
 
 BY_NAME = {one.scenario_id: one for one in (FRONT, BACK, LOCKDOWN, STAFF, LESSON)}
@@ -281,3 +286,30 @@ def test_no_schedule_is_better_when_agencies_come(
 ) -> None:
     last, kinds = calendar
     compare(tiny(MONDAY, last, kinds, agencies=agencies, scenarios=scenarios), law(*requirements))
+
+
+@SLOW
+@given(
+    requirements=st.lists(laws.requirements(), min_size=1, max_size=2),
+    scenarios=SCENARIOS,
+    calendar=calendars(),
+    police=st.booleans(),
+    limits=laws.limits(),
+)
+def test_no_schedule_is_better_under_developmental_limits(
+    requirements: list[dict[str, Any]],
+    scenarios: tuple[str, ...],
+    calendar: tuple[date, dict[date, DayKind]],
+    police: bool,
+    limits: DevelopmentalLimits,
+) -> None:
+    last, kinds = calendar
+    place = tiny(
+        MONDAY,
+        last,
+        kinds,
+        agencies=(POLICE,) if police else (),
+        scenarios=tuple(BY_NAME[name] for name in scenarios),
+        bells=LUNCH_BELLS,
+    )
+    compare(place, law(laws.FIRST, *requirements), limits)

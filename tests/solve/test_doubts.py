@@ -65,7 +65,7 @@ def test_the_goals_look_at_duties_set_aside_as_the_judge_does() -> None:
     book = doubtful(count("fire_evacuation", minimum=4), count("lockdown", minimum=2))
     found = planned(place, book)
     assert found.set_aside == ("T-2/c0/year",)
-    costs = recount(found.drills, duties_of(place, book), place, {})
+    costs = recount(found.drills, duties_of(place, book), place, {}, {})
     assert sum(cost.points for cost in costs) == found.cost
     assert next(cost.breaches for cost in costs if cost.goal == "margin") == 2
 

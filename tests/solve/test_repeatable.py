@@ -64,7 +64,7 @@ def test_campuses_are_alike_until_something_tells_them_apart() -> None:
     other = place.model_copy(update={"filed": (filed,)})
     for workspace, kinds in ((place, 1), (other, 2)):
         duties = duties_of(workspace, book)
-        problems = expand(workspace, duties, all_ok(workspace.scenarios), stand_ins_of(workspace, book))
+        problems = expand(workspace, duties, all_ok(workspace.scenarios), stand_ins_of(workspace, book), {})
         assert len({problem.likeness for problem in problems}) == kinds
 
 
@@ -75,7 +75,7 @@ def test_a_period_that_is_a_lesson_on_some_days_alone_is_lost_on_those() -> None
     place = days(8, *kinds, agencies=(), scenarios=(long,), bells=SHORT_LUNCH_BELLS)
     book = law(count("fire_evacuation", minimum=2))
     found = planned(place, book)
-    costs = recount(found.drills, duties_of(place, book), place, {})
+    costs = recount(found.drills, duties_of(place, book), place, {}, {})
     assert sum(cost.points for cost in costs) == found.cost == found.bound
     assert next(cost.breaches for cost in costs if cost.goal == "lesson") == 0
 
@@ -86,7 +86,7 @@ def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() ->
     book = law(count("fire_evacuation", minimum=6))
     found = planned(place, book)
     assert [drill.scenario_id for drill in found.drills] == ["front", "second-front"] * 3
-    costs = recount(found.drills, duties_of(place, book), place, {})
+    costs = recount(found.drills, duties_of(place, book), place, {}, {})
     assert sum(cost.points for cost in costs) == found.cost
     # The third use of each is one beyond the second.
     assert next(cost.breaches for cost in costs if cost.goal == "repetition") == 2
@@ -94,13 +94,13 @@ def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() ->
 
 def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
     place = days(3, agencies=())
-    (problem,) = expand(place, duties_of(place, law(count("lockdown"))), all_ok(place.scenarios), {})
+    (problem,) = expand(place, duties_of(place, law(count("lockdown"))), all_ok(place.scenarios), {}, {})
     assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
     alike = law(count("lockdown", "fire_evacuation"))
     place = place.model_copy(
         update={"scenarios": tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)}
     )
-    (problem,) = expand(place, duties_of(place, alike), all_ok(place.scenarios), {})
+    (problem,) = expand(place, duties_of(place, alike), all_ok(place.scenarios), {}, {})
     # In lessons alone the back door and the lockdown, at lunch too the front door; staff is a choice of its own.
     assert sorted(sorted(one.scenario_id for one in some) for some in problem.members) == [
         ["back", "lockdown"],

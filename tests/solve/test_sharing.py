@@ -20,7 +20,7 @@ VISIT = count("lockdown", agency="police")
 
 
 def planned(place: Workspace, duties: tuple[Duty, ...], settings: Settings = Settings()) -> Solution:  # noqa: B008 (frozen)
-    return solve(place, duties, all_ok(place.scenarios), settings, lambda stage, done, total: None, {})
+    return solve(place, duties, all_ok(place.scenarios), settings, lambda stage, done, total: None, {}, {})
 
 
 def with_police(place: Workspace, **changes: object) -> Workspace:

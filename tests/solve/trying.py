@@ -10,22 +10,38 @@ from functools import cached_property
 from drillplanner.audit import recount
 from drillplanner.mandates import Duty, LawBook
 from drillplanner.mandates.kinds import Every, Filed, Offer, Order
-from drillplanner.model import Drill, Period, Scenario, SchoolDay, Workspace, clock_of, minutes_of
+from drillplanner.model import (
+    DevelopmentalLimits,
+    Drill,
+    Period,
+    Scenario,
+    SchoolDay,
+    Workspace,
+    clock_of,
+    minutes_of,
+)
 from tests.solve.plain_counting import Place
+from tests.solve.plain_limits import plain_breaches
 from tests.solve.plain_sharing import keeps_all, offer_holds
 from tests.solve.small import duties_of, stand_ins_of
 
-#: Drills, visits and points: what is as small as can be, in this order.
-Tiers = tuple[int, int, int]
+#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+Tiers = tuple[int, int, int, int]
 
 
 class Trial:
     """Everything that could be done at the one campus of a tiny district under a law."""
 
-    def __init__(self, place: Workspace, book: LawBook) -> None:
+    def __init__(
+        self,
+        place: Workspace,
+        book: LawBook,
+        limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+    ) -> None:
         self.workspace = place
         self.duties = duties_of(place, book)
         self.stand_ins = stand_ins_of(place, book)
+        self.limits = {"c0": limits}
         self.place = Place(place, self.stand_ins["c0"])
 
     @cached_property
@@ -71,13 +87,21 @@ class Trial:
         """Of the best lawful schedule; None if there is none."""
         best: Tiers | None = None
         for drills in self.schedules():
-            visits = sum(len(drill.agencies or ()) for drill in drills)
             if best is not None and len(drills) > best[0]:
                 break
-            if (best is None or (len(drills), visits) <= best[:2]) and self.is_lawful(drills, self.kept):
-                points = sum(cost.points for cost in recount(drills, self.duties, self.workspace, self.stand_ins))
-                best = min(best or (len(drills), visits, points), (len(drills), visits, points))
+            if (best is None or self._coarse(drills) <= best[:3]) and self.is_lawful(drills, self.kept):
+                found = self.tiers(drills)
+                best = min(best or found, found)
         return best
+
+    def tiers(self, drills: tuple[Drill, ...]) -> Tiers:
+        """What the solver wants as few of as can be."""
+        costs = recount(drills, self.duties, self.workspace, self.stand_ins, self.limits)
+        return (*self._coarse(drills), sum(cost.points for cost in costs))
+
+    def _coarse(self, drills: tuple[Drill, ...]) -> tuple[int, int, int]:
+        breaches = plain_breaches(None, self.limits["c0"], drills, self.place.open_dates)
+        return len(drills), breaches, sum(len(drill.agencies or ()) for drill in drills)
 
     def is_lawful(self, drills: Sequence[Drill], duties: Sequence[Duty]) -> bool:
         """Whether the drills keep these duties, and dates can be offered where they must."""

@@ -35,7 +35,7 @@ def screened(rule: str, status: str) -> dict[str, Screening]:
 
 
 def plan(screenings: dict[str, Screening], place: object = PLACE) -> Solution:
-    return solve(place, DUTIES, screenings, Settings(), quiet, {})  # type: ignore[arg-type]
+    return solve(place, DUTIES, screenings, Settings(), quiet, {}, {})  # type: ignore[arg-type]
 
 
 def violated(drills: tuple[Drill, ...], screenings: dict[str, Screening]) -> bool:
@@ -78,8 +78,8 @@ def test_a_form_that_is_forbidden_is_not_used_in_summer_either() -> None:
     asked = count("fire_evacuation", per="summer_session")
     form = {"kind": "form", "what": "fire drill", "match": match("fire_evacuation"), "rules": ["DA-101"]}
     duties = duties_of(place, law(asked, form))
-    found = solve(place, duties, screened("DA-101", "violation"), Settings(), quiet, {})
+    found = solve(place, duties, screened("DA-101", "violation"), Settings(), quiet, {}, {})
     assert [(drill.date, drill.scenario_id) for drill in found.drills] == [(summer, "back")]
     alone = place.model_copy(update={"scenarios": (FRONT,)})
     with pytest.raises(InfeasibleError):
-        solve(alone, duties, screened("DA-101", "violation"), Settings(), quiet, {})
+        solve(alone, duties, screened("DA-101", "violation"), Settings(), quiet, {}, {})

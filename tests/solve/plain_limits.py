@@ -1,0 +1,38 @@
+"""The developmental limits counted in the plainest way, apart from solver and judge: day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from drillplanner.model import DevelopmentalLimits, Drill
+
+
+def plain_breaches(
+    goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
+) -> int:
+    """Breaches of the limits of that goal; of the required ones for None. Written for reading, not for speed."""
+    held = {drill.date: drill.scenario_id for drill in drills}
+    found = 0
+    for precedence in limits.precedences:
+        seen: set[str | None] = set()
+        for on in sorted(held):
+            missing = held[on] in precedence.scenarios and seen.isdisjoint(precedence.after)
+            found += missing and precedence.goal == goal
+            seen.add(held[on])
+    for delay in limits.delays:
+        early = [on for number, on in enumerate(school_days, start=1) if number <= delay.school_days]
+        found += sum(held.get(on) in delay.scenarios for on in early) if delay.goal == goal else 0
+    for gap in limits.gaps:
+        for first in school_days if gap.goal == goal else ():
+            run = [first + timedelta(number) for number in range(gap.days)]
+            drilled = [on for on in run if held.get(on) in gap.scenarios]
+            found += len(drilled[1:])
+    for ceiling in limits.ceilings:
+        uses = [one for one in held.values() if one in ceiling.scenarios]
+        found += len(uses[ceiling.most :]) if ceiling.goal == goal else 0
+    for variety in limits.varieties:
+        weekdays = [f"{on:%A}" for on, one in held.items() if one in variety.scenarios]
+        always = len(weekdays) >= variety.from_drills and weekdays.count(weekdays[0]) == len(weekdays)
+        found += always and variety.goal == goal
+    return found

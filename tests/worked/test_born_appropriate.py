@@ -1,0 +1,55 @@
+"""Plans are born appropriate: the judge of a campus's year finds no required developmental rule broken in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillplanner import planning
+from drillplanner.appropriateness import judge_year, profile_of
+from drillplanner.example import copy_example
+from drillplanner.model import Plan
+from drillplanner.planning import Prepared
+from drillplanner.solve.solver import Settings
+from tests.worked.district import district
+
+ONE_OF_EACH_KIND = ("burnet-hill", "mount-pleasant-middle", "heritage", "livingston-high")
+
+
+def broken(prepared: Prepared, plan: Plan) -> list[str]:
+    """Violations of the developmental rules of a year, by campus."""
+    workspace = prepared.workspace
+    scenarios = {scenario.scenario_id: scenario for scenario in workspace.scenarios}
+    found = []
+    for campus in workspace.campuses:
+        drills = [drill for drill in plan.drills if drill.campus_id == campus.campus_id]
+        days = workspace.calendar.dates_at(campus.campus_id)
+        profile = profile_of(workspace.district.state)
+        screening = judge_year(drills, scenarios, campus.bands, profile, school_days=days)
+        found += [
+            f"{campus.campus_id}: {one.rule}: {one.message}"
+            for one in screening.findings
+            if one.status == "violation" and one.rule not in NOT_OF_THE_PLAN
+        ]
+    return found
+
+
+#: The yearly numbers of the profile are the audit's to judge by the law itself, and a profile's age is no plan's.
+NOT_OF_THE_PLAN = {"DA-401", "DA-1206"}
+
+
+def test_the_example_district_breaks_no_required_rule_and_is_proven_the_best(tmp_path: Path) -> None:
+    copy_example(tmp_path / "example")
+    prepared = planning.prepare(tmp_path / "example")
+    plan = planning.plan(prepared, Settings())
+    assert plan.status == "optimal"
+    assert broken(prepared, plan) == []
+    assert not [sentence for sentence in plan.warnings if "is not kept at" in sentence]
+
+
+@pytest.mark.parametrize("state", ["IL", "MN", "TX", "VA"])
+def test_other_states_plans_break_no_required_rule(state: str, tmp_path: Path) -> None:
+    prepared = planning.prepare(district(tmp_path, state, ONE_OF_EACH_KIND))
+    plan = planning.plan(prepared, Settings())
+    assert broken(prepared, plan) == []
