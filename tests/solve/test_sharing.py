@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from drillplanner.audit import judge
-from drillplanner.errors import InfeasibleError
+from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import Duty
 from drillplanner.model import DayKind, Schedule, Workspace
 from drillplanner.solve.solver import Settings, Solution, solve
@@ -106,8 +106,9 @@ def test_running_out_of_time_is_admitted() -> None:
     assert not planned(place, duties).ran_out_of_time
     try:
         solution = planned(place, duties, Settings(time_limit=0.0))
-    except InfeasibleError as error:
-        assert "in the time allowed" in str(error)
+    except OutOfTimeError as error:
+        # On a busy machine no time is too little for any plan.
+        assert "--time-limit" in str(error)
     else:
         assert solution.ran_out_of_time
 
