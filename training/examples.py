@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from drillplanner.appropriateness.text.descriptions import Context
-from drillplanner.appropriateness.text.reader.tokens import windows_of
+from drillplanner.appropriateness.text.reader.tokens import Window, windows_of
 from drillplanner.appropriateness.text.reading import read_plainly
 
 #: Longer texts are not joined with others.
@@ -62,21 +62,29 @@ def labels_in(paths: Sequence[Path]) -> list[dict[str, Any]]:
 
 
 def example_of(label: dict[str, Any], plain: str | None = None) -> Example:
-    """A label as an example; ``plain`` where the text is another than the label's own."""
+    """A label as an example; ``plain`` where the text is another than the label's own.
+
+    Of a text that is longer than a window, the window with the most evidence is taken.
+    """
     plain = read_plainly(label["text"]).plain if plain is None else plain
-    window = windows_of(plain, Context.model_validate(label.get("context") or {}))[0]
     spans = [span for quoted in label.get("evidence") or () if (span := _place(quoted, plain)) is not None]
-    marked = tuple(
-        is_text and any(start < last and end > first for first, last in spans)
-        for is_text, (start, end) in zip(window.is_text, window.places, strict=True)
-    )
-    known = any(marked) or label["verdict"] == "ok"
+    windows = windows_of(plain, Context.model_validate(label.get("context") or {}))
+    marks = [_marked(window, spans) for window in windows]
+    best = max(range(len(windows)), key=lambda at: (sum(marks[at]), -at))
+    known = any(marks[best]) or label["verdict"] == "ok"
     return Example(
-        pieces=window.pieces,
-        is_text=window.is_text,
-        evidence=marked if known else None,
+        pieces=windows[best].pieces,
+        is_text=windows[best].is_text,
+        evidence=marks[best] if known else None,
         verdict=VERDICTS.index(label["verdict"]),
         rules=tuple(label.get("rules") or ()),
+    )
+
+
+def _marked(window: Window, spans: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
+    return tuple(
+        is_text and any(start < last and end > first for first, last in spans)
+        for is_text, (start, end) in zip(window.is_text, window.places, strict=True)
     )
 
 
@@ -87,12 +95,18 @@ def _place(quoted: str, plain: str) -> tuple[int, int] | None:
 
 
 def joined(labels: Sequence[dict[str, Any]], share: float, chance: random.Random) -> Iterator[Example]:
-    """Further examples: a description between careful ones. The worst thing said still decides."""
-    alone = [label for label in labels if not label.get("context") and len(label["text"]) < SHORT_CHARACTERS]
+    """Further examples: a description among up to six careful ones. The worst thing said still decides."""
+    alone = [
+        label
+        for label in labels
+        if not label.get("context")
+        and len(label["text"]) < SHORT_CHARACTERS
+        and (label["verdict"] == "ok" or label.get("evidence"))
+    ]
     careful = [label for label in alone if label["verdict"] == "ok"]
     for _ in range(int(len(labels) * share)):
         label = chance.choice(alone)
-        parts = [label, *chance.sample(careful, chance.choice((1, 1, 2)))]
+        parts = [label, *chance.sample(careful, chance.choice((1, 1, 2, 3, 4, 6)))]
         chance.shuffle(parts)
         between = chance.choice((" ", "\n", "\n\n"))
         yield example_of(label, between.join(read_plainly(part["text"]).plain.strip() for part in parts))

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import torch
 from network import KEPT, Reader, untrained
@@ -96,7 +97,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--dropped", type=float, default=0.1)
-    parser.add_argument("--joined", type=float, default=0.1)
+    parser.add_argument("--joined", type=float, default=0.15)
+    parser.add_argument("--start", type=Path, help="weights of an earlier teaching to go on from")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     torch.manual_seed(asked.seed)
@@ -104,6 +106,8 @@ def main() -> None:
     labels = labels_in(taught_from())
     rules = sorted({rule for label in labels for rule in label.get("rules") or ()})
     network = untrained(published_model(), len(rules))
+    if asked.start is not None:
+        network.load_state_dict(_known(torch.load(asked.start, weights_only=True), rules))
     examples = [*(example_of(label) for label in labels), *joined(labels, asked.joined, chance)]
     watch = {name: [example_of(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
     for some in (examples, *watch.values()):
@@ -111,6 +115,14 @@ def main() -> None:
     print(f"{len(labels)} descriptions, {len(examples)} examples", flush=True)
     teach(network, examples, rules, watch, asked, chance)
     torch.save({"state": network.state_dict(), "rules": rules, "descriptions": len(labels)}, asked.out)
+
+
+def _known(saved: dict[str, Any], rules: Sequence[str]) -> dict[str, Tensor]:
+    """The weights of an earlier teaching, for the same rules."""
+    if saved["rules"] != list(rules):
+        raise SystemExit("The descriptions name other rules than the weights know; teach from the start.")
+    state: dict[str, Tensor] = saved["state"]
+    return state
 
 
 def teach(
