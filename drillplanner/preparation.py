@@ -98,7 +98,23 @@ class Prepared:
             if mandate.reading and (mandate.mandate_id in owed or mandate.requirement in relied_on)
         )
         taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
-        return (*self.workspace.assumptions, *taken, *self._no_event, *self._cut_terms, *readings)
+        said = (*self._no_staff_hours, *self._no_event, *self._cut_terms)
+        return (*self.workspace.assumptions, *taken, *said, *readings)
+
+    @property
+    def _no_staff_hours(self) -> tuple[str, ...]:
+        """A sentence where campuses follow bell schedules that do not say when adults are on duty alone."""
+        minutes = self.workspace.district.staff_minutes_after_last_bell
+        used = {one.bell_schedule for one in self.workspace.campuses}
+        bells = self.workspace.bells
+        silent = sorted(name for name in bells if name in used and bells[name].staff_hours is None)
+        if not silent or minutes == 0:
+            return ()
+        return (
+            f"No 'staff_hours' are named in the bell schedules {', '.join(silent)}: adults are taken to be on "
+            f"duty, without students, for {minutes} minutes after the last bell, and exercises of staff alone may "
+            "be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
+        )
 
     @property
     def _no_event(self) -> tuple[str, ...]:

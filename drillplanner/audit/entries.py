@@ -7,6 +7,7 @@ from datetime import date
 
 from drillplanner.model import (
     AcademicCalendar,
+    Audience,
     Campus,
     DayKind,
     Drill,
@@ -109,13 +110,21 @@ def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryP
     if end < drill.start:
         message = f"it ends at {end:%H:%M}, before it begins at {drill.start:%H:%M}"
         return EntryProblem.about(drill, "outside_hours", message)
-    if opens <= drill.start <= end <= closes:
+    hours = workspace.staff_hours(campus, day) if drill.audience is Audience.STAFF else None
+    if hours is not None and hours.start <= drill.start <= end <= hours.end:
         return None
-    return EntryProblem.about(
-        drill,
-        "outside_hours",
-        f"{drill.start:%H:%M} to {end:%H:%M} is not within the school day ({opens:%H:%M} to {closes:%H:%M})",
-    )
+    said = f"{drill.start:%H:%M} to {end:%H:%M}"
+    free = "" if hours is None else f"staff hours ({hours.start:%H:%M} to {hours.end:%H:%M})"
+    scenario = workspace.scenario_by_id.get(drill.scenario_id or "")
+    if not opens <= drill.start <= end <= closes:
+        message = f"{said} is not within the school day ({opens:%H:%M} to {closes:%H:%M})"
+        message += f" nor in {free}" if free else ""
+    elif scenario is not None and scenario.needs_students_away:
+        message = f"{said} lies between the bells; '{scenario.scenario_id}' is for a time without students"
+        message += f", such as {free}" if free else ""
+    else:
+        return None
+    return EntryProblem.about(drill, "outside_hours", message)
 
 
 def _clashes(drills: tuple[Drill, ...]) -> list[EntryProblem]:

@@ -25,6 +25,7 @@ from drillplanner.model import (
     DayKind,
     DevelopmentalLimits,
     Drill,
+    DrillType,
     GoalCost,
     PeriodTag,
     Workspace,
@@ -168,6 +169,16 @@ def without_students(year: Year) -> int:
     )
 
 
+def beside_students(year: Year) -> int:
+    """Drills for staff alone in a bell period; only staff hours have no tags."""
+    return sum(1 for drill in year.drills if drill.audience is Audience.STAFF and drill.period_tags)
+
+
+def full_scale(year: Year) -> int:
+    """Full-scale exercises."""
+    return sum(1 for drill in year.drills if drill.drill_type is DrillType.FULL_SCALE)
+
+
 def repetition(year: Year) -> int:
     """Uses of one scenario beyond each step."""
     uses: Counter[object] = Counter(drill.scenario_id for drill in year.drills)
@@ -193,6 +204,8 @@ COUNTERS: Mapping[str, Callable[[Year], int]] = {
         break_eve,
         first_day,
         without_students,
+        beside_students,
+        full_scale,
         repetition,
     )
 } | {goal: partial(developmental, goal) for goal in DEVELOPMENTAL_GOALS}

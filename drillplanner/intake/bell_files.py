@@ -7,6 +7,7 @@
       full:
         - {name: Arrival, start: 08:15, end: 08:35, tags: [arrival]}
         - {name: Lesson 1, start: 08:35, end: 09:20}
+    staff_hours: {start: 15:30, end: 16:15}
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading
 from drillplanner.intake.yaml_file import YAML_ENDINGS, parse_mapping
-from drillplanner.model import BellSchedule, DayKind, Frozen, Period
+from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
 
 
 class _BellFile(Frozen):
@@ -30,6 +31,7 @@ class _BellFile(Frozen):
 
     name: str
     days: dict[DayKind, tuple[Period, ...]] = Field(min_length=1)
+    staff_hours: StaffHours | None = None
 
 
 @dataclass(frozen=True)
@@ -78,19 +80,21 @@ def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> BellSche
     """One bell schedule, the periods of each day in the order of their start.
 
     Raises InputError for a file that is no bell schedule, for periods that overlap, end before they start
-    or share a name, and for a closed day with periods.
+    or share a name, for a closed day with periods, and for staff hours at which students are there.
     """
     document = parse_mapping(raw, name)
     parsed = parse_as(_BellFile, document)
     problems = [
         problem for kind, periods in parsed.days.items() for problem in _day_problems(document, kind, periods)
     ]
+    problems += _staff_problems(document, parsed)
     if problems:
         raise InputError(problems)
     return BellSchedule(
         bell_schedule_id=bell_schedule_id,
         name=parsed.name,
         days={kind: tuple(sorted(periods, key=lambda one: one.start)) for kind, periods in parsed.days.items()},
+        staff_hours=parsed.staff_hours,
     )
 
 
@@ -119,6 +123,15 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
                 )
             )
         first_line.setdefault(period.name, line)
+        if period.name.casefold() == STAFF_HOURS.casefold():
+            problems.append(
+                document.problem(
+                    (*path, position),
+                    f"no period of the day '{kind.value}' may be called '{STAFF_HOURS}'",
+                    period.name,
+                    "another name; when adults are on duty alone is said under 'staff_hours'",
+                )
+            )
         if period.end <= period.start:
             problems.append(
                 document.problem(
@@ -148,7 +161,39 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
     return problems
 
 
-def _span(period: Period) -> str:
+def _staff_problems(document: Document, parsed: _BellFile) -> list[Problem]:
+    """Staff hours that end before they start, or in which students are there on some kind of day."""
+    hours = parsed.staff_hours
+    if hours is None:
+        return []
+    path = ("staff_hours",)
+    if hours.end <= hours.start:
+        return [
+            document.problem(
+                path,
+                "'staff_hours' do not end after their start",
+                _span(hours),
+                "an end later than the start, in hours from 00:00 to 23:59",
+                "Maybe the afternoon is meant: 3:15 in the afternoon is 15:15.",
+            )
+        ]
+    problems = []
+    for kind, periods in parsed.days.items():
+        opens = min((period.start for period in periods), default=hours.end)
+        closes = max((period.end for period in periods), default=hours.start)
+        if hours.end > opens and hours.start < closes:
+            problems.append(
+                document.problem(
+                    path,
+                    f"'staff_hours' lie in the school day of the day '{kind.value}', when students are there",
+                    _span(hours),
+                    f"an end at {opens:%H:%M} or earlier, or a start at {closes:%H:%M} or later",
+                )
+            )
+    return problems
+
+
+def _span(period: Period | StaffHours) -> str:
     return f"{period.start:%H:%M} to {period.end:%H:%M}"
 
 

@@ -24,6 +24,7 @@ from drillplanner.intake.reading import listed, maybe_meant
 from drillplanner.intake.units_table import listed_units
 from drillplanner.model import (
     ALLOWED_GRADES,
+    STAFF_HOURS,
     Audience,
     Campus,
     Drill,
@@ -114,7 +115,7 @@ class _RowReader:
             start=self._optional("start", cells.time_of_day, cells.ALLOWED_TIME),
             end=self._optional("end", cells.time_of_day, cells.ALLOWED_TIME),
             period=self._cell("period") or None,
-            period_tags=self._optional("period_tags", _period_tags, listed(PeriodTag)),
+            period_tags=self._period_tags(),
             route=self._optional("route", route_of, listed(Route)),
             announced=self._optional("announced", cells.yes_or_no, "yes, no"),
             agencies=cells.parts(self._cell("agencies")) or None,
@@ -174,6 +175,12 @@ class _RowReader:
             said = f"'{shorten(cell)}' is not a date" if cell else "date is empty"
             self._problem("unreadable", f"{said}; allowed: {cells.ALLOWED_DATE}")
             return None
+
+    def _period_tags(self) -> tuple[PeriodTag, ...] | None:
+        """Staff hours have no tags, which is known of them; another empty cell does not say."""
+        if not self._cell("period_tags") and self._cell("period").casefold() == STAFF_HOURS.casefold():
+            return ()
+        return self._optional("period_tags", _period_tags, listed(PeriodTag))
 
     def _units(self, campus: Campus) -> tuple[str, ...] | None:
         """The units as units.csv spells them; None where the cell is empty, which is all of them."""

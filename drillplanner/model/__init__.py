@@ -4,7 +4,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 """
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.bells import BellSchedule, Clock, Period, clock_of, minutes_of
+from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
 from drillplanner.model.developmental_limits import (
     Ceiling,
     Delay,
@@ -80,9 +80,11 @@ from drillplanner.model.vocabulary import (
     DrillType,
     DutyStatus,
     Layer,
+    Moment,
     PeriodTag,
     Route,
     Severity,
+    StaffMoment,
     TermKind,
 )
 from drillplanner.model.workspace import Workspace
@@ -98,6 +100,7 @@ __all__ = [
     "GRADES",
     "MARGIN_SCHOOL_DAYS",
     "REPETITION_STEPS",
+    "STAFF_HOURS",
     "WEEKDAYS",
     "AcademicCalendar",
     "Agency",
@@ -136,6 +139,7 @@ __all__ = [
     "GradeBand",
     "GroupedFinding",
     "Layer",
+    "Moment",
     "Notice",
     "NoticeTime",
     "Period",
@@ -158,7 +162,9 @@ __all__ = [
     "SensoryKind",
     "Severity",
     "SpokenScript",
+    "StaffHours",
     "StaffMember",
+    "StaffMoment",
     "StandsFor",
     "Task",
     "Term",

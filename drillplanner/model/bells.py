@@ -11,6 +11,10 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from drillplanner.model.base import Frozen
 from drillplanner.model.vocabulary import DayKind, PeriodTag
 
+#: How staff hours are called where a bell period would stand, as in schedule.csv. No period may be called so.
+STAFF_HOURS = "Staff hours"
+
+_LAST_MINUTE = 24 * 60 - 1
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
@@ -57,6 +61,18 @@ class Period(Frozen):
         return minutes_of(self.end) - minutes_of(self.start)
 
 
+class StaffHours(Frozen):
+    """The time before school or after dismissal in which adults are on duty and no student is on site."""
+
+    start: Clock
+    end: Clock
+
+    @property
+    def length(self) -> int:
+        """Minutes from start to end."""
+        return minutes_of(self.end) - minutes_of(self.start)
+
+
 class BellSchedule(Frozen):
     """A school's periods for each kind of day on which it is open."""
 
@@ -65,6 +81,9 @@ class BellSchedule(Frozen):
     days: dict[DayKind, tuple[Period, ...]] = Field(
         description="Periods by kind of day; a kind that is not given has no periods, so no drill falls on it."
     )
+    staff_hours: StaffHours | None = Field(
+        default=None, description="On each kind of day with periods; None where the school has not named them."
+    )
 
     def periods_on(self, kind: DayKind) -> tuple[Period, ...]:
         """The periods of a day of that kind; a testing day without its own periods runs as a full day."""
@@ -72,3 +91,15 @@ class BellSchedule(Frozen):
             return ()
         fallback = self.days.get(DayKind.FULL, ()) if kind is DayKind.TESTING else ()
         return self.days.get(kind, fallback)
+
+    def staff_hours_on(self, kind: DayKind, after_last_bell: int) -> StaffHours | None:
+        """The staff hours of a day of that kind; where none are named, so many minutes from the last bell on.
+
+        None on a day without periods, and where ``after_last_bell`` is 0 and none are named.
+        """
+        periods = self.periods_on(kind)
+        if not periods or self.staff_hours is not None:
+            return self.staff_hours if periods else None
+        last_bell = max(minutes_of(period.end) for period in periods)
+        until = min(last_bell + after_last_bell, _LAST_MINUTE)
+        return StaffHours(start=clock_of(last_bell), end=clock_of(until)) if until > last_bell else None

@@ -114,6 +114,13 @@ class District(Frozen):
         description="A calendar month owes its monthly drills from so many school days on. More than 1 is looser "
         "than the words of most laws: the program then names the months that it leaves out.",
     )
+    staff_minutes_after_last_bell: int = Field(
+        default=45,
+        ge=0,
+        le=240,
+        description="Where a bell schedule names no 'staff_hours', adults are taken to be on duty, without "
+        "students, for so many minutes after the last bell; 0: nobody is. 45 is a default of ours.",
+    )
     fire_codes: tuple[str, ...] = Field(
         default=(),
         description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",

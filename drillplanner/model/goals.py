@@ -67,6 +67,18 @@ class GoalWeights(Frozen):
         le=1000,
         description="Each drill for staff alone, other than exercises that are for adults by their nature.",
     )
+    beside_students: int = Field(
+        default=4,
+        ge=0,
+        le=1000,
+        description="Each drill for staff alone in a bell period: students are near, and classes must be covered.",
+    )
+    full_scale: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="Each full-scale exercise: talk comes before operations where the law leaves the choice.",
+    )
     repetition: int = Field(
         default=1,
         ge=0,

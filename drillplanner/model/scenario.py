@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticKnownError
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.drill_facts import DrillFacts
+from drillplanner.model.drill_words import OnSite
 from drillplanner.model.grades import GradeBand
-from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
+from drillplanner.model.vocabulary import (
+    Audience,
+    DrillFormat,
+    DrillType,
+    Moment,
+    PeriodTag,
+    Route,
+    StaffMoment,
+)
 
 #: The language of the files themselves.
 ENGLISH = "en"
@@ -42,6 +52,15 @@ class Translation(Frozen):
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
+_MOMENTS: dict[str, Moment] = {one.value: one for one in (*PeriodTag, *StaffMoment)}
+
+
+def _read_moment(value: object) -> Moment:
+    if isinstance(value, str) and value in _MOMENTS:
+        return _MOMENTS[value]
+    raise PydanticKnownError("enum", {"expected": ", ".join(f"'{one}'" for one in _MOMENTS)})
+
+
 class Scenario(Frozen):
     """A reusable exercise."""
 
@@ -54,8 +73,10 @@ class Scenario(Frozen):
     bands: tuple[GradeBand, ...] = Field(min_length=1, description="Grade bands for which it is fit.")
     route: Route | None = None
     announced: bool = True
-    moments: tuple[PeriodTag, ...] = Field(
-        default=(PeriodTag.INSTRUCTION,), min_length=1, description="Kinds of period in which it can be held."
+    moments: tuple[Annotated[Moment, BeforeValidator(_read_moment)], ...] = Field(
+        default=(PeriodTag.INSTRUCTION,),
+        min_length=1,
+        description="Kinds of period in which it can be held; 'staff_hours' for adults alone.",
     )
     subjects: tuple[str, ...] = Field(
         default=(), description="What a lesson or exercise is about, where a law asks: see mandates/subjects.yaml."
@@ -88,6 +109,14 @@ class Scenario(Frozen):
     sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
 
     @model_validator(mode="after")
+    def _staff_hours_are_for_staff(self) -> Scenario:
+        if StaffMoment.STAFF_HOURS in self.moments and self.audience is not Audience.STAFF:
+            raise ValueError(
+                f"'moments' names staff_hours, when no student is on site; the audience is {self.audience.value}"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _scripts_fit_bands(self) -> Scenario:
         if self.audience is not Audience.STAFF:
             missing = [band.value for band in self.bands if band not in self.scripts]
@@ -105,6 +134,18 @@ class Scenario(Frozen):
                     f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
                 )
         return self
+
+    @property
+    def needs_students_away(self) -> bool:
+        """Whether no bell period will do: it is for staff hours alone, or for adults with no student on site."""
+        if self.audience is not Audience.STAFF:
+            return False
+        return set(self.moments) == {StaffMoment.STAFF_HOURS} or self.facts.students_on_site is OnSite.NONE
+
+    @property
+    def fits_staff_hours(self) -> bool:
+        """Whether it may be held in staff hours."""
+        return StaffMoment.STAFF_HOURS in self.moments or self.needs_students_away
 
     def script_in(self, language: str, band: GradeBand | None) -> BandScript | SpokenScript | None:
         """What the band hears in a language ("en" for English); None where there is nothing."""

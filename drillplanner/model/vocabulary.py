@@ -1,6 +1,7 @@
 """The closed lists of words that files, models, messages and outputs share."""
 
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class DrillType(StrEnum):
@@ -83,6 +84,16 @@ class PeriodTag(StrEnum):
     ASSEMBLY = "assembly"
     ARRIVAL = "arrival"
     DISMISSAL = "dismissal"
+
+
+class StaffMoment(StrEnum):
+    """A moment that is no bell period: adults are on duty and no student is on site."""
+
+    STAFF_HOURS = "staff_hours"
+
+
+#: When a scenario can be held: in a bell period of a kind, or in staff hours.
+Moment: TypeAlias = PeriodTag | StaffMoment
 
 
 class DayKind(StrEnum):

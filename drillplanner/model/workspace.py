@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.bells import BellSchedule, Period
+from drillplanner.model.bells import BellSchedule, Period, StaffHours
 from drillplanner.model.district import Campus, District, StaffMember
 from drillplanner.model.happenings import Event, FiledDrill
 from drillplanner.model.scenario import Scenario
@@ -45,3 +45,10 @@ class Workspace(Frozen):
         if campus.bell_schedule is None:
             return ()
         return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id))
+
+    def staff_hours(self, campus: Campus, day: SchoolDay) -> StaffHours | None:
+        """When adults are on duty there without students, named or assumed; None where they are not."""
+        if campus.bell_schedule is None:
+            return None
+        assumed = self.district.staff_minutes_after_last_bell
+        return self.bells[campus.bell_schedule].staff_hours_on(day.kind_at(campus.campus_id), assumed)

@@ -106,6 +106,8 @@ GOALS: dict[str, str] = {
     "break_eve": "Drills on the last school day before a break",
     "first_day": "Drills on the first school day of the year",
     "without_students": "Drills for staff alone that could be held with students",
+    "beside_students": "Drills for staff alone in a bell period, with students near",
+    "full_scale": "Full-scale exercises",
     "repetition": "The same scenario many times at one campus",
     "ladder": "Drills before an advised step of learning",
     "settling_in": "Drills with students on the first school days of their grades",

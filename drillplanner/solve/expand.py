@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from drillplanner.mandates import Duty, Match, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import (
+    Audience,
     Campus,
     DayKind,
     DevelopmentalLimits,
@@ -26,8 +27,8 @@ from drillplanner.solve.problem import (
     PeriodGroup,
     Slot,
     days_between,
-    leaves_students_out,
     selects,
+    told_by_goals,
 )
 from drillplanner.solve.year_limits import concerning, told_apart_by
 
@@ -134,6 +135,7 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
             kind=day.kind_at(campus.campus_id),
             is_break_eve=day.date in eves,
             periods=workspace.periods(campus, day),
+            staff_hours=workspace.staff_hours(campus, day),
         )
         for index, day in enumerate(open_days)
     )
@@ -198,19 +200,22 @@ def _alike(
         if any(row):
             answers = tuple(selects(match, scenario) for match in spoken_of)
             limits = tuple(scenario.scenario_id in some for some in limited)
-            found[scenario.minutes, leaves_students_out(scenario), answers, limits, row].append(index)
+            found[scenario.minutes, told_by_goals(scenario), answers, limits, row].append(index)
     return [tuple(some) for some in found.values()]
 
 
 def _groups(
     fitting: list[tuple[Scenario, Row]], by_hour: tuple[Match, ...], sorts: tuple[tuple[Slot, ...], ...]
 ) -> tuple[PeriodGroup, ...]:
-    """Scenarios with the same slots; apart where a duty asks for the period of some of them, or for the length."""
+    """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
+
+    Apart too where a duty asks for the period of some of them, or for the length.
+    """
     found: dict[Hashable, list[int]] = defaultdict(list)
     for index, (scenario, row) in enumerate(fitting):
         answers = tuple(selects(match, scenario) for match in by_hour)
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
-        found[row, answers, minutes].append(index)
+        found[row, answers, minutes, scenario.audience is Audience.STAFF].append(index)
     groups = []
     for some in found.values():
         row = fitting[some[0]][1]

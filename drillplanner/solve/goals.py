@@ -21,7 +21,9 @@ from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
+    Audience,
     DayKind,
+    DrillType,
 )
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.problem import days_between, leaves_students_out
@@ -166,6 +168,32 @@ def without_students(variables: CampusVariables, drills: int) -> Terms:
     ]
 
 
+def beside_students(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill for staff alone in a bell period; without periods, where no staff hours are open to it."""
+    problem = variables.problem
+    terms: Terms = []
+    for number, group in enumerate(problem.groups):
+        if problem.scenarios[group.scenarios[0]].audience is not Audience.STAFF:
+            continue
+        for day in range(len(problem.days)):
+            slots = group.slots(day)
+            if variables.has_periods:
+                ways = (variables.placed.get((number, day, one.period)) for one in slots if one.is_beside_students)
+                terms += [way for way in ways if way is not None]
+            elif all(slot.is_beside_students for slot in slots):
+                terms += [variables.held[one, day] for one in group.scenarios if (one, day) in variables.held]
+    return terms
+
+
+def full_scale(variables: CampusVariables, drills: int) -> Terms:
+    """Each full-scale exercise."""
+    return [
+        variable
+        for (index, _), variable in variables.held.items()
+        if variables.problem.scenarios[index].drill_type is DrillType.FULL_SCALE
+    ]
+
+
 def repetition(variables: CampusVariables, drills: int) -> Terms:
     """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.
 
@@ -192,6 +220,8 @@ GOALS: Mapping[str, Goal] = {
         break_eve,
         first_day,
         without_students,
+        beside_students,
+        full_scale,
         repetition,
     )
 } | {name: partial(breaches_of_goal, name) for name in DEVELOPMENTAL_GOALS}

@@ -6,12 +6,21 @@ ends; what is left gives each drill one start: some minutes into the period, or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from drillplanner.mandates import Duty, Match
-from drillplanner.model import DayKind, Event, FiledDrill, PeriodTag, Scenario, Screening, minutes_of
+from drillplanner.model import (
+    STAFF_HOURS,
+    DayKind,
+    Event,
+    FiledDrill,
+    PeriodTag,
+    Scenario,
+    Screening,
+    minutes_of,
+)
 from drillplanner.solve.problem import DayChoice, Slot, days_of, fits
 
 #: A drill starts so many minutes into its period, when attendance has been taken, if it fits.
@@ -19,7 +28,10 @@ SETTLING_MINUTES = 10
 
 
 class Opening(NamedTuple):
-    """A period of a day; the drill may start there from ``first`` to ``last``, in minutes since midnight."""
+    """A period of a day, or staff hours, which have no tags.
+
+    The drill may start there from ``first`` to ``last``, in minutes since midnight.
+    """
 
     period: str
     tags: tuple[PeriodTag, ...]
@@ -52,16 +64,27 @@ class Ground:
 
 
 def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
-    """Every period of one of the scenario's moments that is long enough. Days of one kind have the same bells."""
+    """Every period of the scenario's moments that is long enough, and staff hours where it is for adults alone.
+
+    Days of one kind have the same bells.
+    """
     by_kind: dict[DayKind, tuple[Opening, ...]] = {}
     for day in days:
         if day.kind not in by_kind:
-            by_kind[day.kind] = tuple(
-                _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
-                for period in day.periods
-                if fits(scenario, period)
-            )
+            by_kind[day.kind] = (*_in_periods(scenario, day), *_in_staff_hours(scenario, day))
     return tuple(by_kind[day.kind] for day in days)
+
+
+def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:
+    for period in day.periods:
+        if fits(scenario, period):
+            yield _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
+
+
+def _in_staff_hours(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:
+    hours = day.staff_hours
+    if hours is not None and scenario.fits_staff_hours and hours.length >= scenario.minutes:
+        yield _opening(scenario.minutes, minutes_of(hours.start), hours.length, STAFF_HOURS, ())
 
 
 def _opening(minutes: int, start: int, length: int, name: str, tags: tuple[PeriodTag, ...]) -> Opening:

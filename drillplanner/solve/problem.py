@@ -21,12 +21,14 @@ from drillplanner.model import (
     Campus,
     DayKind,
     DevelopmentalLimits,
+    DrillType,
     Event,
     FiledDrill,
     GoalWeights,
     Period,
     PeriodTag,
     Scenario,
+    StaffHours,
     minutes_of,
 )
 
@@ -54,6 +56,7 @@ class DayChoice:
     kind: DayKind
     is_break_eve: bool
     periods: tuple[Period, ...]
+    staff_hours: StaffHours | None = None
 
     @cached_property
     def last_bell(self) -> int:
@@ -62,7 +65,7 @@ class DayChoice:
 
 
 class Slot(NamedTuple):
-    """A period in which a drill can be held, and the minute of the day at which the drill then starts."""
+    """A period, or staff hours, in which a drill can be held, and the minute of the day at which it starts."""
 
     period: str
     start: int
@@ -72,6 +75,11 @@ class Slot(NamedTuple):
     def costs_a_lesson(self) -> bool:
         """Whether a drill there takes time from a class."""
         return PeriodTag.INSTRUCTION in self.tags
+
+    @property
+    def is_beside_students(self) -> bool:
+        """Whether it is a bell period; staff hours alone have no tags."""
+        return bool(self.tags)
 
 
 @dataclass(frozen=True)
@@ -204,7 +212,11 @@ def days_between(days: Sequence[DayChoice], first: date, last: date) -> range:
 
 def fits(scenario: Scenario, period: Period) -> bool:
     """Whether the scenario can be held in the period: one of its moments, and long enough."""
-    return period.length >= scenario.minutes and any(tag in scenario.moments for tag in period.tags)
+    return (
+        period.length >= scenario.minutes
+        and not scenario.needs_students_away
+        and any(tag in scenario.moments for tag in period.tags)
+    )
 
 
 def selects(match: Match, scenario: Scenario) -> bool | None:
@@ -224,6 +236,15 @@ def selects(match: Match, scenario: Scenario) -> bool | None:
     if match.routes is None:
         return True
     return None if scenario.route is None else scenario.route in match.routes
+
+
+def told_by_goals(scenario: Scenario) -> Hashable:
+    """What the soft goals look at in a scenario, besides its length: equal where they cannot tell two apart."""
+    return (
+        leaves_students_out(scenario),
+        scenario.audience is Audience.STAFF,
+        scenario.drill_type is DrillType.FULL_SCALE,
+    )
 
 
 def leaves_students_out(scenario: Scenario) -> bool:

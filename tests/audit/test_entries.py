@@ -8,8 +8,18 @@ import pytest
 
 from drillplanner.audit.agency_visits import impossible_visits
 from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
-from drillplanner.model import Agency, DayKind, Drill, DrillType, SchoolDay
-from tests.builders import calendar, campus, drill, workspace
+from drillplanner.model import (
+    Agency,
+    Audience,
+    DayKind,
+    Drill,
+    DrillFacts,
+    DrillType,
+    SchoolDay,
+    StaffMoment,
+)
+from drillplanner.model.drill_words import OnSite
+from tests.builders import calendar, campus, drill, scenario, workspace
 
 FIRST, LAST = date(2025, 9, 2), date(2025, 10, 31)
 YEAR = calendar(FIRST, LAST, {date(2025, 10, 14): DayKind.CLOSED})
@@ -130,6 +140,49 @@ def test_the_same_hour_at_two_campuses_is_no_clash() -> None:
 def test_hours(start: time, end: time, problem: bool) -> None:
     entry = drill("a", DrillType.LOCKDOWN, FIRST, start=start, end=end)
     assert found(entry) == ([("outside_hours", "a-lockdown-01")] if problem else [])
+
+
+ALONE = scenario("alone", DrillType.TABLETOP, audience=Audience.STAFF, moments=(StaffMoment.STAFF_HOURS,))
+AWAY = scenario(
+    "away", DrillType.FULL_SCALE, audience=Audience.STAFF, facts=DrillFacts(students_on_site=OnSite.NONE)
+)
+STAFF_PLACE = PLACE.model_copy(update={"scenarios": (*PLACE.scenarios, ALONE, AWAY)})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "audience", "scenario_id", "problem"),
+    [
+        (time(12, 25), time(13, 10), Audience.STAFF, None, False),
+        (time(12, 25), time(13, 11), Audience.STAFF, None, True),
+        (time(12, 20), time(12, 35), Audience.STAFF, None, True),
+        (time(12, 30), time(12, 40), Audience.EVERYONE, None, True),
+        (time(12, 30), time(12, 40), None, None, True),
+        (time(9), time(9, 30), Audience.STAFF, None, False),
+        (time(12, 30), time(12, 40), Audience.STAFF, "alone", False),
+        (time(9), time(9, 30), Audience.STAFF, "alone", True),
+        (time(9), time(9, 30), Audience.STAFF, "away", True),
+        (time(12, 30), time(12, 40), Audience.STAFF, "away", False),
+    ],
+)
+def test_adults_alone_have_staff_hours(
+    start: time, end: time, audience: Audience | None, scenario_id: str | None, problem: bool
+) -> None:
+    # The last bell rings at 12:25, and 45 minutes after it are taken for staff hours.
+    entry = drill("a", DrillType.TABLETOP, FIRST, start=start, end=end, audience=audience, scenario_id=scenario_id)
+    named = [one.problem for one in impossible_entries((entry,), STAFF_PLACE)]
+    assert named == (["outside_hours"] if problem else [])
+
+
+def test_the_message_names_staff_hours() -> None:
+    late = drill("a", DrillType.TABLETOP, FIRST, start=time(14), end=time(15), audience=Audience.STAFF)
+    beside = drill(
+        "a", DrillType.TABLETOP, FIRST, start=time(9), end=time(10), audience=Audience.STAFF, scenario_id="alone"
+    )
+    assert [one.message for one in impossible_entries((late, beside), STAFF_PLACE)] == [
+        "14:00 to 15:00 is not within the school day (08:00 to 12:25) nor in staff hours (12:25 to 13:10)",
+        "09:00 to 10:00 lies between the bells; 'alone' is for a time without students, such as staff hours "
+        "(12:25 to 13:10)",
+    ]
 
 
 def test_an_end_before_the_start_is_told_as_such() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.intake.workspace import read_workspace
-from drillplanner.model import DayKind, PeriodTag
+from drillplanner.model import DayKind, PeriodTag, StaffHours
 from tests.intake.small_workspace import BELLS, CAMPUSES, DISTRICT, problems_of, the_problem, write_workspace
 
 FILE = "bells/regular.yaml"
@@ -67,6 +67,41 @@ def test_an_unknown_tag(tmp_path: Path) -> None:
     found = problems_of(tmp_path, day("name: A, start: 08:00, end: 09:00, tags: [luch]"))[-1]
     assert (found.file, found.line, found.value) == (FILE, 4, "luch")
     assert found.allowed is not None and "'lunch'" in found.allowed
+
+
+STAFF_HOURS_BELLS = BELLS + "staff_hours: {start: 12:45, end: 13:30}\n"
+
+
+def test_staff_hours(tmp_path: Path) -> None:
+    schedule = read_workspace(write_workspace(tmp_path, {FILE: STAFF_HOURS_BELLS})).bells["regular"]
+    assert schedule.staff_hours == StaffHours(start=time(12, 45), end=time(13, 30))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "allowed"),
+    [
+        ("start: 12:44, end: 13:30", "lie in the school day of the day 'full', when students are there", "12:45"),
+        ("start: 07:30, end: 08:01", "lie in the school day of the day 'full', when students are there", "08:00"),
+        ("start: 07:00, end: 14:00", "lie in the school day of the day 'full', when students are there", "08:00"),
+        ("start: 13:00, end: 1:45", "do not end after their start", "an end later"),
+    ],
+)
+def test_staff_hours_with_students(tmp_path: Path, hours: str, said: str, allowed: str) -> None:
+    found = the_problem(tmp_path, {FILE: BELLS + f"staff_hours: {{{hours}}}\n"})
+    assert (found.file, found.line) == (FILE, 8)
+    assert found.message == f"'staff_hours' {said}"
+    assert found.allowed is not None and allowed in found.allowed
+
+
+def test_staff_hours_that_are_not_known(tmp_path: Path) -> None:
+    found = problems_of(tmp_path, {FILE: BELLS + "staff_hours: {start: 13:00, ends: 14:00}\n"})
+    assert {(one.file, one.line) for one in found} == {(FILE, 8)}
+    assert "Maybe you meant 'end'." in [one.maybe for one in found]
+
+
+def test_no_period_has_the_name_of_staff_hours(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, day("name: staff hours, start: 08:00, end: 09:00"))
+    assert (found.file, found.line, found.value) == (FILE, 4, "staff hours")
 
 
 def test_a_closed_day_has_no_periods(tmp_path: Path) -> None:

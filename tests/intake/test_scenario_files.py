@@ -102,3 +102,18 @@ def test_a_scenario_may_not_lie_elsewhere(tmp_path: Path) -> None:
     (folder / "scenarios" / "mine.yaml").symlink_to(tmp_path / "outside.yaml")
     with pytest.raises(InputError, match=r"scenarios/mine.yaml: a path outside the workspace"):
         read_workspace(folder)
+
+
+def test_students_are_not_there_in_staff_hours(tmp_path: Path) -> None:
+    text = SCENARIO + "moments: [instruction, staff_hours]\n"
+    found = the_problem(tmp_path, {"scenarios/mine.yaml": text})
+    assert found.file == "scenarios/mine.yaml"
+    assert "'moments' names staff_hours" in found.message
+    parse_scenario(text.replace("audience: everyone", "audience: staff").encode(), "mine.yaml")
+
+
+def test_a_moment_that_there_is_not(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, {"scenarios/mine.yaml": SCENARIO + "moments: [staf_hours]\n"})
+    assert (found.file, found.line, found.value) == ("scenarios/mine.yaml", 15, "staf_hours")
+    assert found.allowed is not None and "'lunch'" in found.allowed
+    assert found.maybe == "Maybe you meant 'staff_hours'."

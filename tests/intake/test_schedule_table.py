@@ -88,6 +88,17 @@ def test_every_column() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "tags"), [("Staff hours,", ()), ("staff hours,", ()), ("Period 2,", None), (",", None)]
+)
+def test_staff_hours_have_no_tags_and_other_periods_do_not_say(
+    cells: str, tags: tuple[PeriodTag, ...] | None
+) -> None:
+    found = read(HEADER + ",period,period_tags", f"burnet-hill,tabletop,2025-10-03,{cells}")
+    assert found.problems == ()
+    assert found.drills[0].period_tags == tags
+
+
 def test_a_table_from_a_spreadsheet() -> None:
     found = read(
         "Campus ID,Drill Type,Date,Start,End,Announced,Remarks,,",

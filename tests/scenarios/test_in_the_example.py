@@ -8,7 +8,7 @@ import pytest
 
 from drillplanner.incident_command.organise import organise
 from drillplanner.intake.workspace import read_workspace
-from drillplanner.model import Campus, DayKind, Drill, Period, Scenario, Workspace
+from drillplanner.model import Campus, DayKind, Drill, Period, Scenario, Workspace, minutes_of
 from drillplanner.shipped import shipped
 
 
@@ -18,7 +18,8 @@ def example() -> Workspace:
 
 
 def held_at(scenario: Scenario, campus: Campus) -> Drill:
-    """The scenario on some day at the campus, in the middle of the morning."""
+    """The scenario on some day at the campus: in the middle of the morning, or in staff hours if it must be."""
+    start = time(15, 0) if scenario.needs_students_away else time(10, 0)
     return Drill(
         drill_id=f"{campus.campus_id}-{scenario.scenario_id}",
         campus_id=campus.campus_id,
@@ -27,8 +28,9 @@ def held_at(scenario: Scenario, campus: Campus) -> Drill:
         format=scenario.format,
         audience=scenario.audience,
         date=date(2025, 10, 14),
-        start=time(10, 0),
-        end=time(10, scenario.minutes),
+        start=start,
+        end=time(start.hour, scenario.minutes),
+        period_tags=() if scenario.needs_students_away else None,
         agencies=(),
     )
 
@@ -37,14 +39,22 @@ def has_room(period: Period, scenario: Scenario) -> bool:
     return period.length >= scenario.minutes and not set(period.tags).isdisjoint(scenario.moments)
 
 
-def test_each_fits_a_period_of_every_bell_schedule(example: Workspace) -> None:
+def test_each_fits_a_period_of_every_bell_schedule_or_staff_hours(example: Workspace) -> None:
     homeless = {
         (scenario.scenario_id, bells.name)
         for scenario in example.scenarios
         for bells in example.bells.values()
         if not any(has_room(period, scenario) for period in bells.periods_on(DayKind.FULL))
     }
-    assert homeless == set()
+    assert homeless == {("full-scale-exercise", bells.name) for bells in example.bells.values()}
+    (full_scale,) = (one for one in example.scenarios if one.needs_students_away)
+    minutes = example.district.staff_minutes_after_last_bell
+    for bells in example.bells.values():
+        for kind in bells.days:
+            hours = bells.staff_hours_on(kind, minutes)
+            assert hours is not None
+            assert hours.length >= full_scale.minutes
+            assert minutes_of(hours.start) == max(minutes_of(one.end) for one in bells.periods_on(kind))
 
 
 def test_each_opens_no_more_posts_than_the_example_campuses_can_fill(example: Workspace) -> None:

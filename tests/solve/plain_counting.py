@@ -232,7 +232,8 @@ def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
     kind = place.workspace.calendar.kind_at(drill.date, place.campus_id)
     assert drill.start is not None
     start = minutes_of(drill.start)
-    close = place.last_bell(drill.date) - (has.minutes_before_dismissal or 24 * 60)
+    last_bell = place.last_bell(drill.date)
+    close = last_bell - (has.minutes_before_dismissal or 24 * 60)
     during = any(
         event.kind is has.not_during and event.first - timedelta(has.days_before) <= drill.date <= event.last
         for event in place.workspace.events
@@ -247,6 +248,7 @@ def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
         or (has.not_on_days and kind in has.not_on_days)
         or (has.not_during and during)
         or start < close
+        or (has.minutes_before_dismissal and start > last_bell)
         or (has.agency and not has_agency(has.agency, drill, place))
     )
 

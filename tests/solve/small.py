@@ -29,6 +29,7 @@ from drillplanner.model import (
     Route,
     Scenario,
     Schedule,
+    StaffMoment,
     Task,
     Unit,
     Workspace,
@@ -50,8 +51,12 @@ LOCKDOWN = scenario("lockdown", DrillType.LOCKDOWN, minutes=12)
 BUS = scenario("bus", DrillType.BUS_EVACUATION, moments=(PeriodTag.ARRIVAL,))
 FRONT = scenario("front", DrillType.FIRE_EVACUATION, route=Route.PRIMARY, moments=ANY_TIME)
 BACK = scenario("back", DrillType.FIRE_EVACUATION, route=Route.SECONDARY, minutes=11)
-STAFF = scenario("staff", DrillType.LOCKDOWN, audience=Audience.STAFF, moments=ANY_TIME).model_copy(
-    update={"announced": False}
+STAFF = scenario(
+    "staff", DrillType.LOCKDOWN, audience=Audience.STAFF, moments=(*ANY_TIME, StaffMoment.STAFF_HOURS)
+).model_copy(update={"announced": False})
+#: For a time without students alone.
+ALONE = scenario(
+    "alone", DrillType.FULL_SCALE, minutes=30, audience=Audience.STAFF, moments=(StaffMoment.STAFF_HOURS,)
 )
 LESSON = scenario(
     "lesson", DrillType.INSTRUCTION, minutes=20, audience=Audience.STUDENTS, drill_format=DrillFormat.LESSON

@@ -12,10 +12,20 @@ from drillplanner.audit import recount_required
 from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import LawBook
 from drillplanner.mandates.kinds import Offer
-from drillplanner.model import Agency, BellSchedule, DayKind, DevelopmentalLimits, Scenario, Unit, Workspace
+from drillplanner.model import (
+    Agency,
+    BellSchedule,
+    DayKind,
+    DevelopmentalLimits,
+    DrillType,
+    Scenario,
+    Unit,
+    Workspace,
+)
 from tests.solve import laws
 from tests.solve.laws import MONDAY
 from tests.solve.small import (
+    ALONE,
     BACK,
     BUS,
     FIRE,
@@ -98,7 +108,8 @@ def compare(
         assert tiers >= best
 
 
-BY_NAME = {one.scenario_id: one for one in (FRONT, BACK, LOCKDOWN, STAFF, LESSON)}
+ONLY_AFTER = ALONE.model_copy(update={"drill_type": DrillType.LOCKDOWN})
+BY_NAME = {one.scenario_id: one for one in (FRONT, BACK, LOCKDOWN, STAFF, LESSON, ONLY_AFTER)}
 SCENARIOS = st.sampled_from(
     [
         ("front", "lockdown"),
@@ -108,6 +119,7 @@ SCENARIOS = st.sampled_from(
         ("front", "staff", "lesson"),
         ("lockdown", "lesson", "front"),
         ("lockdown", "staff"),
+        ("staff", "alone"),
     ]
 )
 

@@ -9,7 +9,17 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.mandates import LawBook
-from drillplanner.model import WEEKDAYS, Drill, DutyStatus, Unit, Verdict, Workspace, minutes_of
+from drillplanner.model import (
+    WEEKDAYS,
+    Audience,
+    Drill,
+    DutyStatus,
+    StaffMoment,
+    Unit,
+    Verdict,
+    Workspace,
+    minutes_of,
+)
 from tests.solve import laws
 from tests.solve.laws import MONDAY
 from tests.solve.plain_counting import keeps
@@ -50,14 +60,28 @@ def tampered(draw: st.DrawFn, trial: Trial) -> tuple[Drill, ...]:
     return tuple(drills)
 
 
+def _is_misplaced(drill: Drill, trial: Trial) -> bool:
+    """After the last bell; adults alone may be there for some time, and some only then."""
+    day = trial.workspace.calendar.day(drill.date)
+    assert day is not None and drill.start is not None and drill.end is not None
+    if drill.audience is Audience.STAFF:
+        hours = trial.workspace.staff_hours(trial.workspace.campuses[0], day)
+        if hours is not None and hours.start <= drill.start and drill.end <= hours.end:
+            return False
+        scenario = trial.workspace.scenario_by_id[drill.scenario_id or ""]
+        if scenario.moments == (StaffMoment.STAFF_HOURS,):
+            return True
+    return minutes_of(drill.end) > trial.place.last_bell(drill.date)
+
+
 def compare(place: Workspace, book: LawBook, data: st.DataObject) -> None:
     assume(place.calendar.dates_at("c0"))
     trial = Trial(place, book)
     drills = data.draw(tampered(trial))
     report = judged(place, book, drills)
     counted = tuple(drill for drill in drills if drill.date in trial.place.open_dates)
-    late = any(drill.end and minutes_of(drill.end) > trial.place.last_bell(drill.date) for drill in counted)
-    assert bool(report.entries) == (len(counted) < len(drills) or late or _clash(drills))
+    misplaced = any(_is_misplaced(drill, trial) for drill in counted)
+    assert bool(report.entries) == (len(counted) < len(drills) or misplaced or _clash(drills))
     if _doubled(drills):
         return  # The judge leaves the double out, and the counting would count it.
     verdicts = {verdict.duty: verdict for verdict in report.verdicts}

@@ -11,11 +11,16 @@ from drillplanner.audit import recount
 from drillplanner.mandates import Duty, LawBook
 from drillplanner.mandates.kinds import Every, Filed, Offer, Order
 from drillplanner.model import (
+    STAFF_HOURS,
     DevelopmentalLimits,
     Drill,
+    Moment,
     Period,
+    PeriodTag,
     Scenario,
     SchoolDay,
+    StaffHours,
+    StaffMoment,
     Workspace,
     clock_of,
     minutes_of,
@@ -134,11 +139,17 @@ class Trial:
     def _on(self, day: SchoolDay) -> Iterator[Drill]:
         campus = self.workspace.campuses[0]
         agencies = [()] + [(agency.agency_id,) for agency in self.workspace.district.agencies]
-        for period in self.workspace.periods(campus, day):
+        hours = self.workspace.staff_hours(campus, day)
+        places: list[tuple[str, tuple[PeriodTag, ...], Period | StaffHours]] = [
+            (period.name, period.tags, period) for period in self.workspace.periods(campus, day)
+        ]
+        places += [(STAFF_HOURS, (), hours)] if hours is not None else []
+        for name, tags, place in places:
             for one in self.workspace.scenarios:
-                if period.length < one.minutes or not set(period.tags) & set(one.moments):
+                fitting: set[Moment] = set(tags or (StaffMoment.STAFF_HOURS,))
+                if place.length < one.minutes or not fitting & set(one.moments):
                     continue
-                start = self._start(one, period, day.date)
+                start = self._start(one, place, day.date)
                 for coming in agencies:
                     if coming and not self._can_come(coming[0], day.date, start, one.minutes):
                         continue
@@ -152,8 +163,8 @@ class Trial:
                         audience=one.audience,
                         start=clock_of(start),
                         end=clock_of(start + one.minutes),
-                        period=period.name,
-                        period_tags=period.tags,
+                        period=name,
+                        period_tags=tags,
                         route=one.route,
                         announced=one.announced,
                         agencies=coming,
@@ -165,7 +176,7 @@ class Trial:
         closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
         return agency.can_come_on(on) and opens <= start and start + minutes <= closes
 
-    def _start(self, one: Scenario, period: Period, on: date) -> int:
+    def _start(self, one: Scenario, period: Period | StaffHours, on: date) -> int:
         """Ten minutes in, or as the last bell or a filed start asks, where the period leaves room for it."""
         first, last = minutes_of(period.start), minutes_of(period.end) - one.minutes
         start = min(first + 10, last)

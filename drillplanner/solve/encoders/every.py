@@ -114,7 +114,10 @@ def _has(has: Attributes, slot: Slot, day: DayChoice) -> bool:
         (has.moments is None or not tags.isdisjoint(has.moments))
         and (has.not_moments is None or tags.isdisjoint(has.not_moments))
         and (has.not_on_days is None or day.kind not in has.not_on_days)
-        and (has.minutes_before_dismissal is None or slot.start >= day.last_bell - has.minutes_before_dismissal)
+        and (
+            has.minutes_before_dismissal is None
+            or day.last_bell - has.minutes_before_dismissal <= slot.start <= day.last_bell
+        )
     )
 
 
