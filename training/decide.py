@@ -21,7 +21,7 @@ from drillplanner.appropriateness.text import weighing
 from drillplanner.appropriateness.text.descriptions import Context
 from drillplanner.appropriateness.text.lexicon import load_lexicon
 from drillplanner.appropriateness.text.matching import see
-from drillplanner.appropriateness.text.reader import Impression, impression_of
+from drillplanner.appropriateness.text.reader import Impressions, impressions_of
 from drillplanner.appropriateness.text.reading import read_plainly
 from drillplanner.appropriateness.text.scope import Scope
 from drillplanner.appropriateness.text.sentences import sentences_of
@@ -33,7 +33,7 @@ from examples import labels_in
 ALARMS_MOST = 1 / 30
 #: How much a false alarm beyond that is worth against a verdict that is right.
 ALARM_PRICE = 4.0
-STEPS = [step / 50 for step in range(2, 50)]
+STEPS = [step / 40 for step in range(2, 40)]
 FOLDS = 10
 
 
@@ -43,12 +43,12 @@ class Read:
 
     label: str
     words: str
-    impression: Impression
+    seen: Impressions
 
     @property
     def answers(self) -> list[float]:
         """What the weights are for, in their order."""
-        seen = (self.impression.violation, self.impression.broken, self.impression.evident)
+        seen = (self.seen.whole.violation, self.seen.whole.broken, self.seen.whole.evident)
         return [
             *(weighing._log_odds(one) for one in seen),
             float(self.words == "cannot_tell"),
@@ -62,7 +62,8 @@ def read(label: dict[str, object]) -> Read:
     reading = read_plainly(str(label["text"]))
     seen = tuple(see(sentence, load_lexicon()) for sentence in sentences_of(reading.plain))
     words = verdict_of(word_findings(seen, Scope(seen, context), reading).findings)
-    return Read(str(label["verdict"]), words, impression_of(reading.plain, context))
+    places = [(one.sentence.words[0].start, one.sentence.words[-1].end) for one in seen if one.sentence.words]
+    return Read(str(label["verdict"]), words, impressions_of(reading.plain, places, context))
 
 
 def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:
@@ -85,31 +86,29 @@ def weights_for(some: list[Read]) -> Weights:
 
 
 def decide(some: list[Read]) -> Decision:
-    """Weights first, then the thresholds that are worth most with them."""
-    start = Decision(
-        weights=weights_for(some), violation_from=0.5, question_from=0.5, open_from=0.5, further_rule=0.5
+    """Weights first, then each threshold that is worth most with them, one after another."""
+    best = Decision(
+        weights=weights_for(some),
+        violation_from=0.5,
+        question_from=0.5,
+        suspected_from=0.5,
+        open_from=0.7,
+        further_rule=0.5,
     )
-    sure = [start.sureness(one.words, one.impression) for one in some]
-
-    def worth(high: float, low: float, open_from: float) -> float:
-        given = [
-            (one.label, _verdict(one, sureness, high, low, open_from))
-            for one, sureness in zip(some, sure, strict=True)
-        ]
-        right, recall, alarms = figures(given)
-        return right + recall - ALARM_PRICE * max(0.0, alarms - ALARMS_MOST)
-
-    high, low = max(
-        ((high, low) for high, low in product(STEPS, STEPS) if low <= high), key=lambda pair: worth(*pair, 0.7)
-    )
-    open_from = max(STEPS, key=lambda value: worth(high, low, value))
-    return start.model_copy(update={"violation_from": high, "question_from": low, "open_from": open_from})
+    for _ in range(2):
+        for names in (("violation_from", "question_from"), ("suspected_from",), ("open_from",)):
+            tried = product(STEPS, repeat=len(names))
+            best = max(
+                (best.model_copy(update=dict(zip(names, values, strict=True))) for values in tried),
+                key=lambda decision: worth(decision, some),
+            )
+    return best
 
 
-def _verdict(one: Read, sureness: float, high: float, low: float, open_from: float) -> str:
-    if sureness >= high:
-        return "violation"
-    return "cannot_tell" if sureness >= low or one.impression.question >= open_from else "ok"
+def worth(decision: Decision, some: list[Read]) -> float:
+    """Right verdicts and violations found, less the price of false alarms beyond the few that are allowed."""
+    right, recall, alarms = figures([(one.label, decision.verdict(one.words, one.seen)) for one in some])
+    return right + recall - ALARM_PRICE * max(0.0, alarms - ALARMS_MOST)
 
 
 def main() -> None:
@@ -120,11 +119,11 @@ def main() -> None:
     for fold in range(FOLDS):
         decision = decide([one for place, one in enumerate(everything) if place % FOLDS != fold])
         some = [one for place, one in enumerate(everything) if place % FOLDS == fold]
-        apart += [(one.label, decision.verdict(one.words, one.impression)) for one in some]
+        apart += [(one.label, decision.verdict(one.words, one.seen)) for one in some]
     print("cross-validated: accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(apart)))
     decision = decide(everything)
     for name, some in sets.items():
-        given = [(one.label, decision.verdict(one.words, one.impression)) for one in some]
+        given = [(one.label, decision.verdict(one.words, one.seen)) for one in some]
         print(name, "accuracy {:.3f} recall {:.3f} alarms {:.3f}".format(*figures(given)))
     weights = ", ".join(f"{name}: {value}" for name, value in decision.weights.model_dump().items())
     thresholds = [f"{name}: {value}" for name, value in decision.model_dump(exclude={"weights"}).items()]

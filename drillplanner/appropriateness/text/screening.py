@@ -13,7 +13,7 @@ from drillplanner.appropriateness.text.given import given_findings
 from drillplanner.appropriateness.text.lexicon import load_lexicon
 from drillplanner.appropriateness.text.matching import see
 from drillplanner.appropriateness.text.owed import owed_facts
-from drillplanner.appropriateness.text.reader import impression_of
+from drillplanner.appropriateness.text.reader import impressions_of
 from drillplanner.appropriateness.text.reading import read_plainly
 from drillplanner.appropriateness.text.scope import Scope
 from drillplanner.appropriateness.text.sentences import sentences_of
@@ -33,9 +33,10 @@ def screen_description(description: Description) -> Screening:
     seen = tuple(see(sentence, lexicon) for sentence in sentences_of(reading.plain))
     scope = Scope(seen, context)
     words = word_findings(seen, scope, reading)
-    impression = impression_of(reading.plain, context)
-    told = load_decision().verdict(verdict_of(words.findings), impression)
-    findings = weighed(told, words.findings, impression, reading, context.state)
+    places = [(one.sentence.words[0].start, one.sentence.words[-1].end) for one in seen if one.sentence.words]
+    impressions = impressions_of(reading.plain, places, context)
+    told = load_decision().verdict(verdict_of(words.findings), impressions)
+    findings = weighed(told, words.findings, impressions, reading, context.state)
     kept = _sparing((*given_findings(context), *findings))
     return Screening(
         id=description.id,

@@ -17,7 +17,7 @@ from pydantic import Field
 from drillplanner.appropriateness.judge import severity_in
 from drillplanner.appropriateness.profiles import profile_of
 from drillplanner.appropriateness.rules import Rule, load_rules
-from drillplanner.appropriateness.text.reader.impression import Impression
+from drillplanner.appropriateness.text.reader.impression import PART_SENTENCES, Impression, Impressions
 from drillplanner.appropriateness.text.reading import Reading
 from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION, told
 from drillplanner.documents import parse_as, read_document
@@ -46,29 +46,45 @@ class Decision(Frozen):
     weights: Weights
     violation_from: Share
     question_from: Share = Field(description="Sureness of a violation from which a person is asked.")
+    suspected_from: Share = Field(description="The same where the lexicon finds a violation.")
     open_from: Share = Field(description="The reader's own sureness that the text is open, likewise.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
-    def sureness(self, words: str, impression: Impression) -> float:
-        """How likely the text is a violation, from 0 to 1."""
+    def sureness(self, words: str, seen: Impressions) -> float:
+        """How likely the text is a violation, from 0 to 1.
+
+        The more sentences it has, the less does the whole count against its worst part.
+        """
+        whole = self.score(words, seen.whole)
+        if seen.parts:
+            share = PART_SENTENCES / seen.sentences
+            whole = share * whole + (1.0 - share) * max(self.score(words, part) for part in seen.parts)
+        return 1.0 / (1.0 + exp(-whole))
+
+    def score(self, words: str, impression: Impression) -> float:
+        """The logarithm of the odds that one impression gives."""
         weights = self.weights
-        total = (
+        return (
             weights.always
             + weights.verdict * _log_odds(impression.violation)
             + weights.broken * _log_odds(impression.broken)
             + weights.evident * _log_odds(impression.evident)
             + {VIOLATION: weights.words_violation, QUESTION: weights.words_question}.get(words, 0.0)
         )
-        return 1.0 / (1.0 + exp(-total))
 
-    def verdict(self, words: str, impression: Impression) -> str:
+    def verdict(self, words: str, seen: Impressions) -> str:
         """What the text is judged to say; a text without words says nothing."""
-        if not impression.rules:
+        if not seen.whole.rules:
             return "ok"
-        sure = self.sureness(words, impression)
+        sure = self.sureness(words, seen)
         if sure >= self.violation_from:
             return VIOLATION
-        return QUESTION if sure >= self.question_from or impression.question >= self.open_from else "ok"
+        asked_from = self.suspected_from if words == VIOLATION else self.question_from
+        return QUESTION if sure >= asked_from or seen.whole.question >= self.open_from else "ok"
+
+    def telling(self, seen: Impressions) -> Impression:
+        """The impression that speaks loudest: it names the rules and the passage."""
+        return max((seen.whole, *seen.parts), key=lambda one: self.score("ok", one))
 
 
 def _log_odds(likelihood: float) -> float:
@@ -85,7 +101,7 @@ def load_decision() -> Decision:
 def weighed(
     verdict: str,
     words: tuple[DevelopmentalFinding, ...],
-    impression: Impression,
+    seen: Impressions,
     reading: Reading,
     state: str | None,
 ) -> tuple[DevelopmentalFinding, ...]:
@@ -94,7 +110,7 @@ def weighed(
     if verdict == "ok":
         return kept
     named = {finding.rule for finding in kept if finding.status == verdict}
-    found = _of_reader(verdict, impression, reading, state, sure=bool(named))
+    found = _of_reader(verdict, load_decision().telling(seen), reading, state, sure=bool(named))
     return (*kept, *(finding for finding in found if finding.rule not in named))
 
 

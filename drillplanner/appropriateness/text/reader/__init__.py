@@ -1,5 +1,10 @@
 """The reader: a small trained network, its tokens, and what it makes of a description."""
 
-from drillplanner.appropriateness.text.reader.impression import Impression, impression_of
+from drillplanner.appropriateness.text.reader.impression import (
+    Impression,
+    Impressions,
+    impression_of,
+    impressions_of,
+)
 
-__all__ = ["Impression", "impression_of"]
+__all__ = ["Impression", "Impressions", "impression_of", "impressions_of"]
