@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from drillplanner.appropriateness import profile_of
 from drillplanner.appropriateness.chores import PromisedChores
+from drillplanner.appropriateness.held import bands_there
 from drillplanner.audit import DevelopmentalReport, judge_development
 from drillplanner.errors import RefusedScenarioError
-from drillplanner.model import Drill, Severity, Task, bands_of
+from drillplanner.model import INCOMPLETE, Drill, Severity, Task
 from drillplanner.preparation import Prepared
 
 
@@ -18,8 +19,9 @@ def promised_chores(prepared: Prepared, drills: tuple[Drill, ...]) -> Iterator[T
     chores = PromisedChores(workspace.scenario_by_id, profile_of(workspace.district.state))
     for drill in drills:
         campus = workspace.campus_by_id[drill.campus_id]
-        bands = bands_of(drill.grades) if drill.grades else campus.bands
-        yield from chores.of(drill, bands, workspace.calendar.dates_at(campus.campus_id))
+        yield from chores.of(
+            drill, bands_there(drill, campus.bands), workspace.calendar.dates_at(campus.campus_id)
+        )
 
 
 def judge_by_development(
@@ -27,7 +29,7 @@ def judge_by_development(
 ) -> DevelopmentalReport:
     """The judgement of these drills under the profile of the district's state; ``tasks`` None: none are held."""
     workspace = prepared.workspace
-    return judge_development(drills, workspace, prepared.screenings, profile_of(workspace.district.state), tasks)
+    return judge_development(drills, workspace, profile_of(workspace.district.state), tasks)
 
 
 def refuse_prohibited(developmental: DevelopmentalReport) -> None:
@@ -47,4 +49,4 @@ def refuse_prohibited(developmental: DevelopmentalReport) -> None:
 def incomplete_because(developmental: DevelopmentalReport) -> Iterator[str]:
     """A sentence for each developmental rule that the plan leaves open."""
     for finding in (*developmental.violated, *developmental.cannot_tell):
-        yield f"Incomplete: {finding.sentence}"
+        yield f"{INCOMPLETE}{finding.sentence}"

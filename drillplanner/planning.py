@@ -97,7 +97,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
     workspace, duties = prepared.workspace, prepared.duties
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
     law = (*derive_tasks(duties, scenes), *solution.tasks)
-    tasks = in_order(joined(law, promised_chores(prepared, solution.drills)))
+    tasks = in_order(joined(law, promised_chores(prepared, solution.drills), solution.drills))
     report = judge(
         Schedule(source="the plan", drills=solution.drills),
         workspace,

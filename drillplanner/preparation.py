@@ -48,14 +48,18 @@ class Prepared:
             f"({question.reason}); taken as: {question.taken_as}"
             for question in self.workspace.calendar.questions
         ]
-        unused = [
-            f"The scenario '{one.id}' is not used: it does not say {', '.join(one.missing)}."
-            for one in self.undecided
-        ]
         # A district that plans the same files again years later has an old 'planned_on'; its year tells.
         on = max(self.workspace.district.stamp_date, self.workspace.calendar.first_day)
         law = self.law.warnings(on)
-        return (*law, *self._months_left_out, *self._misspelt_facts, *unanswered, *unused)
+        return (*law, *self._months_left_out, *self._misspelt_facts, *unanswered, *self.unused_scenarios)
+
+    @property
+    def unused_scenarios(self) -> tuple[str, ...]:
+        """A sentence for each scenario that is not planned with, since it leaves a rule undecided."""
+        return tuple(
+            f"The scenario '{one.id}' is not used: it does not say {', '.join(one.missing)}."
+            for one in self.undecided
+        )
 
     @property
     def _misspelt_facts(self) -> tuple[str, ...]:
@@ -118,11 +122,20 @@ class Prepared:
 
     @property
     def _no_event(self) -> tuple[str, ...]:
-        if any(event.kind.is_violence for event in self.workspace.events):
+        """What is not in the list of events is taken not to have happened; the year is planned before it."""
+        pausing = [event for event in self.workspace.events if event.kind.asks_for_a_pause]
+        without = [
+            campus.campus_id
+            for campus in self.workspace.campuses
+            if not any(event.concerns(campus.campus_id) for event in pausing)
+        ]
+        if not without:
             return ()
+        everywhere = len(without) == len(self.workspace.campuses)
+        where = "the campuses" if everywhere else ", ".join(without)
         return (
-            "No violence and no death near the campuses is on record in events.csv. Where one happens, write it "
-            "there: drills about violence then pause (DA-1001).",
+            f"No violence and no death near {where} is on record in events.csv. Where one happens, write it "
+            "there: drills about violence too soon after it are then flagged (DA-1001); the planner does not move them.",
         )
 
     @property

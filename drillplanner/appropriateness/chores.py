@@ -1,12 +1,14 @@
 """Chores that a scenario's commitments bring to each of its drills (``chores.yaml``), dated and with their rule.
 
-Hours in which something must be told are counted on the clock and rounded up to whole days. One day more is kept,
-since a notice may leave at any hour of its day, unless the state's profile wants it no earlier.
+Hours in which something must be told are counted on the clock and rounded up to whole days. One day more is
+kept, since a notice may leave at any hour of its day; where the state wants it no earlier, it leaves by the hour
+of the drill. What needs students falls on school days, or is left out.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,6 +72,7 @@ class Promise(Frozen):
     who: str
     text: str
     due: PromisedDay
+    with_students: bool = Field(default=False, description="Students must be there, so it falls on school days.")
     settles: str | None = Field(default=None, description="The fact of a dated drill that the chore answers.")
 
 
@@ -100,6 +103,8 @@ class _Owed:
     latest_days_before: int | None = None
     school_days_before: int | None = None
     school_days_after: int | None = None
+    covers: tuple[str, ...] = ()
+    with_students: bool = False
 
 
 class PromisedChores:
@@ -122,7 +127,9 @@ class PromisedChores:
             ]
             self._owed[key] = tuple(_owed(present))
         for owed in self._owed[key]:
-            yield _task(owed, drill, dates)
+            dated = _dated(owed, drill.date, dates)
+            if dated is not None:
+                yield _task(owed, drill, *dated)
 
 
 def _owed(subjects: Sequence[Subject]) -> Iterator[_Owed]:
@@ -136,13 +143,16 @@ def _owed(subjects: Sequence[Subject]) -> Iterator[_Owed]:
 
 
 def _notices(subject: Subject) -> Iterator[_Owed]:
-    for notice in subject.facts.notices or ():
+    """The notices of one group; a second one to the same people has a number, the longest lead comes first."""
+    told: Counter[str] = Counter()
+    for notice in sorted(subject.facts.notices or (), key=lambda one: -_hours(one, subject.profile)):
+        told[name := f"{notice.when}-{notice.audience}"] += 1
         telling = load_chores().notices[notice.when][notice.audience]
         before = notice.when is NoticeTime.BEFORE
         # The longest lead that a state allows is one for families.
         latest = subject.profile.number("notice_max_hours") if notice.audience is ToldGroup.FAMILIES else None
         yield _Owed(
-            name=f"{notice.when}-{notice.audience}",
+            name=name if told[name] == 1 else f"{name}-{told[name]}",
             rule=telling.rule,
             kind="notify" if before else "notify_after",
             who=telling.who,
@@ -172,13 +182,14 @@ def _promises(subject: Subject) -> Iterator[_Owed]:
             kind=promise.kind,
             who=promise.who,
             text=promise.text,
+            covers=(name,),
+            with_students=promise.with_students,
             school_days_before=promise.due.school_days_before,
             school_days_after=None if fact is None else int(subject.value_of(fact)),
         )
 
 
-def _task(owed: _Owed, drill: Drill, dates: tuple[date, ...]) -> Task:
-    not_before, due = _dated(owed, drill.date, dates)
+def _task(owed: _Owed, drill: Drill, not_before: date | None, due: date) -> Task:
     return Task(
         task_id=f"{owed.rule}/{owed.name}/{drill.drill_id}",
         mandate_id=owed.rule,
@@ -192,39 +203,58 @@ def _task(owed: _Owed, drill: Drill, dates: tuple[date, ...]) -> Task:
         not_before=not_before,
         developmental=True,
         tells=owed.tells,
+        hours_before=owed.hours_before or None,
+        covers=owed.covers,
     )
 
 
-def _dated(owed: _Owed, on: date, dates: tuple[date, ...]) -> tuple[date | None, date]:
-    """The first day (None: any) and the last day for the chore of a drill on that date."""
+def _dated(owed: _Owed, on: date, dates: tuple[date, ...]) -> tuple[date | None, date] | None:
+    """The first day (None: any) and the last day for the chore of a drill on that date; None for no chore."""
     if owed.hours_before is not None:
         return _told_by(owed.hours_before, owed.latest_days_before, on, dates)
     if owed.school_days_before is not None:
-        return None, school_days_before(dates, on, owed.school_days_before) or _weekday_before(on)
+        taught = school_days_before(dates, on, owed.school_days_before)
+        if taught is None and owed.with_students:
+            return None
+        return None, taught or _last_weekday(on - timedelta(1))
+    return on, _after(owed.school_days_after or 0, on, dates, owed.with_students)
+
+
+def _after(number: int, on: date, dates: tuple[date, ...], with_students: bool) -> date:
+    """The last day of so many school days after; after the last of the year, weekdays if nobody need be taught."""
     later = dates[bisect_right(dates, on) :]
-    number = owed.school_days_after or 0
-    if number == 0 or not later:
-        return on, on + timedelta(number)
-    return on, later[min(number, len(later)) - 1]
+    if number == 0:
+        return on
+    if later:
+        return later[min(number, len(later)) - 1]
+    return on if with_students else _weekdays_after(on, number)
 
 
 def _told_by(hours: int, latest: int | None, on: date, dates: tuple[date, ...]) -> tuple[date | None, date]:
+    """A school day if one lies in the span, else a weekday, else the last that keeps the hours by the clock."""
     days = -(-hours // _HOURS_OF_A_DAY)
-    not_before = None if latest is None else on - timedelta(latest)
+    first = None if latest is None else on - timedelta(latest)
     if days == 0:
-        return not_before, on
+        return first, on
     end = on - timedelta(days + 1)
     position = bisect_right(dates, end)
-    due = dates[position - 1] if position else _weekday_before(end + timedelta(1))
-    if not_before is not None and due < not_before:
-        return not_before, max(not_before, on - timedelta(days))
-    return not_before, due
+    candidates = (dates[position - 1] if position else None, _last_weekday(end), _last_weekday(end + timedelta(1)))
+    for day in candidates:
+        if day is not None and (first is None or first <= day):
+            return first, day
+    return first, max(first or end, on - timedelta(days))
 
 
-def _weekday_before(on: date) -> date:
-    day = on - timedelta(1)
-    while day.weekday() >= 5:
-        day -= timedelta(1)
+def _last_weekday(on: date) -> date:
+    """The day, or the Friday before it."""
+    return on - timedelta(max(0, on.weekday() - 4))
+
+
+def _weekdays_after(on: date, number: int) -> date:
+    day = on
+    while number:
+        day += timedelta(1)
+        number -= day.weekday() < 5
     return day
 
 
@@ -245,39 +275,63 @@ def _due_words(owed: _Owed) -> str:
     return "on the day of the drill"
 
 
-def joined(law: Iterable[Task], promised: Iterable[Task]) -> tuple[Task, ...]:
-    """Both sorts of chores, none doubled: where the law asks for the same of a drill, its chore stays.
+def joined(law: Iterable[Task], promised: Iterable[Task], drills: Iterable[Drill]) -> tuple[Task, ...]:
+    """Both sorts of chores for these drills, none doubled: where the law asks for the same, its chore stays.
 
-    It is then due on the earlier of the two days, and says so; what it tells is that it serves the rule as well.
-    A promised notice is the same where the law's reaches everyone whom it reaches.
+    It is then due on the earlier of the two days, as far as the law allows, and says what the rule adds to it. A
+    promised notice is the same where the law's reaches everyone whom it reaches; of two to the same people one
+    stays a chore of its own. Other chores are the same where the pack says so (``covers``).
     """
     held = list(law)
-    by_drill: dict[tuple[str, str], list[int]] = {}
+    on = {drill.drill_id: drill.date for drill in drills}
+    by_drill: dict[str, list[int]] = {}
+    taken: set[tuple[int, tuple[str, ...]]] = set()
     for position, task in enumerate(held):
         if task.drill_id is not None:
-            by_drill.setdefault((task.drill_id, task.kind), []).append(position)
+            by_drill.setdefault(task.drill_id, []).append(position)
     for own in promised:
-        alike = by_drill.get((own.drill_id or "", own.kind), ())
-        same = next((one for one in alike if _serves(held[one], own)), None)
+        to_whom = (*own.tells, *own.covers)
+        alike = by_drill.get(own.drill_id or "", ())
+        same = next((one for one in alike if (one, to_whom) not in taken and _is_the_same(held[one], own)), None)
         if same is None:
             held.append(own)
         else:
-            held[same] = _both(held[same], own)
+            taken.add((same, to_whom))
+            held[same] = _both(held[same], own, on[own.drill_id or ""])
     return tuple(held)
 
 
-def _serves(law: Task, own: Task) -> bool:
-    return not law.developmental and set(own.tells) <= set(law.tells) and (bool(own.tells) or own.kind in _WHOLE)
+def _is_the_same(law: Task, own: Task) -> bool:
+    if own.tells:
+        return law.kind == own.kind and set(own.tells) <= set(law.tells)
+    return bool(own.covers) and set(own.covers) <= set(law.covers)
 
 
-#: Kinds that are one and the same thing for a drill whoever asks for it; two preparations are two things.
-_WHOLE = frozenset({"debrief", "record", "evaluate"})
-
-
-def _both(law: Task, own: Task) -> Task:
-    earlier = own.due < law.due and (law.not_before is None or own.due >= law.not_before)
-    whose = "which is earlier and taken" if earlier else "which this day serves as well"
-    said = f"{law.due_words}; {own.mandate_id} asks for it {own.due_words}, {whose}"
-    return law.model_copy(
-        update={"due": own.due if earlier else law.due, "due_words": said, "serves": (*law.serves, own.mandate_id)}
+def _both(law: Task, own: Task, on: date) -> Task:
+    """The law's chore with what the rule adds; due on the rule's day if that is earlier and the law allows it."""
+    first = max((one for one in (law.not_before, own.not_before) if one is not None), default=None)
+    if first is not None and first > law.due:
+        first = law.not_before
+    due = min(law.due, own.due if first is None else max(own.due, first))
+    kept = due <= own.due or (
+        own.hours_before is not None and due + timedelta(-(-own.hours_before // _HOURS_OF_A_DAY)) <= on
     )
+    said = f"{law.due_words}; {own.mandate_id} asks for it {own.due_words}, {_whose_day(law, own, due, kept)}"
+    return law.model_copy(
+        update={
+            "due": due,
+            "not_before": first,
+            "due_words": said,
+            "text": law.text if own.text in law.text else f"{law.text} {own.text}",
+            "hours_before": max(law.hours_before or 0, own.hours_before or 0) or None,
+            "serves": (*law.serves, own.mandate_id) if kept else law.serves,
+        }
+    )
+
+
+def _whose_day(law: Task, own: Task, due: date, kept: bool) -> str:
+    if not kept:
+        return f"but the law forbids it before {due}"
+    if due > own.due:
+        return "so it leaves on this day by the hour at which the drill begins"
+    return "which is earlier and taken" if due < law.due else "which this day serves as well"

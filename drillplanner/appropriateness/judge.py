@@ -30,16 +30,20 @@ from drillplanner.model import (
 
 
 def judge_scenario(
-    scenario: Scenario, rules: tuple[Rule, ...] | None = None, profile: Profile | None = None
+    scenario: Scenario,
+    rules: tuple[Rule, ...] | None = None,
+    profile: Profile | None = None,
+    bands: Sequence[GradeBand] | None = None,
 ) -> Screening:
     """The developmental judgement of a scenario: the parts of the rules that a reusable exercise can answer.
 
     ``rules`` defaults to those that come with the program, ``profile`` to NASSP's position. Findings stand in
     the order of the rules, then of the grade bands from the youngest; ``missing`` holds the paths of the facts
-    that the file does not give and that a rule needs.
+    that the file does not give and that a rule needs. ``bands`` are those that take part (None: all that the
+    scenario is fit for).
     """
-    held = profile or profile_of()
-    return _screening(scenario.scenario_id, Judged.SCENARIO, subjects_of(scenario, held), rules)
+    subjects = _present(subjects_of(scenario, profile or profile_of()), bands)
+    return _screening(scenario, scenario.scenario_id, Judged.SCENARIO, subjects, rules)
 
 
 def judge_drill(
@@ -55,17 +59,20 @@ def judge_drill(
     What the scenario answers itself is judged by :func:`judge_scenario` and not said again here. ``bands`` are
     those that take part (None: all that the scenario is fit for).
     """
-    subjects = subjects_of(scenario, profile or profile_of(), placed)
-    present = tuple(one for one in subjects if bands is None or one.band is None or one.band in bands)
-    return _screening(drill_id, Judged.PLACEMENT, present, rules)
+    subjects = _present(subjects_of(scenario, profile or profile_of(), placed), bands)
+    return _screening(scenario, drill_id, Judged.PLACEMENT, subjects, rules)
+
+
+def _present(subjects: tuple[Subject, ...], bands: Sequence[GradeBand] | None) -> tuple[Subject, ...]:
+    return tuple(one for one in subjects if bands is None or one.band is None or one.band in bands)
 
 
 def _screening(
-    name: str, place: Judged, subjects: tuple[Subject, ...], rules: tuple[Rule, ...] | None
+    scenario: Scenario, name: str, place: Judged, subjects: tuple[Subject, ...], rules: tuple[Rule, ...] | None
 ) -> Screening:
     findings: dict[DevelopmentalFinding, None] = {}
     missing: set[str] = set()
-    students = _students(subjects[0].scenario) if subjects else Outcome(False)
+    students = _students(scenario)
     for rule in load_rules() if rules is None else rules:
         reach = _reach(rule, students)
         for part in rule.judged_at(place):

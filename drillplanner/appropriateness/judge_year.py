@@ -22,15 +22,19 @@ def judge_year(
     school_days: Sequence[date] | None = None,
     rules: tuple[Rule, ...] | None = None,
     readings: Readings | None = None,
+    counted_by_law: bool = False,
 ) -> Screening:
     """The parts of the rules that only the drills of a whole year can answer, for one campus.
 
     ``drills`` are those of one campus and one school year, in any order; ``scenarios`` is by id; ``bands`` are
     the campus's own; ``school_days`` are the days on which it is open, from the first of the year (None: not
     known), sorted; ``readings`` may be shared by the campuses of one district, whose scenarios and profile are the
-    same. The screening's id is the campus's, or empty where there is no drill.
+    same; ``counted_by_law`` says that a state's pack of mandates counts the drills, so that the coarser counts of
+    its profile are left alone (DA-401). The screening's id is the campus's, or empty where there is no drill.
     """
-    year = Year(tuple(drills), scenarios, tuple(bands), profile or profile_of(), school_days, readings)
+    year = Year(
+        tuple(drills), scenarios, tuple(bands), profile or profile_of(), school_days, readings, counted_by_law
+    )
     findings: dict[DevelopmentalFinding, None] = {}
     for rule in load_rules() if rules is None else rules:
         for part in rule.judged_at(Judged.YEAR):

@@ -17,11 +17,12 @@ import networkx
 from pydantic import Field, model_validator
 
 from drillplanner.appropriateness.conditions import Condition
+from drillplanner.appropriateness.held import as_held
 from drillplanner.appropriateness.profiles import Profile, profile_of
 from drillplanner.appropriateness.subject import Subject
 from drillplanner.appropriateness.truth import read_condition
 from drillplanner.documents import parse_as, read_document
-from drillplanner.model import Drill, DrillFacts, DrillType, Frozen, GradeBand, Scenario, Severity
+from drillplanner.model import Drill, DrillFacts, DrillType, Frozen, GradeBand, Scenario, Severity, bands_of
 
 _ORDER = Path(__file__).parent / "order_of_learning.yaml"
 
@@ -124,9 +125,16 @@ def subject_of(
 ) -> Subject | None:
     """The drill as that group meets it; None where its scenario or grades leave the group out."""
     scenario = scenarios.get(drill.scenario_id or "")
+    told = bands_of(drill.grades) if drill.grades else None
+    if band is not None and told is not None and band not in told:
+        return None
     if scenario is None:
         return _known_by_the_schedule_alone(drill, band, profile)
-    return met_by(scenario, band, profile)
+    held = as_held(scenario, drill)
+    if band is not None and told is not None and band not in held.bands:
+        # The row brings grades for which the scenario is not written: they meet what stands for all.
+        return Subject(held, band, held.facts, profile)
+    return met_by(held, band, profile)
 
 
 def met_by(scenario: Scenario, band: GradeBand | None, profile: Profile) -> Subject | None:
@@ -156,8 +164,7 @@ def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: 
 class Readings:
     """What conditions say of a district's drills, each read once: the year holds few scenarios and many drills.
 
-    ``scenarios`` is by id; all that is asked of a drill here is what its scenario says, or what its schedule
-    says in a scenario's place.
+    ``scenarios`` is by id; all that is asked of a drill here is what its scenario and its schedule say of it.
     """
 
     def __init__(self, scenarios: Mapping[str, Scenario], profile: Profile) -> None:
@@ -168,9 +175,8 @@ class Readings:
 
     def likeness(self, drill: Drill) -> Hashable:
         """Equal for drills of which every condition says the same."""
-        if drill.scenario_id in self._scenarios:
-            return drill.scenario_id
-        return drill.drill_type, drill.format, drill.audience, drill.announced, drill.route
+        said = drill.drill_type, drill.format, drill.audience, drill.announced, drill.route, drill.grades
+        return (drill.scenario_id, drill.minutes, *said) if drill.scenario_id in self._scenarios else said
 
     def subject(self, drill: Drill, band: GradeBand | None) -> Subject | None:
         """The drill as that group meets it; see :func:`subject_of`."""

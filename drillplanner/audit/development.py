@@ -7,11 +7,14 @@ says nothing of what children see and hear; that is one answer, "cannot tell", a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import date
 
 from pydantic import Field
 
 from drillplanner.appropriateness import Profile, judge_drill, judge_year
+from drillplanner.appropriateness.held import as_held, bands_there
+from drillplanner.appropriateness.judge_held import judge_held
 from drillplanner.appropriateness.learning import Readings
 from drillplanner.audit.placements import (
     TOLD_BY_CHORES,
@@ -28,11 +31,11 @@ from drillplanner.model import (
     Frozen,
     GradeBand,
     GroupedFinding,
-    Screening,
+    PlacedFacts,
+    Scenario,
     Severity,
     Task,
     Workspace,
-    bands_of,
 )
 
 _SEVERITIES = list(Severity)
@@ -42,7 +45,6 @@ _STATUSES = ["violation", "cannot_tell", "notice"]
 class DevelopmentalReport(Frozen):
     """What the developmental rules say of a schedule."""
 
-    judged: bool = Field(default=True, description="False where nobody asked.")
     findings: tuple[GroupedFinding, ...] = ()
     without_scenario: int = Field(default=0, description="Drills that name no scenario which is known.")
     not_judged: tuple[str, ...] = Field(default=(), description="What a schedule of this form cannot show.")
@@ -87,7 +89,6 @@ class DevelopmentalReport(Frozen):
 def judge_development(
     drills: Sequence[Drill],
     workspace: Workspace,
-    screenings: Mapping[str, Screening],
     profile: Profile,
     tasks: Sequence[Task] | None,
 ) -> DevelopmentalReport:
@@ -95,29 +96,23 @@ def judge_development(
 
     ``drills`` are possible ones; ``tasks`` is None for a schedule of a form that holds no chores.
     """
-    return _Judging(workspace, screenings, profile, tasks).report(drills)
+    return _Judging(workspace, profile, tasks).report(drills)
 
 
 class _Judging:
     """One judgement, with what is looked up once for all campuses."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        screenings: Mapping[str, Screening],
-        profile: Profile,
-        tasks: Sequence[Task] | None,
-    ) -> None:
+    def __init__(self, workspace: Workspace, profile: Profile, tasks: Sequence[Task] | None) -> None:
         self._workspace = workspace
-        self._screenings = screenings
         self._profile = profile
         self._scenarios = workspace.scenario_by_id
         self._readings = Readings(self._scenarios, profile)
         self._police = officers(workspace)
+        self._held: dict[Hashable, tuple[DevelopmentalFinding, ...]] = {}
         self._on_a_day: dict[Hashable, tuple[DevelopmentalFinding, ...]] = {}
         self._places: dict[Hashable, dict[tuple[str, str], list[str]]] = {}
         self._first: dict[Hashable, DevelopmentalFinding] = {}
-        self._unshown: dict[str, int] = defaultdict(int)
+        self._unshown: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._tasks: dict[str, list[Task]] | None = None if tasks is None else defaultdict(list)
         for task in tasks or ():
             if self._tasks is not None and task.drill_id is not None:
@@ -136,42 +131,59 @@ class _Judging:
             findings=tuple(sorted(self._grouped(), key=_rank)),
             without_scenario=silent,
             not_judged=tuple(
-                f"{rule}: {number} drills; a schedule of this form holds no notices and no preparation."
-                for rule, number in sorted(self._unshown.items(), key=lambda pair: _number(pair[0]))
+                f"{rule}: {len(unshown)} drills; a schedule of this form holds no notices and no preparation."
+                for rule, unshown in sorted(self._unshown.items(), key=lambda pair: _number(pair[0]))
             ),
         )
 
     def _judge_campus(self, campus: Campus, drills: list[Drill]) -> None:
         year = CampusYear(campus, self._workspace)
-        lessons = lessons_of(drills, self._scenarios)
+        lessons = lessons_of(drills, self._scenarios, campus.bands)
         for drill in drills:
             scenario = self._scenarios.get(drill.scenario_id or "")
             if scenario is None:
                 continue
-            screening = self._screenings.get(scenario.scenario_id)
-            for finding in screening.findings if screening else ():
-                self._note(finding, campus.campus_id, (drill.drill_id,))
+            in_session = year.students_in_session(drill)
+            held, bands = as_held(scenario, drill, in_session), bands_there(drill, campus.bands)
             tasks = None if self._tasks is None else self._tasks.get(drill.drill_id, [])
-            placed = placed_facts(drill, year, tasks, lessons, scenario, self._police)
-            bands = bands_of(drill.grades) if drill.grades else campus.bands
-            # No rule asks for the date itself; drills that are else alike are judged once.
-            key = (
-                scenario.scenario_id,
-                bands,
-                placed.model_copy(update={"date": year.dates[0]} if year.dates else {}),
-            )
-            if key not in self._on_a_day:
-                judged = judge_drill(drill.drill_id, scenario, placed, profile=self._profile, bands=bands)
-                self._on_a_day[key] = judged.findings
-            for finding in self._on_a_day[key]:
+            placed = placed_facts(drill, year, tasks, lessons, held, self._police)
+            likeness = (self._readings.likeness(drill), in_session, bands)
+            for finding in (
+                *self._of_scenario(held, bands, likeness),
+                *self._of_day(held, placed, bands, likeness),
+            ):
                 self._note(finding, campus.campus_id, (drill.drill_id,))
         if drills:
             self._judge_year(campus, drills, year)
 
+    def _of_scenario(
+        self, held: Scenario, bands: tuple[GradeBand, ...], likeness: Hashable
+    ) -> tuple[DevelopmentalFinding, ...]:
+        """What is found in the scenario as it is held; drills that are alike are judged once."""
+        if likeness not in self._held:
+            self._held[likeness] = judge_held(held, bands, self._profile)
+        return self._held[likeness]
+
+    def _of_day(
+        self, held: Scenario, placed: PlacedFacts, bands: tuple[GradeBand, ...], likeness: Hashable
+    ) -> tuple[DevelopmentalFinding, ...]:
+        """What is found on the day; no rule asks for the date itself, so that alike drills are judged once."""
+        key = (likeness, placed.model_copy(update={"date": date.min}))
+        if key not in self._on_a_day:
+            judged = judge_drill(held.scenario_id, held, placed, profile=self._profile, bands=bands)
+            self._on_a_day[key] = judged.findings
+        return self._on_a_day[key]
+
     def _judge_year(self, campus: Campus, drills: list[Drill], year: CampusYear) -> None:
         bands: Sequence[GradeBand] = campus.bands
         judged = judge_year(
-            drills, self._scenarios, bands, self._profile, school_days=year.dates, readings=self._readings
+            drills,
+            self._scenarios,
+            bands,
+            self._profile,
+            school_days=year.dates,
+            readings=self._readings,
+            counted_by_law=True,  # a workspace has its state's law beside it, and the duties count
         )
         for finding in judged.findings:
             of_drills = tuple(filter(None, (finding.evidence.text or "").split("; ")))
@@ -179,7 +191,7 @@ class _Judging:
 
     def _note(self, finding: DevelopmentalFinding, campus_id: str, drills: Iterable[str]) -> None:
         if self._tasks is None and finding.status == "cannot_tell" and finding.evidence.field in TOLD_BY_CHORES:
-            self._unshown[finding.rule] += 1
+            self._unshown[finding.rule].update((campus_id, drill_id) for drill_id in drills)
             return
         key = (finding.rule, finding.severity, finding.status, _general(finding), _missing(finding))
         self._first.setdefault(key, finding)

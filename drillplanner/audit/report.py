@@ -23,7 +23,7 @@ class AuditReport(Frozen):
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
 
     developmental: DevelopmentalReport = Field(
-        default=DevelopmentalReport(judged=False), description="What the developmental rules say of the schedule."
+        default=DevelopmentalReport(), description="What the developmental rules say of the schedule."
     )
 
     def count(self, status: DutyStatus) -> int:

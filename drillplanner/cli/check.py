@@ -33,7 +33,7 @@ def command(folder: Path, form: str) -> None:
     else:
         _say(prepared)
         click.echo(f"\n{DISCLAIMER}")
-    raise click.exceptions.Exit(1 if prepared.refused or prepared.undecided or prepared.warnings else 0)
+    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings else 0)
 
 
 def _say(prepared: Prepared) -> None:
@@ -56,11 +56,12 @@ def _say(prepared: Prepared) -> None:
     say_list("Assumed:", prepared.assumptions)
     for heading, verdict in (
         ("Refused scenarios:", "violation"),
-        ("Scenarios of which it cannot be told:", "cannot_tell"),
+        ("Scenarios of which it cannot be told, so that they are not used:", "cannot_tell"),
         ("Recommendations about scenarios:", "ok"),
     ):
         say_list(heading, _finding_lines(prepared, verdict))
-    say_list("To look at:", prepared.warnings)
+    # Scenarios that are not used are listed above, finding by finding.
+    say_list("To look at:", [one for one in prepared.warnings if one not in prepared.unused_scenarios])
 
 
 def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:

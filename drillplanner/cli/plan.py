@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="Example: drillplanner plan my-district\n\n"
-    "Ends with 0; 1 when a duty could not be met; 2 for unusable input; 3 when no lawful plan exists."
+    "Ends with 0; 1 when a duty could not be met, a scenario is refused, or the plan breaks a required "
+    "developmental rule (it is written all the same, and says so); 2 for unusable input; 3 when no lawful plan exists."
 )
 @folder_argument
 @click.option(
@@ -53,6 +54,8 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
     if form == "json":
         say_json(_document(made, prepared, report, seconds))
     say_plan(made, prepared, report, seconds, err=form == "json")
+    if report.developmental.violated:
+        raise click.exceptions.Exit(1)
 
 
 #: What the status of a plan that was not made is called.

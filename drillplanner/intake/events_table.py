@@ -1,8 +1,9 @@
 """``events.csv``: what happens in the year besides drills, as far as the law of drills asks.
 
 Columns: ``kind`` and ``first`` must be there; ``last`` (empty: the same day), ``campus_ids`` (joined by ``;``;
-empty: the whole district), ``drill_type`` (of a real emergency alone) and ``note`` may. A workspace need not
-have the file, and a header alone is fine.
+empty: the whole district), ``drill_type`` (of a real emergency alone), ``note``, and after violence or a death
+``mental_health_signoff``, ``extra_support`` and ``reason_recorded`` (yes or no) may. A workspace need not have the
+file, and a header alone is fine.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from drillplanner.model import Event, EventKind
 
 EVENTS_FILE = "events.csv"
 REQUIRED = ("kind", "first")
-OPTIONAL = ("last", "campus_ids", "drill_type", "note")
+#: What is answered of violence or a death alone; empty: nobody has said.
+AFTERWARDS = ("mental_health_signoff", "extra_support", "reason_recorded")
+OPTIONAL = ("last", "campus_ids", "drill_type", *AFTERWARDS, "note")
 
 
 def read_events(
@@ -66,6 +69,14 @@ def _event(table: Table, row: Row, campus_ids: tuple[str, ...] | None) -> tuple[
             reader.text("drill_type"),
             f"an empty drill_type, or the kind {EventKind.REAL_EMERGENCY}",
         )
+    afterwards = {name: reader.yes_or_no(name) for name in AFTERWARDS}
+    for name, answer in afterwards.items():
+        if answer is not None and kind is not None and not kind.asks_for_a_pause:
+            reader.refuse(
+                f"only violence or a death is followed by '{name}'",
+                reader.text(name),
+                f"nothing, or one of the kinds {', '.join(one for one in EventKind if one.asks_for_a_pause)}",
+            )
     if reader.problems or kind is None or first is None:
         return None, reader
     event = Event(
@@ -74,6 +85,7 @@ def _event(table: Table, row: Row, campus_ids: tuple[str, ...] | None) -> tuple[
         last=last or first,
         campus_ids=named or None,
         drill_type=drill_type,
+        **afterwards,
         note=reader.text("note"),
         row=reader.line,
     )

@@ -102,6 +102,10 @@ class RowReader:
         """A time of day; empty is no problem."""
         return self._optional(column, cells.time_of_day, f"{cells.ALLOWED_TIME}, or empty")
 
+    def yes_or_no(self, column: str) -> bool | None:
+        """Yes or no; empty is no problem."""
+        return self._optional(column, cells.yes_or_no, "yes, no, or empty")
+
     def _optional(self, column: str, read: Callable[[str], Value], allowed: str) -> Value | None:
         cell = self.text(column)
         if not cell:

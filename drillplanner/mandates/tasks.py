@@ -42,4 +42,5 @@ def _tasks_of(duty: Duty, scene: Scene) -> Iterator[Task]:
             not_before=owed.not_before,
             keep_years=chore.keep_years,
             tells=chore.tells,
+            covers=chore.covers,
         )

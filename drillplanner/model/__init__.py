@@ -22,6 +22,7 @@ from drillplanner.model.drill_words import (
     Contact,
     EventScope,
     NoticeTime,
+    OnSite,
     PlayedBy,
     PlayedRole,
     SensoryKind,
@@ -57,7 +58,7 @@ from drillplanner.model.grades import (
 )
 from drillplanner.model.happenings import Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
-from drillplanner.model.plan import DISCLAIMER, Plan, Provenance, Task
+from drillplanner.model.plan import DISCLAIMER, INCOMPLETE, Plan, Provenance, Task
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
@@ -98,6 +99,7 @@ __all__ = [
     "DISCLAIMER",
     "ENGLISH",
     "GRADES",
+    "INCOMPLETE",
     "MARGIN_SCHOOL_DAYS",
     "REPETITION_STEPS",
     "STAFF_HOURS",
@@ -142,6 +144,7 @@ __all__ = [
     "Moment",
     "Notice",
     "NoticeTime",
+    "OnSite",
     "Period",
     "PeriodTag",
     "PlacedFacts",

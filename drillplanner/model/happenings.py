@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     VIOLENCE_ON_CAMPUS = "violence_on_campus"
     VIOLENCE_IN_COMMUNITY = "violence_in_community"
     VIOLENCE_IN_THE_NEWS = "violence_in_the_news"
+    DEATH_AT_SCHOOL = "death_at_school"
+    DEATH_IN_COMMUNITY = "death_in_community"
     SENSITIVE_DATE = "sensitive_date"
 
     @property
@@ -38,9 +40,9 @@ class EventKind(StrEnum):
         return self.replace("_", " ")
 
     @property
-    def is_violence(self) -> bool:
-        """Whether drills about violence pause after it."""
-        return self.startswith("violence_")
+    def asks_for_a_pause(self) -> bool:
+        """Whether drills about violence should pause after it."""
+        return self.startswith(("violence_", "death_"))
 
 
 class Event(Frozen):
@@ -52,6 +54,16 @@ class Event(Frozen):
     campus_ids: tuple[str, ...] | None = Field(default=None, description="None: the whole district.")
     drill_type: DrillType | None = Field(
         default=None, description="Of a real emergency: the drill whose activities it involved."
+    )
+    mental_health_signoff: bool | None = Field(
+        default=None, description="After violence or a death: a mental health lead agrees to drills in its pause."
+    )
+    extra_support: bool | None = Field(
+        default=None, description="After violence or a death: extra notice and extra counselors are planned."
+    )
+    reason_recorded: bool | None = Field(
+        default=None,
+        description="After violence or a death: why the law's deadline is met in its pause is on file.",
     )
     note: str = ""
     row: int | None = Field(default=None, description="Line of events.csv.")

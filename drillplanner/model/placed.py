@@ -23,6 +23,9 @@ class PlacedFacts(Frozen):
 
     date: date
     school_day: int | None = Field(default=None, ge=1, description="The how many-th school day of the year it is.")
+    students_in_session: bool | None = Field(
+        default=None, description="It falls between the first and the last bell of a school day."
+    )
     notices: tuple[Notice, ...] | None = Field(
         default=None, description="Notices sent, or set down as tasks with their day; [] for none."
     )

@@ -15,6 +15,9 @@ from drillplanner.model.goals import GoalCost
 #: Printed on every output.
 DISCLAIMER = "Not legal advice. Check every requirement against the current official text before relying on it."
 
+#: Begins each warning of a plan about a developmental rule that it leaves open.
+INCOMPLETE = "Incomplete: "
+
 
 class Task(Frozen):
     """A dated chore that the law brings, or a developmental rule to which the drill's scenario commits."""
@@ -33,6 +36,14 @@ class Task(Frozen):
     keep_years: int | None = Field(default=None, description="How many years the record is to be kept.")
     developmental: bool = Field(default=False, description="A developmental rule asks for it, not the law.")
     tells: tuple[ToldGroup, ...] = Field(default=(), description="Of a notice: whom it reaches.")
+    hours_before: int | None = Field(
+        default=None,
+        description="Of a notice: so many hours before the drill it leaves at the latest, whatever its last day.",
+    )
+    covers: tuple[str, ...] = Field(
+        default=(),
+        description="Of a chore other than a notice: the promises of scenarios that it is or keeps.",
+    )
     serves: tuple[str, ...] = Field(
         default=(), description="Of a chore of the law: developmental rules that it serves as well."
     )

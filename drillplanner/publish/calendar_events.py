@@ -56,8 +56,11 @@ def chore_event(task: Task, request: PublishRequest) -> Event:
 
 
 def promised_event(tasks: Sequence[Task], request: PublishRequest) -> Event:
-    """One event of the chores that developmental rules ask of one drill by the same day."""
-    first = tasks[0]
+    """One event of the chores that developmental rules ask of one drill with the same lead.
+
+    Its id comes from the drill and the lead, so that a drill that is moved keeps the events of its chores.
+    """
+    first = min(tasks, key=lambda task: task.due)
     campus = request.campus_name(first.campus_id)
     drill = request.drill_by_id.get(first.drill_id or "")
     kind = "Drill" if drill is None else words.drill_title(drill.drill_type)
@@ -65,7 +68,7 @@ def promised_event(tasks: Sequence[Task], request: PublishRequest) -> Event:
     title = f"{number} for: {kind}{'' if drill is None else f' on {drill.date:%b} {drill.date.day}'} – {campus}"
     lines = [f"- {task.text} ({task.who}; {task.due_words}; {task.mandate_id})" for task in tasks]
     said = "\n".join([f"By {dates.long_date(first.due)}, at {campus}:", *lines, "", *_tail(request)])
-    event = _event("+".join(task.task_id for task in tasks), title, campus, said, request)
+    event = _event(f"{first.drill_id}/{first.due_words}", title, campus, said, request)
     _set_all_day(event, first.due)
     event.add("CATEGORIES", [CHORE_CATEGORY, first.campus_id])
     return event

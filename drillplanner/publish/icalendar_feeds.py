@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from icalendar import Calendar, Event
@@ -102,11 +102,11 @@ def _feeds(request: PublishRequest) -> Iterator[Feed]:
 
 
 def _chore_events(tasks: list[Task], request: PublishRequest) -> Iterator[Event]:
-    """An event for each chore of the law, and one for what developmental rules ask of a drill by the same day."""
-    together: dict[tuple[date, str | None], list[Task]] = {}
+    """An event for each chore of the law, and one for what rules ask of a drill with the same lead."""
+    together: dict[tuple[str | None, str], list[Task]] = {}
     for task in tasks:
         if task.developmental:
-            together.setdefault((task.due, task.drill_id), []).append(task)
+            together.setdefault((task.drill_id, task.due_words), []).append(task)
         else:
             yield chore_event(task, request)
     for alike in together.values():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.model import DutyStatus
+from drillplanner.model import INCOMPLETE, DutyStatus
 from drillplanner.publish import report_children, report_duties, report_view
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.page_templates import fill_template
@@ -25,7 +25,9 @@ def report_html(request: PublishRequest) -> str:
     plan = request.plan
     months = report_view.plan_months(request)
     findings = report_children.rule_views(request)
-    assumptions = dict.fromkeys((*plan.warnings, *request.workspace.assumptions, *plan.assumptions))
+    # What developmental rules leave open stands with the findings, campus by campus.
+    warnings = (one for one in plan.warnings if not one.startswith(INCOMPLETE))
+    assumptions = dict.fromkeys((*warnings, *request.workspace.assumptions, *plan.assumptions))
     return fill_template(
         TEMPLATE,
         {

@@ -62,7 +62,6 @@ class CampusFindings:
 class PromiseView:
     """A chore that comes with many drills: what, to whom, when, which rule, and with how many drills."""
 
-    kind: str
     text: str
     who: str
     due_words: str
@@ -150,7 +149,6 @@ def promise_views(request: PublishRequest) -> tuple[PromiseView, ...]:
             types.setdefault(alike, {})[words.drill_title(drill.drill_type)] = None
     return tuple(
         PromiseView(
-            kind=words.chore_title(kind),
             text=text,
             who=who,
             due_words=due_words,

@@ -48,6 +48,7 @@ class LanguageView(TypedDict):
     """What families read and students hear in one language, with the headings of that language."""
 
     code: str
+    heading_code: str
     name: str
     title: str
     families_heading: str
@@ -149,6 +150,8 @@ def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, S
     headings = words.language_words(code)
     return LanguageView(
         code=code,
+        # Headings of a language that has no words here are English, and are tagged so.
+        heading_code=code if code in words.LANGUAGES else ENGLISH,
         name=headings.name,
         title=title,
         families_heading=headings.families,

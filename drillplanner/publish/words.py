@@ -5,6 +5,7 @@ Every member of every list has its words here; a test fails where a new member h
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -144,6 +145,7 @@ CHORES: dict[str, str] = {
 PLACED_FACTS: dict[str, str] = {
     "date": "on which day it is",
     "school_day": "which school day of the year it is",
+    "students_in_session": "whether it falls between the bells of a school day",
     "notices": "which notices go out, and when",
     "taught_days_before": "when it is taught before it is drilled",
     "roster_checked_days_before": "when the list of needs is checked",
@@ -202,7 +204,10 @@ def language_words(code: str) -> LanguageWords:
 def unknown_fact(path: str) -> str:
     """A fact that nobody gives, as the end of a sentence; one of a scenario keeps its path in the file."""
     first, _, rest = path.partition(".")
-    return PLACED_FACTS[rest] if first == "placed" else f"what the scenario says of '{path}'"
+    if first != "placed":
+        return f"what the scenario says of '{path}'"
+    # What stands in a list, as in notices[0].hours_before, is told by the list.
+    return PLACED_FACTS[re.split(r"[.\[]", rest, maxsplit=1)[0]]
 
 
 def goal_title(goal: str) -> str:

@@ -34,6 +34,10 @@ ChoreKind = Literal[
 ]
 
 
+#: What a scenario may promise and a law may ask for in the same sense.
+Covered = Literal["debrief", "record", "after_action"]
+
+
 class Owed(Frozen):
     """One chore that is owed: for which drill (None for one of the year), from which and to which day."""
 
@@ -52,6 +56,10 @@ class Chore(Requirement):
     tells: tuple[ToldGroup, ...] = Field(
         default=(),
         description="Of a notice of each drill: whom it reaches, where it is all that they must be told.",
+    )
+    covers: tuple[Covered, ...] = Field(
+        default=(),
+        description="Of a chore of each drill other than a notice: what a scenario may promise that is the same.",
     )
     text: str = Field(description="What is to be done, as an instruction.")
     due_words: str = Field(description="The lead time in the words of the law or its summary.")
@@ -106,7 +114,8 @@ class Chore(Requirement):
             return Judgement(DutyStatus.CANNOT_TELL, counted, self.owes(window), window.missing)
         planned: dict[str | None, list[Task]] = defaultdict(list)
         for task in scene.tasks:
-            if task.kind == self.chore and task.text == self.text:
+            # A developmental rule may have added its own words to the law's.
+            if task.kind == self.chore and task.text.startswith(self.text):
                 planned[task.drill_id].append(task)
         for one in owed:
             # One chore on the plan keeps one that is owed: of two filings none may be left out.
