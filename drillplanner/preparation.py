@@ -135,7 +135,8 @@ class Prepared:
         where = "the campuses" if everywhere else ", ".join(without)
         return (
             f"No violence and no death near {where} is on record in events.csv. Where one happens, write it "
-            "there: drills about violence too soon after it are then flagged (DA-1001); the planner does not move them.",
+            "there: drills about violence too soon after it are then flagged (DA-1001); the planner does not move "
+            "them.",
         )
 
     @property

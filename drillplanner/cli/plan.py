@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @click.command(
     epilog="Example: drillplanner plan my-district\n\n"
     "Ends with 0; 1 when a duty could not be met, a scenario is refused, or the plan breaks a required "
-    "developmental rule (it is written all the same, and says so); 2 for unusable input; 3 when no lawful plan exists."
+    "developmental rule (it is written all the same, and says so); 2 for unusable input; 3 when no lawful plan "
+    "exists."
 )
 @folder_argument
 @click.option(
