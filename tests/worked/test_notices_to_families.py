@@ -1,0 +1,63 @@
+"""In every state with a profile, chores of drills about violence tell families as profile and law ask."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from drillplanner import planning
+from drillplanner.appropriateness.chores import joined
+from drillplanner.appropriateness.profiles import profiled_states
+from drillplanner.audit import judge
+from drillplanner.audit.judge import scenes_of
+from drillplanner.judging import judge_by_development, promised_chores
+from drillplanner.mandates import derive_tasks
+from drillplanner.model import Drill, DutyStatus, Schedule
+from tests.worked.district import district
+
+
+def drills_of(prepared: planning.Prepared) -> tuple[Drill, ...]:
+    """Drills about violence on weekdays of every sort: first days, in term, after breaks."""
+    (campus,) = prepared.workspace.campuses
+    days = prepared.workspace.calendar.dates_at(campus.campus_id)
+    scenarios = prepared.workspace.scenario_by_id
+    return tuple(
+        Drill(
+            drill_id=f"{name}-{number}",
+            campus_id=campus.campus_id,
+            drill_type=scenarios[name].drill_type,
+            date=on,
+            scenario_id=name,
+            format=scenarios[name].format,
+            audience=scenarios[name].audience,
+            grades=campus.grades,
+            start=time(9, 30),
+            end=time(9, 40),
+            announced=True,
+        )
+        for number, on in enumerate(days[::11])
+        for name in ("lockdown", "active-assailant")
+    )
+
+
+@pytest.mark.parametrize("state", profiled_states())
+def test_families_are_told_early_enough_and_no_chore_of_the_law_is_moved_out_of_its_time(
+    state: str, tmp_path: Path
+) -> None:
+    prepared = planning.prepare(district(tmp_path, state, ("livingston-high",)))
+    drills = drills_of(prepared)
+    scenes = scenes_of(drills, prepared.workspace, prepared.screenings, None)
+    law = derive_tasks(prepared.duties, scenes)
+    tasks = joined(law, promised_chores(prepared, drills), drills)
+
+    developmental = judge_by_development(prepared, drills, tasks)
+    late = [one.sentence for one in developmental.findings if one.rule == "DA-203" and one.binds]
+    assert late == []
+    # A chore of the law keeps its duty with the words and the day that a rule added to it.
+    schedule = Schedule(source="made up", drills=drills)
+    notices = {one.mandate_id for one in tasks if one.serves}
+    report = judge(schedule, prepared.workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins)
+    kept = {one.mandate: one.status for one in report.verdicts if one.mandate in notices}
+    assert set(kept.values()) <= {DutyStatus.MET}
