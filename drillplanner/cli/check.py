@@ -56,7 +56,7 @@ def _say(prepared: Prepared) -> None:
     say_list("Assumed:", prepared.assumptions)
     for heading, verdict in (
         ("Refused scenarios:", "violation"),
-        ("Scenarios of which it cannot be told, so that they are not used:", "cannot_tell"),
+        ("Scenarios of which it cannot be told:", "cannot_tell"),
         ("Recommendations about scenarios:", "ok"),
     ):
         say_list(heading, _finding_lines(prepared, verdict))

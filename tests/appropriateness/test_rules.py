@@ -66,6 +66,7 @@ ELSEWHERE: dict[str, set[Judged]] = {
     "DA-1003": {Judged.PLACEMENT},
     "DA-1011": {Judged.PLACEMENT},
     "DA-1012": {Judged.PLACEMENT},
+    "DA-1102": {Judged.SCENARIO, Judged.PLACEMENT},
     "DA-1206": {Judged.YEAR},
 }
 
