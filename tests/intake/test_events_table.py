@@ -142,3 +142,16 @@ def test_a_real_emergency_of_no_kind_of_drill_is_said_to_count_as_none(tmp_path:
     assert [one for one in said if "counts as no drill" in one] == [
         "The real emergency on line 2 of events.csv has no drill_type, so it counts as no drill."
     ]
+
+
+def test_what_follows_a_death_is_answered_on_its_row(tmp_path: Path) -> None:
+    header = "kind,first,mental_health_signoff,extra_support\n"
+    (event,) = events(tmp_path, header + "death_at_school,2025-10-01,yes,\n")
+    assert (event.mental_health_signoff, event.extra_support, event.reason_recorded) == (True, None, None)
+
+
+def test_no_lead_agrees_after_a_storm(tmp_path: Path) -> None:
+    text = "kind,first,mental_health_signoff\nsevere_weather,2025-10-01,yes\n"
+    found = the_problem(tmp_path, {"events.csv": text})
+    assert "only violence or a death" in found.message
+    assert "death_at_school" in (found.allowed or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,9 @@ from icalendar import Calendar
 
 from drillplanner.errors import InconsistencyError, InputError
 from drillplanner.intake.schedule_icalendar import schedule_of_calendar
-from drillplanner.model import DISCLAIMER, Campus, Drill, DrillType
+from drillplanner.model import DISCLAIMER, Campus, Drill, DrillType, Task
 from drillplanner.publish import icalendar_feeds
-from drillplanner.publish.calendar_events import FOR_STAFF
+from drillplanner.publish.calendar_events import FOR_STAFF, promised_event
 from drillplanner.publish.icalendar_feeds import OUTPUT, Feed, calendar_feeds, file_stems
 from drillplanner.publish.output import PublishRequest
 from tests.publish.conftest import changed
@@ -351,3 +351,28 @@ def test_our_own_reader_takes_no_chore_for_a_drill(feeds: dict[str, Feed], reque
         feeds["district-chores"].content, "chores.ics", request_.workspace.campuses, district.timezone
     )
     assert (read.drills, read.problems) == ((), ())
+
+
+def test_the_chores_of_a_moved_drill_keep_their_event(request_: PublishRequest) -> None:
+    drill = request_.plan.drills[0]
+
+    def uid(due: date) -> str:
+        tasks = [
+            Task(
+                task_id=f"{rule}/{name}/{drill.drill_id}",
+                mandate_id=rule,
+                campus_id=drill.campus_id,
+                drill_id=drill.drill_id,
+                kind="prepare",
+                who="teachers",
+                text="Prepare.",
+                due=due,
+                due_words="by the school day before",
+                developmental=True,
+            )
+            for rule, name in (("DA-501", "lesson"), ("DA-601", "needs"))
+        ]
+        return str(promised_event(tasks, request_)["UID"])
+
+    assert uid(drill.date - timedelta(1)) == uid(drill.date - timedelta(3))
+    assert uid(drill.date) != str(uuid.uuid5(request_.workspace.district.namespace, drill.drill_id))

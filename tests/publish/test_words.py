@@ -96,3 +96,7 @@ def test_a_span_names_both_halves_of_the_day_only_where_they_differ(start: time,
 
 def test_every_fact_of_a_dated_drill_has_its_words() -> None:
     assert set(words.PLACED_FACTS) == set(PlacedFacts.model_fields)
+
+
+def test_a_fact_in_a_list_is_told_by_the_list() -> None:
+    assert words.unknown_fact("placed.notices[0].hours_before") == words.PLACED_FACTS["notices"]
