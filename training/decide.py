@@ -16,17 +16,11 @@ import numpy
 from fit import EVALUATION, WATCHED
 from sklearn.linear_model import LogisticRegression
 
-from drillplanner.appropriateness.judge import verdict_of
 from drillplanner.appropriateness.text import weighing
-from drillplanner.appropriateness.text.descriptions import Context
-from drillplanner.appropriateness.text.lexicon import load_lexicon
-from drillplanner.appropriateness.text.matching import see
-from drillplanner.appropriateness.text.reader import Impressions, impressions_of
-from drillplanner.appropriateness.text.reading import read_plainly
-from drillplanner.appropriateness.text.scope import Scope
-from drillplanner.appropriateness.text.sentences import sentences_of
+from drillplanner.appropriateness.text.descriptions import Description
+from drillplanner.appropriateness.text.reader import Impressions
+from drillplanner.appropriateness.text.screening import read_description
 from drillplanner.appropriateness.text.weighing import Decision, Weights
-from drillplanner.appropriateness.text.word_findings import word_findings
 from examples import labels_in
 
 #: Careful texts that may be called violations.
@@ -58,12 +52,9 @@ class Read:
 
 def read(label: dict[str, object]) -> Read:
     """Both readings of a labelled description, before they are weighed."""
-    context = Context.model_validate(label.get("context") or {})
-    reading = read_plainly(str(label["text"]))
-    seen = tuple(see(sentence, load_lexicon()) for sentence in sentences_of(reading.plain))
-    words = verdict_of(word_findings(seen, Scope(seen, context), reading).findings)
-    places = [(one.sentence.words[0].start, one.sentence.words[-1].end) for one in seen if one.sentence.words]
-    return Read(str(label["verdict"]), words, impressions_of(reading.plain, places, context))
+    kept = {name: label[name] for name in ("text", "context") if name in label}
+    seen = read_description(Description.model_validate({"id": "", **kept}))
+    return Read(str(label["verdict"]), seen.verdict_of_words, seen.impressions)
 
 
 def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:

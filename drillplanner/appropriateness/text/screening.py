@@ -7,42 +7,68 @@ Nothing in a text clears a fact that the context gives.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from drillplanner.appropriateness.judge import verdict_of
 from drillplanner.appropriateness.text.descriptions import Description
 from drillplanner.appropriateness.text.given import given_findings
 from drillplanner.appropriateness.text.lexicon import load_lexicon
 from drillplanner.appropriateness.text.matching import see
 from drillplanner.appropriateness.text.owed import owed_facts
-from drillplanner.appropriateness.text.reader import impressions_of
-from drillplanner.appropriateness.text.reading import read_plainly
+from drillplanner.appropriateness.text.reader import Impressions, impressions_of
+from drillplanner.appropriateness.text.reading import Reading, read_plainly
 from drillplanner.appropriateness.text.scope import Scope
 from drillplanner.appropriateness.text.sentences import sentences_of
 from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION
 from drillplanner.appropriateness.text.weighing import load_decision, weighed
-from drillplanner.appropriateness.text.word_findings import word_findings
+from drillplanner.appropriateness.text.word_findings import WordFindings, word_findings
 from drillplanner.model import DevelopmentalFinding, Screening
 
 _MOST_OF_A_KIND = 5
 
 
-def screen_description(description: Description) -> Screening:
-    """The developmental judgement of one description."""
-    context = description.context
+@dataclass(frozen=True)
+class BothReadings:
+    """A description as lexicon and reader see it, before they are weighed."""
+
+    reading: Reading
+    scope: Scope
+    words: WordFindings
+    impressions: Impressions
+
+    @property
+    def verdict_of_words(self) -> str:
+        """What the lexicon alone would say."""
+        return verdict_of(self.words.findings)
+
+
+def read_description(description: Description) -> BothReadings:
+    """Both readings of one description."""
     reading = read_plainly(description.text)
     lexicon = load_lexicon()
     seen = tuple(see(sentence, lexicon) for sentence in sentences_of(reading.plain))
-    scope = Scope(seen, context)
-    words = word_findings(seen, scope, reading)
+    scope = Scope(seen, description.context)
     places = [(one.sentence.words[0].start, one.sentence.words[-1].end) for one in seen if one.sentence.words]
-    impressions = impressions_of(reading.plain, places, context)
-    told = load_decision().verdict(verdict_of(words.findings), impressions)
-    findings = weighed(told, words.findings, impressions, reading, context.state)
+    return BothReadings(
+        reading,
+        scope,
+        word_findings(seen, scope, reading),
+        impressions_of(reading.plain, places, description.context),
+    )
+
+
+def screen_description(description: Description) -> Screening:
+    """The developmental judgement of one description."""
+    context = description.context
+    read = read_description(description)
+    told = load_decision().verdict(read.verdict_of_words, read.impressions)
+    findings = weighed(told, read.words.findings, read.impressions, read.reading, context.state)
     kept = _sparing((*given_findings(context), *findings))
     return Screening(
         id=description.id,
         verdict=verdict_of(kept),
         findings=kept,
-        missing=owed_facts(scope, set(words.stated), context),
+        missing=owed_facts(read.scope, set(read.words.stated), context),
     )
 
 

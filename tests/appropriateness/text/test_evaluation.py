@@ -37,8 +37,15 @@ def test_enough_descriptions_of_every_kind() -> None:
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])
 def test_tuned_sets_stay_judged(name: str) -> None:
     figures = BENCHMARK["figures"](BENCHMARK["judge_set"](name))
-    assert figures["recall"] is None or figures["recall"] >= 0.95
-    assert figures["false alarms"] <= 0.06
+    assert figures["recall"] is None or figures["recall"] >= 0.87
+    assert figures["false alarms"] <= 0.03
+
+
+def test_unseen_sets_stay_judged() -> None:
+    judged = [one for name in ("unseen_a", "unseen_b") for one in BENCHMARK["judge_set"](name)]
+    figures = BENCHMARK["figures"](judged)
+    assert figures["recall"] >= 0.88
+    assert figures["false alarms"] <= 0.05
 
 
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])

@@ -117,7 +117,7 @@ def _decorated(text: str) -> str:
 )
 def test_no_spelling_hides_a_breach(typed: str) -> None:
     result = screen_description(Description(id="x", text=typed))
-    assert result.verdict == "violation"
+    assert result.verdict != "ok"
     assert "DA-101" in {finding.rule for finding in result.findings}
 
 
