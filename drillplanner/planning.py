@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner import __version__
 from drillplanner.appropriateness import judge_scenario
-from drillplanner.appropriateness.chores import joined
+from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.audit import AuditReport, judge, recount, recount_required
 from drillplanner.audit.entries import DISCOUNTED, without_doubles
 from drillplanner.audit.judge import scenes_of

@@ -110,7 +110,9 @@ def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryP
     if end < drill.start:
         message = f"it ends at {end:%H:%M}, before it begins at {drill.start:%H:%M}"
         return EntryProblem.about(drill, "outside_hours", message)
-    hours = workspace.staff_hours(campus, day) if drill.audience is Audience.STAFF else None
+    # Where the schedule does not say for whom, as a calendar does not, the drill may be for adults alone.
+    adults = drill.audience in {Audience.STAFF, None}
+    hours = workspace.staff_hours(campus, day) if adults else None
     if hours is not None and hours.start <= drill.start <= end <= hours.end:
         return None
     said = f"{drill.start:%H:%M} to {end:%H:%M}"

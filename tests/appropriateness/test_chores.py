@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness import load_rules, profile_of
-from drillplanner.appropriateness.chores import PromisedChores, joined, load_chores
+from drillplanner.appropriateness.chores import PromisedChores, load_chores
+from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.audit.placements import hours_between
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, DrillType, GradeBand, Notice, NoticeTime, Task, ToldGroup

@@ -85,6 +85,7 @@ def test_a_forbidden_element_is_a_violation_whatever_else_is_unknown(name: str, 
     # The theme decides whether a student's part is a first-aid lesson, so it stays known here; and so does
     # whether students are near, which decides what an exercise of staff alone may hold.
     assume(not (rule == "DA-110" and scenario.facts.hazard_theme == "medical"))
+    assume(scenario.facts.students_on_site != "none")
     bare = without(scenario, gone - {"hazard_theme", "students_on_site"})
     screening = judge_scenario(with_facts(bare, FORBIDDEN[rule]))
     assert screening.verdict == "violation"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import planning
-from drillplanner.appropriateness.chores import joined
+from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.appropriateness.profiles import profiled_states
 from drillplanner.audit import judge
 from drillplanner.audit.judge import scenes_of

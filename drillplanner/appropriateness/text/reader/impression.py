@@ -65,20 +65,34 @@ NOTHING = Impression(0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def impressions_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> Impressions:
-    """Whole and parts; ``sentences`` are (start, end) in the plain text."""
+    """Whole and parts; ``sentences`` are (start, end) in the plain text.
+
+    Where a few sentences fill more than a window, each is a part.
+    """
+    windows = windows_of(plain, context)
+    whole = _worst(windows)
     count = len(sentences)
-    step = 1 if count <= LONG_SENTENCES else PART_SENTENCES - 1
+    if count > PART_SENTENCES:
+        size, step = PART_SENTENCES, 1 if count <= LONG_SENTENCES else PART_SENTENCES - 1
+    elif len(windows) > 1:
+        size, step = 1, 1
+    else:
+        return Impressions(whole, (), count)
     parts = []
-    for first in range(0, max(0, count - PART_SENTENCES + step), step) if count > PART_SENTENCES else ():
-        start, end = sentences[first][0], sentences[min(first + PART_SENTENCES, count) - 1][1]
+    for first in range(0, count - size + step, step):
+        start, end = sentences[first][0], sentences[min(first + size, count) - 1][1]
         part = impression_of(plain[start:end], context)
         parts.append(replace(part, start=part.start + start, end=part.end + start))
-    return Impressions(impression_of(plain, context), tuple(parts), count)
+    return Impressions(whole, tuple(parts), max(count, PART_SENTENCES * len(windows)))
 
 
 def impression_of(plain: str, context: Context) -> Impression:
     """The reader's impression of the text; of a long one, that of its worst window."""
-    seen = [_seen(window) for window in windows_of(plain, context)]
+    return _worst(windows_of(plain, context))
+
+
+def _worst(windows: Sequence[Window]) -> Impression:
+    seen = [_seen(window) for window in windows]
     return max(seen, key=lambda one: (one.violation + one.question / 2, -one.start), default=NOTHING)
 
 
