@@ -156,7 +156,8 @@ STAFF_PLACE = PLACE.model_copy(update={"scenarios": (*PLACE.scenarios, ALONE, AW
         (time(12, 25), time(13, 11), Audience.STAFF, None, True),
         (time(12, 20), time(12, 35), Audience.STAFF, None, True),
         (time(12, 30), time(12, 40), Audience.EVERYONE, None, True),
-        (time(12, 30), time(12, 40), None, None, True),
+        (time(12, 30), time(12, 40), None, None, False),  # a calendar does not say for whom
+        (time(12, 30), time(13, 30), None, None, True),
         (time(9), time(9, 30), Audience.STAFF, None, False),
         (time(12, 30), time(12, 40), Audience.STAFF, "alone", False),
         (time(9), time(9, 30), Audience.STAFF, "alone", True),
