@@ -29,7 +29,10 @@ def district(
     _keep_rows(place / "campuses.csv", campuses, answers or {})
     _keep_rows(place / "staff.csv", campuses, {})
     events = place / "events.csv"
-    events.write_text("".join(_of_these(line, campuses) for line in events.read_text().splitlines(keepends=True)))
+    if events.is_file():  # New Jersey's example has none
+        events.write_text(
+            "".join(_of_these(line, campuses) for line in events.read_text().splitlines(keepends=True))
+        )
     for name, text in (files or {}).items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
