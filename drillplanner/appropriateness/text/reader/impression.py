@@ -7,13 +7,14 @@ violation or an open question, which rules it breaks, and which words give it aw
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.appropriateness.text.descriptions import Context
+from drillplanner.appropriateness.text.reader.pieces import pieces_of
 from drillplanner.appropriateness.text.reader.tokens import Window, windows_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _MODEL = Path(__file__).parent / "model"
 #: Sentences of a part. Neighbouring parts share all but one sentence, in very long texts one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
+#: Pieces that a part of several sentences may have; it then fits one window beside an ordinary context.
+PART_PIECES = 180
 #: A piece counts as evidence from this likeness to marked pieces on.
 _POINTED_AT = 0.5
 #: So many of the likeliest pieces tell how evident the matter is.
@@ -65,25 +68,32 @@ NOTHING = Impression(0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def impressions_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> Impressions:
-    """Whole and parts; ``sentences`` are (start, end) in the plain text.
-
-    Where a few sentences fill more than a window, each is a part.
-    """
+    """Whole and parts; ``sentences`` are (start, end) in the plain text."""
     windows = windows_of(plain, context)
     whole = _worst(windows)
-    count = len(sentences)
-    if count > PART_SENTENCES:
-        size, step = PART_SENTENCES, 1 if count <= LONG_SENTENCES else PART_SENTENCES - 1
-    elif len(windows) > 1:
-        size, step = 1, 1
-    else:
-        return Impressions(whole, (), count)
+    if len(sentences) <= PART_SENTENCES and len(windows) <= 1:
+        return Impressions(whole, (), len(sentences))
     parts = []
-    for first in range(0, count - size + step, step):
-        start, end = sentences[first][0], sentences[min(first + size, count) - 1][1]
+    for first, after in _parts([len(pieces_of(plain[start:end])) for start, end in sentences]):
+        start, end = sentences[first][0], sentences[after - 1][1]
         part = impression_of(plain[start:end], context)
         parts.append(replace(part, start=part.start + start, end=part.end + start))
-    return Impressions(whole, tuple(parts), max(count, PART_SENTENCES * len(windows)))
+    return Impressions(whole, tuple(parts), max(len(sentences), PART_SENTENCES * len(windows)))
+
+
+def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, after) of the sentences of each part, given how many pieces each sentence has.
+
+    A sentence that fills a window is a part by itself, so that it cannot drown its neighbours.
+    """
+    count = len(pieces)
+    first, after = 0, 0
+    while after < count:
+        after = first + 1
+        while after < min(count, first + PART_SENTENCES) and sum(pieces[first : after + 1]) <= PART_PIECES:
+            after += 1
+        yield first, after
+        first = first + 1 if count <= LONG_SENTENCES else max(first + 1, after - 1)
 
 
 def impression_of(plain: str, context: Context) -> Impression:
