@@ -35,6 +35,7 @@ __all__ = [
     "audit",
     "is_stale",
     "plan",
+    "plan_with_report",
     "prepare",
     "publish",
     "read_plan",
@@ -58,6 +59,13 @@ def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) ->
 
     Raises RefusedScenarioError, InfeasibleError, or AuditFailedError; nothing is written then.
     """
+    return plan_with_report(prepared, settings, progress)[0]
+
+
+def plan_with_report(
+    prepared: Prepared, settings: Settings, progress: Progress = silent
+) -> tuple[Plan, AuditReport]:
+    """Like ``plan``, with the judgement that the plan passed before it was written."""
     from drillplanner.publish.schedule_table import schedule_csv
     from drillplanner.solve.solver import solve
 
@@ -71,10 +79,10 @@ def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) ->
         prepared.stand_ins,
         prepared.limits,
     )
-    finished = _finish(prepared, solution, settings)
+    finished, report = _finish(prepared, solution, settings)
     write_text(prepared.folder / PLAN_FILE, finished.model_dump_json(indent=1) + "\n")
     write_text(prepared.folder / SCHEDULE_FILE, schedule_csv(finished))
-    return finished
+    return finished, report
 
 
 def _refuse_scenarios(prepared: Prepared) -> None:
@@ -92,7 +100,7 @@ def _refuse_scenarios(prepared: Prepared) -> None:
     )
 
 
-def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
+def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> tuple[Plan, AuditReport]:
     """The plan, judged: lawful, with credits and cost confirmed by the second reading."""
     workspace, duties = prepared.workspace, prepared.duties
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
@@ -128,7 +136,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
             "district's files."
         )
     clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
-    return Plan(
+    finished = Plan(
         district=workspace.district.name,
         state=workspace.district.state,
         year=workspace.district.year,
@@ -151,6 +159,7 @@ def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> Plan:
             planned_on=workspace.district.stamp_date,
         ),
     )
+    return finished, report.model_copy(update={"developmental": developmental})
 
 
 def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:

@@ -16,11 +16,10 @@ import numpy
 from fit import EVALUATION, WATCHED
 from sklearn.linear_model import LogisticRegression
 
-from drillplanner.appropriateness.text import weighing
 from drillplanner.appropriateness.text.descriptions import Description
 from drillplanner.appropriateness.text.reader import Impressions
 from drillplanner.appropriateness.text.screening import read_description
-from drillplanner.appropriateness.text.weighing import Decision, Weights
+from drillplanner.appropriateness.text.weighing import DECISION_FILE, Decision, Weights, log_odds
 from examples import labels_in
 
 #: Careful texts that may be called violations.
@@ -44,7 +43,7 @@ class Read:
         """What the weights are for, in their order."""
         seen = (self.seen.whole.violation, self.seen.whole.broken, self.seen.whole.evident)
         return [
-            *(weighing._log_odds(one) for one in seen),
+            *(log_odds(one) for one in seen),
             float(self.words == "cannot_tell"),
             float(self.words == "violation"),
         ]
@@ -82,12 +81,11 @@ def decide(some: list[Read]) -> Decision:
         weights=weights_for(some),
         violation_from=0.5,
         question_from=0.5,
-        suspected_from=0.5,
         open_from=0.7,
         further_rule=0.5,
     )
     for _ in range(2):
-        for names in (("violation_from", "question_from"), ("suspected_from",), ("open_from",)):
+        for names in (("violation_from", "question_from"), ("open_from",)):
             tried = product(STEPS, repeat=len(names))
             best = max(
                 (best.model_copy(update=dict(zip(names, values, strict=True))) for values in tried),
@@ -122,8 +120,7 @@ def main() -> None:
         "# How lexicon and reader are weighed, and how sure (0 to 1) one must be. Written by training/decide.py\n"
         "# from the watched sets, which neither the lexicon nor the reader was made from."
     )
-    target = weighing._DECISION
-    target.write_text("\n".join([head, f"weights: {{{weights}}}", *thresholds, ""]), encoding="utf-8")
+    DECISION_FILE.write_text("\n".join([head, f"weights: {{{weights}}}", *thresholds, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

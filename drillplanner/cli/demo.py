@@ -25,8 +25,8 @@ def command(folder: Path, state: str) -> None:
     copy_example(folder, state.upper())
     prepared = planning.prepare(folder)
     with progress_bar() as progress:
-        made = planning.plan(prepared, Settings(), progress)
-    say_plan(made, prepared, planning.audit(prepared), time.perf_counter() - started)
+        made, report = planning.plan_with_report(prepared, Settings(), progress)
+    say_plan(made, prepared, report, time.perf_counter() - started)
     click.echo()
     say_published(prepared)
     out = folder / "out"

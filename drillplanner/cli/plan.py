@@ -45,13 +45,12 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
     prepared = planning.prepare(folder)
     try:
         with progress_bar() as progress:
-            made = planning.plan(prepared, Settings(seed, workers, time_limit), progress)
+            made, report = planning.plan_with_report(prepared, Settings(seed, workers, time_limit), progress)
     except DrillplannerError as error:
         if form == "json":
             say_json(_failed(error, prepared))
         raise
     seconds = time.perf_counter() - started
-    report = planning.audit(prepared)
     if form == "json":
         say_json(_document(made, prepared, report, seconds))
     say_plan(made, prepared, report, seconds, err=form == "json")

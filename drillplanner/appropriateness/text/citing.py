@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from drillplanner.appropriateness.rules import load_rules
+from drillplanner.appropriateness.judge import severity_in
+from drillplanner.appropriateness.profiles import profile_of
+from drillplanner.appropriateness.rules import RulePart, load_rules
 from drillplanner.model import Frozen, Severity
 
 
 class Cited(Frozen):
-    """Statement, severity and sources of a rule."""
+    """Statement, severity, parts and sources of a rule."""
 
     statement: str
     severity: Severity
+    parts: tuple[RulePart, ...]
     sources: tuple[str, ...]
 
 
@@ -23,7 +26,16 @@ def cited_rules() -> dict[str, Cited]:
         rule.id: Cited(
             statement=rule.statement,
             severity=rule.severity,
+            parts=rule.parts,
             sources=tuple(source.cited for source in rule.sources),
         )
         for rule in load_rules()
     }
+
+
+@lru_cache(maxsize=1024)
+def binding_severity(rule: str, state: str | None) -> Severity | None:
+    """The strictest that the rule can be in the state; None where it only ever recommends."""
+    profile = profile_of(state)
+    severities = {severity_in(part, profile)[0] for part in cited_rules()[rule].parts}
+    return next((one for one in (Severity.PROHIBITED, Severity.REQUIRED) if one in severities), None)

@@ -14,16 +14,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from drillplanner.appropriateness.judge import severity_in
-from drillplanner.appropriateness.profiles import profile_of
-from drillplanner.appropriateness.rules import Rule, load_rules
+from drillplanner.appropriateness.text.citing import binding_severity, cited_rules
 from drillplanner.appropriateness.text.reader.impression import PART_SENTENCES, Impression, Impressions
 from drillplanner.appropriateness.text.reading import Reading
 from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION, told
 from drillplanner.documents import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
-_DECISION = Path(__file__).parent / "decision.yaml"
+DECISION_FILE = Path(__file__).parent / "decision.yaml"
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 #: A likelihood is held this far from 0 and 1 before it is turned into odds.
 _LEAST = 1e-4
@@ -46,7 +44,6 @@ class Decision(Frozen):
     weights: Weights
     violation_from: Share
     question_from: Share = Field(description="Sureness of a violation from which a person is asked.")
-    suspected_from: Share = Field(description="The same where the lexicon finds a violation.")
     open_from: Share = Field(description="The reader's own sureness that the text is open, likewise.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
@@ -66,9 +63,9 @@ class Decision(Frozen):
         weights = self.weights
         return (
             weights.always
-            + weights.verdict * _log_odds(impression.violation)
-            + weights.broken * _log_odds(impression.broken)
-            + weights.evident * _log_odds(impression.evident)
+            + weights.verdict * log_odds(impression.violation)
+            + weights.broken * log_odds(impression.broken)
+            + weights.evident * log_odds(impression.evident)
             + {VIOLATION: weights.words_violation, QUESTION: weights.words_question}.get(words, 0.0)
         )
 
@@ -79,15 +76,15 @@ class Decision(Frozen):
         sure = self.sureness(words, seen)
         if sure >= self.violation_from:
             return VIOLATION
-        asked_from = self.suspected_from if words == VIOLATION else self.question_from
-        return QUESTION if sure >= asked_from or seen.whole.question >= self.open_from else "ok"
+        return QUESTION if sure >= self.question_from or seen.whole.question >= self.open_from else "ok"
 
     def telling(self, seen: Impressions) -> Impression:
         """The impression that speaks loudest: it names the rules and the passage."""
         return max((seen.whole, *seen.parts), key=lambda one: self.score("ok", one))
 
 
-def _log_odds(likelihood: float) -> float:
+def log_odds(likelihood: float) -> float:
+    """The logarithm of the odds of a likelihood, kept finite."""
     held = min(max(likelihood, _LEAST), 1.0 - _LEAST)
     return log(held / (1.0 - held))
 
@@ -95,7 +92,7 @@ def _log_odds(likelihood: float) -> float:
 @lru_cache(maxsize=1)
 def load_decision() -> Decision:
     """The weights and thresholds that come with the program."""
-    return parse_as(Decision, read_document(_DECISION, _DECISION.name))
+    return parse_as(Decision, read_document(DECISION_FILE, DECISION_FILE.name))
 
 
 def weighed(
@@ -120,7 +117,9 @@ def _at_most(verdict: str, finding: DevelopmentalFinding) -> DevelopmentalFindin
     if finding.status == NOTICE or order.index(finding.status) <= order.index(verdict):
         return finding
     status = QUESTION if verdict == QUESTION else NOTICE
-    return finding.model_copy(update={"status": status, "message": told(status, _rules()[finding.rule].statement)})
+    return finding.model_copy(
+        update={"status": status, "message": told(status, cited_rules()[finding.rule].statement)}
+    )
 
 
 def _of_reader(
@@ -129,31 +128,18 @@ def _of_reader(
     """The rules that the reader thinks of: all that are likely, and the likeliest where nothing else names one."""
     start, end = reading.original_span(impression.start, impression.end)
     evidence = Evidence(field="text", text=reading.original[start:end], start=start, end=end)
-    binding = [(rule, likely) for rule, likely in impression.rules if _severity(rule, state) is not None]
+    binding = [(rule, likely) for rule, likely in impression.rules if binding_severity(rule, state) is not None]
     likely_rules = [rule for rule, likely in binding if likely >= load_decision().further_rule]
     if not likely_rules and not sure:
         likely_rules = [rule for rule, _ in binding[:1]] or [rule for rule, _ in impression.rules[:1]]
     return tuple(
         DevelopmentalFinding(
             rule=rule,
-            severity=_severity(rule, state) or Severity.REQUIRED,
+            severity=binding_severity(rule, state) or Severity.REQUIRED,
             status=status,
             evidence=evidence,
-            message=told(status, _rules()[rule].statement),
-            sources=tuple(source.cited for source in _rules()[rule].sources),
+            message=told(status, cited_rules()[rule].statement),
+            sources=cited_rules()[rule].sources,
         )
         for rule in likely_rules
     )
-
-
-@lru_cache(maxsize=1024)
-def _severity(rule: str, state: str | None) -> Severity | None:
-    """The strictest that the rule can be in the state; None where it only ever recommends."""
-    profile = profile_of(state)
-    severities = {severity_in(part, profile)[0] for part in _rules()[rule].parts}
-    return next((one for one in (Severity.PROHIBITED, Severity.REQUIRED) if one in severities), None)
-
-
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, Rule]:
-    return {rule.id: rule for rule in load_rules()}
