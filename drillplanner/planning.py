@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -283,7 +284,7 @@ def publish(
         manifest = manifest.replaced(output.name, written)
 
 
-def screen(path: Path) -> tuple[Screening, ...]:
+def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
     """The developmental judgements of a file: a scenario, a list of descriptions, or one as plain text.
 
     A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
@@ -297,7 +298,14 @@ def screen(path: Path) -> tuple[Screening, ...]:
         return (screen_description(description_of_text(raw, path.name)),)
     document = parse_document(raw, str(path))
     if isinstance(document.data, list):
-        return tuple(screen_description(description) for description in descriptions_in(document))
+        descriptions = descriptions_in(document)
+        found = []
+        # The reader lets go of the interpreter while it computes, so that threads are enough.
+        with ThreadPoolExecutor() as pool:
+            for screening in pool.map(screen_description, descriptions):
+                found.append(screening)
+                progress("Reading descriptions", len(found), len(descriptions))
+        return tuple(found)
     return (judge_scenario(parse_scenario(raw, path.name)),)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.telling import format_option, say_json
+from drillplanner.cli.telling import format_option, progress_bar, say_json
 
 if TYPE_CHECKING:
     from drillplanner.model import DevelopmentalFinding
@@ -30,7 +30,10 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     """
     from drillplanner import planning
 
-    results = [result for path in paths for file in files_of(path) for result in planning.screen(file)]
+    with progress_bar() as progress:
+        results = [
+            result for path in paths for file in files_of(path) for result in planning.screen(file, progress)
+        ]
     if form == "json":
         say_json({"results": [result.model_dump(mode="json") for result in results]})
     else:

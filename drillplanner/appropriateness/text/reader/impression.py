@@ -160,6 +160,8 @@ def _network() -> InferenceSession:
 
     options = SessionOptions()
     options.log_severity_level = 3
+    # A text is too small to share among threads; several texts are read side by side instead.
+    options.intra_op_num_threads = 1
     # The weights are restored from eight bits once, when the network is loaded, and not for every text.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return InferenceSession(str(_MODEL / "reader.onnx"), options, providers=["CPUExecutionProvider"])
