@@ -38,6 +38,9 @@ def three_periods() -> str:
 
 def test_three_slots_are_too_few_and_the_conflict_names_the_rule(tmp_path: Path) -> None:
     place = district(tmp_path, "OK", files={"calendar.yaml": TERMS, "bells/elementary.yaml": three_periods()})
+    # Hours of adults alone after the last bell would be a fourth time of day.
+    with (place / "district.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("staff_minutes_after_last_bell: 0\n")
     with pytest.raises(InfeasibleError) as caught:
         planned(place)
     told = str(caught.value)
