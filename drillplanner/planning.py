@@ -7,26 +7,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner import __version__
-from drillplanner.appropriateness import judge_scenario
 from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.audit import AuditReport, judge, recount, recount_required
 from drillplanner.audit.entries import DISCOUNTED, without_doubles
 from drillplanner.audit.judge import scenes_of
-from drillplanner.documents import parse_document
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
 from drillplanner.judging import incomplete_because, judge_by_development, promised_chores, refuse_prohibited
 from drillplanner.mandates import derive_tasks
 from drillplanner.mandates.tasks import in_order
-from drillplanner.model import Drill, Plan, Provenance, Schedule, Screening
+from drillplanner.model import Drill, Plan, Provenance, Schedule
 from drillplanner.preparation import Prepared, prepare
+from drillplanner.progress import Progress, silent
 from drillplanner.safe_write import write_text
+from drillplanner.screening import screen
 
 if TYPE_CHECKING:
     from drillplanner.solve.solver import Settings, Solution
@@ -44,15 +43,8 @@ __all__ = [
     "silent",
 ]
 
-#: Told (what is being done, how many are done, of how many).
-Progress = Callable[[str, int, int], None]
-
 PLAN_FILE = Path("plan") / "plan.json"
 SCHEDULE_FILE = Path("plan") / "schedule.csv"
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody sees."""
 
 
 def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) -> Plan:
@@ -282,35 +274,3 @@ def publish(
             written.append(path)
             yield path
         manifest = manifest.replaced(output.name, written)
-
-
-def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
-    """The developmental judgements of a file: a scenario, a list of descriptions, or one as plain text.
-
-    A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
-    list) by what its words say. Raises InputError for a file that is none of these.
-    """
-    from drillplanner.appropriateness.text import description_of_text, descriptions_in, screen_description
-    from drillplanner.intake.scenario_files import parse_scenario
-
-    raw = _bytes_of(path)
-    if path.suffix.lower() == ".txt":
-        return (screen_description(description_of_text(raw, path.name)),)
-    document = parse_document(raw, str(path))
-    if isinstance(document.data, list):
-        descriptions = descriptions_in(document)
-        found = []
-        # The reader lets go of the interpreter while it computes, so that threads are enough.
-        with ThreadPoolExecutor() as pool:
-            for screening in pool.map(screen_description, descriptions):
-                found.append(screening)
-                progress("Reading descriptions", len(found), len(descriptions))
-        return tuple(found)
-    return (judge_scenario(parse_scenario(raw, path.name)),)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error

@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from drillplanner.model import GroupedFinding
-    from drillplanner.planning import Progress
+    from drillplanner.progress import Progress
 
 folder_argument = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 format_option = click.option(

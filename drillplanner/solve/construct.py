@@ -7,18 +7,16 @@ plan is proven the best.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
+from drillplanner.progress import Progress
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.search import revisit, solve_together
 from drillplanner.solve.taken import Interval, Taken
-
-#: Told (what is being done, how many are done, of how many).
-Progress = Callable[[str, int, int], None]
 
 #: Campuses re-solved together when one found no room, or a dearer place than it would have alone.
 NEIGHBOURHOOD_SIZES = (6, 12)

@@ -12,9 +12,10 @@ from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
+from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
-from drillplanner.solve.construct import Progress, Standing, improve, place_side_by_side, solve_alone
+from drillplanner.solve.construct import Standing, improve, place_side_by_side, solve_alone
 from drillplanner.solve.expand import campus_problem, expand
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
