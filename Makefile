@@ -16,7 +16,7 @@ demo: .venv/ready
 	$(BIN)/drillplanner demo demo
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/ready
 	$(BIN)/ruff check .

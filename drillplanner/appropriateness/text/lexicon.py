@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -91,10 +91,10 @@ class Pattern:
     other: tuple[Part, ...] = ()
     loose: bool = False
 
-    @property
-    def needed(self) -> Iterator[frozenset[str]]:
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
         """The alternatives of each part without which there is no match."""
-        return (part.classes for part in (*self.parts, *self.other) if not part.optional)
+        return tuple(part.classes for part in (*self.parts, *self.other) if not part.optional)
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,10 @@ def _is(spelled: str, lemma: str, part: str) -> bool:
 
 def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
     """Every place of the pattern, one for each place of its first part."""
-    if not all(any(seen.has(name) for name in names) for names in pattern.needed):
-        return
+    # Most patterns fall here, for every sentence: a plain loop is several times faster than ``all``.
+    for names in pattern.needed:
+        if names.isdisjoint(seen.places):
+            return
     if not pattern.other:
         yield from _runs(pattern.parts, seen, pattern.loose)
         return

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import numpy
     from onnxruntime import InferenceSession
 
+    Scores = numpy.ndarray[Any, Any]
+
 _MODEL = Path(__file__).parent / "model"
 #: Sentences of a part. Neighbouring parts share all but one sentence, in very long texts one.
 PART_SENTENCES, LONG_SENTENCES = 3, 30
@@ -32,6 +34,8 @@ _POINTED_AT = 0.5
 _TELLING_PIECES = 8
 #: Pieces of a passage may lie this far apart.
 _GAP = 3
+#: As many windows that were read last are remembered; each is a few kilobytes.
+_REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
@@ -109,19 +113,12 @@ def _worst(windows: Sequence[Window]) -> Impression:
 def _seen(window: Window) -> Impression:
     import numpy
 
-    verdict, rules, evidence = _network().run(
-        None,
-        {
-            "pieces": numpy.array([window.pieces], dtype=numpy.int64),
-            "is_there": numpy.ones((1, len(window.pieces)), dtype=numpy.int64),
-            "is_text": numpy.array([window.is_text], dtype=numpy.int64),
-        },
-    )
-    shares = numpy.exp(verdict[0] - verdict[0].max())
+    verdict, rules, evidence = _answers(window.pieces, window.is_text)
+    shares = numpy.exp(verdict - verdict.max())
     shares /= shares.sum()
-    likely = _likelihood(rules[0])
+    likely = _likelihood(rules)
     ranked = sorted(zip(_rules(), likely.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    pointed = _likelihood(evidence[0])
+    pointed = _likelihood(evidence)
     inside = numpy.sort(pointed[numpy.array(window.is_text)])[-_TELLING_PIECES:]
     start, end = _passage(window, pointed)
     return Impression(
@@ -135,14 +132,33 @@ def _seen(window: Window) -> Impression:
     )
 
 
-def _likelihood(scores: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
+@lru_cache(maxsize=_REMEMBERED)
+def _answers(pieces: tuple[int, ...], is_text: tuple[bool, ...]) -> tuple[Scores, Scores, Scores]:
+    """The network's scores of the verdicts, of each rule, and of each piece as evidence.
+
+    Long texts say the same again and again, and lists of notices do; what was read once is not read again.
+    """
     import numpy
 
-    likelihood: numpy.ndarray[Any, Any] = 1.0 / (1.0 + numpy.exp(-scores))
+    verdict, rules, evidence = _network().run(
+        None,
+        {
+            "pieces": numpy.array([pieces], dtype=numpy.int64),
+            "is_there": numpy.ones((1, len(pieces)), dtype=numpy.int64),
+            "is_text": numpy.array([is_text], dtype=numpy.int64),
+        },
+    )
+    return verdict[0], rules[0], evidence[0]
+
+
+def _likelihood(scores: Scores) -> Scores:
+    import numpy
+
+    likelihood: Scores = 1.0 / (1.0 + numpy.exp(-scores))
     return likelihood
 
 
-def _passage(window: Window, likely: numpy.ndarray[Any, Any]) -> tuple[int, int]:
+def _passage(window: Window, likely: Scores) -> tuple[int, int]:
     """From the likeliest piece as far to both sides as pieces of evidence go on."""
     inside = [index for index, is_text in enumerate(window.is_text) if is_text]
     first = last = max(inside, key=lambda index: (float(likely[index]), -index))
