@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from network import KEPT, Reader, untrained
+from network import LAYERS, Reader, untrained
 from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
@@ -28,7 +28,7 @@ from examples import Example, batches, example_of, joined, labels_in, together
 HERE = Path(__file__).parent
 EVALUATION = HERE.parent / "tests" / "appropriateness" / "text" / "evaluation"
 #: Sets that training may look at but never learns from.
-WATCHED = ("hand_a", "hand_b", "catalogue")
+WATCHED = ("hand_a", "hand_b", "catalogue", "examination")
 #: Pieces a batch: larger ones are faster, smaller ones learn in fewer rounds.
 BATCH_PIECES, CACHE_PIECES = 2000, 6000
 #: How the three things to learn are weighed against each other; found by trying.
@@ -49,20 +49,22 @@ def taught_from() -> list[Path]:
     return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl"))]
 
 
-def keep_lower(network: Reader, examples: Sequence[Example]) -> None:
+def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
     """Work out once what the layers make of each example that are not trained."""
     network.eval()
     with torch.no_grad():
         for some in batches(examples, CACHE_PIECES, None):
             batch = together(some, ())
-            for example, states in zip(some, network.lower(batch.pieces, batch.is_there).half(), strict=True):
+            for example, states in zip(
+                some, network.lower(batch.pieces, batch.is_there, kept).half(), strict=True
+            ):
                 example.lower = states[: len(example.pieces)].clone()
 
 
-def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], dropped: float) -> Tensor:
+def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], kept: int, dropped: float) -> Tensor:
     """What is to be made small: wrong verdicts, wrong rules, evidence pointed at wrongly."""
     batch = together(some, rules)
-    verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, KEPT, dropped)
+    verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, kept, dropped)
     counted = batch.is_text * batch.is_marked.unsqueeze(1)
     pointing = functional.binary_cross_entropy_with_logits(
         evidence, batch.evidence, reduction="none", pos_weight=torch.tensor(EVIDENCE_PRESENT)
@@ -75,14 +77,14 @@ def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], drop
     )
 
 
-def watched(network: Reader, examples: Sequence[Example]) -> str:
+def watched(network: Reader, examples: Sequence[Example], kept: int) -> str:
     """Accuracy, recall (a question counts half) and false alarms on a watched set."""
     network.eval()
     pairs = []
     with torch.no_grad():
         for some in batches(examples, CACHE_PIECES, None):
             batch = together(some, ())
-            given = network.upper(batch.lower, batch.is_there, batch.is_text)[0].argmax(1).tolist()
+            given = network.upper(batch.lower, batch.is_there, batch.is_text, kept)[0].argmax(1).tolist()
             pairs += [(one.verdict, verdict) for one, verdict in zip(some, given, strict=True)]
     wrong = [given / 2 for label, given in pairs if label == 2]
     careful = [given == 2 for label, given in pairs if label == 0]
@@ -95,7 +97,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("reader.pt"))
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--kept", type=int, default=0, help="layers, from below, that stay as they are")
+    parser.add_argument("--rate", type=float, default=2e-4, help="of the highest layer")
+    parser.add_argument("--fading", type=float, default=0.8, help="the rate of a layer against the one above it")
     parser.add_argument("--dropped", type=float, default=0.1)
     parser.add_argument("--joined", type=float, default=0.15)
     parser.add_argument("--start", type=Path, help="weights of an earlier teaching to go on from")
@@ -105,23 +109,27 @@ def main() -> None:
     chance = random.Random(asked.seed)  # noqa: S311 - it only has to be the same every time
     labels = labels_in(taught_from())
     rules = sorted({rule for label in labels for rule in label.get("rules") or ()})
-    network = untrained(published_model(), len(rules))
+    network = untrained(published_model(), len(rules), asked.kept)
     if asked.start is not None:
-        network.load_state_dict(_known(torch.load(asked.start, weights_only=True), rules))
+        network.load_state_dict(_known(torch.load(asked.start, weights_only=True), network, rules))
     examples = [*(example_of(label) for label in labels), *joined(labels, asked.joined, chance)]
     watch = {name: [example_of(label) for label in labels_in([EVALUATION / f"{name}.yaml"])] for name in WATCHED}
     for some in (examples, *watch.values()):
-        keep_lower(network, some)
+        keep_lower(network, some, asked.kept)
     print(f"{len(labels)} descriptions, {len(examples)} examples", flush=True)
     teach(network, examples, rules, watch, asked, chance)
     torch.save({"state": network.state_dict(), "rules": rules, "descriptions": len(labels)}, asked.out)
 
 
-def _known(saved: dict[str, Any], rules: Sequence[str]) -> dict[str, Tensor]:
-    """The weights of an earlier teaching, for the same rules."""
-    if saved["rules"] != list(rules):
-        raise SystemExit("The descriptions name other rules than the weights know; teach from the start.")
+def _known(saved: dict[str, Any], network: Reader, rules: Sequence[str]) -> dict[str, Tensor]:
+    """The weights of an earlier teaching; rules that it did not know begin anew."""
     state: dict[str, Tensor] = saved["state"]
+    for name, fresh in network.rules.state_dict().items():
+        rows = fresh.clone()
+        for row, rule in enumerate(rules):
+            if rule in saved["rules"]:
+                rows[row] = state[f"rules.{name}"][saved["rules"].index(rule)]
+        state[f"rules.{name}"] = rows
     return state
 
 
@@ -135,10 +143,14 @@ def teach(
 ) -> None:
     """The rounds. The weights that stay are a running mean over the last two, steadier than the last."""
     trained = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
-    layers = [weight for name, weight in trained if name.startswith("layers")]
+    groups = [
+        {"params": list(network.layers[at].parameters()), "rate": asked.rate * asked.fading ** (LAYERS - 1 - at)}
+        for at in range(asked.kept, LAYERS)
+    ]
     heads = [weight for name, weight in trained if not name.startswith("layers")]
-    rates = (asked.rate, 4 * asked.rate)
-    optimizer = torch.optim.AdamW([{"params": layers}, {"params": heads}], weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(
+        [*groups, {"params": heads, "rate": 4 * asked.rate}], weight_decay=0.01, fused=True
+    )
     total = len(batches(examples, BATCH_PIECES, None)) * asked.rounds
     mean: dict[str, Tensor] = {}
     step, started = 0, time.monotonic()
@@ -146,21 +158,21 @@ def teach(
         network.train()
         for some in batches(examples, BATCH_PIECES, chance):
             pace = max(0.02, min(1.0, step / (0.06 * total), 1.0 - step / total))
-            for rate, group in zip(rates, optimizer.param_groups, strict=True):
-                group["lr"] = rate * pace
-            loss_of(network, some, rules, asked.dropped).backward()
-            clip_grad_norm_([*layers, *heads], 1.0)
+            for group in optimizer.param_groups:
+                group["lr"] = group["rate"] * pace
+            loss_of(network, some, rules, asked.kept, asked.dropped).backward()
+            clip_grad_norm_([weight for _, weight in trained], 1.0)
             optimizer.step()
             optimizer.zero_grad()
             step += 1
             if turn >= asked.rounds - 2 and step % 4 == 0:
                 now = {name: weight.detach().clone() for name, weight in trained}
                 mean = {name: mean.get(name, weight) * 0.97 + weight * 0.03 for name, weight in now.items()}
-        seen = "; ".join(f"{name}: {watched(network, some)}" for name, some in watch.items())
+        seen = "; ".join(f"{name}: {watched(network, some, asked.kept)}" for name, some in watch.items())
         print(f"round {turn + 1} after {time.monotonic() - started:.0f} s: {seen}", flush=True)
     network.load_state_dict(mean, strict=False)
     for name, some in watch.items():
-        print(f"mean {name}: {watched(network, some)}", flush=True)
+        print(f"mean {name}: {watched(network, some, asked.kept)}", flush=True)
 
 
 if __name__ == "__main__":

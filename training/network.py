@@ -1,7 +1,8 @@
 """The network: six layers that know English, and three heads that learn what may frighten or endanger a child.
 
-The layers start from all-MiniLM-L6-v2, a small published sentence model. ``lower`` is never trained: what the
-first layers make of a text is worked out once and kept.
+The layers start from all-MiniLM-L6-v2, a small published sentence model. What ``lower`` makes of a text is worked
+out once and kept while the layers above it are taught: the word pieces are never taught, and as many layers as are
+kept.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ from torch.nn import functional
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 PIECES, PLACES = 30522, 512
-#: As many layers, counted from below, stay as they were published.
-KEPT = 3
 VERDICTS = ("ok", "cannot_tell", "violation")
 
 _NAMES = {
@@ -75,7 +74,7 @@ class Reader(nn.Module):
         """Scores (logits) of the verdicts, of each rule, and of each piece as evidence."""
         return self.upper(self.lower(pieces, is_there, 0), is_there, is_text, 0)
 
-    def lower(self, pieces: Tensor, is_there: Tensor, kept: int = KEPT) -> Tensor:
+    def lower(self, pieces: Tensor, is_there: Tensor, kept: int) -> Tensor:
         """What the first ``kept`` layers make of the pieces."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         states = self.norm(self.pieces(pieces) + self.places(places) + self.kinds.weight[0])
@@ -84,7 +83,7 @@ class Reader(nn.Module):
         return states
 
     def upper(
-        self, states: Tensor, is_there: Tensor, is_text: Tensor, kept: int = KEPT, dropped: float = 0.0
+        self, states: Tensor, is_there: Tensor, is_text: Tensor, kept: int, dropped: float = 0.0
     ) -> tuple[Tensor, Tensor, Tensor]:
         """The other layers and the heads, from what ``lower`` gave."""
         for layer in self.layers[kept:]:
@@ -102,8 +101,8 @@ def _mask(is_there: Tensor) -> Tensor:
     return (1.0 - is_there.float())[:, None, None, :] * -1e4
 
 
-def untrained(published: Path, rules: int) -> Reader:
-    """The network with the published layers and heads that know nothing yet."""
+def untrained(published: Path, rules: int, kept: int) -> Reader:
+    """The network with the published layers and heads that know nothing yet; ``kept`` layers stay as they are."""
     weights = load_file(published / "model.safetensors")
     renamed = {
         "pieces.weight": weights["embeddings.word_embeddings.weight"],
@@ -119,6 +118,6 @@ def untrained(published: Path, rules: int) -> Reader:
     missing = network.load_state_dict(renamed, strict=False).missing_keys
     if any(name.split(".")[0] not in {"verdict", "rules", "evidence"} for name in missing):
         raise ValueError(f"the published model lacks {missing}")
-    for module in (network.pieces, network.places, network.kinds, network.norm, *network.layers[:KEPT]):
+    for module in (network.pieces, network.places, network.kinds, network.norm, *network.layers[:kept]):
         module.requires_grad_(requires_grad=False)
     return network

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import exp, log
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -28,59 +28,88 @@ _LEAST = 1e-4
 
 
 class Weights(Frozen):
-    """How much each answer adds to the logarithm of the odds that the text is a violation."""
+    """How much each answer adds to the logarithm of the odds of a verdict against ``ok``."""
 
     always: float
-    verdict: float = Field(description="For the odds of the reader's verdict.")
+    violation: float = Field(description="For the odds that the reader sees a violation.")
+    question: float = Field(description="For the odds that it sees an open question.")
     broken: float = Field(description="For the odds that any rule is broken.")
     evident: float = Field(description="For the odds of the telling pieces.")
     words_question: float = Field(description="Where the lexicon has a question.")
     words_violation: float = Field(description="Where the lexicon finds a violation.")
 
+    def score(self, words: str, impression: Impression) -> float:
+        """The logarithm of the odds that one impression gives, with the verdict of the words."""
+        return (
+            self.always
+            + self.violation * log_odds(impression.violation)
+            + self.question * log_odds(impression.question)
+            + self.broken * log_odds(impression.broken)
+            + self.evident * log_odds(impression.evident)
+            + {VIOLATION: self.words_violation, QUESTION: self.words_question}.get(words, 0.0)
+        )
+
+
+class Sureness(NamedTuple):
+    """How likely, from 0 to 1, a text is an open question and a violation; the rest is ``ok``."""
+
+    question: float
+    violation: float
+
+    @property
+    def loudness(self) -> float:
+        """How much it speaks against the text; a question counts half, as in the figures."""
+        return self.violation + self.question / 2
+
 
 class Decision(Frozen):
     """The weights, and how sure one must be."""
 
-    weights: Weights
+    for_question: Weights
+    for_violation: Weights
     violation_from: Share
-    question_from: Share = Field(description="Sureness of a violation from which a person is asked.")
-    open_from: Share = Field(description="The reader's own sureness that the text is open, likewise.")
+    question_from: Share = Field(description="Sureness of question and violation together, likewise.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
-    def sureness(self, words: str, seen: Impressions) -> float:
-        """How likely the text is a violation, from 0 to 1.
+    def sureness(self, words: str, seen: Impressions) -> Sureness:
+        """How likely the text is open or wrong.
 
         The more sentences it has, the less does the whole count against its worst part.
         """
-        whole = self.score(words, seen.whole)
+        question, violation = self._scores(words, seen.whole)
         if seen.parts:
-            share = PART_SENTENCES / seen.sentences
-            whole = share * whole + (1.0 - share) * max(self.score(words, part) for part in seen.parts)
-        return 1.0 / (1.0 + exp(-whole))
-
-    def score(self, words: str, impression: Impression) -> float:
-        """The logarithm of the odds that one impression gives."""
-        weights = self.weights
-        return (
-            weights.always
-            + weights.verdict * log_odds(impression.violation)
-            + weights.broken * log_odds(impression.broken)
-            + weights.evident * log_odds(impression.evident)
-            + {VIOLATION: weights.words_violation, QUESTION: weights.words_question}.get(words, 0.0)
-        )
+            worst = max(
+                (self._scores(words, part) for part in seen.parts), key=lambda scores: _of_scores(*scores).loudness
+            )
+            share = min(1.0, PART_SENTENCES / seen.sentences)
+            question = share * question + (1.0 - share) * worst[0]
+            violation = share * violation + (1.0 - share) * worst[1]
+        return _of_scores(question, violation)
 
     def verdict(self, words: str, seen: Impressions) -> str:
         """What the text is judged to say; a text without words says nothing."""
-        if not seen.whole.rules:
-            return "ok"
-        sure = self.sureness(words, seen)
-        if sure >= self.violation_from:
+        return self.verdict_of(self.sureness(words, seen)) if seen.whole.rules else "ok"
+
+    def verdict_of(self, sure: Sureness) -> str:
+        """The verdict, from how likely a question and a violation are."""
+        if sure.violation >= self.violation_from:
             return VIOLATION
-        return QUESTION if sure >= self.question_from or seen.whole.question >= self.open_from else "ok"
+        return QUESTION if sure.violation + sure.question >= self.question_from else "ok"
 
     def telling(self, seen: Impressions) -> Impression:
         """The impression that speaks loudest: it names the rules and the passage."""
-        return max((seen.whole, *seen.parts), key=lambda one: self.score("ok", one))
+        return max((seen.whole, *seen.parts), key=lambda one: _of_scores(*self._scores("ok", one)).loudness)
+
+    def _scores(self, words: str, impression: Impression) -> tuple[float, float]:
+        return self.for_question.score(words, impression), self.for_violation.score(words, impression)
+
+
+def _of_scores(question: float, violation: float) -> Sureness:
+    """From logarithms of odds against ``ok`` to likelihoods; ``ok`` itself has the score 0."""
+    most = max(question, violation, 0.0)
+    odds = exp(question - most), exp(violation - most)
+    whole = sum(odds) + exp(-most)
+    return Sureness(odds[0] / whole, odds[1] / whole)
 
 
 def log_odds(likelihood: float) -> float:

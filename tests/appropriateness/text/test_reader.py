@@ -56,9 +56,7 @@ def test_a_text_without_words_leaves_no_impression() -> None:
 
 
 def test_what_is_known_besides_the_text_counts() -> None:
-    text = (
-        "Recorded shots will be played in the hallway. All adults have signed; a medic is there; all may stop it."
-    )
+    text = "Recorded shots will be played in the hallway. A medic is there, and anyone may stop it."
     with_children = impression_of(text, Context(grades="3-5", students_present=True))
     adults_alone = impression_of(text, Context(students_present=False, audience="staff"))
     assert with_children.violation > 0.5 > adults_alone.violation
