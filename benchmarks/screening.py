@@ -145,7 +145,8 @@ def speed(sets: Sequence[list[Judged]]) -> float:
         path.write_text(json.dumps(thousand), encoding="utf-8")
         # What was read for the figures is remembered; a process of its own remembers nothing.
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "drillplanner", "screen", str(path)], capture_output=True, check=False)  # noqa: S603 - our own program
+        command = [sys.executable, "-m", "drillplanner", "screen", str(path)]
+        subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own program
         return time.perf_counter() - started
 
 
