@@ -158,14 +158,15 @@ class Prepared:
         )
 
 
-def prepare(folder: Path) -> Prepared:
+def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepared:
     """Read and validate a workspace, its law and its scenarios.
 
+    ``instead`` holds the bytes of files, by name, that count in place of what the folder has.
     Raises InputError with every problem found.
     """
     from drillplanner.intake.workspace import read_workspace
 
-    workspace = read_workspace(folder)
+    workspace = read_workspace(folder, instead)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
         raise InputError(problems)
