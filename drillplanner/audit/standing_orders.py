@@ -18,6 +18,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         BrokenOrder(
             order="pin",
             campus_id=pin.campus,
+            on=pin.date,
             message=f"{pin.words} is pinned in district.yaml and does not stand there",
         )
         for pin in district.pins
@@ -27,6 +28,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         BrokenOrder(
             order="forbidden",
             campus_id=drill.campus_id,
+            on=drill.date,
             drill_id=drill.drill_id,
             message=f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids: {days.words}",
         )

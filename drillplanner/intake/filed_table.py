@@ -6,7 +6,12 @@ the last two only together. A workspace need not have the file, and a header alo
 
 from __future__ import annotations
 
-from drillplanner.intake.csv_table import Row, Table
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+
+from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles
 from drillplanner.intake.nearest_day import about_day
 from drillplanner.intake.reading import Reading, in_line_order, listed
@@ -104,3 +109,19 @@ def _refuse_half_a_move(reader: RowReader) -> None:
             reader.text("cause"),
             "a date in 'moved_to', or no cause",
         )
+
+
+def moved_in(raw: bytes, moves: Mapping[int, tuple[date, EventKind]]) -> bytes:
+    """The bytes of ``filed.csv`` with the days to which drills were moved, by line, and the causes."""
+    table = read_table(raw, FILED_FILE, "list of filed drills", may_be_empty=True)
+    columns = [*table.columns, *(name for name in ("moved_to", "cause") if name not in table.columns)]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([table.titles.get(column, column) for column in columns])
+    for row in table.rows:
+        cells = {column: row.get(column) for column in columns}
+        if row.line in moves:
+            on, cause = moves[row.line]
+            cells |= {"moved_to": on.isoformat(), "cause": cause.value}
+        writer.writerow([cells[column] for column in columns])
+    return text.getvalue().encode("utf-8")

@@ -101,6 +101,7 @@ class BrokenOrder(Frozen):
 
     order: str = Field(description="pin or forbidden")
     campus_id: str
+    on: IsoDate = Field(description="The day of the pin, or of the drill on a forbidden day.")
     drill_id: str | None = Field(default=None, description="The drill on a forbidden day; None for a pin.")
     message: str
 

@@ -83,7 +83,7 @@ def told(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
     """A sentence for each mandate of which duties were set aside, window by window."""
     where: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     for problem in problems:
-        for duty in problem.set_aside:
+        for duty in (one for one in problem.set_aside if one.doubt is not None):
             where[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_listed(names)}: {sentence}. It cannot be met beside the other "

@@ -1,10 +1,10 @@
 """The plan made anew from a day on: as few drills moved as the law allows, and the proof of it.
 
 Only campuses where the plan no longer holds are solved; the others stay as they are, which moves nothing, and
-their visits are taken. A campus alone, with every agency to itself, needs at least its own fewest moves; the sum of
-these is a bound for the district. Where the campuses that are hit find room beside the others at that number, it is
-proven. Else they are solved together, then with the others: a district of up to twelve campuses is solved as one,
-which settles the number.
+their visits are taken. A campus alone, with every agency to itself, needs at least its own fewest moves; the sum
+of these is a bound for the district. Where the campuses that are hit find room beside the others at that number,
+it is proven. Else they are solved together, then with the others: a district of up to twelve campuses is solved
+as one, which settles the number.
 """
 
 from __future__ import annotations
@@ -161,7 +161,9 @@ class _District:
             return problem, ()
         gone = tuple(duty for duty in problem.duties if self._is_lost(problem.campus, duty))
         left = tuple(duty for duty in problem.duties if duty not in gone)
-        return (self.maker.problem(problem.campus, left, problem.set_aside) if gone else problem), gone
+        if not gone:
+            return problem, ()
+        return self.maker.problem(problem.campus, left, (*problem.set_aside, *gone)), gone
 
     def _is_lost(self, campus: Campus, duty: Duty) -> bool:
         alone = self.maker.problem(campus, (duty,), (), with_orders=False)
