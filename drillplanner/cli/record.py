@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --minutes 6 --by office\n\n"
+    epilog="Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --by office\n\n"
     "Example: drillplanner record my-district --drill oak-lockdown-01 --not-held --cause severe_weather "
     "--by office\n\n"
     "Without --held or --not-held it shows the log. Ends with 0; 2 for unusable input, and nothing is written "

@@ -2,8 +2,8 @@
 
 Columns: ``drill_id``, ``campus_id``, ``drill_type``, ``date``, ``status`` (held, not_held, withdrawn) and
 ``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (a kind of ``events.csv``, where a
-drill was not held) and ``note`` may. Nothing is ever taken out: the last row for a drill and a day counts, and one with
-the status withdrawn takes back what stood above it.
+drill was not held) and ``note`` may. Nothing is ever taken out: the last row for a drill and a day counts, and one
+with the status withdrawn takes back what stood above it.
 """
 
 from __future__ import annotations
