@@ -19,7 +19,8 @@ from drillplanner.model import Plan, Schedule
 from drillplanner.preparation import Prepared, prepare
 from drillplanner.progress import Progress, silent
 from drillplanner.recording import Entry, record, recorded
-from drillplanner.replanning import Change, replan, replan_with_report
+from drillplanner.replanning import Change
+from drillplanner.replanning.anew import replan, replan_with_report
 from drillplanner.screening import screen
 
 if TYPE_CHECKING:

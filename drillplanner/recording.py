@@ -77,7 +77,7 @@ def _speaks_of(earlier: DrillRecord, told: DrillRecord) -> bool:
 
 def _told(entry: Entry, prepared: Prepared, made: Plan | None) -> DrillRecord:
     workspace = prepared.workspace
-    planned = _planned(entry, made)
+    planned = _planned(entry, prepared.records, made)
     drill_type = planned.drill_type if planned else entry.drill_type
     campus_id = planned.campus_id if planned else entry.campus_id
     on = entry.date or (planned.date if planned else None)
@@ -93,7 +93,7 @@ def _told(entry: Entry, prepared: Prepared, made: Plan | None) -> DrillRecord:
     if problems:
         raise InputError(problems)
     return DrillRecord(
-        drill_id=planned.drill_id if planned else _own_id(campus_id, drill_type, on, prepared.records),
+        drill_id=planned.drill_id if planned else _own_id(campus_id, drill_type, on),
         campus_id=campus_id,
         drill_type=drill_type,
         date=on,
@@ -107,19 +107,30 @@ def _told(entry: Entry, prepared: Prepared, made: Plan | None) -> DrillRecord:
     )
 
 
-def _planned(entry: Entry, made: Plan | None) -> Drill | None:
+def _planned(entry: Entry, records: tuple[DrillRecord, ...], made: Plan | None) -> Drill | None:
+    """The drill of that id, of the plan or else of the log; None where no id is given."""
     if entry.drill_id is None:
         return None
+    known = {one.drill_id: _of_log(one) for one in records}
+    known |= {drill.drill_id: drill for drill in made.drills} if made is not None else {}
+    if entry.drill_id in known:
+        return known[entry.drill_id]
     if made is None:
         message = "there is no plan yet whose drill this could be"
         raise InputError(Problem("--drill", None, message, entry.drill_id, "--campus, --type and --date instead"))
-    by_id = {drill.drill_id: drill for drill in made.drills}
-    if entry.drill_id not in by_id:
-        message = "the plan has no drill with this id"
-        raise InputError(
-            Problem("--drill", None, message, entry.drill_id, listed(by_id), maybe_meant(entry.drill_id, by_id))
-        )
-    return by_id[entry.drill_id]
+    message = "neither the plan nor the log has a drill with this id"
+    maybe = maybe_meant(entry.drill_id, known)
+    raise InputError(Problem("--drill", None, message, entry.drill_id, listed(known), maybe))
+
+
+def _of_log(record: DrillRecord) -> Drill:
+    return Drill(
+        drill_id=record.drill_id,
+        campus_id=record.campus_id,
+        drill_type=record.drill_type,
+        date=record.date,
+        scenario_id=record.scenario_id,
+    )
 
 
 def _problems(entry: Entry, campus_id: str, on: date, workspace: Workspace) -> list[Problem]:
@@ -149,6 +160,6 @@ def _problems(entry: Entry, campus_id: str, on: date, workspace: Workspace) -> l
     return problems
 
 
-def _own_id(campus_id: str, drill_type: DrillType, on: date, records: tuple[DrillRecord, ...]) -> str:
+def _own_id(campus_id: str, drill_type: DrillType, on: date) -> str:
     """The id of a drill that no plan knows: the same for the same campus, type and day."""
     return f"{campus_id}-{drill_type.replace('_', '-')}-on-{on.isoformat()}"

@@ -106,10 +106,15 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
         if made.status == "optimal"
         else f"at most {made.gap:.1%} from the best possible"
     )
-    unsure = len(report.cannot_tell)
+    unsure, violated = len(report.cannot_tell), len(report.violated)
+    told = "Every duty is met."
+    if violated:
+        told = f"{violated} duties are violated, {unsure} cannot be told."
+    elif unsure:
+        told = f"No duty is violated, {unsure} cannot be told."
     click.echo(
         f"Planned {len(made.drills)} drills at {len(prepared.workspace.campuses)} campuses in {seconds:.1f} s. "
-        + (f"No duty is violated, {unsure} cannot be told." if unsure else "Every duty is met."),
+        f"{told}",
         err=err,
     )
     click.echo(

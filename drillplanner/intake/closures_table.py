@@ -21,7 +21,6 @@ from drillplanner.model import (
     DayVariation,
     EventKind,
     SchoolDay,
-    TermKind,
 )
 
 CLOSURES_FILE = "closures.csv"
@@ -103,15 +102,14 @@ def with_closures(calendar: AcademicCalendar, closures: tuple[Closure, ...]) -> 
     """
     if not closures:
         return calendar
-    kinds = {term.kind for term in calendar.terms}
-    cut = tuple(term for kind in TermKind if kind not in kinds for term in calendar.terms_of(kind))
     days = tuple(
         _closed(day, [one for one in closures if one.on == day.date])
         if day.date in {c.on for c in closures}
         else day
         for day in calendar.days
     )
-    return calendar.model_copy(update={"days": days, "terms": (*calendar.terms, *cut), "closures": closures})
+    published = calendar.published_dates or calendar.school_dates
+    return calendar.model_copy(update={"days": days, "closures": closures, "published_dates": published})
 
 
 def _closed(day: SchoolDay, closures: list[Closure]) -> SchoolDay:

@@ -89,6 +89,9 @@ class AcademicCalendar(Frozen):
     closures: tuple[Closure, ...] = Field(
         default=(), description="Days closed since the calendar was published; 'days' has them as closed."
     )
+    published_dates: tuple[date, ...] = Field(
+        default=(), description="The school days before closures, by which terms are cut; empty without closures."
+    )
     questions: tuple[CalendarQuestion, ...] = ()
     notes: tuple[str, ...] = Field(
         default=(),
@@ -139,7 +142,8 @@ class AcademicCalendar(Frozen):
         return stated or self._cut_terms(kind)
 
     def _cut_terms(self, kind: TermKind) -> tuple[Term, ...]:
-        dates = [on for on in self.school_dates if self.summer is None or on < self.summer[0]]
+        every = self.published_dates or self.school_dates
+        dates = [on for on in every if self.summer is None or on < self.summer[0]]
         size = -(-len(dates) // kind.parts)
         parts = [dates[first : first + size] for first in range(0, len(dates), size)] if size else []
         return tuple(

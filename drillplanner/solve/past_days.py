@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from drillplanner.mandates import Duty
@@ -46,8 +46,9 @@ class PastReader:
         for one, (drill, _) in zip(kept_settled, self._placeable(settled, kept_settled), strict=True):
             found[one.scenario][one.day] = sorts.setdefault((_slot(drill),), len(sorts))
         finished = [tuple(row) for row in found]
+        slots = {number: there for there, number in sorts.items()}
         planned = [
-            kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, sorts))
+            kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, slots))
         ]
         displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
         return scenarios, finished, replace(past, planned=tuple(planned), displaced=displaced)
@@ -67,12 +68,13 @@ class PastReader:
             rows.append([0] * len(self._days))
         return scenarios.index(held)
 
-    def _kept(self, drill: Drill, scenarios: list[Scenario], rows: list[Row], sorts: Sorts) -> Kept | None:
+    def _kept(
+        self, drill: Drill, scenarios: list[Scenario], rows: list[Row], slots: Mapping[int, tuple[Slot, ...]]
+    ) -> Kept | None:
         """The drill in indices, where it can stay as it is; None where nothing of the kind is open there."""
         day = self._by_date.get(drill.date)
         if day is None:
             return None
-        slots = {number: there for there, number in sorts.items()}
         for index, scenario in enumerate(scenarios):
             if scenario.scenario_id == drill.scenario_id and scenario.minutes == drill.minutes:
                 for slot in slots[rows[index][day]]:

@@ -70,6 +70,11 @@ class _Found:
         """How many drills do not stay as they were."""
         return worth(*self.plans)[0]
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether no plan with as few moves, drills and visits has fewer points."""
+        return worth(*self.plans)[2] == self.bound
+
 
 def repair(
     workspace: Workspace,
@@ -89,9 +94,8 @@ def repair(
     deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
     maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
-    district = _District(workspace, duties, maker, before, effort, progress)
-    problems, lost = district.hit_problems()
-    outcomes = solve_alone(problems, effort, settings.workers, progress)
+    district = _District(workspace, duties, maker, before, effort, settings.workers, progress)
+    problems, outcomes, lost = district.hit()
     refuse_impossible(problems, outcomes, maker, effort)
     found, least = district.shared(problems, outcomes)
     drills = {
@@ -138,17 +142,26 @@ class _District:
     maker: ProblemMaker
     before: Mapping[str, Before]
     effort: Effort
+    workers: int
     progress: Progress
 
-    def hit_problems(self) -> tuple[tuple[CampusProblem, ...], tuple[str, ...]]:
-        """The problems of the campuses that are hit, and the duties of theirs that can no longer be met."""
-        problems, lost = [], []
-        for campus in self.workspace.campuses:
-            if self.before[campus.campus_id].is_hit:
-                problem, gone = self._without_lost(self._problem(campus))
-                problems.append(problem)
-                lost += [duty.duty_id for duty in gone]
-        return tuple(problems), tuple(lost)
+    def hit(self) -> tuple[tuple[CampusProblem, ...], tuple[Outcome, ...], tuple[str, ...]]:
+        """The campuses that are hit, the best of each alone, and the duties that can no longer be met.
+
+        These are looked for only where a campus alone has no plan.
+        """
+        problems = [
+            self._problem(campus) for campus in self.workspace.campuses if self.before[campus.campus_id].is_hit
+        ]
+        outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
+        lost: list[str] = []
+        for place, problem in enumerate(problems):
+            if outcomes[place].status == "infeasible":
+                problems[place], gone = self._without_lost(problem)
+                if gone:
+                    (outcomes[place],) = solve_alone((problems[place],), self.effort, 1, self.progress)
+                    lost += [duty.duty_id for duty in gone]
+        return tuple(problems), tuple(outcomes), tuple(lost)
 
     def _problem(self, campus: Campus) -> CampusProblem:
         owed = tuple(duty for duty in self.duties if duty.campus_id == campus.campus_id)
@@ -157,7 +170,7 @@ class _District:
 
     def _without_lost(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
         """The problem without duties that cannot be met any more, each taken by itself; and those."""
-        if is_feasible(problem) is not False or orders_at_fault(problem, self.maker):
+        if orders_at_fault(problem, self.maker):
             return problem, ()
         gone = tuple(duty for duty in problem.duties if self._is_lost(problem.campus, duty))
         left = tuple(duty for duty in problem.duties if duty not in gone)
@@ -174,52 +187,48 @@ class _District:
         alone = tuple(outcome.plans[0] for outcome in outcomes)
         least = sum(outcome.fewest_moves for outcome in outcomes)
         bound = sum(outcome.bound for outcome in outcomes)
-        taken = self._taken_without(problems)
-        standings = place_side_by_side(problems, alone, self.effort, self.progress, taken)
-        standings = improve(problems, standings, self.effort, self.progress, taken)
-        plans = tuple(standing.plan for standing in standings if standing.plan is not None)
-        best: _Found | None = None
-        if len(plans) == len(problems):
-            best = _Found(problems, plans, _bound_of(plans, alone, bound))
-        for group in self._groups(problems):
-            if (
-                best is not None
-                and best.moves == least
-                and (best.bound == worth(*best.plans)[2] or group != problems)
-            ):
-                break
+        best = self._side_by_side(problems, alone, bound)
+        if 1 < len(problems) <= WHOLE_DISTRICT and (best is None or best.moves > least or not best.is_proven):
+            outcome = solve_together(problems, self._taken_without(problems), self.effort)
+            if outcome.plans:
+                found = _Found(problems, outcome.plans, _bound_of(outcome.plans, alone, bound))
+                best = found if best is None or worth(*found.plans) < worth(*best.plans) else best
+        if best is None or best.moves > least:
+            group = self._with_others(problems)
             outcome = solve_together(group, self._taken_without(group), self.effort)
             if len(group) == len(self.workspace.campuses):
                 least = max(least, outcome.fewest_moves)
                 if outcome.status == "infeasible":
                     _refuse(problems, alone)
-            if outcome.plans:
-                own = bound if group == problems else 0
-                found = _Found(group, outcome.plans, _bound_of(outcome.plans, alone, own))
-                better = best is None or found.moves < best.moves
-                if better or (group == problems and best is not None and worth(*found.plans) < worth(*best.plans)):
-                    best = found
+            if outcome.plans and (best is None or outcome.moves < best.moves):
+                best = _Found(group, outcome.plans, 0)
         if best is None:
             raise out_of_time(self.effort)
         return best, least
 
-    def _groups(self, problems: tuple[CampusProblem, ...]) -> Iterable[tuple[CampusProblem, ...]]:
-        """The campuses that are hit, then those with the others whose visits may be in the way, as many as go."""
-        if 1 < len(problems) <= WHOLE_DISTRICT:
-            yield problems
+    def _side_by_side(
+        self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
+    ) -> _Found | None:
+        """Each campus on what is left of the agencies; None where one finds no room."""
+        taken = self._taken_without(problems)
+        standings = place_side_by_side(problems, alone, self.effort, self.progress, taken)
+        standings = improve(problems, standings, self.effort, self.progress, taken)
+        plans = tuple(standing.plan for standing in standings if standing.plan is not None)
+        return _Found(problems, plans, _bound_of(plans, alone, bound)) if len(plans) == len(problems) else None
+
+    def _with_others(self, problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...]:
+        """The campuses that are hit, with as many others as go into one model: those with most visits first."""
         hit = {problem.campus.campus_id: problem for problem in problems}
         others = sorted(
             (campus for campus in self.workspace.campuses if campus.campus_id not in hit),
             key=lambda campus: (-self._visits_ahead(campus), campus.campus_id),
         )
-        added = others[: max(0, WHOLE_DISTRICT - len(problems))]
-        if added and len(problems) < WHOLE_DISTRICT:
-            members = {campus.campus_id for campus in added} | set(hit)
-            yield tuple(
-                hit.get(campus.campus_id) or self._problem(campus)
-                for campus in self.workspace.campuses
-                if campus.campus_id in members
-            )
+        members = {campus.campus_id for campus in others[: max(0, WHOLE_DISTRICT - len(problems))]} | set(hit)
+        return tuple(
+            hit.get(campus.campus_id) or self._problem(campus)
+            for campus in self.workspace.campuses
+            if campus.campus_id in members
+        )
 
     def _visits_ahead(self, campus: Campus) -> int:
         return sum(len(drill.agencies or ()) for drill in self.before[campus.campus_id].planned)
