@@ -10,8 +10,9 @@ as one, which settles the number.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from drillplanner.errors import InfeasibleError
 from drillplanner.mandates import Duty, setting_of
@@ -169,14 +170,37 @@ class _District:
         return problem
 
     def _without_lost(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
-        """The problem without duties that cannot be met any more, each taken by itself; and those."""
+        """The problem without the duties that can no longer be met; and those.
+
+        First come those that cannot be met even if nothing else were owed. Where the others still cannot be met
+        together, as few of the windows that are running as need be are given up, those that end soonest first.
+        """
         if orders_at_fault(problem, self.maker):
             return problem, ()
-        gone = tuple(duty for duty in problem.duties if self._is_lost(problem.campus, duty))
-        left = tuple(duty for duty in problem.duties if duty not in gone)
-        if not gone:
-            return problem, ()
-        return self.maker.problem(problem.campus, left, (*problem.set_aside, *gone)), gone
+        gone = [duty for duty in problem.duties if self._is_lost(problem.campus, duty)]
+        left = self._without(problem, gone)
+        if is_feasible(left) is False:
+            gone += self._given_up(left)
+            left = self._without(problem, gone)
+        return left, tuple(gone)
+
+    def _without(self, problem: CampusProblem, gone: Sequence[Duty]) -> CampusProblem:
+        kept = tuple(duty for duty in problem.duties if duty not in gone)
+        return self.maker.problem(problem.campus, kept, (*problem.set_aside, *gone)) if gone else problem
+
+    def _given_up(self, problem: CampusProblem) -> list[Duty]:
+        """Duties of windows that have begun and cannot all be met; none where the others alone cannot be."""
+        changed = max([self._as_of, *(one.on for one in self.workspace.calendar.closures)])
+        places = range(len(problem.duties))
+        running = [place for place in places if problem.duties[place].window.first <= changed]
+        running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)
+        sure = frozenset(places) - set(running)
+        kept = doubts.kept_together(problem, self.maker.problem, sure, running)
+        return [problem.duties[place] for place in running if place not in kept] if kept != sure else []
+
+    @property
+    def _as_of(self) -> date:
+        return next(iter(self.before.values())).as_of
 
     def _is_lost(self, campus: Campus, duty: Duty) -> bool:
         alone = self.maker.problem(campus, (duty,), (), with_orders=False)

@@ -202,6 +202,19 @@ def test_a_duty_whose_days_are_over_is_lost_and_the_others_are_planned() -> None
     assert any(drill.date.month == 10 for drill in found.solution.drills)
 
 
+def test_of_two_duties_with_one_day_left_the_one_that_ends_first_is_given_up() -> None:
+    place = days(5, scenarios=(FRONT, LOCKDOWN))
+    book = law(
+        count("fire_evacuation", between={"since": "09-29", "until": "10-01"}),
+        count("lockdown", between={"since": "09-29", "until": "10-02"}),
+    )
+    drills = planned(place, book).drills
+    after = closed(place, day(0), day(1), day(3))
+    found = repaired(after, book, before_of(after, drills, MONDAY))
+    assert [duty.split("/")[0] for duty in found.lost] == ["T-1"]
+    assert [(drill.drill_type.value, drill.date) for drill in found.solution.drills] == [("lockdown", day(2))]
+
+
 FILED = {
     "kind": "filed",
     "what": "fire drills",
