@@ -91,6 +91,8 @@ def finish(
     _confirm_credits(solution, report)
     costs = recount(solution.drills, duties, workspace, prepared.stand_ins, prepared.limits)
     objective = sum(cost.points for cost in costs)
+    if facts is not None and _is_crowded(solution.drills):
+        solution = replace(solution, status="feasible", cost=objective, bound=min(solution.bound, objective))
     if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
         raise InconsistencyError(
             f"The solver counts {solution.cost} points and the judge {objective}. This is a bug in drillplanner; "
@@ -150,6 +152,11 @@ def _with_what_was_broken(prepared: Prepared, solution: Solution, facts: Facts, 
     broken = judge(schedule, prepared.workspace, duties, prepared.screenings, None, prepared.stand_ins).violated
     lost = tuple(dict.fromkeys((*facts.repair.lost, *(verdict.duty for verdict in broken))))
     return replace(facts, repair=facts.repair.model_copy(update={"lost": lost}))
+
+
+def _is_crowded(drills: tuple[Drill, ...]) -> bool:
+    """Whether two drills were held at one campus on one day, which the solver's points do not foresee."""
+    return len({(drill.campus_id, drill.date) for drill in drills}) < len(drills)
 
 
 def holds_no_more(made: Plan, report: AuditReport) -> bool:

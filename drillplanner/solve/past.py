@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from drillplanner.mandates import Duty
-from drillplanner.model import Drill, Scenario, Task, minutes_of
+from drillplanner.model import Audience, Drill, Scenario, Task, minutes_of
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,13 @@ def scenario_of(drill: Drill, scenarios: Sequence[Scenario]) -> Scenario | None:
     told: dict[str, object] = {
         "drill_type": drill.drill_type,
         "format": drill.format or known.format,
-        "audience": drill.audience or known.audience,
+        "audience": drill.audience or (known.audience if same else Audience.EVERYONE),
         "route": drill.route if same else None,
         "announced": known.announced if drill.announced is None else drill.announced,
         "minutes": drill.minutes or known.minutes,
     }
     if not same:
-        told |= {"scenario_id": drill.scenario_id or drill.drill_id, "subjects": ()}
+        told |= {"scenario_id": drill.scenario_id or "", "subjects": ()}
     return (
         known
         if all(getattr(known, name) == value for name, value in told.items())

@@ -70,15 +70,15 @@ def test_orders_are_read(tmp_path: Path) -> None:
             "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
             "  - {campus: oak, drill_type: fire_evacuation, date: 2025-10-14}\n",
             [
-                "3: two pins contradict each other: the lockdown drill at oak on 2025-10-14 (line 14) and the "
-                "fire evacuation drill at oak on 2025-10-14 | None | at most one drill a day at a campus"
+                "3: two pins contradict each other: the lockdown drill at oak on 2025-10-14 (line 13) and the "
+                "fire drill at oak on 2025-10-14 | None | at most one drill a day at a campus"
             ],
         ),
         (
             "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
             "forbidden:\n  - {date: 2025-10-14}\n",
             [
-                "2: the drill is pinned to a day that is forbidden to it (line 16) | 2025-10-14 | "
+                "2: the drill is pinned to a day that is forbidden to it (line 15) | 2025-10-14 | "
                 "a pin or a forbidden day, not both"
             ],
         ),
