@@ -110,11 +110,9 @@ def campus_problem(
     own_limits = concerning(
         limits, (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row))
     )
-    if before is None:
-        members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits))
-    else:
-        # Each drill of the plan as it was has its own scenario, which no turn may take from it.
-        members = [(index,) for index, row in enumerate(rows) if any(row)]
+    # Each drill of the plan as it was has its own scenario, which no turn may take from it.
+    own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+    members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits), own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -209,15 +207,23 @@ def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sort
 
 
 def _alike(
-    candidates: list[Scenario], rows: list[Row], spoken_of: tuple[Match, ...], limited: tuple[frozenset[str], ...]
+    candidates: list[Scenario],
+    rows: list[Row],
+    spoken_of: tuple[Match, ...],
+    limited: tuple[frozenset[str], ...],
+    alone: frozenset[int],
 ) -> list[tuple[int, ...]]:
-    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere."""
+    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere.
+
+    Those of ``alone`` are alike to none.
+    """
     found: dict[Hashable, list[int]] = defaultdict(list)
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
             answers = tuple(selects(match, scenario) for match in spoken_of)
             limits = tuple(scenario.scenario_id in some for some in limited)
-            found[scenario.minutes, told_by_goals(scenario), answers, limits, row].append(index)
+            own = index if index in alone else None
+            found[scenario.minutes, told_by_goals(scenario), answers, limits, row, own].append(index)
     return [tuple(some) for some in found.values()]
 
 

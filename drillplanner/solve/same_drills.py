@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from drillplanner.model import Drill, Scenario
 from drillplanner.solve.keeping import kept_ids
+from drillplanner.solve.learning_order import in_learning_order
 from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Placement
 from drillplanner.solve.problem import CampusProblem
@@ -27,12 +28,13 @@ def drills_as_they_were(problem: CampusProblem, plan: CampusPlan, before: Before
         )
         for placement, drill_id in kept.items()
     ]
+    scenarios = dict(in_learning_order(problem, plan))
     free = [one for one in plan.placements if one not in kept]
     gone = [drill for drill in before.drills if drill.drill_id not in set(kept.values()) | before.settled_ids]
     named = _named(problem, free, gone)
     numbers = Counter(_numbers(before.drills))
     for placement in free:
-        scenario = _scenario(problem, placement)
+        scenario = scenarios[placement]
         if placement not in named:
             numbers[scenario.drill_type] += 1
             name = scenario.drill_type.replace("_", "-")
