@@ -1,36 +1,34 @@
-"""The front door for a library user: check, plan, audit, screen and publish, each one call.
+"""The front door for a library user: check, plan, record, replan, audit, screen and publish, each one call.
 
 Heavy rooms are imported where they are used, so that asking for help does not load a solver.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillplanner import __version__
-from drillplanner.appropriateness.joined_chores import joined
-from drillplanner.audit import AuditReport, judge, recount, recount_required
+from drillplanner.audit import AuditReport, judge
 from drillplanner.audit.entries import DISCOUNTED, without_doubles
-from drillplanner.audit.judge import scenes_of
-from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
-from drillplanner.judging import incomplete_because, judge_by_development, promised_chores, refuse_prohibited
-from drillplanner.mandates import derive_tasks
-from drillplanner.mandates.tasks import in_order
-from drillplanner.model import Drill, Plan, Provenance, Schedule
+from drillplanner.errors import AuditFailedError
+from drillplanner.finishing import PLAN_FILE, finish, holds_no_more, read_plan, refuse_scenarios, write_plan
+from drillplanner.judging import judge_by_development, refuse_prohibited
+from drillplanner.model import Plan, Schedule
 from drillplanner.preparation import Prepared, prepare
 from drillplanner.progress import Progress, silent
-from drillplanner.safe_write import write_text
+from drillplanner.recording import Entry, record, recorded
+from drillplanner.replanning import Change
+from drillplanner.replanning.anew import replan, replan_with_report
 from drillplanner.screening import screen
 
 if TYPE_CHECKING:
-    from drillplanner.solve.solver import Settings, Solution
+    from drillplanner.solve.solver import Settings
 
 __all__ = [
+    "Change",
+    "Entry",
     "Prepared",
     "audit",
     "is_stale",
@@ -39,12 +37,13 @@ __all__ = [
     "prepare",
     "publish",
     "read_plan",
+    "record",
+    "recorded",
+    "replan",
+    "replan_with_report",
     "screen",
     "silent",
 ]
-
-PLAN_FILE = Path("plan") / "plan.json"
-SCHEDULE_FILE = Path("plan") / "schedule.csv"
 
 
 def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) -> Plan:
@@ -59,10 +58,9 @@ def plan_with_report(
     prepared: Prepared, settings: Settings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport]:
     """Like ``plan``, with the judgement that the plan passed before it was written."""
-    from drillplanner.publish.schedule_table import schedule_csv
     from drillplanner.solve.solver import solve
 
-    _refuse_scenarios(prepared)
+    refuse_scenarios(prepared)
     solution = solve(
         prepared.workspace,
         prepared.duties,
@@ -72,142 +70,9 @@ def plan_with_report(
         prepared.stand_ins,
         prepared.limits,
     )
-    finished, report = _finish(prepared, solution, settings)
-    write_text(prepared.folder / PLAN_FILE, finished.model_dump_json(indent=1) + "\n")
-    write_text(prepared.folder / SCHEDULE_FILE, schedule_csv(finished))
+    finished, report = finish(prepared, solution, settings)
+    write_plan(prepared.folder, finished)
     return finished, report
-
-
-def _refuse_scenarios(prepared: Prepared) -> None:
-    if not prepared.refused:
-        return
-    lines = [
-        f"  {screening.id}: {finding.rule} ({finding.severity}): {finding.message} "
-        f"[{finding.evidence.field or finding.evidence.text}] Source: {'; '.join(finding.sources)}"
-        for screening in prepared.refused
-        for finding in screening.findings
-        if finding.status == "violation"
-    ]
-    raise RefusedScenarioError(
-        "\n".join(["Refused: these scenarios are not fit for the people who would take part.", *lines])
-    )
-
-
-def _finish(prepared: Prepared, solution: Solution, settings: Settings) -> tuple[Plan, AuditReport]:
-    """The plan, judged: lawful, with credits and cost confirmed by the second reading."""
-    workspace, duties = prepared.workspace, prepared.duties
-    scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
-    law = (*derive_tasks(duties, scenes), *solution.tasks)
-    tasks = in_order(joined(law, promised_chores(prepared, solution.drills), solution.drills))
-    report = judge(
-        Schedule(source="the plan", drills=solution.drills),
-        workspace,
-        duties,
-        prepared.screenings,
-        tasks,
-        prepared.stand_ins,
-    )
-    if report.violated or report.entries:
-        found = [f"  {one.duty}: {one.reason}" for one in report.violated]
-        found += [f"  {entry.drill_id}: {entry.message}" for entry in report.entries]
-        raise AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *found]))
-    developmental = judge_by_development(prepared, solution.drills, tasks)
-    refuse_prohibited(developmental)
-    _confirm_credits(solution, report)
-    costs = recount(solution.drills, duties, workspace, prepared.stand_ins, prepared.limits)
-    objective = sum(cost.points for cost in costs)
-    if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
-        raise InconsistencyError(
-            f"The solver counts {solution.cost} points and the judge {objective}. This is a bug in drillplanner; "
-            "the plan was not written. Please report it with your district's files."
-        )
-    breaches = recount_required(solution.drills, workspace, prepared.limits)
-    if breaches != solution.breaches:
-        raise InconsistencyError(
-            f"The solver finds {solution.breaches} breaches of required developmental rules and the judge "
-            f"{breaches}. This is a bug in drillplanner; the plan was not written. Please report it with your "
-            "district's files."
-        )
-    clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
-    finished = Plan(
-        district=workspace.district.name,
-        state=workspace.district.state,
-        year=workspace.district.year,
-        status=solution.status,
-        objective=objective,
-        bound=solution.bound,
-        gap=round((objective - solution.bound) / max(objective, 1), 6),
-        costs=costs,
-        drills=_credited(solution, report),
-        tasks=tasks,
-        findings=developmental.findings,
-        assumptions=prepared.assumptions,
-        warnings=(*clock, *solution.warnings, *incomplete_because(developmental)),
-        provenance=Provenance(
-            program=f"drillplanner {__version__}",
-            solver=f"OR-Tools {version('ortools')}",
-            seed=settings.seed,
-            inputs=workspace.inputs_hash,
-            packs={pack.pack_id: pack.reviewed.isoformat() for pack in prepared.law.packs},
-            planned_on=workspace.district.stamp_date,
-        ),
-    )
-    return finished, report.model_copy(update={"developmental": developmental})
-
-
-def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:
-    """The drills with the duties that they meet; where drills are shared out, as the judge shares them out."""
-    given: dict[str, list[str]] = defaultdict(list)
-    for verdict in report.verdicts:
-        if verdict.duty in solution.shared_out:
-            for drill_id in verdict.drills:
-                given[drill_id].append(verdict.duty)
-    return tuple(
-        drill.model_copy(update={"credits": (*drill.credits, *given[drill.drill_id])})
-        if drill.drill_id in given
-        else drill
-        for drill in solution.drills
-    )
-
-
-def _confirm_credits(solution: Solution, report: AuditReport) -> None:
-    counted = {verdict.duty: set(verdict.drills) for verdict in report.verdicts}
-    for drill in solution.drills:
-        for duty in drill.credits:
-            if drill.drill_id not in counted.get(duty, set()):
-                raise InconsistencyError(
-                    f"The solver counts {drill.drill_id} for {duty} and the judge does not. This is a bug in "
-                    "drillplanner; the plan was not written. Please report it with your district's files."
-                )
-
-
-def read_plan(folder: Path) -> Plan:
-    """The plan that was written last.
-
-    Raises InputError where there is none or it cannot be read.
-    """
-    from pydantic import ValidationError
-
-    path = folder / PLAN_FILE
-    if not path.is_file():
-        raise InputError(
-            Problem(
-                PLAN_FILE.as_posix(), None, "there is no plan yet", maybe="Maybe run 'drillplanner plan' first."
-            )
-        )
-    try:
-        return Plan.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise InputError(
-            Problem(
-                PLAN_FILE.as_posix(),
-                None,
-                f"this is not a plan of this version: {where} {first['msg']}",
-                maybe="Maybe it was edited by hand; run 'drillplanner plan' again.",
-            )
-        ) from error
 
 
 def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:
@@ -216,15 +81,21 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
     What a schedule enters as held after ``as_of`` is impossible; None: no entry counts as future.
     """
     workspace = prepared.workspace
+    settled_before = None
     if schedule is None:
+        from drillplanner.records import as_happened
+
         made = read_plan(prepared.folder)
-        read, tasks = Schedule(source=PLAN_FILE.as_posix(), drills=made.drills), made.tasks
-        as_of = None
+        happened = as_happened(made.drills, prepared.records, workspace)
+        read, tasks = Schedule(source=PLAN_FILE.as_posix(), drills=happened.drills), made.tasks
+        as_of, settled_before = None, made.repair.as_of if made.repair is not None else None
     else:
         from drillplanner.intake.schedule import read_schedule
 
         read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone), None
-    report = judge(read, workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins, as_of)
+    report = judge(
+        read, workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins, as_of, settled_before
+    )
     discounted = {entry.drill_id for entry in report.entries if entry.problem in DISCOUNTED}
     drills, _ = without_doubles(read.drills)
     possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
@@ -251,10 +122,10 @@ def publish(
 
     outputs = [load_output(name) for name in (only or output_names())]
     made = read_plan(prepared.folder)
-    _refuse_scenarios(prepared)
+    refuse_scenarios(prepared)
     report = audit(prepared)
     refuse_prohibited(report.developmental)
-    if report.violated or report.entries:
+    if holds_no_more(made, report):
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again."

@@ -14,7 +14,7 @@ from drillplanner.mandates.kinds import Form, StandIn
 from drillplanner.mandates.law_book import assumed_facts, assumed_units
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.span import Spanned
-from drillplanner.model import DevelopmentalLimits, Screening, TermKind, Workspace
+from drillplanner.model import DevelopmentalLimits, DrillRecord, Screening, TermKind, Workspace
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Prepared:
     stand_ins: Mapping[str, tuple[StandIn, ...]]
     limits: Mapping[str, DevelopmentalLimits]
     """What the developmental rules ask of each campus's year, by campus id."""
+    records: tuple[DrillRecord, ...] = ()
+    """The entries of the drill log that count."""
 
     @property
     def refused(self) -> tuple[Screening, ...]:
@@ -158,14 +160,18 @@ class Prepared:
         )
 
 
-def prepare(folder: Path) -> Prepared:
+def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepared:
     """Read and validate a workspace, its law and its scenarios.
 
+    ``instead`` holds the bytes of files, by name, that count in place of what the folder has.
     Raises InputError with every problem found.
     """
     from drillplanner.intake.workspace import read_workspace
+    from drillplanner.records import read_log, with_recorded_causes
 
-    workspace = read_workspace(folder)
+    workspace = read_workspace(folder, instead)
+    records = read_log(folder, workspace)
+    workspace = with_recorded_causes(workspace, records)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
         raise InputError(problems)
@@ -175,7 +181,9 @@ def prepare(folder: Path) -> Prepared:
     }
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)
-    return Prepared(folder, workspace, law, duties, screenings, stand_ins, developmental_limits(workspace))
+    return Prepared(
+        folder, workspace, law, duties, screenings, stand_ins, developmental_limits(workspace), records
+    )
 
 
 def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:

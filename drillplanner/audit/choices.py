@@ -12,13 +12,21 @@ from drillplanner.model import DutyStatus, Verdict
 
 
 def broken_by_a_choice(
-    duties: list[Duty], verdicts: list[Verdict], stand_ins: Sequence[StandIn], scene: Scene
+    duties: list[Duty],
+    verdicts: list[Verdict],
+    stand_ins: Sequence[StandIn],
+    scene: Scene,
+    settled_before: date | None = None,
 ) -> list[Verdict]:
-    """The verdicts; an offer is violated where one of its dates, if picked, would break another duty."""
+    """The verdicts; an offer is violated where one of its dates, if picked, would break another duty.
+
+    Dates that were closed since, or lie before ``settled_before``, can no longer be picked; where the drill itself
+    lies before that day, it was held and nothing is left to pick.
+    """
     judged = []
     for duty, verdict in zip(duties, verdicts, strict=True):
         if isinstance(duty.mandate.requirement, Offer) and verdict.status is DutyStatus.MET:
-            broken = _first_broken(verdict, duties, verdicts, stand_ins, scene)
+            broken = _first_broken(verdict, duties, verdicts, stand_ins, scene, settled_before or date.min)
             if broken is not None:
                 verdict = verdict.model_copy(update={"status": DutyStatus.VIOLATED, "reason": broken})  # noqa: PLW2901
         judged.append(verdict)
@@ -26,12 +34,22 @@ def broken_by_a_choice(
 
 
 def _first_broken(
-    offer: Verdict, duties: list[Duty], verdicts: list[Verdict], stand_ins: Sequence[StandIn], scene: Scene
+    offer: Verdict,
+    duties: list[Duty],
+    verdicts: list[Verdict],
+    stand_ins: Sequence[StandIn],
+    scene: Scene,
+    settled_before: date,
 ) -> str | None:
     drill_id = offer.drills[0]
     held_on = next(drill.date for drill in scene.drills if drill.drill_id == drill_id)
     dates = next(task.dates for task in scene.tasks or () if task.kind == "offer" and held_on in task.dates)
+    if held_on < settled_before:
+        return None
+    open_dates = set(scene.calendar.dates_at(scene.campus.campus_id))
     for on in dates:
+        if on < settled_before or on not in open_dates:
+            continue
         there = moved(scene, drill_id, on)
         credit = settle(duties, stand_ins, there)
         for duty, verdict in zip(duties, verdicts, strict=True):

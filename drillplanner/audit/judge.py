@@ -11,6 +11,7 @@ from drillplanner.audit.agency_visits import impossible_visits
 from drillplanner.audit.choices import broken_by_a_choice
 from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
 from drillplanner.audit.report import AuditReport
+from drillplanner.audit.standing_orders import broken_orders
 from drillplanner.mandates import Credit, Duty, Known, Scene, Setting, met_through, settle
 from drillplanner.mandates.kinds import Chore, Offer, StandIn
 from drillplanner.model import (
@@ -37,12 +38,14 @@ def judge(
     tasks: tuple[Task, ...] | None,
     stand_ins: StandIns,
     as_of: date | None = None,
+    settled_before: date | None = None,
 ) -> AuditReport:
     """Every finding over a schedule, ours or anyone's.
 
     ``tasks`` is None for a schedule of a form that holds no chores (a table, a calendar); duties about chores
     are then listed as not judged. ``as_of`` is the day of the audit, after which nothing can have been held;
-    None: no entry counts as future.
+    None: no entry counts as future. Of dates offered to an agency, those before ``settled_before`` can no longer
+    be picked, and a drill before it was picked; None: all can.
     """
     drills, doubles = without_doubles(schedule.drills)
     entries = [
@@ -76,6 +79,7 @@ def judge(
             as_entered[campus.campus_id],
             discounted,
             _binding(by_campus[campus.campus_id], replaceable, known_bindings),
+            settled_before,
         )
     ]
     return AuditReport(
@@ -83,6 +87,7 @@ def judge(
         verdicts=tuple(verdicts),
         entries=tuple(sorted(entries, key=lambda entry: (entry.row or 0, entry.problem, entry.message))),
         not_judged=tuple(not_judged),
+        broken_orders=broken_orders(possible, workspace),
         notes=schedule.notes,
     )
 
@@ -150,6 +155,7 @@ def _judge_campus(
     as_entered: Scene,
     discounted: set[str | None],
     through: Mapping[str, tuple[str, ...]],
+    settled_before: date | None,
 ) -> list[Verdict]:
     credit = settle(duties, stand_ins, scene)
     credit_as_entered = credit if not discounted else settle(duties, stand_ins, as_entered)
@@ -159,7 +165,7 @@ def _judge_campus(
         verdict = _verdict(duty, judged, _seen_by(duty, as_entered, credit_as_entered), discounted)
         stricter = through.get(duty.mandate.mandate_id, ())
         verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
-    return broken_by_a_choice(duties, verdicts, stand_ins, scene)
+    return broken_by_a_choice(duties, verdicts, stand_ins, scene, settled_before)
 
 
 def _seen_by(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:

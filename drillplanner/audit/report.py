@@ -7,7 +7,7 @@ from collections import Counter
 from pydantic import Field
 
 from drillplanner.audit.development import DevelopmentalReport
-from drillplanner.model import DutyStatus, EntryProblem, Frozen, Verdict
+from drillplanner.model import BrokenOrder, DutyStatus, EntryProblem, Frozen, Verdict
 
 
 class AuditReport(Frozen):
@@ -18,6 +18,10 @@ class AuditReport(Frozen):
     entries: tuple[EntryProblem, ...]
     not_judged: tuple[str, ...] = Field(
         default=(), description="Duties that a schedule of this form cannot show, in words."
+    )
+
+    broken_orders: tuple[BrokenOrder, ...] = Field(
+        default=(), description="Pins and forbidden days of district.yaml that the schedule does not keep."
     )
 
     notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
@@ -55,7 +59,7 @@ class AuditReport(Frozen):
     def exit_code(self) -> int:
         """0 all met, 1 something is violated or impossible, 4 only cannot-tell is left.
 
-        Developmental rules count as duties do; recommendations never change the code.
+        Developmental rules count as duties do; recommendations, pins and forbidden days never change the code.
         """
         if self.violated or self.entries or self.developmental.verdict == "violation":
             return 1
@@ -68,6 +72,7 @@ class AuditReport(Frozen):
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
             "not_judged": list(self.not_judged),
+            "broken_orders": [one.model_dump(mode="json") for one in self.broken_orders],
             "notes": list(self.notes),
             "developmental": self.developmental.as_json(),
         }

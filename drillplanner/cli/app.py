@@ -15,6 +15,8 @@ COMMANDS = {
     "init": "Make a workspace from what the district has.",
     "check": "Read and validate everything; list the duties and every finding.",
     "plan": "Plan the year, prove it, and write it.",
+    "record": "Write down what happened to a drill.",
+    "replan": "Make the plan anew from a day on, moving few drills.",
     "audit": "Judge our plan, or anyone's schedule.",
     "publish": "Write calendars, sheets, report and tables.",
     "screen": "Judge scenario files by the developmental rules.",

@@ -48,11 +48,11 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
             made, report = planning.plan_with_report(prepared, Settings(seed, workers, time_limit), progress)
     except DrillplannerError as error:
         if form == "json":
-            say_json(_failed(error, prepared))
+            say_json(failed(error) | _of_workspace(prepared))
         raise
     seconds = time.perf_counter() - started
     if form == "json":
-        say_json(_document(made, prepared, report, seconds))
+        say_json(plan_document(made, prepared, report, seconds))
     say_plan(made, prepared, report, seconds, err=form == "json")
     if report.developmental.violated:
         raise click.exceptions.Exit(1)
@@ -62,21 +62,25 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
 _FAILURES = {InfeasibleError: "infeasible", OutOfTimeError: "unknown", RefusedScenarioError: "refused"}
 
 
-def _failed(error: DrillplannerError, prepared: Prepared) -> dict[str, object]:
+def failed(error: DrillplannerError) -> dict[str, object]:
+    """The document of ``--format json`` where no plan was made."""
     return {
         "status": _FAILURES.get(type(error), "failed"),
         "objective": None,
         "bound": None,
         "gap": None,
         "drills": 0,
-        "campuses": len(prepared.workspace.campuses),
         "message": str(error),
         "reasons": list(getattr(error, "reasons", ())),
-        "warnings": list(prepared.warnings),
     }
 
 
-def _document(made: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
+def _of_workspace(prepared: Prepared) -> dict[str, object]:
+    return {"campuses": len(prepared.workspace.campuses), "warnings": list(prepared.warnings)}
+
+
+def plan_document(made: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
+    """The document of ``--format json``."""
     return {
         "status": made.status,
         "objective": made.objective,
@@ -102,10 +106,15 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
         if made.status == "optimal"
         else f"at most {made.gap:.1%} from the best possible"
     )
-    unsure = len(report.cannot_tell)
+    unsure, violated = len(report.cannot_tell), len(report.violated)
+    told = "Every duty is met."
+    if violated:
+        told = f"{violated} duties are violated, {unsure} cannot be told."
+    elif unsure:
+        told = f"No duty is violated, {unsure} cannot be told."
     click.echo(
         f"Planned {len(made.drills)} drills at {len(prepared.workspace.campuses)} campuses in {seconds:.1f} s. "
-        + (f"No duty is violated, {unsure} cannot be told." if unsure else "Every duty is met."),
+        f"{told}",
         err=err,
     )
     click.echo(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,15 @@ def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
         click.echo(f"\n{heading}", err=err)
         for line in kept:
             click.echo(f"  {line}", err=err)
+
+
+def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = False) -> None:
+    """A table with columns as wide as their longest cell."""
+    lines = [tuple(header), *(tuple(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip(), err=err)
 
 
 #: So many places of a finding are told in words; JSON and plan.json hold all of them.

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from drillplanner.documents import Document
 from drillplanner.errors import Problem
-from drillplanner.intake.iso_date import IsoDate
 from drillplanner.model import CalendarQuestion, Frozen, Term, TermKind
+from drillplanner.model.iso_date import IsoDate
 
 #: The key of ``calendar.yaml`` that lists the terms of a kind.
 KEYS = {TermKind.SEMESTER: "semesters", TermKind.TRIMESTER: "trimesters", TermKind.QUARTER: "quarters"}

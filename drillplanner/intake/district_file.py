@@ -34,6 +34,8 @@ class DistrictFile:
     district: District | None
     year_only: District | None
     links: dict[str, Link | None]
+    document: Document
+    """The file with its lines, for problems that show only beside the other files."""
 
     @property
     def for_checking(self) -> District | None:
@@ -60,9 +62,9 @@ def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
     except InputError as error:
         problems.extend(error.problems)
     if problems or district is None:
-        broken = DistrictFile(None, _year_only(document), links)
+        broken = DistrictFile(None, _year_only(document), links, document)
         return Reading(broken, problems=in_line_order(problems))
-    return Reading(DistrictFile(district, None, links), tuple(_assumptions(district)))
+    return Reading(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
 
 
 def _link(document: Document, key: str, usual: str | None) -> Link | None:

@@ -6,14 +6,17 @@ the last two only together. A workspace need not have the file, and a header alo
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import csv
+import io
+from collections.abc import Mapping
 from datetime import date
 
-from drillplanner.intake.csv_table import Row, Table
+from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles
+from drillplanner.intake.nearest_day import about_day
 from drillplanner.intake.reading import Reading, in_line_order, listed
 from drillplanner.intake.row_reader import RowReader, read_optional_table, unused_columns
-from drillplanner.model import AcademicCalendar, DayKind, EventKind, FiledDrill
+from drillplanner.model import AcademicCalendar, Closure, DayKind, EventKind, FiledDrill
 
 FILED_FILE = "filed.csv"
 REQUIRED = ("campus_id", "drill_type", "date")
@@ -21,13 +24,17 @@ OPTIONAL = ("start", "moved_to", "cause")
 
 
 def read_filed(
-    files: InputFiles, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+    files: InputFiles,
+    campus_ids: tuple[str, ...] | None,
+    calendar: AcademicCalendar | None,
+    closures: tuple[Closure, ...] = (),
 ) -> Reading[tuple[FiledDrill, ...]]:
     """Read the filed drills in the order of the file; without a file there are none.
 
     ``campus_ids`` are the campuses that there are and ``calendar`` tells their school days (None: not known
-    now). Raises InputError where no table with the required columns can be made of the file; problems of rows
-    are in the reading.
+    now), with the ``closures`` in it: a drill that was filed for a day closed since is to be made up.
+    Raises InputError where no table with the required columns can be made of the file; problems of rows are in
+    the reading.
     """
     table = read_optional_table(files, FILED_FILE, "list of filed drills", REQUIRED)
     if table is None:
@@ -36,7 +43,7 @@ def read_filed(
     filed: list[FiledDrill] = []
     first_line: dict[tuple[object, ...], int] = {}
     for row in table.rows:
-        drill, reader = _filed_drill(table, row, campus_ids, calendar)
+        drill, reader = _filed_drill(table, row, campus_ids, calendar, closures)
         if drill is not None:
             key = (drill.campus_id, drill.drill_type, drill.on, drill.start)
             if key in first_line:
@@ -54,7 +61,11 @@ def read_filed(
 
 
 def _filed_drill(
-    table: Table, row: Row, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+    table: Table,
+    row: Row,
+    campus_ids: tuple[str, ...] | None,
+    calendar: AcademicCalendar | None,
+    closures: tuple[Closure, ...],
 ) -> tuple[FiledDrill | None, RowReader]:
     """The drill of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
@@ -65,10 +76,16 @@ def _filed_drill(
     _refuse_half_a_move(reader)
     if on is not None and moved_to == on:
         reader.refuse("the drill is moved to the day that was filed", str(on), "another day, or empty")
+    since = {one.on: one.cause for one in closures if campus_id is not None and one.concerns(campus_id)}
+    if moved_to in since:
+        moved_to = None  # The day of the make-up was closed as well: it is still to be made up.
     if calendar is not None and campus_id is not None:
-        for day in (on, moved_to):
+        for day in (None if on in since else on, moved_to):
             if day is not None and calendar.kind_at(day, campus_id) is DayKind.CLOSED:
-                _refuse_day(reader, day, campus_id, calendar)
+                message, maybe = about_day(calendar, day, campus_id)
+                reader.refuse(message, str(day), "a school day of the campus", maybe)
+    if on in since and moved_to is None:
+        cause = cause or since[on]
     if reader.problems or campus_id is None or drill_type is None or on is None:
         return None, reader
     drill = FiledDrill(
@@ -94,19 +111,17 @@ def _refuse_half_a_move(reader: RowReader) -> None:
         )
 
 
-def _refuse_day(reader: RowReader, on: date, campus_id: str, calendar: AcademicCalendar) -> None:
-    day = calendar.day(on)
-    title = day.title_at(campus_id) if day is not None else ""
-    reader.refuse(
-        f"there is no school at '{campus_id}' on {on:%A} {on}" + (f": {title}" if title else ""),
-        str(on),
-        "a school day of the campus",
-        _nearest(calendar.dates_at(campus_id), on),
-    )
-
-
-def _nearest(dates: tuple[date, ...], on: date) -> str | None:
-    """The school days before and after a date, as a hint."""
-    position = bisect_left(dates, on)
-    near = [str(day) for day in (*dates[max(0, position - 1) : position], *dates[position : position + 1])]
-    return f"Maybe you meant {' or '.join(near)}." if near else None
+def moved_in(raw: bytes, moves: Mapping[int, tuple[date, EventKind]]) -> bytes:
+    """The bytes of ``filed.csv`` with the days to which drills were moved, by line, and the causes."""
+    table = read_table(raw, FILED_FILE, "list of filed drills", may_be_empty=True)
+    columns = [*table.columns, *(name for name in ("moved_to", "cause") if name not in table.columns)]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([table.titles.get(column, column) for column in columns])
+    for row in table.rows:
+        cells = {column: row.get(column) for column in columns}
+        if row.line in moves:
+            on, cause = moves[row.line]
+            cells |= {"moved_to": on.isoformat(), "cause": cause.value}
+        writer.writerow([cells[column] for column in columns])
+    return text.getvalue().encode("utf-8")

@@ -7,6 +7,7 @@ elsewhere: absolute paths, ``..`` and symbolic links that lead out are refused.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -36,8 +37,11 @@ class Link:
 class InputFiles:
     """Reads files of a workspace by their names in it and remembers their bytes for :meth:`digest`."""
 
-    def __init__(self, root: Path) -> None:
-        """Opens a workspace. Raises InputError where ``root`` is not a folder."""
+    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
+        """Opens a workspace. Raises InputError where ``root`` is not a folder.
+
+        ``instead`` holds the bytes of files, by name, that count in place of what the folder has.
+        """
         if not root.is_dir():
             raise InputError(
                 Problem(
@@ -50,6 +54,7 @@ class InputFiles:
             )
         self._root = root.resolve()
         self._bytes_by_name: dict[str, bytes] = {}
+        self._instead = dict(instead or {})
 
     def path_of(self, link: Link) -> Path:
         """Where the link leads; it need not exist. Raises InputError where that is outside the workspace."""
@@ -80,13 +85,16 @@ class InputFiles:
 
     def exists(self, link: Link) -> bool:
         """Whether the link leads to something. Raises InputError like :meth:`path_of`."""
-        return self.path_of(link).exists()
+        return link.target in self._instead or self.path_of(link).exists()
 
     def read(self, link: Link) -> bytes:
         """The bytes of a file, remembered under its name.
 
         Raises InputError for a file that is outside, missing, unreadable, no plain file, or too large.
         """
+        if link.target in self._instead:
+            self.remember(link.target, self._instead[link.target])
+            return self._instead[link.target]
         path = self.path_of(link)
         if not path.exists():
             raise InputError(link.problem("there is no such file", maybe=self._nearest(path)))

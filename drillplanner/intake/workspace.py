@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +11,7 @@ from drillplanner.documents import parse_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.bell_files import BellFolder, read_bells
 from drillplanner.intake.campus_table import CampusList, read_campuses
+from drillplanner.intake.closures_table import read_closures, with_closures
 from drillplanner.intake.district_file import DistrictFile, read_district_file
 from drillplanner.intake.events_table import read_events
 from drillplanner.intake.filed_table import read_filed
@@ -18,6 +19,7 @@ from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading, attempt, listed
 from drillplanner.intake.scenario_files import read_scenarios
 from drillplanner.intake.staff_table import read_staff
+from drillplanner.intake.standing_orders import problems_of_orders
 from drillplanner.intake.units_table import read_units, with_units
 from drillplanner.intake.yaml_file import YAML_ENDINGS
 from drillplanner.model import AcademicCalendar, Campus, DayKind, District, Workspace
@@ -30,14 +32,18 @@ MANDATES_FOLDER = "mandates"
 Value = TypeVar("Value")
 
 
-def read_workspace(folder: Path) -> Workspace:
+def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> Workspace:
     """Read and validate everything in a workspace's folder.
 
+    ``instead`` holds the bytes of files, by name, that are read in place of what the folder has: to see what a
+    change would come to before it is written.
+
     Raises InputError with every problem of every file, in the order district, bell schedules, campuses,
-    units, staff, scenarios, calendar, events, filed drills. Where ``district.yaml`` is no YAML its problems
+    units, staff, scenarios, calendar, closures, events, filed drills; those of pins and forbidden days where
+    nothing else is wrong. Where ``district.yaml`` is no YAML its problems
     come alone, since nothing then says which other files belong to the workspace.
     """
-    files = InputFiles(folder)
+    files = InputFiles(folder, instead)
     problems: list[Problem] = []
     assumptions: list[str] = []
 
@@ -59,10 +65,12 @@ def read_workspace(folder: Path) -> Workspace:
     staff = take(lambda: read_staff(files, links["staff"], known_ids))
     scenarios = take(lambda: read_scenarios(files))
     take(lambda: _count_mandates(files))
-    calendar = take(lambda: _read_calendar(files, district_file, campuses))
+    published = take(lambda: _read_calendar(files, district_file, campuses))
+    closures = take(lambda: read_closures(files, known_ids, published)) or ()
+    calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
     events = take(lambda: read_events(files, known_ids, year))
-    filed = take(lambda: read_filed(files, known_ids, calendar))
+    filed = take(lambda: read_filed(files, known_ids, calendar, closures))
     district = district_file.district
     if problems or district is None or bells is None or campuses is None or calendar is None:
         raise InputError(problems)
@@ -78,6 +86,8 @@ def read_workspace(folder: Path) -> Workspace:
         filed=filed or (),
         inputs_hash=files.digest(),
     )
+    if wrong := problems_of_orders(district_file.document, workspace):
+        raise InputError(wrong)
     return workspace.model_copy(update={"assumptions": (*assumptions, *_days_without_periods(workspace))})
 
 

@@ -5,6 +5,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
+from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.developmental_limits import (
     Ceiling,
     Delay,
@@ -56,9 +57,10 @@ from drillplanner.model.grades import (
     parse_grades,
     sort_grades,
 )
-from drillplanner.model.happenings import Event, EventKind, FiledDrill
+from drillplanner.model.happenings import Closure, Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, INCOMPLETE, Plan, Provenance, Task
+from drillplanner.model.records import DrillRecord
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
@@ -71,6 +73,7 @@ from drillplanner.model.school_days import (
     school_days_before,
     weekdays_between,
 )
+from drillplanner.model.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
 from drillplanner.model.units import Unit, UnitKind
 from drillplanner.model.vocabulary import (
     AgencyKind,
@@ -110,10 +113,13 @@ __all__ = [
     "Audience",
     "BandScript",
     "BellSchedule",
+    "BrokenOrder",
     "CalendarQuestion",
     "Campus",
     "Ceiling",
+    "ChangeKind",
     "Clock",
+    "Closure",
     "Confidence",
     "Contact",
     "DayKind",
@@ -125,6 +131,7 @@ __all__ = [
     "Drill",
     "DrillFacts",
     "DrillFormat",
+    "DrillRecord",
     "DrillType",
     "DutyStatus",
     "EntryProblem",
@@ -134,6 +141,7 @@ __all__ = [
     "Evidence",
     "FiledDrill",
     "FindingPlace",
+    "ForbiddenDays",
     "Frozen",
     "Gap",
     "GoalCost",
@@ -147,14 +155,17 @@ __all__ = [
     "OnSite",
     "Period",
     "PeriodTag",
+    "Pin",
     "PlacedFacts",
     "Plan",
+    "PlanChange",
     "PlayedBy",
     "PlayedRole",
     "Precedence",
     "Prop",
     "Provenance",
     "RecentEvent",
+    "Repair",
     "RolePlayer",
     "Route",
     "Scenario",
@@ -181,10 +192,13 @@ __all__ = [
     "Workspace",
     "YearLimit",
     "bands_of",
+    "changes_between",
     "clock_of",
     "count_within",
     "each_date",
     "format_grades",
+    "is_unmoved",
+    "keeps",
     "minutes_of",
     "parse_grade",
     "parse_grades",

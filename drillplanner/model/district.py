@@ -12,6 +12,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
+from drillplanner.model.standing_orders import ForbiddenDays, Pin
 from drillplanner.model.units import Unit
 from drillplanner.model.vocabulary import AgencyKind
 
@@ -126,6 +127,8 @@ class District(Frozen):
         description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",
     )
     agencies: tuple[Agency, ...] = ()
+    pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
+    forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()
 
     @field_validator("timezone")

@@ -79,8 +79,31 @@ class Event(Frozen):
         return self.campus_ids is None or campus_id in self.campus_ids
 
 
+class Closure(Frozen):
+    """A day that the published calendar has as school and that was closed since."""
+
+    on: date
+    campus_ids: tuple[str, ...] | None = Field(default=None, description="None: the whole district.")
+    cause: EventKind | None = Field(default=None, description="Why, where the law asks for it.")
+    note: str = ""
+    row: int | None = Field(default=None, description="Line of closures.csv.")
+
+    @property
+    def title(self) -> str:
+        """What the calendar then calls the day."""
+        why = self.note or (self.cause.words if self.cause else "")
+        return f"Closed since: {why}" if why else "Closed since"
+
+    def concerns(self, campus_id: str) -> bool:
+        """Whether that campus is closed."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+
 class FiledDrill(Frozen):
-    """A drill whose day was filed with an authority and binds; and where it was moved to, and why."""
+    """A drill whose day was filed with an authority and binds; and where it was moved to, and why.
+
+    With a ``cause`` and no ``moved_to`` it could not be held and is still to be made up.
+    """
 
     campus_id: str
     drill_type: DrillType
@@ -94,3 +117,8 @@ class FiledDrill(Frozen):
     def holds_on(self) -> date:
         """The day on which it is now to be held."""
         return self.moved_to or self.on
+
+    @property
+    def is_to_be_made_up(self) -> bool:
+        """Whether it could not be held, and nobody has said yet when it is made up."""
+        return self.cause is not None and self.moved_to is None

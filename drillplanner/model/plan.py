@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.changes import Repair
 from drillplanner.model.drill import Drill
 from drillplanner.model.drill_words import ToldGroup
 from drillplanner.model.finding import GroupedFinding
@@ -80,6 +81,9 @@ class Plan(Frozen):
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = Field(
         default=(), description="What this plan leaves out or did not prove, in sentences."
+    )
+    repair: Repair | None = Field(
+        default=None, description="Of a plan made by 'replan': what it kept and how few drills it moved."
     )
     provenance: Provenance
     disclaimer: str = DISCLAIMER

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.happenings import Closure
 from drillplanner.model.vocabulary import DayKind, TermKind
 
 #: So many weekdays without school in a row make a break; fewer make a long weekend or a holiday.
@@ -85,6 +86,12 @@ class AcademicCalendar(Frozen):
         default=None,
         description="First and last day of the summer session, where there is one; its days are in 'days'.",
     )
+    closures: tuple[Closure, ...] = Field(
+        default=(), description="Days closed since the calendar was published; 'days' has them as closed."
+    )
+    published_dates: tuple[date, ...] = Field(
+        default=(), description="The school days before closures, by which terms are cut; empty without closures."
+    )
     questions: tuple[CalendarQuestion, ...] = ()
     notes: tuple[str, ...] = Field(
         default=(),
@@ -107,6 +114,10 @@ class AcademicCalendar(Frozen):
     def day(self, on: date) -> SchoolDay | None:
         """The day's entry; None outside the year and on ordinary weekends."""
         return self._by_date.get(on)
+
+    def closed_since(self, on: date, campus_id: str) -> Closure | None:
+        """Why a campus is closed on a date that was school when the calendar was published; None: it is not."""
+        return next((one for one in self.closures if one.on == on and one.concerns(campus_id)), None)
 
     def kind_at(self, on: date, campus_id: str) -> DayKind:
         """The kind of day at a campus; CLOSED outside the year."""
@@ -131,7 +142,8 @@ class AcademicCalendar(Frozen):
         return stated or self._cut_terms(kind)
 
     def _cut_terms(self, kind: TermKind) -> tuple[Term, ...]:
-        dates = [on for on in self.school_dates if self.summer is None or on < self.summer[0]]
+        every = self.published_dates or self.school_dates
+        dates = [on for on in every if self.summer is None or on < self.summer[0]]
         size = -(-len(dates) // kind.parts)
         parts = [dates[first : first + size] for first in range(0, len(dates), size)] if size else []
         return tuple(

@@ -14,6 +14,7 @@ from drillplanner.model import Agency
 from drillplanner.solve.credit import share_out, sharings
 from drillplanner.solve.encoders import attended, constrain, told_apart
 from drillplanner.solve.goals import GOALS
+from drillplanner.solve.keeping import hold_pins, hold_settled
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.taken import Taken, running_at
@@ -26,11 +27,17 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
     variables.one_visit_of_a_kind()
+    hold_pins(variables)
+    hold_settled(variables)
     groups = sharings(problem.duties, problem.allowances)
     variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
     # Units that attend on the same days owe the same: once is enough.
     once = {_asked_of(duty): duty for duty in reversed(problem.duties)}.values()
-    offers = [duty for duty in once if reading.offering and isinstance(duty.mandate.requirement, Offer)]
+    offers = [
+        duty
+        for duty in once
+        if reading.offering and isinstance(duty.mandate.requirement, Offer) and not _is_picked(duty, problem)
+    ]
     variables.has_offers = bool(offers)
     for duty in once:
         if not isinstance(duty.mandate.requirement, Offer):
@@ -40,6 +47,12 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     for duty in offers:
         constrain(duty, variables)
     return variables
+
+
+def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
+    """Whether the drill of which dates were offered was held, so that nothing is left to pick."""
+    offer = None if problem.past is None else problem.past.offer_of(duty)
+    return offer is not None and offer.is_settled
 
 
 def _asked_of(duty: Duty) -> Hashable:

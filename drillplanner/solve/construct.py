@@ -60,11 +60,17 @@ def _renamed(outcome: Outcome, problem: CampusProblem) -> Outcome:
 
 
 def place_side_by_side(
-    problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], effort: Effort, progress: Progress
+    problems: tuple[CampusProblem, ...],
+    alone: tuple[CampusPlan, ...],
+    effort: Effort,
+    progress: Progress,
+    taken: Taken = Taken(),  # noqa: B008 (frozen)
 ) -> list[Standing]:
-    """Campuses one after another, those with the fewest possible visits first, on the capacity that is left."""
+    """Campuses one after another, those with the fewest possible visits first, on the capacity that is left.
+
+    ``taken`` is what campuses that are not among these hold.
+    """
     standings = [Standing(None, plan) for plan in alone]
-    taken = Taken()
     order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
     for done, index in enumerate(order, start=1):
         kept = _with_room(problems[index], alone[index], taken, effort)
@@ -80,7 +86,11 @@ def place_side_by_side(
 
 
 def improve(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], effort: Effort, progress: Progress
+    problems: tuple[CampusProblem, ...],
+    standings: list[Standing],
+    effort: Effort,
+    progress: Progress,
+    taken: Taken = Taken(),  # noqa: B008 (frozen)
 ) -> list[Standing]:
     """Re-solve campuses that were hurt by sharing together with a few that took what they wanted."""
     hurt = [index for index, standing in enumerate(standings) if standing.is_hurt]
@@ -89,7 +99,7 @@ def improve(
             if standings[index].is_hurt:
                 group = _neighbours(standings, index, size)
                 others = [Standing(None, old.alone) if at in group else old for at, old in enumerate(standings)]
-                standings = _resolve(problems, standings, group, taken_by(problems, others), effort)
+                standings = _resolve(problems, standings, group, taken_by(problems, others, taken), effort)
         progress("Improving", done, len(hurt))
     return standings
 
@@ -119,9 +129,9 @@ def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
     return sorted([index, *others[: size - 1]])
 
 
-def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing]) -> Taken:
-    """All visits of the plans that stand."""
-    return Taken().and_also(
+def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing], taken: Taken) -> Taken:
+    """All visits of the plans that stand, and those already ``taken``."""
+    return taken.and_also(
         visit
         for problem, standing in zip(problems, standings, strict=True)
         if standing.plan is not None

@@ -47,6 +47,12 @@ def _with(problem: CampusProblem, places: frozenset[int], under: Under) -> Campu
     return under(problem.campus, owed, aside)
 
 
+def kept_together(problem: CampusProblem, under: Under, sure: frozenset[int], more: list[int]) -> frozenset[int]:
+    """Places of the duties that can be met together: the ``sure`` ones, and of ``more`` the first that can."""
+    choice = _Choice(problem, under)
+    return choice.added(sure, more) if choice.holds(_with(problem, sure, under)) is not False else sure
+
+
 @dataclass(frozen=True)
 class _Choice:
     """The duties of one campus that can be kept together."""
@@ -58,24 +64,25 @@ class _Choice:
         """Places of the duties that are kept: in order, each in doubt that can be met beside those before."""
         every = frozenset(range(len(self.problem.duties)))
         sure = every - set(doubtful)
-        if self._holds(self.problem) is not False:
+        if self.holds(self.problem) is not False:
             return every
-        if self._holds(_with(self.problem, sure, self.under)) is False:
+        if self.holds(_with(self.problem, sure, self.under)) is False:
             return sure
-        return self._added(sure, doubtful)
+        return self.added(sure, doubtful)
 
-    def _holds(self, problem: CampusProblem) -> bool | None:
+    def holds(self, problem: CampusProblem) -> bool | None:
+        """Whether the duties of the problem can be met together; None where the effort did not tell."""
         return is_feasible(problem, careful=True)
 
-    def _added(self, kept: frozenset[int], more: list[int]) -> frozenset[int]:
+    def added(self, kept: frozenset[int], more: list[int]) -> frozenset[int]:
         """By halves, which comes to the same as one by one: what can be kept together is kept with few trials."""
         for part in (more[: len(more) // 2], more[len(more) // 2 :]):
             if not part:
                 continue
-            if self._holds(_with(self.problem, kept | set(part), self.under)) is not False:
+            if self.holds(_with(self.problem, kept | set(part), self.under)) is not False:
                 kept |= set(part)
             elif len(part) > 1:
-                kept = self._added(kept, part)
+                kept = self.added(kept, part)
         return kept
 
 
@@ -83,7 +90,7 @@ def told(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
     """A sentence for each mandate of which duties were set aside, window by window."""
     where: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     for problem in problems:
-        for duty in problem.set_aside:
+        for duty in (one for one in problem.set_aside if one.doubt is not None):
             where[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
         f"{mandate_id} is not planned for at {_listed(names)}: {sentence}. It cannot be met beside the other "

@@ -20,22 +20,22 @@ from drillplanner.model import (
 )
 from drillplanner.solve.encoders import narrow, timed, told_apart, wanted
 from drillplanner.solve.openings import Ground, openings_of
+from drillplanner.solve.orders import NO_ORDERS, Orders, orders_at
+from drillplanner.solve.past import Before
+from drillplanner.solve.past_days import PastReader, past_in_problem
 from drillplanner.solve.problem import (
     Allowance,
     CampusProblem,
     DayChoice,
     PeriodGroup,
+    Row,
     Slot,
+    Sorts,
     days_between,
     selects,
     told_by_goals,
 )
 from drillplanner.solve.year_limits import concerning, told_apart_by
-
-#: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
-Row = tuple[int, ...]
-#: What a day can offer, with its number.
-Sorts = dict[tuple[Slot, ...], int]
 
 
 def expand(
@@ -74,8 +74,15 @@ def campus_problem(
     stand_ins: tuple[StandIn, ...],
     limits: DevelopmentalLimits,
     set_aside: tuple[Duty, ...] = (),
+    before: Before | None = None,
+    with_orders: bool = True,
 ) -> CampusProblem:
-    """What one campus can choose from under these duties, those ``set_aside`` left out."""
+    """What one campus can choose from under these duties, those ``set_aside`` left out.
+
+    ``before`` is the campus's plan as it was, where it is made anew. The district's pins and forbidden days hold
+    unless ``with_orders`` is False, which asks what could be done without them.
+    """
+    orders = orders_at(workspace.district, campus, before) if with_orders else NO_ORDERS
     days = _days(workspace, campus)
     ground = Ground(
         days=days,
@@ -88,10 +95,14 @@ def campus_problem(
     candidates = [
         scenario
         for scenario in workspace.scenarios
-        if scenario.drill_type in owed and _is_usable(scenario, campus, screenings)
+        if (scenario.drill_type in owed or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
     ]
     sorts: Sorts = {(): 0}
-    rows = [_row(scenario, duties, ground, sorts) for scenario in candidates]
+    rows = [_row(scenario, duties, ground, sorts, orders) for scenario in candidates]
+    past = None
+    if before is not None:
+        keeper = PastReader(before, workspace, days, duties)
+        candidates, rows, past = keeper.added(candidates, rows, sorts)
     spoken_of = tuple(dict.fromkeys((*told_apart((*duties, *set_aside)), *(a.match for a in allowances))))
     by_hour = tuple(
         dict.fromkeys((*timed((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
@@ -99,7 +110,9 @@ def campus_problem(
     own_limits = concerning(
         limits, (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row))
     )
-    members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits))
+    # Each drill of the plan as it was has its own scenario, which no turn may take from it.
+    own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+    members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits), own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -121,6 +134,8 @@ def campus_problem(
         lesson_periods=tuple(
             period.name for period in _full_day(workspace, campus) if PeriodTag.INSTRUCTION in period.tags
         ),
+        pins=orders.pins,
+        past=None if past is None else past_in_problem(past, first),
     )
 
 
@@ -179,8 +194,8 @@ def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Scre
     )
 
 
-def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sorts) -> Row:
-    openings = openings_of(scenario, ground.days)
+def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sorts, orders: Orders) -> Row:
+    openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
     for duty in duties:
         openings = narrow(duty, scenario, openings, ground)
     # Days of one kind have the very same openings, so most need no second look.
@@ -192,15 +207,23 @@ def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sort
 
 
 def _alike(
-    candidates: list[Scenario], rows: list[Row], spoken_of: tuple[Match, ...], limited: tuple[frozenset[str], ...]
+    candidates: list[Scenario],
+    rows: list[Row],
+    spoken_of: tuple[Match, ...],
+    limited: tuple[frozenset[str], ...],
+    alone: frozenset[int],
 ) -> list[tuple[int, ...]]:
-    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere."""
+    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere.
+
+    Those of ``alone`` are alike to none.
+    """
     found: dict[Hashable, list[int]] = defaultdict(list)
     for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
         if any(row):
             answers = tuple(selects(match, scenario) for match in spoken_of)
             limits = tuple(scenario.scenario_id in some for some in limited)
-            found[scenario.minutes, told_by_goals(scenario), answers, limits, row].append(index)
+            own = index if index in alone else None
+            found[scenario.minutes, told_by_goals(scenario), answers, limits, row, own].append(index)
     return [tuple(some) for some in found.values()]
 
 

@@ -199,12 +199,18 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
 
     Scenarios that stand for each other take turns, so that they are used as often as each other.
     """
-    terms: Terms = []
-    for scenario, days in enumerate(variables.problem.possible_days):
-        uses = [variables.held[scenario, day] for day in days]
-        for step in REPETITION_STEPS:
-            terms += _beyond(variables, uses, step * len(variables.problem.members[scenario]))
-    return terms
+    problem = variables.problem
+    uses: dict[tuple[str, ...], list[IntVar]] = defaultdict(list)
+    for scenario, days in enumerate(problem.possible_days):
+        # A drill that was held longer than its scenario is a use of the same one.
+        ids = tuple(one.scenario_id for one in problem.members[scenario])
+        uses[ids] += [variables.held[scenario, day] for day in days]
+    return [
+        term
+        for ids, some in uses.items()
+        for step in REPETITION_STEPS
+        for term in _beyond(variables, some, step * len(ids))
+    ]
 
 
 GOALS: Mapping[str, Goal] = {

@@ -25,7 +25,7 @@ class Reading:
     ``periods``: drills have a period; else days are chosen and periods left open, which is quicker and a bound.
     ``careful``: a plan must be sure to hold on each date that is offered; see ``encoders/offer.py``.
     ``offering``: dates must be offered where a duty says so.
-    ``one_a_day``: a campus holds one drill a day at most.
+    ``one_a_day``: a campus holds one drill a day at most, but where more were held already.
     """
 
     periods: bool
@@ -62,6 +62,8 @@ class CampusPlan:
     offers: tuple[Offered, ...] = ()
     breaches: int = 0
     """How often a required developmental limit gives way."""
+    moves: int = 0
+    """How many drills of the plan as it was do not stay as they were."""
 
     @property
     def visits(self) -> int:
@@ -73,12 +75,14 @@ class CampusPlan:
 class Outcome:
     """What a solve gave.
 
-    ``status`` is optimal, feasible, infeasible, unoffered or unknown; ``bound`` is on the cost.
+    ``status`` is optimal, feasible, infeasible, unoffered or unknown; ``bound`` is on the cost, and no lawful plan
+    moves fewer drills than ``fewest_moves``.
     """
 
     status: str
     plans: tuple[CampusPlan, ...] = ()
     bound: int = 0
+    fewest_moves: int = 0
 
     @property
     def cost(self) -> int:
@@ -96,11 +100,20 @@ class Outcome:
         return sum(plan.breaches for plan in self.plans)
 
     @property
+    def moves(self) -> int:
+        """How many drills do not stay as they were."""
+        return sum(plan.moves for plan in self.plans)
+
+    @property
     def drills(self) -> int:
         """Number of drills."""
         return sum(len(plan.placements) for plan in self.plans)
 
 
-def worth(*plans: CampusPlan) -> tuple[int, int]:
-    """What plans with as many drills are compared by: breaches of required developmental limits, then points."""
-    return sum(plan.breaches for plan in plans), sum(plan.cost for plan in plans)
+def worth(*plans: CampusPlan) -> tuple[int, int, int]:
+    """What plans with as many drills are compared by: moves, breaches of required limits, then points."""
+    return (
+        sum(plan.moves for plan in plans),
+        sum(plan.breaches for plan in plans),
+        sum(plan.cost for plan in plans),
+    )

@@ -27,10 +27,12 @@ from drillplanner.model import (
     GoalWeights,
     Period,
     PeriodTag,
+    Pin,
     Scenario,
     StaffHours,
     minutes_of,
 )
+from drillplanner.solve.past import Past
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,12 @@ class Slot(NamedTuple):
     def is_beside_students(self) -> bool:
         """Whether it is a bell period; staff hours alone have no tags."""
         return bool(self.tags)
+
+
+#: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
+Row = tuple[int, ...]
+#: What a day can offer, with its number.
+Sorts = dict[tuple[Slot, ...], int]
 
 
 @dataclass(frozen=True)
@@ -139,6 +147,10 @@ class CampusProblem:
     """What the developmental rules ask of the year, of scenarios that can be used."""
     lesson_periods: tuple[str, ...]
     """Names of the instruction periods of a full day: what a class can lose."""
+    pins: tuple[Pin, ...] = ()
+    """Drills of the campus that must stand on a day, as the district orders."""
+    past: Past | None = None
+    """What is kept of the plan as it was; None where the year is planned anew."""
 
     @cached_property
     def likeness(self) -> Likeness:
@@ -157,6 +169,9 @@ class CampusProblem:
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
                 filed,
                 self.limits,
+                tuple(one.model_copy(update={"campus": ""}) for one in self.pins),
+                # No two campuses have the same past.
+                None if self.past is None else self.campus.campus_id,
             )
         )
 

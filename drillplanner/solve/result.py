@@ -15,7 +15,7 @@ from drillplanner.solve.encoders.count import is_excused
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.learning_order import in_learning_order
 from drillplanner.solve.openings import is_moment
-from drillplanner.solve.plans import CampusPlan, Placement
+from drillplanner.solve.plans import CampusPlan, Offered, Placement
 from drillplanner.solve.problem import CampusProblem, selects
 
 
@@ -24,13 +24,14 @@ def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
 
     Credits to minimums that share drills out are left to the judge, who shares out anew.
     """
-    shared = shared_out(problem)
-    owed = [duty for duty in problem.duties if duty.duty_id not in shared]
+    owed = simply_owed(problem)
     ordinals: Counter[str] = Counter()
     drills = []
     for placement, scenario in in_learning_order(problem, plan):
         ordinals[scenario.drill_type] += 1
-        drills.append(_drill(problem, placement, scenario, ordinals[scenario.drill_type], owed))
+        name, number = scenario.drill_type.replace("_", "-"), ordinals[scenario.drill_type]
+        drill_id = f"{problem.campus.campus_id}-{name}-{number:02d}"
+        drills.append(drill_of(problem, placement, scenario, drill_id, owed))
     return tuple(drills)
 
 
@@ -40,13 +41,20 @@ def shared_out(problem: CampusProblem) -> frozenset[str]:
     return frozenset(duty.duty_id for group in groups for duty in group)
 
 
-def _drill(
-    problem: CampusProblem, placement: Placement, scenario: Scenario, ordinal: int, owed: Iterable[Duty]
+def simply_owed(problem: CampusProblem) -> tuple[Duty, ...]:
+    """The duties for which a drill counts without being shared out."""
+    shared = shared_out(problem)
+    return tuple(duty for duty in problem.duties if duty.duty_id not in shared)
+
+
+def drill_of(
+    problem: CampusProblem, placement: Placement, scenario: Scenario, drill_id: str, owed: Iterable[Duty]
 ) -> Drill:
+    """The drill of a placement under that id, credited to those of ``owed`` that it meets."""
     slot = problem.slot(placement.scenario, placement.day, placement.period)
     campus = problem.campus
     return Drill(
-        drill_id=f"{campus.campus_id}-{scenario.drill_type.replace('_', '-')}-{ordinal:02d}",
+        drill_id=drill_id,
         campus_id=campus.campus_id,
         drill_type=scenario.drill_type,
         date=problem.days[placement.day].date,
@@ -61,8 +69,15 @@ def _drill(
         route=scenario.route,
         announced=scenario.announced,
         agencies=placement.agencies,
-        credits=tuple(duty.duty_id for duty in owed if _counts_for(problem, placement, scenario, duty)),
+        credits=credits_of(problem, placement, scenario, owed),
     )
+
+
+def credits_of(
+    problem: CampusProblem, placement: Placement, scenario: Scenario, owed: Iterable[Duty]
+) -> tuple[str, ...]:
+    """Ids of the duties that the drill meets."""
+    return tuple(duty.duty_id for duty in owed if _counts_for(problem, placement, scenario, duty))
 
 
 def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario, duty: Duty) -> bool:
@@ -90,11 +105,11 @@ def _asked_for(duty: Duty, events: tuple[Event, ...]) -> Match | None:
 
 
 def offers_of(
-    problem: CampusProblem, plan: CampusPlan, drills: tuple[Drill, ...], setting: Setting
+    problem: CampusProblem, offers: Iterable[Offered], drills: tuple[Drill, ...], setting: Setting
 ) -> tuple[Task, ...]:
-    """The chore of offering the dates that were chosen, for each duty that asks for it."""
+    """The chore of offering the dates that were chosen, for each of these offers."""
     tasks = []
-    for offered in plan.offers:
+    for offered in offers:
         duty = problem.duties[offered.duty]
         requirement = duty.mandate.requirement
         assert isinstance(requirement, Offer)  # noqa: S101 (only offers choose dates)

@@ -1,6 +1,7 @@
 """Solving one campus, or a few that share agencies: days first, periods second, and the whole where they disagree.
 
-As few drills as the law allows come before as few breaches of required developmental limits, these before as few
+Where a plan is made anew, as few drills as can be are moved first. As few drills as the law allows come before as
+few breaches of required developmental limits, these before as few
 visits, and these before the soft goals: tiers are solved one
 after the other instead of being weighed against each other with large numbers.
 
@@ -12,7 +13,7 @@ Otherwise the whole is solved at once, starting from what was found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ortools.sat.python.cp_model import (
@@ -29,6 +30,7 @@ from ortools.sat.python.cp_model import (
 from drillplanner.solve.campus_model import build, build_together, cost_of
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
+from drillplanner.solve.keeping import kept_as_they_were, most_kept, moved_in
 from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Found, Way, best_of, run, solver_for
@@ -46,15 +48,16 @@ class DayPlan:
     """The best days with periods left open: (scenario, day) pairs by campus, their tiers, and the bound."""
 
     days: Days
+    moves: int
     drills: int
     breaches: int
     visits: int
     bound: int
 
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
-        """Whether these plans need no more drills, breaches and visits, so that the bound holds for them too."""
-        found = Outcome("", plans)
-        return (found.drills, found.breaches, found.visits) == (self.drills, self.breaches, self.visits)
+        """Whether these plans need no more of anything before the points, so that the bound holds for them too."""
+        mine = self.moves, self.drills, self.breaches, self.visits
+        return _tiers_of(Outcome("", plans)) == mine
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
@@ -64,14 +67,19 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
     best of all stays the bound. Status "unoffered" says that none such was found, and none is proven impossible.
     """
     best = _solve(problems, taken, effort, careful=False)
+    best = replace(best, fewest_moves=best.moves)
     if all(holds_wherever(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)):
         return best
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
         return Outcome("unoffered")
-    as_few = (sure.drills, sure.breaches, sure.visits) == (best.drills, best.breaches, best.visits)
-    bound = best.bound if as_few else 0
-    return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound)
+    bound = best.bound if _tiers_of(sure) == _tiers_of(best) else 0
+    return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound, best.moves)
+
+
+def _tiers_of(outcome: Outcome) -> tuple[int, int, int, int]:
+    """What comes before the points: moves, drills, breaches and visits."""
+    return outcome.moves, outcome.drills, outcome.breaches, outcome.visits
 
 
 def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
@@ -82,6 +90,10 @@ def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, ca
     solver = found.solver
     day_plan = DayPlan(
         days=tuple(_days(solver, variables) for variables in campuses),
+        moves=sum(
+            most_kept(variables.problem, sum(solver.value(one) for one in variables.kept))
+            for variables in campuses
+        ),
         drills=_count(solver, [variables.held for variables in campuses]),
         breaches=sum(solver.value(one) for variables in campuses for one in variables.broken),
         visits=_count(solver, [variables.visit for variables in campuses]),
@@ -115,7 +127,7 @@ def _whole(
 def _in_tiers(
     model: CpModel, campuses: list[CampusVariables], effort: Effort
 ) -> tuple[Found | str, list[LinearExprT]]:
-    """Fewest drills, breaches, visits and points, in this order; 'infeasible' or 'unknown' where that fails.
+    """Fewest moves, drills, breaches, visits, points, in this order; 'infeasible' or 'unknown' where that fails.
 
     The second value is the cost of each campus.
     """
@@ -125,6 +137,9 @@ def _in_tiers(
     for variables in campuses:
         variables.broken = required_breaches(variables)
         broken += variables.broken
+        variables.kept = kept_as_they_were(variables)
+    if (failed := _keep_most(model, campuses, effort)) is not None:
+        return failed, []
     # All of a tier together weigh less than one of the tier before.
     many = len(visits) + 1
     tiers = (
@@ -152,6 +167,23 @@ def _in_tiers(
     ]
     again = _cheapest(model, costs, effort, [*held, *visits])
     return ("unknown" if again is None else Found(again.solver, max(again.bound, found.bound))), costs
+
+
+def _keep_most(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
+    """Hold the number of drills that stay as they were at the most that can; None, or why that failed."""
+    kept = [one for variables in campuses for one in variables.kept]
+    if not kept:
+        return None
+    model.maximize(LinearExpr.sum(kept))
+    most, status = run(model, effort)
+    if status != OPTIMAL:
+        return "infeasible" if status == INFEASIBLE else "unknown"
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for variables in campuses:
+        for one in (*variables.held.values(), *variables.visit.values(), *variables.kept):
+            model.add_hint(one, most.value(one))
+    _fix_to(model, most, kept)
+    return None
 
 
 def _cheapest(model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar]) -> Found | None:
@@ -276,4 +308,5 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
         round(solver.value(cost)),
         tuple(sorted(offers)),
         len(given_way(problem, placements)),
+        moved_in(problem, placements),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from drillplanner.errors import InfeasibleError, OutOfTimeError
@@ -17,10 +17,11 @@ from drillplanner.solve import doubts, given_way
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Standing, improve, place_side_by_side, solve_alone
 from drillplanner.solve.expand import campus_problem, expand
+from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of, offers_of, shared_out
-from drillplanner.solve.search import solve_together
+from drillplanner.solve.search import is_feasible, solve_together
 from drillplanner.solve.taken import Taken
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
@@ -79,17 +80,14 @@ def solve(
     deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
     effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
 
-    def under(campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = ()) -> CampusProblem:
-        own = limits.get(campus.campus_id, DevelopmentalLimits())
-        return campus_problem(workspace, campus, owed, screenings, stand_ins.get(campus.campus_id, ()), own, aside)
-
-    problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), under)
+    maker = ProblemMaker(workspace, screenings, stand_ins, limits)
+    problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), maker.problem)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
-    _refuse_impossible(problems, outcomes, under, effort)
+    refuse_impossible(problems, outcomes, maker, effort)
     standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
     standings = improve(problems, standings, effort, progress)
     plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort)
-    breaches, cost = worth(*plans)
+    _, breaches, cost = worth(*plans)
     needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
@@ -101,7 +99,7 @@ def solve(
         tasks=tuple(
             task
             for problem, plan, held in zip(problems, plans, drills, strict=True)
-            for task in offers_of(problem, plan, held, setting_of(problem.campus, workspace))
+            for task in offers_of(problem, plan.offers, held, setting_of(problem.campus, workspace))
         ),
         shared_out=frozenset(duty_id for problem in problems for duty_id in shared_out(problem)),
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
@@ -110,12 +108,38 @@ def solve(
     )
 
 
-def _refuse_impossible(
-    problems: tuple[CampusProblem, ...],
-    outcomes: tuple[Outcome, ...],
-    under: Callable[[Campus, tuple[Duty, ...]], CampusProblem],
-    effort: Effort,
+@dataclass(frozen=True)
+class ProblemMaker:
+    """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id."""
+
+    workspace: Workspace
+    screenings: Mapping[str, Screening]
+    stand_ins: Mapping[str, tuple[StandIn, ...]]
+    limits: Mapping[str, DevelopmentalLimits]
+    before: Mapping[str, Before] = field(default_factory=dict)
+
+    def problem(
+        self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
+    ) -> CampusProblem:
+        """The problem of a campus under these duties, those ``aside`` left out."""
+        campus_id = campus.campus_id
+        return campus_problem(
+            self.workspace,
+            campus,
+            owed,
+            self.screenings,
+            self.stand_ins.get(campus_id, ()),
+            self.limits.get(campus_id, DevelopmentalLimits()),
+            aside,
+            self.before.get(campus_id),
+            with_orders,
+        )
+
+
+def refuse_impossible(
+    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], maker: ProblemMaker, effort: Effort
 ) -> None:
+    """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
     alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
     for problem, outcome in zip(problems, outcomes, strict=True):
         if not outcome.plans:
@@ -123,13 +147,29 @@ def _refuse_impossible(
     if not alike:
         return
     if not any(outcome.status == "infeasible" for outcome in outcomes):
-        raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else _out_of_time(effort)
+        raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
     reasons = []
     for some in alike.values():
         names = ", ".join(problem.campus.name for problem in some)
-        sentences = explain_campus(some[0], partial(under, some[0].campus))
+        sentences = orders_at_fault(some[0], maker)
+        sentences = sentences or explain_campus(some[0], partial(maker.problem, some[0].campus))
         reasons += [f"{names}: {sentence}" for sentence in sentences]
     raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
+
+
+def orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> tuple[str, ...]:
+    """The pins and forbidden days of the campus, where without them its duties could be met; else nothing."""
+    district, campus_id = maker.workspace.district, problem.campus.campus_id
+    orders = [f"pinned: {pin.words}" for pin in problem.pins]
+    orders += [
+        f"forbidden: {days.words}"
+        for days in district.forbidden
+        if not days.campuses or campus_id in days.campuses
+    ]
+    if not orders or not is_feasible(maker.problem(problem.campus, problem.duties, problem.set_aside, False)):
+        return ()
+    said = "the law leaves no room for these orders of district.yaml (together); without them a plan exists"
+    return (said, *orders)
 
 
 _NO_DATES = OutOfTimeError(
@@ -138,7 +178,8 @@ _NO_DATES = OutOfTimeError(
 )
 
 
-def _out_of_time(effort: Effort) -> OutOfTimeError:
+def out_of_time(effort: Effort) -> OutOfTimeError:
+    """That nothing was found, and nothing proven impossible."""
     advice = "Maybe allow more time with --time-limit, or leave it out." if effort.deadline is not None else ""
     return OutOfTimeError(
         f"No plan was found in the effort allowed, and none is proven impossible. {advice}".rstrip()
@@ -152,7 +193,7 @@ def _finish(
     plans = [standing.plan for standing in standings if standing.plan is not None]
     alone = tuple(standing.alone for standing in standings)
     complete = len(plans) == len(standings)
-    if complete and worth(*plans) == (worth(*alone)[0], bound):
+    if complete and worth(*plans) == (*worth(*alone)[:2], bound):
         return plans, bound
     impossible = False
     if len(problems) <= WHOLE_DISTRICT:
@@ -160,15 +201,15 @@ def _finish(
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.
-        as_few = _size(outcome.plans) == _size(alone)
+        as_few = size_of(outcome.plans) == size_of(alone)
         if outcome.plans and (not complete or worth(*outcome.plans) <= worth(*plans)):
             return list(outcome.plans), max(outcome.bound, bound) if as_few else 0
         if as_few:
             bound = max(outcome.bound, bound)
     if complete:
-        return plans, bound if worth(*plans)[0] == worth(*alone)[0] else 0
+        return plans, bound if worth(*plans)[:2] == worth(*alone)[:2] else 0
     if not impossible and effort.deadline is not None and time.monotonic() >= effort.deadline:
-        raise _out_of_time(effort)
+        raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
     reasons = explain_sharing(problems, alone)
     if impossible:
@@ -176,10 +217,10 @@ def _finish(
         raise InfeasibleError("No lawful plan exists: the campuses cannot share the agencies' visits.", reasons)
     if reasons:
         raise InfeasibleError(f"{left_out} cannot share the agencies' visits with the other campuses.", reasons)
-    raise _out_of_time(effort)
+    raise out_of_time(effort)
 
 
-def _size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
-    """Drills, breaches of required developmental limits, and visits."""
+def size_of(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
+    """Drills, breaches of required developmental limits, and visits of these plans."""
     kept = list(plans)
-    return sum(len(plan.placements) for plan in kept), worth(*kept)[0], sum(plan.visits for plan in kept)
+    return sum(len(plan.placements) for plan in kept), worth(*kept)[1], sum(plan.visits for plan in kept)

@@ -55,6 +55,8 @@ class CampusVariables:
         self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
         #: Breaches of required developmental limits, where they are counted; see ``year_limits.py``.
         self.broken: list[IntVar] = []
+        #: Drills of the plan as it was that stay, where they are counted; see ``keeping.py``.
+        self.kept: list[IntVar] = []
         #: Ids of duties whose minimum is held in ``credit.py``.
         self.shared_out: frozenset[str] = frozenset()
         self.has_offers = False
@@ -63,9 +65,11 @@ class CampusVariables:
             self._held_on[day].append(variable)
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        crowded = problem.past.crowded_days if problem.past is not None else frozenset()
         if reading.one_a_day:
-            for variables in self._held_on.values():
-                model.add_at_most_one(variables)
+            for day, variables in self._held_on.items():
+                if day not in crowded:
+                    model.add_at_most_one(variables)
         if reading.periods:
             self._place()
 

@@ -56,7 +56,7 @@ class Filed(Requirement):
         return Judgement(DutyStatus.MET, tuple(counted), f"{self.owes(window)}: so for all {len(counted)}")
 
     def _move_problem(self, filed: FiledDrill, scene: Scene) -> str | None:
-        if filed.moved_to is None:
+        if filed.moved_to is None and not filed.is_to_be_made_up:
             return None
         if filed.cause not in self.moves_for:
             allowed = ", ".join(cause.words for cause in self.moves_for)
@@ -65,6 +65,12 @@ class Filed(Requirement):
         # The first school day after the filed one is day 1.
         following = dates[bisect_left(dates, filed.on) + (filed.on in dates) :]
         late = following[: self.make_up_within]
+        if filed.moved_to is None:
+            by = f" by {late[-1]}" if late else ""
+            return (
+                f"the {filed.drill_type.words} of {filed.on} could not be held ({filed.cause.words}) and must be "
+                f"made up{by}; filed.csv names no day to which it was moved"
+            )
         if filed.moved_to not in late:
             return (
                 f"the {filed.drill_type.words} of {filed.on} is made up on {filed.moved_to}, which is not within "

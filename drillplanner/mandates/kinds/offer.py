@@ -61,8 +61,15 @@ class Offer(Spanned):
         )
 
     def _problem(self, task: Task, window: Window, scene: Scene) -> str | None:
-        open_dates = set(scene.calendar.dates_at(scene.campus.campus_id))
-        strange = [on for on in task.dates if on not in open_dates or not window.covers(on)]
+        campus_id = scene.campus.campus_id
+        open_dates = set(scene.calendar.dates_at(campus_id))
+        # A date that was closed after it was offered was offered all the same.
+        strange = [
+            on
+            for on in task.dates
+            if not window.covers(on)
+            or (on not in open_dates and scene.calendar.closed_since(on, campus_id) is None)
+        ]
         if strange:
             return f"{strange[0]} is no school day of {window.label}"
         if len(set(task.dates)) < self.dates:

@@ -36,7 +36,7 @@ class FiledEncoder(Encoder[Filed]):
         """Leaves, for a drill of the filed type on the filed day, the opening that holds the filed start."""
         for filed in _filed_of(requirement, ground.filed):
             start = _start_of(filed)
-            if filed.drill_type is not scenario.drill_type or start is None:
+            if filed.drill_type is not scenario.drill_type or start is None or filed.is_to_be_made_up:
                 continue
             day = days_between(ground.days, filed.holds_on, filed.holds_on)
 
@@ -50,7 +50,11 @@ class FiledEncoder(Encoder[Filed]):
     def constrain(self, requirement: Filed, duty: Duty, variables: CampusVariables) -> None:
         """One row a filed drill; a move that the law does not allow makes the duty impossible."""
         problem = variables.problem
-        for filed in _filed_of(requirement, problem.filed):
+        every = _filed_of(requirement, problem.filed)
+        self._make_up(requirement, every, duty, variables)
+        for filed in every:
+            if filed.is_to_be_made_up:
+                continue
             match = Match(types=(filed.drill_type,))
             attends = duty.unit is None or duty.unit.attends(filed.holds_on)
             stands = attends and _may_be_there(requirement, filed, problem.days)
@@ -61,6 +65,41 @@ class FiledEncoder(Encoder[Filed]):
 
             variables.model.add(LinearExpr.sum([one for day in on for one in pinned(day)]) >= 1)
             variables.moveless.append(Moveless(frozenset(on), True, pinned))
+
+    def _make_up(
+        self, requirement: Filed, every: list[FiledDrill], duty: Duty, variables: CampusVariables
+    ) -> None:
+        """Drills that could not be held: for each run of them, as many of their type within their days.
+
+        Days on which another filed drill of the type stands do not count. Since each may be made up within as
+        many school days as the others, a drill of its own is left for each if every run has enough.
+        """
+        days = variables.problem.days
+        for drill_type in dict.fromkeys(one.drill_type for one in every if one.is_to_be_made_up):
+            same = [one for one in every if one.drill_type is drill_type]
+            owed = sorted((one for one in same if one.is_to_be_made_up), key=lambda one: one.on)
+            taken = {one.holds_on for one in same if not one.is_to_be_made_up}
+            match = Match(types=(drill_type,))
+            for first in range(len(owed)):
+                for last in range(first, len(owed)):
+                    lawful = all(one.cause in requirement.moves_for for one in owed[first : last + 1])
+                    until = _following(owed[last], days, requirement.make_up_within) if lawful else ()
+                    inside = [
+                        day.index
+                        for day in days
+                        if until
+                        and owed[first].on < day.date <= days[until[-1]].date
+                        and day.date not in taken
+                        and (duty.unit is None or duty.unit.attends(day.date))
+                    ]
+                    counted = [one for day in inside for one in variables.most(match, day)]
+                    variables.model.add(LinearExpr.sum(counted) >= last - first + 1)
+                    variables.hold_still((match,), inside)
+
+
+def _following(filed: FiledDrill, days: tuple[DayChoice, ...], number: int) -> list[int]:
+    """The next so many school days after the filed one."""
+    return [day.index for day in days if day.date > filed.on][:number]
 
 
 def _filed_of(requirement: Filed, filed: tuple[FiledDrill, ...]) -> list[FiledDrill]:

@@ -76,13 +76,15 @@ class _Choice:
         self.model = variables.model
         self.match = requirement.match
         problem = variables.problem
+        made = None if problem.past is None else problem.past.offer_of(duty)
+        first_open = 0 if problem.past is None else problem.past.first_open
         able = [agency for agency in problem.agencies if agency.kind == requirement.match.agency]
         candidates = variables.chosen(requirement.match)[0]
         fitting = {day for scenario in candidates for day in problem.open_days[scenario]}
         days = [
             day
             for day in variables.days_of(duty)
-            if day in fitting
+            if (day in fitting and day >= first_open if made is None else day in made.days)
             and (requirement.match.agency is None or any(one.can_come_on(problem.days[day].date) for one in able))
         ]
         self.dates = {day: self.model.new_bool_var("") for day in days}
@@ -94,9 +96,15 @@ class _Choice:
         }
         self.is_on: dict[int, LinearExpr | int] = {}
         self._products: dict[tuple[int, int], IntVar] = {}
-        self._choose(requirement, days)
+        if made is None:
+            self._choose_dates(requirement, days)
+        else:
+            # The dates were offered already; what is left of them can still be picked.
+            for date in self.dates.values():
+                self.model.add(date == 1)
+        self._place(days)
 
-    def _choose(self, requirement: Offer, days: list[int]) -> None:
+    def _choose_dates(self, requirement: Offer, days: list[int]) -> None:
         model, variables = self.model, self.variables
         model.add(LinearExpr.sum(list(self.dates.values())) == requirement.dates)
         weeks = defaultdict(list)
@@ -107,6 +115,10 @@ class _Choice:
         for week, there in zip(used, weeks.values(), strict=True):
             model.add(week <= LinearExpr.sum(there))
         model.add(LinearExpr.sum(used) >= requirement.weeks)
+
+    def _place(self, days: list[int]) -> None:
+        """One drill is offered; it stands on a date, and no other does."""
+        model, variables = self.model, self.variables
         model.add_exactly_one(self.offers.values())
         for day in days:
             here = [variable for (_, on), variable in self.offers.items() if on == day]

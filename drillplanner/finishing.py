@@ -1,0 +1,248 @@
+"""From what the solver found to a plan that is written: judged, credited, and its cost counted a second time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner import __version__
+from drillplanner.appropriateness.joined_chores import joined
+from drillplanner.audit import AuditReport, judge, recount, recount_required
+from drillplanner.audit.judge import scenes_of
+from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
+from drillplanner.judging import incomplete_because, judge_by_development, promised_chores, refuse_prohibited
+from drillplanner.mandates import derive_tasks
+from drillplanner.mandates.kinds import Every, Form, Length
+from drillplanner.mandates.tasks import in_order
+from drillplanner.model import Drill, Plan, Provenance, Repair, Schedule
+from drillplanner.preparation import Prepared
+from drillplanner.safe_write import write_text
+
+if TYPE_CHECKING:
+    from drillplanner.solve.solver import Settings, Solution
+
+PLAN_FILE = Path("plan") / "plan.json"
+SCHEDULE_FILE = Path("plan") / "schedule.csv"
+
+
+def refuse_scenarios(prepared: Prepared) -> None:
+    """Raises RefusedScenarioError where a scenario of the workspace breaks a developmental rule."""
+    if not prepared.refused:
+        return
+    lines = [
+        f"  {screening.id}: {finding.rule} ({finding.severity}): {finding.message} "
+        f"[{finding.evidence.field or finding.evidence.text}] Source: {'; '.join(finding.sources)}"
+        for screening in prepared.refused
+        for finding in screening.findings
+        if finding.status == "violation"
+    ]
+    raise RefusedScenarioError(
+        "\n".join(["Refused: these scenarios are not fit for the people who would take part.", *lines])
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What nobody can change any more when a plan is made anew, and how it was repaired.
+
+    ``settled`` are ids of drills that were held: an impossible entry or a broken rule of theirs is a fact, not a
+    fault of the plan.
+    """
+
+    settled: frozenset[str]
+    repair: Repair
+
+
+def finish(
+    prepared: Prepared, solution: Solution, settings: Settings, facts: Facts | None = None
+) -> tuple[Plan, AuditReport]:
+    """The plan, judged: lawful, with credits and cost confirmed by the second reading.
+
+    ``facts`` are those of a plan made anew. Raises AuditFailedError, RefusedScenarioError or InconsistencyError.
+    """
+    workspace, duties = prepared.workspace, prepared.duties
+    scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
+    law = (*derive_tasks(duties, scenes), *solution.tasks)
+    tasks = in_order(joined(law, promised_chores(prepared, solution.drills), solution.drills))
+    report = judge(
+        Schedule(source="the plan", drills=solution.drills),
+        workspace,
+        duties,
+        prepared.screenings,
+        tasks,
+        prepared.stand_ins,
+        settled_before=facts.repair.as_of if facts is not None else None,
+    )
+    violated, entries = report.violated, report.entries
+    if facts is not None:
+        facts = _with_what_was_broken(prepared, solution, facts, report)
+        violated = tuple(one for one in violated if one.duty not in facts.repair.lost)
+        entries = tuple(entry for entry in entries if entry.drill_id not in facts.settled)
+    if violated or entries:
+        found = [f"  {one.duty}: {one.reason}" for one in violated]
+        found += [f"  {entry.drill_id}: {entry.message}" for entry in entries]
+        raise AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *found]))
+    _confirm_orders(report, facts)
+    developmental = judge_by_development(prepared, solution.drills, tasks)
+    refuse_prohibited(developmental)
+    _confirm_credits(solution, report)
+    costs = recount(solution.drills, duties, workspace, prepared.stand_ins, prepared.limits)
+    objective = sum(cost.points for cost in costs)
+    if facts is not None and _is_crowded(solution.drills):
+        solution = replace(solution, status="feasible", cost=objective, bound=min(solution.bound, objective))
+    if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
+        raise InconsistencyError(
+            f"The solver counts {solution.cost} points and the judge {objective}. This is a bug in drillplanner; "
+            "the plan was not written. Please report it with your district's files."
+        )
+    breaches = recount_required(solution.drills, workspace, prepared.limits)
+    if breaches != solution.breaches:
+        raise InconsistencyError(
+            f"The solver finds {solution.breaches} breaches of required developmental rules and the judge "
+            f"{breaches}. This is a bug in drillplanner; the plan was not written. Please report it with your "
+            "district's files."
+        )
+    clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
+    finished = Plan(
+        district=workspace.district.name,
+        state=workspace.district.state,
+        year=workspace.district.year,
+        status=solution.status,
+        objective=objective,
+        bound=solution.bound,
+        gap=round((objective - solution.bound) / max(objective, 1), 6),
+        costs=costs,
+        drills=_credited(solution, report),
+        tasks=tasks,
+        findings=developmental.findings,
+        assumptions=prepared.assumptions,
+        warnings=(
+            *clock,
+            *solution.warnings,
+            *(f"{one.message[:1].upper()}{one.message[1:]}." for one in report.broken_orders),
+            *incomplete_because(developmental),
+        ),
+        repair=None if facts is None else facts.repair,
+        provenance=Provenance(
+            program=f"drillplanner {__version__}",
+            solver=f"OR-Tools {version('ortools')}",
+            seed=settings.seed,
+            inputs=workspace.inputs_hash,
+            packs={pack.pack_id: pack.reviewed.isoformat() for pack in prepared.law.packs},
+            planned_on=workspace.district.stamp_date,
+        ),
+    )
+    return finished, report.model_copy(update={"developmental": developmental})
+
+
+#: Kinds of requirement that say how each drill must be: what a drill that was held lacks, no other can give.
+_OF_EACH_DRILL = (Every, Form, Length)
+
+
+def _with_what_was_broken(prepared: Prepared, solution: Solution, facts: Facts, report: AuditReport) -> Facts:
+    """The facts with the duties among the lost of which drills that were held break a rule, whatever others do."""
+    if not report.violated:
+        return facts
+    held = tuple(drill for drill in solution.drills if drill.drill_id in facts.settled)
+    duties = tuple(one for one in prepared.duties if isinstance(one.mandate.requirement, _OF_EACH_DRILL))
+    schedule = Schedule(source="what was held", drills=held)
+    broken = judge(schedule, prepared.workspace, duties, prepared.screenings, None, prepared.stand_ins).violated
+    lost = tuple(dict.fromkeys((*facts.repair.lost, *(verdict.duty for verdict in broken))))
+    return replace(facts, repair=facts.repair.model_copy(update={"lost": lost}))
+
+
+def _is_crowded(drills: tuple[Drill, ...]) -> bool:
+    """Whether two drills were held at one campus on one day, which the solver's points do not foresee."""
+    return len({(drill.campus_id, drill.date) for drill in drills}) < len(drills)
+
+
+def holds_no_more(made: Plan, report: AuditReport) -> bool:
+    """Whether a plan breaks more than what it says cannot be helped."""
+    repair = made.repair
+    if repair is None:
+        return bool(report.violated or report.entries)
+    past = {drill.drill_id for drill in made.drills if drill.date < repair.as_of}
+    return any(one.duty not in repair.lost for one in report.violated) or any(
+        entry.drill_id not in past for entry in report.entries
+    )
+
+
+def _confirm_orders(report: AuditReport, facts: Facts | None) -> None:
+    """Raises InconsistencyError where the plan breaks an order that could still be kept."""
+    past = facts.settled if facts is not None else frozenset()
+    broken = [
+        one
+        for one in report.broken_orders
+        if one.drill_id not in past and (facts is None or one.on >= facts.repair.as_of)
+    ]
+    if broken:
+        raise InconsistencyError(
+            f"The solver keeps all pins and forbidden days, and the judge finds that {broken[0].message}. This is "
+            "a bug in drillplanner; the plan was not written. Please report it with your district's files."
+        )
+
+
+def _credited(solution: Solution, report: AuditReport) -> tuple[Drill, ...]:
+    """The drills with the duties that they meet; where drills are shared out, as the judge shares them out."""
+    given: dict[str, list[str]] = defaultdict(list)
+    for verdict in report.verdicts:
+        if verdict.duty in solution.shared_out:
+            for drill_id in verdict.drills:
+                given[drill_id].append(verdict.duty)
+    return tuple(
+        drill.model_copy(update={"credits": (*drill.credits, *given[drill.drill_id])})
+        if drill.drill_id in given
+        else drill
+        for drill in solution.drills
+    )
+
+
+def _confirm_credits(solution: Solution, report: AuditReport) -> None:
+    counted = {verdict.duty: set(verdict.drills) for verdict in report.verdicts}
+    for drill in solution.drills:
+        for duty in drill.credits:
+            if drill.drill_id not in counted.get(duty, set()):
+                raise InconsistencyError(
+                    f"The solver counts {drill.drill_id} for {duty} and the judge does not. This is a bug in "
+                    "drillplanner; the plan was not written. Please report it with your district's files."
+                )
+
+
+def write_plan(folder: Path, finished: Plan) -> None:
+    """Write ``plan/plan.json`` and ``plan/schedule.csv``."""
+    from drillplanner.publish.schedule_table import schedule_csv
+
+    write_text(folder / PLAN_FILE, finished.model_dump_json(indent=1) + "\n")
+    write_text(folder / SCHEDULE_FILE, schedule_csv(finished))
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan that was written last.
+
+    Raises InputError where there is none or it cannot be read.
+    """
+    from pydantic import ValidationError
+
+    path = folder / PLAN_FILE
+    if not path.is_file():
+        raise InputError(
+            Problem(
+                PLAN_FILE.as_posix(), None, "there is no plan yet", maybe="Maybe run 'drillplanner plan' first."
+            )
+        )
+    try:
+        return Plan.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise InputError(
+            Problem(
+                PLAN_FILE.as_posix(),
+                None,
+                f"this is not a plan of this version: {where} {first['msg']}",
+                maybe="Maybe it was edited by hand; run 'drillplanner plan' again.",
+            )
+        ) from error

@@ -1,0 +1,190 @@
+"""``records/drill_log.csv``: one row for each drill that was held or was not, in the order of the entries.
+
+Columns: ``drill_id``, ``campus_id``, ``drill_type``, ``date``, ``status`` (held, not_held, withdrawn) and
+``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (a kind of ``events.csv``, where a
+drill was not held) and ``note`` may. Nothing is ever taken out: the last row for a drill and a day counts, and one
+with the status withdrawn takes back what stood above it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from drillplanner.errors import InputError
+from drillplanner.intake import cells
+from drillplanner.intake.csv_table import Row, Table, read_table
+from drillplanner.intake.input_files import InputFiles, Link
+from drillplanner.intake.nearest_day import about_day
+from drillplanner.intake.reading import in_line_order, listed, maybe_meant
+from drillplanner.intake.row_reader import RowReader, read_optional_table
+from drillplanner.model import DayKind, DrillRecord, EventKind, Workspace
+from drillplanner.safe_write import write_text
+
+LOG_FILE = "records/drill_log.csv"
+REQUIRED = ("drill_id", "campus_id", "drill_type", "date", "status", "recorded_by")
+#: The columns in the order in which a new log has them.
+COLUMNS = (
+    "drill_id",
+    "campus_id",
+    "drill_type",
+    "scenario",
+    "date",
+    "status",
+    "start",
+    "minutes",
+    "recorded_by",
+    "cause",
+    "note",
+)
+#: A spreadsheet runs a cell that begins so; an apostrophe is put before it, and taken away again.
+_RUNS_AS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+#: No drill of a school is longer than its day.
+LONGEST_MINUTES = 24 * 60
+
+
+class Status(StrEnum):
+    """What an entry says of its drill on its day."""
+
+    HELD = "held"
+    NOT_HELD = "not_held"
+    WITHDRAWN = "withdrawn"
+
+
+def read_log(folder: Path, workspace: Workspace) -> tuple[DrillRecord, ...]:
+    """The entries that count, in the order of the log; none without a log.
+
+    Raises InputError with every problem of every row.
+    """
+    table = read_optional_table(InputFiles(folder), LOG_FILE, "drill log", REQUIRED)
+    if table is None:
+        return ()
+    problems = list(table.problems)
+    entries: list[tuple[Status, DrillRecord]] = []
+    for row in table.rows:
+        entry, reader = _entry(table, row, workspace)
+        problems += reader.problems
+        if entry is not None:
+            entries.append(entry)
+    if problems:
+        raise InputError(in_line_order(problems))
+    return entries_that_count(entries)
+
+
+def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[DrillRecord, ...]:
+    """The last entry for each drill and day, where it is not withdrawn."""
+    last: dict[tuple[str, date], tuple[Status, DrillRecord]] = {}
+    for status, record in entries:
+        last.pop(record.key, None)
+        last[record.key] = status, record
+    return tuple(record for status, record in last.values() if status is not Status.WITHDRAWN)
+
+
+def _entry(table: Table, row: Row, workspace: Workspace) -> tuple[tuple[Status, DrillRecord] | None, RowReader]:
+    """The entry of a row, None where something is wrong with it; and the reader that knows what."""
+    reader = RowReader(table, row)
+    campus_id = reader.campus(tuple(workspace.campus_by_id))
+    drill_type = reader.drill_type("drill_type")
+    on, status = reader.required_day("date"), reader.word("status", tuple(Status))
+    cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
+    for column in ("drill_id", "recorded_by"):
+        if not reader.text(column):
+            reader.refuse(f"the column '{column}' is empty in this row", None, "a name or an id")
+    scenario = _shown(reader.text("scenario"))
+    if scenario and scenario not in workspace.scenario_by_id:
+        known = sorted(workspace.scenario_by_id)
+        reader.refuse("there is no such scenario", scenario, listed(known), maybe_meant(scenario, known))
+    if cause is not None and status is Status.HELD:
+        reader.refuse("a drill that was held has no cause for not being held", reader.text("cause"), "empty")
+    start, minutes = reader.time_of_day("start"), _minutes(reader)
+    if on is not None and campus_id is not None and status is Status.HELD:
+        calendar = workspace.calendar
+        if calendar.kind_at(on, campus_id) is DayKind.CLOSED:
+            message, maybe = about_day(calendar, on, campus_id)
+            reader.refuse(f"{message}, so that no drill can have been held", str(on), "a school day", maybe)
+    if reader.problems or campus_id is None or drill_type is None or on is None or status is None:
+        return None, reader
+    record = DrillRecord(
+        drill_id=_shown(reader.text("drill_id")),
+        campus_id=campus_id,
+        drill_type=drill_type,
+        date=on,
+        held=status is Status.HELD,
+        scenario_id=scenario or None,
+        start=start,
+        minutes=minutes,
+        recorded_by=_shown(reader.text("recorded_by")),
+        cause=cause,
+        note=_shown(reader.text("note")),
+        row=reader.line,
+    )
+    return (status, record), reader
+
+
+def _minutes(reader: RowReader) -> int | None:
+    text = reader.text("minutes")
+    if not text:
+        return None
+    try:
+        number = cells.whole_number(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= LONGEST_MINUTES:
+        reader.refuse("'minutes' cannot be read", text, f"a whole number from 1 to {LONGEST_MINUTES}, or empty")
+        return None
+    return number
+
+
+def append(folder: Path, entries: Sequence[tuple[Status, DrillRecord]]) -> Path:
+    """Write the entries below those that are there; the log is made where there is none.
+
+    Raises InputError where the log cannot be read or written.
+    """
+    files, link = InputFiles(folder), Link(LOG_FILE)
+    path = files.path_of(link)
+    columns, rows = list(COLUMNS), []
+    if path.exists():
+        table = read_table(files.read(link), LOG_FILE, "drill log", may_be_empty=True)
+        if table.problems:
+            raise InputError(table.problems)
+        columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]
+        rows = [[row.get(column) for column in columns] for row in table.rows]
+    for status, record in entries:
+        told = _cells(status, record)
+        rows.append([_safe(told.get(column, "")) for column in columns])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_text(path, text.getvalue())
+    return path
+
+
+def _cells(status: Status, record: DrillRecord) -> dict[str, str]:
+    return {
+        "drill_id": record.drill_id,
+        "campus_id": record.campus_id,
+        "drill_type": record.drill_type.value,
+        "scenario": record.scenario_id or "",
+        "date": record.date.isoformat(),
+        "status": status.value,
+        "start": f"{record.start:%H:%M}" if record.start else "",
+        "minutes": str(record.minutes or ""),
+        "recorded_by": record.recorded_by,
+        "cause": record.cause.value if record.cause else "",
+        "note": " ".join(record.note.split()),
+    }
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell
+
+
+def _shown(cell: str) -> str:
+    """The cell as it was before ``_safe``."""
+    return cell[1:] if cell.startswith("'") and _RUNS_AS_FORMULA.match(cell[1:]) else cell

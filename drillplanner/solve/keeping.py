@@ -1,0 +1,111 @@
+"""Orders and the past as constraints: what must stand, and how many drills do not stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from drillplanner.solve.past import Kept
+from drillplanner.solve.plans import Placement
+from drillplanner.solve.problem import CampusProblem, days_between
+from drillplanner.solve.variables import CampusVariables
+
+
+def hold_pins(variables: CampusVariables) -> None:
+    """A drill stands for each pin; on its day there is nothing else to choose from."""
+    problem = variables.problem
+    for pin in problem.pins:
+        held = [
+            variables.held[scenario, day]
+            for day in days_between(problem.days, pin.date, pin.date)
+            for scenario, one in enumerate(problem.scenarios)
+            if pin.asks_for(one) and (scenario, day) in variables.held
+        ]
+        variables.model.add(LinearExpr.sum(held) >= 1)
+
+
+def hold_settled(variables: CampusVariables) -> None:
+    """Settled drills stand as they were held, with the agencies that came."""
+    past = variables.problem.past
+    for one in past.settled if past is not None else ():
+        # A problem may be cut down to the days of a plan, in which all of these are.
+        if (one.scenario, one.day) not in variables.held:
+            continue
+        variables.model.add(variables.held[one.scenario, one.day] == 1)
+        for agency_id, visits in _visits(variables, one).items():
+            variables.model.add(LinearExpr.sum(visits) == int(agency_id in one.agencies))
+
+
+def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
+    """For each planned drill that can stay, a variable that is 1 only if it does.
+
+    Day, scenario and agencies must be the same, and the period where there are periods: without them more may
+    seem to stay, so that the number moved is a bound.
+    """
+    model, past = variables.model, variables.problem.past
+    found = []
+    for one in past.planned if past is not None else ():
+        visits = _visits(variables, one)
+        held = variables.held.get((one.scenario, one.day))
+        if held is None or any(agency_id not in visits for agency_id in one.agencies):
+            continue
+        kept = model.new_bool_var("")
+        model.add_implication(kept, held)
+        if variables.has_periods:
+            group = variables.problem.group_of[one.scenario]
+            model.add_implication(kept, variables.placed[group, one.day, one.period])
+        for agency_id, coming in visits.items():
+            if agency_id in one.agencies:
+                model.add(kept <= LinearExpr.sum(coming))
+            else:
+                model.add(LinearExpr.sum(coming) + kept <= 1)
+        found.append(kept)
+    return found
+
+
+def _visits(variables: CampusVariables, one: Kept) -> dict[str, list[IntVar]]:
+    """The variables of visits to that drill, by agency."""
+    found: dict[str, list[IntVar]] = {}
+    for (agency_id, some, day), visit in variables.visit.items():
+        if day == one.day and one.scenario in some:
+            found.setdefault(agency_id, []).append(visit)
+    return found
+
+
+def moved_in(problem: CampusProblem, placements: Iterable[Placement]) -> int:
+    """How many drills of the plan as it was do not stay as they were; 0 where the year is planned anew."""
+    past = problem.past
+    if past is None:
+        return 0
+    there = {_as_placed(one) for one in placements}
+    return past.displaced + sum(_as_kept(one) not in there for one in past.planned)
+
+
+def most_kept(problem: CampusProblem, kept: int) -> int:
+    """How many drills are moved where so many planned ones stay."""
+    past = problem.past
+    return 0 if past is None else past.displaced + len(past.planned) - kept
+
+
+def kept_ids(problem: CampusProblem, placements: Sequence[Placement]) -> dict[Placement, str]:
+    """The ids of the drills of the plan as it was that stand as they stood, by placement."""
+    past = problem.past
+    if past is None:
+        return {}
+    by_place = {_as_kept(one): one.drill_id for one in past.planned}
+    settled = {(one.scenario, one.day, one.period): one.drill_id for one in past.settled}
+    found = {}
+    for one in placements:
+        drill_id = settled.get((one.scenario, one.day, one.period)) or by_place.get(_as_placed(one))
+        if drill_id is not None:
+            found[one] = drill_id
+    return found
+
+
+def _as_kept(one: Kept) -> tuple[int, int, str, frozenset[str]]:
+    return one.scenario, one.day, one.period, frozenset(one.agencies)
+
+
+def _as_placed(one: Placement) -> tuple[int, int, str, frozenset[str]]:
+    return one.scenario, one.day, one.period, frozenset(one.agencies)

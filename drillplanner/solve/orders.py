@@ -1,0 +1,66 @@
+"""The coordinator's orders before there are variables: what pins and forbidden days leave of the openings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.model import Campus, District, ForbiddenDays, Pin, Scenario, minutes_of
+from drillplanner.solve.openings import Ground, Opening, Openings, narrowed
+from drillplanner.solve.past import Before
+from drillplanner.solve.problem import DayChoice, days_between
+
+
+@dataclass(frozen=True)
+class Orders:
+    """The pins and forbidden days of one campus."""
+
+    pins: tuple[Pin, ...] = ()
+    forbidden: tuple[ForbiddenDays, ...] = ()
+    campus_id: str = ""
+
+    def ask_for(self, scenario: Scenario) -> bool:
+        """Whether a pin can want a drill of the scenario."""
+        return any(pin.asks_for(scenario) for pin in self.pins)
+
+    def narrow(self, scenario: Scenario, openings: Openings, ground: Ground) -> Openings:
+        """Leaves nothing on forbidden days, and on a pinned day what keeps the pin: there is one drill a day."""
+        for days in self.forbidden:
+            if days.covers(self.campus_id, scenario.drill_type, days.first):
+                openings = narrowed(openings, days_between(ground.days, days.first, days.last), ground, _nothing)
+        for pin in self.pins:
+            day = days_between(ground.days, pin.date, pin.date)
+
+            def keep(day: DayChoice, opening: Opening, pin: Pin = pin) -> Opening | None:
+                return _pinned(pin, opening) if pin.asks_for(scenario) else None
+
+            openings = narrowed(openings, day, ground, keep)
+        return openings
+
+
+NO_ORDERS = Orders()
+
+
+def orders_at(district: District, campus: Campus, before: Before | None) -> Orders:
+    """The orders for a campus; what is past can no longer be ordered."""
+    pins = tuple(
+        pin
+        for pin in district.pins
+        if pin.campus == campus.campus_id and (before is None or pin.date >= before.as_of)
+    )
+    forbidden = tuple(
+        days for days in district.forbidden if not days.campuses or campus.campus_id in days.campuses
+    )
+    return Orders(pins, forbidden, campus.campus_id)
+
+
+def _nothing(day: DayChoice, opening: Opening) -> Opening | None:
+    return None
+
+
+def _pinned(pin: Pin, opening: Opening) -> Opening | None:
+    if pin.period is not None and opening.period != pin.period:
+        return None
+    if pin.start is None:
+        return opening
+    start = minutes_of(pin.start)
+    return opening._replace(first=start, last=start) if opening.first <= start <= opening.last else None

@@ -1,0 +1,281 @@
+"""The plan made anew from a day on: as few drills moved as the law allows, and the proof of it.
+
+Only campuses where the plan no longer holds are solved; the others stay as they are, which moves nothing, and
+their visits are taken. A campus alone, with every agency to itself, needs at least its own fewest moves; the sum
+of these is a bound for the district. Where the campuses that are hit find room beside the others at that number,
+it is proven. Else they are solved together, then with the others: a district of up to twelve campuses is solved
+as one, which settles the number.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from drillplanner.errors import InfeasibleError
+from drillplanner.mandates import Duty, setting_of
+from drillplanner.mandates.kinds import StandIn
+from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
+from drillplanner.progress import Progress
+from drillplanner.solve import doubts, given_way
+from drillplanner.solve.conflicts import explain_sharing
+from drillplanner.solve.construct import improve, place_side_by_side, solve_alone
+from drillplanner.solve.past import Before, start_of
+from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.result import offers_of, shared_out
+from drillplanner.solve.same_drills import drills_as_they_were
+from drillplanner.solve.search import is_feasible, solve_together
+from drillplanner.solve.solver import (
+    CAMPUS_EFFORT,
+    WHOLE_DISTRICT,
+    ProblemMaker,
+    Settings,
+    Solution,
+    orders_at_fault,
+    out_of_time,
+    refuse_impossible,
+    size_of,
+)
+from drillplanner.solve.taken import Taken
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """The campuses that were solved anew; all others stay as they are.
+
+    ``solution`` speaks of the solved campuses alone, its ``tasks`` of new offers alone. ``moved`` drills do not
+    stay as they were; no lawful plan moves fewer than ``moved_at_least``. ``lost`` are ids of duties that can no
+    longer be met, whatever is planned.
+    """
+
+    solved: frozenset[str]
+    solution: Solution
+    moved: int
+    moved_at_least: int
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Plans of some campuses, and the bound on their points; 0 where none is claimed."""
+
+    problems: tuple[CampusProblem, ...]
+    plans: tuple[CampusPlan, ...]
+    bound: int
+
+    @property
+    def moves(self) -> int:
+        """How many drills do not stay as they were."""
+        return worth(*self.plans)[0]
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no plan with as few moves, drills and visits has fewer points."""
+        return worth(*self.plans)[2] == self.bound
+
+
+def repair(
+    workspace: Workspace,
+    duties: tuple[Duty, ...],
+    screenings: Mapping[str, Screening],
+    settings: Settings,
+    progress: Progress,
+    stand_ins: Mapping[str, tuple[StandIn, ...]],
+    limits: Mapping[str, DevelopmentalLimits],
+    before: Mapping[str, Before],
+) -> Repaired:
+    """The lawful plan that moves the fewest drills of the plan ``before``, and the best of those.
+
+    ``before`` is by campus id, for every campus. Raises InfeasibleError, with the explanation, when there is none,
+    and OutOfTimeError when none was found and none is proven impossible.
+    """
+    deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
+    effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
+    maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
+    district = _District(workspace, duties, maker, before, effort, settings.workers, progress)
+    problems, outcomes, lost = district.hit()
+    refuse_impossible(problems, outcomes, maker, effort)
+    found, least = district.shared(problems, outcomes)
+    drills = {
+        problem.campus.campus_id: drills_as_they_were(problem, plan, before[problem.campus.campus_id])
+        for problem, plan in zip(found.problems, found.plans, strict=True)
+    }
+    moves, breaches, cost = worth(*found.plans)
+    solution = Solution(
+        status="optimal" if cost == found.bound and moves == least else "feasible",
+        drills=tuple(drill for some in drills.values() for drill in some),
+        cost=cost,
+        bound=found.bound,
+        ran_out_of_time=deadline is not None and time.monotonic() >= deadline,
+        breaches=breaches,
+        tasks=tuple(_new_offers(workspace, found, drills)),
+        shared_out=frozenset(duty_id for problem in found.problems for duty_id in shared_out(problem)),
+        set_aside=tuple(duty.duty_id for problem in found.problems for duty in problem.set_aside),
+        warnings=(
+            *doubts.told(found.problems),
+            *given_way.told(found.problems, [plan.placements for plan in found.plans]),
+        ),
+    )
+    return Repaired(frozenset(drills), solution, moves, least, lost)
+
+
+def _new_offers(workspace: Workspace, found: _Found, drills: Mapping[str, tuple[Drill, ...]]) -> Iterable[Task]:
+    """The offers that were chosen anew; one that was made before stands as it was made."""
+    for problem, plan in zip(found.problems, found.plans, strict=True):
+        made = (
+            frozenset(offer.duty_id for offer in problem.past.offers) if problem.past is not None else frozenset()
+        )
+        open_ones = tuple(one for one in plan.offers if problem.duties[one.duty].duty_id not in made)
+        setting = setting_of(problem.campus, workspace)
+        campus_id = problem.campus.campus_id
+        yield from offers_of(problem, open_ones, drills[campus_id], setting)
+
+
+@dataclass(frozen=True)
+class _District:
+    """All campuses with their plan as it was."""
+
+    workspace: Workspace
+    duties: tuple[Duty, ...]
+    maker: ProblemMaker
+    before: Mapping[str, Before]
+    effort: Effort
+    workers: int
+    progress: Progress
+
+    def hit(self) -> tuple[tuple[CampusProblem, ...], tuple[Outcome, ...], tuple[str, ...]]:
+        """The campuses that are hit, the best of each alone, and the duties that can no longer be met.
+
+        These are looked for only where a campus alone has no plan.
+        """
+        problems = [
+            self._problem(campus) for campus in self.workspace.campuses if self.before[campus.campus_id].is_hit
+        ]
+        outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
+        lost: list[str] = []
+        for place, problem in enumerate(problems):
+            if outcomes[place].status == "infeasible":
+                problems[place], gone = self._without_lost(problem)
+                if gone:
+                    (outcomes[place],) = solve_alone((problems[place],), self.effort, 1, self.progress)
+                    lost += [duty.duty_id for duty in gone]
+        return tuple(problems), tuple(outcomes), tuple(lost)
+
+    def _problem(self, campus: Campus) -> CampusProblem:
+        owed = tuple(duty for duty in self.duties if duty.campus_id == campus.campus_id)
+        (problem,) = doubts.without_undecidable((self.maker.problem(campus, owed),), self.maker.problem)
+        return problem
+
+    def _without_lost(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
+        """The problem without the duties that can no longer be met; and those.
+
+        First come those that cannot be met even if nothing else were owed. Where the others still cannot be met
+        together, as few of the windows that are running as need be are given up, those that end soonest first.
+        """
+        if orders_at_fault(problem, self.maker):
+            return problem, ()
+        gone = [duty for duty in problem.duties if self._is_lost(problem.campus, duty)]
+        left = self._without(problem, gone)
+        if is_feasible(left) is False:
+            gone += self._given_up(left)
+            left = self._without(problem, gone)
+        return left, tuple(gone)
+
+    def _without(self, problem: CampusProblem, gone: Sequence[Duty]) -> CampusProblem:
+        kept = tuple(duty for duty in problem.duties if duty not in gone)
+        return self.maker.problem(problem.campus, kept, (*problem.set_aside, *gone)) if gone else problem
+
+    def _given_up(self, problem: CampusProblem) -> list[Duty]:
+        """Duties of windows that have begun and cannot all be met; none where the others alone cannot be."""
+        changed = max([self._as_of, *(one.on for one in self.workspace.calendar.closures)])
+        places = range(len(problem.duties))
+        running = [place for place in places if problem.duties[place].window.first <= changed]
+        running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)
+        sure = frozenset(places) - set(running)
+        kept = doubts.kept_together(problem, self.maker.problem, sure, running)
+        return [problem.duties[place] for place in running if place not in kept] if kept != sure else []
+
+    @property
+    def _as_of(self) -> date:
+        return next(iter(self.before.values())).as_of
+
+    def _is_lost(self, campus: Campus, duty: Duty) -> bool:
+        alone = self.maker.problem(campus, (duty,), (), with_orders=False)
+        return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
+
+    def shared(self, problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...]) -> tuple[_Found, int]:
+        """Plans that stand side by side, with the fewest moves; and the number that none can fall below."""
+        alone = tuple(outcome.plans[0] for outcome in outcomes)
+        least = sum(outcome.fewest_moves for outcome in outcomes)
+        bound = sum(outcome.bound for outcome in outcomes)
+        best = self._side_by_side(problems, alone, bound)
+        if 1 < len(problems) <= WHOLE_DISTRICT and (best is None or best.moves > least or not best.is_proven):
+            outcome = solve_together(problems, self._taken_without(problems), self.effort)
+            if outcome.plans:
+                found = _Found(problems, outcome.plans, _bound_of(outcome.plans, alone, bound))
+                best = found if best is None or worth(*found.plans) < worth(*best.plans) else best
+        if best is None or best.moves > least:
+            group = self._with_others(problems)
+            outcome = solve_together(group, self._taken_without(group), self.effort)
+            if len(group) == len(self.workspace.campuses):
+                least = max(least, outcome.fewest_moves)
+                if outcome.status == "infeasible":
+                    _refuse(problems, alone)
+            if outcome.plans and (best is None or outcome.moves < best.moves):
+                best = _Found(group, outcome.plans, 0)
+        if best is None:
+            raise out_of_time(self.effort)
+        return best, least
+
+    def _side_by_side(
+        self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
+    ) -> _Found | None:
+        """Each campus on what is left of the agencies; None where one finds no room."""
+        taken = self._taken_without(problems)
+        standings = place_side_by_side(problems, alone, self.effort, self.progress, taken)
+        standings = improve(problems, standings, self.effort, self.progress, taken)
+        plans = tuple(standing.plan for standing in standings if standing.plan is not None)
+        return _Found(problems, plans, _bound_of(plans, alone, bound)) if len(plans) == len(problems) else None
+
+    def _with_others(self, problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...]:
+        """The campuses that are hit, with as many others as go into one model: those with most visits first."""
+        hit = {problem.campus.campus_id: problem for problem in problems}
+        others = sorted(
+            (campus for campus in self.workspace.campuses if campus.campus_id not in hit),
+            key=lambda campus: (-self._visits_ahead(campus), campus.campus_id),
+        )
+        members = {campus.campus_id for campus in others[: max(0, WHOLE_DISTRICT - len(problems))]} | set(hit)
+        return tuple(
+            hit.get(campus.campus_id) or self._problem(campus)
+            for campus in self.workspace.campuses
+            if campus.campus_id in members
+        )
+
+    def _visits_ahead(self, campus: Campus) -> int:
+        return sum(len(drill.agencies or ()) for drill in self.before[campus.campus_id].planned)
+
+    def _taken_without(self, problems: tuple[CampusProblem, ...]) -> Taken:
+        """The visits of all campuses but these, as they stand."""
+        solved = {problem.campus.campus_id for problem in problems}
+        return Taken().and_also(
+            (agency_id, drill.date, (start_of(drill), start_of(drill) + (drill.minutes or 0)))
+            for campus_id, before in self.before.items()
+            if campus_id not in solved
+            for drill in (*before.settled, *before.planned)
+            for agency_id in drill.agencies or ()
+        )
+
+
+def _bound_of(plans: tuple[CampusPlan, ...], alone: tuple[CampusPlan, ...], bound: int) -> int:
+    """The bound of the campuses alone, where these plans take no more of anything that comes before the points."""
+    as_few = worth(*plans)[0] == worth(*alone)[0] and size_of(plans) == size_of(alone)
+    return bound if as_few else 0
+
+
+def _refuse(problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...]) -> None:
+    reasons = explain_sharing(problems, alone)
+    reasons = reasons or ("The hours, the days and the travel of the agencies leave no room for all visits.",)
+    raise InfeasibleError("No lawful plan exists: the campuses cannot share the agencies' visits.", reasons)

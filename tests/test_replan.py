@@ -1,0 +1,196 @@
+"""A plan made anew on the example district: closures, records and orders."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from drillplanner import planning
+from drillplanner.model import Drill, Plan
+from tests.command_line import Ran, run
+
+AS_OF = date(2026, 1, 12)
+
+
+@pytest.fixture
+def place(planned_example: Path, tmp_path: Path) -> Path:
+    """A copy of the example with its plan."""
+    return Path(shutil.copytree(planned_example, tmp_path / "district"))
+
+
+def busiest(made: Plan, first: date, last: date) -> date:
+    """The day with most drills."""
+    return Counter(one.date for one in made.drills if first <= one.date <= last).most_common(1)[0][0]
+
+
+def by_id(made: Plan) -> dict[str, Drill]:
+    return {drill.drill_id: drill for drill in made.drills}
+
+
+def without_credits(drill: Drill) -> Drill:
+    return drill.model_copy(update={"credits": ()})
+
+
+def test_a_closed_day_moves_its_drills_and_nothing_else(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = planning.read_plan(place)
+    day = busiest(before, AS_OF, AS_OF + timedelta(30))
+    hit = [drill for drill in before.drills if drill.date == day]
+    ran = run(
+        capsys, "replan", place, "--as-of", AS_OF, "--close", day, "--cause", "severe_weather", "--note", "Snow"
+    )
+    assert ran.code == 0, ran.err
+    after = planning.read_plan(place)
+    assert after.repair is not None
+    assert after.repair.moved == after.repair.moved_at_least == len(hit)
+    assert f"{len(hit)} drills do not stay as they were; no lawful plan moves fewer (proven)." in ran.out
+    assert {one.drill_id for one in after.repair.changes} == {drill.drill_id for drill in hit}
+    assert all(one.kind == "moved" and "Closed since: Snow" in one.why for one in after.repair.changes)
+    for drill in hit:
+        assert drill.drill_id in ran.out
+    was, now = by_id(before), by_id(after)
+    assert set(was) == set(now)
+    for drill_id, drill in was.items():
+        if drill.date < AS_OF:
+            assert without_credits(now[drill_id]) == without_credits(drill)
+        else:
+            assert now[drill_id].date >= AS_OF
+            assert (now[drill_id].date == drill.date) is (drill not in hit)
+    assert f"{day},,severe_weather,Snow" in (place / "closures.csv").read_text()
+    audited = run(capsys, "audit", place)
+    assert audited.code == 0, audited.out
+    assert "has changed since" not in audited.err
+    checked = run(capsys, "check", place)
+    assert "182 school days" in checked.out
+    # A second time with the same closure there is nothing left to move.
+    again = run(capsys, "replan", place, "--as-of", AS_OF, "--close", day)
+    assert "0 drills do not stay" in again.out
+    assert planning.read_plan(place).drills == after.drills
+    assert [path for path in planning.publish(planning.prepare(place), ("icalendar",)) if path.suffix == ".ics"]
+
+
+def test_only_the_campus_that_is_closed_is_touched(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = planning.read_plan(place)
+    drill = next(one for one in before.drills if one.date > AS_OF)
+    ran = run(
+        capsys, "replan", place, "--as-of", AS_OF, "--close", f"{drill.date}:{drill.campus_id}", "--format", "json"
+    )
+    assert ran.code == 0, ran.err
+    document = json.loads(ran.out)
+    assert document["repair"]["proven"] is True
+    assert document["repair"]["moved"] == 1
+    assert {one["campus_id"] for one in document["repair"]["changes"]} == {drill.campus_id}
+    assert document["status"] == "optimal"
+    assert document["violated"] == 0
+
+
+def test_the_workers_do_not_change_the_plan(
+    place: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(place, tmp_path / "other"))
+    day = busiest(planning.read_plan(place), AS_OF, AS_OF + timedelta(60))
+    for folder, workers in ((place, 1), (other, 3)):
+        assert run(capsys, "replan", folder, "--as-of", AS_OF, "--close", day, "--workers", workers).code == 0
+    assert (place / "plan" / "plan.json").read_bytes() == (other / "plan" / "plan.json").read_bytes()
+
+
+def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = planning.read_plan(place)
+    campus = before.drills[0].campus_id
+    fires = sorted(
+        (one for one in before.drills if one.campus_id == campus and one.drill_type == "fire_evacuation"),
+        key=lambda one: one.date,
+    )
+    held, missed = fires[0], fires[1]
+    by = ("--by", "front office")
+    said = run(
+        capsys, "record", place, "--drill", held.drill_id, "--held", "--start", "09:01", "--minutes", 7, *by
+    )
+    assert said.code == 0, said.err
+    assert run(capsys, "record", place, "--drill", missed.drill_id, "--not-held", *by).code == 0
+    assert run(capsys, "audit", place).code == 1
+    # The month of the missed drill is over: its duty is lost, and everything else is planned.
+    ran = run(capsys, "replan", place, "--as-of", AS_OF)
+    assert ran.code == 1, ran.err
+    after = planning.read_plan(place)
+    assert after.repair is not None
+    assert len(after.repair.lost) >= 1
+    assert all(campus in duty for duty in after.repair.lost)
+    assert "Duties that can no longer be met:" in ran.out
+    now = by_id(after)
+    assert (now[held.drill_id].date, f"{now[held.drill_id].start:%H:%M}") == (held.date, "09:01")
+    assert now[held.drill_id].minutes == 7
+    assert now[held.drill_id].held is True
+    assert all(one.date != missed.date for one in after.drills if one.campus_id == campus)
+    audited = planning.audit(planning.prepare(place))
+    assert {one.duty for one in audited.violated} == set(after.repair.lost)
+    assert list(planning.publish(planning.prepare(place), ("tables",)))
+
+
+def test_orders_are_kept_by_replan_and_named_by_audit(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = planning.read_plan(place)
+    drill = next(one for one in before.drills if one.date > AS_OF and not one.agencies)
+    path = place / "district.yaml"
+    order = f"forbidden:\n  - {{date: {drill.date}, campuses: [{drill.campus_id}], reason: Concert}}\n"
+    path.write_text(path.read_text() + order)
+    audited = run(capsys, "audit", place)
+    assert audited.code == 0
+    assert "Pins and forbidden days that are not kept (no law):" in audited.out
+    assert f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids" in audited.out
+    ran = run(capsys, "replan", place, "--as-of", AS_OF)
+    assert ran.code == 0, ran.err
+    assert "1 drill does not stay as they were" in ran.out or "1 drill does not" in ran.out
+    assert "its day is forbidden in district.yaml (Concert)" in ran.out
+    assert "not kept" not in run(capsys, "audit", place).out
+
+
+def bad(ran: Ran, *said: str) -> None:
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+    for words in said:
+        assert words in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--close", "2026-01-17"),
+            ("--close: there is no school on Saturday 2026-01-17", "Maybe you meant 2026-01-16"),
+        ),
+        (
+            ("--close", "17 January"),
+            ("--close: this is not a day to close", "found:   17 January", "2026-01-27:oak"),
+        ),
+        (("--close", "2026-01-20:"), ("--close: this is not a day to close",)),
+        (("--close", "2026-01-20:nowhere"), ("--close: there is no such campus", "found:   nowhere", "allowed: ")),
+        (("--close", "2026-01-20", "--cause", "storm"), ("--cause: there is no such cause", "severe_weather")),
+        (("--as-of", "2026-12-01"), ("--as-of: no school day is left to plan", "found:   2026-12-01")),
+        (("--as-of", "January"), ("--as-of",)),
+    ],
+)
+def test_bad_options_of_replan(
+    place: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    before = (place / "plan" / "plan.json").read_bytes()
+    bad(run(capsys, "replan", place, "--as-of", AS_OF, *arguments), *said)
+    assert (place / "plan" / "plan.json").read_bytes() == before
+    assert not (place / "closures.csv").exists()
+
+
+def test_replan_without_a_plan_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(place / "plan")
+    bad(run(capsys, "replan", place, "--as-of", AS_OF), "there is no plan yet", "drillplanner plan")
+
+
+def test_a_record_after_the_day_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drill = next(one for one in planning.read_plan(place).drills if one.date > AS_OF)
+    assert run(capsys, "record", place, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
+    ran = run(capsys, "replan", place, "--as-of", AS_OF)
+    bad(ran, "records/drill_log.csv:2", "is recorded for a day after --as-of", f"found:   {drill.date}")
