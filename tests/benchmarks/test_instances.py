@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -42,12 +43,11 @@ def test_every_campus_of_a_repeated_list_has_a_name_and_an_id_of_its_own() -> No
 
 def test_each_campus_owes_what_the_first_of_its_kind_owes() -> None:
     instance = grown(7, Capacity.NONE)
-    owed = [
-        [d.mandate.mandate_id for d in instance.duties if d.campus_id == c.campus_id]
-        for c in instance.workspace.campuses
+    campuses = [one.campus_id for one in instance.workspace.campuses]
+    assert [(duty.campus_id, duty.mandate.mandate_id) for duty in instance.duties] == [
+        (c, "T-1") for c in campuses
     ]
-    assert owed == [["T-1"]] * 7
-    assert set(instance.stand_ins) == set(instance.limits) == {c.campus_id for c in instance.workspace.campuses}
+    assert set(instance.stand_ins) == set(instance.limits) == set(campuses)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,8 @@ def test_the_example_is_a_list_too() -> None:
     assert {duty.campus_id for duty in instance.duties} == {one.campus_id for one in instance.workspace.campuses}
 
 
-def test_a_table_that_is_no_list_of_schools_is_refused(tmp_path: object) -> None:
-    from pathlib import Path
-
-    table = Path(str(tmp_path)) / "no-schools.csv"
+def test_a_table_that_is_no_list_of_schools_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "no-schools.csv"
     table.write_text("colour,weight\nred,3\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"no-schools\.csv"):
         instance_of(SchoolList("nothing", "IL", table), 1, Capacity.NONE)
