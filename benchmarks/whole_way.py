@@ -1,6 +1,6 @@
 """Time and memory of the whole way, on the bundled example and on districts of many such campuses.
 
-Run ``python benchmarks/whole_way.py [CAMPUSES...]`` (default: 9 50 200); it prints a Markdown table, one line a
+Run ``python -m benchmarks.whole_way [CAMPUSES...]`` (default: 9 50 200); it prints a Markdown table, one line a
 size and writes it into docs/benchmarks.md. A larger district is the example's campuses over again, with the
 agencies' visits a day raised in proportion; it is invented. No test depends on these figures.
 """
@@ -13,20 +13,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.page import PAGE, write_between
 from drillplanner import planning
 from drillplanner.model import Campus, Workspace
 from drillplanner.preparation import developmental_limits
 from drillplanner.solve.solver import Settings, solve
 
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEAD = "| campuses | drills | seconds | ms a campus | peak MB | cost | bound | gap |"
-INTRODUCTION = """# Benchmarks
-
-Made by `benchmarks/whole_way.py`: the search alone, on the bundled example and on larger invented districts made
-of its campuses, with the agencies' visits a day raised in proportion. Two cores, no time limit. Read factors, not
-decimals.
-
-"""
 
 
 def grown(workspace: Workspace, campuses: int) -> Workspace:
@@ -87,12 +80,15 @@ def main() -> None:
     lines = [HEAD, "| --- " * HEAD.count(" | ") + "| --- |"]
     print("\n".join(lines), flush=True)
     for size in sizes:
-        done = subprocess.run(  # noqa: S603 (this very file)
-            [sys.executable, __file__, "--one", size], capture_output=True, text=True, check=True
+        done = subprocess.run(  # noqa: S603 (this very module)
+            [sys.executable, "-m", "benchmarks.whole_way", "--one", size],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         lines.append(done.stdout.strip())
         print(lines[-1], flush=True)
-    PAGE.write_text(INTRODUCTION + "\n".join(lines) + "\n", encoding="utf-8")
+    write_between(PAGE, "whole way", "\n".join(lines))
 
 
 if __name__ == "__main__":

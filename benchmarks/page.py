@@ -1,0 +1,21 @@
+"""The page of figures in the documentation: each benchmark writes between markers of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+def write_between(page: Path, name: str, text: str) -> None:
+    """Put the text between the markers ``<!-- name -->`` and ``<!-- end of name -->`` of the page.
+
+    Raises ValueError where the page has not exactly one of each, in this order.
+    """
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    old = page.read_text(encoding="utf-8")
+    if old.count(begin) != 1 or old.count(end) != 1 or old.index(begin) > old.index(end):
+        raise ValueError(f"{page}: '{begin}' and '{end}' must each stand there once, in this order")
+    before, _, rest = old.partition(begin)
+    after = rest.partition(end)[2]
+    page.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")

@@ -1,0 +1,43 @@
+"""CP-SAT with its default parameters and two workers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, CpSolverSolutionCallback
+
+from benchmarks.rivals.single_model import Answer, Values
+
+WORKERS = 2
+
+
+class CpSatEngine:
+    """Minimises with CP-SAT as it comes."""
+
+    def minimise(
+        self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
+    ) -> Answer:
+        """The best answer within so many seconds."""
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in start.items():
+            model.add_hint(model.get_int_var_from_proto_index(index), value)
+        solver = CpSolver()
+        solver.parameters.num_workers = WORKERS
+        solver.parameters.max_time_in_seconds = seconds
+        status = solver.solve(model, _Teller(when_found))
+        if status not in (OPTIMAL, FEASIBLE):
+            return Answer(None, note=solver.status_name(status).lower())
+        values = dict(enumerate(solver.response_proto.solution))
+        bound = math.ceil(solver.best_objective_bound - 1e-6)
+        return Answer(values, bound, status == OPTIMAL)
+
+
+class _Teller(CpSolverSolutionCallback):
+    def __init__(self, when_found: Callable[[float], None]) -> None:
+        super().__init__()
+        self._when_found = when_found
+
+    def on_solution_callback(self) -> None:
+        """Called by CP-SAT."""
+        self._when_found(self.objective_value)

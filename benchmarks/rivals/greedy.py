@@ -1,0 +1,190 @@
+"""A rule such as a person would follow: each duty in order of its deadline gets the first lawful day with room.
+
+Nothing is ever moved again: no look at what comes later, none at the soft goals. A drill that stands already
+counts where the law lets it, and an agency that is wanted comes to one that stands where it can. Where no place is
+left that breaks no other duty, the duty stays unmet, and the judge will say so. Duties are read by their plain
+checks; no solver searches anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from benchmarks.instances import Instance
+from benchmarks.rivals.attempt import Attempt, Stopwatch
+from benchmarks.rivals.groundwork import Problems, told
+from benchmarks.rivals.wall_calendar import Entry, WallCalendar
+from drillplanner.audit.judge import scenes_of
+from drillplanner.mandates import Duty, Match
+from drillplanner.mandates.kinds import Count, Cover, Minutes, Offer
+from drillplanner.model import Agency, AgencyKind
+from drillplanner.solve.plans import CampusPlan
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.taken import Taken, works_through
+
+#: A person gives up on a duty that so many drills more have not met.
+MOST_FOR_A_DUTY = 60
+
+
+def attempt(instance: Instance, problems: Problems) -> Attempt:
+    """The plan by that rule."""
+    clock = Stopwatch()
+    drills, offers = told(instance, problems, _Planner(instance, problems).plans())
+    return Attempt(tuple(drills), tuple(offers), first_plan=clock.seconds, note="greedy")
+
+
+class _Planner:
+    """Fills the calendars of all campuses, which share the agencies."""
+
+    def __init__(self, instance: Instance, problems: Problems) -> None:
+        scenes = scenes_of((), instance.workspace, instance.screenings, None)
+        self.calendars = [
+            WallCalendar(problem, scenes[campus_id], instance.stand_ins.get(campus_id, ()))
+            for problem in problems
+            for campus_id in [problem.campus.campus_id]
+        ]
+        self.taken = Taken()
+
+    def plans(self) -> tuple[CampusPlan, ...]:
+        """Every duty in order of its deadline, campus by campus within a day."""
+        queue = [
+            (duty.window.last, number, place, duty)
+            for number, calendar in enumerate(self.calendars)
+            for place, duty in enumerate(calendar.problem.duties)
+        ]
+        for _, number, place, duty in sorted(queue, key=lambda one: one[:3]):
+            calendar = self.calendars[number]
+            if isinstance(duty.mandate.requirement, Offer):
+                self._offer(calendar, place, duty, duty.mandate.requirement)
+            elif (match := _asked_for(duty)) is not None:
+                self._meet(calendar, duty, match)
+        return tuple(calendar.plan for calendar in self.calendars)
+
+    def _meet(self, calendar: WallCalendar, duty: Duty, match: Match) -> None:
+        for _ in range(MOST_FOR_A_DUTY):
+            if not calendar.violated([duty], calendar.entries):
+                return
+            found = next(self._places(calendar, duty, match), None)
+            if found is None:
+                return
+            self._write(calendar, found)
+
+    def _places(self, calendar: WallCalendar, duty: Duty, match: Match) -> Iterator[Entry]:
+        """Where a drill for the duty could stand, first come: an agency comes to one that stands, or a new one."""
+        if match.agency is not None:
+            yield from self._visits(calendar, duty, match)
+        for day in calendar.problem.days_of(duty):
+            if not calendar.is_free(day):
+                continue
+            for entry in calendar.possible(match, day):
+                for coming in self._companies(calendar, entry, match):
+                    there = calendar.entry(entry.day, entry.scenario, entry.slot, coming)
+                    if calendar.breaks_nothing(calendar.with_entry(there), calendar.at_risk):
+                        yield there
+
+    def _visits(self, calendar: WallCalendar, duty: Duty, match: Match) -> Iterator[Entry]:
+        without = match.model_copy(update={"agency": None})
+        for day in calendar.problem.days_of(duty):
+            entry = calendar.entries.get(day)
+            if entry is None or not without.selects(entry.drill, calendar.scene.known):
+                continue
+            if any(agency.kind == match.agency for agency in entry.agencies):
+                continue
+            for agency in self._able(calendar, entry, match.agency):
+                both = (*entry.agencies, agency)
+                yield calendar.entry(entry.day, entry.scenario, entry.slot, both)
+
+    def _companies(self, calendar: WallCalendar, entry: Entry, match: Match) -> Iterator[tuple[Agency, ...]]:
+        """Who may come to a new drill: the agency that the duty wants, else nobody, else one wanted elsewhere."""
+        if match.agency is not None:
+            yield from ((agency,) for agency in self._able(calendar, entry, match.agency))
+            return
+        yield ()
+        for kind in calendar.kinds_wanted:
+            yield from ((agency,) for agency in self._able(calendar, entry, kind))
+
+    def _able(self, calendar: WallCalendar, entry: Entry, kind: AgencyKind | None) -> Iterator[Agency]:
+        """Agencies of the kind with room on that day at that hour."""
+        on = calendar.problem.days[entry.day].date
+        for agency in calendar.problem.agencies:
+            if (
+                agency.kind == kind
+                and agency.can_come_on(on)
+                and works_through(agency, entry.interval)
+                and self.taken.leaves_room(agency, on, entry.interval)
+            ):
+                yield agency
+
+    def _write(self, calendar: WallCalendar, entry: Entry) -> None:
+        before = calendar.entries.get(entry.day)
+        already = () if before is None else before.agencies
+        on = calendar.problem.days[entry.day].date
+        new = [(one.agency_id, on, entry.interval) for one in entry.agencies if one not in already]
+        if new:
+            self.taken = self.taken.and_also(new)
+        calendar.write(entry)
+
+    def _offer(self, calendar: WallCalendar, place: int, duty: Duty, offer: Offer) -> None:
+        """Offers dates for a drill that stands, else for a new one: the first days that are free and would do."""
+        days = calendar.problem.days_of(duty)
+        standing = [
+            entry
+            for day in days
+            if (entry := calendar.entries.get(day)) is not None
+            and offer.match.selects(entry.drill, calendar.scene.known)
+            and not any(day in others for others in calendar.offers.values())
+        ]
+        for entry in [*standing, *self._places(calendar, duty, offer.match)]:
+            dates = self._dates_for(calendar, entry, days, offer)
+            if dates is not None:
+                self._write(calendar, entry)
+                calendar.offers[place] = dates
+                return
+
+    def _dates_for(
+        self, calendar: WallCalendar, entry: Entry, days: tuple[int, ...], offer: Offer
+    ) -> tuple[int, ...] | None:
+        """As many dates as are owed, in as many weeks, the drill's own among them; None where they are too few."""
+        dates = [entry.day]
+        weeks = {_week(calendar.problem, entry.day)}
+        for day in days:
+            if len(dates) == offer.dates:
+                break
+            week = _week(calendar.problem, day)
+            only_new_weeks = offer.dates - len(dates) <= offer.weeks - len(weeks)
+            if (week in weeks and only_new_weeks) or not calendar.is_free(day):
+                continue
+            if day != entry.day and self._could_move(calendar, entry, day):
+                dates.append(day)
+                weeks.add(week)
+        enough = len(dates) == offer.dates and len(weeks) >= offer.weeks
+        return tuple(sorted(dates)) if enough else None
+
+    def _could_move(self, calendar: WallCalendar, entry: Entry, day: int) -> bool:
+        problem = calendar.problem
+        slots = problem.groups[problem.group_of[entry.scenario]].slots(day)
+        if day not in problem.possible_days[entry.scenario] or entry.slot not in slots:
+            return False
+        on = problem.days[day].date
+        if not all(agency.can_come_on(on) for agency in entry.agencies):
+            return False
+        moved = calendar.entry(day, entry.scenario, entry.slot, entry.agencies)
+        here = calendar.violated(problem.duties, calendar.with_entry(entry))
+        return calendar.violated(problem.duties, calendar.with_entry(moved, instead_of=entry)) <= here
+
+
+def _asked_for(duty: Duty) -> Match | None:
+    """The drills of which the duty asks for some."""
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Count):
+        return requirement.match if requirement.min is not None else None
+    if isinstance(requirement, Cover):
+        return requirement.match_in(duty.window)
+    return requirement.match if isinstance(requirement, Minutes) else None
+
+
+def _week(problem: CampusProblem, day: int) -> date:
+    """The Monday of the day's week."""
+    on = problem.days[day].date
+    return on - timedelta(on.weekday())

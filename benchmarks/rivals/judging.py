@@ -1,0 +1,55 @@
+"""The same judge for every contestant: the audit's verdicts, and the cost as the audit counts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmarks.instances import Instance
+from benchmarks.rivals.attempt import Attempt
+from drillplanner.audit import judge, recount, recount_required
+from drillplanner.audit.judge import scenes_of
+from drillplanner.mandates import derive_tasks
+from drillplanner.mandates.tasks import in_order
+from drillplanner.model import Schedule
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the audit says of a plan.
+
+    ``cost`` is in points of the soft goals. ``broken`` counts violated duties and impossible entries, ``breaches``
+    how often a required developmental rule gives way.
+    """
+
+    drills: int
+    visits: int
+    cost: int
+    broken: int
+    breaches: int
+    first_broken: str = ""
+
+
+def judged(instance: Instance, attempt: Attempt) -> Judged | None:
+    """The audit's counting over the plan; None where there is none."""
+    if attempt.drills is None:
+        return None
+    scenes = scenes_of(attempt.drills, instance.workspace, instance.screenings, None)
+    report = judge(
+        Schedule(source="the plan", drills=attempt.drills),
+        instance.workspace,
+        instance.duties,
+        instance.screenings,
+        in_order((*derive_tasks(instance.duties, scenes), *attempt.offers)),
+        instance.stand_ins,
+    )
+    costs = recount(attempt.drills, instance.duties, instance.workspace, instance.stand_ins, instance.limits)
+    reasons = [f"{one.duty}: {one.reason}" for one in report.violated]
+    reasons += [f"{one.drill_id}: {one.message}" for one in report.entries]
+    return Judged(
+        drills=len(attempt.drills),
+        visits=sum(len(drill.agencies or ()) for drill in attempt.drills),
+        cost=sum(cost.points for cost in costs),
+        broken=len(reasons),
+        breaches=recount_required(attempt.drills, instance.workspace, instance.limits),
+        first_broken=reasons[0] if reasons else "",
+    )

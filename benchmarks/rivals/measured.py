@@ -1,0 +1,88 @@
+"""What was measured of one contestant on one instance, kept in a file so that long runs can be made in parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from benchmarks.instances import Capacity
+
+Key = tuple[str, str, int, str]
+
+
+class Measured(BaseModel):
+    """Seconds are of wall clock unless they say otherwise; None is what is not known or not claimed.
+
+    ``cost``, ``broken`` and ``breaches`` are the judge's (see ``judging.py``); all of them None without a plan.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    schools: str
+    capacity: Capacity
+    campuses: int
+    contestant: str
+    seconds: float | None = None
+    user_seconds: float | None = None
+    peak_megabytes: int | None = None
+    first_plan: float | None = None
+    trace: tuple[tuple[float, int], ...] = ()
+    bound: int | None = None
+    drills: int | None = None
+    visits: int | None = None
+    cost: int | None = None
+    broken: int | None = None
+    breaches: int | None = None
+    note: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What was measured; a later measurement of the same takes its place."""
+        return self.schools, self.capacity.value, self.campuses, self.contestant
+
+    @property
+    def gap(self) -> float | None:
+        """By what part of the cost the bound lies below it."""
+        if self.cost is None or self.bound is None:
+            return None
+        return max(0, self.cost - self.bound) / max(1, self.cost)
+
+    @property
+    def is_lawful(self) -> bool:
+        """Whether there is a plan, and the judge finds nothing in it that the law forbids."""
+        return self.broken == 0
+
+    def reached(self, other: Measured) -> float | None:
+        """When it first had a plan of the other's cost or less; None if never, or if its plan is worse elsewhere.
+
+        Worse is a plan that breaks the law, has more drills or visits, or gives way more often on a required rule.
+        """
+        if not self.is_lawful or other.cost is None or self._size is None or other._size is None:
+            return None
+        if self._size > other._size:
+            return None
+        return next((seconds for seconds, cost in self.trace if cost <= other.cost), None)
+
+    @property
+    def _size(self) -> tuple[int, int, int] | None:
+        if self.drills is None or self.breaches is None or self.visits is None:
+            return None
+        return self.drills, self.breaches, self.visits
+
+
+_ALL = TypeAdapter(tuple[Measured, ...])
+
+
+def read_measured(path: Path) -> dict[Key, Measured]:
+    """All measurements of the file, by key; none where there is no file."""
+    if not path.is_file():
+        return {}
+    return {one.key: one for one in _ALL.validate_json(path.read_bytes())}
+
+
+def write_measured(path: Path, measured: dict[Key, Measured]) -> None:
+    """Write them in order of key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    in_order = tuple(measured[key] for key in sorted(measured))
+    path.write_bytes(_ALL.dump_json(in_order, indent=1) + b"\n")

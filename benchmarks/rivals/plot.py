@@ -1,0 +1,83 @@
+"""The measurements as a picture: time and memory by number of campuses, and how far each cost is above the bound.
+
+Told apart by markers, line styles and words, so that it can be read without colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.rivals.contestants import CONTESTANTS, OURS
+from benchmarks.rivals.measured import Measured
+from benchmarks.rivals.table import in_order
+
+#: A panel: its title, what it shows of a measurement, and whether its scale is logarithmic.
+Panel = tuple[str, Callable[[Measured], "float | None"], bool]
+
+
+def draw(measured: Iterable[Measured], path: Path) -> None:
+    """A row of panels for each list and capacity, written as SVG; the same measurements give the same bytes."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams.update({"svg.hashsalt": "rivals", "svg.fonttype": "none", "font.size": 9})
+    from matplotlib import pyplot
+
+    rows: dict[str, list[Measured]] = {}
+    for one in in_order(measured):
+        rows.setdefault(f"{one.schools}, agencies: {one.capacity.value}", []).append(one)
+    figure, axes = pyplot.subplots(len(rows), 3, figsize=(11, 3.1 * len(rows)), squeeze=False, sharex="col")
+    for row, (title, some) in zip(axes, rows.items(), strict=True):
+        bounds = {one.campuses: one.bound for one in some if one.contestant == OURS and one.bound}
+        panels: tuple[Panel, ...] = (
+            ("seconds of wall clock", _seconds, True),
+            ("peak memory, MB", lambda one: one.peak_megabytes, True),
+            ("cost, times the proven bound", lambda one, known=bounds: _above(one, known), True),  # type: ignore[misc]
+        )
+        for axis, panel in zip(row, panels, strict=True):
+            _fill(axis, some, panel)
+        row[0].set_title(title, loc="left", fontweight="bold")
+    for axis in axes[-1]:
+        axis.set_xlabel("campuses")
+    handles, labels = axes[0][0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="lower center", ncol=len(CONTESTANTS), frameon=False)
+    figure.tight_layout(rect=(0, 0.12 / len(rows), 1, 1))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def _fill(axis: Any, some: list[Measured], panel: Panel) -> None:  # noqa: ANN401 - Matplotlib is no dependency
+    label, value, is_logarithmic = panel
+    for name, contestant in CONTESTANTS.items():
+        points = [(one.campuses, value(one)) for one in some if one.contestant == name]
+        known = [(x, y) for x, y in points if y is not None and y > 0]
+        axis.plot(
+            [x for x, _ in known],
+            [y for _, y in known],
+            label=contestant.title,
+            marker=contestant.marker,
+            linestyle=contestant.line,
+            color=contestant.shade,
+            markersize=5,
+        )
+        if known:
+            axis.annotate(contestant.title, known[-1], xytext=(4, 3), textcoords="offset points", fontsize=7)
+    axis.set_xscale("log")
+    if is_logarithmic:
+        axis.set_yscale("log")
+    axis.set_ylabel(label)
+    axis.margins(x=0.25)
+    axis.grid(visible=True, which="major", linewidth=0.4, color="0.8")
+
+
+def _seconds(one: Measured) -> float | None:
+    return one.seconds if one.cost is not None else None
+
+
+def _above(one: Measured, bounds: dict[int, int]) -> float | None:
+    """The cost of a lawful plan over our solver's bound, which holds for every plan with as few drills."""
+    bound = bounds.get(one.campuses)
+    return one.cost / bound if bound and one.cost is not None and one.is_lawful else None

@@ -1,0 +1,158 @@
+"""The straightforward way: days and periods of all campuses in one model, and one search engine on the whole.
+
+Fewest drills, then fewest breaches of required developmental limits, then fewest visits, then fewest points: the
+order of our solver, each a search of its own that starts from what the one before found. Half of the time at
+most is for the first three; what they could not prove is taken as they left it, and then no bound is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
+
+from benchmarks.instances import Instance
+from benchmarks.rivals.attempt import Attempt, Stopwatch
+from benchmarks.rivals.groundwork import Problems, told
+from drillplanner.model import Agency
+from drillplanner.solve.campus_model import build_together, cost_of
+from drillplanner.solve.goals import GOALS
+from drillplanner.solve.plans import CampusPlan, Offered, Placement, Reading
+from drillplanner.solve.taken import Taken
+from drillplanner.solve.variables import CampusVariables
+from drillplanner.solve.year_limits import required_breaches
+
+#: What part of the time the searches before the last may take together.
+PART_FOR_TIERS = 0.5
+
+#: The value of each variable, by its index in the model.
+Values = Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one search gave: values, or None; the bound on its objective; whether the values are proven best."""
+
+    values: Values | None
+    bound: int | None = None
+    is_proven: bool = False
+    note: str = ""
+
+
+class Engine(Protocol):
+    """What can minimise an objective over a CP-SAT model."""
+
+    def minimise(
+        self, model: CpModel, start: Values, seconds: float, when_found: Callable[[float], None]
+    ) -> Answer:
+        """The best answer within so many seconds.
+
+        ``start`` holds values to begin with; ``when_found`` is called with each better objective as it is found.
+        """
+
+
+def attempt(instance: Instance, problems: Problems, engine: Engine, time_limit: float) -> Attempt:
+    """The plan that the engine finds for the whole district within so many seconds, the model made in them too."""
+    clock = Stopwatch(time_limit)
+    # Dates that are offered must be sure to hold, or the judge might refuse the plan.
+    model, campuses = build_together(problems, Taken(), Reading(periods=True, careful=True))
+    run = _Run(model, engine, clock)
+    values = run.in_tiers(campuses)
+    if values is None:
+        return Attempt(None, note=run.note)
+    plans = tuple(_plan_of(variables, values) for variables in campuses)
+    drills, offers = told(instance, problems, plans)
+    return Attempt(tuple(drills), tuple(offers), run.bound, run.first_plan, tuple(run.trace), run.note)
+
+
+@dataclass
+class _Run:
+    model: CpModel
+    engine: Engine
+    clock: Stopwatch
+    trace: list[tuple[float, int]] = field(default_factory=list)
+    first_plan: float | None = None
+    bound: int | None = None
+    note: str = ""
+
+    def in_tiers(self, campuses: list[CampusVariables]) -> Values | None:
+        """The values found."""
+        tiers = [
+            [variable for variables in campuses for variable in variables.held.values()],
+            [term for variables in campuses for term in required_breaches(variables)],
+            [variable for variables in campuses for variable in variables.visit.values()],
+        ]
+        values: Values = {}
+        proven = True
+        for counted in tiers:
+            self.model.minimize(LinearExpr.sum(counted))
+            until = PART_FOR_TIERS * (self.clock.limit or 0.0)
+            answer = self._searched(values, until - self.clock.seconds, self._note_first)
+            if answer.values is None and not values:
+                return None
+            values = answer.values or values
+            proven = proven and answer.is_proven
+            self.model.add(LinearExpr.sum(counted) == sum(values[one.index] for one in counted))
+        costs = [self._cost_with(variables, values) for variables in campuses]
+        self.model.minimize(LinearExpr.sum(costs))
+        answer = self._searched(values, self.clock.left, self._note_points)
+        self.bound = answer.bound if proven else None
+        self.note = "optimal" if proven and answer.is_proven else "feasible"
+        return answer.values or values
+
+    def _searched(self, values: Values, seconds: float, when_found: Callable[[float], None]) -> Answer:
+        """At least a second, so that an answer that is given can be taken over."""
+        answer = self.engine.minimise(self.model, values, max(1.0, seconds), when_found)
+        self.note = answer.note
+        return answer
+
+    def _cost_with(self, variables: CampusVariables, values: Values) -> LinearExprT:
+        """The campus's points, when it holds as many drills as were found."""
+        drills = sum(values[one.index] for one in variables.held.values())
+        self.model.add(LinearExpr.sum(list(variables.held.values())) == drills)
+        return cost_of(variables, drills, GOALS)
+
+    def _note_first(self, objective: float) -> None:
+        if self.first_plan is None:
+            self.first_plan = self.clock.seconds
+
+    def _note_points(self, objective: float) -> None:
+        self._note_first(objective)
+        self.trace.append((self.clock.seconds, round(objective)))
+
+
+def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
+    problem = variables.problem
+    placements = []
+    for (scenario, day), held in variables.held.items():
+        if not values[held.index]:
+            continue
+        group = problem.group_of[scenario]
+        (period,) = [
+            slot.period
+            for slot in problem.groups[group].slots(day)
+            if values[variables.placed[group, day, slot.period].index]
+        ]
+        coming = [
+            agency.agency_id
+            for agency in problem.agencies
+            if any(values[one.index] for one in _visits(variables, agency, scenario, day))
+        ]
+        placements.append(Placement(day, scenario, period, tuple(coming)))
+    places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
+    offers = (
+        Offered(places[duty_id], tuple(day for day, one in offering.dates.items() if values[one.index]))
+        for duty_id, offering in variables.offered.items()
+    )
+    # The judge counts cost and breaches.
+    return CampusPlan(problem.campus.campus_id, tuple(sorted(placements)), 0, tuple(sorted(offers)))
+
+
+def _visits(variables: CampusVariables, agency: Agency, scenario: int, day: int) -> list[IntVar]:
+    return [
+        visit
+        for (agency_id, some, on), visit in variables.visit.items()
+        if agency_id == agency.agency_id and on == day and scenario in some
+    ]

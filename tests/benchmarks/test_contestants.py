@@ -1,0 +1,117 @@
+"""The contestants on tiny districts: the same duties, the same judge, and the same best cost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from benchmarks.instances import Capacity, Instance, resized
+from benchmarks.rivals import greedy, ours, single_model
+from benchmarks.rivals.attempt import Attempt
+from benchmarks.rivals.cpsat_engine import CpSatEngine
+from benchmarks.rivals.groundwork import problems_of
+from benchmarks.rivals.judging import Judged, judged
+from drillplanner.mandates import LawBook
+from drillplanner.model import Workspace
+from tests.builders import all_ok
+from tests.solve.small import POLICE, count, law, tiny
+
+#: Never reached on an idle machine; enough on a busy one.
+SECONDS = 900.0
+#: Monday to the Friday of the week after.
+FIRST, LAST = date(2025, 9, 8), date(2025, 9, 19)
+ALONE = POLICE.model_copy(update={"visits_per_day": 1, "crews": 1})
+
+
+def instance_of(place: Workspace, book: LawBook) -> Instance:
+    return resized(place, book, all_ok(place.scenarios), len(place.campuses), Capacity.NONE)
+
+
+TWO_DRILLS = instance_of(tiny(FIRST, LAST), law(count("fire_evacuation", minimum=2)))
+SHARED = instance_of(
+    tiny(FIRST, LAST, campuses=2, agencies=(ALONE,)),
+    law(count("fire_evacuation", minimum=2), count("fire_evacuation", agency="police"), count("lockdown")),
+)
+OFFERED = instance_of(
+    tiny(FIRST, LAST),
+    law(
+        {
+            "kind": "offer",
+            "what": "drill",
+            "match": {"types": ["fire_evacuation"]},
+            "dates": 3,
+            "weeks": 2,
+            "offer_by": "09-05",
+            "who": "the chief",
+            "due_words": "by then",
+        },
+        count("lockdown", minimum=2),
+    ),
+)
+INSTANCES = {"two drills": TWO_DRILLS, "a shared agency": SHARED, "offered dates": OFFERED}
+
+
+def verdict(instance: Instance, attempt: Attempt) -> Judged:
+    found = judged(instance, attempt)
+    assert found is not None, attempt.note
+    return found
+
+
+@pytest.mark.parametrize("name", INSTANCES)
+def test_one_model_finds_our_cost_and_breaks_nothing(name: str) -> None:
+    instance = INSTANCES[name]
+    by_us = verdict(instance, ours.attempt(instance))
+    attempt = single_model.attempt(instance, problems_of(instance), CpSatEngine(), SECONDS)
+    assert (by_us.broken, by_us.breaches) == (0, 0)
+    assert verdict(instance, attempt) == by_us
+    assert attempt.bound == by_us.cost
+    assert attempt.trace[-1][1] == by_us.cost
+
+
+@pytest.mark.parametrize("name", INSTANCES)
+def test_highs_finds_our_cost_and_breaks_nothing(name: str) -> None:
+    pytest.importorskip("highspy", reason="HiGHS is a library of the benchmark alone: benchmarks/requirements.txt")
+    from benchmarks.rivals.highs_engine import HighsEngine
+
+    instance = INSTANCES[name]
+    attempt = single_model.attempt(instance, problems_of(instance), HighsEngine(), SECONDS)
+    by_us = verdict(instance, ours.attempt(instance))
+    assert verdict(instance, attempt) == by_us
+    assert attempt.bound == by_us.cost
+
+
+@pytest.mark.parametrize("name", INSTANCES)
+def test_the_greedy_plan_is_lawful_where_nothing_is_scarce(name: str) -> None:
+    instance = INSTANCES[name]
+    by_rule = verdict(instance, greedy.attempt(instance, problems_of(instance)))
+    assert (by_rule.broken, by_rule.first_broken) == (0, "")
+    assert by_rule.cost >= verdict(instance, ours.attempt(instance)).cost
+
+
+def test_the_greedy_rule_takes_the_first_days() -> None:
+    attempt = greedy.attempt(TWO_DRILLS, problems_of(TWO_DRILLS))
+    assert attempt.drills is not None
+    assert [drill.date for drill in attempt.drills] == [date(2025, 9, 8), date(2025, 9, 9)]
+
+
+def test_the_greedy_rule_sends_the_agency_to_drills_that_stand_where_it_has_room() -> None:
+    attempt = greedy.attempt(SHARED, problems_of(SHARED))
+    assert attempt.drills is not None
+    visited = sorted((drill.date, drill.campus_id) for drill in attempt.drills if drill.agencies)
+    assert visited == [(date(2025, 9, 8), "c0"), (date(2025, 9, 9), "c1")]
+    assert len(attempt.drills) == 6
+
+
+def test_a_duty_that_the_greedy_rule_cannot_meet_is_left_to_the_judge() -> None:
+    instance = instance_of(
+        tiny(FIRST, FIRST, campuses=2, agencies=(ALONE,)), law(count("fire_evacuation", agency="police"))
+    )
+    assert verdict(instance, greedy.attempt(instance, problems_of(instance))).broken == 1
+
+
+def test_one_model_that_has_no_solution_gives_no_plan() -> None:
+    instance = instance_of(tiny(FIRST, FIRST), law(count("fire_evacuation", minimum=2)))
+    attempt = single_model.attempt(instance, problems_of(instance), CpSatEngine(), SECONDS)
+    assert (attempt.drills, attempt.note) == (None, "infeasible")
+    assert judged(instance, attempt) is None
