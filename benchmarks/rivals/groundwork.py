@@ -38,5 +38,5 @@ def told(instance: Instance, problems: Problems, plans: tuple[CampusPlan, ...]) 
     for problem, plan in zip(problems, plans, strict=True):
         held = drills_of(problem, plan)
         drills += held
-        offers += offers_of(problem, plan, held, setting_of(problem.campus, instance.workspace))
+        offers += offers_of(problem, plan.offers, held, setting_of(problem.campus, instance.workspace))
     return drills, offers
