@@ -18,7 +18,7 @@ from drillplanner.model import AgencyKind
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem, selects
-from drillplanner.solve.search import is_feasible, would_hold_with_more_a_day
+from drillplanner.solve.trial import is_feasible, would_hold_with_more_a_day
 
 #: The problem of a campus under these duties.
 Under = Callable[[tuple[Duty, ...]], CampusProblem]

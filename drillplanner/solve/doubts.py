@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from drillplanner.mandates import Duty
 from drillplanner.model import Campus
 from drillplanner.solve.problem import CampusProblem, Likeness
-from drillplanner.solve.search import is_feasible
+from drillplanner.solve.trial import is_feasible
 
 #: The problem of a campus under these duties, with those set aside.
 Under = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]

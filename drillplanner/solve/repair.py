@@ -27,7 +27,7 @@ from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
-from drillplanner.solve.search import is_feasible, solve_together
+from drillplanner.solve.search import solve_together
 from drillplanner.solve.solver import (
     CAMPUS_EFFORT,
     WHOLE_DISTRICT,
@@ -40,6 +40,7 @@ from drillplanner.solve.solver import (
     size_of,
 )
 from drillplanner.solve.taken import Taken
+from drillplanner.solve.trial import is_feasible
 
 
 @dataclass(frozen=True)

@@ -21,19 +21,18 @@ from ortools.sat.python.cp_model import (
     OPTIMAL,
     CpModel,
     CpSolver,
-    CpSolverStatus,
     IntVar,
     LinearExpr,
     LinearExprT,
 )
 
-from drillplanner.solve.campus_model import build, build_together, cost_of
+from drillplanner.solve.campus_model import build_together, cost_of
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.keeping import kept_as_they_were, most_kept, moved_in
 from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.runs import Found, Way, best_of, run, solver_for
+from drillplanner.solve.runs import Found, best_of, run
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
@@ -226,45 +225,6 @@ def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effo
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
     plans = _with_periods((problem,), (days,), taken, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None
-
-
-def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = False) -> bool | None:
-    """Whether the campus alone can meet its duties together, quality aside; None where the effort did not tell.
-
-    Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
-    Where ``careful``, False may also mean that no dates were found to offer: see ``encoders/offer.py``.
-    """
-    trial = _Trial(presolve, careful)
-    status, days = trial.of(problem, periods=False)
-    if status != OPTIMAL:
-        return False if status == INFEASIBLE else None
-    if trial.of(problem.restricted(days), periods=True)[0] == OPTIMAL:
-        return True
-    status, _ = trial.of(problem, periods=True)
-    return None if status not in (OPTIMAL, INFEASIBLE) else status == OPTIMAL
-
-
-def would_hold_with_more_a_day(problem: CampusProblem) -> bool:
-    """Whether some days of more than one drill would meet the duties, periods left open."""
-    model = CpModel()
-    build(model, problem, Taken(), Reading(periods=False, one_a_day=False))
-    return solver_for(Effort(20.0, 0)).solve(model) == OPTIMAL
-
-
-@dataclass(frozen=True)
-class _Trial:
-    """A search for any lawful choice."""
-
-    presolve: bool
-    careful: bool
-
-    def of(self, problem: CampusProblem, periods: bool) -> tuple[CpSolverStatus, frozenset[tuple[int, int]]]:
-        """The status, which is optimal where there is such a choice, and its days."""
-        model = CpModel()
-        variables = build(model, problem, Taken(), Reading(periods, self.careful))
-        solver = solver_for(Effort(20.0, 0), Way(self.presolve, cuts=True))
-        status = solver.solve(model)
-        return status, _days(solver, variables) if status == OPTIMAL else frozenset()
 
 
 def _count(solver: CpSolver, variables: Iterable[Mapping[Any, IntVar]]) -> int:

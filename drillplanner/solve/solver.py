@@ -21,8 +21,9 @@ from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of, offers_of, shared_out
-from drillplanner.solve.search import is_feasible, solve_together
+from drillplanner.solve.search import solve_together
 from drillplanner.solve.taken import Taken
+from drillplanner.solve.trial import is_feasible
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
