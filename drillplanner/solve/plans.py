@@ -109,6 +109,32 @@ class Outcome:
         """Number of drills."""
         return sum(len(plan.placements) for plan in self.plans)
 
+    @property
+    def tiers(self) -> tuple[int, int, int, int]:
+        """What comes before the points: moves, drills, breaches and visits."""
+        return self.moves, self.drills, self.breaches, self.visits
+
+
+#: For each campus, the (scenario, day) pairs of its drills.
+Days = tuple[frozenset[tuple[int, int]], ...]
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """The best days with periods left open: (scenario, day) pairs by campus, their tiers, and the bound."""
+
+    days: Days
+    moves: int
+    drills: int
+    breaches: int
+    visits: int
+    bound: int
+
+    def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
+        """Whether these plans need no more of anything before the points, so that the bound holds for them too."""
+        mine = self.moves, self.drills, self.breaches, self.visits
+        return Outcome("", plans).tiers == mine
+
 
 def worth(*plans: CampusPlan) -> tuple[int, int, int]:
     """What plans with as many drills are compared by: moves, breaches of required limits, then points."""
