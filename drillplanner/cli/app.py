@@ -61,7 +61,10 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except click.Abort:
+        from drillplanner.cli.interrupting import leave_at_once
+
         click.echo("Stopped.", err=True)
+        leave_at_once(130)
         sys.exit(130)
     except DrillplannerError as error:
         click.echo(str(error), err=True)

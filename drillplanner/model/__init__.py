@@ -59,7 +59,7 @@ from drillplanner.model.grades import (
 )
 from drillplanner.model.happenings import Closure, Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
-from drillplanner.model.plan import DISCLAIMER, INCOMPLETE, Plan, Provenance, Task
+from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
 from drillplanner.model.records import DrillRecord
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
@@ -100,6 +100,7 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "ENDED",
     "ENGLISH",
     "GRADES",
     "INCOMPLETE",
@@ -134,6 +135,7 @@ __all__ = [
     "DrillRecord",
     "DrillType",
     "DutyStatus",
+    "EndedEarly",
     "EntryProblem",
     "Event",
     "EventKind",

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+
+from drillplanner.interruption import Interruption
 
 
 @dataclass(frozen=True)
 class Effort:
     """How hard to search: CP-SAT's deterministic seconds a solve, and the seed.
 
-    ``deadline`` (of ``time.monotonic``) is the last resort of a user's time limit; without one the wall clock
-    plays no part and the same input gives the same plan.
+    ``deadline`` (of ``time.monotonic``) is the last resort of a user's time limit, ``interruption`` the user's
+    word; without them the wall clock plays no part and the same input gives the same plan.
     """
 
     deterministic_seconds: float
     seed: int
     deadline: float | None = None
+    interruption: Interruption = field(default_factory=Interruption, compare=False)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Of the wall clock; None is no limit."""
+        if self.interruption.is_told:
+            return 0.0
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether time ran out, or the user wants no more: nothing new is begun then."""
+        return self.seconds_left == 0.0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ they stand, and what is left to choose is little (``staying.py``, ``lacking.py``
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -34,7 +33,6 @@ from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.solver import (
-    CAMPUS_EFFORT,
     WHOLE_DISTRICT,
     ProblemMaker,
     Settings,
@@ -96,8 +94,7 @@ def repair(
     ``before`` is by campus id, for every campus. Raises InfeasibleError, with the explanation, when there is none,
     and OutOfTimeError when none was found and none is proven impossible.
     """
-    deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
-    effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
+    effort = settings.effort()
     maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
     district = _District(workspace, duties, maker, before, effort, settings.workers, progress)
     problems, outcomes, lost = district.hit()
@@ -113,7 +110,8 @@ def repair(
         drills=tuple(drill for some in drills.values() for drill in some),
         cost=cost,
         bound=found.bound,
-        ran_out_of_time=deadline is not None and time.monotonic() >= deadline,
+        ran_out_of_time=effort.is_over and not effort.interruption.is_told,
+        interrupted=effort.interruption.is_told,
         breaches=breaches,
         tasks=tuple(_new_offers(workspace, found, drills)),
         shared_out=frozenset(duty_id for problem in found.problems for duty_id in shared_out(problem)),

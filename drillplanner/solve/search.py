@@ -64,6 +64,8 @@ def solve_in_place(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
 
 
 def _solve_offering(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
+    if effort.is_over:
+        return Outcome("unknown")
     best = _solve(problems, taken, effort, careful=False)
     best = replace(best, fewest_moves=best.moves)
     if all(holds_wherever(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)):
