@@ -75,6 +75,8 @@ def _screening(
     students = _students(scenario)
     for rule in load_rules() if rules is None else rules:
         reach = _reach(rule, students)
+        if reach.truth is False:
+            continue
         for part in rule.judged_at(place):
             if part.violated_when is None:
                 continue
