@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from drillplanner.progress import Progress
@@ -12,6 +11,7 @@ from drillplanner.solve.past import Before, start_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import solve_in_place, solve_together
+from drillplanner.solve.side_by_side import each_of
 from drillplanner.solve.taken import Taken
 
 
@@ -41,19 +41,13 @@ class Around:
         """
         if any(_stays_no_more(problem, self.before[problem.campus.campus_id]) for problem in problems):
             return None
-        found = []
 
         def alone(problem: CampusProblem) -> Outcome | None:
             return solve_in_place((problem,), self.without({problem.campus.campus_id}), effort)
 
-        with ThreadPoolExecutor(max_workers=workers) as pool:
-            solved = pool.map(alone, problems)
-            for done, outcome in enumerate(solved, start=1):
-                if outcome is None:
-                    return None
-                found.append(outcome)
-                progress("Planning each campus that is hit", done, len(problems))
-        return tuple(found)
+        found = each_of(alone, problems, workers, ("Planning each campus that is hit", progress))
+        outcomes = tuple(outcome for outcome in found if outcome is not None)
+        return outcomes if len(outcomes) == len(problems) else None
 
     def in_turn(
         self, problems: Sequence[CampusProblem], plans: Sequence[CampusPlan], effort: Effort, progress: Progress

@@ -63,6 +63,8 @@ class CampusVariables:
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
+        #: Days on which anything can be held: few where days are chosen already.
+        self._possible_days = sorted(self._held_on)
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._in_hours: dict[tuple[str, int, int, int], tuple[Slot, ...]] = {}
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
@@ -76,7 +78,7 @@ class CampusVariables:
 
     def _place(self) -> None:
         for number, group in enumerate(self.problem.groups):
-            for day in range(len(self.problem.days)):
+            for day in self._possible_days:
                 held = [self.held[s, day] for s in group.scenarios if (s, day) in self.held]
                 if not held:
                     continue
@@ -91,10 +93,10 @@ class CampusVariables:
         A set holds scenarios of one group and one length at which a visit counts for the same duties, so one
         variable stands for all.
         """
-        for day in self.problem.days:
-            if day.index in self._held_on and agency.can_come_on(day.date):
+        for day in self._possible_days:
+            if agency.can_come_on(self.problem.days[day].date):
                 for some in sets:
-                    self._add_visit(agency, some, day.index, taken)
+                    self._add_visit(agency, some, day, taken)
 
     def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> None:
         held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
@@ -259,7 +261,7 @@ class CampusVariables:
     def require(self, row: Row) -> None:
         """Add the row to the model."""
         self.rows.append(row)
-        terms = [term for day in row.days for term in row.at(day)]
+        terms = [term for day in row.days if day in self._held_on for term in row.at(day)]
         if terms or row.least > 0:
             weights, variables = [weight for weight, _ in terms], [variable for _, variable in terms]
             self.model.add(LinearExpr.weighted_sum(variables, weights) >= row.least)
