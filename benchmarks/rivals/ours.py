@@ -6,7 +6,7 @@ from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from drillplanner.solve.solver import Settings, solve
 
-#: The stages of the search after which every campus has a plan, as they are told: one of them, by the district's size.
+#: The stages of the search after which every campus has a plan, as they are told; it has one of them, by size.
 ALL_HAVE_A_PLAN = ("Sharing police and fire visits", "Choosing hours")
 
 
