@@ -193,7 +193,7 @@ def _all_beside_students(slots: Iterable[Slot]) -> bool:
 
 def _visited_beside_students(variables: CampusVariables) -> Terms:
     """One for each day on which staff hours are open to a drill for staff, and not to the agency that comes to it."""
-    problem = variables.problem
+    """One for each day on which staff hours are open to a drill for staff, and not to the agency that attends."""
     by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
     for (agency_id, some, day), visit in variables.visit.items():
         number = problem.group_of[min(some)]
