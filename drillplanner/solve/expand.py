@@ -10,6 +10,7 @@ from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import (
     Audience,
     Campus,
+    Coverage,
     DayKind,
     DevelopmentalLimits,
     Period,
@@ -32,6 +33,7 @@ from drillplanner.solve.problem import (
     Slot,
     Sorts,
     days_between,
+    lost_stretches,
     selects,
     told_by_goals,
 )
@@ -125,7 +127,9 @@ def campus_problem(
         days=days,
         possible_days=possible,
         open_days=possible,
-        groups=_groups([(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts)),
+        groups=_groups(
+            [(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts), own_limits.coverages
+        ),
         agencies=workspace.district.agencies,
         events=ground.events,
         filed=ground.filed,
@@ -143,6 +147,7 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
     calendar = workspace.calendar
     eves = calendar.break_eves(campus.campus_id)
     open_days = [day for day in calendar.days if day.kind_at(campus.campus_id) is not DayKind.CLOSED]
+    counselor = [campus.counselor_days is None or day.date.weekday() in campus.counselor_days for day in open_days]
     return tuple(
         DayChoice(
             index=index,
@@ -151,6 +156,7 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
             is_break_eve=day.date in eves,
             periods=workspace.periods(campus, day),
             staff_hours=workspace.staff_hours(campus, day),
+            is_without_counselor=not any(counselor[index : index + 2]),
         )
         for index, day in enumerate(open_days)
     )
@@ -228,17 +234,26 @@ def _alike(
 
 
 def _groups(
-    fitting: list[tuple[Scenario, Row]], by_hour: tuple[Match, ...], sorts: tuple[tuple[Slot, ...], ...]
+    fitting: list[tuple[Scenario, Row]],
+    by_hour: tuple[Match, ...],
+    sorts: tuple[tuple[Slot, ...], ...],
+    coverages: tuple[Coverage, ...],
 ) -> tuple[PeriodGroup, ...]:
     """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
 
-    Apart too where a duty asks for the period of some of them, or for the length.
+    Apart too where a duty or a goal asks for the period of some of them, or for the length.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
+    mixed = {
+        row: any(0 < sum(slot.costs_a_lesson for slot in sorts[sort]) < len(sorts[sort]) for sort in set(row))
+        for _, row in fitting
+    }
     for index, (scenario, row) in enumerate(fitting):
         answers = tuple(selects(match, scenario) for match in by_hour)
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
-        found[row, answers, minutes, scenario.audience is Audience.STAFF].append(index)
+        covers = tuple(scenario.scenario_id in one.scenarios for one in coverages)
+        lost = lost_stretches(scenario) if mixed[row] else None
+        found[row, answers, minutes, covers, lost, scenario.audience is Audience.STAFF].append(index)
     groups = []
     for some in found.values():
         row = fitting[some[0]][1]
