@@ -49,18 +49,21 @@ def coverages_at(
 def _coverages(fitting: Sequence[Scenario], periods: Sequence[Period]) -> Iterator[Coverage]:
     entries = load_moments()
     for practised in entries.practised:
+        fitting_in: dict[PeriodTag, set[str]] = {}
         for moment in entries.moments:
             longest = max((period.length for period in periods if moment in period.tags), default=0)
-            some = tuple(
+            fitting_in[moment] = {
                 one.scenario_id
                 for one in fitting
                 if one.drill_type in practised.types and moment in one.moments and one.minutes <= longest
+            }
+        moments = tuple(moment for moment in entries.moments if fitting_in[moment])
+        if moments:
+            anywhere = set().union(*fitting_in.values())
+            yield Coverage(
+                rule=RULE,
+                scenarios=tuple(one.scenario_id for one in fitting if one.scenario_id in anywhere),
+                goal=GOAL,
+                sentence=practised.sentence.format(moments=", ".join(moments)),
+                moments=moments,
             )
-            if some:
-                yield Coverage(
-                    rule=RULE,
-                    scenarios=some,
-                    goal=GOAL,
-                    sentence=practised.sentence.format(moment=moment),
-                    moment=moment,
-                )

@@ -60,11 +60,8 @@ def _always_the_same(limit: Variety, drills: Sequence[Drill], school_days: Seque
 
 
 def _never_there(limit: Coverage, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
-    return int(
-        not any(
-            drill.scenario_id in limit.scenarios and limit.moment in (drill.period_tags or ()) for drill in drills
-        )
-    )
+    held = {tag for drill in drills if drill.scenario_id in limit.scenarios for tag in drill.period_tags or ()}
+    return sum(1 for moment in limit.moments if moment not in held)
 
 
 def _out_of_season(limit: Season, drills: Sequence[Drill], school_days: Sequence[date]) -> int:

@@ -67,13 +67,13 @@ class Variety(YearLimit):
 
 
 class Coverage(YearLimit):
-    """At least one drill of these is held in the year in such a moment.
+    """At least one drill of these is held in the year in each of these moments.
 
     The scenarios may be none, where none of those that could be held there can be used.
     """
 
-    scenarios: ScenarioIds = Field(description="Scenarios that can be held in the moment.")
-    moment: PeriodTag
+    scenarios: ScenarioIds = Field(description="Scenarios that can be held in some of the moments.")
+    moments: tuple[PeriodTag, ...] = Field(min_length=1)
 
 
 class Season(YearLimit):

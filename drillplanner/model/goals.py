@@ -153,7 +153,7 @@ class GoalWeights(Frozen):
         description="Each type of drill that is held three times or more, always on the same weekday.",
     )
     moments: int = Field(
-        default=4,
+        default=8,
         ge=0,
         le=1000,
         description="Each of lunch, recess and passing time in which no evacuation is practised all year though "

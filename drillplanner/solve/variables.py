@@ -9,7 +9,7 @@ from functools import cached_property
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from drillplanner.mandates import Duty, Match
-from drillplanner.model import Agency, AgencyKind, PeriodTag
+from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, Slot, selects
@@ -53,8 +53,6 @@ class CampusVariables:
         self.offered: dict[str, Offering] = {}
         #: Made by ``weekly_hours.py`` where days are chosen without periods.
         self.weekly_lessons: list[tuple[int, str, IntVar]] | None = None
-        #: Drills in each set of moments, by group of scenarios; made by ``moments.py`` where it is asked for.
-        self.by_moment: dict[int, dict[frozenset[PeriodTag], list[IntVar]]] = {}
         #: Breaches of required developmental limits, where they are counted; see ``year_limits.py``.
         self.broken: list[IntVar] = []
         #: Drills of the plan as it was that stay, where they are counted; see ``keeping.py``.

@@ -27,7 +27,7 @@ from drillplanner.model import (
 )
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.encoders.cover import drills_covered
-from drillplanner.solve.moments import drills_in
+from drillplanner.solve.moments import uncovered
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.variables import CampusVariables
 
@@ -212,11 +212,8 @@ def _always_the_same(limit: Variety, variables: CampusVariables, drills: int | N
 
 
 def _never_there(limit: Coverage, variables: CampusVariables, drills: int | None) -> Terms:
-    """One where no drill is held in the moment."""
-    there = drills_in(limit, variables)
-    missing = variables.model.new_bool_var("")
-    variables.model.add(LinearExpr.sum([*there, missing]) >= 1)
-    return [missing]
+    """Each moment in which no drill is held."""
+    return uncovered(limit, variables)
 
 
 def _out_of_season(limit: Season, variables: CampusVariables, drills: int | None) -> Terms:
