@@ -177,6 +177,13 @@ def _counselor_problems(table: Table, row: Row) -> Iterator[Problem]:
             )
 
 
+def counselor_days_text(days: tuple[int, ...] | None) -> str:
+    """The cell from which these weekdays are read again."""
+    if days is None:
+        return ""
+    return ";".join(WEEKDAYS[day] for day in days) or NOBODY
+
+
 def _counselor_days(cell: str) -> tuple[int, ...] | None:
     words = [word.lower() for word in cells.parts(cell)]
     return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NOBODY})) if words else None

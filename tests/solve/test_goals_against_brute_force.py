@@ -165,7 +165,7 @@ def test_the_judge_counts_what_plain_counting_finds(
     drills = tuple(
         data.draw(st.sampled_from(options))
         for options in trial.options
-        if options and data.draw(st.booleans(), label="held")
+        if options and data.draw(st.sampled_from([True, False]))
     )
     year = Year(place.campuses[0], place, drills, (), limits=limits)
     assert COUNTERS["instruction_minutes"](year) == plain_instruction_minutes(drills)
