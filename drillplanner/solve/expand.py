@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from drillplanner.mandates import Duty, Match, setting_of
 from drillplanner.mandates.kinds import StandIn
@@ -34,6 +34,7 @@ from drillplanner.solve.problem import (
     Sorts,
     days_between,
     lost_stretches,
+    needs_counselor,
     selects,
     told_by_goals,
 )
@@ -114,7 +115,8 @@ def campus_problem(
     )
     # Each drill of the plan as it was has its own scenario, which no turn may take from it.
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
-    members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits), own)
+    limited = (*told_apart_by(own_limits), *_told_by_counselors(candidates, days))
+    members = _alike(candidates, rows, spoken_of, limited, own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -231,6 +233,12 @@ def _alike(
             own = index if index in alone else None
             found[scenario.minutes, told_by_goals(scenario), answers, limits, row, own].append(index)
     return [tuple(some) for some in found.values()]
+
+
+def _told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
+    """The scenarios after which a counselor should be at hand, where on some day none is."""
+    if any(day.is_without_counselor for day in days):
+        yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
 
 
 def _groups(
