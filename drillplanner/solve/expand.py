@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from drillplanner.mandates import Duty, Match, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import (
-    Audience,
     Campus,
-    Coverage,
     DayKind,
     DevelopmentalLimits,
     Period,
@@ -20,6 +19,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.solve.encoders import narrow, timed, told_apart, wanted
+from drillplanner.solve.grouping import grouped
 from drillplanner.solve.openings import Ground, openings_of
 from drillplanner.solve.orders import NO_ORDERS, Orders, orders_at
 from drillplanner.solve.past import Before
@@ -28,12 +28,9 @@ from drillplanner.solve.problem import (
     Allowance,
     CampusProblem,
     DayChoice,
-    PeriodGroup,
     Row,
-    Slot,
     Sorts,
     days_between,
-    lost_stretches,
     needs_counselor,
     selects,
     told_by_goals,
@@ -51,21 +48,50 @@ def expand(
     """One problem a campus, in the order of the workspace.
 
     ``screenings`` is by scenario id, ``stand_ins`` and developmental ``limits`` by campus id; a campus without
-    limits has none.
+    limits has none. Campuses that are alike are expanded once, and share all but their names and duties.
     """
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         by_campus[duty.campus_id].append(duty)
-    return tuple(
-        campus_problem(
-            workspace,
-            campus,
-            tuple(by_campus[campus.campus_id]),
-            screenings,
-            stand_ins.get(campus.campus_id, ()),
-            limits.get(campus.campus_id, DevelopmentalLimits()),
-        )
-        for campus in workspace.campuses
+    known: dict[Hashable, CampusProblem] = {}
+    problems = []
+    for campus in workspace.campuses:
+        owed = tuple(by_campus[campus.campus_id])
+        replacing = stand_ins.get(campus.campus_id, ())
+        limited = limits.get(campus.campus_id, DevelopmentalLimits())
+        face = _what_is_looked_at(workspace, campus, owed, replacing, limited)
+        if face not in known:
+            known[face] = campus_problem(workspace, campus, owed, screenings, replacing, limited)
+        problems.append(replace(known[face], campus=campus, duties=owed))
+    return tuple(problems)
+
+
+def _what_is_looked_at(
+    workspace: Workspace,
+    campus: Campus,
+    owed: tuple[Duty, ...],
+    stand_ins: tuple[StandIn, ...],
+    limits: DevelopmentalLimits,
+) -> Hashable:
+    """Equal for campuses whose problems differ in names alone. Those that something names are like no other."""
+    district, own = workspace.district, campus.campus_id
+    is_named = (
+        bool(campus.units)
+        or any(pin.campus == own for pin in district.pins)
+        or any(own in days.campuses for days in district.forbidden)
+        or any(filed.campus_id == own for filed in workspace.filed)
+        or any(event.campus_ids for event in workspace.events)
+    )
+    return (
+        own if is_named else None,
+        campus.grades,
+        campus.bell_schedule,
+        campus.counselor_days,
+        tuple(sorted(campus.facts.items())),
+        tuple(day.kind_at(own) for day in workspace.calendar.days if day.variations),
+        tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in owed),
+        stand_ins,
+        limits,
     )
 
 
@@ -129,7 +155,7 @@ def campus_problem(
         days=days,
         possible_days=possible,
         open_days=possible,
-        groups=_groups(
+        groups=grouped(
             [(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts), own_limits.coverages
         ),
         agencies=workspace.district.agencies,
@@ -239,33 +265,3 @@ def _told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, .
     """The scenarios after which a counselor should be at hand, where on some day none is."""
     if any(day.is_without_counselor for day in days):
         yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
-
-
-def _groups(
-    fitting: list[tuple[Scenario, Row]],
-    by_hour: tuple[Match, ...],
-    sorts: tuple[tuple[Slot, ...], ...],
-    coverages: tuple[Coverage, ...],
-) -> tuple[PeriodGroup, ...]:
-    """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
-
-    Apart too where a duty or a goal asks for the period of some of them, or for the length.
-    """
-    found: dict[Hashable, list[int]] = defaultdict(list)
-    mixed = {
-        row: any(0 < sum(slot.costs_a_lesson for slot in sorts[sort]) < len(sorts[sort]) for sort in set(row))
-        for _, row in fitting
-    }
-    for index, (scenario, row) in enumerate(fitting):
-        answers = tuple(selects(match, scenario) for match in by_hour)
-        minutes = scenario.minutes if any(answer is not False for answer in answers) else None
-        covers = tuple(scenario.scenario_id in one.scenarios for one in coverages)
-        lost = lost_stretches(scenario) if mixed[row] else None
-        found[row, answers, minutes, covers, lost, scenario.audience is Audience.STAFF].append(index)
-    groups = []
-    for some in found.values():
-        row = fitting[some[0]][1]
-        place = {sort: number for number, sort in enumerate(dict.fromkeys(row))}
-        own = tuple(sorts[sort] for sort in place)
-        groups.append(PeriodGroup(tuple(some), own, tuple(place[sort] for sort in row)))
-    return tuple(groups)

@@ -113,13 +113,15 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
     terms: Terms = []
     for number, group in enumerate(problem.groups):
         for day in range(len(problem.days)):
+            if not variables.held_on(day):
+                continue
             slots = group.slots(day)
             lessons = [slot for slot in slots if slot.costs_a_lesson]
             if len(lessons) == len(slots):
                 held = ((one, variables.held.get((one, day))) for one in group.scenarios if slots)
                 counted = [(one, variable) for one, variable in held if variable is not None]
             elif variables.has_periods:
-                # Scenarios of one group that have another choice take as much from a lesson (``expand.py``).
+                # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
                 places = (variables.placed.get((number, day, slot.period)) for slot in lessons)
                 counted = [(group.scenarios[0], variable) for variable in places if variable is not None]
             else:

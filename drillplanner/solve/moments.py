@@ -34,10 +34,12 @@ def _ways(limit: Coverage, variables: CampusVariables) -> Iterator[tuple[tuple[S
     """Each way of holding one of the limit's drills, with the slots in which it then may be."""
     problem, wanted = variables.problem, frozenset(limit.scenarios)
     for number, group in enumerate(problem.groups):
-        # A group lies wholly inside or outside of every set of which such a limit speaks (``expand.py``).
+        # A group lies wholly inside or outside of every set of which such a limit speaks (``grouping.py``).
         if problem.scenarios[group.scenarios[0]].scenario_id not in wanted:
             continue
         for day in range(len(problem.days)):
+            if not variables.held_on(day):
+                continue
             slots = group.slots(day)
             if variables.has_periods:
                 for slot in slots:

@@ -15,20 +15,19 @@ from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Ta
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.conflicts import explain_campus, explain_sharing
-from drillplanner.solve.construct import Standing, improve, place_side_by_side, solve_alone
+from drillplanner.solve.construct import Standing, solve_alone
 from drillplanner.solve.expand import campus_problem, expand
 from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
+from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.trial import is_feasible
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
-#: Districts of up to so many campuses are solved as one model where sharing left a gap.
-WHOLE_DISTRICT = 12
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,8 @@ def solve(
     problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), maker.problem)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     refuse_impossible(problems, outcomes, maker, effort)
-    standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
-    standings = improve(problems, standings, effort, progress)
-    plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort)
+    standings, bound = share_visits(problems, outcomes, effort, settings.workers, progress)
+    plans, bound = _finish(problems, standings, bound, effort)
     _, breaches, cost = worth(*plans)
     needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
