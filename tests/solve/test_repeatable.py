@@ -128,3 +128,14 @@ def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_
     together = {("back", "lockdown"), ("front",), ("staff",)}
     assert members(None) == members((0, 1, 2, 3, 4)) == together
     assert members(()) == {("back",), ("lockdown",), ("front",), ("staff",)}
+
+
+def test_campuses_with_counselors_on_other_days_are_expanded_apart() -> None:
+    place = days(3, agencies=())
+    (here,) = place.campuses
+    there = here.model_copy(update={"campus_id": "c1", "counselor_days": ()})
+    both = place.model_copy(update={"campuses": (here, there)})
+    one, other = expand(both, duties_of(both, law(count("lockdown"))), all_ok(place.scenarios), {}, {})
+    assert [day.is_without_counselor for day in one.days] == [False] * 3
+    assert [day.is_without_counselor for day in other.days] == [True] * 3
+    assert one.likeness != other.likeness
