@@ -162,19 +162,22 @@ def _row_problems(
 
 
 def _counselor_problems(table: Table, row: Row) -> Iterator[Problem]:
-    cell = row.get("counselor_days")
+    for word in unknown_counselor_days(row.get("counselor_days")):
+        yield table.problem(
+            row,
+            "counselor_days: this is not a weekday",
+            word,
+            ALLOWED_COUNSELOR_DAYS,
+            maybe_meant(word, WEEKDAYS),
+        )
+
+
+def unknown_counselor_days(cell: str) -> list[str]:
+    """What of the cell is no weekday; the cell itself where it is filled and names nothing."""
     words = [word.lower() for word in cells.parts(cell)]
-    if cell and not words:
-        yield table.problem(row, "counselor_days names no weekday", cell, ALLOWED_COUNSELOR_DAYS)
-    for word in words:
-        if word not in WEEKDAYS and words != [NOBODY]:
-            yield table.problem(
-                row,
-                "counselor_days: this is not a weekday",
-                word,
-                ALLOWED_COUNSELOR_DAYS,
-                maybe_meant(word, WEEKDAYS),
-            )
+    if not words or words == [NOBODY]:
+        return [cell] if cell and not words else []
+    return [word for word in words if word not in WEEKDAYS]
 
 
 def counselor_days_text(days: tuple[int, ...] | None) -> str:
@@ -184,7 +187,8 @@ def counselor_days_text(days: tuple[int, ...] | None) -> str:
     return ";".join(WEEKDAYS[day] for day in days) or NOBODY
 
 
-def _counselor_days(cell: str) -> tuple[int, ...] | None:
+def counselor_days(cell: str) -> tuple[int, ...] | None:
+    """The weekdays in a cell without unknown ones; None for an empty one."""
     words = [word.lower() for word in cells.parts(cell)]
     return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NOBODY})) if words else None
 
@@ -209,7 +213,7 @@ def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
         grades=parse_grades(row.get("grades")),
         enrollment=cells.whole_number(enrollment) if enrollment else None,
         bell_schedule=row.get("bell_schedule") or None,
-        counselor_days=_counselor_days(row.get("counselor_days")),
+        counselor_days=counselor_days(row.get("counselor_days")),
         facts={fact: cells.yes_or_no(row.get(fact)) for fact in facts if row.get(fact)},
     )
 

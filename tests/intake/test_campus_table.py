@@ -139,7 +139,7 @@ def test_counselor_days_that_are_none(tmp_path: Path, cell: str, value: str, may
 
 def test_counselor_days_without_a_word(tmp_path: Path) -> None:
     found = the_problem(tmp_path, rows("oak,Oak,K-5,regular,;", header=COUNSELORS))
-    assert (found.line, found.message) == (2, "counselor_days names no weekday")
+    assert (found.line, found.value, found.message) == (2, ";", "counselor_days: this is not a weekday")
 
 
 def test_a_campus_without_id_or_name(tmp_path: Path) -> None:
