@@ -63,7 +63,7 @@ from drillplanner.model.grades import (
 )
 from drillplanner.model.happenings import Closure, Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
-from drillplanner.model.plan import DISCLAIMER, INCOMPLETE, Plan, Provenance, Task
+from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
 from drillplanner.model.records import DrillRecord
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
@@ -104,6 +104,7 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "ENDED",
     "ENGLISH",
     "GRADES",
     "INCOMPLETE",
@@ -141,6 +142,7 @@ __all__ = [
     "DrillRecord",
     "DrillType",
     "DutyStatus",
+    "EndedEarly",
     "EntryProblem",
     "Event",
     "EventKind",

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-import networkx
-
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count, Cover, Minutes
 from drillplanner.model import AgencyKind
@@ -112,6 +110,8 @@ def _shortage(problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...]
     agencies = {
         agency.agency_id: agency for problem in problems for agency in problem.agencies if agency.kind == kind
     }
+    import networkx  # slow to import, and needed only here
+
     network: networkx.DiGraph[object] = networkx.DiGraph()
     needed = 0
     for problem, plan in zip(problems, alone, strict=True):
