@@ -26,7 +26,7 @@ from drillplanner.model import (
     DrillType,
 )
 from drillplanner.solve.encoders.cover import drills_covered
-from drillplanner.solve.problem import Slot, days_between, leaves_students_out
+from drillplanner.solve.problem import Slot, days_between, leaves_students_out, lost_stretches, needs_counselor
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.weekly_hours import weekly_lessons
 from drillplanner.solve.year_limits import breaches_of_goal
@@ -102,6 +102,33 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
     if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) - 1):
         return weekly_lessons(variables)
     return ()
+
+
+def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
+    """Each whole stretch of so many minutes that a drill takes from a lesson: its variable, so many times over.
+
+    Without periods, where every slot of a drill's day takes a lesson.
+    """
+    problem = variables.problem
+    terms: Terms = []
+    for number, group in enumerate(problem.groups):
+        for day in range(len(problem.days)):
+            if not variables.held_on(day):
+                continue
+            slots = group.slots(day)
+            lessons = [slot for slot in slots if slot.costs_a_lesson]
+            if len(lessons) == len(slots):
+                held = ((one, variables.held.get((one, day))) for one in group.scenarios if slots)
+                counted = [(one, variable) for one, variable in held if variable is not None]
+            elif variables.has_periods:
+                # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
+                places = (variables.placed.get((number, day, slot.period)) for slot in lessons)
+                counted = [(group.scenarios[0], variable) for variable in places if variable is not None]
+            else:
+                counted = []
+            for one, variable in counted:
+                terms += [variable] * lost_stretches(problem.scenarios[one])
+    return terms
 
 
 def margin(variables: CampusVariables, drills: int) -> Terms:
@@ -192,8 +219,8 @@ def _all_beside_students(slots: Iterable[Slot]) -> bool:
 
 
 def _visited_beside_students(variables: CampusVariables) -> Terms:
-    """One for each day on which staff hours are open to a drill for staff, and not to the agency that comes to it."""
     """One for each day on which staff hours are open to a drill for staff, and not to the agency that attends."""
+    problem = variables.problem
     by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
     for (agency_id, some, day), visit in variables.visit.items():
         number = problem.group_of[min(some)]
@@ -241,6 +268,18 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
     ]
 
 
+def counselor(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill after which students may need a counselor, on a day without one on it or the next school day."""
+    problem = variables.problem
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if needs_counselor(scenario)
+        for day in problem.possible_days[index]
+        if problem.days[day].is_without_counselor
+    ]
+
+
 GOALS: Mapping[str, Goal] = {
     goal.__name__: goal
     for goal in (
@@ -248,6 +287,7 @@ GOALS: Mapping[str, Goal] = {
         weekday,
         period,
         lesson,
+        instruction_minutes,
         margin,
         testing_day,
         short_day,
@@ -257,6 +297,7 @@ GOALS: Mapping[str, Goal] = {
         beside_students,
         full_scale,
         repetition,
+        counselor,
     )
 } | {name: partial(breaches_of_goal, name) for name in DEVELOPMENTAL_GOALS}
 #: A goal that the others nearly always bring about: it enters a model only where an answer without it breaks it.
