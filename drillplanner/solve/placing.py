@@ -22,7 +22,7 @@ from drillplanner.solve.hours import Hours
 from drillplanner.solve.kinds import Kind, Visit
 from drillplanner.solve.plans import CampusPlan, Effort
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.search import with_periods
+from drillplanner.solve.search import solve_together, with_periods
 from drillplanner.solve.taken import Taken
 
 
@@ -58,13 +58,24 @@ def place_agreed(
     for kind, bids in zip(kinds, agreement.made, strict=True):
         for place in [place for place in kind.places if standings[place].plan is None]:
             taken = taken_by(problems, standings, Taken())
-            plan = _with_another_bid(kind, bids, taken, hours)
+            plan = _with_other_drills(problems[place], agreed.get(place), taken, effort.to_the_end)
+            plan = plan or _with_another_bid(kind, bids, taken, hours)
             if plan is not None:
                 plan = replace(plan, campus_id=problems[place].campus.campus_id)
                 standings[place] = Standing(plan, alone[place], plan.cost)
             elif not effort.is_over:
                 standings = resolve(problems, standings, [place], taken, effort)
     return standings
+
+
+def _with_other_drills(problem: CampusProblem, bid: Bid | None, taken: Taken, effort: Effort) -> CampusPlan | None:
+    """A plan on the bid's days with whatever drills: another scenario may fit hours that are left."""
+    if bid is None:
+        return None
+    days = {day for _, day in bid.days}
+    pairs = ((scenario, day) for scenario, some in enumerate(problem.possible_days) for day in some if day in days)
+    outcome = solve_together((problem.restricted(frozenset(pairs)),), taken, effort)
+    return outcome.plans[0] if outcome.plans and outcome.drills == len(bid.days) else None
 
 
 def _with_another_bid(kind: Kind, bids: tuple[Bid, ...], taken: Taken, hours: Hours) -> CampusPlan | None:

@@ -34,7 +34,9 @@ def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
 
 
 def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
-    settled = problem.restricted(frozenset((placement.scenario, placement.day) for placement in placements))
+    # A date that is offered may be none of the days to which the choice was narrowed down.
+    wide = replace(problem, possible_days=problem.open_days)
+    settled = wide.restricted(frozenset((placement.scenario, placement.day) for placement in placements))
     model = CpModel()
     variables = build(model, settled, Taken(), Reading(periods=True, offering=False))
     for placement in placements:
