@@ -25,18 +25,16 @@ from drillplanner.solve.construct import improve, place_side_by_side, solve_alon
 from drillplanner.solve.past import Before, start_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.refusing import orders_at_fault, out_of_time, refuse_impossible
 from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.solver import (
     CAMPUS_EFFORT,
     WHOLE_DISTRICT,
-    ProblemMaker,
     Settings,
     Solution,
-    orders_at_fault,
-    out_of_time,
-    refuse_impossible,
     size_of,
 )
 from drillplanner.solve.taken import Taken
