@@ -30,6 +30,7 @@ from drillplanner.model.drill_words import (
     StandsFor,
     ToldGroup,
 )
+from drillplanner.model.explanation import Conflict, ConflictMember, Relaxation
 from drillplanner.model.finding import (
     DevelopmentalFinding,
     Evidence,
@@ -121,6 +122,8 @@ __all__ = [
     "Clock",
     "Closure",
     "Confidence",
+    "Conflict",
+    "ConflictMember",
     "Contact",
     "DayKind",
     "DayVariation",
@@ -165,6 +168,7 @@ __all__ = [
     "Prop",
     "Provenance",
     "RecentEvent",
+    "Relaxation",
     "Repair",
     "RolePlayer",
     "Route",

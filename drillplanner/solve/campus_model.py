@@ -26,7 +26,8 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
-    variables.one_visit_of_a_kind()
+    if reading.one_a_day:
+        variables.one_visit_of_a_kind()
     hold_pins(variables)
     hold_settled(variables)
     groups = sharings(problem.duties, problem.allowances)
@@ -66,7 +67,7 @@ def build_together(
     """One model with the variables of several campuses and the agencies that they share."""
     model = CpModel()
     campuses = [build(model, problem, taken, reading) for problem in problems]
-    if len(campuses) > 1:
+    if len(campuses) > 1 or not reading.one_a_day:
         _share_days(model, campuses, taken)
         _share_hours(model, campuses, taken)
     return model, campuses

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
+from collections.abc import Sequence
 
 from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.solve.conflicts import explain_campus
+from drillplanner.model import Conflict
+from drillplanner.solve.explain.case import Case
+from drillplanner.solve.explain.conflicts import conflicts_of
+from drillplanner.solve.explain.sharing import sharing_conflicts
+from drillplanner.solve.explain.telling import told
 from drillplanner.solve.plans import Effort, Outcome
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.problem_maker import ProblemMaker
@@ -17,36 +21,54 @@ def refuse_impossible(
     problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], maker: ProblemMaker, effort: Effort
 ) -> None:
     """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
-    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
-    for problem, outcome in zip(problems, outcomes, strict=True):
-        if not outcome.plans:
-            alike[problem.likeness].append(problem)
-    if not alike:
+    hopeless = [problem for problem, outcome in zip(problems, outcomes, strict=True) if not outcome.plans]
+    if not hopeless:
         return
     if not any(outcome.status == "infeasible" for outcome in outcomes):
         raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
-    reasons = []
-    for some in alike.values():
-        names = ", ".join(problem.campus.name for problem in some)
-        sentences = orders_at_fault(some[0], maker)
-        sentences = sentences or explain_campus(some[0], partial(maker.problem, some[0].campus))
-        reasons += [f"{names}: {sentence}" for sentence in sentences]
-    raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
+    conflicts = campus_conflicts(hopeless, maker)
+    raise InfeasibleError(
+        "No lawful plan exists. These duties and facts cannot stand (together):", told(conflicts), conflicts
+    )
 
 
-def orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> tuple[str, ...]:
-    """The pins and forbidden days of the campus, where without them its duties could be met; else nothing."""
-    district, campus_id = maker.workspace.district, problem.campus.campus_id
-    orders = [f"pinned: {pin.words}" for pin in problem.pins]
-    orders += [
-        f"forbidden: {days.words}"
-        for days in district.forbidden
-        if not days.campuses or campus_id in days.campuses
-    ]
-    if not orders or not is_feasible(maker.problem(problem.campus, problem.duties, problem.set_aside, False)):
-        return ()
-    said = "the law leaves no room for these orders of district.yaml (together); without them a plan exists"
-    return (said, *orders)
+def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> tuple[Conflict, ...]:
+    """The conflicts of each campus alone, those that are alike in all but name together."""
+    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.likeness].append(problem)
+    found: list[Conflict] = []
+    for first, *others in alike.values():
+        case = Case(maker, (first.campus.campus_id,), first.duties, first.set_aside)
+        found += conflicts_of(case, [problem.campus.campus_id for problem in others])
+    return tuple(found)
+
+
+def refuse_sharing(
+    problems: tuple[CampusProblem, ...], maker: ProblemMaker, left_out: str, impossible: bool
+) -> None:
+    """Raises InfeasibleError where the campuses cannot share the agencies' visits, with why if it can be shown.
+
+    ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
+    """
+    conflicts = sharing_conflicts(problems, maker)
+    if impossible:
+        reasons = told(conflicts) or (
+            "The hours, the days and the travel of the agencies leave no room for all visits.",
+        )
+        message = "No lawful plan exists: the campuses cannot share the agencies' visits."
+        raise InfeasibleError(message, reasons, conflicts)
+    if conflicts:
+        message = f"{left_out} cannot share the agencies' visits with the other campuses."
+        raise InfeasibleError(message, told(conflicts), conflicts)
+
+
+def are_orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> bool:
+    """Whether the campus could meet its duties without the pins and forbidden days."""
+    campus_id = problem.campus.campus_id
+    forbidden = any(not one.campuses or campus_id in one.campuses for one in maker.workspace.district.forbidden)
+    without = maker.problem(problem.campus, problem.duties, problem.set_aside, False)
+    return (bool(problem.pins) or forbidden) and is_feasible(without) is True
 
 
 _NO_DATES = OutOfTimeError(

@@ -6,19 +6,17 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from drillplanner.errors import InfeasibleError
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
-from drillplanner.solve.conflicts import explain_sharing
 from drillplanner.solve.construct import Standing, improve, place_side_by_side, solve_alone
 from drillplanner.solve.expand import expand
 from drillplanner.solve.plans import CampusPlan, Effort, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
-from drillplanner.solve.refusing import out_of_time, refuse_impossible
+from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.taken import Taken
@@ -85,7 +83,7 @@ def solve(
     refuse_impossible(problems, outcomes, maker, effort)
     standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
     standings = improve(problems, standings, effort, progress)
-    plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort)
+    plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort, maker)
     _, breaches, cost = worth(*plans)
     needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
@@ -108,7 +106,7 @@ def solve(
 
 
 def _finish(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], bound: int, effort: Effort
+    problems: tuple[CampusProblem, ...], standings: list[Standing], bound: int, effort: Effort, maker: ProblemMaker
 ) -> tuple[list[CampusPlan], int]:
     """The plans that stand, with their bound; for a small district with a gap, the whole in one model."""
     plans = [standing.plan for standing in standings if standing.plan is not None]
@@ -132,12 +130,7 @@ def _finish(
     if not impossible and effort.deadline is not None and time.monotonic() >= effort.deadline:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
-    reasons = explain_sharing(problems, alone)
-    if impossible:
-        reasons = reasons or ("The hours, the days and the travel of the agencies leave no room for all visits.",)
-        raise InfeasibleError("No lawful plan exists: the campuses cannot share the agencies' visits.", reasons)
-    if reasons:
-        raise InfeasibleError(f"{left_out} cannot share the agencies' visits with the other campuses.", reasons)
+    refuse_sharing(problems, maker, left_out, impossible)
     raise out_of_time(effort)
 
 
