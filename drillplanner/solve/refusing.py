@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.model import Conflict
-from drillplanner.solve.explain.case import Case
-from drillplanner.solve.explain.conflicts import conflicts_of
+from drillplanner.solve.explain.conflicts import campus_conflicts
 from drillplanner.solve.explain.sharing import sharing_conflicts
 from drillplanner.solve.explain.telling import told
 from drillplanner.solve.plans import Effort, Outcome
-from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.trial import is_feasible
 
@@ -30,18 +25,6 @@ def refuse_impossible(
     raise InfeasibleError(
         "No lawful plan exists. These duties and facts cannot stand (together):", told(conflicts), conflicts
     )
-
-
-def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> tuple[Conflict, ...]:
-    """The conflicts of each campus alone, those that are alike in all but name together."""
-    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
-    for problem in problems:
-        alike[problem.likeness].append(problem)
-    found: list[Conflict] = []
-    for first, *others in alike.values():
-        case = Case(maker, (first.campus.campus_id,), first.duties, first.set_aside)
-        found += conflicts_of(case, [problem.campus.campus_id for problem in others])
-    return tuple(found)
 
 
 def refuse_sharing(

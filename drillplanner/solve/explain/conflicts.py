@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from drillplanner.solve.explain.irreducible import Narrowed, narrowed_down, nece
 from drillplanner.solve.explain.relaxing import relaxations
 from drillplanner.solve.explain.room_words import room_for
 from drillplanner.solve.explain.suspects import Suspect, taken_away
+from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem_maker import ProblemMaker
 
 #: Members that the district itself ordered or agreed; where there is none, only law and calendar conflict.
 _OURS = frozenset({"pin", "forbidden", "agency", "filed", "scenarios", "bells"})
@@ -45,6 +48,18 @@ def conflicts_of(case: Case, alike: Sequence[str] = (), whole: Case | None = Non
         found.append(_Found(narrowed, settled_by))
         left = taken_away(left, settled_by)
     return tuple(_conflict(whole or case, one, found, alike) for one in found)
+
+
+def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> tuple[Conflict, ...]:
+    """The conflicts of each campus alone, those that are alike in all but name together."""
+    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.likeness].append(problem)
+    found: list[Conflict] = []
+    for first, *others in alike.values():
+        case = Case(maker, (first.campus.campus_id,), first.duties, first.set_aside)
+        found += conflicts_of(case, [problem.campus.campus_id for problem in others])
+    return tuple(found)
 
 
 def _narrowed(case: Case) -> Narrowed:
