@@ -163,6 +163,7 @@ def explain_drill(
         made.drills,
         prepared.duties,
         _lost(made),
+        _best_there_is(prepared, made, own),
         most,
         made.provenance.seed,
         progress,
@@ -193,6 +194,16 @@ def _other_day(prepared: Prepared, own: list[Drill], found: Elsewhere) -> OtherD
         others_moved=found.moved,
         is_proven=found.is_proven,
     )
+
+
+def _best_there_is(prepared: Prepared, made: Plan, own: list[Drill]) -> tuple[int, int, int, int] | None:
+    """What no year of the campus beside the others falls below: what it has, where the plan is proven the best."""
+    # A plan that was made anew is the best only of those with as few moves.
+    if made.status != "optimal" or made.repair is not None or not _is_current(prepared, made):
+        return None
+    campus_id = own[0].campus_id
+    cost = sum(one.points for one in _costs(prepared, campus_id, own))
+    return len(own), _breaches(prepared, campus_id, own), _visits(own), cost
 
 
 def _visits(drills: Iterable[Drill]) -> int:

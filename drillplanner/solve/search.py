@@ -115,7 +115,7 @@ def _whole(
     found, costs = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return Outcome(found)
-    plans = tuple(plan_of(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
+    plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
     bound = found.bound
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
@@ -217,7 +217,7 @@ def _with_periods(
     found, costs = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return ()
-    return tuple(plan_of(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
+    return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
 
 
 def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
@@ -235,8 +235,7 @@ def _days(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, 
     return frozenset(key for key, held in variables.held.items() if solver.value(held))
 
 
-def plan_of(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> CampusPlan:
-    """The campus's plan as the solver holds it; ``variables`` have periods."""
+def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> CampusPlan:
     problem = variables.problem
     placements = []
     for (scenario, day), held in variables.held.items():

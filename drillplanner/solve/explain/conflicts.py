@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from drillplanner.model import Conflict, ConflictMember
 from drillplanner.solve.explain.case import Case
+from drillplanner.solve.explain.change import Change
 from drillplanner.solve.explain.duties import by_campus, by_mandate, is_ours, one_by_one
 from drillplanner.solve.explain.facts import facts_of
 from drillplanner.solve.explain.irreducible import Narrowed, narrowed_down, necessary
-from drillplanner.solve.explain.relaxing import relaxations
+from drillplanner.solve.explain.relaxing import changes_that_help
 from drillplanner.solve.explain.room_words import room_for
 from drillplanner.solve.explain.suspects import Suspect, taken_away
 from drillplanner.solve.problem import CampusProblem, Likeness
@@ -29,7 +30,15 @@ class _Found:
     settled_by: tuple[Suspect, ...]
 
 
-def conflicts_of(case: Case, alike: Sequence[str] = (), whole: Case | None = None) -> tuple[Conflict, ...]:
+@dataclass(frozen=True)
+class WorkedOut:
+    """A conflict, and the changes that it offers, fit to be tried."""
+
+    conflict: Conflict
+    changes: tuple[Change, ...]
+
+
+def worked_out(case: Case, alike: Sequence[str] = (), whole: Case | None = None) -> tuple[WorkedOut, ...]:
     """Irreducible sets that have no duty and no order in common, so that every cause is seen at once.
 
     ``alike`` are ids of further campuses of which the same is true. Changes must leave a plan of the ``whole``
@@ -47,7 +56,7 @@ def conflicts_of(case: Case, alike: Sequence[str] = (), whole: Case | None = Non
             break
         found.append(_Found(narrowed, settled_by))
         left = taken_away(left, settled_by)
-    return tuple(_conflict(whole or case, one, found, alike) for one in found)
+    return tuple(_worked_out(whole or case, one, found, alike) for one in found)
 
 
 def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> tuple[Conflict, ...]:
@@ -58,7 +67,8 @@ def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> 
     found: list[Conflict] = []
     for first, *others in alike.values():
         case = Case(maker, (first.campus.campus_id,), first.duties, first.set_aside)
-        found += conflicts_of(case, [problem.campus.campus_id for problem in others])
+        same = [problem.campus.campus_id for problem in others]
+        found += [one.conflict for one in worked_out(case, same)]
     return tuple(found)
 
 
@@ -81,21 +91,23 @@ def facts_in_conflict(case: Case) -> Narrowed:
     return narrowed_down(case, (facts_of,))
 
 
-def _conflict(case: Case, one: _Found, every: Sequence[_Found], alike: Sequence[str]) -> Conflict:
+def _worked_out(case: Case, one: _Found, every: Sequence[_Found], alike: Sequence[str]) -> WorkedOut:
     others = (suspect for other in every if other is not one for suspect in other.settled_by)
     suspects = one.narrowed.suspects
     concerned = {duty.campus_id for duty in one.narrowed.case.duties} or set(case.campus_ids)
     campus_ids = tuple(campus_id for campus_id in case.campus_ids if campus_id in concerned) + tuple(alike)
     by_id = case.workspace.campus_by_id
     ours = any(one.member.kind in _OURS or (one.duty is not None and is_ours(one.duty)) for one in suspects)
-    return Conflict(
+    changes = changes_that_help(suspects, one.narrowed.case, taken_away(case, others))
+    conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
         members=_merged(_member(suspect, case, one.narrowed) for suspect in _laws_first(suspects)),
         confirmed=one.narrowed.confirmed,
-        relaxations=relaxations(suspects, one.narrowed.case, taken_away(case, others)),
+        relaxations=tuple(one.relaxation for one in changes),
         only_law=not ours,
     )
+    return WorkedOut(conflict, changes)
 
 
 def _laws_first(suspects: Sequence[Suspect]) -> list[Suspect]:

@@ -15,7 +15,7 @@ from drillplanner.solve.explain.day_reasons import Standing, closed_days, groupe
 from drillplanner.solve.explain.duties import by_mandate, one_by_one
 from drillplanner.solve.explain.facts import facts_of
 from drillplanner.solve.explain.irreducible import narrowed_down, necessary
-from drillplanner.solve.explain.other_days import Elsewhere, OneDrill, lawful, next_best
+from drillplanner.solve.explain.other_days import Elsewhere, OneDrill, Tiers, lawful, next_best
 from drillplanner.solve.explain.suspects import Suspect
 from drillplanner.solve.past import start_of
 from drillplanner.solve.problem_maker import ProblemMaker
@@ -42,11 +42,15 @@ def drill_days(
     drills: Sequence[Drill],
     duties: Sequence[Duty],
     lost: frozenset[str],
+    least: Tiers | None,
     most: int,
     seed: int,
     progress: Progress,
 ) -> DrillDays:
-    """The days of one of these drills, which are the whole plan. ``lost`` duties are not planned for."""
+    """The days of one of these drills, which are the whole plan. ``lost`` duties are not planned for.
+
+    No year of the campus beside the others is better than ``least``; None: that is not known.
+    """
     campus = maker.workspace.campus_by_id[drill.campus_id]
     owed = tuple(one for one in duties if one.campus_id == drill.campus_id and one.duty_id not in lost)
     gone = tuple(one for one in duties if one.campus_id == drill.campus_id and one.duty_id in lost)
@@ -57,7 +61,7 @@ def drill_days(
     standing = Standing(maker.workspace, problem, taken, dict(maker.screenings), drill, others, needed)
     closed, cites, left = closed_days(standing)
     one = OneDrill(problem, taken, drill.drill_type, drill.date, others, tuple(left), seed)
-    best = next_best(one, most, progress)
+    best = next_best(one, most, least, progress)
     good = lawful(one, [found.on for found in best], progress)
     case = Case(maker, (drill.campus_id,), problem.duties, problem.set_aside, taken=taken)
     impossible = [on for on in left if on not in good]

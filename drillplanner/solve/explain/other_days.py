@@ -14,19 +14,19 @@ from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, LinearExpr
 
 from drillplanner.model import Drill, DrillType
 from drillplanner.progress import Progress
-from drillplanner.solve.campus_model import build_together, cost_of
-from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
+from drillplanner.solve.campus_model import build_together
 from drillplanner.solve.plans import CampusPlan, Effort, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import drills_of
 from drillplanner.solve.runs import Way, solver_for
-from drillplanner.solve.search import plan_of, solve_together
+from drillplanner.solve.search import solve_together
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.trial import are_feasible
-from drillplanner.solve.year_limits import required_breaches
 
-#: CP-SAT's deterministic seconds for one other day, and for finding how few other drills need move.
-EFFORT, _MOVES_EFFORT = 10.0, 4.0
+#: CP-SAT's deterministic seconds for one search.
+EFFORT = 10.0
+#: Other drills within so many school days are let move before all others are.
+NEAR = (8, 20)
 
 
 @dataclass(frozen=True)
@@ -79,24 +79,92 @@ class OneDrill:
         asked = frozenset((scenario, day) for scenario in mine for day in days)
         return replace(self.problem.restricted(left), somewhere=(*self.problem.somewhere, asked))
 
+    def with_others_there(self, problem: CampusProblem, free_within: int = -1) -> CampusProblem:
+        """The problem with all other drills on their days, but for those near its own day and the days asked for.
 
-def next_best(drill: OneDrill, most: int, progress: Progress) -> tuple[Elsewhere, ...]:
-    """The best other days, the best first; fewer than ``most`` where no more are lawful or the effort ends."""
+        Near is so many school days or fewer; below 0 no other drill may move.
+        """
+        there = {(other.date, other.drill_type) for other in self.others}
+        days = [day.date for day in problem.days]
+        asked = frozenset(pair for some in problem.somewhere for pair in some)
+        middle = {day for _, day in asked} | {day for day, on in enumerate(days) if on == self.on}
+        near = {day + step for day in middle for step in range(-free_within, free_within + 1)}
+        return problem.restricted(
+            frozenset(
+                (scenario, day)
+                for scenario, possible in enumerate(problem.possible_days)
+                for day in possible
+                if day in near
+                or (scenario, day) in asked
+                or (days[day], problem.scenarios[scenario].drill_type) in there
+            )
+        )
+
+
+#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+Tiers = tuple[int, int, int, int]
+
+
+def next_best(drill: OneDrill, most: int, least: Tiers | None, progress: Progress) -> tuple[Elsewhere, ...]:
+    """The best other days, the best first; fewer than ``most`` where no more are lawful or the effort ends.
+
+    No year of the campus is better than ``least``; None: nothing is known.
+    """
     found: list[Elsewhere] = []
     left = list(drill.dates)
     while left and len(found) < most:
         progress("Trying other days", len(found), most)
-        problem = drill.moved_to(left)
-        outcome = solve_together((problem,), drill.taken, Effort(EFFORT, drill.seed))
-        if not outcome.plans:
+        plan, is_proven = _best(drill, left, least)
+        if plan is None:
             break
-        plan = _with_few_moves(drill, problem, outcome.plans[0])
-        drills = drills_of(problem, plan)
+        if is_proven:
+            # The days that are left cost no less.
+            least = _tiers(plan)
+        drills = drills_of(drill.problem, plan)
         hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
-        moved = _moved(drill, drills)
-        found += [Elsewhere(on, plan, drills, outcome.status == "optimal", moved) for on in hit]
+        if not is_proven or _moved(drill, drills):
+            plan = _nearer(drill, hit[0], plan)
+            drills = drills_of(drill.problem, plan)
+            hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
+        found += [Elsewhere(on, plan, drills, is_proven, _moved(drill, drills)) for on in hit]
         left = [on for on in left if on not in hit]
     return tuple(found[:most])
+
+
+def _best(drill: OneDrill, dates: list[date], least: Tiers | None) -> tuple[CampusPlan | None, bool]:
+    """The best year with the drill on one of the dates, and whether that is proven.
+
+    Where leaving all other drills on their days, or moving none but near ones, comes to ``least``, nothing is left
+    to search.
+    """
+    problem, effort = drill.moved_to(dates), Effort(EFFORT, drill.seed)
+    best: CampusPlan | None = None
+    for near in (-1, NEAR[0]) if least is not None else (-1,):
+        outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
+        if outcome.plans and (best is None or _tiers(outcome.plans[0]) < _tiers(best)):
+            best = outcome.plans[0]
+        if best is not None and least is not None and _tiers(best) <= least:
+            return best, True
+    outcome = solve_together((problem,), drill.taken, effort)
+    if outcome.plans and (best is None or _tiers(outcome.plans[0]) < _tiers(best)):
+        best = outcome.plans[0]
+    return best, outcome.status == "optimal"
+
+
+def _nearer(drill: OneDrill, on: date, plan: CampusPlan) -> CampusPlan:
+    """A year as good in which none but near drills move, where one is found; else the plan."""
+    problem, effort = drill.moved_to([on]), Effort(EFFORT, drill.seed)
+    for near in (-1, *NEAR):
+        outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
+        if outcome.plans and _tiers(outcome.plans[0]) <= _tiers(plan):
+            other = outcome.plans[0]
+            fewer = _moved(drill, drills_of(problem, other)) < _moved(drill, drills_of(problem, plan))
+            return other if fewer else plan
+    return plan
+
+
+def _tiers(plan: CampusPlan) -> Tiers:
+    return len(plan.placements), plan.breaches, plan.visits, plan.cost
 
 
 def _moved(drill: OneDrill, drills: tuple[Drill, ...]) -> int:
@@ -104,47 +172,18 @@ def _moved(drill: OneDrill, drills: tuple[Drill, ...]) -> int:
     return sum((one.date, one.drill_type) not in there for one in drill.others)
 
 
-def _with_few_moves(drill: OneDrill, problem: CampusProblem, plan: CampusPlan) -> CampusPlan:
-    """A plan as good, with as few other drills on other days as the effort finds."""
-    model, (variables,) = build_together((problem,), drill.taken, Reading(periods=True))
-    variables.broken = required_breaches(variables)
-    held = list(variables.held.values())
-    model.add(LinearExpr.sum(held) == len(plan.placements))
-    model.add(LinearExpr.sum(variables.broken) <= plan.breaches)
-    model.add(LinearExpr.sum(list(variables.visit.values())) == plan.visits)
-    cost = cost_of(variables, len(plan.placements), (*USUAL, SELDOM_BROKEN))
-    model.add(cost <= plan.cost)
-    day_of = {day.date: day.index for day in problem.days}
-    stay = []
-    for other in drill.others:
-        same = [
-            variable
-            for (scenario, day), variable in variables.held.items()
-            if day == day_of.get(other.date) and problem.scenarios[scenario].drill_type is other.drill_type
-        ]
-        if same:
-            stay.append(model.new_bool_var(""))
-            model.add(stay[-1] <= LinearExpr.sum(same))
-    placed = {(one.scenario, one.day) for one in plan.placements}
-    for key, variable in variables.held.items():
-        model.add_hint(variable, int(key in placed))
-    model.maximize(LinearExpr.sum(stay))
-    solver = solver_for(Effort(_MOVES_EFFORT, drill.seed))
-    if solver.solve(model) not in (OPTIMAL, FEASIBLE):
-        return plan
-    better = plan_of(solver, variables, cost)
-    mine, theirs = drills_of(problem, plan), drills_of(problem, better)
-    return better if not better.offers and _moved(drill, theirs) < _moved(drill, mine) else plan
-
-
 def lawful(drill: OneDrill, known: Iterable[date], progress: Progress) -> frozenset[date]:
     """Those of the drill's dates on which it could be, other drills making way; ``known`` are some of them.
 
-    One model is asked again and again for a day that has not come up yet, until there is none.
+    First each day is tried with all other drills where they are. Then one model is asked again and again for a day
+    that has not come up yet, until there is none.
     """
     found = set(known)
-    rest = [on for on in drill.dates if on not in found]
-    for answer in _asked_again(drill, rest):
+    for on in drill.dates:
+        if on not in found and are_feasible((drill.with_others_there(drill.moved_to([on])),), drill.taken):
+            found.add(on)
+        progress("Looking for lawful days", len(found), len(drill.dates))
+    for answer in _asked_again(drill, [on for on in drill.dates if on not in found]):
         found |= answer
         progress("Looking for lawful days", len(found), len(drill.dates))
     return frozenset(found)

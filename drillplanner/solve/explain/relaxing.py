@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from drillplanner.model import Relaxation
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.ladders import Change, Ladder, ladders_of
 from drillplanner.solve.explain.suspects import Suspect
@@ -21,7 +20,7 @@ _MOST = 8
 _PAIRED = 7
 
 
-def relaxations(suspects: Sequence[Suspect], narrowed: Case, whole: Case) -> tuple[Relaxation, ...]:
+def changes_that_help(suspects: Sequence[Suspect], narrowed: Case, whole: Case) -> tuple[Change, ...]:
     """Changes to these members after which a plan of the ``whole`` case exists.
 
     ``narrowed`` is the case with nothing but the conflict: what does not end that is not tried further.
@@ -31,7 +30,7 @@ def relaxations(suspects: Sequence[Suspect], narrowed: Case, whole: Case) -> tup
     found = [change for ladder in ladders for change in trial.first_that_do(ladder)]
     if not found:
         found = trial.pairs([change for ladder in ladders for change in ladder.steps[:3]][:_PAIRED])
-    return tuple(change.relaxation for change in found[:_MOST])
+    return tuple(found[:_MOST])
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.solve.explain.calendar_facts import in_runs
 from drillplanner.solve.explain.case import Case
-from drillplanner.solve.explain.conflicts import conflicts_of, facts_in_conflict
+from drillplanner.solve.explain.conflicts import WorkedOut, facts_in_conflict, worked_out
 from drillplanner.solve.explain.counted import CountedCase
-from drillplanner.solve.explain.relaxing import relaxations
+from drillplanner.solve.explain.relaxing import changes_that_help
 from drillplanner.solve.explain.shortage import Demand, Shortage
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.problem_maker import ProblemMaker
@@ -20,18 +20,23 @@ SOLVED_AS_ONE = 12
 
 
 def sharing_conflicts(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> tuple[Conflict, ...]:
+    """The conflicts of campuses that cannot share the agencies; empty where nothing can be shown."""
+    return tuple(one.conflict for one in sharing_worked_out(problems, maker))
+
+
+def sharing_worked_out(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> tuple[WorkedOut, ...]:
     """A conflict for each kind of agency whose visits are short; else, in a small district, what its search finds.
 
     Empty where nothing can be shown.
     """
     found = tuple(
-        conflict
+        one
         for kind in sorted({agency.kind for problem in problems for agency in problem.agencies})
-        if (conflict := _short(_counted(problems, maker, kind), problems)) is not None
+        if (one := _short(_counted(problems, maker, kind), problems)) is not None
     )
     if found or len(problems) > SOLVED_AS_ONE:
         return found
-    return conflicts_of(_whole(problems, maker))
+    return worked_out(_whole(problems, maker))
 
 
 def _whole(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> Case:
@@ -56,7 +61,7 @@ def _counted(problems: tuple[CampusProblem, ...], maker: ProblemMaker, kind: Age
     )
 
 
-def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> Conflict | None:
+def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> WorkedOut | None:
     shortage = counted.shortage()
     if shortage is None:
         return None
@@ -75,9 +80,9 @@ def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> Conflic
             if duty.campus_id in campus_ids and duty.mandate.mandate_id in mandates and duty.window.key in windows
         )
         small = replace(whole, campus_ids=campus_ids, duties=owed)
-        conflicts = conflicts_of(small, whole=whole)
-        if conflicts:
-            return conflicts[0].model_copy(update={"note": note})
+        found = worked_out(small, whole=whole)
+        if found:
+            return replace(found[0], conflict=found[0].conflict.model_copy(update={"note": note}))
     return _by_counting(counted, shortage, campus_ids, note)
 
 
@@ -96,7 +101,7 @@ def _campuses_of(shortage: Shortage, problems: tuple[CampusProblem, ...]) -> tup
     return tuple(chosen)
 
 
-def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str, ...], note: str) -> Conflict:
+def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str, ...], note: str) -> WorkedOut:
     """The conflict as the count shows it: the duties of these campuses, and what limits the visits."""
     places = {demand.duty.campus_id: demand.campuses for demand in shortage.demands}
     narrow = replace(
@@ -107,15 +112,17 @@ def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str
     )
     narrowed = facts_in_conflict(narrow)
     by_id = counted.workspace.campus_by_id
-    return Conflict(
+    changes = changes_that_help(narrowed.suspects, narrowed.case, counted)
+    conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
         members=(*(_owed(demand) for demand in shortage.demands), *(one.member for one in narrowed.suspects)),
         confirmed=narrowed.confirmed,
         by_counting=True,
         note=note,
-        relaxations=relaxations(narrowed.suspects, narrowed.case, counted),
+        relaxations=tuple(one.relaxation for one in changes),
     )
+    return WorkedOut(conflict, changes)
 
 
 def _owed(demand: Demand) -> ConflictMember:
