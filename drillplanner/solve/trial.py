@@ -35,14 +35,12 @@ def are_feasible(
     """Whether the campuses can meet their duties side by side, on what is left of the agencies.
 
     Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
-    Without ``one_a_day`` campuses may hold several drills a day, and periods are left open.
+    Without ``one_a_day`` campuses may hold several drills a day, each in its own period.
     """
     trial = _Trial(tuple(problems), taken, presolve, careful, one_a_day)
     status, days = trial.of(trial.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
-    if not one_a_day:
-        return True
     settled = tuple(problem.restricted(held) for problem, held in zip(trial.problems, days, strict=True))
     if trial.of(settled, periods=True)[0] == OPTIMAL:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from drillplanner.mandates import Match
@@ -63,8 +63,9 @@ def _drills(match: Match) -> str:
 
 
 def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
-    """The case with a short scenario for each of these sets, fit for everyone at any time."""
-    more = tuple(_made_for(match, number, case.workspace.scenarios[0]) for number, match in enumerate(matches))
+    """The case with a scenario more for each of these sets: like those that there are, else short and for any time."""
+    known = case.workspace.scenarios
+    more = tuple(_made_for(match, number, known) for number, match in enumerate(matches))
     screenings: Mapping[str, Screening] = dict(case.maker.screenings) | {
         one.scenario_id: Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in more
     }
@@ -72,9 +73,12 @@ def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
     return case.in_workspace(lambda there: there.model_copy(update={"scenarios": (*there.scenarios, *more)}))
 
 
-def _made_for(match: Match, number: int, pattern: Scenario) -> Scenario:
+def _made_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
     staff = match.audiences is not None and Audience.EVERYONE not in match.audiences
-    return pattern.model_copy(
+    like = [one for one in known if selects(match, one)]
+    moments = {moment for one in like for moment in one.moments} | set(match.moments or ())
+    any_time = (StaffMoment.STAFF_HOURS, *PeriodTag) if staff else tuple(PeriodTag)
+    return known[0].model_copy(
         update={
             "scenario_id": f"another-{number}",
             "title": f"another {_drills(match)}",
@@ -84,9 +88,9 @@ def _made_for(match: Match, number: int, pattern: Scenario) -> Scenario:
             "route": match.routes[0] if match.routes else None,
             "announced": True if match.announced is None else match.announced,
             "subjects": match.subjects or (),
-            "minutes": _SHORT,
+            "minutes": min((one.minutes for one in like), default=_SHORT),
             "bands": tuple(GradeBand),
-            "moments": (*PeriodTag, StaffMoment.STAFF_HOURS),
+            "moments": tuple(sorted(moments)) or any_time,
             "needs_facts": {},
         }
     )
