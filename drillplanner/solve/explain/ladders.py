@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from drillplanner.mandates import Duty
 from drillplanner.model import District, Event, FiledDrill, ForbiddenDays, Pin, Relaxation, Workspace, each_date
@@ -98,13 +99,17 @@ def _pin(pin: Pin, dates: Sequence[date]) -> Iterator[Ladder]:
 
 def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Ladder]:
     if len(dates) > 1:
+        ones = [(on,) for on in dates[:_DAYS_TRIED]]
         steps = [
             change(
                 "forbidden",
-                f"Allow drills on {on}, which is forbidden" + (f" ({days.reason})" if days.reason else ""),
-                lambda case, on=on: case.in_district(lambda there: _with_day_allowed(there, days, on)),  # type: ignore[misc]
+                f"Allow drills on {' and '.join(map(str, some))}, which {'are' if len(some) > 1 else 'is'} forbidden"
+                + (f" ({days.reason})" if days.reason else ""),
+                lambda case, some=some: case.in_district(  # type: ignore[misc]
+                    lambda there: _with_days_allowed(there, days, some)
+                ),
             )
-            for on in dates[:_DAYS_TRIED]
+            for some in [*ones, *pairwise(dates[:_DAYS_TRIED])]
         ]
         yield Ladder(10, tuple(steps))
     whole = change(
@@ -115,14 +120,14 @@ def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Ladder]:
     yield Ladder(10 if len(dates) < 2 else 16, (whole,))
 
 
-def _with_day_allowed(there: District, days: ForbiddenDays, free: date) -> District:
+def _with_days_allowed(there: District, days: ForbiddenDays, free: Sequence[date]) -> District:
     parts = [part for one in there.forbidden for part in (_cut(one, free) if one == days else [one])]
     return there.model_copy(update={"forbidden": tuple(parts)})
 
 
-def _cut(days: ForbiddenDays, free: date) -> list[ForbiddenDays]:
-    """The order without that day."""
-    every = [on for on in each_date(days.first, days.last) if on != free]
+def _cut(days: ForbiddenDays, free: Sequence[date]) -> list[ForbiddenDays]:
+    """The order without these days."""
+    every = [on for on in each_date(days.first, days.last) if on not in free]
     return [days.model_copy(update={"date": on, "from_": None, "to": None}) for on in every]
 
 

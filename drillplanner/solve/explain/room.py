@@ -63,7 +63,7 @@ def _drills(match: Match) -> str:
 
 
 def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
-    """The case with a scenario more for each of these sets: like those that there are, else short and for any time."""
+    """The case with a scenario more for each of these sets: like those that there are, else fit for any time."""
     known = case.workspace.scenarios
     more = tuple(_made_for(match, number, known) for number, match in enumerate(matches))
     screenings: Mapping[str, Screening] = dict(case.maker.screenings) | {

@@ -62,7 +62,7 @@ def bells(case: Mapping[str, Any]) -> Any:
 
 def agency(limits: Mapping[str, Any]) -> Agency:
     """The police without limits but a visit a day, unless the case says so."""
-    return Agency.model_validate({"agency_id": "police", "name": "Police (invented)", "kind": "police"} | limits)
+    return Agency.model_validate({"agency_id": "police", "name": "Police (invented)", "kind": "police", **limits})
 
 
 def book_of(case: Mapping[str, Any]) -> LawBook:
