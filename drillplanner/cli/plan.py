@@ -72,6 +72,7 @@ def failed(error: DrillplannerError) -> dict[str, object]:
         "drills": 0,
         "message": str(error),
         "reasons": list(getattr(error, "reasons", ())),
+        "conflicts": [one.model_dump(mode="json") for one in getattr(error, "conflicts", ())],
     }
 
 

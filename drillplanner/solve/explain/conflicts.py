@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.model import Conflict, ConflictMember
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.change import Change
 from drillplanner.solve.explain.duties import by_campus, by_mandate, is_ours, one_by_one
-from drillplanner.solve.explain.facts import facts_of
+from drillplanner.solve.explain.facts import facts_of, orders
 from drillplanner.solve.explain.irreducible import Narrowed, narrowed_down, necessary
 from drillplanner.solve.explain.relaxing import changes_that_help
 from drillplanner.solve.explain.room_words import room_for
@@ -20,6 +20,8 @@ from drillplanner.solve.problem_maker import ProblemMaker
 
 #: Members that the district itself ordered or agreed; where there is none, only law and calendar conflict.
 _OURS = frozenset({"pin", "forbidden", "agency", "filed", "scenarios", "bells"})
+#: Drills a day at which duties that still conflict are not kept apart by one a day.
+_SOME_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,9 @@ def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> 
 def _narrowed(case: Case) -> Narrowed:
     """Mandate by mandate first, which is quick, then duty by duty, then the facts that bear on what is left.
 
-    Duties that conflict whatever the facts are come before those that a fact keeps apart.
+    Duties that conflict whatever is ordered, and with several drills a day, come before those that need not.
     """
-    bare = taken_away(case, facts_of(case))
+    bare = replace(taken_away(case, orders(case)), drills_a_day=_SOME_A_DAY)
     if bare.is_possible() is False:
         case = bare
     if len(case.campus_ids) > 1:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil
 
-from drillplanner.mandates import Duty, Match
+from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count, Cover, Filed, Spacing
-from drillplanner.model import ConflictMember, District, Event, FiledDrill, ForbiddenDays, Pin, Workspace
+from drillplanner.model import (
+    ConflictMember,
+    District,
+    Event,
+    FiledDrill,
+    ForbiddenDays,
+    Pin,
+    Workspace,
+    count_within,
+)
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.explain.agency_facts import agency_facts
 from drillplanner.solve.explain.calendar_facts import calendar_facts
@@ -33,7 +43,7 @@ def facts_of(case: Case) -> list[Suspect]:
         *calendar_facts(case, spans, with_closed=not _counts_school_days(case.duties)),
         *scenarios_fact(case),
         *bells_fact(case),
-        _one_a_day(case),
+        one_a_day(case),
     ]
 
 
@@ -158,24 +168,23 @@ def _line(file: str, row: int | None) -> str:
     return file if row is None else f"{file}:{row}"
 
 
-def _one_a_day(case: Case) -> Suspect:
-    number = min(_MOST_A_DAY, max(2, *(_asked_for(duty) for duty in case.duties), 2))
+def one_a_day(case: Case) -> Suspect:
+    """That a campus holds one drill a day; without it, as many as the duties could ask for in their shortest window."""
+    calendar = case.workspace.calendar
+    days = [
+        count_within(calendar.dates_at(duty.campus_id), duty.window.first, duty.window.last) for duty in case.duties
+    ]
+    asked = sum(_asked_for(duty) for duty in case.duties if wanted([duty]))
+    number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
     return Suspect(
-        ConflictMember(
-            kind="one_a_day", words="a campus holds at most one drill a day, as this program plans", where=None
-        ),
+        ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
         lambda one: replace(one, drills_a_day=number),
     )
 
 
 def _asked_for(duty: Duty) -> int:
-    """How many drills the duty can ask for on one day."""
+    """How many drills the duty can ask for; 2 where it asks for no number."""
     requirement = duty.mandate.requirement
     if isinstance(requirement, Count):
         return requirement.min or 1
     return requirement.min_each if isinstance(requirement, Cover) else 2
-
-
-def matches_of(case: Case) -> tuple[Match, ...]:
-    """The sets of drills of which the duties ask for more."""
-    return wanted(case.duties)

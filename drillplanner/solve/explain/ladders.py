@@ -19,7 +19,7 @@ from drillplanner.solve.explain.suspects import Suspect
 __all__ = ["Change", "Ladder", "ladders_of"]
 
 #: So many days are tried one by one.
-_DAYS_TRIED = 15
+_DAYS_TRIED = 5
 #: So many school days before and after are tried for a pin.
 _NEAR = 8
 
@@ -98,18 +98,17 @@ def _pin(pin: Pin, dates: Sequence[date]) -> Iterator[Ladder]:
 
 
 def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Ladder]:
+    reason = f" ({days.reason})" if days.reason else ""
     if len(dates) > 1:
-        ones = [(on,) for on in dates[:_DAYS_TRIED]]
         steps = [
             change(
                 "forbidden",
-                f"Allow drills on {' and '.join(map(str, some))}, which {'are' if len(some) > 1 else 'is'} forbidden"
-                + (f" ({days.reason})" if days.reason else ""),
+                f"Allow drills on {' and '.join(map(str, some))}, now forbidden{reason}",
                 lambda case, some=some: case.in_district(  # type: ignore[misc]
                     lambda there: _with_days_allowed(there, days, some)
                 ),
             )
-            for some in [*ones, *pairwise(dates[:_DAYS_TRIED])]
+            for some in [*((on,) for on in _spread(dates)), *pairwise(_spread(dates))]
         ]
         yield Ladder(10, tuple(steps))
     whole = change(
@@ -118,6 +117,13 @@ def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Ladder]:
         lambda case: case.in_district(lambda there: without_forbidden(there, days)),
     )
     yield Ladder(10 if len(dates) < 2 else 16, (whole,))
+
+
+def _spread(dates: Sequence[date]) -> list[date]:
+    """Some of the dates: the first, the last, and others evenly between them."""
+    if len(dates) <= _DAYS_TRIED:
+        return list(dates)
+    return [dates[place * (len(dates) - 1) // (_DAYS_TRIED - 1)] for place in range(_DAYS_TRIED)]
 
 
 def _with_days_allowed(there: District, days: ForbiddenDays, free: Sequence[date]) -> District:
@@ -143,7 +149,7 @@ def _event(event: Event, dates: Sequence[date]) -> Ladder:
             f"Keep {on} free of the {event.kind.words}",
             lambda case, on=on: case.in_workspace(lambda there: _with_free_day(there, event, on)),  # type: ignore[misc]
         )
-        for on in dates[:_DAYS_TRIED]
+        for on in _spread(dates)
     ]
     return Ladder(45, tuple(steps))
 
@@ -166,6 +172,6 @@ def _calendar(suspect: Suspect) -> Ladder:
             words.format(on),
             lambda case, on=on: case.in_workspace(lambda there: with_full_days(there, [on])),  # type: ignore[misc]
         )
-        for on in dates[:_DAYS_TRIED]
+        for on in _spread(dates)
     ]
     return Ladder(41 if closed else 40, tuple(steps), most=1)
