@@ -28,6 +28,8 @@ class Taken:
     def leaves_room(self, agency: Agency, on: date, wanted: Interval) -> bool:
         """Whether the agency can come to one more drill on that date at that time."""
         visits = self.visits.get((agency.agency_id, on), ())
+        if not visits:
+            return True
         if len(visits) >= agency.visits_per_day:
             return False
         with_it = [*visits, wanted]

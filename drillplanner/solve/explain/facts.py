@@ -169,11 +169,10 @@ def _line(file: str, row: int | None) -> str:
 
 
 def one_a_day(case: Case) -> Suspect:
-    """That a campus holds one drill a day; without it, as many as the duties could ask for in their shortest window."""
-    calendar = case.workspace.calendar
-    days = [
-        count_within(calendar.dates_at(duty.campus_id), duty.window.first, duty.window.last) for duty in case.duties
-    ]
+    """That a campus holds one drill a day; without it, as many as the duties could want in the shortest window."""
+    dates = case.workspace.calendar.dates_at
+    windows = [(duty.campus_id, duty.window) for duty in case.duties]
+    days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
     asked = sum(_asked_for(duty) for duty in case.duties if wanted([duty]))
     number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
     return Suspect(
