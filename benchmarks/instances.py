@@ -7,7 +7,7 @@ and the agencies of a list are assumed or invented, so what is measured on them 
 from __future__ import annotations
 
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ from drillplanner.example import copy_example
 from drillplanner.intake.initialise import initialise
 from drillplanner.mandates import Duty, LawBook, Match, derive_duties, stand_ins_at
 from drillplanner.mandates.kinds import Count, Cover, Offer, StandIn
-from drillplanner.model import Agency, AgencyKind, Campus, DevelopmentalLimits, Screening, Workspace
+from drillplanner.model import Agency, AgencyKind, Campus, DayKind, DevelopmentalLimits, Screening, Workspace
 from drillplanner.preparation import Prepared, developmental_limits
 
 YEAR = "2025-26"
@@ -139,11 +139,13 @@ def _busiest(agency: Agency, workspace: Workspace, duties: Sequence[Duty]) -> fl
     needed: Counter[tuple[date, date]] = Counter()
     for duty in duties:
         needed[duty.window.first, duty.window.last] += visits_owed(duty, agency.kind)
-    open_days: dict[tuple[date, date], int] = defaultdict(int)
-    for first, last in needed:
-        open_days[first, last] = sum(
-            1 for day in workspace.calendar.days if first <= day.date <= last and agency.can_come_on(day.date)
-        )
+    coming = [
+        day.date
+        for day in workspace.calendar.days
+        if agency.can_come_on(day.date)
+        and any(day.kind_at(campus.campus_id) is not DayKind.CLOSED for campus in workspace.campuses)
+    ]
+    open_days = {(first, last): sum(first <= on <= last for on in coming) for first, last in needed}
     return max((many / max(1, open_days[window]) for window, many in needed.items()), default=0.0)
 
 

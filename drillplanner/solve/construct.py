@@ -8,14 +8,17 @@ plan is proven the best.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.progress import Progress
+from drillplanner.solve.bargain import Agreement
+from drillplanner.solve.hours import Hours
+from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
-from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import revisit, solve_together
+from drillplanner.solve.side_by_side import each_of
 from drillplanner.solve.taken import Interval, Taken
 
 #: Campuses re-solved together when one found no room, or a dearer place than it would have alone.
@@ -24,15 +27,20 @@ NEIGHBOURHOOD_SIZES = (6, 12)
 
 @dataclass(frozen=True)
 class Standing:
-    """One campus in the plan under construction: its plan, if it has one yet, and its best plan alone."""
+    """One campus in the plan under construction: its plan, if it has one yet, and its best plan alone.
+
+    ``agreed`` are the points at which it gave up what it would have alone, where campuses agreed to share.
+    """
 
     plan: CampusPlan | None
     alone: CampusPlan
+    agreed: int = 0
 
     @property
     def is_hurt(self) -> bool:
-        """Whether sharing left it without a plan, or with a worse one than it would have alone."""
-        return self.plan is None or worth(self.plan) > worth(self.alone)
+        """Whether sharing left it without a plan, or with a worse one than it has alone or has agreed to."""
+        moves, breaches, cost = worth(self.alone)
+        return self.plan is None or worth(self.plan) > (moves, breaches, max(cost, self.agreed))
 
 
 def solve_alone(
@@ -44,13 +52,13 @@ def solve_alone(
     """
     first_of = {problem.likeness: problem for problem in reversed(problems)}
     distinct = [problem for problem in problems if first_of[problem.likeness] is problem]
-    outcomes: dict[Likeness, Outcome] = {}
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        # CP-SAT releases the interpreter's lock while it searches, so threads are enough.
-        solved = pool.map(lambda problem: solve_together((problem,), Taken(), effort), distinct)
-        for done, (problem, outcome) in enumerate(zip(distinct, solved, strict=True), start=1):
-            outcomes[problem.likeness] = outcome
-            progress("Planning each kind of campus", done, len(distinct))
+    solved = each_of(
+        lambda problem: solve_together((problem,), Taken(), effort),
+        distinct,
+        workers,
+        ("Planning each kind of campus", progress),
+    )
+    outcomes = {problem.likeness: outcome for problem, outcome in zip(distinct, solved, strict=True)}
     return tuple(_renamed(outcomes[problem.likeness], problem) for problem in problems)
 
 
@@ -85,23 +93,63 @@ def place_side_by_side(
     return standings
 
 
+def place_agreed(
+    problems: tuple[CampusProblem, ...],
+    alone: tuple[CampusPlan, ...],
+    kinds: tuple[Kind, ...],
+    agreement: Agreement,
+    effort: Effort,
+    progress: Progress,
+) -> list[Standing]:
+    """Each campus with the days and visits that were agreed; those that find no hours for them come last, anew."""
+    standings = [Standing(None, plan) for plan in alone]
+    hours, taken, done = Hours(effort), Taken(), 0
+    for kind, bids in zip(kinds, agreement.taken, strict=True):
+        for place, bid in zip(kind.places, bids, strict=False):
+            plan = hours.of(kind, bid, taken)
+            if plan is not None:
+                plan = replace(plan, campus_id=problems[place].campus.campus_id)
+                taken = taken.and_also(_visits(problems[place], plan))
+            standings[place] = Standing(plan, alone[place], bid.cost)
+            done += 1
+            progress("Choosing hours", done, len(problems))
+    for place in [place for place, standing in enumerate(standings) if standing.plan is None]:
+        standings = _resolve(problems, standings, [place], taken, effort)
+        plan = standings[place].plan
+        if plan is not None:
+            taken = taken.and_also(_visits(problems[place], plan))
+    return standings
+
+
 def improve(
     problems: tuple[CampusProblem, ...],
     standings: list[Standing],
     effort: Effort,
     progress: Progress,
     taken: Taken = Taken(),  # noqa: B008 (frozen)
+    good_enough: int = 0,
 ) -> list[Standing]:
-    """Re-solve campuses that were hurt by sharing together with a few that took what they wanted."""
+    """Re-solve campuses that were hurt by sharing together with a few that took what they wanted.
+
+    Those without a plan come first; the others are left as they are when all together cost no more points than is
+    ``good_enough``.
+    """
     hurt = [index for index, standing in enumerate(standings) if standing.is_hurt]
+    hurt.sort(key=lambda index: standings[index].plan is not None)
     for done, index in enumerate(hurt, start=1):
         for size in NEIGHBOURHOOD_SIZES:
-            if standings[index].is_hurt:
+            if standings[index].is_hurt and not _is_good_enough(standings, good_enough):
                 group = _neighbours(standings, index, size)
-                others = [Standing(None, old.alone) if at in group else old for at, old in enumerate(standings)]
+                others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
                 standings = _resolve(problems, standings, group, taken_by(problems, others, taken), effort)
         progress("Improving", done, len(hurt))
     return standings
+
+
+def _is_good_enough(standings: list[Standing], good_enough: int) -> bool:
+    plans = [standing.plan for standing in standings if standing.plan is not None]
+    as_few = sum(plan.breaches for plan in plans) == sum(standing.alone.breaches for standing in standings)
+    return len(plans) == len(standings) and as_few and sum(plan.cost for plan in plans) <= good_enough
 
 
 def _resolve(
@@ -116,7 +164,7 @@ def _resolve(
         return standings
     again = list(standings)
     for index, plan in zip(group, outcome.plans, strict=True):
-        again[index] = Standing(plan, standings[index].alone)
+        again[index] = replace(standings[index], plan=plan)
     return again
 
 

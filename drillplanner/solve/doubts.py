@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.mandates import Duty
 from drillplanner.model import Campus
@@ -25,7 +25,7 @@ def without_undecidable(problems: tuple[CampusProblem, ...], under: Under) -> tu
     Where not even the duties that are sure can be met together, all in doubt are set aside, so that the
     explanation speaks of the others.
     """
-    kept: dict[Likeness, frozenset[int]] = {}
+    kept: dict[Likeness, tuple[frozenset[int], CampusProblem]] = {}
     decided = []
     for problem in problems:
         doubtful = [place for place, duty in enumerate(problem.duties) if duty.doubt is not None]
@@ -33,18 +33,38 @@ def without_undecidable(problems: tuple[CampusProblem, ...], under: Under) -> tu
             decided.append(problem)
             continue
         if problem.likeness not in kept:
-            kept[problem.likeness] = _Choice(problem, under).of(doubtful)
-        if len(kept[problem.likeness]) == len(problem.duties):
-            decided.append(problem)
-        else:
-            decided.append(_with(problem, kept[problem.likeness], under))
+            places = _Choice(problem, under).of(doubtful)
+            every = len(places) == len(problem.duties)
+            kept[problem.likeness] = places, problem if every else _with(problem, places, under)
+        places, alike = kept[problem.likeness]
+        decided.append(_renamed(alike, problem, places))
     return tuple(decided)
 
 
 def _with(problem: CampusProblem, places: frozenset[int], under: Under) -> CampusProblem:
-    owed = tuple(duty for place, duty in enumerate(problem.duties) if place in places)
-    aside = tuple(duty for place, duty in enumerate(problem.duties) if place not in places)
-    return under(problem.campus, owed, aside)
+    return under(problem.campus, *_parted(problem, places))
+
+
+def _renamed(alike: CampusProblem, problem: CampusProblem, places: frozenset[int]) -> CampusProblem:
+    """What was worked out for a campus that is alike in all but its name."""
+    owed, aside = _parted(problem, places)
+    return replace(
+        alike,
+        campus=problem.campus,
+        duties=owed,
+        set_aside=aside,
+        events=problem.events,
+        filed=problem.filed,
+        pins=problem.pins,
+    )
+
+
+def _parted(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
+    """The duties at these places, and the others."""
+    return (
+        tuple(duty for place, duty in enumerate(problem.duties) if place in places),
+        tuple(duty for place, duty in enumerate(problem.duties) if place not in places),
+    )
 
 
 def kept_together(problem: CampusProblem, under: Under, sure: frozenset[int], more: list[int]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 from drillplanner.mandates import Duty, Match, setting_of
 from drillplanner.mandates.kinds import StandIn
@@ -48,21 +49,49 @@ def expand(
     """One problem a campus, in the order of the workspace.
 
     ``screenings`` is by scenario id, ``stand_ins`` and developmental ``limits`` by campus id; a campus without
-    limits has none.
+    limits has none. Campuses that are alike are expanded once, and share all but their names and duties.
     """
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
         by_campus[duty.campus_id].append(duty)
-    return tuple(
-        campus_problem(
-            workspace,
-            campus,
-            tuple(by_campus[campus.campus_id]),
-            screenings,
-            stand_ins.get(campus.campus_id, ()),
-            limits.get(campus.campus_id, DevelopmentalLimits()),
-        )
-        for campus in workspace.campuses
+    known: dict[Hashable, CampusProblem] = {}
+    problems = []
+    for campus in workspace.campuses:
+        owed = tuple(by_campus[campus.campus_id])
+        replacing = stand_ins.get(campus.campus_id, ())
+        limited = limits.get(campus.campus_id, DevelopmentalLimits())
+        face = _what_is_looked_at(workspace, campus, owed, replacing, limited)
+        if face not in known:
+            known[face] = campus_problem(workspace, campus, owed, screenings, replacing, limited)
+        problems.append(replace(known[face], campus=campus, duties=owed))
+    return tuple(problems)
+
+
+def _what_is_looked_at(
+    workspace: Workspace,
+    campus: Campus,
+    owed: tuple[Duty, ...],
+    stand_ins: tuple[StandIn, ...],
+    limits: DevelopmentalLimits,
+) -> Hashable:
+    """Equal for campuses whose problems differ in names alone. Those that something names are like no other."""
+    district, own = workspace.district, campus.campus_id
+    is_named = (
+        bool(campus.units)
+        or any(pin.campus == own for pin in district.pins)
+        or any(own in days.campuses for days in district.forbidden)
+        or any(filed.campus_id == own for filed in workspace.filed)
+        or any(event.campus_ids for event in workspace.events)
+    )
+    return (
+        own if is_named else None,
+        campus.grades,
+        campus.bell_schedule,
+        tuple(sorted(campus.facts.items())),
+        tuple(day.kind_at(own) for day in workspace.calendar.days if day.variations),
+        tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in owed),
+        stand_ins,
+        limits,
     )
 
 

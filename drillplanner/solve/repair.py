@@ -28,9 +28,9 @@ from drillplanner.solve.refusing import are_orders_at_fault, out_of_time, refuse
 from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
 from drillplanner.solve.search import solve_together
+from drillplanner.solve.sharing import WHOLE_DISTRICT
 from drillplanner.solve.solver import (
     CAMPUS_EFFORT,
-    WHOLE_DISTRICT,
     Settings,
     Solution,
     size_of,

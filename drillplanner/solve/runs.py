@@ -74,15 +74,14 @@ def best_of(model: CpModel, effort: Effort, telling: list[IntVar]) -> Found | No
         status = solver.solve(model)
         if status in (OPTIMAL, FEASIBLE):
             bound = max(_whole(solver.best_objective_bound), found.bound if found else 0)
-            if found is None or solver.objective_value < found.solver.objective_value:
-                found = Found(solver, bound)
+            is_better = found is None or solver.objective_value < found.solver.objective_value
+            found = Found(solver if found is None or is_better else found.solver, bound)
+            if found.bound >= _whole(found.solver.objective_value):
+                return found
+            if is_better:
                 model.clear_hints()  # type: ignore[no-untyped-call]
                 for variable in telling:
                     model.add_hint(variable, solver.value(variable))
-            else:
-                found = Found(found.solver, bound)
-            if found.bound >= _whole(found.solver.objective_value):
-                return found
     return found
 
 

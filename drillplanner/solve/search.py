@@ -12,7 +12,7 @@ Otherwise the whole is solved at once, starting from what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from drillplanner.solve.campus_model import build_together, cost_of
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.keeping import kept_as_they_were, most_kept, moved_in
+from drillplanner.solve.kinds import Visit
 from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Found, best_of, run
@@ -98,7 +99,7 @@ def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, ca
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
     )
-    plans = _with_periods(problems, day_plan.days, taken, effort, careful)
+    plans = with_periods(problems, day_plan.days, taken, effort, careful)
     if plans and day_plan.is_matched_by(plans) and sum(plan.cost for plan in plans) == day_plan.bound:
         return Outcome("optimal", plans, day_plan.bound)
     return _whole(problems, day_plan, taken, effort, careful)
@@ -205,15 +206,27 @@ def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> in
     return total
 
 
-def _with_periods(
-    problems: tuple[CampusProblem, ...], days: Days, taken: Taken, effort: Effort, careful: bool
+def with_periods(
+    problems: tuple[CampusProblem, ...],
+    days: Days,
+    taken: Taken,
+    effort: Effort,
+    careful: bool,
+    agreed: tuple[Collection[Visit], ...] | None = None,
 ) -> tuple[CampusPlan, ...]:
-    """The best periods and visits for drills on these days, with as few visits as can be; empty if none fit."""
+    """The best periods and visits for drills on these days, with as few visits as can be; empty if none fit.
+
+    Where visits are ``agreed``, campus by campus, no agency comes on another date.
+    """
     settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
     model, campuses = build_together(settled, taken, Reading(periods=True, careful=careful))
     for variables in campuses:
         for variable in variables.held.values():
             model.add(variable == 1)
+    for variables, visits in zip(campuses, agreed or (), strict=agreed is not None):
+        for (agency_id, _, day), visit in variables.visit.items():
+            if (agency_id, variables.problem.days[day].date) not in visits:
+                model.add(visit == 0)
     found, costs = _in_tiers(model, campuses, effort)
     if isinstance(found, str):
         return ()
@@ -223,7 +236,7 @@ def _with_periods(
 def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
     """Drills on the same days with visits on what is left of the agencies; None where that cannot be."""
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
-    plans = _with_periods((problem,), (days,), taken, effort, careful=True)
+    plans = with_periods((problem,), (days,), taken, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None
 
 

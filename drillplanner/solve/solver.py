@@ -11,7 +11,7 @@ from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
-from drillplanner.solve.construct import Standing, improve, place_side_by_side, solve_alone
+from drillplanner.solve.construct import Standing, solve_alone
 from drillplanner.solve.expand import expand
 from drillplanner.solve.plans import CampusPlan, Effort, worth
 from drillplanner.solve.problem import CampusProblem
@@ -19,12 +19,11 @@ from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
+from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
 from drillplanner.solve.taken import Taken
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
-#: Districts of up to so many campuses are solved as one model where sharing left a gap.
-WHOLE_DISTRICT = 12
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,8 @@ def solve(
     problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), maker.problem)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     refuse_impossible(problems, outcomes, maker, effort)
-    standings = place_side_by_side(problems, tuple(outcome.plans[0] for outcome in outcomes), effort, progress)
-    standings = improve(problems, standings, effort, progress)
-    plans, bound = _finish(problems, standings, sum(outcome.bound for outcome in outcomes), effort, maker)
+    standings, bound = share_visits(problems, outcomes, effort, settings.workers, progress)
+    plans, bound = _finish(problems, standings, bound, effort, maker)
     _, breaches, cost = worth(*plans)
     needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]

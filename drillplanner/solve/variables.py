@@ -63,6 +63,8 @@ class CampusVariables:
         self._held_on: dict[int, list[IntVar]] = defaultdict(list)
         for (_, day), variable in self.held.items():
             self._held_on[day].append(variable)
+        #: Days on which anything can be held: few where days are chosen already.
+        self._possible_days = sorted(self._held_on)
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         crowded = problem.past.crowded_days if problem.past is not None else frozenset()
@@ -77,7 +79,7 @@ class CampusVariables:
 
     def _place(self) -> None:
         for number, group in enumerate(self.problem.groups):
-            for day in range(len(self.problem.days)):
+            for day in self._possible_days:
                 held = [self.held[s, day] for s in group.scenarios if (s, day) in self.held]
                 if not held:
                     continue
@@ -100,10 +102,10 @@ class CampusVariables:
         A set holds scenarios of one group and one length at which a visit counts for the same duties, so one
         variable stands for all.
         """
-        for day in self.problem.days:
-            if agency.can_come_on(day.date):
+        for day in self._possible_days:
+            if agency.can_come_on(self.problem.days[day].date):
                 for some in sets:
-                    self._add_visit(agency, some, day.index, taken)
+                    self._add_visit(agency, some, day, taken)
 
     def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> None:
         held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
@@ -256,7 +258,7 @@ class CampusVariables:
     def require(self, row: Row) -> None:
         """Add the row to the model."""
         self.rows.append(row)
-        terms = [term for day in row.days for term in row.at(day)]
+        terms = [term for day in row.days if day in self._held_on for term in row.at(day)]
         if terms or row.least > 0:
             weights, variables = [weight for weight, _ in terms], [variable for _, variable in terms]
             self.model.add(LinearExpr.weighted_sum(variables, weights) >= row.least)
@@ -281,7 +283,7 @@ class CampusVariables:
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, period name, variable) for every way in which a drill takes a lesson."""
         for number, group in enumerate(self.problem.groups):
-            for day in range(len(self.problem.days)):
+            for day in self._possible_days:
                 for slot in group.slots(day):
                     if slot.costs_a_lesson and (number, day, slot.period) in self.placed:
                         yield day, slot.period, self.placed[number, day, slot.period]

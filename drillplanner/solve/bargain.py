@@ -1,0 +1,243 @@
+"""Campuses share the agencies' visits by prices: a date that too many want gets dearer until enough give it up.
+
+This is column generation (Dantzig and Wolfe, *Decomposition principle for linear programs*, Operations Research 8,
+1960), with prices smoothed as by Wentges (*Weighted Dantzig-Wolfe decomposition for linear mixed-integer
+programming*, International Transactions in Operational Research 4, 1997). Each round, every kind of campus bids at
+the same prices, each apart from the others; among all bids so far the best choice in shares gives new prices.
+
+Most rounds are small: a kind may only move the drills to which an agency comes, and leaves the others where its
+earlier bids had them. That takes a twentieth of the time and mostly finds as good a bid. When small rounds bring
+nothing more, all is open for one round. What all campuses then would pay together, less what the visits that there
+are would bring in, is at any prices a bound on what any plan costs: a plan pays the same prices for no more visits
+than there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from drillplanner.progress import Progress
+from drillplanner.solve.bids import BREACH, PARTS_OF_A_POINT, Bid, Priced, Prices, best_bid, bid_alone
+from drillplanner.solve.capacity import Capacity
+from drillplanner.solve.choice import Shares, in_shares, in_whole_campuses
+from drillplanner.solve.kinds import Kind, Visit
+from drillplanner.solve.plans import Effort
+from drillplanner.solve.side_by_side import each_of
+
+#: Rounds end when the cost in shares is this near to the bound, as a part of the cost.
+NEAR_ENOUGH = 0.001
+#: The most rounds in which all is open, and the most small ones.
+MOST_OPEN_ROUNDS, MOST_SMALL_ROUNDS = 12, 120
+#: School days by which a small round moves a drill to which no agency comes.
+STEPS = 3
+#: Small rounds end when one makes the choice cheaper by no more than this part, while visits are lacking.
+HARDLY_CHEAPER = 0.004
+#: Points at which a visit beyond what the agencies can do is priced at first, and by how much that is raised when
+#: no bid keeps within what they can do.
+FIRST_CEILING, RAISE = 15.0, 4.0
+#: A kind with many campuses needs as many dates. It gets a bid for each so many campuses, each on other dates.
+CAMPUSES_OF_A_BID, MOST_BIDS_AT_ONCE = 25, 16
+#: Points that dates cost besides which a bid should leave to the others of its kind.
+APART = 3
+#: How much of the best prices so far is kept in the next ones while the agencies are asked for too much.
+KEPT = 0.3
+#: Visits beyond what the agencies can make, up to which it is noise of floating point.
+_HARDLY = 1e-6
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """For each kind the bids that its campuses take, each as often as it is there, and the bound on the cost.
+
+    ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
+    and None says that nothing is proven. A kind has fewer bids than campuses where the agencies lack visits.
+    """
+
+    taken: tuple[tuple[Bid, ...], ...]
+    bound: int | None
+
+
+def agree(
+    kinds: Sequence[Kind], capacity: Capacity, effort: Effort, workers: int, progress: Progress
+) -> Agreement:
+    """How the kinds of campus share the visits, as cheaply as can be."""
+    bargain = _Bargain(kinds, capacity, effort, workers, progress)
+    bargain.go_on_until_agreed()
+    numbers = in_whole_campuses(kinds, bargain.bids, capacity, effort)
+    taken = tuple(
+        tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
+        for some, many in zip(bargain.bids, numbers, strict=True)
+    )
+    return Agreement(taken, bargain.bound)
+
+
+class _Bargain:
+    """The bids so far, the prices, and the best bound, in parts of a point."""
+
+    def __init__(
+        self, kinds: Sequence[Kind], capacity: Capacity, effort: Effort, workers: int, progress: Progress
+    ) -> None:
+        self.kinds = kinds
+        self.capacity = capacity
+        self.effort = effort
+        self.workers = workers
+        self.progress = progress
+        self.bids: list[list[Bid]] = [[bid_alone(kind)] for kind in kinds]
+        self.ceiling = FIRST_CEILING
+        self.may_give_way = False
+        self._best_bound: int | None = None
+        self._best_prices: Prices = {}
+        self._small_rounds = 0
+
+    @property
+    def bound(self) -> int | None:
+        """The best bound, in points. Costs are whole, so it is rounded up."""
+        return None if self._best_bound is None else -(-self._best_bound // PARTS_OF_A_POINT)
+
+    def go_on_until_agreed(self) -> None:
+        """Small rounds until they bring nothing more, then one in which all is open, until that is near enough."""
+        for done in range(MOST_OPEN_ROUNDS):
+            shares = self._small_rounds_until_settled()
+            prices = self._prices(shares, 0.0)
+            came = self._open_round(prices)
+            self.progress("Sharing visits by prices", done + 1, MOST_OPEN_ROUNDS)
+            shares = self._shares()
+            lacking = shares.beyond > _HARDLY
+            if not lacking and self._is_near(shares):
+                return
+            if not came and not (lacking and self._press_harder()):
+                return
+
+    def _small_rounds_until_settled(self) -> Shares:
+        """Rounds of small bids for as long as they make the choice in shares notably cheaper."""
+        shares = self._shares()
+        kept = 0.0
+        while self._small_rounds < MOST_SMALL_ROUNDS:
+            self._small_rounds += 1
+            came = self._small_round(self._prices(shares, kept), shares.beyond > _HARDLY)
+            before, shares = shares, self._shares()
+            if not came and kept == 0.0:
+                return shares
+            little = NEAR_ENOUGH if shares.beyond <= _HARDLY else HARDLY_CHEAPER
+            if before.cost - shares.cost <= little * shares.cost:
+                return shares
+            kept = KEPT if came and shares.beyond > _HARDLY else 0.0
+        return shares
+
+    def _shares(self) -> Shares:
+        return in_shares(self.kinds, self.bids, self.capacity, self.ceiling)
+
+    def _is_near(self, shares: Shares) -> bool:
+        return self._best_bound is not None and (
+            shares.cost - self._best_bound / PARTS_OF_A_POINT <= max(0.5, NEAR_ENOUGH * shares.cost)
+        )
+
+    def _press_harder(self) -> bool:
+        """Allow higher prices; then let required limits give way. False when nothing is left to try."""
+        if self.ceiling < BREACH / 2:
+            self.ceiling *= RAISE
+            return True
+        if self.may_give_way:
+            return False
+        self.may_give_way = True
+        self.ceiling = RAISE * BREACH
+        return True
+
+    def _open_round(self, prices: Prices) -> bool:
+        """All kinds bid, with all days open. Returns whether a bid came that was not known."""
+        answers = self._answers([_Ask(place, prices, None) for place in range(len(self.kinds))])
+        known = [answer.bound for answer in answers if answer is not None]
+        if len(known) == len(answers):
+            paid = sum(kind.campuses * bound for kind, bound in zip(self.kinds, known, strict=True))
+            bound = paid - sum(price * self.capacity[visit] for visit, price in prices.items())
+            if self._best_bound is None or bound > self._best_bound:
+                self._best_bound, self._best_prices = bound, prices
+        return self._learn(range(len(self.kinds)), answers)
+
+    def _small_round(self, prices: Prices, spread: bool) -> bool:
+        """All kinds bid, each among few days. Returns whether a bid came that was not known."""
+        asked = [_Ask(place, prices, self._near_by(place)) for place in range(len(self.kinds))]
+        if spread:
+            asked += [_Ask(place, apart, asked[place].among) for place, apart in self._apart(prices)]
+        return self._learn([ask.place for ask in asked], self._answers(asked))
+
+    def _answers(self, asked: Sequence[_Ask]) -> list[Priced | None]:
+        return each_of(
+            lambda ask: best_bid(self.kinds[ask.place], ask.prices, self.may_give_way, self.effort, ask.among),
+            asked,
+            self.workers,
+        )
+
+    def _learn(self, places: Iterable[int], answers: Sequence[Priced | None]) -> bool:
+        came = False
+        for place, answer in zip(places, answers, strict=True):
+            if answer is not None and answer.bid not in self.bids[place]:
+                self.bids[place].append(answer.bid)
+                came = True
+        return came
+
+    def _near_by(self, place: int) -> frozenset[tuple[int, int]]:
+        """(scenario, day) pairs near those of the kind's bids, and all days for scenarios that an agency attended."""
+        problem = self.kinds[place].problem
+        known = frozenset(
+            (scenario, day)
+            for scenario, there in {pair for bid in self.bids[place] for pair in bid.days}
+            for day in problem.possible_days[scenario]
+            if abs(day - there) <= STEPS
+        )
+        visited = {
+            scenario
+            for bid in self.bids[place]
+            for scenario, day in bid.days
+            if any(visit in self.capacity and visit[1] == problem.days[day].date for visit in bid.visits)
+        }
+        return known | {(scenario, day) for scenario in visited for day in problem.possible_days[scenario]}
+
+    def _apart(self, prices: Prices) -> Iterator[tuple[int, Prices]]:
+        """Further prices for kinds with many campuses: in each, other dates are spared what the rest cost more."""
+        crowded = self.ceiling * PARTS_OF_A_POINT / 2
+        ranks = _rank_among_dates(self.capacity, {visit for visit, price in prices.items() if price > crowded})
+        for place, kind in enumerate(self.kinds):
+            parts = min(MOST_BIDS_AT_ONCE, kind.campuses // CAMPUSES_OF_A_BID + 1)
+            for part in range(parts if parts > 1 else 0):
+                yield (
+                    place,
+                    {
+                        visit: prices.get(visit, 0)
+                        + (0 if (rank + self._small_rounds) % parts == part else APART * PARTS_OF_A_POINT)
+                        for visit, rank in ranks.items()
+                    },
+                )
+
+    def _prices(self, shares: Shares, kept: float) -> Prices:
+        """Those of the choice in shares, smoothed by those of the best bound; free visits are left out."""
+        mixed = {
+            visit: round(
+                (1 - kept) * PARTS_OF_A_POINT * shares.prices.get(visit, 0.0)
+                + kept * self._best_prices.get(visit, 0)
+            )
+            for visit in sorted({*shares.prices, *self._best_prices})
+        }
+        return {visit: price for visit, price in mixed.items() if price}
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """A question to the kind at this place: its best bid at these prices, among these (scenario, day) pairs."""
+
+    place: int
+    prices: Prices
+    among: frozenset[tuple[int, int]] | None
+
+
+def _rank_among_dates(capacity: Capacity, crowded: Collection[Visit]) -> Mapping[Visit, int]:
+    """Where each date comes among those of its agency, the crowded ones apart."""
+    ranks: dict[Visit, int] = {}
+    seen: Counter[tuple[str, bool]] = Counter()
+    for visit in sorted(capacity):
+        group = visit[0], visit in crowded
+        ranks[visit] = seen[group]
+        seen[group] += 1
+    return ranks

@@ -1,0 +1,55 @@
+"""How campuses come to share the agencies' visits: as they like, or by prices where too many meet."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from drillplanner.progress import Progress
+from drillplanner.solve.bargain import agree
+from drillplanner.solve.capacity import Capacity, capacity_of
+from drillplanner.solve.construct import Standing, improve, place_agreed, place_side_by_side
+from drillplanner.solve.kinds import Kind, kinds_of, visits_of
+from drillplanner.solve.plans import Effort, Outcome
+from drillplanner.solve.problem import CampusProblem
+
+#: Districts of up to so many campuses are solved as one model where sharing left a gap.
+WHOLE_DISTRICT = 12
+#: In larger ones a plan is not searched any further when it is this near to the bound, as a part of it: another
+#: day for one campus of hundreds is not worth minutes of waiting.
+GOOD_ENOUGH = 0.005
+
+
+def share_visits(
+    problems: tuple[CampusProblem, ...],
+    outcomes: tuple[Outcome, ...],
+    effort: Effort,
+    workers: int,
+    progress: Progress,
+) -> tuple[list[Standing], int]:
+    """Campuses that stand side by side, some perhaps without a plan, and a bound on the points of all.
+
+    The bound holds for plans with as few drills, breaches and visits as the campuses need alone.
+    """
+    alone = tuple(outcome.plans[0] for outcome in outcomes)
+    bound = sum(outcome.bound for outcome in outcomes)
+    kinds = kinds_of(problems, alone)
+    capacity = capacity_of(kinds) if len(problems) > WHOLE_DISTRICT else {}
+    if _has_room(kinds, capacity):
+        standings = place_side_by_side(problems, alone, effort, progress)
+    else:
+        agreement = agree(kinds, capacity, effort, workers, progress)
+        standings = place_agreed(problems, alone, kinds, agreement, effort, progress)
+        bound = max(bound, agreement.bound or 0)
+    good_enough = bound if len(problems) <= WHOLE_DISTRICT else math.ceil(bound * (1 + GOOD_ENOUGH))
+    return improve(problems, standings, effort, progress, good_enough=good_enough), bound
+
+
+def _has_room(kinds: Sequence[Kind], capacity: Capacity) -> bool:
+    """Whether the agencies can make all visits on the dates on which the campuses want them when alone."""
+    wanted: Counter[tuple[str, object]] = Counter()
+    for kind in kinds:
+        for visit in visits_of(kind.problem, kind.alone):
+            wanted[visit] += kind.campuses
+    return all(wanted[visit] <= most for visit, most in capacity.items())
