@@ -179,7 +179,7 @@ class _Bargain:
         return came
 
     def _near_by(self, place: int) -> frozenset[tuple[int, int]]:
-        """(scenario, day) pairs near those of the kind's bids, and all days for scenarios that an agency attended."""
+        """(scenario, day) pairs near those of the kind's bids; all days for scenarios that an agency attended."""
         problem = self.kinds[place].problem
         known = frozenset(
             (scenario, day)
