@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from drillplanner.audit import AuditReport, judge
 from drillplanner.audit.entries import DISCOUNTED, without_doubles
 from drillplanner.errors import AuditFailedError
-from drillplanner.explaining import explain_district, explain_drill, explain_duty, plan_there_is
+from drillplanner.explaining.district import explain_district, explain_duty
+from drillplanner.explaining.drill import explain_drill
+from drillplanner.explaining.standing import plan_there_is
 from drillplanner.finishing import PLAN_FILE, finish, holds_no_more, read_plan, refuse_scenarios, write_plan
 from drillplanner.judging import judge_by_development, refuse_prohibited
 from drillplanner.model import Conflict, Plan, Schedule
