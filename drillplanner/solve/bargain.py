@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from drillplanner.progress import Progress
 from drillplanner.solve.bids import BREACH, PARTS_OF_A_POINT, Bid, Priced, Prices, best_bid, bid_alone
 from drillplanner.solve.capacity import Capacity
-from drillplanner.solve.choice import Shares, in_shares, in_whole_campuses
+from drillplanner.solve.choice import Shares, in_shares
 from drillplanner.solve.kinds import Kind, Visit
 from drillplanner.solve.plans import Effort
 from drillplanner.solve.side_by_side import each_of
@@ -37,8 +37,8 @@ HARDLY_CHEAPER = 0.004
 #: Points at which a visit beyond what the agencies can do is priced at first, and by how much that is raised when
 #: no bid keeps within what they can do.
 FIRST_CEILING, RAISE = 15.0, 4.0
-#: A kind with many campuses needs as many dates. It gets a bid for each so many campuses, each on other dates.
-CAMPUSES_OF_A_BID, MOST_BIDS_AT_ONCE = 25, 16
+#: A kind with more campuses than fit on one date needs several dates. It makes so many bids at once, at most.
+MOST_BIDS_AT_ONCE = 16
 #: Points that dates cost besides which a bid should leave to the others of its kind.
 APART = 3
 #: How much of the best prices so far is kept in the next ones while the agencies are asked for too much.
@@ -47,33 +47,7 @@ KEPT = 0.3
 _HARDLY = 1e-6
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """For each kind the bids that its campuses take, each as often as it is there, and the bound on the cost.
-
-    ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
-    and None says that nothing is proven. A kind has fewer bids than campuses where the agencies lack visits.
-    """
-
-    taken: tuple[tuple[Bid, ...], ...]
-    bound: int | None
-
-
-def agree(
-    kinds: Sequence[Kind], capacity: Capacity, effort: Effort, workers: int, progress: Progress
-) -> Agreement:
-    """How the kinds of campus share the visits, as cheaply as can be."""
-    bargain = _Bargain(kinds, capacity, effort, workers, progress)
-    bargain.go_on_until_agreed()
-    numbers = in_whole_campuses(kinds, bargain.bids, capacity, effort)
-    taken = tuple(
-        tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
-        for some, many in zip(bargain.bids, numbers, strict=True)
-    )
-    return Agreement(taken, bargain.bound)
-
-
-class _Bargain:
+class Bargain:
     """The bids so far, the prices, and the best bound, in parts of a point."""
 
     def __init__(
@@ -90,6 +64,8 @@ class _Bargain:
         self._best_bound: int | None = None
         self._best_prices: Prices = {}
         self._small_rounds = 0
+        #: How many campuses fit on one date, by the agency that is scarcest there.
+        self._on_a_date = max(1, min(capacity.values(), default=1))
 
     @property
     def bound(self) -> int | None:
@@ -179,7 +155,7 @@ class _Bargain:
         return came
 
     def _near_by(self, place: int) -> frozenset[tuple[int, int]]:
-        """(scenario, day) pairs near those of the kind's bids; all days for scenarios that an agency attended."""
+        """Pairs of scenario and day near the kind's bids, and all days of scenarios that an agency attended."""
         problem = self.kinds[place].problem
         known = frozenset(
             (scenario, day)
@@ -200,7 +176,7 @@ class _Bargain:
         crowded = self.ceiling * PARTS_OF_A_POINT / 2
         ranks = _rank_among_dates(self.capacity, {visit for visit, price in prices.items() if price > crowded})
         for place, kind in enumerate(self.kinds):
-            parts = min(MOST_BIDS_AT_ONCE, kind.campuses // CAMPUSES_OF_A_BID + 1)
+            parts = min(MOST_BIDS_AT_ONCE, -(-kind.campuses // self._on_a_date))
             for part in range(parts if parts > 1 else 0):
                 yield (
                     place,

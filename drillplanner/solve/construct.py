@@ -12,9 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.progress import Progress
-from drillplanner.solve.bargain import Agreement
-from drillplanner.solve.hours import Hours
-from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import revisit, solve_together
@@ -79,45 +76,17 @@ def place_side_by_side(
     ``taken`` is what campuses that are not among these hold.
     """
     standings = [Standing(None, plan) for plan in alone]
-    order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
+    order = sorted(range(len(problems)), key=lambda index: (_possiblevisits_at_hours(problems[index]), index))
     for done, index in enumerate(order, start=1):
         kept = _with_room(problems[index], alone[index], taken, effort)
         if kept is not None and worth(kept) == worth(alone[index]):
             standings[index] = Standing(kept, alone[index])
         else:
-            standings = _resolve(problems, standings, [index], taken, effort)
+            standings = resolve(problems, standings, [index], taken, effort)
         plan = standings[index].plan
         if plan is not None:
-            taken = taken.and_also(_visits(problems[index], plan))
+            taken = taken.and_also(visits_at_hours(problems[index], plan))
         progress("Sharing police and fire visits", done, len(problems))
-    return standings
-
-
-def place_agreed(
-    problems: tuple[CampusProblem, ...],
-    alone: tuple[CampusPlan, ...],
-    kinds: tuple[Kind, ...],
-    agreement: Agreement,
-    effort: Effort,
-    progress: Progress,
-) -> list[Standing]:
-    """Each campus with the days and visits that were agreed; those that find no hours for them come last, anew."""
-    standings = [Standing(None, plan) for plan in alone]
-    hours, taken, done = Hours(effort), Taken(), 0
-    for kind, bids in zip(kinds, agreement.taken, strict=True):
-        for place, bid in zip(kind.places, bids, strict=False):
-            plan = hours.of(kind, bid, taken)
-            if plan is not None:
-                plan = replace(plan, campus_id=problems[place].campus.campus_id)
-                taken = taken.and_also(_visits(problems[place], plan))
-            standings[place] = Standing(plan, alone[place], bid.cost)
-            done += 1
-            progress("Choosing hours", done, len(problems))
-    for place in [place for place, standing in enumerate(standings) if standing.plan is None]:
-        standings = _resolve(problems, standings, [place], taken, effort)
-        plan = standings[place].plan
-        if plan is not None:
-            taken = taken.and_also(_visits(problems[place], plan))
     return standings
 
 
@@ -141,7 +110,7 @@ def improve(
             if standings[index].is_hurt and not _is_good_enough(standings, good_enough):
                 group = _neighbours(standings, index, size)
                 others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
-                standings = _resolve(problems, standings, group, taken_by(problems, others, taken), effort)
+                standings = resolve(problems, standings, group, taken_by(problems, others, taken), effort)
         progress("Improving", done, len(hurt))
     return standings
 
@@ -152,18 +121,23 @@ def _is_good_enough(standings: list[Standing], good_enough: int) -> bool:
     return len(plans) == len(standings) and as_few and sum(plan.cost for plan in plans) <= good_enough
 
 
-def _resolve(
+def resolve(
     problems: tuple[CampusProblem, ...], standings: list[Standing], group: list[int], taken: Taken, effort: Effort
 ) -> list[Standing]:
     """The standings with this group solved again on what others leave, where that gives something better."""
     outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
-    if not outcome.plans or outcome.drills != sum(len(standings[index].alone.placements) for index in group):
+    if outcome.drills != sum(len(standings[index].alone.placements) for index in group):
         return standings
+    return with_better(standings, group, outcome.plans)
+
+
+def with_better(standings: list[Standing], group: list[int], plans: tuple[CampusPlan, ...]) -> list[Standing]:
+    """The standings with these plans for the group, where there are any and they are better."""
     before = [plan for index in group if (plan := standings[index].plan) is not None]
-    if len(before) == len(group) and worth(*outcome.plans) >= worth(*before):
+    if not plans or (len(before) == len(group) and worth(*plans) >= worth(*before)):
         return standings
     again = list(standings)
-    for index, plan in zip(group, outcome.plans, strict=True):
+    for index, plan in zip(group, plans, strict=True):
         again[index] = replace(standings[index], plan=plan)
     return again
 
@@ -183,11 +157,12 @@ def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing],
         visit
         for problem, standing in zip(problems, standings, strict=True)
         if standing.plan is not None
-        for visit in _visits(problem, standing.plan)
+        for visit in visits_at_hours(problem, standing.plan)
     )
 
 
-def _visits(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:
+def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:
+    """The visits of a campus's plan: agency, date, and minutes from–to."""
     for placement in plan.placements:
         slot = problem.slot(placement.scenario, placement.day, placement.period)
         interval = slot.start, slot.start + problem.scenarios[placement.scenario].minutes
@@ -198,12 +173,12 @@ def _visits(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, dat
 def _with_room(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
     """The plan as it is, or with its visits at other drills, on what is left of the agencies."""
     agencies = {agency.agency_id: agency for agency in problem.agencies}
-    visits = _visits(problem, plan)
+    visits = visits_at_hours(problem, plan)
     if all(taken.leaves_room(agencies[agency_id], on, interval) for agency_id, on, interval in visits):
         return plan
     return revisit(problem, plan, taken, effort)
 
 
-def _possible_visits(problem: CampusProblem) -> int:
+def _possiblevisits_at_hours(problem: CampusProblem) -> int:
     """On how many days, over all agencies, somebody could come: the fewer, the earlier the campus's turn."""
     return sum(1 for agency in problem.agencies for day in problem.days if agency.can_come_on(day.date))

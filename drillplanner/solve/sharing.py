@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from drillplanner.progress import Progress
-from drillplanner.solve.bargain import agree
+from drillplanner.solve.agreement import agree
 from drillplanner.solve.capacity import Capacity, capacity_of
-from drillplanner.solve.construct import Standing, improve, place_agreed, place_side_by_side
+from drillplanner.solve.construct import Standing, improve, place_side_by_side
+from drillplanner.solve.hours import Hours
 from drillplanner.solve.kinds import Kind, kinds_of, visits_of
+from drillplanner.solve.placing import place_agreed
 from drillplanner.solve.plans import Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
 
@@ -39,8 +41,9 @@ def share_visits(
     if _has_room(kinds, capacity):
         standings = place_side_by_side(problems, alone, effort, progress)
     else:
-        agreement = agree(kinds, capacity, effort, workers, progress)
-        standings = place_agreed(problems, alone, kinds, agreement, effort, progress)
+        hours = Hours(effort)
+        agreement = agree(kinds, capacity, hours, effort, workers, progress)
+        standings = place_agreed(problems, alone, kinds, agreement, capacity, hours, effort, progress)
         bound = max(bound, agreement.bound or 0)
     good_enough = bound if len(problems) <= WHOLE_DISTRICT else math.ceil(bound * (1 + GOOD_ENOUGH))
     return improve(problems, standings, effort, progress, good_enough=good_enough), bound

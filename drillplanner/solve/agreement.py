@@ -1,0 +1,84 @@
+"""What the kinds of campus agree to: a bid for each campus, chosen among all that were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from drillplanner.progress import Progress
+from drillplanner.solve.bargain import Bargain
+from drillplanner.solve.bids import BREACH, Bid
+from drillplanner.solve.capacity import Capacity
+from drillplanner.solve.choice import in_whole_campuses
+from drillplanner.solve.hours import Hours
+from drillplanner.solve.kinds import Kind
+from drillplanner.solve.plans import CampusPlan, Effort
+from drillplanner.solve.side_by_side import each_of
+from drillplanner.solve.taken import Taken
+
+#: How often bids are chosen anew because hours made some of them dearer.
+MOST_CHOICES = 12
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """For each kind the bids that its campuses take, each as often as it is there, and the bound on the cost.
+
+    ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
+    and None says that nothing is proven. A kind has fewer bids than campuses where the agencies lack visits.
+    """
+
+    taken: tuple[tuple[Bid, ...], ...]
+    bound: int | None
+
+
+def agree(
+    kinds: Sequence[Kind], capacity: Capacity, hours: Hours, effort: Effort, workers: int, progress: Progress
+) -> Agreement:
+    """How the kinds of campus share the visits, as cheaply as can be."""
+    bargain = Bargain(kinds, capacity, effort, workers, progress)
+    bargain.go_on_until_agreed()
+    return Agreement(_taken(kinds, bargain.bids, capacity, hours, effort, workers), bargain.bound)
+
+
+def _taken(
+    kinds: Sequence[Kind],
+    made: Sequence[Sequence[Bid]],
+    capacity: Capacity,
+    hours: Hours,
+    effort: Effort,
+    workers: int,
+) -> tuple[tuple[Bid, ...], ...]:
+    """The bids that campuses take.
+
+    What a bid costs is known when hours have been found for it. So those that are chosen get hours, and where that
+    makes them dearer all are chosen again.
+    """
+    bids = [list(some) for some in made]
+    timed: list[set[Bid]] = [set() for _ in kinds]
+    numbers = in_whole_campuses(kinds, bids, capacity, effort)
+    for _ in range(MOST_CHOICES):
+        new = [
+            (place, bid)
+            for place, (some, many) in enumerate(zip(bids, numbers, strict=True))
+            for bid, number in zip(some, many, strict=True)
+            if number and bid not in timed[place]
+        ]
+        if not new:
+            break
+        plans = each_of(lambda one: hours.of(kinds[one[0]], one[1], Taken()), new, workers)
+        for (place, bid), plan in zip(new, plans, strict=True):
+            bids[place].remove(bid)
+            if plan is not None:
+                true = replace(bid, cost=_cost(plan, kinds[place]))
+                bids[place].append(true)
+                timed[place].add(true)
+        numbers = in_whole_campuses(kinds, bids, capacity, effort)
+    return tuple(
+        tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
+        for some, many in zip(bids, numbers, strict=True)
+    )
+
+
+def _cost(plan: CampusPlan, kind: Kind) -> int:
+    return plan.cost + BREACH * (plan.breaches - kind.alone.breaches)

@@ -1,0 +1,85 @@
+"""Each campus with the days and visits that were agreed, at hours that leave room for the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from drillplanner.progress import Progress
+from drillplanner.solve.agreement import Agreement
+from drillplanner.solve.bids import Bid
+from drillplanner.solve.capacity import Capacity
+from drillplanner.solve.construct import (
+    NEIGHBOURHOOD_SIZES,
+    Standing,
+    resolve,
+    taken_by,
+    visits_at_hours,
+    with_better,
+)
+from drillplanner.solve.hours import Hours
+from drillplanner.solve.kinds import Kind, Visit
+from drillplanner.solve.plans import CampusPlan, Effort
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.search import with_periods
+from drillplanner.solve.taken import Taken
+
+
+def place_agreed(
+    problems: tuple[CampusProblem, ...],
+    alone: tuple[CampusPlan, ...],
+    kinds: tuple[Kind, ...],
+    agreement: Agreement,
+    capacity: Capacity,
+    hours: Hours,
+    effort: Effort,
+    progress: Progress,
+) -> list[Standing]:
+    """Each campus with the days and visits that were agreed; those that find no hours for them come last, anew."""
+    standings = [Standing(None, plan) for plan in alone]
+    taken, done = Taken(), 0
+    agreed: dict[int, Bid] = {}
+    for kind, bids in zip(kinds, agreement.taken, strict=True):
+        for place, bid in zip(kind.places, bids, strict=False):
+            plan = hours.of(kind, bid, taken)
+            if plan is not None:
+                plan = replace(plan, campus_id=problems[place].campus.campus_id)
+                taken = taken.and_also(visits_at_hours(problems[place], plan))
+            standings[place] = Standing(plan, alone[place], bid.cost)
+            agreed[place] = bid
+            done += 1
+            progress("Choosing hours", done, len(problems))
+    standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort)
+    for place in [place for place, standing in enumerate(standings) if standing.plan is None]:
+        standings = resolve(problems, standings, [place], taken_by(problems, standings, Taken()), effort)
+    return standings
+
+
+def _meet_at_other_hours(
+    problems: tuple[CampusProblem, ...],
+    standings: list[Standing],
+    agreed: Mapping[int, Bid],
+    capacity: Capacity,
+    effort: Effort,
+) -> list[Standing]:
+    """Hours anew, on the same days, for campuses that found none or dear ones, and those that took them."""
+    on_date: dict[Visit, list[int]] = defaultdict(list)
+    for place, bid in agreed.items():
+        for visit in bid.visits:
+            on_date[visit].append(place)
+    for place, bid in agreed.items():
+        if standings[place].is_hurt:
+            near = {other: None for visit in bid.visits for other in on_date[visit] if visit in capacity}
+            group = sorted({place, *list(near)[: NEIGHBOURHOOD_SIZES[0]]})
+            others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
+            plans = with_periods(
+                tuple(problems[at] for at in group),
+                tuple(agreed[at].days for at in group),
+                taken_by(problems, others, Taken()),
+                effort,
+                careful=True,
+                agreed=tuple(agreed[at].visits for at in group),
+            )
+            standings = with_better(standings, group, plans)
+    return standings
