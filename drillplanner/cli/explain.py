@@ -111,8 +111,10 @@ def _say_duty(found: DutyExplanation) -> None:
     elif found.in_conflict:
         click.echo("It cannot be met:")
         _say_conflicts(found.conflicts)
+    elif found.status == "set_aside":
+        click.echo(f"It is not planned for: {found.reason}")
     elif found.conflicts:
-        click.echo("It can be met. There is no lawful plan for other reasons:")
+        click.echo("On its own it can be met. This stands in the way of a plan:")
         _say_conflicts(found.conflicts)
     elif found.status == "possible":
         click.echo("It can be met beside all others. Maybe run 'drillplanner plan' to make the plan.")
@@ -129,6 +131,9 @@ def _say_drill(found: DrillExplanation) -> None:
         click.echo("\nIt is past: its day is no longer a choice.")
         return
     say_list("Days on which it cannot be:", [_ruled_out_line(one) for one in found.ruled_out])
+    if not found.is_possible:
+        click.echo("\nBy today's files the campus has no lawful plan: see 'drillplanner explain' without --drill.")
+        return
     if found.is_forced:
         click.echo("\nForced: no other day is lawful for it.")
         return

@@ -54,6 +54,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     Raises InputError for an unknown id.
     """
     from drillplanner.solve.explain.case import Case
+    from drillplanner.solve.explain.conflicts import worked_out
     from drillplanner.solve.explain.district import feasibility, problems_of
     from drillplanner.solve.explain.room_words import room_for
 
@@ -74,12 +75,23 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     if made is not None and is_current(prepared, made):
         return _by_plan(known, prepared, made)
     campuses = only_at(maker, duty.campus_id)
-    found = feasibility(problems_of(campuses, prepared.duties, lost_in(made)), campuses, progress)
+    problems = problems_of(campuses, prepared.duties, lost_in(made))
+    if any(one.duty_id == duty_id for one in problems[0].set_aside):
+        reason = "it was given up when the plan was made anew, since it could no longer be met."
+        if duty.doubt is not None:
+            reason = f"it cannot be met beside the other duties, and whether it is owed depends on: {duty.doubt}."
+        return known.model_copy(update={"status": "set_aside", "reason": reason})
+    found = feasibility(problems, campuses, progress)
     if found.status == "possible" and len(prepared.workspace.campuses) > 1:
         found = feasibility(problems_of(maker, prepared.duties, lost_in(made)), maker, progress)
-    inside = any(duty_id in member.duties for conflict in found.conflicts for member in conflict.members)
-    status = "infeasible" if inside else "possible" if found.status == "infeasible" else found.status
-    return known.model_copy(update={"status": status, "in_conflict": inside, "conflicts": found.conflicts})
+    conflicts, status = found.conflicts, found.status
+    inside = any(duty_id in member.duties for conflict in conflicts for member in conflict.members)
+    if status == "infeasible" and not inside:
+        # It may be at odds with an order that was already found to be at odds with another duty.
+        alone = worked_out(Case(maker, (duty.campus_id,), (duty,)))
+        inside, status = bool(alone), "infeasible" if alone else "possible"
+        conflicts = tuple(one.conflict for one in alone) or conflicts
+    return known.model_copy(update={"status": status, "in_conflict": inside, "conflicts": conflicts})
 
 
 def _by_plan(known: DutyExplanation, prepared: Prepared, made: Plan) -> DutyExplanation:

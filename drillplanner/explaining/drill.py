@@ -65,7 +65,8 @@ def explain_drill(
         update={
             "needed_for": _words(prepared, needed),
             "also_meets": _words(prepared, (one for one in drill.credits if one not in needed)),
-            "is_forced": not found.lawful,
+            "is_forced": found.is_possible and not found.lawful,
+            "is_possible": found.is_possible,
             "lawful": found.lawful,
             "ruled_out": found.ruled_out,
             "next_best": tuple(_other_day(prepared, own, one) for one in found.next_best),

@@ -54,6 +54,9 @@ class DrillExplanation(Frozen):
         default=(), description="Points of the plan that would not be there without this drill, goal by goal."
     )
     is_forced: bool = Field(description="Whether no other day is lawful for it.")
+    is_possible: bool = Field(
+        default=True, description="Whether the campus has a lawful year at all, by the files as they are now."
+    )
     is_past: bool = Field(default=False, description="It was held: its day is no longer a choice.")
     lawful: tuple[Date, ...] = Field(default=(), description="Other days on which it could be.")
     ruled_out: tuple[RuledOut, ...] = ()

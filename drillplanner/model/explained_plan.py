@@ -61,7 +61,8 @@ class DutyExplanation(Frozen):
     cite: str
     url: str
     status: str = Field(
-        description="By the plan: met, violated or cannot_tell. Without one: possible, infeasible or unknown."
+        description="By the plan: met, violated or cannot_tell. Without one: possible (alone, where others "
+        "conflict), infeasible, unknown or set_aside."
     )
     reason: str = ""
     is_stale: bool = False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drillplanner.model import Conflict, ConflictMember
+from drillplanner.progress import Progress, silent
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.change import Change
 from drillplanner.solve.explain.duties import by_campus, by_mandate, is_ours, one_by_one
@@ -15,7 +16,7 @@ from drillplanner.solve.explain.irreducible import Narrowed, narrowed_down, nece
 from drillplanner.solve.explain.relaxing import changes_that_help
 from drillplanner.solve.explain.room_words import room_for
 from drillplanner.solve.explain.suspects import Suspect, taken_away
-from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
 
 #: Members that the district itself ordered or agreed; where there is none, only law and calendar conflict.
@@ -61,17 +62,27 @@ def worked_out(case: Case, alike: Sequence[str] = (), whole: Case | None = None)
     return tuple(_worked_out(whole or case, one, found, alike) for one in found)
 
 
-def campus_conflicts(problems: Sequence[CampusProblem], maker: ProblemMaker) -> tuple[Conflict, ...]:
+def campus_conflicts(
+    problems: Sequence[CampusProblem], maker: ProblemMaker, progress: Progress = silent
+) -> tuple[Conflict, ...]:
     """The conflicts of each campus alone, those that are alike in all but name together."""
-    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
+    alike: dict[Hashable, list[CampusProblem]] = defaultdict(list)
     for problem in problems:
-        alike[problem.likeness].append(problem)
+        alike[problem.likeness, _named_for(problem, maker)].append(problem)
     found: list[Conflict] = []
-    for first, *others in alike.values():
+    for done, (first, *others) in enumerate(alike.values()):
+        progress("Finding what stands in the way", done, len(alike))
         case = Case(maker, (first.campus.campus_id,), first.duties, first.set_aside)
         same = [problem.campus.campus_id for problem in others]
         found += [one.conflict for one in worked_out(case, same)]
     return tuple(found)
+
+
+def _named_for(problem: CampusProblem, maker: ProblemMaker) -> Hashable:
+    """What is said of the campus by its name: a change to it is none for another campus."""
+    campus_id = problem.campus.campus_id
+    forbidden = (one for one in maker.workspace.district.forbidden if campus_id in one.campuses)
+    return problem.pins, tuple(one.words for one in forbidden), problem.filed
 
 
 def _narrowed(case: Case) -> Narrowed:

@@ -52,7 +52,7 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progre
         progress("Trying each kind of campus", done, len(problems))
     hopeless = [problem for problem in problems if answers[problem.likeness] is False]
     if hopeless:
-        return Feasibility("infeasible", campus_conflicts(hopeless, maker))
+        return Feasibility("infeasible", campus_conflicts(hopeless, maker, progress))
     if None in answers.values():
         return Feasibility("unknown")
     if len(problems) <= SOLVED_AS_ONE:

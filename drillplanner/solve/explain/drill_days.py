@@ -20,6 +20,7 @@ from drillplanner.solve.explain.suspects import Suspect
 from drillplanner.solve.past import start_of
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.taken import Taken
+from drillplanner.solve.trial import are_feasible
 
 #: So many different reasons are worked out for days that only a search rules out.
 _REASONS = 4
@@ -31,6 +32,8 @@ class DrillDays:
     """What is found of a drill's days; ``needed`` are the duties that would not be met without it."""
 
     needed: tuple[Duty, ...]
+    is_possible: bool
+    """Whether the campus has a lawful year at all; a plan of other files may not be one."""
     lawful: tuple[date, ...]
     ruled_out: tuple[RuledOut, ...]
     next_best: tuple[Elsewhere, ...]
@@ -65,8 +68,9 @@ def drill_days(
     good = lawful(one, [found.on for found in best], progress)
     case = Case(maker, (drill.campus_id,), problem.duties, problem.set_aside, taken=taken)
     impossible = [on for on in left if on not in good]
-    searched = _searched(case, drill, impossible, progress)
-    return DrillDays(needed, tuple(sorted(good)), (*grouped(closed, cites), *searched), best)
+    possible = bool(good) or are_feasible((problem,), taken) is not False
+    searched = _searched(case, drill, impossible, progress) if possible else []
+    return DrillDays(needed, possible, tuple(sorted(good)), (*grouped(closed, cites), *searched), best)
 
 
 def taken_elsewhere(drills: Iterable[Drill], campus_id: str) -> Taken:
