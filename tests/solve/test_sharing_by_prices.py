@@ -242,8 +242,8 @@ def test_workers_do_not_change_what_campuses_agree_to() -> None:
     police = POLICE.model_copy(update={"visits_per_day": 2, "crews": 1})
     place = with_late_ones(tiny(date(2025, 9, 29), date(2025, 10, 10), campuses=16, agencies=(police,)), 5)
     book = law(VISIT, count("fire_evacuation"))
-    plans = [planned(place, book, Settings(workers=workers)) for workers in (1, 2, 4)]
-    assert plans[0] == plans[1] == plans[2]
+    plans = [planned(place, book, Settings(workers=workers)) for workers in (1, 3)]
+    assert plans[0] == plans[1]
 
 
 def test_one_visit_too_many_for_hundreds_is_explained() -> None:
