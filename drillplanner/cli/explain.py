@@ -88,10 +88,16 @@ def _say_district(found: DistrictExplanation) -> None:
     say_list(
         "The duties with the fewest days to spare:",
         [
-            f"{one.duty}: {one.words} [{one.cite}]; drills {one.needed}, days on which one fits {one.days}"
+            f"{one.duty}{_more_campuses(one.campuses)}: {one.words} [{one.cite}]; drills {one.needed}, "
+            f"days on which one fits {one.days}"
             for one in found.tightest
         ],
     )
+
+
+def _more_campuses(campuses: tuple[str, ...]) -> str:
+    more = len(campuses) - 1
+    return f" and {more} more campus{'es' if more > 1 else ''}" if more else ""
 
 
 def _say_conflicts(conflicts: tuple[Conflict, ...]) -> None:

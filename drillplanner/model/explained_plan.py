@@ -14,8 +14,8 @@ from drillplanner.model.goals import GoalCost
 class TightDuty(Frozen):
     """A duty with few days to spare."""
 
-    duty: str
-    campus_id: str
+    duty: str = Field(description="Id of the duty; at several campuses, of the first of them.")
+    campuses: tuple[str, ...] = Field(description="Ids of the campuses where it is just as tight.")
     words: str
     cite: str
     needed: int = Field(description="Drills that it asks for.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from drillplanner.progress import Progress
 from drillplanner.solve import doubts
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.encoders.count import still_owed
+from drillplanner.solve.expand import expand
 from drillplanner.solve.explain.conflicts import campus_conflicts
 from drillplanner.solve.explain.room_words import days_open
 from drillplanner.solve.explain.sharing import SOLVED_AS_ONE, sharing_conflicts
@@ -32,14 +34,21 @@ def problems_of(
     maker: ProblemMaker, duties: Sequence[Duty], lost: frozenset[str] = frozenset()
 ) -> tuple[CampusProblem, ...]:
     """The problem of each campus, without ``lost`` duties and those in doubt that cannot be met."""
-    plain = tuple(
-        maker.problem(
-            campus,
-            tuple(one for one in duties if one.campus_id == campus.campus_id and one.duty_id not in lost),
-            tuple(one for one in duties if one.campus_id == campus.campus_id and one.duty_id in lost),
+    workspace = maker.workspace
+    if not lost and not maker.before:
+        plain = expand(workspace, tuple(duties), maker.screenings, maker.stand_ins, maker.limits)
+    else:
+        owed: dict[str, list[Duty]] = defaultdict(list)
+        for duty in duties:
+            owed[duty.campus_id].append(duty)
+        plain = tuple(
+            maker.problem(
+                campus,
+                tuple(one for one in owed[campus.campus_id] if one.duty_id not in lost),
+                tuple(one for one in owed[campus.campus_id] if one.duty_id in lost),
+            )
+            for campus in workspace.campuses
         )
-        for campus in maker.workspace.campuses
-    )
     return doubts.without_undecidable(plain, maker.problem)
 
 
@@ -65,31 +74,39 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progre
 
 
 def tightest(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, ...]:
-    """The duties with the fewest days to spare."""
-    found = [tight for problem in problems for duty in problem.duties for tight in _tight(problem, duty)]
-    found.sort(key=lambda one: (one.spare, one.days, one.duty))
-    return tuple(found[:most])
+    """The duties with the fewest days to spare; where they are as tight at several campuses, once."""
+    places: dict[tuple[int, int, str, str], list[Duty]] = defaultdict(list)
+    answers: dict[Likeness, list[tuple[int, int]]] = {}
+    for problem in problems:
+        if problem.likeness not in answers:
+            answers[problem.likeness] = [_room(problem, duty) for duty in problem.duties]
+        for duty, (needed, days) in zip(problem.duties, answers[problem.likeness], strict=True):
+            if needed:
+                places[days - needed, days, duty.mandate.mandate_id, duty.window.key].append(duty)
+    return tuple(
+        TightDuty(
+            duty=places[key][0].duty_id,
+            campuses=tuple(dict.fromkeys(duty.campus_id for duty in places[key])),
+            words=places[key][0].sentence,
+            cite=places[key][0].cite,
+            needed=key[1] - key[0],
+            days=key[1],
+        )
+        for key in sorted(places)[:most]
+    )
 
 
-def _tight(problem: CampusProblem, duty: Duty) -> list[TightDuty]:
+def _room(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
+    """Drills that the duty asks for, and days on which one fits and the agency that it wants can come."""
     needed = drills_needed(problem, duty)
     if not needed:
-        return []
+        return 0, 0
     days = days_open(problem, duty)
     kinds = {match.agency for match in wanted([duty]) if match.agency is not None}
     for kind in sorted(kinds):
         comers = [agency for agency in problem.agencies if agency.kind == kind]
         days = [day for day in days if any(one.can_come_on(problem.days[day].date) for one in comers)]
-    return [
-        TightDuty(
-            duty=duty.duty_id,
-            campus_id=duty.campus_id,
-            words=duty.sentence,
-            cite=duty.cite,
-            needed=needed,
-            days=len(days),
-        )
-    ]
+    return needed, len(days)
 
 
 def drills_needed(problem: CampusProblem, duty: Duty) -> int:
