@@ -88,6 +88,10 @@ def test_a_drill_is_explained_as_json(with_plan: Path, capsys: pytest.CaptureFix
         assert sum(goal["points"] for goal in one["goals"]) == one["points"]
         assert one["is_proven"] is True
         assert 0 <= one["others_moved"] < len(made.drills)
+        if one["points_alone"] is not None:
+            assert one["points_alone"] >= one["points"]
+        if one["others_moved"] == 0:
+            assert one["points_alone"] == one["points"]
     told = {on for some in found["ruled_out"] for on in some["dates"]} | set(found["lawful"])
     dates = planning.prepare(with_plan).workspace.calendar.dates_at("oak")
     assert told >= {on.isoformat() for on in dates if on != drill.date}

@@ -149,13 +149,15 @@ def _say_drill(found: DrillExplanation) -> None:
     if found.next_best:
         click.echo("\nThe next best days, each by planning the campus again:")
         rows = [_row(one) for one in found.next_best]
-        say_table(("day", "points", "drills", "breaches", "visits", "others moved", "why", ""), rows)
+        header = ("day", "points", "drills", "breaches", "visits", "others moved", "if none moved", "why", "")
+        say_table(header, rows)
 
 
 def _row(one: OtherDay) -> tuple[str, ...]:
     counts = (f"{number:+d}" if number else "0" for number in (one.points, one.drills, one.breaches, one.visits))
     proof = "" if one.is_proven else "at most; not proven"
-    return (_day(one.date), *counts, str(one.others_moved), _goals(one.goals) or "as good", proof)
+    alone = "–" if one.points_alone is None else f"{one.points_alone:+d}" if one.points_alone else "0"
+    return (_day(one.date), *counts, str(one.others_moved), alone, _goals(one.goals) or "as good", proof)
 
 
 def _goals(goals: tuple[GoalDifference, ...]) -> str:

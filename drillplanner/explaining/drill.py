@@ -85,8 +85,25 @@ def _other_day(prepared: Prepared, own: list[Drill], found: Elsewhere) -> OtherD
         points=sum(one.points for one in goals),
         goals=goals,
         others_moved=found.moved,
+        points_alone=_points_alone(prepared, own, found),
         is_proven=found.is_proven,
     )
+
+
+def _points_alone(prepared: Prepared, own: list[Drill], found: Elsewhere) -> int | None:
+    """Points more where no other drill moves, as long as that takes no more of what comes before the points."""
+    if found.alone is None:
+        return None
+    campus_id = own[0].campus_id
+
+    def before_points(drills: Iterable[Drill]) -> tuple[int, int, int]:
+        kept = list(drills)
+        return len(kept), _breaches(prepared, campus_id, kept), _visits(kept)
+
+    if before_points(found.alone) > before_points(found.drills):
+        return None
+    goals = _differences(_costs(prepared, campus_id, own), _costs(prepared, campus_id, found.alone))
+    return sum(one.points for one in goals)
 
 
 def _best_there_is(prepared: Prepared, made: Plan, own: list[Drill]) -> tuple[int, int, int, int] | None:

@@ -38,6 +38,10 @@ class OtherDay(Frozen):
     points: int = Field(description="Points of soft goals more.")
     goals: tuple[GoalDifference, ...] = Field(default=(), description="The points, goal by goal.")
     others_moved: int = Field(description="Other drills of the campus that would be on another day.")
+    points_alone: int | None = Field(
+        description="Points more where no other drill moves; null where that takes more drills or visits, or "
+        "cannot be."
+    )
     is_proven: bool = Field(description="Whether no year with the drill on that day is better.")
 
 

@@ -39,6 +39,8 @@ class Elsewhere:
     is_proven: bool
     moved: int
     """Other drills that are then not on their day."""
+    alone: tuple[Drill, ...] | None
+    """The best year in which no other drill moves; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,10 @@ def next_best(drill: OneDrill, most: int, least: Tiers | None, progress: Progres
             plan = _nearer(drill, hit[0], plan)
             drills = drills_of(drill.problem, plan)
             hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
-        found += [Elsewhere(on, plan, drills, is_proven, _moved(drill, drills)) for on in hit]
+        moved = _moved(drill, drills)
+        found += [
+            Elsewhere(on, plan, drills, is_proven, moved, _alone(drill, on) if moved else drills) for on in hit
+        ]
         left = [on for on in left if on not in hit]
     return tuple(found[:most])
 
@@ -161,6 +166,12 @@ def _nearer(drill: OneDrill, on: date, plan: CampusPlan) -> CampusPlan:
             fewer = _moved(drill, drills_of(problem, other)) < _moved(drill, drills_of(problem, plan))
             return other if fewer else plan
     return plan
+
+
+def _alone(drill: OneDrill, on: date) -> tuple[Drill, ...] | None:
+    problem = drill.with_others_there(drill.moved_to([on]))
+    outcome = solve_together((problem,), drill.taken, Effort(EFFORT, drill.seed))
+    return drills_of(problem, outcome.plans[0]) if outcome.plans else None
 
 
 def _tiers(plan: CampusPlan) -> Tiers:

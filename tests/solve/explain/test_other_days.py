@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,13 +46,17 @@ def cheapest_with(trial: Trial, one: Drill) -> dict[date, Tiers]:
     return best
 
 
+def days_and_types(drills: Iterable[Drill]) -> list[tuple[date, str]]:
+    return sorted((drill.date, drill.drill_type.value) for drill in drills)
+
+
 def compare(place: Workspace, book: LawBook, one: Drill, drills: tuple[Drill, ...], is_best: bool) -> DrillDays:
     """Every lawful day, at its price; and no other."""
     trial = Trial(place, book)
     tried = cheapest_with(trial, one)
     found = found_for(place, book, drills, one, is_best)
-    now = trial.tiers(drills)
-    assert now
+    lawful = [held for held in trial.schedules() if trial.is_lawful(held, trial.kept)]
+    all_tiers = [(held, trial.tiers(held)) for held in lawful if len(held) == len(drills)]
     assert {other.on for other in found.next_best} == set(found.lawful)
     assert set(found.lawful) <= set(tried)
     for other in found.next_best:
@@ -59,6 +64,10 @@ def compare(place: Workspace, book: LawBook, one: Drill, drills: tuple[Drill, ..
         assert trial.tiers(other.drills) == tried[other.on]
         assert any(drill.date == other.on and drill.drill_type is one.drill_type for drill in other.drills)
         assert trial.is_lawful(other.drills, trial.kept)
+        moved = one.model_copy(update={"date": other.on})
+        same = days_and_types([moved if drill == one else drill for drill in drills])
+        alone = [tiers for held, tiers in all_tiers if days_and_types(held) == same]
+        assert (None if other.alone is None else trial.tiers(other.alone)) == min(alone, default=None)
     prices = [tried[other.on] for other in found.next_best]
     assert prices == sorted(prices)
     for some in found.ruled_out:
