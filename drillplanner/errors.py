@@ -5,7 +5,8 @@
     DrillplannerError                 base: print the sentence, end with ``exit_code``
     ├── InputError            2       a file, an option or a folder is not usable; nothing was written
     ├── InfeasibleError       3       no lawful plan exists; carries the explanation
-    ├── OutOfTimeError        1       no plan was found in the effort allowed; none is proven impossible
+    ├── OutOfTimeError        1       no plan was found in the effort allowed or before Ctrl-C; none is proven
+    │                                 impossible
     ├── AuditFailedError      1       the plan broke a duty in front of our own judge; not written
     ├── RefusedScenarioError  1       a scenario breaks a developmental rule; nothing is planned with it
     └── InconsistencyError   70       our two readings of a rule or of the cost disagree: a bug, said as such

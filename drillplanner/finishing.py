@@ -17,7 +17,7 @@ from drillplanner.judging import incomplete_because, judge_by_development, promi
 from drillplanner.mandates import derive_tasks
 from drillplanner.mandates.kinds import Every, Form, Length
 from drillplanner.mandates.tasks import in_order
-from drillplanner.model import Drill, Plan, Provenance, Repair, Schedule
+from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance, Repair, Schedule
 from drillplanner.preparation import Prepared
 from drillplanner.safe_write import write_text
 
@@ -105,12 +105,13 @@ def finish(
             f"{breaches}. This is a bug in drillplanner; the plan was not written. Please report it with your "
             "district's files."
         )
-    clock = ("The time limit cut the search short; a better plan may exist.",) if solution.ran_out_of_time else ()
+    ended = _ended_early(solution)
     finished = Plan(
         district=workspace.district.name,
         state=workspace.district.state,
         year=workspace.district.year,
         status=solution.status,
+        ended_early=ended,
         objective=objective,
         bound=solution.bound,
         gap=round((objective - solution.bound) / max(objective, 1), 6),
@@ -120,7 +121,7 @@ def finish(
         findings=developmental.findings,
         assumptions=prepared.assumptions,
         warnings=(
-            *clock,
+            *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
             *solution.warnings,
             *(f"{one.message[:1].upper()}{one.message[1:]}." for one in report.broken_orders),
             *incomplete_because(developmental),
@@ -136,6 +137,13 @@ def finish(
         ),
     )
     return finished, report.model_copy(update={"developmental": developmental})
+
+
+def _ended_early(solution: Solution) -> EndedEarly | None:
+    """Why the search did not run to its end; None where it did, or where there was nothing left to find."""
+    if solution.status == "optimal":
+        return None
+    return "interrupted" if solution.interrupted else "time_limit" if solution.ran_out_of_time else None
 
 
 #: Kinds of requirement that say how each drill must be: what a drill that was held lacks, no other can give.

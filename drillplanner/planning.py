@@ -69,17 +69,20 @@ def plan_with_report(
     from drillplanner.solve.solver import solve
 
     refuse_scenarios(prepared)
-    solution = solve(
-        prepared.workspace,
-        prepared.duties,
-        prepared.screenings,
-        settings,
-        progress,
-        prepared.stand_ins,
-        prepared.limits,
+    solution = settings.interruption.run(
+        lambda: solve(
+            prepared.workspace,
+            prepared.duties,
+            prepared.screenings,
+            settings,
+            progress,
+            prepared.stand_ins,
+            prepared.limits,
+        )
     )
     finished, report = finish(prepared, solution, settings)
-    write_plan(prepared.folder, finished)
+    with settings.interruption.unbroken():
+        write_plan(prepared.folder, finished)
     return finished, report
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from drillplanner.appropriateness.conditions import (
     AllOf,
     AnyOf,
+    BandIs,
     Condition,
     FactAbove,
     FactAtLeast,
     FactHasItem,
     ItemNumber,
+    LanguageIs,
     Negation,
+    ScriptHas,
     SwitchIs,
     TermHolds,
 )
@@ -27,6 +30,13 @@ def switches_asked(condition: Condition) -> tuple[str, ...]:
 def measures_asked(condition: Condition) -> tuple[str, ...]:
     """The limits and numeric switches that it names."""
     return _once(bound for one in _leaves(condition) for bound in _bounds(one) if isinstance(bound, str))
+
+
+def looks_at_the_band(condition: Condition) -> bool:
+    """Whether two bands that meet the same facts of a scenario can get different answers."""
+    return bool(measures_asked(condition)) or any(
+        isinstance(one, BandIs | ScriptHas | LanguageIs) for one in _leaves(condition)
+    )
 
 
 def _leaves(condition: Condition) -> Iterator[object]:

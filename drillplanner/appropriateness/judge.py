@@ -73,12 +73,16 @@ def _screening(
     findings: dict[DevelopmentalFinding, None] = {}
     missing: set[str] = set()
     students = _students(scenario)
+    # Where all bands meet the same facts, one answers for all what does not look at the band.
+    alike = subjects if scenario.band_facts else subjects[:1]
     for rule in load_rules() if rules is None else rules:
         reach = _reach(rule, students)
+        if reach.truth is False:
+            continue
         for part in rule.judged_at(place):
             if part.violated_when is None:
                 continue
-            for subject in subjects:
+            for subject in subjects if part.looks_at_the_band else alike:
                 outcome = all_of((read_condition(part.violated_when, subject), reach))
                 findings.update(dict.fromkeys(_findings(rule, part, outcome, subject.profile)))
                 missing.update(unknown.path for unknown in outcome.unknown)

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import networkx
 from pydantic import Field, model_validator
 
 from drillplanner.appropriateness.conditions import Condition
@@ -23,6 +22,7 @@ from drillplanner.appropriateness.subject import Subject
 from drillplanner.appropriateness.truth import read_condition
 from drillplanner.documents import parse_as, read_document
 from drillplanner.model import Drill, DrillFacts, DrillType, Frozen, GradeBand, Scenario, Severity, bands_of
+from drillplanner.model.circles import circle_among, sorted_by
 
 _ORDER = Path(__file__).parent / "order_of_learning.yaml"
 
@@ -64,20 +64,22 @@ class OrderOfLearning(Frozen):
         named = {name for one in self.order for name in (one.first, one.then)}
         if unknown := sorted(named - set(self.steps)):
             raise ValueError(f"'order' names steps that there are not: {', '.join(unknown)}")
-        pairs = [(one.first, one.then) for one in self.order]
+        pairs = self._pairs
         if twice := sorted({pair for pair in pairs if pairs.count(pair) > 1}):
             raise ValueError(f"'order' says twice what comes before what: {', '.join(map(' - '.join, twice))}")
-        if not networkx.is_directed_acyclic_graph(self.graph()):
-            circle = [first for first, _ in networkx.find_cycle(self.graph())]
+        if circle := circle_among(pairs):
             raise ValueError(f"'order' goes round in a circle: {', '.join(circle)}")
         return self
 
-    def graph(self) -> networkx.DiGraph[str]:
-        """The steps as nodes, an edge from each to the one that comes after it, with its ``before``."""
-        graph: networkx.DiGraph[str] = networkx.DiGraph()
-        graph.add_nodes_from(self.steps)
-        graph.add_edges_from((one.first, one.then, {"before": one}) for one in self.order)
-        return graph
+    @property
+    def first_steps_first(self) -> tuple[Before, ...]:
+        """What comes before what, in an order in which the steps could be taken."""
+        place = {name: number for number, name in enumerate(sorted_by(self.steps, self._pairs))}
+        return tuple(sorted(self.order, key=lambda one: (place[one.first], one.then)))
+
+    @property
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(one.first, one.then) for one in self.order]
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from drillplanner.appropriateness.condition_checks import maybe
+from drillplanner.appropriateness.condition_parts import looks_at_the_band
 from drillplanner.appropriateness.conditions import Condition, SwitchIs
 from drillplanner.appropriateness.profiles import SWITCHES
 from drillplanner.appropriateness.sources import (
@@ -74,6 +75,11 @@ class RulePart(Frozen):
     check: str | None = None
     message: str
     advice: str = ""
+
+    @cached_property
+    def looks_at_the_band(self) -> bool:
+        """Whether two bands that meet the same facts of a scenario can get different answers."""
+        return self.violated_when is not None and looks_at_the_band(self.violated_when)
 
 
 class AlsoText(Frozen):

@@ -25,6 +25,8 @@ class Subject:
     facts: DrillFacts
     profile: Profile = field(default_factory=profile_of)
     placed: PlacedFacts | None = None
+    memory: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What was read of it before: many rules ask for the same facts and terms, and nothing of it changes."""
 
     def value_of(self, fact: str) -> Any:  # noqa: ANN401 (each fact has a type of its own)
         """The value, or None where nobody says it."""

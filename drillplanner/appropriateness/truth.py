@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from drillplanner.appropriateness import vocabulary
 from drillplanner.appropriateness.condition_checks import Bound
@@ -40,7 +40,7 @@ from drillplanner.model import AS_THE_STATE_ASKS, Evidence
 
 #: The conditions that look at the scenario itself, not at other conditions.
 OneFact: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
-Look: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem | OneFact
+Look: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,16 @@ class Outcome:
 
 def read_condition(condition: Condition, subject: Subject) -> Outcome:
     """The condition's answer for that subject."""
-    match condition:
-        case AnyOf(any=inner):
-            return any_of(read_condition(one, subject) for one in inner)
-        case AllOf(all=inner):
-            return all_of(read_condition(one, subject) for one in inner)
-        case Negation(not_=inner):
-            return negated(read_condition(inner, subject))
-        case _:
-            return _look(condition, subject)
+    # Asked so often that the order matters: facts first.
+    if isinstance(condition, FactIs | FactAtLeast | FactAbove | FactContains):
+        return _fact(condition, subject)
+    if isinstance(condition, AllOf):
+        return all_of([read_condition(one, subject) for one in condition.all])
+    if isinstance(condition, AnyOf):
+        return any_of([read_condition(one, subject) for one in condition.any])
+    if isinstance(condition, Negation):
+        return negated(read_condition(condition.not_, subject))
+    return _look(condition, subject)
 
 
 def _look(condition: Look, subject: Subject) -> Outcome:
@@ -79,12 +80,19 @@ def _look(condition: Look, subject: Subject) -> Outcome:
         case ScriptHas():
             return _script(condition, subject)
         case TermHolds(term=term):
-            # A term says when a rule speaks; the evidence is what the rule itself then looks at.
-            return replace(read_condition(load_terms()[term].when, subject), evidence=())
+            return _term(term, subject)
         case FactHasItem():
             return _items(condition, subject)
-        case _:
-            return _fact(condition, subject)
+    assert_never(condition)
+
+
+def _term(term: str, subject: Subject) -> Outcome:
+    key = "term", term
+    if key not in subject.memory:
+        # A term says when a rule speaks; the evidence is what the rule itself then looks at.
+        subject.memory[key] = replace(read_condition(load_terms()[term].when, subject), evidence=())
+    found: Outcome = subject.memory[key]
+    return found
 
 
 def _speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
@@ -132,10 +140,10 @@ def _unknown(outcomes: Iterable[Outcome]) -> tuple[Unknown, ...]:
 
 
 def _fact(condition: OneFact, subject: Subject) -> Outcome:
-    path, value = subject.path_of(condition.fact), subject.value_of(condition.fact)
+    value, told = _value_of(condition.fact, subject)
     if value is None:
-        return Outcome(None, unknown=(Unknown(path),))
-    seen = (Evidence(field=path, text=_shown(value)),)
+        return told
+    seen = told.evidence
     match condition:
         case FactIs(is_=wanted):
             return Outcome(value in as_tuple(wanted), seen)
@@ -146,6 +154,21 @@ def _fact(condition: OneFact, subject: Subject) -> Outcome:
         case FactContains(contains=names):
             return Outcome(any(name in value for name in as_tuple(names)), seen)
     assert_never(condition)
+
+
+def _value_of(fact: str, subject: Subject) -> tuple[Any, Outcome]:
+    """The value, and that it was seen; or None, and that it was looked for in vain."""
+    key = "fact", fact
+    if key not in subject.memory:
+        path, value = subject.path_of(fact), subject.value_of(fact)
+        told = (
+            Outcome(None, unknown=(Unknown(path),))
+            if value is None
+            else Outcome(True, (Evidence(field=path, text=_shown(value)),))
+        )
+        subject.memory[key] = value, told
+    found: tuple[Any, Outcome] = subject.memory[key]
+    return found
 
 
 def _reaches(value: object, bound: Bound, subject: Subject) -> bool:

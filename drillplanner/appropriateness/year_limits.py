@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import networkx
 from pydantic import field_validator
 
 from drillplanner.appropriateness.condition_checks import check_name
@@ -145,25 +144,22 @@ class _Scope:
 
 def _precedences(scope: _Scope) -> Iterator[Precedence]:
     """The arrows of the graph, the first steps first; each once for all groups of which it asks the same."""
-    graph = load_order().graph()
     severities = {rule.id: rule.severity for rule in load_rules()}
-    for first in networkx.lexicographical_topological_sort(graph):
-        for then in sorted(graph.successors(first)):
-            before: Before = graph.edges[first, then]["before"]
-            asked: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
-            for group in (*scope.bands, None):
-                for after, scenarios in _waiting(before, scope.met[group], group):
-                    asked[scenarios, after].append("adults" if group is None else group.value)
-            means = load_order().steps[first].means, load_order().steps[then].means
-            advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
-            for (scenarios, after), groups in asked.items():
-                yield Precedence(
-                    rule=before.rule,
-                    scenarios=scenarios,
-                    after=after,
-                    goal=LADDER if advised else None,
-                    sentence=f"for {', '.join(groups)}, {means[0]} comes before {means[1]}",
-                )
+    for before in load_order().first_steps_first:
+        asked: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+        for group in (*scope.bands, None):
+            for after, scenarios in _waiting(before, scope.met[group], group):
+                asked[scenarios, after].append("adults" if group is None else group.value)
+        means = load_order().steps[before.first].means, load_order().steps[before.then].means
+        advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
+        for (scenarios, after), groups in asked.items():
+            yield Precedence(
+                rule=before.rule,
+                scenarios=scenarios,
+                after=after,
+                goal=LADDER if advised else None,
+                sentence=f"for {', '.join(groups)}, {means[0]} comes before {means[1]}",
+            )
 
 
 def _waiting(

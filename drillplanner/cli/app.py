@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -55,6 +56,8 @@ def app() -> None:
 def main() -> None:
     """Run the command line. Ends with the exit code of the published interface, never with a traceback."""
     _write_any_character()
+    # A command makes many small values and ends soon: looking for circles of garbage often is time lost.
+    gc.set_threshold(100_000, 20, 20)
     try:
         # Without click's own handling of errors, a command's exit code comes back as the value.
         sys.exit(app(standalone_mode=False, prog_name="drillplanner") or 0)
@@ -62,7 +65,10 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except click.Abort:
+        from drillplanner.cli.interrupting import leave_at_once
+
         click.echo("Stopped.", err=True)
+        leave_at_once(130)
         sys.exit(130)
     except DrillplannerError as error:
         click.echo(str(error), err=True)

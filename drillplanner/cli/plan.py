@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.interrupting import interruptible
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
 from drillplanner.errors import DrillplannerError, InfeasibleError, OutOfTimeError, RefusedScenarioError
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     epilog="Example: drillplanner plan my-district\n\n"
     "Ends with 0; 1 when a duty could not be met, a scenario is refused, or the plan breaks a required "
     "developmental rule (it is written all the same, and says so); 2 for unusable input; 3 when no lawful plan "
-    "exists."
+    "exists.\n\n"
+    "Ctrl-C ends the search like --time-limit: the best plan found so far is written with its bound, and says so; "
+    "where there is none yet, an earlier plan stays and the command ends with 1. A second Ctrl-C leaves at once."
 )
 @folder_argument
 @click.option(
@@ -44,11 +47,12 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
     started = time.perf_counter()
     prepared = planning.prepare(folder)
     try:
-        with progress_bar() as progress:
-            made, report = planning.plan_with_report(prepared, Settings(seed, workers, time_limit), progress)
+        with interruptible() as interruption, progress_bar() as progress:
+            settings = Settings(seed, workers, time_limit, interruption)
+            made, report = planning.plan_with_report(prepared, settings, progress)
     except DrillplannerError as error:
         if form == "json":
-            say_json(failed(error) | _of_workspace(prepared))
+            say_json(failed(error, interruption.is_told) | _of_workspace(prepared))
         raise
     seconds = time.perf_counter() - started
     if form == "json":
@@ -62,7 +66,7 @@ def command(folder: Path, seed: int, time_limit: int | None, workers: int, form:
 _FAILURES = {InfeasibleError: "infeasible", OutOfTimeError: "unknown", RefusedScenarioError: "refused"}
 
 
-def failed(error: DrillplannerError) -> dict[str, object]:
+def failed(error: DrillplannerError, interrupted: bool) -> dict[str, object]:
     """The document of ``--format json`` where no plan was made."""
     return {
         "status": _FAILURES.get(type(error), "failed"),
@@ -70,6 +74,8 @@ def failed(error: DrillplannerError) -> dict[str, object]:
         "bound": None,
         "gap": None,
         "drills": 0,
+        "ran_out_of_time": isinstance(error, OutOfTimeError) and not interrupted,
+        "interrupted": interrupted,
         "message": str(error),
         "reasons": list(getattr(error, "reasons", ())),
         "conflicts": [one.model_dump(mode="json") for one in getattr(error, "conflicts", ())],
@@ -90,6 +96,8 @@ def plan_document(made: Plan, prepared: Prepared, report: AuditReport, seconds: 
         "drills": len(made.drills),
         "campuses": len(prepared.workspace.campuses),
         "seconds": round(seconds, 2),
+        "ran_out_of_time": made.ended_early == "time_limit",
+        "interrupted": made.ended_early == "interrupted",
         "violated": len(report.violated),
         "cannot_tell": len(report.cannot_tell),
         "warnings": [*prepared.warnings, *made.warnings],
@@ -102,6 +110,8 @@ def plan_document(made: Plan, prepared: Prepared, report: AuditReport, seconds: 
 
 def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float, err: bool = False) -> None:
     """The plan's outcome in words."""
+    from drillplanner.model import ENDED
+
     proof = (
         "no better plan exists with as few drills and visits"
         if made.status == "optimal"
@@ -121,6 +131,8 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
     click.echo(
         f"Status: {made.status} ({proof}). Cost {made.objective}, bound {made.bound}, gap {made.gap:.2%}.", err=err
     )
+    if made.ended_early is not None:
+        click.echo(f"{ENDED[made.ended_early]}: this is the best plan found so far.", err=err)
     say_list(
         "Where the cost comes from (points):",
         [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.interrupting import interruptible
 from drillplanner.cli.plan import failed, plan_document, say_plan
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list, say_table
 from drillplanner.cli.words import event_kind
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     epilog="Example: drillplanner replan my-district --as-of 2026-01-26 --close 2026-01-27 --close 2026-01-28:oak "
     "--cause severe_weather\n\n"
     "Ends like plan: 0; 1 when a duty can no longer be met, or a required developmental rule is broken; 2 for "
-    "unusable input; 3 when no lawful plan exists. With 2 and 3 nothing is written."
+    "unusable input; 3 when no lawful plan exists. With 2 and 3 nothing is written. "
+    "Ctrl-C too is as for plan."
 )
 @folder_argument
 @click.option(
@@ -70,14 +72,14 @@ def command(
         note=note,
     )
     try:
-        with progress_bar() as progress:
-            settings = Settings(seed, workers, time_limit)
+        with interruptible() as interruption, progress_bar() as progress:
+            settings = Settings(seed, workers, time_limit, interruption)
             made, report, prepared = planning.replan_with_report(folder, change, settings, progress)
     except InputError:
         raise
     except DrillplannerError as error:
         if form == "json":
-            say_json(failed(error))
+            say_json(failed(error, interruption.is_told))
         raise
     seconds = time.perf_counter() - started
     if form == "json":

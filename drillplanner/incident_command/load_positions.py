@@ -23,6 +23,7 @@ from drillplanner.incident_command.positions import (
 )
 from drillplanner.incident_command.training import load_training
 from drillplanner.model import DrillType, Frozen, Scenario
+from drillplanner.model.circles import circle_among
 
 _FOLDER = Path(__file__).parent / "catalogue"
 
@@ -148,13 +149,15 @@ def _problems_between(positions: list[Position], classes: set[str], folder: Path
 
 def _circles(positions: list[Position], known: set[PositionId], name: str) -> Iterator[Problem]:
     """Chains of command that come back to where they began, whether or not branches are formed."""
-    import networkx  # slow to import, and needed only here
-
-    graph = networkx.DiGraph(
+    pairs = [
         (position.id, above)
         for position in positions
         for above in (position.reports_to, position.branch)
         if above is not None and above in known
-    )
-    for circle in networkx.simple_cycles(graph):
+    ]
+    if not circle_among(pairs):
+        return
+    import networkx  # slow to import, and needed only here
+
+    for circle in networkx.simple_cycles(networkx.DiGraph(pairs)):
         yield Problem(name, None, "the chain of command is a circle", " -> ".join([*circle, circle[0]]))

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import networkx
+from typing import TYPE_CHECKING
 
 from drillplanner.mandates.kinds import Count, StandIn
 from drillplanner.mandates.mandate import Duty, Mandate
 from drillplanner.mandates.requirement import Credit, Scene, takes_part
 from drillplanner.mandates.window import Window
 from drillplanner.model import Drill
+
+if TYPE_CHECKING:
+    import networkx
 
 Flow = Mapping[object, Mapping[object, int]]
 
@@ -36,11 +38,14 @@ class _Allowance:
 
 def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
     """Ids of mandates among which each drill counts once, by group; a mandate alone is in none."""
-    graph: networkx.Graph[str] = networkx.Graph()
+    groups: dict[str, frozenset[str]] = {}
     for mandate in mandates:
         for other in mandate.separate_from:
-            graph.add_edge(mandate.mandate_id, other)
-    return tuple(frozenset(group) for group in networkx.connected_components(graph))
+            for one in (mandate.mandate_id, other):
+                groups.setdefault(one, frozenset({one}))
+            joined = groups[mandate.mandate_id] | groups[other]
+            groups |= dict.fromkeys(joined, joined)
+    return tuple(dict.fromkeys(groups.values()))
 
 
 def settle(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
@@ -106,12 +111,16 @@ def _share_out(
 
 
 def _flow(network: networkx.DiGraph[object]) -> Flow:
+    import networkx
+
     _, flow = networkx.maximum_flow(network, _SOURCE, _SINK)
     return flow
 
 
 def _in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Flow:
     """The flow that gives each duty in turn as much as it can have beside those before it."""
+    import networkx
+
     for duty_id in needs:
         network[("duty", duty_id)][_SINK]["capacity"] = 0
     had = 0
@@ -133,6 +142,8 @@ def _need(duty: Duty, scene: Scene) -> int:
 def _network(
     group: list[Duty], stand_ins: Sequence[StandIn], scene: Scene, with_unsure: bool
 ) -> networkx.DiGraph[object]:
+    import networkx  # slow to import, and needed only where drills are shared out
+
     network: networkx.DiGraph[object] = networkx.DiGraph(drills=[])
     network.add_node(_SINK)
     network.add_node(_SOURCE)

@@ -6,8 +6,6 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import networkx
-
 from drillplanner.documents import Document
 from drillplanner.errors import Problem
 from drillplanner.mandates.credit import separate_groups
@@ -16,6 +14,7 @@ from drillplanner.mandates.mandate import Mandate
 from drillplanner.mandates.match import Match
 from drillplanner.mandates.pack import Pack
 from drillplanner.mandates.vocabulary import known_facts, known_subjects
+from drillplanner.model.circles import circle_among
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,6 @@ def _two_ways_in(packs: list[ReadPack]) -> Iterator[Problem]:
 
 def _credit_cycles(packs: list[ReadPack]) -> Iterator[Problem]:
     """Stand-ins in a ring: each would be met by the other's drills, and nothing would be owed."""
-    graph: networkx.DiGraph[str] = networkx.DiGraph()
     at: dict[tuple[str, str], tuple[ReadPack, int]] = {}
     for read, index, mandate in _each(packs):
         requirement = mandate.requirement
@@ -216,9 +214,12 @@ def _credit_cycles(packs: list[ReadPack]) -> Iterator[Problem]:
         for _, _, other in _each(packs):
             types = {one for match in _minimum_matches(other) for one in match.types}
             if types & set(requirement.match.types) and other.mandate_id != requirement.instead_of:
-                graph.add_edge(other.mandate_id, requirement.instead_of)
                 at[other.mandate_id, requirement.instead_of] = (read, index)
-    for cycle in networkx.simple_cycles(graph):
+    if not circle_among(at):
+        return
+    import networkx  # slow to import, and needed only here
+
+    for cycle in networkx.simple_cycles(networkx.DiGraph(at.keys())):
         read, index = at[cycle[0], cycle[1 % len(cycle)]]
         yield read.document.problem(
             ("mandates", index),

@@ -62,7 +62,7 @@ from drillplanner.model.grades import (
 )
 from drillplanner.model.happenings import Closure, Event, EventKind, FiledDrill
 from drillplanner.model.placed import PlacedFacts, RecentEvent
-from drillplanner.model.plan import DISCLAIMER, INCOMPLETE, Plan, Provenance, Task
+from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
 from drillplanner.model.records import DrillRecord
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
@@ -103,6 +103,7 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "ENDED",
     "ENGLISH",
     "GRADES",
     "INCOMPLETE",
@@ -143,6 +144,7 @@ __all__ = [
     "DrillType",
     "DutyExplanation",
     "DutyStatus",
+    "EndedEarly",
     "EntryProblem",
     "Event",
     "EventKind",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -18,6 +20,15 @@ DISCLAIMER = "Not legal advice. Check every requirement against the current offi
 
 #: Begins each warning of a plan about a developmental rule that it leaves open.
 INCOMPLETE = "Incomplete: "
+
+
+#: Why a search did not run to its end.
+EndedEarly = Literal["time_limit", "interrupted"]
+#: The same in words.
+ENDED: Mapping[EndedEarly, str] = {
+    "time_limit": "The time limit cut the search short",
+    "interrupted": "The search was interrupted",
+}
 
 
 class Task(Frozen):
@@ -69,6 +80,10 @@ class Plan(Frozen):
     state: str
     year: str
     status: str = Field(description="optimal, or feasible where a better plan is not ruled out.")
+    ended_early: EndedEarly | None = Field(
+        default=None,
+        description="Why the search did not run to its end, so that a better plan may exist; None where it did.",
+    )
     objective: int = Field(description="Points of all soft goals; less is better.")
     bound: int = Field(description="No lawful plan with as few drills and visits costs less.")
     gap: float = Field(description="(objective - bound) / max(objective, 1).")

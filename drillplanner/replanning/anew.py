@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,15 +53,18 @@ def replan_with_report(
     story = Story.read(prepared, made, change)
     report = story.judged()
     before = story.before(report)
-    repaired = repair(
-        prepared.workspace,
-        prepared.duties,
-        prepared.screenings,
-        settings,
-        progress,
-        prepared.stand_ins,
-        prepared.limits,
-        before,
+    repaired = settings.interruption.run(
+        partial(
+            repair,
+            prepared.workspace,
+            prepared.duties,
+            prepared.screenings,
+            settings,
+            progress,
+            prepared.stand_ins,
+            prepared.limits,
+            before,
+        )
     )
     solution = _whole(prepared, repaired, before, made, report)
     if (filed := story.filed_anew(solution.drills)) is not None:
@@ -80,9 +84,10 @@ def replan_with_report(
     )
     finished, report = finish(prepared, solution, settings, facts)
     finished = finished.model_copy(update={"warnings": (*story.warnings(finished), *finished.warnings)})
-    for name, text in files.items():
-        write_bytes(folder / name, text)
-    write_plan(folder, finished)
+    with settings.interruption.unbroken():
+        for name, text in files.items():
+            write_bytes(folder / name, text)
+        write_plan(folder, finished)
     return finished, report, prepared
 
 

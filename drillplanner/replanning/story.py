@@ -94,6 +94,7 @@ class Story:
                 displaced=at(campus.campus_id, self.displaced),
                 offers=tuple(task for task in offers if task.campus_id == campus.campus_id),
                 is_hit=campus.campus_id in hit,
+                unmet=frozenset(one.duty for one in report.violated if one.campus_id == campus.campus_id),
             )
             for campus in self.workspace.campuses
         }

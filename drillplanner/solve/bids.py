@@ -73,6 +73,8 @@ def best_bid(
     the only (scenario, day) pairs to choose from; the bound is then one among these. None where there is no such
     bid, or where the effort found none.
     """
+    if effort.is_over:
+        return None
     problem = kind.problem if among is None else kind.problem.restricted(among)
     model = CpModel()
     variables = build(model, problem, Taken(), Reading(periods=False, careful=False))

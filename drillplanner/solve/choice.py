@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 
@@ -93,7 +93,7 @@ def in_whole_campuses(
     for visit in sorted(asking):
         model.add(LinearExpr.sum(asking[visit]) <= capacity[visit])
     model.minimize(LinearExpr.sum(costs))
-    solver = solver_for(Effort(_EFFORT, effort.seed, effort.deadline))
+    solver = solver_for(replace(effort, deterministic_seconds=_EFFORT))
     if solver.solve(model) not in (OPTIMAL, FEASIBLE):
         return tuple(tuple(0 for _ in some) for some in bids)
     return tuple(tuple(solver.value(number) for number in numbers) for numbers in taking)

@@ -29,9 +29,9 @@ def hold_pins(variables: CampusVariables) -> None:
 
 
 def hold_settled(variables: CampusVariables) -> None:
-    """Settled drills stand as they were held, with the agencies that came."""
+    """Settled drills stand as they were held, with the agencies that came; planned ones too where all stay."""
     past = variables.problem.past
-    for one in past.settled if past is not None else ():
+    for one in past.standing if past is not None else ():
         # A problem may be cut down to the days of a plan, in which all of these are.
         if (one.scenario, one.day) not in variables.held:
             continue
@@ -48,7 +48,7 @@ def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
     """
     model, past = variables.model, variables.problem.past
     found = []
-    for one in past.planned if past is not None else ():
+    for one in past.planned if past is not None and not past.all_stay else ():
         visits = _visits(variables, one)
         held = variables.held.get((one.scenario, one.day))
         if held is None or any(agency_id not in visits for agency_id in one.agencies):
@@ -86,9 +86,16 @@ def moved_in(problem: CampusProblem, placements: Iterable[Placement]) -> int:
 
 
 def most_kept(problem: CampusProblem, kept: int) -> int:
-    """How many drills are moved where so many planned ones stay."""
+    """How many drills are moved where so many planned ones are counted to stay."""
     past = problem.past
-    return 0 if past is None else past.displaced + len(past.planned) - kept
+    if past is None:
+        return 0
+    return past.displaced + (0 if past.all_stay else len(past.planned) - kept)
+
+
+def fewest_moves(problems: Iterable[CampusProblem]) -> int:
+    """How many drills are moved whatever is done."""
+    return sum(problem.past.displaced for problem in problems if problem.past is not None)
 
 
 def kept_ids(problem: CampusProblem, placements: Sequence[Placement]) -> dict[Placement, str]:

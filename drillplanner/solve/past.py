@@ -24,6 +24,8 @@ class Before:
     ``displaced``  cannot stay, as they were not held or their day is closed: they count as moved whatever is done
     ``offers``     dates that were offered to an agency before ``as_of``: the offer stands
     ``is_hit``     whether the plan as it was no longer holds here
+    ``unmet``      ids of duties that the judge finds violated if nothing is changed: most of those that can no
+                   longer be met are among these, so that they are looked at first
     """
 
     as_of: date
@@ -32,6 +34,7 @@ class Before:
     displaced: tuple[Drill, ...] = ()
     offers: tuple[Task, ...] = ()
     is_hit: bool = True
+    unmet: frozenset[str] = frozenset()
 
     @property
     def drills(self) -> tuple[Drill, ...]:
@@ -67,7 +70,8 @@ class Offered:
 class Past:
     """What is kept at a campus, in the problem's indices; days before ``first_open`` are closed to anything new.
 
-    ``displaced`` counts the drills that are moved whatever is done.
+    ``displaced`` counts the drills that are moved whatever is done. Where ``all_stay``, those that are planned
+    stand like those that are settled.
     """
 
     first_open: int = 0
@@ -75,6 +79,12 @@ class Past:
     planned: tuple[Kept, ...] = ()
     displaced: int = 0
     offers: tuple[Offered, ...] = field(default=())
+    all_stay: bool = False
+
+    @property
+    def standing(self) -> tuple[Kept, ...]:
+        """What must be there as it was."""
+        return (*self.settled, *self.planned) if self.all_stay else self.settled
 
     @property
     def shut_days(self) -> frozenset[int]:

@@ -39,10 +39,10 @@ class PastReader:
                 kept_settled.append(Kept(drill.drill_id, index, day, _slot(drill).period, drill.agencies or ()))
         first_open = sum(day.date < self._before.as_of for day in self._days)
         past = Past(first_open, tuple(kept_settled), offers=self._offers(first_open))
+        shut = [*range(first_open), *sorted(day for day in past.shut_days if day >= first_open)]
         for row in found:
-            for day in range(len(self._days)):
-                if day < first_open or day in past.shut_days:
-                    row[day] = 0
+            for day in shut:
+                row[day] = 0
         for one, (drill, _) in zip(kept_settled, self._placeable(settled, kept_settled), strict=True):
             found[one.scenario][one.day] = sorts.setdefault((_slot(drill),), len(sorts))
         finished = [tuple(row) for row in found]

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+
+from drillplanner.interruption import Interruption
 
 
 @dataclass(frozen=True)
 class Effort:
     """How hard to search: CP-SAT's deterministic seconds a solve, and the seed.
 
-    ``deadline`` (of ``time.monotonic``) is the last resort of a user's time limit; without one the wall clock
-    plays no part and the same input gives the same plan.
+    ``deadline`` (of ``time.monotonic``) is the last resort of a user's time limit, ``interruption`` the user's
+    word; without them the wall clock plays no part and the same input gives the same plan.
     """
 
     deterministic_seconds: float
     seed: int
     deadline: float | None = None
+    interruption: Interruption = field(default_factory=Interruption, compare=False)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Of the wall clock; None is no limit."""
+        if self.interruption.is_told:
+            return 0.0
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether time ran out, or the user wants no more: nothing new is begun then."""
+        return self.seconds_left == 0.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +124,32 @@ class Outcome:
     def drills(self) -> int:
         """Number of drills."""
         return sum(len(plan.placements) for plan in self.plans)
+
+    @property
+    def tiers(self) -> tuple[int, int, int, int]:
+        """What comes before the points: moves, drills, breaches and visits."""
+        return self.moves, self.drills, self.breaches, self.visits
+
+
+#: For each campus, the (scenario, day) pairs of its drills.
+Days = tuple[frozenset[tuple[int, int]], ...]
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """The best days with periods left open: (scenario, day) pairs by campus, their tiers, and the bound."""
+
+    days: Days
+    moves: int
+    drills: int
+    breaches: int
+    visits: int
+    bound: int
+
+    def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
+        """Whether these plans need no more of anything before the points, so that the bound holds for them too."""
+        mine = self.moves, self.drills, self.breaches, self.visits
+        return Outcome("", plans).tiers == mine
 
 
 def worth(*plans: CampusPlan) -> tuple[int, int, int]:

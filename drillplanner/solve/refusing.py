@@ -62,6 +62,10 @@ _NO_DATES = OutOfTimeError(
 
 def out_of_time(effort: Effort) -> OutOfTimeError:
     """That nothing was found, and nothing proven impossible."""
+    if effort.interruption.is_told:
+        return OutOfTimeError(
+            "Interrupted before a whole plan was found. Nothing was written; an earlier plan is as it was."
+        )
     advice = "Maybe allow more time with --time-limit, or leave it out." if effort.deadline is not None else ""
     return OutOfTimeError(
         f"No plan was found in the effort allowed, and none is proven impossible. {advice}".rstrip()

@@ -5,38 +5,40 @@ their visits are taken. A campus alone, with every agency to itself, needs at le
 of these is a bound for the district. Where the campuses that are hit find room beside the others at that number,
 it is proven. Else they are solved together, then with the others: a district of up to twelve campuses is solved
 as one, which settles the number.
+
+Mostly every drill that can stay does stay: then nothing need be proven of the number, the other campuses are as
+they stand, and what is left to choose is little (``staying.py``, ``lacking.py``).
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
+from drillplanner.solve.around import Around
 from drillplanner.solve.construct import improve, place_side_by_side, solve_alone
-from drillplanner.solve.past import Before, start_of
+from drillplanner.solve.keeping import fewest_moves
+from drillplanner.solve.lost import Lost
+from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
-from drillplanner.solve.refusing import are_orders_at_fault, out_of_time, refuse_impossible, refuse_sharing
+from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
 from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT
 from drillplanner.solve.solver import (
-    CAMPUS_EFFORT,
     Settings,
     Solution,
     size_of,
 )
 from drillplanner.solve.taken import Taken
-from drillplanner.solve.trial import is_feasible
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,7 @@ def repair(
     ``before`` is by campus id, for every campus. Raises InfeasibleError, with the explanation, when there is none,
     and OutOfTimeError when none was found and none is proven impossible.
     """
-    deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
-    effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
+    effort = settings.effort()
     maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
     district = _District(workspace, duties, maker, before, effort, settings.workers, progress)
     problems, outcomes, lost = district.hit()
@@ -106,7 +107,8 @@ def repair(
         drills=tuple(drill for some in drills.values() for drill in some),
         cost=cost,
         bound=found.bound,
-        ran_out_of_time=deadline is not None and time.monotonic() >= deadline,
+        ran_out_of_time=effort.is_over and not effort.interruption.is_told,
+        interrupted=effort.interruption.is_told,
         breaches=breaches,
         tasks=tuple(_new_offers(workspace, found, drills)),
         shared_out=frozenset(duty_id for problem in found.problems for duty_id in shared_out(problem)),
@@ -146,74 +148,50 @@ class _District:
     def hit(self) -> tuple[tuple[CampusProblem, ...], tuple[Outcome, ...], tuple[str, ...]]:
         """The campuses that are hit, the best of each alone, and the duties that can no longer be met.
 
-        These are looked for only where a campus alone has no plan.
+        Alone is with every agency to itself; but where all drills can stay that are still to come, with what those
+        of the others leave. The duties are looked for only where a campus alone has no plan.
         """
         problems = [
             self._problem(campus) for campus in self.workspace.campuses if self.before[campus.campus_id].is_hit
         ]
+        staying = self._around.each(problems, self.effort, self.workers, self.progress)
+        if staying is not None:
+            return tuple(problems), staying, ()
         outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
         lost: list[str] = []
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
-                problems[place], gone = self._without_lost(problem)
+                problems[place], gone = Lost(self.maker).without(problem)
                 if gone:
                     (outcomes[place],) = solve_alone((problems[place],), self.effort, 1, self.progress)
                     lost += [duty.duty_id for duty in gone]
         return tuple(problems), tuple(outcomes), tuple(lost)
+
+    @property
+    def _around(self) -> Around:
+        return Around(self.before)
 
     def _problem(self, campus: Campus) -> CampusProblem:
         owed = tuple(duty for duty in self.duties if duty.campus_id == campus.campus_id)
         (problem,) = doubts.without_undecidable((self.maker.problem(campus, owed),), self.maker.problem)
         return problem
 
-    def _without_lost(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
-        """The problem without the duties that can no longer be met; and those.
-
-        First come those that cannot be met even if nothing else were owed. Where the others still cannot be met
-        together, as few of the windows that are running as need be are given up, those that end soonest first.
-        """
-        if are_orders_at_fault(problem, self.maker):
-            return problem, ()
-        gone = [duty for duty in problem.duties if self._is_lost(problem.campus, duty)]
-        left = self._without(problem, gone)
-        if is_feasible(left) is False:
-            gone += self._given_up(left)
-            left = self._without(problem, gone)
-        return left, tuple(gone)
-
-    def _without(self, problem: CampusProblem, gone: Sequence[Duty]) -> CampusProblem:
-        kept = tuple(duty for duty in problem.duties if duty not in gone)
-        return self.maker.problem(problem.campus, kept, (*problem.set_aside, *gone)) if gone else problem
-
-    def _given_up(self, problem: CampusProblem) -> list[Duty]:
-        """Duties of windows that have begun and cannot all be met; none where the others alone cannot be."""
-        changed = max([self._as_of, *(one.on for one in self.workspace.calendar.closures)])
-        places = range(len(problem.duties))
-        running = [place for place in places if problem.duties[place].window.first <= changed]
-        running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)
-        sure = frozenset(places) - set(running)
-        kept = doubts.kept_together(problem, self.maker.problem, sure, running)
-        return [problem.duties[place] for place in running if place not in kept] if kept != sure else []
-
-    @property
-    def _as_of(self) -> date:
-        return next(iter(self.before.values())).as_of
-
-    def _is_lost(self, campus: Campus, duty: Duty) -> bool:
-        alone = self.maker.problem(campus, (duty,), (), with_orders=False)
-        return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
-
     def shared(self, problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...]) -> tuple[_Found, int]:
         """Plans that stand side by side, with the fewest moves; and the number that none can fall below."""
         alone = tuple(outcome.plans[0] for outcome in outcomes)
         least = sum(outcome.fewest_moves for outcome in outcomes)
         bound = sum(outcome.bound for outcome in outcomes)
-        best = self._side_by_side(problems, alone, bound)
-        if 1 < len(problems) <= WHOLE_DISTRICT and (best is None or best.moves > least or not best.is_proven):
+        best = self._in_turn(problems, alone, bound)
+        if 1 < len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
             outcome = solve_together(problems, self._taken_without(problems), self.effort)
             if outcome.plans:
-                found = _Found(problems, outcome.plans, _bound_of(outcome.plans, alone, bound))
-                best = found if best is None or worth(*found.plans) < worth(*best.plans) else best
+                own = outcome.bound if outcome.moves == fewest_moves(problems) else 0
+                found = _Found(problems, outcome.plans, max(own, _bound_of(outcome.plans, alone, bound)))
+                best = found if best is None or worth(*found.plans) <= worth(*best.plans) else best
+        if len(problems) > 1 and (best is None or (len(problems) > WHOLE_DISTRICT and not _is_best(best, least))):
+            other = self._side_by_side(problems, alone, bound)
+            if other is not None and (best is None or worth(*other.plans) < worth(*best.plans)):
+                best = other
         if best is None or best.moves > least:
             group = self._with_others(problems)
             outcome = solve_together(group, self._taken_without(group), self.effort)
@@ -227,10 +205,17 @@ class _District:
             raise out_of_time(self.effort)
         return best, least
 
+    def _in_turn(
+        self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
+    ) -> _Found | None:
+        """Each campus on what the others leave as they stand; None where one finds no room."""
+        plans = self._around.in_turn(problems, alone, self.effort, self.progress)
+        return None if plans is None else _Found(problems, plans, _bound_of(plans, alone, bound))
+
     def _side_by_side(
         self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
     ) -> _Found | None:
-        """Each campus on what is left of the agencies; None where one finds no room."""
+        """Each campus on what is left of the agencies, then a few at a time; None where one finds no room."""
         taken = self._taken_without(problems)
         standings = place_side_by_side(problems, alone, self.effort, self.progress, taken)
         standings = improve(problems, standings, self.effort, self.progress, taken)
@@ -256,14 +241,11 @@ class _District:
 
     def _taken_without(self, problems: tuple[CampusProblem, ...]) -> Taken:
         """The visits of all campuses but these, as they stand."""
-        solved = {problem.campus.campus_id for problem in problems}
-        return Taken().and_also(
-            (agency_id, drill.date, (start_of(drill), start_of(drill) + (drill.minutes or 0)))
-            for campus_id, before in self.before.items()
-            if campus_id not in solved
-            for drill in (*before.settled, *before.planned)
-            for agency_id in drill.agencies or ()
-        )
+        return self._around.without({problem.campus.campus_id for problem in problems})
+
+
+def _is_best(found: _Found | None, least: int) -> bool:
+    return found is not None and found.moves == least and found.is_proven
 
 
 def _bound_of(plans: tuple[CampusPlan, ...], alone: tuple[CampusPlan, ...], bound: int) -> int:

@@ -8,7 +8,6 @@ takes the time. So each is tried for a while, always in the same order and for t
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, CpSolverStatus, IntVar
@@ -52,15 +51,22 @@ def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
     # Probing and symmetry take longer than they save here.
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
-    if effort.deadline is not None:
-        solver.parameters.max_time_in_seconds = max(0.01, effort.deadline - time.monotonic())
+    # Its own way with Ctrl-C would end the process's; see interruption.py.
+    solver.parameters.catch_sigint_signal = False
+    if (left := effort.seconds_left) is not None:
+        solver.parameters.max_time_in_seconds = max(0.01, left)
     return solver
+
+
+def _solve(solver: CpSolver, model: CpModel, effort: Effort) -> CpSolverStatus:
+    with effort.interruption.reaching(solver.stop_search):
+        return solver.solve(model)
 
 
 def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
     """One search, whose word that nothing is possible may be believed."""
     solver = solver_for(effort)
-    return solver, solver.solve(model)
+    return solver, _solve(solver, model, effort)
 
 
 def best_of(model: CpModel, effort: Effort, telling: list[IntVar]) -> Found | None:
@@ -71,7 +77,7 @@ def best_of(model: CpModel, effort: Effort, telling: list[IntVar]) -> Found | No
     found: Found | None = None
     for way in _WAYS:
         solver = solver_for(effort, way)
-        status = solver.solve(model)
+        status = _solve(solver, model, effort)
         if status in (OPTIMAL, FEASIBLE):
             bound = max(_whole(solver.best_objective_bound), found.bound if found else 0)
             is_better = found is None or solver.objective_value < found.solver.objective_value

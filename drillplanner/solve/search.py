@@ -13,7 +13,7 @@ Otherwise the whole is solved at once, starting from what was found.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ortools.sat.python.cp_model import (
@@ -29,35 +29,17 @@ from ortools.sat.python.cp_model import (
 from drillplanner.solve.campus_model import build_together, cost_of
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.keeping import kept_as_they_were, most_kept, moved_in
+from drillplanner.solve.keeping import fewest_moves, kept_as_they_were, most_kept, moved_in
 from drillplanner.solve.kinds import Visit
-from drillplanner.solve.plans import CampusPlan, Effort, Offered, Outcome, Placement, Reading
+from drillplanner.solve.lacking import cut_to_what_is_lacking
+from drillplanner.solve.plans import CampusPlan, DayPlan, Days, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Found, best_of, run
+from drillplanner.solve.staying import with_all_staying
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
 from drillplanner.solve.year_limits import repeats_a_weekday, required_breaches
-
-#: For each campus, the (scenario, day) pairs of its drills.
-Days = tuple[frozenset[tuple[int, int]], ...]
-
-
-@dataclass(frozen=True)
-class DayPlan:
-    """The best days with periods left open: (scenario, day) pairs by campus, their tiers, and the bound."""
-
-    days: Days
-    moves: int
-    drills: int
-    breaches: int
-    visits: int
-    bound: int
-
-    def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
-        """Whether these plans need no more of anything before the points, so that the bound holds for them too."""
-        mine = self.moves, self.drills, self.breaches, self.visits
-        return _tiers_of(Outcome("", plans)) == mine
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
@@ -66,6 +48,25 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
     Where dates are offered and the best plan would not hold for each of them, one is sought that is sure to; the
     best of all stays the bound. Status "unoffered" says that none such was found, and none is proven impossible.
     """
+    if any(problem.past is not None and problem.past.planned for problem in problems):
+        outcome = solve_in_place(problems, taken, effort)
+        if outcome is not None:
+            return outcome
+    return _solve_offering(problems, taken, effort)
+
+
+def solve_in_place(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome | None:
+    """The best plan in which every drill that can stay does, than which none moves fewer; None: none is found."""
+    staying = with_all_staying(problems)
+    if staying is None:
+        return None
+    outcome = _solve_offering(staying, taken, effort)
+    return outcome if outcome.plans and outcome.moves == fewest_moves(problems) else None
+
+
+def _solve_offering(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
+    if effort.is_over:
+        return Outcome("unknown")
     best = _solve(problems, taken, effort, careful=False)
     best = replace(best, fewest_moves=best.moves)
     if all(holds_wherever(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)):
@@ -73,16 +74,23 @@ def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Ef
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
         return Outcome("unoffered")
-    bound = best.bound if _tiers_of(sure) == _tiers_of(best) else 0
+    bound = best.bound if sure.tiers == best.tiers else 0
     return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound, best.moves)
 
 
-def _tiers_of(outcome: Outcome) -> tuple[int, int, int, int]:
-    """What comes before the points: moves, drills, breaches and visits."""
-    return outcome.moves, outcome.drills, outcome.breaches, outcome.visits
-
-
 def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
+    """The best plan; where all drills stay, first without the new ones that so few new drills cannot be."""
+    few = cut_to_what_is_lacking(problems, taken, careful)
+    if few is not None and few.is_impossible:
+        return Outcome("infeasible")
+    if few is not None:
+        outcome = _days_first(few.problems, taken, effort, careful)
+        if outcome.plans and outcome.drills == few.drills:
+            return outcome
+    return _days_first(problems, taken, effort, careful)
+
+
+def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
     model, campuses = build_together(problems, taken, Reading(periods=False, careful=careful))
     found, _ = _in_tiers(model, campuses, effort)
     if isinstance(found, str):

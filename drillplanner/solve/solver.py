@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from drillplanner.interruption import Interruption
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import DevelopmentalLimits, Drill, Screening, Task, Workspace
@@ -28,11 +29,20 @@ CAMPUS_EFFORT = 20.0
 
 @dataclass(frozen=True)
 class Settings:
-    """What the user may set. ``time_limit`` is in seconds of wall clock; None is no limit."""
+    """What the user may set. ``time_limit`` is in seconds of wall clock; None is no limit.
+
+    Once the ``interruption`` is told, the search ends with the best that it has.
+    """
 
     seed: int = 0
     workers: int = 2
     time_limit: float | None = None
+    interruption: Interruption = field(default_factory=Interruption, compare=False)
+
+    def effort(self) -> Effort:
+        """What a search that begins now may take for each campus."""
+        deadline = None if self.time_limit is None else time.monotonic() + self.time_limit
+        return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption)
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Solution:
     cost: int
     bound: int
     ran_out_of_time: bool
+    interrupted: bool = False
     breaches: int = 0
     tasks: tuple[Task, ...] = ()
     shared_out: frozenset[str] = frozenset()
@@ -73,9 +84,7 @@ def solve(
     Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
     none is proven impossible.
     """
-    deadline = None if settings.time_limit is None else time.monotonic() + settings.time_limit
-    effort = Effort(CAMPUS_EFFORT, settings.seed, deadline)
-
+    effort = settings.effort()
     maker = ProblemMaker(workspace, screenings, stand_ins, limits)
     problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), maker.problem)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
@@ -90,7 +99,8 @@ def solve(
         drills=tuple(drill for some in drills for drill in some),
         cost=cost,
         bound=bound,
-        ran_out_of_time=deadline is not None and time.monotonic() >= deadline,
+        ran_out_of_time=effort.is_over and not effort.interruption.is_told,
+        interrupted=effort.interruption.is_told,
         tasks=tuple(
             task
             for problem, plan, held in zip(problems, plans, drills, strict=True)
@@ -125,7 +135,7 @@ def _finish(
             bound = max(outcome.bound, bound)
     if complete:
         return plans, bound if worth(*plans)[:2] == worth(*alone)[:2] else 0
-    if not impossible and effort.deadline is not None and time.monotonic() >= effort.deadline:
+    if not impossible and effort.is_over:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
     refuse_sharing(problems, maker, left_out, impossible)

@@ -66,6 +66,7 @@ class CampusVariables:
         #: Days on which anything can be held: few where days are chosen already.
         self._possible_days = sorted(self._held_on)
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
+        self._in_hours: dict[tuple[str, int, int, int], tuple[Slot, ...]] = {}
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         crowded = problem.past.crowded_days if problem.past is not None else frozenset()
         if reading.one_a_day:
@@ -130,10 +131,22 @@ class CampusVariables:
         on = self.problem.days[day].date
         return tuple(
             slot
-            for slot in self.slots(min(some), day)
-            if works_through(agency, interval := self.interval(some, slot))
-            and taken.leaves_room(agency, on, interval)
+            for slot in self._working_slots(agency, some, day)
+            if taken.leaves_room(agency, on, self.interval(some, slot))
         )
+
+    def _working_slots(self, agency: Agency, some: frozenset[int], day: int) -> tuple[Slot, ...]:
+        """The slots that lie in the agency's hours; the same on all days of one sort."""
+        scenario = min(some)
+        number = self.problem.group_of[scenario]
+        group = self.problem.groups[number]
+        sort = group.sort_of_day[day]
+        key = agency.agency_id, number, sort, self.problem.scenarios[scenario].minutes
+        if key not in self._in_hours:
+            self._in_hours[key] = tuple(
+                slot for slot in group.sorts[sort] if works_through(agency, self.interval(some, slot))
+            )
+        return self._in_hours[key]
 
     def interval(self, some: frozenset[int], slot: Slot) -> Interval:
         """When a drill of this set takes place in the slot, in minutes since midnight."""
@@ -282,8 +295,6 @@ class CampusVariables:
 
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, period name, variable) for every way in which a drill takes a lesson."""
-        for number, group in enumerate(self.problem.groups):
-            for day in self._possible_days:
-                for slot in group.slots(day):
-                    if slot.costs_a_lesson and (number, day, slot.period) in self.placed:
-                        yield day, slot.period, self.placed[number, day, slot.period]
+        for (number, day, name), variable in self.placed.items():
+            if any(slot.costs_a_lesson for slot in self.problem.groups[number].slots(day) if slot.period == name):
+                yield day, name, variable

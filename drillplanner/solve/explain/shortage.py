@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import networkx
-
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count
 from drillplanner.mandates.window import Window
@@ -75,6 +73,8 @@ def _overlap(one: Window, other: Window) -> bool:
 
 def shortage_of(demands: Sequence[Demand], district: District, kind: AgencyKind) -> Shortage | None:
     """Where the visits of a kind are short; None where they suffice, as far as counting goes."""
+    import networkx  # slow to import, and needed only here
+
     network: networkx.DiGraph[object] = networkx.DiGraph()
     network.add_nodes_from(("need", "made"))
     for number, demand in enumerate(demands):

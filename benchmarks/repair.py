@@ -1,0 +1,126 @@
+"""Time of making the bundled example's plan anew after closures.
+
+Run ``python -m benchmarks.repair``; it plans the example, closes days on which there are drills, prints a Markdown
+table, one line a closure, and writes it into docs/benchmarks.md. No test depends on these figures.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.page import PAGE, write_between
+from drillplanner import planning
+from drillplanner.example import copy_example
+from drillplanner.model import DayKind, Plan, Workspace
+from drillplanner.replanning import anew
+from drillplanner.solve import repair
+from drillplanner.solve.solver import Settings
+
+HEAD = "| closed | campuses hit | drills moved | at least (proven) | search s | its CPU s | whole command s |"
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What is closed: so many school days, from the busiest of that month on; everywhere or at one campus.
+
+    The plan is made anew as of the first of the month.
+    """
+
+    words: str
+    month: date
+    days: int
+    at_one_campus: bool = False
+
+    def options(self, made: Plan, workspace: Workspace) -> list[str]:
+        """The options of ``drillplanner replan``."""
+        year, month = self.month.year, self.month.month
+        there = Counter(one.date for one in made.drills if (one.date.year, one.date.month) == (year, month))
+        first = min(there, key=lambda on: (-there[on], on))
+        open_days = [one.date for one in workspace.calendar.days if one.kind is not DayKind.CLOSED]
+        closed = [on for on in open_days if on >= first][: self.days]
+        campus = next(one.campus_id for one in made.drills if one.date == first)
+        where = f":{campus}" if self.at_one_campus else ""
+        told = [word for on in closed for word in ("--close", f"{on}{where}")]
+        return ["--as-of", self.month.isoformat(), *told]
+
+
+CLOSURES = (
+    Closure("a day in October", date(2025, 10, 1), 1),
+    Closure("a day in January", date(2026, 1, 1), 1),
+    Closure("a day in February at one campus", date(2026, 2, 1), 1, at_one_campus=True),
+    Closure("five days in December", date(2025, 12, 1), 5),
+    Closure("ten days in March", date(2026, 3, 1), 10),
+)
+
+
+def measure(closure: Closure, planned: Path) -> str:
+    """One line of the table: the search in this process, the whole command in one of its own."""
+    workspace = planning.prepare(planned).workspace
+    options = closure.options(planning.read_plan(planned), workspace)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(shutil.copytree(planned, Path(place) / "district"))
+        started = time.perf_counter()
+        subprocess.run(  # noqa: S603 (our own command)
+            [sys.executable, "-m", "drillplanner", "replan", str(folder), *options],
+            capture_output=True,
+            check=True,
+        )
+        whole = time.perf_counter() - started
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(shutil.copytree(planned, Path(place) / "district"))
+        seconds, processor, found = _searched(folder, options)
+    return (
+        f"| {closure.words} | {len(found.solved)} | {found.moved} | {found.moved_at_least} | {seconds:.2f} | "
+        f"{processor:.2f} | {whole:.1f} |"
+    )
+
+
+def _searched(folder: Path, options: list[str]) -> tuple[float, float, repair.Repaired]:
+    """Seconds and processor seconds of the search, and what it found."""
+    closed = [text.partition(":") for text in options[3::2]]
+    change = planning.Change(
+        as_of=date.fromisoformat(options[1]),
+        closed=tuple((date.fromisoformat(on), campus or None) for on, _, campus in closed),
+    )
+    measured: list[tuple[float, float, repair.Repaired]] = []
+    search: Callable[..., repair.Repaired] = repair.repair
+
+    def timed(*given: object) -> repair.Repaired:
+        started, used = time.perf_counter(), time.process_time()
+        found = search(*given)
+        measured.append((time.perf_counter() - started, time.process_time() - used, found))
+        return found
+
+    repair.repair = timed
+    try:
+        anew.replan(folder, change, Settings())
+    finally:
+        repair.repair = search
+    return measured[0]
+
+
+def main() -> None:
+    """Plan the example once, then measure each closure on a copy of it."""
+    lines = [HEAD, "| --- " * (HEAD.count(" | ") + 1) + "|"]
+    print("\n".join(lines), flush=True)
+    with tempfile.TemporaryDirectory() as place:
+        planned = Path(place) / "planned"
+        copy_example(planned)
+        planning.plan(planning.prepare(planned), Settings())
+        for closure in CLOSURES:
+            lines.append(measure(closure, planned))
+            print(lines[-1], flush=True)
+    write_between(PAGE, "repair", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
