@@ -18,6 +18,8 @@ from drillplanner.solve.taken import Taken
 
 #: How often bids are chosen anew because hours made some of them dearer.
 MOST_CHOICES = 12
+#: The part of a user's time limit that is for bargaining; campuses then still have to find hours.
+BARGAINING = 0.6
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ def agree(
     kinds: Sequence[Kind], capacity: Capacity, hours: Hours, effort: Effort, workers: int, progress: Progress
 ) -> Agreement:
     """How the kinds of campus share the visits, as cheaply as can be."""
-    bargain = Bargain(kinds, capacity, effort, workers, progress)
+    bargain = Bargain(kinds, capacity, effort.for_a_part(BARGAINING), workers, progress)
     bargain.go_on_until_agreed()
-    return Agreement(_taken(kinds, bargain.bids, capacity, hours, effort, workers), bargain.bound)
+    return Agreement(_taken(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers), bargain.bound)
 
 
 def _taken(

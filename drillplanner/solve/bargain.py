@@ -73,9 +73,14 @@ class Bargain:
         return None if self._best_bound is None else -(-self._best_bound // PARTS_OF_A_POINT)
 
     def go_on_until_agreed(self) -> None:
-        """Small rounds until they bring nothing more, then one in which all is open, until that is near enough."""
+        """Small rounds until they bring nothing more, then one in which all is open, until that is near enough.
+
+        When time is over, the bids that came so far are what there is.
+        """
         for done in range(MOST_OPEN_ROUNDS):
             shares = self._small_rounds_until_settled()
+            if self.effort.is_over:
+                return
             prices = self._prices(shares, 0.0)
             came = self._open_round(prices)
             self.progress("Sharing visits by prices", done + 1, MOST_OPEN_ROUNDS)
@@ -90,7 +95,7 @@ class Bargain:
         """Rounds of small bids for as long as they make the choice in shares notably cheaper."""
         shares = self._shares()
         kept = 0.0
-        while self._small_rounds < MOST_SMALL_ROUNDS:
+        while self._small_rounds < MOST_SMALL_ROUNDS and not self.effort.is_over:
             self._small_rounds += 1
             came = self._small_round(self._prices(shares, kept), shares.beyond > _HARDLY)
             before, shares = shares, self._shares()

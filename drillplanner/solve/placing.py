@@ -36,7 +36,10 @@ def place_agreed(
     effort: Effort,
     progress: Progress,
 ) -> list[Standing]:
-    """Each campus with the days and visits that were agreed; those that find no hours for them come last, anew."""
+    """Each campus with the days and visits that were agreed; those that find no hours for them come last, anew.
+
+    Hours are found even when time is over, so that what was agreed is not lost.
+    """
     standings = [Standing(None, plan) for plan in alone]
     taken, done = Taken(), 0
     agreed: dict[int, Bid] = {}
@@ -50,8 +53,10 @@ def place_agreed(
             agreed[place] = bid
             done += 1
             progress("Choosing hours", done, len(problems))
-    standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort)
+    standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort.to_the_end)
     for place in [place for place, standing in enumerate(standings) if standing.plan is None]:
+        if effort.is_over:
+            break
         standings = resolve(problems, standings, [place], taken_by(problems, standings, Taken()), effort)
     return standings
 

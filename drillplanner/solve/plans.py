@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drillplanner.interruption import Interruption
 
@@ -32,6 +32,16 @@ class Effort:
     def is_over(self) -> bool:
         """Whether time ran out, or the user wants no more: nothing new is begun then."""
         return self.seconds_left == 0.0
+
+    def for_a_part(self, part: float) -> Effort:
+        """The same for so great a part of the time that is left, so that some is left for what comes after."""
+        left = self.seconds_left
+        return self if left is None else replace(self, deadline=time.monotonic() + part * left)
+
+    @property
+    def to_the_end(self) -> Effort:
+        """For steps that make a plan of what was found: they are short, and half of them would be none."""
+        return replace(self, deadline=None, interruption=Interruption())
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def share_visits(
     if _has_room(kinds, capacity):
         standings = place_side_by_side(problems, alone, effort, progress)
     else:
-        hours = Hours(effort)
+        hours = Hours(effort.to_the_end)
         agreement = agree(kinds, capacity, hours, effort, workers, progress)
         standings = place_agreed(problems, alone, kinds, agreement, capacity, hours, effort, progress)
         bound = max(bound, agreement.bound or 0)
