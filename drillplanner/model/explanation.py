@@ -50,7 +50,9 @@ class Conflict(Frozen):
     by_counting: bool = Field(default=False, description="Shown by counting visits and days, not by search.")
     note: str = Field(default="", description="Of visits that are short: how many, and on which days.")
     relaxations: tuple[Relaxation, ...] = Field(
-        default=(), description="Changes that end this conflict, the smallest first."
+        default=(),
+        description="Changes that end this conflict, the smallest first; tried by solving, or by the count where it "
+        "is shown by counting.",
     )
     only_law: bool = Field(default=False, description="Nothing in it is the district's own to change.")
 

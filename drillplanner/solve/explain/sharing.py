@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
@@ -116,7 +117,7 @@ def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str
     conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
-        members=(*(_owed(demand) for demand in shortage.demands), *(one.member for one in narrowed.suspects)),
+        members=(*_owed(shortage), *(one.member for one in narrowed.suspects)),
         confirmed=narrowed.confirmed,
         by_counting=True,
         note=note,
@@ -125,13 +126,18 @@ def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str
     return WorkedOut(conflict, changes)
 
 
-def _owed(demand: Demand) -> ConflictMember:
-    duty, number = demand.duty, demand.campuses
-    return ConflictMember(
-        kind="duty",
-        words=duty.sentence if number == 1 else f"{number} campuses each owe {duty.sentence}",
-        mandate=duty.mandate.mandate_id,
-        duties=(duty.duty_id,),
-        cite=duty.cite,
-        url=duty.url,
-    )
+def _owed(shortage: Shortage) -> Iterator[ConflictMember]:
+    """The duties, with what several campuses owe in the same words as one."""
+    alike: dict[tuple[str, str], list[Demand]] = defaultdict(list)
+    for demand in shortage.demands:
+        alike[demand.duty.mandate.mandate_id, demand.duty.sentence].append(demand)
+    for some in alike.values():
+        duty, number = some[0].duty, sum(demand.campuses for demand in some)
+        yield ConflictMember(
+            kind="duty",
+            words=duty.sentence if number == 1 else f"{number} campuses each owe {duty.sentence}",
+            mandate=duty.mandate.mandate_id,
+            duties=tuple(demand.duty.duty_id for demand in some),
+            cite=duty.cite,
+            url=duty.url,
+        )

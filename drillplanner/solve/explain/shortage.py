@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,48 +73,75 @@ def _overlap(one: Window, other: Window) -> bool:
 
 
 def shortage_of(demands: Sequence[Demand], district: District, kind: AgencyKind) -> Shortage | None:
-    """Where the visits of a kind are short; None where they suffice, as far as counting goes."""
+    """Where the visits of a kind are short, with no campus too many; None where, by counting, they suffice."""
+    hit = _short_of_visits(demands, district, kind)
+    if hit is None:
+        return None
+    while True:
+        hit = _with_fewest(hit, district, kind)
+        # The rest may be short without some of them, on fewer days: until it is not.
+        fewer = (_without_one(hit, demand) for demand in {one.dates: one for one in hit}.values())
+        again = next((cut for one in fewer if (cut := _short_of_visits(one, district, kind)) is not None), None)
+        if again is None:
+            dates = sorted({on for demand in hit for on in demand.dates})
+            return Shortage(tuple(hit), tuple(dates), _can_be_made(hit, district, kind))
+        hit = again
+
+
+def _short_of_visits(demands: Sequence[Demand], district: District, kind: AgencyKind) -> list[Demand] | None:
+    """The demands that have nowhere to go, by a minimum cut; None where all can be met.
+
+    Demands with the same days are one in the network, so that it stays small however many campuses there are.
+    """
     import networkx  # slow to import, and needed only here
 
     network: networkx.DiGraph[object] = networkx.DiGraph()
     network.add_nodes_from(("need", "made"))
-    for number, demand in enumerate(demands):
-        network.add_edge("need", number, capacity=demand.total)
-        for on in demand.dates:
-            network.add_edge(number, on, capacity=demand.campuses)
+    groups = list(_by_dates(demands).items())
+    for number, (dates, some) in enumerate(groups):
+        network.add_edge("need", number, capacity=sum(demand.total for demand in some))
+        for on in dates:
+            network.add_edge(number, on, capacity=sum(demand.campuses for demand in some))
             network.add_edge(on, "made", capacity=_capacity(district, kind, on))
-    needed = sum(demand.total for demand in demands)
     value, (short, _) = networkx.minimum_cut(network, "need", "made")
-    if value >= needed:
+    if value >= sum(demand.total for demand in demands):
         return None
     # What the source still reaches has nowhere else to go.
-    hit = [demands[node] for node in sorted(node for node in short if isinstance(node, int))]
-    return _smallest(hit, district, kind)
+    return [demand for number, (_, some) in enumerate(groups) if number in short for demand in some]
 
 
-def _smallest(hit: Sequence[Demand], district: District, kind: AgencyKind) -> Shortage:
-    """With as few campuses as the shortage needs: a visit too many is enough."""
+def _by_dates(demands: Sequence[Demand]) -> dict[tuple[date, ...], list[Demand]]:
+    found: dict[tuple[date, ...], list[Demand]] = {}
+    for demand in demands:
+        found.setdefault(demand.dates, []).append(demand)
+    return found
+
+
+def _with_fewest(hit: Sequence[Demand], district: District, kind: AgencyKind) -> list[Demand]:
+    """With as few campuses as the shortage on their days needs: a visit too many is enough."""
     kept = list(hit)
-    for place in range(len(kept)):
-        while kept[place].campuses:
-            fewer = [*kept]
-            fewer[place] = replace(kept[place], campuses=kept[place].campuses - 1)
-            if not _is_short(fewer, district, kind):
+    for demand in hit:
+        while demand in kept:
+            fewer = _without_one(kept, demand)
+            if _can_be_made(fewer, district, kind) >= sum(one.total for one in fewer):
                 break
             kept = fewer
-    left = tuple(demand for demand in kept if demand.campuses)
-    dates = sorted({on for demand in left for on in demand.dates})
-    return Shortage(left, tuple(dates), _can_be_made(left, dates, district, kind))
+            demand = replace(demand, campuses=demand.campuses - 1)  # noqa: PLW2901 (the same, at one campus less)
+    return kept
 
 
-def _is_short(demands: Sequence[Demand], district: District, kind: AgencyKind) -> bool:
-    dates = {on for demand in demands if demand.campuses for on in demand.dates}
-    return _can_be_made(demands, dates, district, kind) < sum(demand.total for demand in demands)
+def _without_one(demands: Sequence[Demand], gone: Demand) -> list[Demand]:
+    """The demands with one campus less in that one."""
+    left = replace(gone, campuses=gone.campuses - 1)
+    return [left if one == gone else one for one in demands if one != gone or left.campuses]
 
 
-def _can_be_made(demands: Sequence[Demand], dates: Iterable[date], district: District, kind: AgencyKind) -> int:
-    """Visits on these dates, of which a campus takes one a day."""
-    takers = {on: sum(one.campuses for one in demands if on in one.dates) for on in dates}
+def _can_be_made(demands: Sequence[Demand], district: District, kind: AgencyKind) -> int:
+    """Visits on the days of these demands, of which a campus takes one a day."""
+    takers: Counter[date] = Counter()
+    for dates, some in _by_dates(demands).items():
+        for on in dates:
+            takers[on] += sum(one.campuses for one in some)
     return sum(min(_capacity(district, kind, on), number) for on, number in takers.items())
 
 

@@ -12,6 +12,7 @@ _ONLY_LAW = (
     "authority that made the rule."
 )
 _TRIED = "Any one of these changes would end this conflict; each was tried:"
+_COUNTED = "By the count of visits, which leaves hours and travel aside, any one of these changes would end it:"
 _NO_WAY_OUT = "No single change and no two of the changes that were tried end it."
 
 
@@ -36,7 +37,7 @@ def _lines(conflict: Conflict) -> Iterator[str]:
     if conflict.only_law:
         yield f"    {_ONLY_LAW}"
     if conflict.relaxations:
-        yield f"    {_TRIED}"
+        yield f"    {_COUNTED if conflict.by_counting else _TRIED}"
         for change in conflict.relaxations:
             yield f"      > {change.words}."
     else:
