@@ -51,8 +51,8 @@ class Conflict(Frozen):
     note: str = Field(default="", description="Of visits that are short: how many, and on which days.")
     relaxations: tuple[Relaxation, ...] = Field(
         default=(),
-        description="Changes that end this conflict, the smallest first; tried by solving, or by the count where it "
-        "is shown by counting.",
+        description="Changes that end this conflict, the smallest first; tried by solving, or by the count where "
+        "that is what shows it.",
     )
     only_law: bool = Field(default=False, description="Nothing in it is the district's own to change.")
 
