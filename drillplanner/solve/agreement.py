@@ -28,9 +28,11 @@ class Agreement:
 
     ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
     and None says that nothing is proven. A kind has fewer bids than campuses where the agencies lack visits.
+    ``made`` are all bids of each kind, the cheapest first.
     """
 
     taken: tuple[tuple[Bid, ...], ...]
+    made: tuple[tuple[Bid, ...], ...]
     bound: int | None
 
 
@@ -40,18 +42,26 @@ def agree(
     """How the kinds of campus share the visits, as cheaply as can be."""
     bargain = Bargain(kinds, capacity, effort.for_a_part(BARGAINING), workers, progress)
     bargain.go_on_until_agreed()
-    return Agreement(_taken(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers), bargain.bound)
+    bids, numbers = _chosen(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers)
+    return Agreement(
+        taken=tuple(
+            tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
+            for some, many in zip(bids, numbers, strict=True)
+        ),
+        made=tuple(tuple(sorted(some, key=lambda bid: bid.cost)) for some in bids),
+        bound=bargain.bound,
+    )
 
 
-def _taken(
+def _chosen(
     kinds: Sequence[Kind],
     made: Sequence[Sequence[Bid]],
     capacity: Capacity,
     hours: Hours,
     effort: Effort,
     workers: int,
-) -> tuple[tuple[Bid, ...], ...]:
-    """The bids that campuses take.
+) -> tuple[list[list[Bid]], tuple[tuple[int, ...], ...]]:
+    """The bids, and how many campuses take each.
 
     What a bid costs is known when hours have been found for it. So those that are chosen get hours, and where that
     makes them dearer all are chosen again.
@@ -76,10 +86,7 @@ def _taken(
                 bids[place].append(true)
                 timed[place].add(true)
         numbers = in_whole_campuses(kinds, bids, capacity, effort)
-    return tuple(
-        tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
-        for some, many in zip(bids, numbers, strict=True)
-    )
+    return bids, numbers
 
 
 def _cost(plan: CampusPlan, kind: Kind) -> int:

@@ -36,9 +36,10 @@ def place_agreed(
     effort: Effort,
     progress: Progress,
 ) -> list[Standing]:
-    """Each campus with the days and visits that were agreed; those that find no hours for them come last, anew.
+    """Each campus with the days and visits that were agreed.
 
-    Hours are found even when time is over, so that what was agreed is not lost.
+    Those that find no hours for them come last, with another bid of their kind, or anew. Hours are found even when
+    time is over, so that what was agreed is not lost.
     """
     standings = [Standing(None, plan) for plan in alone]
     taken, done = Taken(), 0
@@ -54,11 +55,27 @@ def place_agreed(
             done += 1
             progress("Choosing hours", done, len(problems))
     standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort.to_the_end)
-    for place in [place for place, standing in enumerate(standings) if standing.plan is None]:
-        if effort.is_over:
-            break
-        standings = resolve(problems, standings, [place], taken_by(problems, standings, Taken()), effort)
+    for kind, bids in zip(kinds, agreement.made, strict=True):
+        for place in [place for place in kind.places if standings[place].plan is None]:
+            taken = taken_by(problems, standings, Taken())
+            plan = _with_another_bid(kind, bids, taken, hours)
+            if plan is not None:
+                plan = replace(plan, campus_id=problems[place].campus.campus_id)
+                standings[place] = Standing(plan, alone[place], plan.cost)
+            elif not effort.is_over:
+                standings = resolve(problems, standings, [place], taken, effort)
     return standings
+
+
+def _with_another_bid(kind: Kind, bids: tuple[Bid, ...], taken: Taken, hours: Hours) -> CampusPlan | None:
+    """The plan of the first of the kind's bids for which the agencies still have the day and the hour."""
+    agencies = {agency.agency_id: agency for agency in kind.problem.agencies}
+    for bid in bids:
+        if all(taken.has_a_visit_left(agencies[agency_id], on) for agency_id, on in bid.visits):
+            plan = hours.of(kind, bid, taken)
+            if plan is not None:
+                return plan
+    return None
 
 
 def _meet_at_other_hours(

@@ -25,12 +25,16 @@ class Taken:
             visits[agency_id, on] = tuple(sorted((*visits.get((agency_id, on), ()), interval)))
         return Taken(visits)
 
+    def has_a_visit_left(self, agency: Agency, on: date) -> bool:
+        """Whether the agency can come once more on that date, at whatever hour."""
+        return len(self.visits.get((agency.agency_id, on), ())) < agency.visits_per_day
+
     def leaves_room(self, agency: Agency, on: date, wanted: Interval) -> bool:
         """Whether the agency can come to one more drill on that date at that time."""
         visits = self.visits.get((agency.agency_id, on), ())
         if not visits:
             return True
-        if len(visits) >= agency.visits_per_day:
+        if not self.has_a_visit_left(agency, on):
             return False
         with_it = [*visits, wanted]
         return all(running_at(moment, with_it, agency) <= agency.crews for moment, _ in with_it)
