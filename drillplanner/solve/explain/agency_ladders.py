@@ -116,11 +116,23 @@ def _visits(agency: Agency) -> Iterator[Change]:
     now = agency.visits_per_day
     for number in range(now + 1, now + 1 + _MORE):
         words = f"Let {agency.name} make {number} visits a day (now {now})"
-        # More visits are no help to one crew that is under way; it is counted with the crews that it takes.
         yield _with(agency, words, visits_per_day=number)
+    yield from _visits_and_crews(agency)
 
 
 def _crews(agency: Agency) -> Iterator[Change]:
     for number in range(agency.crews + 1, agency.crews + 1 + _MORE):
         words = f"{number} crews of {agency.name} at the same time (now {agency.crews})"
         yield _with(agency, words, crews=number)
+    yield from _visits_and_crews(agency)
+
+
+def _visits_and_crews(agency: Agency) -> Iterator[Change]:
+    """More of both, where more of either alone is not enough."""
+    for times in range(2, 2 + _MORE):
+        crews, visits = agency.crews * times, agency.visits_per_day * times
+        words = (
+            f"{crews} crews of {agency.name} at the same time (now {agency.crews}), and {visits} visits a day "
+            f"(now {agency.visits_per_day})"
+        )
+        yield _with(agency, words, crews=crews, visits_per_day=visits)

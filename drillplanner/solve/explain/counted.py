@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.model import AgencyKind
 from drillplanner.solve.explain.case import Case
-from drillplanner.solve.explain.shortage import Demand, Shortage, demands_of, shortage_of
+from drillplanner.solve.explain.shortage import Shortage, demands_of, room_on_days, shortage_of
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,15 @@ class CountedCase(Case):
         """Counting is about nothing else."""
         return True
 
-    @property
-    def demands(self) -> list[Demand]:
-        """What the campuses need of the agencies."""
-        return [
-            demand
-            for problem, number in zip(self.problems(), self.numbers, strict=True)
-            for demand in demands_of(problem, self.kind, number)
-        ]
-
     def shortage(self) -> Shortage | None:
         """Where visits are short."""
-        return shortage_of(self.demands, self.workspace.district, self.kind)
+        problems = self.problems()
+        demands = [
+            demand
+            for problem, number in zip(problems, self.numbers, strict=True)
+            for demand in demands_of(problem, self.kind, number)
+        ]
+        return shortage_of(demands, room_on_days(problems, self.workspace.district, self.kind))
 
     def is_possible(self, presolve: bool = True) -> bool | None:
         """Whether visits suffice; the solver has no part in it."""

@@ -12,7 +12,7 @@ _ONLY_LAW = (
     "authority that made the rule."
 )
 _TRIED = "Any one of these changes would end this conflict; each was tried:"
-_COUNTED = "By the count of visits, which leaves hours and travel aside, any one of these changes would end it:"
+_COUNTED = "By the count of visits, which is a bound and no plan, any one of these changes would end it:"
 _NO_WAY_OUT = "No single change and no two of the changes that were tried end it."
 
 
