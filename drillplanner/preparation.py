@@ -7,14 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.appropriateness import judge_scenario, limits_at, load_rules, profile_of
+from drillplanner.appropriateness import (
+    coverages_at,
+    judge_scenario,
+    limits_at,
+    load_rules,
+    profile_of,
+    seasons_at,
+)
 from drillplanner.errors import InputError, Problem
 from drillplanner.mandates import Duty, LawBook, derive_duties, load_law, setting_of, stand_ins_at
 from drillplanner.mandates.kinds import Form, StandIn
 from drillplanner.mandates.law_book import assumed_facts, assumed_units
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.span import Spanned
-from drillplanner.model import DevelopmentalLimits, DrillRecord, Screening, TermKind, Workspace
+from drillplanner.model import (
+    Campus,
+    DayKind,
+    DevelopmentalLimits,
+    DrillRecord,
+    Screening,
+    TermKind,
+    Workspace,
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +119,7 @@ class Prepared:
             if mandate.reading and (mandate.mandate_id in owed or mandate.requirement in relied_on)
         )
         taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
-        said = (*self._no_staff_hours, *self._no_event, *self._cut_terms)
+        said = (*self._no_staff_hours, *self._no_counselor, *self._no_event, *self._cut_terms)
         return (*self.workspace.assumptions, *taken, *said, *readings)
 
     @property
@@ -120,6 +135,19 @@ class Prepared:
             f"No 'staff_hours' are named in the bell schedules {', '.join(silent)}: adults are taken to be on "
             f"duty, without students, for {minutes} minutes after the last bell, and exercises of staff alone may "
             "be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
+        )
+
+    @property
+    def _no_counselor(self) -> tuple[str, ...]:
+        """A sentence where nobody says on which days a counselor is at a campus."""
+        silent = [one.campus_id for one in self.workspace.campuses if one.counselor_days is None]
+        if not silent or not self.workspace.district.weights.counselor:
+            return ()
+        everywhere = len(silent) == len(self.workspace.campuses)
+        where = "the campuses" if everywhere else ", ".join(silent)
+        return (
+            f"campuses.csv does not say on which days a counselor is at {where} ('counselor_days'): whether one "
+            "is there within a day of a lockdown plays no part in choosing its day.",
         )
 
     @property
@@ -187,13 +215,28 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
 
 
 def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]:
-    """What the developmental rules ask of each campus's year, by campus id; worked out once for the same bands."""
+    """What is asked of each campus's year, by campus id; the developmental rules' part once for the same bands."""
     profile = profile_of(workspace.district.state)
     known = {
         bands: limits_at(bands, workspace.scenarios, profile)
         for bands in {campus.bands for campus in workspace.campuses}
     }
-    return {campus.campus_id: known[campus.bands] for campus in workspace.campuses}
+    return {
+        campus.campus_id: _with_occasions(known[campus.bands], campus, workspace) for campus in workspace.campuses
+    }
+
+
+def _with_occasions(limits: DevelopmentalLimits, campus: Campus, workspace: Workspace) -> DevelopmentalLimits:
+    """The limits with the moments of the campus's day and the seasons of its year."""
+    bells = None if campus.bell_schedule is None else workspace.bells[campus.bell_schedule]
+    periods = () if bells is None else bells.periods_on(DayKind.FULL)
+    dates = workspace.calendar.dates_at(campus.campus_id)
+    return limits.model_copy(
+        update={
+            "coverages": coverages_at(campus.bands, workspace.scenarios, periods),
+            "seasons": seasons_at(workspace.district.state, workspace.scenarios, dates),
+        }
+    )
 
 
 def _unknown_rules(law: LawBook) -> Iterator[Problem]:

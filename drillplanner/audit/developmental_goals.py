@@ -10,7 +10,18 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from drillplanner.model import Ceiling, Delay, DevelopmentalLimits, Drill, Gap, Precedence, Variety, YearLimit
+from drillplanner.model import (
+    Ceiling,
+    Coverage,
+    Delay,
+    DevelopmentalLimits,
+    Drill,
+    Gap,
+    Precedence,
+    Season,
+    Variety,
+    YearLimit,
+)
 
 
 def breaches(
@@ -48,10 +59,22 @@ def _always_the_same(limit: Variety, drills: Sequence[Drill], school_days: Seque
     return int(len(weekdays) >= limit.from_drills and len(set(weekdays)) == 1)
 
 
+def _never_there(limit: Coverage, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    held = {tag for drill in drills if drill.scenario_id in limit.scenarios for tag in drill.period_tags or ()}
+    return sum(1 for moment in limit.moments if moment not in held)
+
+
+def _out_of_season(limit: Season, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    dates = [drill.date for drill in drills if drill.scenario_id in limit.scenarios]
+    return int(bool(dates) and not any(limit.first <= on <= limit.last for on in dates))
+
+
 _COUNTED: dict[type[YearLimit], Callable[[Any, Sequence[Drill], Sequence[date]], int]] = {
     Precedence: _too_early,
     Delay: _too_soon,
     Gap: _too_near,
     Ceiling: _too_many,
     Variety: _always_the_same,
+    Coverage: _never_there,
+    Season: _out_of_season,
 }

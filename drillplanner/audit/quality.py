@@ -18,8 +18,10 @@ from drillplanner.model import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     DEVELOPMENTAL_GOALS,
+    LOST_MINUTES,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
+    UPSETTING_DRILLS,
     Audience,
     Campus,
     DayKind,
@@ -96,6 +98,11 @@ def period(year: Year) -> int:
 def lesson(year: Year) -> int:
     """Drills after the first that hit the same weekday and lesson period."""
     return _beyond(Counter((drill.date.weekday(), drill.period) for drill in year.in_lessons), 1)
+
+
+def instruction_minutes(year: Year) -> int:
+    """Whole stretches of so many minutes that drills take from lessons."""
+    return sum((drill.minutes or 0) // LOST_MINUTES for drill in year.in_lessons)
 
 
 def margin(year: Year) -> int:
@@ -185,6 +192,22 @@ def repetition(year: Year) -> int:
     return sum(_beyond(uses, step) for step in REPETITION_STEPS)
 
 
+def counselor(year: Year) -> int:
+    """Lockdowns and the like with students with no counselor there on the day or the next school day."""
+    there = year.campus.counselor_days
+    if there is None:
+        return 0
+    days = year.workspace.calendar.dates_at(year.campus.campus_id)
+    upsetting = [
+        drill.date
+        for drill in year.drills
+        if drill.drill_type in UPSETTING_DRILLS and drill.audience is not Audience.STAFF
+    ]
+    return sum(
+        1 for on in upsetting if not any(day.weekday() in there for day in (on, *[d for d in days if d > on][:1]))
+    )
+
+
 def developmental(goal: str | None, year: Year) -> int:
     """Breaches of the developmental limits of that goal; of those that are required for None."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
@@ -198,6 +221,7 @@ COUNTERS: Mapping[str, Callable[[Year], int]] = {
         weekday,
         period,
         lesson,
+        instruction_minutes,
         margin,
         testing_day,
         short_day,
@@ -207,6 +231,7 @@ COUNTERS: Mapping[str, Callable[[Year], int]] = {
         beside_students,
         full_scale,
         repetition,
+        counselor,
     )
 } | {goal: partial(developmental, goal) for goal in DEVELOPMENTAL_GOALS}
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake import cells
-from drillplanner.intake.campus_table import grades_hint, is_identifier
+from drillplanner.intake.campus_table import (
+    counselor_days,
+    grades_hint,
+    is_identifier,
+    unknown_counselor_days,
+)
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.grade_words import grades_in_words
 from drillplanner.intake.reading import listed
@@ -101,6 +106,7 @@ def _campus(table: Table, row: Row, columns: SchoolColumns, result: CampusImport
         grades=grades,
         enrollment=_enrollment(where, row, columns, result),
         bell_schedule=columns.cell(row, "bell_schedule") or None,
+        counselor_days=_counselor_days(where, row, columns, result),
         facts=_facts(where, table, row, columns, result),
     )
 
@@ -121,6 +127,14 @@ def _enrollment(where: str, row: Row, columns: SchoolColumns, result: CampusImpo
     except ValueError:
         result.not_placed.append(f"{where}: '{cell}' is no number of students; it is taken as not known.")
         return None
+
+
+def _counselor_days(where: str, row: Row, columns: SchoolColumns, result: CampusImport) -> tuple[int, ...] | None:
+    cell = columns.cell(row, "counselor_days")
+    if unknown_counselor_days(cell):
+        result.not_placed.append(f"{where}: '{cell}' names no weekdays; taken as not known.")
+        return None
+    return counselor_days(cell)
 
 
 def _facts(where: str, table: Table, row: Row, columns: SchoolColumns, result: CampusImport) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """``campuses.csv``: one row for each school.
 
-Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment`` and ``bell_schedule`` may.
+Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment``, ``bell_schedule`` and
+``counselor_days`` may.
 Any further column is
 
 - a **fact** of the building where more than half of its filled cells say yes or no ("fire_escapes"); then
@@ -11,6 +12,7 @@ Any further column is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillplanner.errors import InputError, Problem
@@ -18,13 +20,19 @@ from drillplanner.intake import cells
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading, in_line_order, listed, maybe_meant
-from drillplanner.model import ALLOWED_GRADES, GRADES, Campus, parse_grades
+from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, parse_grades
 
 REQUIRED = ("campus_id", "name", "grades")
-OPTIONAL = ("enrollment", "bell_schedule")
+OPTIONAL = ("enrollment", "bell_schedule", "counselor_days")
 #: Columns that people may keep for themselves in any table.
 FOR_PEOPLE = ("note", "notes")
 
+#: In ``counselor_days``: there is no counselor at the campus on any day.
+NOBODY = "none"
+ALLOWED_COUNSELOR_DAYS = (
+    f"weekdays in full joined by semicolons, for example monday;thursday; '{NOBODY}' where there is no counselor; "
+    "or empty where it is not known"
+)
 ALLOWED_ID = "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -139,6 +147,7 @@ def _row_problems(
                 maybe_meant(bell_schedule, bell_schedules),
             )
         )
+    problems.extend(_counselor_problems(table, row))
     problems.extend(
         table.problem(
             row,
@@ -150,6 +159,38 @@ def _row_problems(
         if row.get(fact) and not cells.is_yes_or_no(row.get(fact))
     )
     return problems
+
+
+def _counselor_problems(table: Table, row: Row) -> Iterator[Problem]:
+    for word in unknown_counselor_days(row.get("counselor_days")):
+        yield table.problem(
+            row,
+            "counselor_days: this is not a weekday",
+            word,
+            ALLOWED_COUNSELOR_DAYS,
+            maybe_meant(word, WEEKDAYS),
+        )
+
+
+def unknown_counselor_days(cell: str) -> list[str]:
+    """What of the cell is no weekday; the cell itself where it is filled and names nothing."""
+    words = [word.lower() for word in cells.parts(cell)]
+    if not words or words == [NOBODY]:
+        return [cell] if cell and not words else []
+    return [word for word in words if word not in WEEKDAYS]
+
+
+def counselor_days_text(days: tuple[int, ...] | None) -> str:
+    """The cell from which these weekdays are read again."""
+    if days is None:
+        return ""
+    return ";".join(WEEKDAYS[day] for day in days) or NOBODY
+
+
+def counselor_days(cell: str) -> tuple[int, ...] | None:
+    """The weekdays in a cell without unknown ones; None for an empty one."""
+    words = [word.lower() for word in cells.parts(cell)]
+    return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NOBODY})) if words else None
 
 
 def is_identifier(text: str) -> bool:
@@ -172,6 +213,7 @@ def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
         grades=parse_grades(row.get("grades")),
         enrollment=cells.whole_number(enrollment) if enrollment else None,
         bell_schedule=row.get("bell_schedule") or None,
+        counselor_days=counselor_days(row.get("counselor_days")),
         facts={fact: cells.yes_or_no(row.get(fact)) for fact in facts if row.get(fact)},
     )
 

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 
+from drillplanner.intake.campus_table import counselor_days_text
 from drillplanner.intake.states import State
 from drillplanner.model import Agency, Campus, District, format_grades
 
@@ -76,9 +77,11 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
     """``campuses.csv``: a row for each campus; a fact that is not known is an empty cell."""
     rows = tuple(campuses)
     facts = list(dict.fromkeys(fact for campus in rows for fact in campus.facts))
+    tells_counselors = any(campus.counselor_days is not None for campus in rows)
+    counselors = ["counselor_days"] if tells_counselors else []
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *facts])
+    table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *counselors, *facts])
     for campus in rows:
         table.writerow(
             [
@@ -87,6 +90,7 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
                 format_grades(campus.grades),
                 "" if campus.enrollment is None else campus.enrollment,
                 campus.bell_schedule or "",
+                *([counselor_days_text(campus.counselor_days)] if tells_counselors else []),
                 *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
             ]
         )

@@ -2,13 +2,17 @@
 
 The rules speak of levels, bands and facts of a scenario; at one campus each of them comes to this: these scenarios
 wait for one of those, are spared for so many school days, lie so many days apart, are used so many times at most.
+Two that are advised for other reasons have the same form: moments to be covered, and seasons to be practised for.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.vocabulary import PeriodTag
 
 #: Ids of scenarios, in order.
 ScenarioIds = tuple[str, ...]
@@ -62,6 +66,23 @@ class Variety(YearLimit):
     from_drills: int = Field(ge=2)
 
 
+class Coverage(YearLimit):
+    """At least one drill of these is held in the year in each of these moments.
+
+    The scenarios may be none, where none of those that could be held there can be used.
+    """
+
+    scenarios: ScenarioIds = Field(description="Scenarios that can be held in some of the moments.")
+    moments: tuple[PeriodTag, ...] = Field(min_length=1)
+
+
+class Season(YearLimit):
+    """Where any drill of these is held in the year, one lies between two dates, both included."""
+
+    first: date
+    last: date
+
+
 class DevelopmentalLimits(Frozen):
     """All that hold at one campus."""
 
@@ -70,8 +91,18 @@ class DevelopmentalLimits(Frozen):
     gaps: tuple[Gap, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     varieties: tuple[Variety, ...] = ()
+    coverages: tuple[Coverage, ...] = ()
+    seasons: tuple[Season, ...] = ()
 
     @property
     def every(self) -> tuple[YearLimit, ...]:
         """The limits of every kind."""
-        return (*self.precedences, *self.delays, *self.gaps, *self.ceilings, *self.varieties)
+        return (
+            *self.precedences,
+            *self.delays,
+            *self.gaps,
+            *self.ceilings,
+            *self.varieties,
+            *self.coverages,
+            *self.seasons,
+        )

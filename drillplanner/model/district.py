@@ -35,6 +35,11 @@ class Campus(Frozen):
         description="What a mandate may ask of a building ('fire_escapes', 'buses', ...); absent means unknown.",
     )
 
+    counselor_days: tuple[int, ...] | None = Field(
+        default=None,
+        description="Weekdays on which a school counselor, psychologist or social worker is there, Monday is 0; "
+        "None: nobody says.",
+    )
     units: tuple[Unit, ...] = Field(
         default=(), description="Buildings, buses, cohorts … of the campus, where units.csv lists them."
     )

@@ -17,8 +17,22 @@ CROWDED_SCHOOL_DAYS = 5
 MARGIN_SCHOOL_DAYS = 3
 #: Uses of one scenario at a campus beyond each of these numbers count as repetition, once for each number.
 REPETITION_STEPS = (2, 4, 6, 8, 10)
-#: Goals whose breaches are those of developmental limits (``DevelopmentalLimits``), which name their goal.
-DEVELOPMENTAL_GOALS = ("ladder", "settling_in", "youngest", "spread", "piling_up", "long_hiding", "variety")
+#: Each whole stretch of so many minutes that a drill takes from a lesson counts once.
+LOST_MINUTES = 10
+#: Drills with students after which a counselor should be at hand.
+UPSETTING_DRILLS = frozenset({DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT})
+#: Goals whose breaches are those of limits on a campus's year (``DevelopmentalLimits``), which name their goal.
+DEVELOPMENTAL_GOALS = (
+    "ladder",
+    "settling_in",
+    "youngest",
+    "spread",
+    "piling_up",
+    "long_hiding",
+    "variety",
+    "moments",
+    "season",
+)
 #: Types of exercise that are for adults by nature; all others are held with students where nothing forbids it.
 ADULT_EXERCISES = frozenset(
     {
@@ -47,6 +61,9 @@ class GoalWeights(Frozen):
         ge=0,
         le=1000,
         description="Each time the same weekday and period is hit again: that class loses the same lesson.",
+    )
+    instruction_minutes: int = Field(
+        default=1, ge=0, le=1000, description="Each ten whole minutes that a drill takes from a lesson."
     )
     margin: int = Field(
         default=8, ge=0, le=1000, description="Each duty met only in the last three school days it could be."
@@ -84,6 +101,13 @@ class GoalWeights(Frozen):
         ge=0,
         le=1000,
         description="Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.",
+    )
+    counselor: int = Field(
+        default=8,
+        ge=0,
+        le=1000,
+        description="Each lockdown or active-assailant drill with students with no counselor at the campus on its "
+        "day or the next school day.",
     )
     ladder: int = Field(
         default=6,
@@ -127,6 +151,19 @@ class GoalWeights(Frozen):
         ge=0,
         le=1000,
         description="Each type of drill that is held three times or more, always on the same weekday.",
+    )
+    moments: int = Field(
+        default=8,
+        ge=0,
+        le=1000,
+        description="Each of lunch, recess and passing time in which no evacuation is practised all year though "
+        "bells and scenarios allow one; and the same for lockdowns.",
+    )
+    season: int = Field(
+        default=6,
+        ge=0,
+        le=1000,
+        description="Each season of a hazard without a drill for it in the 60 days before or its first 14 days.",
     )
 
 

@@ -101,6 +101,7 @@ GOALS: dict[str, str] = {
     "weekday": "Drills beyond an even share on one weekday",
     "period": "Drills beyond an even share in one period",
     "lesson": "Same weekday and period again, so a class loses the same lesson",
+    "instruction_minutes": "Stretches of ten minutes that drills take from lessons",
     "margin": "Duties left to the last days on which they can be met",
     "testing_day": "Drills on a testing day",
     "short_day": "Drills on an early-release or delayed-opening day",
@@ -110,6 +111,7 @@ GOALS: dict[str, str] = {
     "beside_students": "Drills for staff alone in a bell period, with students near",
     "full_scale": "Full-scale exercises",
     "repetition": "The same scenario many times at one campus",
+    "counselor": "Drills about violence with no counselor there within a day",
     "ladder": "Drills before an advised step of learning",
     "settling_in": "Drills with students on the first school days of their grades",
     "youngest": "Drills about violence with PK and K early in the year",
@@ -117,6 +119,8 @@ GOALS: dict[str, str] = {
     "piling_up": "Drills about violence beyond the number advised",
     "long_hiding": "Drills in which children hide longer than is advised for their grades",
     "variety": "Types of drill that always fall on one weekday",
+    "moments": "Lunch, recess and passing times in which nothing is practised",
+    "season": "Seasons of a hazard that begin without a drill for it",
 }
 
 #: Kinds of chore, as the model's tasks name them.

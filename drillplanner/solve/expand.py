@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from drillplanner.mandates import Duty, Match, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import (
-    Audience,
     Campus,
     DayKind,
     DevelopmentalLimits,
@@ -20,6 +19,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.solve.encoders import narrow, timed, told_apart, wanted
+from drillplanner.solve.grouping import grouped
 from drillplanner.solve.openings import Ground, openings_of
 from drillplanner.solve.orders import NO_ORDERS, Orders, orders_at
 from drillplanner.solve.past import Before
@@ -28,11 +28,10 @@ from drillplanner.solve.problem import (
     Allowance,
     CampusProblem,
     DayChoice,
-    PeriodGroup,
     Row,
-    Slot,
     Sorts,
     days_between,
+    needs_counselor,
     selects,
     told_by_goals,
 )
@@ -87,6 +86,7 @@ def _what_is_looked_at(
         own if is_named else None,
         campus.grades,
         campus.bell_schedule,
+        campus.counselor_days,
         tuple(sorted(campus.facts.items())),
         tuple(day.kind_at(own) for day in workspace.calendar.days if day.variations),
         tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in owed),
@@ -141,7 +141,8 @@ def campus_problem(
     )
     # Each drill of the plan as it was has its own scenario, which no turn may take from it.
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
-    members = _alike(candidates, rows, spoken_of, told_apart_by(own_limits), own)
+    limited = (*told_apart_by(own_limits), *_told_by_counselors(candidates, days))
+    members = _alike(candidates, rows, spoken_of, limited, own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -154,7 +155,9 @@ def campus_problem(
         days=days,
         possible_days=possible,
         open_days=possible,
-        groups=_groups([(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts)),
+        groups=grouped(
+            [(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts), own_limits.coverages
+        ),
         agencies=workspace.district.agencies,
         events=ground.events,
         filed=ground.filed,
@@ -172,6 +175,7 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
     calendar = workspace.calendar
     eves = calendar.break_eves(campus.campus_id)
     open_days = [day for day in calendar.days if day.kind_at(campus.campus_id) is not DayKind.CLOSED]
+    counselor = [campus.counselor_days is None or day.date.weekday() in campus.counselor_days for day in open_days]
     return tuple(
         DayChoice(
             index=index,
@@ -180,6 +184,7 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
             is_break_eve=day.date in eves,
             periods=workspace.periods(campus, day),
             staff_hours=workspace.staff_hours(campus, day),
+            is_without_counselor=not any(counselor[index : index + 2]),
         )
         for index, day in enumerate(open_days)
     )
@@ -256,22 +261,7 @@ def _alike(
     return [tuple(some) for some in found.values()]
 
 
-def _groups(
-    fitting: list[tuple[Scenario, Row]], by_hour: tuple[Match, ...], sorts: tuple[tuple[Slot, ...], ...]
-) -> tuple[PeriodGroup, ...]:
-    """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
-
-    Apart too where a duty asks for the period of some of them, or for the length.
-    """
-    found: dict[Hashable, list[int]] = defaultdict(list)
-    for index, (scenario, row) in enumerate(fitting):
-        answers = tuple(selects(match, scenario) for match in by_hour)
-        minutes = scenario.minutes if any(answer is not False for answer in answers) else None
-        found[row, answers, minutes, scenario.audience is Audience.STAFF].append(index)
-    groups = []
-    for some in found.values():
-        row = fitting[some[0]][1]
-        place = {sort: number for number, sort in enumerate(dict.fromkeys(row))}
-        own = tuple(sorts[sort] for sort in place)
-        groups.append(PeriodGroup(tuple(some), own, tuple(place[sort] for sort in row)))
-    return tuple(groups)
+def _told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
+    """The scenarios after which a counselor should be at hand, where on some day none is."""
+    if any(day.is_without_counselor for day in days):
+        yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))

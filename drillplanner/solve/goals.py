@@ -26,7 +26,7 @@ from drillplanner.model import (
     DrillType,
 )
 from drillplanner.solve.encoders.cover import drills_covered
-from drillplanner.solve.problem import days_between, leaves_students_out
+from drillplanner.solve.problem import Slot, days_between, leaves_students_out, lost_stretches, needs_counselor
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.weekly_hours import weekly_lessons
 from drillplanner.solve.year_limits import breaches_of_goal
@@ -104,6 +104,33 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
     return ()
 
 
+def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
+    """Each whole stretch of so many minutes that a drill takes from a lesson: its variable, so many times over.
+
+    Without periods, where every slot of a drill's day takes a lesson.
+    """
+    problem = variables.problem
+    terms: Terms = []
+    for number, group in enumerate(problem.groups):
+        for day in range(len(problem.days)):
+            if not variables.held_on(day):
+                continue
+            slots = group.slots(day)
+            lessons = [slot for slot in slots if slot.costs_a_lesson]
+            if len(lessons) == len(slots):
+                held = ((one, variables.held.get((one, day))) for one in group.scenarios if slots)
+                counted = [(one, variable) for one, variable in held if variable is not None]
+            elif variables.has_periods:
+                # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
+                places = (variables.placed.get((number, day, slot.period)) for slot in lessons)
+                counted = [(group.scenarios[0], variable) for variable in places if variable is not None]
+            else:
+                counted = []
+            for one, variable in counted:
+                terms += [variable] * lost_stretches(problem.scenarios[one])
+    return terms
+
+
 def margin(variables: CampusVariables, drills: int) -> Terms:
     """Each minimum that is reached only in the last school days of its window, by drills of its own.
 
@@ -169,9 +196,11 @@ def without_students(variables: CampusVariables, drills: int) -> Terms:
 
 
 def beside_students(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill for staff alone in a bell period; without periods, where no staff hours are open to it."""
+    """Each drill for staff alone in a bell period; without periods, where it or its visitor has no staff hours."""
     problem = variables.problem
     terms: Terms = []
+    if not variables.has_periods:
+        terms += _visited_beside_students(variables)
     for number, group in enumerate(problem.groups):
         if problem.scenarios[group.scenarios[0]].audience is not Audience.STAFF:
             continue
@@ -180,8 +209,34 @@ def beside_students(variables: CampusVariables, drills: int) -> Terms:
             if variables.has_periods:
                 ways = (variables.placed.get((number, day, one.period)) for one in slots if one.is_beside_students)
                 terms += [way for way in ways if way is not None]
-            elif all(slot.is_beside_students for slot in slots):
+            elif _all_beside_students(slots):
                 terms += [variables.held[one, day] for one in group.scenarios if (one, day) in variables.held]
+    return terms
+
+
+def _all_beside_students(slots: Iterable[Slot]) -> bool:
+    return all(slot.is_beside_students for slot in slots)
+
+
+def _visited_beside_students(variables: CampusVariables) -> Terms:
+    """One for each day on which staff hours are open to a drill for staff, and not to the agency that attends."""
+    problem = variables.problem
+    by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+    for (agency_id, some, day), visit in variables.visit.items():
+        number = problem.group_of[min(some)]
+        is_open = any(not slot.is_beside_students for slot in problem.groups[number].slots(day))
+        visited = variables.visiting_slots[agency_id, some, day]
+        if problem.scenarios[min(some)].audience is Audience.STAFF and is_open and _all_beside_students(visited):
+            by_day[number, day].append(visit)
+    terms: Terms = []
+    for visits in by_day.values():
+        if len(visits) == 1:
+            terms += visits
+            continue
+        beside = variables.model.new_bool_var("")
+        for visit in visits:
+            variables.model.add_implication(visit, beside)
+        terms.append(beside)
     return terms
 
 
@@ -213,6 +268,18 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
     ]
 
 
+def counselor(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill after which students may need a counselor, on a day without one on it or the next school day."""
+    problem = variables.problem
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if needs_counselor(scenario)
+        for day in problem.possible_days[index]
+        if problem.days[day].is_without_counselor
+    ]
+
+
 GOALS: Mapping[str, Goal] = {
     goal.__name__: goal
     for goal in (
@@ -220,6 +287,7 @@ GOALS: Mapping[str, Goal] = {
         weekday,
         period,
         lesson,
+        instruction_minutes,
         margin,
         testing_day,
         short_day,
@@ -229,6 +297,7 @@ GOALS: Mapping[str, Goal] = {
         beside_students,
         full_scale,
         repetition,
+        counselor,
     )
 } | {name: partial(breaches_of_goal, name) for name in DEVELOPMENTAL_GOALS}
 #: A goal that the others nearly always bring about: it enters a model only where an answer without it breaks it.

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from drillplanner.mandates import Duty, Match
 from drillplanner.model import (
     ADULT_EXERCISES,
+    LOST_MINUTES,
+    UPSETTING_DRILLS,
     Agency,
     Audience,
     Campus,
@@ -59,6 +61,8 @@ class DayChoice:
     is_break_eve: bool
     periods: tuple[Period, ...]
     staff_hours: StaffHours | None = None
+    is_without_counselor: bool = False
+    """Whether it is known that no counselor is there on the day or the next school day."""
 
     @cached_property
     def last_bell(self) -> int:
@@ -165,7 +169,7 @@ class CampusProblem:
                 self.allowances,
                 tuple(tuple(scenario.scenario_id for scenario in some) for some in self.members),
                 self.campus.bell_schedule,
-                tuple((day.date, day.kind, day.is_break_eve) for day in self.days),
+                tuple((day.date, day.kind, day.is_break_eve, day.is_without_counselor) for day in self.days),
                 self.possible_days,
                 self.groups,
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
@@ -256,12 +260,25 @@ def selects(match: Match, scenario: Scenario) -> bool | None:
 
 
 def told_by_goals(scenario: Scenario) -> Hashable:
-    """What the soft goals look at in a scenario, besides its length: equal where they cannot tell two apart."""
+    """What the soft goals look at in a scenario, besides its length: equal where they cannot tell two apart.
+
+    Who needs a counselor afterwards is told apart in ``expand.py``, where one is missing on some day.
+    """
     return (
         leaves_students_out(scenario),
         scenario.audience is Audience.STAFF,
         scenario.drill_type is DrillType.FULL_SCALE,
     )
+
+
+def needs_counselor(scenario: Scenario) -> bool:
+    """Whether a counselor should be at hand after drills of the scenario."""
+    return scenario.drill_type in UPSETTING_DRILLS and scenario.audience is not Audience.STAFF
+
+
+def lost_stretches(scenario: Scenario) -> int:
+    """How many whole stretches of ten minutes a drill of the scenario takes from a lesson."""
+    return scenario.minutes // LOST_MINUTES
 
 
 def leaves_students_out(scenario: Scenario) -> bool:

@@ -28,6 +28,7 @@ class CampusVariables:
     ``held[s, d]``       scenario s is held on day d
     ``placed[d, p]``     the drill of day d is in the period named p (of a group of scenarios)
     ``visit[a, g, d]``   agency a attends a scenario of the set g on day d
+    ``visiting_slots[a, g, d]`` where it can do so
     ``visit_at[a, g, d, p]`` and it does so in period p
     """
 
@@ -44,6 +45,7 @@ class CampusVariables:
         }
         self.placed: dict[tuple[int, int, str], IntVar] = {}
         self.visit: dict[tuple[str, frozenset[int], int], IntVar] = {}
+        self.visiting_slots: dict[tuple[str, frozenset[int], int], tuple[Slot, ...]] = {}
         self.visit_at: dict[tuple[str, frozenset[int], int, str], IntVar] = {}
         #: What constraints leave behind for those that must hold wherever an offered drill goes.
         self.rows: list[Row] = []
@@ -114,6 +116,7 @@ class CampusVariables:
         if not slots:
             return
         visit = self.visit[agency.agency_id, some, day] = self.model.new_bool_var("")
+        self.visiting_slots[agency.agency_id, some, day] = slots
         self._visits_on[day].append((agency.agency_id, some, visit))
         self.model.add(visit <= LinearExpr.sum(held))
         if not self.has_periods:

@@ -8,15 +8,26 @@ gave way.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from drillplanner.mandates.kinds import Count, Cover
-from drillplanner.model import Ceiling, Delay, DevelopmentalLimits, Gap, Precedence, Variety, YearLimit
+from drillplanner.model import (
+    Ceiling,
+    Coverage,
+    Delay,
+    DevelopmentalLimits,
+    Gap,
+    Precedence,
+    Season,
+    Variety,
+    YearLimit,
+)
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.encoders.cover import drills_covered
+from drillplanner.solve.moments import uncovered
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.variables import CampusVariables
 
@@ -38,6 +49,11 @@ def concerning(limits: DevelopmentalLimits, usable: Iterable[str]) -> Developmen
         gaps=_cut(limits.gaps, ids),
         ceilings=_cut(limits.ceilings, ids),
         varieties=_cut(limits.varieties, ids),
+        # A moment in which nothing can be held is never covered; it stays, since the judge counts it.
+        coverages=tuple(
+            one.model_copy(update={"scenarios": _only(one.scenarios, ids)}) for one in limits.coverages
+        ),
+        seasons=_cut(limits.seasons, ids),
     )
 
 
@@ -118,10 +134,14 @@ def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None
 
 def _sure_before(scenarios: frozenset[str], variables: CampusVariables) -> int:
     """The first day before which a duty leaves no choice but to hold one of these; after the year if none does."""
+    return min((day + 1 for day in _surely_by(scenarios, variables)), default=len(variables.problem.days))
+
+
+def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterator[int]:
+    """For each duty that leaves no choice but to hold one of these, the last day on which it can be."""
     problem = variables.problem
     replaceable = {allowance.instead_of for allowance in problem.allowances}
     wanted = {index for index, one in enumerate(problem.scenarios) if one.scenario_id in scenarios}
-    sure = len(problem.days)
     for duty in problem.duties:
         requirement = duty.mandate.requirement
         if duty.mandate.mandate_id in replaceable:
@@ -135,8 +155,7 @@ def _sure_before(scenarios: frozenset[str], variables: CampusVariables) -> int:
         chosen = set(variables.chosen(match)[0])
         days = problem.days_of(duty)
         if owed > 0 and days and chosen and chosen <= wanted:
-            sure = min(sure, days[-1] + 1)
-    return sure
+            yield days[-1]
 
 
 def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> Terms:
@@ -192,6 +211,29 @@ def _always_the_same(limit: Variety, variables: CampusVariables, drills: int | N
     return [same]
 
 
+def _never_there(limit: Coverage, variables: CampusVariables, drills: int | None) -> Terms:
+    """Each moment in which no drill is held."""
+    return uncovered(limit, variables)
+
+
+def _out_of_season(limit: Season, variables: CampusVariables, drills: int | None) -> Terms:
+    """One where drills are held and none of them in season."""
+    model, held = variables.model, _held(limit.scenarios, variables)
+    days = variables.problem.days
+    in_season = [one for day, some in held.items() if limit.first <= days[day].date <= limit.last for one in some]
+    others = [one for day, some in held.items() if not limit.first <= days[day].date <= limit.last for one in some]
+    if not others:
+        return []
+    missing = model.new_bool_var("")
+    # A duty may leave no choice but to hold one: then one row says it all, and says it more tightly.
+    if any(True for _ in _surely_by(frozenset(limit.scenarios), variables)):
+        model.add(LinearExpr.sum([*in_season, missing]) >= 1)
+    else:
+        for other in others:
+            model.add(LinearExpr.sum([*in_season, missing]) >= other)
+    return [missing]
+
+
 def repeats_a_weekday(problem: CampusProblem, held: Iterable[tuple[int, int]]) -> bool:
     """Whether these (scenario, day) pairs hold a type of drill always on one weekday that should vary it."""
     kept = [(problem.scenarios[scenario].scenario_id, problem.days[day].date.weekday()) for scenario, day in held]
@@ -208,4 +250,6 @@ _COUNTED: dict[type[YearLimit], Counted] = {
     Gap: _too_near,
     Ceiling: _too_many,
     Variety: _always_the_same,
+    Coverage: _never_there,
+    Season: _out_of_season,
 }

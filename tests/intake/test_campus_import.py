@@ -76,6 +76,12 @@ def test_a_table_that_counts_students_by_grade() -> None:
     )
 
 
+def test_counselor_days_are_taken_over_or_said_not_to_be_known() -> None:
+    result = read("name,grades,counselor_days\nOak,K-5,monday;friday\nElm,6,mondays\nAsh,7,\n")
+    assert [one.counselor_days for one in result.campuses] == [(0, 4), None, None]
+    assert result.not_placed == ["list.csv, line 3 ('Elm'): 'mondays' names no weekdays; taken as not known."]
+
+
 def test_a_lowest_and_a_highest_grade_as_in_the_federal_list() -> None:
     result = read(
         "NCESSCH,SCH_NAME,GSLO,GSHI,MEMBER\n340001,Oak,PK,05,310\n340002,Ash,KG,KG,40\n340003,Elm,N,N,0\n"

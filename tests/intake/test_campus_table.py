@@ -99,6 +99,49 @@ def test_an_enrollment_that_is_no_number(tmp_path: Path, cell: str) -> None:
     assert (found.line, found.value, found.message) == (2, cell, "enrollment: this is not a whole number")
 
 
+COUNSELORS = "campus_id,name,grades,bell_schedule,counselor_days\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("", None),
+        ("monday", (0,)),
+        ("Friday; monday;friday", (0, 4)),
+        ("none", ()),
+    ],
+)
+def test_days_on_which_a_counselor_is_there(tmp_path: Path, cell: str, days: tuple[int, ...] | None) -> None:
+    files = rows(f"oak,Oak,K-5,regular,{cell}", header=COUNSELORS)
+    (oak,) = read_workspace(write_workspace(tmp_path, files)).campuses
+    assert oak.counselor_days == days
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "maybe"),
+    [
+        ("mon;tuesday", "mon", None),
+        ("tuesday;thurzday", "thurzday", "Maybe you meant 'thursday'."),
+        ("none;monday", "none", None),
+        ("yes", "yes", None),
+    ],
+)
+def test_counselor_days_that_are_none(tmp_path: Path, cell: str, value: str, maybe: str | None) -> None:
+    found = the_problem(
+        tmp_path, rows("oak,Oak,K-5,regular,monday", f"elm,Elm,6,regular,{cell}", header=COUNSELORS)
+    )
+    assert (found.file, found.line, found.value) == ("campuses.csv", 3, value)
+    assert found.message == "counselor_days: this is not a weekday"
+    assert found.allowed is not None and "monday;thursday" in found.allowed and "'none'" in found.allowed
+    if maybe is not None:
+        assert found.maybe == maybe
+
+
+def test_counselor_days_without_a_word(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, rows("oak,Oak,K-5,regular,;", header=COUNSELORS))
+    assert (found.line, found.value, found.message) == (2, ";", "counselor_days: this is not a weekday")
+
+
 def test_a_campus_without_id_or_name(tmp_path: Path) -> None:
     found = problems_of(tmp_path, rows(",Oak,K-5,,regular", "elm,,6,,regular"))
     assert [(one.line, one.message) for one in found] == [
@@ -197,6 +240,7 @@ LINE = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), min
             grades=st.sets(st.sampled_from(GRADES), min_size=1).map(sort_grades),
             enrollment=st.none() | st.integers(0, 9_999_999),
             bell_schedule=st.none() | st.sampled_from(["regular", "late"]),
+            counselor_days=st.none() | st.sets(st.integers(0, 6)).map(sorted).map(tuple),
             facts=st.dictionaries(st.sampled_from(["fire_escapes", "buses"]), st.booleans()),
         ),
         min_size=1,

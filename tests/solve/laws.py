@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from drillplanner.model import (
     Ceiling,
+    Coverage,
     Delay,
     DevelopmentalLimits,
     DrillType,
@@ -16,7 +17,9 @@ from drillplanner.model import (
     EventKind,
     FiledDrill,
     Gap,
+    PeriodTag,
     Precedence,
+    Season,
     Unit,
     UnitKind,
     Variety,
@@ -296,6 +299,11 @@ WHOLE = Unit(unit_id="every-day", kind=UnitKind.COHORT, campus_id="c0")
 SETS = st.lists(
     st.sampled_from(["front", "back", "lockdown", "staff", "lesson"]), min_size=1, max_size=3, unique=True
 )
+MOMENTS = [
+    (PeriodTag.LUNCH,),
+    (PeriodTag.LUNCH, PeriodTag.INSTRUCTION),
+    (PeriodTag.PASSING, PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
+]
 RULE = {"rule": "DA-0", "sentence": "this comes before that"}
 
 
@@ -321,5 +329,22 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
         delays=(Delay(scenarios=some[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
         gaps=(Gap(scenarios=some[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
         ceilings=(Ceiling(scenarios=some[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
+        coverages=(
+            Coverage(
+                scenarios=tuple(draw(st.just([]) | SETS)),
+                moments=draw(st.sampled_from(MOMENTS)),
+                goal="moments",
+                **RULE,
+            ),
+        ),
+        seasons=(
+            Season(
+                scenarios=tuple(draw(SETS)),
+                first=MONDAY + timedelta(draw(st.integers(0, 4))),
+                last=MONDAY + timedelta(draw(st.integers(4, 8))),
+                goal="season",
+                **RULE,
+            ),
+        ),
         varieties=(Variety(scenarios=some[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),),
     )

@@ -35,4 +35,13 @@ def plain_breaches(
         weekdays = [f"{on:%A}" for on, one in held.items() if one in variety.scenarios]
         always = len(weekdays) >= variety.from_drills and weekdays.count(weekdays[0]) == len(weekdays)
         found += always and variety.goal == goal
+    for coverage in limits.coverages:
+        if coverage.goal == goal:
+            there = [drill for drill in drills if drill.scenario_id in coverage.scenarios]
+            for moment in coverage.moments:
+                found += not [drill for drill in there if moment in (drill.period_tags or ())]
+    for season in limits.seasons:
+        if season.goal == goal and set(held.values()) & set(season.scenarios):
+            dates = [season.first + timedelta(number) for number in range((season.last - season.first).days + 1)]
+            found += all(held.get(on) not in season.scenarios for on in dates)
     return found

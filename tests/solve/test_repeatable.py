@@ -107,3 +107,35 @@ def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
         ["front"],
         ["staff"],
     ]
+
+
+def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_some_day() -> None:
+    place = days(3, agencies=())
+    scenarios = tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)
+
+    def members(counselor_days: tuple[int, ...] | None) -> set[tuple[str, ...]]:
+        (here,) = place.campuses
+        there = place.model_copy(
+            update={
+                "scenarios": scenarios,
+                "campuses": (here.model_copy(update={"counselor_days": counselor_days}),),
+            }
+        )
+        alike = duties_of(there, law(count("lockdown", "fire_evacuation")))
+        (problem,) = expand(there, alike, all_ok(scenarios), {}, {})
+        return {tuple(sorted(one.scenario_id for one in some)) for some in problem.members}
+
+    together = {("back", "lockdown"), ("front",), ("staff",)}
+    assert members(None) == members((0, 1, 2, 3, 4)) == together
+    assert members(()) == {("back",), ("lockdown",), ("front",), ("staff",)}
+
+
+def test_campuses_with_counselors_on_other_days_are_expanded_apart() -> None:
+    place = days(3, agencies=())
+    (here,) = place.campuses
+    there = here.model_copy(update={"campus_id": "c1", "counselor_days": ()})
+    both = place.model_copy(update={"campuses": (here, there)})
+    one, other = expand(both, duties_of(both, law(count("lockdown"))), all_ok(place.scenarios), {}, {})
+    assert [day.is_without_counselor for day in one.days] == [False] * 3
+    assert [day.is_without_counselor for day in other.days] == [True] * 3
+    assert one.likeness != other.likeness

@@ -1,0 +1,40 @@
+"""Scenarios that one set of variables places in periods: those between which no hour of a day can tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable
+
+from drillplanner.mandates import Match
+from drillplanner.model import Audience, Coverage, Scenario
+from drillplanner.solve.problem import PeriodGroup, Row, Slot, lost_stretches, selects
+
+
+def grouped(
+    fitting: list[tuple[Scenario, Row]],
+    by_hour: tuple[Match, ...],
+    sorts: tuple[tuple[Slot, ...], ...],
+    coverages: tuple[Coverage, ...],
+) -> tuple[PeriodGroup, ...]:
+    """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
+
+    Apart too where a duty or a goal asks for the period of some of them, or for the length.
+    """
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    mixed = {
+        row: any(0 < sum(slot.costs_a_lesson for slot in sorts[sort]) < len(sorts[sort]) for sort in set(row))
+        for _, row in fitting
+    }
+    for index, (scenario, row) in enumerate(fitting):
+        answers = tuple(selects(match, scenario) for match in by_hour)
+        minutes = scenario.minutes if any(answer is not False for answer in answers) else None
+        covers = tuple(scenario.scenario_id in one.scenarios for one in coverages)
+        lost = lost_stretches(scenario) if mixed[row] else None
+        found[row, answers, minutes, covers, lost, scenario.audience is Audience.STAFF].append(index)
+    groups = []
+    for some in found.values():
+        row = fitting[some[0]][1]
+        place = {sort: number for number, sort in enumerate(dict.fromkeys(row))}
+        own = tuple(sorts[sort] for sort in place)
+        groups.append(PeriodGroup(tuple(some), own, tuple(place[sort] for sort in row)))
+    return tuple(groups)
