@@ -28,6 +28,8 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
         variables.add_visits(agency, sets, taken)
     if reading.one_a_day:
         variables.one_visit_of_a_kind()
+    else:
+        _keep_apart(variables)
     hold_pins(variables)
     hold_settled(variables)
     groups = sharings(problem.duties, problem.allowances)
@@ -48,6 +50,15 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     for duty in offers:
         constrain(duty, variables)
     return variables
+
+
+def _keep_apart(variables: CampusVariables) -> None:
+    """Each of several drills of a day in its own period."""
+    together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
+    for (_, day, name), variable in variables.placed.items():
+        together[day, name].append(variable)
+    for some in together.values():
+        variables.model.add_at_most_one(some)
 
 
 def _is_picked(duty: Duty, problem: CampusProblem) -> bool:

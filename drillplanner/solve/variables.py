@@ -77,8 +77,6 @@ class CampusVariables:
                     model.add_at_most_one(variables)
         if reading.periods:
             self._place()
-            if not reading.one_a_day:
-                self._keep_apart()
 
     def _place(self) -> None:
         for number, group in enumerate(self.problem.groups):
@@ -90,14 +88,6 @@ class CampusVariables:
                 choices = [self.model.new_bool_var("") for _ in names]
                 self.placed.update({(number, day, name): var for name, var in zip(names, choices, strict=True)})
                 self.model.add(LinearExpr.sum(choices) == LinearExpr.sum(held))
-
-    def _keep_apart(self) -> None:
-        """Each drill of a day in its own period."""
-        together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
-        for (_, day, name), variable in self.placed.items():
-            together[day, name].append(variable)
-        for variables in together.values():
-            self.model.add_at_most_one(variables)
 
     def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: Taken) -> None:
         """Let the agency attend scenarios of these disjoint sets, on days and at hours when it can come.
