@@ -21,12 +21,12 @@ from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
-    Audience,
     DayKind,
     DrillType,
 )
 from drillplanner.solve.encoders.cover import drills_covered
-from drillplanner.solve.problem import Slot, days_between, leaves_students_out, lost_stretches, needs_counselor
+from drillplanner.solve.problem import days_between, lost_stretches, needs_counselor
+from drillplanner.solve.staff_goals import beside_students, without_students
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.weekly_hours import weekly_lessons
 from drillplanner.solve.year_limits import breaches_of_goal
@@ -182,62 +182,6 @@ def break_eve(variables: CampusVariables, drills: int) -> Terms:
 def first_day(variables: CampusVariables, drills: int) -> Terms:
     """Each drill on the first school day of the year."""
     return _on_days(variables, [0])
-
-
-def without_students(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill for staff alone of a type that is one for students."""
-    problem = variables.problem
-    return [
-        variables.held[index, day]
-        for index, scenario in enumerate(problem.scenarios)
-        if leaves_students_out(scenario)
-        for day in problem.possible_days[index]
-    ]
-
-
-def beside_students(variables: CampusVariables, drills: int) -> Terms:
-    """Each drill for staff alone in a bell period; without periods, where it or its visitor has no staff hours."""
-    problem = variables.problem
-    terms: Terms = []
-    if not variables.has_periods:
-        terms += _visited_beside_students(variables)
-    for number, group in enumerate(problem.groups):
-        if problem.scenarios[group.scenarios[0]].audience is not Audience.STAFF:
-            continue
-        for day in range(len(problem.days)):
-            slots = group.slots(day)
-            if variables.has_periods:
-                ways = (variables.placed.get((number, day, one.period)) for one in slots if one.is_beside_students)
-                terms += [way for way in ways if way is not None]
-            elif _all_beside_students(slots):
-                terms += [variables.held[one, day] for one in group.scenarios if (one, day) in variables.held]
-    return terms
-
-
-def _all_beside_students(slots: Iterable[Slot]) -> bool:
-    return all(slot.is_beside_students for slot in slots)
-
-
-def _visited_beside_students(variables: CampusVariables) -> Terms:
-    """One for each day on which staff hours are open to a drill for staff, and not to the agency that attends."""
-    problem = variables.problem
-    by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
-    for (agency_id, some, day), visit in variables.visit.items():
-        number = problem.group_of[min(some)]
-        is_open = any(not slot.is_beside_students for slot in problem.groups[number].slots(day))
-        visited = variables.visiting_slots[agency_id, some, day]
-        if problem.scenarios[min(some)].audience is Audience.STAFF and is_open and _all_beside_students(visited):
-            by_day[number, day].append(visit)
-    terms: Terms = []
-    for visits in by_day.values():
-        if len(visits) == 1:
-            terms += visits
-            continue
-        beside = variables.model.new_bool_var("")
-        for visit in visits:
-            variables.model.add_implication(visit, beside)
-        terms.append(beside)
-    return terms
 
 
 def full_scale(variables: CampusVariables, drills: int) -> Terms:
