@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from drillplanner import __version__
 from drillplanner.audit import recount, recount_required
 from drillplanner.explaining.standing import drill_named, is_current, lost_in, maker_of, past_of
 from drillplanner.finishing import read_plan
@@ -109,7 +110,9 @@ def _points_alone(prepared: Prepared, own: list[Drill], found: Elsewhere) -> int
 def _best_there_is(prepared: Prepared, made: Plan, own: list[Drill]) -> tuple[int, int, int, int] | None:
     """What no year of the campus beside the others falls below: what it has, where the plan is proven the best."""
     # A plan that was made anew is the best only of those with as few moves.
-    if made.status != "optimal" or made.repair is not None or not is_current(prepared, made):
+    # Another version of the program may weigh otherwise.
+    is_ours = made.provenance.program == f"drillplanner {__version__}" and is_current(prepared, made)
+    if made.status != "optimal" or made.repair is not None or not is_ours:
         return None
     campus_id = own[0].campus_id
     cost = sum(one.points for one in _costs(prepared, campus_id, own))
