@@ -70,12 +70,16 @@ class InputError(DrillplannerError):
 
 
 class InfeasibleError(DrillplannerError):
-    """No lawful plan exists; ``reasons`` is the explanation, a sentence a reason."""
+    """No lawful plan exists; ``reasons`` is the explanation, a sentence a reason.
+
+    ``conflicts`` is the same as values (``model.Conflict``).
+    """
 
     exit_code = 3
 
-    def __init__(self, message: str, reasons: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, reasons: tuple[str, ...] = (), conflicts: tuple[object, ...] = ()) -> None:
         self.reasons = reasons
+        self.conflicts = conflicts
         super().__init__("\n".join([message, *(f"  - {reason}" for reason in reasons)]))
 
 

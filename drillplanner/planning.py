@@ -1,4 +1,4 @@
-"""The front door for a library user: check, plan, record, replan, audit, screen and publish, each one call.
+"""The front door for a library user: check, plan, explain, record, replan, audit, screen, publish: each one call.
 
 Heavy rooms are imported where they are used, so that asking for help does not load a solver.
 """
@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from drillplanner.audit import AuditReport, judge
 from drillplanner.audit.entries import DISCOUNTED, without_doubles
 from drillplanner.errors import AuditFailedError
+from drillplanner.explaining.district import explain_district, explain_duty
+from drillplanner.explaining.drill import explain_drill
+from drillplanner.explaining.standing import plan_there_is
 from drillplanner.finishing import PLAN_FILE, finish, holds_no_more, read_plan, refuse_scenarios, write_plan
 from drillplanner.judging import judge_by_development, refuse_prohibited
-from drillplanner.model import Plan, Schedule
+from drillplanner.model import Conflict, Plan, Schedule
 from drillplanner.preparation import Prepared, prepare
 from drillplanner.progress import Progress, silent
 from drillplanner.recording import Entry, record, recorded
@@ -31,8 +34,13 @@ __all__ = [
     "Entry",
     "Prepared",
     "audit",
+    "conflicts_in_words",
+    "explain_district",
+    "explain_drill",
+    "explain_duty",
     "is_stale",
     "plan",
+    "plan_there_is",
     "plan_with_report",
     "prepare",
     "publish",
@@ -103,6 +111,13 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
     drills, _ = without_doubles(read.drills)
     possible = tuple(drill for drill in drills if drill.drill_id not in discounted)
     return report.model_copy(update={"developmental": judge_by_development(prepared, possible, tasks)})
+
+
+def conflicts_in_words(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
+    """Each conflict of an explanation as some lines of text."""
+    from drillplanner.solve.explain.telling import told
+
+    return told(conflicts)
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:

@@ -18,6 +18,7 @@ COMMANDS = {
     "plan": "Plan the year, prove it, and write it.",
     "record": "Write down what happened to a drill.",
     "replan": "Make the plan anew from a day on, moving few drills.",
+    "explain": "Say why a drill has its day, or why there is no plan.",
     "audit": "Judge our plan, or anyone's schedule.",
     "publish": "Write calendars, sheets, report and tables.",
     "screen": "Judge scenario files by the developmental rules.",

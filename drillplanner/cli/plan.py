@@ -78,6 +78,7 @@ def failed(error: DrillplannerError, interrupted: bool) -> dict[str, object]:
         "interrupted": interrupted,
         "message": str(error),
         "reasons": list(getattr(error, "reasons", ())),
+        "conflicts": [one.model_dump(mode="json") for one in getattr(error, "conflicts", ())],
     }
 
 

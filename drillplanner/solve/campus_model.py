@@ -26,7 +26,10 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
-    variables.one_visit_of_a_kind()
+    if reading.one_a_day:
+        variables.one_visit_of_a_kind()
+    else:
+        _keep_apart(variables)
     hold_pins(variables)
     hold_settled(variables)
     groups = sharings(problem.duties, problem.allowances)
@@ -49,6 +52,15 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     return variables
 
 
+def _keep_apart(variables: CampusVariables) -> None:
+    """Each of several drills of a day in its own period."""
+    together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
+    for (_, day, name), variable in variables.placed.items():
+        together[day, name].append(variable)
+    for some in together.values():
+        variables.model.add_at_most_one(some)
+
+
 def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
     """Whether the drill of which dates were offered was held, so that nothing is left to pick."""
     offer = None if problem.past is None else problem.past.offer_of(duty)
@@ -66,7 +78,7 @@ def build_together(
     """One model with the variables of several campuses and the agencies that they share."""
     model = CpModel()
     campuses = [build(model, problem, taken, reading) for problem in problems]
-    if len(campuses) > 1:
+    if len(campuses) > 1 or not reading.one_a_day:
         _share_days(model, campuses, taken)
         _share_hours(model, campuses, taken)
     return model, campuses

@@ -13,7 +13,7 @@ from drillplanner.solve.variables import CampusVariables
 
 
 def hold_pins(variables: CampusVariables) -> None:
-    """A drill stands for each pin; on its day there is nothing else to choose from."""
+    """A drill stands for each pin, and wherever one is asked for; on a pin's day there is nothing else."""
     problem = variables.problem
     for pin in problem.pins:
         held = [
@@ -23,6 +23,9 @@ def hold_pins(variables: CampusVariables) -> None:
             if pin.asks_for(one) and (scenario, day) in variables.held
         ]
         variables.model.add(LinearExpr.sum(held) >= 1)
+    for pairs in problem.somewhere:
+        there = [variables.held[pair] for pair in sorted(pairs) if pair in variables.held]
+        variables.model.add(LinearExpr.sum(there) >= 1)
 
 
 def hold_settled(variables: CampusVariables) -> None:

@@ -10,7 +10,8 @@ from drillplanner.mandates import Duty
 from drillplanner.model import Campus
 from drillplanner.solve import doubts
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.solver import ProblemMaker, orders_at_fault
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.refusing import are_orders_at_fault
 from drillplanner.solve.trial import is_feasible
 
 
@@ -27,7 +28,7 @@ class Lost:
         them either, so that the others are asked only where these are not all. Where what is left still cannot be
         met together, as few of the windows that are running as need be are given up, those that end soonest first.
         """
-        if orders_at_fault(problem, self.maker):
+        if are_orders_at_fault(problem, self.maker):
             return problem, ()
         unmet = self.maker.before[problem.campus.campus_id].unmet
         likely = [duty for duty in problem.duties if duty.duty_id in unmet]

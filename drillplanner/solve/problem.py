@@ -155,6 +155,8 @@ class CampusProblem:
     """Drills of the campus that must stand on a day, as the district orders."""
     past: Past | None = None
     """What is kept of the plan as it was; None where the year is planned anew."""
+    somewhere: tuple[frozenset[tuple[int, int]], ...] = ()
+    """Sets of (scenario, day) pairs of which one must be held: a drill that is asked to be on one of some days."""
 
     @cached_property
     def likeness(self) -> Likeness:

@@ -15,30 +15,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from drillplanner.errors import InfeasibleError
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.around import Around
-from drillplanner.solve.conflicts import explain_sharing
 from drillplanner.solve.construct import improve, place_side_by_side, solve_alone
 from drillplanner.solve.keeping import fewest_moves
 from drillplanner.solve.lost import Lost
 from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
 from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT
 from drillplanner.solve.solver import (
-    ProblemMaker,
     Settings,
     Solution,
-    out_of_time,
-    refuse_impossible,
     size_of,
 )
 from drillplanner.solve.taken import Taken
@@ -201,7 +198,7 @@ class _District:
             if len(group) == len(self.workspace.campuses):
                 least = max(least, outcome.fewest_moves)
                 if outcome.status == "infeasible":
-                    _refuse(problems, alone)
+                    refuse_sharing(group, self.maker, "", impossible=True)
             if outcome.plans and (best is None or outcome.moves < best.moves):
                 best = _Found(group, outcome.plans, 0)
         if best is None:
@@ -255,9 +252,3 @@ def _bound_of(plans: tuple[CampusPlan, ...], alone: tuple[CampusPlan, ...], boun
     """The bound of the campuses alone, where these plans take no more of anything that comes before the points."""
     as_few = worth(*plans)[0] == worth(*alone)[0] and size_of(plans) == size_of(alone)
     return bound if as_few else 0
-
-
-def _refuse(problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...]) -> None:
-    reasons = explain_sharing(problems, alone)
-    reasons = reasons or ("The hours, the days and the travel of the agencies leave no room for all visits.",)
-    raise InfeasibleError("No lawful plan exists: the campuses cannot share the agencies' visits.", reasons)

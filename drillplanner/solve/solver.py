@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
-from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.interruption import Interruption
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
+from drillplanner.model import DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
-from drillplanner.solve.conflicts import explain_campus, explain_sharing
 from drillplanner.solve.construct import Standing, solve_alone
-from drillplanner.solve.expand import campus_problem, expand
-from drillplanner.solve.past import Before
-from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
-from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.expand import expand
+from drillplanner.solve.plans import CampusPlan, Effort, worth
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
 from drillplanner.solve.taken import Taken
-from drillplanner.solve.trial import is_feasible
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
@@ -94,7 +90,7 @@ def solve(
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     refuse_impossible(problems, outcomes, maker, effort)
     standings, bound = share_visits(problems, outcomes, effort, settings.workers, progress)
-    plans, bound = _finish(problems, standings, bound, effort)
+    plans, bound = _finish(problems, standings, bound, effort, maker)
     _, breaches, cost = worth(*plans)
     needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
@@ -117,90 +113,8 @@ def solve(
     )
 
 
-@dataclass(frozen=True)
-class ProblemMaker:
-    """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id."""
-
-    workspace: Workspace
-    screenings: Mapping[str, Screening]
-    stand_ins: Mapping[str, tuple[StandIn, ...]]
-    limits: Mapping[str, DevelopmentalLimits]
-    before: Mapping[str, Before] = field(default_factory=dict)
-
-    def problem(
-        self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
-    ) -> CampusProblem:
-        """The problem of a campus under these duties, those ``aside`` left out."""
-        campus_id = campus.campus_id
-        return campus_problem(
-            self.workspace,
-            campus,
-            owed,
-            self.screenings,
-            self.stand_ins.get(campus_id, ()),
-            self.limits.get(campus_id, DevelopmentalLimits()),
-            aside,
-            self.before.get(campus_id),
-            with_orders,
-        )
-
-
-def refuse_impossible(
-    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], maker: ProblemMaker, effort: Effort
-) -> None:
-    """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
-    alike: dict[Likeness, list[CampusProblem]] = defaultdict(list)
-    for problem, outcome in zip(problems, outcomes, strict=True):
-        if not outcome.plans:
-            alike[problem.likeness].append(problem)
-    if not alike:
-        return
-    if not any(outcome.status == "infeasible" for outcome in outcomes):
-        raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
-    reasons = []
-    for some in alike.values():
-        names = ", ".join(problem.campus.name for problem in some)
-        sentences = orders_at_fault(some[0], maker)
-        sentences = sentences or explain_campus(some[0], partial(maker.problem, some[0].campus))
-        reasons += [f"{names}: {sentence}" for sentence in sentences]
-    raise InfeasibleError("No lawful plan exists. These duties cannot be met (together):", tuple(reasons))
-
-
-def orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> tuple[str, ...]:
-    """The pins and forbidden days of the campus, where without them its duties could be met; else nothing."""
-    district, campus_id = maker.workspace.district, problem.campus.campus_id
-    orders = [f"pinned: {pin.words}" for pin in problem.pins]
-    orders += [
-        f"forbidden: {days.words}"
-        for days in district.forbidden
-        if not days.campuses or campus_id in days.campuses
-    ]
-    if not orders or not is_feasible(maker.problem(problem.campus, problem.duties, problem.set_aside, False)):
-        return ()
-    said = "the law leaves no room for these orders of district.yaml (together); without them a plan exists"
-    return (said, *orders)
-
-
-_NO_DATES = OutOfTimeError(
-    "No dates were found to offer so that every duty holds whichever is picked, and none are proven impossible. "
-    "Maybe loosen a rule of your own, or offer the dates by hand."
-)
-
-
-def out_of_time(effort: Effort) -> OutOfTimeError:
-    """That nothing was found, and nothing proven impossible."""
-    if effort.interruption.is_told:
-        return OutOfTimeError(
-            "Interrupted before a whole plan was found. Nothing was written; an earlier plan is as it was."
-        )
-    advice = "Maybe allow more time with --time-limit, or leave it out." if effort.deadline is not None else ""
-    return OutOfTimeError(
-        f"No plan was found in the effort allowed, and none is proven impossible. {advice}".rstrip()
-    )
-
-
 def _finish(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], bound: int, effort: Effort
+    problems: tuple[CampusProblem, ...], standings: list[Standing], bound: int, effort: Effort, maker: ProblemMaker
 ) -> tuple[list[CampusPlan], int]:
     """The plans that stand, with their bound; for a small district with a gap, the whole in one model."""
     plans = [standing.plan for standing in standings if standing.plan is not None]
@@ -224,12 +138,7 @@ def _finish(
     if not impossible and effort.is_over:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
-    reasons = explain_sharing(problems, alone)
-    if impossible:
-        reasons = reasons or ("The hours, the days and the travel of the agencies leave no room for all visits.",)
-        raise InfeasibleError("No lawful plan exists: the campuses cannot share the agencies' visits.", reasons)
-    if reasons:
-        raise InfeasibleError(f"{left_out} cannot share the agencies' visits with the other campuses.", reasons)
+    refuse_sharing(problems, maker, left_out, impossible)
     raise out_of_time(effort)
 
 

@@ -1,54 +1,71 @@
-"""Whether a campus can meet its duties at all, whatever it costs."""
+"""Whether campuses can meet their duties at all, whatever it costs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ortools.sat.python.cp_model import INFEASIBLE, OPTIMAL, CpModel, CpSolverStatus
+from ortools.sat.python.cp_model import INFEASIBLE, OPTIMAL, CpSolverStatus
 
-from drillplanner.solve.campus_model import build
+from drillplanner.solve.campus_model import build_together
 from drillplanner.solve.plans import Effort, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Way, solver_for
 from drillplanner.solve.taken import Taken
 
+#: For each campus, the (scenario, day) pairs of its drills.
+Days = tuple[frozenset[tuple[int, int]], ...]
+
 
 def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = False) -> bool | None:
     """Whether the campus alone can meet its duties together, quality aside; None where the effort did not tell.
 
-    Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
     Where ``careful``, False may also mean that no dates were found to offer: see ``encoders/offer.py``.
     """
-    trial = _Trial(presolve, careful)
-    status, days = trial.of(problem, periods=False)
+    return are_feasible((problem,), Taken(), presolve, careful)
+
+
+def are_feasible(
+    problems: Sequence[CampusProblem],
+    taken: Taken = Taken(),  # noqa: B008 (frozen)
+    presolve: bool = True,
+    careful: bool = False,
+    one_a_day: bool = True,
+) -> bool | None:
+    """Whether the campuses can meet their duties side by side, on what is left of the agencies.
+
+    Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
+    Without ``one_a_day`` campuses may hold several drills a day, each in its own period.
+    """
+    trial = _Trial(tuple(problems), taken, presolve, careful, one_a_day)
+    status, days = trial.of(trial.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
-    if trial.of(problem.restricted(days), periods=True)[0] == OPTIMAL:
+    settled = tuple(problem.restricted(held) for problem, held in zip(trial.problems, days, strict=True))
+    if trial.of(settled, periods=True)[0] == OPTIMAL:
         return True
-    status, _ = trial.of(problem, periods=True)
+    status, _ = trial.of(trial.problems, periods=True)
     return None if status not in (OPTIMAL, INFEASIBLE) else status == OPTIMAL
-
-
-def would_hold_with_more_a_day(problem: CampusProblem) -> bool:
-    """Whether some days of more than one drill would meet the duties, periods left open."""
-    model = CpModel()
-    build(model, problem, Taken(), Reading(periods=False, one_a_day=False))
-    return solver_for(Effort(20.0, 0)).solve(model) == OPTIMAL
 
 
 @dataclass(frozen=True)
 class _Trial:
     """A search for any lawful choice."""
 
+    problems: tuple[CampusProblem, ...]
+    taken: Taken
     presolve: bool
     careful: bool
+    one_a_day: bool
 
-    def of(self, problem: CampusProblem, periods: bool) -> tuple[CpSolverStatus, frozenset[tuple[int, int]]]:
+    def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
         """The status, which is optimal where there is such a choice, and its days."""
-        model = CpModel()
-        variables = build(model, problem, Taken(), Reading(periods, self.careful))
+        reading = Reading(periods, self.careful, one_a_day=self.one_a_day)
+        model, campuses = build_together(problems, self.taken, reading)
         solver = solver_for(Effort(20.0, 0), Way(self.presolve, cuts=True))
         status = solver.solve(model)
         if status != OPTIMAL:
-            return status, frozenset()
-        return status, frozenset(key for key, held in variables.held.items() if solver.value(held))
+            return status, ()
+        return status, tuple(
+            frozenset(key for key, held in variables.held.items() if solver.value(held)) for variables in campuses
+        )

@@ -6,10 +6,10 @@ import pytest
 
 from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import LawBook
-from drillplanner.model import Workspace
+from drillplanner.model import Conflict, Pin, Workspace
 from tests.solve.encoders.pairs import days
-from tests.solve.laws import FILED, ORDER
-from tests.solve.small import FRONT, LOCKDOWN, POLICE, count, law, match, planned, stand_in_of
+from tests.solve.laws import FILED, MONDAY, ORDER
+from tests.solve.small import FIRE, FRONT, LOCKDOWN, POLICE, count, law, match, planned, stand_in_of, tiny
 
 
 def reasons(place: Workspace, book: LawBook) -> list[str]:
@@ -87,3 +87,21 @@ def test_dates_that_were_not_found_are_not_called_impossible() -> None:
     with pytest.raises(OutOfTimeError) as caught:
         planned(days(4, scenarios=(FRONT, LOCKDOWN)), book)
     assert "none are proven impossible" in str(caught.value)
+
+
+def test_campuses_that_differ_in_name_alone_are_told_together_but_for_what_names_them() -> None:
+    place = tiny(MONDAY, MONDAY, campuses=3, scenarios=(FIRE, LOCKDOWN))
+    pins = tuple(Pin(campus=name, drill_type="lockdown", date=MONDAY) for name in ("c0", "c1"))
+    ordered = place.model_copy(update={"district": place.district.model_copy(update={"pins": pins})})
+    with pytest.raises(InfeasibleError) as caught:
+        planned(ordered, law(count("fire_evacuation")))
+    conflicts = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
+    assert [one.campuses for one in conflicts] == [("c0",), ("c1",)]
+    for name, conflict in zip(("c0", "c1"), conflicts, strict=True):
+        assert any(f"at {name} on" in member.words for member in conflict.members)
+        assert any(f"at {name} on" in change.words for change in conflict.relaxations)
+    with pytest.raises(InfeasibleError) as caught:
+        planned(place, law(count("fire_evacuation", minimum=2)))
+    (conflict,) = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
+    assert conflict.campuses == ("c0", "c1", "c2")
+    assert conflict.names == ("C0", "C1", "C2")

@@ -16,8 +16,8 @@ from drillplanner.solve import around, search
 from drillplanner.solve.lacking import cut_to_what_is_lacking
 from drillplanner.solve.past import Before
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.repair import Repaired
-from drillplanner.solve.solver import ProblemMaker
 from drillplanner.solve.staying import with_all_staying
 from drillplanner.solve.taken import Taken
 from tests.builders import all_ok

@@ -1,0 +1,93 @@
+"""What is asked about: the plan that there is, what of it is past, and the ids in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.errors import InputError, Problem
+from drillplanner.finishing import PLAN_FILE, read_plan
+from drillplanner.mandates import Duty
+from drillplanner.model import Drill, Plan
+from drillplanner.preparation import Prepared
+
+if TYPE_CHECKING:
+    from drillplanner.solve.past import Before
+    from drillplanner.solve.problem_maker import ProblemMaker
+
+
+def plan_there_is(folder: Path) -> Plan | None:
+    """The plan that was written last; None: there is none yet."""
+    return read_plan(folder) if (folder / PLAN_FILE).is_file() else None
+
+
+def duty_named(prepared: Prepared, duty_id: str) -> Duty:
+    """The duty of that id. Raises InputError, with near ids, where there is none."""
+    found = next((one for one in prepared.duties if one.duty_id == duty_id), None)
+    if found is None:
+        known = [one.duty_id for one in prepared.duties]
+        where = "'drillplanner check' lists them"
+        raise InputError(_unknown("--duty", "there is no such duty", duty_id, known, where))
+    return found
+
+
+def drill_named(prepared: Prepared, made: Plan, drill_id: str) -> Drill:
+    """The drill of that id. Raises InputError, with near ids, where the plan has none."""
+    found = next((one for one in made.drills if one.drill_id == drill_id), None)
+    if found is None:
+        known = [one.drill_id for one in made.drills]
+        where = "plan/schedule.csv lists them"
+        raise InputError(_unknown("--drill", "the plan has no such drill", drill_id, known, where))
+    if found.campus_id not in prepared.workspace.campus_by_id:
+        message = "the drill's campus is no longer in the list of campuses"
+        maybe = "Maybe run 'drillplanner plan' again."
+        raise InputError(Problem("--drill", None, message, found.campus_id, maybe=maybe))
+    return found
+
+
+def _unknown(option: str, message: str, value: str, known: list[str], where: str) -> Problem:
+    from drillplanner.intake.reading import listed, maybe_meant
+
+    near = [one for one in known if one.startswith(value) or value in one]
+    allowed = f"{listed(near or known, 8)} ({where})"
+    return Problem(option, None, message, value, allowed, maybe_meant(value, known))
+
+
+def is_current(prepared: Prepared, made: Plan) -> bool:
+    """Whether the plan was made from the files as they are now."""
+    return made.provenance.inputs == prepared.workspace.inputs_hash
+
+
+def lost_in(made: Plan | None) -> frozenset[str]:
+    """Ids of the duties that the plan gave up, since they could no longer be met."""
+    return frozenset() if made is None or made.repair is None else frozenset(made.repair.lost)
+
+
+def maker_of(prepared: Prepared, before: dict[str, Before]) -> ProblemMaker:
+    """What the problem of any campus is made from."""
+    from drillplanner.solve.problem_maker import ProblemMaker
+
+    return ProblemMaker(prepared.workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before)
+
+
+def only_at(maker: ProblemMaker, campus_id: str) -> ProblemMaker:
+    """The same for a district of that campus alone."""
+    workspace = maker.workspace
+    alone = workspace.model_copy(update={"campuses": (workspace.campus_by_id[campus_id],)})
+    return replace(maker, workspace=alone)
+
+
+def past_of(prepared: Prepared, made: Plan | None) -> dict[str, Before]:
+    """What a plan that was made anew keeps: its past. What was still to come then may be on any day."""
+    from drillplanner.replanning.change import Change
+    from drillplanner.replanning.story import Story
+
+    if made is None or made.repair is None:
+        return {}
+    recorded = (one.date + timedelta(1) for one in prepared.records)
+    as_of = min(max(made.repair.as_of, *recorded, made.repair.as_of), prepared.workspace.calendar.last_day)
+    story = Story.read(prepared, made, Change(as_of))
+    before = story.before(story.judged())
+    return {campus_id: replace(one, planned=(), displaced=()) for campus_id, one in before.items()}

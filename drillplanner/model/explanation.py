@@ -1,0 +1,67 @@
+"""Why there is no plan, and what would restore one: plain values, fit to be printed as JSON."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+
+
+class ConflictMember(Frozen):
+    """One duty or fact of a conflict: without it, the others can stand together."""
+
+    kind: str = Field(
+        description="duty, pin, forbidden, agency, calendar, event, filed, bells, scenarios, one_a_day, held or "
+        "as_of"
+    )
+    words: str
+    mandate: str | None = Field(default=None, description="Of a duty: the id of its mandate.")
+    duties: tuple[str, ...] = Field(default=(), description="Of a duty: its id; alike ones of other campuses too.")
+    cite: str | None = None
+    url: str | None = None
+    where: str | None = Field(default=None, description="The file of the workspace that says so.")
+    room: str | None = Field(default=None, description="Of a duty: what the campus has to meet it with.")
+
+    @property
+    def sentence(self) -> str:
+        """The member in words, with its source."""
+        if self.mandate is not None:
+            told = f"{self.words} ({self.mandate}, {self.cite})"
+            return f"{told}; {self.room}" if self.room else told
+        return f"{self.words} ({self.where})" if self.where else self.words
+
+
+class Relaxation(Frozen):
+    """A change with which a plan exists again, as another solve has shown."""
+
+    kind: str = Field(description="What would change: agency, pin, forbidden, calendar, rule, filed, ...")
+    words: str
+
+
+class Conflict(Frozen):
+    """Duties and facts that cannot stand together. Take any one away, and the others can."""
+
+    campuses: tuple[str, ...] = Field(description="Ids of the campuses where it is so.")
+    names: tuple[str, ...] = Field(description="Their names.")
+    members: tuple[ConflictMember, ...]
+    confirmed: bool = Field(
+        description="Impossible under two settings of the solver, and possible without any one member."
+    )
+    by_counting: bool = Field(default=False, description="Shown by counting visits and days, not by search.")
+    note: str = Field(default="", description="Of visits that are short: how many, and on which days.")
+    relaxations: tuple[Relaxation, ...] = Field(
+        default=(),
+        description="Changes that end this conflict, the smallest first; tried by solving, or by the count where "
+        "that is what shows it.",
+    )
+    only_law: bool = Field(default=False, description="Nothing in it is the district's own to change.")
+
+    @property
+    def where(self) -> str:
+        """The campuses by name."""
+        named = self.names if len(self.names) < SEVERAL else (*self.names[:3], f"{len(self.names) - 3} more")
+        return ", ".join(named)
+
+
+#: So many campuses are no longer named one by one.
+SEVERAL = 8

@@ -1,0 +1,117 @@
+"""Whether a district can be planned at all, what stands in the way, and where it is tight."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drillplanner.mandates import Duty
+from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.model import Conflict, TightDuty
+from drillplanner.progress import Progress
+from drillplanner.solve import doubts
+from drillplanner.solve.encoders import wanted
+from drillplanner.solve.encoders.count import still_owed
+from drillplanner.solve.expand import expand
+from drillplanner.solve.explain.conflicts import campus_conflicts
+from drillplanner.solve.explain.room_words import days_open
+from drillplanner.solve.explain.sharing import SOLVED_AS_ONE, sharing_conflicts
+from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.trial import are_feasible, is_feasible
+
+
+@dataclass(frozen=True)
+class Feasibility:
+    """``status`` is possible, infeasible or unknown."""
+
+    status: str
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def problems_of(
+    maker: ProblemMaker, duties: Sequence[Duty], lost: frozenset[str] = frozenset()
+) -> tuple[CampusProblem, ...]:
+    """The problem of each campus, without ``lost`` duties and those in doubt that cannot be met."""
+    workspace = maker.workspace
+    if not lost and not maker.before:
+        plain = expand(workspace, tuple(duties), maker.screenings, maker.stand_ins, maker.limits)
+    else:
+        owed: dict[str, list[Duty]] = defaultdict(list)
+        for duty in duties:
+            owed[duty.campus_id].append(duty)
+        plain = tuple(
+            maker.problem(
+                campus,
+                tuple(one for one in owed[campus.campus_id] if one.duty_id not in lost),
+                tuple(one for one in owed[campus.campus_id] if one.duty_id in lost),
+            )
+            for campus in workspace.campuses
+        )
+    return doubts.without_undecidable(plain, maker.problem)
+
+
+def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progress: Progress) -> Feasibility:
+    """Whether all campuses can be planned side by side; with the conflicts where they cannot."""
+    answers: dict[Likeness, bool | None] = {}
+    for done, problem in enumerate(problems, start=1):
+        if problem.likeness not in answers:
+            answers[problem.likeness] = is_feasible(problem)
+        progress("Trying each kind of campus", done, len(problems))
+    hopeless = [problem for problem in problems if answers[problem.likeness] is False]
+    if hopeless:
+        return Feasibility("infeasible", campus_conflicts(hopeless, maker, progress))
+    if None in answers.values():
+        return Feasibility("unknown")
+    if len(problems) <= SOLVED_AS_ONE:
+        together = are_feasible(problems) if len(problems) > 1 else True
+        if together is not False:
+            return Feasibility("possible" if together else "unknown")
+        return Feasibility("infeasible", sharing_conflicts(problems, maker))
+    conflicts = sharing_conflicts(problems, maker)
+    return Feasibility("infeasible" if conflicts else "possible", conflicts)
+
+
+def tightest(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, ...]:
+    """The duties with the fewest days to spare; where they are as tight at several campuses, once."""
+    places: dict[tuple[int, int, str, str], list[Duty]] = defaultdict(list)
+    answers: dict[Likeness, list[tuple[int, int]]] = {}
+    for problem in problems:
+        if problem.likeness not in answers:
+            answers[problem.likeness] = [_room(problem, duty) for duty in problem.duties]
+        for duty, (needed, days) in zip(problem.duties, answers[problem.likeness], strict=True):
+            if needed:
+                places[days - needed, days, duty.mandate.mandate_id, duty.window.key].append(duty)
+    return tuple(
+        TightDuty(
+            duty=places[key][0].duty_id,
+            campuses=tuple(dict.fromkeys(duty.campus_id for duty in places[key])),
+            words=places[key][0].sentence,
+            cite=places[key][0].cite,
+            needed=key[1] - key[0],
+            days=key[1],
+        )
+        for key in sorted(places)[:most]
+    )
+
+
+def _room(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
+    """Drills that the duty asks for, and days on which one fits and the agency that it wants can come."""
+    needed = drills_needed(problem, duty)
+    if not needed:
+        return 0, 0
+    days = days_open(problem, duty)
+    kinds = {match.agency for match in wanted([duty]) if match.agency is not None}
+    for kind in sorted(kinds):
+        comers = [agency for agency in problem.agencies if agency.kind == kind]
+        days = [day for day in days if any(one.can_come_on(problem.days[day].date) for one in comers)]
+    return needed, len(days)
+
+
+def drills_needed(problem: CampusProblem, duty: Duty) -> int:
+    """How many drills the duty asks for in its window; 0 where it asks for no number."""
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Count):
+        return still_owed(requirement, duty, problem.events)
+    return requirement.min_each if isinstance(requirement, Cover) else 0

@@ -1,0 +1,189 @@
+"""The facts of a workspace that may be to blame beside these duties, each with what is so without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from math import ceil
+
+from drillplanner.mandates import Duty
+from drillplanner.mandates.kinds import Count, Cover, Filed, Spacing
+from drillplanner.model import (
+    ConflictMember,
+    District,
+    Event,
+    FiledDrill,
+    ForbiddenDays,
+    Pin,
+    Workspace,
+    count_within,
+)
+from drillplanner.solve.encoders import wanted
+from drillplanner.solve.explain.agency_facts import agency_facts
+from drillplanner.solve.explain.calendar_facts import calendar_facts
+from drillplanner.solve.explain.case import Case
+from drillplanner.solve.explain.room import bells_fact, scenarios_fact
+from drillplanner.solve.explain.suspects import Suspect
+from drillplanner.solve.past import Before
+
+#: More drills than this on one day are not tried.
+_MOST_A_DAY = 12
+
+
+def facts_of(case: Case) -> list[Suspect]:
+    """All facts that bear on the duties and orders of the case; what the district orders itself comes first."""
+    spans = _spans(case)
+    return [
+        *orders(case),
+        *_past(case),
+        *agency_facts(case, spans),
+        *_filed(case),
+        *_events(case, spans),
+        *calendar_facts(case, spans, with_closed=not _counts_school_days(case.duties)),
+        *scenarios_fact(case),
+        *bells_fact(case),
+        one_a_day(case),
+    ]
+
+
+def orders(case: Case) -> list[Suspect]:
+    """The pins and forbidden days of these campuses."""
+    district, first_open = case.workspace.district, _as_of(case)
+    pins = [pin for pin in district.pins if pin.campus in case.campus_ids and pin.date >= first_open]
+    forbidden = [
+        days for days in district.forbidden if not days.campuses or set(days.campuses) & set(case.campus_ids)
+    ]
+    return [*(_pin(one) for one in pins), *(_forbidden(one) for one in forbidden)]
+
+
+def _pin(pin: Pin) -> Suspect:
+    member = ConflictMember(kind="pin", words=f"pinned: {pin.words}", where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: without_pin(there, pin)), pin)
+
+
+def without_pin(district: District, pin: Pin) -> District:
+    """The district without the order."""
+    return district.model_copy(update={"pins": tuple(one for one in district.pins if one != pin)})
+
+
+def _forbidden(days: ForbiddenDays) -> Suspect:
+    member = ConflictMember(kind="forbidden", words=f"forbidden: {days.words}", where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: without_forbidden(there, days)), days)
+
+
+def without_forbidden(district: District, days: ForbiddenDays) -> District:
+    """The district without the order."""
+    return district.model_copy(update={"forbidden": tuple(one for one in district.forbidden if one != days)})
+
+
+def _spans(case: Case) -> list[tuple[date, date]]:
+    """The days of which the duties and pins of the case speak."""
+    windows = [(duty.window.first, duty.window.last) for duty in case.duties if wanted([duty])]
+    windows = windows or [(duty.window.first, duty.window.last) for duty in case.duties]
+    pins = [(pin.date, pin.date) for pin in case.workspace.district.pins if pin.campus in case.campus_ids]
+    return list(dict.fromkeys((*windows, *pins)))
+
+
+def _counts_school_days(duties: Sequence[Duty]) -> bool:
+    """Whether a day of school more would itself ask for drills, or move a deadline."""
+    return any(
+        isinstance(one, Filed) or (isinstance(one, Spacing) and one.at_least_every is not None)
+        for one in (duty.mandate.requirement for duty in duties)
+    )
+
+
+def _as_of(case: Case) -> date:
+    return next((one.as_of for one in case.maker.before.values()), date.min)
+
+
+def _past(case: Case) -> Iterator[Suspect]:
+    """What was held, and that nothing new can lie before the day from which the plan is made anew."""
+    for campus_id in case.campus_ids:
+        before = case.maker.before.get(campus_id)
+        if before is None:
+            continue
+        for drill in before.settled:
+            said = f"held on {drill.date}: {drill.drill_id}"
+
+            def unheld(there: Before, drill_id: str = drill.drill_id) -> Before:
+                return replace(there, settled=tuple(one for one in there.settled if one.drill_id != drill_id))
+
+            yield Suspect(
+                ConflictMember(kind="held", words=said, where="records/drill_log.csv, or the plan"),
+                lambda one, unheld=unheld: one.with_before(unheld),  # type: ignore[misc]
+                drill,
+            )
+    if case.maker.before:
+        yield Suspect(
+            ConflictMember(kind="as_of", words=f"nothing new can be held before {_as_of(case)}", where="--as-of"),
+            lambda one: one.with_before(lambda there: replace(there, as_of=date.min)),
+        )
+
+
+def _filed(case: Case) -> Iterator[Suspect]:
+    for one in case.workspace.filed:
+        if one.campus_id in case.campus_ids:
+            yield _filed_drill(one)
+
+
+def _filed_drill(filed: FiledDrill) -> Suspect:
+    moved = f", moved to {filed.moved_to}" if filed.moved_to else ""
+    missed = ", to be made up" if filed.is_to_be_made_up else ""
+    words = f"filed: the {filed.drill_type.words} at {filed.campus_id} on {filed.on}{moved}{missed}"
+    return Suspect(
+        ConflictMember(kind="filed", words=words, where=_line("filed.csv", filed.row)),
+        lambda case: case.in_workspace(lambda there: without_filed(there, filed)),
+        filed,
+    )
+
+
+def without_filed(there: Workspace, filed: FiledDrill) -> Workspace:
+    """The workspace without the filed day."""
+    return there.model_copy(update={"filed": tuple(one for one in there.filed if one != filed)})
+
+
+def _events(case: Case, spans: Sequence[tuple[date, date]]) -> Iterator[Suspect]:
+    for event in case.workspace.events:
+        if any(event.concerns(campus_id) for campus_id in case.campus_ids):
+            yield _event(event)
+
+
+def _event(event: Event) -> Suspect:
+    when = f"{event.first}" if event.first == event.last else f"{event.first} to {event.last}"
+    note = f" ({event.note})" if event.note else ""
+    words = f"{event.kind.words}, {when}{note}"
+    return Suspect(
+        ConflictMember(kind="event", words=words, where=_line("events.csv", event.row)),
+        lambda case: case.in_workspace(lambda there: _without_event(there, event)),
+        event,
+    )
+
+
+def _without_event(there: Workspace, event: Event) -> Workspace:
+    return there.model_copy(update={"events": tuple(one for one in there.events if one != event)})
+
+
+def _line(file: str, row: int | None) -> str:
+    return file if row is None else f"{file}:{row}"
+
+
+def one_a_day(case: Case) -> Suspect:
+    """That a campus holds one drill a day; without it, as many as the duties could want in the shortest window."""
+    dates = case.workspace.calendar.dates_at
+    windows = [(duty.campus_id, duty.window) for duty in case.duties]
+    days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
+    asked = sum(_asked_for(duty) for duty in case.duties if wanted([duty]))
+    number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
+    return Suspect(
+        ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
+        lambda one: replace(one, drills_a_day=number),
+    )
+
+
+def _asked_for(duty: Duty) -> int:
+    """How many drills the duty can ask for; 2 where it asks for no number."""
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Count):
+        return requirement.min or 1
+    return requirement.min_each if isinstance(requirement, Cover) else 2

@@ -1,0 +1,72 @@
+"""Saying that no plan exists, with the explanation, or that none was found."""
+
+from __future__ import annotations
+
+from drillplanner.errors import InfeasibleError, OutOfTimeError
+from drillplanner.solve.explain.conflicts import campus_conflicts
+from drillplanner.solve.explain.sharing import sharing_conflicts
+from drillplanner.solve.explain.telling import told
+from drillplanner.solve.plans import Effort, Outcome
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.trial import is_feasible
+
+
+def refuse_impossible(
+    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], maker: ProblemMaker, effort: Effort
+) -> None:
+    """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
+    hopeless = [problem for problem, outcome in zip(problems, outcomes, strict=True) if not outcome.plans]
+    if not hopeless:
+        return
+    if not any(outcome.status == "infeasible" for outcome in outcomes):
+        raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
+    conflicts = campus_conflicts(hopeless, maker)
+    raise InfeasibleError(
+        "No lawful plan exists. These duties and facts cannot stand (together):", told(conflicts), conflicts
+    )
+
+
+def refuse_sharing(
+    problems: tuple[CampusProblem, ...], maker: ProblemMaker, left_out: str, impossible: bool
+) -> None:
+    """Raises InfeasibleError where the campuses cannot share the agencies' visits, with why if it can be shown.
+
+    ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
+    """
+    conflicts = sharing_conflicts(problems, maker)
+    if impossible:
+        reasons = told(conflicts) or (
+            "The hours, the days and the travel of the agencies leave no room for all visits.",
+        )
+        message = "No lawful plan exists: the campuses cannot share the agencies' visits."
+        raise InfeasibleError(message, reasons, conflicts)
+    if conflicts:
+        message = f"{left_out} cannot share the agencies' visits with the other campuses."
+        raise InfeasibleError(message, told(conflicts), conflicts)
+
+
+def are_orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> bool:
+    """Whether the campus could meet its duties without the pins and forbidden days."""
+    campus_id = problem.campus.campus_id
+    forbidden = any(not one.campuses or campus_id in one.campuses for one in maker.workspace.district.forbidden)
+    without = maker.problem(problem.campus, problem.duties, problem.set_aside, False)
+    return (bool(problem.pins) or forbidden) and is_feasible(without) is True
+
+
+_NO_DATES = OutOfTimeError(
+    "No dates were found to offer so that every duty holds whichever is picked, and none are proven impossible. "
+    "Maybe loosen a rule of your own, or offer the dates by hand."
+)
+
+
+def out_of_time(effort: Effort) -> OutOfTimeError:
+    """That nothing was found, and nothing proven impossible."""
+    if effort.interruption.is_told:
+        return OutOfTimeError(
+            "Interrupted before a whole plan was found. Nothing was written; an earlier plan is as it was."
+        )
+    advice = "Maybe allow more time with --time-limit, or leave it out." if effort.deadline is not None else ""
+    return OutOfTimeError(
+        f"No plan was found in the effort allowed, and none is proven impossible. {advice}".rstrip()
+    )
