@@ -42,7 +42,8 @@ def agree(
     """How the kinds of campus share the visits, as cheaply as can be."""
     bargain = Bargain(kinds, capacity, effort.for_a_part(BARGAINING), workers, progress)
     bargain.go_on_until_agreed()
-    bids, numbers = _chosen(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers)
+    tell = ("Finding hours for each kind of campus", progress)
+    bids, numbers = _chosen(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers, tell)
     return Agreement(
         taken=tuple(
             tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
@@ -60,6 +61,7 @@ def _chosen(
     hours: Hours,
     effort: Effort,
     workers: int,
+    tell: tuple[str, Progress],
 ) -> tuple[list[list[Bid]], tuple[tuple[int, ...], ...]]:
     """The bids, and how many campuses take each.
 
@@ -78,7 +80,7 @@ def _chosen(
         ]
         if not new:
             break
-        plans = each_of(lambda one: hours.of(kinds[one[0]], one[1], Taken()), new, workers)
+        plans = each_of(lambda one: hours.of(kinds[one[0]], one[1], Taken()), new, workers, tell)
         for (place, bid), plan in zip(new, plans, strict=True):
             bids[place].remove(bid)
             if plan is not None:

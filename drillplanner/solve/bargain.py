@@ -14,6 +14,7 @@ than there are.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ class Bargain:
         self._best_bound: int | None = None
         self._best_prices: Prices = {}
         self._small_rounds = 0
+        self._too_many_at_first = self._shares().beyond
         #: How many campuses fit on one date, by the agency that is scarcest there.
         self._on_a_date = max(1, min(capacity.values(), default=1))
 
@@ -77,13 +79,12 @@ class Bargain:
 
         When time is over, the bids that came so far are what there is.
         """
-        for done in range(MOST_OPEN_ROUNDS):
+        for _ in range(MOST_OPEN_ROUNDS):
             shares = self._small_rounds_until_settled()
             if self.effort.is_over:
                 return
             prices = self._prices(shares, 0.0)
             came = self._open_round(prices)
-            self.progress("Sharing visits by prices", done + 1, MOST_OPEN_ROUNDS)
             shares = self._shares()
             lacking = shares.beyond > _HARDLY
             if not lacking and self._is_near(shares):
@@ -99,6 +100,7 @@ class Bargain:
             self._small_rounds += 1
             came = self._small_round(self._prices(shares, kept), shares.beyond > _HARDLY)
             before, shares = shares, self._shares()
+            self._tell(shares)
             if not came and kept == 0.0:
                 return shares
             little = NEAR_ENOUGH if shares.beyond <= _HARDLY else HARDLY_CHEAPER
@@ -106,6 +108,11 @@ class Bargain:
                 return shares
             kept = KEPT if came and shares.beyond > _HARDLY else 0.0
         return shares
+
+    def _tell(self, shares: Shares) -> None:
+        """How many of the visits that were too many at first have found another date."""
+        too_many = max(1, math.ceil(self._too_many_at_first))
+        self.progress("Sharing visits by prices", too_many - min(too_many, math.ceil(shares.beyond)), too_many)
 
     def _shares(self) -> Shares:
         return in_shares(self.kinds, self.bids, self.capacity, self.ceiling)
