@@ -27,6 +27,8 @@ from drillplanner.replanning.anew import replan, replan_with_report
 from drillplanner.screening import screen
 
 if TYPE_CHECKING:
+    from drillplanner.publish.icalendar_feeds import Publication
+    from drillplanner.publish.output import PublishRequest
     from drillplanner.solve.solver import Settings
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "plan_there_is",
     "plan_with_report",
     "prepare",
+    "publication",
     "publish",
     "read_plan",
     "record",
@@ -129,16 +132,42 @@ def publish(
     prepared: Prepared,
     only: tuple[str, ...] = (),
     tell: Callable[[str], None] = lambda sentence: None,
+    as_of: date | None = None,
 ) -> Iterator[Path]:
     """Write the plan's outputs into ``out/``, yielding each file; files of an earlier plan go.
 
-    Raises InputError without a plan, AuditFailedError where the plan no longer holds before today's files.
+    Changes of the calendars count as made on ``as_of``; without it, on the plan's own day. Raises InputError
+    without a plan, AuditFailedError where the plan no longer holds before today's files.
     """
     from drillplanner.publish.manifest import Manifest
-    from drillplanner.publish.output import PublishRequest
     from drillplanner.publish.registry import load_output, output_names
 
     outputs = [load_output(name) for name in (only or output_names())]
+    request = _publish_request(prepared, tell, as_of)
+    out = prepared.folder / "out"
+    manifest = Manifest.read(out)
+    for output in outputs:
+        written = []
+        for path in output.write(request, out):
+            written.append(path)
+            yield path
+        manifest = manifest.replaced(output.name, written)
+
+
+def publication(prepared: Prepared) -> Publication:
+    """What ``publish`` would make of the calendars, beside what they were when published last; writes nothing.
+
+    Raises like ``publish``.
+    """
+    from drillplanner.publish.icalendar_feeds import publication as next_publication
+
+    return next_publication(_publish_request(prepared, lambda sentence: None, None), prepared.folder / "out")
+
+
+def _publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date | None) -> PublishRequest:
+    from drillplanner.publish.output import PublishRequest
+    from drillplanner.publish.revision_store import REVISIONS_FILE
+
     made = read_plan(prepared.folder)
     refuse_scenarios(prepared)
     report = audit(prepared)
@@ -148,18 +177,12 @@ def publish(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again."
         )
-    request = PublishRequest(
+    return PublishRequest(
         plan=made,
         workspace=prepared.workspace,
         verdicts=report.verdicts,
         findings=report.developmental.findings,
         tell=tell,
+        revisions=prepared.folder / REVISIONS_FILE,
+        as_of=as_of,
     )
-    out = prepared.folder / "out"
-    manifest = Manifest.read(out)
-    for output in outputs:
-        written = []
-        for path in output.write(request, out):
-            written.append(path)
-            yield path
-        manifest = manifest.replaced(output.name, written)

@@ -3,41 +3,106 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.telling import folder_argument, progress_bar
+from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from drillplanner.publish.calendar_changes import EventChange
+    from drillplanner.publish.icalendar_feeds import Publication
 
 
 @click.command(
     epilog="Example: drillplanner publish my-district --only icalendar,report\n\n"
+    "Example: drillplanner publish my-district --diff\n\n"
     "Ends with 0; 1 when the plan no longer holds; 2 for unusable input."
 )
 @folder_argument
 @click.option("--only", help="Names joined by commas: icalendar, sheets, report, tables.")
-def command(folder: Path, only: str | None) -> None:
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Say what would change in the calendars since they were last published, and write nothing.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which changes of the calendars count as made; without it, the day of the plan.",
+)
+@format_option
+def command(folder: Path, only: str | None, diff: bool, as_of: datetime | None, form: str) -> None:
     """Write calendars, printed sheets, the report and tables into FOLDER/out/."""
     from drillplanner import planning
 
     chosen = tuple(name.strip() for name in only.split(",") if name.strip()) if only else ()
-    say_published(planning.prepare(folder), chosen)
+    if not diff:
+        say_published(planning.prepare(folder), chosen, None if as_of is None else as_of.date(), form == "json")
+        return
+    if chosen and "icalendar" not in chosen:
+        raise click.UsageError("--diff compares the calendars; leave --only out, or name icalendar in it.")
+    _say_difference(planning.publication(planning.prepare(folder)), form)
 
 
-def say_published(prepared: object, chosen: tuple[str, ...] = ()) -> None:
+def say_published(
+    prepared: object, chosen: tuple[str, ...] = (), as_of: date | None = None, as_json: bool = False
+) -> None:
     """Publish with a progress bar, and say what was written and what to know about it."""
     from drillplanner import planning
 
     assert isinstance(prepared, planning.Prepared)  # noqa: S101 (typed loosely so that help loads nothing)
     notes: list[str] = []
-    kinds: Counter[str] = Counter()
+    files: list[Path] = []
     expected = len(planning.read_plan(prepared.folder).drills) + len(prepared.workspace.campuses)
     with progress_bar() as progress:
-        for done, path in enumerate(planning.publish(prepared, chosen, notes.append), start=1):
-            kinds[path.suffix.lstrip(".")] += 1
+        for done, path in enumerate(planning.publish(prepared, chosen, notes.append, as_of), start=1):
+            files.append(path)
             progress("Publishing", done, max(done, expected))
-    out = prepared.folder / "out"
+    if as_json:
+        say_json({"files": [path.as_posix() for path in files], "notes": notes})
+    kinds = Counter(path.suffix.lstrip(".") for path in files)
     words = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    click.echo(f"Published {sum(kinds.values())} files in {out}: {words}.")
+    click.echo(f"Published {len(files)} files in {prepared.folder / 'out'}: {words}.", err=as_json)
     for note in notes:
-        click.echo(f"  {note}")
+        click.echo(f"  {note}", err=as_json)
+
+
+def _say_difference(made: Publication, form: str) -> None:
+    from drillplanner.publish.calendar_changes import calendar_changes, unchanged_events
+
+    changes = calendar_changes(made.former, made.published)
+    unchanged = unchanged_events(made.former, made.published)
+    if form == "json":
+        told = [change.model_dump(mode="json") | {"told": change.told} for change in changes]
+        say_json({"first": not made.former.calendars, "unchanged": unchanged, "changes": told})
+    _tell_difference(made, changes, unchanged, err=form == "json")
+
+
+def _tell_difference(made: Publication, changes: tuple[EventChange, ...], unchanged: int, err: bool) -> None:
+    from drillplanner.publish.calendar_changes import HEADINGS, counted_changes
+    from drillplanner.publish.lost_record import LOST
+    from drillplanner.publish.revision_store import REVISIONS_FILE
+    from drillplanner.publish.words import counted
+
+    if made.is_recovered:
+        click.echo(LOST.format(REVISIONS_FILE.as_posix()), err=err)
+    if not made.former.calendars:
+        chores = sum(change.is_chore for change in changes)
+        drills, also = counted(len(changes) - chores, "drill"), counted(chores, "chore event")
+        click.echo(
+            f"No calendars of {made.published.year} are on record as published: {drills} and {also} would be new. "
+            "Nothing was written.",
+            err=err,
+        )
+        return
+    same = f"{counted(unchanged, 'event')} {'stays as it is' if unchanged == 1 else 'stay as they are'}"
+    happened = f"Since the calendars were last published: {counted_changes(changes)}; {same}."
+    click.echo(f"{happened} Nothing was written.", err=err)
+    for kind, heading in HEADINGS.items():
+        say_list(heading, (change.told for change in changes if change.kind is kind), err)

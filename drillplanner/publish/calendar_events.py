@@ -2,15 +2,15 @@
 
 An event's id (UID) comes from the drill's id in the district's own namespace, so that a drill that is moved
 stays the same event for everyone who has it; ids hold no host or name (RFC 7986 section 5.3). Nothing here
-asks the clock: an event counts as made and last revised on the day the plan counts as made. Nothing here
-names the plan's version either: an event whose drill did not change keeps its bytes in the next plan.
+asks the clock or names the plan's version: an event whose drill did not change says the same in the next
+plan. When it was made and last revised, and whether it was cancelled, is added later (``revised_events``).
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Event
 
@@ -27,11 +27,6 @@ FOR_STAFF = "For staff only. Do not publish this, and do not tell families the t
 CHORE_CATEGORY = "chore"
 
 _LONGEST_TITLE = 150
-
-
-def stamp(request: PublishRequest) -> datetime:
-    """The moment at which every event counts as last revised: midnight UTC of the plan's day."""
-    return datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
 
 
 def drill_event(drill: Drill, request: PublishRequest) -> Event:
@@ -75,14 +70,8 @@ def promised_event(tasks: Sequence[Task], request: PublishRequest) -> Event:
 
 
 def _event(key: str, title: str, place: str, description: str, request: PublishRequest) -> Event:
-    made = stamp(request)
     event = Event()
     event.add("UID", str(uuid.uuid5(request.workspace.district.namespace, key)))
-    event.add("DTSTAMP", made)
-    event.add("CREATED", made)
-    event.add("LAST-MODIFIED", made)
-    event.add("SEQUENCE", 0)
-    event.add("STATUS", "CONFIRMED")
     # CLASS is only advice to programs and hides nothing; who may see a drill is settled by who gets the file.
     event.add("CLASS", "PUBLIC")
     event.add("SUMMARY", line(title))

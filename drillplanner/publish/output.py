@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +23,9 @@ class PublishRequest:
     ``verdicts`` are the judge's on exactly this plan, ``findings`` those of the developmental rules. ``tell``
     is given a sentence where an output was written but a person should know something about it, for example
     that a calendar grew too large for some programs.
+
+    ``revisions`` is the file in which is kept what calendars were published; without it they are published as
+    for the first time, and nothing is kept. ``as_of`` is the day on which changes of them count as made.
     """
 
     plan: Plan
@@ -29,6 +33,18 @@ class PublishRequest:
     verdicts: tuple[Verdict, ...]
     tell: Callable[[str], None] = field(default=_tell_nobody, compare=False)
     findings: tuple[GroupedFinding, ...] = ()
+    revisions: Path | None = None
+    as_of: date | None = None
+
+    @property
+    def day_of_change(self) -> date:
+        """The day on which a change of the calendars counts as made: a day from the files, never from the clock.
+
+        The one that was given, else the day from which the plan was made anew, else the day it was made.
+        """
+        if self.as_of is not None:
+            return self.as_of
+        return self.plan.provenance.planned_on if self.plan.repair is None else self.plan.repair.as_of
 
     @cached_property
     def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:

@@ -1,0 +1,205 @@
+"""Which revision of each event the published calendars show, so that programs that subscribe take up every change.
+
+A program knows an event by its id and takes a change of it only where SEQUENCE or LAST-MODIFIED has risen
+(RFC 5545 sections 3.8.7.3 and 3.8.7.4). So what was published last is remembered, calendar by calendar, and
+held against what is to be published: an event that a reader would find the same keeps its revision and with
+it its bytes; any other is last modified now, and its SEQUENCE rises by one where its time or its status
+changed. An event that is no longer planned stays as a cancelled one until the calendars are of another
+school year, since many programs never delete what they once took in; one that comes back is confirmed anew.
+
+Nothing here asks the clock: "now" is a day that the caller gives, and always a second later than the last
+change before it, so that two changes on one day are told apart.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field, NaiveDatetime
+
+from drillplanner.model import Frozen
+
+_NEXT = timedelta(seconds=1)
+
+
+class EventStatus(StrEnum):
+    """Whether the event is to take place."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class EventContent(Frozen):
+    """All that a reader sees of an event while it is confirmed.
+
+    ``starts`` and ``ends`` are local times of ``zone``. An event of whole days has no zone: it starts at
+    midnight of its first day and ends at midnight after its last.
+    """
+
+    uid: str
+    title: str
+    place: str
+    description: str
+    categories: tuple[str, ...]
+    starts: NaiveDatetime
+    ends: NaiveDatetime
+    zone: str | None
+
+    @property
+    def time(self) -> tuple[datetime, datetime, str | None]:
+        """What is the same for two contents at the same time."""
+        return self.starts, self.ends, self.zone
+
+
+class Revision(Frozen):
+    """An event as it was published: what it says, and how often and when it was revised."""
+
+    content: EventContent
+    status: EventStatus
+    sequence: int = Field(ge=0)
+    created: AwareDatetime
+    modified: AwareDatetime
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is told as not taking place."""
+        return self.status is EventStatus.CANCELLED
+
+
+class PublishedCalendar(Frozen):
+    """One calendar as it was published: its title, and its events by their ids."""
+
+    title: str
+    events: Mapping[str, Revision]
+
+
+class Published(Frozen):
+    """All calendars of one school year as they were published.
+
+    ``stamp`` is the moment of the last change of any event. ``earlier`` has the highest SEQUENCE of each event
+    that is no longer told, by its id: should it come back, it has to rise above that.
+    """
+
+    namespace: uuid.UUID
+    year: str
+    stamp: AwareDatetime | None = None
+    calendars: Mapping[str, PublishedCalendar] = Field(default_factory=dict)
+    earlier: Mapping[str, int] = Field(default_factory=dict)
+
+    def events(self) -> Iterator[tuple[str, str, Revision]]:
+        """Every event with the name of its calendar and its id."""
+        for stem, calendar in self.calendars.items():
+            for uid, revision in calendar.events.items():
+                yield stem, uid, revision
+
+    def in_year(self, year: str) -> Published:
+        """The same when calendars of ``year`` are published: the events of another year are no longer told."""
+        if year == self.year:
+            return self
+        earlier = dict(self.earlier)
+        for _, uid, revision in self.events():
+            earlier[uid] = max(revision.sequence, earlier.get(uid, 0))
+        return Published(namespace=self.namespace, year=year, stamp=self.stamp, earlier=earlier)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One calendar as it is to be published: its name without ending, its title, and what its events say."""
+
+    stem: str
+    title: str
+    events: tuple[EventContent, ...]
+
+
+def revised(former: Published, wanted: Iterable[Wanted], day: date) -> Published:
+    """What is published when the calendars are to say what is ``wanted``; changes count as made on ``day``.
+
+    ``former`` is what was published before, in the same school year (see ``in_year``). A calendar that is no
+    longer wanted stays, with its events cancelled: whoever subscribes to it would otherwise keep them for good.
+    """
+    reviser = _Reviser(former, _moment(former, day))
+    calendars = {one.stem: reviser.calendar(one) for one in wanted}
+    for stem, calendar in former.calendars.items():
+        if stem not in calendars:
+            calendars[stem] = reviser.calendar(Wanted(stem, calendar.title, ()))
+    stamps = [one.modified for calendar in calendars.values() for one in calendar.events.values()]
+    return Published(
+        namespace=former.namespace,
+        year=former.year,
+        stamp=max([*stamps, *([] if former.stamp is None else [former.stamp])], default=None),
+        calendars=calendars,
+        earlier=former.earlier,
+    )
+
+
+def _moment(former: Published, day: date) -> datetime:
+    midnight = datetime.combine(day, time(0), UTC)
+    return midnight if former.stamp is None else max(midnight, former.stamp + _NEXT)
+
+
+class _Reviser:
+    """Decides the next revision of event after event."""
+
+    def __init__(self, former: Published, moment: datetime) -> None:
+        self._former = former
+        self._moment = moment
+        # An event that is new in one calendar may long be known from another one.
+        self._known = dict(former.earlier)
+        for _, uid, revision in former.events():
+            self._known[uid] = max(revision.sequence, self._known.get(uid, 0))
+        self._decided: dict[str, Revision] = {}
+
+    def calendar(self, wanted: Wanted) -> PublishedCalendar:
+        """The next revision of every event of one calendar; cancelled ones come last, by time."""
+        before = self._former.calendars.get(wanted.stem)
+        was = {} if before is None else before.events
+        events = {content.uid: self._told(content, was.get(content.uid)) for content in wanted.events}
+        gone = [self._cancelled(revision) for uid, revision in was.items() if uid not in events]
+        for revision in sorted(gone, key=lambda one: (one.content.starts, one.content.uid)):
+            events[revision.content.uid] = revision
+        return PublishedCalendar(title=wanted.title, events=events)
+
+    def _told(self, content: EventContent, was: Revision | None) -> Revision:
+        revision = self._new(content) if was is None else self._next(content, was)
+        self._decided.setdefault(content.uid, revision)
+        return revision
+
+    def _new(self, content: EventContent) -> Revision:
+        elsewhere = self._decided.get(content.uid)
+        if elsewhere is not None and elsewhere.content == content:
+            return elsewhere
+        known = self._known.get(content.uid)
+        return Revision(
+            content=content,
+            status=EventStatus.CONFIRMED,
+            sequence=0 if known is None else known + 1,
+            created=self._moment,
+            modified=self._moment,
+        )
+
+    def _next(self, content: EventContent, was: Revision) -> Revision:
+        if not was.is_cancelled and was.content == content:
+            return was
+        rises = was.is_cancelled or was.content.time != content.time
+        return Revision(
+            content=content,
+            status=EventStatus.CONFIRMED,
+            sequence=was.sequence + rises,
+            created=was.created,
+            modified=self._moment,
+        )
+
+    def _cancelled(self, was: Revision) -> Revision:
+        if was.is_cancelled:
+            return was
+        return was.model_copy(
+            update={
+                "status": EventStatus.CANCELLED,
+                "sequence": was.sequence + 1,
+                "modified": self._moment,
+            }
+        )
