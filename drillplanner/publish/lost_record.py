@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from icalendar import Calendar
@@ -33,8 +34,9 @@ def recovered(files: Iterable[Path], district: District) -> Published | None:
             uid, sequence = str(event.get("UID", "")), event.get("SEQUENCE", 0)
             if uid and isinstance(sequence, int):
                 earlier[uid] = max(int(sequence), earlier.get(uid, 0))
-            if (modified := event.get("LAST-MODIFIED")) is not None:
-                stamps.append(modified.dt)
+            modified = getattr(event.get("LAST-MODIFIED"), "dt", None)
+            if isinstance(modified, datetime) and modified.tzinfo is not None:
+                stamps.append(modified)
     if not earlier:
         return None
     return Published(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from icalendar import Event
 
@@ -17,13 +17,8 @@ CANCELLED_WORDS = "This was cancelled."
 
 def content_of(event: Event) -> EventContent:
     """What a reader sees of the event."""
-    starts, ends = event["DTSTART"].dt, event["DTEND"].dt
-    zone: str | None = None
-    if isinstance(starts, datetime):
-        zone = getattr(starts.tzinfo, "key", None)
-        starts, ends = starts.replace(tzinfo=None), ends.replace(tzinfo=None)
-    else:
-        starts, ends = datetime.combine(starts, time(0)), datetime.combine(ends, time(0))
+    starts, starts_in = _local(event.start)
+    ends, _ = _local(event.end)
     return EventContent(
         uid=str(event["UID"]),
         title=str(event["SUMMARY"]),
@@ -32,8 +27,15 @@ def content_of(event: Event) -> EventContent:
         categories=tuple(map(str, event.categories)),
         starts=starts,
         ends=ends,
-        zone=zone,
+        zone=starts_in,
     )
+
+
+def _local(at: date) -> tuple[datetime, str | None]:
+    """The moment on the clocks of its time zone, with the zone's name; midnight and None for a whole day."""
+    if isinstance(at, datetime):
+        return at.replace(tzinfo=None), getattr(at.tzinfo, "key", None)
+    return datetime.combine(at, time(0)), None
 
 
 def with_revision(event: Event, revision: Revision) -> Event:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -88,11 +89,10 @@ def stored_text(published: Published) -> str:
     standing: dict[Revision, list[str]] = {}
     for stem, _, revision in published.events():
         standing.setdefault(revision, []).append(stem)
-    events = [
-        {"calendars": sorted(stems), "revision": revision.model_dump(mode="json")}
-        for revision, stems in standing.items()
-    ]
-    events.sort(key=lambda one: (one["revision"]["content"]["uid"], one["calendars"]))
+    by_id = sorted(
+        ((one.content.uid, sorted(stems), one) for one, stems in standing.items()), key=itemgetter(0, 1)
+    )
+    events = [{"calendars": stems, "revision": one.model_dump(mode="json")} for _, stems, one in by_id]
     head = {
         "format": 1,
         "namespace": str(published.namespace),
