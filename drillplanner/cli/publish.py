@@ -104,5 +104,7 @@ def _tell_difference(made: Publication, changes: tuple[EventChange, ...], unchan
     same = f"{counted(unchanged, 'event')} {'stays as it is' if unchanged == 1 else 'stay as they are'}"
     happened = f"Since the calendars were last published: {counted_changes(changes)}; {same}."
     click.echo(f"{happened} Nothing was written.", err=err)
-    for kind, heading in HEADINGS.items():
-        say_list(heading, (change.told for change in changes if change.kind is kind), err)
+    for is_chore, what in ((False, "Drills"), (True, "Chores")):
+        for kind, heading in HEADINGS.items():
+            told = (one.told for one in changes if one.is_chore is is_chore and one.kind is kind)
+            say_list(f"{what} {heading}:", told, err)

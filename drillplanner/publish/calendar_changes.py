@@ -22,13 +22,13 @@ class EventChangeKind(StrEnum):
     RESTORED = "restored"
 
 
-#: The heading of each kind.
+#: Each kind in the words of a heading.
 HEADINGS: dict[EventChangeKind, str] = {
-    EventChangeKind.CANCELLED: "Cancelled; stays as such until the school year ends:",
-    EventChangeKind.MOVED: "Moved:",
-    EventChangeKind.CHANGED: "Says something else:",
-    EventChangeKind.ADDED: "Added:",
-    EventChangeKind.RESTORED: "Takes place after all:",
+    EventChangeKind.CANCELLED: "cancelled, and told as such until the school year ends",
+    EventChangeKind.MOVED: "moved",
+    EventChangeKind.CHANGED: "with other words",
+    EventChangeKind.ADDED: "added",
+    EventChangeKind.RESTORED: "to be held after all",
 }
 
 
@@ -46,16 +46,17 @@ class EventChange(Frozen):
 
     @property
     def told(self) -> str:
-        """The change as a sentence without its end."""
+        """The change in words; of a chore only when it is, since what it says follows its drill."""
         if self.was and self.now and self.was != self.now:
             when = f"from {self.was} to {self.now}"
         else:
             when = self.now or self.was
-        return f"{self.title}: {when}{''.join(f'; {detail}' for detail in self.details)}"
+        details = () if self.is_chore else self.details
+        return "; ".join([f"{self.title}: {when}", *details])
 
 
 def calendar_changes(former: Published, now: Published) -> tuple[EventChange, ...]:
-    """The changes from one publication to the next, by kind, time and title; each event once."""
+    """The changes from one publication to the next: drills, then chores, by kind, time and title; each once."""
     found: dict[EventChange, list[str]] = {}
     order: dict[EventChange, tuple[object, ...]] = {}
     kinds = list(EventChangeKind)
@@ -66,7 +67,7 @@ def calendar_changes(former: Published, now: Published) -> tuple[EventChange, ..
             continue
         change = _change(was, revision)
         found.setdefault(change, []).append(stem)
-        order[change] = (kinds.index(change.kind), revision.content.starts, change.title, uid)
+        order[change] = (change.is_chore, kinds.index(change.kind), revision.content.starts, change.title, uid)
     return tuple(
         change.model_copy(update={"calendars": tuple(sorted(found[change]))})
         for change in sorted(found, key=lambda one: order[one])

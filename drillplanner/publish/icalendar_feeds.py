@@ -120,7 +120,10 @@ def publication(request: PublishRequest, folder: Path | None = None) -> Publicat
             is_recovered = former is not None
     if former is None:
         former = Published(namespace=district.namespace, year=district.year)
-    wanted = [Wanted(one.stem, one.title, tuple(map(content_of, one.events))) for one in listings]
+    # The same event stands in several calendars; what it says is read once.
+    every = {id(event): event for one in listings for event in one.events}
+    said = {key: content_of(event) for key, event in every.items()}
+    wanted = [Wanted(one.stem, one.title, tuple(said[id(event)] for event in one.events)) for one in listings]
     return Publication(listings, former, revised(former, wanted, request.day_of_change), is_recovered)
 
 
