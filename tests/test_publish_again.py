@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -70,7 +71,7 @@ def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.Capt
     assert sum(map(int, numbers)) == len(document["changes"])
     now = files_in(folder)
     assert now.keys() == first.keys()
-    district = Calendar.from_ical(now["out/calendars/district.ics"])
+    district: Any = Calendar.from_ical(now["out/calendars/district.ics"])
     assert len(district.events) == len(plan.drills)
     assert sum(int(event["SEQUENCE"]) for event in district.events) == len(moved)
     assert run(capsys, "publish", folder, "--diff").out.startswith(
