@@ -73,7 +73,7 @@ def _solve_offering(problems: tuple[CampusProblem, ...], taken: Taken, effort: E
         return best
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
-        return Outcome("unoffered")
+        return Outcome("unoffered" if sure.status == "infeasible" else sure.status)
     bound = best.bound if sure.tiers == best.tiers else 0
     return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound, best.moves)
 
@@ -110,7 +110,11 @@ def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effor
     plans = with_periods(problems, day_plan.days, taken, effort, careful)
     if plans and day_plan.is_matched_by(plans) and sum(plan.cost for plan in plans) == day_plan.bound:
         return Outcome("optimal", plans, day_plan.bound)
-    return _whole(problems, day_plan, taken, effort, careful)
+    outcome = _whole(problems, day_plan, taken, effort, careful)
+    if outcome.status == "unknown" and plans:
+        # Cut short: what was found before is the best so far.
+        return Outcome("feasible", plans, day_plan.bound if day_plan.is_matched_by(plans) else 0)
+    return outcome
 
 
 def _whole(

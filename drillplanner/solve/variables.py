@@ -286,6 +286,11 @@ class CampusVariables:
         """All drills that could be held on a day; at most one is."""
         return self._held_on.get(day, [])
 
+    def most_held(self, days: Iterable[int]) -> int:
+        """The most drills that these days can have: one each, but for past days that had several."""
+        crowded = self.problem.past.crowded_days if self.problem.past is not None else frozenset()
+        return sum(len(some) if day in crowded else 1 for day in days if (some := self.held_on(day)))
+
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, period name, variable) for every way in which a drill takes a lesson."""
         for (number, day, name), variable in self.placed.items():
