@@ -1,9 +1,8 @@
 """Solving one campus, or a few that share agencies: days first, periods second, and the whole where they disagree.
 
 Where a plan is made anew, as few drills as can be are moved first. As few drills as the law allows come before as
-few breaches of required developmental limits, these before as few
-visits, and these before the soft goals: tiers are solved one
-after the other instead of being weighed against each other with large numbers.
+few breaches of required developmental limits, these before as few visits, and these before the soft goals: tiers
+are solved one after the other instead of being weighed against each other with large numbers.
 
 The days alone are a small model whose linear relaxation is nearly whole. Their best cost is a bound for the whole,
 since periods can only add to it; when periods can then be chosen that add nothing, the plan is proven the best.

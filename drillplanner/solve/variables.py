@@ -26,7 +26,7 @@ class CampusVariables:
     Where periods are left open, a visit only needs some period at which the agency can come.
 
     ``held[s, d]``       scenario s is held on day d
-    ``placed[d, p]``     the drill of day d is in the period named p (of a group of scenarios)
+    ``placed[n, d, p]``  a drill of the n-th group of scenarios is on day d in the period named p
     ``visit[a, g, d]``   agency a attends a scenario of the set g on day d
     ``visiting_slots[a, g, d]`` where it can do so
     ``visit_at[a, g, d, p]`` and it does so in period p
