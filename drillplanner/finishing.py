@@ -107,8 +107,9 @@ def finish(
         )
     if solution.bound > objective:
         raise InconsistencyError(
-            f"The solver says that no plan costs less than {solution.bound} points, and this one costs {objective}. "
-            "This is a bug in drillplanner; the plan was not written. Please report it with your district's files."
+            f"The solver says that no plan costs less than {solution.bound} points, and this one costs "
+            f"{objective}. This is a bug in drillplanner; the plan was not written. Please report it with your "
+            "district's files."
         )
     ended = _ended_early(solution)
     finished = Plan(
