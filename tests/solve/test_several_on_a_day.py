@@ -54,7 +54,10 @@ def second(scenario: Scenario, on: date) -> Drill:
 
 
 def made_anew(
-    book: LawBook, *settled: Drill, limits: DevelopmentalLimits = DevelopmentalLimits(), place: Workspace = PLACE  # noqa: B008 (frozen)
+    book: LawBook,
+    *settled: Drill,
+    limits: DevelopmentalLimits = DevelopmentalLimits(),
+    place: Workspace = PLACE,  # noqa: B008 (frozen)
 ) -> Repaired:
     """The year from its tenth day on, after these drills."""
     return repair(
