@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from drillplanner.audit import recount_required
 from drillplanner.mandates import LawBook
-from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, PeriodTag, Scenario, Workspace
+from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, PeriodTag, Scenario
 from drillplanner.solve.past import Before
 from drillplanner.solve.repair import Repaired, repair
 from drillplanner.solve.solver import Settings
@@ -56,18 +56,17 @@ def second(scenario: Scenario, on: date) -> Drill:
 def made_anew(
     book: LawBook,
     *settled: Drill,
-    limits: DevelopmentalLimits = DevelopmentalLimits(),
-    place: Workspace = PLACE,  # noqa: B008 (frozen)
+    limits: DevelopmentalLimits | None = None,
 ) -> Repaired:
     """The year from its tenth day on, after these drills."""
     return repair(
-        place,
-        duties_of(place, book),
-        all_ok(place.scenarios),
+        PLACE,
+        duties_of(PLACE, book),
+        all_ok(PLACE.scenarios),
         Settings(),
         quiet,
-        stand_ins_of(place, book),
-        {"c0": limits},
+        stand_ins_of(PLACE, book),
+        {"c0": limits or DevelopmentalLimits()},
         {"c0": Before(as_of=DAYS[9], settled=settled, planned=())},
     )
 
