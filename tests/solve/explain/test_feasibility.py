@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
+from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.solve.expand import expand
 from drillplanner.solve.explain.district import feasibility
+from drillplanner.solve.plans import Effort, Outcome
 from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.refusing import refuse_impossible
 from tests.builders import all_ok
 from tests.solve.small import count, duties_of, law, quiet, tiny
 
@@ -27,3 +30,15 @@ def _said(campuses: int, last: date) -> str:
     duties = duties_of(place, law(count("lockdown", agency="police")))
     maker = ProblemMaker(place, all_ok(place.scenarios), {}, {})
     return feasibility(expand(place, duties, all_ok(place.scenarios), {}, {}), maker, quiet).status
+
+
+def test_what_one_run_calls_impossible_is_not_confirmed_when_time_is_over() -> None:
+    place = tiny(date(2025, 9, 29), date(2025, 9, 30))
+    duties = duties_of(place, law(count("lockdown", minimum=3)))
+    (problem,) = expand(place, duties, all_ok(place.scenarios), {}, {})
+    maker = ProblemMaker(place, all_ok(place.scenarios), {}, {})
+    impossible = Outcome("infeasible")
+    with pytest.raises(InfeasibleError):
+        refuse_impossible((problem,), (impossible,), maker, Effort(20.0, 0))
+    with pytest.raises(OutOfTimeError, match="seems to be no lawful plan"):
+        refuse_impossible((problem,), (impossible,), maker, Effort(20.0, 0, deadline=0.0))
