@@ -24,7 +24,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--bells",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of bell schedules, .yaml.",
+    help="A folder of bell schedules, .yaml or .bell.",
 )
 @click.option("--staff", type=_file, help="A staff list, .csv.")
 def command(

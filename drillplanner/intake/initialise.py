@@ -9,13 +9,15 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from drillplanner.documents import parse_as, read_document
 from drillplanner.errors import InputError
 from drillplanner.intake.assumed_bells import choose_bells
 from drillplanner.intake.assumed_calendar import assumed_calendar
 from drillplanner.intake.assumed_facts import with_assumed_facts
+from drillplanner.intake.bell_files import not_a_bell_schedule
+from drillplanner.intake.bell_sources import SCHEDULES_FILE, bell_sources
 from drillplanner.intake.campus_import import import_campuses
 from drillplanner.intake.district_choices import (
     WITHOUT_LIMIT,
@@ -33,7 +35,6 @@ from drillplanner.intake.new_folder import new_folder
 from drillplanner.intake.states import states
 from drillplanner.intake.workspace import read_workspace
 from drillplanner.intake.workspace_text import campuses_text, district_text
-from drillplanner.intake.yaml_file import YAML_ENDINGS
 from drillplanner.model import Campus, District, Workspace
 
 
@@ -104,7 +105,7 @@ def initialise(
         )
         _write_district(draft, district)
         for file, raw in ((file, raw) for part in parts for file, raw in part.files.items()):
-            (draft / file).parent.mkdir(exist_ok=True)
+            (draft / file).parent.mkdir(parents=True, exist_ok=True)
             (draft / file).write_bytes(raw)
         workspace = _read_back(draft, parts)
         planned_on, planned_assumed = day_planned_on(workspace, today)
@@ -171,16 +172,22 @@ def _listed_campuses(given: Path | None) -> tuple[tuple[Campus, ...], _Part]:
 def _bells(given: Path | None, campuses: tuple[Campus, ...]) -> _Part:
     files: dict[str, bytes] = {}
     sources: dict[str, str] = {}
-    not_read = []
+    not_read: list[str] = []
+    ids: list[str] = []
     if given is not None:
         folder = InputFiles(given)
-        for entry in folder.names_in(Link(".")):
-            if Path(entry).suffix.lower() in YAML_ENDINGS:
-                files[f"bells/{entry}"] = folder.read(Link(entry, named_in=str(given / entry)))
-                sources[f"bells/{entry}"] = str(given / entry)
-            else:
-                not_read.append(f"{given / entry} is not read: a bell schedule is a file that ends in .yaml.")
-    choice = choose_bells(campuses, tuple(sorted({Path(file).stem for file in files})))
+        # A school's own folder is given, not a folder of such folders.
+        home = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
+        found, others = bell_sources(folder, Link("."))
+        not_read = [not_a_bell_schedule(str(given / one)) for one in others]
+        for source in found:
+            is_own = home != "bells" and PurePosixPath(source.files[0]).name == SCHEDULES_FILE
+            ids.append(PurePosixPath(home).name if is_own else source.bell_schedule_id)
+            for file in source.files:
+                name = f"{home if is_own else 'bells'}/{file}"
+                files[name] = folder.read(Link(file, named_in=str(given / file)))
+                sources[name] = str(given / file)
+    choice = choose_bells(campuses, tuple(sorted(set(ids))))
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""
