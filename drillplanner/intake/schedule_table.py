@@ -40,7 +40,7 @@ from drillplanner.model import (
 REQUIRED = ("campus_id", "drill_type", "date")
 
 # A spreadsheet runs a cell that begins so; an apostrophe before it was put there against that.
-_NEUTRALISED = re.compile(r"'(?='*[=+\-@\t\r])")
+_NEUTRALISED = re.compile(r"^'(?='*[=+\-@\t\r])")
 #: Columns whose cells are words of a list, dates or times.
 _CODED = (
     *REQUIRED,

@@ -235,7 +235,8 @@ def test_forty_campuses_share_an_officer_at_the_least_cost_that_is_possible() ->
     weights = place.district.weights
     late = 2 * 3 * weights.margin
     assert found.status == "optimal"
-    assert found.cost == found.bound == 2 * (weights.first_day + 2 * weights.short_day) + late
+    lessons = 40 * weights.instruction_minutes
+    assert found.cost == found.bound == 2 * (weights.first_day + 2 * weights.short_day) + late + lessons
 
 
 def test_workers_do_not_change_what_campuses_agree_to() -> None:
@@ -250,4 +251,5 @@ def test_one_visit_too_many_for_hundreds_is_explained() -> None:
     place = tiny(date(2025, 9, 29), date(2025, 10, 10), campuses=11 * 2)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, law(VISIT))
-    assert any("22 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)
+    # The smallest set is named: any eleven of the campuses are one too many.
+    assert any("11 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)

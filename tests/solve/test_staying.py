@@ -123,7 +123,11 @@ def test_a_duty_that_no_drill_more_can_meet_is_seen_without_a_search() -> None:
     place = days(12, scenarios=(FRONT, LOCKDOWN))
     asked = count("fire_evacuation", between={"since": "09-29", "until": "10-01"})
     book = law(asked, count("lockdown", minimum=2))
-    drills = planned(place, book).drills
+    # The fire drill was to be on the second day, which is closed, and the third has passed without one.
+    drills = tuple(
+        one.model_copy(update={"date": day(1)}) if one.drill_type == "fire_evacuation" else one
+        for one in planned(place, book).drills
+    )
     after = closed(place, day(0), day(1))
     staying = with_all_staying((problem_of(after, book, before_of(after, drills, day(3))),))
     assert staying is not None
