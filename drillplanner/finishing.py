@@ -105,6 +105,12 @@ def finish(
             f"{breaches}. This is a bug in drillplanner; the plan was not written. Please report it with your "
             "district's files."
         )
+    if solution.bound > objective:
+        raise InconsistencyError(
+            f"The solver says that no plan costs less than {solution.bound} points, and this one costs "
+            f"{objective}. This is a bug in drillplanner; the plan was not written. Please report it with your "
+            "district's files."
+        )
     ended = _ended_early(solution)
     finished = Plan(
         district=workspace.district.name,

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     )
 
 
+COUNTED = (
+    "Each campus can be planned alone, and by count there are visits enough for all. Whether hours and travel "
+    "leave room for them is not known before 'drillplanner plan' has run."
+)
+
+
 @click.command(
     epilog="Example: drillplanner explain my-district --drill oak-fire-evacuation-02\n\n"
     "Ends with 0; 2 for unusable input, such as an id that there is not."
@@ -83,6 +89,8 @@ def _say_district(found: DistrictExplanation) -> None:
         _say_conflicts(found.conflicts)
     elif found.status == "possible":
         click.echo("A lawful plan exists. Maybe run 'drillplanner plan' to make it.")
+    elif found.status == "countable":
+        click.echo(COUNTED)
     else:
         click.echo("Whether a lawful plan exists was not found out in the effort allowed.")
     say_list(
@@ -124,6 +132,8 @@ def _say_duty(found: DutyExplanation) -> None:
         _say_conflicts(found.conflicts)
     elif found.status == "possible":
         click.echo("It can be met beside all others. Maybe run 'drillplanner plan' to make the plan.")
+    elif found.status == "countable":
+        click.echo(COUNTED)
     else:
         click.echo("Whether it can be met was not found out in the effort allowed.")
 

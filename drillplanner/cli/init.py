@@ -24,9 +24,14 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--bells",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of bell schedules, .yaml.",
+    help="A folder of bell schedules, .yaml or .bell.",
 )
 @click.option("--staff", type=_file, help="A staff list, .csv.")
+@click.option(
+    "--oneroster",
+    type=click.Path(exists=True, path_type=Path),
+    help="A OneRoster export (1.1 or 1.2, CSV), a folder or .zip: schools, terms and staff.",
+)
 def command(
     folder: Path,
     state: str,
@@ -36,12 +41,21 @@ def command(
     campuses: Path | None,
     bells: Path | None,
     staff: Path | None,
+    oneroster: Path | None,
 ) -> None:
     """Make a workspace in FOLDER from what the district has, and say what was assumed."""
     from drillplanner.intake.initialise import initialise
 
     report = initialise(
-        folder, state, year=year, calendar=calendar, campuses=campuses, bells=bells, staff=staff, name=name
+        folder,
+        state,
+        year=year,
+        calendar=calendar,
+        campuses=campuses,
+        bells=bells,
+        staff=staff,
+        name=name,
+        oneroster=oneroster,
     )
     click.echo(f"Made {folder} with {len(report.files)} files: {', '.join(report.files)}.")
     say_list("Understood:", report.understood)

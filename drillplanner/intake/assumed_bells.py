@@ -45,7 +45,7 @@ def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellCh
         by_schedule.setdefault((schedule, schedule in given), []).append(campus.campus_id)
         chosen.append(campus.model_copy(update={"bell_schedule": schedule}))
     assumed = tuple(
-        f"bells/{schedule}.yaml is taken for {listed(ids)}."
+        f"The bell schedule '{schedule}' is taken for {listed(ids)}."
         if is_given
         else f"bells/{schedule}.yaml, a bell schedule that is ASSUMED and no school's own, is taken for "
         f"{listed(ids)}: its bells decide at what time a drill is placed."

@@ -1,5 +1,7 @@
 """The folder of bell schedules: one YAML file each, whose name without its ending is the schedule's id.
 
+Schools in the ``.bell`` format lie beside them (see ``bell_sources.py``).
+
 ::
 
     name: Elementary schools
@@ -12,7 +14,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -20,9 +22,11 @@ from pydantic import Field
 
 from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
+from drillplanner.intake.bell_school import BellCalendar
+from drillplanner.intake.bell_sources import bell_sources, read_bell_school
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading
-from drillplanner.intake.yaml_file import YAML_ENDINGS, parse_mapping
+from drillplanner.intake.yaml_file import parse_mapping
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
 
 
@@ -36,10 +40,14 @@ class _BellFile(Frozen):
 
 @dataclass(frozen=True)
 class BellFolder:
-    """The schedules that could be read, by id, and the ids of all files that are there."""
+    """The schedules that could be read, by id, and the ids of all that are there.
+
+    ``calendars`` holds, by the same ids, what ``.bell`` files say of single days.
+    """
 
     schedules: dict[str, BellSchedule]
     ids: tuple[str, ...] = ()
+    calendars: dict[str, BellCalendar] = field(default_factory=dict)
 
 
 def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
@@ -50,17 +58,15 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
     """
     if not link.explicit and not files.exists(link):
         return Reading(BellFolder({}), (f"There is no folder '{link.target}': no bell schedule is known.",))
-    folder = PurePosixPath(link.target)
+    folder = PurePosixPath(link.target).as_posix()
+    sources, others = bell_sources(files, link)
     schedules: dict[str, BellSchedule] = {}
+    calendars: dict[str, BellCalendar] = {}
     first: dict[str, str] = {}
-    said: list[str] = []
+    said = [not_a_bell_schedule(one) for one in others]
     problems: list[Problem] = []
-    for entry in files.names_in(link):
-        file = (folder / entry).as_posix()
-        stem, ending = PurePosixPath(entry).stem, PurePosixPath(entry).suffix
-        if ending.lower() not in YAML_ENDINGS:
-            said.append(f"{file} is not read: a bell schedule is a file that ends in .yaml.")
-            continue
+    for source in sources:
+        stem, file = source.bell_schedule_id, source.files[0]
         if stem in first:
             problems.append(
                 Problem(file, None, "two files give one bell schedule", stem, f"another name than {first[stem]}")
@@ -68,12 +74,25 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
             continue
         first[stem] = file
         try:
-            schedules[stem] = read_bell_schedule(files.read(Link(file)), file, stem)
+            if source.is_yaml:
+                schedules[stem] = read_bell_schedule(files.read(Link(file)), file, stem)
+                continue
+            school = read_bell_school(files, source, folder)
         except InputError as error:
             problems.extend(error.problems)
+            continue
+        problems.extend(school.problems)
+        said.extend(school.said)
+        if school.schedule is not None:
+            schedules[stem], calendars[stem] = school.schedule, school.calendar
     if not first:
         said.append(f"The folder '{link.target}' holds no bell schedule.")
-    return Reading(BellFolder(schedules, tuple(first)), tuple(said), tuple(problems))
+    return Reading(BellFolder(schedules, tuple(first), calendars), tuple(dict.fromkeys(said)), tuple(problems))
+
+
+def not_a_bell_schedule(file: str) -> str:
+    """A sentence on a file of the folder that is not read."""
+    return f"{file} is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell."
 
 
 def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> BellSchedule:

@@ -91,17 +91,19 @@ def comparable(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or title.strip()
 
 
-def read_table(raw: bytes, name: str, what: str, *, may_be_empty: bool = False) -> Table:
+def read_table(
+    raw: bytes, name: str, what: str, *, may_be_empty: bool = False, at_most: int = MAXIMUM_BYTES
+) -> Table:
     """The table in ``raw``; ``name`` is the file in messages, ``what`` the thing ("campus list").
 
-    ``may_be_empty`` where a header without rows is a table too.
+    ``may_be_empty`` where a header without rows is a table too; ``at_most`` is the largest size in bytes.
 
     Raises InputError where no table can be made of it: too large, no text, NUL bytes, empty, a header
     with unnamed or doubled columns, a quotation mark that is never closed.
     """
-    if len(raw) > MAXIMUM_BYTES:
+    if len(raw) > at_most:
         raise InputError(
-            Problem(name, None, f"the file is too large: {len(raw)} bytes", None, f"at most {MAXIMUM_BYTES} bytes")
+            Problem(name, None, f"the file is too large: {len(raw)} bytes", None, f"at most {at_most} bytes")
         )
     text, assumptions = _decode(raw, name)
     records = list(_records(text, name))

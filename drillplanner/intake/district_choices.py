@@ -50,13 +50,13 @@ def school_year(given: str | None, calendar: bytes | None, today: date) -> tuple
         if match is None or (int(match[1]) + 1) % 10 ** len(match[2]) != int(match[2]):
             allowed = "two years in a row, for example 2025-26"
             raise InputError(Problem("--year", None, "this is not a school year", given, allowed))
-        return _year_from(int(match[1])), ()
+        return year_from(int(match[1])), ()
     months = sorted((int(year), int(month)) for year, month in _START.findall(calendar or b""))
     if months:
         year, month = months[len(months) // 2]
-        found = _year_from(year - (month < _FIRST_MONTH))
+        found = year_from(year - (month < _FIRST_MONTH))
         return found, (f"The school year is taken from the calendar's dates: {found}.",)
-    assumed = _year_from(today.year - (today.month < _PLANNING_MONTH))
+    assumed = year_from(today.year - (today.month < _PLANNING_MONTH))
     return assumed, (f"No school year was given; {assumed} is taken, by the day on which init was run.",)
 
 
@@ -114,7 +114,8 @@ def about_time_zone(code: str) -> tuple[str, ...]:
     )
 
 
-def _year_from(first_year: int) -> str:
+def year_from(first_year: int) -> str:
+    """The school year that starts in a calendar year, as 2025-26."""
     return f"{first_year}-{(first_year + 1) % 100:02d}"
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from drillplanner.documents import parse_document
 from drillplanner.errors import InputError, Problem
+from drillplanner.intake.bell_dates import with_bell_dates
 from drillplanner.intake.bell_files import BellFolder, read_bells
 from drillplanner.intake.campus_table import CampusList, read_campuses
 from drillplanner.intake.closures_table import read_closures, with_closures
@@ -65,7 +66,7 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     staff = take(lambda: read_staff(files, links["staff"], known_ids))
     scenarios = take(lambda: read_scenarios(files))
     take(lambda: _count_mandates(files))
-    published = take(lambda: _read_calendar(files, district_file, campuses))
+    published = take(lambda: _read_calendar(files, district_file, campuses, bells))
     closures = take(lambda: read_closures(files, known_ids, published)) or ()
     calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
@@ -102,7 +103,7 @@ def _read_campuses(files: InputFiles, link: Link | None, bells: BellFolder | Non
 
 
 def _read_calendar(
-    files: InputFiles, district_file: DistrictFile, campuses: CampusList | None
+    files: InputFiles, district_file: DistrictFile, campuses: CampusList | None, bells: BellFolder | None
 ) -> Reading[AcademicCalendar | None]:
     # The reader of calendars brings heavy libraries.
     from drillplanner.intake.academic_calendar import academic_calendar_of
@@ -115,7 +116,8 @@ def _read_calendar(
     document = parse_document(files.read(answers), ANSWERS_FILE) if files.exists(answers) else None
     if district is None or campuses is None:
         return Reading(None)
-    return Reading(academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document))
+    calendar = academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document)
+    return Reading(*with_bell_dates(calendar, campuses.campuses, bells.calendars if bells else {}))
 
 
 def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:

@@ -1,4 +1,4 @@
-"""The text of ``district.yaml`` and ``campuses.csv`` in a new workspace."""
+"""The text of ``district.yaml``, ``campuses.csv`` and ``staff.csv`` in a new workspace."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from drillplanner.intake.campus_table import counselor_days_text
 from drillplanner.intake.states import State
-from drillplanner.model import Agency, Campus, District, format_grades
+from drillplanner.model import Agency, Campus, District, StaffMember, format_grades
 
 _NO_STAFF = """\
 # Without a staff list, charts are printed with open posts. A list has the columns
@@ -94,4 +94,15 @@ def campuses_text(campuses: Iterable[Campus]) -> str:
                 *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
             ]
         )
+    return text.getvalue()
+
+
+def staff_text(members: Iterable[StaffMember]) -> str:
+    """``staff.csv``: a row for each adult."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["staff_id", "name", "campus_id", "title", "phone", "teaches"])
+    for one in members:
+        teaches = "yes" if one.teaches else "no"
+        table.writerow([one.staff_id, one.name, one.campus_id, one.title, one.phone, teaches])
     return text.getvalue()

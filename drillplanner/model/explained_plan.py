@@ -31,8 +31,9 @@ class DistrictExplanation(Frozen):
     """Whether there is a plan, or can be one, and why not."""
 
     status: str = Field(
-        description="planned: there is a plan of today's files; possible: there can be one; infeasible; unknown: "
-        "the effort does not tell."
+        description="planned: there is a plan of today's files; possible: there can be one; infeasible; "
+        "countable: each campus can be planned alone, and the visits are enough by count; unknown: the effort "
+        "does not tell."
     )
     is_stale: bool = Field(default=False, description="There is a plan, and the files have changed since.")
     plan_status: str | None = Field(default=None, description="optimal or feasible")
@@ -62,7 +63,7 @@ class DutyExplanation(Frozen):
     url: str
     status: str = Field(
         description="By the plan: met, violated or cannot_tell. Without one: possible (alone, where others "
-        "conflict), infeasible, unknown or set_aside."
+        "conflict), infeasible, countable, unknown or set_aside."
     )
     reason: str = ""
     is_stale: bool = False

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 
+from drillplanner.errors import InconsistencyError
 from drillplanner.solve.bids import Bid
 from drillplanner.solve.capacity import Capacity
 from drillplanner.solve.kinds import Kind, Visit
@@ -64,7 +65,7 @@ def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_pri
     model.minimize(model_builder.LinearExpr.sum([*costs, *(highest_price * one for one in beyond.values())]))
     solver = model_builder.Solver("glop")
     if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
-        raise ArithmeticError("the choice of bids in shares, which always has an answer, found none")
+        raise InconsistencyError("The choice of bids in shares, which always has an answer, found none.")
     return Shares(
         cost=solver.objective_value,
         prices={visit: max(0.0, -solver.dual_value(row)) for visit, row in rows.items()},

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.progress import Progress
-from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
+from drillplanner.solve.plans import CampusPlan, Effort, Outcome, rank
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import revisit, solve_together
 from drillplanner.solve.side_by_side import each_of
@@ -36,8 +36,8 @@ class Standing:
     @property
     def is_hurt(self) -> bool:
         """Whether sharing left it without a plan, or with a worse one than it has alone or has agreed to."""
-        moves, breaches, cost = worth(self.alone)
-        return self.plan is None or worth(self.plan) > (moves, breaches, max(cost, self.agreed))
+        *first, cost = rank(self.alone)
+        return self.plan is None or rank(self.plan) > (*first, max(cost, self.agreed))
 
 
 def solve_alone(
@@ -76,10 +76,10 @@ def place_side_by_side(
     ``taken`` is what campuses that are not among these hold.
     """
     standings = [Standing(None, plan) for plan in alone]
-    order = sorted(range(len(problems)), key=lambda index: (_possiblevisits_at_hours(problems[index]), index))
+    order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
     for done, index in enumerate(order, start=1):
         kept = _with_room(problems[index], alone[index], taken, effort)
-        if kept is not None and worth(kept) == worth(alone[index]):
+        if kept is not None and rank(kept) == rank(alone[index]):
             standings[index] = Standing(kept, alone[index])
         else:
             standings = resolve(problems, standings, [index], taken, effort)
@@ -117,8 +117,9 @@ def improve(
 
 def _is_good_enough(standings: list[Standing], good_enough: int) -> bool:
     plans = [standing.plan for standing in standings if standing.plan is not None]
-    as_few = sum(plan.breaches for plan in plans) == sum(standing.alone.breaches for standing in standings)
-    return len(plans) == len(standings) and as_few and sum(plan.cost for plan in plans) <= good_enough
+    *before_points, points = rank(*plans)
+    as_few = before_points == list(rank(*(standing.alone for standing in standings))[:-1])
+    return len(plans) == len(standings) and as_few and points <= good_enough
 
 
 def resolve(
@@ -126,15 +127,16 @@ def resolve(
 ) -> list[Standing]:
     """The standings with this group solved again on what others leave, where that gives something better."""
     outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
-    if outcome.drills != sum(len(standings[index].alone.placements) for index in group):
-        return standings
     return with_better(standings, group, outcome.plans)
 
 
 def with_better(standings: list[Standing], group: list[int], plans: tuple[CampusPlan, ...]) -> list[Standing]:
-    """The standings with these plans for the group, where there are any and they are better."""
+    """The standings with these plans for the group, where there are any and they are better.
+
+    Any are better than none for one of the campuses.
+    """
     before = [plan for index in group if (plan := standings[index].plan) is not None]
-    if not plans or (len(before) == len(group) and worth(*plans) >= worth(*before)):
+    if not plans or (len(before) == len(group) and rank(*plans) >= rank(*before)):
         return standings
     again = list(standings)
     for index, plan in zip(group, plans, strict=True):
@@ -179,6 +181,6 @@ def _with_room(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: E
     return revisit(problem, plan, taken, effort)
 
 
-def _possiblevisits_at_hours(problem: CampusProblem) -> int:
+def _possible_visits(problem: CampusProblem) -> int:
     """On how many days, over all agencies, somebody could come: the fewer, the earlier the campus's turn."""
     return sum(1 for agency in problem.agencies for day in problem.days if agency.can_come_on(day.date))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from drillplanner.mandates import Duty
+from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Count
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.problem import Allowance
@@ -66,7 +66,7 @@ def share_out(sharing: Sharing, variables: CampusVariables) -> None:
     given = _Given(takers, variables)
     for duty in takers:
         variables.model.add(LinearExpr.sum(given.to[duty.duty_id]) >= owed[duty.duty_id])
-    given.once_a_day()
+    given.once()
     given.as_often_as_allowed()
 
 
@@ -81,7 +81,8 @@ class _Given:
     def __init__(self, takers: list[Duty], variables: CampusVariables) -> None:
         self.variables = variables
         self.to: dict[str, list[IntVar]] = {duty.duty_id: [] for duty in takers}
-        self.on: dict[int, list[IntVar]] = defaultdict(list)
+        #: By day, and by scenario on past days that had several drills.
+        self.on: dict[tuple[int, int | None], list[IntVar]] = defaultdict(list)
         self.through: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
         days = {duty.duty_id: variables.days_of(duty) for duty in takers}
         contested = self._contested(days.values())
@@ -105,32 +106,41 @@ class _Given:
         assert requirement is not None  # noqa: S101 (takers have a minimum)
         may_move = self.variables.has_offers
         for day in days:
-            matching = self.variables.most(requirement.match, day)
-            if matching and (day in contested or may_move):
-                self._add(duty, day, matching, frozenset(days))
-            else:
-                self.to[duty.duty_id] += matching
-                self.on[day] += matching
+            for drill, matching in self._drills(requirement.match, day):
+                if day in contested or may_move:
+                    self._add(duty, day, drill, matching, frozenset(days))
+                else:
+                    self.to[duty.duty_id] += matching
+                    self.on[day, drill] += matching
 
     def _in_place(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
         allowance = self.variables.problem.allowances[number]
         for place, window in enumerate(allowance.days):
             both = frozenset(days) & frozenset(window)
             for day in sorted(both):
-                matching = self.variables.most(allowance.match, day)
-                if matching:
-                    self.through[number, place].append(self._add(duty, day, matching, both))
+                for drill, matching in self._drills(allowance.match, day):
+                    self.through[number, place].append(self._add(duty, day, drill, matching, both))
 
-    def _add(self, duty: Duty, day: int, matching: list[IntVar], days: frozenset[int]) -> IntVar:
+    def _drills(self, match: Match, day: int) -> Iterable[tuple[int | None, list[IntVar]]]:
+        """The day's drill if it matches; each of them, by scenario, on a past day that had several."""
+        past = self.variables.problem.past
+        if past is not None and day in past.crowded_days:
+            return [(scenario, [variable]) for scenario, variable in self.variables.counted(match, day)]
+        matching = self.variables.most(match, day)
+        return [(None, matching)] if matching else []
+
+    def _add(
+        self, duty: Duty, day: int, drill: int | None, matching: list[IntVar], days: frozenset[int]
+    ) -> IntVar:
         credited = self.variables.model.new_bool_var("")
         self.variables.model.add(credited <= LinearExpr.sum(matching))
         self.variables.credits.append(Credited(credited, day, days))
         self.to[duty.duty_id].append(credited)
-        self.on[day].append(credited)
+        self.on[day, drill].append(credited)
         return credited
 
-    def once_a_day(self) -> None:
-        """There is one drill a day, and it is given once."""
+    def once(self) -> None:
+        """Each drill is given once."""
         for some in self.on.values():
             if len(some) > 1:
                 self.variables.model.add_at_most_one(some)

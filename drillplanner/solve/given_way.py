@@ -26,15 +26,12 @@ def given_way(problem: CampusProblem, placements: Sequence[Placement]) -> tuple[
 
 
 def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Placement]) -> Iterator[int]:
-    ids = {one.day: problem.scenarios[one.scenario].scenario_id for one in placements}
+    held = [(one.day, problem.scenarios[one.scenario].scenario_id) for one in placements]
     if isinstance(limit, Precedence):
-        begun = False
-        for day, scenario in ids.items():
-            if scenario in limit.scenarios and not begun:
-                yield day
-            begun = begun or scenario in limit.after
+        begun = min((day for day, one in held if one in limit.after), default=len(problem.days))
+        yield from (day for day, one in held if one in limit.scenarios and day <= begun)
     elif isinstance(limit, Delay):
-        yield from (day for day, one in ids.items() if one in limit.scenarios and day < limit.school_days)
+        yield from (day for day, one in held if one in limit.scenarios and day < limit.school_days)
     else:
         raise TypeError(f"no required limit is a {type(limit).__name__}")
 

@@ -56,9 +56,10 @@ def crowding(variables: CampusVariables, drills: int) -> Terms:
     days = len(variables.problem.days)
     terms: Terms = []
     for first in range(days - CROWDED_SCHOOL_DAYS + 1):
-        run = [var for day in range(first, first + CROWDED_SCHOOL_DAYS) for var in variables.held_on(day)]
+        there = range(first, first + CROWDED_SCHOOL_DAYS)
+        run = [var for day in there for var in variables.held_on(day)]
         # At most one drill a day bounds the overflow more tightly than the number of variables.
-        overflow = variables.model.new_int_var(0, CROWDED_SCHOOL_DAYS - 1, "")
+        overflow = variables.model.new_int_var(0, max(0, variables.most_held(there) - 1), "")
         variables.model.add(LinearExpr.sum(run) - overflow <= 1)
         terms.append(overflow)
     return terms

@@ -43,20 +43,27 @@ class Need(NamedTuple):
 
     drills: int
     choices: frozenset[Choice]
+    is_hopeless: bool = False
+    """Whether no drill more would help."""
 
 
 def cut_to_what_is_lacking(problems: tuple[CampusProblem, ...], taken: Taken, careful: bool) -> FewNew | None:
-    """The problems without drills that a plan with few new ones cannot hold; None unless all drills stay."""
+    """The problems without drills that a plan with few new ones cannot hold.
+
+    None unless all drills stay, and where counting cannot tell what a plan with so few would hold.
+    """
     if not all(problem.past is not None and problem.past.all_stay for problem in problems):
         return None
     _, campuses = build_together(problems, taken, Reading(periods=False, careful=careful))
     needs = [_needs_of(variables) for variables in campuses]
+    if any(need.drills and not need.choices and not need.is_hopeless for need in needs):
+        return None
     cut, drills = [], 0
     for problem, need in zip(problems, needs, strict=True):
         standing = _standing(problem)
         cut.append(problem.restricted(standing | need.choices))
         drills += len(standing) + need.drills
-    return FewNew(tuple(cut), drills, any(need.drills and not need.choices for need in needs))
+    return FewNew(tuple(cut), drills, any(need.is_hopeless for need in needs))
 
 
 def _standing(problem: CampusProblem) -> frozenset[Choice]:
@@ -75,7 +82,7 @@ def _needs_of(variables: CampusVariables) -> Need:
     # Few choices first: they meet with the fewest others.
     lacking.sort(key=lambda one: (len(one.choices), sorted(one.choices)))
     if lacking and not lacking[0].choices:
-        return lacking[0]
+        return lacking[0]._replace(is_hopeless=True)
     apart = [_apart(first, lacking) for first in lacking]
     most = max((need.drills for need in apart), default=0)
     choices = [need.choices for need in apart if need.drills == most]

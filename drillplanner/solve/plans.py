@@ -162,6 +162,17 @@ class DayPlan:
         return Outcome("", plans).tiers == mine
 
 
+def rank(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
+    """What plans are compared by: moves, drills, breaches of required limits, visits, then points."""
+    return (
+        sum(plan.moves for plan in plans),
+        sum(len(plan.placements) for plan in plans),
+        sum(plan.breaches for plan in plans),
+        sum(plan.visits for plan in plans),
+        sum(plan.cost for plan in plans),
+    )
+
+
 def worth(*plans: CampusPlan) -> tuple[int, int, int]:
     """What plans with as many drills are compared by: moves, breaches of required limits, then points."""
     return (

@@ -21,6 +21,13 @@ def refuse_impossible(
         return
     if not any(outcome.status == "infeasible" for outcome in outcomes):
         raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
+    if effort.is_over:
+        # One run's word is not enough to call something impossible.
+        names = ", ".join(problem.campus.name for problem in hopeless)
+        raise OutOfTimeError(
+            f"{names}: there seems to be no lawful plan, and time was over before that was confirmed. "
+            "'drillplanner explain' finds out why, without a time limit."
+        )
     conflicts = campus_conflicts(hopeless, maker)
     raise InfeasibleError(
         "No lawful plan exists. These duties and facts cannot stand (together):", told(conflicts), conflicts

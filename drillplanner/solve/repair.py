@@ -185,7 +185,8 @@ class _District:
         if 1 < len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
             outcome = solve_together(problems, self._taken_without(problems), self.effort)
             if outcome.plans:
-                own = outcome.bound if outcome.moves == fewest_moves(problems) else 0
+                as_few = outcome.moves == fewest_moves(problems) and size_of(outcome.plans) == size_of(alone)
+                own = outcome.bound if as_few else 0
                 found = _Found(problems, outcome.plans, max(own, _bound_of(outcome.plans, alone, bound)))
                 best = found if best is None or worth(*found.plans) <= worth(*best.plans) else best
         if len(problems) > 1 and (best is None or (len(problems) > WHOLE_DISTRICT and not _is_best(best, least))):

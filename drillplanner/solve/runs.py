@@ -1,4 +1,4 @@
-"""Running CP-SAT so that the same input gives the same answer on every machine, and hard models more than one way.
+"""Running CP-SAT so that the same input gives the same answer each time, and hard models more than one way.
 
 Which setting is quick differs from law to law by a factor of ten, in both directions: without presolve the best
 days of most campuses are found and proven in a moment, and those of crowded years are not; there cuts are what

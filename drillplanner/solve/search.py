@@ -1,9 +1,8 @@
 """Solving one campus, or a few that share agencies: days first, periods second, and the whole where they disagree.
 
 Where a plan is made anew, as few drills as can be are moved first. As few drills as the law allows come before as
-few breaches of required developmental limits, these before as few
-visits, and these before the soft goals: tiers are solved one
-after the other instead of being weighed against each other with large numbers.
+few breaches of required developmental limits, these before as few visits, and these before the soft goals: tiers
+are solved one after the other instead of being weighed against each other with large numbers.
 
 The days alone are a small model whose linear relaxation is nearly whole. Their best cost is a bound for the whole,
 since periods can only add to it; when periods can then be chosen that add nothing, the plan is proven the best.
@@ -73,7 +72,7 @@ def _solve_offering(problems: tuple[CampusProblem, ...], taken: Taken, effort: E
         return best
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
-        return Outcome("unoffered")
+        return Outcome("unoffered" if sure.status == "infeasible" else sure.status)
     bound = best.bound if sure.tiers == best.tiers else 0
     return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound, best.moves)
 
@@ -110,7 +109,11 @@ def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effor
     plans = with_periods(problems, day_plan.days, taken, effort, careful)
     if plans and day_plan.is_matched_by(plans) and sum(plan.cost for plan in plans) == day_plan.bound:
         return Outcome("optimal", plans, day_plan.bound)
-    return _whole(problems, day_plan, taken, effort, careful)
+    outcome = _whole(problems, day_plan, taken, effort, careful)
+    if outcome.status == "unknown" and plans:
+        # Cut short: what was found before is the best so far.
+        return Outcome("feasible", plans, day_plan.bound if day_plan.is_matched_by(plans) else 0)
+    return outcome
 
 
 def _whole(

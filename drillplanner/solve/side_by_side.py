@@ -19,8 +19,9 @@ def each_of(
 ) -> list[Answer]:
     """The answer to each question. ``tell`` is what is being done, and who is told how far it is.
 
-    Threads are enough here, since CP-SAT lets go of the interpreter's lock while it searches. Whoever has a
-    cluster names another backend around the call (``joblib.parallel_config``), and nothing here changes.
+    Threads are enough, since CP-SAT lets go of the interpreter's lock while it searches. ``joblib`` runs them, so
+    that another backend can be named around the call (``joblib.parallel_config``). One of other processes would
+    have to carry the questions over, which the lock of an interruption does not let them do yet.
     """
     if len(questions) == 1 or workers == 1:
         return _counted((search(question) for question in questions), len(questions), tell)

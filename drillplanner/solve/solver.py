@@ -14,7 +14,7 @@ from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.construct import Standing, solve_alone
 from drillplanner.solve.expand import expand
-from drillplanner.solve.plans import CampusPlan, Effort, worth
+from drillplanner.solve.plans import CampusPlan, Effort, rank, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
@@ -120,7 +120,7 @@ def _finish(
     plans = [standing.plan for standing in standings if standing.plan is not None]
     alone = tuple(standing.alone for standing in standings)
     complete = len(plans) == len(standings)
-    if complete and worth(*plans) == (*worth(*alone)[:2], bound):
+    if complete and rank(*plans) == (*rank(*alone)[:-1], bound):
         return plans, bound
     impossible = False
     if len(problems) <= WHOLE_DISTRICT:
@@ -129,12 +129,12 @@ def _finish(
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.
         as_few = size_of(outcome.plans) == size_of(alone)
-        if outcome.plans and (not complete or worth(*outcome.plans) <= worth(*plans)):
+        if outcome.plans and (not complete or rank(*outcome.plans) <= rank(*plans)):
             return list(outcome.plans), max(outcome.bound, bound) if as_few else 0
         if as_few:
             bound = max(outcome.bound, bound)
     if complete:
-        return plans, bound if worth(*plans)[:2] == worth(*alone)[:2] else 0
+        return plans, bound if size_of(plans) == size_of(alone) else 0
     if not impossible and effort.is_over:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)

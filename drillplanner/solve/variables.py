@@ -26,7 +26,7 @@ class CampusVariables:
     Where periods are left open, a visit only needs some period at which the agency can come.
 
     ``held[s, d]``       scenario s is held on day d
-    ``placed[d, p]``     the drill of day d is in the period named p (of a group of scenarios)
+    ``placed[n, d, p]``  a drill of the n-th group of scenarios is on day d in the period named p
     ``visit[a, g, d]``   agency a attends a scenario of the set g on day d
     ``visiting_slots[a, g, d]`` where it can do so
     ``visit_at[a, g, d, p]`` and it does so in period p
@@ -285,6 +285,11 @@ class CampusVariables:
     def held_on(self, day: int) -> list[IntVar]:
         """All drills that could be held on a day; at most one is."""
         return self._held_on.get(day, [])
+
+    def most_held(self, days: Iterable[int]) -> int:
+        """The most drills that these days can have: one each, but for past days that had several."""
+        crowded = self.problem.past.crowded_days if self.problem.past is not None else frozenset()
+        return sum(len(some) if day in crowded else 1 for day in days if (some := self.held_on(day)))
 
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, period name, variable) for every way in which a drill takes a lesson."""

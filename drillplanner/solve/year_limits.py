@@ -109,8 +109,8 @@ def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None
     """Each drill before the first of those that come before it.
 
     ``begun`` is 1 at most, and only if one of these was held on an earlier day. It is handed on from day to day:
-    two short rows a day, and not one for each pair of days. On one day there is one drill, so that the row of a
-    day is as tight as one for each drill. From the day on which some duty has surely brought one there is no row.
+    two short rows a day, and not one for each pair of days. Where the day has one drill at most, one row for all
+    is as tight as one for each. From the day on which some duty has surely brought one there is no row.
     """
     model = variables.model
     waiting, first = _held(limit.scenarios, variables), _held(limit.after, variables)
@@ -122,9 +122,10 @@ def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None
             if begun is None:
                 terms += here
             else:
-                early = model.new_bool_var("")
-                model.add(LinearExpr.sum(here) - begun <= early)
-                terms.append(early)
+                for some in [here] if variables.most_held([day]) == 1 else [[one] for one in here]:
+                    early = model.new_bool_var("")
+                    model.add(LinearExpr.sum(some) - begun <= early)
+                    terms.append(early)
         if there := first.get(day):
             now = model.new_bool_var("")
             model.add(now <= LinearExpr.sum(there if begun is None else [begun, *there]))
@@ -174,8 +175,8 @@ def _too_near(limit: Gap, variables: CampusVariables, drills: int | None) -> Ter
             for one in days[first.index : first.index + limit.days]
             if (one.date - first.date).days < limit.days and one.index in held
         ]
-        if len(run) > 1:
-            overflow = variables.model.new_int_var(0, len(run) - 1, "")
+        if (most := variables.most_held(run)) > 1:
+            overflow = variables.model.new_int_var(0, most - 1, "")
             variables.model.add(LinearExpr.sum([one for day in run for one in held[day]]) - overflow <= 1)
             terms.append(overflow)
     return terms
@@ -184,7 +185,8 @@ def _too_near(limit: Gap, variables: CampusVariables, drills: int | None) -> Ter
 def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) -> Terms:
     """Each drill beyond so many."""
     held = _held(limit.scenarios, variables)
-    most = len(held) if drills is None else min(drills, len(held))
+    possible = variables.most_held(held)
+    most = possible if drills is None else min(drills, possible)
     if most <= limit.most:
         return []
     overflow = variables.model.new_int_var(0, most - limit.most, "")
@@ -196,7 +198,8 @@ def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) ->
 def _always_the_same(limit: Variety, variables: CampusVariables, drills: int | None) -> Terms:
     """One where so many drills or more are all on one weekday, so that for some weekday none is on another."""
     model, held = variables.model, _held(limit.scenarios, variables)
-    most = len(held) if drills is None else min(drills, len(held))
+    possible = variables.most_held(held)
+    most = possible if drills is None else min(drills, possible)
     if most < limit.from_drills:
         return []
     by_weekday: dict[int, list[IntVar]] = defaultdict(list)

@@ -21,7 +21,7 @@ def test_what_the_campus_names_wins() -> None:
 def test_the_only_schedule_is_for_all_and_that_is_said() -> None:
     choice = choose_bells((campus("a", "K-5"), campus("b", "9-12")), ("regular",))
     assert [one.bell_schedule for one in choice.campuses] == ["regular", "regular"]
-    assert choice.assumed == ("bells/regular.yaml is taken for a, b.",)
+    assert choice.assumed == ("The bell schedule 'regular' is taken for a, b.",)
 
 
 def test_a_schedule_named_for_the_level_is_taken() -> None:

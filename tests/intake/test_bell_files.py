@@ -141,8 +141,10 @@ def test_two_files_for_one_schedule(tmp_path: Path) -> None:
 
 
 def test_other_files_are_said_to_be_unread(tmp_path: Path) -> None:
-    workspace = read_workspace(write_workspace(tmp_path, {"bells/old.bell": "x", "bells/.hidden": "x"}))
-    assert workspace.assumptions == ("bells/old.bell is not read: a bell schedule is a file that ends in .yaml.",)
+    workspace = read_workspace(write_workspace(tmp_path, {"bells/old.txt": "x", "bells/.hidden": "x"}))
+    assert workspace.assumptions == (
+        "bells/old.txt is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell.",
+    )
 
 
 def test_a_folder_nobody_names_may_be_missing(tmp_path: Path) -> None:

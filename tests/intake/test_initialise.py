@@ -138,10 +138,11 @@ def test_lists_of_schools_of_other_shapes(tmp_path: Path, content: str, number: 
 
 
 def test_other_files_beside_the_bell_schedules_are_said(tmp_path: Path, given: Path) -> None:
-    (given / "times" / "old.bell").write_text("x")
+    (given / "times" / "old.txt").write_text("x")
     report = initialise(tmp_path / "ws", "NJ", bells=given / "times", today=SUMMER)
     assert report.not_placed == (
-        f"{given / 'times' / 'old.bell'} is not read: a bell schedule is a file that ends in .yaml.",
+        f"{given / 'times' / 'old.txt'} is not read: a bell schedule ends in .yaml or .bell, "
+        "or is a folder with schedules.bell.",
     )
 
 

@@ -253,3 +253,19 @@ def test_one_visit_too_many_for_hundreds_is_explained() -> None:
         planned(place, law(VISIT))
     # The smallest set is named: any eleven of the campuses are one too many.
     assert any("11 visits are needed and 10 can be made" in reason for reason in caught.value.reasons)
+
+
+def test_campuses_hold_a_drill_more_where_the_law_leaves_no_other_way() -> None:
+    # One drill in the second week meets both duties, but police can make ten visits there for thirteen campuses.
+    police = POLICE.model_copy(update={"visits_per_day": 2, "travel_minutes": 0})
+    place = tiny(MONDAY, MONDAY + timedelta(18), campuses=13, agencies=(police,), scenarios=(LOCKDOWN,))
+    book = law(
+        count("lockdown", agency="police", between={"since": "09-29", "until": "10-10"}),
+        count("lockdown", agency="police", between={"since": "10-06", "until": "10-17"}),
+    )
+    found = planned(place, book)
+    assert len(found.drills) == 13 + 3
+    # What campuses need alone is no bound for plans that hold more.
+    assert found.status == "feasible"
+    assert found.bound <= found.cost
+    assert all_met(judged(place, book, found.drills), duties_of(place, book))

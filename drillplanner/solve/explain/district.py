@@ -24,7 +24,7 @@ from drillplanner.solve.trial import are_feasible, is_feasible
 
 @dataclass(frozen=True)
 class Feasibility:
-    """``status`` is possible, infeasible or unknown."""
+    """``status``: possible, infeasible, unknown, or countable, where only hours and travel are left to see."""
 
     status: str
     conflicts: tuple[Conflict, ...] = ()
@@ -70,7 +70,8 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progre
             return Feasibility("possible" if together else "unknown")
         return Feasibility("infeasible", sharing_conflicts(problems, maker))
     conflicts = sharing_conflicts(problems, maker)
-    return Feasibility("infeasible" if conflicts else "possible", conflicts)
+    # Counting visits is no plan: hours and travel may still leave no room for all.
+    return Feasibility("infeasible" if conflicts else "countable", conflicts)
 
 
 def tightest(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, ...]:
