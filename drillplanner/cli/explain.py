@@ -162,10 +162,15 @@ def _say_drill(found: DrillExplanation) -> None:
         rows = [_row(one) for one in found.next_best]
         header = ("day", "points", "drills", "breaches", "visits", "others moved", "if none moved", "why", "")
         say_table(header, rows)
+        click.echo(
+            "\nothers moved: drills that would then stand on other days. "
+            "if none moved: the points if all others stay (– not possible)."
+        )
 
 
 def _row(one: OtherDay) -> tuple[str, ...]:
-    counts = (f"{number:+d}" if number else "0" for number in (one.points, one.drills, one.breaches, one.visits))
+    more = (f"{number:+d}" if number else "0" for number in (one.drills, one.breaches, one.visits))
+    counts = (f"{one.points:+d}" if one.points else "0 (same)", *more)
     proof = "" if one.is_proven else "at most; not proven"
     alone = "–" if one.points_alone is None else f"{one.points_alone:+d}" if one.points_alone else "0"
     return (_day(one.date), *counts, str(one.others_moved), alone, _goals(one.goals) or "as good", proof)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.interrupting import interruptible
+from drillplanner.cli.moments import DAY
 from drillplanner.cli.plan import failed, plan_document, say_plan
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list, say_table
 from drillplanner.cli.words import event_kind
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--as-of",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="DATE",
     help="The first day that may still change; all before it stays.",
 )
