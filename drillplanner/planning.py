@@ -24,6 +24,7 @@ from drillplanner.progress import Progress, silent
 from drillplanner.recording import Entry, record, recorded
 from drillplanner.replanning import Change
 from drillplanner.replanning.anew import replan, replan_with_report
+from drillplanner.replanning.sentences import lost_in_words
 from drillplanner.screening import screen
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ __all__ = [
     "explain_drill",
     "explain_duty",
     "is_stale",
+    "lost_in_words",
     "plan",
     "plan_there_is",
     "plan_with_report",

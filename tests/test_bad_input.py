@@ -132,6 +132,24 @@ def test_an_unknown_output_names_those_there_are(
     assert "icalendar" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("replan", "--as-of", "soon"), "'soon' is not a date; write it as 2026-01-27."),
+        (("audit", "--as-of", "27.01.2026"), "'27.01.2026' is not a date; write it as 2026-01-27."),
+        (("record", "--date", "2026-02-30"), "'2026-02-30' is not a date; write it as 2026-01-27."),
+        (("record", "--start", "noon"), "'noon' is not a time of day; write it as 09:40."),
+    ],
+)
+def test_dates_and_hours_are_refused_with_an_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    command, *rest = arguments
+    ran = run(capsys, command, tmp_path, *rest)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+
+
 def test_an_unknown_command_or_option_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "plam").code == 2
     assert run(capsys, "plan", "--sed", "1").code == 2

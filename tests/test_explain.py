@@ -150,7 +150,7 @@ def test_infeasibility_is_explained_as_plan_explains_it(
     planned = run(capsys, "plan", impossible, "--format", "json")
     assert planned.code == 3
     for words in (
-        "these 2 cannot stand together; without any one of them, the others can:",
+        "these 2 cannot stand together; without either one, the other can:",
         "forbidden: 2025-09-02 to 2025-09-30: any drill at oak (Building works) (district.yaml)",
         "); scenarios that can be used: ",
     ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.moments import DAY
 from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list, where_lines
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="DATE",
     help="The day of the audit, for example 2026-03-02: a drill that the schedule enters as held (column "
     "'status') on a later day is impossible. Default: today.",

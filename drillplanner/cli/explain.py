@@ -30,7 +30,7 @@ COUNTED = (
 
 @click.command(
     epilog="Example: drillplanner explain my-district --drill oak-fire-evacuation-02\n\n"
-    "Ends with 0; 2 for unusable input, such as an id that there is not."
+    "Ends with 0; 2 for unusable input, such as an unknown id."
 )
 @folder_argument
 @click.option("--drill", "drill_id", metavar="ID", help="Why this drill has its day, and what others would cost.")
@@ -88,7 +88,7 @@ def _say_district(found: DistrictExplanation) -> None:
         click.echo("No lawful plan exists.")
         _say_conflicts(found.conflicts)
     elif found.status == "possible":
-        click.echo("A lawful plan exists. Maybe run 'drillplanner plan' to make it.")
+        click.echo("A lawful plan exists. Run 'drillplanner plan' to make it.")
     elif found.status == "countable":
         click.echo(COUNTED)
     else:
@@ -121,7 +121,8 @@ def _say_duty(found: DutyExplanation) -> None:
         click.echo(f"What there is for it: {found.room}.")
     if found.status in {"met", "violated", "cannot_tell"}:
         click.echo(f"In the plan: {found.status.replace('_', ' ')}. {found.reason}")
-        say_list("Drills that count for it:", [f"{one.drill_id} on {_day(one.date)}" for one in found.drills])
+        heading = "Drills that count for it:" if found.asks_for_drills else "Drills that it is about:"
+        say_list(heading, [f"{one.drill_id} on {_day(one.date)}" for one in found.drills])
     elif found.in_conflict:
         click.echo("It cannot be met:")
         _say_conflicts(found.conflicts)
@@ -131,7 +132,7 @@ def _say_duty(found: DutyExplanation) -> None:
         click.echo("On its own it can be met. This stands in the way of a plan:")
         _say_conflicts(found.conflicts)
     elif found.status == "possible":
-        click.echo("It can be met beside all others. Maybe run 'drillplanner plan' to make the plan.")
+        click.echo("It can be met beside all others. Run 'drillplanner plan' to make the plan.")
     elif found.status == "countable":
         click.echo(COUNTED)
     else:
@@ -161,10 +162,15 @@ def _say_drill(found: DrillExplanation) -> None:
         rows = [_row(one) for one in found.next_best]
         header = ("day", "points", "drills", "breaches", "visits", "others moved", "if none moved", "why", "")
         say_table(header, rows)
+        click.echo(
+            "\nothers moved: drills that would then stand on other days. "
+            "if none moved: the points if all others stay (– not possible)."
+        )
 
 
 def _row(one: OtherDay) -> tuple[str, ...]:
-    counts = (f"{number:+d}" if number else "0" for number in (one.points, one.drills, one.breaches, one.visits))
+    more = (f"{number:+d}" if number else "0" for number in (one.drills, one.breaches, one.visits))
+    counts = (f"{one.points:+d}" if one.points else "0 (same)", *more)
     proof = "" if one.is_proven else "at most; not proven"
     alone = "–" if one.points_alone is None else f"{one.points_alone:+d}" if one.points_alone else "0"
     return (_day(one.date), *counts, str(one.others_moved), alone, _goals(one.goals) or "as good", proof)

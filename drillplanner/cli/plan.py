@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,8 +109,15 @@ def plan_document(made: Plan, prepared: Prepared, report: AuditReport, seconds: 
     }
 
 
-def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float, err: bool = False) -> None:
-    """The plan's outcome in words."""
+def say_plan(
+    made: Plan,
+    prepared: Prepared,
+    report: AuditReport,
+    seconds: float,
+    err: bool = False,
+    already_told: Sequence[str] = (),
+) -> None:
+    """The plan's outcome in words; warnings that were ``already_told`` are not told again."""
     from drillplanner.model import ENDED
 
     proof = (
@@ -120,7 +128,8 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
     unsure, violated = len(report.cannot_tell), len(report.violated)
     told = "Every duty is met."
     if violated:
-        told = f"{violated} duties are violated, {unsure} cannot be told."
+        told = f"{violated} {'duty is' if violated == 1 else 'duties are'} violated"
+        told += f", {unsure} cannot be told." if unsure else "."
     elif unsure:
         told = f"No duty is violated, {unsure} cannot be told."
     click.echo(
@@ -155,6 +164,7 @@ def say_plan(made: Plan, prepared: Prepared, report: AuditReport, seconds: float
         [one.sentence for one in developmental.advice],
         err,
     )
-    say_list("To look at:", [*prepared.warnings, *made.warnings], err)
+    warnings = (one for one in (*prepared.warnings, *made.warnings) if one not in already_told)
+    say_list("To look at:", warnings, err)
     click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
     click.echo(made.disclaimer, err=err)

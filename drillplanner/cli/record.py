@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.cli.moments import DAY, TIME_OF_DAY
 from drillplanner.cli.telling import folder_argument, format_option, say_json, say_table
 from drillplanner.cli.words import drill_type, event_kind
 
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
 @click.option(
     "--date",
     "on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="DATE",
     help="The day, where it was not the planned one.",
 )
-@click.option("--start", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="When it began.")
+@click.option("--start", type=TIME_OF_DAY, metavar="HH:MM", help="When it began.")
 @click.option("--minutes", type=click.IntRange(1, 24 * 60), help="How long it took.")
 @click.option("--by", metavar="NAME", help="Who records this. Required with --held and --not-held.")
 @click.option("--cause", metavar="KIND", help="Why it was not held: a kind of events.csv, such as severe_weather.")

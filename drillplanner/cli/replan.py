@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.interrupting import interruptible
+from drillplanner.cli.moments import DAY
 from drillplanner.cli.plan import failed, plan_document, say_plan
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list, say_table
 from drillplanner.cli.words import event_kind
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--as-of",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     metavar="DATE",
     help="The first day that may still change; all before it stays.",
 )
@@ -86,8 +88,9 @@ def command(
         repair = {} if made.repair is None else made.repair.model_dump(mode="json")
         proven = {"proven": made.repair is not None and made.repair.is_proven}
         say_json(plan_document(made, prepared, report, seconds) | {"repair": repair | proven})
-    _say_changes(made, err=form == "json")
-    say_plan(made, prepared, report, seconds, err=form == "json")
+    lost = planning.lost_in_words(made, prepared)
+    _say_changes(made, tuple(lost.values()), err=form == "json")
+    say_plan(made, prepared, report, seconds, err=form == "json", already_told=tuple(lost))
     if report.developmental.violated or (made.repair is not None and made.repair.lost):
         raise click.exceptions.Exit(1)
 
@@ -104,7 +107,7 @@ def _closed_day(text: str) -> tuple[date, str | None]:
     return day, campus.strip() or None
 
 
-def _say_changes(made: Plan, err: bool) -> None:
+def _say_changes(made: Plan, lost: Sequence[str], err: bool) -> None:
     repair = made.repair
     if repair is None:
         return
@@ -113,8 +116,11 @@ def _say_changes(made: Plan, err: bool) -> None:
         if repair.is_proven
         else f"at least {repair.moved_at_least} must move (proven)"
     )
-    drills = "1 drill does" if repair.moved == 1 else f"{repair.moved} drills do"
-    click.echo(f"As of {repair.as_of}: {drills} not stay as they were; {proof}.", err=err)
+    drills = "1 drill does not stay as it was"
+    if repair.moved != 1:
+        drills = f"{repair.moved} drills do not stay as they were"
+    told = f"{drills}; {proof}." if repair.moved else "No drill has to move."
+    click.echo(f"As of {repair.as_of}: {told}", err=err)
     if repair.changes:
         click.echo("", err=err)
         say_table(
@@ -123,4 +129,4 @@ def _say_changes(made: Plan, err: bool) -> None:
             err,
         )
         click.echo("", err=err)
-    say_list("Duties that can no longer be met:", repair.lost, err)
+    say_list("Duties that can no longer be met:", lost, err)

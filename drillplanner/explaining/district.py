@@ -53,6 +53,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
 
     Raises InputError for an unknown id.
     """
+    from drillplanner.solve.encoders import wanted
     from drillplanner.solve.explain.case import Case
     from drillplanner.solve.explain.conflicts import worked_out
     from drillplanner.solve.explain.district import feasibility, problems_of
@@ -70,6 +71,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
         url=duty.url,
         status="unknown",
         is_stale=made is not None and not is_current(prepared, made),
+        asks_for_drills=bool(wanted((duty,))),
         room=room_for(duty, Case(maker, (duty.campus_id,), (duty,)), (duty,)),
     )
     if made is not None and is_current(prepared, made):

@@ -27,6 +27,16 @@ OPTIONAL = ("enrollment", "bell_schedule", "counselor_days")
 #: Columns that people may keep for themselves in any table.
 FOR_PEOPLE = ("note", "notes")
 
+#: What people call a column where the name is too far off to be a slip of the pen.
+_OTHER_NAMES = {
+    "bells": "bell_schedule",
+    "bell": "bell_schedule",
+    "schedule": "bell_schedule",
+    "students": "enrollment",
+    "counselors": "counselor_days",
+    "counsellors": "counselor_days",
+}
+
 #: In ``counselor_days``: there is no counselor at the campus on any day.
 NOBODY = "none"
 ALLOWED_COUNSELOR_DAYS = (
@@ -165,7 +175,7 @@ def _counselor_problems(table: Table, row: Row) -> Iterator[Problem]:
     for word in unknown_counselor_days(row.get("counselor_days")):
         yield table.problem(
             row,
-            "counselor_days: this is not a weekday",
+            "counselor_days: " + (f"'{NOBODY}' stands alone" if word == NOBODY else "this is not a weekday"),
             word,
             ALLOWED_COUNSELOR_DAYS,
             maybe_meant(word, WEEKDAYS),
@@ -221,11 +231,19 @@ def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
 def _about_columns(table: Table, facts: tuple[str, ...]) -> list[str]:
     used = {*REQUIRED, *OPTIONAL, *FOR_PEOPLE, *facts}
     return [
-        f"The column '{table.titles[column]}' of {table.file} is not used: "
-        + ("it is empty." if not any(row.get(column) for row in table.rows) else "its cells are not yes or no.")
+        f"The column '{table.titles[column]}' of {table.file} is not used: {_why_unused(table, column)}"
         for column in table.columns
         if column not in used
     ]
+
+
+def _why_unused(table: Table, column: str) -> str:
+    if not any(row.get(column) for row in table.rows):
+        return "it is empty."
+    free = [name for name in OPTIONAL if name not in table.columns]
+    usual = _OTHER_NAMES.get(column)
+    maybe = f"Maybe you meant '{usual}'." if usual in free else maybe_meant(column, free)
+    return "its cells are not yes or no." + (f" {maybe}" if maybe else "")
 
 
 def _about_bells(table: Table) -> list[str]:

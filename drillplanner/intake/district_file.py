@@ -48,7 +48,11 @@ def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
 
     Raises InputError where it is missing or no YAML; every other problem is in the reading.
     """
-    document = parse_mapping(files.read(Link(DISTRICT_FILE)), DISTRICT_FILE)
+    link = Link(DISTRICT_FILE)
+    if not files.exists(link):
+        near = files.nearest(link) or "Maybe make a workspace with 'drillplanner init'."
+        raise InputError(link.problem("there is no such file", maybe=near))
+    document = parse_mapping(files.read(link), DISTRICT_FILE)
     links = {key: _link(document, key, usual) for key, usual in _LINKS.items()}
     problems = list(_state_problems(document))
     checked = with_values(document, state=next(iter(states()))) if problems else document
@@ -138,7 +142,8 @@ def _agency_problems(document: Document, district: District) -> list[Problem]:
                     (*path, "weekdays"),
                     f"the agency '{agency.agency_id}' can come on no day of the week",
                     "[]",
-                    "at least one weekday, or no 'weekdays' at all for Monday to Friday",
+                    "at least one weekday, or no 'weekdays' at all for Monday to Friday; or take the agency out "
+                    "of the list",
                 )
             )
     return problems

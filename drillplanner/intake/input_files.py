@@ -31,7 +31,8 @@ class Link:
 
     def problem(self, message: str, allowed: str | None = None, maybe: str | None = None) -> Problem:
         """A Problem at the line that names the file, or at the file itself."""
-        return Problem(self.named_in or self.target, self.line, message, self.target, allowed, maybe)
+        found = self.target if self.explicit else None
+        return Problem(self.named_in or self.target, self.line, message, found, allowed, maybe)
 
 
 class InputFiles:
@@ -97,7 +98,7 @@ class InputFiles:
             return self._instead[link.target]
         path = self.path_of(link)
         if not path.exists():
-            raise InputError(link.problem("there is no such file", maybe=self._nearest(path)))
+            raise InputError(link.problem("there is no such file", maybe=self.nearest(link)))
         if not path.is_file():
             raise InputError(link.problem("this is not a file", "a plain file"))
         try:
@@ -118,7 +119,7 @@ class InputFiles:
         """
         path = self.path_of(link)
         if not path.exists():
-            raise InputError(link.problem("there is no such folder", maybe=self._nearest(path)))
+            raise InputError(link.problem("there is no such folder", maybe=self.nearest(link)))
         if not path.is_dir():
             raise InputError(link.problem("this is not a folder", "a folder inside the workspace"))
         try:
@@ -141,7 +142,9 @@ class InputFiles:
             total.update(raw)
         return total.hexdigest()
 
-    def _nearest(self, path: Path) -> str | None:
+    def nearest(self, link: Link) -> str | None:
+        """A "Maybe you meant …" line with the closest name beside where the link leads; None: none is close."""
+        path = self.path_of(link)
         if not path.parent.is_dir():
             return None
         return maybe_meant(path.name, [entry.name for entry in path.parent.iterdir()])

@@ -23,7 +23,7 @@ from drillplanner.intake.staff_table import read_staff
 from drillplanner.intake.standing_orders import problems_of_orders
 from drillplanner.intake.units_table import read_units, with_units
 from drillplanner.intake.yaml_file import YAML_ENDINGS
-from drillplanner.model import AcademicCalendar, Campus, DayKind, District, Workspace
+from drillplanner.model import WEEKDAYS, AcademicCalendar, Campus, DayKind, District, Workspace
 
 #: Says what the academic calendar cannot; read where it is there.
 ANSWERS_FILE = "calendar.yaml"
@@ -89,7 +89,8 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     )
     if wrong := problems_of_orders(district_file.document, workspace):
         raise InputError(wrong)
-    return workspace.model_copy(update={"assumptions": (*assumptions, *_days_without_periods(workspace))})
+    said = (*assumptions, *_days_without_periods(workspace), *_counselors_in_vain(workspace))
+    return workspace.model_copy(update={"assumptions": said})
 
 
 def _read_bells(files: InputFiles, link: Link | None) -> Reading[BellFolder | None]:
@@ -135,6 +136,21 @@ def _count_mandates(files: InputFiles) -> Reading[None]:
             if name.lower().endswith(YAML_ENDINGS):
                 files.read(Link(f"{MANDATES_FOLDER}/{name}"))
     return Reading(None)
+
+
+def _counselors_in_vain(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences on weekdays of a counselor on which a campus never has school."""
+    in_vain: dict[int, list[str]] = {}
+    for campus in workspace.campuses:
+        of_school = {on.weekday() for on in workspace.calendar.dates_at(campus.campus_id)}
+        for weekday in campus.counselor_days or ():
+            if weekday not in of_school:
+                in_vain.setdefault(weekday, []).append(campus.campus_id)
+    return tuple(
+        f"A counselor is there on a {WEEKDAYS[weekday].capitalize()}, by 'counselor_days', but no school day is "
+        f"one: {listed(campus_ids)}."
+        for weekday, campus_ids in sorted(in_vain.items())
+    )
 
 
 def _days_without_periods(workspace: Workspace) -> tuple[str, ...]:

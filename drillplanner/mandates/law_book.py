@@ -158,10 +158,9 @@ def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
     for kind in kinds:
         silent = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
         if silent:
-            where = _at(silent, workspace)
-            sentences.append(
-                f"units.csv lists no {kind.words} of {where}: a drill there counts as held in every one of them."
-            )
+            everywhere = len(silent) == len(workspace.campuses)
+            where = "any campus: a drill" if everywhere else f"{_at(silent, workspace)}: a drill there"
+            sentences.append(f"units.csv lists no {kind.words} at {where} counts as held in each of them.")
     return tuple(sentences)
 
 

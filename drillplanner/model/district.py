@@ -12,6 +12,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
+from drillplanner.model.iso_date import IsoDate
 from drillplanner.model.standing_orders import ForbiddenDays, Pin
 from drillplanner.model.units import Unit
 from drillplanner.model.vocabulary import AgencyKind
@@ -62,7 +63,7 @@ class Agency(Frozen):
     weekdays: tuple[str, ...] = Field(default=WEEKDAYS[:5], description="Days of the week on which it can come.")
     available_from: Clock | None = None
     available_until: Clock | None = None
-    unavailable: tuple[date, ...] = ()
+    unavailable: tuple[IsoDate, ...] = ()
 
     @field_validator("weekdays")
     @classmethod
@@ -97,7 +98,7 @@ class District(Frozen):
     state: str = Field(pattern=r"^[A-Z]{2}$", description="Two-letter code of the state whose law applies.")
     timezone: str = Field(description="IANA name, for example America/New_York.")
     year: str = Field(pattern=r"^\d{4}-\d{2}$", description="School year, for example 2025-26.")
-    planned_on: date | None = Field(
+    planned_on: IsoDate | None = Field(
         default=None,
         description="The day this plan counts as made, printed on it. Without it, 1 July of the year.",
     )

@@ -67,6 +67,9 @@ class DutyExplanation(Frozen):
     )
     reason: str = ""
     is_stale: bool = False
+    asks_for_drills: bool = Field(
+        default=True, description="Whether drills are owed; a limit or a notice is only about some."
+    )
     drills: tuple[CreditedDrill, ...] = ()
     room: str = Field(default="", description="What the campus has to meet it with.")
     in_conflict: bool = Field(default=False, description="Whether it is a member of one of the conflicts.")

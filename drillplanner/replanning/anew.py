@@ -1,4 +1,4 @@
-"""A plan made anew from a day on: what is past, recorded or filed stays, and few drills move."""
+"""The steps of making a plan anew: files read, drills solved, judged and written."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from drillplanner.model import DayKind, Drill, EventKind, Plan, Schedule, Worksp
 from drillplanner.preparation import Prepared
 from drillplanner.records import LOG_FILE, AsHappened, as_happened
 from drillplanner.replanning.change import Change
+from drillplanner.replanning.sentences import late_chores_in_words, lost_in_words
 from drillplanner.solve.past import Before
 
 
@@ -180,16 +181,5 @@ class Story:
                 f"{len(silent_ones)} drills before {as_of} are not in the drill log and are taken as held. Maybe "
                 "record them with 'drillplanner record'."
             )
-        if finished.repair is not None and finished.repair.lost:
-            sentences = {duty.duty_id: duty.sentence for duty in self.prepared.duties}
-            for duty_id in finished.repair.lost:
-                yield f"{duty_id} can no longer be met: {sentences.get(duty_id, duty_id)}."
-        changed = {one.drill_id for one in finished.repair.changes} if finished.repair is not None else set()
-        for task in finished.tasks:
-            if task.drill_id in changed and task.due < as_of and task.kind in {"notify", "prepare"}:
-                drill = next((one for one in finished.drills if one.drill_id == task.drill_id), None)
-                if drill is not None and drill.date >= as_of:
-                    yield (
-                        f"{task.drill_id} moved, and its chore was due on {task.due}: {task.text} "
-                        f"({task.mandate_id})."
-                    )
+        yield from lost_in_words(finished, self.prepared)
+        yield from late_chores_in_words(finished, as_of)

@@ -29,9 +29,8 @@ def refuse_impossible(
             "'drillplanner explain' finds out why, without a time limit."
         )
     conflicts = campus_conflicts(hopeless, maker)
-    raise InfeasibleError(
-        "No lawful plan exists. These duties and facts cannot stand (together):", told(conflicts), conflicts
-    )
+    message = "No lawful plan exists. What stands in the way:"
+    raise InfeasibleError(message, told(conflicts), conflicts)
 
 
 def refuse_sharing(

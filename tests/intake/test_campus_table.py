@@ -122,7 +122,6 @@ def test_days_on_which_a_counselor_is_there(tmp_path: Path, cell: str, days: tup
     [
         ("mon;tuesday", "mon", None),
         ("tuesday;thurzday", "thurzday", "Maybe you meant 'thursday'."),
-        ("none;monday", "none", None),
         ("yes", "yes", None),
     ],
 )
@@ -135,6 +134,18 @@ def test_counselor_days_that_are_none(tmp_path: Path, cell: str, value: str, may
     assert found.allowed is not None and "monday;thursday" in found.allowed and "'none'" in found.allowed
     if maybe is not None:
         assert found.maybe == maybe
+
+
+def test_no_counselor_and_a_weekday(tmp_path: Path) -> None:
+    found = the_problem(tmp_path, rows("oak,Oak,K-5,regular,none;monday", header=COUNSELORS))
+    assert (found.line, found.value, found.message) == (2, "none", "counselor_days: 'none' stands alone")
+
+
+def test_a_counselor_on_a_day_without_school_is_told(tmp_path: Path) -> None:
+    cells = ("oak,Oak,K-5,regular,monday;saturday", "elm,Elm,6,regular,friday", "ash,Ash,7,regular,saturday")
+    said = read_workspace(write_workspace(tmp_path, rows(*cells, header=COUNSELORS))).assumptions
+    told = [one for one in said if "counselor" in one]
+    assert told == ["A counselor is there on a Saturday, by 'counselor_days', but no school day is one: oak, ash."]
 
 
 def test_counselor_days_without_a_word(tmp_path: Path) -> None:
@@ -202,6 +213,29 @@ def test_a_column_that_is_no_fact_is_said_to_be_unused(tmp_path: Path) -> None:
     facts, said = facts_of(tmp_path, "Ward", "12", "yes", "9")
     assert facts == [{}, {}, {}]
     assert said == ("The column 'Ward' of campuses.csv is not used: its cells are not yes or no.",)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "maybe"),
+    [
+        ("counsellor_days", "monday", " Maybe you meant 'counselor_days'."),
+        ("counselors", "monday", " Maybe you meant 'counselor_days'."),
+        ("Students", "310", " Maybe you meant 'enrollment'."),
+        # The table has that column already.
+        ("bells", "early", ""),
+    ],
+)
+def test_a_column_with_a_name_like_a_known_one(tmp_path: Path, column: str, cell: str, maybe: str) -> None:
+    header = f"campus_id,name,grades,bell_schedule,{column}\n"
+    changes = rows(f"oak,Oak,K,regular,{cell}", header=header)
+    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert f"The column '{column}' of campuses.csv is not used: its cells are not yes or no.{maybe}" in said
+
+
+def test_bells_that_are_meant_as_the_schedule(tmp_path: Path) -> None:
+    changes = rows("oak,Oak,K,regular", header="campus_id,name,grades,bells\n")
+    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert any(one.endswith("its cells are not yes or no. Maybe you meant 'bell_schedule'.") for one in said)
 
 
 def test_an_empty_column_is_said_to_be_unused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ def with_line(old: str, new: str) -> dict[str, str]:
 def test_a_missing_district_file_comes_alone(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"district.yaml": None, "campuses.csv": "broken"})
     assert (found.file, found.line, found.message) == ("district.yaml", None, "there is no such file")
+    assert (found.value, found.maybe) == (None, "Maybe make a workspace with 'drillplanner init'.")
 
 
 def test_an_empty_district_file(tmp_path: Path) -> None:
@@ -120,6 +121,17 @@ def test_an_agency_that_stops_before_it_starts(tmp_path: Path) -> None:
 
 def test_an_agency_that_can_never_come(tmp_path: Path) -> None:
     assert the_problem(tmp_path, {"district.yaml": DISTRICT + "    weekdays: []\n"}).line == 12
+
+
+@pytest.mark.parametrize("key", ["    unavailable: [2025-10-01, soon]\n", "planned_on: soon\n"])
+def test_what_is_no_date(tmp_path: Path, key: str) -> None:
+    text = (
+        DISTRICT + key
+        if key.startswith(" ")
+        else key + "\n".join(line for line in DISTRICT.splitlines() if not line.startswith("planned_on"))
+    )
+    found = the_problem(tmp_path, {"district.yaml": text})
+    assert "'soon' is not a date; write it as 2025-09-02" in found.message
 
 
 def test_an_unknown_weekday(tmp_path: Path) -> None:

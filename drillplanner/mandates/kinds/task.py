@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -33,6 +34,24 @@ ChoreKind = Literal[
     "keep",
 ]
 
+
+#: What one chore of a kind is called.
+NOUNS: Mapping[ChoreKind, str] = {
+    "notify": "notice",
+    "notify_after": "notice",
+    "invite": "invitation",
+    "prepare": "preparation",
+    "train": "training",
+    "record": "record",
+    "post": "posting",
+    "file": "filing",
+    "report": "report",
+    "certify": "certificate",
+    "evaluate": "evaluation",
+    "debrief": "debriefing",
+    "test_alarm": "alarm test",
+    "keep": "record",
+}
 
 #: What a scenario may promise and a law may ask for in the same sense.
 Covered = Literal["debrief", "record", "after_action"]
@@ -124,7 +143,9 @@ class Chore(Requirement):
             if not in_time:
                 return Judgement(DutyStatus.VIOLATED, counted, self._problem(one, ours))
             ours.remove(min(in_time, key=lambda task: task.due))
-        return Judgement(DutyStatus.MET, counted, f"{len(owed)} on the plan: {self.text}")
+        noun = NOUNS[self.chore]
+        told = f"1 {noun} is" if len(owed) == 1 else f"{len(owed)} {noun}s are"
+        return Judgement(DutyStatus.MET, counted, f"{told} on the plan: {self.text}")
 
     def _problem(self, one: Owed, planned: list[Task]) -> str:
         if not planned:

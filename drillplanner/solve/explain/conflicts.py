@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from drillplanner.model import Conflict, ConflictMember
+from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.progress import Progress, silent
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.change import Change
@@ -132,7 +132,8 @@ def _member(suspect: Suspect, case: Case, narrowed: Narrowed) -> ConflictMember:
     if suspect.duty is None:
         return suspect.member
     owed = tuple(one.duty for one in narrowed.suspects if one.duty is not None)
-    return suspect.member.model_copy(update={"room": room_for(suspect.duty, case, owed)})
+    none_listed = frozenset(one.subject for one in narrowed.suspects if isinstance(one.subject, AgencyKind))
+    return suspect.member.model_copy(update={"room": room_for(suspect.duty, case, owed, none_listed)})
 
 
 def _merged(members: Iterable[ConflictMember]) -> tuple[ConflictMember, ...]:

@@ -1,4 +1,4 @@
-"""A drill's days: which are lawful, what rules out the others, and what the next best would cost."""
+"""The whole answer on a drill's days, put together from reasons, conflicts and the searches of ``other_days``."""
 
 from __future__ import annotations
 

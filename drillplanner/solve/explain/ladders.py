@@ -35,7 +35,7 @@ def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
     for suspect in suspects:
         kind, subject = suspect.member.kind, suspect.subject
         if isinstance(subject, Pin):
-            yield from _pin(subject, dates)
+            yield from _pin(subject, dates, case)
         elif isinstance(subject, ForbiddenDays):
             yield from _forbidden(subject, [on for on in dates if subject.first <= on <= subject.last])
         elif isinstance(subject, FiledDrill):
@@ -70,8 +70,11 @@ def _school_dates(case: Case) -> list[date]:
     return sorted({on for campus_id in case.campus_ids for on in calendar.dates_at(campus_id)})
 
 
-def _pin(pin: Pin, dates: Sequence[date]) -> Iterator[Ladder]:
-    nearest = sorted((on for on in dates if on != pin.date), key=lambda on: (abs((on - pin.date).days), on))
+def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
+    # Two pins of a campus on one day are refused as a contradiction, even where one drill would keep both.
+    taken = {one.date for one in case.workspace.district.pins if one.campus == pin.campus}
+    free = (on for on in dates if on not in taken)
+    nearest = sorted(free, key=lambda on: (abs((on - pin.date).days), on))
     steps = [
         change(
             "pin",

@@ -1,4 +1,4 @@
-"""A drill on every other day: which days are lawful for it, and what the best of them would cost.
+"""The searches behind a drill's other days: which are lawful, and what the best of them would cost.
 
 Each answer comes from solving the campus again with a drill of the type on another day and none on the day that it
 has; what other campuses took of the agencies stays taken.

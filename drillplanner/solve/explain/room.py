@@ -1,4 +1,4 @@
-"""What there is to hold drills with, as facts: scenarios that can be used, and bell times into which they fit."""
+"""Scenarios and bell times as facts that may be to blame, and a case with more of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a campus has to meet a duty with, in words: scenarios, days, and days on which the agency can come."""
+"""What a campus has to meet one duty with, told in its sentence: how many scenarios, days and days of agencies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from drillplanner.mandates import Duty
+from drillplanner.model import AgencyKind
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.problem import CampusProblem, selects
@@ -14,31 +15,38 @@ from drillplanner.solve.problem import CampusProblem, selects
 _FEW = 3
 
 
-def room_for(duty: Duty, case: Case, beside: Sequence[Duty]) -> str:
-    """What there is for the duty at its campus, beside these duties, with all facts as they are."""
+def room_for(duty: Duty, case: Case, beside: Sequence[Duty], told: frozenset[AgencyKind] = frozenset()) -> str:
+    """What there is for the duty at its campus, beside these duties, with all facts as they are.
+
+    That the district lists no agency of a kind in ``told`` is said elsewhere, and not again here.
+    """
     alone = replace(case, campus_ids=(duty.campus_id,), duties=tuple(beside), aside=())
-    return room_in(alone.problems()[0], duty)
+    return _room_in(alone.problems()[0], duty, told)
 
 
-def room_in(problem: CampusProblem, duty: Duty) -> str:
-    """What there is for the duty in this problem."""
+def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) -> str:
     if not any(day.periods for day in problem.days):
         return "the campus has no bell schedule, so that no time of day can be chosen"
     matches = wanted([duty])
     if not matches:
-        return "it limits which drills can be held, and when"
+        return "it asks for something about drills, not for a drill"
     used = sum(len(problem.members[index]) for index in _chosen(problem, duty))
     days = days_open(problem, duty)
     room = f"scenarios that can be used: {used}; school days on which they fit: {len(days)}{_named(problem, days)}"
     for kind in sorted({match.agency for match in matches if match.agency is not None}):
         comers = [agency for agency in problem.agencies if agency.kind == kind]
         if not comers:
-            return f"{room}; no {kind.replace('_', ' ')} agency is listed in district.yaml"
+            return room if kind in told else f"{room}; no {_agency(kind)} is listed in district.yaml"
         coming = [
             day for day in problem.days_of(duty) if any(one.can_come_on(problem.days[day].date) for one in comers)
         ]
-        room = f"{room}; days on which the agency can come: {len(coming)}{_named(problem, coming)}"
+        named = f"{len(coming)}{_named(problem, coming)}"
+        room = f"{room}; school days on which some {_agency(kind)} can come (hours not looked at): {named}"
     return room
+
+
+def _agency(kind: AgencyKind) -> str:
+    return f"{kind.replace('_', ' ')} agency"
 
 
 def days_open(problem: CampusProblem, duty: Duty) -> list[int]:

@@ -22,12 +22,7 @@ def told(conflicts: Sequence[Conflict]) -> tuple[str, ...]:
 
 
 def _lines(conflict: Conflict) -> Iterator[str]:
-    number = len(conflict.members)
-    yield f"{conflict.where}: " + (
-        f"these {number} cannot stand together; without any one of them, the others can:"
-        if number > 1
-        else "this cannot be met:"
-    )
+    yield f"{conflict.where}: {_heading(len(conflict.members))}"
     for member in conflict.members:
         yield f"      * {member.sentence}"
     if conflict.note:
@@ -42,3 +37,10 @@ def _lines(conflict: Conflict) -> Iterator[str]:
             yield f"      > {change.words}."
     else:
         yield f"    {_NO_WAY_OUT}"
+
+
+def _heading(number: int) -> str:
+    if number == 1:
+        return "this cannot be met:"
+    rest = "either one, the other can" if number == 2 else "any one of them, the others can"
+    return f"these {number} cannot stand together; without {rest}:"

@@ -67,6 +67,7 @@ def test_the_true_cause_is_named_and_nothing_else(number: int) -> None:
     assert case.get("note", "") in conflict.note
     words = "\n".join(one.words for one in conflict.relaxations)
     assert all(way in words for way in case["ways"]), words
+    assert not any(way in words for way in case.get("no_ways", ())), words
     assert bool(conflict.relaxations) is bool(case["ways"])
 
 
