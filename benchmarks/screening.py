@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -168,7 +169,7 @@ def main() -> None:
         print(f"A thousand descriptions: {seconds:.1f} s")
         target = ROOT / "docs" / "screening.md"
         before, marker, _ = target.read_text(encoding="utf-8").partition("<!-- figures -->\n")
-        timing = f"\nA thousand descriptions took {seconds:.1f} seconds on two cores.\n"
+        timing = f"\nA thousand descriptions took {seconds:.1f} seconds on {os.cpu_count()} cores.\n"
         target.write_text(before + marker + "\n" + page(sets) + timing, encoding="utf-8")
 
 
