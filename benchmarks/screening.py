@@ -135,6 +135,10 @@ def shown(measure: float | None) -> str:
     return f"{measure}" if isinstance(measure, int) else f"{measure:.3f}"
 
 
+#: How ``drillplanner screen`` ends when it has judged: nothing wrong, a violation, or a question.
+SCREENED = (0, 1, 4)
+
+
 def speed(sets: Sequence[list[Judged]]) -> float:
     """Seconds for a thousand different descriptions, as the command reads them."""
     texts = dict.fromkeys(str(one.label["text"]) for judged in sets for one in judged)
@@ -147,8 +151,11 @@ def speed(sets: Sequence[list[Judged]]) -> float:
         # What was read for the figures is remembered; a process of its own remembers nothing.
         started = time.perf_counter()
         command = [sys.executable, "-m", "drillplanner", "screen", str(path)]
-        subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own program
-        return time.perf_counter() - started
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+        seconds = time.perf_counter() - started
+    if ended.returncode not in SCREENED:
+        raise ValueError(f"the descriptions were not screened: {ended.stderr}")
+    return seconds
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from drillplanner.model import Screening
 from drillplanner.progress import Progress, silent
 
 __all__ = ["screen"]
+
+#: JSON writes letters beyond the first 65,536, such as emoji, as two escapes, which YAML does not know.
+_ESCAPED_PAIR = re.compile(
+    rb"(?<!\\)(?P<before>(?:\\\\)*)"
+    rb"\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 
 
 def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
@@ -26,7 +33,7 @@ def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
     raw = _bytes_of(path)
     if path.suffix.lower() == ".txt":
         return (screen_description(description_of_text(raw, path.name)),)
-    document = parse_document(raw, str(path))
+    document = parse_document(_ESCAPED_PAIR.sub(_letter, raw), str(path))
     if isinstance(document.data, list):
         descriptions = descriptions_in(document)
         found = []
@@ -37,6 +44,11 @@ def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
                 progress("Reading descriptions", len(found), len(descriptions))
         return tuple(found)
     return (judge_scenario(parse_scenario(raw, path.name)),)
+
+
+def _letter(pair: re.Match[bytes]) -> bytes:
+    high, low = int(pair["high"], 16), int(pair["low"], 16)
+    return pair["before"] + chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)).encode()
 
 
 def _bytes_of(path: Path) -> bytes:

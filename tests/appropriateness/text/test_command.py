@@ -67,3 +67,19 @@ def test_a_long_line_is_read_whole() -> None:
     line = "officers will not fire blanks at doors and " * 2500
     wrong = screen_description(Description(id="x", text=line + ". Then officers fire blanks at the students."))
     assert wrong.verdict != "ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Thank you \U0001f600\U0001f680 for coming to the meeting.", 0),
+        ("The folder C:\\ud83d\\ude00 says that blanks are fired in the hall \U0001f600.", 1),
+    ],
+)
+def test_json_may_write_a_letter_as_two_escapes(
+    text: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letters.json"
+    path.write_text(json.dumps([{"id": "a", "text": text}]), encoding="ascii")
+    assert "\\ud83d\\ude00" in path.read_text(encoding="ascii")
+    assert run(capsys, "screen", path).code == code
