@@ -22,6 +22,8 @@ from tests.command_line import run
 from tests.marked_command import MARK
 
 TOP = Path(__file__).parent.parent
+# Windows sends Ctrl-C to all processes of a console, the tests' own among them, and to none of a group of its own
+# (GenerateConsoleCtrlEvent). What happens after the signal is tested on every system in solve/test_interrupted.py.
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to press Ctrl-C for one process")
 
 

@@ -108,6 +108,12 @@ def _from_folder(given: Path) -> dict[str, bytes]:
     return found
 
 
+#: What ``zipfile`` raises for an archive that it cannot read, beside its own BadZipFile: ``zlib.error`` and
+#: EOFError for damaged or cut contents, NotImplementedError for a compression or a version that it does not know,
+#: RuntimeError for a password. All of them are the file's fault, and are told as such.
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
 def _from_archive(given: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(given) as archive:
@@ -115,7 +121,7 @@ def _from_archive(given: Path) -> dict[str, bytes]:
             _refuse_members(members, given)
             wanted = [one for one in members if one.filename in {MANIFEST, *USED}]
             return {one.filename: _member(archive, one, given) for one in wanted}
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise InputError(
             Problem(
                 str(given),

@@ -54,41 +54,49 @@ def expand(
     for duty in duties:
         by_campus[duty.campus_id].append(duty)
     known: dict[Hashable, CampusProblem] = {}
+    named = _named(workspace)
     problems = []
     for campus in workspace.campuses:
         owed = tuple(by_campus[campus.campus_id])
         replacing = stand_ins.get(campus.campus_id, ())
         limited = limits.get(campus.campus_id, DevelopmentalLimits())
-        face = _what_is_looked_at(workspace, campus, owed, replacing, limited)
+        own_name = campus.campus_id if campus.campus_id in named else None
+        face = own_name, _face(workspace, campus, owed, replacing, limited)
         if face not in known:
             known[face] = campus_problem(workspace, campus, owed, screenings, replacing, limited)
         problems.append(replace(known[face], campus=campus, duties=owed))
     return tuple(problems)
 
 
-def _what_is_looked_at(
+def _named(workspace: Workspace) -> frozenset[str]:
+    """Ids of campuses that something names, so that they are like no other."""
+    district = workspace.district
+    if any(event.campus_ids for event in workspace.events):
+        return frozenset(campus.campus_id for campus in workspace.campuses)
+    return frozenset(
+        (
+            *(campus.campus_id for campus in workspace.campuses if campus.units),
+            *(pin.campus for pin in district.pins),
+            *(campus_id for days in district.forbidden for campus_id in days.campuses),
+            *(filed.campus_id for filed in workspace.filed),
+        )
+    )
+
+
+def _face(
     workspace: Workspace,
     campus: Campus,
     owed: tuple[Duty, ...],
     stand_ins: tuple[StandIn, ...],
     limits: DevelopmentalLimits,
 ) -> Hashable:
-    """Equal for campuses whose problems differ in names alone. Those that something names are like no other."""
-    district, own = workspace.district, campus.campus_id
-    is_named = (
-        bool(campus.units)
-        or any(pin.campus == own for pin in district.pins)
-        or any(own in days.campuses for days in district.forbidden)
-        or any(filed.campus_id == own for filed in workspace.filed)
-        or any(event.campus_ids for event in workspace.events)
-    )
+    """What is looked at in a campus that nothing names: equal where problems differ in names alone."""
     return (
-        own if is_named else None,
         campus.grades,
         campus.bell_schedule,
         campus.counselor_days,
         tuple(sorted(campus.facts.items())),
-        tuple(day.kind_at(own) for day in workspace.calendar.days if day.variations),
+        tuple(day.kind_at(campus.campus_id) for day in workspace.calendar.days if day.variations),
         tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in owed),
         stand_ins,
         limits,
