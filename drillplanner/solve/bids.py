@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ortools.sat.python.cp_model import CpModel, CpSolver, LinearExpr, LinearExprT
+from ortools.sat.python.cp_model import CpModel, LinearExpr, LinearExprT
 
-from drillplanner.solve.campus_model import build, cost_of
+from drillplanner.solve.campus_model import build, cost_of, days_found, repeats_weekdays
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.kinds import Kind, Visit, visits_of
 from drillplanner.solve.plans import Effort, Reading
-from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Found, best_of
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
-from drillplanner.solve.year_limits import repeats_a_weekday, required_breaches
+from drillplanner.solve.year_limits import required_breaches
 
 #: Prices are whole numbers of this part of a point, since CP-SAT counts in whole numbers.
 PARTS_OF_A_POINT = 100
@@ -81,7 +80,7 @@ def best_bid(
     cost = _held_to_the_fewest(variables, kind, may_give_way)
     effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
     found = _cheapest(model, cost, variables, prices, effort)
-    if found is not None and _repeats_a_weekday(problem, _days(found.solver, variables)):
+    if found is not None and repeats_weekdays(found.solver, variables):
         seldom = cost_of(variables, len(kind.alone.placements), (SELDOM_BROKEN,))
         cost = LinearExpr.sum([cost, seldom])
         bound = found.bound
@@ -96,7 +95,7 @@ def best_bid(
             if found.solver.value(visit)
         )
     )
-    return Priced(Bid(_days(found.solver, variables), visits, round(found.solver.value(cost))), found.bound)
+    return Priced(Bid(days_found(found.solver, variables), visits, round(found.solver.value(cost))), found.bound)
 
 
 def _held_to_the_fewest(variables: CampusVariables, kind: Kind, may_give_way: bool) -> LinearExprT:
@@ -124,11 +123,3 @@ def _cheapest(
     priced = LinearExpr.weighted_sum([visit for visit, _ in dear], [price for _, price in dear])
     model.minimize(LinearExpr.sum([PARTS_OF_A_POINT * cost, priced]))
     return best_of(model, effort, [*variables.held.values(), *variables.visit.values()])
-
-
-def _days(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
-    return frozenset(key for key, held in variables.held.items() if solver.value(held))
-
-
-def _repeats_a_weekday(problem: CampusProblem, days: frozenset[tuple[int, int]]) -> bool:
-    return bool(problem.weights.variety) and repeats_a_weekday(problem, days)

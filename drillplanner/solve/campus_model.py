@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from datetime import date
 
-from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
+from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Offer
@@ -19,6 +19,7 @@ from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.taken import Taken, running_at
 from drillplanner.solve.variables import CampusVariables
+from drillplanner.solve.year_limits import repeats_a_weekday
 
 
 def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading) -> CampusVariables:
@@ -94,6 +95,17 @@ def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> Li
                 terms.append(term)
                 points.append(weight)
     return LinearExpr.weighted_sum(terms, points)
+
+
+def days_found(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
+    """The (scenario, day) pairs of the campus's drills in what the solver found."""
+    return frozenset(key for key, held in variables.held.items() if solver.value(held))
+
+
+def repeats_weekdays(solver: CpSolver, variables: CampusVariables) -> bool:
+    """Whether what the solver found breaks the goal that is seldom broken, and that is wanted."""
+    problem = variables.problem
+    return bool(problem.weights.variety) and repeats_a_weekday(problem, days_found(solver, variables))
 
 
 def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozenset[int]]]]:

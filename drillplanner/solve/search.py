@@ -25,7 +25,7 @@ from ortools.sat.python.cp_model import (
     LinearExprT,
 )
 
-from drillplanner.solve.campus_model import build_together, cost_of
+from drillplanner.solve.campus_model import build_together, cost_of, days_found, repeats_weekdays
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.keeping import fewest_moves, kept_as_they_were, most_kept, moved_in
@@ -38,7 +38,7 @@ from drillplanner.solve.staying import with_all_staying
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
-from drillplanner.solve.year_limits import repeats_a_weekday, required_breaches
+from drillplanner.solve.year_limits import required_breaches
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
@@ -96,7 +96,7 @@ def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effor
         return Outcome(found)
     solver = found.solver
     day_plan = DayPlan(
-        days=tuple(_days(solver, variables) for variables in campuses),
+        days=tuple(days_found(solver, variables) for variables in campuses),
         moves=sum(
             most_kept(variables.problem, sum(solver.value(one) for one in variables.kept))
             for variables in campuses
@@ -170,7 +170,7 @@ def _in_tiers(
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
     found = _cheapest(model, costs, effort, [*held, *visits])
-    if found is None or not any(_repeats_a_weekday(found.solver, variables) for variables in campuses):
+    if found is None or not any(repeats_weekdays(found.solver, variables) for variables in campuses):
         return ("unknown" if found is None else found), costs
     costs = [
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
@@ -200,13 +200,6 @@ def _keep_most(model: CpModel, campuses: list[CampusVariables], effort: Effort) 
 def _cheapest(model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar]) -> Found | None:
     model.minimize(LinearExpr.sum(costs))
     return best_of(model, effort, telling)
-
-
-def _repeats_a_weekday(solver: CpSolver, variables: CampusVariables) -> bool:
-    """Whether the days that were found break the goal that is seldom broken."""
-    return bool(variables.problem.weights.variety) and repeats_a_weekday(
-        variables.problem, _days(solver, variables)
-    )
 
 
 def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:
@@ -253,10 +246,6 @@ def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effo
 
 def _count(solver: CpSolver, variables: Iterable[Mapping[Any, IntVar]]) -> int:
     return sum(solver.value(variable) for some in variables for variable in some.values())
-
-
-def _days(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
-    return frozenset(key for key, held in variables.held.items() if solver.value(held))
 
 
 def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> CampusPlan:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import INFEASIBLE, OPTIMAL, CpSolverStatus
 
-from drillplanner.solve.campus_model import build_together
+from drillplanner.solve.campus_model import build_together, days_found
 from drillplanner.solve.plans import Effort, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Way, solver_for
@@ -66,6 +66,4 @@ class _Trial:
         status = solver.solve(model)
         if status != OPTIMAL:
             return status, ()
-        return status, tuple(
-            frozenset(key for key, held in variables.held.items() if solver.value(held)) for variables in campuses
-        )
+        return status, tuple(days_found(solver, variables) for variables in campuses)
