@@ -1,4 +1,4 @@
-"""Sets one drill's sheets by Typst."""
+"""Sets one drill's sheets or forms by Typst."""
 
 from __future__ import annotations
 
@@ -16,12 +16,25 @@ if TYPE_CHECKING:
 
 #: The values stand in the source itself: given as Typst's inputs they would count as a change of its library, and
 #: nothing that two drills share would be found again.
-_MAIN = '#import "/drill_packet.typ": drill-packet\n'
+_MAIN = '#import "/{file}": {name}\n#{name}(json(bytes({content})))\n'
 
 #: How Typst words that no typeface has a letter.
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 _OF_THREAD = threading.local()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A Typst file below ``templates/``, and the function in it that draws a document from the values."""
+
+    file: str
+    name: str
+
+
+#: Chart, role list and script of a drill; and the forms of its command post.
+SHEET = Template("drill_packet.typ", "drill-packet")
+PACKET = Template("forms/packet.typ", "form-packet")
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class SheetJob:
     content: str
     path: Path
     timestamp: int
+    template: Template = SHEET
 
 
 @dataclass(frozen=True)
@@ -43,12 +57,12 @@ class SheetDone:
 
 def make_sheet(job: SheetJob) -> SheetDone:
     """Set and write one PDF. Raises InputError where it cannot be written."""
-    data, lacking = set_pdf(job.content, job.timestamp)
+    data, lacking = set_pdf(job.content, job.timestamp, job.template)
     write_bytes(job.path, data)
     return SheetDone(job.path, lacking)
 
 
-def set_pdf(content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+def set_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[bytes, tuple[str, ...]]:
     """The PDF for these values, and the letters that it could not show.
 
     Only the fonts that come with this program and with Typst are used, so that a sheet is the same on every
@@ -58,7 +72,7 @@ def set_pdf(content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
     import typst  # a large library, needed only where sheets are made
 
     compiler = _compiler()
-    source = f"{_MAIN}#drill-packet(json(bytes({_quoted(content)})))\n".encode()
+    source = _MAIN.format(file=template.file, name=template.name, content=_quoted(content)).encode()
     lacking: tuple[str, ...] = ()
     try:
         pdf = compiler.compile(source, format="pdf", pdf_standards="ua-1", timestamp=timestamp)

@@ -15,6 +15,7 @@ from drillplanner.incident_command.load_positions import unknown_positions
 from drillplanner.incident_command.organise import organise
 from drillplanner.model import Drill
 from drillplanner.publish import words
+from drillplanner.publish.file_names import drill_file_name
 from drillplanner.publish.order import by_campus
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import sheet_content
@@ -54,7 +55,7 @@ def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
             workspace.district.agencies,
             turn=turn,
         )
-        path = Path(FOLDER) / drill.campus_id / f"{drill.date.isoformat()}-{_file_name(drill.drill_id)}.pdf"
+        path = Path(FOLDER) / drill.campus_id / drill_file_name(drill)
         yield SheetJob(sheet_content(drill, chart, request), path, int(made.timestamp()))
 
 
@@ -69,11 +70,6 @@ def _turns(request: PublishRequest) -> Iterator[tuple[int, Drill]]:
 
 def _likeness(drill: Drill) -> tuple[str, tuple[str, ...], str, str, str]:
     return drill.scenario_id or "", drill.grades or (), drill.campus_id, drill.date.isoformat(), drill.drill_id
-
-
-def _file_name(drill_id: str) -> str:
-    """The id with whatever a file system or a shell could trip over made a hyphen."""
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in drill_id)
 
 
 def make_sheets(jobs: Iterable[SheetJob], threads: int | None = None) -> Iterator[SheetDone]:
