@@ -13,6 +13,7 @@ from drillplanner.publish.output import Output
 _MODULES = {
     "icalendar": "drillplanner.publish.icalendar_feeds",
     "sheets": "drillplanner.publish.sheets",
+    "forms": "drillplanner.publish.forms.output",
     "report": "drillplanner.publish.report",
     "tables": "drillplanner.publish.tables",
 }

@@ -90,7 +90,7 @@ def communications_list(context: DrillContext) -> CommunicationsList:
             position=", ".join(posts[person.staff_id]),
             name=person.name,
             methods=" · ".join(
-                one for one in (context.phone(person), f"radio {person.radio}" if person.radio else "") if one
+                one for one in (person.phone, f"radio {person.radio}" if person.radio else "") if one
             ),
         )
         for person in people

@@ -138,11 +138,6 @@ class DrillContext:
                 return Signer(post.primary.name, post.title)
         return Signer()
 
-    def phone(self, person: Holder) -> str:
-        """The telephone number of a person, for the communications list alone."""
-        known = self.request.staff_by_id.get(person.staff_id)
-        return "" if known is None else known.phone
-
     def holders(self) -> Iterator[tuple[Post, Holder, int]]:
         """Each person in each post, opened or on call, with the rank: 1 in charge or in the team, 2, 3 alternates."""
         for post in (*self.chart.posts, *self.chart.on_call):

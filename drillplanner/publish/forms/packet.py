@@ -24,8 +24,8 @@ from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
 from drillplanner.publish.forms.texts import load_wording
+from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.printable import printable
 from drillplanner.publish.sheet_content import sheet_values
 from drillplanner.publish.sheet_typst import PACKET, SheetJob
 
@@ -112,7 +112,7 @@ def packet_content(packet: Packet) -> str:
         "real_emergency": wording.real_emergency,
         "forms": forms,
     }
-    return json.dumps(printable(content), ensure_ascii=False, sort_keys=True)
+    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
 
 
 def form_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> SheetJob:
