@@ -6,7 +6,7 @@ from drillplanner.model import Drill
 
 
 def drill_file_name(drill: Drill) -> str:
-    """``2025-10-06-oak-fire-01.pdf``: the date, and the id with whatever a file system or a shell could trip over a hyphen."""
+    """``2025-10-06-oak-fire-01.pdf``; whatever a file system or a shell could trip over is a hyphen."""
     safe = "".join(
         sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in drill.drill_id
     )

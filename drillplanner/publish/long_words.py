@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TypeAlias
+
+#: What JSON text is made of.
+Plain: TypeAlias = "dict[str, Plain] | list[Plain] | tuple[Plain, ...] | str | int | float | bool | None"
 
 #: A place at which a line may break, without a width of its own.
 BREAK = "\u200b"
@@ -13,7 +16,7 @@ _LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _PIECE = re.compile(r"\S{10}(?=\S)")
 
 
-def breakable(value: Any) -> Any:
+def breakable(value: Plain) -> Plain:
     """The value with every text in it made breakable; mappings, lists and tuples are gone through."""
     if isinstance(value, str):
         return breakable_text(value) if len(value) > LONGEST_WORD else value

@@ -102,7 +102,10 @@ class SheetOutput:
 
 
 def write_below(folder: Path, jobs: Iterable[SheetJob], request: PublishRequest, noun: str) -> Iterator[Path]:
-    """Write the jobs' PDFs below ``folder``; says where a name could not be set, of which ``noun``. Raises InputError."""
+    """Write the jobs' PDFs below ``folder``; says in how many of them (``noun``) a name could not be set.
+
+    Raises InputError.
+    """
     lacking: set[str] = set()
     incomplete = 0
     for done in make_sheets(replace(job, path=folder / job.path) for job in jobs):

@@ -1,4 +1,5 @@
-"""Who comes and goes: ICS 211 Incident Check-In List, ICS 213 General Message, ICS 221 Demobilization Check-Out, sign-in."""
+"""Who comes and goes: ICS 211, Incident Check-In List; ICS 213, General Message; ICS 221, Demobilization
+Check-Out; and the sign-in sheet."""
 
 from __future__ import annotations
 

@@ -90,14 +90,18 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
 def _leaders(post: Post, branch: Post | None, context: DrillContext) -> tuple[Leader, ...]:
     chief = _above(post, Level.CHIEF, context)
     commander = context.chart.posts[0]
-    acting = "" if chief else " (does the work of the Operations Section Chief)"
+    acting = "" if chief else " (Incident Commander)"
     top = chief or commander
     return (
-        Leader("Operations Section Chief", f"{names(top.people)}{acting}" if top.people else "", radio(top.primary)),
-        Leader("Branch Director", names(branch.people) if branch else "none opened", radio(branch and branch.primary)),
         Leader(
-            "Division/Group Supervisor", names(post.people[:1]) or post.everyone, radio(post.primary)
+            "Operations Section Chief", f"{names(top.people)}{acting}" if top.people else "", radio(top.primary)
         ),
+        Leader(
+            "Branch Director",
+            names(branch.people) if branch else "none opened",
+            radio(branch.primary) if branch else "",
+        ),
+        Leader("Division/Group Supervisor", names(post.people[:1]) or post.everyone, radio(post.primary)),
     )
 
 
@@ -141,13 +145,20 @@ def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     return tuple(lines)
 
 
-_ACCESS = "People with an individual plan do what the plan says, with their helpers; see ICS 208 for what is prepared."
+_ACCESS = (
+    "People with an individual plan do what the plan says, with their helpers; see ICS 208 for what is prepared."
+)
 
 
 def _communications(post: Post, context: DrillContext) -> tuple[Line, ...]:
     """Command, the team's own supervisor, safety, first aid: each once, with the channel if the plan knows it."""
     lines: dict[str, Line] = {}
-    wanted = (("Command post", "CMD-IC"), ("Supervisor", post.supervisor), ("Safety", "CMD-SO"), ("First aid", "OPS-MED"))
+    wanted = (
+        ("Command post", "CMD-IC"),
+        ("Supervisor", post.supervisor),
+        ("Safety", "CMD-SO"),
+        ("First aid", "OPS-MED"),
+    )
     for function, position_id in wanted:
         found = context.on_chart(position_id) if position_id else None
         if found is not None and found.primary is not None and found.position_id != post.position_id:

@@ -98,9 +98,7 @@ def briefing(form: Form, context: DrillContext) -> Briefing:
         objectives=_objectives(context),
         actions=moments(context),
         organization=tuple(_seat(post, context) for post in context.chart.posts),
-        on_call=tuple(
-            f"{post.title}: {names(post.people) or 'no one named'}" for post in context.chart.on_call
-        ),
+        on_call=tuple(f"{post.title}: {names(post.people) or 'no one named'}" for post in context.chart.on_call),
         resources=_resources(context),
         prepared_by=context.signer("CMD-IC"),
     )

@@ -95,7 +95,9 @@ class Form(Frozen):
     pages_at: dict[Structure, int] = Field(
         default_factory=dict, description="Of a form with a fixed number of pages: how many are printed."
     )
-    in_action_plan: bool = Field(description="A page of an incident action plan, so that its foot says 'IAP Page'.")
+    in_action_plan: bool = Field(
+        description="A page of an incident action plan, so that its foot says 'IAP Page'."
+    )
     basis: FormBasis
     blocks: tuple[Block, ...]
 
@@ -124,7 +126,9 @@ def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
     for field, values in (("order", [one.order for one in forms]), ("number", [one.number for one in forms])):
         doubled = [str(value) for value, times in Counter(values).items() if times > 1 and value is not None]
         if doubled:
-            problems.append(Problem("templates/forms", None, f"two forms have the same {field}", ", ".join(doubled)))
+            problems.append(
+                Problem("templates/forms", None, f"two forms have the same {field}", ", ".join(doubled))
+            )
     if problems:
         raise InputError(problems)
     return tuple(sorted(forms, key=lambda form: form.order))

@@ -13,11 +13,13 @@ from drillplanner.publish.sheet_dates import form_date
 
 #: How many chores of afterwards the sheet has room for; the drill's own sheet has all of them.
 MOST_CHORES = 5
+#: How many posts it has room for beside the rest.
+MOST_TEAMS = 14
 
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A post that reports to command: who, how to reach, who takes over."""
+    """A post that command hears from: who, how to reach, who takes over."""
 
     post: str
     name: str
@@ -58,13 +60,23 @@ def command_post(context: DrillContext) -> CommandPost:
         begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
         stop_words=wording.stop_words,
         real_emergency=wording.real_emergency,
-        teams=tuple(_line(post) for post in chart.posts),
+        teams=tuple(_line(post) for post in _heard_from(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
         milestones=moments(context),
         afterwards=tuple(f"{form_date(one.due)}, {one.who}: {one.text}" for one in chores[:MOST_CHORES]),
         more_afterwards=max(0, len(chores) - MOST_CHORES),
     )
+
+
+def _heard_from(context: DrillContext) -> tuple[Post, ...]:
+    """Command and whoever reports to it; also the level below, where all of them find room on the page."""
+    chart = context.chart
+    top = chart.posts[0].position_id
+    first = {top, *(post.position_id for post in chart.reports(top))}
+    second = {post.position_id for one in sorted(first - {top}) for post in chart.reports(one)}
+    shown = first | second if len(first | second) <= MOST_TEAMS else first
+    return tuple(post for post in chart.posts if post.position_id in shown)
 
 
 def _line(post: Post) -> TeamLine:

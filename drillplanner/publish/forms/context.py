@@ -100,7 +100,9 @@ class DrillContext:
         return tuple(
             post
             for post in self.chart.posts
-            if post.section is Section.OPERATIONS and post.level not in _LEADING and not self._belongs_to_team(post)
+            if post.section is Section.OPERATIONS
+            and post.level not in _LEADING
+            and not self._belongs_to_team(post)
         )
 
     def _belongs_to_team(self, post: Post) -> bool:
@@ -139,7 +141,7 @@ class DrillContext:
         return Signer()
 
     def holders(self) -> Iterator[tuple[Post, Holder, int]]:
-        """Each person in each post, opened or on call, with the rank: 1 in charge or in the team, 2, 3 alternates."""
+        """Each person in each post, opened or on call: rank 1 holds it or is of the team, 2 and 3 stand in."""
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))

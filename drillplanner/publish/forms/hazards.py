@@ -1,4 +1,4 @@
-"""Hazards of the drill itself and what is done about them: ours by drill type, and those of the scenario's own facts."""
+"""Hazards of the drill itself and what is done about them: by drill type, and by the scenario's own facts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class HazardRow:
 
 
 def hazard_rows(context: DrillContext) -> tuple[HazardRow, ...]:
-    """The hazards of this drill, in the order of the catalogue. A talk at a table has those that are met everywhere."""
+    """The hazards of this drill, in the order of the catalogue; of a talk at a table those met everywhere."""
     elements = _sensory(context)
     facts = [one.facts for one in (context.scenario,) if one is not None]
     return tuple(

@@ -1,13 +1,13 @@
-"""The packet of one drill: all forms that it needs, filled, as the JSON text that ``templates/forms/packet.typ`` reads."""
+"""The packet of one drill: the forms that it needs, filled, as JSON text for ``templates/forms/packet.typ``."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import Field, asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol
 
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
@@ -35,7 +35,7 @@ FOLDER = "forms"
 class FormValue(Protocol):
     """A frozen dataclass with what one sheet says; its fields are what the form's template reads."""
 
-    __dataclass_fields__: dict[str, Any]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,7 @@ def packet_content(packet: Packet) -> str:
     """The JSON text of a packet: the same bytes for the same plan."""
     context = packet.context
     shared = sheet_values(context.drill, context.chart, context.request)
-    forms = [
-        {"id": one.form.id, "sheets": [asdict(cast(Any, sheet)) for sheet in one.sheets]} for one in packet.forms
-    ]
+    forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
     wording = load_wording()
     content = {
         **shared,

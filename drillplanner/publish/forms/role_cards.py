@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.incident_command.chart import Holder, Post
 from drillplanner.publish.forms.assignments import tasks_of
@@ -12,10 +12,12 @@ from drillplanner.publish.sheet_card import text_row
 from drillplanner.publish.sheet_typeface import BOLD, REGULAR
 
 #: Room for text inside a card, in points; ``role_cards.typ`` draws cards of this size.
-WIDTH, HEIGHT = 256.0, 158.0
+WIDTH, HEIGHT = 256.0, 136.0
 #: Type sizes of a card's text, the first at which all of it fits; the name is larger by ``NAME_SCALE``.
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 NAME_SCALE = 1.4
+#: A card that needs a smaller size than this does not make the others as small as itself.
+READABLE = 7.0
 #: Height of a line with the space to the next, and the space between two paragraphs, in ems.
 LINE, GAP = 1.22, 0.3
 #: Width of a step's number, in ems.
@@ -50,11 +52,14 @@ def role_cards(context: DrillContext) -> tuple[Card, ...]:
             stands_in.setdefault(person.staff_id, []).append((post, rank))
     leading = [one for one in context.people if one.staff_id in held]
     waiting = [one for one in context.people if one.staff_id not in held]
-    return (
+    cards = (
         *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
         *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
         *(_open_card(post, context) for post in context.chart.posts if post.everyone),
     )
+    # All cards of a packet look alike, unless one has so much to say that it would make the others hard to read.
+    shared = min((card.size for card in cards if card.size >= READABLE), default=READABLE)
+    return tuple(replace(card, size=min(card.size, shared)) for card in cards)
 
 
 def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], context: DrillContext) -> Card:

@@ -62,11 +62,9 @@ class SafetyAnalysis:
 def medical_plan(context: DrillContext) -> MedicalPlan:
     """ICS 206: for a real emergency during the drill."""
     wording = texts.load_wording()
-    ambulances = tuple(
-        seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL
-    )
+    ambulances = tuple(seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL)
     first_aid = context.on_chart("OPS-MED")
-    stations = ()
+    stations: tuple[AidStation, ...] = ()
     if first_aid is not None:
         person = first_aid.primary
         stations = (
