@@ -10,6 +10,7 @@ from pydantic_core import PydanticKnownError
 from drillplanner.model.base import Frozen
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_words import OnSite
+from drillplanner.model.exercise import Exercise
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import (
     Audience,
@@ -107,6 +108,9 @@ class Scenario(Frozen):
     debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")
     positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
     sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
+    exercise: Exercise | None = Field(
+        default=None, description="How it is evaluated and conducted as an exercise; see docs/exercises.md."
+    )
 
     @model_validator(mode="after")
     def _staff_hours_are_for_staff(self) -> Scenario:
@@ -132,6 +136,31 @@ class Scenario(Frozen):
             if unread := [band.value for band in translation.scripts if band not in self.scripts]:
                 raise ValueError(
                     f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _exercise_fits(self) -> Scenario:
+        if self.exercise is None:
+            return self
+        numbers = {one.objective for one in self.exercise.evaluation}
+        wanted = set(range(1, len(self.objectives) + 1))
+        if numbers and (wrong := sorted(numbers ^ wanted)):
+            raise ValueError(
+                f"'exercise.evaluation' must evaluate each of the {len(self.objectives)} objectives; "
+                f"look at number {', '.join(map(str, wrong))}"
+            )
+        talk = sum(module.minutes for module in self.exercise.modules)
+        if talk > self.minutes:
+            raise ValueError(f"'exercise.modules' take {talk} minutes; the exercise lasts {self.minutes}")
+        for event in self.exercise.events:
+            if event.recipient not in self.positions:
+                raise ValueError(
+                    f"the event '{event.id}' goes to {event.recipient}, which 'positions' does not open"
+                )
+            if event.minute > self.minutes:
+                raise ValueError(
+                    f"the event '{event.id}' comes at minute {event.minute}; play lasts {self.minutes} minutes"
                 )
         return self
 
