@@ -18,7 +18,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, District
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -103,6 +103,7 @@ from drillplanner.model.school_days import (
     school_days_before,
     weekdays_between,
 )
+from drillplanner.model.staff import DISTRICT_OFFICE, Absence, Certification, StaffMember
 from drillplanner.model.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
 from drillplanner.model.units import Unit, UnitKind
 from drillplanner.model.vocabulary import (
@@ -130,6 +131,7 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "DISTRICT_OFFICE",
     "ENDED",
     "ENGLISH",
     "GRADES",
@@ -140,6 +142,7 @@ __all__ = [
     "STAFF_HOURS",
     "UPSETTING_DRILLS",
     "WEEKDAYS",
+    "Absence",
     "AcademicCalendar",
     "ActionPriority",
     "Agency",
@@ -152,6 +155,7 @@ __all__ = [
     "Campus",
     "CapabilityElement",
     "Ceiling",
+    "Certification",
     "ChangeKind",
     "Clock",
     "Closure",
