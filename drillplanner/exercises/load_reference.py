@@ -139,9 +139,8 @@ def load_reference(folder: Path = _FOLDER) -> Reference:
                 problems.append(documents_document.problem(("documents",), "there is no such document", name))
     known = {role.id for role in roles.roles}
     for place, role in enumerate(roles.roles):
-        for other in (role.reports_to, role.shared_with):
-            if other is not None and other not in known:
-                problems.append(roles_document.problem(("roles", place), "there is no such role", other))
+        if role.shared_with is not None and role.shared_with not in known:
+            problems.append(roles_document.problem(("roles", place), "there is no such role", role.shared_with))
     if circle_among([(step.before, step.after) for step in progression.edges]):
         problems.append(progression_document.problem(("edges",), "the steps come back to where they began"))
     if problems:

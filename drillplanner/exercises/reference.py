@@ -71,16 +71,12 @@ class DocumentKind(Frozen):
 
 
 class StaffRole(Frozen):
-    """A role in the conduct of an exercise, outside the incident organization."""
+    """When a role in the conduct of an exercise is filled, and from whom; the role itself is in the catalogue."""
 
     id: str = Field(pattern=r"^EXR-[A-Z]{3}$")
-    title: str
-    reports_to: str | None
-    duties: str
     district: bool = Field(default=False, description="Held at the district, by title.")
     shared_with: str | None = Field(default=None, alias="with", description="A role with the same holder.")
-    training: tuple[str, ...] = ()
-    opened: tuple[str, ...] = Field(default=(), description="Exercise types, or complex_drill.")
+    opened: tuple[str, ...] = Field(description="Exercise types, or complex_drill.")
     preferred: tuple[str, ...] = Field(default=(), description="Families of everyday titles, best first.")
 
 

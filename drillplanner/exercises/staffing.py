@@ -14,6 +14,7 @@ from datetime import date
 from drillplanner.exercises.package import StaffSeat
 from drillplanner.exercises.reference import COMPLEX_DRILL, Reference, StaffRole
 from drillplanner.incident_command.chart import RoleChart
+from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.suitability import Candidate, candidate_of, holds_class
 from drillplanner.model import Drill, ExerciseType, StaffMember
 
@@ -32,6 +33,7 @@ class ExerciseStaffing:
     ) -> None:
         """``staff`` and ``drills`` are the whole district's; ``director`` is the exercise director's title."""
         self._reference = reference
+        self._roles = {role.id: role for role in load_positions().beside if role.chart == "exercise"}
         self._director = director
         self._people: dict[str, list[Candidate]] = {}
         for person in sorted(staff, key=lambda one: one.staff_id):
@@ -48,8 +50,9 @@ class ExerciseStaffing:
         taken: set[str] = set()
         seats: list[StaffSeat] = []
         for role in opened:
-            above = None if role.id == DIRECTOR else role.reports_to if role.reports_to in known else DIRECTOR
-            seat = StaffSeat(role_id=role.id, title=role.title, reports_to=above, duties=role.duties)
+            told = self._roles[role.id]
+            above = None if role.id == DIRECTOR else told.reports_to if told.reports_to in known else DIRECTOR
+            seat = StaffSeat(role_id=role.id, title=told.title, reports_to=above, duties=told.duties)
             if role.district:
                 update: dict[str, object] = {"job": self._director, "same_as": role.shared_with}
             else:
@@ -60,6 +63,7 @@ class ExerciseStaffing:
     def _holder(
         self, role: StaffRole, pools: list[tuple[list[Candidate], bool]], taken: set[str], drill: Drill
     ) -> dict[str, object]:
+        courses = self._roles[role.id].courses
         for people, stands_in in pools:
             free = [one for one in people if one.staff_id not in taken]
             if free:
@@ -71,7 +75,7 @@ class ExerciseStaffing:
                     "staff_id": chosen.staff_id,
                     "job": chosen.person.title,
                     "campus_id": chosen.person.campus_id,
-                    "needs": tuple(course for course in role.training if course not in chosen.held),
+                    "needs": tuple(course for course in courses if course not in chosen.held),
                     "stands_in": stands_in,
                 }
         return {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
@@ -103,6 +107,6 @@ class ExerciseStaffing:
 
     def _order(self, one: Candidate, role: StaffRole) -> tuple[int, int, int, str]:
         """Trained people first, then whose turn it is, then those whose title fits."""
-        lacking = sum(course not in one.held for course in role.training)
+        lacking = sum(course not in one.held for course in self._roles[role.id].courses)
         place = role.preferred.index(one.family) if one.family in role.preferred else len(role.preferred)
         return lacking, self._turns[one.staff_id], place, one.staff_id

@@ -25,7 +25,7 @@ from drillplanner.exercises.progression_check import (
 )
 from drillplanner.exercises.staffing import ExerciseStaffing
 from drillplanner.incident_command.chart import RoleChart
-from drillplanner.model import Drill, ExerciseFamily, Frozen, ImprovementLedger, Milestone, RatedCapability
+from drillplanner.model import Audience, Drill, Frozen, ImprovementLedger, Milestone, RatedCapability
 
 
 class Lesson(Frozen):
@@ -143,8 +143,9 @@ def _held_nodes(ledger: ImprovementLedger, planned: set[str]) -> tuple[ExerciseN
 def _gaps(packages: tuple[ExercisePackage, ...], programme: Programme) -> tuple[str, ...]:
     """What a year should have, by a rule of ours: a discussion with responders, and now and then operations."""
     said = []
-    talks = [one for one in packages if one.entry.family is ExerciseFamily.DISCUSSION and one.drill.agencies]
-    if not talks:
+    if not any(
+        one.is_discussion and one.drill.agencies and one.drill.audience is Audience.STAFF for one in packages
+    ):
         said.append("No discussion-based exercise of this year has a responder booked; invite one to a tabletop.")
     if not any(one.kind in COMPLEX or one.is_complex_drill for one in packages):
         years = programme.workspace.district.exercises.operations_every_years

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError
 
 from drillplanner.model.base import Frozen
@@ -139,30 +146,32 @@ class Scenario(Frozen):
                 )
         return self
 
-    @model_validator(mode="after")
-    def _exercise_fits(self) -> Scenario:
-        if self.exercise is None:
-            return self
-        numbers = {one.objective for one in self.exercise.evaluation}
-        wanted = set(range(1, len(self.objectives) + 1))
+    @field_validator("exercise")
+    @classmethod
+    def _exercise_fits(cls, value: Exercise | None, info: ValidationInfo) -> Exercise | None:
+        # The fields above are there unless they have problems of their own, which are told first.
+        if value is None or not {"objectives", "minutes", "positions"} <= set(info.data):
+            return value
+        numbers = {one.objective for one in value.evaluation}
+        wanted = set(range(1, len(info.data["objectives"]) + 1))
         if numbers and (wrong := sorted(numbers ^ wanted)):
             raise ValueError(
-                f"'exercise.evaluation' must evaluate each of the {len(self.objectives)} objectives; "
+                f"'exercise.evaluation' must evaluate each of the {len(wanted)} objectives; "
                 f"look at number {', '.join(map(str, wrong))}"
             )
-        talk = sum(module.minutes for module in self.exercise.modules)
-        if talk > self.minutes:
-            raise ValueError(f"'exercise.modules' take {talk} minutes; the exercise lasts {self.minutes}")
-        for event in self.exercise.events:
-            if event.recipient not in self.positions:
+        minutes = info.data["minutes"]
+        if (talk := sum(module.minutes for module in value.modules)) > minutes:
+            raise ValueError(f"'exercise.modules' take {talk} minutes; the exercise lasts {minutes}")
+        for event in value.events:
+            if event.recipient not in info.data["positions"]:
                 raise ValueError(
                     f"the event '{event.id}' goes to {event.recipient}, which 'positions' does not open"
                 )
-            if event.minute > self.minutes:
+            if event.minute > minutes:
                 raise ValueError(
-                    f"the event '{event.id}' comes at minute {event.minute}; play lasts {self.minutes} minutes"
+                    f"the event '{event.id}' comes at minute {event.minute}; play lasts {minutes} minutes"
                 )
-        return self
+        return value
 
     @property
     def needs_students_away(self) -> bool:

@@ -1,7 +1,7 @@
 """``improvement.yaml``: how capabilities were rated in exercises that were held, and corrective actions since.
 
-``actions`` and ``ratings`` are lists; neither need be there, and a workspace need not have the file. Like the drill
-log it is no input of a plan: to write down that an action is done makes no plan stale.
+``actions`` and ``ratings`` are lists; neither need be there, and a workspace need not have the file. Like the
+drill log it is no input of a plan: to write down that an action is done makes no plan stale.
 """
 
 from __future__ import annotations
