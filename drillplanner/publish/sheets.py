@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -12,12 +12,12 @@ from pathlib import Path
 
 from drillplanner.errors import InputError
 from drillplanner.incident_command.load_positions import unknown_positions
-from drillplanner.incident_command.organise import organise
+from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.model import Drill
 from drillplanner.publish import words
-from drillplanner.publish.order import by_campus
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import sheet_content
+from drillplanner.publish.sheet_letters import UNKNOWN_LETTER
 from drillplanner.publish.sheet_typst import SheetDone, SheetJob, make_sheet
 
 FOLDER = "sheets"
@@ -45,26 +45,11 @@ def sheet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
 def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
     workspace = request.workspace
     made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
-    for turn, drill in sorted(_turns(request), key=lambda pair: _likeness(pair[1])):
-        chart = organise(
-            drill,
-            workspace.scenario_by_id.get(drill.scenario_id or ""),
-            workspace.campus_by_id[drill.campus_id],
-            workspace.staff,
-            workspace.district.agencies,
-            turn=turn,
-        )
+    year = organise_year(request.plan.drills, workspace)
+    for drill in sorted(request.plan.drills, key=_likeness):
+        chart = year.chart(drill.drill_id)
         path = Path(FOLDER) / drill.campus_id / f"{drill.date.isoformat()}-{_file_name(drill.drill_id)}.pdf"
         yield SheetJob(sheet_content(drill, chart, request), path, int(made.timestamp()))
-
-
-def _turns(request: PublishRequest) -> Iterator[tuple[int, Drill]]:
-    """Each drill with its number at its campus, from 0 in the order of time: whose turn it is to lead."""
-    campus_id, turn = None, 0
-    for drill in by_campus(request.plan.drills):
-        turn = turn + 1 if drill.campus_id == campus_id else 0
-        campus_id = drill.campus_id
-        yield turn, drill
 
 
 def _likeness(drill: Drill) -> tuple[str, tuple[str, ...], str, str, str]:
@@ -120,12 +105,15 @@ class SheetOutput:
             incomplete += bool(done.lacking)
             yield done.path
         if incomplete:
-            have = "has" if incomplete == 1 else "have"
-            request.tell(
-                f"{words.counted(incomplete, 'sheet')} {have} letters that this program's fonts lack "
-                f"({', '.join(sorted(lacking))}): they are printed as empty boxes, and such a sheet is not "
-                "accessible by PDF/UA-1. Maybe write these names in Latin letters."
-            )
+            request.tell(lacking_note(words.counted(incomplete, "sheet"), incomplete == 1, sorted(lacking)))
+
+
+def lacking_note(what: str, one: bool, lacking: Sequence[str]) -> str:
+    """What to tell where letters could not be set: ``what`` is "3 sheets", ``one`` whether it is a single one."""
+    return (
+        f"{what} {'has' if one else 'have'} letters that this program's fonts lack ({', '.join(lacking)}): "
+        f"{UNKNOWN_LETTER} is printed for each. Maybe write these names in Latin letters."
+    )
 
 
 OUTPUT = SheetOutput()
