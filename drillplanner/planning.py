@@ -187,4 +187,5 @@ def _publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: dat
         tell=tell,
         revisions=prepared.folder / REVISIONS_FILE,
         as_of=as_of,
+        ledger=prepared.ledger,
     )

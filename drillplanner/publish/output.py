@@ -9,7 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from drillplanner.model import Campus, Drill, GroupedFinding, Plan, StaffMember, Task, Verdict, Workspace
+from drillplanner.model import (
+    Campus,
+    Drill,
+    GroupedFinding,
+    ImprovementLedger,
+    Plan,
+    StaffMember,
+    Task,
+    Verdict,
+    Workspace,
+)
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -35,6 +45,8 @@ class PublishRequest:
     findings: tuple[GroupedFinding, ...] = ()
     revisions: Path | None = None
     as_of: date | None = None
+    ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
+    """Ratings of earlier exercises and corrective actions, for the exercises' documents."""
 
     @property
     def day_of_change(self) -> date:
