@@ -25,16 +25,21 @@ LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
     """The JSON text for one drill: the same bytes for the same plan."""
-    return json.dumps(sheet_values(drill, chart, request), ensure_ascii=False, sort_keys=True)
+    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    content = {
+        **identity_values(drill, chart, request),
+        **organization_values(drill, chart, request),
+        "drill": drill_view(drill, scenario, request),
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
-    """The values for one drill by the names that the templates read."""
+def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+    """What is the same on every sheet of a drill, by the names that the templates read."""
     campus = request.campus_name(drill.campus_id)
     kind = words.drill_title(drill.drill_type)
     on = form_date(drill.date)
     name = f"DRILL – {campus} – {kind} – {on}"
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
     return {
         "title": name,
         "incident_name": name,
@@ -48,13 +53,18 @@ def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dic
             "time_to": form_time(drill.end),
         },
         "prepared_by": prepared_by(chart),
+    }
+
+
+def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+    """What the command chart (ICS 207) and the role list (ICS 203) show beside that."""
+    return {
         "chart": chart_view(chart),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),
         "training": training_points(chart),
         "basis": BASIS,
-        "drill": drill_view(drill, scenario, request),
     }
 
 

@@ -116,15 +116,18 @@ class DrillContext:
 
     @cached_property
     def supervisors(self) -> tuple[Post, ...]:
-        """The opened posts that lead others, in the order of the chart: who keeps an activity log.
+        """The opened posts that lead, in the order of the chart: who keeps an activity log.
 
-        Whoever has reports, and by their title the heads of sections, branches and groups.
+        Command, the heads of sections and branches, the leaders of teams, and whoever has reports.
         """
-        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR, Level.GROUP)
+        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR)
+        leaders = {post.position_id for post in self.teams if not post.everyone}
         return tuple(
             post
             for post in self.chart.posts
-            if post.level in heads or (post.people and self.chart.reports(post.position_id))
+            if post.level in heads
+            or post.position_id in leaders
+            or (not post.everyone and self.chart.reports(post.position_id))
         )
 
     def on_chart(self, position_id: PositionId) -> Post | None:

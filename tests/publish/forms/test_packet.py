@@ -68,10 +68,19 @@ def test_a_borrowed_adult_checks_in() -> None:
     assert [(row.name, row.home) for row in check_in.rows] == [("Sample Principal 0", "elm")]
 
 
-def test_a_talk_at_a_table_has_no_medical_plan() -> None:
-    talk = packet_of(request_of("L2", drill={"drill_type": DrillType.TABLETOP, "format": DrillFormat.TABLETOP}))
+def test_a_talk_at_a_table_has_no_safety_analysis_and_nobody_is_released() -> None:
+    talk = packet_of(
+        request_of(
+            "L2",
+            drill={
+                "drill_type": DrillType.TABLETOP,
+                "format": DrillFormat.TABLETOP,
+                "agencies": ("engine-7",),
+            },
+        )
+    )
     assert talk.context.structure == "L2"
-    assert not {"206", "215A", "221"} & set(talk.numbers)
+    assert not {"215A", "221"} & set(talk.numbers)
     assert "202" in talk.numbers
 
 
