@@ -17,7 +17,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, ChartPalette, District, StaffMember
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -128,6 +128,7 @@ __all__ = [
     "Campus",
     "Ceiling",
     "ChangeKind",
+    "ChartPalette",
     "Clock",
     "Closure",
     "Confidence",

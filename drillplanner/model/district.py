@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -91,6 +92,14 @@ class StaffMember(Frozen):
     teaches: bool = Field(default=False, description="Holds a class during instruction periods.")
 
 
+class ChartPalette(StrEnum):
+    """Tints of the sections on command charts; ``templates/palettes.yaml`` holds them."""
+
+    HOSPITAL = "hospital"
+    PUBLIC_SAFETY = "public_safety"
+    BLACK_AND_WHITE = "black_and_white"
+
+
 class District(Frozen):
     """The district's own file, ``district.yaml``."""
 
@@ -108,6 +117,10 @@ class District(Frozen):
         "Without it, one is made from state, name and year.",
     )
     note: str = Field(default="", description="Printed with every output, for example that data is invented.")
+    chart_palette: ChartPalette = Field(
+        default=ChartPalette.HOSPITAL,
+        description="Tints of the sections on command charts. No standard sets them, and a chart reads without.",
+    )
     calendar: str = "calendar.ics"
     campuses: str = "campuses.csv"
     bells: str = "bells"

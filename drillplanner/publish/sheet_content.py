@@ -42,7 +42,7 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
             "time_to": form_time(drill.end),
         },
         "prepared_by": prepared_by(chart),
-        "chart": chart_view(chart),
+        "chart": chart_view(chart, home=campus, palette=request.workspace.district.chart_palette),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),
