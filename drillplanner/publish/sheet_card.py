@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from drillplanner.publish.sheet_letters import BREAK, breakable
+from drillplanner.publish.long_words import BREAK, breakable_text
 from drillplanner.publish.sheet_typeface import REGULAR, typeface
 
 NO_BREAK_SPACE = "\u00a0"
@@ -98,7 +98,7 @@ class Row:
 def _words(text: str) -> Iterator[tuple[str, str | None]]:
     """Words with the space behind them; a word may also end at a hyphen, and the last has none behind it."""
     word = ""
-    text = breakable(text)
+    text = breakable_text(text)
     for place, sign in enumerate(text):
         if sign == " ":
             yield word, " "

@@ -10,13 +10,14 @@ from drillplanner.model import ChartPalette
 from drillplanner.publish import words
 from drillplanner.publish.sheet_card import Card, text_row
 from drillplanner.publish.sheet_chart_cards import chart_tree, merged_posts
-from drillplanner.publish.sheet_layout import Drawing, Line, Placed, Tree
+from drillplanner.publish.sheet_layout import Drawing, Tree
 from drillplanner.publish.sheet_parts import Part, Room, in_parts
 from drillplanner.publish.sheet_people import OnCallView, on_call_view
+from drillplanner.publish.sheet_section import Line, Placed
 from drillplanner.publish.sheet_typeface import BOLD
 
 #: Room for drawing and notes in block 3 of a landscape page, in points.
-WIDTH, HEIGHT = 724.0, 436.0
+WIDTH, HEIGHT = 724.0, 440.0
 #: Type size and line of the notes below the drawing, in points, and the lines that the legend takes.
 NOTE_SIZE, NOTE_LINE, LEGEND_LINES = 8.5, 11.5, 2
 

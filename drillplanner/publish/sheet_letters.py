@@ -16,12 +16,6 @@ _STRETCH = re.compile(f"[{_RIGHT_TO_LEFT}](?:(?:[{_RIGHT_TO_LEFT}]|{_BETWEEN})*[
 #: What begins and ends a stretch that is ordered by itself (Unicode Standard Annex 9, isolates).
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
-#: A place where a line may end although nothing is seen there.
-BREAK = "\u200b"
-#: A word of more letters than this, which no name is, may be broken after every so many: it would leave its box.
-_LONGEST_WORD, _PIECE = 30, 12
-_LONG_WORD = re.compile(rf"[^\W\d_]{{{_LONGEST_WORD + 1},}}")
-
 #: How Typst words that no typeface has a letter, and how it writes one that cannot be seen.
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 #: Control characters, as JSON text escapes them; line breaks and tabs are let through. And what no PDF may hold.
@@ -35,13 +29,8 @@ def prepared(content: str) -> str:
     Without that, the marks behind a Hebrew or Arabic name would be drawn before it: by the rules of writing in two
     directions a number belongs to the word that it follows.
     """
-    composed = breakable(_without_controls(unicodedata.normalize("NFC", content).replace("\ufeff", "")))
+    composed = _without_controls(unicodedata.normalize("NFC", content).replace("\ufeff", ""))
     return _STRETCH.sub(lambda found: f"{_ISOLATE}{found[0]}{_END_ISOLATE}", composed)
-
-
-def breakable(text: str) -> str:
-    """The text with places at which a word longer than any name may be broken."""
-    return _LONG_WORD.sub(lambda found: BREAK.join(re.findall(f".{{1,{_PIECE}}}", found[0])), text)
 
 
 def letters_lacking(message: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Role charts of any size for tests of drawings: the posts of the catalogue, then teams below its groups."""
+"""Role charts of any size for tests of drawings: the catalogue's posts without reunification, then more teams."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ def invented_name(number: int) -> str:
 
 def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChart:
     """A chart of so many posts, each with a primary and two alternates, nobody twice."""
-    positions = [one for one in load_positions().positions if one.filled_by is not FilledBy.AGENCIES][:posts]
+    positions = [
+        one
+        for one in load_positions().positions
+        if one.filled_by is not FilledBy.AGENCIES and not one.id.startswith("REU-")
+    ][:posts]
     opened = {one.id: Reason.SCENARIO for one in positions}
     made: list[Post] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import pypdf
 import pytest
@@ -13,6 +13,7 @@ import yaml
 
 from drillplanner.incident_command.chart import AgencySeat, RoleChart
 from drillplanner.model import AgencyKind, ChartPalette
+from drillplanner.publish.long_words import breakable
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING
 from drillplanner.publish.sheet_chart import ChartView, chart_view
 from drillplanner.publish.sheet_typst import compile_pdf
@@ -39,7 +40,7 @@ def drawn(view: ChartView) -> list[str]:
         '#set text(font: typefaces, size: 10pt, lang: "en", hyphenate: false)\n'
         "#running(data)\n#incident-chart(data)\n"
     )
-    pdf, lacking = compile_pdf(source, json.dumps(content, ensure_ascii=False), 0)
+    pdf, lacking = compile_pdf(source, json.dumps(breakable(cast(Any, content)), ensure_ascii=False), 0)
     assert lacking == ()
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
