@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from drillplanner.incident_command.positions import Level, PositionId, Section, Tier
+from drillplanner.incident_command.positions import Band, Level, PositionId, Section, Tier
 from drillplanner.incident_command.remedy import Remedy
 from drillplanner.model import AgencyKind, DrillType, Frozen
 
@@ -35,15 +35,6 @@ class GapKind(StrEnum):
     CLOSED = "closed"
     ONE_ABSENCE = "one_absence"
     COVERED_CLASS = "covered_class"
-
-
-class Band(StrEnum):
-    """How many adults are free at that campus and hour, which decides the shape of the organisation (ours: D)."""
-
-    XS = "XS"
-    S = "S"
-    M = "M"
-    L = "L"
 
 
 class Cover(Frozen):

@@ -17,7 +17,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, District
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -80,6 +80,7 @@ from drillplanner.model.school_days import (
     school_days_before,
     weekdays_between,
 )
+from drillplanner.model.staff import DISTRICT_OFFICE, Absence, Certification, StaffMember
 from drillplanner.model.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
 from drillplanner.model.units import Unit, UnitKind
 from drillplanner.model.vocabulary import (
@@ -107,6 +108,7 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "DISTRICT_OFFICE",
     "ENDED",
     "ENGLISH",
     "GRADES",
@@ -117,6 +119,7 @@ __all__ = [
     "STAFF_HOURS",
     "UPSETTING_DRILLS",
     "WEEKDAYS",
+    "Absence",
     "AcademicCalendar",
     "Agency",
     "AgencyKind",
@@ -127,6 +130,7 @@ __all__ = [
     "CalendarQuestion",
     "Campus",
     "Ceiling",
+    "Certification",
     "ChangeKind",
     "Clock",
     "Closure",

@@ -78,19 +78,6 @@ class Agency(Frozen):
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
 
 
-class StaffMember(Frozen):
-    """An adult who works at a campus."""
-
-    staff_id: str
-    name: str
-    campus_id: str
-    title: str
-    phone: str = ""
-    radio: str = ""
-    certifications: tuple[str, ...] = ()
-    teaches: bool = Field(default=False, description="Holds a class during instruction periods.")
-
-
 class District(Frozen):
     """The district's own file, ``district.yaml``."""
 

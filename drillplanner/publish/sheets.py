@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -17,6 +17,7 @@ from drillplanner.model import Drill
 from drillplanner.publish import words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import sheet_content
+from drillplanner.publish.sheet_letters import UNKNOWN_LETTER
 from drillplanner.publish.sheet_typst import SheetDone, SheetJob, make_sheet
 
 FOLDER = "sheets"
@@ -104,12 +105,15 @@ class SheetOutput:
             incomplete += bool(done.lacking)
             yield done.path
         if incomplete:
-            have = "has" if incomplete == 1 else "have"
-            request.tell(
-                f"{words.counted(incomplete, 'sheet')} {have} letters that this program's fonts lack "
-                f"({', '.join(sorted(lacking))}): they are printed as empty boxes, and such a sheet is not "
-                "accessible by PDF/UA-1. Maybe write these names in Latin letters."
-            )
+            request.tell(lacking_note(words.counted(incomplete, "sheet"), incomplete == 1, sorted(lacking)))
+
+
+def lacking_note(what: str, one: bool, lacking: Sequence[str]) -> str:
+    """What to tell where letters could not be set: ``what`` is "3 sheets", ``one`` whether it is a single one."""
+    return (
+        f"{what} {'has' if one else 'have'} letters that this program's fonts lack ({', '.join(lacking)}): "
+        f"{UNKNOWN_LETTER} is printed for each. Maybe write these names in Latin letters."
+    )
 
 
 OUTPUT = SheetOutput()
