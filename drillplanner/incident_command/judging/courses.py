@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from drillplanner.incident_command.judging.case import Case
 from drillplanner.incident_command.judging.record import Certificate, ChartedPosition, Person
 from drillplanner.incident_command.judging.tables import organisation_table
@@ -12,7 +14,12 @@ from drillplanner.model import StaffMember
 
 def codes_of(certificate: Certificate) -> frozenset[str]:
     """The codes of the courses and certificates that an entry of a record names, however it is spelled."""
-    entry = StaffMember(staff_id="", name="", campus_id="", title="", certifications=(certificate.name,))
+    return _codes_in(certificate.name)
+
+
+@lru_cache(maxsize=4096)
+def _codes_in(name: str) -> frozenset[str]:
+    entry = StaffMember(staff_id="", name="", campus_id="", title="", certifications=(name,))
     return load_training().held_by(entry)
 
 

@@ -26,6 +26,9 @@ def judge(record: CommandRecord, rules: Iterable[Rule] | None = None) -> ChartRe
         if not _there(record, rule.needs):
             not_judged.setdefault(rule.needs.value, []).append(rule.id)
             continue
+        if rule.needs_setting is not None and getattr(record.settings, rule.needs_setting) is None:
+            not_judged.setdefault(f"setting {rule.needs_setting}", []).append(rule.id)
+            continue
         found = [*dict.fromkeys(checks()[rule.id](case))]
         if not found:
             kept.append(rule.id)

@@ -58,17 +58,33 @@ def _before(target: ProgrammeExercise, programme: Programme, kind: str, months: 
     ]
 
 
-def _same_ground(one: ProgrammeExercise, target: ProgrammeExercise) -> bool:
-    """Whether both are about the same hazard and share a capability."""
+def _same_ground(one: ProgrammeExercise, target: ProgrammeExercise) -> bool | None:
+    """Whether both are about the same hazard and share a capability; None where the first does not say."""
     mine = {name.casefold() for name in one.capabilities}
-    return one.hazard == target.hazard and bool(mine & {name.casefold() for name in target.capabilities})
+    if (one.hazard is not None and one.hazard != target.hazard) or (
+        mine and not mine & {name.casefold() for name in target.capabilities}
+    ):
+        return False
+    return True if one.hazard is not None and mine else None
 
 
-def _steps_before(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault]:
+def _prepared(candidates: list[ProgrammeExercise], target: ProgrammeExercise) -> Unknown | bool:
+    """Whether one of the exercises is on the target's ground; unknown where one does not say on what it is."""
+    grounds = {one.id: _same_ground(one, target) for one in candidates}
+    if True in grounds.values():
+        return True
+    unsaid = tuple(name for name, ground in grounds.items() if ground is None)
+    return Unknown("the capability and the hazard that it is about", unsaid) if unsaid else False
+
+
+def _steps_before(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault | Unknown]:
     for step in exercises_table().steps:
         if step.of != target.exercise_type:
             continue
-        if not any(_same_ground(one, target) for one in _before(target, programme, step.before, step.months)):
+        prepared = _prepared(_before(target, programme, step.before, step.months), target)
+        if isinstance(prepared, Unknown):
+            yield prepared
+        elif not prepared:
             yield Fault(
                 f"{target.id} ({target.exercise_type.replace('_', '-')}, {target.date}): no "
                 f"{step.before.replace('_', '-')} on {target.hazard} and its capabilities was finished in the "
@@ -103,17 +119,18 @@ def _drills_before(target: ProgrammeExercise, programme: Programme) -> Iterator[
             )
 
 
-def _talk_before_drill(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault]:
+def _talk_before_drill(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault | Unknown]:
     """A drill follows an orientation of the same school year: hard for a kind that is new there."""
     if target.exercise_type != "drill":
         return
     begins = date(target.date.year if target.date.month >= 7 else target.date.year - 1, 7, 1)
     talks = [
-        one
-        for one in programme.exercises
-        if one.exercise_type == "seminar" and begins <= one.date < target.date and _same_ground(one, target)
+        one for one in programme.exercises if one.exercise_type == "seminar" and begins <= one.date < target.date
     ]
-    if not talks:
+    prepared = _prepared(talks, target)
+    if isinstance(prepared, Unknown):
+        yield prepared
+    elif not prepared:
         kind = target.function.words if isinstance(target.function, DrillType) else "drill"
         yield Fault(
             f"{target.id}: no seminar on {target.hazard} in the same school year before this {kind}.",

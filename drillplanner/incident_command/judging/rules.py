@@ -64,6 +64,9 @@ class Rule(Frozen):
     severity: Severity
     may_be: tuple[Severity, ...] = Field(default=(), description="Other severities that its check gives.")
     needs: Part
+    needs_setting: Literal["refresh_years"] | None = Field(
+        default=None, description="A setting of the district without which it is not judged."
+    )
     waivable: bool
     statement: str
     marks: tuple[Mark, ...] = Field(min_length=1)

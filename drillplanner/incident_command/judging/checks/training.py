@@ -91,9 +91,9 @@ def _certificate(
 
 
 def refreshed_courses(case: Case) -> Iterator[Fault | Unknown]:
-    """TRN-03: no course of the own tier is older than the district's interval. Without an interval: silent."""
+    """TRN-03: no course of the own tier is older than the district's interval."""
     years = case.record.settings.refresh_years
-    if years is None:
+    if years is None:  # the rule is not judged then
         return
     for person, positions in _holders(case):
         wanted = {course for one in positions for course in courses_of_tier(tier_of(case, one))}

@@ -1,4 +1,4 @@
-"""What the checks look up, as data: further positions, titles, blocks of forms, capabilities, steps."""
+"""What the checks look up, as data: titles, blocks of forms, capabilities, steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from drillplanner.documents import parse_as, read_document
 from drillplanner.incident_command.judging.record import CustodyStep, ExerciseRole
 from drillplanner.incident_command.load_positions import load_positions
-from drillplanner.incident_command.positions import Level, Position, PositionId, Section, Tier
+from drillplanner.incident_command.positions import Level, Position, PositionId, RoleBeside, Section, Tier
 from drillplanner.model import AgencyKind, DrillType, Frozen
 
 _FOLDER = Path(__file__).parent
@@ -36,10 +36,6 @@ class KnownPosition(Frozen):
     by_every_teacher: bool = False
     by_agencies: bool = False
     beside: Literal["", "coordination", "exercise"] = ""
-
-
-class _FurtherPositions(Frozen):
-    positions: tuple[KnownPosition, ...]
 
 
 class OrganisationTable(Frozen):
@@ -135,11 +131,24 @@ def exercises_table() -> ExercisesTable:
 
 @cache
 def known_positions() -> dict[PositionId, KnownPosition]:
-    """All positions by id: the catalogue's, and further ones that charts typed by hand use."""
-    known = {position.id: _of_catalogue(position) for position in load_positions().positions}
-    for position in _read(_FurtherPositions, "further_positions.yaml").positions:
-        known.setdefault(position.id, position)
-    return known
+    """All positions by id, and the roles that stand beside the command tree."""
+    catalogue = load_positions()
+    return {position.id: _of_catalogue(position) for position in catalogue.positions} | {
+        role.id: _beside(role) for role in catalogue.beside
+    }
+
+
+def _beside(role: RoleBeside) -> KnownPosition:
+    return KnownPosition(
+        id=role.id,
+        title=role.title,
+        level=Level.SINGLE_RESOURCE,
+        training_tier=role.training_tier,
+        exclusion=role.exclusion,
+        must_not_combine=role.must_not_combine,
+        merge_ok=role.may_combine,
+        beside="exercise" if role.chart == "exercise" else "coordination",
+    )
 
 
 def _of_catalogue(position: Position) -> KnownPosition:
