@@ -8,6 +8,7 @@ from typing import Any
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
 from drillplanner.publish import words
+from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.sheet_chart import chart_view
@@ -31,7 +32,7 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
         **organization_values(drill, chart, request),
         "drill": drill_view(drill, scenario, request),
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
 
 
 def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
@@ -59,7 +60,11 @@ def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> 
 def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
     """What the command chart (ICS 207) and the role list (ICS 203) show beside that."""
     return {
-        "chart": chart_view(chart),
+        "chart": chart_view(
+            chart,
+            home=request.campus_name(drill.campus_id),
+            palette=request.workspace.district.chart_palette,
+        ),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),
