@@ -40,7 +40,7 @@ def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> 
     campus = request.campus_name(drill.campus_id)
     kind = words.drill_title(drill.drill_type)
     on = form_date(drill.date)
-    name = f"DRILL – {campus} – {kind} – {on}"
+    name = incident_name(drill, request)
     return {
         "title": name,
         "incident_name": name,
@@ -55,6 +55,12 @@ def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> 
         },
         "prepared_by": prepared_by(chart),
     }
+
+
+def incident_name(drill: Drill, request: PublishRequest) -> str:
+    """``DRILL – Oak School – Fire drill – 10/07/2025``, the same on every form."""
+    campus, kind = request.campus_name(drill.campus_id), words.drill_title(drill.drill_type)
+    return f"DRILL – {campus} – {kind} – {form_date(drill.date)}"
 
 
 def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Signer:
 
     name: str = ""
     position: str = ""
+    position_id: PositionId = ""
+    staff_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class DrillContext:
         for position_id in position_ids:
             post = self.on_chart(position_id)
             if post is not None and post.primary is not None:
-                return Signer(post.primary.name, post.title)
+                return signer_of(post)
         return Signer()
 
     def holders(self) -> Iterator[tuple[Post, Holder, int]]:
@@ -148,6 +150,12 @@ class DrillContext:
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
+
+
+def signer_of(post: Post) -> Signer:
+    """Whoever holds the post, as the one who signs; an empty line where nobody does."""
+    person = post.primary
+    return Signer() if person is None else Signer(person.name, post.title, post.position_id, person.staff_id)
 
 
 def names(people: Iterable[Holder]) -> str:

@@ -108,7 +108,7 @@ def packet_content(packet: Packet) -> str:
     drawn_by_all = any(one.form.id in _ORGANIZATION for one in packet.forms)
     forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
     wording = load_wording()
-    content = {
+    content: dict[str, Any] = {
         "identity": {
             **identity_values(*of_drill),
             "incident_number": context.drill.drill_id,

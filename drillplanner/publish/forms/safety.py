@@ -86,7 +86,7 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
         real_emergency=wording.real_emergency,
         trained=names(person for person in context.people if FIRST_AID in person.courses),
         defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[known],
-        prepared_by=context.signer("OPS-MED", "OPS-MEDM"),
+        prepared_by=context.signer("OPS-MED", "OPS-MEDM", "OPS-RBD", "OPS-OSC", "CMD-IC"),
         approved_by=context.signer("CMD-SO", "CMD-IC"),
     )
 

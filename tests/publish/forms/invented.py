@@ -30,12 +30,17 @@ def sample(place: int, title: str) -> str:
 
 
 def request_of(
-    tier: str, *, names: Callable[[int, str], str] = sample, times: int = 3, **changes: Any
+    tier: str,
+    *,
+    names: Callable[[int, str], str] = sample,
+    times: int = 3,
+    people: int | None = None,
+    **changes: Any,
 ) -> PublishRequest:
     kind, positions, agencies = TIERS[tier]
     drill = fire_drill().model_copy(update={"drill_type": kind, "agencies": agencies})
     drill = drill.model_copy(update=changes.pop("drill", {}))
-    return make_request((drill,), positions=positions, people=staff(names, times), **changes)
+    return make_request((drill,), positions=positions, people=staff(names, times)[:people], **changes)
 
 
 def packet_of(request: PublishRequest, drill: Drill | None = None) -> Packet:
@@ -69,8 +74,14 @@ def pages(tier: str) -> list[str]:
 
 def pages_of(data: bytes) -> list[str]:
     """The text of each page, spaces and line ends joined. (pypdf needs seconds for a packet, this moments.)"""
-    with pymupdf.open(stream=data, filetype="pdf") as document:
+    with opened(data) as document:
         return [" ".join(page.get_text().replace("\u200b", "").split()) for page in document]
+
+
+def opened(data: bytes) -> Any:
+    """The PDF as a document of pymupdf, which has no types."""
+    untyped: Any = pymupdf
+    return untyped.open(stream=data, filetype="pdf")
 
 
 def with_scenario(request: PublishRequest, **changes: Any) -> PublishRequest:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 
-import pymupdf
 import pypdf
 import pytest
 
 from drillplanner.publish.forms.catalogue import load_forms
 from tests.publish.forms.invented import (
     TIERS,
+    opened,
     packet,
     packet_of,
     pages,
@@ -153,7 +153,7 @@ def test_no_words_lie_on_each_other_or_outside_the_frame(tier: str) -> None:
 def crowded(data: bytes) -> list[str]:
     """Words that lie on another word or outside the margins, with their page."""
     found = []
-    with pymupdf.open(stream=data, filetype="pdf") as document:
+    with opened(data) as document:
         for page in document:
             words = sorted((one[1], one[3], one[0], one[2], one[4]) for one in page.get_text("words"))
             width, height = page.rect.width, page.rect.height
