@@ -43,7 +43,7 @@ _CAMPUSES = (
 
 @dataclass(frozen=True)
 class Ended:
-    """How the reading of one file ended: a sentence, seconds of processor, and the most memory of its process in MB."""
+    """How the reading of one file ended: a sentence, processor seconds, the most memory of its process in MB."""
 
     path: Path
     sentence: str
@@ -112,7 +112,7 @@ def read_apart(path: Path) -> Ended:
 
 
 def _load_libraries() -> None:
-    """Read a small calendar, so that no child loads libraries and words by itself: its time is that of its file."""
+    """Read a small calendar, so that no child loads libraries and words: its time is that of its file."""
     text = (
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=America/Chicago:20250902T080000\nRRULE:FREQ=DAILY;COUNT=2\n"
         "SUMMARY:Nothing known\nDESCRIPTION:Nothing\nCATEGORIES:x\nEND:VEVENT\nEND:VCALENDAR\n"

@@ -17,10 +17,10 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.intake.calendar_answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar_breaks import with_breaks
 from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent
-from drillplanner.intake.calendar_events import read_calendar_events
 from drillplanner.intake.calendar_file import CalendarFile
 from drillplanner.intake.calendar_meaning import Entry, EntryReader
 from drillplanner.intake.calendar_questions import questions_of_year, questions_on_answers, sorted_questions
+from drillplanner.intake.calendar_source import read_calendar_file
 from drillplanner.intake.calendar_summer import (
     before_summer,
     in_summer,
@@ -28,7 +28,6 @@ from drillplanner.intake.calendar_summer import (
     summer_of,
     summer_that_is_too_late,
 )
-from drillplanner.intake.calendar_table import CSV_ENDING, read_calendar_table
 from drillplanner.intake.calendar_terms import questions_on_terms, terms_outside
 from drillplanner.intake.calendar_wording import Effect
 from drillplanner.intake.calendar_year import YearBounds, bounds_of, days_of_year, is_held
@@ -69,10 +68,7 @@ def academic_calendar_of(
     if (late := summer_that_is_too_late(answers, district)) is not None:
         raise InputError(late)
     window = _window(district, answers)
-    if shown_as.lower().endswith(CSV_ENDING):
-        file = read_calendar_table(raw, shown_as, district.first_year)
-    else:
-        file = read_calendar_events(raw, shown_as, ZoneInfo(district.timezone), window)
+    file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
     outside = _outside(file.events, window)
     if outside and len(outside) == len(file.events):
         raise InputError(_wrong_year(file.events, shown_as, district, window))

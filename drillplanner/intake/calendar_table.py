@@ -14,6 +14,7 @@ A row whose date cannot be read is a question with its line; nothing is dropped 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
@@ -58,6 +59,17 @@ class _Columns:
 def is_calendar_table(table: Table) -> bool:
     """Whether a table has the columns of a calendar: what, and when."""
     return {"title", "first"} <= set(_columns(table).by_use)
+
+
+def tells_dates(table: Table) -> bool:
+    """Whether at least half of the rows have a date where a calendar has one."""
+    columns, reader = _columns(table), DateReader(first_year=2000)
+    dated = 0
+    for row in table.rows:
+        with suppress(ValueError):
+            reader.span(columns.cell(row, "first"))
+            dated += 1
+    return 0 < len(table.rows) <= 2 * dated
 
 
 def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> CalendarFile:

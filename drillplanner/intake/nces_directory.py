@@ -1,9 +1,9 @@
 """The public school directory of the Common Core of Data (NCES) as a list of one district's schools.
 
-The directory file ("ccd_sch_029", https://nces.ed.gov/ccd/files.asp, columns read November 2026) has a row for each
-public school of the country: NCESSCH, SCH_NAME, LEAID, LEA_NAME, SY_STATUS and UPDATED_STATUS, GSLO and GSHI, and
-G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never taken together: the
-district must be named. Schools that are closed, inactive or not yet open are left out and counted.
+The directory file ("ccd_sch_029", https://nces.ed.gov/ccd/files.asp, columns read November 2026) has a row for
+each public school of the country: NCESSCH, SCH_NAME, LEAID, LEA_NAME, SY_STATUS and UPDATED_STATUS, GSLO and GSHI,
+and G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never taken together:
+the district must be named. Schools that are closed, inactive or not yet open are left out and counted.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def _rows_of_district(table: Table, district: str | None) -> tuple[Row, ...]:
         return table.rows
     wanted = " ".join(district.casefold().split())
     found = tuple(
-        row for row in table.rows if wanted in (row.get(_DISTRICT_ID).casefold(), row.get(_DISTRICT_NAME).casefold())
+        row
+        for row in table.rows
+        if wanted in (row.get(_DISTRICT_ID).casefold(), row.get(_DISTRICT_NAME).casefold())
     )
     if not found:
         names = sorted({name for _, name in districts if name})

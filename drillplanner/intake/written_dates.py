@@ -8,7 +8,7 @@ from datetime import date
 
 ALLOWED = "a date such as 2025-10-03, 10/3/2025 or Oct 3, 2025; or two of them, as 11/24/2025 - 11/28/2025"
 
-_MONTH_WORDS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_WORDS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<{0}month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _WEEKDAY = re.compile(
     r"(?<![a-z])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?(?![a-z])\.?,?\s*", re.IGNORECASE
@@ -18,7 +18,8 @@ _NAMED = re.compile(
     _MONTH.format("") + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?", re.IGNORECASE
 )
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+" + _MONTH.format("") + r"(?:[,\s-]+(?P<year>\d{4}|\d{2}))?", re.IGNORECASE
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+" + _MONTH.format("") + r"(?:[,\s-]+(?P<year>\d{4}|\d{2}))?",
+    re.IGNORECASE,
 )
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _COMPACT = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")

@@ -1,4 +1,4 @@
-"""The school directory of the Common Core of Data; all schools and districts are invented, the columns are real."""
+"""The school directory of the Common Core of Data: real columns, invented schools and districts."""
 
 from __future__ import annotations
 
@@ -92,7 +92,13 @@ def test_several_districts_are_never_taken_together() -> None:
 
 @pytest.mark.parametrize(
     ("ends", "grades"),
-    [(("KG", "05"), "K-5"), (("PK", "KG"), "PK-K"), (("09", "12"), "9-12"), (("09", "13"), "9-12"), (("06", "06"), "6")],
+    [
+        (("KG", "05"), "K-5"),
+        (("PK", "KG"), "PK-K"),
+        (("09", "12"), "9-12"),
+        (("09", "13"), "9-12"),
+        (("06", "06"), "6"),
+    ],
 )
 def test_grades_by_their_ends_where_no_column_tells_each(ends: tuple[str, str], grades: str) -> None:
     columns = "NCESSCH,SCH_NAME,LEAID,LEA_NAME,SY_STATUS,GSLO,GSHI"

@@ -51,10 +51,10 @@ def test_a_date_or_two(text: str, first: str, last: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "TBD", "soon", "13/13/2025", "2025-02-30", "Feb 30", "11/28/2025 - 11/24/2025", "45933", "1-2-3-4", "October"],
+    ["", "TBD", "soon", "13/13/2025", "2025-02-30", "Feb 30", "11/28/2025 - 11/24/2025", "45933", "1-2-3-4"],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):
         READER.span(text)
 
 
