@@ -129,9 +129,7 @@ def _refuse_unusable(table: Table, columns: _Columns) -> None:
 
 
 def _order(table: Table, columns: _Columns) -> DateOrder:
-    order = date_order(
-        (columns.cell(row, use), row.line) for row in table.rows for use in ("first", "last")
-    )
+    order = date_order((columns.cell(row, use), row.line) for row in table.rows for use in ("first", "last"))
     if order.month_first and order.day_first:
         raise InputError(
             Problem(

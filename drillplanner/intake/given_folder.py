@@ -1,9 +1,9 @@
 """What a folder of a district's files holds: ``drillplanner init DIR --from FOLDER``.
 
 Files are known by what stands in them, not by their names: calendars (.ics, .csv), a list of schools, a staff
-list, a OneRoster export (a folder or an archive), bell schedules (.yaml, .bell, folders of them), ``calendar.yaml``
-and the other tables of a workspace. Two files for one use are never chosen between, and every file that has no
-use is named.
+list, a OneRoster export (a folder or an archive), bell schedules (.yaml, .bell, folders of them),
+``calendar.yaml`` and the other tables of a workspace. Two files for one use are never chosen between, and every
+file that has no use is named.
 """
 
 from __future__ import annotations

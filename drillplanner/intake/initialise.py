@@ -167,9 +167,7 @@ def _report(
     )
 
 
-def _with_fitting_terms(
-    draft: Path, parts: tuple[Part, ...], roster: OneRoster | None
-) -> tuple[Workspace, Part]:
+def _with_fitting_terms(draft: Path, parts: tuple[Part, ...], roster: OneRoster | None) -> tuple[Workspace, Part]:
     """The workspace; terms of an export that do not fit into the calendar's year are taken out of it and said."""
     try:
         return _read_back(draft, parts), Part({})
