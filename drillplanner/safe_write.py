@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from drillplanner.errors import InputError, Problem
@@ -26,11 +27,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     Until the last step the old file stays as it was; whoever reads sees the old bytes or the new ones.
     A file that was there keeps its permissions. Raises InputError where the place cannot be written.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Like :func:`write_bytes` for a file that need not stand in memory as a whole."""
     # The name does not grow with the target's, which may already be as long as a file system allows.
     beside = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_and_force(beside, data)
+        _write_and_force(beside, pieces)
         if path.is_file():
             beside.chmod(path.stat().st_mode & 0o7777)
         beside.replace(path)
@@ -42,9 +48,10 @@ def write_bytes(path: Path, data: bytes) -> None:
             beside.unlink(missing_ok=True)
 
 
-def _write_and_force(path: Path, data: bytes) -> None:
+def _write_and_force(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 
