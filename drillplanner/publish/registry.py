@@ -13,6 +13,7 @@ from drillplanner.publish.output import Output
 _MODULES = {
     "icalendar": "drillplanner.publish.icalendar_feeds",
     "sheets": "drillplanner.publish.sheets",
+    "exercises": "drillplanner.publish.exercises",
     "report": "drillplanner.publish.report",
     "tables": "drillplanner.publish.tables",
 }
