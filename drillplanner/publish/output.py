@@ -9,7 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from drillplanner.model import Campus, Drill, GroupedFinding, ImprovementLedger, Plan, Task, Verdict, Workspace
+from drillplanner.model import (
+    Campus,
+    Drill,
+    GroupedFinding,
+    ImprovementLedger,
+    Plan,
+    StaffMember,
+    Task,
+    Verdict,
+    Workspace,
+)
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -66,6 +76,11 @@ class PublishRequest:
             if task.drill_id is not None:
                 found.setdefault(task.drill_id, []).append(task)
         return found
+
+    @cached_property
+    def staff_by_id(self) -> dict[str, StaffMember]:
+        """The district's staff by id."""
+        return {person.staff_id: person for person in self.workspace.staff}
 
     @cached_property
     def _citations(self) -> dict[tuple[str, str], str]:
