@@ -21,6 +21,7 @@ from drillplanner.publish.exercise_views import (
     overview,
     rating_views,
     seat_views,
+    staff_chart,
 )
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import BAND
@@ -41,6 +42,7 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
         "district": request.plan.district,
         "heading": entry.name,
         "restricted": not entry.players,
+        "standing": standing(request),
         "running": running(package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request),
         "overview": overview(package, request, reference),
     }
@@ -48,12 +50,15 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
 
 
 def running(left: str, right: str, request: PublishRequest) -> Values:
-    """What head and foot of every page say."""
+    """What head and foot of every page say; kept short, since programs that read aloud leave it out."""
     plan = request.plan
-    made = f"Plan {plan.version} of {form_date(plan.provenance.planned_on)}"
-    note = request.workspace.district.note
-    foot = f"{made} · {plan.disclaimer} {STANDING} {note}".rstrip()
+    foot = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
     return {"band": BAND, "campus": left, "kind": right, "foot": foot}
+
+
+def standing(request: PublishRequest) -> str:
+    """What these papers are and are not, as the last words of each document."""
+    return f"{request.plan.disclaimer} {STANDING} {request.workspace.district.note}".rstrip()
 
 
 def _situation_manual(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
@@ -111,7 +116,7 @@ def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference:
     conduct = reference.conduct
     return {
         "is_short": package.is_complex_drill,
-        "seats": seat_views(package),
+        "chart": staff_chart(package),
         "assumptions": list(package.assumptions),
         "artificialities": list(package.artificialities),
         "logistics": list(package.logistics),
@@ -134,6 +139,7 @@ def _controller_handbook(package: ExercisePackage, request: PublishRequest, refe
     script = None if package.scenario is None else package.scenario.staff_script
     return {
         "seats": seat_views(package),
+        "chart": staff_chart(package),
         "script": [] if script is None else list(script.do),
         "controllers": list(conduct.controllers),
         "evaluators": list(conduct.evaluators),

@@ -13,7 +13,7 @@ from drillplanner.exercises.reference import Reference
 from drillplanner.exercises.year import ExerciseYear
 from drillplanner.model import ExerciseType, Milestone
 from drillplanner.publish import dates, words
-from drillplanner.publish.exercise_documents import Values, running
+from drillplanner.publish.exercise_documents import Values, running, standing
 from drillplanner.publish.exercise_lanes import finding_rows, lane_rows, progression_drawing, some_places
 from drillplanner.publish.exercise_tables import action_rows
 from drillplanner.publish.exercise_views import ELEMENTS
@@ -39,6 +39,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "district": plan.district,
         "heading": "Integrated preparedness plan",
         "restricted": False,
+        "standing": standing(request),
         "running": running(plan.district, f"IPP {plan.year}", request),
         "facts": [
             ("Jurisdiction", f"{plan.district}, {plan.state}"),

@@ -84,6 +84,21 @@ class SeatView(TypedDict):
     alternate: bool
 
 
+class ColumnView(TypedDict):
+    """Someone who answers to the exercise director, and those below."""
+
+    head: SeatView
+    below: list[SeatView]
+
+
+class ChartView(TypedDict):
+    """The exercise chart, and the same in words."""
+
+    top: SeatView
+    columns: list[ColumnView]
+    alt: str
+
+
 class MilestoneView(TypedDict):
     """A meeting or report with its day."""
 
@@ -203,6 +218,29 @@ def seat_views(package: ExercisePackage) -> list[SeatView]:
         )
         for seat in package.staff
     ]
+
+
+def staff_chart(package: ExercisePackage) -> ChartView:
+    """The exercise staff as a chart: the director, under it a column for each who answers to it."""
+    views = dict(zip((seat.role_id for seat in package.staff), seat_views(package), strict=True))
+    below = {
+        seat.role_id: [one for one in package.staff if one.reports_to == seat.role_id] for seat in package.staff
+    }
+    top = next(seat for seat in package.staff if seat.reports_to is None)
+    titles = {seat.role_id: seat.title for seat in package.staff}
+    said = [
+        f"To the {titles[role_id]} answer: {', '.join(one.title for one in seats)}."
+        for role_id, seats in below.items()
+        if seats
+    ]
+    return ChartView(
+        top=views[top.role_id],
+        columns=[
+            ColumnView(head=views[head.role_id], below=[views[one.role_id] for one in below[head.role_id]])
+            for head in below[top.role_id]
+        ],
+        alt=f"Exercise chart, not part of the incident organization. {' '.join(said)}",
+    )
 
 
 def _seat_note(seat: StaffSeat, titles: dict[str, str], from_elsewhere: bool) -> str:
