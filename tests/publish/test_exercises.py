@@ -6,6 +6,7 @@ import io
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -65,7 +66,7 @@ def scenarios() -> tuple[Scenario, ...]:
 
 
 def held(kind: DrillType, scenario_id: str, on: date, **more: object) -> Drill:
-    fields = {
+    fields: dict[str, Any] = {
         "scenario_id": scenario_id,
         "start": "14:00",
         "end": "14:25",
@@ -154,7 +155,8 @@ def pages(name: str) -> list[str]:
     data, lacking = set_pdf(job.content, job.timestamp, job.template)
     assert lacking == ()
     reader = pypdf.PdfReader(io.BytesIO(data))
-    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()
+    root: Any = reader.trailer["/Root"]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
     for page in reader.pages:
         assert sorted((float(page.mediabox.width), float(page.mediabox.height))) == [612.0, 792.0]
     return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
