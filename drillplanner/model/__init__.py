@@ -5,6 +5,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
+from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.developmental_limits import (
     Ceiling,
@@ -124,6 +125,7 @@ __all__ = [
     "BandScript",
     "BellSchedule",
     "BrokenOrder",
+    "CalendarChoices",
     "CalendarQuestion",
     "Campus",
     "Ceiling",
@@ -157,6 +159,8 @@ __all__ = [
     "EventKind",
     "EventScope",
     "Evidence",
+    "FamilyCalendarChoices",
+    "FamilyLanguage",
     "FiledDrill",
     "FindingPlace",
     "ForbiddenDays",
