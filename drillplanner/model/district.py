@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -11,6 +12,7 @@ from pydantic import Field, field_validator
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
 from drillplanner.model.calendar_choices import CalendarChoices
+from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
 from drillplanner.model.iso_date import IsoDate
@@ -79,17 +81,12 @@ class Agency(Frozen):
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
 
 
-class StaffMember(Frozen):
-    """An adult who works at a campus."""
+class ChartPalette(StrEnum):
+    """Tints of the sections on command charts; ``templates/palettes.yaml`` holds them."""
 
-    staff_id: str
-    name: str
-    campus_id: str
-    title: str
-    phone: str = ""
-    radio: str = ""
-    certifications: tuple[str, ...] = ()
-    teaches: bool = Field(default=False, description="Holds a class during instruction periods.")
+    HOSPITAL = "hospital"
+    PUBLIC_SAFETY = "public_safety"
+    BLACK_AND_WHITE = "black_and_white"
 
 
 class District(Frozen):
@@ -109,6 +106,10 @@ class District(Frozen):
         "Without it, one is made from state, name and year.",
     )
     note: str = Field(default="", description="Printed with every output, for example that data is invented.")
+    chart_palette: ChartPalette = Field(
+        default=ChartPalette.HOSPITAL,
+        description="Tints of the sections on command charts. No standard sets them, and a chart reads without.",
+    )
     calendar: str = "calendar.ics"
     campuses: str = "campuses.csv"
     bells: str = "bells"
@@ -140,6 +141,7 @@ class District(Frozen):
     calendars: CalendarChoices = Field(
         default=CalendarChoices(), description="Alarms, and what calendars for families say."
     )
+    exercises: ExerciseSettings = ExerciseSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Protocol
 
 from drillplanner.mandates import Duty
-from drillplanner.model import Campus, Drill, GroupedFinding, Plan, Task, Verdict, Workspace
+from drillplanner.model import (
+    Campus,
+    Drill,
+    GroupedFinding,
+    ImprovementLedger,
+    Plan,
+    StaffMember,
+    Task,
+    Verdict,
+    Workspace,
+)
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -39,6 +49,8 @@ class PublishRequest:
     duties: tuple[Duty, ...] = ()
     revisions: Path | None = None
     as_of: date | None = None
+    ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
+    """Ratings of earlier exercises and corrective actions, for the exercises' documents."""
 
     @property
     def day_of_change(self) -> date:
@@ -68,6 +80,11 @@ class PublishRequest:
             if task.drill_id is not None:
                 found.setdefault(task.drill_id, []).append(task)
         return found
+
+    @cached_property
+    def staff_by_id(self) -> dict[str, StaffMember]:
+        """The district's staff by id."""
+        return {person.staff_id: person for person in self.workspace.staff}
 
     @cached_property
     def _citations(self) -> dict[tuple[str, str], str]:

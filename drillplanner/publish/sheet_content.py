@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
 from drillplanner.publish import words
+from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.sheet_chart import chart_view
@@ -24,12 +26,17 @@ LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
     """The JSON text for one drill: the same bytes for the same plan."""
+    return json.dumps(breakable(sheet_values(drill, chart, request)), ensure_ascii=False, sort_keys=True)
+
+
+def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+    """The values for one drill by the names that the templates read."""
     campus = request.campus_name(drill.campus_id)
     kind = words.drill_title(drill.drill_type)
     on = form_date(drill.date)
     name = f"DRILL – {campus} – {kind} – {on}"
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-    content = {
+    return {
         "title": name,
         "incident_name": name,
         "incident_name_size": _name_size(name),
@@ -42,7 +49,7 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
             "time_to": form_time(drill.end),
         },
         "prepared_by": prepared_by(chart),
-        "chart": chart_view(chart),
+        "chart": chart_view(chart, home=campus, palette=request.workspace.district.chart_palette),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),
@@ -50,7 +57,6 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
         "basis": BASIS,
         "drill": drill_view(drill, scenario, request),
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def _foot(request: PublishRequest) -> str:
