@@ -33,8 +33,12 @@ def year_of(request: PublishRequest) -> ExerciseYear:
     """
     refuse_unknown_positions(request)
     charts = organise_year(request.plan.drills, request.workspace)
-    programme = Programme(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
-    return exercise_year(request.plan.drills, lambda drill: charts.chart(drill.drill_id), programme)
+    return exercise_year(request.plan.drills, lambda drill: charts.chart(drill.drill_id), programme_of(request))
+
+
+def programme_of(request: PublishRequest) -> Programme:
+    """What all exercises of the district share."""
+    return Programme(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
 
 
 def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[SheetJob]:
