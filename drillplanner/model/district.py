@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
+from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
 from drillplanner.model.iso_date import IsoDate
@@ -123,6 +124,7 @@ class District(Frozen):
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()
+    exercises: ExerciseSettings = ExerciseSettings()
 
     @field_validator("timezone")
     @classmethod

@@ -1,4 +1,4 @@
-"""Sets one drill's sheets by Typst."""
+"""Sets one drill's sheets or forms by Typst."""
 
 from __future__ import annotations
 
@@ -16,12 +16,25 @@ if TYPE_CHECKING:
 
 #: The values stand in the source itself: given as Typst's inputs they would count as a change of its library, and
 #: nothing that two drills share would be found again.
-_MAIN = '#import "/drill_packet.typ": drill-packet\n'
+_MAIN = '#import "/{file}": {name}\n#{name}(data)\n'
 
 #: Typst tells of all letters that are lacking at once; a second look is for letters that stood in for others.
 _ATTEMPTS = 3
 
 _OF_THREAD = threading.local()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A Typst file below ``templates/``, and the function in it that draws a document from the values."""
+
+    file: str
+    name: str
+
+
+#: Chart, role list and script of a drill; and the forms of its command post.
+SHEET = Template("drill_packet.typ", "drill-packet")
+PACKET = Template("forms/packet.typ", "form-packet")
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class SheetJob:
     content: str
     path: Path
     timestamp: int
+    template: Template = SHEET
 
 
 @dataclass(frozen=True)
@@ -43,19 +57,19 @@ class SheetDone:
 
 def make_sheet(job: SheetJob) -> SheetDone:
     """Set and write one PDF. Raises InputError where it cannot be written."""
-    data, lacking = set_pdf(job.content, job.timestamp)
+    data, lacking = set_pdf(job.content, job.timestamp, job.template)
     write_bytes(job.path, data)
     return SheetDone(job.path, lacking)
 
 
-def set_pdf(content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+def set_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[bytes, tuple[str, ...]]:
     """The PDF for these values, and the letters that it could not show.
 
     Only the fonts that come with this program and with Typst are used, so that a sheet is the same on every
     computer. PDF/UA-1 does not allow the empty box that stands for a letter which none of them has. Such a
     letter is set as the sign for an unknown one, and named to the caller.
     """
-    return compile_pdf(f"{_MAIN}#drill-packet(data)\n", content, timestamp)
+    return compile_pdf(_MAIN.format(file=template.file, name=template.name), content, timestamp)
 
 
 def compile_pdf(source: str, content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
