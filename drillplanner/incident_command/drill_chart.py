@@ -26,7 +26,7 @@ def make_chart(
     succession: Succession,
     agencies: Iterable[Agency],
     catalogue: Catalogue,
-    band: Band,
+    band: Band | None,
 ) -> RoleChart:
     """The chart with its gaps; ``agencies`` are those that attend."""
     opening = staffing.opening
@@ -38,7 +38,7 @@ def make_chart(
         drill_type=drill.drill_type,
         date=drill.date,
         band=band,
-        adults_free=len(staffing.presence.free),
+        adults_free=len(staffing.presence.free) if staffing.presence.is_known else None,
         who_would=drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON),
         posts=posts,
         on_call=on_call,

@@ -26,12 +26,13 @@ class Organised:
     drill: Drill
     staffing: Staffing
     succession: Succession
-    shape: BandShape
+    shape: BandShape | None
     agencies: tuple[Agency, ...]
 
     def chart(self, catalogue: Catalogue) -> RoleChart:
         """The chart, made anew."""
-        return make_chart(self.drill, self.staffing, self.succession, self.agencies, catalogue, self.shape.band)
+        band = None if self.shape is None else self.shape.band
+        return make_chart(self.drill, self.staffing, self.succession, self.agencies, catalogue, band)
 
 
 def organise(
@@ -93,10 +94,11 @@ def staff_drill(
     agencies: tuple[Agency, ...],
     catalogue: Catalogue,
     turn: int = 0,
-) -> tuple[Staffing, BandShape]:
+) -> tuple[Staffing, BandShape | None]:
     """Open the posts of a drill for the ``people`` of its campus and fill them; with the shape by their number."""
     presence = presence_at(drill, people)
-    shape = catalogue.band_of(len(presence.free))
+    # Without a staff list nobody has counted: all posts of the drill are then printed open, for the pen.
+    shape = catalogue.band_of(len(presence.free)) if presence.is_known else None
     opening = open_positions(
         drill.drill_type,
         None if scenario is None else scenario.positions,

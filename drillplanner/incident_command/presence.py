@@ -54,6 +54,11 @@ class Presence:
         return self._halves[1]
 
     @property
+    def is_known(self) -> bool:
+        """Whether the staff list has anybody of this campus."""
+        return bool(self.there or self.away)
+
+    @property
     def there(self) -> tuple[Candidate, ...]:
         """Everybody who is at work."""
         return (*self.free, *self.standby, *self.with_class)

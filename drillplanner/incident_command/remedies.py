@@ -26,7 +26,7 @@ def to_ask(
     catalogue: Catalogue,
 ) -> tuple[Remedy, ...]:
     """Whom to ask for posts that stay vacant or short, for a safety officer, and for a second commander."""
-    if chart.adults_free == 0 and not any(post.people for post in chart.posts) and _no_list(chart):
+    if chart.adults_free is None:
         return (
             Remedy(
                 kind=RemedyKind.ENTER_STAFF,
@@ -44,10 +44,6 @@ def to_ask(
         if one is not None:
             taken.append(one.staff_id)
     return tuple(found)
-
-
-def _no_list(chart: RoleChart) -> bool:
-    return any(post.vacancy == "no staff list for this campus" for post in chart.posts)
 
 
 def _wanted(chart: RoleChart) -> Iterator[PositionId]:

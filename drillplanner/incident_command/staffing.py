@@ -56,19 +56,25 @@ class Staffing:
         return (host, *(one for one, own in self.merged.items() if own == host))
 
 
-def ranks_of(opening: Opening, shape: BandShape, catalogue: Catalogue) -> dict[PositionId, int]:
+def ranks_of(opening: Opening, shape: BandShape | None, catalogue: Catalogue) -> dict[PositionId, int]:
     """The order of filling: that of the band, posts of our own opening last."""
     ranks = {}
     for one in (*opening.opened, *opening.on_call):
         ours = opening.opened.get(one) in (Reason.AGENCY, Reason.TEAMS)
-        ranks[one] = shape.rank(catalogue.by_id[one]) + (_OURS_LAST if ours else 0)
+        position = catalogue.by_id[one]
+        ranks[one] = (position.fill_order if shape is None else shape.rank(position)) + _OURS_LAST * ours
     return ranks
 
 
 def fit_to_people(
-    opening: Opening, presence: Presence, shape: BandShape, catalogue: Catalogue, turn: int = 0
+    opening: Opening, presence: Presence, shape: BandShape | None, catalogue: Catalogue, turn: int = 0
 ) -> Staffing:
-    """Fill the posts, close what nobody is left for, and merge what may be merged."""
+    """Fill the posts, close what nobody is left for, and merge what may be merged.
+
+    Without a ``shape``, where nobody is known, all posts stay open.
+    """
+    if shape is None:
+        return Staffing(opening, presence, {})
     lost: dict[PositionId, Reason] = {}
     people = _fill(opening, presence, shape, catalogue, turn)
     # Closing posts may take a layer out, or put one in for those below it. What is closed is never put in again.
