@@ -28,6 +28,7 @@ from drillplanner.replanning.sentences import lost_in_words
 from drillplanner.screening import screen
 
 if TYPE_CHECKING:
+    from drillplanner.incident_command.judging.findings import ChartReport
     from drillplanner.publish.icalendar_feeds import Publication
     from drillplanner.publish.output import PublishRequest
     from drillplanner.solve.solver import Settings
@@ -42,6 +43,8 @@ __all__ = [
     "explain_drill",
     "explain_duty",
     "is_stale",
+    "judge_chart_file",
+    "judge_charts",
     "lost_in_words",
     "plan",
     "plan_there_is",
@@ -123,6 +126,35 @@ def conflicts_in_words(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
     from drillplanner.solve.explain.telling import told
 
     return told(conflicts)
+
+
+def judge_charts(
+    prepared: Prepared, progress: Progress = silent, drill_id: str | None = None
+) -> Iterator[ChartReport]:
+    """The judge's word on the chart of each drill of the plan, by campus and then in the order of time.
+
+    ``drill_id`` asks for one alone; nothing comes where the plan does not have it. Raises InputError without a
+    plan, or where a scenario opens positions that are not known.
+    """
+    from drillplanner.incident_command.judging.from_chart import record_of
+    from drillplanner.incident_command.judging.judge import judge as judge_chart
+    from drillplanner.incident_command.organise_year import organise_year
+
+    workspace, drills = prepared.workspace, read_plan(prepared.folder).drills
+    by_id = {drill.drill_id: drill for drill in drills}
+    year = organise_year(drills, workspace)
+    asked = year.charts() if drill_id is None else (year.chart(one) for one in by_id if one == drill_id)
+    for done, chart in enumerate(asked, start=1):
+        yield judge_chart(record_of(chart, by_id[chart.drill_id], workspace.staff))
+        progress("Judging charts", done, len(drills))
+
+
+def judge_chart_file(path: Path) -> ChartReport:
+    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError."""
+    from drillplanner.incident_command.judging.judge import judge as judge_chart
+    from drillplanner.incident_command.judging.typed_record import read_record
+
+    return judge_chart(read_record(path))
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:
