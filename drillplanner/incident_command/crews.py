@@ -10,8 +10,8 @@ from drillplanner.incident_command.opening import Opening
 from drillplanner.incident_command.positions import Catalogue, FilledBy, PositionId
 from drillplanner.incident_command.presence import Presence
 from drillplanner.incident_command.staffing import Staffing
-from drillplanner.incident_command.succession import name_alternates
-from drillplanner.incident_command.suitability import Candidate
+from drillplanner.incident_command.succession import ALTERNATES, name_alternates
+from drillplanner.incident_command.suitability import Candidate, cost, may_hold
 
 #: The ids of the people who practise a post, the one who usually leads it first.
 Crew = tuple[str, ...]
@@ -43,10 +43,21 @@ def crews_of(year: Sequence[Staffing], catalogue: Catalogue) -> dict[PositionId,
         people={post: (one,) for post, one in known.items()},
     )
     alternates = name_alternates(union, catalogue).alternates
-    return {
-        post: (one.staff_id, *(other.staff_id for other in alternates.get(post, ()) if other != one))
-        for post, one in known.items()
-    }
+    return {post: _whole(post, one, alternates.get(post, ()), often, catalogue) for post, one in known.items()}
+
+
+def _whole(
+    post: PositionId,
+    usual: Candidate,
+    alternates: Sequence[Candidate],
+    often: Sequence[Candidate],
+    catalogue: Catalogue,
+) -> Crew:
+    """The crew of a post; who leads another in most drills may still practise this one in the rest."""
+    position = catalogue.by_id[post]
+    others = sorted((cost(one, position), one.staff_id) for one in often if may_hold(one, position))
+    ids = [usual.staff_id, *(one.staff_id for one in alternates), *(staff_id for _, staff_id in others)]
+    return tuple(dict.fromkeys(ids))[: ALTERNATES + 1]
 
 
 def _most_often(counts: Counter[str]) -> str:

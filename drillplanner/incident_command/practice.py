@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from drillplanner.incident_command.assignment import Leaders, lead
 from drillplanner.incident_command.crews import Crew
 from drillplanner.incident_command.positions import Catalogue, FilledBy, PositionId, Tier
 from drillplanner.incident_command.staffing import Staffing
@@ -48,13 +49,30 @@ class _Seat:
 def share_the_leads(
     year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: Catalogue
 ) -> tuple[Staffing, ...]:
-    """The staffings with leaders dealt out over the year; posts, merges and those on call stay as they are."""
+    """The staffings with leaders dealt out over the year; posts and merges stay, posts on call follow."""
     seats = [seat for number, staffing in enumerate(year) for seat in _seats(number, staffing, crews, catalogue)]
     chosen = _solve(seats, crews, catalogue, [staffing.opening.tier for staffing in year])
     people = [dict(staffing.people) for staffing in year]
     for seat, one in zip(seats, chosen, strict=True):
         people[seat.drill].update(dict.fromkeys(seat.unit, (one,)))
-    return tuple(replace(staffing, people=made) for staffing, made in zip(year, people, strict=True))
+    return tuple(
+        replace(staffing, people=_on_call_anew(staffing, made, catalogue))
+        for staffing, made in zip(year, people, strict=True)
+    )
+
+
+def _kept(post: PositionId, staffing: Staffing, catalogue: Catalogue) -> bool:
+    """Whether a post on call keeps its person from leading another."""
+    return post in staffing.opening.on_call and catalogue.by_id[post].kept_free_on_call
+
+
+def _on_call_anew(staffing: Staffing, people: Leaders, catalogue: Catalogue) -> Leaders:
+    """Posts on call for those who lead nothing now."""
+    loose = [one for one in staffing.opening.on_call if not _kept(one, staffing, catalogue)]
+    firm = {post: members for post, members in people.items() if post not in loose}
+    busy = {one.staff_id for members in firm.values() for one in members}
+    left = [one for one in staffing.presence.free if one.staff_id not in busy]
+    return firm | lead([], [catalogue.by_id[one] for one in loose], left)
 
 
 def _seats(number: int, staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: Catalogue) -> list[_Seat]:
@@ -65,7 +83,7 @@ def _seats(number: int, staffing: Staffing, crews: Mapping[PositionId, Crew], ca
         one.staff_id
         for post, members in staffing.people.items()
         for one in members
-        if catalogue.by_id[post].seats > 1 or post in staffing.opening.on_call or one.staff_id not in free
+        if catalogue.by_id[post].seats > 1 or _kept(post, staffing, catalogue) or one.staff_id not in free
     }
     seats = []
     for post in staffing.opening.opened:

@@ -464,7 +464,7 @@ def test_a_name_that_could_not_be_set_is_told_once_for_all_sheets(tmp_path: Path
     ]
 
 
-def test_turns_count_the_drills_of_a_campus_so_that_equal_people_lead_by_turns() -> None:
+def test_the_sheets_of_a_campus_s_year_let_every_alternate_lead() -> None:
     people = (person("p", "Principal"), person("a", "Secretary", name="Ann"), person("b", "Secretary", name="Bea"))
     drills = tuple(fire_drill(number) for number in (3, 1, 2))
     request = make_request(drills, people=people, positions=("PLN-DOC",))
