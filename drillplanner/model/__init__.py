@@ -5,6 +5,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
+from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
@@ -151,6 +152,7 @@ __all__ = [
     "BandScript",
     "BellSchedule",
     "BrokenOrder",
+    "CalendarChoices",
     "CalendarQuestion",
     "Campus",
     "CapabilityElement",
@@ -198,6 +200,8 @@ __all__ = [
     "ExerciseFamily",
     "ExerciseSettings",
     "ExerciseType",
+    "FamilyCalendarChoices",
+    "FamilyLanguage",
     "FiledDrill",
     "FindingPlace",
     "ForbiddenDays",
