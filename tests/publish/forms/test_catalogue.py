@@ -101,8 +101,8 @@ def test_what_every_drill_of_a_structure_needs(structure: Structure, must: str) 
 def test_each_form_has_its_drawing_and_each_drawing_its_form() -> None:
     folder = shipped("templates") / "forms"
     drawn = {path.stem for path in folder.glob("*.typ")} - {"frame", "packet"}
-    # The chart and the role list are drawn by the templates that the drill's own sheet has too.
-    assert drawn | {"form_203", "form_207"} == {form.id for form in load_forms()}
+    # Chart, role list and script are drawn by the templates that the sheet of a drill has too.
+    assert drawn | {"form_203", "form_207", "drill_sheet"} == {form.id for form in load_forms()}
 
 
 @pytest.mark.parametrize(("name", "maker"), [("forms", "overview"), ("blocks", "blocks")])
