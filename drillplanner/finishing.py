@@ -15,8 +15,8 @@ from drillplanner.audit.judge import scenes_of
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
 from drillplanner.judging import incomplete_because, judge_by_development, promised_chores, refuse_prohibited
 from drillplanner.mandates import derive_tasks
-from drillplanner.mandates.kinds import Every, Form, Length
-from drillplanner.mandates.tasks import in_order
+from drillplanner.mandates.kinds import Chore, Every, Form, Length
+from drillplanner.mandates.tasks import done_late, in_order
 from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance, Repair, Schedule
 from drillplanner.preparation import Prepared
 from drillplanner.safe_write import write_text
@@ -49,11 +49,14 @@ class Facts:
     """What nobody can change any more when a plan is made anew, and how it was repaired.
 
     ``settled`` are ids of drills that were held: an impossible entry or a broken rule of theirs is a fact, not a
-    fault of the plan.
+    fault of the plan. ``made`` is the plan as it was. ``told_late`` are ids of campuses that have no plan unless a
+    notice comes too late.
     """
 
     settled: frozenset[str]
     repair: Repair
+    made: Plan
+    told_late: frozenset[str] = frozenset()
 
 
 def finish(
@@ -66,7 +69,10 @@ def finish(
     workspace, duties = prepared.workspace, prepared.duties
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
     law = (*derive_tasks(duties, scenes), *solution.tasks)
-    tasks = in_order(joined(law, promised_chores(prepared, solution.drills), solution.drills))
+    tasks = joined(law, promised_chores(prepared, solution.drills), solution.drills)
+    if facts is not None:
+        tasks = done_late(tasks, law, facts.repair, facts.made)
+    tasks = in_order(tasks)
     report = judge(
         Schedule(source="the plan", drills=solution.drills),
         workspace,
@@ -157,14 +163,24 @@ _OF_EACH_DRILL = (Every, Form, Length)
 
 
 def _with_what_was_broken(prepared: Prepared, solution: Solution, facts: Facts, report: AuditReport) -> Facts:
-    """The facts with the duties among the lost of which drills that were held break a rule, whatever others do."""
+    """The facts with more duties lost: rules that drills that were held break, and notices that come too late.
+
+    A notice may come late only where it came late before, or at a campus for which there is no plan otherwise.
+    """
     if not report.violated:
         return facts
     held = tuple(drill for drill in solution.drills if drill.drill_id in facts.settled)
     duties = tuple(one for one in prepared.duties if isinstance(one.mandate.requirement, _OF_EACH_DRILL))
     schedule = Schedule(source="what was held", drills=held)
     broken = judge(schedule, prepared.workspace, duties, prepared.screenings, None, prepared.stand_ins).violated
-    lost = tuple(dict.fromkeys((*facts.repair.lost, *(verdict.duty for verdict in broken))))
+    chores = {one.duty_id for one in prepared.duties if isinstance(one.mandate.requirement, Chore)}
+    before = facts.made.repair.lost if facts.made.repair is not None else ()
+    late = (
+        one
+        for one in report.violated
+        if one.duty in chores and (one.campus_id in facts.told_late or one.duty in before)
+    )
+    lost = tuple(dict.fromkeys((*facts.repair.lost, *(one.duty for one in broken), *(one.duty for one in late))))
     return replace(facts, repair=facts.repair.model_copy(update={"lost": lost}))
 
 

@@ -142,12 +142,12 @@ def publish(
     without a plan, AuditFailedError where the plan no longer holds before today's files.
     """
     from drillplanner.publish.manifest import Manifest
-    from drillplanner.publish.registry import load_output, output_names
+    from drillplanner.publish.registry import load_output, usual_output_names
 
-    outputs = [load_output(name) for name in (only or output_names())]
-    request = _publish_request(prepared, tell, as_of)
     out = prepared.folder / "out"
     manifest = Manifest.read(out)
+    outputs = [load_output(name) for name in (only or usual_output_names(manifest.files))]
+    request = _publish_request(prepared, tell, as_of)
     for output in outputs:
         written = []
         for path in output.write(request, out):
@@ -187,4 +187,5 @@ def _publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: dat
         tell=tell,
         revisions=prepared.folder / REVISIONS_FILE,
         as_of=as_of,
+        ledger=prepared.ledger,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillplanner.appropriateness import (
@@ -26,6 +26,7 @@ from drillplanner.model import (
     DayKind,
     DevelopmentalLimits,
     DrillRecord,
+    ImprovementLedger,
     Screening,
     TermKind,
     Workspace,
@@ -46,6 +47,8 @@ class Prepared:
     """What the developmental rules ask of each campus's year, by campus id."""
     records: tuple[DrillRecord, ...] = ()
     """The entries of the drill log that count."""
+    ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
+    """Ratings of earlier exercises and corrective actions."""
 
     @property
     def refused(self) -> tuple[Screening, ...]:
@@ -195,10 +198,11 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     Raises InputError with every problem found.
     """
     from drillplanner.intake.workspace import read_workspace
-    from drillplanner.records import read_log, with_recorded_causes
+    from drillplanner.records import read_ledger, read_log, with_recorded_causes
 
     workspace = read_workspace(folder, instead)
     records = read_log(folder, workspace)
+    ledger = read_ledger(folder, workspace)
     workspace = with_recorded_causes(workspace, records)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
@@ -210,7 +214,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)
     return Prepared(
-        folder, workspace, law, duties, screenings, stand_ins, developmental_limits(workspace), records
+        folder, workspace, law, duties, screenings, stand_ins, developmental_limits(workspace), records, ledger
     )
 
 

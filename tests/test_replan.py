@@ -200,3 +200,53 @@ def test_a_record_after_the_day_is_told(place: Path, capsys: pytest.CaptureFixtu
     assert run(capsys, "record", place, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     bad(ran, "records/drill_log.csv:2", "is recorded for a day after --as-of", f"found:   {drill.date}")
+
+
+def test_a_security_drill_moves_to_a_day_for_which_responders_can_still_be_told(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = planning.read_plan(place)
+    notices = {task.drill_id: task for task in before.tasks if task.mandate_id == "NJ-11"}
+    hit = next(
+        one for one in before.drills if one.drill_id in notices and one.date.month == 11 and one.date.day < 18
+    )
+    ran = run(capsys, "replan", place, "--as-of", hit.date, "--close", f"{hit.date}:{hit.campus_id}")
+    assert ran.code == 0, ran.err
+    after = planning.read_plan(place)
+    moved = next(task for task in after.tasks if task.mandate_id == "NJ-11" and task.drill_id == hit.drill_id)
+    assert hit.date <= moved.due < by_id(after)[hit.drill_id].date
+    assert moved.was_due is None
+
+
+def test_a_notice_that_must_come_late_is_told_and_stays_told(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = planning.read_plan(place)
+    notices = {task.drill_id for task in before.tasks if task.mandate_id == "NJ-11"}
+    hit = next(one for one in before.drills if one.drill_id in notices and one.date.month == 11)
+    calendar = planning.prepare(place).workspace.calendar
+    left = [on for on in calendar.dates_at(hit.campus_id) if on.month == 11 and on >= hit.date]
+    as_of, *others = left[-2:]
+    shut = [on for on in left if on not in others]
+    closures = [part for on in shut for part in ("--close", f"{on}:{hit.campus_id}")]
+    ran = run(capsys, "replan", place, "--as-of", as_of, *closures)
+    assert ran.code == 1
+    after = planning.read_plan(place)
+    (late,) = [task for task in after.tasks if task.was_due is not None]
+    (lost,) = [one for one in after.repair.lost if one.startswith("NJ-11")] if after.repair is not None else [""]
+    assert (late.mandate_id, late.campus_id, late.due) == ("NJ-11", hit.campus_id, as_of)
+    assert late.was_due is not None
+    assert late.was_due < as_of < by_id(after)[late.drill_id or ""].date
+    assert f"it was due {late.was_due}" in late.due_words
+    assert "Tell the emergency responders of the coming security drill." in ran.out.partition("can no longer")[2]
+    assert f"(NJ-11), due {late.was_due}: for 1 drill that moved: {late.drill_id}. Do it at once." in ran.out
+    audited = run(capsys, "audit", place)
+    assert audited.code == 1
+    assert f"planned too late ({as_of}, due {late.was_due})" in audited.out
+    # The drill stays, and so does what is known of its notice.
+    again = run(capsys, "replan", place, "--as-of", as_of)
+    assert again.code == 1
+    later = planning.read_plan(place)
+    assert [task for task in later.tasks if task.was_due is not None] == [late]
+    assert later.repair is not None
+    assert lost in later.repair.lost

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from drillplanner.appropriateness.condition_parts import measures_asked, switches_asked
+from drillplanner.appropriateness.placed_words import words_of_unknown
 from drillplanner.appropriateness.profiles import NUMBERS, Profile, profile_of
 from drillplanner.appropriateness.rules import Applies, Judged, Rule, RulePart, load_rules
 from drillplanner.appropriateness.subject import Subject, subjects_of
 from drillplanner.appropriateness.truth import Outcome, Unknown, all_of, negated, read_condition
-from drillplanner.appropriateness.vocabulary import PLACED
 from drillplanner.model import (
     Audience,
     DevelopmentalFinding,
@@ -118,9 +118,15 @@ def _findings(rule: Rule, part: RulePart, outcome: Outcome, profile: Profile) ->
         for evidence in outcome.evidence or (Evidence(),):
             yield finding_of(rule, part, profile, evidence)
     for unknown in outcome.unknown:
-        silent = "nobody says" if unknown.path.startswith(f"{PLACED}.") else "the scenario does not give"
-        message = f"Cannot tell: {silent} '{unknown.path}'. The rule: {rule.statement}"
+        message = f"Cannot tell: {_what_is_unknown(unknown.path)} The rule: {rule.statement}"
         yield finding_of(rule, part, profile, Evidence(field=unknown.path), "cannot_tell", message)
+
+
+def _what_is_unknown(path: str) -> str:
+    words = words_of_unknown(path)
+    if words is None:
+        return f"the scenario does not give '{path}'."
+    return f"it is not known {words.unknown}. {words.answer}".rstrip()
 
 
 def finding_of(

@@ -160,8 +160,8 @@ def say_plan(
     complete = developmental.verdict == "ok"
     click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)
     say_list(
-        "Recommendations that are not followed, or of which it cannot be told:",
-        [one.sentence for one in developmental.advice],
+        "Recommendations that are not followed, or of which it cannot be told (sources: report.html):",
+        [one.brief for one in developmental.advice],
         err,
     )
     warnings = (one for one in (*prepared.warnings, *made.warnings) if one not in already_told)

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     "Ends with 0; 1 when the plan no longer holds; 2 for unusable input."
 )
 @folder_argument
-@click.option("--only", help="Names joined by commas: icalendar, sheets, report, tables.")
+@click.option(
+    "--only",
+    help="Names joined by commas: icalendar, sheets, forms, report, tables. Without it all are written; "
+    "forms only where they were written before.",
+)
 @click.option(
     "--diff",
     is_flag=True,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from functools import cached_property
 
 from pydantic import Field
 
-from drillplanner.incident_command.positions import Level, PositionId, Section, Tier
-from drillplanner.model import AgencyKind, Frozen
+from drillplanner.incident_command.positions import Band, Level, PositionId, Section, Tier
+from drillplanner.incident_command.remedy import Remedy
+from drillplanner.model import AgencyKind, DrillType, Frozen
 
 
 class Reason(StrEnum):
@@ -30,6 +32,16 @@ class GapKind(StrEnum):
     TRAINING = "training"
     COMMAND = "command"
     LIAISON = "liaison"
+    CLOSED = "closed"
+    ONE_ABSENCE = "one_absence"
+    COVERED_CLASS = "covered_class"
+
+
+class Cover(Frozen):
+    """The adult who takes over the class of somebody that leaves it for a post."""
+
+    staff_id: str
+    name: str
 
 
 class Holder(Frozen):
@@ -39,6 +51,14 @@ class Holder(Frozen):
     name: str
     job: str = Field(description="The everyday title.")
     radio: str = ""
+    phone: str = Field(default="", description="For ICS 205A alone, which is not for the public.")
+    courses: tuple[str, ...] = Field(
+        default=(), description="Courses and certificates on the staff list that count on the day, as printed."
+    )
+    class_covered_by: Cover | None = Field(
+        default=None,
+        description="Set where the person has a class at that hour: who takes it. A class is never left alone.",
+    )
     needs: tuple[str, ...] = Field(
         default=(), description="Recommended courses and certificates not on the staff list."
     )
@@ -63,6 +83,13 @@ class Post(Frozen):
     seats: int = 1
     alternates: tuple[Holder, ...] = Field(default=(), description="Second and third, in that order.")
     also: tuple[str, ...] = Field(default=(), description="Work of posts not opened that is done here.")
+    absorbs: tuple[PositionId, ...] = Field(
+        default=(), description="The posts not opened whose work is done here (upward absorption), as in 'also'."
+    )
+    merged_with: tuple[PositionId, ...] = Field(
+        default=(),
+        description="Other opened posts that the same person holds (sideways merge); one supervisor for all.",
+    )
     vacancy: str = Field(default="", description="Why it is vacant, or short of people; empty when filled.")
     everyone: str = Field(
         default="", description="Who holds it, where it is not one person: the teachers with classes."
@@ -110,6 +137,22 @@ class RoleChart(Frozen):
     )
     agencies: tuple[AgencySeat, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    drill_type: DrillType | None = None
+    date: datetime.date | None = None
+    band: Band | None = Field(default=None, description="The shape, by the adults who are free.")
+    adults_free: int | None = Field(
+        default=None, description="Adults at the campus at that hour who hold no class; None: nobody counted."
+    )
+    closed: tuple[PositionId, ...] = Field(
+        default=(),
+        description="Posts that this drill would open and that have too few people: the next level up does them.",
+    )
+    simulated: tuple[PositionId, ...] = Field(
+        default=(), description="Posts that the exercise's simulation cell plays; nobody is put into them."
+    )
+    remedies: tuple[Remedy, ...] = Field(
+        default=(), description="What to do about what is missing: who takes which course by when, whom to ask."
+    )
 
     @cached_property
     def by_id(self) -> dict[PositionId, Post]:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from drillplanner.documents import Document, parse_as, read_document
 from drillplanner.errors import InputError, Problem
+from drillplanner.incident_command.catalogue_checks import problems_between
 from drillplanner.incident_command.positions import (
     TITLE_ENDS,
+    BandShape,
     Catalogue,
     ExclusionClass,
     FilledBy,
     Mark,
     Position,
-    PositionId,
+    RoleBeside,
     Section,
     Tier,
 )
 from drillplanner.incident_command.training import load_training
 from drillplanner.model import DrillType, Frozen, Scenario
-from drillplanner.model.circles import circle_among
 
 _FOLDER = Path(__file__).parent / "catalogue"
 
@@ -34,16 +34,29 @@ class _PositionFile(Frozen):
 
 class _DrillTypeFile(Frozen):
     tiers: dict[DrillType, Tier]
+    off_site_tier: Tier
     basis: Mark
     exclusion_classes: tuple[ExclusionClass, ...]
 
 
+class _BesideFile(Frozen):
+    roles: tuple[RoleBeside, ...]
+
+
+class _ScalingFile(Frozen):
+    bands: tuple[BandShape, ...]
+    basis: Mark
+
+
 @cache
 def load_positions(folder: Path = _FOLDER) -> Catalogue:
-    """The catalogue in ``folder``: one file a section, ``drill_types.yaml`` and the training tables.
+    """The catalogue in ``folder``: files of each section, ``drill_types.yaml``, ``scaling.yaml``, training tables.
+
+    A section's positions lie in ``<section>.yaml`` and may go on in ``<section>_<part>.yaml``; roles beside the
+    command tree lie in ``beside_<chart>.yaml``.
 
     Raises InputError with every contradiction found: doubled ids, unknown supervisors, branches, classes,
-    titles or certificates, a circle of supervisors, a title that does not fit its level.
+    titles or certificates, a circle of supervisors, a title that does not fit its level, bands out of order.
     """
     table = _read(folder / "drill_types.yaml")
     drill_types = parse_as(_DrillTypeFile, table)
@@ -51,18 +64,29 @@ def load_positions(folder: Path = _FOLDER) -> Catalogue:
     problems: list[Problem] = []
     training = load_training(folder)
     for section in Section:
-        document = _read(folder / f"{section.value}.yaml")
-        for place, position in enumerate(parse_as(_PositionFile, document).positions):
-            problems += _problems_of_one(position, section, training.codes, training.families, document, place)
-            positions.append(position)
-    problems += _problems_between(positions, {one.id for one in drill_types.exclusion_classes}, folder)
+        for path in (folder / f"{section.value}.yaml", *sorted(folder.glob(f"{section.value}_*.yaml"))):
+            document = _read(path)
+            for place, position in enumerate(parse_as(_PositionFile, document).positions):
+                problems += _problems_of_one(position, section, training.codes, training.families, document, place)
+                positions.append(position)
+    scaling = parse_as(_ScalingFile, _read(folder / "scaling.yaml"))
+    beside = tuple(
+        role for path in sorted(folder.glob("beside_*.yaml")) for role in parse_as(_BesideFile, _read(path)).roles
+    )
+    classes = {one.id for one in drill_types.exclusion_classes}
+    problems += problems_between(positions, scaling.bands, beside, classes, folder.name)
     missing = [kind.value for kind in DrillType if kind not in drill_types.tiers]
     if missing:
         problems.append(table.problem(("tiers",), "some kinds of drill have no tier", ", ".join(missing)))
     if problems:
         raise InputError(problems)
     return Catalogue(
-        positions=tuple(positions), tiers=drill_types.tiers, exclusion_classes=drill_types.exclusion_classes
+        positions=tuple(positions),
+        tiers=drill_types.tiers,
+        exclusion_classes=drill_types.exclusion_classes,
+        off_site_tier=drill_types.off_site_tier,
+        bands=scaling.bands,
+        beside=beside,
     )
 
 
@@ -120,44 +144,3 @@ def _problems_of_one(
             yield document.problem(
                 path, "a family of titles is not in staff_titles.yaml", family, ", ".join(sorted(families))
             )
-
-
-def _problems_between(positions: list[Position], classes: set[str], folder: Path) -> Iterator[Problem]:
-    name = f"incident_command/{folder.name}"
-    known = {position.id for position in positions}
-    for position_id, times in Counter(position.id for position in positions).items():
-        if times > 1:
-            yield Problem(name, None, "a position id is used twice", position_id)
-    for position in positions:
-        links = {
-            "reports_to": (position.reports_to,),
-            "branch": (position.branch,),
-            "merge_ok": position.merge_ok,
-            "must_not_combine": tuple(one for one in position.must_not_combine if one not in classes),
-        }
-        for field, targets in links.items():
-            for target in targets:
-                if target is not None and target not in known:
-                    yield Problem(name, None, f"{position.id}: '{field}' names an unknown position", target)
-        for one in position.exclusion:
-            if one not in classes:
-                yield Problem(name, None, f"{position.id}: the exclusion class is unknown", one)
-        if both := set(position.merge_ok) & set(position.must_not_combine):
-            yield Problem(name, None, f"{position.id}: may and must not be combined", ", ".join(sorted(both)))
-    yield from _circles(positions, known, name)
-
-
-def _circles(positions: list[Position], known: set[PositionId], name: str) -> Iterator[Problem]:
-    """Chains of command that come back to where they began, whether or not branches are formed."""
-    pairs = [
-        (position.id, above)
-        for position in positions
-        for above in (position.reports_to, position.branch)
-        if above is not None and above in known
-    ]
-    if not circle_among(pairs):
-        return
-    import networkx  # slow to import, and needed only here
-
-    for circle in networkx.simple_cycles(networkx.DiGraph(pairs)):
-        yield Problem(name, None, "the chain of command is a circle", " -> ".join([*circle, circle[0]]))

@@ -6,23 +6,51 @@ The order of work is that of ICS: open what the drill needs, let the nearest ope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from drillplanner.incident_command.chart import Reason
-from drillplanner.incident_command.positions import Catalogue, FilledBy, Level, Position, PositionId, Tier
+from drillplanner.incident_command.layers import (
+    COMMANDER,
+    MOST_REPORTS,
+    add_layers,
+    direct_reports,
+    supervisor_of,
+    top_down,
+)
+from drillplanner.incident_command.positions import (
+    BandShape,
+    Catalogue,
+    FilledBy,
+    Position,
+    PositionId,
+    Section,
+    Tier,
+)
 from drillplanner.model import DrillType
 
-COMMANDER: PositionId = "CMD-IC"
-UNIFIED_COMMAND: PositionId = "CMD-UC"
+__all__ = [
+    "COMMANDER",
+    "MOST_REPORTS",
+    "Opening",
+    "close",
+    "direct_reports",
+    "open_positions",
+    "settle",
+    "supervisor_of",
+]
 
-#: Direct reports beyond which another layer is put in. NIMS 2017 calls one to five the best ratio and leaves it a
-#: guideline; earlier editions gave three to seven. That a wider span opens a layer is a design choice of ours.
-MOST_REPORTS = 7
+UNIFIED_COMMAND: PositionId = "CMD-UC"
+CHIEF_OF_OPERATIONS: PositionId = "OPS-OSC"
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The posts of one drill before anybody is named."""
+    """The posts of one drill before anybody is named.
+
+    ``closed`` are those that its size, or a want of people, closed again; ``simulated`` are played by the
+    simulation cell. ``usual`` are the posts whose work is worth naming under whoever does it.
+    """
 
     tier: Tier
     opened: dict[PositionId, Reason]
@@ -30,6 +58,10 @@ class Opening:
     on_call: dict[PositionId, PositionId]
     absorbed: dict[PositionId, tuple[PositionId, ...]]
     unified: bool
+    closed: tuple[PositionId, ...] = ()
+    simulated: tuple[PositionId, ...] = ()
+    usual: frozenset[PositionId] = frozenset()
+    waiting: tuple[PositionId, ...] = ()
 
 
 def open_positions(
@@ -39,18 +71,25 @@ def open_positions(
     *,
     agency_attends: bool = False,
     students_attend: bool = True,
+    off_site: bool = False,
+    shape: BandShape | None = None,
 ) -> Opening:
     """Open the posts of a drill.
 
     ``named`` are the positions of its scenario; None opens what the catalogue opens for that kind of drill.
     The incident commander is always opened. Class supervision is, where students attend, because every teacher
     has it anyway; a liaison officer where an outside agency attends; chiefs and branches where a supervisor
-    would have more than seven direct reports. Those say so in ``Opening.opened``.
+    would have more than seven direct reports. Those say so in ``Opening.opened``. What a post cannot do without
+    is opened with it. ``shape`` closes what is too much for so few adults.
     """
+    tier = catalogue.tier_of(drill_type, off_site=off_site)
+    usual = frozenset(
+        one.id for one in catalogue.positions if _is_usual(one, drill_type, off_site=off_site, waiting=False)
+    )
     opened: dict[PositionId, Reason] = {COMMANDER: Reason.COMMAND}
     if named is None:
-        usual = (one.id for one in catalogue.positions if drill_type in one.opened_at_start)
-        opened |= {position_id: Reason.DRILL_TYPE for position_id in usual if position_id != COMMANDER}
+        opened |= {one: Reason.DRILL_TYPE for one in catalogue.sort(usual) if one != COMMANDER}
+        _put_in_place_of_simpler(opened, catalogue, shape)
     else:
         opened |= {position_id: Reason.SCENARIO for position_id in named if position_id != COMMANDER}
     # Neither shared command nor a visitor is a post of the school's own.
@@ -65,141 +104,118 @@ def open_positions(
                 opened.setdefault(position.id, Reason.CLASSES)
             else:
                 opened.pop(position.id, None)
-    _add_layers(opened, catalogue)
-    opened = {position_id: opened[position_id] for position_id in _top_down(opened, catalogue)}
-    on_call = _on_call(drill_type, opened, catalogue)
-    return Opening(
-        tier=catalogue.tiers[drill_type],
+    _bring(opened, catalogue)
+    simulated = tuple(
+        one.id for one in catalogue.positions if drill_type in one.simulated and one.id not in opened
+    )
+    closed = _close_for_size(opened, catalogue, shape)
+    waiting = tuple(
+        one.id
+        for one in catalogue.positions
+        if _is_usual(one, drill_type, off_site=off_site, waiting=True) and one.filled_by is FilledBy.STAFF
+    )
+    made = Opening(tier, opened, {}, {}, {}, unified, closed, simulated, usual, waiting)
+    return settle(made, opened, catalogue)
+
+
+def settle(opening: Opening, opened: dict[PositionId, Reason], catalogue: Catalogue) -> Opening:
+    """The opening with these posts: layers put in, supervisors found, the work of all others handed up."""
+    opened = dict(opened)
+    add_layers(opened, catalogue)
+    opened = {position_id: opened[position_id] for position_id in top_down(opened, catalogue)}
+    closed = tuple(one for one in opening.closed if one not in opened)
+    on_call = {
+        one: supervisor_of(one, opened, catalogue) or COMMANDER
+        for one in opening.waiting
+        if one not in opened and one not in closed
+    }
+    return replace(
+        opening,
         opened=opened,
+        closed=closed,
         supervisor={position_id: supervisor_of(position_id, opened, catalogue) for position_id in opened},
         on_call=on_call,
-        absorbed=_absorbed(drill_type, {**opened, **on_call}, opened, catalogue),
-        unified=unified,
+        absorbed=_absorbed(opening, opened, on_call, closed, catalogue),
     )
 
 
-def supervisor_of(
-    position_id: PositionId, opened: dict[PositionId, Reason], catalogue: Catalogue
-) -> PositionId | None:
-    """The nearest opened post above; None for the incident commander alone."""
-    above = _above(catalogue.by_id[position_id], opened, catalogue)
-    while above is not None and above not in opened:
-        above = _above(catalogue.by_id[above], opened, catalogue)
-    return above if above is not None or position_id == COMMANDER else COMMANDER
+def close(opening: Opening, ids: Collection[PositionId], catalogue: Catalogue) -> Opening:
+    """The opening without these posts: the next level up does their work."""
+    opened = {one: reason for one, reason in opening.opened.items() if one not in ids}
+    gone = [one for one in opening.opened if one in ids and opening.opened[one] is not Reason.SPAN]
+    closed = catalogue.sort({*opening.closed, *gone})
+    return settle(replace(opening, closed=closed), opened, catalogue)
 
 
-def _above(position: Position, opened: dict[PositionId, Reason], catalogue: Catalogue) -> PositionId | None:
-    # A branch stands between its section's chief and the groups; what hangs below an opened group stays there.
-    if position.branch is not None and position.branch in opened:
-        beside = catalogue.by_id[position.branch].reports_to == position.reports_to
-        if beside or position.reports_to not in opened:
-            return position.branch
-    return position.reports_to
+def _is_usual(position: Position, drill_type: DrillType, *, off_site: bool, waiting: bool) -> bool:
+    """Whether the catalogue opens it for that drill, at the start or (``waiting``) on call."""
+    types = position.on_call if waiting else position.opened_at_start
+    return drill_type in types or (off_site and position.off_site == ("on_call" if waiting else "at_start"))
 
 
-def counts_in_span(position: Position) -> bool:
-    """Whether a post counts among its supervisor's reports: deputies help, teachers with classes are exempt."""
-    return position.level is not Level.DEPUTY and position.filled_by is not FilledBy.EVERY_TEACHER
+def _put_in_place_of_simpler(
+    opened: dict[PositionId, Reason], catalogue: Catalogue, shape: BandShape | None
+) -> None:
+    """Of a post and the simpler one that it replaces, leave the one that fits the size."""
+    for position in catalogue.positions:
+        if position.replaces is None or position.id not in opened or position.replaces not in opened:
+            continue
+        too_much = shape is None or position.id in shape.closes
+        opened.pop(position.id if too_much else position.replaces)
 
 
-def direct_reports(
-    supervisor: PositionId, opened: dict[PositionId, Reason], catalogue: Catalogue
-) -> tuple[PositionId, ...]:
-    """The opened posts that count in a supervisor's span of control, in the order of the forms."""
-    return catalogue.sort(
-        {
-            position_id
-            for position_id in opened
-            if counts_in_span(catalogue.by_id[position_id])
-            and supervisor_of(position_id, opened, catalogue) == supervisor
-        }
-    )
-
-
-def _add_layers(opened: dict[PositionId, Reason], catalogue: Catalogue) -> None:
-    """Open chiefs, then branches, until nobody has more than seven direct reports."""
-    while (crowded := _crowded(opened, catalogue)) is not None:
-        supervisor, reports = crowded
-        added = _fullest_section(supervisor, reports, opened, catalogue) or _branches(reports, opened, catalogue)
-        if not added:  # a span wider than seven then stands on the chart for everybody to see
-            return
-        opened |= dict.fromkeys(added, Reason.SPAN)
-
-
-def _crowded(
-    opened: dict[PositionId, Reason], catalogue: Catalogue
-) -> tuple[PositionId, tuple[PositionId, ...]] | None:
-    for supervisor in catalogue.sort(set(opened)):
-        reports = direct_reports(supervisor, opened, catalogue)
-        if len(reports) > MOST_REPORTS:
-            return supervisor, reports
-    return None
-
-
-def _fullest_section(
-    supervisor: PositionId, reports: tuple[PositionId, ...], opened: dict[PositionId, Reason], catalogue: Catalogue
-) -> tuple[PositionId, ...]:
-    """The section chief who would take most of these reports off their supervisor, if at least two."""
-    sections = [catalogue.by_id[one].section for one in reports]
-    chiefs = [
-        one
-        for one in catalogue.positions
-        if one.level is Level.CHIEF and one.id not in opened and one.reports_to == supervisor
-    ]
-    fullest = max(chiefs, key=lambda chief: sections.count(chief.section), default=None)
-    return (fullest.id,) if fullest is not None and sections.count(fullest.section) >= 2 else ()
-
-
-def _branches(
-    reports: tuple[PositionId, ...], opened: dict[PositionId, Reason], catalogue: Catalogue
-) -> tuple[PositionId, ...]:
-    """The branches that would take at least two of these reports each."""
-    homes = [
-        branch for one in reports if (branch := catalogue.by_id[one].branch) is not None and branch not in opened
-    ]
-    return catalogue.sort({branch for branch in homes if homes.count(branch) >= 2})
-
-
-def _top_down(opened: dict[PositionId, Reason], catalogue: Catalogue) -> list[PositionId]:
-    below: dict[PositionId | None, list[PositionId]] = {}
-    for position_id in catalogue.sort(set(opened)):
-        below.setdefault(supervisor_of(position_id, opened, catalogue), []).append(position_id)
-    ordered: list[PositionId] = []
-    waiting = [COMMANDER]
+def _bring(opened: dict[PositionId, Reason], catalogue: Catalogue) -> None:
+    waiting = list(opened)
     while waiting:
-        position_id = waiting.pop()
-        ordered.append(position_id)
-        waiting += reversed(below.get(position_id, []))
-    return ordered
+        one = waiting.pop(0)
+        for brought in catalogue.by_id[one].brings:
+            if brought not in opened:
+                opened[brought] = opened[one] if opened[one] is not Reason.COMMAND else Reason.SCENARIO
+                waiting.append(brought)
 
 
-def _on_call(
-    drill_type: DrillType, opened: dict[PositionId, Reason], catalogue: Catalogue
-) -> dict[PositionId, PositionId]:
-    waiting = (
+def _close_for_size(
+    opened: dict[PositionId, Reason], catalogue: Catalogue, shape: BandShape | None
+) -> tuple[PositionId, ...]:
+    """Close what is too much for so few adults; open the operations chief where there are teams and people."""
+    if shape is None:
+        return ()
+    closed = [one for one in catalogue.sort(set(opened)) if one in shape.closes]
+    for one in closed:
+        position = catalogue.by_id[one]
+        opened.pop(one)
+        for brought in position.brings if position.replaces else ():
+            opened.pop(brought, None)
+        if position.replaces is not None:
+            opened.setdefault(position.replaces, Reason.SPAN)
+            _bring(opened, catalogue)
+    teams = [
         one
-        for one in catalogue.positions
-        if drill_type in one.on_call and one.id not in opened and one.filled_by is FilledBy.STAFF
-    )
-    return {one.id: supervisor_of(one.id, opened, catalogue) or COMMANDER for one in waiting}
+        for one in direct_reports(COMMANDER, opened, catalogue)
+        if catalogue.by_id[one].section is Section.OPERATIONS
+    ]
+    if shape.chief_from is not None and len(teams) >= shape.chief_from and CHIEF_OF_OPERATIONS not in opened:
+        opened[CHIEF_OF_OPERATIONS] = Reason.SPAN
+    return tuple(closed)
 
 
 def _absorbed(
-    drill_type: DrillType,
-    charted: dict[PositionId, object],
+    opening: Opening,
     opened: dict[PositionId, Reason],
+    on_call: dict[PositionId, PositionId],
+    closed: tuple[PositionId, ...],
     catalogue: Catalogue,
 ) -> dict[PositionId, tuple[PositionId, ...]]:
     """Work of posts not charted that is worth naming under whoever does it.
 
-    Named are the command and section functions, and what this kind of drill usually opens.
+    Named are the command and section functions, what this kind of drill usually opens, and what was closed.
     """
-    tier = catalogue.tiers[drill_type]
     absorbed: dict[PositionId, list[PositionId]] = {}
     for position in catalogue.positions:
-        named = position.named_when_absorbed is not None and position.named_when_absorbed <= tier
-        usual = drill_type in position.opened_at_start
-        if position.id in charted or position.filled_by is not FilledBy.STAFF or not (named or usual):
+        named = position.named_when_absorbed is not None and position.named_when_absorbed <= opening.tier
+        worth = named or position.id in closed or (position.id in opening.usual and position.replaces is None)
+        charted = position.id in opened or position.id in on_call or position.id in opening.simulated
+        if charted or position.filled_by is not FilledBy.STAFF or not worth:
             continue
         supervisor = supervisor_of(position.id, opened, catalogue) or COMMANDER
         absorbed.setdefault(supervisor, []).append(position.id)

@@ -14,6 +14,7 @@ from drillplanner.incident_command.positions import Catalogue, FilledBy, Positio
 from drillplanner.incident_command.suitability import (
     Candidate,
     candidate_of,
+    courses_held,
     holds_class,
     may_hold,
     missing_training,
@@ -79,6 +80,9 @@ def organise(
         drill_id=drill.drill_id,
         campus_id=campus.campus_id,
         tier=opening.tier,
+        drill_type=drill.drill_type,
+        date=drill.date,
+        adults_free=len(free),
         who_would=drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON),
         posts=posts,
         on_call=on_call,
@@ -124,6 +128,8 @@ def _posts(
                 name=one.person.name,
                 job=one.person.title,
                 radio=one.person.radio,
+                phone=one.person.phone,
+                courses=courses_held(one),
                 needs=missing_training(one, position),
                 alternate_in=named[one.staff_id],
             )
@@ -148,6 +154,7 @@ def _posts(
             seats=position.seats,
             alternates=holders(assignment.alternates.get(position_id, ()), position),
             also=tuple(catalogue.by_id[one].short for one in opening.absorbed.get(position_id, ())),
+            absorbs=opening.absorbed.get(position_id, ()),
             vacancy=_vacancy(position, len(chosen), people) if by_staff and len(chosen) < position.seats else "",
             everyone="" if by_staff else _every_teacher(teachers),
         )

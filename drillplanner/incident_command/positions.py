@@ -7,84 +7,42 @@ choices and carry the mark that says so (``basis``).
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
+from drillplanner.incident_command.position_words import (
+    TITLE_ENDS,
+    Band,
+    FilledBy,
+    Level,
+    Mark,
+    PositionId,
+    Section,
+    Tier,
+)
 from drillplanner.model import DrillType, Frozen
 
-PositionId = str
-
-
-class Section(StrEnum):
-    """The functions of ICS, in the order in which the forms list them."""
-
-    COMMAND = "command"
-    OPERATIONS = "operations"
-    PLANNING = "planning"
-    LOGISTICS = "logistics"
-    FINANCE = "finance"
-
-    @property
-    def letter(self) -> str:
-        """The flag in the corner of a box, so that colour is never needed."""
-        return self.value[0].upper()
-
-
-class Level(StrEnum):
-    """Organisational levels; each has its own word in the title (NIMS 2017, as taught in FEMA IS-200.C)."""
-
-    COMMAND = "command"
-    DEPUTY = "deputy"
-    OFFICER = "officer"
-    REPRESENTATIVE = "representative"
-    CHIEF = "chief"
-    DIRECTOR = "director"
-    GROUP = "group"
-    UNIT = "unit"
-    MANAGER = "manager"
-    TEAM = "team"
-    SINGLE_RESOURCE = "single_resource"
-
-
-#: How a title of that level ends. Command and single resources have titles of their own.
-TITLE_ENDS = {
-    Level.OFFICER: "Officer",
-    Level.REPRESENTATIVE: "Representative",
-    Level.CHIEF: "Section Chief",
-    Level.DIRECTOR: "Branch Director",
-    Level.GROUP: "Group Supervisor",
-    Level.UNIT: "Unit Leader",
-    Level.MANAGER: "Manager",
-    Level.TEAM: "Team Leader",
-}
-
-
-class Tier(StrEnum):
-    """How much structure a drill gets, from one or two people to full sections."""
-
-    L1 = "L1"
-    L2 = "L2"
-    L3 = "L3"
-
-
-class Mark(StrEnum):
-    """How sure a statement is: A issuing body's text, B restatement, C well known, D our design choice."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-
-
-class FilledBy(StrEnum):
-    """Who holds a position."""
-
-    STAFF = "staff"
-    EVERY_TEACHER = "every_teacher"
-    AGENCIES = "agencies"
+__all__ = [
+    "TITLE_ENDS",
+    "Band",
+    "BandShape",
+    "Basis",
+    "Catalogue",
+    "ExclusionClass",
+    "FilledBy",
+    "FormPlace",
+    "Level",
+    "Mark",
+    "Position",
+    "PositionId",
+    "Requirement",
+    "RoleBeside",
+    "Section",
+    "Span",
+    "Tier",
+]
 
 
 class Span(Frozen):
@@ -134,12 +92,29 @@ class Position(Frozen):
     )
     opened_at_start: tuple[DrillType, ...] = ()
     on_call: tuple[DrillType, ...] = ()
+    off_site: Literal["at_start", "on_call"] | None = Field(
+        default=None, description="Whether an evacuation to a place off the grounds opens it, whatever its kind."
+    )
+    simulated: tuple[DrillType, ...] = Field(
+        default=(), description="Exercises in which the simulation cell plays it, so that nobody is put into it."
+    )
     opened_if_agency_attends: bool = False
+    brings: tuple[PositionId, ...] = Field(
+        default=(), description="Posts that it cannot do without: opened with it, whatever the drill asks."
+    )
+    replaces: PositionId | None = Field(
+        default=None, description="A simpler post whose work it takes over where there are people enough."
+    )
     kept_free_on_call: bool = Field(
         default=False,
         description="While it is on call its person is not given another post: the nurse stays the nurse.",
     )
     min_tier: Tier = Field(description="The least structure in which it is opened as a post of its own.")
+    absorbed_up_to: Tier | None = Field(
+        default=Tier.L3,
+        description="The highest tier at which the next level up may do its work where people are too few. None: "
+        "never, the post then stays vacant and somebody is to be asked.",
+    )
     named_when_absorbed: Tier | None = Field(
         default=None,
         description="From this tier on its work is named under whoever does it while it is not opened.",
@@ -163,6 +138,48 @@ class Position(Frozen):
     signs: tuple[str, ...] = Field(default=(), description="Blocks of ICS forms that its holder signs.")
     form_203: FormPlace
     basis: Basis
+
+
+class BandShape(Frozen):
+    """The shape of the organisation from so many adults on who are there and hold no class (ours: D)."""
+
+    band: Band
+    adults_from: int = Field(ge=0)
+    first: tuple[PositionId, ...] = Field(description="Filled before all others, in this order.")
+    closes: tuple[PositionId, ...] = Field(default=(), description="Not opened: the next level up does them.")
+    chief_from: int | None = Field(
+        default=None, description="So many operations teams bring an operations section chief; None: none does."
+    )
+
+    def rank(self, position: Position) -> int:
+        """The place of a post in the order of filling; 1 is filled first."""
+        if position.id in self.first:
+            return self.first.index(position.id) + 1
+        return len(self.first) + position.fill_order
+
+
+class RoleBeside(Frozen):
+    """A role beside the incident organisation: exercise staff, or the district's own room. Never in the tree."""
+
+    id: PositionId = Field(pattern=r"^[A-Z]{3}-[A-Z]{2,4}$")
+    title: str
+    short: str
+    chart: Literal["exercise", "district"]
+    reports_to: str = Field(description="A role of the same chart, or in words whom it answers to outside.")
+    used_for: tuple[str, ...] = Field(description="Kinds of exercise (HSEEP's words) that have it.")
+    from_tier: Tier = Tier.L1
+    duties: str
+    training_tier: Literal["T0", "T1", "T2", "T3", "T4"] = "T0"
+    courses: tuple[str, ...] = Field(default=(), description="Courses wanted beside the tier.")
+    may_combine: tuple[PositionId, ...] = ()
+    must_not_combine: tuple[PositionId, ...] = ()
+    span_high: int | None = None
+    basis: Mark
+
+    @property
+    def exclusion(self) -> tuple[str, ...]:
+        """Exercise staff know the script and hold no post of the incident organisation (X5)."""
+        return ("X5",) if self.chart == "exercise" else ()
 
 
 class ExclusionClass(Frozen):
@@ -193,6 +210,11 @@ class Catalogue(Frozen):
     positions: tuple[Position, ...]
     tiers: dict[DrillType, Tier]
     exclusion_classes: tuple[ExclusionClass, ...]
+    off_site_tier: Tier = Field(default=Tier.L3, description="Of an evacuation to a place off the grounds.")
+    bands: tuple[BandShape, ...] = Field(default=(), description="From the fewest adults to the most.")
+    beside: tuple[RoleBeside, ...] = Field(
+        default=(), description="Exercise staff and the district's room: on charts of their own."
+    )
 
     @cached_property
     def by_id(self) -> dict[PositionId, Position]:
@@ -211,6 +233,27 @@ class Catalogue(Frozen):
     def sort(self, ids: set[PositionId] | frozenset[PositionId]) -> tuple[PositionId, ...]:
         """The ids in the order of the forms."""
         return tuple(sorted(ids, key=self.order.__getitem__))
+
+    def tier_of(self, drill_type: DrillType, *, off_site: bool = False) -> Tier:
+        """How much structure a drill gets."""
+        return max(self.tiers[drill_type], self.off_site_tier) if off_site else self.tiers[drill_type]
+
+    def band_of(self, adults: int) -> BandShape:
+        """The shape for so many adults who hold no class."""
+        return next(band for band in reversed(self.bands) if band.adults_from <= adults)
+
+    def excludes(self, one: PositionId, other: PositionId) -> bool:
+        """Whether a post or an exclusion class of one of the two bars holding it beside the other."""
+        first, second = self.by_id[one], self.by_id[other]
+        return bool(
+            {second.id, *second.exclusion} & set(first.must_not_combine)
+            or {first.id, *first.exclusion} & set(second.must_not_combine)
+        )
+
+    def may_merge(self, one: PositionId, other: PositionId) -> bool:
+        """Whether one person may hold both beside each other, where both answer to the same supervisor."""
+        listed = other in self.by_id[one].merge_ok or one in self.by_id[other].merge_ok
+        return one != other and listed and not self.excludes(one, other)
 
     def may_stand_in(self, own: PositionId, other: PositionId) -> bool:
         """Whether the primary of ``own`` may be named as an alternate of ``other``."""

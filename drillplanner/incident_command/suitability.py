@@ -80,6 +80,12 @@ def missing_training(candidate: Candidate, position: Position) -> tuple[str, ...
     return tuple(training.names.get(code, code) for code in wanted if code not in candidate.held)
 
 
+def courses_held(candidate: Candidate) -> tuple[str, ...]:
+    """Courses and certificates of a person as they are printed, courses first."""
+    names = load_training().names
+    return tuple(sorted(names.get(code, code) for code in candidate.held))
+
+
 def cost(candidate: Candidate, position: Position) -> int:
     """Points against giving the post to this person; fewer is better, never below 0."""
     training = load_training()

@@ -14,71 +14,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
 
-from drillplanner.documents import parse_as, read_document
+from drillplanner.intake.calendar_audience_words import Level, audience_words, levels_in
 from drillplanner.intake.grade_spans import grades_in
 from drillplanner.intake.phrases import Phrases, comparable
-from drillplanner.model import GRADES, Campus, Frozen, format_grades, parse_grades, sort_grades
-
-_FILE = "calendar_audience.yaml"
+from drillplanner.model import Campus, format_grades, sort_grades
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST_INITIALS = 3
+_PRESCHOOL = "PK"
+#: Levels of which a school is one or another where its name says so.
+_NAMED_OUTRIGHT = ("elementary", "middle", "high")
 _SHORTEST_OWN_NAME = 4
-
-
-class _Level(Frozen):
-    """A level of school and the campuses that it selects."""
-
-    name: str
-    phrases: tuple[str, ...]
-    teaches: str
-    lowest: str
-    highest: str
-    or_all_of: str
-
-    def selects(self, grades: tuple[str, ...]) -> bool:
-        """Whether a campus with these grades is of the level (rule: head of ``calendar_audience.yaml``)."""
-        some, span, every = self._sets
-        return every.issubset(grades) or (not some.isdisjoint(grades) and span.issuperset(grades))
-
-    @cached_property
-    def _sets(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        span = GRADES[GRADES.index(self.lowest) : GRADES.index(self.highest) + 1]
-        return frozenset(parse_grades(self.teaches)), frozenset(span), frozenset(parse_grades(self.or_all_of))
-
-    @cached_property
-    def words(self) -> Phrases:
-        """The level's phrases."""
-        return Phrases(self.phrases)
-
-
-class _Table(Frozen):
-    """The table of ``calendar_audience.yaml``."""
-
-    everyone: tuple[str, ...]
-    excepting: tuple[str, ...]
-    only: tuple[str, ...]
-    levels: tuple[_Level, ...]
-    not_levels: tuple[str, ...]
-    grade_words: dict[str, str]
-    words_of_a_school: tuple[str, ...]
-    spellings: dict[str, str]
-    initials: str
-    not_initials: tuple[str, ...]
-    bare_span: str
-
-    @cached_property
-    def phrases_of_grades(self) -> tuple[tuple[Phrases, str], ...]:
-        """Words for grades, each with its grade."""
-        return tuple((Phrases([words]), grade) for words, grade in self.grade_words.items())
-
-
-@cache
-def _table() -> _Table:
-    return parse_as(_Table, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 @dataclass(frozen=True)
@@ -110,7 +57,7 @@ class _Named:
 
     campus_ids: frozenset[str]
     grades: frozenset[str]
-    levels: tuple[_Level, ...]
+    levels: tuple[Level, ...]
     shared: tuple[str, ...]
 
     @property
@@ -125,7 +72,13 @@ class AudienceReader:
         self._campuses = campuses
         self._aliases = _aliases(campuses, comparable(district_name))
         self._initials = _initials(campuses)
-        table = _table()
+        self._levels_by_name = {
+            campus.campus_id: tuple(
+                level for level in levels_in(comparable(campus.name)) if level.name in _NAMED_OUTRIGHT
+            )
+            for campus in campuses
+        }
+        table = audience_words()
         self._everyone = Phrases(table.everyone)
         self._excepting = Phrases(table.excepting)
         self._only = Phrases(table.only)
@@ -181,9 +134,9 @@ class AudienceReader:
                 campus_ids.update(self._initials[initials])
                 if len(self._initials[initials]) > 1:
                     shared.append(f"the initials {initials} are those of {len(self._initials[initials])} campuses")
-        grades, read = grades_in(read, _table().phrases_of_grades)
+        grades, read = grades_in(read, audience_words().phrases_of_grades)
         read = self._not_levels.taken_from(read)
-        levels = tuple(level for level in _table().levels if level.words.spans_in(read))
+        levels = levels_in(read)
         return _Named(frozenset(campus_ids), frozenset(grades), levels, tuple(shared))
 
     def _chosen(self, meant: _Named) -> set[str]:
@@ -192,13 +145,23 @@ class AudienceReader:
         return {
             campus.campus_id
             for campus in self._campuses
-            if meant.grades & set(campus.grades) or any(level.selects(campus.grades) for level in meant.levels)
+            if meant.grades & set(campus.grades) or any(self._is_of(level, campus) for level in meant.levels)
         }
+
+    def _is_of(self, level: Level, campus: Campus) -> bool:
+        """Whether a campus is of a level: by its grades, unless its name says another level outright."""
+        called = self._levels_by_name[campus.campus_id]
+        if called and level not in called and level.name in _NAMED_OUTRIGHT:
+            return level.selects_all_of(campus.grades)
+        return level.selects(campus.grades)
 
     def _partly(self, meant: _Named, chosen: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         partly = []
         for campus in self._campuses:
-            whole = not meant.grades or any(level.selects(campus.grades) for level in meant.levels)
+            whole = not meant.grades or any(self._is_of(level, campus) for level in meant.levels)
+            # A calendar that says "K-5" means the school; its preschool has hours of its own, if any.
+            if set(campus.grades) - meant.grades == {_PRESCHOOL} and len(campus.grades) > 2:
+                continue
             if campus.campus_id in chosen and not whole and not set(campus.grades) <= meant.grades:
                 partly.append((campus.campus_id, sort_grades(meant.grades & set(campus.grades))))
         return tuple(partly)
@@ -210,7 +173,7 @@ class AudienceReader:
         missing = tuple(
             level.name
             for level in meant.levels
-            if not any(level.selects(campus.grades) for campus in self._campuses)
+            if not any(self._is_of(level, campus) for campus in self._campuses)
         )
         if meant.grades and not meant.grades & taught:
             missing += (f"grades {format_grades(sort_grades(meant.grades))}",)
@@ -220,7 +183,7 @@ class AudienceReader:
         found = list(meant.shared)
         if not text.isupper():
             for initials in dict.fromkeys(self._unknown_initials.findall(text)):
-                if initials not in self._initials and initials not in _table().not_initials:
+                if initials not in self._initials and initials not in audience_words().not_initials:
                     found.append(f"'{initials}' may be the initials of a school, but no campus has them")
         if not meant.grades:
             found += [f"'{span}' may be grades" for span in dict.fromkeys(self._bare_span.findall(text))]
@@ -238,7 +201,7 @@ def _aliases(campuses: tuple[Campus, ...], district: str) -> list[tuple[str, fro
 
 
 def _names_of(campus: Campus, district: str) -> set[str]:
-    table = _table()
+    table = audience_words()
     words = _WORD.findall(comparable(campus.name))
     own = [word for word in words if word not in table.words_of_a_school]
     names = {" ".join(words), " ".join(words[:-1]) if words and words[-1] == "school" else ""}
@@ -259,7 +222,7 @@ def _is_ordinary_word(campus_id: str) -> bool:
     """An id such as "high" or "6": as a word of a title it would not mean the campus."""
     read = comparable(campus_id)
     return len(read) < _SHORTEST_INITIALS or (
-        any(level.words.spans_in(read) for level in _table().levels) and not ("-" in read or "_" in read)
+        any(level.words.spans_in(read) for level in audience_words().levels) and not ("-" in read or "_" in read)
     )
 
 

@@ -9,6 +9,8 @@ from datetime import date
 
 from drillplanner.intake.calendar_answers import CalendarAnswers, SettledKind
 from drillplanner.intake.calendar_audience import EVERYONE, Audience, AudienceReader
+from drillplanner.intake.calendar_audience_words import reasons_in
+from drillplanner.intake.calendar_clauses import clauses_of, unknown_clauses
 from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent
 from drillplanner.intake.calendar_reading import Meaning, meaning_of
 from drillplanner.intake.calendar_wording import CLOSES, WORDS, Effect, wording
@@ -81,28 +83,45 @@ class EntryReader:
         # A category that stands on every event ("School Calendar") tells nothing of any one of them.
         everywhere = set.intersection(*(set(event.categories) for event in within)) if len(within) > 1 else set()
         return [
-            self._entry(
+            entry
+            for event in within
+            for entry in self._entries_of(
                 replace(event, first=max(event.first, window[0]), last=min(event.last, window[1])), everywhere
             )
-            for event in within
         ]
+
+    def _entries_of(self, event: CalendarEvent, everywhere: set[str]) -> list[Entry]:
+        """The entry of an event; one for each clause where a title says different things of different schools."""
+        if (settled := self._answers.settles(event.title)) is not None:
+            effect = _EFFECT_OF_SETTLED[settled.kind]
+            named = self._audiences.named_in(event.title, wording().without_names(comparable(event.title)))
+            campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(named)
+            return [_of_event(event, Meaning(effect), campus_ids, ())]
+        clauses = clauses_of(event, self._audiences)
+        return [replace(self._entry(clause, everywhere), title=event.title) for clause in clauses]
 
     def _entry(self, event: CalendarEvent, everywhere: set[str]) -> Entry:
         read = wording().without_names(comparable(event.title))
         audience = self._audiences.named_in(event.title, read)
-        if (settled := self._answers.settles(event.title)) is not None:
-            effect = _EFFECT_OF_SETTLED[settled.kind]
-            campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(audience)
-            return _of_event(event, Meaning(effect), campus_ids, ())
         categories = tuple(category for category in event.categories if category not in everywhere)
         days = (event.last - event.first).days + 1
         meaning = meaning_of(event.title, categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
-            return _of_event(event, meaning, None, meaning.doubts)
+            unknown = tuple(f"a part of its title, '{one}', is not known" for one in unknown_clauses(event.title))
+            return _of_event(event, meaning, None, (*meaning.doubts, *unknown))
         audience, said = self._with_description(event, meaning, audience)
         campus_ids, partly = self._whole_campuses(meaning, audience)
         nobody = tuple(f"it names {word}, which no campus here has" for word in audience.nobody)
-        return _of_event(event, meaning, campus_ids, (*meaning.doubts, *said, *partly, *nobody, *audience.unsure))
+        why = self._perhaps_the_reason(meaning, read)
+        doubts = (*meaning.doubts, *said, *partly, *nobody, *audience.unsure, *why)
+        return _of_event(event, meaning, campus_ids, doubts)
+
+    @staticmethod
+    def _perhaps_the_reason(meaning: Meaning, read: str) -> tuple[str, ...]:
+        """A doubt where schools are named as the reason of a short or free day ("secondary finals")."""
+        if meaning.kind in (None, Effect.NO_EFFECT, Effect.TESTING):
+            return ()
+        return tuple(f"'{reason}' may be the reason, and not whom it is for" for reason in reasons_in(read))
 
     def _with_description(
         self, event: CalendarEvent, meaning: Meaning, audience: Audience

@@ -7,7 +7,7 @@ reading is the legally safer one, closed before open, and the disagreement is ke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillplanner.intake.calendar_wording import (
     CLOSES,
@@ -20,6 +20,8 @@ from drillplanner.intake.calendar_wording import (
     wording,
 )
 from drillplanner.intake.phrases import comparable
+
+_MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class _Said:
     kinds: tuple[Effect, ...]
     markers: frozenset[Effect]
     harmless: bool
+    only_made_up: bool
     doubts: tuple[str, ...]
     rest: str
 
@@ -62,11 +65,21 @@ def meaning_of(
     title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int = 1
 ) -> Meaning:
     """The meaning of an event on so many ``days``; ``minutes`` is the length of a timed one, else None."""
+    meaning = _meaning_of(title, categories, description, minutes, days)
+    if not meaning.understood:
+        return meaning
+    doubts = dict.fromkeys((*meaning.doubts, *wording().doubts_in(comparable(title))))
+    return replace(meaning, doubts=tuple(doubts))
+
+
+def _meaning_of(
+    title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int
+) -> Meaning:
     said = _what_is_said(comparable(title))
     topic = _topic_of(said.rest)
     category = _effect_of_categories(categories)
     if said.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
-        return _by_topic(topic, category, minutes)  # "Winter Recess - School Resumes January 5"
+        return _by_topic(topic, category, minutes, comparable(title))  # "Winter Recess - School Resumes January 5"
     if said.kind is not None or said.markers:
         return _by_title(said, topic, category)
     # "Juneteenth - Offices Closed": what is harmless in doubt does not hide a holiday.
@@ -79,7 +92,7 @@ def meaning_of(
     described = _what_is_said(comparable(description)).kind
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):
         return _by_description(described, topic)
-    return _by_topic(topic, category, minutes)
+    return _by_topic(topic, category, minutes, comparable(title))
 
 
 def _by_title(said: _Said, topic: _Topic, category: Effect | None) -> Meaning:
@@ -88,7 +101,13 @@ def _by_title(said: _Said, topic: _Topic, category: Effect | None) -> Meaning:
         kind = topic.effect if topic.effect is Effect.TESTING or topic.staff else None
         return _weighed(Meaning(kind, said.markers, said.doubts), category)
     kind = Effect.STAFF_DAY if said.kind is Effect.CLOSED and topic.staff else said.kind
-    return _weighed(Meaning(kind, said.markers, (*said.doubts, *_both_said(said))), category)
+    doubts = (*said.doubts, *_both_said(said))
+    if kind is Effect.SCHOOL_DAY and said.only_made_up and (topic.staff or topic.effect is Effect.CLOSED):
+        # "Teacher Work Day/Make-Up Day": a free day that school may be made up on.
+        kind, doubts = (Effect.STAFF_DAY if topic.staff else Effect.CLOSED), (*doubts, _MAY_BE_MADE_UP)
+    if kind in CLOSES and topic.effect is Effect.TESTING:
+        doubts = (*doubts, "it also speaks of testing, for which some students may come in")
+    return _weighed(Meaning(kind, said.markers, doubts), category)
 
 
 def _what_is_said(text: str) -> _Said:
@@ -102,6 +121,7 @@ def _what_is_said(text: str) -> _Said:
         kinds,
         frozenset(rule.means for rule in met if rule.means in MARKERS),
         any(rule.means is Effect.NO_EFFECT for rule in met),
+        all(rule.made_up for rule in met if rule.means is Effect.SCHOOL_DAY),
         tuple(rule.doubt for rule in met if rule.doubt),
         text,
     )
@@ -199,9 +219,10 @@ def _by_description(kind: Effect, topic: _Topic) -> Meaning:
     return Meaning(kind, doubts=(doubt,), from_description=True)
 
 
-def _by_topic(topic: _Topic, category: Effect | None, minutes: int | None) -> Meaning:
+def _by_topic(topic: _Topic, category: Effect | None, minutes: int | None, title: str) -> Meaning:
     if topic.effect is None:
-        harmless = category is Effect.NO_EFFECT
+        is_short = minutes is not None and minutes < wording().short_event
+        harmless = category is Effect.NO_EFFECT or (is_short and not wording().may_be_about_school_days(title))
         return Meaning(Effect.NO_EFFECT if harmless else None, understood=harmless)
     if topic.effect in CLOSES and minutes is not None and minutes < wording().short_event:
         return Meaning(Effect.NO_EFFECT, doubts=(f"it lasts {minutes} minutes, which closes no school",))

@@ -79,6 +79,7 @@ class Rule(Frozen):
     phrases: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
     doubt: str = Field(default="", description="Why the district must be asked.")
+    made_up: bool = Field(default=False, description="School is held since it was lost on another day.")
     names: bool = Field(default=False, description="The words are a name, so they cannot name a campus or level.")
 
     @cached_property
@@ -95,19 +96,53 @@ class Rule(Frozen):
         return bool(spans), Phrases.without(text, spans)
 
 
+class Reservation(Frozen):
+    """Phrases that leave an entry in doubt, whatever else it says."""
+
+    phrases: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
+    doubt: str = Field(description="Why the district must be asked.")
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self.phrases)
+
+    @cached_property
+    def _unless(self) -> Phrases:
+        return Phrases(self.unless)
+
+    def is_made_in(self, text: str) -> bool:
+        """Whether a (comparable) text has one of the phrases."""
+        return bool(self._phrases.spans_in(self._unless.taken_from(text)))
+
+
 class Wording(Frozen):
     """The table of ``calendar_wording.yaml``."""
 
     says: tuple[Rule, ...]
     about: tuple[Rule, ...]
+    reservations: tuple[Reservation, ...]
     categories: dict[Effect, tuple[str, ...]]
     short_event: int = Field(description="Minutes.")
+    words_of_school_days: tuple[str, ...]
     longest_break: int = Field(description="Calendar days.")
 
     @cached_property
     def effect_of_category(self) -> dict[str, Effect]:
         """Effects by category, in the spelling that categories are compared in."""
         return {comparable_category(word): effect for effect, words in self.categories.items() for word in words}
+
+    @cached_property
+    def _school_day_phrases(self) -> Phrases:
+        return Phrases(self.words_of_school_days)
+
+    def may_be_about_school_days(self, text: str) -> bool:
+        """Whether a (comparable) text has a word that a change of a school day could be told with."""
+        return not text or bool(self._school_day_phrases.spans_in(text))
+
+    def doubts_in(self, text: str) -> tuple[str, ...]:
+        """Why an entry with that (comparable) text is in doubt, whatever else it says."""
+        return tuple(dict.fromkeys(one.doubt for one in self.reservations if one.is_made_in(text)))
 
     def without_names(self, text: str) -> str:
         """A (comparable) text without the words that are names of holidays and the like."""

@@ -19,12 +19,19 @@ _GRADES_BEFORE = re.compile(rf"(?<![a-z0-9:])({_MANY}) ?-?(?:graders?|grades?)(?
 _FROM_KINDERGARTEN = re.compile(
     r"(?<![a-z0-9])((?:pre-?k|pk|tk|k) ?(?:-|to|through|thru) ?\d{1,2}(?:st|nd|rd|th)?)(?![a-z0-9])"
 )
+#: "3rd-8th", "9th to 12th"; after the name of a month these are dates.
+_ORDINALS = re.compile(
+    r"(?<![a-z0-9:/])(?<!jan )(?<!feb )(?<!mar )(?<!apr )(?<!may )(?<!june )(?<!july )(?<!aug )(?<!sep )(?<!sept )"
+    r"(?<!oct )(?<!nov )(?<!dec )(?<!january )(?<!february )(?<!march )(?<!april )(?<!august )(?<!september )"
+    r"(?<!october )(?<!november )(?<!december )(?<!\. )"
+    r"(\d{1,2}(?:st|nd|rd|th) ?(?:-|to|through|thru) ?\d{1,2}(?:st|nd|rd|th))(?![a-z0-9])"
+)
 
 
 def grades_in(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tuple[set[str], str]:
     """The grades named in a (comparable) text, and the text with the words taken that name them."""
     grades: set[str] = set()
-    for expression in (_GRADES_AFTER, _GRADES_BEFORE, _FROM_KINDERGARTEN):
+    for expression in (_GRADES_AFTER, _GRADES_BEFORE, _FROM_KINDERGARTEN, _ORDINALS):
         for match in expression.finditer(read):
             try:
                 found = parse_grades(_in_figures(match[1]))

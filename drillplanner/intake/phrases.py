@@ -5,6 +5,8 @@ A table of wording is written in plain phrases::
     no school            these words side by side; spaces, hyphens, slashes and commas between them count alike
     early dismissal*     the last word may go on ("dismissals")
     last day of * term   one word of any kind between
+    (late|delayed) start one of these; also of several words, and none of them where "?" follows: "(at)?"
+    # hours              a number in figures or words ("2", "1:30", "2.5", "two")
     = a day              the whole text is this phrase
 
 Case, accents, apostrophes and the several kinds of dash make no difference. Rules are tried in the order
@@ -92,21 +94,35 @@ class Phrases:
 
 
 _BETWEEN = rf"[^a-z0-9{TAKEN}]{{1,3}}"
+_NUMBER = r"(?:[0-9]+(?:[./:][0-9]+)*|one|two|three|four|five|six|seven|eight|nine|ten|half)"
+_PART = re.compile(r"\([^()]*\)\??|[a-z0-9]+\*?|\*|#")
 
 
 @cache
 def _expression(phrase: str) -> str:
     whole = phrase.startswith("=")
-    words = re.findall(r"[a-z0-9]+\*?|\*", comparable(phrase))
-    if not any(word != "*" for word in words):
+    parts = _PART.findall(comparable(phrase))
+    if not any(re.search(r"[a-z0-9]", part) for part in parts):
         raise ValueError(f"the phrase '{phrase}' has no words")
-    body = _BETWEEN.join(_word(word) for word in words)
+    if parts[0].endswith("?"):
+        raise ValueError(f"the phrase '{phrase}' begins with words that need not be there")
+    body = "".join(_part(part, _BETWEEN if number else "") for number, part in enumerate(parts))
     if whole:
         return rf"^[^a-z0-9]*{body}[^a-z0-9]*$"
     return rf"(?<![a-z0-9]){body}(?![a-z0-9])"
 
 
+def _part(part: str, between: str) -> str:
+    """A part of a phrase with what stands between it and the part before."""
+    if not part.startswith("("):
+        return between + _word(part)
+    either = "|".join(_BETWEEN.join(_word(word) for word in one.split()) for one in part.strip("()?").split("|"))
+    return rf"(?:{between}(?:{either}))?" if part.endswith("?") else rf"{between}(?:{either})"
+
+
 def _word(word: str) -> str:
     if word == "*":
         return r"[a-z0-9]+"
+    if word == "#":
+        return _NUMBER
     return re.escape(word.removesuffix("*")) + ("[a-z0-9]*" if word.endswith("*") else "")

@@ -1,8 +1,10 @@
 """``staff.csv``: the adults who can be given a post.
 
 Columns: ``staff_id``, ``name``, ``campus_id`` and ``title`` must be there; ``phone``, ``radio``,
-``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may. ``note`` is for
-people; any other column is not used, and said to be so.
+``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may, and so may ``days``,
+``hours``, ``absent`` and ``free_periods``, which say when a person is there (:mod:`.staff_hours`).
+``campus_id`` is ``district`` for people of no campus. ``note`` is for people; any other column is not used, and
+said to be so.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from drillplanner.intake.campus_table import FOR_PEOPLE
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading, in_line_order, listed, maybe_meant
-from drillplanner.model import StaffMember
+from drillplanner.intake.staff_hours import COLUMNS, problems_of_time, working_time
+from drillplanner.model import DISTRICT_OFFICE, StaffMember
 
 REQUIRED = ("staff_id", "name", "campus_id", "title")
-OPTIONAL = ("phone", "radio", "certifications", "teaches")
+OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS)
 
 #: Where a staff list lies in most workspaces; read only where district.yaml links to it.
 USUAL_STAFF_FILE = "staff.csv"
@@ -71,7 +74,7 @@ def _campus_problems(table: Table, campus_ids: tuple[str, ...]) -> list[Problem]
     """One problem for each campus that staff names and the campus list does not have, at the first such row."""
     rows_by_campus: dict[str, list[Row]] = {}
     for row in table.rows:
-        if row.get("campus_id") and row.get("campus_id") not in campus_ids:
+        if row.get("campus_id") and row.get("campus_id") not in (*campus_ids, DISTRICT_OFFICE):
             rows_by_campus.setdefault(row.get("campus_id"), []).append(row)
     problems = []
     for campus_id, rows in rows_by_campus.items():
@@ -82,7 +85,7 @@ def _campus_problems(table: Table, campus_ids: tuple[str, ...]) -> list[Problem]
                 rows[0],
                 f"'{rows[0].get('name')}' works at a campus that the campus list does not have{more}",
                 campus_id,
-                listed(campus_ids),
+                f"{listed(campus_ids)}; '{DISTRICT_OFFICE}' for people of no campus",
                 maybe_meant(campus_id, campus_ids),
             )
         )
@@ -100,11 +103,12 @@ def _row_problems(table: Table, row: Row) -> list[Problem]:
         problems.append(
             table.problem(row, "'teaches' is neither yes nor no", teaches, "yes, no, or empty, which counts as no")
         )
-    return problems
+    return [*problems, *problems_of_time(table, row)]
 
 
 def _member(row: Row) -> StaffMember:
     teaches = row.get("teaches")
+    time = working_time(row)
     return StaffMember(
         staff_id=row.get("staff_id"),
         name=row.get("name"),
@@ -114,6 +118,11 @@ def _member(row: Row) -> StaffMember:
         radio=row.get("radio"),
         certifications=cells.parts(row.get("certifications")),
         teaches=cells.yes_or_no(teaches) if teaches else False,
+        days=time.days,
+        works_from=time.works_from,
+        works_until=time.works_until,
+        absent=time.absent,
+        free_periods=time.free_periods,
     )
 
 

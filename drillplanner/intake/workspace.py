@@ -19,6 +19,7 @@ from drillplanner.intake.filed_table import read_filed
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading, attempt, listed
 from drillplanner.intake.scenario_files import read_scenarios
+from drillplanner.intake.staff_hours import unknown_free_periods
 from drillplanner.intake.staff_table import read_staff
 from drillplanner.intake.standing_orders import problems_of_orders
 from drillplanner.intake.units_table import read_units, with_units
@@ -89,7 +90,12 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     )
     if wrong := problems_of_orders(district_file.document, workspace):
         raise InputError(wrong)
-    said = (*assumptions, *_days_without_periods(workspace), *_counselors_in_vain(workspace))
+    said = (
+        *assumptions,
+        *_days_without_periods(workspace),
+        *_counselors_in_vain(workspace),
+        *unknown_free_periods(workspace),
+    )
     return workspace.model_copy(update={"assumptions": said})
 
 

@@ -6,6 +6,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
+from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
     Ceiling,
     Coverage,
@@ -17,7 +18,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, District, StaffMember
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, District
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -32,6 +33,20 @@ from drillplanner.model.drill_words import (
     StandsFor,
     ToldGroup,
 )
+from drillplanner.model.exercise import (
+    CriticalTask,
+    DeliveryMethod,
+    DiscussionModule,
+    DiscussionQuestion,
+    Evaluation,
+    Exercise,
+    ExerciseFamily,
+    ExerciseType,
+    ScenarioEvent,
+    ScenarioEventKind,
+    Target,
+)
+from drillplanner.model.exercise_settings import ExerciseSettings, LeadColumn, Milestone, Priority, Workshop
 from drillplanner.model.explained_day import DrillExplanation, GoalDifference, OtherDay, RuledOut
 from drillplanner.model.explained_plan import CreditedDrill, DistrictExplanation, DutyExplanation, TightDuty
 from drillplanner.model.explanation import Conflict, ConflictMember, Relaxation
@@ -67,6 +82,14 @@ from drillplanner.model.grades import (
     sort_grades,
 )
 from drillplanner.model.happenings import Closure, Event, EventKind, FiledDrill
+from drillplanner.model.improvement import (
+    ActionPriority,
+    CapabilityElement,
+    CorrectiveAction,
+    ImprovementLedger,
+    RatedCapability,
+    Rating,
+)
 from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
 from drillplanner.model.records import DrillRecord
@@ -82,6 +105,7 @@ from drillplanner.model.school_days import (
     school_days_before,
     weekdays_between,
 )
+from drillplanner.model.staff import DISTRICT_OFFICE, Absence, Certification, StaffMember
 from drillplanner.model.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
 from drillplanner.model.units import Unit, UnitKind
 from drillplanner.model.vocabulary import (
@@ -110,6 +134,7 @@ __all__ = [
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
     "DISTRICT_GOALS",
+    "DISTRICT_OFFICE",
     "ENDED",
     "ENGLISH",
     "GRADES",
@@ -121,7 +146,9 @@ __all__ = [
     "STAFF_HOURS",
     "UPSETTING_DRILLS",
     "WEEKDAYS",
+    "Absence",
     "AcademicCalendar",
+    "ActionPriority",
     "Agency",
     "AgencyKind",
     "Audience",
@@ -130,7 +157,9 @@ __all__ = [
     "BrokenOrder",
     "CalendarQuestion",
     "Campus",
+    "CapabilityElement",
     "Ceiling",
+    "Certification",
     "ChangeKind",
     "Clock",
     "Closure",
@@ -138,13 +167,19 @@ __all__ = [
     "Conflict",
     "ConflictMember",
     "Contact",
+    "CoreCapability",
+    "CorrectiveAction",
     "Coverage",
     "CreditedDrill",
+    "CriticalTask",
     "DayKind",
     "DayVariation",
     "Delay",
+    "DeliveryMethod",
     "DevelopmentalFinding",
     "DevelopmentalLimits",
+    "DiscussionModule",
+    "DiscussionQuestion",
     "District",
     "DistrictExplanation",
     "Drill",
@@ -157,10 +192,15 @@ __all__ = [
     "DutyStatus",
     "EndedEarly",
     "EntryProblem",
+    "Evaluation",
     "Event",
     "EventKind",
     "EventScope",
     "Evidence",
+    "Exercise",
+    "ExerciseFamily",
+    "ExerciseSettings",
+    "ExerciseType",
     "FiledDrill",
     "FindingPlace",
     "ForbiddenDays",
@@ -171,7 +211,11 @@ __all__ = [
     "GoalWeights",
     "GradeBand",
     "GroupedFinding",
+    "ImprovementLedger",
     "Layer",
+    "LeadColumn",
+    "Milestone",
+    "MissionArea",
     "Moment",
     "Notice",
     "NoticeTime",
@@ -186,8 +230,11 @@ __all__ = [
     "PlayedBy",
     "PlayedRole",
     "Precedence",
+    "Priority",
     "Prop",
     "Provenance",
+    "RatedCapability",
+    "Rating",
     "RecentEvent",
     "Relaxation",
     "Repair",
@@ -195,6 +242,8 @@ __all__ = [
     "Route",
     "RuledOut",
     "Scenario",
+    "ScenarioEvent",
+    "ScenarioEventKind",
     "Schedule",
     "SchoolDay",
     "Screening",
@@ -207,6 +256,7 @@ __all__ = [
     "StaffMember",
     "StaffMoment",
     "StandsFor",
+    "Target",
     "Task",
     "Term",
     "TermKind",
@@ -217,6 +267,7 @@ __all__ = [
     "UnitKind",
     "Variety",
     "Verdict",
+    "Workshop",
     "Workspace",
     "YearLimit",
     "bands_of",

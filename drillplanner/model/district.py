@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
+from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
 from drillplanner.model.iso_date import IsoDate
@@ -78,19 +79,6 @@ class Agency(Frozen):
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
 
 
-class StaffMember(Frozen):
-    """An adult who works at a campus."""
-
-    staff_id: str
-    name: str
-    campus_id: str
-    title: str
-    phone: str = ""
-    radio: str = ""
-    certifications: tuple[str, ...] = ()
-    teaches: bool = Field(default=False, description="Holds a class during instruction periods.")
-
-
 class District(Frozen):
     """The district's own file, ``district.yaml``."""
 
@@ -136,6 +124,7 @@ class District(Frozen):
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()
+    exercises: ExerciseSettings = ExerciseSettings()
 
     @field_validator("timezone")
     @classmethod

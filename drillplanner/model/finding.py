@@ -100,13 +100,15 @@ class GroupedFinding(Frozen):
         return tuple(dict.fromkeys(place.campus_id for place in self.places))
 
     @property
-    def sentence(self) -> str:
-        """The finding in words: rule, reason, where, sources, and the switches of the state's profile."""
+    def brief(self) -> str:
+        """The finding in words: rule, reason and where."""
         where = f"{len(self.campuses)} {'campus' if len(self.campuses) == 1 else 'campuses'}"
         if self.drills:
             where = f"{self.drills} {'drill' if self.drills == 1 else 'drills'} at {where}"
+        return f"{self.rule} ({self.severity}, {self.status.replace('_', ' ')}): {self.message} [{where}]"
+
+    @property
+    def sentence(self) -> str:
+        """The same with sources, and the switches of the state's profile."""
         switches = f" Switch: {'; '.join(self.switches)}." if self.switches else ""
-        return (
-            f"{self.rule} ({self.severity}, {self.status.replace('_', ' ')}): {self.message} [{where}] "
-            f"Source: {'; '.join(self.sources)}.{switches}"
-        )
+        return f"{self.brief} Source: {'; '.join(self.sources)}.{switches}"

@@ -43,6 +43,10 @@ class Task(Frozen):
     text: str
     due: date
     due_words: str = Field(description="The lead time as the mandate gives it, in words.")
+    was_due: date | None = Field(
+        default=None,
+        description="Of a chore for which it was late already when its drill came to its day: when it was due.",
+    )
     not_before: date | None = Field(default=None, description="The first day on which it counts; None is any.")
     dates: tuple[date, ...] = Field(default=(), description="Of an offer: the dates to offer, in order.")
     keep_years: int | None = Field(default=None, description="How many years the record is to be kept.")

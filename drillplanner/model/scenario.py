@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_words import OnSite
+from drillplanner.model.exercise import Exercise
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import (
     Audience,
@@ -107,6 +115,9 @@ class Scenario(Frozen):
     debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")
     positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
     sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
+    exercise: Exercise | None = Field(
+        default=None, description="How it is evaluated and conducted as an exercise; see docs/exercises.md."
+    )
 
     @model_validator(mode="after")
     def _staff_hours_are_for_staff(self) -> Scenario:
@@ -134,6 +145,33 @@ class Scenario(Frozen):
                     f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
                 )
         return self
+
+    @field_validator("exercise")
+    @classmethod
+    def _exercise_fits(cls, value: Exercise | None, info: ValidationInfo) -> Exercise | None:
+        # The fields above are there unless they have problems of their own, which are told first.
+        if value is None or not {"objectives", "minutes", "positions"} <= set(info.data):
+            return value
+        numbers = {one.objective for one in value.evaluation}
+        wanted = set(range(1, len(info.data["objectives"]) + 1))
+        if numbers and (wrong := sorted(numbers ^ wanted)):
+            raise ValueError(
+                f"'exercise.evaluation' must evaluate each of the {len(wanted)} objectives; "
+                f"look at number {', '.join(map(str, wrong))}"
+            )
+        minutes = info.data["minutes"]
+        if (talk := sum(module.minutes for module in value.modules)) > minutes:
+            raise ValueError(f"'exercise.modules' take {talk} minutes; the exercise lasts {minutes}")
+        for event in value.events:
+            if event.recipient not in info.data["positions"]:
+                raise ValueError(
+                    f"the event '{event.id}' goes to {event.recipient}, which 'positions' does not open"
+                )
+            if event.minute > minutes:
+                raise ValueError(
+                    f"the event '{event.id}' comes at minute {event.minute}; play lasts {minutes} minutes"
+                )
+        return value
 
     @property
     def needs_students_away(self) -> bool:

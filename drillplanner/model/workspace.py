@@ -6,10 +6,11 @@ from functools import cached_property
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import BellSchedule, Period, StaffHours
-from drillplanner.model.district import Campus, District, StaffMember
+from drillplanner.model.district import Campus, District
 from drillplanner.model.happenings import Event, FiledDrill
 from drillplanner.model.scenario import Scenario
 from drillplanner.model.school_days import AcademicCalendar, SchoolDay
+from drillplanner.model.staff import StaffMember
 
 
 class Workspace(Frozen):

@@ -9,7 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from drillplanner.model import Campus, Drill, GroupedFinding, Plan, Task, Verdict, Workspace
+from drillplanner.model import (
+    Campus,
+    Drill,
+    GroupedFinding,
+    ImprovementLedger,
+    Plan,
+    StaffMember,
+    Task,
+    Verdict,
+    Workspace,
+)
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -35,6 +45,8 @@ class PublishRequest:
     findings: tuple[GroupedFinding, ...] = ()
     revisions: Path | None = None
     as_of: date | None = None
+    ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
+    """Ratings of earlier exercises and corrective actions, for the exercises' documents."""
 
     @property
     def day_of_change(self) -> date:
@@ -64,6 +76,11 @@ class PublishRequest:
             if task.drill_id is not None:
                 found.setdefault(task.drill_id, []).append(task)
         return found
+
+    @cached_property
+    def staff_by_id(self) -> dict[str, StaffMember]:
+        """The district's staff by id."""
+        return {person.staff_id: person for person in self.workspace.staff}
 
     @cached_property
     def _citations(self) -> dict[tuple[str, str], str]:

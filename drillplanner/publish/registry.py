@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from importlib import import_module
 from typing import cast
 
@@ -13,14 +14,28 @@ from drillplanner.publish.output import Output
 _MODULES = {
     "icalendar": "drillplanner.publish.icalendar_feeds",
     "sheets": "drillplanner.publish.sheets",
+    "forms": "drillplanner.publish.forms.output",
     "report": "drillplanner.publish.report",
     "tables": "drillplanner.publish.tables",
 }
+
+#: Written where they are asked for by name, and again where they were written before: they take much longer than
+#: all others, and a year of them is thousands of pages.
+ON_REQUEST = ("forms",)
 
 
 def output_names() -> tuple[str, ...]:
     """The names of all outputs, in the order in which they are written."""
     return tuple(_MODULES)
+
+
+def usual_output_names(written: Collection[str] = ()) -> tuple[str, ...]:
+    """What is written where nothing is asked for by name.
+
+    Of what is made on request alone, only what is among those ``written`` before: paper of an earlier plan must
+    not lie beside that of a new one.
+    """
+    return tuple(name for name in _MODULES if name not in ON_REQUEST or name in written)
 
 
 def load_output(name: str) -> Output:

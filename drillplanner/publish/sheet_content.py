@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
@@ -24,12 +25,17 @@ LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
     """The JSON text for one drill: the same bytes for the same plan."""
+    return json.dumps(sheet_values(drill, chart, request), ensure_ascii=False, sort_keys=True)
+
+
+def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+    """The values for one drill by the names that the templates read."""
     campus = request.campus_name(drill.campus_id)
     kind = words.drill_title(drill.drill_type)
     on = form_date(drill.date)
     name = f"DRILL – {campus} – {kind} – {on}"
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-    content = {
+    return {
         "title": name,
         "incident_name": name,
         "incident_name_size": _name_size(name),
@@ -50,7 +56,6 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
         "basis": BASIS,
         "drill": drill_view(drill, scenario, request),
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def _foot(request: PublishRequest) -> str:

@@ -2,44 +2,78 @@
 
 The command chart is laid out before it is set, so that the largest size at which it fits can be found in
 moments and tested without a PDF. A TrueType file tells how far each letter moves the pen ("hmtx") and which
-letter stands for which character ("cmap", format 4); nothing else is needed. Kerning is left out: it almost
-always draws letters closer, so that what fits here fits on paper.
+letter stands for which character ("cmap", formats 4 and 12); nothing else is needed. Kerning is left out: it
+almost always draws letters closer, so that what fits here fits on paper.
 """
 
 from __future__ import annotations
 
 import struct
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from drillplanner.shipped import shipped
 
-#: A character that the typeface lacks is set from another one; a full em is as wide as those get.
+#: A character that no typeface here has; a full em is as wide as those of Typst's own get.
 UNKNOWN_WIDTH = 1.0
+
+#: Categories of Unicode that take no room of their own: marks upon a letter, and signs that only steer.
+_NO_WIDTH = ("Mn", "Me", "Cf")
 
 REGULAR, BOLD, ITALIC = "regular", "bold", "italic"
 
 _FILES = {REGULAR: "SourceSansPro-Regular.ttf", BOLD: "SourceSansPro-Bold.ttf", ITALIC: "SourceSansPro-It.ttf"}
+#: Asked in turn for what the first does not have, as in ``templates/sheet.typ``. There are no slanted ones.
+_OTHERS = (
+    "NotoSansHebrew",
+    "NotoSansArabic",
+    "NotoSansSC",
+    "NotoSansKR",
+    "NotoSansDevanagari",
+    "NotoSansThai",
+    "NotoSansArmenian",
+    "NotoSansGeorgian",
+)
 
 
 @dataclass(frozen=True)
 class Typeface:
-    """Widths of characters in ems (one em is the type size)."""
+    """Widths of characters in ems (one em is the type size), and where to look for those it does not have."""
 
     widths: dict[str, float]
+    others: tuple[Path, ...] = ()
 
     def width(self, text: str) -> float:
-        """The width of ``text`` in ems, set on one line."""
-        return sum(self.widths.get(sign, UNKNOWN_WIDTH) for sign in text)
+        """The width of ``text`` in ems on one line; letters that join are taken as wide as they stand alone."""
+        return sum(self._of(sign) for sign in text)
+
+    def _of(self, sign: str) -> float:
+        width = self.widths.get(sign)
+        return self._borrowed(sign) if width is None else width
+
+    def _borrowed(self, sign: str) -> float:
+        for other in self.others:
+            if (width := read_typeface(other).widths.get(sign)) is not None:
+                return width
+        return 0.0 if unicodedata.category(sign) in _NO_WIDTH else UNKNOWN_WIDTH
 
 
 @cache
 def typeface(style: str) -> Typeface:
     """The typeface of a style: regular, bold or italic."""
-    return read_typeface(shipped("templates") / "fonts" / _FILES[style])
+    folder = shipped("templates") / "fonts"
+    own = read_typeface(folder / _FILES[style])
+    # Typst looks for the nearest style of each family, and never for a second file of one family.
+    names = [(f"{name}-Bold.ttf", f"{name}-Regular.ttf") for name in _OTHERS]
+    found = (
+        folder / (bold if style == BOLD and (folder / bold).is_file() else regular) for bold, regular in names
+    )
+    return Typeface(own.widths, tuple(found))
 
 
+@cache
 def read_typeface(path: Path) -> Typeface:
     """Widths of a TrueType file. Raises ValueError for a file without a character map of format 4."""
     data = path.read_bytes()
@@ -56,11 +90,26 @@ def read_typeface(path: Path) -> Typeface:
 
 
 def _characters(data: bytes, cmap: int) -> dict[str, int]:
+    starts: dict[int, int] = {}
     for record in range(struct.unpack_from(">H", data, cmap + 2)[0]):
         start = cmap + struct.unpack_from(">I", data, cmap + 4 + 8 * record + 4)[0]
-        if struct.unpack_from(">H", data, start)[0] == 4:
-            return _segments(data, start)
-    raise ValueError("the typeface has no character map of format 4")
+        starts[struct.unpack_from(">H", data, start)[0]] = start
+    if 4 not in starts:
+        raise ValueError("the typeface has no character map of format 4")
+    found = _segments(data, starts[4])
+    if 12 in starts:
+        found |= _groups(data, starts[12])
+    return found
+
+
+def _groups(data: bytes, start: int) -> dict[str, int]:
+    """Characters to glyphs, from a map of format 12, which reaches beyond 65535: runs of both."""
+    number = struct.unpack_from(">I", data, start + 12)[0]
+    flat = struct.unpack_from(f">{3 * number}I", data, start + 16)
+    glyphs: dict[str, int] = {}
+    for first, last, glyph in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+        glyphs |= {chr(code): glyph + code - first for code in range(first, last + 1)}
+    return glyphs
 
 
 def _segments(data: bytes, start: int) -> dict[str, int]:

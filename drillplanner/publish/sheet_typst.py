@@ -1,13 +1,13 @@
-"""Sets one drill's sheets by Typst."""
+"""Sets one drill's sheets or forms by Typst."""
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.publish.sheet_letters import is_invisible, letters_lacking, prepared, without
 from drillplanner.safe_write import write_bytes
 from drillplanner.shipped import shipped
 
@@ -16,12 +16,25 @@ if TYPE_CHECKING:
 
 #: The values stand in the source itself: given as Typst's inputs they would count as a change of its library, and
 #: nothing that two drills share would be found again.
-_MAIN = '#import "/drill_packet.typ": drill-packet\n'
+_MAIN = '#import "/{file}": {name}\n#{name}(data)\n'
 
-#: How Typst words that no typeface has a letter.
-_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
+#: Typst tells of all letters that are lacking at once; a second look is for letters that stood in for others.
+_ATTEMPTS = 3
 
 _OF_THREAD = threading.local()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A Typst file below ``templates/``, and the function in it that draws a document from the values."""
+
+    file: str
+    name: str
+
+
+#: Chart, role list and script of a drill; and the forms of its command post.
+SHEET = Template("drill_packet.typ", "drill-packet")
+PACKET = Template("forms/packet.typ", "form-packet")
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class SheetJob:
     content: str
     path: Path
     timestamp: int
+    template: Template = SHEET
 
 
 @dataclass(frozen=True)
@@ -43,30 +57,40 @@ class SheetDone:
 
 def make_sheet(job: SheetJob) -> SheetDone:
     """Set and write one PDF. Raises InputError where it cannot be written."""
-    data, lacking = set_pdf(job.content, job.timestamp)
+    data, lacking = set_pdf(job.content, job.timestamp, job.template)
     write_bytes(job.path, data)
     return SheetDone(job.path, lacking)
 
 
-def set_pdf(content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+def set_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[bytes, tuple[str, ...]]:
     """The PDF for these values, and the letters that it could not show.
 
     Only the fonts that come with this program and with Typst are used, so that a sheet is the same on every
-    computer. A letter that none of them has is set as an empty box. PDF/UA-1 does not allow that, so that such
-    a sheet is made without the standard's seal.
+    computer. PDF/UA-1 does not allow the empty box that stands for a letter which none of them has. Such a
+    letter is set as the sign for an unknown one, and named to the caller.
     """
+    return compile_pdf(_MAIN.format(file=template.file, name=template.name), content, timestamp)
+
+
+def compile_pdf(source: str, content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+    """Like ``set_pdf`` for any Typst source, which finds the values of ``content`` under the name ``data``."""
     import typst  # a large library, needed only where sheets are made
 
     compiler = _compiler()
-    source = f"{_MAIN}#drill-packet(json(bytes({_quoted(content)})))\n".encode()
+    content = prepared(content)
     lacking: tuple[str, ...] = ()
-    try:
-        pdf = compiler.compile(source, format="pdf", pdf_standards="ua-1", timestamp=timestamp)
-    except typst.TypstError as error:
-        lacking = tuple(sorted(set(_LACKING.findall(f"{error.message}\n{error.diagnostic}"))))
-        if not lacking:
-            raise
-        pdf = compiler.compile(source, format="pdf", timestamp=timestamp)
+    for attempt in range(_ATTEMPTS):
+        whole = f"#let data = json(bytes({_quoted(content)}))\n{source}".encode()
+        try:
+            pdf = compiler.compile(whole, format="pdf", pdf_standards="ua-1", timestamp=timestamp)
+        except typst.TypstError as error:
+            more = letters_lacking(f"{error.message}\n{error.diagnostic}")
+            if not more or attempt == _ATTEMPTS - 1:
+                raise
+            lacking = tuple(sorted({*lacking, *(one for one in more if not is_invisible(one))}))
+            content = without(content, more)
+        else:
+            break
     if not isinstance(pdf, bytes):
         raise TypeError(f"Typst gave {type(pdf).__name__} instead of a PDF")
     return pdf, lacking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -12,12 +12,13 @@ from pathlib import Path
 
 from drillplanner.errors import InputError
 from drillplanner.incident_command.load_positions import unknown_positions
-from drillplanner.incident_command.organise import organise
+from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.model import Drill
 from drillplanner.publish import words
-from drillplanner.publish.order import by_campus
+from drillplanner.publish.file_names import drill_file_name
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import sheet_content
+from drillplanner.publish.sheet_letters import UNKNOWN_LETTER
 from drillplanner.publish.sheet_typst import SheetDone, SheetJob, make_sheet
 
 FOLDER = "sheets"
@@ -32,6 +33,12 @@ def sheet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
     Drills of one scenario follow each other, because what two sheets share is set only once.
     Raises InputError, before the first, where a scenario opens positions that are not known.
     """
+    refuse_unknown_positions(request)
+    return _jobs(request)
+
+
+def refuse_unknown_positions(request: PublishRequest) -> None:
+    """Raise InputError where a scenario that is used opens positions that are not known."""
     scenarios = request.workspace.scenario_by_id
     used = {drill.scenario_id for drill in request.plan.drills}
     problems = [
@@ -39,41 +46,20 @@ def sheet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
     ]
     if problems:
         raise InputError(problems)
-    return _jobs(request)
 
 
 def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
     workspace = request.workspace
     made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
-    for turn, drill in sorted(_turns(request), key=lambda pair: _likeness(pair[1])):
-        chart = organise(
-            drill,
-            workspace.scenario_by_id.get(drill.scenario_id or ""),
-            workspace.campus_by_id[drill.campus_id],
-            workspace.staff,
-            workspace.district.agencies,
-            turn=turn,
-        )
-        path = Path(FOLDER) / drill.campus_id / f"{drill.date.isoformat()}-{_file_name(drill.drill_id)}.pdf"
+    year = organise_year(request.plan.drills, workspace)
+    for drill in sorted(request.plan.drills, key=_likeness):
+        chart = year.chart(drill.drill_id)
+        path = Path(FOLDER) / drill.campus_id / drill_file_name(drill)
         yield SheetJob(sheet_content(drill, chart, request), path, int(made.timestamp()))
-
-
-def _turns(request: PublishRequest) -> Iterator[tuple[int, Drill]]:
-    """Each drill with its number at its campus, from 0 in the order of time: whose turn it is to lead."""
-    campus_id, turn = None, 0
-    for drill in by_campus(request.plan.drills):
-        turn = turn + 1 if drill.campus_id == campus_id else 0
-        campus_id = drill.campus_id
-        yield turn, drill
 
 
 def _likeness(drill: Drill) -> tuple[str, tuple[str, ...], str, str, str]:
     return drill.scenario_id or "", drill.grades or (), drill.campus_id, drill.date.isoformat(), drill.drill_id
-
-
-def _file_name(drill_id: str) -> str:
-    """The id with whatever a file system or a shell could trip over made a hyphen."""
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in drill_id)
 
 
 def make_sheets(jobs: Iterable[SheetJob], threads: int | None = None) -> Iterator[SheetDone]:
@@ -112,20 +98,30 @@ class SheetOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``sheets/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
-        jobs = (replace(job, path=folder / job.path) for job in sheet_jobs(request))
-        lacking: set[str] = set()
-        incomplete = 0
-        for done in make_sheets(jobs):
-            lacking.update(done.lacking)
-            incomplete += bool(done.lacking)
-            yield done.path
-        if incomplete:
-            have = "has" if incomplete == 1 else "have"
-            request.tell(
-                f"{words.counted(incomplete, 'sheet')} {have} letters that this program's fonts lack "
-                f"({', '.join(sorted(lacking))}): they are printed as empty boxes, and such a sheet is not "
-                "accessible by PDF/UA-1. Maybe write these names in Latin letters."
-            )
+        yield from write_below(folder, sheet_jobs(request), request, "sheet")
+
+
+def write_below(folder: Path, jobs: Iterable[SheetJob], request: PublishRequest, noun: str) -> Iterator[Path]:
+    """Write the jobs' PDFs below ``folder``; says in how many of them (``noun``) a name could not be set.
+
+    Raises InputError.
+    """
+    lacking: set[str] = set()
+    incomplete = 0
+    for done in make_sheets(replace(job, path=folder / job.path) for job in jobs):
+        lacking.update(done.lacking)
+        incomplete += bool(done.lacking)
+        yield done.path
+    if incomplete:
+        request.tell(lacking_note(words.counted(incomplete, noun), incomplete == 1, sorted(lacking)))
+
+
+def lacking_note(what: str, one: bool, lacking: Sequence[str]) -> str:
+    """What to tell where letters could not be set: ``what`` is "3 sheets", ``one`` whether it is a single one."""
+    return (
+        f"{what} {'has' if one else 'have'} letters that this program's fonts lack ({', '.join(lacking)}): "
+        f"{UNKNOWN_LETTER} is printed for each. Maybe write these names in Latin letters."
+    )
 
 
 OUTPUT = SheetOutput()

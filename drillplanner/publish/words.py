@@ -5,10 +5,10 @@ Every member of every list has its words here; a test fails where a new member h
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from drillplanner.appropriateness.placed_words import words_of_unknown
 from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
 
 
@@ -147,26 +147,6 @@ CHORES: dict[str, str] = {
 }
 
 
-#: Facts of a dated drill as the end of "It is not known ...".
-PLACED_FACTS: dict[str, str] = {
-    "date": "on which day it is",
-    "school_day": "which school day of the year it is",
-    "students_in_session": "whether it falls between the bells of a school day",
-    "notices": "which notices go out, and when",
-    "taught_days_before": "when it is taught before it is drilled",
-    "roster_checked_days_before": "when the list of needs is checked",
-    "counselors_named": "which mental health professional is on site",
-    "officers_attend": "whether officers attend",
-    "recent_events": "whether there was violence or a death shortly before",
-    "mental_health_signoff": "whether a mental health lead agrees to hold it so soon after the event",
-    "legal_deadline": "whether the law allows a later day",
-    "reason_recorded": "whether the reason is written down",
-    "extra_support": "whether there is extra notice and support after the event",
-    "sensitive_date": "whether the day is a sensitive one, such as an anniversary or a fast",
-    "exam_near": "whether a major examination is near",
-}
-
-
 class LanguageWords(NamedTuple):
     """Headings in a language in which families read and children hear, and its own name."""
 
@@ -209,11 +189,8 @@ def language_words(code: str) -> LanguageWords:
 
 def unknown_fact(path: str) -> str:
     """A fact that nobody gives, as the end of a sentence; one of a scenario keeps its path in the file."""
-    first, _, rest = path.partition(".")
-    if first != "placed":
-        return f"what the scenario says of '{path}'"
-    # What stands in a list, as in notices[0].hours_before, is told by the list.
-    return PLACED_FACTS[re.split(r"[.\[]", rest, maxsplit=1)[0]]
+    words = words_of_unknown(path)
+    return f"what the scenario says of '{path}'" if words is None else words.unknown
 
 
 def goal_title(goal: str) -> str:

@@ -1,6 +1,17 @@
-"""What happened: the drill log of a workspace, and a plan read in its light."""
+"""What happened: the drill log of a workspace, a plan read in its light, and what is to be done better."""
 
 from drillplanner.records.as_happened import AsHappened, as_happened, with_recorded_causes
 from drillplanner.records.drill_log import LOG_FILE, Status, append, read_log
+from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
 
-__all__ = ["LOG_FILE", "AsHappened", "Status", "append", "as_happened", "read_log", "with_recorded_causes"]
+__all__ = [
+    "LEDGER_FILE",
+    "LOG_FILE",
+    "AsHappened",
+    "Status",
+    "append",
+    "as_happened",
+    "read_ledger",
+    "read_log",
+    "with_recorded_causes",
+]

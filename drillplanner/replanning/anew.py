@@ -75,6 +75,8 @@ def replan_with_report(
     settled = frozenset(drill.drill_id for one in before.values() for drill in one.settled)
     facts = Facts(
         settled=settled,
+        made=made,
+        told_late=repaired.told_late,
         repair=Repair(
             as_of=change.as_of,
             moved=repaired.moved + gone,

@@ -30,8 +30,10 @@ def late_chores_in_words(made: Plan, as_of: date) -> Iterable[str]:
     coming = {drill.drill_id for drill in made.drills if drill.date >= as_of} & moved
     late: dict[tuple[bool, str, date, str], list[str]] = defaultdict(list)
     for task in made.tasks:
-        if task.drill_id in coming and task.due < as_of and task.kind in _BEFOREHAND:
-            late[task.developmental, task.mandate_id, task.due, task.text].append(task.drill_id)
+        due = task.was_due or task.due
+        if task.drill_id in coming and due < as_of and task.kind in _BEFOREHAND:
+            late[task.developmental, task.mandate_id, due, task.text].append(task.drill_id)
     for (_, mandate_id, due, text), drill_ids in sorted(late.items()):
         drills = "1 drill" if len(drill_ids) == 1 else f"{len(drill_ids)} drills"
-        yield f"{text} ({mandate_id}), due {due}: for {drills} that moved: {', '.join(sorted(drill_ids))}."
+        named = ", ".join(sorted(drill_ids))
+        yield f"{text} ({mandate_id}), due {due}: for {drills} that moved: {named}. Do it at once."

@@ -138,7 +138,7 @@ def campus_problem(
     rows = [_row(scenario, duties, ground, sorts, orders) for scenario in candidates]
     past = None
     if before is not None:
-        keeper = PastReader(before, workspace, days, duties)
+        keeper = PastReader(before, workspace, campus, days, duties)
         candidates, rows, past = keeper.added(candidates, rows, sorts)
     spoken_of = tuple(dict.fromkeys((*told_apart((*duties, *set_aside)), *(a.match for a in allowances))))
     by_hour = tuple(

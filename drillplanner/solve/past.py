@@ -26,6 +26,7 @@ class Before:
     ``is_hit``     whether the plan as it was no longer holds here
     ``unmet``      ids of duties that the judge finds violated if nothing is changed: most of those that can no
                    longer be met are among these, so that they are looked at first
+    ``tells_late`` whether a drill may go to a day for which a notice of the law would come too late
     """
 
     as_of: date
@@ -35,6 +36,7 @@ class Before:
     offers: tuple[Task, ...] = ()
     is_hit: bool = True
     unmet: frozenset[str] = frozenset()
+    tells_late: bool = False
 
     @property
     def drills(self) -> tuple[Drill, ...]:

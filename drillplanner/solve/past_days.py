@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from drillplanner.mandates import Duty
+from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import Offer
-from drillplanner.model import Drill, Scenario, Workspace
+from drillplanner.model import Campus, Drill, Scenario, Workspace
 from drillplanner.solve.past import Before, Kept, Offered, Past, scenario_of, start_of
 from drillplanner.solve.problem import DayChoice, Row, Slot, Sorts
+from drillplanner.solve.told_in_time import days_too_late, too_late_for
 
 
 class PastReader:
     """Reads one campus's plan as it was into scenarios, rows of days, and what is kept."""
 
     def __init__(
-        self, before: Before, workspace: Workspace, days: tuple[DayChoice, ...], duties: tuple[Duty, ...]
+        self,
+        before: Before,
+        workspace: Workspace,
+        campus: Campus,
+        days: tuple[DayChoice, ...],
+        duties: tuple[Duty, ...],
     ) -> None:
         self._before = before
         self._workspace = workspace
+        self._campus = campus
         self._days = days
         self._duties = duties
         self._by_date = {day.date: day.index for day in days}
@@ -51,7 +58,33 @@ class PastReader:
             kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, slots))
         ]
         displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
-        return scenarios, finished, replace(past, planned=tuple(planned), displaced=displaced)
+        told = self._told_in_time(scenarios, finished, (*past.settled, *planned), sorts)
+        return scenarios, told, replace(past, planned=tuple(planned), displaced=displaced)
+
+    def _told_in_time(
+        self, scenarios: Sequence[Scenario], rows: Sequence[Row], standing: Sequence[Kept], sorts: Sorts
+    ) -> list[Row]:
+        """The rows without new drills on days for which a notice would come too late.
+
+        One that was planned there may stay: its notice was due in time.
+        """
+        if self._before.tells_late:
+            return list(rows)
+        setting = setting_of(self._campus, self._workspace)
+        chores = too_late_for(self._duties, self._days, setting, self._before.as_of)
+        if not chores:
+            return list(rows)
+        stay = {(one.scenario, one.day): one.period for one in standing}
+        slots = {number: there for there, number in sorts.items()}
+        found = []
+        for index, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
+            told = list(row)
+            for day in sorted(days_too_late(scenario, chores)):
+                period = stay.get((index, day))
+                own = tuple(slot for slot in slots[row[day]] if slot.period == period)
+                told[day] = sorts.setdefault(own, len(sorts))
+            found.append(tuple(told))
+        return found
 
     @staticmethod
     def _placeable(settled: list[tuple[Drill, int]], kept: list[Kept]) -> list[tuple[Drill, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import StandIn
@@ -39,3 +39,8 @@ class ProblemMaker:
             self.before.get(campus_id),
             with_orders,
         )
+
+    def telling_late(self, campus: Campus) -> ProblemMaker:
+        """The same, but at this campus a drill may go to a day for which a notice would come too late."""
+        before = replace(self.before[campus.campus_id], tells_late=True)
+        return replace(self, before={**self.before, campus.campus_id: before})

@@ -28,7 +28,6 @@ from drillplanner.solve.agency_goals import points_added
 from drillplanner.solve.around import Around
 from drillplanner.solve.construct import improve, place_side_by_side, solve_alone
 from drillplanner.solve.keeping import fewest_moves
-from drillplanner.solve.lost import Lost
 from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, worth
 from drillplanner.solve.problem import CampusProblem
@@ -44,6 +43,7 @@ from drillplanner.solve.solver import (
     size_of,
 )
 from drillplanner.solve.taken import Taken
+from drillplanner.solve.ways_out import find_way
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Repaired:
 
     ``solution`` speaks of the solved campuses alone, its ``tasks`` of new offers alone. ``moved`` drills do not
     stay as they were; no lawful plan moves fewer than ``moved_at_least``. ``lost`` are ids of duties that can no
-    longer be met, whatever is planned.
+    longer be met, whatever is planned. ``told_late`` are ids of campuses that have no lawful plan unless a notice
+    of the law comes too late.
     """
 
     solved: frozenset[str]
@@ -60,6 +61,17 @@ class Repaired:
     moved: int
     moved_at_least: int
     lost: tuple[str, ...]
+    told_late: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """The campuses that are hit, the best of each alone, and what had to give way there."""
+
+    problems: tuple[CampusProblem, ...]
+    outcomes: tuple[Outcome, ...]
+    lost: tuple[str, ...] = ()
+    told_late: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -110,9 +122,9 @@ def repair(
     maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
     around = Around(before, AgencyDays.of(workspace.district, len(workspace.campuses)))
     district = _District(workspace, duties, maker, around, effort, settings.workers, progress)
-    problems, outcomes, lost = district.hit()
-    refuse_impossible(problems, outcomes, maker, effort)
-    found, least = district.shared(problems, outcomes)
+    hit = district.hit()
+    refuse_impossible(hit.problems, hit.outcomes, maker, effort)
+    found, least = district.shared(hit.problems, hit.outcomes)
     drills = {
         problem.campus.campus_id: drills_as_they_were(problem, plan, before[problem.campus.campus_id])
         for problem, plan in zip(found.problems, found.plans, strict=True)
@@ -135,7 +147,7 @@ def repair(
             *given_way.told(found.problems, [plan.placements for plan in found.plans]),
         ),
     )
-    return Repaired(frozenset(drills), solution, moves, least, lost)
+    return Repaired(frozenset(drills), solution, moves, least, hit.lost, hit.told_late)
 
 
 def _new_offers(workspace: Workspace, found: _Found, drills: Mapping[str, tuple[Drill, ...]]) -> Iterable[Task]:
@@ -162,11 +174,11 @@ class _District:
     workers: int
     progress: Progress
 
-    def hit(self) -> tuple[tuple[CampusProblem, ...], tuple[Outcome, ...], tuple[str, ...]]:
-        """The campuses that are hit, the best of each alone, and the duties that can no longer be met.
+    def hit(self) -> _Hit:
+        """The campuses that are hit, the best of each alone, and what had to give way.
 
         Alone is with every agency to itself; but where all drills can stay that are still to come, with what those
-        of the others leave. The duties are looked for only where a campus alone has no plan.
+        of the others leave. What gives way is looked for only where a campus alone has no plan.
         """
         problems = [
             self._problem(campus)
@@ -175,16 +187,22 @@ class _District:
         ]
         staying = self.around.each(problems, self.effort, self.workers, self.progress)
         if staying is not None:
-            return tuple(problems), staying, ()
+            return _Hit(tuple(problems), staying)
         outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
         lost: list[str] = []
+        told_late = set()
         for place, problem in enumerate(problems):
             if outcomes[place].status == "infeasible":
-                problems[place], gone = Lost(self.maker).without(problem)
-                if gone:
-                    (outcomes[place],) = solve_alone((problems[place],), self.effort, 1, self.progress)
-                    lost += [duty.duty_id for duty in gone]
-        return tuple(problems), tuple(outcomes), tuple(lost)
+                way = find_way(problem, outcomes[place], self.maker, self._alone)
+                problems[place], outcomes[place] = way.problem, way.outcome
+                lost += way.lost
+                if way.tells_late:
+                    told_late.add(problem.campus.campus_id)
+        return _Hit(tuple(problems), tuple(outcomes), tuple(lost), frozenset(told_late))
+
+    def _alone(self, problem: CampusProblem) -> Outcome:
+        (outcome,) = solve_alone((problem,), self.effort, 1, self.progress)
+        return outcome
 
     def _problem(self, campus: Campus) -> CampusProblem:
         owed = tuple(duty for duty in self.duties if duty.campus_id == campus.campus_id)

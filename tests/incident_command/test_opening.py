@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ FULL_SCALE_OPERATIONS = (
 )
 
 
-def opened(*named: str, drill_type: DrillType = DrillType.FIRE_EVACUATION, **more: bool) -> Opening:
+def opened(*named: str, drill_type: DrillType = DrillType.FIRE_EVACUATION, **more: Any) -> Opening:
     return open_positions(drill_type, named, CATALOGUE, **more)
 
 

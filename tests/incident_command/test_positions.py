@@ -20,22 +20,91 @@ from tests.builders import scenario
 
 CATALOGUE = Path(loading.__file__).parent / "catalogue"
 
-#: Every position of the command, operations, planning, logistics and finance sections of FEMA's school job list.
+#: The 44 positions of a school's command tree, by section; then the 12 roles beside it: exercise staff, and the
+#: district's room.
 EXPECTED = {
     Section.COMMAND: "CMD-IC CMD-UC CMD-DIC CMD-SO CMD-PIO CMD-LNO CMD-AR",
-    Section.OPERATIONS: "OPS-OSC OPS-RBD OPS-SBD OPS-SFC OPS-EVC OPS-SR OPS-SRM OPS-MED OPS-MEDM OPS-MRG OPS-STC "
-    "OPS-TCH OPS-ACC OPS-AFN OPS-CIT OPS-SRL OPS-STG",
-    Section.PLANNING: "PLN-PSC PLN-RES PLN-SIT PLN-DOC",
+    Section.OPERATIONS: "OPS-OSC OPS-SFC OPS-EVC OPS-SR OPS-SRM OPS-MED OPS-MEDM OPS-MRG OPS-STC OPS-TCH OPS-ACC "
+    "OPS-AFN OPS-CIT OPS-SRL OPS-STG REU-BD REU-TRF REU-GRT REU-CHK REU-ACC REU-ASM REU-PAR REU-RUN "
+    "REU-PRB REU-EXT",
+    Section.PLANNING: "PLN-PSC PLN-DOC PLN-SIT PLN-RES",
     Section.LOGISTICS: "LOG-LSC LOG-SUP LOG-STF LOG-COM LOG-TRN",
     Section.FINANCE: "FIN-FSC FIN-TIM FIN-PUR",
 }
+BESIDE = [
+    "DST-EOC",
+    *(f"EXR-{one}" for one in ("DIR", "PTL", "LCT", "CTL", "SAF", "LEV", "EVL", "FAC", "SIM", "ACT", "OBS")),
+]
+#: Layers and gates that are ours: two school branches, three leads of a reunification, the two gates.
+OURS = {"OPS-RBD", "OPS-SBD", "REU-CIL", "REU-SAL", "REU-RAL", "OPS-RQG", "OPS-RLG"}
 
 
 def test_every_position_is_there_in_the_order_of_the_sections() -> None:
-    positions = load_positions().positions
-    assert [one.id for one in positions] == " ".join(EXPECTED.values()).split()
+    catalogue = load_positions()
     for section, ids in EXPECTED.items():
-        assert {one.id for one in positions if one.section is section} == set(ids.split())
+        assert {one.id for one in catalogue.positions if one.section is section} - OURS == set(ids.split())
+    assert {one.id for one in catalogue.beside} == set(BESIDE)
+    assert sum(len(ids.split()) for ids in EXPECTED.values()) + len(BESIDE) == 56
+    sections = [one.section for one in catalogue.positions]
+    assert sections == sorted(sections, key=list(Section).index)
+
+
+def test_exercise_staff_stand_beside_the_tree_and_hold_no_post_of_it() -> None:
+    catalogue = load_positions()
+    for role in catalogue.beside:
+        assert role.id not in catalogue.by_id
+        assert role.exclusion == (("X5",) if role.chart == "exercise" else ())
+        assert role.duties.endswith(".")
+        assert role.used_for
+
+
+#: What each kind of drill opens at the start (+) and on call (o), and what the simulation cell plays (s).
+CORE = """
+hold: SFC DOC | MED AFN COM
+secure: SFC DOC | MED AFN COM
+cardiac: SFC MED DOC | LNO AFN COM
+bus_evacuation: SO EVC STC AFN DOC TRN | MED
+fire_evacuation: SO SFC EVC STC AFN DOC | UC LNO OSC MED COM
+evacuation_other: SO SFC EVC STC AFN DOC | UC LNO OSC MED COM
+lockdown: SO SFC AFN CIT DOC COM | UC PIO LNO MED STC SIT
+shelter_hazmat: SO SFC STC AFN DOC COM | UC LNO MED CIT SIT SUP STF
+severe_weather: SO SFC STC AFN DOC SIT COM | MED
+bomb_threat: SO LNO SFC EVC STC AFN DOC COM | UC PIO OSC MED CIT SRL SIT PSC LSC TRN
+earthquake: SO OSC SFC EVC SR MED STC AFN SRL DOC SIT PSC LSC COM SUP STF | UC PIO LNO CIT
+off_site: SO PIO LNO OSC SFC EVC STC AFN DOC PSC LSC COM TRN SUP STF | UC MED CIT SRL SIT
+reunification: SO PIO LNO OSC SFC STC AFN CIT SRL BD DOC SIT PSC LSC COM TRN SUP STF | UC MED
+functional: SO PIO LNO OSC DOC SIT PSC LSC COM FSC | UC
+full_scale: UC SO PIO LNO OSC SFC EVC SR MED STC AFN CIT SRL BD DOC SIT PSC LSC COM TRN SUP STF FSC
+"""
+SIMULATED = ["SFC", "EVC", "SR", "MED", "STC", "AFN", "CIT", "SRL", "BD", "TRN", "SUP", "STF"]
+#: Opened beside the core set: teams that come with their leader, and what each position's own record asks for.
+WITH_THEM = {"IC", "TCH", "ACC", "SRM", "MEDM", "STG"}
+ON_CALL_BESIDE = {"CIT", "ACC", "STG", "RES", "DIC", "TIM", "PUR"}
+
+
+@pytest.mark.parametrize("row", CORE.strip().splitlines(), ids=lambda row: row.split(":")[0])
+def test_the_core_set_of_each_kind_of_drill(row: str) -> None:
+    kind, _, rest = row.partition(":")
+    start, _, on_call = (set(part.split()) for part in rest.partition("|"))
+    off_site = kind == "off_site"
+    drill_type = DrillType.EVACUATION_OTHER if off_site else DrillType(kind)
+    positions = [one for one in load_positions().positions if one.id[:3] != "REU" or one.id == "REU-BD"]
+    opened = {
+        one.id[4:]
+        for one in positions
+        if drill_type in one.opened_at_start or (off_site and one.off_site == "at_start")
+    }
+    waiting = {
+        one.id[4:] for one in positions if drill_type in one.on_call or (off_site and one.off_site == "on_call")
+    }
+    assert start <= opened <= start | WITH_THEM
+    assert on_call <= waiting - opened <= on_call | ON_CALL_BESIDE
+
+
+def test_what_a_functional_exercise_simulates() -> None:
+    simulated = {one.id for one in load_positions().positions if DrillType.FUNCTIONAL in one.simulated}
+    assert {one[4:] for one in simulated} >= set(SIMULATED)
+    assert not any(DrillType.FUNCTIONAL in load_positions().by_id[one].opened_at_start for one in simulated)
 
 
 def test_the_chain_of_command_ends_at_the_incident_commander_alone() -> None:

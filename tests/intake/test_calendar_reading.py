@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,9 @@ def test_no_category_means_two_things() -> None:
 
 
 def _as_title(phrase: str) -> str:
-    words = phrase.removeprefix("=").split()
+    """The shortest title with the phrase: the first of each choice, and nothing that need not be there."""
+    plain = re.sub(r"\(([^()|]*)[^()]*\)", r"\1", re.sub(r"\([^()]*\)\?", "", phrase))
+    words = plain.replace("#", "2").removeprefix("=").split()
     return " ".join("winter" if word == "*" else word.removesuffix("*") for word in words)
 
 

@@ -47,6 +47,19 @@ def test_comparable_spelling() -> None:
         ("= a day", "a day!", True),
         ("= a day", "not a day", False),
         ("2 hr delay", "2-hr. delay", True),
+        ("(late|delayed) start", "delayed start", True),
+        ("(late|delayed) start", "early start", False),
+        ("(not in session|off)", "students not in session", True),
+        ("(not in session|off)", "students not in school", False),
+        ("dismissed (at)? noon", "dismissed at noon", True),
+        ("dismissed (at)? noon", "dismissed @ noon", True),
+        ("dismissed (at)? noon", "dismissed before noon", False),
+        ("# hour* early", "2.5 hours early", True),
+        ("# hour* early", "two hours early", True),
+        ("# hour* early", "an hour early", False),
+        ("dismissal #", "dismissal 12:30", True),
+        ("= (a|b) day", "b day", True),
+        ("= (a|b) day", "c day", False),
     ],
 )
 def test_a_phrase_in_a_text(phrase: str, text: str, found: bool) -> None:
@@ -63,6 +76,11 @@ def test_words_that_are_taken_are_not_found_again() -> None:
 def test_no_phrase_reaches_over_words_that_are_taken() -> None:
     text = Phrases(["x"]).taken_from("no x school")
     assert not Phrases(["no school"]).spans_in(text)
+
+
+def test_a_phrase_begins_with_a_word_that_must_be_there() -> None:
+    with pytest.raises(ValueError, match="need not be there"):
+        Phrases(["(early)? release"])
 
 
 def test_a_phrase_needs_a_word() -> None:

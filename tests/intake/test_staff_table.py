@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from drillplanner.intake.workspace import read_workspace
-from drillplanner.model import StaffMember
+from drillplanner.model import DISTRICT_OFFICE, Absence, StaffMember
 from tests.intake.small_workspace import CAMPUSES, DISTRICT, STAFF, problems_of, the_problem, write_workspace
 
 HEADER = "staff_id,name,campus_id,title\n"
@@ -46,7 +47,8 @@ def test_staff_at_an_unknown_campus(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"staff.csv": STAFF.replace(",elm,", ",elms,")})
     assert (found.file, found.line, found.value) == ("staff.csv", 3, "elms")
     assert found.message == "'Sample Birch' works at a campus that the campus list does not have"
-    assert (found.allowed, found.maybe) == ("oak, elm", "Maybe you meant 'elm'.")
+    assert found.allowed == "oak, elm; 'district' for people of no campus"
+    assert found.maybe == "Maybe you meant 'elm'."
 
 
 def test_two_members_with_one_id(tmp_path: Path) -> None:
@@ -96,3 +98,74 @@ def test_staff_is_not_held_against_a_list_whose_ids_are_in_doubt(tmp_path: Path)
     assert [(one.file, one.message) for one in found] == [
         ("campuses.csv", "two campuses have one id (first on line 2)")
     ]
+
+
+def test_when_people_are_there_and_until_when_a_certificate_counts(tmp_path: Path) -> None:
+    text = (
+        "staff_id,name,campus_id,title,certifications,teaches,days,hours,absent,free_periods\n"
+        "s1,Sample Alder,oak,Principal,IS-100;first_aid until 2026-05-01;ICS-300 from 10/1/2025,no,"
+        "Monday;tuesday,08:00-12:30,2025-10-07;2025-11-03 to 11/14/2025,\n"
+        "s2,Sample Birch,elm,Teacher,,yes,,,,Lesson 2;Lunch\n"
+        "s3,Sample Cedar,district,Safety Coordinator,,no,,,,\n"
+    )
+    alder, birch, cedar = read_workspace(write_workspace(tmp_path, {"staff.csv": text})).staff
+    assert (alder.days, alder.works_from, alder.works_until) == ((0, 1), time(8), time(12, 30))
+    assert alder.absent == (
+        Absence(first=date(2025, 10, 7), last=date(2025, 10, 7)),
+        Absence(first=date(2025, 11, 3), last=date(2025, 11, 14)),
+    )
+    assert [(one.name, one.earned, one.expires) for one in alder.held] == [
+        ("IS-100", None, None),
+        ("first_aid", None, date(2026, 5, 1)),
+        ("ICS-300", date(2025, 10, 1), None),
+    ]
+    monday, wednesday = date(2025, 10, 6), date(2025, 10, 8)
+    assert alder.is_at_work(monday)
+    assert alder.is_at_work(monday, time(8), time(12, 30))
+    assert not alder.is_at_work(monday, time(7, 55), time(8, 10))
+    assert not alder.is_at_work(monday, time(12, 25), time(12, 35))
+    assert not alder.is_at_work(wednesday)
+    assert not alder.is_at_work(date(2025, 10, 7))
+    assert not alder.is_at_work(date(2025, 11, 14 - 4))
+    assert birch.free_periods == ("Lesson 2", "Lunch")
+    assert cedar.campus_id == DISTRICT_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message", "value"),
+    [
+        ("days", "monday;Tusday", "'days' names something that is no weekday", "Tusday"),
+        ("hours", "08:00", "'hours' cannot be read: these are not two times of day", "08:00"),
+        ("hours", "12:00-08:00", "'hours' cannot be read: the time until is not after the time from", None),
+        ("absent", "2025-10-07;soon", "'absent' cannot be read: this is not a date", "soon"),
+        ("absent", "2025-10-07 to 2025-10-01", "'absent' cannot be read: the last day is before the first", None),
+        (
+            "certifications",
+            "IS-100;first_aid 2026-05-01",
+            "'certifications' cannot be read: a date in it stands after none of the words 'from' and 'until'",
+            "first_aid 2026-05-01",
+        ),
+        (
+            "certifications",
+            "first_aid from 2026-05-01 until 2025-05-01",
+            "'certifications' cannot be read: it ends before it begins",
+            None,
+        ),
+    ],
+)
+def test_a_time_that_cannot_be_read_is_told(
+    tmp_path: Path, column: str, cell: str, message: str, value: str | None
+) -> None:
+    text = f"staff_id,name,campus_id,title,{column}\ns1,Sample Alder,oak,Principal,{cell}\n"
+    found = the_problem(tmp_path, {"staff.csv": text})
+    assert (found.file, found.line, found.message) == ("staff.csv", 2, message)
+    assert found.value == (value or cell)
+    assert found.allowed
+
+
+def test_a_free_period_that_the_bells_do_not_have_is_said(tmp_path: Path) -> None:
+    text = "staff_id,name,campus_id,title,teaches,free_periods\ns1,Sample Alder,oak,Teacher,yes,Lunch;Lesson 9\n"
+    assert read_workspace(write_workspace(tmp_path, {"staff.csv": text})).assumptions == (
+        "'free_periods' of staff.csv names 'Lesson 9', and the bell schedule of oak has no such period: "
+        "Sample Alder.",
+    )

@@ -392,12 +392,28 @@ def test_a_large_organisation_goes_on_several_chart_pages() -> None:
         assert drawn.count(title) >= 1, title
 
 
-def test_a_sheet_with_letters_that_no_typeface_has_is_still_made() -> None:
-    people = staff(lambda place, title: {0: "張偉", 1: "Łucja Đặng"}.get(place, f"Sample {place}"))
+def test_a_sheet_with_letters_that_no_typeface_has_is_still_made_and_accessible() -> None:
+    people = staff(lambda place, title: {0: "አበበ \U0001f600", 1: "Łucja Đặng"}.get(place, f"Sample {place}"))
     job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
     pdf, lacking = set_pdf(job.content, job.timestamp)
-    assert lacking == ("偉", "張")
-    assert "Łucja Đặng" in read(pdf)[1][0]
+    assert lacking == ("በ", "አ", "\U0001f600")
+    reader, pages = read(pdf)
+    assert "��� �" in pages[0]
+    assert "Łucja Đặng" in pages[0]
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
+
+
+def test_names_of_many_scripts_are_set_with_typefaces_that_come_with_the_program() -> None:
+    names = ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺", "עמית לוי", "محمد الحسيني", "김철수")
+    people = staff(lambda place, title: names[place] if place < len(names) else f"Sample {place}")
+    job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
+    pdf, lacking = set_pdf(job.content, job.timestamp)
+    assert lacking == ()
+    reader, pages = read(pdf)
+    for name in ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺"):
+        assert name in pages[1]
+    used = {str(font).partition("+")[2] for page in reader.pages for font in _fonts(page)}
+    assert {"NotoSansHebrew-Bold", "NotoSansArabic-Bold", "NotoSansSC-Regular", "NotoSansKR-Regular"} <= used
 
 
 def test_quotes_and_backslashes_in_names_are_text_and_nothing_else() -> None:
@@ -434,11 +450,11 @@ def test_files_are_named_by_campus_date_and_drill(tmp_path: Path) -> None:
 
 def test_a_name_that_could_not_be_set_is_told_once_for_all_sheets(tmp_path: Path) -> None:
     told: list[str] = []
-    people = staff(lambda place, title: "張偉" if place == 0 else f"Sample {place}")
+    people = staff(lambda place, title: "አበበ" if place == 0 else f"Sample {place}")
     list(OUTPUT.write(make_request((fire_drill(), fire_drill(2)), people=people, tell=told.append), tmp_path))
     assert told == [
-        "2 sheets have letters that this program's fonts lack (偉, 張): they are printed as empty boxes, "
-        "and such a sheet is not accessible by PDF/UA-1. Maybe write these names in Latin letters."
+        "2 sheets have letters that this program's fonts lack (በ, አ): \ufffd is printed for each. "
+        "Maybe write these names in Latin letters."
     ]
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import pytest
 
+from drillplanner.appropriateness.placed_words import load_placed_words
 from drillplanner.model import (
     Audience,
     Confidence,
@@ -95,8 +96,8 @@ def test_a_span_names_both_halves_of_the_day_only_where_they_differ(start: time,
 
 
 def test_every_fact_of_a_dated_drill_has_its_words() -> None:
-    assert set(words.PLACED_FACTS) == set(PlacedFacts.model_fields)
+    assert set(load_placed_words()) == set(PlacedFacts.model_fields)
 
 
 def test_a_fact_in_a_list_is_told_by_the_list() -> None:
-    assert words.unknown_fact("placed.notices[0].hours_before") == words.PLACED_FACTS["notices"]
+    assert words.unknown_fact("placed.notices[0].hours_before") == load_placed_words()["notices"].unknown

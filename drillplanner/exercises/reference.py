@@ -1,0 +1,208 @@
+"""The doctrine's lists as frozen values: capabilities, types, milestones, documents, roles, steps."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from drillplanner.model import (
+    CapabilityElement,
+    CoreCapability,
+    DrillFormat,
+    DrillType,
+    ExerciseFamily,
+    ExerciseType,
+    Frozen,
+    LeadColumn,
+    Milestone,
+    MissionArea,
+    Rating,
+)
+
+
+class CapabilityEntry(Frozen):
+    """What a core capability is called, where it belongs, and what it comes to at a school."""
+
+    name: str
+    areas: tuple[MissionArea, ...] = Field(min_length=1)
+    usual: bool = False
+    at_school: str
+
+
+class TypeEntry(Frozen):
+    """One of the seven types. ``rank`` orders them by complexity; ``below`` is where a failed capability goes."""
+
+    name: str
+    short: str
+    family: ExerciseFamily
+    rank: int
+    below: tuple[ExerciseType, ...]
+    column: LeadColumn
+    ed_label: str = Field(description="The word of the U.S. Department of Education's center for the same thing.")
+    purpose: str
+    usual_length: str
+
+
+class RatingEntry(Frozen):
+    """What a rating is called and means."""
+
+    name: str
+    meaning: str
+
+
+class MilestoneEntry(Frozen):
+    """A meeting or report."""
+
+    name: str
+    short: str
+    when: Literal["before", "after"]
+    product: str
+    who: str
+
+
+class DocumentKind(Frozen):
+    """A sort of document; ``players`` says whether players may read it."""
+
+    name: str
+    short: str
+    players: bool
+
+
+class StaffRole(Frozen):
+    """When a role in the conduct of an exercise is filled, and from whom; the role itself is in the catalogue."""
+
+    id: str = Field(pattern=r"^EXR-[A-Z]{3}$")
+    district: bool = Field(default=False, description="Held at the district, by title.")
+    shared_with: str | None = Field(default=None, alias="with", description="A role with the same holder.")
+    opened: tuple[str, ...] = Field(description="Exercise types, or complex_drill.")
+    preferred: tuple[str, ...] = Field(default=(), description="Families of everyday titles, best first.")
+
+
+class Strength(StrEnum):
+    """How firmly a step is asked for."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    OPTIONAL = "optional"
+
+
+class Step(Frozen):
+    """An edge of the progression: what should come before what, how recently, and how firmly."""
+
+    before: ExerciseType
+    after: ExerciseType
+    months: int | None = Field(default=None, ge=1, description="How old the earlier exercise may be.")
+    school_year: bool = Field(default=False, description="It must lie in the same school year.")
+    each: Literal["exercise", "function", "function_and_site"] = "exercise"
+    strength: Strength
+    new_only: bool = Field(default=False, description="Hard for an action that is new at the campus alone.")
+    why: str
+
+
+class GenericTask(Frozen):
+    """A critical task of an ordinary drill."""
+
+    text: str
+    annex: str
+
+
+class GenericEvaluation(Frozen):
+    """How an ordinary drill is evaluated under one capability; ``{minutes}`` is the length of the drill."""
+
+    capability: CoreCapability
+    objective: str
+    target: str
+    tasks: tuple[GenericTask, ...] = Field(min_length=1)
+
+
+class DrillGroup(Frozen):
+    """Types of drill that are evaluated alike."""
+
+    types: tuple[DrillType, ...] = Field(min_length=1)
+    hazard: str
+    evaluations: tuple[GenericEvaluation, ...] = Field(min_length=1)
+
+
+class Conduct(Frozen):
+    """What documents say of conduct where the scenario says nothing else."""
+
+    stop_words: str
+    real_emergency_words: str
+    traffic_words: str
+    assumptions: tuple[str, ...]
+    artificialities: tuple[str, ...]
+    safety: tuple[str, ...]
+    players: tuple[str, ...]
+    controllers: tuple[str, ...]
+    evaluators: tuple[str, ...]
+    observers: tuple[str, ...]
+    hot_wash: tuple[str, ...]
+    feedback: tuple[str, ...]
+
+
+class ChecklistItem(Frozen):
+    """An item of the NIMS checklist, with the mark of how sure its wording is."""
+
+    text: str
+    evidence: str
+    basis: Literal["A", "B", "C", "D"]
+
+
+class ProposedPriority(Frozen):
+    """A priority that the plan proposes where the district has set none."""
+
+    title: str
+    when: Literal["drills", "complex", "care", "actions"]
+    capabilities: tuple[CoreCapability, ...] = ()
+    rationale: str
+    planning: tuple[str, ...] = ()
+    organization: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    training: tuple[str, ...] = ()
+    exercise: tuple[str, ...] = ()
+
+    def activities(self) -> dict[CapabilityElement, tuple[str, ...]]:
+        """What is planned under each element of POETE."""
+        return {element: getattr(self, element.value) for element in CapabilityElement}
+
+
+#: What documents a drill of tier L3 brings, among the keys of ``documents``.
+COMPLEX_DRILL = "complex_drill"
+
+
+class Reference(Frozen):
+    """All lists together."""
+
+    capabilities: dict[CoreCapability, CapabilityEntry]
+    types: dict[ExerciseType, TypeEntry]
+    type_by_drill_type: dict[DrillType, ExerciseType]
+    type_by_format: dict[DrillFormat, ExerciseType]
+    teaching: tuple[DrillType, ...]
+    ratings: dict[Rating, RatingEntry]
+    roll_up: str
+    milestones: dict[Milestone, MilestoneEntry]
+    lead_days: dict[LeadColumn, dict[Milestone, int]]
+    document_kinds: dict[str, DocumentKind]
+    documents: dict[str, tuple[str, ...]]
+    roles: tuple[StaffRole, ...]
+    steps: tuple[Step, ...]
+    hazard_families: dict[str, str]
+    subject_functions: dict[str, tuple[DrillType, ...]]
+    never_on: tuple[str, ...]
+    groups: dict[DrillType, DrillGroup]
+    conduct: Conduct
+    checklist: dict[str, ChecklistItem]
+    checklist_source: str
+    priorities: tuple[ProposedPriority, ...]
+    sources: tuple[str, ...]
+
+    def capability_name(self, capability: CoreCapability) -> str:
+        """``Mass Care Services``."""
+        return self.capabilities[capability].name
+
+    def mission_areas(self, capabilities: tuple[CoreCapability, ...]) -> tuple[MissionArea, ...]:
+        """The areas of some capabilities, in the order of the Goal; those of all areas come first."""
+        found = {area for one in capabilities for area in self.capabilities[one].areas}
+        return tuple(area for area in MissionArea if area in found)

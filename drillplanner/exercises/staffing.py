@@ -1,0 +1,112 @@
+"""Who conducts an exercise: proposals from adults who are free and have no post in the incident organization.
+
+That nobody both plays and controls or evaluates is kept without exception. In an ordinary drill somebody who is an
+alternate there may be proposed where nobody else is free, and is marked; for larger exercises people of other
+campuses that have no drill on that day are asked instead. Both are choices of ours, not federal requirements.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from drillplanner.exercises.package import StaffSeat
+from drillplanner.exercises.reference import COMPLEX_DRILL, Reference, StaffRole
+from drillplanner.incident_command.chart import RoleChart
+from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.incident_command.suitability import Candidate, candidate_of, holds_class
+from drillplanner.model import Drill, ExerciseType, StaffMember
+
+DIRECTOR = "EXR-DIR"
+NOBODY_FREE = "nobody is free of a class and of a post; ask the district or a neighboring campus"
+NO_LIST = "no staff list for this campus; ask the district or a neighboring campus"
+#: Types that take staff of their own campus alone, where necessary those who are alternates.
+_ORDINARY = (ExerciseType.DRILL, ExerciseType.SEMINAR)
+
+
+class ExerciseStaffing:
+    """Fills the roles of one exercise after another, so that the load is shared over the year."""
+
+    def __init__(
+        self, staff: Iterable[StaffMember], drills: Iterable[Drill], reference: Reference, director: str
+    ) -> None:
+        """``staff`` and ``drills`` are the whole district's; ``director`` is the exercise director's title."""
+        self._reference = reference
+        self._roles = {role.id: role for role in load_positions().beside if role.chart == "exercise"}
+        self._director = director
+        self._people: dict[str, list[Candidate]] = {}
+        for person in sorted(staff, key=lambda one: one.staff_id):
+            self._people.setdefault(person.campus_id, []).append(candidate_of(person))
+        self._busy: set[tuple[str, date]] = {(drill.campus_id, drill.date) for drill in drills}
+        self._turns: Counter[str] = Counter()
+
+    def seats(self, drill: Drill, kind: ExerciseType, is_complex: bool, chart: RoleChart) -> tuple[StaffSeat, ...]:
+        """A seat for each role that this sort of exercise opens, with whoever is proposed for it."""
+        wanted = COMPLEX_DRILL if is_complex else kind.value
+        opened = [role for role in self._reference.roles if wanted in role.opened]
+        known = {role.id for role in opened}
+        pools = list(self._pools(drill, chart, ordinary=kind in _ORDINARY and not is_complex))
+        taken: set[str] = set()
+        seats: list[StaffSeat] = []
+        for role in opened:
+            told = self._roles[role.id]
+            above = None if role.id == DIRECTOR else told.reports_to if told.reports_to in known else DIRECTOR
+            seat = StaffSeat(role_id=role.id, title=told.title, reports_to=above, duties=told.duties)
+            if role.district:
+                update: dict[str, object] = {"job": self._director, "same_as": role.shared_with}
+            else:
+                update = self._holder(role, pools, taken, drill)
+            seats.append(seat.model_copy(update=update))
+        return tuple(seats)
+
+    def _holder(
+        self, role: StaffRole, pools: list[tuple[list[Candidate], bool]], taken: set[str], drill: Drill
+    ) -> dict[str, object]:
+        courses = self._roles[role.id].courses
+        for people, stands_in in pools:
+            free = [one for one in people if one.staff_id not in taken]
+            if free:
+                chosen = min(free, key=lambda one: self._order(one, role))
+                taken.add(chosen.staff_id)
+                self._turns[chosen.staff_id] += 1
+                return {
+                    "name": chosen.person.name,
+                    "staff_id": chosen.staff_id,
+                    "job": chosen.person.title,
+                    "campus_id": chosen.person.campus_id,
+                    "needs": tuple(course for course in courses if course not in chosen.held),
+                    "stands_in": stands_in,
+                }
+        return {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
+
+    def _pools(self, drill: Drill, chart: RoleChart, ordinary: bool) -> Iterator[tuple[list[Candidate], bool]]:
+        """People from whom to choose, the best first; True where they are alternates in the drill."""
+        players = {one.staff_id for post in chart.posts for one in post.people}
+        behind = {one.staff_id for post in chart.posts for one in post.alternates}
+        behind |= {one.staff_id for post in chart.on_call for one in (*post.people, *post.alternates)}
+        here = [
+            one
+            for one in self._people.get(drill.campus_id, [])
+            if one.staff_id not in players and not holds_class(one.person, drill)
+        ]
+        yield [one for one in here if one.staff_id not in behind], False
+        if ordinary:
+            yield [one for one in here if one.staff_id in behind], True
+        else:
+            yield (
+                [
+                    one
+                    for campus_id, people in self._people.items()
+                    if campus_id != drill.campus_id and (campus_id, drill.date) not in self._busy
+                    for one in people
+                    if not one.person.teaches
+                ],
+                False,
+            )
+
+    def _order(self, one: Candidate, role: StaffRole) -> tuple[int, int, int, str]:
+        """Trained people first, then whose turn it is, then those whose title fits."""
+        lacking = sum(course not in one.held for course in self._roles[role.id].courses)
+        place = role.preferred.index(one.family) if one.family in role.preferred else len(role.preferred)
+        return lacking, self._turns[one.staff_id], place, one.staff_id

@@ -1,0 +1,110 @@
+"""The packet of forms of a drill as plain values: what stands in which block, as far as a rule looks at it.
+
+A field that is None is not said; the rules that need it then cannot tell.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from drillplanner.model import Frozen
+
+
+class Block(Frozen):
+    """A numbered block of a form as printed."""
+
+    number: str
+    title: str
+
+
+class Page(Frozen):
+    """A page: whether the band EXERCISE / DRILL stands on it, and its words."""
+
+    drill_band: bool | None = None
+    text: str = ""
+
+
+class Entry(Frozen):
+    """A person in a position, as a form lists them. Both are ids of the chart."""
+
+    position: str
+    person: str
+
+
+class Signature(Frozen):
+    """A line for a signature: the block, the position that signs, and the name that stands there."""
+
+    block: str
+    position: str
+    person: str | None = None
+
+
+class Hazard(Frozen):
+    """A row of ICS 215A."""
+
+    hazard: str
+    mitigation: str = ""
+    area: str = Field(default="", description="Id of the position whose team works there.")
+
+
+class NeededResource(Frozen):
+    """Required, on hand and needed of one kind of resource, as ICS 215 says it."""
+
+    kind: str
+    required: int = Field(ge=0)
+    have: int = Field(ge=0)
+    need: int
+
+
+class Form(Frozen):
+    """One form of the packet."""
+
+    number: str = Field(description="Of the ICS form, for example 202, 205A, 213RR.")
+    incident_name: str | None = None
+    incident_number: str | None = Field(default=None, description="Where the form has such a block.")
+    period: str | None = Field(default=None, description="The operational period, as printed.")
+    blocks: tuple[Block, ...] | None = None
+    pages: tuple[Page, ...] | None = None
+    organisation: tuple[Entry, ...] | None = Field(
+        default=None, description="People in positions: 201 block 9, 203 blocks 3 to 8, 205A block 3, 207 block 3."
+    )
+    team: str | None = Field(
+        default=None, description="Of 204: id of the position whose team it is. Of 214: whose log it is."
+    )
+    supervisors: tuple[Entry, ...] | None = Field(default=None, description="Of 204: block 4.")
+    teams: tuple[str, ...] | None = Field(default=None, description="Of 215: ids of the positions in blocks 3, 4.")
+    channels: tuple[str, ...] | None = Field(
+        default=None, description="Names of radio channels: 204 block 8, 205 block 4."
+    )
+    ticked: tuple[str, ...] | None = Field(default=None, description="Of 202: the forms ticked in block 6.")
+    objectives: tuple[str, ...] | None = Field(default=None, description="Of 202: block 3.")
+    site_safety_plan: bool | None = Field(default=None, description="Of 202 block 5 and 208 block 4.")
+    signatures: tuple[Signature, ...] | None = None
+    hazards: tuple[Hazard, ...] | None = Field(default=None, description="Of 215A.")
+    resources: tuple[NeededResource, ...] | None = Field(default=None, description="Of 215.")
+    private_numbers: bool | None = Field(default=None, description="Of 205A: it holds private numbers.")
+    marked_sensitive: bool | None = Field(default=None, description="Of 205A: it is marked not for release.")
+    dates: tuple[str, ...] | None = Field(default=None, description="Every date as printed; blanks left out.")
+    times: tuple[str, ...] | None = Field(default=None, description="Every time as printed; blanks left out.")
+
+
+class Packet(Frozen):
+    """All forms of one drill."""
+
+    forms: tuple[Form, ...]
+    student_names: tuple[str, ...] | None = Field(
+        default=None,
+        description="Names that must not be printed. An empty list: its maker knows no student.",
+    )
+    says_plan_is_required: bool | None = Field(
+        default=None, description="Whether it says that a written incident action plan is required."
+    )
+
+    def of(self, number: str) -> tuple[Form, ...]:
+        """The forms with that number, in their order."""
+        return tuple(form for form in self.forms if form.number.upper() == number)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the forms that there are."""
+        return frozenset(form.number.upper() for form in self.forms)

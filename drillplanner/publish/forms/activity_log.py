@@ -1,0 +1,65 @@
+"""ICS 214, Activity Log: one for the scribe, and from tier L2 one for each supervisor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.incident_command.chart import Post
+from drillplanner.publish.forms.briefing import Moment, moments
+from drillplanner.publish.forms.catalogue import Structure
+from drillplanner.publish.forms.context import DrillContext, Signer, names
+
+SCRIBE = "PLN-DOC"
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """A row of block 6."""
+
+    name: str
+    position: str
+    home: str
+
+
+@dataclass(frozen=True)
+class ActivityLog:
+    """ICS 214 of one post. ``sides`` is 2 for the scribe, who writes for the whole drill."""
+
+    position_id: str
+    name: str
+    position: str
+    home: str
+    members: tuple[TeamMember, ...]
+    milestones: tuple[Moment, ...]
+    sides: int
+    prepared_by: Signer
+
+
+def activity_logs(context: DrillContext) -> tuple[ActivityLog, ...]:
+    """The logs of the drill, the scribe's first."""
+    scribe = context.chart.by_id.get(SCRIBE)
+    first = scribe or context.chart.posts[0]
+    keepers = [first]
+    if context.structure is not Structure.L1:
+        keepers += [post for post in context.supervisors if post.position_id != first.position_id]
+    return tuple(_log(post, context, whole=post is first) for post in keepers)
+
+
+def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
+    campus = context.request.campus_name(context.drill.campus_id)
+    person = post.primary
+    reports = context.chart.reports(post.position_id)
+    return ActivityLog(
+        position_id=post.position_id,
+        name=person.name if person else "",
+        position=post.title,
+        home=f"{campus}, {context.request.plan.district}",
+        members=tuple(
+            TeamMember(names(one.people) or one.everyone, one.title, campus)
+            for one in reports
+            if one.people or one.everyone
+        ),
+        milestones=moments(context) if whole else (),
+        sides=2 if whole else 1,
+        prepared_by=Signer(person.name, post.title) if person else Signer(),
+    )

@@ -1,0 +1,166 @@
+"""ICS 204, Assignment List: one sheet for each team of the Operations Section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.incident_command.chart import Holder, Post
+from drillplanner.incident_command.positions import Level
+from drillplanner.publish.forms import texts
+from drillplanner.publish.forms.context import DrillContext, Signer, names
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A row of block 4: the place on the form, the person, and how to reach them."""
+
+    place: str
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """A row of block 5; ``persons`` is empty where it must be counted on the day."""
+
+    resource: str
+    leader: str
+    persons: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of block 8: a function and its primary contact."""
+
+    function: str
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """ICS 204 of one team."""
+
+    position_id: str
+    team: str
+    local: str
+    division: str
+    branch: str
+    leaders: tuple[Leader, ...]
+    resources: tuple[TeamRow, ...]
+    tasks: tuple[str, ...]
+    instructions: tuple[str, ...]
+    communications: tuple[Line, ...]
+    prepared_by: Signer
+
+
+def assignments(context: DrillContext) -> tuple[Assignment, ...]:
+    """The assignment lists, in the order of the chart."""
+    return tuple(_assignment(post, context) for post in context.teams)
+
+
+def tasks_of(post: Post) -> tuple[str, ...]:
+    """What the post does, a line a step; the one sentence of the catalogue where no steps are written."""
+    return texts.load_tasks().get(post.position_id, (post.duties,))
+
+
+def radio(person: Holder | None) -> str:
+    """``radio Office``; empty without one."""
+    return f"radio {person.radio}" if person is not None and person.radio else ""
+
+
+def _assignment(post: Post, context: DrillContext) -> Assignment:
+    branch = _above(post, Level.DIRECTOR, context)
+    return Assignment(
+        position_id=post.position_id,
+        team=post.title.removesuffix(" Supervisor").removesuffix(" Leader"),
+        local=post.local_title,
+        division="Staging Area" if post.level is Level.MANAGER else "Group",
+        branch=branch.title.removesuffix(" Director") if branch else "",
+        leaders=_leaders(post, branch, context),
+        resources=_resources(post, context),
+        tasks=tasks_of(post),
+        instructions=_instructions(post, context),
+        communications=_communications(post, context),
+        prepared_by=context.signer("PLN-RES", "PLN-DOC", "PLN-PSC", "CMD-IC"),
+    )
+
+
+def _leaders(post: Post, branch: Post | None, context: DrillContext) -> tuple[Leader, ...]:
+    chief = _above(post, Level.CHIEF, context)
+    commander = context.chart.posts[0]
+    acting = "" if chief else " (Incident Commander)"
+    top = chief or commander
+    return (
+        Leader(
+            "Operations Section Chief", f"{names(top.people)}{acting}" if top.people else "", radio(top.primary)
+        ),
+        Leader(
+            "Branch Director",
+            names(branch.people) if branch else "none opened",
+            radio(branch.primary) if branch else "",
+        ),
+        Leader("Division/Group Supervisor", names(post.people[:1]) or post.everyone, radio(post.primary)),
+    )
+
+
+def _above(post: Post, level: Level, context: DrillContext) -> Post | None:
+    above = post.supervisor
+    while above is not None:
+        found = context.chart.by_id[above]
+        if found.level is level:
+            return found
+        above = found.supervisor
+    return None
+
+
+def _resources(post: Post, context: DrillContext) -> tuple[TeamRow, ...]:
+    rows = [_row(post)]
+    rows += [_row(one) for one in context.chart.reports(post.position_id)]
+    if post.alternates:
+        rows.append(TeamRow("Alternates, if needed", names(post.alternates), "", ""))
+    return tuple(rows)
+
+
+def _row(post: Post) -> TeamRow:
+    return TeamRow(
+        resource=post.local_title,
+        leader=names(post.people) or post.everyone or "VACANT",
+        persons=str(len(post.people)) if post.people else "",
+        contact=radio(post.primary),
+    )
+
+
+def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
+    wording = texts.load_wording()
+    lines = [
+        f'To stop the drill, say: "{wording.stop_words}" {wording.stop_rule}',
+        f'For a real emergency, say: "{wording.real_emergency}"',
+    ]
+    if post.also:
+        lines.append(f"This team also does the work of: {', '.join(post.also)}.")
+    if context.scenario is not None:
+        lines += context.scenario.accommodations if post.position_id == "OPS-AFN" else (_ACCESS,)
+    return tuple(lines)
+
+
+_ACCESS = (
+    "People with an individual plan do what the plan says, with their helpers; see ICS 208 for what is prepared."
+)
+
+
+def _communications(post: Post, context: DrillContext) -> tuple[Line, ...]:
+    """Command, the team's own supervisor, safety, first aid: each once, with the channel if the plan knows it."""
+    lines: dict[str, Line] = {}
+    wanted = (
+        ("Command post", "CMD-IC"),
+        ("Supervisor", post.supervisor),
+        ("Safety", "CMD-SO"),
+        ("First aid", "OPS-MED"),
+    )
+    for function, position_id in wanted:
+        found = context.on_chart(position_id) if position_id else None
+        if found is not None and found.primary is not None and found.position_id != post.position_id:
+            lines.setdefault(found.position_id, Line(function, found.primary.name, radio(found.primary)))
+    return tuple(lines.values())

@@ -1,0 +1,199 @@
+"""ICS 201, Incident Briefing, and ICS 202, Incident Objectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.incident_command.chart import Post
+from drillplanner.model import format_grades
+from drillplanner.publish import words
+from drillplanner.publish.forms import texts
+from drillplanner.publish.forms.catalogue import Form
+from drillplanner.publish.forms.context import DrillContext, Signer, names
+from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
+from drillplanner.publish.sheet_dates import form_date, form_time
+
+#: The forms that ICS 202 block 6 has boxes for, by their number.
+TICKED = ("203", "204", "205", "205A", "206", "207", "208")
+#: Where the site safety plan stands, on ICS 202 block 5 and ICS 208 block 4 alike.
+SAFETY_PLAN_AT = "ICS 208 in this packet, and the school's emergency plan"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happens: the planned time (24-hour clock, empty where none is planned) and what."""
+
+    planned: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A row of the organization: post, its people, the alternates, and whom it answers to."""
+
+    title: str
+    local: str
+    name: str
+    alternates: str
+    reports_to: str
+    depth: int
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A row of the resource summary."""
+
+    resource: str
+    identifier: str
+    expected: str
+    notes: str
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """ICS 201; ``pages`` says how many of its four are printed."""
+
+    pages: int
+    initiated: str
+    situation: tuple[str, ...]
+    hazards: tuple[HazardRow, ...]
+    objectives: tuple[str, ...]
+    actions: tuple[Moment, ...]
+    organization: tuple[Seat, ...]
+    on_call: tuple[str, ...]
+    resources: tuple[Resource, ...]
+    prepared_by: Signer
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box of ICS 202 block 6."""
+
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Objectives:
+    """ICS 202."""
+
+    objectives: tuple[str, ...]
+    emphasis: tuple[str, ...]
+    awareness: tuple[str, ...]
+    safety_plan: bool
+    safety_plan_at: str
+    ticks: tuple[Tick, ...]
+    attachments: tuple[str, ...]
+    prepared_by: Signer
+    approved_by: Signer
+
+
+def briefing(form: Form, context: DrillContext) -> Briefing:
+    """ICS 201 of the drill."""
+    return Briefing(
+        pages=form.pages_at.get(context.structure, 4),
+        initiated=form_date(context.drill.date),
+        situation=situation(context),
+        hazards=hazard_rows(context),
+        objectives=_objectives(context),
+        actions=moments(context),
+        organization=tuple(_seat(post, context) for post in context.chart.posts),
+        on_call=tuple(f"{post.title}: {names(post.people) or 'no one named'}" for post in context.chart.on_call),
+        resources=_resources(context),
+        prepared_by=context.signer("CMD-IC"),
+    )
+
+
+def objectives(forms: tuple[Form, ...], context: DrillContext) -> Objectives:
+    """ICS 202 of the drill; its boxes are ticked for exactly the forms that are in the packet."""
+    printed = {form.number for form in forms if form.number is not None}
+    listed = {*TICKED, "202"}
+    return Objectives(
+        objectives=_objectives(context),
+        emphasis=texts.load_wording().emphasis,
+        awareness=situation(context),
+        safety_plan="208" in printed,
+        safety_plan_at=SAFETY_PLAN_AT if "208" in printed else "",
+        ticks=tuple(Tick(f"ICS {number}", number in printed) for number in TICKED),
+        attachments=tuple(
+            form.title if form.number is None else f"ICS {form.number}"
+            for form in forms
+            if form.number not in listed
+        ),
+        prepared_by=context.signer("PLN-PSC", "PLN-DOC", "CMD-DIC", "CMD-IC"),
+        approved_by=context.signer("CMD-IC"),
+    )
+
+
+def situation(context: DrillContext) -> tuple[str, ...]:
+    """What is practiced, with whom and how, in short sentences: only what the plan knows."""
+    drill, scenario, campus = context.drill, context.scenario, context.campus
+    kind = words.drill_title(drill.drill_type)
+    how = f", {words.FORMATS[drill.format]}" if drill.format else ""
+    practiced = f"{kind}{how}: {scenario.title}." if scenario else f"{kind}{how}. No scenario is named."
+    who = []
+    if drill.audience:
+        who.append(words.AUDIENCES[drill.audience])
+    if drill.grades:
+        who.append(f"grades {format_grades(drill.grades)}")
+    if campus is not None and campus.enrollment is not None:
+        who.append(f"{campus.enrollment:,} enrolled")
+    sentences = [practiced]
+    if who:
+        sentences.append(f"With {', '.join(who)}.")
+    if drill.period:
+        sentences.append(f"In {drill.period}.")
+    if drill.route:
+        sentences.append(f"Way out: {words.ROUTES[drill.route]}.")
+    if drill.announced is not None:
+        sentences.append("Announced beforehand." if drill.announced else "Not announced to students beforehand.")
+    agencies = tuple(seat.name for seat in context.chart.agencies)
+    sentences.append(f"Attending: {words.listed(agencies)}." if agencies else "No outside agency is expected.")
+    return tuple(sentences)
+
+
+def moments(context: DrillContext) -> tuple[Moment, ...]:
+    """The milestones of the drill; the plan knows when the first and the last are to be."""
+    first, *between, last = texts.milestones(context.drill.drill_type)
+    return (
+        Moment(form_time(context.drill.start), first),
+        *(Moment("", one) for one in between),
+        Moment(form_time(context.drill.end), last),
+    )
+
+
+def _objectives(context: DrillContext) -> tuple[str, ...]:
+    return context.scenario.objectives if context.scenario else ()
+
+
+def _seat(post: Post, context: DrillContext) -> Seat:
+    chart = context.chart
+    depth, above = 0, post.supervisor
+    while above is not None:
+        depth, above = depth + 1, chart.by_id[above].supervisor
+    return Seat(
+        title=post.title,
+        local=post.local_title,
+        name=names(post.people) or post.everyone or "VACANT",
+        alternates=names(post.alternates),
+        reports_to=chart.by_id[post.supervisor].title if post.supervisor else "",
+        depth=depth,
+    )
+
+
+def _resources(context: DrillContext) -> tuple[Resource, ...]:
+    at = form_time(context.drill.start)
+    agencies = (
+        Resource(
+            resource=seat.name,
+            identifier=seat.kind.value.replace("_", " "),
+            expected=at,
+            notes="shares command" if seat.in_command else f"to the {context.chart.by_id[seat.reports_to].title}",
+        )
+        for seat in context.chart.agencies
+    )
+    borrowed = (
+        Resource(resource=person.name, identifier="staff of another campus", expected=at, notes=person.job)
+        for person in context.borrowed
+    )
+    return (*agencies, *borrowed)

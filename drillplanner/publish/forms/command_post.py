@@ -1,0 +1,89 @@
+"""The command post sheet: one page on the table of whoever runs the drill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.incident_command.chart import Post
+from drillplanner.publish import dates, words
+from drillplanner.publish.forms import texts
+from drillplanner.publish.forms.briefing import Moment, moments, situation
+from drillplanner.publish.forms.context import DrillContext, names
+from drillplanner.publish.sheet_dates import form_date
+
+#: How many chores of afterwards the sheet has room for; the drill's own sheet has all of them.
+MOST_CHORES = 5
+#: How many posts it has room for beside the rest.
+MOST_TEAMS = 14
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A post that command hears from: who, how to reach, who takes over."""
+
+    post: str
+    name: str
+    radio: str
+    second: str
+
+
+@dataclass(frozen=True)
+class CommandPost:
+    """The sheet."""
+
+    heading: str
+    when: str
+    commander: str
+    situation: tuple[str, ...]
+    begin: str
+    stop_words: str
+    real_emergency: str
+    teams: tuple[TeamLine, ...]
+    on_call: tuple[TeamLine, ...]
+    agencies: tuple[str, ...]
+    milestones: tuple[Moment, ...]
+    afterwards: tuple[str, ...]
+    more_afterwards: int
+
+
+def command_post(context: DrillContext) -> CommandPost:
+    """The command post sheet of the drill."""
+    drill, chart, wording = context.drill, context.chart, texts.load_wording()
+    title = words.drill_title(drill.drill_type) if context.scenario is None else context.scenario.title
+    chores = [one for one in context.request.chores_by_drill.get(drill.drill_id, ()) if one.due >= drill.date]
+    span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
+    return CommandPost(
+        heading=title,
+        when=f"{dates.long_date(drill.date)}{span}",
+        commander=names(chart.posts[0].people) or "VACANT",
+        situation=situation(context)[1:],
+        begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
+        stop_words=wording.stop_words,
+        real_emergency=wording.real_emergency,
+        teams=tuple(_line(post) for post in _heard_from(context)),
+        on_call=tuple(_line(post) for post in chart.on_call if post.people),
+        agencies=tuple(seat.name for seat in chart.agencies),
+        milestones=moments(context),
+        afterwards=tuple(f"{form_date(one.due)}, {one.who}: {one.text}" for one in chores[:MOST_CHORES]),
+        more_afterwards=max(0, len(chores) - MOST_CHORES),
+    )
+
+
+def _heard_from(context: DrillContext) -> tuple[Post, ...]:
+    """Command and whoever reports to it; also the level below, where all of them find room on the page."""
+    chart = context.chart
+    top = chart.posts[0].position_id
+    first = {top, *(post.position_id for post in chart.reports(top))}
+    second = {post.position_id for one in sorted(first - {top}) for post in chart.reports(one)}
+    shown = first | second if len(first | second) <= MOST_TEAMS else first
+    return tuple(post for post in chart.posts if post.position_id in shown)
+
+
+def _line(post: Post) -> TeamLine:
+    person = post.primary
+    return TeamLine(
+        post=post.local_title,
+        name=names(post.people) or post.everyone or "VACANT",
+        radio=person.radio if person else "",
+        second=names(post.alternates[:1]),
+    )

@@ -1,0 +1,107 @@
+"""ICS 205, Incident Radio Communications Plan, and ICS 205A, Communications List."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.incident_command.positions import Section
+from drillplanner.publish.forms import texts
+from drillplanner.publish.forms.context import DrillContext, Signer
+from drillplanner.publish.sheet_dates import form_date
+
+#: What the function of a channel is called, by the section of those who use it; command comes before all others.
+_FUNCTIONS = {
+    Section.COMMAND: "Command",
+    Section.OPERATIONS: "Tactical",
+    Section.PLANNING: "Support",
+    Section.LOGISTICS: "Support",
+    Section.FINANCE: "Support",
+}
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A row of ICS 205 block 4. What radio engineers fill in stays empty."""
+
+    function: str
+    name: str
+    assignment: str
+
+
+@dataclass(frozen=True)
+class RadioPlan:
+    """ICS 205."""
+
+    prepared_on: str
+    channels: tuple[Channel, ...]
+    instructions: tuple[str, ...]
+    prepared_by: Signer
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A row of ICS 205A block 3: position, name, methods of contact."""
+
+    position: str
+    name: str
+    methods: str
+
+
+@dataclass(frozen=True)
+class CommunicationsList:
+    """ICS 205A; it holds private numbers, and ``notice`` says so."""
+
+    notice: str
+    contacts: tuple[Contact, ...]
+    prepared_by: Signer
+
+
+def radio_plan(context: DrillContext) -> RadioPlan:
+    """ICS 205 of the drill: each channel that somebody on the chart uses."""
+    return RadioPlan(
+        prepared_on=form_date(context.request.plan.provenance.planned_on),
+        channels=tuple(_channel(name, context) for name in context.channels),
+        instructions=texts.load_wording().channels_fail,
+        prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
+    )
+
+
+def _channel(name: str, context: DrillContext) -> Channel:
+    posts = [post for post, person, rank in context.holders() if person.radio == name and rank == 1]
+    sections = {post.section for post in posts}
+    first = next((section for section in Section if section in sections), None)
+    shorts = dict.fromkeys(post.short for post in posts)
+    return Channel(
+        function=_FUNCTIONS[first] if first else "",
+        name=name,
+        assignment=", ".join(shorts) or "alternates only",
+    )
+
+
+def communications_list(context: DrillContext) -> CommunicationsList:
+    """ICS 205A of the drill: everybody on the chart by name, with every post they hold or stand in for."""
+    posts: dict[str, list[str]] = {}
+    for post, person, rank in context.holders():
+        place = {1: "", 2: " (2nd)", 3: " (3rd)"}.get(rank, f" ({rank}th)")
+        posts.setdefault(person.staff_id, []).append(f"{post.short}{place}")
+    people = sorted(context.people, key=lambda one: (_last_name(one.name).casefold(), one.name, one.staff_id))
+    rows = [
+        Contact(
+            position=", ".join(posts[person.staff_id]),
+            name=person.name,
+            methods=" · ".join(
+                one for one in (person.phone, f"radio {person.radio}" if person.radio else "") if one
+            ),
+        )
+        for person in people
+    ]
+    rows += [Contact(f"Agency: {seat.name}", "", "") for seat in context.chart.agencies]
+    return CommunicationsList(
+        notice=texts.load_wording().public_release,
+        contacts=tuple(rows),
+        prepared_by=context.signer("LOG-COM", "PLN-DOC", "CMD-IC"),
+    )
+
+
+def _last_name(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1] if name.split() else name

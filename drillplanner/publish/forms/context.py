@@ -1,0 +1,152 @@
+"""What every form of one drill draws on: the drill, its chart, its scenario, and which forms are in the packet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from drillplanner.incident_command.chart import Holder, Post, RoleChart
+from drillplanner.incident_command.positions import Level, PositionId, Section
+from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
+from drillplanner.publish.forms.catalogue import Circumstance, Structure
+from drillplanner.publish.output import PublishRequest
+
+#: Levels of the Operations Section that lead other teams and are no team themselves.
+_LEADING = (Level.CHIEF, Level.DIRECTOR)
+#: Exercises that are structured alike whatever their tier.
+_EXERCISES = ("functional", "full_scale")
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Whose name stands in a "Prepared by" or "Approved by" block; empty where a pen must fill it."""
+
+    name: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True)
+class DrillContext:
+    """One drill with all that its forms tell."""
+
+    drill: Drill
+    chart: RoleChart
+    request: PublishRequest
+
+    @cached_property
+    def scenario(self) -> Scenario | None:
+        """The scenario; None where the drill names none, or one that the workspace does not have."""
+        return self.request.workspace.scenario_by_id.get(self.drill.scenario_id or "")
+
+    @cached_property
+    def campus(self) -> Campus | None:
+        """The campus; None where the workspace does not know it."""
+        return self.request.workspace.campus_by_id.get(self.drill.campus_id)
+
+    @cached_property
+    def bands(self) -> tuple[GradeBand, ...]:
+        """The grade bands that take part: of the drill's grades, else of the campus, else none that is known."""
+        if self.drill.grades:
+            return bands_of(self.drill.grades)
+        return () if self.campus is None else self.campus.bands
+
+    @property
+    def structure(self) -> Structure:
+        """The drill's tier, or that it is an exercise."""
+        return Structure.EXERCISE if self.drill.drill_type in _EXERCISES else Structure(self.chart.tier.value)
+
+    @cached_property
+    def circumstances(self) -> frozenset[Circumstance]:
+        """What makes a form needed that is otherwise left out."""
+        met = {
+            Circumstance.OUTSIDE_AGENCY: bool(self.chart.agencies),
+            Circumstance.BORROWED_STAFF: bool(self.borrowed),
+            Circumstance.SEVERAL_CHANNELS: len(self.channels) > 1,
+            Circumstance.LEAVES_THE_GROUNDS: self.drill.route is Route.OFF_SITE,
+        }
+        return frozenset(circumstance for circumstance, holds in met.items() if holds)
+
+    @cached_property
+    def channels(self) -> tuple[str, ...]:
+        """The radio channels of the people on the chart, each once, in the order of the chart."""
+        return tuple(dict.fromkeys(person.radio for person in self.people if person.radio))
+
+    @cached_property
+    def people(self) -> tuple[Holder, ...]:
+        """Everybody with a name on the chart, alternates and people on call included, each once."""
+        found: dict[str, Holder] = {}
+        for post in (*self.chart.posts, *self.chart.on_call):
+            for person in (*post.people, *post.alternates):
+                found.setdefault(person.staff_id, person)
+        return tuple(found.values())
+
+    @cached_property
+    def borrowed(self) -> tuple[Holder, ...]:
+        """People of the chart who belong to another campus."""
+        known = self.request.staff_by_id
+        return tuple(
+            one
+            for one in self.people
+            if one.staff_id in known and known[one.staff_id].campus_id != self.drill.campus_id
+        )
+
+    @cached_property
+    def teams(self) -> tuple[Post, ...]:
+        """The opened teams of the Operations Section, in the order of the chart.
+
+        Single resources under a group are on that group's list, not on one of their own.
+        """
+        return tuple(
+            post
+            for post in self.chart.posts
+            if post.section is Section.OPERATIONS
+            and post.level not in _LEADING
+            and not self._belongs_to_team(post)
+        )
+
+    def _belongs_to_team(self, post: Post) -> bool:
+        above = self.chart.by_id[post.supervisor] if post.supervisor else None
+        return (
+            post.level is Level.SINGLE_RESOURCE
+            and above is not None
+            and above.section is Section.OPERATIONS
+            and above.level not in _LEADING
+        )
+
+    @cached_property
+    def supervisors(self) -> tuple[Post, ...]:
+        """The opened posts that lead others, in the order of the chart: who keeps an activity log.
+
+        Whoever has reports, and by their title the heads of sections, branches and groups.
+        """
+        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR, Level.GROUP)
+        return tuple(
+            post
+            for post in self.chart.posts
+            if post.level in heads or (post.people and self.chart.reports(post.position_id))
+        )
+
+    def on_chart(self, position_id: PositionId) -> Post | None:
+        """The post, opened or on call; None where it is neither."""
+        waiting = (post for post in self.chart.on_call if post.position_id == position_id)
+        return self.chart.by_id.get(position_id) or next(waiting, None)
+
+    def signer(self, *position_ids: PositionId) -> Signer:
+        """The first of these posts that somebody holds, opened or on call."""
+        for position_id in position_ids:
+            post = self.on_chart(position_id)
+            if post is not None and post.primary is not None:
+                return Signer(post.primary.name, post.title)
+        return Signer()
+
+    def holders(self) -> Iterator[tuple[Post, Holder, int]]:
+        """Each person in each post, opened or on call: rank 1 holds it or is of the team, 2 and 3 stand in."""
+        for post in (*self.chart.posts, *self.chart.on_call):
+            yield from ((post, person, 1) for person in post.people)
+            yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
+
+
+def names(people: Iterable[Holder]) -> str:
+    """``Ann, Bea``."""
+    return ", ".join(person.name for person in people)

@@ -1,0 +1,155 @@
+"""Role cards: one a person, to be cut out and carried; what you do, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from drillplanner.incident_command.chart import Holder, Post
+from drillplanner.publish.forms.assignments import tasks_of
+from drillplanner.publish.forms.context import DrillContext, names
+from drillplanner.publish.sheet_card import text_row
+from drillplanner.publish.sheet_typeface import BOLD, REGULAR
+
+#: Room for text inside a card, in points; ``role_cards.typ`` draws cards of this size.
+WIDTH, HEIGHT = 256.0, 136.0
+#: Type sizes of a card's text, the first at which all of it fits; the name is larger by ``NAME_SCALE``.
+SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
+NAME_SCALE = 1.4
+#: A card that needs a smaller size than this does not make the others as small as itself.
+READABLE = 7.0
+#: Height of a line with the space to the next, and the space between two paragraphs, in ems.
+LINE, GAP = 1.22, 0.3
+#: Width of a step's number, in ems.
+NUMBER = 1.4
+
+_RANKS = {2: "2nd", 3: "3rd"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person's card. ``size`` is the type size at which everything on it fits."""
+
+    name: str
+    heading: str
+    local: str
+    reports_to: str
+    radio: str
+    relieved_by: str
+    stands_in: str
+    tasks: tuple[str, ...]
+    size: float
+
+
+def role_cards(context: DrillContext) -> tuple[Card, ...]:
+    """The cards in the order of the chart: who holds a post, then who only stands in."""
+    held: dict[str, list[Post]] = {}
+    stands_in: dict[str, list[tuple[Post, int]]] = {}
+    for post, person, rank in context.holders():
+        if rank == 1:
+            held.setdefault(person.staff_id, []).append(post)
+        else:
+            stands_in.setdefault(person.staff_id, []).append((post, rank))
+    leading = [one for one in context.people if one.staff_id in held]
+    waiting = [one for one in context.people if one.staff_id not in held]
+    cards = (
+        *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
+        *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
+        *(_open_card(post, context) for post in context.chart.posts if post.everyone),
+    )
+    # All cards of a packet look alike, unless one has so much to say that it would make the others hard to read.
+    shared = min((card.size for card in cards if card.size >= READABLE), default=READABLE)
+    return tuple(replace(card, size=min(card.size, shared)) for card in cards)
+
+
+def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], context: DrillContext) -> Card:
+    opened = [post for post in posts if post.position_id in context.chart.by_id]
+    calls = "" if opened else "On call: "
+    also = [work for post in posts for work in post.also]
+    return _fitted(
+        name=person.name,
+        heading=calls + " + ".join(post.title for post in posts),
+        local=" + ".join(post.local_title for post in posts) + (f"; also {', '.join(also)}" if also else ""),
+        reports_to=_supervisor(posts[0], context),
+        radio=person.radio,
+        relieved_by=names(posts[0].alternates),
+        stands_in=_stands_in(stands_in),
+        tasks=_joined(posts),
+    )
+
+
+def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: DrillContext) -> Card:
+    first = posts[0][0]
+    return _fitted(
+        name=person.name,
+        heading=f"Stand-in: {first.title}",
+        local=f"If {names(first.people) or 'nobody'} is not there, you do this",
+        reports_to=_supervisor(first, context),
+        radio=person.radio,
+        relieved_by="",
+        stands_in=_stands_in(posts),
+        tasks=tasks_of(first),
+    )
+
+
+def _open_card(post: Post, context: DrillContext) -> Card:
+    """A card without a name, to be copied for everybody who holds the post: teachers with a class."""
+    return _fitted(
+        name="",
+        heading=post.local_title,
+        local=f"{post.title}: {post.everyone}; copy this card",
+        reports_to=_supervisor(post, context),
+        radio="",
+        relieved_by="",
+        stands_in="",
+        tasks=tasks_of(post),
+    )
+
+
+def _joined(posts: Iterable[Post]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(task for post in posts for task in tasks_of(post)))
+
+
+def _supervisor(post: Post, context: DrillContext) -> str:
+    if post.supervisor is None:
+        return ""
+    above = context.chart.by_id[post.supervisor]
+    person = above.primary
+    channel = f", radio {person.radio}" if person and person.radio else ""
+    return f"{person.name}, {above.short}{channel}" if person else above.title
+
+
+def _stands_in(posts: list[tuple[Post, int]]) -> str:
+    return "; ".join(f"{_RANKS.get(rank, f'{rank}th')} for {post.short}" for post, rank in posts)
+
+
+def _fitted(
+    *,
+    name: str,
+    heading: str,
+    local: str,
+    reports_to: str,
+    radio: str,
+    relieved_by: str,
+    stands_in: str,
+    tasks: tuple[str, ...],
+) -> Card:
+    rows = [(name or " ", BOLD, NAME_SCALE, 0.0), (heading, BOLD, 1.0, 0.0), (local, REGULAR, 1.0, 0.0)]
+    labelled = {
+        "You report to": reports_to,
+        "Your radio": radio or " ",
+        "Takes over from you": relieved_by,
+        "You stand in": stands_in,
+    }
+    rows += [(f"{label}: {value}", BOLD, 1.0, 0.0) for label, value in labelled.items() if value]
+    rows += [(task, REGULAR, 1.0, NUMBER) for task in tasks]
+    size = next((size for size in SIZES if _height(rows, size) <= HEIGHT), SIZES[-1])
+    return Card(name, heading, local, reports_to, radio, relieved_by, stands_in, tasks, size)
+
+
+def _height(rows: list[tuple[str, str, float, float]], size: float) -> float:
+    ems = 0.0
+    for text, style, scale, indent in rows:
+        lines, _ = text_row(text, style, scale).fit(WIDTH / size - indent)
+        ems += lines * scale * LINE + GAP
+    return ems * size

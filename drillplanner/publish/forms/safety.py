@@ -1,0 +1,136 @@
+"""ICS 206, Medical Plan; ICS 208, Safety Message/Plan; ICS 215A, Incident Action Plan Safety Analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.model import AgencyKind
+from drillplanner.publish.forms import texts
+from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
+from drillplanner.publish.forms.context import DrillContext, Signer, names
+from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
+from drillplanner.publish.sheet_dates import form_date
+
+
+@dataclass(frozen=True)
+class AidStation:
+    """A row of ICS 206 block 3; ``paramedics`` is ``Yes``, or empty where the plan does not know."""
+
+    name: str
+    contact: str
+    paramedics: str
+
+
+@dataclass(frozen=True)
+class MedicalPlan:
+    """ICS 206."""
+
+    stations: tuple[AidStation, ...]
+    ambulances: tuple[str, ...]
+    procedures: tuple[str, ...]
+    real_emergency: str
+    defibrillator: str
+    prepared_by: Signer
+    approved_by: Signer
+
+
+@dataclass(frozen=True)
+class SafetyMessage:
+    """ICS 208."""
+
+    stop_words: str
+    stop_rule: str
+    real_emergency: str
+    hazards: tuple[HazardRow, ...]
+    supported: tuple[str, ...]
+    not_simulated: tuple[str, ...]
+    limits: tuple[str, ...]
+    safety_plan_at: str
+    prepared_by: Signer
+
+
+@dataclass(frozen=True)
+class SafetyAnalysis:
+    """ICS 215A."""
+
+    prepared_on: str
+    hazards: tuple[HazardRow, ...]
+    safety_officer: Signer
+    operations_chief: Signer
+
+
+def medical_plan(context: DrillContext) -> MedicalPlan:
+    """ICS 206: for a real emergency during the drill."""
+    wording = texts.load_wording()
+    ambulances = tuple(seat.name for seat in context.chart.agencies if seat.kind is AgencyKind.EMERGENCY_MEDICAL)
+    first_aid = context.on_chart("OPS-MED")
+    stations: tuple[AidStation, ...] = ()
+    if first_aid is not None:
+        person = first_aid.primary
+        stations = (
+            AidStation(
+                name=f"{first_aid.local_title}: {names(first_aid.people) or 'nobody named'}",
+                contact=f"radio {person.radio}" if person and person.radio else "",
+                paramedics="Yes" if ambulances else "",
+            ),
+        )
+    known = None if context.campus is None else context.campus.facts.get("aed")
+    return MedicalPlan(
+        stations=stations,
+        ambulances=ambulances,
+        procedures=wording.medical,
+        real_emergency=wording.real_emergency,
+        defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[known],
+        prepared_by=context.signer("OPS-MED", "OPS-MEDM"),
+        approved_by=context.signer("CMD-SO", "CMD-IC"),
+    )
+
+
+def safety_message(context: DrillContext) -> SafetyMessage:
+    """ICS 208: what everybody must know so that nobody is hurt by the practice."""
+    wording = texts.load_wording()
+    scenario = context.scenario
+    return SafetyMessage(
+        stop_words=wording.stop_words,
+        stop_rule=wording.stop_rule,
+        real_emergency=wording.real_emergency,
+        hazards=hazard_rows(context),
+        supported=scenario.accommodations if scenario else (),
+        not_simulated=wording.not_simulated,
+        limits=_limits(context),
+        safety_plan_at=SAFETY_PLAN_AT,
+        prepared_by=context.signer("CMD-SO", "CMD-IC"),
+    )
+
+
+def _limits(context: DrillContext) -> tuple[str, ...]:
+    """What the scenario's facts promise: who may stay out, step out, and how long anyone hides."""
+    if context.scenario is None:
+        return ()
+    facts = context.scenario.facts
+    care, choice = facts.mental_health, facts.opt_out
+    hidden = [
+        minutes
+        for band in context.bands
+        if (minutes := context.scenario.facts_for(band).hidden_minutes) is not None and minutes > 0
+    ]
+    said = {
+        f"Nobody stays hidden for more than {max(hidden, default=0)} minutes.": bool(hidden),
+        "Anyone may step out, with no reason given.": care is not None and care.may_step_out is True,
+        "A quiet place is open.": care is not None and care.quiet_space is True,
+        "Students and adults may choose to stay out; they are looked after calmly and not singled out.": (
+            choice is not None and choice.offered is True
+        ),
+        "Nobody tries the doors.": facts.lock_check is not None and facts.lock_check.done is False,
+    }
+    return tuple(sentence for sentence, holds in said.items() if holds)
+
+
+def safety_analysis(context: DrillContext) -> SafetyAnalysis:
+    """ICS 215A: one row for each hazard, each with its mitigation."""
+    return SafetyAnalysis(
+        prepared_on=form_date(context.request.plan.provenance.planned_on),
+        hazards=hazard_rows(context),
+        safety_officer=context.signer("CMD-SO", "CMD-IC"),
+        operations_chief=context.signer("OPS-OSC", "CMD-IC"),
+    )

@@ -1,0 +1,108 @@
+"""The sentences that the forms print: tasks of posts, hazards of drills, milestones, wording.
+
+All of them are ours (mark D) and stand in the YAML files beside this module.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, model_validator
+
+from drillplanner.documents import parse_as, read_document
+from drillplanner.incident_command.positions import Mark, PositionId
+from drillplanner.model import DrillType, Frozen, Route
+from drillplanner.model.drill_words import SensoryKind
+
+_FOLDER = Path(__file__).parent
+
+Read = TypeVar("Read", bound=Frozen)
+
+
+class Hazard(Frozen):
+    """A hazard of the drill itself, where it is met, and what is done about it."""
+
+    area: str = Field(min_length=1)
+    hazard: str = Field(min_length=1)
+    mitigation: str = Field(min_length=1)
+    drill_types: tuple[DrillType, ...] = ()
+    routes: tuple[Route, ...] = ()
+    sensory: tuple[SensoryKind, ...] = ()
+    outdoors: bool = False
+    everywhere: bool = False
+
+    @model_validator(mode="after")
+    def _is_met_somewhere(self) -> Hazard:
+        if not (self.drill_types or self.routes or self.sensory or self.outdoors or self.everywhere):
+            raise ValueError("the hazard names nothing by which it is met, such as 'drill_types'")
+        return self
+
+
+class Wording(Frozen):
+    """Sentences that are the same for every drill."""
+
+    basis: Mark
+    stop_words: str
+    real_emergency: str
+    stop_rule: str
+    emphasis: tuple[str, ...]
+    not_simulated: tuple[str, ...]
+    channels_fail: tuple[str, ...]
+    medical: tuple[str, ...]
+    public_release: str
+
+
+class _TaskFile(Frozen):
+    basis: Mark
+    tasks: dict[PositionId, tuple[str, ...]]
+
+
+class _HazardFile(Frozen):
+    basis: Mark
+    hazards: tuple[Hazard, ...]
+
+
+class _Moments(Frozen):
+    drill_types: tuple[DrillType, ...] = Field(min_length=1)
+    moments: tuple[str, ...] = Field(min_length=2)
+
+
+class _MilestoneFile(Frozen):
+    basis: Mark
+    usual: tuple[str, ...] = Field(min_length=2)
+    milestones: tuple[_Moments, ...]
+
+
+@cache
+def load_tasks() -> dict[PositionId, tuple[str, ...]]:
+    """What each post does, a line a step. Raises InputError where the file does not hold."""
+    return _read(_TaskFile, "tasks.yaml").tasks
+
+
+@cache
+def load_hazards() -> tuple[Hazard, ...]:
+    """The hazards of drills. Raises InputError where the file does not hold."""
+    return _read(_HazardFile, "hazards.yaml").hazards
+
+
+@cache
+def load_wording() -> Wording:
+    """The sentences that are the same for every drill. Raises InputError where the file does not hold."""
+    return _read(Wording, "wording.yaml")
+
+
+def milestones(drill_type: DrillType) -> tuple[str, ...]:
+    """The moments of a drill beside which a time is written, first and last included."""
+    file = _milestone_file()
+    return next((one.moments for one in file.milestones if drill_type in one.drill_types), file.usual)
+
+
+@cache
+def _milestone_file() -> _MilestoneFile:
+    return _read(_MilestoneFile, "milestones.yaml")
+
+
+def _read(model: type[Read], name: str) -> Read:
+    return parse_as(model, read_document(_FOLDER / name, shown_as=f"publish/forms/{name}"))

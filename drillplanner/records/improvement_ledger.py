@@ -1,0 +1,68 @@
+"""``improvement.yaml``: how capabilities were rated in exercises that were held, and corrective actions since.
+
+``actions`` and ``ratings`` are lists; neither need be there, and a workspace need not have the file. Like the
+drill log it is no input of a plan: to write down that an action is done makes no plan stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from drillplanner.documents import Document, parse_as
+from drillplanner.errors import InputError, Problem
+from drillplanner.intake.input_files import InputFiles, Link
+from drillplanner.intake.reading import in_line_order, maybe_meant
+from drillplanner.intake.yaml_file import parse_mapping
+from drillplanner.model import ImprovementLedger, Workspace
+
+LEDGER_FILE = "improvement.yaml"
+
+
+def read_ledger(folder: Path, workspace: Workspace) -> ImprovementLedger:
+    """The ledger of a workspace; an empty one without a file.
+
+    Raises InputError with every problem: a key or value that is not known, dates that are out of order, two
+    actions of one id, a campus that there is not.
+    """
+    files = InputFiles(folder)
+    link = Link(LEDGER_FILE)
+    if not files.exists(link):
+        return ImprovementLedger()
+    document = parse_mapping(files.read(link), LEDGER_FILE)
+    ledger = parse_as(ImprovementLedger, document)
+    problems = [*_doubled(document, ledger), *_unknown_campuses(document, ledger, workspace)]
+    if problems:
+        raise InputError(in_line_order(problems))
+    return ledger
+
+
+def _doubled(document: Document, ledger: ImprovementLedger) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for place, action in enumerate(ledger.actions):
+        if action.action_id in first:
+            line = document.line_of(("actions", first[action.action_id], "action_id"))
+            yield document.problem(
+                ("actions", place, "action_id"),
+                f"two actions have one id (the first on line {line})",
+                action.action_id,
+                "an id that no other action has",
+            )
+        first.setdefault(action.action_id, place)
+
+
+def _unknown_campuses(document: Document, ledger: ImprovementLedger, workspace: Workspace) -> Iterator[Problem]:
+    known = [campus.campus_id for campus in workspace.campuses]
+    named = [
+        *((("actions", place), one.campus_id) for place, one in enumerate(ledger.actions)),
+        *((("ratings", place), one.campus_id) for place, one in enumerate(ledger.ratings)),
+    ]
+    for path, campus_id in named:
+        if campus_id is not None and campus_id not in known:
+            yield document.problem(
+                (*path, "campus_id"),
+                "there is no such campus in campuses.csv",
+                campus_id,
+                ", ".join(known),
+                maybe_meant(campus_id, known),
+            )

@@ -1,0 +1,245 @@
+"""Which forms a drill gets, and what they say: values, before anything is drawn."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, GradeBand, Route
+from drillplanner.model.drill_parts import MentalHealth, SensoryElement
+from drillplanner.model.drill_words import SensoryKind
+from drillplanner.publish.forms import texts
+from drillplanner.publish.forms.context import Signer
+from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
+from tests.publish.forms.invented import TIERS, packet, packet_of, request_of, with_scenario
+
+
+def sheets(one: Packet, form_id: str) -> list[Any]:
+    return [sheet for form in one.forms if form.form.id == form_id for sheet in form.sheets]
+
+
+@pytest.mark.parametrize(
+    ("tier", "forms"),
+    [
+        ("L1", "201 203 207 214"),
+        ("L2", "201 202 203 204 205 205A 206 207 208 214"),
+        ("L3", "201 202 203 204 205 205A 206 207 208 211 213 214 215A 221"),
+        ("exercise", "201 202 203 204 205 205A 206 207 208 211 213 214 215A 221"),
+    ],
+)
+def test_the_packet_of_a_tier(tier: str, forms: str) -> None:
+    assert packet(tier).numbers == tuple(forms.split())
+    ours = [one.form.id for one in packet(tier).forms if one.form.number is None]
+    assert ours == ["command_post", "sign_in", "role_cards"]
+
+
+def test_an_agency_brings_the_forms_for_outsiders() -> None:
+    alone = packet_of(request_of("L2", drill={"agencies": ()}))
+    visited = packet_of(request_of("L2", drill={"agencies": ("engine-7",)}))
+    assert set(visited.numbers) - set(alone.numbers) == {"211", "213", "215A"}
+    assert set(packet_of(request_of("L1", drill={"agencies": ("engine-7",)})).numbers) >= {"211"}
+    away = packet_of(request_of("L2", drill={"route": Route.OFF_SITE}))
+    assert set(away.numbers) - set(alone.numbers) == {"215A"}
+
+
+def test_one_channel_needs_no_radio_plan() -> None:
+    request = request_of("L2")
+    quiet = tuple(one.model_copy(update={"radio": "Office"}) for one in request.workspace.staff)
+    workspace = request.workspace.model_copy(update={"staff": quiet})
+    one_channel = packet_of(type(request)(request.plan, workspace, ()))
+    assert "205" not in one_channel.numbers
+    assert "205" in packet("L2").numbers
+
+
+def test_a_borrowed_adult_checks_in() -> None:
+    one = packet("L2")
+    request = one.context.request
+    elsewhere = tuple(
+        person.model_copy(update={"campus_id": "elm"}) if person.staff_id == "p00" else person
+        for person in request.workspace.staff
+    )
+    moved = type(request)(request.plan, request.workspace.model_copy(update={"staff": elsewhere}), ())
+    lent = fill_packet(one.context.drill, one.context.chart, moved)
+    (check_in,) = sheets(lent, "form_211")
+    assert [(row.name, row.home) for row in check_in.rows] == [("Sample Principal 0", "elm")]
+
+
+def test_a_talk_at_a_table_has_no_medical_plan() -> None:
+    talk = packet_of(request_of("L2", drill={"drill_type": DrillType.TABLETOP, "format": DrillFormat.TABLETOP}))
+    assert talk.context.structure == "L2"
+    assert not {"206", "215A", "221"} & set(talk.numbers)
+    assert "202" in talk.numbers
+
+
+@pytest.mark.parametrize("tier", sorted(set(TIERS) - {"L1"}))
+def test_the_boxes_of_202_are_ticked_for_exactly_the_forms_that_are_there(tier: str) -> None:
+    (objectives,) = sheets(packet(tier), "form_202")
+    ticked = {one.label.removeprefix("ICS ") for one in objectives.ticks if one.ticked}
+    others = {one.removeprefix("ICS ") for one in objectives.attachments if one.startswith("ICS ")}
+    assert ticked | others | {"202"} == set(packet(tier).numbers)
+    assert not ticked & others
+
+
+@pytest.mark.parametrize("tier", sorted(TIERS))
+def test_the_same_people_are_on_every_form(tier: str) -> None:
+    one = packet(tier)
+    chart = one.context.chart
+    (briefing,) = sheets(one, "form_201")
+    assert [seat.title for seat in briefing.organization] == [post.title for post in chart.posts]
+    assert [seat.name for seat in briefing.organization if seat.name != "VACANT"] == [
+        ", ".join(person.name for person in post.people) or post.everyone
+        for post in chart.posts
+        if not post.vacant
+    ]
+    if "204" in one.numbers:
+        teams = {sheet.position_id for sheet in sheets(one, "form_204")}
+        assert teams <= {post.position_id for post in chart.posts}
+        rows = "\n".join(str(sheet.resources) for sheet in sheets(one, "form_204"))
+        operations = [
+            post
+            for post in chart.posts
+            if post.section == "operations" and post.level not in ("chief", "director")
+        ]
+        assert all(post.local_title in rows for post in operations)
+    if "205A" in one.numbers:
+        (listed,) = sheets(one, "form_205a")
+        names = {row.name for row in listed.contacts}
+        assert {person.name for person in one.context.people} <= names
+
+
+def test_the_communications_list_is_by_name_and_says_what_it_is() -> None:
+    (listed,) = sheets(packet("L2"), "form_205a")
+    assert "NOT FOR PUBLIC RELEASE" in listed.notice
+    last = [row.name.split()[-1].casefold() for row in listed.contacts]
+    assert last == sorted(last)
+    assert any("(973) 555-0100 · radio Ch 1" in row.methods for row in listed.contacts)
+
+
+def test_no_other_form_has_a_telephone_number() -> None:
+    for tier in TIERS:
+        for form in packet(tier).forms:
+            if form.form.number != "205A":
+                assert "555" not in str([asdict(sheet) for sheet in form.sheets])
+
+
+@pytest.mark.parametrize("tier", ["L2", "L3", "exercise"])
+def test_every_channel_of_an_assignment_list_is_in_the_radio_plan(tier: str) -> None:
+    (plan,) = sheets(packet(tier), "form_205")
+    channels = {channel.name for channel in plan.channels}
+    assert len(channels) == len(plan.channels) > 1
+    used = {
+        line.contact.removeprefix("radio ")
+        for sheet in sheets(packet(tier), "form_204")
+        for line in sheet.communications
+        if line.contact
+    }
+    assert used
+    assert used <= channels
+
+
+@pytest.mark.parametrize("tier", sorted(TIERS))
+def test_supervisors_keep_a_log_from_the_second_tier_on(tier: str) -> None:
+    one = packet(tier)
+    logs = sheets(one, "form_214")
+    scribe = logs[0]
+    assert scribe.position == "Documentation Unit Leader"
+    assert (scribe.sides, len(scribe.milestones)) == (2, len(texts.milestones(one.context.drill.drill_type)))
+    keepers = {log.position_id for log in logs}
+    leading = {post.position_id for post in one.context.chart.posts if one.context.chart.reports(post.position_id)}
+    assert keepers == {"PLN-DOC"} if tier == "L1" else leading | {"PLN-DOC"} <= keepers
+    assert len(keepers) == len(logs)
+
+
+def test_signatures_are_asked_of_those_who_hold_the_posts() -> None:
+    one = packet("L3")
+    held = {post.position_id: post.primary.name for post in one.context.chart.posts if post.primary}
+    (medical,), (analysis,), (cover,) = (sheets(one, name) for name in ("form_206", "form_215a", "form_202"))
+    assert (medical.prepared_by.name, medical.approved_by.name) == (held["OPS-MED"], held["CMD-SO"])
+    assert (analysis.safety_officer.name, analysis.operations_chief.name) == (held["CMD-SO"], held["OPS-OSC"])
+    assert cover.approved_by.name == held["CMD-IC"]
+
+
+def test_a_post_that_is_not_opened_is_signed_for_by_command() -> None:
+    context = packet("L1").context
+    assert context.on_chart("CMD-SO") is None
+    assert context.signer("CMD-SO", "CMD-IC").position == "Incident Commander"
+    assert context.signer("FIN-FSC") == Signer()
+
+
+@pytest.mark.parametrize("kind", list(DrillType))
+def test_every_kind_of_drill_has_milestones_between_its_planned_hours(kind: DrillType) -> None:
+    moments = texts.milestones(kind)
+    assert len(moments) >= 4
+    (briefing,) = sheets(packet_of(request_of("L2", drill={"drill_type": kind})), "form_201")
+    assert [one.what for one in briefing.actions] == list(moments)
+    assert [one.planned for one in briefing.actions] == ["09:40", *[""] * (len(moments) - 2), "09:50"]
+
+
+def test_hazards_come_with_what_is_done_about_them_and_with_the_scenario_s_own_words() -> None:
+    dark = DrillFacts(sensory=(SensoryElement(kind=SensoryKind.DARKNESS, source="lights off for two minutes"),))
+    lit = DrillFacts(sensory=(SensoryElement(kind=SensoryKind.STROBE),))
+    request = with_scenario(request_of("L2"), facts=dark, band_facts={GradeBand.PK_K: lit})
+    (message,) = sheets(packet_of(request), "form_208")
+    hazards = {row.hazard: row for row in message.hazards}
+    assert any(hazard.endswith("(lights off for two minutes)") for hazard in hazards)
+    assert any("seizure" in hazard and "Flashing" in hazard for hazard in hazards)
+    assert all(row.area and row.mitigation for row in message.hazards)
+    only_young = with_scenario(
+        request_of("L2", drill={"grades": ("K",)}), facts=dark, band_facts={GradeBand.PK_K: lit}
+    )
+    (young,) = sheets(packet_of(only_young), "form_208")
+    assert not any("lights off" in row.hazard for row in young.hazards)
+
+
+def test_promises_of_the_scenario_are_printed_and_nothing_else_is() -> None:
+    facts = DrillFacts(hidden_minutes=5, mental_health=MentalHealth(may_step_out=True, quiet_space=False))
+    (message,) = sheets(packet_of(with_scenario(request_of("L2"), facts=facts)), "form_208")
+    assert message.limits == (
+        "Nobody stays hidden for more than 5 minutes.",
+        "Anyone may step out, with no reason given.",
+    )
+    (silent,) = sheets(packet("L2"), "form_208")
+    assert silent.limits == ()
+
+
+def test_role_cards_are_one_a_person_and_one_for_all_teachers() -> None:
+    one = packet("L2")
+    cards = sheets(one, "role_cards")
+    named = [card.name for card in cards if card.name]
+    assert sorted(named) == sorted(person.name for person in one.context.people)
+    assert [card.heading for card in cards if not card.name] == ["Teachers with their classes"]
+    boss = cards[0]
+    assert (boss.heading, boss.reports_to) == ("Incident Commander", "")
+    assert boss.tasks == texts.load_tasks()["CMD-IC"]
+    waiting = next(card for card in cards if card.heading.startswith("Stand-in: "))
+    assert waiting.local.startswith("If Sample ")
+
+
+def test_a_post_without_written_steps_is_told_by_its_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "load_tasks", dict)
+    one = packet_of(request_of("L1"))
+    assert sheets(one, "role_cards")[0].tasks == (one.context.chart.posts[0].duties,)
+
+
+def test_staff_alone_get_no_card_for_classes() -> None:
+    cards = sheets(packet_of(request_of("L2", drill={"audience": Audience.STAFF})), "role_cards")
+    assert all(card.name for card in cards)
+
+
+def test_the_same_packet_is_the_same_bytes() -> None:
+    assert packet_content(packet("L3")) == packet_content(packet_of(request_of("L3")))
+
+
+def test_a_form_can_be_had_alone() -> None:
+    content = json.loads(packet_content(packet("L3").only("form_206")))
+    assert [form["id"] for form in content["forms"]] == ["form_206"]
+
+
+@pytest.mark.parametrize("tier", sorted(TIERS))
+def test_sentences_of_ours_are_plain(tier: str) -> None:
+    said = json.dumps([asdict(sheet) for form in packet(tier).forms for sheet in form.sheets])
+    assert not re.search(r"\b10-\d\d?\b|Code (Red|Blue|Yellow)", said)
