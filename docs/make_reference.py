@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from drillplanner.cli.app import COMMANDS, app
+from drillplanner.incident_command.judging.rules import FAMILIES, load_rules
 from drillplanner.mandates import Pack
 from drillplanner.model import Plan
 
@@ -52,9 +53,40 @@ def pack_schema() -> str:
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
 
 
+def chart_rules_page() -> str:
+    """The rules of the judge of command charts, by family, with what each rests on."""
+    rules = load_rules()
+    parts = [
+        "# Rules for command charts, forms and exercises",
+        "",
+        "Made from `drillplanner/incident_command/judging/rules/` by `docs/make_reference.py`; "
+        "[how they are judged](charts.md). NIMS and HSEEP are doctrine and no statutes. All severities are "
+        "defaults of ours. Marks: A read in the issuing body's own text or form, B in another body's restatement, "
+        "C well known and not read again, D our own design choice.",
+        "",
+    ]
+    for letters, words in FAMILIES.items():
+        parts += [
+            f"## {letters}: {words}",
+            "",
+            "| rule | severity | statement | marks | rests on |",
+            "|---|---|---|---|---|",
+        ]
+        for rule in rules:
+            if rule.id.startswith(letters):
+                severity = " or ".join(dict.fromkeys((rule.severity, *rule.may_be)))
+                sources = "; ".join(f"[{one.title}]({one.address})" for one in rule.cited)
+                ours = f"**Our advice.** {rule.ours} Leans on: " if rule.is_advice else ""
+                marks = ", ".join(rule.marks)
+                parts.append(f"| {rule.id} | {severity} | {rule.statement} | {marks} | {ours}{sources} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
 def main() -> None:
     """Write all files."""
     (DOCS / "pack.schema.json").write_text(pack_schema(), encoding="utf-8")
+    (DOCS / "chart-rules.md").write_text(chart_rules_page(), encoding="utf-8")
     (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")
     (DOCS / "plan.schema.json").write_text(plan_schema(), encoding="utf-8")
 

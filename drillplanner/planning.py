@@ -28,8 +28,9 @@ from drillplanner.replanning.sentences import lost_in_words
 from drillplanner.screening import screen
 
 if TYPE_CHECKING:
-    from drillplanner.publish.icalendar_feeds import Publication
+    from drillplanner.incident_command.judging.findings import ChartReport
     from drillplanner.publish.output import PublishRequest
+    from drillplanner.publish.publication import Publication
     from drillplanner.solve.solver import Settings
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "explain_drill",
     "explain_duty",
     "is_stale",
+    "judge_chart_file",
+    "judge_charts",
     "lost_in_words",
     "plan",
     "plan_there_is",
@@ -125,6 +128,42 @@ def conflicts_in_words(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
     return told(conflicts)
 
 
+def judge_charts(
+    prepared: Prepared, progress: Progress = silent, drill_id: str | None = None
+) -> Iterator[ChartReport]:
+    """The judge's word on chart and forms of each drill of the plan, by campus and then in the order of time.
+
+    ``drill_id`` asks for one alone; nothing comes where the plan does not have it. Raises InputError without a
+    plan, or where a scenario opens positions that are not known.
+    """
+    from drillplanner.incident_command.judging.from_chart import record_of
+    from drillplanner.incident_command.judging.judge import judge as judge_chart
+    from drillplanner.incident_command.organise_year import organise_year
+    from drillplanner.publish.forms.judged import packet_record
+    from drillplanner.publish.forms.packet import fill_packet
+    from drillplanner.publish.output import PublishRequest
+
+    made = read_plan(prepared.folder)
+    workspace, drills = prepared.workspace, made.drills
+    request = PublishRequest(made, workspace, ())
+    by_id = {drill.drill_id: drill for drill in drills}
+    year = organise_year(drills, workspace)
+    asked = year.charts() if drill_id is None else (year.chart(one) for one in by_id if one == drill_id)
+    for done, chart in enumerate(asked, start=1):
+        drill = by_id[chart.drill_id]
+        packet = packet_record(fill_packet(drill, chart, request))
+        yield judge_chart(record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet}))
+        progress("Judging charts", done, len(drills))
+
+
+def judge_chart_file(path: Path) -> ChartReport:
+    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError."""
+    from drillplanner.incident_command.judging.judge import judge as judge_chart
+    from drillplanner.incident_command.judging.typed_record import read_record
+
+    return judge_chart(read_record(path))
+
+
 def is_stale(prepared: Prepared, made: Plan) -> bool:
     """Whether the workspace's files have changed since the plan was made from them."""
     return made.provenance.inputs != prepared.workspace.inputs_hash
@@ -161,7 +200,7 @@ def publication(prepared: Prepared) -> Publication:
 
     Raises like ``publish``.
     """
-    from drillplanner.publish.icalendar_feeds import publication as next_publication
+    from drillplanner.publish.publication import publication as next_publication
 
     return next_publication(_publish_request(prepared, lambda sentence: None, None), prepared.folder / "out")
 
@@ -184,6 +223,7 @@ def _publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: dat
         workspace=prepared.workspace,
         verdicts=report.verdicts,
         findings=report.developmental.findings,
+        duties=prepared.duties,
         tell=tell,
         revisions=prepared.folder / REVISIONS_FILE,
         as_of=as_of,

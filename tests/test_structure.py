@@ -43,6 +43,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     ("file", "maker"),
     [
         ("commands.md", "commands_page"),
+        ("chart-rules.md", "chart_rules_page"),
         ("plan.schema.json", "plan_schema"),
         ("pack.schema.json", "pack_schema"),
     ],

@@ -20,6 +20,7 @@ COMMANDS = {
     "replan": "Make the plan anew from a day on, moving few drills.",
     "explain": "Say why a drill has its day, or why there is no plan.",
     "audit": "Judge our plan, or anyone's schedule.",
+    "charts": "Judge command charts, forms and exercises, ours or typed by hand.",
     "publish": "Write calendars, sheets, report and tables.",
     "screen": "Judge scenario files by the developmental rules.",
     "mandates": "Show the drill law as we hold it, with sources.",

@@ -5,6 +5,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
+from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
@@ -18,7 +19,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, District
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, ChartPalette, District
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -155,12 +156,14 @@ __all__ = [
     "BandScript",
     "BellSchedule",
     "BrokenOrder",
+    "CalendarChoices",
     "CalendarQuestion",
     "Campus",
     "CapabilityElement",
     "Ceiling",
     "Certification",
     "ChangeKind",
+    "ChartPalette",
     "Clock",
     "Closure",
     "Confidence",
@@ -201,6 +204,8 @@ __all__ = [
     "ExerciseFamily",
     "ExerciseSettings",
     "ExerciseType",
+    "FamilyCalendarChoices",
+    "FamilyLanguage",
     "FiledDrill",
     "FindingPlace",
     "ForbiddenDays",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
+from drillplanner.model.calendar_choices import CalendarChoices
 from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
@@ -79,6 +81,14 @@ class Agency(Frozen):
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
 
 
+class ChartPalette(StrEnum):
+    """Tints of the sections on command charts; ``templates/palettes.yaml`` holds them."""
+
+    HOSPITAL = "hospital"
+    PUBLIC_SAFETY = "public_safety"
+    BLACK_AND_WHITE = "black_and_white"
+
+
 class District(Frozen):
     """The district's own file, ``district.yaml``."""
 
@@ -96,6 +106,10 @@ class District(Frozen):
         "Without it, one is made from state, name and year.",
     )
     note: str = Field(default="", description="Printed with every output, for example that data is invented.")
+    chart_palette: ChartPalette = Field(
+        default=ChartPalette.HOSPITAL,
+        description="Tints of the sections on command charts. No standard sets them, and a chart reads without.",
+    )
     calendar: str = "calendar.ics"
     campuses: str = "campuses.csv"
     bells: str = "bells"
@@ -124,6 +138,9 @@ class District(Frozen):
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()
+    calendars: CalendarChoices = Field(
+        default=CalendarChoices(), description="Alarms, and what calendars for families say."
+    )
     exercises: ExerciseSettings = ExerciseSettings()
 
     @field_validator("timezone")

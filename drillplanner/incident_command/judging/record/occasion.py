@@ -34,7 +34,9 @@ class Transfer(Frozen):
 
     briefing: bool | None = Field(default=None, description="With a full briefing, on ICS 201.")
     effective: Clock | None = Field(default=None, description="When the new command takes effect.")
-    effective_when: str = Field(default="", description="The same in words, where it hangs on an arrival.")
+    timed: bool | None = Field(
+        default=None, description="Whether it says when that is; left out where 'effective' does."
+    )
     told_to_all: bool | None = Field(default=None, description="Everybody is told.")
 
 

@@ -1,0 +1,161 @@
+"""A record of one of our own charts, so that it is judged like anybody's.
+
+Only what is printed and what the district's files say is taken over; who is free, present and trained is read anew
+from the staff list. What no file says stays unsaid, and the judge then cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from drillplanner.incident_command.chart import Holder, Post, RoleChart
+from drillplanner.incident_command.judging.case import Band
+from drillplanner.incident_command.judging.record import (
+    Certificate,
+    ChartedPosition,
+    CommandRecord,
+    Member,
+    Occasion,
+    OutsideAgency,
+    Person,
+    State,
+)
+from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.model import Audience, Drill, PeriodTag, StaffMember
+
+UNIFIED = "CMD-UC"
+COMMANDER = "CMD-IC"
+#: How the school itself is called among the members of unified command.
+SCHOOL = "school"
+
+
+def record_of(chart: RoleChart, drill: Drill, staff: Iterable[StaffMember]) -> CommandRecord:
+    """What is on paper when ``chart`` of ``drill`` is printed; ``staff`` is the whole district's list."""
+    listed = {member.staff_id: member for member in staff}
+    free = [one for one in listed.values() if one.campus_id == chart.campus_id and _is_free(one, drill)]
+    band: Band | None = load_positions().band_of(len(free)).band.value if listed else None
+    return CommandRecord(
+        id=chart.drill_id,
+        occasion=Occasion(
+            name=f"DRILL - {chart.campus_id} - {drill.drill_type.words} - {drill.date}",
+            number=drill.drill_id,
+            drill_type=drill.drill_type,
+            date=drill.date,
+            start=drill.start,
+            end=drill.end,
+            tier=chart.tier,
+            who_would=chart.who_would,
+            site_band=band,
+            announced_to_staff=drill.announced,
+            announced_to_students=drill.announced,
+        ),
+        positions=(*_opened(chart), *_on_call(chart), *_absorbed(chart)),
+        people=tuple(_people(chart, drill, listed)),
+        agencies=tuple(
+            OutsideAgency(id=seat.agency_id, name=seat.name, kind=seat.kind) for seat in chart.agencies
+        ),
+    )
+
+
+def _opened(chart: RoleChart) -> Iterator[ChartedPosition]:
+    for post in chart.posts:
+        if chart.unified and post.position_id == COMMANDER:
+            yield _unified(chart, post)
+        else:
+            yield _position(post, chart, State.OPENED)
+    for seat in chart.agencies:
+        if not seat.in_command:
+            yield ChartedPosition(
+                id=f"CMD-AR-{seat.agency_id}",
+                role="CMD-AR",
+                reports_to=(_above(seat.reports_to, chart),),
+                held_by="agency",
+            )
+
+
+def _unified(chart: RoleChart, commander: Post) -> ChartedPosition:
+    school = Member(agency=SCHOOL, person=commander.people[0].staff_id if commander.people else None)
+    others = tuple(Member(agency=seat.agency_id) for seat in chart.agencies if seat.in_command)
+    return ChartedPosition(id=UNIFIED, members=(school, *others), alternates=_ids(commander.alternates))
+
+
+def _position(post: Post, chart: RoleChart, state: State) -> ChartedPosition:
+    return ChartedPosition(
+        id=post.position_id,
+        title=post.title,
+        local_title=post.local_title,
+        level=post.level,
+        section=post.section,
+        state=state,
+        reports_to=() if post.supervisor is None else (_above(post.supervisor, chart),),
+        people=_ids(post.people),
+        alternates=_ids(post.alternates),
+        held_by="every_teacher" if post.everyone else None,
+    )
+
+
+def _above(position_id: str, chart: RoleChart) -> str:
+    return UNIFIED if chart.unified and position_id == COMMANDER else position_id
+
+
+def _ids(people: Iterable[Holder]) -> tuple[str, ...]:
+    return tuple(person.staff_id for person in people)
+
+
+def _on_call(chart: RoleChart) -> Iterator[ChartedPosition]:
+    for post in chart.on_call:
+        yield _position(post, chart, State.ON_CALL)
+
+
+def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
+    charted = {post.position_id for post in (*chart.posts, *chart.on_call)}
+    for post in chart.posts:
+        for position_id in post.absorbs:
+            if position_id not in charted:
+                yield ChartedPosition(
+                    id=position_id, state=State.ABSORBED, absorbed_by=_above(post.position_id, chart)
+                )
+
+
+def _is_free(member: StaffMember, drill: Drill) -> bool:
+    return member.is_at_work(drill.date, drill.start, drill.end) and not _holds_class(member, drill)
+
+
+def _holds_class(member: StaffMember, drill: Drill) -> bool:
+    """Whether students sit before the person at that hour; a drill that does not say its hour is in a lesson."""
+    if not member.teaches or drill.audience is Audience.STAFF:
+        return False
+    in_lesson = drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
+    return in_lesson and (drill.period is None or drill.period not in member.free_periods)
+
+
+def _people(chart: RoleChart, drill: Drill, listed: dict[str, StaffMember]) -> Iterator[Person]:
+    needs: dict[str, set[str]] = {}
+    holders: dict[str, Holder] = {}
+    for post in (*chart.posts, *chart.on_call):
+        for one in (*post.people, *post.alternates):
+            # The one place of a person that tells who takes the class wins over places as an alternate.
+            if one.staff_id not in holders or one.class_covered_by is not None:
+                holders[one.staff_id] = one
+            needs.setdefault(one.staff_id, set()).update(one.needs)
+    for staff_id, holder in sorted(holders.items()):
+        member = listed.get(staff_id)
+        cover = holder.class_covered_by
+        if member is None:
+            yield Person(id=staff_id, name=holder.name, title=holder.job)
+            continue
+        yield Person(
+            id=staff_id,
+            name=member.name,
+            title=member.title,
+            at_site=member.campus_id == chart.campus_id and member.is_at_work(drill.date),
+            active=True,
+            on_shift=member.is_at_work(drill.date, drill.start, drill.end),
+            holds_class=_holds_class(member, drill),
+            class_covered_by=None if cover is None else cover.staff_id,
+            certificates=tuple(
+                Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
+            ),
+            stated_missing=tuple(sorted(needs[staff_id])),
+            borrowed=member.campus_id != chart.campus_id,
+        )
