@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from drillplanner.exercises.judged import exercise_record
 from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.packaging import Programme
 from drillplanner.exercises.progression import ExerciseNode
 from drillplanner.exercises.year import ExerciseYear
+from drillplanner.incident_command.judging.findings import ChartReport
+from drillplanner.incident_command.judging.judge import judge
 from drillplanner.incident_command.judging.record import (
     CommandRecord,
     Occasion,
@@ -18,11 +21,53 @@ from drillplanner.incident_command.judging.record import (
 from drillplanner.incident_command.judging.record import OpenAction as JudgedOpenAction
 from drillplanner.incident_command.judging.record import Priority as JudgedPriority
 from drillplanner.incident_command.judging.record import Programme as JudgedProgramme
+from drillplanner.incident_command.judging.rules import Part, Rule, load_rules
 from drillplanner.incident_command.positions import Tier
 from drillplanner.model import CoreCapability, DrillType, ExerciseType
 
+#: What is owed once by a district: a talk with responders each year, a large exercise each cycle.
+OF_DISTRICT = "HSP-18"
+#: How the records of a programme are called, before the campus.
+PROGRAMME = "programme"
 #: Types that count for the whole district, wherever they were held.
 _FOR_ALL = (ExerciseType.WORKSHOP, ExerciseType.TABLETOP, ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
+
+
+def rules_of_drills() -> tuple[Rule, ...]:
+    """The rules that are asked of each drill; those on the programme are asked once."""
+    return tuple(rule for rule in load_rules() if rule.needs is not Part.PROGRAMME)
+
+
+def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> dict[str, object]:
+    """What a drill's record says of it as an exercise; nothing of a lesson, which is none.
+
+    Its programme holds the corrective actions that had begun by then and no exercises: they are judged apart.
+    """
+    package = next((one for one in year.packages if one.drill.drill_id == drill_id), None)
+    if package is None:
+        return {}
+    drill = package.drill
+    begun = {one.action_id for one in year.ledger.open_actions if one.start <= drill.date}
+    actions = open_actions_of(year, programme, drill.campus_id)
+    calendar = programme.workspace.calendar
+    return {
+        "exercise": exercise_record(package, year.ledger, programme.reference),
+        "programme": JudgedProgramme(
+            cycle_from=calendar.first_day,
+            cycle_to=calendar.last_day,
+            open_actions=tuple(one for one in actions if one.id in begun and one.exercise != drill_id),
+        ),
+        "judged_on": year.made_on,
+    }
+
+
+def programme_reports(year: ExerciseYear, programme: Programme) -> Iterator[ChartReport]:
+    """The judge's word on the programme: the steps and priorities of each campus, then what the district owes."""
+    of_district = tuple(rule for rule in load_rules() if rule.id == OF_DISTRICT)
+    of_campus = tuple(rule for rule in load_rules() if rule.needs is Part.PROGRAMME and rule.id != OF_DISTRICT)
+    for record in programme_records(year, programme):
+        yield judge(record, of_campus)
+    yield judge(district_record(year, programme), of_district)
 
 
 def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[CommandRecord]:
@@ -42,13 +87,13 @@ def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[Comm
             shared.append(one.model_copy(update={"held": True}))
     for campus_id in sorted(by_campus):
         others = [one for one in shared if campus_id not in one.sites]
-        yield judged.record(f"programme of {campus_id}", (*by_campus[campus_id], *others), campus_id)
+        yield judged.record(f"{PROGRAMME} of {campus_id}", (*by_campus[campus_id], *others), campus_id)
 
 
 def district_record(year: ExerciseYear, programme: Programme) -> CommandRecord:
     """The whole district's programme, for what a district owes once and not each campus."""
     judged = _Judged(year, programme)
-    return judged.record("programme", tuple(judged.exercise(node) for node in year.nodes), None)
+    return judged.record(PROGRAMME, tuple(judged.exercise(node) for node in year.nodes), None)
 
 
 def open_actions_of(
