@@ -133,19 +133,23 @@ def judge_charts(
 ) -> Iterator[ChartReport]:
     """The judge's word on the chart of each drill of the plan, by campus and then in the order of time.
 
-    ``drill_id`` asks for one alone; nothing comes where the plan does not have it. Raises InputError without a
-    plan, or where a scenario opens positions that are not known.
+    What the district says in ``charts.yaml`` is heard. ``drill_id`` asks for one alone; nothing comes where the
+    plan does not have it. Raises InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a
+    scenario opens positions that are not known.
     """
+    from drillplanner.incident_command.judging.district_terms import read_terms
     from drillplanner.incident_command.judging.from_chart import record_of
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.organise_year import organise_year
 
     workspace, drills = prepared.workspace, read_plan(prepared.folder).drills
+    terms = read_terms(prepared.folder, workspace)
     by_id = {drill.drill_id: drill for drill in drills}
     year = organise_year(drills, workspace)
     asked = year.charts() if drill_id is None else (year.chart(one) for one in by_id if one == drill_id)
     for done, chart in enumerate(asked, start=1):
-        yield judge_chart(record_of(chart, by_id[chart.drill_id], workspace.staff))
+        record = record_of(chart, by_id[chart.drill_id], workspace.staff)
+        yield judge_chart(terms.applied(record, chart.campus_id))
         progress("Judging charts", done, len(drills))
 
 
