@@ -18,7 +18,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, District
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, ChartPalette, District
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -157,6 +157,7 @@ __all__ = [
     "Ceiling",
     "Certification",
     "ChangeKind",
+    "ChartPalette",
     "Clock",
     "Closure",
     "Confidence",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
@@ -79,6 +80,14 @@ class Agency(Frozen):
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
 
 
+class ChartPalette(StrEnum):
+    """Tints of the sections on command charts; ``templates/palettes.yaml`` holds them."""
+
+    HOSPITAL = "hospital"
+    PUBLIC_SAFETY = "public_safety"
+    BLACK_AND_WHITE = "black_and_white"
+
+
 class District(Frozen):
     """The district's own file, ``district.yaml``."""
 
@@ -96,6 +105,10 @@ class District(Frozen):
         "Without it, one is made from state, name and year.",
     )
     note: str = Field(default="", description="Printed with every output, for example that data is invented.")
+    chart_palette: ChartPalette = Field(
+        default=ChartPalette.HOSPITAL,
+        description="Tints of the sections on command charts. No standard sets them, and a chart reads without.",
+    )
     calendar: str = "calendar.ics"
     campuses: str = "campuses.csv"
     bells: str = "bells"

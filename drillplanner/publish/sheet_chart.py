@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import TypedDict
 
-from drillplanner.incident_command.chart import AgencySeat, GapKind, Post, RoleChart
-from drillplanner.incident_command.positions import Level
+from drillplanner.incident_command.chart import GapKind, RoleChart
+from drillplanner.model import ChartPalette
 from drillplanner.publish import words
-from drillplanner.publish.sheet_card import NO_BREAK_SPACE, Card, Row, Run, text_row
-from drillplanner.publish.sheet_layout import SIZES, Drawing, Tree, lay_out
-from drillplanner.publish.sheet_people import OnCallView, PersonView, on_call_view, person_view
-from drillplanner.publish.sheet_typeface import BOLD, ITALIC, REGULAR
+from drillplanner.publish.sheet_card import Card, text_row
+from drillplanner.publish.sheet_chart_cards import chart_tree, merged_posts
+from drillplanner.publish.sheet_layout import Drawing, Tree
+from drillplanner.publish.sheet_parts import Part, Room, in_parts
+from drillplanner.publish.sheet_people import OnCallView, on_call_view
+from drillplanner.publish.sheet_section import Line, Placed
+from drillplanner.publish.sheet_typeface import BOLD
 
-#: Levels that are a team or single resource, drawn with round corners; all others are positions.
-_ROUND = (Level.SINGLE_RESOURCE, Level.TEAM)
-#: Levels drawn at the side of the line of command.
-_AT_THE_SIDE = (Level.DEPUTY, Level.OFFICER)
 #: Room for drawing and notes in block 3 of a landscape page, in points.
-WIDTH, HEIGHT = 724.0, 392.0
-#: Type size and line of the notes below the drawing, in points; the legend takes one line of its own.
-NOTE_SIZE, NOTE_LINE = 8.5, 11.5
-#: Tried only for what is left after cutting: small print is better than none.
-_LAST_RESORT = (*SIZES, *(size / 2 for size in range(13, 3, -1)))
+WIDTH, HEIGHT = 724.0, 440.0
+#: Type size and line of the notes below the drawing, in points, and the lines that the legend takes.
+NOTE_SIZE, NOTE_LINE, LEGEND_LINES = 8.5, 11.5, 2
 
 RunView = tuple[str, str, float]
 
 
 class RowView(TypedDict):
-    """A row of text in a box: its top, width and type size in points."""
+    """A row of text in a box: its place, width and type size in points."""
 
+    x: float
     y: float
     width: float
     size: float
@@ -38,14 +36,17 @@ class RowView(TypedDict):
 
 
 class BoxView(TypedDict):
-    """A box: place and size in points, the height of its head, the section's letter."""
+    """A box: place and size in points, the height of its head and of columns below it, the section's letter."""
 
     x: float
     y: float
     width: float
     height: float
     head: float
+    columns: int
+    columns_height: float
     letter: str
+    tint: str
     rounded: bool
     rows: list[RowView]
 
@@ -64,182 +65,107 @@ class PageView(TypedDict):
 
 
 class ChartView(TypedDict):
-    """The chart's pages and what stands below each drawing."""
+    """The chart's pages, what stands below the first drawing, and whether anybody holds more than one post."""
 
+    palette: str
+    merged: bool
     pages: list[PageView]
     on_call: list[OnCallView]
     notes: list[str]
 
 
-def chart_view(chart: RoleChart) -> ChartView:
-    """Everything that is drawn or said in block 3 of ICS 207."""
+def chart_view(
+    chart: RoleChart, *, home: str = "School", palette: ChartPalette = ChartPalette.HOSPITAL
+) -> ChartView:
+    """Everything that is drawn or said in block 3 of ICS 207.
+
+    ``home`` is what the school is called in unified command, ``palette`` the tints of the sections.
+    """
     on_call = [on_call_view(post, chart) for post in chart.on_call]
     notes = [note for note in (_who_would(chart), _open_points(chart)) if note]
-    height = HEIGHT - NOTE_LINE * (1 + len(notes) + _on_call_lines(on_call))
-    return ChartView(pages=_pages(chart, height), on_call=on_call, notes=notes)
-
-
-def _pages(chart: RoleChart, height: float) -> list[PageView]:
-    """The whole on one page if it fits, else its largest sections on pages of their own."""
-    whole = _tree(chart)
-    alt = _alt_text(chart)
-    drawing = lay_out(whole, WIDTH, height)
-    if drawing is not None:
-        return [_page(drawing, "", alt)]
-    row = list(whole.row)
-    cut: list[Card] = []
-    while drawing is None and any(card.below for card in row):
-        largest = max(row, key=_boxes)
-        cut.append(largest)
-        row[row.index(largest)] = replace(largest, body=(*largest.body, _elsewhere()), below=())
-        drawing = lay_out(replace(whole, row=tuple(row)), WIDTH, height)
-    pages = [_page(drawing or _smallest(replace(whole, row=tuple(row)), height), ": command and sections", alt)]
-    for head in cut:
-        section = _smallest(Tree(top=replace(head, below=()), row=head.below), height)
-        pages.append(_page(section, f": {head.key}", alt))
-    return pages
-
-
-def _smallest(tree: Tree, height: float) -> Drawing:
-    drawing = lay_out(tree, WIDTH, height, _LAST_RESORT)
-    if drawing is None:  # at two points even the full catalogue with the longest names takes half a page
-        raise AssertionError("a command chart does not fit on a page at any type size")
-    return drawing
-
-
-def _boxes(card: Card) -> int:
-    return 1 + sum(_boxes(one) for one in card.below)
-
-
-def _tree(chart: RoleChart) -> Tree:
-    command = chart.posts[0]
-    reports = chart.reports(command.position_id)
-    beside = [post for post in reports if post.level in _AT_THE_SIDE]
-    return Tree(
-        top=_command_card(command, chart),
-        # Visiting agencies are drawn to the right of the liaison officer, so that the officer stands last.
-        officers=tuple(
-            _card(post, chart) for post in sorted(beside, key=lambda one: one.position_id == "CMD-LNO")
-        ),
-        visitors=tuple(_agency_card(seat) for seat in chart.agencies if not seat.in_command),
-        row=tuple(_card(post, chart) for post in reports if post.level not in _AT_THE_SIDE),
-        visitors_on_top=any(seat.reports_to == command.position_id for seat in chart.agencies),
+    others = HEIGHT - NOTE_LINE * LEGEND_LINES
+    first = others - NOTE_LINE * (len(notes) + _on_call_lines(on_call))
+    parts = in_parts(chart_tree(chart, home), Room(WIDTH, first, others))
+    return ChartView(
+        palette=palette.value,
+        merged=bool(merged_posts(chart)),
+        pages=[_page(part, len(parts), chart) for part in parts],
+        on_call=on_call,
+        notes=notes,
     )
 
 
-def _command_card(post: Post, chart: RoleChart) -> Card:
-    card = replace(_card(post, chart), below=())
-    if not chart.unified:
-        return card
-    partners = tuple(_blank_row(seat.name) for seat in chart.agencies if seat.in_command)
-    head = (text_row("Unified Command", BOLD), text_row("Shared command: one plan", ITALIC, 0.88))
-    return replace(card, head=head, body=(*card.body, *partners))
-
-
-def _card(post: Post, chart: RoleChart) -> Card:
-    body: list[Row] = [_person_row(person_view(person)) for person in post.people]
-    if post.everyone:
-        body.append(text_row(post.everyone, BOLD, 1.02))
-    if post.vacancy:
-        word = "SHORT OF PEOPLE" if post.people else "VACANT"
-        body.append(Row((Run(word, BOLD, 1.0),), hatched=True))
-    for rank, person in zip(("2nd", "3rd"), post.alternates, strict=False):
-        view = person_view(person)
-        runs = (Run(f"{rank}{NO_BREAK_SPACE}{view['name']}", REGULAR, 0.9), *_marks(view, 0.77))
-        body.append(Row(runs))
-    if post.also:
-        body.append(text_row(f"also: {', '.join(post.also)}", ITALIC, 0.86))
-    return Card(
-        key=post.title,
-        letter=post.section.letter,
-        rounded=post.level in _ROUND,
-        head=(text_row(post.title, BOLD), text_row(post.local_title, ITALIC, 0.88)),
-        body=tuple(body),
-        below=tuple(_card(one, chart) for one in chart.reports(post.position_id)),
-    )
-
-
-def _person_row(person: PersonView) -> Row:
-    radio = (Run(f" {_kept_together(person['radio'])}", REGULAR, 0.86),) if person["radio"] else ()
-    return Row((Run(person["name"] or "–", BOLD, 1.08), *_marks(person, 0.86), *radio))
-
-
-def _kept_together(radio: str) -> str:
-    """The channel's name on one line, unless it is long."""
-    said = f"radio {radio}"
-    return said.replace(" ", NO_BREAK_SPACE) if len(said) <= 18 else said
-
-
-def _marks(person: PersonView, scale: float) -> tuple[Run, ...]:
-    return (Run(f"{NO_BREAK_SPACE}{person['marks']}", REGULAR, scale),) if person["marks"] else ()
-
-
-def _blank_row(name: str) -> Row:
-    return Row((Run(f"{name}: ", BOLD, 1.0), Run("_" * 14, REGULAR, 1.0)))
-
-
-def _elsewhere() -> Row:
-    return text_row("below: see the next pages", ITALIC, 0.86)
-
-
-def _agency_card(seat: AgencySeat) -> Card:
-    return Card(
-        key=seat.name,
-        letter="C",
-        rounded=False,
-        head=(text_row(seat.name, BOLD), text_row("Agency representative", ITALIC, 0.88)),
-        body=(_blank_row("Name"),),
-    )
-
-
-def _page(drawing: Drawing, part: str, alt: str) -> PageView:
+def _page(part: Part, parts: int, chart: RoleChart) -> PageView:
+    drawing = part.drawing
+    what = "command and sections" if part.number == 1 else part.tree.top.key
     return PageView(
-        part=part,
+        part=f": {what} (part {part.number} of {parts})" if parts > 1 else "",
         size=drawing.size,
         width=drawing.width,
         height=round(drawing.height, 2),
-        boxes=[
-            BoxView(
-                x=round(box.x, 2),
-                y=round(box.y, 2),
-                width=round(box.width, 2),
-                height=round(box.height, 2),
-                head=round(box.card.head_height(box.width, drawing.size), 2),
-                letter=box.card.letter,
-                rounded=box.card.rounded,
-                rows=[
-                    RowView(
-                        y=round(y, 2),
-                        width=round(width, 2),
-                        size=round(drawing.size * factor, 3),
-                        hatched=row.hatched,
-                        runs=[(run.text, run.style, run.scale) for run in row.runs],
-                    )
-                    for row, y, width, factor in box.card.rows(box.width, drawing.size)
-                ],
-            )
-            for box in drawing.boxes
-        ],
-        lines=[tuple(round(length, 2) for length in line) for line in drawing.lines],
-        dashed=[tuple(round(length, 2) for length in line) for line in drawing.dashed],
-        alt=alt,
+        boxes=[_box(box, drawing) for box in drawing.boxes],
+        lines=[_rounded(line) for line in drawing.lines],
+        dashed=[_rounded(line) for line in drawing.dashed],
+        alt=_alt_text(part.tree, chart),
     )
 
 
-def _alt_text(chart: RoleChart) -> str:
-    """The lines of the drawing in words, for those who hear the page."""
-    lines = []
-    for post in chart.posts:
-        below = tuple(one.title for one in chart.reports(post.position_id))
-        if below:
-            verb = "reports" if len(below) == 1 else "report"
-            lines.append(f"To the {post.title} {verb}: {words.listed(below)}.")
-    for seat in chart.agencies:
-        if seat.in_command:
-            lines.append(f"{seat.name} shares command.")
-        else:
-            lines.append(f"{seat.name} works with the {chart.by_id[seat.reports_to].title}.")
-    return " ".join(["Lines of authority.", *lines])
+def _rounded(line: Line) -> tuple[float, ...]:
+    return tuple(round(length, 2) for length in line)
+
+
+def _box(box: Placed, drawing: Drawing) -> BoxView:
+    card, size = box.card, drawing.size
+    return BoxView(
+        x=round(box.x, 2),
+        y=round(box.y, 2),
+        width=round(box.width, 2),
+        height=round(box.height, 2),
+        head=round(card.head_height(box.width, size), 2),
+        columns=len(card.columns),
+        columns_height=round(card.columns_height(box.width, size), 2),
+        letter=card.letter,
+        tint=card.tint,
+        rounded=card.rounded,
+        rows=[
+            RowView(
+                x=round(laid.x, 2),
+                y=round(laid.y, 2),
+                width=round(laid.width, 2),
+                size=round(size * laid.factor, 3),
+                hatched=laid.row.hatched,
+                runs=[(run.text, run.style, run.scale) for run in laid.row.runs],
+            )
+            for laid in card.rows(box.width, size)
+        ],
+    )
+
+
+def _alt_text(tree: Tree, chart: RoleChart) -> str:
+    """The lines of a drawing in words, for those who hear the page."""
+    told = ["Lines of authority.", *_told(tree.top.key, (*tree.officers, *tree.row))]
+    for one in (*tree.officers, *tree.row):
+        told += _told_below(one)
+    if tree.officers or tree.visitors:
+        for seat in chart.agencies:
+            if not seat.in_command:
+                told.append(f"{seat.name} works with the {chart.by_id[seat.reports_to].title}.")
+    if tree.top.columns:
+        told += [f"{seat.name} shares command." for seat in chart.agencies if seat.in_command]
+    return " ".join(told)
+
+
+def _told_below(card: Card) -> Iterator[str]:
+    yield from _told(card.key, card.below)
+    for one in card.below:
+        yield from _told_below(one)
+
+
+def _told(key: str, below: tuple[Card, ...]) -> list[str]:
+    if not below:
+        return []
+    verb = "reports" if len(below) == 1 else "report"
+    return [f"To the {key} {verb}: {words.listed(tuple(one.key for one in below))}."]
 
 
 def _who_would(chart: RoleChart) -> str:

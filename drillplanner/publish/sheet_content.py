@@ -8,6 +8,7 @@ from typing import Any
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
 from drillplanner.publish import words
+from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.sheet_chart import chart_view
@@ -25,7 +26,7 @@ LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
     """The JSON text for one drill: the same bytes for the same plan."""
-    return json.dumps(sheet_values(drill, chart, request), ensure_ascii=False, sort_keys=True)
+    return json.dumps(breakable(sheet_values(drill, chart, request)), ensure_ascii=False, sort_keys=True)
 
 
 def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dic
             "time_to": form_time(drill.end),
         },
         "prepared_by": prepared_by(chart),
-        "chart": chart_view(chart),
+        "chart": chart_view(chart, home=campus, palette=request.workspace.district.chart_palette),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),

@@ -8,38 +8,32 @@ authority run straight up, down or sideways, never aslant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from drillplanner.publish.sheet_card import Card
+from drillplanner.publish.sheet_section import (
+    GAP,
+    JOINT,
+    MOST_COLUMNS,
+    NARROWEST,
+    WIDEST,
+    Canvas,
+    DoesNotFitError,
+    Line,
+    Placed,
+    arranged,
+    column_width,
+    hanging,
+    span,
+    spread,
+)
 
-#: Type sizes tried, in points, largest first. Below 7 points a chart is cut into several pages instead.
+#: Type sizes tried, in points, largest first.
 SIZES = (14.0, 13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-#: The narrowest and widest column that reads well, in ems of the type size.
-NARROWEST, WIDEST = 11.5, 19.0
-#: A row is cut into at most so many columns, as many as a supervisor should have reports.
-MOST_COLUMNS = 7
-#: Space between columns, in points; between rows it is used once above and once below a line.
-GAP = 9.0
-#: Between the liaison officer and visiting agencies, wide enough for the dashes to be seen.
-VISITOR_GAP = 18.0
-#: How far a hanging box stands in from its supervisor, and where its rail runs.
-STEP, RAIL = 12.0, 4.5
-#: How far below a box's upper edge a line meets it from the side, in ems: in the height of its title.
-JOINT = 1.05
-ROW = 6.0
-
-Line = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A box at its place; lengths in points from the drawing's upper left corner."""
-
-    card: Card
-    x: float
-    y: float
-    width: float
-    height: float
+#: More sections than a supervisor should have reports do not stand abreast: they hang, as a section's boxes do.
+MOST_ABREAST = 7
+#: Between the liaison officer and visiting agencies, in ems, wide enough for the dashes to be seen.
+VISITOR_GAP = 2.0
 
 
 @dataclass(frozen=True)
@@ -68,194 +62,138 @@ class Tree:
     visitors_on_top: bool = False
 
 
-@dataclass
-class _Canvas:
-    size: float
-    boxes: list[Placed] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    dashed: list[Line] = field(default_factory=list)
+def lay_out(
+    tree: Tree, width: float, height: float, sizes: Sequence[float] = SIZES, *, stacked: bool = False
+) -> Drawing | None:
+    """The chart at the largest of ``sizes`` at which it fits; None if it fits at none.
 
-    def put(self, card: Card, x: float, y: float, width: float) -> float:
-        """Place a box; gives its lower edge."""
-        height = card.height(width, self.size)
-        self.boxes.append(Placed(card, x, y, width, height))
-        return y + height
-
-
-def lay_out(tree: Tree, width: float, height: float, sizes: Sequence[float] = SIZES) -> Drawing | None:
-    """The chart at the largest of ``sizes`` at which it fits; None if it fits at none."""
-    for size in sizes:
-        drawing = _at_size(tree, width, height, size)
-        if drawing is not None:
-            return drawing
-    return None
+    Sections stand abreast; ``stacked`` ones may hang one below another, which takes less room.
+    """
+    fitting: Drawing | None = None
+    low, high = 0, len(sizes)
+    while low < high:  # what fits at one size fits at every smaller one, or so nearly that it does not matter
+        middle = (low + high) // 2
+        drawing = _fitting(tree, width, height, sizes[middle], stacked)
+        if drawing is None:
+            low = middle + 1
+        else:
+            fitting, high = drawing, middle
+    return fitting
 
 
-def _at_size(tree: Tree, width: float, height: float, size: float) -> Drawing | None:
-    canvas = _Canvas(size)
+def _fitting(tree: Tree, width: float, height: float, size: float, stacked: bool) -> Drawing | None:
+    try:
+        drawing = _at_size(tree, width, height, size, stacked)
+    except DoesNotFitError:
+        return None
+    return drawing if drawing.height <= height else None
+
+
+def _at_size(tree: Tree, width: float, height: float, size: float, stacked: bool) -> Drawing:
+    canvas = Canvas(size)
     middle = width / 2
-    top_width = min(width * 0.45, WIDEST * size * 1.15)
+    top_width = _top_width(tree.top, width, size)
     command_foot = canvas.put(tree.top, middle - top_width / 2, 0.0, top_width)
     beside_top = tree.visitors if tree.visitors_on_top else ()
     reach = _visitors(canvas, beside_top, middle + top_width / 2, 0.0, width)
-    foot = None if reach is None else _officers(canvas, tree, width, command_foot, max(command_foot, reach))
-    if foot is None:
-        return None
+    foot = _officers(canvas, tree, width, top_width, max(command_foot, reach))
     if tree.row:
-        start = foot + 2 * GAP
-        counts = _columns(tree.row, width, height - start, size)
-        if counts is None:
-            return None
-        column = _column_width(sum(counts), width, size)
-        x = (width - sum(counts) * column - (sum(counts) - 1) * GAP) / 2
-        bus, centres = start - GAP, []
-        for head, count in zip(tree.row, counts, strict=True):
-            centre, lower = _section(canvas, head, (x, start), column, count)
-            canvas.lines.append((centre, bus, centre, start))
-            centres.append(centre)
-            foot = max(foot, lower)
-            x += count * (column + GAP)
+        bus = foot + canvas.ems(GAP)
+        rails = stacked or len(tree.row) > MOST_ABREAST
+        ends, foot = _below(canvas, tree.row, (bus, height), width, rails)
         canvas.lines += [
             (middle, command_foot, middle, bus),
-            (min(*centres, middle), bus, max(*centres, middle), bus),
+            (min(*ends, middle), bus, max(*ends, middle), bus),
         ]
-    if foot > height:
-        return None
     return Drawing(size, width, foot, tuple(canvas.boxes), tuple(canvas.lines), tuple(canvas.dashed))
 
 
-def _visitors(canvas: _Canvas, visitors: tuple[Card, ...], left: float, top: float, width: float) -> float | None:
-    """Visitors in a row from ``left`` on, linked by dashes; gives the lower edge, None if they do not fit."""
+def _top_width(top: Card, width: float, size: float) -> float:
+    usual = min(width * 0.45, WIDEST * size * 1.15)
+    # Shared command is one box of equal columns, each wide enough for a name.
+    return min(width, max(usual, len(top.columns) * NARROWEST * size * 1.1))
+
+
+def _visitors(canvas: Canvas, visitors: tuple[Card, ...], left: float, top: float, width: float) -> float:
+    """Visitors in a row from ``left`` on, linked by dashes; gives the lower edge."""
     if not visitors:
         return top
-    column = min(WIDEST * canvas.size, (width - left) / len(visitors) - VISITOR_GAP)
-    if column < NARROWEST * canvas.size:
-        return None
-    foot, x = top, left
+    gap = canvas.ems(VISITOR_GAP)
+    column = min(canvas.ems(WIDEST), (width - left) / len(visitors) - gap)
+    if column < canvas.ems(NARROWEST):
+        raise DoesNotFitError
+    foot, x, joint = top, left, top + canvas.ems(JOINT)
     for visitor in visitors:
-        canvas.dashed.append((x, top + JOINT * canvas.size, x + VISITOR_GAP, top + JOINT * canvas.size))
-        foot = max(foot, canvas.put(visitor, x + VISITOR_GAP, top, column))
-        x += VISITOR_GAP + column
+        canvas.dashed.append((x, joint, x + gap, joint))
+        foot = max(foot, canvas.put(visitor, x + gap, top, column))
+        x += gap + column
     return foot
 
 
-def _officers(canvas: _Canvas, tree: Tree, width: float, command_foot: float, foot: float) -> float | None:
-    """Staff left and right of the line of command, the visitors of the last beside it; gives the lower edge."""
+def _officers(canvas: Canvas, tree: Tree, width: float, top_width: float, foot: float) -> float:
+    """Staff left and right of the one on top where there is room, else below it; gives the lower edge of all."""
     if not tree.officers:
         return foot
+    middle, command_foot = width / 2, canvas.boxes[0].height
+    if not (tree.visitors and tree.visitors_on_top):
+        trial = Canvas(canvas.size, measured=canvas.measured)
+        try:
+            lower = _staff(trial, tree, width, top_width / 2, canvas.ems(JOINT))
+        except DoesNotFitError:
+            pass
+        else:
+            canvas.add(trial)
+            return max(foot, lower)
+    bus = foot + canvas.ems(0.8 * GAP)
+    lower = _staff(canvas, tree, width, 0.0, bus)
+    if not tree.row:  # otherwise the line to the row runs through here
+        canvas.lines.append((middle, command_foot, middle, bus))
+    return lower
+
+
+def _staff(canvas: Canvas, tree: Tree, width: float, inner: float, bus: float) -> float:
+    """Officers below a line at ``bus`` that begins ``inner`` from the middle, visitors of the last beside it."""
     visitors = () if tree.visitors_on_top else tree.visitors
-    middle = width / 2
+    middle, usual = width / 2, canvas.ems(GAP)
     beside = len(tree.officers) + len(visitors)
     left = min(beside // 2, len(tree.officers) - 1)
     right = len(tree.officers) - left
     most = max(left, beside - left)
-    gap = VISITOR_GAP if visitors else GAP
-    column = min(WIDEST * canvas.size, (middle - GAP - (most - 1) * gap) / most)
-    if column < NARROWEST * canvas.size:
-        return None
-    bus = foot + 0.8 * GAP
-    start = bus + 0.8 * GAP
-    centres = [middle]
+    gap = canvas.ems(VISITOR_GAP) if visitors else usual
+    column = min(canvas.ems(WIDEST), (middle - inner - usual - (most - 1) * gap) / most)
+    if column < canvas.ems(NARROWEST):
+        raise DoesNotFitError
+    start = foot = bus + 0.8 * usual
+    reach = {-1: middle - inner, 1: middle + inner}
     for place, officer in enumerate(tree.officers):
-        x = middle - GAP - column - (left - 1 - place) * (column + gap)
+        x = middle - inner - usual - column - (left - 1 - place) * (column + gap)
         if place >= left:
-            x = middle + GAP + (place - left) * (column + gap)
-        foot = max(foot, canvas.put(officer, x, start, column))
-        centres.append(x + column / 2)
-        canvas.lines.append((x + column / 2, bus, x + column / 2, start))
-    canvas.lines.append((min(centres), bus, max(centres), bus))
-    if not tree.row:  # otherwise the line to the row runs through here
-        canvas.lines.append((middle, command_foot, middle, bus))
-    edge = middle + GAP + right * (column + gap) - gap
-    reach = _visitors(canvas, visitors, edge, start, width)
-    return None if reach is None else max(foot, reach)
+            x = middle + inner + usual + (place - left) * (column + gap)
+        foot = max(foot, hanging(canvas, officer, x, start, column))
+        centre = x + column / 2
+        canvas.lines.append((centre, bus, centre, start))
+        side = -1 if place < left else 1
+        reach[side] = min(reach[-1], centre) if side < 0 else max(reach[1], centre)
+    for side, far in sorted(reach.items()):
+        if far != middle + side * inner:
+            canvas.lines.append((min(far, middle + side * inner), bus, max(far, middle + side * inner), bus))
+    edge = middle + inner + usual + right * (column + gap) - gap
+    return max(foot, _visitors(canvas, visitors, edge, start, width))
 
 
-def _column_width(columns: int, width: float, size: float) -> float:
-    return min(WIDEST * size, (width - (columns - 1) * GAP) / columns)
-
-
-def _columns(row: tuple[Card, ...], width: float, height: float, size: float) -> list[int] | None:
-    """How many columns each section gets: one more for the tallest until all fit; None if they cannot."""
-    counts = [1] * len(row)
-    while sum(counts) <= max(MOST_COLUMNS, len(row)):
-        column = _column_width(sum(counts), width, size)
-        if column < NARROWEST * size:
-            return None
-        heights = [
-            _section(_Canvas(size), head, (0, 0), column, n)[1] for head, n in zip(row, counts, strict=True)
-        ]
-        if max(heights) <= height:
-            return counts
-        # Only a section with more boxes than columns becomes lower by another one.
-        tallest = max(range(len(row)), key=lambda place: heights[place])
-        if counts[tallest] >= len(row[tallest].below):
-            return None
-        counts[tallest] += 1
-    return None
-
-
-def _section(
-    canvas: _Canvas, head: Card, corner: tuple[float, float], column: float, count: int
-) -> tuple[float, float]:
-    """A section's head over ``count`` columns; gives the head's middle and the lower edge."""
-    x, y = corner
-    if count == 1:
-        return x + column / 2, _hanging(canvas, head, x, y, column)
-    span = count * column + (count - 1) * GAP
-    middle, own = x + span / 2, min(span, column * 1.25)
-    head_foot = canvas.put(head, middle - own / 2, y, own)
-    bus = head_foot + 0.7 * GAP
-    inner = column - STEP
-    foot, rails = bus, [middle]
-    for place, members in enumerate(_cut(head.below, count, inner, canvas.size)):
-        left = x + place * (column + GAP)
-        lower = joint = bus
-        for member in members:
-            joint = lower + ROW + JOINT * canvas.size
-            canvas.lines.append((left + RAIL, joint, left + STEP, joint))
-            lower = _hanging(canvas, member, left + STEP, lower + ROW, inner)
-        canvas.lines.append((left + RAIL, bus, left + RAIL, joint))
-        rails.append(left + RAIL)
-        foot = max(foot, lower)
-    canvas.lines += [(middle, head_foot, middle, bus), (min(rails), bus, max(rails), bus)]
-    return middle, foot
-
-
-def _hanging(canvas: _Canvas, card: Card, x: float, y: float, width: float) -> float:
-    """A box with all below it hanging from its left edge; gives the lower edge."""
-    own_foot = foot = canvas.put(card, x, y, width)
-    joint = None
-    for below in card.below:
-        joint = foot + ROW + JOINT * canvas.size
-        canvas.lines.append((x + RAIL, joint, x + STEP, joint))
-        foot = _hanging(canvas, below, x + STEP, foot + ROW, width - STEP)
-    if joint is not None:
-        canvas.lines.append((x + RAIL, own_foot, x + RAIL, joint))
-    return foot
-
-
-def _cut(cards: tuple[Card, ...], count: int, width: float, size: float) -> list[list[Card]]:
-    """The boxes in their order, cut into at most ``count`` columns so that the highest is as low as can be."""
-    heights = [_hanging(_Canvas(size), card, 0.0, 0.0, width) + ROW for card in cards]
-    # The best highest column is the height of some run of neighbours.
-    sums = sorted({round(sum(heights[a:b]), 6) for a in range(len(cards)) for b in range(a + 1, len(cards) + 1)})
-    for limit in sums:
-        columns = _fill(cards, heights, limit)
-        if columns is not None and len(columns) <= count:
-            return columns
-    return [list(cards)]
-
-
-def _fill(cards: tuple[Card, ...], heights: list[float], limit: float) -> list[list[Card]] | None:
-    columns: list[list[Card]] = [[]]
-    filled = 0.0
-    for card, height in zip(cards, heights, strict=True):
-        if height > limit + 1e-6:
-            return None
-        if filled and filled + height > limit + 1e-6:
-            columns.append([])
-            filled = 0.0
-        columns[-1].append(card)
-        filled += height
-    return columns
+def _below(
+    canvas: Canvas, heads: tuple[Card, ...], room: tuple[float, float], width: float, rails: bool
+) -> tuple[list[float], float]:
+    """The sections in as few columns as fit into ``room``, from a line down; gives its ends and the lower edge."""
+    bus, height = room
+    for columns in range(1 if rails else len(heads), MOST_COLUMNS + 1):
+        column = column_width(columns, width, canvas.size)
+        groups = arranged(canvas, heads, column, columns, rails=rails)
+        used = sum(group.columns for group in groups)
+        left = (width - span(used, column, canvas.size)) / 2
+        tried = Canvas(canvas.size, measured=canvas.measured)
+        ends, foot = spread(tried, heads, (left, bus), column, groups)
+        if foot <= height:
+            canvas.add(tried)
+            return ends, foot
+    raise DoesNotFitError

@@ -386,7 +386,9 @@ def test_a_large_organisation_goes_on_several_chart_pages() -> None:
     ]
     assert "3. Organization Chart: command and sections" in lying[0]
     assert any("3. Organization Chart: Operations Section Chief" in text for text in lying[1:])
-    assert "below: see the next pages" in lying[0]
+    assert "part 1 of 2" in lying[0]
+    assert "posts below: see part 2" in lying[0].replace("\n", " ")
+    assert "also on part 1" in lying[1]
     drawn = " ".join(lying)
     for title in ("Response Branch Director", "Student Services Branch Director", "Ground Support Unit Leader"):
         assert drawn.count(title) >= 1, title
