@@ -131,7 +131,7 @@ def conflicts_in_words(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
 def judge_charts(
     prepared: Prepared, progress: Progress = silent, drill_id: str | None = None
 ) -> Iterator[ChartReport]:
-    """The judge's word on the chart of each drill of the plan, by campus and then in the order of time.
+    """The judge's word on chart and forms of each drill of the plan, by campus and then in the order of time.
 
     What the district says in ``charts.yaml`` is heard. ``drill_id`` asks for one alone; nothing comes where the
     plan does not have it. Raises InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a
@@ -141,14 +141,21 @@ def judge_charts(
     from drillplanner.incident_command.judging.from_chart import record_of
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.organise_year import organise_year
+    from drillplanner.publish.forms.judged import packet_record
+    from drillplanner.publish.forms.packet import fill_packet
+    from drillplanner.publish.output import PublishRequest
 
-    workspace, drills = prepared.workspace, read_plan(prepared.folder).drills
+    made = read_plan(prepared.folder)
+    workspace, drills = prepared.workspace, made.drills
     terms = read_terms(prepared.folder, workspace)
+    request = PublishRequest(made, workspace, ())
     by_id = {drill.drill_id: drill for drill in drills}
     year = organise_year(drills, workspace)
     asked = year.charts() if drill_id is None else (year.chart(one) for one in by_id if one == drill_id)
     for done, chart in enumerate(asked, start=1):
-        record = record_of(chart, by_id[chart.drill_id], workspace.staff)
+        drill = by_id[chart.drill_id]
+        packet = packet_record(fill_packet(drill, chart, request))
+        record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet})
         yield judge_chart(terms.applied(record, chart.campus_id))
         progress("Judging charts", done, len(drills))
 

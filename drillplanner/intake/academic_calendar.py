@@ -1,4 +1,4 @@
-"""A district's published .ics calendar, and its ``calendar.yaml``, as an academic calendar.
+"""A district's published calendar (.ics or .csv), and its ``calendar.yaml``, as an academic calendar.
 
 Nothing is dropped in silence: what could not be read or understood, and what was understood with doubt, is
 a question of the calendar, with the line of the event and how it is taken for now. ``calendar.yaml``
@@ -16,10 +16,11 @@ from drillplanner.documents import MAXIMUM_BYTES, Document, read_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.calendar_answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar_breaks import with_breaks
-from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent, CalendarFile
-from drillplanner.intake.calendar_events import read_calendar_events
+from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent
+from drillplanner.intake.calendar_file import CalendarFile
 from drillplanner.intake.calendar_meaning import Entry, EntryReader
 from drillplanner.intake.calendar_questions import questions_of_year, questions_on_answers, sorted_questions
+from drillplanner.intake.calendar_source import read_calendar_file
 from drillplanner.intake.calendar_summer import (
     before_summer,
     in_summer,
@@ -39,7 +40,7 @@ _STAFF_BEFORE_STUDENTS = timedelta(days=60)
 def read_academic_calendar(
     path: Path, shown_as: str, district: District, campuses: tuple[Campus, ...], answers: Path | None
 ) -> AcademicCalendar:
-    """The academic calendar in an .ics file, with the answers of a ``calendar.yaml`` where there is one.
+    """The academic calendar in an .ics or .csv file, with the answers of a ``calendar.yaml`` where there is one.
 
     ``shown_as`` is the file's name in messages. Raises InputError where either file cannot be used, or where
     neither tells the first and the last day of school.
@@ -67,7 +68,7 @@ def academic_calendar_of(
     if (late := summer_that_is_too_late(answers, district)) is not None:
         raise InputError(late)
     window = _window(district, answers)
-    file = read_calendar_events(raw, shown_as, ZoneInfo(district.timezone), window)
+    file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
     outside = _outside(file.events, window)
     if outside and len(outside) == len(file.events):
         raise InputError(_wrong_year(file.events, shown_as, district, window))
@@ -210,8 +211,9 @@ def _notes(
         (outside, f"lies outside {window[0]} to {window[1]}", f"lie outside {window[0]} to {window[1]}"),
         (harmless, "is about something that changes no school day", "are about things that change no school day"),
     )
-    return tuple(
+    said = (
         f"{number} event{'' if number == 1 else 's'} of {shown_as} {one if number == 1 else many}."
         for number, one, many in counted
         if number
     )
+    return (*file.notes, *said)

@@ -85,16 +85,6 @@ class CalendarEvent:
         return (self.first, self.last, self.title, clocks, self.categories, self.description, self.uid, self.line)
 
 
-@dataclass(frozen=True)
-class CalendarFile:
-    """What an .ics file holds: its name, the events in order, questions, and how many were cancelled."""
-
-    name: str
-    events: tuple[CalendarEvent, ...]
-    questions: tuple[CalendarQuestion, ...]
-    cancelled: int
-
-
 class Asked:
     """Collects questions about one file, each once."""
 

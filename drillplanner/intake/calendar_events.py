@@ -21,11 +21,11 @@ from drillplanner.intake.calendar_entry import (
     IGNORED,
     Asked,
     CalendarEvent,
-    CalendarFile,
     EventError,
     ParsedEvent,
     is_cancelled,
 )
+from drillplanner.intake.calendar_file import CalendarFile, tally_of
 from drillplanner.intake.calendar_moments import LocalTimes
 from drillplanner.intake.calendar_series import MAXIMUM_SERIES, occurrences
 from drillplanner.intake.calendar_text import Component, ContentLine, read_calendar_text
@@ -75,6 +75,7 @@ def read_calendar_events(
         tuple(sorted(events, key=lambda event: event.sort_key)),
         asked.questions,
         sum(reader.cancelled for reader in readers),
+        tally_of(text.calendars, events, asked.questions),
     )
 
 

@@ -20,6 +20,7 @@ from drillplanner.intake.campus_table import (
 )
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.grade_words import grades_in_words
+from drillplanner.intake.nces_directory import directory_schools, is_directory
 from drillplanner.intake.reading import listed
 from drillplanner.intake.school_columns import SchoolColumns, school_columns, taken_as, unused_titles
 from drillplanner.model import Campus
@@ -29,24 +30,32 @@ from drillplanner.model import Campus
 class CampusImport:
     """The campuses of a list, and what is to be said about it.
 
-    ``understood``, ``assumed`` and ``not_placed`` are sentences; those on rows name the line.
+    ``understood``, ``assumed`` and ``not_placed`` are sentences; those on rows name the line. ``district`` is the
+    district's name where the list tells it.
     """
 
     campuses: list[Campus] = field(default_factory=list)
     understood: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     not_placed: list[str] = field(default_factory=list)
+    district: str = ""
 
 
-def import_campuses(raw: bytes, name: str) -> CampusImport:
+def import_campuses(raw: bytes, name: str, district: str | None = None) -> CampusImport:
     """The campuses in a CSV table in any common shape; ``name`` is the file in messages.
 
-    Raises InputError where no table can be made of the file, where no column gives names or grades, or
-    where not one row can be used.
+    ``district`` is the name or number of the district whose schools are meant, for a directory that has several
+    (:mod:`drillplanner.intake.nces_directory`). Raises InputError where no table can be made of the file, where no
+    column gives names or grades, or where not one row can be used.
     """
     table = read_table(raw, name, "campus list")
-    columns = school_columns(table)
     result = CampusImport(assumed=list(table.assumptions))
+    if is_directory(table):
+        found = directory_schools(table, district)
+        table, result.district = found.table, found.district
+        result.understood.extend(found.understood)
+        result.not_placed.extend(found.not_placed)
+    columns = school_columns(table)
     result.not_placed.extend(
         f"{problem.file}, line {problem.line}: {problem.message}; the row is left out."
         for problem in table.problems

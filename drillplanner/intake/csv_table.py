@@ -1,22 +1,25 @@
 """Reading a CSV table so that every row still knows its line.
 
-Accepts what spreadsheets and open-data sites write: UTF-8 with or without a byte-order mark,
+Accepts what spreadsheets and open-data sites write: UTF-8 with or without a byte-order mark, UTF-16 with one,
 Windows-1252 (with a stated assumption), LF, CRLF and bare CR line ends, cells in quotes after RFC 4180,
 empty lines, and empty columns at the right. Everything else is a Problem.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from drillplanner.documents import MAXIMUM_BYTES
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.reading import maybe_meant
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 #: What some spreadsheets put between cells instead of a comma.
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -106,7 +109,9 @@ def read_table(
             Problem(name, None, f"the file is too large: {len(raw)} bytes", None, f"at most {at_most} bytes")
         )
     text, assumptions = _decode(raw, name)
-    records = list(_records(text, name))
+    # "Unicode text" of spreadsheets is UTF-16 with tabs.
+    is_tabbed = raw.startswith(_UTF16) and "\t" in text.partition("\n")[0]
+    records = list(_records(text, name, "\t" if is_tabbed else ","))
     if not records:
         raise InputError(
             Problem(name, None, f"the {what} is empty", allowed="a header line and one line for each row")
@@ -130,6 +135,9 @@ def read_table(
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    if raw.startswith(_UTF16):
+        with suppress(UnicodeDecodeError):  # told below, by its NUL bytes
+            return raw.decode("utf-16"), ()
     if b"\0" in raw:
         line = _line_at(raw, raw.index(b"\0"))
         raise InputError(
@@ -166,10 +174,10 @@ def _line_at(raw: bytes, position: int) -> int:
     return len(_LINE_END.findall(raw, 0, position)) + 1
 
 
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each record that is not blank with the line it starts on, its cells trimmed."""
     # newline="" keeps line ends inside quoted cells, and splits lines at LF, CRLF and bare CR alike.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     while True:
         line = reader.line_num + 1
         try:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from drillplanner.errors import InputError, Problem
+from drillplanner.intake.calendar_table import CSV_ENDING, read_calendar_table
 from drillplanner.intake.states import states
 from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace
 
@@ -40,9 +41,12 @@ def known_state(state: str) -> str:
     return code
 
 
-def school_year(given: str | None, calendar: bytes | None, today: date) -> tuple[str, tuple[str, ...]]:
-    """The school year, and a sentence where it was not given; ``calendar`` is an .ics file whose dates may tell.
+def school_year(
+    given: str | None, calendar: bytes | None, today: date, file: str = "calendar.ics"
+) -> tuple[str, tuple[str, ...]]:
+    """The school year, and a sentence where it was not given.
 
+    ``calendar`` are the bytes of a calendar whose dates may tell; by its name ``file`` it is a table or iCalendar.
     Raises InputError for a text that is no school year.
     """
     if given is not None:
@@ -51,13 +55,24 @@ def school_year(given: str | None, calendar: bytes | None, today: date) -> tuple
             allowed = "two years in a row, for example 2025-26"
             raise InputError(Problem("--year", None, "this is not a school year", given, allowed))
         return year_from(int(match[1])), ()
-    months = sorted((int(year), int(month)) for year, month in _START.findall(calendar or b""))
+    months = _months_in(calendar or b"", file)
     if months:
         year, month = months[len(months) // 2]
         found = year_from(year - (month < _FIRST_MONTH))
         return found, (f"The school year is taken from the calendar's dates: {found}.",)
     assumed = year_from(today.year - (today.month < _PLANNING_MONTH))
     return assumed, (f"No school year was given; {assumed} is taken, by the day on which init was run.",)
+
+
+def _months_in(calendar: bytes, file: str) -> list[tuple[int, int]]:
+    """Year and month of each entry, in order; of a table only where its dates have a year."""
+    if not file.endswith(CSV_ENDING):
+        return sorted((int(year), int(month)) for year, month in _START.findall(calendar))
+    try:
+        events = read_calendar_table(calendar, file, None).events
+    except InputError:
+        return []  # told when the workspace is read back
+    return [(event.first.year, event.first.month) for event in events]
 
 
 def day_planned_on(workspace: Workspace, today: date) -> tuple[date, tuple[str, ...]]:

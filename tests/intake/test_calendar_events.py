@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drillplanner.intake.calendar_entry import CalendarEvent, CalendarFile
+from drillplanner.intake.calendar_entry import CalendarEvent
 from drillplanner.intake.calendar_events import read_calendar_events
+from drillplanner.intake.calendar_file import CalendarFile
 from tests.intake.calendar_builder import calendar, component, event
 
 NEW_YORK = ZoneInfo("America/New_York")

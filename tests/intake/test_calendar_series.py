@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from drillplanner.intake.calendar_entry import CalendarFile
 from drillplanner.intake.calendar_events import read_calendar_events
+from drillplanner.intake.calendar_file import CalendarFile
 from drillplanner.intake.calendar_series import MAXIMUM_SERIES
 from tests.intake.calendar_builder import calendar, component, event
 

@@ -53,8 +53,14 @@ def test_text_in_no_known_encoding_is_refused_with_its_byte() -> None:
     assert "neither UTF-8 nor Windows-1252" in found.message
 
 
+def test_utf_16_with_its_mark_is_text() -> None:
+    for text in ("id,name\r\na,Béla\r\n", "id\tname\r\na\tBéla\r\n"):
+        found = table(text.encode("utf-16"))
+        assert (found.columns, found.rows[0].get("name")) == (("id", "name"), "Béla")
+
+
 def test_nul_bytes_are_refused_with_the_likely_cause() -> None:
-    found = problem("id,name\r\na,b\r\n".encode("utf-16"))
+    found = problem("id,name\r\na,b\r\n".encode("utf-16-le"))
     assert found.line == 1
     assert "NUL" in found.message
     assert found.maybe is not None and "UTF-16" in found.maybe

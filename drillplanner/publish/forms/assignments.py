@@ -15,8 +15,10 @@ class Leader:
     """A row of block 4: the place on the form, the person, and how to reach them."""
 
     place: str
-    name: str
-    contact: str
+    name: str = ""
+    contact: str = ""
+    position_id: str = ""
+    staff_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,19 +92,20 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
 def _leaders(post: Post, branch: Post | None, context: DrillContext) -> tuple[Leader, ...]:
     chief = _above(post, Level.CHIEF, context)
     commander = context.chart.posts[0]
-    acting = "" if chief else " (Incident Commander)"
-    top = chief or commander
     return (
-        Leader(
-            "Operations Section Chief", f"{names(top.people)}{acting}" if top.people else "", radio(top.primary)
-        ),
-        Leader(
-            "Branch Director",
-            names(branch.people) if branch else "none opened",
-            radio(branch.primary) if branch else "",
-        ),
-        Leader("Division/Group Supervisor", names(post.people[:1]) or post.everyone, radio(post.primary)),
+        _leader("Operations Section Chief", chief or commander, "" if chief else " (Incident Commander)"),
+        _leader("Branch Director", branch) if branch else Leader("Branch Director", "none opened"),
+        Leader("Division/Group Supervisor", post.everyone)
+        if post.everyone
+        else _leader("Division/Group Supervisor", post),
     )
+
+
+def _leader(place: str, post: Post, acting: str = "") -> Leader:
+    person = post.primary
+    if person is None:
+        return Leader(place)
+    return Leader(place, f"{person.name}{acting}", radio(person), post.position_id, person.staff_id)
 
 
 def _above(post: Post, level: Level, context: DrillContext) -> Post | None:

@@ -134,6 +134,11 @@ def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
     return tuple(sorted(forms, key=lambda form: form.order))
 
 
+def form_of(number: str) -> Form:
+    """The federal form of that number. Raises KeyError where the catalogue has none."""
+    return {form.number: form for form in load_forms()}[number]
+
+
 def _contradictions(form: Form) -> Iterator[tuple[str, str]]:
     numbers = [block.number for block in form.blocks]
     if doubled := sorted(number for number, times in Counter(numbers).items() if times > 1):

@@ -24,6 +24,8 @@ class Signer:
 
     name: str = ""
     position: str = ""
+    position_id: PositionId = ""
+    staff_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,18 @@ class DrillContext:
 
     @cached_property
     def supervisors(self) -> tuple[Post, ...]:
-        """The opened posts that lead others, in the order of the chart: who keeps an activity log.
+        """The opened posts that lead, in the order of the chart: who keeps an activity log.
 
-        Whoever has reports, and by their title the heads of sections, branches and groups.
+        Command, the heads of sections and branches, the leaders of teams, and whoever has reports.
         """
-        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR, Level.GROUP)
+        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR)
+        leaders = {post.position_id for post in self.teams if not post.everyone}
         return tuple(
             post
             for post in self.chart.posts
-            if post.level in heads or (post.people and self.chart.reports(post.position_id))
+            if post.level in heads
+            or post.position_id in leaders
+            or (not post.everyone and self.chart.reports(post.position_id))
         )
 
     def on_chart(self, position_id: PositionId) -> Post | None:
@@ -137,7 +142,7 @@ class DrillContext:
         for position_id in position_ids:
             post = self.on_chart(position_id)
             if post is not None and post.primary is not None:
-                return Signer(post.primary.name, post.title)
+                return signer_of(post)
         return Signer()
 
     def holders(self) -> Iterator[tuple[Post, Holder, int]]:
@@ -145,6 +150,12 @@ class DrillContext:
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
+
+
+def signer_of(post: Post) -> Signer:
+    """Whoever holds the post, as the one who signs; an empty line where nobody does."""
+    person = post.primary
+    return Signer() if person is None else Signer(person.name, post.title, post.position_id, person.staff_id)
 
 
 def names(people: Iterable[Holder]) -> str:

@@ -26,7 +26,7 @@ from drillplanner.publish.forms.safety import medical_plan, safety_analysis, saf
 from drillplanner.publish.forms.texts import load_wording
 from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_content import sheet_values
+from drillplanner.publish.sheet_content import identity_values, organization_values
 from drillplanner.publish.sheet_typst import PACKET, SheetJob
 
 FOLDER = "forms"
@@ -88,6 +88,10 @@ _FILLED: dict[FormId, _Fill] = {
 }
 
 
+#: Forms that are drawn from the values of the whole organization.
+_ORGANIZATION = ("form_203", "form_207")
+
+
 def fill_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> Packet:
     """All forms that the drill needs, filled."""
     context = DrillContext(drill, chart, request)
@@ -100,14 +104,18 @@ def fill_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> Pack
 def packet_content(packet: Packet) -> str:
     """The JSON text of a packet: the same bytes for the same plan."""
     context = packet.context
-    shared = sheet_values(context.drill, context.chart, context.request)
+    of_drill = (context.drill, context.chart, context.request)
+    drawn_by_all = any(one.form.id in _ORGANIZATION for one in packet.forms)
     forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
     wording = load_wording()
-    content = {
-        **shared,
-        "incident_number": context.drill.drill_id,
-        "stop_words": wording.stop_words,
-        "real_emergency": wording.real_emergency,
+    content: dict[str, Any] = {
+        "identity": {
+            **identity_values(*of_drill),
+            "incident_number": context.drill.drill_id,
+            "stop_words": wording.stop_words,
+            "real_emergency": wording.real_emergency,
+        },
+        "organization": organization_values(*of_drill) if drawn_by_all else {},
         "forms": forms,
     }
     return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)

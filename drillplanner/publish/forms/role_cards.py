@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from drillplanner.incident_command.chart import Holder, Post
 from drillplanner.publish.forms.assignments import tasks_of
 from drillplanner.publish.forms.context import DrillContext, names
-from drillplanner.publish.sheet_card import text_row
+from drillplanner.publish.long_words import BREAK, breakable_text
+from drillplanner.publish.sheet_card import NO_BREAK_SPACE, text_row
 from drillplanner.publish.sheet_typeface import BOLD, REGULAR
 
 #: Room for text inside a card, in points; ``role_cards.typ`` draws cards of this size.
@@ -17,9 +18,9 @@ WIDTH, HEIGHT = 256.0, 136.0
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 NAME_SCALE = 1.4
 #: A card that needs a smaller size than this does not make the others as small as itself.
-READABLE = 7.0
+READABLE = 8.0
 #: Height of a line with the space to the next, and the space between two paragraphs, in ems.
-LINE, GAP = 1.22, 0.3
+LINE, GAP = 1.0, 0.24
 #: Width of a step's number, in ems.
 NUMBER = 1.4
 
@@ -115,7 +116,7 @@ def _supervisor(post: Post, context: DrillContext) -> str:
         return ""
     above = context.chart.by_id[post.supervisor]
     person = above.primary
-    channel = f", radio {person.radio}" if person and person.radio else ""
+    channel = f", radio{NO_BREAK_SPACE}{person.radio}" if person and person.radio else ""
     return f"{person.name}, {above.short}{channel}" if person else above.title
 
 
@@ -150,6 +151,6 @@ def _fitted(
 def _height(rows: list[tuple[str, str, float, float]], size: float) -> float:
     ems = 0.0
     for text, style, scale, indent in rows:
-        lines, _ = text_row(text, style, scale).fit(WIDTH / size - indent)
+        lines, _ = text_row(breakable_text(text).replace(BREAK, " "), style, scale).fit(WIDTH / size - indent)
         ems += lines * scale * LINE + GAP
     return ems * size
