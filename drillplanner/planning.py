@@ -29,8 +29,8 @@ from drillplanner.screening import screen
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.judging.findings import ChartReport
-    from drillplanner.publish.icalendar_feeds import Publication
     from drillplanner.publish.output import PublishRequest
+    from drillplanner.publish.publication import Publication
     from drillplanner.solve.solver import Settings
 
 __all__ = [
@@ -204,7 +204,7 @@ def publication(prepared: Prepared) -> Publication:
 
     Raises like ``publish``.
     """
-    from drillplanner.publish.icalendar_feeds import publication as next_publication
+    from drillplanner.publish.publication import publication as next_publication
 
     return next_publication(_publish_request(prepared, lambda sentence: None, None), prepared.folder / "out")
 
@@ -227,6 +227,7 @@ def _publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: dat
         workspace=prepared.workspace,
         verdicts=report.verdicts,
         findings=report.developmental.findings,
+        duties=prepared.duties,
         tell=tell,
         revisions=prepared.folder / REVISIONS_FILE,
         as_of=as_of,

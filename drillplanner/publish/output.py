@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from drillplanner.mandates import Duty
 from drillplanner.model import (
     Campus,
     Drill,
@@ -34,6 +35,8 @@ class PublishRequest:
     is given a sentence where an output was written but a person should know something about it, for example
     that a calendar grew too large for some programs.
 
+    ``duties`` are what the law asks of each campus: they tell what families may know beforehand.
+
     ``revisions`` is the file in which is kept what calendars were published; without it they are published as
     for the first time, and nothing is kept. ``as_of`` is the day on which changes of them count as made.
     """
@@ -43,6 +46,7 @@ class PublishRequest:
     verdicts: tuple[Verdict, ...]
     tell: Callable[[str], None] = field(default=_tell_nobody, compare=False)
     findings: tuple[GroupedFinding, ...] = ()
+    duties: tuple[Duty, ...] = ()
     revisions: Path | None = None
     as_of: date | None = None
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
@@ -110,8 +114,11 @@ class PublishRequest:
 
     def agency_name(self, agency_id: str) -> str:
         """The agency's name; its id, made readable, where the district does not list it."""
-        names = {agency.agency_id: agency.name for agency in self.workspace.district.agencies}
-        return names.get(agency_id, agency_id.replace("_", " "))
+        return self._agency_names.get(agency_id, agency_id.replace("_", " "))
+
+    @cached_property
+    def _agency_names(self) -> dict[str, str]:
+        return {agency.agency_id: agency.name for agency in self.workspace.district.agencies}
 
 
 class Output(Protocol):

@@ -1,0 +1,85 @@
+"""The papers of each drill as an exercise, and the district's preparedness plan for the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from drillplanner.exercises.load_reference import load_reference
+from drillplanner.exercises.package import ExercisePackage
+from drillplanner.exercises.packaging import Programme
+from drillplanner.exercises.progression_check import Weight
+from drillplanner.exercises.year import ExerciseYear, exercise_year
+from drillplanner.incident_command.organise_year import organise_year
+from drillplanner.publish import words
+from drillplanner.publish.exercise_documents import document_content
+from drillplanner.publish.exercise_plan import plan_content
+from drillplanner.publish.file_names import drill_file_name
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_typst import SheetJob, Template
+from drillplanner.publish.sheets import refuse_unknown_positions, write_below
+
+FOLDER = "exercises"
+PLAN_FILE = "preparedness-plan.pdf"
+
+
+def year_of(request: PublishRequest) -> ExerciseYear:
+    """The exercises of the plan's year.
+
+    Raises InputError where the district's lead times break the order of meetings, and where a scenario opens
+    positions that are not known.
+    """
+    refuse_unknown_positions(request)
+    charts = organise_year(request.plan.drills, request.workspace)
+    programme = Programme(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
+    return exercise_year(request.plan.drills, lambda drill: charts.chart(drill.drill_id), programme)
+
+
+def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[SheetJob]:
+    """Each document and where it goes below the output folder; the year's plan first, then like after like."""
+    made = int(datetime.combine(year.made_on, time(0), UTC).timestamp())
+    template = Template("exercises/preparedness_plan.typ", "document")
+    yield SheetJob(plan_content(year, request), Path(FOLDER) / PLAN_FILE, made, template)
+    reference = load_reference()
+    for kind in reference.document_kinds:
+        template = Template(f"exercises/{kind.replace('-', '_')}.typ", "document")
+        for package in sorted(year.packages, key=_likeness):
+            if kind in package.documents:
+                path = Path(FOLDER) / package.drill.campus_id / _file_name(package, kind)
+                yield SheetJob(document_content(kind, package, request, reference), path, made, template)
+
+
+def _likeness(package: ExercisePackage) -> tuple[str, str, str, str]:
+    drill = package.drill
+    return drill.scenario_id or "", drill.campus_id, drill.date.isoformat(), drill.drill_id
+
+
+def _file_name(package: ExercisePackage, kind: str) -> str:
+    return f"{drill_file_name(package.drill).removesuffix('.pdf')}-{kind}.pdf"
+
+
+@dataclass(frozen=True)
+class ExerciseOutput:
+    """Exercise papers after HSEEP."""
+
+    name: str = "exercises"
+    describe: str = "an after-drill review of each drill, the papers of larger exercises, the preparedness plan"
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write ``exercises/``; says what holds an exercise back and what is past due. Raises InputError."""
+        year = year_of(request)
+        yield from write_below(folder, exercise_jobs(year, request), request, "exercise paper")
+        held_back = {one.exercise_id for one in year.findings if one.weight is Weight.ERROR}
+        if held_back:
+            request.tell(
+                f"{words.counted(len(held_back), 'exercise')} should wait for a step that comes before: "
+                f"{', '.join(sorted(held_back))}. The preparedness plan says which."
+            )
+        late = [one.action_id for one in year.ledger.actions if one.past_due(year.made_on)]
+        if late:
+            request.tell(f"{words.counted(len(late), 'corrective action')} past due: {', '.join(late)}.")
+
+
+OUTPUT = ExerciseOutput()
