@@ -133,9 +133,11 @@ def judge_charts(
 ) -> Iterator[ChartReport]:
     """The judge's word on chart and forms of each drill of the plan, by campus and then in the order of time.
 
-    ``drill_id`` asks for one alone; nothing comes where the plan does not have it. Raises InputError without a
-    plan, or where a scenario opens positions that are not known.
+    What the district says in ``charts.yaml`` is heard. ``drill_id`` asks for one alone; nothing comes where the
+    plan does not have it. Raises InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a
+    scenario opens positions that are not known.
     """
+    from drillplanner.incident_command.judging.district_terms import read_terms
     from drillplanner.incident_command.judging.from_chart import record_of
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.organise_year import organise_year
@@ -145,6 +147,7 @@ def judge_charts(
 
     made = read_plan(prepared.folder)
     workspace, drills = prepared.workspace, made.drills
+    terms = read_terms(prepared.folder, workspace)
     request = PublishRequest(made, workspace, ())
     by_id = {drill.drill_id: drill for drill in drills}
     year = organise_year(drills, workspace)
@@ -152,7 +155,8 @@ def judge_charts(
     for done, chart in enumerate(asked, start=1):
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(drill, chart, request))
-        yield judge_chart(record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet}))
+        record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet})
+        yield judge_chart(terms.applied(record, chart.campus_id))
         progress("Judging charts", done, len(drills))
 
 
