@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from drillplanner.exercises.judged import exercise_record
@@ -57,21 +57,26 @@ def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> di
             cycle_to=calendar.last_day,
             open_actions=tuple(one for one in actions if one.id in begun and one.exercise != drill_id),
         ),
-        "judged_on": year.made_on,
     }
 
 
-def programme_reports(year: ExerciseYear, programme: Programme) -> Iterator[ChartReport]:
-    """The judge's word on the programme: the steps and priorities of each campus, then what the district owes."""
+def programme_reports(
+    year: ExerciseYear, programme: Programme, heard: Callable[[CommandRecord, str], CommandRecord] | None = None
+) -> Iterator[ChartReport]:
+    """The judge's word on the programme: the steps and priorities of each campus, then what the district owes.
+
+    ``heard`` adds to a record what the district says of a campus (of none: an empty id), such as waivers.
+    """
     of_district = tuple(rule for rule in load_rules() if rule.id == OF_DISTRICT)
     of_campus = tuple(rule for rule in load_rules() if rule.needs is Part.PROGRAMME and rule.id != OF_DISTRICT)
-    for record in programme_records(year, programme):
-        yield judge(record, of_campus)
-    yield judge(district_record(year, programme), of_district)
+    for campus_id, record in programme_records(year, programme):
+        yield judge(record if heard is None else heard(record, campus_id), of_campus)
+    record = district_record(year, programme)
+    yield judge(record if heard is None else heard(record, ""), of_district)
 
 
-def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[CommandRecord]:
-    """A record for each campus: its exercises, and as held those of others that count for it.
+def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[tuple[str, CommandRecord]]:
+    """Each campus with its record: its exercises, and as held those of others that count for it.
 
     A lesson to which a drill commits as a dated chore is a seminar on the day before it.
     """
@@ -87,7 +92,8 @@ def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[Comm
             shared.append(one.model_copy(update={"held": True}))
     for campus_id in sorted(by_campus):
         others = [one for one in shared if campus_id not in one.sites]
-        yield judged.record(f"{PROGRAMME} of {campus_id}", (*by_campus[campus_id], *others), campus_id)
+        record = judged.record(f"{PROGRAMME} of {campus_id}", (*by_campus[campus_id], *others), campus_id)
+        yield campus_id, record
 
 
 def district_record(year: ExerciseYear, programme: Programme) -> CommandRecord:

@@ -130,7 +130,8 @@ def test_priorities_without_a_reason_and_exercises_without_a_priority_are_found(
 
 
 def test_the_lesson_that_a_drill_brings_is_a_seminar_of_the_day_before() -> None:
-    (record,) = programme_records(YEAR, PROGRAMME)
+    ((campus_id, record),) = programme_records(YEAR, PROGRAMME)
+    assert campus_id == "oak"
     assert record.programme is not None
     lessons = {one.id: one.date for one in record.programme.exercises if one.id.endswith("/lesson")}
     lockdown = package("oak-lockdown-01").drill
