@@ -23,7 +23,7 @@ class Leader:
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A row of block 5; ``persons`` is empty where it must be counted on the day."""
+    """A row of block 5; without a leader it is vacant, ``persons`` is empty where it is counted on the day."""
 
     resource: str
     leader: str
@@ -129,7 +129,7 @@ def _resources(post: Post, context: DrillContext) -> tuple[TeamRow, ...]:
 def _row(post: Post) -> TeamRow:
     return TeamRow(
         resource=post.local_title,
-        leader=names(post.people) or post.everyone or "VACANT",
+        leader=names(post.people) or post.everyone,
         persons=str(len(post.people)) if post.people else "",
         contact=radio(post.primary),
     )

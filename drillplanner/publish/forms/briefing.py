@@ -29,7 +29,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Seat:
-    """A row of the organization: post, its people, the alternates, and whom it answers to."""
+    """A row of the organization: post, its people (empty: vacant), the alternates, and whom it answers to."""
 
     title: str
     local: str
@@ -174,7 +174,7 @@ def _seat(post: Post, context: DrillContext) -> Seat:
     return Seat(
         title=post.title,
         local=post.local_title,
-        name=names(post.people) or post.everyone or "VACANT",
+        name=names(post.people) or post.everyone,
         alternates=names(post.alternates),
         reports_to=chart.by_id[post.supervisor].title if post.supervisor else "",
         depth=depth,

@@ -33,7 +33,6 @@ class CommandPost:
 
     heading: str
     when: str
-    commander: str
     situation: tuple[str, ...]
     begin: str
     stop_words: str
@@ -55,7 +54,6 @@ def command_post(context: DrillContext) -> CommandPost:
     return CommandPost(
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
-        commander=names(chart.posts[0].people) or "VACANT",
         situation=situation(context)[1:],
         begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
         stop_words=wording.stop_words,
@@ -83,7 +81,7 @@ def _line(post: Post) -> TeamLine:
     person = post.primary
     return TeamLine(
         post=post.local_title,
-        name=names(post.people) or post.everyone or "VACANT",
+        name=names(post.people) or post.everyone,
         radio=person.radio if person else "",
         second=names(post.alternates[:1]),
     )

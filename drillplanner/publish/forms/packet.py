@@ -20,6 +20,7 @@ from drillplanner.publish.forms.catalogue import Form, FormId
 from drillplanner.publish.forms.command_post import command_post
 from drillplanner.publish.forms.communications import communications_list, radio_plan
 from drillplanner.publish.forms.context import DrillContext
+from drillplanner.publish.forms.drill_page import drill_page
 from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
@@ -67,6 +68,7 @@ class Packet:
 _Fill = Callable[[Form, tuple[Form, ...], DrillContext], Iterable[FormValue]]
 _FILLED: dict[FormId, _Fill] = {
     "command_post": lambda form, forms, context: (command_post(context),),
+    "drill_sheet": lambda form, forms, context: (drill_page(context),),
     "form_201": lambda form, forms, context: (briefing(form, context),),
     "form_202": lambda form, forms, context: (objectives(forms, context),),
     "form_203": lambda form, forms, context: (),
