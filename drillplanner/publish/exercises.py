@@ -12,7 +12,7 @@ from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.packaging import Programme
 from drillplanner.exercises.progression_check import Weight
 from drillplanner.exercises.year import ExerciseYear, exercise_year
-from drillplanner.incident_command.organise_year import organise_year
+from drillplanner.incident_command.organise_year import OrganisedYear, organise_year
 from drillplanner.publish import words
 from drillplanner.publish.exercise_documents import document_content
 from drillplanner.publish.exercise_plan import plan_content
@@ -25,16 +25,20 @@ FOLDER = "exercises"
 PLAN_FILE = "preparedness-plan.pdf"
 
 
-def year_of(request: PublishRequest) -> ExerciseYear:
-    """The exercises of the plan's year.
+def year_of(request: PublishRequest, charts: OrganisedYear | None = None) -> ExerciseYear:
+    """The exercises of the plan's year; ``charts`` are its role charts where they were made already.
 
     Raises InputError where the district's lead times break the order of meetings, and where a scenario opens
     positions that are not known.
     """
     refuse_unknown_positions(request)
-    charts = organise_year(request.plan.drills, request.workspace)
-    programme = Programme(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
-    return exercise_year(request.plan.drills, lambda drill: charts.chart(drill.drill_id), programme)
+    known = organise_year(request.plan.drills, request.workspace) if charts is None else charts
+    return exercise_year(request.plan.drills, lambda drill: known.chart(drill.drill_id), programme_of(request))
+
+
+def programme_of(request: PublishRequest) -> Programme:
+    """What all exercises of the district share."""
+    return Programme(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
 
 
 def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[SheetJob]:

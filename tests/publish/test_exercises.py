@@ -72,6 +72,7 @@ def held(kind: DrillType, scenario_id: str, on: date, **more: object) -> Drill:
         "end": "14:25",
         "grades": ("K", "1"),
         "audience": "staff",
+        "announced": True,
     }
     return drill("oak", kind, on, **(fields | more))
 
