@@ -113,7 +113,7 @@ def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: Drill
 
 
 def _class_card(person: Holder, cover: Cover, *, called: bool) -> Card:
-    """The card of an adult who takes over a class and has no post; if ``called``, only when its teacher steps in."""
+    """The card of an adult with no post who takes over a class: if ``called``, only when its teacher steps in."""
     when = f"If {person.name} is called to a post, you take over the class" if called else _BEFOREHAND
     return Card(
         name=cover.name,
