@@ -123,7 +123,7 @@ class Prepared:
         )
         taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
         said = (*self._no_staff_hours, *self._no_counselor, *self._no_event, *self._cut_terms)
-        return (*self.workspace.assumptions, *taken, *said, *readings)
+        return (*self.workspace.assumptions, *self._no_school_on_pins, *taken, *said, *readings)
 
     @property
     def _no_staff_hours(self) -> tuple[str, ...]:
@@ -138,6 +138,22 @@ class Prepared:
             f"No 'staff_hours' are named in the bell schedules {', '.join(silent)}: adults are taken to be on "
             f"duty, without students, for {minutes} minutes after the last bell, and exercises of staff alone may "
             "be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
+        )
+
+    @property
+    def _no_school_on_pins(self) -> tuple[str, ...]:
+        """A sentence for each pin of the whole district on whose date some campuses have no school."""
+        calendar, campuses = self.workspace.calendar, self.workspace.campuses
+        without = [
+            (pin, [one.name for one in campuses if pin.date not in calendar.dates_at(one.campus_id)])
+            for pin in self.workspace.district.pins
+            if pin.campus is None
+        ]
+        return tuple(
+            f"Pinned in district.yaml: {pin.words}. No school is on then, and none is held by this order, at "
+            f"{', '.join(names)}."
+            for pin, names in without
+            if names
         )
 
     @property

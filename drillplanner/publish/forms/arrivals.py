@@ -104,10 +104,10 @@ def check_out(context: DrillContext) -> CheckOut:
 
 
 def sign_in(context: DrillContext) -> SignIn:
-    """The sign-in sheet: everybody on the chart in the order of the chart."""
+    """The sign-in sheet: everybody on the chart in the order of the chart, then who takes over a class."""
     posts: dict[str, list[str]] = {}
     for post, person, rank in context.holders():
         posts.setdefault(person.staff_id, []).append(post.short if rank == 1 else f"{post.short} (alternate)")
-    return SignIn(
-        tuple(SignInRow(person.name, ", ".join(posts[person.staff_id][:2])) for person in context.people)
-    )
+    charted = (SignInRow(person.name, ", ".join(posts[person.staff_id][:2])) for person in context.people)
+    covers = (SignInRow(cover.name, f"class of {person.name}") for person, cover in context.covers)
+    return SignIn((*charted, *covers))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillplanner.incident_command.chart import Holder, Post, RoleChart
+from drillplanner.incident_command.chart import Cover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
 from drillplanner.publish.forms.catalogue import Circumstance, Structure
@@ -82,6 +82,16 @@ class DrillContext:
             for person in (*post.people, *post.alternates):
                 found.setdefault(person.staff_id, person)
         return tuple(found.values())
+
+    @cached_property
+    def covers(self) -> tuple[tuple[Holder, Cover], ...]:
+        """Who leaves a class for a post of this chart, with the adult who takes it, where that one has no post."""
+        charted = {person.staff_id for person in self.people}
+        return tuple(
+            (person, person.class_covered_by)
+            for person in self.people
+            if person.class_covered_by is not None and person.class_covered_by.staff_id not in charted
+        )
 
     @cached_property
     def borrowed(self) -> tuple[Holder, ...]:

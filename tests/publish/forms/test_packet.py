@@ -251,6 +251,8 @@ def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult
     assert ("Your class goes to", "Sample Aide") in [
         (fact.label, fact.value) for fact in cards[teacher.name].facts
     ]
+    (signed,) = sheets(covered, "sign_in")
+    assert (signed.rows[-1].name, signed.rows[-1].post) == ("Sample Aide", f"class of {teacher.name}")
     assert cards["Sample Aide"].heading == f"Class of {teacher.name}"
     assert cards["Sample Aide"].tasks == texts.load_tasks()["OPS-TCH"]
 
