@@ -138,8 +138,8 @@ def _row(post: Post) -> TeamRow:
 def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     wording = texts.load_wording()
     lines = [
-        f'To stop the drill, say: "{wording.stop_words}" {wording.stop_rule}',
-        f'For a real emergency, say: "{wording.real_emergency}"',
+        f'To stop the drill, say: "{context.stop_words}" {wording.stop_rule}',
+        f'For a real emergency, say: "{context.real_emergency_words}"',
     ]
     if post.also:
         lines.append(f"This team also does the work of: {', '.join(post.also)}.")

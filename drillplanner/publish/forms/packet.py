@@ -24,7 +24,6 @@ from drillplanner.publish.forms.drill_page import drill_page
 from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
-from drillplanner.publish.forms.texts import load_wording
 from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import identity_values, organization_values
@@ -109,13 +108,12 @@ def packet_content(packet: Packet) -> str:
     of_drill = (context.drill, context.chart, context.request)
     drawn_by_all = any(one.form.id in _ORGANIZATION for one in packet.forms)
     forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
-    wording = load_wording()
     content: dict[str, Any] = {
         "identity": {
             **identity_values(*of_drill),
             "incident_number": context.drill.drill_id,
-            "stop_words": wording.stop_words,
-            "real_emergency": wording.real_emergency,
+            "stop_words": context.stop_words,
+            "real_emergency": context.real_emergency_words,
         },
         "organization": organization_values(*of_drill) if drawn_by_all else {},
         "forms": forms,
