@@ -47,7 +47,6 @@ class Assignment:
     position_id: str
     team: str
     local: str
-    division: str
     branch: str
     leaders: tuple[Leader, ...]
     resources: tuple[TeamRow, ...]
@@ -78,7 +77,6 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
         position_id=post.position_id,
         team=post.title.removesuffix(" Supervisor").removesuffix(" Leader"),
         local=post.local_title,
-        division="Staging Area" if post.level is Level.MANAGER else "Group",
         branch=branch.title.removesuffix(" Director") if branch else "",
         leaders=_leaders(post, branch, context),
         resources=_resources(post, context),
