@@ -5,6 +5,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
+from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
@@ -42,6 +43,7 @@ from drillplanner.model.exercise import (
     Exercise,
     ExerciseFamily,
     ExerciseType,
+    HazardFamily,
     ScenarioEvent,
     ScenarioEventKind,
     Target,
@@ -62,6 +64,8 @@ from drillplanner.model.goals import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     DEVELOPMENTAL_GOALS,
+    DISTRICT_GOALS,
+    LEVEL_VISITS,
     LOST_MINUTES,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
@@ -131,11 +135,13 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "DISTRICT_GOALS",
     "DISTRICT_OFFICE",
     "ENDED",
     "ENGLISH",
     "GRADES",
     "INCOMPLETE",
+    "LEVEL_VISITS",
     "LOST_MINUTES",
     "MARGIN_SCHOOL_DAYS",
     "REPETITION_STEPS",
@@ -151,6 +157,7 @@ __all__ = [
     "BandScript",
     "BellSchedule",
     "BrokenOrder",
+    "CalendarChoices",
     "CalendarQuestion",
     "Campus",
     "CapabilityElement",
@@ -198,6 +205,8 @@ __all__ = [
     "ExerciseFamily",
     "ExerciseSettings",
     "ExerciseType",
+    "FamilyCalendarChoices",
+    "FamilyLanguage",
     "FiledDrill",
     "FindingPlace",
     "ForbiddenDays",
@@ -208,6 +217,7 @@ __all__ = [
     "GoalWeights",
     "GradeBand",
     "GroupedFinding",
+    "HazardFamily",
     "ImprovementLedger",
     "Layer",
     "LeadColumn",

@@ -17,6 +17,7 @@ _MODULES = {
     "forms": "drillplanner.publish.forms.output",
     "packets": "drillplanner.publish.packets.output",
     "binder": "drillplanner.publish.packets.binder",
+    "exercises": "drillplanner.publish.exercises",
     "report": "drillplanner.publish.report",
     "tables": "drillplanner.publish.tables",
 }
