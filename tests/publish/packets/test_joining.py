@@ -129,7 +129,7 @@ def test_every_page_and_every_link_finds_its_elements_and_these_belong_to_the_do
 
     used = set()
     for page in reader.pages:
-        key = int(page["/StructParents"])  # type: ignore[arg-type]
+        key = int(page["/StructParents"])  # type: ignore[call-overload]
         used.add(key)
         elements = parents[key].get_object()
         assert elements
@@ -162,9 +162,7 @@ def test_links_lead_where_they_did_and_those_of_the_front_to_the_parts(reader: p
             target = target["/D"] if isinstance(target, dict) else target
         return reader.get_page_number(target[0].get_object())
 
-    reached = [
-        [page_of(link.get_object()) for link in page.get("/Annots", ())] for page in reader.pages
-    ]
+    reached = [[page_of(link.get_object()) for link in page.get("/Annots", ())] for page in reader.pages]
     assert reached[0] == [1, 3, 4]
     assert [one for page in reached[1:] for one in page] == list(range(1, 9))
 
