@@ -98,6 +98,7 @@ class Form(Frozen):
     in_action_plan: bool = Field(
         description="A page of an incident action plan, so that its foot says 'IAP Page'."
     )
+    source: str = Field(default="", description="Where the form or a guide to it was read; empty for one of ours.")
     basis: FormBasis
     blocks: tuple[Block, ...]
 
@@ -149,3 +150,5 @@ def _contradictions(form: Form) -> Iterator[tuple[str, str]]:
         yield "'when' names the circumstances of exactly the forms that are needed 'when'", form.id
     if form.number is not None and not form.blocks:
         yield "a federal form has no blocks", form.number
+    if form.number is not None and not form.source:
+        yield "a federal form does not say where it was read ('source')", form.number
