@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event
 
@@ -101,12 +101,16 @@ def revisions(draw: st.DrawFn) -> Revision:
     )
 
 
-@settings(deadline=None)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(revisions())
 def test_an_event_has_the_bytes_that_the_library_would_write(revision: Revision) -> None:
     assert event_bytes(revision, NEW_YORK) == by_the_library(revision)
 
 
+@UNHURRIED
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))))
 @example("–" * 100)
 @example("a" * 73 + "–")
@@ -157,7 +161,7 @@ def hostile(request_: PublishRequest, value: str) -> PublishRequest:
     return replace(request_, plan=plan, workspace=there)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(UNHURRIED, max_examples=25)
 @given(ANY_TEXT)
 @example(HOSTILE[3])
 @example(HOSTILE[7])

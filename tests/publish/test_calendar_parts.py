@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -34,6 +34,10 @@ def dealt(entries: list[Entry], starts: tuple[str, ...]) -> list[list[Entry]]:
     return parts
 
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(ENTRIES, ROOMS)
 def test_every_part_fits_and_no_cut_is_needless(entries: list[Entry], room: Room) -> None:
     starts = with_room(entries, (), room)
@@ -52,6 +56,7 @@ def test_every_part_fits_and_no_cut_is_needless(entries: list[Entry], room: Room
         assert not rest or sum(one.octets for one in own) > room.octets or len(own) > room.events
 
 
+@UNHURRIED
 @given(ENTRIES, ENTRIES, ROOMS)
 def test_parts_keep_their_number_and_what_they_hold_wherever_they_fit(
     before: list[Entry], after: list[Entry], room: Room
