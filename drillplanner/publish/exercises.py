@@ -12,7 +12,7 @@ from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.packaging import Programme
 from drillplanner.exercises.progression_check import Weight
 from drillplanner.exercises.year import ExerciseYear, exercise_year
-from drillplanner.incident_command.organise_year import OrganisedYear, organise_year
+from drillplanner.incident_command.organise_year import OrganisedYear
 from drillplanner.publish import words
 from drillplanner.publish.exercise_documents import document_content
 from drillplanner.publish.exercise_plan import plan_content
@@ -32,7 +32,7 @@ def year_of(request: PublishRequest, charts: OrganisedYear | None = None) -> Exe
     positions that are not known.
     """
     refuse_unknown_positions(request)
-    known = organise_year(request.plan.drills, request.workspace) if charts is None else charts
+    known = request.charts if charts is None else charts
     return exercise_year(request.plan.drills, lambda drill: known.chart(drill.drill_id), programme_of(request))
 
 
