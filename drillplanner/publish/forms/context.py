@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from drillplanner.exercises.load_reference import load_reference
 from drillplanner.incident_command.chart import Cover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
@@ -52,6 +53,20 @@ class DrillContext:
         if self.drill.grades:
             return bands_of(self.drill.grades)
         return () if self.campus is None else self.campus.bands
+
+    @cached_property
+    def stop_words(self) -> str:
+        """What anybody may say to stop the drill: the scenario's words, else those of every exercise document."""
+        own = self.scenario.exercise if self.scenario else None
+        return _sentence((own.stop_words if own else "") or load_reference().conduct.stop_words)
+
+    @cached_property
+    def real_emergency_words(self) -> str:
+        """What opens a message about a real emergency, in the same way."""
+        own = self.scenario.exercise if self.scenario else None
+        return _sentence(
+            (own.real_emergency_words if own else "") or load_reference().conduct.real_emergency_words
+        )
 
     @property
     def structure(self) -> Structure:
@@ -160,6 +175,11 @@ class DrillContext:
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
+
+
+def _sentence(words: str) -> str:
+    """The words with a capital letter and a full stop."""
+    return f"{words[0].upper()}{words[1:]}" + ("" if words.endswith((".", "!")) else ".")
 
 
 def signer_of(post: Post) -> Signer:
