@@ -17,6 +17,8 @@ from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.model import Agency
+from drillplanner.solve.agency_days import AgencyDays
+from drillplanner.solve.agency_goals import agency_points
 from drillplanner.solve.campus_model import build_together, cost_of
 from drillplanner.solve.goals import GOALS
 from drillplanner.solve.plans import CampusPlan, Offered, Placement, Reading
@@ -59,7 +61,8 @@ def attempt(instance: Instance, problems: Problems, engine: Engine, time_limit: 
     # Dates that are offered must be sure to hold, or the judge might refuse the plan.
     model, campuses = build_together(problems, Taken(), Reading(periods=True, careful=True))
     run = _Run(model, engine, clock)
-    values = run.in_tiers(campuses)
+    agency_days = AgencyDays.of(instance.workspace.district, len(instance.workspace.campuses))
+    values = run.in_tiers(campuses, Taken(agency_days=agency_days))
     if values is None:
         return Attempt(None, note=run.note)
     plans = tuple(_plan_of(variables, values) for variables in campuses)
@@ -77,8 +80,8 @@ class _Run:
     bound: int | None = None
     note: str = ""
 
-    def in_tiers(self, campuses: list[CampusVariables]) -> Values | None:
-        """The values found."""
+    def in_tiers(self, campuses: list[CampusVariables], taken: Taken) -> Values | None:
+        """The values found. ``taken`` says what the days of the agencies cost."""
         tiers = [
             [variable for variables in campuses for variable in variables.held.values()],
             [term for variables in campuses for term in required_breaches(variables)],
@@ -96,7 +99,7 @@ class _Run:
             proven = proven and answer.is_proven
             self.model.add(LinearExpr.sum(counted) == sum(values[one.index] for one in counted))
         costs = [self._cost_with(variables, values) for variables in campuses]
-        self.model.minimize(LinearExpr.sum(costs))
+        self.model.minimize(LinearExpr.sum([*costs, *agency_points(self.model, campuses, taken).terms]))
         answer = self._searched(values, self.clock.left, self._note_points)
         self.bound = answer.bound if proven else None
         self.note = "optimal" if proven and answer.is_proven else "feasible"

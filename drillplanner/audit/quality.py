@@ -7,10 +7,11 @@ are the campus's, in order of date, and complete (times and periods filled).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from drillplanner.audit.agency_quality import AGENCY_COUNTERS
 from drillplanner.audit.developmental_goals import breaches
 from drillplanner.mandates import Duty, Known, Match
 from drillplanner.mandates.kinds import Count, Cover, StandIn
@@ -241,18 +242,25 @@ def recount(
     workspace: Workspace,
     stand_ins: Mapping[str, tuple[StandIn, ...]],
     limits: Mapping[str, DevelopmentalLimits],
+    only: Collection[str] | None = None,
 ) -> tuple[GoalCost, ...]:
     """Breaches and points of every goal over all campuses, in the goals' own order.
 
     ``stand_ins`` holds what may count in place of other drills, ``limits`` what the developmental rules ask of the
-    year, both by campus id.
+    year, both by campus id. Of campuses that are not among those of ``only`` just the visits of agencies count.
     """
-    years = _years(drills, duties, workspace, stand_ins, limits)
-    costs = []
-    for goal, counter in COUNTERS.items():
-        found = sum(counter(year) for year in years)
-        costs.append(GoalCost(goal=goal, breaches=found, points=found * getattr(workspace.district.weights, goal)))
-    return tuple(costs)
+    years = [
+        year
+        for year in _years(drills, duties, workspace, stand_ins, limits)
+        if only is None or year.campus.campus_id in only
+    ]
+    found = {goal: sum(counter(year) for year in years) for goal, counter in COUNTERS.items()}
+    district, campuses = workspace.district, len(workspace.campuses)
+    found |= {goal: counter(district, campuses, drills) for goal, counter in AGENCY_COUNTERS.items()}
+    return tuple(
+        GoalCost(goal=goal, breaches=breached, points=breached * getattr(district.weights, goal))
+        for goal, breached in found.items()
+    )
 
 
 def recount_required(

@@ -12,10 +12,11 @@ import click
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from drillplanner.publish.calendar_changes import EventChange
-    from drillplanner.publish.icalendar_feeds import Publication
+    from drillplanner.publish.calendar_changes import EventChange, ToldTo
+    from drillplanner.publish.publication import Publication
 
 
 @click.command(
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 @folder_argument
 @click.option(
     "--only",
-    help="Names joined by commas: icalendar, sheets, forms, report, tables. Without it all are written; "
-    "forms only where they were written before.",
+    help="Names joined by commas: icalendar, sheets, forms, exercises, report, tables. Without it all are "
+    "written; forms only where they were written before.",
 )
 @click.option(
     "--diff",
@@ -78,27 +79,34 @@ def say_published(
 
 
 def _say_difference(made: Publication, form: str) -> None:
-    from drillplanner.publish.calendar_changes import calendar_changes, unchanged_events
+    from drillplanner.publish.calendar_changes import ToldTo, calendar_changes, unchanged_events
 
-    changes = calendar_changes(made.former, made.published)
+    changes = {one: calendar_changes(made.former, made.published, one) for one in ToldTo}
     unchanged = unchanged_events(made.former, made.published)
     if form == "json":
-        told = [change.model_dump(mode="json") | {"told": change.told} for change in changes]
-        say_json({"first": not made.former.calendars, "unchanged": unchanged, "changes": told})
+        told = {
+            one: [change.model_dump(mode="json") | {"told": change.told} for change in found]
+            for one, found in changes.items()
+        }
+        by_reader = {"changes": told.pop(ToldTo.STAFF)} | {one.value: found for one, found in told.items()}
+        say_json({"first": not made.former.calendars, "unchanged": unchanged, **by_reader})
     _tell_difference(made, changes, unchanged, err=form == "json")
 
 
-def _tell_difference(made: Publication, changes: tuple[EventChange, ...], unchanged: int, err: bool) -> None:
-    from drillplanner.publish.calendar_changes import HEADINGS, counted_changes
+def _tell_difference(
+    made: Publication, changes: Mapping[ToldTo, tuple[EventChange, ...]], unchanged: int, err: bool
+) -> None:
+    from drillplanner.publish.calendar_changes import HEADINGS, ToldTo, counted_changes
     from drillplanner.publish.lost_record import LOST
     from drillplanner.publish.revision_store import REVISIONS_FILE
     from drillplanner.publish.words import counted
 
+    staff = changes[ToldTo.STAFF]
     if made.is_recovered:
         click.echo(LOST.format(REVISIONS_FILE.as_posix()), err=err)
     if not made.former.calendars:
-        chores = sum(change.is_chore for change in changes)
-        drills, also = counted(len(changes) - chores, "drill"), counted(chores, "chore event")
+        chores = sum(change.is_chore for change in staff)
+        drills, also = counted(len(staff) - chores, "drill"), counted(chores, "chore event")
         click.echo(
             f"No calendars of {made.published.year} are on record as published: {drills} and {also} would be new. "
             "Nothing was written.",
@@ -106,9 +114,13 @@ def _tell_difference(made: Publication, changes: tuple[EventChange, ...], unchan
         )
         return
     same = f"{counted(unchanged, 'event')} {'stays as it is' if unchanged == 1 else 'stay as they are'}"
-    happened = f"Since the calendars were last published: {counted_changes(changes)}; {same}."
+    happened = f"Since the calendars were last published: {counted_changes(staff)}; {same}."
     click.echo(f"{happened} Nothing was written.", err=err)
     for is_chore, what in ((False, "Drills"), (True, "Chores")):
         for kind, heading in HEADINGS.items():
-            told = (one.told for one in changes if one.is_chore is is_chore and one.kind is kind)
+            told = (one.told for one in staff if one.is_chore is is_chore and one.kind is kind)
             say_list(f"{what} {heading}:", told, err)
+    for reader in (ToldTo.FAMILIES, ToldTo.AGENCIES):
+        for kind, heading in HEADINGS.items():
+            told = (one.told for one in changes[reader] if one.kind is kind)
+            say_list(f"In calendars for {reader}, {heading}:", told, err)

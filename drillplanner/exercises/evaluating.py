@@ -112,5 +112,7 @@ def _of_action(action: CorrectiveAction) -> _Pair:
         source=f"Improvement plan after {action.drill_id}, action {action.action_id}",
     )
     target = Target(text=f"What was found then is not found again: {action.issue}", tasks=(task,))
-    text = f"Show in this exercise that action {action.action_id}, due {action.due}, works: {action.action}"
+    text = (
+        f"Show in this exercise that action {action.action_id}, due {action.due:%m/%d/%Y}, works: {action.action}"
+    )
     return text, [(action.capability, (target,))]

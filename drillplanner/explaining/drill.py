@@ -9,7 +9,7 @@ from drillplanner import __version__
 from drillplanner.audit import recount, recount_required
 from drillplanner.explaining.standing import drill_named, is_current, lost_in, maker_of, past_of
 from drillplanner.finishing import read_plan
-from drillplanner.model import Drill, DrillExplanation, GoalCost, GoalDifference, OtherDay, Plan
+from drillplanner.model import DISTRICT_GOALS, Drill, DrillExplanation, GoalCost, GoalDifference, OtherDay, Plan
 from drillplanner.preparation import Prepared
 from drillplanner.progress import Progress, silent
 
@@ -40,8 +40,8 @@ def explain_drill(
         date=drill.date,
         needed_for=(),
         costs_here=_differences(
-            _costs(prepared, drill.campus_id, [one for one in own if one != drill]),
-            _costs(prepared, drill.campus_id, own),
+            _costs(prepared, made, drill.campus_id, [one for one in own if one != drill]),
+            _costs(prepared, made, drill.campus_id, own),
             only_more=True,
         ),
         is_forced=False,
@@ -70,14 +70,15 @@ def explain_drill(
             "is_possible": found.is_possible,
             "lawful": found.lawful,
             "ruled_out": found.ruled_out,
-            "next_best": tuple(_other_day(prepared, own, one) for one in found.next_best),
+            "next_best": tuple(_other_day(prepared, made, own, one) for one in found.next_best),
         }
     )
 
 
-def _other_day(prepared: Prepared, own: list[Drill], found: Elsewhere) -> OtherDay:
+def _other_day(prepared: Prepared, made: Plan, own: list[Drill], found: Elsewhere) -> OtherDay:
     campus_id = own[0].campus_id
-    goals = _differences(_costs(prepared, campus_id, own), _costs(prepared, campus_id, found.drills))
+    here = _costs(prepared, made, campus_id, own)
+    goals = _differences(here, _costs(prepared, made, campus_id, found.drills))
     return OtherDay(
         date=found.on,
         drills=len(found.drills) - len(own),
@@ -86,12 +87,12 @@ def _other_day(prepared: Prepared, own: list[Drill], found: Elsewhere) -> OtherD
         points=sum(one.points for one in goals),
         goals=goals,
         others_moved=found.moved,
-        points_alone=_points_alone(prepared, own, found),
+        points_alone=_points_alone(prepared, made, own, found),
         is_proven=found.is_proven,
     )
 
 
-def _points_alone(prepared: Prepared, own: list[Drill], found: Elsewhere) -> int | None:
+def _points_alone(prepared: Prepared, made: Plan, own: list[Drill], found: Elsewhere) -> int | None:
     """Points more where no other drill moves, as long as that takes no more of what comes before the points."""
     if found.alone is None:
         return None
@@ -103,7 +104,8 @@ def _points_alone(prepared: Prepared, own: list[Drill], found: Elsewhere) -> int
 
     if before_points(found.alone) > before_points(found.drills):
         return None
-    goals = _differences(_costs(prepared, campus_id, own), _costs(prepared, campus_id, found.alone))
+    here = _costs(prepared, made, campus_id, own)
+    goals = _differences(here, _costs(prepared, made, campus_id, found.alone))
     return sum(one.points for one in goals)
 
 
@@ -115,7 +117,8 @@ def _best_there_is(prepared: Prepared, made: Plan, own: list[Drill]) -> tuple[in
     if made.status != "optimal" or made.repair is not None or not is_ours:
         return None
     campus_id = own[0].campus_id
-    cost = sum(one.points for one in _costs(prepared, campus_id, own))
+    before = (one.points for one in _costs(prepared, made, campus_id, ()) if one.goal in DISTRICT_GOALS)
+    cost = sum(one.points for one in _costs(prepared, made, campus_id, own)) - sum(before)
     return len(own), _breaches(prepared, campus_id, own), _visits(own), cost
 
 
@@ -123,10 +126,12 @@ def _visits(drills: Iterable[Drill]) -> int:
     return sum(len(one.agencies or ()) for one in drills)
 
 
-def _costs(prepared: Prepared, campus_id: str, drills: Iterable[Drill]) -> tuple[GoalCost, ...]:
-    workspace = prepared.workspace
-    alone = workspace.model_copy(update={"campuses": (workspace.campus_by_id[campus_id],)})
-    return recount(tuple(drills), prepared.duties, alone, prepared.stand_ins, prepared.limits)
+def _costs(prepared: Prepared, made: Plan, campus_id: str, drills: Iterable[Drill]) -> tuple[GoalCost, ...]:
+    """What these drills cost at the campus, and the days of the agencies with those of all other campuses."""
+    others = (one for one in made.drills if one.campus_id != campus_id)
+    together = (*drills, *others)
+    stand_ins, limits = prepared.stand_ins, prepared.limits
+    return recount(together, prepared.duties, prepared.workspace, stand_ins, limits, only=(campus_id,))
 
 
 def _breaches(prepared: Prepared, campus_id: str, drills: Iterable[Drill]) -> int:

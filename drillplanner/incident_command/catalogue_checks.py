@@ -41,6 +41,10 @@ def problems_between(
                 yield Problem(name, None, f"{position.id}: the exclusion class is unknown", one)
         if both := set(position.merge_ok) & set(position.must_not_combine):
             yield Problem(name, None, f"{position.id}: may and must not be combined", ", ".join(sorted(both)))
+        for one in position.merge_ok:
+            if one == position.reports_to:
+                message = f"{position.id}: 'merge_ok' names its own supervisor, whose absorbing it needs no leave"
+                yield Problem(name, None, message, one)
     yield from _circles(positions, known, name)
     yield from _of_bands(bands, known, name)
     yield from _of_roles_beside(beside, known, name)

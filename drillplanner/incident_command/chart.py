@@ -22,6 +22,7 @@ class Reason(StrEnum):
     AGENCY = "agency"
     CLASSES = "classes"
     SPAN = "span"
+    TEAMS = "teams"
 
 
 class GapKind(StrEnum):

@@ -1,21 +1,49 @@
-"""What a chart lacks: vacant posts, missing alternates, training that is not on record.
+"""What a chart lacks: vacant posts, posts closed for want of people, missing alternates, training not on record.
 
 Gaps are told, never hidden, and never worded as a federal requirement: they rest on defaults of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from drillplanner.incident_command.assignment import ALTERNATES
 from drillplanner.incident_command.chart import Gap, GapKind, Post, RoleChart
+from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.incident_command.positions import PositionId
+from drillplanner.incident_command.succession import ALTERNATES
 
 
-def find_gaps(chart: RoleChart, *, unified_planned: bool) -> Iterator[Gap]:
+def find_gaps(chart: RoleChart, *, unified_planned: bool, exposed: Collection[PositionId] = ()) -> Iterator[Gap]:
     """The gaps of a chart, command first, then vacancies, alternates and training in the order of the forms.
 
-    ``unified_planned`` says that the scenario opens a unified command.
+    ``unified_planned`` says that the scenario opens a unified command, ``exposed`` which posts one absence
+    would leave empty.
     """
+    yield from _of_command(chart, unified_planned)
+    for post in chart.posts:
+        if post.vacancy:
+            yield Gap(kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy(post, chart))
+    yield from _closed(chart)
+    for post in chart.posts:
+        if post.people and post.seats == 1 and len(post.alternates) < ALTERNATES:
+            have = "only one alternate" if post.alternates else "no alternate"
+            yield Gap(
+                kind=GapKind.ALTERNATES,
+                position_id=post.position_id,
+                message=f"{post.title}: {have}; two are advised.",
+            )
+    for post in chart.posts:
+        if post.position_id in exposed and post.people:
+            yield Gap(
+                kind=GapKind.ONE_ABSENCE,
+                position_id=post.position_id,
+                message=f"{post.title}: if {post.people[0].name} is away, nobody is left who could take it over "
+                "without leaving another post empty.",
+            )
+    yield from _of_people(chart)
+
+
+def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[Gap]:
     commander = chart.posts[0].position_id
     if unified_planned and not chart.unified:
         yield Gap(
@@ -31,19 +59,35 @@ def find_gaps(chart: RoleChart, *, unified_planned: bool) -> Iterator[Gap]:
             message="An outside agency attends and nobody is free as Liaison Officer; "
             "the Incident Commander meets it.",
         )
+
+
+def _closed(chart: RoleChart) -> Iterator[Gap]:
+    positions = load_positions().by_id
     for post in chart.posts:
-        if post.vacancy:
-            yield Gap(kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy(post, chart))
-    for post in chart.posts:
-        if post.people and post.seats == 1 and len(post.alternates) < ALTERNATES:
-            have = "only one alternate" if post.alternates else "no alternate"
-            yield Gap(
-                kind=GapKind.ALTERNATES,
-                position_id=post.position_id,
-                message=f"{post.title}: {have}; two are advised.",
-            )
+        for position_id in post.absorbs:
+            if position_id in chart.closed:
+                acting = post if post.people or post.everyone else chart.acting_for(post.position_id)
+                does = "nobody does its work yet" if acting is None else f"the {acting.title} does its work"
+                yield Gap(
+                    kind=GapKind.CLOSED,
+                    position_id=position_id,
+                    message=f"{positions[position_id].title}: not opened, too few people are free; {does}.",
+                )
+
+
+def _of_people(chart: RoleChart) -> Iterator[Gap]:
+    told: set[str] = set()
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):
+            if person.class_covered_by is not None and person.staff_id not in told:
+                told.add(person.staff_id)
+                leads = any(one.staff_id == person.staff_id for one in post.people)
+                yield Gap(
+                    kind=GapKind.COVERED_CLASS,
+                    position_id=post.position_id,
+                    message=f"{person.name} {'leaves' if leads else 'would leave'} a class to be {post.title}; "
+                    f"{person.class_covered_by.name} {'takes' if leads else 'would take'} it.",
+                )
             if person.needs:
                 yield Gap(
                     kind=GapKind.TRAINING,

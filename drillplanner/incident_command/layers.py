@@ -50,11 +50,14 @@ def direct_reports(
     )
 
 
-def add_layers(opened: dict[PositionId, Reason], catalogue: Catalogue) -> None:
-    """Open chiefs, then branches, until nobody has more than seven direct reports."""
+def add_layers(
+    opened: dict[PositionId, Reason], catalogue: Catalogue, barred: frozenset[PositionId] = frozenset()
+) -> None:
+    """Open chiefs, then branches, until nobody has more than seven direct reports; none of ``barred``."""
     while (crowded := _crowded(opened, catalogue)) is not None:
         supervisor, reports = crowded
-        added = _fullest_section(supervisor, reports, opened, catalogue) or _branches(reports, opened, catalogue)
+        out = {*opened, *barred}
+        added = _fullest_section(supervisor, reports, out, catalogue) or _branches(reports, out, catalogue)
         if not added:  # a span wider than seven then stands on the chart for everybody to see
             return
         opened |= dict.fromkeys(added, Reason.SPAN)
@@ -71,26 +74,26 @@ def _crowded(
 
 
 def _fullest_section(
-    supervisor: PositionId, reports: tuple[PositionId, ...], opened: dict[PositionId, Reason], catalogue: Catalogue
+    supervisor: PositionId, reports: tuple[PositionId, ...], out: set[PositionId], catalogue: Catalogue
 ) -> tuple[PositionId, ...]:
     """The section chief who would take most of these reports off their supervisor, if at least two."""
     sections = [catalogue.by_id[one].section for one in reports]
     chiefs = [
         one
         for one in catalogue.positions
-        if one.level is Level.CHIEF and one.id not in opened and one.reports_to == supervisor
+        if one.level is Level.CHIEF and one.id not in out and one.reports_to == supervisor
     ]
     fullest = max(chiefs, key=lambda chief: sections.count(chief.section), default=None)
     return (fullest.id,) if fullest is not None and sections.count(fullest.section) >= 2 else ()
 
 
 def _branches(
-    reports: tuple[PositionId, ...], opened: dict[PositionId, Reason], catalogue: Catalogue
+    reports: tuple[PositionId, ...], out: set[PositionId], catalogue: Catalogue
 ) -> tuple[PositionId, ...]:
     """The branches, else the supervisors of the full chart, that would take at least two of these reports each."""
     positions = [catalogue.by_id[one] for one in reports]
     for homes in ([one.branch for one in positions], [one.reports_to for one in positions]):
-        missing = [home for home in homes if home is not None and home not in opened]
+        missing = [home for home in homes if home is not None and home not in out]
         if added := catalogue.sort({home for home in missing if missing.count(home) >= 2}):
             return added
     return ()

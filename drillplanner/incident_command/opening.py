@@ -36,20 +36,25 @@ __all__ = [
     "close",
     "direct_reports",
     "open_positions",
+    "reopen",
     "settle",
     "supervisor_of",
 ]
 
 UNIFIED_COMMAND: PositionId = "CMD-UC"
 CHIEF_OF_OPERATIONS: PositionId = "OPS-OSC"
+#: Why a post is opened that the drill did not ask for.
+_OF_OUR_OWN = (Reason.SPAN, Reason.TEAMS, Reason.AGENCY)
 
 
 @dataclass(frozen=True)
 class Opening:
     """The posts of one drill before anybody is named.
 
-    ``closed`` are those that its size, or a want of people, closed again; ``simulated`` are played by the
-    simulation cell. ``usual`` are the posts whose work is worth naming under whoever does it.
+    ``closed`` are those that the drill asks for and that a want of people closed again; ``barred`` are all that
+    is not put in as a layer again, what is too much for the size included. ``simulated`` are played by the
+    simulation cell, ``waiting`` are usually on call. The work of ``usual`` posts is worth naming under whoever
+    does it.
     """
 
     tier: Tier
@@ -62,6 +67,7 @@ class Opening:
     simulated: tuple[PositionId, ...] = ()
     usual: frozenset[PositionId] = frozenset()
     waiting: tuple[PositionId, ...] = ()
+    barred: frozenset[PositionId] = frozenset()
 
 
 def open_positions(
@@ -108,20 +114,31 @@ def open_positions(
     simulated = tuple(
         one.id for one in catalogue.positions if drill_type in one.simulated and one.id not in opened
     )
-    closed = _close_for_size(opened, catalogue, shape)
+    too_much = _close_for_size(opened, catalogue, shape)
     waiting = tuple(
         one.id
         for one in catalogue.positions
         if _is_usual(one, drill_type, off_site=off_site, waiting=True) and one.filled_by is FilledBy.STAFF
     )
-    made = Opening(tier, opened, {}, {}, {}, unified, closed, simulated, usual, waiting)
+    made = Opening(
+        tier=tier,
+        opened=opened,
+        supervisor={},
+        on_call={},
+        absorbed={},
+        unified=unified,
+        simulated=simulated,
+        usual=usual,
+        waiting=waiting,
+        barred=frozenset(too_much),
+    )
     return settle(made, opened, catalogue)
 
 
 def settle(opening: Opening, opened: dict[PositionId, Reason], catalogue: Catalogue) -> Opening:
     """The opening with these posts: layers put in, supervisors found, the work of all others handed up."""
     opened = dict(opened)
-    add_layers(opened, catalogue)
+    add_layers(opened, catalogue, opening.barred)
     opened = {position_id: opened[position_id] for position_id in top_down(opened, catalogue)}
     closed = tuple(one for one in opening.closed if one not in opened)
     on_call = {
@@ -140,11 +157,29 @@ def settle(opening: Opening, opened: dict[PositionId, Reason], catalogue: Catalo
 
 
 def close(opening: Opening, ids: Collection[PositionId], catalogue: Catalogue) -> Opening:
-    """The opening without these posts: the next level up does their work."""
-    opened = {one: reason for one, reason in opening.opened.items() if one not in ids}
-    gone = [one for one in opening.opened if one in ids and opening.opened[one] is not Reason.SPAN]
-    closed = catalogue.sort({*opening.closed, *gone})
-    return settle(replace(opening, closed=closed), opened, catalogue)
+    """The opening without these posts: the next level up does their work. Layers are put in as they are needed."""
+    opened: dict[PositionId, Reason] = {
+        one: reason for one, reason in opening.opened.items() if one not in ids and reason is not Reason.SPAN
+    }
+    gone = [one for one in ids if opening.opened[one] not in _OF_OUR_OWN]
+    return settle(
+        replace(
+            opening,
+            closed=catalogue.sort({*opening.closed, *gone}),
+            barred=opening.barred.union(ids),
+        ),
+        opened,
+        catalogue,
+    )
+
+
+def reopen(opening: Opening, position_id: PositionId, reason: Reason, catalogue: Catalogue) -> Opening:
+    """The opening with a closed post opened again."""
+    return settle(
+        replace(opening, barred=opening.barred - {position_id}),
+        {**opening.opened, position_id: reason},
+        catalogue,
+    )
 
 
 def _is_usual(position: Position, drill_type: DrillType, *, off_site: bool, waiting: bool) -> bool:
@@ -195,7 +230,7 @@ def _close_for_size(
         if catalogue.by_id[one].section is Section.OPERATIONS
     ]
     if shape.chief_from is not None and len(teams) >= shape.chief_from and CHIEF_OF_OPERATIONS not in opened:
-        opened[CHIEF_OF_OPERATIONS] = Reason.SPAN
+        opened[CHIEF_OF_OPERATIONS] = Reason.TEAMS
     return tuple(closed)
 
 

@@ -1,57 +1,187 @@
 """The one door to the role charts of a year: every drill of a district, campus by campus.
 
-A campus is organised when one of its charts is first asked for, and what is kept then is small, so that a
-district of hundreds of campuses can be walked through with little memory.
+A campus is organised when one of its charts is first asked for. What is kept then is who holds which post, so that
+a district of hundreds of campuses can be walked through in any order; charts are made from it when asked for.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from drillplanner.incident_command.chart import RoleChart
-from drillplanner.incident_command.organise import organise
-from drillplanner.model import Drill, Workspace
+from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.incident_command.neighbors import Neighbors
+from drillplanner.incident_command.organise import Organised, check_positions, organise_campus
+from drillplanner.incident_command.positions import Catalogue, PositionId
+from drillplanner.incident_command.remedies import courses_to_take, to_ask, with_remedies
+from drillplanner.incident_command.remedy import Remedy
+from drillplanner.model import Drill, Frozen, StaffMember, Workspace
+from drillplanner.model.bells import minutes_of
+
+
+class Practice(Frozen):
+    """How often somebody leads a post in the year, and is named as an alternate for it."""
+
+    staff_id: str
+    name: str
+    position_id: PositionId
+    title: str
+    led: int
+    alternate: int
+
+
+class CampusYear(Frozen):
+    """The charts of a campus in the order of time, what to do about what they lack, and who practises what."""
+
+    campus_id: str
+    charts: tuple[RoleChart, ...]
+    remedies: tuple[Remedy, ...]
+    practice: tuple[Practice, ...]
 
 
 @dataclass(frozen=True)
-class OrganisedYear:
-    """The charts of all drills, made when they are asked for; the same for every order of asking."""
+class _Campus:
+    organised: dict[str, Organised]
+    asked: dict[str, tuple[Remedy, ...]]
+    courses: tuple[Remedy, ...]
 
-    workspace: Workspace
-    drills: tuple[Drill, ...]
-    _turns: dict[str, tuple[int, Drill]] = field(default_factory=dict, repr=False)
+
+class OrganisedYear:
+    """The charts of all drills, the same for every order of asking. Make it with :func:`organise_year`."""
+
+    def __init__(self, drills: Iterable[Drill], workspace: Workspace, catalogue: Catalogue) -> None:
+        self.drills = tuple(sorted(drills, key=_moment))
+        self.workspace = workspace
+        self.catalogue = catalogue
+        self._campuses: dict[str, _Campus] = {}
 
     def chart(self, drill_id: str) -> RoleChart:
         """The chart of one drill. Raises KeyError for a drill that is not among ``drills``."""
-        turn, drill = self._turns[drill_id]
-        return organise(
-            drill,
-            self.workspace.scenario_by_id.get(drill.scenario_id or ""),
-            self.workspace.campus_by_id[drill.campus_id],
-            self.workspace.staff,
-            self.workspace.district.agencies,
-            turn=turn,
-        )
+        campus = self._campus(self._campus_of[drill_id])
+        chart = campus.organised[drill_id].chart(self.catalogue)
+        return with_remedies(chart, campus.asked[drill_id], campus.courses)
 
     def charts(self, campus_id: str | None = None) -> Iterator[RoleChart]:
         """The charts of one campus, or of all, by campus and then in the order of time."""
-        for _, drill in self._turns.values():
+        for drill in self.drills:
             if campus_id in (None, drill.campus_id):
                 yield self.chart(drill.drill_id)
 
+    def campus(self, campus_id: str) -> CampusYear:
+        """The year of one campus, with all that is to be done there."""
+        campus = self._campus(campus_id)
+        charts = tuple(self.charts(campus_id))
+        asked = [one for remedies in campus.asked.values() for one in remedies]
+        return CampusYear(
+            campus_id=campus_id,
+            charts=charts,
+            remedies=(*dict.fromkeys(asked), *campus.courses),
+            practice=_practice(charts),
+        )
 
-def organise_year(drills: Iterable[Drill], workspace: Workspace) -> OrganisedYear:
+    def campuses(self) -> Iterator[CampusYear]:
+        """The years of all campuses that have a drill, by id."""
+        for campus_id in dict.fromkeys(drill.campus_id for drill in self.drills):
+            yield self.campus(campus_id)
+
+    @cached_property
+    def _campus_of(self) -> dict[str, str]:
+        return {drill.drill_id: drill.campus_id for drill in self.drills}
+
+    @cached_property
+    def _drills_of(self) -> dict[str, list[Drill]]:
+        found: dict[str, list[Drill]] = {}
+        for drill in self.drills:
+            found.setdefault(drill.campus_id, []).append(drill)
+        return found
+
+    @cached_property
+    def _people_of(self) -> dict[str, list[StaffMember]]:
+        found: dict[str, list[StaffMember]] = {}
+        for person in sorted(self.workspace.staff, key=lambda one: one.staff_id):
+            found.setdefault(person.campus_id, []).append(person)
+        return found
+
+    @cached_property
+    def _neighbors(self) -> Neighbors:
+        return Neighbors(self.workspace.staff, [one.campus_id for one in self.workspace.campuses], self.drills)
+
+    @cached_property
+    def _campus_names(self) -> dict[str, str]:
+        return {one.campus_id: one.name for one in self.workspace.campuses}
+
+    def _campus(self, campus_id: str) -> _Campus:
+        if campus_id not in self._campuses:
+            self._campuses[campus_id] = self._organise(campus_id)
+        return self._campuses[campus_id]
+
+    def _organise(self, campus_id: str) -> _Campus:
+        drills = self._drills_of.get(campus_id, [])
+        organised = organise_campus(
+            drills,
+            self.workspace.scenario_by_id,
+            self._people_of.get(campus_id, []),
+            self.workspace.district.agencies,
+            self.catalogue,
+        )
+        charts = [one.chart(self.catalogue) for one in organised]
+        asked = {
+            drill.drill_id: to_ask(chart, drill, self._neighbors, self._campus_names, self.catalogue)
+            for drill, chart in zip(drills, charts, strict=True)
+        }
+        return _Campus(
+            organised={drill.drill_id: one for drill, one in zip(drills, organised, strict=True)},
+            asked=asked,
+            courses=courses_to_take(charts),
+        )
+
+
+def organise_year(
+    drills: Iterable[Drill], workspace: Workspace, *, catalogue: Catalogue | None = None
+) -> OrganisedYear:
     """Organise the drills of a year for the people of ``workspace``.
 
-    Who leads is decided over the whole year of a campus. Raises InputError where a scenario that is used names
-    a position that the catalogue does not have.
+    Who leads is decided over the whole year of a campus: every alternate of a post leads it at least once, as far
+    as there are drills enough. Raises InputError where a scenario that is used names a position that the catalogue
+    does not have.
     """
-    ordered = sorted(drills, key=lambda one: (one.campus_id, one.date, str(one.start or ""), one.drill_id))
-    turns: dict[str, tuple[int, Drill]] = {}
-    campus_id, turn = None, 0
-    for drill in ordered:
-        turn = turn + 1 if drill.campus_id == campus_id else 0
-        campus_id = drill.campus_id
-        turns[drill.drill_id] = (turn, drill)
-    return OrganisedYear(workspace, tuple(ordered), turns)
+    catalogue = catalogue or load_positions()
+    drills = tuple(drills)
+    used = {drill.scenario_id for drill in drills}
+    scenarios = sorted(workspace.scenario_by_id.items())
+    check_positions([one for name, one in scenarios if name in used], catalogue)
+    return OrganisedYear(drills, workspace, catalogue)
+
+
+def _moment(drill: Drill) -> tuple[str, str, int, str]:
+    start = -1 if drill.start is None else minutes_of(drill.start)
+    return drill.campus_id, drill.date.isoformat(), start, drill.drill_id
+
+
+def _practice(charts: Iterable[RoleChart]) -> tuple[Practice, ...]:
+    led: Counter[tuple[PositionId, str]] = Counter()
+    named: Counter[tuple[PositionId, str]] = Counter()
+    names: dict[str, str] = {}
+    titles: dict[PositionId, str] = {}
+    for chart in charts:
+        for post in chart.posts:
+            titles.setdefault(post.position_id, post.title)
+            for people, count in ((post.people, led), (post.alternates, named)):
+                for one in people:
+                    names[one.staff_id] = one.name
+                    count[post.position_id, one.staff_id] += 1
+    order = load_positions().order
+    return tuple(
+        Practice(
+            staff_id=staff_id,
+            name=names[staff_id],
+            position_id=post,
+            title=titles[post],
+            led=led[post, staff_id],
+            alternate=named[post, staff_id],
+        )
+        for post, staff_id in sorted({*led, *named}, key=lambda pair: (order[pair[0]], -led[pair], pair[1]))
+    )

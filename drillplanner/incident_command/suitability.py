@@ -7,6 +7,7 @@ titles are two things, and leaves to each jurisdiction who takes which course.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from drillplanner.incident_command.positions import Position
@@ -37,19 +38,17 @@ class Candidate:
         return self.person.staff_id
 
 
-def candidate_of(person: StaffMember) -> Candidate:
-    """Read a person's everyday title and certificates."""
-    family, held = _read(person.title, person.certifications, person.teaches)
+def candidate_of(person: StaffMember, on: date | None = None) -> Candidate:
+    """Read a person's everyday title, and the certificates that count on a date (None: all that are entered)."""
+    entries = tuple(one.name for one in person.held if on is None or one.counts_on(on))
+    family, held = _read(person.title, entries)
     return Candidate(person, family, held)
 
 
 @lru_cache(maxsize=4096)
-def _read(title: str, certifications: tuple[str, ...], teaches: bool) -> tuple[str | None, frozenset[str]]:
+def _read(title: str, certifications: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
     training = load_training()
-    nobody = StaffMember(
-        staff_id="", name="", campus_id="", title=title, certifications=certifications, teaches=teaches
-    )
-    return training.family_of(title), training.held_by(nobody)
+    return training.family_of(title), training.held(certifications)
 
 
 def holds_class(person: StaffMember, drill: Drill) -> bool:
@@ -88,19 +87,29 @@ def courses_held(candidate: Candidate) -> tuple[str, ...]:
 
 def cost(candidate: Candidate, position: Position) -> int:
     """Points against giving the post to this person; fewer is better, never below 0."""
-    training = load_training()
-    courses = sum(code not in candidate.held for code in training.tiers[position.training_tier])
-    certificates = sum(code not in candidate.held for code in position.certifications)
-    return (
-        POINTS_PER_PLACE * _place(candidate, position)
-        + POINTS_PER_COURSE * courses
-        + POINTS_PER_CERTIFICATE * certificates
+    return _cost(
+        candidate.family,
+        candidate.held,
+        candidate.person.teaches,
+        position.preferred_titles,
+        position.training_tier,
+        position.certifications,
     )
 
 
-def _place(candidate: Candidate, position: Position) -> int:
-    preferred = position.preferred_titles
-    if candidate.family in preferred:
-        return preferred.index(candidate.family)
-    other = PLACES_FOR_TEACHER if candidate.person.teaches else PLACES_FOR_OTHER_TITLE
-    return len(preferred) + other
+@lru_cache(maxsize=65536)
+def _cost(
+    family: str | None,
+    held: frozenset[str],
+    teaches: bool,
+    preferred: tuple[str, ...],
+    tier: str,
+    certifications: tuple[str, ...],
+) -> int:
+    courses = sum(code not in held for code in load_training().tiers[tier])
+    certificates = sum(code not in held for code in certifications)
+    if family in preferred:
+        place = preferred.index(family)
+    else:
+        place = len(preferred) + (PLACES_FOR_TEACHER if teaches else PLACES_FOR_OTHER_TITLE)
+    return POINTS_PER_PLACE * place + POINTS_PER_COURSE * courses + POINTS_PER_CERTIFICATE * certificates

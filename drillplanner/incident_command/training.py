@@ -24,6 +24,7 @@ class Certificate(Frozen):
 
 class _TrainingFile(Frozen):
     tiers: dict[Literal["T0", "T1", "T2", "T3", "T4"], tuple[str, ...]]
+    instructor_led: tuple[str, ...] = ()
     same_course: dict[str, str]
     certificates: tuple[Certificate, ...]
 
@@ -39,6 +40,7 @@ class Training(Frozen):
     same_course: dict[str, str]
     certificates: tuple[Certificate, ...]
     title_families: dict[str, tuple[str, ...]]
+    instructor_led: tuple[str, ...] = ()
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -54,6 +56,12 @@ class Training(Frozen):
     def names(self) -> dict[str, str]:
         """What to print for a certificate's code; a course prints as itself."""
         return {one.code: one.name for one in self.certificates}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each course and certificate, as printed, from the first to take to the last."""
+        courses = [course for tier in self.tiers.values() for course in tier]
+        return {name: place for place, name in enumerate(dict.fromkeys((*courses, *self.names.values())))}
 
     @cached_property
     def _certificate_phrases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -80,9 +88,13 @@ class Training(Frozen):
         return family
 
     def held_by(self, person: StaffMember) -> frozenset[str]:
-        """Codes of the courses and certificates that a staff list gives for a person."""
+        """Codes of the courses and certificates that a staff list gives for a person, whatever their dates."""
+        return self.held(tuple(one.name for one in person.held))
+
+    def held(self, entries: tuple[str, ...]) -> frozenset[str]:
+        """Codes of the courses and certificates that these entries of a staff list name."""
         held: set[str] = set()
-        for entry in person.certifications:
+        for entry in entries:
             text = _flat(entry)
             for match in _COURSE.finditer(text):
                 course = f"{match[1].upper()}-{match[2]}"
@@ -123,4 +135,5 @@ def load_training(folder: Path = _FOLDER) -> Training:
         same_course=courses.same_course,
         certificates=courses.certificates,
         title_families=titles.families,
+        instructor_led=courses.instructor_led,
     )

@@ -14,6 +14,7 @@ from drillplanner.model.bells import (
     clock_of,
     minutes_of,
 )
+from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
@@ -51,6 +52,7 @@ from drillplanner.model.exercise import (
     Exercise,
     ExerciseFamily,
     ExerciseType,
+    HazardFamily,
     ScenarioEvent,
     ScenarioEventKind,
     Target,
@@ -71,6 +73,8 @@ from drillplanner.model.goals import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     DEVELOPMENTAL_GOALS,
+    DISTRICT_GOALS,
+    LEVEL_VISITS,
     LOST_MINUTES,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
@@ -140,11 +144,13 @@ __all__ = [
     "CROWDED_SCHOOL_DAYS",
     "DEVELOPMENTAL_GOALS",
     "DISCLAIMER",
+    "DISTRICT_GOALS",
     "DISTRICT_OFFICE",
     "ENDED",
     "ENGLISH",
     "GRADES",
     "INCOMPLETE",
+    "LEVEL_VISITS",
     "LOST_MINUTES",
     "MARGIN_SCHOOL_DAYS",
     "REPETITION_STEPS",
@@ -161,6 +167,7 @@ __all__ = [
     "BellSchedule",
     "BellVariant",
     "BrokenOrder",
+    "CalendarChoices",
     "CalendarQuestion",
     "Campus",
     "CapabilityElement",
@@ -208,6 +215,8 @@ __all__ = [
     "ExerciseFamily",
     "ExerciseSettings",
     "ExerciseType",
+    "FamilyCalendarChoices",
+    "FamilyLanguage",
     "FiledDrill",
     "FindingPlace",
     "ForbiddenDays",
@@ -218,6 +227,7 @@ __all__ = [
     "GoalWeights",
     "GradeBand",
     "GroupedFinding",
+    "HazardFamily",
     "ImprovementLedger",
     "Layer",
     "LeadColumn",

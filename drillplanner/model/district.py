@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
+from drillplanner.model.calendar_choices import CalendarChoices
 from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
@@ -137,6 +138,9 @@ class District(Frozen):
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()
+    calendars: CalendarChoices = Field(
+        default=CalendarChoices(), description="Alarms, and what calendars for families say."
+    )
     exercises: ExerciseSettings = ExerciseSettings()
 
     @field_validator("timezone")

@@ -19,6 +19,10 @@ MARGIN_SCHOOL_DAYS = 3
 REPETITION_STEPS = (2, 4, 6, 8, 10)
 #: Each whole stretch of so many minutes that a drill takes from a lesson counts once.
 LOST_MINUTES = 10
+#: So many visits an agency can make on one date without the date being a full one, however few it can make.
+LEVEL_VISITS = 2
+#: Goals of the district as a whole: what they count is the days of its agencies, not the year of one campus.
+DISTRICT_GOALS = ("agency_load", "lone_trip")
 #: Drills with students after which a counselor should be at hand.
 UPSETTING_DRILLS = frozenset({DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT})
 #: Goals whose breaches are those of limits on a campus's year (``DevelopmentalLimits``), which name their goal.
@@ -164,6 +168,19 @@ class GoalWeights(Frozen):
         ge=0,
         le=1000,
         description="Each season of a hazard without a drill for it in the 60 days before or its first 14 days.",
+    )
+    agency_load: int = Field(
+        default=2,
+        ge=0,
+        le=1000,
+        description="Each visit of an agency on one date beyond half of its visits_per_day, rounded up, and "
+        "beyond two.",
+    )
+    lone_trip: int = Field(
+        default=2,
+        ge=0,
+        le=1000,
+        description="Each date on which an agency that can make several visits a day sets out for one alone.",
     )
 
 

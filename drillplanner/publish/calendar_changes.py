@@ -1,4 +1,8 @@
-"""What the calendars to be published say other than those that were, event by event and in words."""
+"""What the calendars to be published say other than those that were, event by event and in words.
+
+What staff read is told drill by drill and chore by chore. Families and agencies have events of their own for the
+same drills; these are told apart from them, those of families in the first of their languages alone.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,17 @@ from enum import StrEnum
 from drillplanner.model import Frozen
 from drillplanner.publish import dates, words
 from drillplanner.publish.calendar_events import CHORE_CATEGORY
+from drillplanner.publish.family_events import FAMILIES
+from drillplanner.publish.feed_list import AGENCIES
 from drillplanner.publish.revisions import EventContent, Published, Revision
+
+
+class ToldTo(StrEnum):
+    """Whose calendars they are."""
+
+    STAFF = "staff"
+    FAMILIES = "families"
+    AGENCIES = "agencies"
 
 
 class EventChangeKind(StrEnum):
@@ -55,12 +69,15 @@ class EventChange(Frozen):
         return "; ".join([f"{self.title}: {when}", *details])
 
 
-def calendar_changes(former: Published, now: Published) -> tuple[EventChange, ...]:
+def calendar_changes(former: Published, now: Published, told_to: ToldTo = ToldTo.STAFF) -> tuple[EventChange, ...]:
     """The changes from one publication to the next: drills, then chores, by kind, time and title; each once."""
     found: dict[EventChange, list[str]] = {}
     order: dict[EventChange, tuple[object, ...]] = {}
     kinds = list(EventChangeKind)
+    first_language = next((_language(stem) for stem in now.calendars if _read_by(stem) is ToldTo.FAMILIES), "")
     for stem, uid, revision in now.events():
+        if _read_by(stem) is not told_to or _language(stem) not in {"", first_language}:
+            continue
         before = former.calendars.get(stem)
         was = None if before is None else before.events.get(uid)
         if was == revision:
@@ -75,9 +92,22 @@ def calendar_changes(former: Published, now: Published) -> tuple[EventChange, ..
 
 
 def unchanged_events(former: Published, now: Published) -> int:
-    """How many events are told just as before, each counted once; cancelled ones that stay so do not count."""
+    """How many events of staff are told just as before, each once; cancelled ones that stay so do not count."""
     changed = {change.uid for change in calendar_changes(former, now)}
-    return len({uid for _, uid, one in now.events() if not one.is_cancelled} - changed)
+    told = ((stem, uid) for stem, uid, one in now.events() if not one.is_cancelled)
+    return len({uid for stem, uid in told if _read_by(stem) is ToldTo.STAFF} - changed)
+
+
+def told_since(former: Published, now: Published) -> str | None:
+    """A sentence on all that changes since the calendars were last published; None where nothing does."""
+    counted = {one: calendar_changes(former, now, one) for one in ToldTo}
+    if not any(counted.values()):
+        return None
+    said = [f"Since the calendars were last published: {counted_changes(counted[ToldTo.STAFF])}"]
+    said += [
+        f"for {one}: {counted_changes(counted[one])}" for one in ToldTo if one != ToldTo.STAFF and counted[one]
+    ]
+    return f"{'; '.join(said)}."
 
 
 def counted_changes(changes: tuple[EventChange, ...]) -> str:
@@ -94,6 +124,16 @@ _COUNTED: dict[EventChangeKind, str] = {
     EventChangeKind.ADDED: "added",
     EventChangeKind.RESTORED: "restored",
 }
+
+
+def _read_by(stem: str) -> ToldTo:
+    folder = stem.partition("/")[0] if "/" in stem else ""
+    return {FAMILIES: ToldTo.FAMILIES, AGENCIES: ToldTo.AGENCIES}.get(folder, ToldTo.STAFF)
+
+
+def _language(stem: str) -> str:
+    """The language of a calendar for families; empty for any other."""
+    return stem.split("/")[1] if _read_by(stem) is ToldTo.FAMILIES else ""
 
 
 def _change(was: Revision | None, now: Revision) -> EventChange:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from drillplanner.mandates import Duty
 from drillplanner.model import (
     Campus,
     Drill,
@@ -20,6 +21,9 @@ from drillplanner.model import (
     Verdict,
     Workspace,
 )
+
+if TYPE_CHECKING:
+    from drillplanner.incident_command.organise_year import OrganisedYear
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -34,6 +38,8 @@ class PublishRequest:
     is given a sentence where an output was written but a person should know something about it, for example
     that a calendar grew too large for some programs.
 
+    ``duties`` are what the law asks of each campus: they tell what families may know beforehand.
+
     ``revisions`` is the file in which is kept what calendars were published; without it they are published as
     for the first time, and nothing is kept. ``as_of`` is the day on which changes of them count as made.
     """
@@ -43,6 +49,7 @@ class PublishRequest:
     verdicts: tuple[Verdict, ...]
     tell: Callable[[str], None] = field(default=_tell_nobody, compare=False)
     findings: tuple[GroupedFinding, ...] = ()
+    duties: tuple[Duty, ...] = ()
     revisions: Path | None = None
     as_of: date | None = None
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
@@ -57,6 +64,13 @@ class PublishRequest:
         if self.as_of is not None:
             return self.as_of
         return self.plan.provenance.planned_on if self.plan.repair is None else self.plan.repair.as_of
+
+    @cached_property
+    def charts(self) -> OrganisedYear:
+        """The role charts of the plan's drills, worked out once for all outputs."""
+        from drillplanner.incident_command.organise_year import organise_year
+
+        return organise_year(self.plan.drills, self.workspace)
 
     @cached_property
     def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:
@@ -110,8 +124,11 @@ class PublishRequest:
 
     def agency_name(self, agency_id: str) -> str:
         """The agency's name; its id, made readable, where the district does not list it."""
-        names = {agency.agency_id: agency.name for agency in self.workspace.district.agencies}
-        return names.get(agency_id, agency_id.replace("_", " "))
+        return self._agency_names.get(agency_id, agency_id.replace("_", " "))
+
+    @cached_property
+    def _agency_names(self) -> dict[str, str]:
+        return {agency.agency_id: agency.name for agency in self.workspace.district.agencies}
 
 
 class Output(Protocol):

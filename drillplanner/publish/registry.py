@@ -15,6 +15,7 @@ _MODULES = {
     "icalendar": "drillplanner.publish.icalendar_feeds",
     "sheets": "drillplanner.publish.sheets",
     "forms": "drillplanner.publish.forms.output",
+    "exercises": "drillplanner.publish.exercises",
     "report": "drillplanner.publish.report",
     "tables": "drillplanner.publish.tables",
 }

@@ -1,12 +1,19 @@
-"""Events with their revision: what a drill or chore says, as a value, and as the event that is written."""
+"""An event with its revision, as the bytes that stand in a calendar file."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+import uuid
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Event
-
-from drillplanner.publish.icalendar_text import line, text
+from drillplanner.publish.calendar_lines import (
+    DAY_FORM,
+    MOMENT_FORM,
+    content_line,
+    duration,
+    list_line,
+    text_line,
+    utc,
+)
 from drillplanner.publish.revisions import EventContent, Revision
 from drillplanner.publish.timezone_block import packaged_zone
 
@@ -15,58 +22,61 @@ CANCELLED = "CANCELLED: "
 CANCELLED_WORDS = "This was cancelled."
 
 
-def content_of(event: Event) -> EventContent:
-    """What a reader sees of the event."""
-    starts, starts_in = _local(event.start)
-    ends, _ = _local(event.end)
-    return EventContent(
-        uid=str(event["UID"]),
-        title=str(event["SUMMARY"]),
-        place=str(event["LOCATION"]),
-        description=str(event["DESCRIPTION"]),
-        categories=tuple(map(str, event.categories)),
-        starts=starts,
-        ends=ends,
-        zone=starts_in,
+def event_bytes(revision: Revision, timezone: str) -> bytes:
+    """The VEVENT, its properties in the order in which the library would write them.
+
+    An event that was cancelled stands where it was, without alarm, and blocks nobody's time. ``timezone`` is
+    that of the calendar, should the district have changed its own since.
+    """
+    content = revision.content
+    title, said, alarm = content.title, content.description, content.alarm_minutes
+    if revision.is_cancelled:
+        title, said, alarm = f"{CANCELLED}{title}", f"{CANCELLED_WORDS}\n\n{said}", None
+    modified = utc(revision.modified.astimezone(UTC))
+    blocks = content.zone is not None and not revision.is_cancelled
+    return b"".join(
+        (
+            b"BEGIN:VEVENT\r\n",
+            text_line("SUMMARY", title),
+            _time("DTSTART", content.starts, content, timezone),
+            _time("DTEND", content.ends, content, timezone),
+            # Without METHOD, DTSTAMP too is the moment of the last revision (RFC 5545 section 3.8.7.2).
+            content_line("DTSTAMP", modified),
+            content_line("UID", content.uid),
+            content_line("SEQUENCE", str(revision.sequence)),
+            list_line("CATEGORIES", content.categories),
+            # CLASS is only advice to programs and hides nothing; who may see a drill is settled by who gets the
+            # file.
+            b"CLASS:PUBLIC\r\n",
+            content_line("CREATED", utc(revision.created.astimezone(UTC))),
+            text_line("DESCRIPTION", said),
+            content_line("LAST-MODIFIED", modified),
+            text_line("LOCATION", content.place),
+            content_line("STATUS", revision.status.value.upper()),
+            b"TRANSP:OPAQUE\r\n" if blocks else b"TRANSP:TRANSPARENT\r\n",
+            b"" if alarm is None else _alarm(content, alarm),
+            b"END:VEVENT\r\n",
+        )
     )
 
 
-def _local(at: date) -> tuple[datetime, str | None]:
-    """The moment on the clocks of its time zone, with the zone's name; midnight and None for a whole day."""
-    if isinstance(at, datetime):
-        return at.replace(tzinfo=None), getattr(at.tzinfo, "key", None)
-    return datetime.combine(at, time(0)), None
+def _time(name: str, moment: datetime, content: EventContent, timezone: str) -> bytes:
+    if content.zone is None:
+        return content_line(f"{name};VALUE=DATE", moment.strftime(DAY_FORM))
+    if content.zone != timezone:
+        there = moment.replace(tzinfo=packaged_zone(content.zone))
+        moment = there.astimezone(packaged_zone(timezone))
+    return content_line(f"{name};TZID={timezone}", moment.strftime(MOMENT_FORM))
 
 
-def with_revision(event: Event, revision: Revision) -> Event:
-    """The event with its status and with what tells programs how new it is."""
-    dated = Event(event)
-    # Without METHOD, DTSTAMP too is the moment of the last revision (RFC 5545 section 3.8.7.2).
-    dated.add("DTSTAMP", revision.modified.astimezone(UTC))
-    dated.add("CREATED", revision.created.astimezone(UTC))
-    dated.add("LAST-MODIFIED", revision.modified.astimezone(UTC))
-    dated.add("SEQUENCE", revision.sequence)
-    dated.add("STATUS", revision.status.value.upper())
-    return dated
-
-
-def cancelled_event(revision: Revision, timezone: str) -> Event:
-    """The event of something that was planned and is no longer: where it was, and nobody's time is blocked.
-
-    ``timezone`` is that of the calendar, should the district have changed its own since.
-    """
-    content = revision.content
-    event = Event()
-    event.add("UID", content.uid)
-    event.add("CLASS", "PUBLIC")
-    event.add("SUMMARY", line(f"{CANCELLED}{content.title}"))
-    event.add("LOCATION", line(content.place))
-    event.add("DESCRIPTION", text(f"{CANCELLED_WORDS}\n\n{content.description}"))
-    event.add("CATEGORIES", list(content.categories))
-    for name, moment in (("DTSTART", content.starts), ("DTEND", content.ends)):
-        if content.zone is None:
-            event.add(name, moment.date())
-        else:
-            event.add(name, moment.replace(tzinfo=packaged_zone(content.zone)).astimezone(packaged_zone(timezone)))
-    event.add("TRANSP", "TRANSPARENT")
-    return with_revision(event, revision)
+def _alarm(content: EventContent, minutes: int) -> bytes:
+    return b"".join(
+        (
+            b"BEGIN:VALARM\r\n",
+            b"ACTION:DISPLAY\r\n",
+            text_line("DESCRIPTION", content.title),
+            content_line("TRIGGER", duration(-timedelta(minutes=minutes))),
+            content_line("UID", str(uuid.uuid5(uuid.UUID(content.uid), "alarm"))),
+            b"END:VALARM\r\n",
+        )
+    )

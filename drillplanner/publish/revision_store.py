@@ -42,6 +42,7 @@ class _Stored(Frozen):
     stamp: AwareDatetime | None
     calendars: Mapping[str, str]
     earlier: Mapping[str, int] = Field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     events: tuple[_StoredEvent, ...]
 
 
@@ -92,7 +93,8 @@ def stored_text(published: Published) -> str:
     by_id = sorted(
         ((one.content.uid, sorted(stems), one) for one, stems in standing.items()), key=itemgetter(0, 1)
     )
-    events = [{"calendars": stems, "revision": one.model_dump(mode="json")} for _, stems, one in by_id]
+    # Tens of thousands of them: each is written by the model itself, which is several times as fast.
+    events = [f'{{"calendars": {_json(stems)}, "revision": {one.model_dump_json()}}}' for _, stems, one in by_id]
     head = {
         "format": 1,
         "namespace": str(published.namespace),
@@ -100,9 +102,10 @@ def stored_text(published: Published) -> str:
         "stamp": None if published.stamp is None else published.stamp.isoformat(),
         "calendars": {stem: published.calendars[stem].title for stem in sorted(published.calendars)},
         "earlier": dict(sorted(published.earlier.items())),
+        "parts": dict(sorted(published.parts.items())),
     }
     rows = [f" {_json(name)}: {_json(value)}," for name, value in head.items()]
-    lines = ",\n".join(f"  {_json(event)}" for event in events)
+    lines = ",\n".join(f"  {event}" for event in events)
     return "\n".join(["{", *rows, ' "events": [', *([lines] if lines else []), " ]", "}", ""])
 
 
@@ -120,6 +123,7 @@ def _published(stored: _Stored) -> Published:
             for stem, found in events.items()
         },
         earlier=stored.earlier,
+        parts=stored.parts,
     )
 
 

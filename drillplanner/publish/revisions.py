@@ -37,7 +37,8 @@ class EventContent(Frozen):
     """All that a reader sees of an event while it is confirmed.
 
     ``starts`` and ``ends`` are local times of ``zone``. An event of whole days has no zone: it starts at
-    midnight of its first day and ends at midnight after its last.
+    midnight of its first day and ends at midnight after its last. ``alarm_minutes`` before it starts there is one
+    alarm; None is none.
     """
 
     uid: str
@@ -48,6 +49,7 @@ class EventContent(Frozen):
     starts: NaiveDatetime
     ends: NaiveDatetime
     zone: str | None
+    alarm_minutes: int | None = None
 
     @property
     def time(self) -> tuple[datetime, datetime, str | None]:
@@ -81,7 +83,8 @@ class Published(Frozen):
     """All calendars of one school year as they were published.
 
     ``stamp`` is the moment of the last change of any event. ``earlier`` has the highest SEQUENCE of each event
-    that is no longer told, by its id: should it come back, it has to rise above that.
+    that is no longer told, by its id: should it come back, it has to rise above that. ``parts`` tells how a
+    calendar that grew too large is split (``calendar_parts``), by its name.
     """
 
     namespace: uuid.UUID
@@ -89,6 +92,7 @@ class Published(Frozen):
     stamp: AwareDatetime | None = None
     calendars: Mapping[str, PublishedCalendar] = Field(default_factory=dict)
     earlier: Mapping[str, int] = Field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def events(self) -> Iterator[tuple[str, str, Revision]]:
         """Every event with the name of its calendar and its id."""
@@ -108,11 +112,16 @@ class Published(Frozen):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One calendar as it is to be published: its name without ending, its title, and what its events say."""
+    """One calendar as it is to be published: its name without ending, its title, and what its events say.
+
+    ``withheld`` are ids of events that readers may no longer know of although they take place: to tell them as
+    cancelled would be untrue, so they vanish.
+    """
 
     stem: str
     title: str
     events: tuple[EventContent, ...]
+    withheld: frozenset[str] = frozenset()
 
 
 def revised(former: Published, wanted: Iterable[Wanted], day: date) -> Published:
@@ -132,7 +141,8 @@ def revised(former: Published, wanted: Iterable[Wanted], day: date) -> Published
         year=former.year,
         stamp=max([*stamps, *([] if former.stamp is None else [former.stamp])], default=None),
         calendars=calendars,
-        earlier=former.earlier,
+        earlier={**former.earlier, **reviser.vanished},
+        parts=former.parts,
     )
 
 
@@ -152,13 +162,20 @@ class _Reviser:
         for _, uid, revision in former.events():
             self._known[uid] = max(revision.sequence, self._known.get(uid, 0))
         self._decided: dict[str, Revision] = {}
+        #: The last SEQUENCE of the events that vanish, by their ids.
+        self.vanished: dict[str, int] = {}
 
     def calendar(self, wanted: Wanted) -> PublishedCalendar:
         """The next revision of every event of one calendar; cancelled ones come last, by time."""
         before = self._former.calendars.get(wanted.stem)
         was = {} if before is None else before.events
         events = {content.uid: self._told(content, was.get(content.uid)) for content in wanted.events}
-        gone = [self._cancelled(revision) for uid, revision in was.items() if uid not in events]
+        gone = []
+        for uid, revision in was.items():
+            if uid in wanted.withheld:
+                self.vanished[uid] = self._known[uid]
+            elif uid not in events:
+                gone.append(self._cancelled(revision))
         for revision in sorted(gone, key=lambda one: (one.content.starts, one.content.uid)):
             events[revision.content.uid] = revision
         return PublishedCalendar(title=wanted.title, events=events)

@@ -26,16 +26,21 @@ LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
     """The JSON text for one drill: the same bytes for the same plan."""
-    return json.dumps(breakable(sheet_values(drill, chart, request)), ensure_ascii=False, sort_keys=True)
+    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    content = {
+        **identity_values(drill, chart, request),
+        **organization_values(drill, chart, request),
+        "drill": drill_view(drill, scenario, request),
+    }
+    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
 
 
-def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
-    """The values for one drill by the names that the templates read."""
+def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+    """What is the same on every sheet of a drill, by the names that the templates read."""
     campus = request.campus_name(drill.campus_id)
     kind = words.drill_title(drill.drill_type)
     on = form_date(drill.date)
-    name = f"DRILL – {campus} – {kind} – {on}"
-    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    name = incident_name(drill, request)
     return {
         "title": name,
         "incident_name": name,
@@ -49,13 +54,28 @@ def sheet_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dic
             "time_to": form_time(drill.end),
         },
         "prepared_by": prepared_by(chart),
-        "chart": chart_view(chart, home=campus, palette=request.workspace.district.chart_palette),
+    }
+
+
+def incident_name(drill: Drill, request: PublishRequest) -> str:
+    """``DRILL – Oak School – Fire drill – 10/07/2025``, the same on every form."""
+    campus, kind = request.campus_name(drill.campus_id), words.drill_title(drill.drill_type)
+    return f"DRILL – {campus} – {kind} – {form_date(drill.date)}"
+
+
+def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
+    """What the command chart (ICS 207) and the role list (ICS 203) show beside that."""
+    return {
+        "chart": chart_view(
+            chart,
+            home=request.campus_name(drill.campus_id),
+            palette=request.workspace.district.chart_palette,
+        ),
         "measures": {"pad": PAD, "leading": LEADING, "hatch": HATCH, "flag": FLAG},
         "role_blocks": role_blocks(chart),
         "gaps": open_points(chart),
         "training": training_points(chart),
         "basis": BASIS,
-        "drill": drill_view(drill, scenario, request),
     }
 
 

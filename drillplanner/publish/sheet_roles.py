@@ -6,17 +6,11 @@ from typing import TypedDict
 
 from drillplanner.incident_command.chart import GapKind, RoleChart
 from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.publish.forms.catalogue import form_of
 from drillplanner.publish.sheet_people import PersonView, person_view
 
-#: Numbers and titles of the blocks of ICS 203 between the operational period and "Prepared by".
-BLOCKS = (
-    (3, "Incident Commander(s) and Command Staff:"),
-    (4, "Agency/Organization Representatives:"),
-    (5, "Planning Section:"),
-    (6, "Logistics Section:"),
-    (7, "Operations Section:"),
-    (8, "Finance/Administration Section:"),
-)
+#: The blocks of ICS 203 between the operational period and "Prepared by".
+BLOCKS = range(3, 9)
 
 AGENCY_BLOCK = 4
 
@@ -64,7 +58,7 @@ class PreparedBy(TypedDict):
 def role_blocks(chart: RoleChart) -> list[BlockView]:
     """The blocks 3 to 8 of ICS 203."""
     places = {position.id: position.form_203 for position in load_positions().positions}
-    rows: dict[int, list[RoleView]] = {number: [] for number, _ in BLOCKS}
+    rows: dict[int, list[RoleView]] = {number: [] for number in BLOCKS}
     for post in chart.posts:
         place = places[post.position_id]
         # Groups and branches carry their own name; for the rest the form's own label is the clearest.
@@ -88,12 +82,13 @@ def role_blocks(chart: RoleChart) -> list[BlockView]:
     ]
     return [
         BlockView(
-            number=str(number),
-            title=title,
-            posts=rows[number],
-            agencies=agencies if number == AGENCY_BLOCK else None,
+            number=block.number,
+            title=f"{block.title}:",
+            posts=rows[int(block.number)],
+            agencies=agencies if int(block.number) == AGENCY_BLOCK else None,
         )
-        for number, title in BLOCKS
+        for block in form_of("203").blocks
+        if int(block.number) in BLOCKS
     ]
 
 

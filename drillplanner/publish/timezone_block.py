@@ -16,6 +16,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -160,6 +161,7 @@ def _season(
     return component
 
 
+@lru_cache(maxsize=16)
 def packaged_zone(timezone: str) -> ZoneInfo:
     """The time zone as the tzdata package has it.
 

@@ -121,6 +121,8 @@ GOALS: dict[str, str] = {
     "variety": "Types of drill that always fall on one weekday",
     "moments": "Lunch, recess and passing times in which nothing is practised",
     "season": "Seasons of a hazard that begin without a drill for it",
+    "agency_load": "Visits that make a day of an agency fuller than half of what it can make",
+    "lone_trip": "Days on which an agency sets out for a single visit",
 }
 
 #: Kinds of chore, as the model's tasks name them.

@@ -13,6 +13,7 @@ from drillplanner.audit import AuditReport, recount, recount_required
 from drillplanner.errors import InputError
 from drillplanner.finishing import Facts, finish, read_plan, refuse_scenarios, write_plan
 from drillplanner.model import (
+    DISTRICT_GOALS,
     Drill,
     Plan,
     Repair,
@@ -128,7 +129,9 @@ def _whole(
     )
     campuses = tuple(one for one in workspace.campuses if one.campus_id not in repaired.solved)
     rest = workspace.model_copy(update={"campuses": campuses})
-    cost = sum(one.points for one in recount(stay, prepared.duties, rest, prepared.stand_ins, prepared.limits))
+    # What the agencies' days cost is counted for all campuses together, with what was solved anew.
+    costs = recount(stay, prepared.duties, rest, prepared.stand_ins, prepared.limits)
+    cost = sum(one.points for one in costs if one.goal not in DISTRICT_GOALS)
     by_campus: dict[str, list[Drill]] = defaultdict(list)
     for drill in (*own.drills, *stay):
         by_campus[drill.campus_id].append(drill)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from drillplanner.model import Drill
 from drillplanner.progress import Progress
+from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.construct import Standing, taken_by
 from drillplanner.solve.past import Before, start_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
@@ -17,18 +19,32 @@ from drillplanner.solve.taken import Taken
 
 @dataclass(frozen=True)
 class Around:
-    """All campuses of the district with their plan as it was."""
+    """All campuses of the district with their plan as it was, and what the days of the agencies cost it."""
 
     before: Mapping[str, Before]
+    agency_days: AgencyDays
 
     def without(self, campus_ids: Collection[str]) -> Taken:
         """The visits of all campuses but these, as they stand."""
-        return Taken().and_also(
+        return Taken(agency_days=self.agency_days).and_also(
             (agency_id, drill.date, (start_of(drill), start_of(drill) + (drill.minutes or 0)))
             for campus_id, before in self.before.items()
             if campus_id not in campus_ids
             for drill in (*before.settled, *before.planned)
             for agency_id in drill.agencies or ()
+        )
+
+    def points_with(self, drills: Mapping[str, Sequence[Drill]]) -> int:
+        """What the agencies' days cost with these drills, by campus id, beside those that stand at all others."""
+        others = (
+            drill
+            for campus_id, before in self.before.items()
+            if campus_id not in drills
+            for drill in (*before.settled, *before.planned)
+        )
+        anew = (drill for some in drills.values() for drill in some)
+        return self.agency_days.of_all(
+            (agency_id, drill.date) for drill in (*anew, *others) for agency_id in drill.agencies or ()
         )
 
     def each(
@@ -37,13 +53,15 @@ class Around:
         """The best of each campus while every drill that can stay stays, at all others too.
 
         None where some must move. Else no plan moves fewer; and since each that moves no more leaves all others as
-        they stand, the costs add up to a bound for those.
+        they stand, the costs add up to a bound for those. The agencies' days do not count: what they cost hangs on
+        all of these campuses together.
         """
         if any(_stays_no_more(problem, self.before[problem.campus.campus_id]) for problem in problems):
             return None
 
         def alone(problem: CampusProblem) -> Outcome | None:
-            return solve_in_place((problem,), self.without({problem.campus.campus_id}), effort)
+            taken = replace(self.without({problem.campus.campus_id}), agency_days=None)
+            return solve_in_place((problem,), taken, effort)
 
         found = each_of(alone, problems, workers, ("Planning each campus that is hit", progress))
         outcomes = tuple(outcome for outcome in found if outcome is not None)

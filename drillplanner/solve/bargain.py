@@ -9,7 +9,7 @@ Most rounds are small: a kind may only move the drills to which an agency comes,
 earlier bids had them. That takes a twentieth of the time and mostly finds as good a bid. When small rounds bring
 nothing more, all is open for one round. What all campuses then would pay together, less what the visits that there
 are would bring in, is at any prices a bound on what any plan costs: a plan pays the same prices for no more visits
-than there are.
+than there are. Visits beyond a level day cost points (``agency_days.py``) and bring in as much less.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.progress import Progress
+from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.bids import BREACH, PARTS_OF_A_POINT, Bid, Priced, Prices, best_bid, bid_alone
 from drillplanner.solve.capacity import Capacity
 from drillplanner.solve.choice import Shares, in_shares
-from drillplanner.solve.kinds import Kind, Visit
+from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import Effort
 from drillplanner.solve.side_by_side import each_of
 
@@ -67,7 +68,7 @@ class Bargain:
         self._small_rounds = 0
         self._too_many_at_first = self._shares().beyond
         #: How many campuses fit on one date, by the agency that is scarcest there.
-        self._on_a_date = max(1, min(capacity.values(), default=1))
+        self._on_a_date = max(1, min((limit.free for limit in capacity.values()), default=1))
 
     @property
     def bound(self) -> int | None:
@@ -139,7 +140,9 @@ class Bargain:
         known = [answer.bound for answer in answers if answer is not None]
         if len(known) == len(answers):
             paid = sum(kind.campuses * bound for kind, bound in zip(self.kinds, known, strict=True))
-            bound = paid - sum(price * self.capacity[visit] for visit, price in prices.items())
+            bound = paid - sum(
+                self.capacity[visit].brings_in(price, PARTS_OF_A_POINT) for visit, price in prices.items()
+            )
             if self._best_bound is None or bound > self._best_bound:
                 self._best_bound, self._best_prices = bound, prices
         return self._learn(range(len(self.kinds)), answers)

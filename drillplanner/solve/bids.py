@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import CpModel, LinearExpr, LinearExprT
 
+from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.campus_model import build, cost_of, days_found, repeats_weekdays
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
-from drillplanner.solve.kinds import Kind, Visit, visits_of
+from drillplanner.solve.kinds import Kind, visits_of
 from drillplanner.solve.plans import Effort, Reading
 from drillplanner.solve.runs import Found, best_of
 from drillplanner.solve.taken import Taken

@@ -1,24 +1,47 @@
-"""How many visits an agency can make on a date, over all campuses, where that can be too few."""
+"""How many visits an agency can make on a date, over all campuses, and how many of them cost no points."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from drillplanner.model import Agency
-from drillplanner.solve.kinds import Kind, Visit
+from drillplanner.solve.agency_days import AgencyDays, Visit
+from drillplanner.solve.kinds import Kind
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.taken import Interval, works_through
 
-Capacity = Mapping[Visit, int]
+
+class Limit(NamedTuple):
+    """An agency makes ``most`` visits on a date; each beyond the ``free`` ones costs so many ``points``."""
+
+    most: int
+    free: int
+    points: int = 0
+
+    @property
+    def dear(self) -> int:
+        """How many of the visits cost points."""
+        return self.most - self.free
+
+    def brings_in(self, price: int, point: int) -> int:
+        """The most that visits at this price bring in, less what they cost; prices count so many to a ``point``.
+
+        The number of visits that brings in most is the free one, or all.
+        """
+        return price * self.free + max(0, price - self.points * point) * self.dear
 
 
-def capacity_of(kinds: Sequence[Kind]) -> Capacity:
-    """The most visits that each agency can make on each date, where more campuses than that could want one.
+Capacity = Mapping[Visit, Limit]
 
-    No plan can hold more: an agency makes so many visits a day, and each crew one after the other. Whether they
-    can be fitted into the hours is another question.
+
+def capacity_of(kinds: Sequence[Kind], agency_days: AgencyDays) -> Capacity:
+    """The limit of each agency on each date, where more campuses than that is free for could want a visit.
+
+    No plan can hold more than the most: an agency makes so many visits a day, and each crew one after the other.
+    Whether they can be fitted into the hours is another question.
     """
     open_at: dict[date, list[Kind]] = defaultdict(list)
     for kind in kinds:
@@ -30,12 +53,13 @@ def capacity_of(kinds: Sequence[Kind]) -> Capacity:
     for agency_id, agency in sorted(agencies.items()):
         for on, there in sorted(open_at.items(), key=lambda item: item[0]):
             campuses = sum(kind.campuses for kind in there)
-            if not agency.can_come_on(on) or campuses <= min(agency.visits_per_day, agency.crews):
+            free = agency_days.free(agency_id) if agency_days.load else agency.visits_per_day
+            if not agency.can_come_on(on) or campuses <= min(agency.visits_per_day, agency.crews, free):
                 continue
             intervals = {one for kind in there for one in times.of(kind.problem, on)}
             most = min(agency.visits_per_day, agency.crews * _in_a_row(intervals, agency))
-            if most < campuses:
-                found[agency_id, on] = most
+            if min(most, free) < campuses:
+                found[agency_id, on] = Limit(most, min(most, free), agency_days.load)
     return found
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 
 from drillplanner.errors import InconsistencyError
+from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.bids import Bid
 from drillplanner.solve.capacity import Capacity
-from drillplanner.solve.kinds import Kind, Visit
+from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import Effort
 from drillplanner.solve.runs import solver_for
 
@@ -34,7 +35,7 @@ class Shares:
     """The best choice in shares: its cost in points, and what one visit more would save, by visit.
 
     ``beyond`` is the number of visits that the agencies cannot make, each of which is in the cost at the highest
-    price that was allowed.
+    price that was allowed. Visits beyond a level day are in it at their points.
     """
 
     cost: float
@@ -58,11 +59,15 @@ def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_pri
                 if visit in capacity:
                     asking[visit].append(share)
     beyond = {visit: model.new_num_var(0, math.inf, "") for visit in sorted(asking)}
+    dear = {visit: model.new_num_var(0, capacity[visit].dear, "") for visit in beyond if capacity[visit].dear}
+    off = {visit: [-1 * some[visit] for some in (beyond, dear) if visit in some] for visit in beyond}
     rows = {
-        visit: model.add(model_builder.LinearExpr.sum(asking[visit]) - beyond[visit] <= capacity[visit])
+        visit: model.add(model_builder.LinearExpr.sum([*asking[visit], *off[visit]]) <= capacity[visit].free)
         for visit in beyond
     }
-    model.minimize(model_builder.LinearExpr.sum([*costs, *(highest_price * one for one in beyond.values())]))
+    costs += [capacity[visit].points * one for visit, one in dear.items()]
+    costs += [(highest_price + capacity[visit].points) * one for visit, one in beyond.items()]
+    model.minimize(model_builder.LinearExpr.sum(costs))
     solver = model_builder.Solver("glop")
     if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
         raise InconsistencyError("The choice of bids in shares, which always has an answer, found none.")
@@ -92,7 +97,10 @@ def in_whole_campuses(
                     asking[visit].append(number)
         taking.append(numbers)
     for visit in sorted(asking):
-        model.add(LinearExpr.sum(asking[visit]) <= capacity[visit])
+        limit = capacity[visit]
+        dear = model.new_int_var(0, limit.dear, "")
+        model.add(LinearExpr.sum([*asking[visit], -1 * dear]) <= limit.free)
+        costs.append(limit.points * dear)
     model.minimize(LinearExpr.sum(costs))
     solver = solver_for(replace(effort, deterministic_seconds=_EFFORT))
     if solver.solve(model) not in (OPTIMAL, FEASIBLE):

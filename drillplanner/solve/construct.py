@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.progress import Progress
+from drillplanner.solve.agency_goals import points_added
+from drillplanner.solve.kinds import visits_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome, rank
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import revisit, solve_together
@@ -20,6 +22,8 @@ from drillplanner.solve.taken import Interval, Taken
 
 #: Campuses re-solved together when one found no room, or a dearer place than it would have alone.
 NEIGHBOURHOOD_SIZES = (6, 12)
+#: At most so many campuses look for other days because an agency comes to them alone.
+MOST_JOINING = 12
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,10 @@ def place_side_by_side(
     order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
     for done, index in enumerate(order, start=1):
         kept = _with_room(problems[index], alone[index], taken, effort)
+        overfull = kept is not None and _makes_overfull(problems[index], kept, taken)
         if kept is not None and rank(kept) == rank(alone[index]):
             standings[index] = Standing(kept, alone[index])
-        else:
+        if standings[index].plan is None or overfull:
             standings = resolve(problems, standings, [index], taken, effort)
         plan = standings[index].plan
         if plan is not None:
@@ -107,19 +112,65 @@ def improve(
     hurt.sort(key=lambda index: standings[index].plan is not None)
     for done, index in enumerate(hurt, start=1):
         for size in NEIGHBOURHOOD_SIZES:
-            if standings[index].is_hurt and not _is_good_enough(standings, good_enough):
+            if standings[index].is_hurt and not _is_good_enough(problems, standings, taken, good_enough):
                 group = _neighbours(standings, index, size)
                 others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
                 standings = resolve(problems, standings, group, taken_by(problems, others, taken), effort)
         progress("Improving", done, len(hurt))
+    return _with_better_agency_days(problems, standings, effort, progress, taken)
+
+
+def _with_better_agency_days(
+    problems: tuple[CampusProblem, ...],
+    standings: list[Standing],
+    effort: Effort,
+    progress: Progress,
+    taken: Taken,
+) -> list[Standing]:
+    """Campuses to which an agency comes alone join others, one campus after another, where that costs less.
+
+    In a small district, those that make a day too full leave it as well; in a large one, prices saw to that.
+    """
+    tried = 0
+    for index, problem in enumerate(problems):
+        if effort.is_over or tried == MOST_JOINING:
+            break
+        plan = standings[index].plan
+        together = taken_by(problems, standings, taken)
+        if plan is None or not _could_be_elsewhere(problem, plan, together, len(problems) <= MOST_JOINING):
+            continue
+        others = [replace(old, plan=None) if at == index else old for at, old in enumerate(standings)]
+        standings = resolve(problems, standings, [index], taken_by(problems, others, taken), effort)
+        tried += 1
+        progress("Joining the visits of the agencies", index + 1, len(problems))
     return standings
 
 
-def _is_good_enough(standings: list[Standing], good_enough: int) -> bool:
-    plans = [standing.plan for standing in standings if standing.plan is not None]
-    *before_points, points = rank(*plans)
-    as_few = before_points == list(rank(*(standing.alone for standing in standings))[:-1])
-    return len(plans) == len(standings) and as_few and points <= good_enough
+def _could_be_elsewhere(problem: CampusProblem, plan: CampusPlan, taken: Taken, overfull_too: bool) -> bool:
+    """Whether an agency comes for one of its visits alone, or is there too often; all are ``taken``."""
+    days = taken.agency_days
+    return days is not None and any(
+        days.is_lone(visit, taken.number(visit)) or (overfull_too and days.is_overfull(visit, taken.number(visit)))
+        for visit in visits_of(problem, plan)
+    )
+
+
+def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: Taken) -> bool:
+    """Whether one of its visits would be beyond a level day."""
+    days = taken.agency_days
+    return days is not None and any(
+        days.is_overfull(visit, taken.number(visit) + 1) for visit in visits_of(problem, plan)
+    )
+
+
+def _is_good_enough(
+    problems: tuple[CampusProblem, ...], standings: list[Standing], taken: Taken, good_enough: int
+) -> bool:
+    plans = tuple(standing.plan for standing in standings if standing.plan is not None)
+    if len(plans) < len(standings):
+        return False
+    as_few = rank(*plans)[:-1] == rank(*(standing.alone for standing in standings))[:-1]
+    return as_few and rank(*plans)[-1] + points_added(problems, plans, taken) <= good_enough
 
 
 def resolve(
@@ -127,21 +178,36 @@ def resolve(
 ) -> list[Standing]:
     """The standings with this group solved again on what others leave, where that gives something better."""
     outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
-    return with_better(standings, group, outcome.plans)
+    return with_better(problems, standings, group, outcome.plans, taken)
 
 
-def with_better(standings: list[Standing], group: list[int], plans: tuple[CampusPlan, ...]) -> list[Standing]:
+def with_better(
+    problems: tuple[CampusProblem, ...],
+    standings: list[Standing],
+    group: list[int],
+    plans: tuple[CampusPlan, ...],
+    taken: Taken,
+) -> list[Standing]:
     """The standings with these plans for the group, where there are any and they are better.
 
-    Any are better than none for one of the campuses.
+    Any are better than none for one of the campuses. ``taken`` is what campuses that are not of the group hold.
     """
-    before = [plan for index in group if (plan := standings[index].plan) is not None]
-    if not plans or (len(before) == len(group) and rank(*plans) >= rank(*before)):
+    before = tuple(plan for index in group if (plan := standings[index].plan) is not None)
+    there = tuple(problems[index] for index in group)
+    if not plans or (len(before) == len(group) and _ranked(there, plans, taken) >= _ranked(there, before, taken)):
         return standings
     again = list(standings)
     for index, plan in zip(group, plans, strict=True):
         again[index] = replace(standings[index], plan=plan)
     return again
+
+
+def _ranked(
+    problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], taken: Taken
+) -> tuple[tuple[int, ...], int]:
+    """What comes before the points, and the points with what the plans add to the agencies' days."""
+    *first, points = rank(*plans)
+    return tuple(first), points + points_added(problems, plans, taken)
 
 
 def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem, Likeness
-
-#: A visit as campuses compete for it: the agency's id and the date.
-Visit = tuple[str, date]
 
 
 @dataclass(frozen=True)

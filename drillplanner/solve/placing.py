@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from drillplanner.progress import Progress
+from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.agreement import Agreement
 from drillplanner.solve.bids import Bid
 from drillplanner.solve.capacity import Capacity
@@ -19,7 +20,7 @@ from drillplanner.solve.construct import (
     with_better,
 )
 from drillplanner.solve.hours import Hours
-from drillplanner.solve.kinds import Kind, Visit
+from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import CampusPlan, Effort
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import solve_together, with_periods
@@ -35,14 +36,15 @@ def place_agreed(
     hours: Hours,
     effort: Effort,
     progress: Progress,
+    held: Taken,
 ) -> list[Standing]:
     """Each campus with the days and visits that were agreed.
 
     Those that find no hours for them come last, with another bid of their kind, or anew. Hours are found even when
-    time is over, so that what was agreed is not lost.
+    time is over, so that what was agreed is not lost. ``held`` is what others took before.
     """
     standings = [Standing(None, plan) for plan in alone]
-    taken, done = Taken(), 0
+    taken, done = held, 0
     agreed: dict[int, Bid] = {}
     for kind, bids in zip(kinds, agreement.taken, strict=True):
         for place, bid in zip(kind.places, bids, strict=False):
@@ -54,10 +56,10 @@ def place_agreed(
             agreed[place] = bid
             done += 1
             progress("Choosing hours", done, len(problems))
-    standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort.to_the_end)
+    standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort.to_the_end, held)
     for kind, bids in zip(kinds, agreement.made, strict=True):
         for place in [place for place in kind.places if standings[place].plan is None]:
-            taken = taken_by(problems, standings, Taken())
+            taken = taken_by(problems, standings, held)
             plan = _with_other_drills(problems[place], agreed.get(place), taken, effort.to_the_end)
             plan = plan or _with_another_bid(kind, bids, taken, hours)
             if plan is not None:
@@ -95,6 +97,7 @@ def _meet_at_other_hours(
     agreed: Mapping[int, Bid],
     capacity: Capacity,
     effort: Effort,
+    held: Taken,
 ) -> list[Standing]:
     """Hours anew, on the same days, for campuses that found none or dear ones, and those that took them."""
     on_date: dict[Visit, list[int]] = defaultdict(list)
@@ -106,13 +109,14 @@ def _meet_at_other_hours(
             near = {other: None for visit in bid.visits for other in on_date[visit] if visit in capacity}
             group = sorted({place, *list(near)[: NEIGHBOURHOOD_SIZES[0]]})
             others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
+            taken = taken_by(problems, others, held)
             plans = with_periods(
                 tuple(problems[at] for at in group),
                 tuple(agreed[at].days for at in group),
-                taken_by(problems, others, Taken()),
+                taken,
                 effort,
                 careful=True,
                 agreed=tuple(agreed[at].visits for at in group),
             )
-            standings = with_better(standings, group, plans)
+            standings = with_better(problems, standings, group, plans, taken)
     return standings

@@ -33,6 +33,10 @@ class Effort:
         """Whether time ran out, or the user wants no more: nothing new is begun then."""
         return self.seconds_left == 0.0
 
+    def times(self, factor: float) -> Effort:
+        """The same with so many times the deterministic seconds."""
+        return replace(self, deterministic_seconds=factor * self.deterministic_seconds)
+
     def for_a_part(self, part: float) -> Effort:
         """The same for so great a part of the time that is left, so that some is left for what comes after."""
         left = self.seconds_left
@@ -102,18 +106,20 @@ class Outcome:
     """What a solve gave.
 
     ``status`` is optimal, feasible, infeasible, unoffered or unknown; ``bound`` is on the cost, and no lawful plan
-    moves fewer drills than ``fewest_moves``.
+    moves fewer drills than ``fewest_moves``. ``shared`` are the points that the plans add to the agencies' days,
+    beside what other campuses already took; less than 0 where they join single visits.
     """
 
     status: str
     plans: tuple[CampusPlan, ...] = ()
     bound: int = 0
     fewest_moves: int = 0
+    shared: int = 0
 
     @property
     def cost(self) -> int:
         """Points of all soft goals."""
-        return sum(plan.cost for plan in self.plans)
+        return sum(plan.cost for plan in self.plans) + self.shared
 
     @property
     def visits(self) -> int:

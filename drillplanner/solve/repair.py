@@ -8,6 +8,9 @@ as one, which settles the number.
 
 Mostly every drill that can stay does stay: then nothing need be proven of the number, the other campuses are as
 they stand, and what is left to choose is little (``staying.py``, ``lacking.py``).
+
+What the agencies' days cost hangs on all campuses together: of what the solved ones add to it, no more is known at
+first than how many single visits they can join at most.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
+from drillplanner.solve.agency_days import AgencyDays
+from drillplanner.solve.agency_goals import points_added
 from drillplanner.solve.around import Around
 from drillplanner.solve.construct import improve, place_side_by_side, solve_alone
 from drillplanner.solve.keeping import fewest_moves
@@ -71,21 +76,31 @@ class _Hit:
 
 @dataclass(frozen=True)
 class _Found:
-    """Plans of some campuses, and the bound on their points; 0 where none is claimed."""
+    """Plans of some campuses, and the bound on their points; None where none is claimed.
+
+    ``shared`` are the points that they add to the agencies' days.
+    """
 
     problems: tuple[CampusProblem, ...]
     plans: tuple[CampusPlan, ...]
-    bound: int
+    bound: int | None
+    shared: int
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """What plans of these campuses are compared by: moves, breaches, then points."""
+        moves, breaches, points = worth(*self.plans)
+        return moves, breaches, points + self.shared
 
     @property
     def moves(self) -> int:
         """How many drills do not stay as they were."""
-        return worth(*self.plans)[0]
+        return self.worth[0]
 
     @property
     def is_proven(self) -> bool:
         """Whether no plan with as few moves, drills and visits has fewer points."""
-        return worth(*self.plans)[2] == self.bound
+        return self.worth[2] == self.bound
 
 
 def repair(
@@ -105,7 +120,8 @@ def repair(
     """
     effort = settings.effort()
     maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
-    district = _District(workspace, duties, maker, before, effort, settings.workers, progress)
+    around = Around(before, AgencyDays.of(workspace.district, len(workspace.campuses)))
+    district = _District(workspace, duties, maker, around, effort, settings.workers, progress)
     hit = district.hit()
     refuse_impossible(hit.problems, hit.outcomes, maker, effort)
     found, least = district.shared(hit.problems, hit.outcomes)
@@ -113,12 +129,13 @@ def repair(
         problem.campus.campus_id: drills_as_they_were(problem, plan, before[problem.campus.campus_id])
         for problem, plan in zip(found.problems, found.plans, strict=True)
     }
-    moves, breaches, cost = worth(*found.plans)
+    moves, breaches, points = found.worth
+    cost = points - found.shared + around.points_with(drills)
     solution = Solution(
-        status="optimal" if cost == found.bound and moves == least else "feasible",
+        status="optimal" if found.is_proven and moves == least else "feasible",
         drills=tuple(drill for some in drills.values() for drill in some),
         cost=cost,
-        bound=found.bound,
+        bound=0 if found.bound is None else found.bound + cost - points,
         ran_out_of_time=effort.is_over and not effort.interruption.is_told,
         interrupted=effort.interruption.is_told,
         breaches=breaches,
@@ -152,7 +169,7 @@ class _District:
     workspace: Workspace
     duties: tuple[Duty, ...]
     maker: ProblemMaker
-    before: Mapping[str, Before]
+    around: Around
     effort: Effort
     workers: int
     progress: Progress
@@ -164,9 +181,11 @@ class _District:
         of the others leave. What gives way is looked for only where a campus alone has no plan.
         """
         problems = [
-            self._problem(campus) for campus in self.workspace.campuses if self.before[campus.campus_id].is_hit
+            self._problem(campus)
+            for campus in self.workspace.campuses
+            if self.around.before[campus.campus_id].is_hit
         ]
-        staying = self._around.each(problems, self.effort, self.workers, self.progress)
+        staying = self.around.each(problems, self.effort, self.workers, self.progress)
         if staying is not None:
             return _Hit(tuple(problems), staying)
         outcomes = list(solve_alone(tuple(problems), self.effort, self.workers, self.progress))
@@ -185,10 +204,6 @@ class _District:
         (outcome,) = solve_alone((problem,), self.effort, 1, self.progress)
         return outcome
 
-    @property
-    def _around(self) -> Around:
-        return Around(self.before)
-
     def _problem(self, campus: Campus) -> CampusProblem:
         owed = tuple(duty for duty in self.duties if duty.campus_id == campus.campus_id)
         (problem,) = doubts.without_undecidable((self.maker.problem(campus, owed),), self.maker.problem)
@@ -198,18 +213,21 @@ class _District:
         """Plans that stand side by side, with the fewest moves; and the number that none can fall below."""
         alone = tuple(outcome.plans[0] for outcome in outcomes)
         least = sum(outcome.fewest_moves for outcome in outcomes)
-        bound = sum(outcome.bound for outcome in outcomes)
+        taken = self._taken_without(problems)
+        bound = sum(outcome.bound for outcome in outcomes) + taken.least_more(size_of(alone)[2])
         best = self._in_turn(problems, alone, bound)
-        if 1 < len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
-            outcome = solve_together(problems, self._taken_without(problems), self.effort)
+        together = len(problems) > 1 or (best is not None and best.shared != 0)
+        if together and len(problems) <= WHOLE_DISTRICT and not _is_best(best, least):
+            outcome = solve_together(problems, taken, self.effort)
             if outcome.plans:
                 as_few = outcome.moves == fewest_moves(problems) and size_of(outcome.plans) == size_of(alone)
-                own = outcome.bound if as_few else 0
-                found = _Found(problems, outcome.plans, max(own, _bound_of(outcome.plans, alone, bound)))
-                best = found if best is None or worth(*found.plans) <= worth(*best.plans) else best
+                known = _bound_of(outcome.plans, alone, bound)
+                bounds = [one for one in (outcome.bound if as_few else None, known) if one is not None]
+                found = _Found(problems, outcome.plans, max(bounds, default=None), outcome.shared)
+                best = found if best is None or found.worth <= best.worth else best
         if len(problems) > 1 and (best is None or (len(problems) > WHOLE_DISTRICT and not _is_best(best, least))):
             other = self._side_by_side(problems, alone, bound)
-            if other is not None and (best is None or worth(*other.plans) < worth(*best.plans)):
+            if other is not None and (best is None or other.worth < best.worth):
                 best = other
         if best is None or best.moves > least:
             group = self._with_others(problems)
@@ -219,7 +237,7 @@ class _District:
                 if outcome.status == "infeasible":
                     refuse_sharing(group, self.maker, "", impossible=True)
             if outcome.plans and (best is None or outcome.moves < best.moves):
-                best = _Found(group, outcome.plans, 0)
+                best = _Found(group, outcome.plans, None, outcome.shared)
         if best is None:
             raise out_of_time(self.effort)
         return best, least
@@ -228,8 +246,13 @@ class _District:
         self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
     ) -> _Found | None:
         """Each campus on what the others leave as they stand; None where one finds no room."""
-        plans = self._around.in_turn(problems, alone, self.effort, self.progress)
-        return None if plans is None else _Found(problems, plans, _bound_of(plans, alone, bound))
+        plans = self.around.in_turn(problems, alone, self.effort, self.progress)
+        return None if plans is None else self._found(problems, plans, _bound_of(plans, alone, bound))
+
+    def _found(
+        self, problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], bound: int | None
+    ) -> _Found:
+        return _Found(problems, plans, bound, points_added(problems, plans, self._taken_without(problems)))
 
     def _side_by_side(
         self, problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], bound: int
@@ -239,7 +262,8 @@ class _District:
         standings = place_side_by_side(problems, alone, self.effort, self.progress, taken)
         standings = improve(problems, standings, self.effort, self.progress, taken)
         plans = tuple(standing.plan for standing in standings if standing.plan is not None)
-        return _Found(problems, plans, _bound_of(plans, alone, bound)) if len(plans) == len(problems) else None
+        complete = len(plans) == len(problems)
+        return self._found(problems, plans, _bound_of(plans, alone, bound)) if complete else None
 
     def _with_others(self, problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...]:
         """The campuses that are hit, with as many others as go into one model: those with most visits first."""
@@ -256,18 +280,18 @@ class _District:
         )
 
     def _visits_ahead(self, campus: Campus) -> int:
-        return sum(len(drill.agencies or ()) for drill in self.before[campus.campus_id].planned)
+        return sum(len(drill.agencies or ()) for drill in self.around.before[campus.campus_id].planned)
 
     def _taken_without(self, problems: tuple[CampusProblem, ...]) -> Taken:
         """The visits of all campuses but these, as they stand."""
-        return self._around.without({problem.campus.campus_id for problem in problems})
+        return self.around.without({problem.campus.campus_id for problem in problems})
 
 
 def _is_best(found: _Found | None, least: int) -> bool:
     return found is not None and found.moves == least and found.is_proven
 
 
-def _bound_of(plans: tuple[CampusPlan, ...], alone: tuple[CampusPlan, ...], bound: int) -> int:
+def _bound_of(plans: tuple[CampusPlan, ...], alone: tuple[CampusPlan, ...], bound: int) -> int | None:
     """The bound of the campuses alone, where these plans take no more of anything that comes before the points."""
     as_few = worth(*plans)[0] == worth(*alone)[0] and size_of(plans) == size_of(alone)
-    return bound if as_few else 0
+    return bound if as_few else None

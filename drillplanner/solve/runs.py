@@ -8,7 +8,7 @@ takes the time. So each is tried for a while, always in the same order and for t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, CpSolverStatus, IntVar
 
@@ -35,6 +35,10 @@ class Found:
 
     solver: CpSolver
     bound: int
+
+    def less(self, points: int) -> Found:
+        """The same when so many points of the objective are no part of the cost."""
+        return replace(self, bound=self.bound - points)
 
 
 def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:

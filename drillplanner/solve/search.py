@@ -25,11 +25,12 @@ from ortools.sat.python.cp_model import (
     LinearExprT,
 )
 
+from drillplanner.solve.agency_days import Visit
+from drillplanner.solve.agency_goals import agency_points, points_added
 from drillplanner.solve.campus_model import build_together, cost_of, days_found, repeats_weekdays
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.keeping import fewest_moves, kept_as_they_were, most_kept, moved_in
-from drillplanner.solve.kinds import Visit
 from drillplanner.solve.lacking import cut_to_what_is_lacking
 from drillplanner.solve.plans import CampusPlan, DayPlan, Days, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
@@ -73,8 +74,9 @@ def _solve_offering(problems: tuple[CampusProblem, ...], taken: Taken, effort: E
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
         return Outcome("unoffered" if sure.status == "infeasible" else sure.status)
-    bound = best.bound if sure.tiers == best.tiers else 0
-    return Outcome("optimal" if sure.cost == bound else "feasible", sure.plans, bound, best.moves)
+    bound = best.bound if sure.tiers == best.tiers else min(0, sure.shared)
+    status = "optimal" if sure.cost == bound else "feasible"
+    return replace(sure, status=status, bound=bound, fewest_moves=best.moves)
 
 
 def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
@@ -91,7 +93,7 @@ def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, ca
 
 def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
     model, campuses = build_together(problems, taken, Reading(periods=False, careful=careful))
-    found, _ = _in_tiers(model, campuses, effort)
+    found, _ = _in_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
         return Outcome(found)
     solver = found.solver
@@ -107,12 +109,14 @@ def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effor
         bound=found.bound,
     )
     plans = with_periods(problems, day_plan.days, taken, effort, careful)
-    if plans and day_plan.is_matched_by(plans) and sum(plan.cost for plan in plans) == day_plan.bound:
-        return Outcome("optimal", plans, day_plan.bound)
+    shared = points_added(problems, plans, taken)
+    if plans and day_plan.is_matched_by(plans) and Outcome("", plans, shared=shared).cost == day_plan.bound:
+        return Outcome("optimal", plans, day_plan.bound, shared=shared)
     outcome = _whole(problems, day_plan, taken, effort, careful)
     if outcome.status == "unknown" and plans:
         # Cut short: what was found before is the best so far.
-        return Outcome("feasible", plans, day_plan.bound if day_plan.is_matched_by(plans) else 0)
+        bound = day_plan.bound if day_plan.is_matched_by(plans) else min(0, shared)
+        return Outcome("feasible", plans, bound, shared=shared)
     return outcome
 
 
@@ -124,23 +128,24 @@ def _whole(
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
-    found, costs = _in_tiers(model, campuses, effort)
+    found, costs = _in_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
         return Outcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
     bound = found.bound
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
-    cost = sum(plan.cost for plan in plans)
-    return Outcome("optimal" if cost == bound else "feasible", plans, bound)
+    outcome = Outcome("feasible", plans, bound, shared=points_added(problems, plans, taken))
+    return replace(outcome, status="optimal") if outcome.cost == bound else outcome
 
 
 def _in_tiers(
-    model: CpModel, campuses: list[CampusVariables], effort: Effort
+    model: CpModel, campuses: list[CampusVariables], taken: Taken, effort: Effort
 ) -> tuple[Found | str, list[LinearExprT]]:
     """Fewest moves, drills, breaches, visits, points, in this order; 'infeasible' or 'unknown' where that fails.
 
-    The second value is the cost of each campus.
+    The second value is the cost of each campus; the bound is on what they add up to, with what the campuses add to
+    the cost of the agencies' days.
     """
     held = [variable for variables in campuses for variable in variables.held.values()]
     visits = [variable for variables in campuses for variable in variables.visit.values()]
@@ -169,15 +174,20 @@ def _in_tiers(
         _fix_to(model, fewest, variables.broken)
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
-    found = _cheapest(model, costs, effort, [*held, *visits])
-    if found is None or not any(repeats_weekdays(found.solver, variables) for variables in campuses):
-        return ("unknown" if found is None else found), costs
+    shared = agency_points(model, campuses, taken)
+    found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits])
+    if found is None:
+        return "unknown", costs
+    if not any(repeats_weekdays(found.solver, variables) for variables in campuses):
+        return found.less(shared.before), costs
     costs = [
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
         for cost, variables, number in zip(costs, campuses, drills, strict=True)
     ]
-    again = _cheapest(model, costs, effort, [*held, *visits])
-    return ("unknown" if again is None else Found(again.solver, max(again.bound, found.bound))), costs
+    again = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits])
+    if again is None:
+        return "unknown", costs
+    return Found(again.solver, max(again.bound, found.bound)).less(shared.before), costs
 
 
 def _keep_most(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
@@ -231,7 +241,7 @@ def with_periods(
         for (agency_id, _, day), visit in variables.visit.items():
             if (agency_id, variables.problem.days[day].date) not in visits:
                 model.add(visit == 0)
-    found, costs = _in_tiers(model, campuses, effort)
+    found, costs = _in_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
         return ()
     return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))

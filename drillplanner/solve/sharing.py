@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from drillplanner.progress import Progress
+from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agreement import agree
 from drillplanner.solve.capacity import Capacity, capacity_of
 from drillplanner.solve.construct import Standing, improve, place_side_by_side
@@ -15,6 +16,8 @@ from drillplanner.solve.kinds import Kind, kinds_of, visits_of
 from drillplanner.solve.placing import place_agreed
 from drillplanner.solve.plans import Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.taken import Taken
+from drillplanner.solve.visits_owed import least_points
 
 #: Districts of up to so many campuses are solved as one model where sharing left a gap.
 WHOLE_DISTRICT = 12
@@ -26,33 +29,36 @@ GOOD_ENOUGH = 0.005
 def share_visits(
     problems: tuple[CampusProblem, ...],
     outcomes: tuple[Outcome, ...],
+    agency_days: AgencyDays,
     effort: Effort,
     workers: int,
     progress: Progress,
 ) -> tuple[list[Standing], int]:
     """Campuses that stand side by side, some perhaps without a plan, and a bound on the points of all.
 
-    The bound holds for plans with as few drills, breaches and visits as the campuses need alone.
+    The bound holds for plans with as few drills, breaches and visits as the campuses need alone. The days of the
+    agencies can only add to what campuses need alone, so that it holds for what these cost too.
     """
     alone = tuple(outcome.plans[0] for outcome in outcomes)
-    bound = sum(outcome.bound for outcome in outcomes)
     kinds = kinds_of(problems, alone)
-    capacity = capacity_of(kinds) if len(problems) > WHOLE_DISTRICT else {}
+    bound = sum(outcome.bound for outcome in outcomes) + least_points(kinds, agency_days)
+    capacity = capacity_of(kinds, agency_days) if len(problems) > WHOLE_DISTRICT else {}
+    taken = Taken(agency_days=agency_days)
     if _has_room(kinds, capacity):
-        standings = place_side_by_side(problems, alone, effort, progress)
+        standings = place_side_by_side(problems, alone, effort, progress, taken)
     else:
         hours = Hours(effort.to_the_end)
         agreement = agree(kinds, capacity, hours, effort, workers, progress)
-        standings = place_agreed(problems, alone, kinds, agreement, capacity, hours, effort, progress)
+        standings = place_agreed(problems, alone, kinds, agreement, capacity, hours, effort, progress, taken)
         bound = max(bound, agreement.bound or 0)
     good_enough = bound if len(problems) <= WHOLE_DISTRICT else math.ceil(bound * (1 + GOOD_ENOUGH))
-    return improve(problems, standings, effort, progress, good_enough=good_enough), bound
+    return improve(problems, standings, effort, progress, taken, good_enough), bound
 
 
 def _has_room(kinds: Sequence[Kind], capacity: Capacity) -> bool:
-    """Whether the agencies can make all visits on the dates on which the campuses want them when alone."""
+    """Whether the agencies can make all visits on the dates on which the campuses want them when alone, free."""
     wanted: Counter[tuple[str, object]] = Counter()
     for kind in kinds:
         for visit in visits_of(kind.problem, kind.alone):
             wanted[visit] += kind.campuses
-    return all(wanted[visit] <= most for visit, most in capacity.items())
+    return all(wanted[visit] <= limit.free for visit, limit in capacity.items())

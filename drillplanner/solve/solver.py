@@ -12,6 +12,8 @@ from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import DevelopmentalLimits, Drill, Screening, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
+from drillplanner.solve.agency_days import AgencyDays
+from drillplanner.solve.agency_goals import points_added
 from drillplanner.solve.construct import Standing, solve_alone
 from drillplanner.solve.expand import expand
 from drillplanner.solve.plans import CampusPlan, Effort, rank, worth
@@ -25,6 +27,9 @@ from drillplanner.solve.taken import Taken
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
+#: The part of it for a district in which each campus has the best that it has alone: nothing but a few points of
+#: the agencies' days is then left to gain or to prove.
+FOR_AGENCIES = 0.25
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,12 @@ def solve(
     problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), maker.problem)
     outcomes = solve_alone(problems, effort, settings.workers, progress)
     refuse_impossible(problems, outcomes, maker, effort)
-    standings, bound = share_visits(problems, outcomes, effort, settings.workers, progress)
-    plans, bound = _finish(problems, standings, bound, effort, maker)
+    agency_days = AgencyDays.of(workspace.district, len(workspace.campuses))
+    standings, bound = share_visits(problems, outcomes, agency_days, effort, settings.workers, progress)
+    taken = Taken(agency_days=agency_days)
+    plans, bound = _finish(problems, standings, bound, taken, effort, maker)
     _, breaches, cost = worth(*plans)
+    cost += points_added(problems, plans, taken)
     needed = sum(standing.alone.breaches for standing in standings)
     drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
@@ -114,22 +122,34 @@ def solve(
 
 
 def _finish(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], bound: int, effort: Effort, maker: ProblemMaker
+    problems: tuple[CampusProblem, ...],
+    standings: list[Standing],
+    bound: int,
+    taken: Taken,
+    effort: Effort,
+    maker: ProblemMaker,
 ) -> tuple[list[CampusPlan], int]:
-    """The plans that stand, with their bound; for a small district with a gap, the whole in one model."""
+    """The plans that stand, with their bound; for a small district with a gap, the whole in one model.
+
+    ``taken`` says what the agencies' days cost.
+    """
     plans = [standing.plan for standing in standings if standing.plan is not None]
     alone = tuple(standing.alone for standing in standings)
     complete = len(plans) == len(standings)
-    if complete and rank(*plans) == (*rank(*alone)[:-1], bound):
+    *before_points, points = rank(*plans)
+    points += points_added(problems, plans, taken) if complete else 0
+    if complete and (*before_points, points) == (*rank(*alone)[:-1], bound):
         return plans, bound
     impossible = False
     if len(problems) <= WHOLE_DISTRICT:
-        outcome = solve_together(problems, Taken(), effort)
+        only_agencies = complete and rank(*plans) == (*rank(*alone)[:-1], sum(plan.cost for plan in alone))
+        outcome = solve_together(problems, taken, effort.times(FOR_AGENCIES) if only_agencies else effort)
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.
         as_few = size_of(outcome.plans) == size_of(alone)
-        if outcome.plans and (not complete or rank(*outcome.plans) <= rank(*plans)):
+        better = (*rank(*outcome.plans)[:-1], outcome.cost) <= (*before_points, points)
+        if outcome.plans and (not complete or better):
             return list(outcome.plans), max(outcome.bound, bound) if as_few else 0
         if as_few:
             bound = max(outcome.bound, bound)

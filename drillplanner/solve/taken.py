@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from drillplanner.model import Agency, minutes_of
+from drillplanner.solve.agency_days import AgencyDays, Visit
 
 #: From and to, in minutes since midnight.
 Interval = tuple[int, int]
@@ -14,20 +16,39 @@ Interval = tuple[int, int]
 
 @dataclass(frozen=True)
 class Taken:
-    """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to."""
+    """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to.
 
-    visits: Mapping[tuple[str, date], tuple[Interval, ...]] = field(default_factory=dict)
+    ``agency_days`` says what a date of an agency costs; None where that does not count: for a campus alone, and in
+    questions of what is lawful.
+    """
+
+    visits: Mapping[Visit, tuple[Interval, ...]] = field(default_factory=dict)
+    agency_days: AgencyDays | None = None
 
     def and_also(self, more: Iterable[tuple[str, date, Interval]]) -> Taken:
         """The same with more visits: (agency, date, from–to)."""
         visits = dict(self.visits)
         for agency_id, on, interval in more:
             visits[agency_id, on] = tuple(sorted((*visits.get((agency_id, on), ()), interval)))
-        return Taken(visits)
+        return replace(self, visits=visits)
+
+    def number(self, visit: Visit) -> int:
+        """How many visits the agency makes on that date already."""
+        return len(self.visits.get(visit, ()))
+
+    def points_more(self, visits: Iterable[Visit]) -> int:
+        """What these visits add to the cost of the agencies' days; less than 0 where they join single ones."""
+        days = self.agency_days
+        if days is None:
+            return 0
+        return sum(
+            days.points(visit, self.number(visit) + more) - days.points(visit, self.number(visit))
+            for visit, more in Counter(visits).items()
+        )
 
     def has_a_visit_left(self, agency: Agency, on: date) -> bool:
         """Whether the agency can come once more on that date, at whatever hour."""
-        return len(self.visits.get((agency.agency_id, on), ())) < agency.visits_per_day
+        return self.number((agency.agency_id, on)) < agency.visits_per_day
 
     def leaves_room(self, agency: Agency, on: date, wanted: Interval) -> bool:
         """Whether the agency can come to one more drill on that date at that time."""
@@ -38,6 +59,16 @@ class Taken:
             return False
         with_it = [*visits, wanted]
         return all(running_at(moment, with_it, agency) <= agency.crews for moment, _ in with_it)
+
+    def least_more(self, visits: int) -> int:
+        """What so many visits of others add to the cost of the agencies' days at the very least: 0 or less.
+
+        Visits beyond a level day never cost less for more visits; each visit can join one single visit.
+        """
+        if self.agency_days is None:
+            return 0
+        single = sum(self.agency_days.is_lone(visit, len(some)) for visit, some in self.visits.items())
+        return -self.agency_days.lone * min(visits, single)
 
 
 def running_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:

@@ -100,7 +100,7 @@ def test_meetings_are_planned_in_the_order_in_which_they_must_come() -> None:
 def test_what_only_exercise_staff_read_is_marked_so() -> None:
     kinds = load_reference().document_kinds
     kept = {name for name, one in kinds.items() if not one.players}
-    assert kept == {"controller-handbook", "events-list", "evaluation-guides"}
+    assert kept == {"controller-handbook", "events-list", "evaluation-guides", "facilitator-guide"}
 
 
 def test_the_roles_that_are_filled_are_those_of_the_catalogue() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.errors import InputError
-from drillplanner.incident_command.chart import GapKind, RoleChart
+from drillplanner.incident_command.chart import Cover, GapKind, RoleChart
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.organise import organise
-from drillplanner.incident_command.positions import Tier
+from drillplanner.incident_command.positions import Band, Tier
 from drillplanner.model import (
     Agency,
     AgencyKind,
@@ -24,6 +24,7 @@ from drillplanner.model import (
     StaffMember,
 )
 from tests.builders import campus, drill, scenario
+from tests.incident_command.lawful import assert_lawful
 from tests.incident_command.people import person, staff_lists
 
 OAK = campus("oak")
@@ -66,19 +67,18 @@ def test_a_small_school() -> None:
         "CMD-IC": ["Sample Alder"],
         "CMD-SO": ["Sample Birch"],
         "OPS-SFC": ["Sample Cedar"],
-        "OPS-STC": [],
         "OPS-TCH": [],
         "PLN-DOC": ["Sample Elm"],
     }
     assert chart.by_id["OPS-TCH"].everyone == "2 teachers, each with a class"
-    assert chart.by_id["OPS-STC"].vacancy == "more posts than people who are free"
+    assert (chart.band, chart.adults_free) == (Band.S, 5)
+    assert chart.closed == ("OPS-STC",)
+    assert "OPS-STC" in chart.by_id["CMD-IC"].absorbs
     assert [(post.short, post.people[0].name) for post in chart.on_call if post.people] == [
         ("First aid", "Sample Dogwood")
     ]
-    vacant = [gap.message for gap in chart.gaps if gap.kind is GapKind.VACANT]
-    assert vacant == [
-        "Student Care Group Supervisor: vacant, more posts than people who are free. "
-        "Until it is filled, the Incident Commander does its work."
+    assert [gap.message for gap in chart.gaps if gap.kind in (GapKind.VACANT, GapKind.CLOSED)] == [
+        "Student Care Group Supervisor: not opened, too few people are free; the Incident Commander does its work."
     ]
 
 
@@ -99,16 +99,28 @@ def test_alternates_are_no_other_than_two_and_counted_for_each_person() -> None:
         assert times == sum(one.name == name for post in chart.posts for one in post.alternates)
 
 
-def test_a_teacher_leads_nothing_and_stands_in_only_outside_lessons() -> None:
+def test_a_teacher_leads_nothing_and_stands_in_from_a_class_only_if_another_takes_it() -> None:
     few = (STAFF[0], *STAFF[5:7])
     in_lesson = chart_of("PLN-DOC", staff=few)
-    assert in_lesson.by_id["PLN-DOC"].vacancy == "more posts than people who are free"
-    assert in_lesson.by_id["CMD-IC"].alternates == ()
+    assert in_lesson.closed == ("PLN-DOC",)
+    (alternate,) = in_lesson.by_id["CMD-IC"].alternates
+    assert (alternate.staff_id, alternate.class_covered_by) == ("t1", Cover(staff_id="t2", name="Sample t2"))
+    assert [gap.message for gap in in_lesson.gaps if gap.kind is GapKind.COVERED_CLASS] == [
+        "Sample t1 would leave a class to be Incident Commander; Sample t2 would take it."
+    ]
+    assert chart_of("PLN-DOC", staff=few[:2]).by_id["CMD-IC"].alternates == ()
     at_lunch = chart_of("PLN-DOC", staff=few, period_tags=(PeriodTag.LUNCH,))
     assert [one.staff_id for one in at_lunch.by_id["CMD-IC"].alternates] == ["t1", "t2"]
-    assert at_lunch.by_id["PLN-DOC"].vacant
+    assert at_lunch.closed == ("PLN-DOC",)
     # A schedule that does not say when is taken to mean a lesson.
-    assert chart_of("PLN-DOC", staff=few, period_tags=None).by_id["CMD-IC"].alternates == ()
+    not_said = chart_of("PLN-DOC", staff=few, period_tags=None)
+    assert not_said.by_id["CMD-IC"].alternates == (alternate,)
+    # In a period that is named as free, and in staff hours, a teacher is as free as anybody.
+    with_free_period = (few[0], few[1].model_copy(update={"free_periods": ("Period 3",)}))
+    free = chart_of("PLN-DOC", staff=with_free_period, period="Period 3")
+    assert [one.staff_id for one in free.by_id["PLN-DOC"].people] == ["t1"]
+    after_school = chart_of("PLN-DOC", staff=few[:2], period_tags=())
+    assert [one.staff_id for one in after_school.by_id["PLN-DOC"].people] == ["t1"]
 
 
 @pytest.mark.parametrize(
@@ -192,24 +204,7 @@ def test_what_holds_for_any_staff(
     turn: int,
 ) -> None:
     held = drill("oak", DrillType.EARTHQUAKE, date(2025, 10, 7), period_tags=tags, agencies=attending)
-    made = organise(held, opening(*sorted(named)), OAK, staff, (POLICE, FIRE), turn=turn)
-    people = {one.staff_id: one for one in staff if one.campus_id == "oak"}
-    leaders = [one.staff_id for post in (*made.posts, *made.on_call) for one in post.people]
-    assert len(leaders) == len(set(leaders))
-    assert all(not people[one].teaches for one in leaders)
-    assert [post.position_id for post in made.posts].count("CMD-IC") == 1
-    assert len(made.by_id["CMD-IC"].people) <= 1
-    for post in made.posts:
-        assert len({one.staff_id for one in (*post.people, *post.alternates)}) == len(post.people) + len(
-            post.alternates
-        )
-        assert bool(post.vacancy) == (not post.everyone and len(post.people) < post.seats)
-        if post.vacancy:
-            assert any(gap.position_id == post.position_id and gap.kind is GapKind.VACANT for gap in made.gaps)
-        for one in post.alternates:
-            assert tags == (PeriodTag.LUNCH,) or not people[one.staff_id].teaches
-        if post.supervisor is not None:
-            assert post.supervisor in made.by_id
-    for seat in made.agencies:
-        assert seat.reports_to in made.by_id
-    assert made == organise(held, opening(*sorted(named)), OAK, staff[::-1], (POLICE, FIRE), turn=turn)
+    for how in (opening(*sorted(named)), None):
+        made = organise(held, how, OAK, staff, (POLICE, FIRE), turn=turn)
+        assert_lawful(made, held, staff)
+        assert made == organise(held, how, OAK, staff[::-1], (POLICE, FIRE), turn=turn)

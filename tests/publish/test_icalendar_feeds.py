@@ -16,9 +16,11 @@ from icalendar import Calendar
 from drillplanner.errors import InconsistencyError, InputError
 from drillplanner.intake.schedule_icalendar import schedule_of_calendar
 from drillplanner.model import DISCLAIMER, Campus, Drill, DrillType, Task
-from drillplanner.publish import icalendar_feeds
-from drillplanner.publish.calendar_events import FOR_STAFF, promised_event
-from drillplanner.publish.icalendar_feeds import OUTPUT, Feed, calendar_feeds, file_stems
+from drillplanner.publish.calendar_events import FOR_STAFF, companion_event
+from drillplanner.publish.calendar_files import Feed
+from drillplanner.publish.companions import companion_of
+from drillplanner.publish.feed_list import campus_stems
+from drillplanner.publish.icalendar_feeds import OUTPUT, calendar_feeds
 from drillplanner.publish.output import PublishRequest
 from tests.publish.conftest import changed
 
@@ -46,7 +48,18 @@ EVERY_PROPERTY = [
     "TRANSP",
     "UID",
 ]
-FEEDS = ("district", "district-chores", "burnet", "pena", "high", "burnet-chores", "pena-chores", "high-chores")
+CAMPUSES = ("burnet", "pena", "high")
+FEEDS = (
+    "district",
+    "district-chores",
+    *CAMPUSES,
+    *(f"{one}-chores" for one in CAMPUSES),
+    "coordinator",
+    *(f"staff/{one}" for one in CAMPUSES),
+    *(f"families/{language}/{one}" for language in ("en", "es") for one in CAMPUSES),
+    "agencies/police",
+    "agencies/fire",
+)
 
 
 def unfolded(raw: bytes) -> list[str]:
@@ -57,7 +70,7 @@ def with_drills(request_: PublishRequest, drills: tuple[Drill, ...]) -> PublishR
     return replace(request_, plan=request_.plan.model_copy(update={"drills": drills}))
 
 
-def test_there_is_one_for_each_campus_one_for_the_district_and_one_for_its_chores(feeds: dict[str, Feed]) -> None:
+def test_each_kind_of_reader_has_files_of_its_own(feeds: dict[str, Feed]) -> None:
     assert tuple(feeds) == FEEDS
     assert {stem: feed.events for stem, feed in feeds.items()} == {
         "district": 12,
@@ -68,6 +81,18 @@ def test_there_is_one_for_each_campus_one_for_the_district_and_one_for_its_chore
         "burnet-chores": 3,
         "pena-chores": 2,
         "high-chores": 2,
+        "coordinator": 7,
+        "staff/burnet": 10,
+        "staff/pena": 6,
+        "staff/high": 8,
+        "families/en/burnet": 4,
+        "families/en/pena": 3,
+        "families/en/high": 3,
+        "families/es/burnet": 4,
+        "families/es/pena": 3,
+        "families/es/high": 3,
+        "agencies/police": 2,
+        "agencies/fire": 1,
     }
 
 
@@ -103,9 +128,10 @@ def test_the_calendar_says_what_it_must_and_not_what_breaks_programs(feeds: dict
     assert "UID" not in names
     assert len(names) == len(set(names))
     described = next(row for row in head if row.startswith("X-WR-CALDESC:"))
-    assert "Plan 01234567 of July 1\\, 2025" in described
-    assert "Do not publish this" in described
-    assert "Not legal advice." in described
+    is_spanish = stem.startswith("families/es/")
+    assert ("Plan 01234567 del " if is_spanish else "Plan 01234567 of ") in described
+    assert ("no es asesoramiento legal" if is_spanish else "Not legal advice.") in described
+    assert ("For staff only" in described) == (not stem.startswith(("families/", "agencies/")))
     assert "invented" in described
     assert sum(row.startswith("X-WR-CALNAME:") for row in head) == 1
 
@@ -117,9 +143,13 @@ def test_there_is_one_time_zone_by_rule_and_every_local_time_names_it(feeds: dic
     assert not any(row.startswith(("RDATE", "COMMENT")) for row in rows)
     events = rows[rows.index("END:VTIMEZONE") + 1 :]
     times = [row for row in events if row.startswith(("DTSTART", "DTEND"))]
-    wanted = ";VALUE=DATE:" if stem.endswith("-chores") else ";TZID=America/New_York:"
+    whole_days = [row for row in times if ";VALUE=DATE:" in row]
     assert times
-    assert all(wanted in row for row in times)
+    if stem.endswith("-chores") or stem.startswith(("coordinator", "families/")):
+        assert whole_days == times
+    elif not stem.startswith("staff/"):
+        assert whole_days == []
+    assert all(row in whole_days or ";TZID=America/New_York:" in row for row in times)
 
 
 @pytest.mark.parametrize("stem", FEEDS)
@@ -294,15 +324,19 @@ def test_a_time_zone_that_no_file_can_hold_is_refused_before_anything_is_written
     assert list(tmp_path.iterdir()) == []
 
 
-def test_no_two_campuses_share_a_file() -> None:
-    stems = file_stems(("district", "Burnet", "burnet", "burnet-2", "district-chores", "high"))
+def test_no_two_campuses_share_a_file(request_: PublishRequest) -> None:
+    ids = ("district", "Burnet", "burnet", "burnet-2", "district-chores", "coordinator", "high", "high-chores")
+    campuses = tuple(Campus(campus_id=one, name=one, grades=("K",)) for one in ids)
+    stems = campus_stems(replace(request_, workspace=changed(request_.workspace, campuses=campuses)))
     assert stems == {
         "district": "district-2",
         "Burnet": "Burnet",
         "burnet": "burnet-2",
         "burnet-2": "burnet-2-2",
         "district-chores": "district-chores-2",
+        "coordinator": "coordinator-2",
         "high": "high",
+        "high-chores": "high-chores-2",
     }
     assert len({stem.casefold() for stem in stems.values()}) == len(stems)
 
@@ -315,19 +349,11 @@ def test_a_campus_without_drills_has_an_empty_calendar(request_: PublishRequest)
     assert b"VEVENT" not in annex.content
 
 
-def test_a_large_calendar_is_written_and_told(
-    request_: PublishRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_file_is_written_where_it_is_said_to_be(request_: PublishRequest, tmp_path: Path) -> None:
     told: list[str] = []
-    asked = replace(request_, tell=told.append)
-    files = list(OUTPUT.write(asked, tmp_path))
+    files = list(OUTPUT.write(replace(request_, tell=told.append), tmp_path))
     assert [path.relative_to(tmp_path).as_posix() for path in files] == [f"calendars/{stem}.ics" for stem in FEEDS]
     assert told == []
-    monkeypatch.setattr(icalendar_feeds, "LARGE_EVENTS", 11)
-    assert list(OUTPUT.write(asked, tmp_path)) == files
-    assert len(told) == 1
-    assert told[0].startswith("calendars/district.ics holds 12 events in 14 kB.")
-    assert "Google none beyond 1 MB" in told[0]
 
 
 def test_our_own_reader_of_schedules_gets_every_drill_back(
@@ -370,9 +396,9 @@ def test_the_chores_of_a_moved_drill_keep_their_event(request_: PublishRequest) 
                 due_words="by the school day before",
                 developmental=True,
             )
-            for rule, name in (("DA-501", "lesson"), ("DA-601", "needs"))
+            for rule, name in (("DA-601", "needs"), ("DA-701", "counselor"))
         ]
-        return str(promised_event(tasks, request_)["UID"])
+        return companion_event(companion_of(tasks[0]), drill, tasks, request_).uid
 
     assert uid(drill.date - timedelta(1)) == uid(drill.date - timedelta(3))
     assert uid(drill.date) != str(uuid.uuid5(request_.workspace.district.namespace, drill.drill_id))

@@ -10,11 +10,11 @@ from drillplanner.publish.registry import load_output, output_names, usual_outpu
 
 
 def test_the_published_names() -> None:
-    assert output_names() == ("icalendar", "sheets", "forms", "report", "tables")
+    assert output_names() == ("icalendar", "sheets", "forms", "exercises", "report", "tables")
 
 
 def test_forms_are_made_on_request_and_then_kept_current() -> None:
-    assert usual_output_names() == ("icalendar", "sheets", "report", "tables")
+    assert usual_output_names() == ("icalendar", "sheets", "exercises", "report", "tables")
     assert usual_output_names({"forms": (), "tables": ()}) == output_names()
 
 
@@ -31,7 +31,7 @@ def test_an_unknown_name_is_answered_with_those_that_there_are() -> None:
     assert str(caught.value).split("\n") == [
         "--only: there is no such output",
         "    found:   reports",
-        "    allowed: icalendar, sheets, forms, report, tables",
+        "    allowed: icalendar, sheets, forms, exercises, report, tables",
         "    Maybe you meant 'report'.",
     ]
 

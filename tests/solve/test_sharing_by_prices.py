@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from drillplanner.errors import InfeasibleError
 from drillplanner.model import BellSchedule, DayKind, GoalWeights, Period, PeriodTag, Workspace
 from drillplanner.solve import sharing
+from drillplanner.solve.agency_days import AgencyDays, Visit
 from drillplanner.solve.bids import Bid
-from drillplanner.solve.capacity import Capacity, capacity_of
+from drillplanner.solve.capacity import Capacity, Limit, capacity_of
 from drillplanner.solve.choice import in_shares, in_whole_campuses
 from drillplanner.solve.construct import solve_alone
 from drillplanner.solve.expand import expand
-from drillplanner.solve.kinds import Kind, Visit, kinds_of
+from drillplanner.solve.kinds import Kind, kinds_of
 from drillplanner.solve.plans import Effort
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import drills_of
@@ -25,6 +26,7 @@ from drillplanner.solve.sharing import share_visits
 from drillplanner.solve.solver import Settings
 from tests.builders import all_ok
 from tests.solve.laws import MONDAY
+from tests.solve.plain_agencies import plain_agency_points
 from tests.solve.small import (
     FIRE,
     LOCKDOWN,
@@ -79,7 +81,7 @@ def districts(draw: st.DrawFn) -> Workspace:
     campuses = draw(st.integers(2, 6))
     police = POLICE.model_copy(
         update={
-            "visits_per_day": draw(st.integers(1, 3)),
+            "visits_per_day": draw(st.integers(1, 5)),
             "crews": draw(st.integers(1, 2)),
             "travel_minutes": draw(st.sampled_from([0, 15, 60])),
         }
@@ -98,6 +100,8 @@ def districts(draw: st.DrawFn) -> Workspace:
         testing_day=draw(st.integers(0, 20)),
         first_day=draw(st.integers(0, 20)),
         margin=draw(st.integers(0, 5)),
+        agency_load=draw(st.integers(0, 5)),
+        lone_trip=draw(st.integers(0, 5)),
     )
     place = place.model_copy(update={"district": place.district.model_copy(update={"weights": weights})})
     return with_late_ones(place, draw(st.integers(0, campuses)))
@@ -121,7 +125,8 @@ def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
     assume(all(outcome.plans for outcome in alone))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sharing, "WHOLE_DISTRICT", 1)
-        standings, bound = share_visits(problems, alone, EFFORT, 1, quiet)
+        days = AgencyDays.of(place.district, len(place.campuses))
+        standings, bound = share_visits(problems, alone, days, EFFORT, 1, quiet)
     plans = [standing.plan for standing in standings if standing.plan is not None]
     if best is None:
         event("impossible")
@@ -135,7 +140,7 @@ def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
     drills = tuple(
         drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of(problem, plan)
     )
-    cost = sum(plan.cost for plan in plans)
+    cost = sum(plan.cost for plan in plans) + plain_agency_points(place, drills)
     event("best" if cost == best.cost else "dearer")
     assert len(drills) == len(best.drills)
     assert cost >= best.cost
@@ -152,16 +157,18 @@ def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
         min_size=3,
         max_size=3,
     ),
-    most=st.lists(st.integers(0, 3), min_size=3, max_size=3),
+    most=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 4)), min_size=3, max_size=3),
 )
 def test_the_choice_among_bids_is_the_best_of_all_choices(
-    campuses: list[int], bids: list[list[tuple[int, frozenset[int]]]], most: list[int]
+    campuses: list[int], bids: list[list[tuple[int, frozenset[int]]]], most: list[tuple[int, int, int]]
 ) -> None:
     (problem,) = problems_of(tiny(MONDAY, MONDAY + timedelta(2)), VISIT)
     (alone,) = solve_alone((problem,), EFFORT, 1, quiet)
     kinds = [Kind(tuple(range(many)), problem, alone.plans[0]) for many in campuses]
     dates = [("police", MONDAY + timedelta(day)) for day in range(3)]
-    capacity: Capacity = dict(zip(dates, most, strict=True))
+    capacity: Capacity = {
+        visit: Limit(free + dear, free, points) for visit, (free, dear, points) in zip(dates, most, strict=True)
+    }
     offered = [
         [
             Bid(frozenset({(0, place)}), tuple(sorted(dates[day] for day in visits)), cost)
@@ -178,13 +185,16 @@ def test_the_choice_among_bids_is_the_best_of_all_choices(
                 cost += number * bid.cost
                 for visit in bid.visits:
                     asked[visit] += number
-        if all(asked[visit] <= capacity[visit] for visit in dates):
-            costs.append(cost)
+        if all(asked[visit] <= capacity[visit].most for visit in dates):
+            costs.append(cost + dear_points(capacity, asked))
     taken = in_whole_campuses(kinds, offered, capacity, EFFORT)
-    found = sum(
-        number * bid.cost
+    chosen = [
+        (number, bid)
         for some, many in zip(offered, taken, strict=True)
         for bid, number in zip(some, many, strict=True)
+    ]
+    found = sum(number * bid.cost for number, bid in chosen) + dear_points(
+        capacity, {on: sum(number for number, bid in chosen if on in bid.visits) for on in dates}
     )
     shares = in_shares(kinds, offered, capacity, 1000.0)
     if costs:
@@ -194,6 +204,20 @@ def test_the_choice_among_bids_is_the_best_of_all_choices(
         assert shares.beyond <= 1e-6
     else:
         assert sum(sum(many) for many in taken) < sum(campuses)
+
+
+def dear_points(capacity: Capacity, asked: dict[Visit, int]) -> int:
+    """What visits beyond the free ones cost."""
+    return sum(limit.points * max(0, asked[visit] - limit.free) for visit, limit in capacity.items())
+
+
+@settings(max_examples=200, deadline=None)
+@given(free=st.integers(0, 5), dear=st.integers(0, 5), points=st.integers(0, 9), price=st.integers(0, 1500))
+def test_no_number_of_visits_brings_in_more_than_the_bound_takes_off(
+    free: int, dear: int, points: int, price: int
+) -> None:
+    brought = [price * visits - 100 * points * max(0, visits - free) for visits in range(free + dear + 1)]
+    assert Limit(free + dear, free, points).brings_in(price, 100) == max(brought)
 
 
 def _ways(campuses: int, bids: int) -> list[tuple[int, ...]]:
@@ -210,7 +234,9 @@ def test_no_plan_makes_more_visits_on_a_date_than_the_capacity_says(visits: int,
         place = tiny(MONDAY, MONDAY, campuses=campuses, agencies=(police,), scenarios=(LOCKDOWN,))
         problems = problems_of(place, VISIT)
         alone = tuple(outcome.plans[0] for outcome in solve_alone(problems, EFFORT, 1, quiet))
-        most = capacity_of(kinds_of(problems, alone)).get(("police", MONDAY), campuses)
+        days = AgencyDays.of(place.district, campuses)
+        limit = capacity_of(kinds_of(problems, alone), days).get(("police", MONDAY))
+        most = campuses if limit is None else limit.most
         try:
             planned(place, law(VISIT))
         except InfeasibleError:

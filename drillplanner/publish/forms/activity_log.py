@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from drillplanner.incident_command.chart import Post
 from drillplanner.publish.forms.briefing import Moment, moments
 from drillplanner.publish.forms.catalogue import Structure
-from drillplanner.publish.forms.context import DrillContext, Signer, names
+from drillplanner.publish.forms.context import DrillContext, Signer, names, signer_of
 
 SCRIBE = "PLN-DOC"
 
@@ -61,5 +61,5 @@ def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
         ),
         milestones=moments(context) if whole else (),
         sides=2 if whole else 1,
-        prepared_by=Signer(person.name, post.title) if person else Signer(),
+        prepared_by=signer_of(post),
     )

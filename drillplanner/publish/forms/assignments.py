@@ -15,13 +15,15 @@ class Leader:
     """A row of block 4: the place on the form, the person, and how to reach them."""
 
     place: str
-    name: str
-    contact: str
+    name: str = ""
+    contact: str = ""
+    position_id: str = ""
+    staff_id: str = ""
 
 
 @dataclass(frozen=True)
 class TeamRow:
-    """A row of block 5; ``persons`` is empty where it must be counted on the day."""
+    """A row of block 5; without a leader it is vacant, ``persons`` is empty where it is counted on the day."""
 
     resource: str
     leader: str
@@ -45,7 +47,6 @@ class Assignment:
     position_id: str
     team: str
     local: str
-    division: str
     branch: str
     leaders: tuple[Leader, ...]
     resources: tuple[TeamRow, ...]
@@ -76,7 +77,6 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
         position_id=post.position_id,
         team=post.title.removesuffix(" Supervisor").removesuffix(" Leader"),
         local=post.local_title,
-        division="Staging Area" if post.level is Level.MANAGER else "Group",
         branch=branch.title.removesuffix(" Director") if branch else "",
         leaders=_leaders(post, branch, context),
         resources=_resources(post, context),
@@ -90,19 +90,20 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
 def _leaders(post: Post, branch: Post | None, context: DrillContext) -> tuple[Leader, ...]:
     chief = _above(post, Level.CHIEF, context)
     commander = context.chart.posts[0]
-    acting = "" if chief else " (Incident Commander)"
-    top = chief or commander
     return (
-        Leader(
-            "Operations Section Chief", f"{names(top.people)}{acting}" if top.people else "", radio(top.primary)
-        ),
-        Leader(
-            "Branch Director",
-            names(branch.people) if branch else "none opened",
-            radio(branch.primary) if branch else "",
-        ),
-        Leader("Division/Group Supervisor", names(post.people[:1]) or post.everyone, radio(post.primary)),
+        _leader("Operations Section Chief", chief or commander, "" if chief else " (Incident Commander)"),
+        _leader("Branch Director", branch) if branch else Leader("Branch Director", "none opened"),
+        Leader("Division/Group Supervisor", post.everyone)
+        if post.everyone
+        else _leader("Division/Group Supervisor", post),
     )
+
+
+def _leader(place: str, post: Post, acting: str = "") -> Leader:
+    person = post.primary
+    if person is None:
+        return Leader(place)
+    return Leader(place, f"{person.name}{acting}", radio(person), post.position_id, person.staff_id)
 
 
 def _above(post: Post, level: Level, context: DrillContext) -> Post | None:
@@ -126,7 +127,7 @@ def _resources(post: Post, context: DrillContext) -> tuple[TeamRow, ...]:
 def _row(post: Post) -> TeamRow:
     return TeamRow(
         resource=post.local_title,
-        leader=names(post.people) or post.everyone or "VACANT",
+        leader=names(post.people) or post.everyone,
         persons=str(len(post.people)) if post.people else "",
         contact=radio(post.primary),
     )
@@ -135,8 +136,8 @@ def _row(post: Post) -> TeamRow:
 def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     wording = texts.load_wording()
     lines = [
-        f'To stop the drill, say: "{wording.stop_words}" {wording.stop_rule}',
-        f'For a real emergency, say: "{wording.real_emergency}"',
+        f'To stop the drill, say: "{context.stop_words}" {wording.stop_rule}',
+        f'For a real emergency, say: "{context.real_emergency_words}"',
     ]
     if post.also:
         lines.append(f"This team also does the work of: {', '.join(post.also)}.")

@@ -98,6 +98,7 @@ class Form(Frozen):
     in_action_plan: bool = Field(
         description="A page of an incident action plan, so that its foot says 'IAP Page'."
     )
+    source: str = Field(default="", description="Where the form or a guide to it was read; empty for one of ours.")
     basis: FormBasis
     blocks: tuple[Block, ...]
 
@@ -134,6 +135,11 @@ def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
     return tuple(sorted(forms, key=lambda form: form.order))
 
 
+def form_of(number: str) -> Form:
+    """The federal form of that number. Raises KeyError where the catalogue has none."""
+    return {form.number: form for form in load_forms()}[number]
+
+
 def _contradictions(form: Form) -> Iterator[tuple[str, str]]:
     numbers = [block.number for block in form.blocks]
     if doubled := sorted(number for number, times in Counter(numbers).items() if times > 1):
@@ -144,3 +150,5 @@ def _contradictions(form: Form) -> Iterator[tuple[str, str]]:
         yield "'when' names the circumstances of exactly the forms that are needed 'when'", form.id
     if form.number is not None and not form.blocks:
         yield "a federal form has no blocks", form.number
+    if form.number is not None and not form.source:
+        yield "a federal form does not say where it was read ('source')", form.number

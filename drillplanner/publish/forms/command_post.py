@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart import Post
 from drillplanner.publish import dates, words
-from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import Moment, moments, situation
 from drillplanner.publish.forms.context import DrillContext, names
 from drillplanner.publish.sheet_dates import form_date
@@ -33,7 +32,6 @@ class CommandPost:
 
     heading: str
     when: str
-    commander: str
     situation: tuple[str, ...]
     begin: str
     stop_words: str
@@ -48,18 +46,17 @@ class CommandPost:
 
 def command_post(context: DrillContext) -> CommandPost:
     """The command post sheet of the drill."""
-    drill, chart, wording = context.drill, context.chart, texts.load_wording()
+    drill, chart = context.drill, context.chart
     title = words.drill_title(drill.drill_type) if context.scenario is None else context.scenario.title
     chores = [one for one in context.request.chores_by_drill.get(drill.drill_id, ()) if one.due >= drill.date]
     span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
     return CommandPost(
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
-        commander=names(chart.posts[0].people) or "VACANT",
         situation=situation(context)[1:],
         begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
-        stop_words=wording.stop_words,
-        real_emergency=wording.real_emergency,
+        stop_words=context.stop_words,
+        real_emergency=context.real_emergency_words,
         teams=tuple(_line(post) for post in _heard_from(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
@@ -83,7 +80,7 @@ def _line(post: Post) -> TeamLine:
     person = post.primary
     return TeamLine(
         post=post.local_title,
-        name=names(post.people) or post.everyone or "VACANT",
+        name=names(post.people) or post.everyone,
         radio=person.radio if person else "",
         second=names(post.alternates[:1]),
     )

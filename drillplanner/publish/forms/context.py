@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillplanner.incident_command.chart import Holder, Post, RoleChart
+from drillplanner.exercises.load_reference import load_reference
+from drillplanner.incident_command.chart import Cover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
 from drillplanner.publish.forms.catalogue import Circumstance, Structure
@@ -24,6 +25,8 @@ class Signer:
 
     name: str = ""
     position: str = ""
+    position_id: PositionId = ""
+    staff_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,20 @@ class DrillContext:
         if self.drill.grades:
             return bands_of(self.drill.grades)
         return () if self.campus is None else self.campus.bands
+
+    @cached_property
+    def stop_words(self) -> str:
+        """What anybody may say to stop the drill: the scenario's words, else those of every exercise document."""
+        own = self.scenario.exercise if self.scenario else None
+        return _sentence((own.stop_words if own else "") or load_reference().conduct.stop_words)
+
+    @cached_property
+    def real_emergency_words(self) -> str:
+        """What opens a message about a real emergency, in the same way."""
+        own = self.scenario.exercise if self.scenario else None
+        return _sentence(
+            (own.real_emergency_words if own else "") or load_reference().conduct.real_emergency_words
+        )
 
     @property
     def structure(self) -> Structure:
@@ -80,6 +97,16 @@ class DrillContext:
             for person in (*post.people, *post.alternates):
                 found.setdefault(person.staff_id, person)
         return tuple(found.values())
+
+    @cached_property
+    def covers(self) -> tuple[tuple[Holder, Cover], ...]:
+        """Who leaves a class for a post of this chart, with the adult who takes it, where that one has no post."""
+        charted = {person.staff_id for person in self.people}
+        return tuple(
+            (person, person.class_covered_by)
+            for person in self.people
+            if person.class_covered_by is not None and person.class_covered_by.staff_id not in charted
+        )
 
     @cached_property
     def borrowed(self) -> tuple[Holder, ...]:
@@ -116,15 +143,18 @@ class DrillContext:
 
     @cached_property
     def supervisors(self) -> tuple[Post, ...]:
-        """The opened posts that lead others, in the order of the chart: who keeps an activity log.
+        """The opened posts that lead, in the order of the chart: who keeps an activity log.
 
-        Whoever has reports, and by their title the heads of sections, branches and groups.
+        Command, the heads of sections and branches, the leaders of teams, and whoever has reports.
         """
-        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR, Level.GROUP)
+        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR)
+        leaders = {post.position_id for post in self.teams if not post.everyone}
         return tuple(
             post
             for post in self.chart.posts
-            if post.level in heads or (post.people and self.chart.reports(post.position_id))
+            if post.level in heads
+            or post.position_id in leaders
+            or (not post.everyone and self.chart.reports(post.position_id))
         )
 
     def on_chart(self, position_id: PositionId) -> Post | None:
@@ -137,7 +167,7 @@ class DrillContext:
         for position_id in position_ids:
             post = self.on_chart(position_id)
             if post is not None and post.primary is not None:
-                return Signer(post.primary.name, post.title)
+                return signer_of(post)
         return Signer()
 
     def holders(self) -> Iterator[tuple[Post, Holder, int]]:
@@ -145,6 +175,17 @@ class DrillContext:
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
+
+
+def _sentence(words: str) -> str:
+    """The words with a capital letter and a full stop."""
+    return f"{words[0].upper()}{words[1:]}" + ("" if words.endswith((".", "!")) else ".")
+
+
+def signer_of(post: Post) -> Signer:
+    """Whoever holds the post, as the one who signs; an empty line where nobody does."""
+    person = post.primary
+    return Signer() if person is None else Signer(person.name, post.title, post.position_id, person.staff_id)
 
 
 def names(people: Iterable[Holder]) -> str:

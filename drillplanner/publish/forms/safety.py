@@ -11,6 +11,9 @@ from drillplanner.publish.forms.context import DrillContext, Signer, names
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 from drillplanner.publish.sheet_dates import form_date
 
+#: The certificate of first aid, as it is printed.
+FIRST_AID = "first aid"
+
 
 @dataclass(frozen=True)
 class AidStation:
@@ -30,6 +33,7 @@ class MedicalPlan:
     procedures: tuple[str, ...]
     real_emergency: str
     defibrillator: str
+    trained: str
     prepared_by: Signer
     approved_by: Signer
 
@@ -79,9 +83,10 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
         stations=stations,
         ambulances=ambulances,
         procedures=wording.medical,
-        real_emergency=wording.real_emergency,
+        real_emergency=context.real_emergency_words,
+        trained=names(person for person in context.people if FIRST_AID in person.courses),
         defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[known],
-        prepared_by=context.signer("OPS-MED", "OPS-MEDM"),
+        prepared_by=context.signer("OPS-MED", "OPS-MEDM", "OPS-RBD", "OPS-OSC", "CMD-IC"),
         approved_by=context.signer("CMD-SO", "CMD-IC"),
     )
 
@@ -91,9 +96,9 @@ def safety_message(context: DrillContext) -> SafetyMessage:
     wording = texts.load_wording()
     scenario = context.scenario
     return SafetyMessage(
-        stop_words=wording.stop_words,
+        stop_words=context.stop_words,
         stop_rule=wording.stop_rule,
-        real_emergency=wording.real_emergency,
+        real_emergency=context.real_emergency_words,
         hazards=hazard_rows(context),
         supported=scenario.accommodations if scenario else (),
         not_simulated=wording.not_simulated,

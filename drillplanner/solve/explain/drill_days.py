@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.mandates import Duty
 from drillplanner.model import Drill, ForbiddenDays, RuledOut
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts
+from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.day_reasons import Standing, closed_days, grouped, needed_for, pin_on
 from drillplanner.solve.explain.duties import by_mandate, one_by_one
@@ -59,7 +60,8 @@ def drill_days(
     gone = tuple(one for one in duties if one.campus_id == drill.campus_id and one.duty_id in lost)
     (problem,) = doubts.without_undecidable((maker.problem(campus, owed, gone),), maker.problem)
     others = tuple(one for one in drills if one.campus_id == drill.campus_id and one.drill_id != drill.drill_id)
-    taken = taken_elsewhere(drills, drill.campus_id)
+    agency_days = AgencyDays.of(maker.workspace.district, len(maker.workspace.campuses))
+    taken = replace(taken_elsewhere(drills, drill.campus_id), agency_days=agency_days)
     needed = tuple(needed_for(drill, others, problem))
     standing = Standing(maker.workspace, problem, taken, dict(maker.screenings), drill, others, needed)
     closed, cites, left = closed_days(standing)

@@ -14,6 +14,7 @@ from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, LinearExpr
 
 from drillplanner.model import Drill, DrillType
 from drillplanner.progress import Progress
+from drillplanner.solve.agency_goals import points_added
 from drillplanner.solve.campus_model import build_together
 from drillplanner.solve.plans import CampusPlan, Effort, Reading
 from drillplanner.solve.problem import CampusProblem
@@ -103,7 +104,8 @@ class OneDrill:
         )
 
 
-#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order. Among the
+#: points is what the campus adds to the agencies' days, beside the other campuses.
 Tiers = tuple[int, int, int, int]
 
 
@@ -121,7 +123,7 @@ def next_best(drill: OneDrill, most: int, least: Tiers | None, progress: Progres
             break
         if is_proven:
             # The days that are left cost no less.
-            least = _tiers(plan)
+            least = _tiers(drill, plan)
         drills = drills_of(drill.problem, plan)
         hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
         if not is_proven or _moved(drill, drills):
@@ -146,12 +148,12 @@ def _best(drill: OneDrill, dates: list[date], least: Tiers | None) -> tuple[Camp
     best: CampusPlan | None = None
     for near in (-1, NEAR[0]) if least is not None else (-1,):
         outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
-        if outcome.plans and (best is None or _tiers(outcome.plans[0]) < _tiers(best)):
+        if outcome.plans and (best is None or _tiers(drill, outcome.plans[0]) < _tiers(drill, best)):
             best = outcome.plans[0]
-        if best is not None and least is not None and _tiers(best) <= least:
+        if best is not None and least is not None and _tiers(drill, best) <= least:
             return best, True
     outcome = solve_together((problem,), drill.taken, effort)
-    if outcome.plans and (best is None or _tiers(outcome.plans[0]) < _tiers(best)):
+    if outcome.plans and (best is None or _tiers(drill, outcome.plans[0]) < _tiers(drill, best)):
         best = outcome.plans[0]
     return best, outcome.status == "optimal"
 
@@ -161,7 +163,7 @@ def _nearer(drill: OneDrill, on: date, plan: CampusPlan) -> CampusPlan:
     problem, effort = drill.moved_to([on]), Effort(EFFORT, drill.seed)
     for near in (-1, *NEAR):
         outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
-        if outcome.plans and _tiers(outcome.plans[0]) <= _tiers(plan):
+        if outcome.plans and _tiers(drill, outcome.plans[0]) <= _tiers(drill, plan):
             other = outcome.plans[0]
             fewer = _moved(drill, drills_of(problem, other)) < _moved(drill, drills_of(problem, plan))
             return other if fewer else plan
@@ -174,8 +176,9 @@ def _alone(drill: OneDrill, on: date) -> tuple[Drill, ...] | None:
     return drills_of(problem, outcome.plans[0]) if outcome.plans else None
 
 
-def _tiers(plan: CampusPlan) -> Tiers:
-    return len(plan.placements), plan.breaches, plan.visits, plan.cost
+def _tiers(drill: OneDrill, plan: CampusPlan) -> Tiers:
+    points = plan.cost + points_added((drill.problem,), (plan,), drill.taken)
+    return len(plan.placements), plan.breaches, plan.visits, points
 
 
 def _moved(drill: OneDrill, drills: tuple[Drill, ...]) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-import pypdf
+import pymupdf
 
 from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.model import Drill, DrillType
@@ -31,12 +30,17 @@ def sample(place: int, title: str) -> str:
 
 
 def request_of(
-    tier: str, *, names: Callable[[int, str], str] = sample, times: int = 3, **changes: Any
+    tier: str,
+    *,
+    names: Callable[[int, str], str] = sample,
+    times: int = 3,
+    people: int | None = None,
+    **changes: Any,
 ) -> PublishRequest:
     kind, positions, agencies = TIERS[tier]
     drill = fire_drill().model_copy(update={"drill_type": kind, "agencies": agencies})
     drill = drill.model_copy(update=changes.pop("drill", {}))
-    return make_request((drill,), positions=positions, people=staff(names, times), **changes)
+    return make_request((drill,), positions=positions, people=staff(names, times)[:people], **changes)
 
 
 def packet_of(request: PublishRequest, drill: Drill | None = None) -> Packet:
@@ -64,13 +68,20 @@ def pdf(tier: str) -> bytes:
 
 @cache
 def pages(tier: str) -> list[str]:
-    """The text of that PDF's pages; reading a packet takes longer than making it."""
+    """The text of that PDF's pages."""
     return pages_of(pdf(tier))
 
 
 def pages_of(data: bytes) -> list[str]:
-    """The text of each page, spaces and line ends joined."""
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    """The text of each page, spaces and line ends joined. (pypdf needs seconds for a packet, this moments.)"""
+    with opened(data) as document:
+        return [" ".join(page.get_text().replace("\u200b", "").split()) for page in document]
+
+
+def opened(data: bytes) -> Any:
+    """The PDF as a document of pymupdf, which has no types."""
+    untyped: Any = pymupdf
+    return untyped.open(stream=data, filetype="pdf")
 
 
 def with_scenario(request: PublishRequest, **changes: Any) -> PublishRequest:

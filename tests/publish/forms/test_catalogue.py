@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,17 @@ def test_what_every_drill_of_a_structure_needs(structure: Structure, must: str) 
 def test_each_form_has_its_drawing_and_each_drawing_its_form() -> None:
     folder = shipped("templates") / "forms"
     drawn = {path.stem for path in folder.glob("*.typ")} - {"frame", "packet"}
-    # The chart and the role list are drawn by the templates that the drill's own sheet has too.
-    assert drawn | {"form_203", "form_207"} == {form.id for form in load_forms()}
+    # Chart, role list and script are drawn by the templates that the sheet of a drill has too.
+    assert drawn | {"form_203", "form_207", "drill_sheet"} == {form.id for form in load_forms()}
+
+
+@pytest.mark.parametrize(("name", "maker"), [("forms", "overview"), ("blocks", "blocks")])
+def test_the_page_of_forms_is_current(name: str, maker: str) -> None:
+    docs = Path(__file__).parents[3] / "docs"
+    made = runpy.run_path(str(docs / "make_forms_page.py"))[maker]()
+    page = (docs / "forms.md").read_text(encoding="utf-8")
+    told = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- end of {name} -->")[0]
+    assert told.strip() == made, "run: python docs/make_forms_page.py"
 
 
 GOOD = """\
@@ -113,6 +123,7 @@ approved_by: null
 readers: somebody
 needed: {L1: always, L2: never, L3: always, exercise: always}
 in_action_plan: false
+source: https://example.org/299
 basis: {blocks: A, needed: D}
 blocks:
   - {number: "1", title: Name, holds: a name, fill: [pen]}
@@ -133,8 +144,9 @@ def test_a_form_is_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ("[pen]", "[pencil]", "form_299.yaml:11"),
+        ("[pen]", "[pencil]", "form_299.yaml:12"),
         ("L2: never", "L2: when", "'when' names the circumstances"),
+        ("source: https://example.org/299\n", "", "does not say where it was read"),
         ("L2: never, ", "", "'needed' does not say whether it is printed at every structure"),
         (
             "blocks:\n",

@@ -1,0 +1,88 @@
+"""How many PDFs of each form are made in a second, and how many packets.
+
+``python -m benchmarks.forms`` plans the bundled example, sets each form of each of its drills as a PDF of its own
+with two threads, prints a Markdown table and writes it into docs/benchmarks.md. No test depends on these figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.page import PAGE, write_between
+from drillplanner import planning
+from drillplanner.example import copy_example
+from drillplanner.incident_command.organise_year import organise_year
+from drillplanner.publish.forms.catalogue import Form, load_forms
+from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_typst import PACKET, set_pdf
+from drillplanner.solve.solver import Settings
+
+HEAD = "| what | PDFs | pages | PDFs a second | on two idle cores |\n| --- | ---: | ---: | ---: | ---: |"
+STAMP = 1_754_006_400
+
+
+def packets_of(workspace: Path) -> list[Packet]:
+    """The packet of each drill of a planned workspace."""
+    prepared, plan = planning.prepare(workspace), planning.read_plan(workspace)
+    request = PublishRequest(plan, prepared.workspace, ())
+    year = organise_year(plan.drills, prepared.workspace)
+    return [fill_packet(drill, year.chart(drill.drill_id), request) for drill in plan.drills]
+
+
+def measured(name: str, packets: Iterable[Packet], threads: int) -> str:
+    """A row of the table: filling is not counted, writing the values as text and setting the PDF are.
+
+    The last column is what two cores would do that have nothing else to do, by the processor time used.
+    """
+    waiting = list(packets)
+    begun, worked = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(threads) as pool:
+        pages = sum(pool.map(_pages, waiting))
+    seconds, work = time.perf_counter() - begun, time.process_time() - worked
+    return f"| {name} | {len(waiting)} | {pages} | {len(waiting) / seconds:.0f} | {2 * len(waiting) / work:.0f} |"
+
+
+def _pages(packet: Packet) -> int:
+    pdf, _ = set_pdf(packet_content(packet), STAMP, PACKET)
+    return pdf.count(b"/Type/Page") - pdf.count(b"/Type/Pages")
+
+
+def _only(form: Form, packets: list[Packet]) -> list[Packet]:
+    chosen = (packet.only(form.id) for packet in packets)
+    return [packet for packet in chosen if packet.forms]
+
+
+def main() -> None:
+    """Measure, print, write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workspace", type=Path, help="a planned workspace; without it the bundled example")
+    parser.add_argument("--threads", type=int, default=2)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = asked.workspace or Path(folder) / "example"
+        if asked.workspace is None:
+            copy_example(workspace)
+            planning.plan(planning.prepare(workspace), Settings())
+        begun = time.perf_counter()
+        packets = packets_of(workspace)
+        filled = time.perf_counter() - begun
+    rows = [HEAD]
+    for form in load_forms():
+        if chosen := _only(form, packets):
+            rows.append(measured(form.name, chosen, asked.threads))
+            print(rows[-1])
+    rows.append(measured("whole packets", packets, asked.threads))
+    print(rows[-1])
+    told = f"People assigned and forms filled for {len(packets)} drills in {filled:.1f} s."
+    print(told)
+    write_between(PAGE, "forms", "\n".join([*rows, "", told]))
+
+
+if __name__ == "__main__":
+    main()

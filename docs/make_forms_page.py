@@ -1,0 +1,65 @@
+"""Writes the table of forms and their blocks into docs/forms.md, from the catalogue of forms.
+
+Run ``python docs/make_forms_page.py`` after a change in ``templates/forms/*.yaml``; a test fails while they are
+out of step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.page import write_between
+from drillplanner.publish.forms.catalogue import Circumstance, Fill, Form, Needed, Structure, load_forms
+
+PAGE = Path(__file__).parent / "forms.md"
+COLUMNS = "| form | prepared by → approved by | for | L1 | L2 | L3 | FE, FS | blocks | choice |"
+CELLS = {Needed.ALWAYS: "yes", Needed.NEVER: "", Needed.WHEN: "when"}
+FILLS = {Fill.PRINTED: "printed", Fill.PEN: "pen", Fill.SIGNATURE: "signature"}
+WHEN = {
+    Circumstance.OUTSIDE_AGENCY: "an outside agency attends",
+    Circumstance.BORROWED_STAFF: "staff of another campus take part",
+    Circumstance.SEVERAL_CHANNELS: "there is more than one radio channel",
+    Circumstance.LEAVES_THE_GROUNDS: "people leave the grounds",
+}
+
+
+def overview() -> str:
+    """The table of all forms."""
+    return "\n".join([COLUMNS, "| --- " * 9 + "|", *(_row(form) for form in load_forms())])
+
+
+def blocks() -> str:
+    """Each federal form with its blocks."""
+    return "\n\n".join(_blocks(form) for form in load_forms() if form.number is not None)
+
+
+def _row(form: Form) -> str:
+    signed = form.prepared_by + (f" → {form.approved_by.lower()}" if form.approved_by else "")
+    needed = [CELLS[form.needed[structure]] for structure in Structure]
+    marks = (form.basis.blocks.value if form.blocks else "", form.basis.needed.value)
+    return f"| {' | '.join((form.name, signed, form.readers, *needed, *marks))} |"
+
+
+def _blocks(form: Form) -> str:
+    lines = [f"### {form.name}", ""]
+    if form.when:
+        lines += [f"*When* means: {' or '.join(WHEN[one] for one in form.when)}.", ""]
+    if form.operations_only:
+        lines += ["Left out where nothing moves: a talk at a table, or a lesson.", ""]
+    lines += ["| block | title | what goes in | how |", "| ---: | --- | --- | --- |"]
+    lines += [
+        f"| {block.number} | {block.title} | {block.holds} | "
+        f"{'left out' if block.left_out else ', '.join(FILLS[one] for one in block.fill)} |"
+        for block in form.blocks
+    ]
+    return "\n".join([*lines, "", f"Read at <{form.source}> ({form.basis.blocks.value})."])
+
+
+def main() -> None:
+    """Write the page."""
+    write_between(PAGE, "forms", overview())
+    write_between(PAGE, "blocks", blocks())
+
+
+if __name__ == "__main__":
+    main()

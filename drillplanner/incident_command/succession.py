@@ -1,0 +1,184 @@
+"""Who takes over from whom: two alternates for each post, so that one absence leaves nothing undone.
+
+The alternates of a chart are a flow of least cost. Whoever has no post of their own comes before somebody who
+would have to leave one; a teacher before a class comes last, and only where another adult takes the class. Then it
+is made sure that from each post a chain of alternates leads to somebody without a post: whoever is missing, every
+post that was led can still be led.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from drillplanner.incident_command.assignment import TURNS, vacant, with_turns
+from drillplanner.incident_command.flow import LeastCostFlow
+from drillplanner.incident_command.positions import Catalogue, FilledBy, PositionId
+from drillplanner.incident_command.staffing import Staffing
+from drillplanner.incident_command.suitability import Candidate, may_hold
+
+#: Three deep: a primary and two alternates, as published school plans ask (not a federal rule).
+ALTERNATES = 2
+#: A person is named as an alternate in at most so many posts of one chart.
+ALTERNATE_POSTS = 3
+#: What it costs to name the same person as an alternate once more, by how often they are named already.
+_AGAIN = (0, 250, 600)
+#: What it costs to take as an alternate somebody who has a post of their own to leave.
+LEAVES_OWN_POST = 150
+#: What it costs to name a teacher before a class, whom another adult would have to relieve.
+LEAVES_A_CLASS = 5_000
+#: What it costs to name somebody who does not practise the post in the year.
+_STRANGER = 2_000
+#: A person is the last alternate of at most so many posts of one chart.
+_LAST_OF = 2
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Alternates of each post, second before third; and who takes the class of those who have one."""
+
+    alternates: dict[PositionId, tuple[Candidate, ...]]
+    covers: dict[str, Candidate] = field(default_factory=dict)
+    exposed: tuple[PositionId, ...] = ()
+
+
+def name_alternates(
+    staffing: Staffing,
+    catalogue: Catalogue,
+    *,
+    crews: Mapping[PositionId, Iterable[str]] | None = None,
+    turn: int = 0,
+) -> Succession:
+    """Name the alternates of a drill. ``crews`` are the ids of those who practise a post in the year.
+
+    ``Succession.exposed`` are the posts that one absence would leave empty.
+    """
+    return _Naming(staffing, catalogue, {post: set(ids) for post, ids in (crews or {}).items()}, turn).succession()
+
+
+class _Naming:
+    """The naming of one chart's alternates, step by step."""
+
+    def __init__(
+        self, staffing: Staffing, catalogue: Catalogue, crews: Mapping[PositionId, set[str]], turn: int
+    ) -> None:
+        self.staffing, self.catalogue, self.crews, self.turn = staffing, catalogue, crews, turn
+        presence = staffing.presence
+        self.pool = (*presence.free, *presence.standby, *presence.out_of_class)
+        self.in_class = {one.staff_id for one in presence.with_class}
+        # A merged post shares the alternates of its host: whoever takes over takes over both.
+        self.posts = [
+            one
+            for one in staffing.opening.opened
+            if one in staffing.people
+            and one not in staffing.merged
+            and catalogue.by_id[one].filled_by is FilledBy.STAFF
+        ]
+        charted = (*staffing.opening.opened, *staffing.opening.on_call)
+        self.own = {one.staff_id: staffing.host(post) for post in charted for one in staffing.people.get(post, ())}
+        self.costs = {post: self._offers(place, post) for place, post in enumerate(self.posts)}
+        self.named: dict[PositionId, list[str]] = {}
+
+    def succession(self) -> Succession:
+        """Name, see to the chains, order and give the classes away."""
+        self._name()
+        self._lead_to_reserves()
+        exposed = self._exposed()
+        self._order()
+        by_id = {one.staff_id: one for one in self.pool}
+        alternates = {post: tuple(by_id[one] for one in ids) for post, ids in self.named.items() if ids}
+        for merged, host in self.staffing.merged.items():
+            if host in alternates:
+                alternates[merged] = alternates[host]
+        told = [*exposed, *(one for one, host in self.staffing.merged.items() if host in exposed)]
+        return Succession(alternates, self._covers(by_id), self.catalogue.sort(set(told)))
+
+    def _offers(self, place: int, post: PositionId) -> dict[str, int]:
+        """What each person who may stand in for a post, and all that is held with it, costs there."""
+        positions = [self.catalogue.by_id[one] for one in self.staffing.unit(post)]
+        fitting = [
+            one
+            for one in self.pool
+            if all(may_hold(one, position) for position in positions) and self._may_leave(one.staff_id, post)
+        ]
+        crew = self.crews.get(post)
+        return {
+            staff_id: points
+            + TURNS * (LEAVES_OWN_POST if staff_id in self.own else 0)
+            + TURNS * (LEAVES_A_CLASS if staff_id in self.in_class else 0)
+            + TURNS * (_STRANGER if crew is not None and staff_id not in crew else 0)
+            for staff_id, points in with_turns(positions[0], fitting, self.turn + place).items()
+        }
+
+    def _may_leave(self, staff_id: str, post: PositionId) -> bool:
+        """Whether the person can leave their own posts, if any, for this one."""
+        own = self.own.get(staff_id)
+        if own is None:
+            return True
+        return all(self.catalogue.may_stand_in(one, post) for one in self.staffing.unit(own))
+
+    def _name(self) -> None:
+        flow = LeastCostFlow()
+        for place, post in enumerate(self.posts):
+            position = self.catalogue.by_id[post]
+            flow.offer(place, self.costs[post], times=ALTERNATES if position.seats == 1 else 1)
+            flow.leave_open(place, vacant(position.fill_order))
+        for one in self.pool:
+            flow.limit(one.staff_id, tuple(points * TURNS for points in _AGAIN[:ALTERNATE_POSTS]))
+        chosen = flow.solve()
+        self.named = {post: self._best_first(post, chosen.get(place, ())) for place, post in enumerate(self.posts)}
+
+    def _best_first(self, post: PositionId, ids: Iterable[str]) -> list[str]:
+        return sorted(ids, key=lambda one: (self.costs[post][one], one))
+
+    def _is_reserve(self, staff_id: str) -> bool:
+        """Whether nobody who is opened is left behind: the person has no post, or one that is only on call."""
+        return self.own.get(staff_id) not in self.costs
+
+    def _exposed(self) -> list[PositionId]:
+        """Posts from which no chain of alternates leads to somebody without a post."""
+        safe: set[PositionId] = set()
+        grown = True
+        while grown:
+            more = [
+                post
+                for post in self.posts
+                if post not in safe
+                and any(self._is_reserve(one) or self.own[one] in safe for one in self.named[post])
+            ]
+            safe.update(more)
+            grown = bool(more)
+        return [post for post in self.posts if post not in safe]
+
+    def _lead_to_reserves(self) -> None:
+        """Give exposed posts another alternate, until every one that can lead to a reserve does."""
+        while exposed := self._exposed():
+            counts = Counter(one for ids in self.named.values() for one in ids)
+            ways = [
+                (counts[one] >= ALTERNATE_POSTS, points, self.catalogue.order[post], one, post)
+                for post in exposed
+                for one, points in self.costs[post].items()
+                if self._is_reserve(one) or self.own[one] not in exposed
+            ]
+            if not ways:
+                return
+            *_, one, post = min(ways)
+            most = ALTERNATES if self.catalogue.by_id[post].seats == 1 else 1
+            self.named[post] = [*self.named[post][: most - 1], one]
+
+    def _order(self) -> None:
+        """Nobody stands last for too many posts; where the last two can change places, they do."""
+        last: Counter[str] = Counter()
+        for post in self.posts:
+            names = self._best_first(post, self.named[post])
+            if len(names) == ALTERNATES and last[names[-1]] >= _LAST_OF > last[names[0]]:
+                names.reverse()
+            if len(names) == ALTERNATES:
+                last[names[-1]] += 1
+            self.named[post] = names
+
+    def _covers(self, by_id: Mapping[str, Candidate]) -> dict[str, Candidate]:
+        leaving = {one for ids in self.named.values() for one in ids} | set(self.own)
+        keepers = self.staffing.presence.class_keepers
+        return dict(zip(sorted(leaving & self.in_class), keepers, strict=False))
