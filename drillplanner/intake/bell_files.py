@@ -28,7 +28,8 @@ from drillplanner.intake.bell_variants import BellRules, DatedVariant, Rotation,
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading
 from drillplanner.intake.yaml_file import parse_mapping
-from drillplanner.model import STAFF_HOURS, BellSchedule, BellVariant, DayKind, Frozen, Period, StaffHours
+from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
+from drillplanner.model.bells import BellVariant
 
 
 class _BellFile(Frozen):

@@ -15,7 +15,8 @@ from drillplanner.errors import Problem
 from drillplanner.intake.bell_text import WEEKDAYS, Bell, BellText, DayPlan, Followed
 from drillplanner.intake.bell_wording import day_kind, ends_the_day, period_meaning
 from drillplanner.intake.reading import listed
-from drillplanner.model import STAFF_HOURS, BellSchedule, BellVariant, DayKind, Period, PeriodTag, minutes_of
+from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Period, PeriodTag, minutes_of
+from drillplanner.model.bells import BellVariant
 
 
 @dataclass(frozen=True)

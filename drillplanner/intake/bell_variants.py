@@ -26,7 +26,8 @@ from pydantic import Field, model_validator
 from drillplanner.documents import Document, KeyPath
 from drillplanner.errors import Problem
 from drillplanner.intake.reading import listed, maybe_meant
-from drillplanner.model import WEEKDAYS, BellVariant, DayKind, Frozen
+from drillplanner.model import WEEKDAYS, DayKind, Frozen
+from drillplanner.model.bells import BellVariant
 from drillplanner.model.iso_date import IsoDate
 
 #: The word for the day under ``days``.

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.model import BellVariant, DayKind, Period, PeriodTag, Workspace
+from drillplanner.model import DayKind, Period, PeriodTag, Workspace
+from drillplanner.model.bells import BellVariant
 from tests.solve import laws
 from tests.solve.laws import MONDAY
 from tests.solve.small import LOCKDOWN, LUNCH_BELLS, count, law, tiny
