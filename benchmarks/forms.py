@@ -1,7 +1,7 @@
 """How many PDFs of each form are made in a second, and how many packets.
 
 ``python -m benchmarks.forms`` plans the bundled example, sets each form of each of its drills as a PDF of its own
-with two threads, and prints a Markdown table. Nothing but the plan is written. No test depends on these figures.
+with two threads, prints a Markdown table and writes it into docs/benchmarks.md. No test depends on these figures.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from benchmarks.page import PAGE, write_between
 from drillplanner import planning
 from drillplanner.example import copy_example
 from drillplanner.incident_command.organise_year import organise_year
@@ -22,7 +23,7 @@ from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_typst import PACKET, set_pdf
 from drillplanner.solve.solver import Settings
 
-HEAD = "| what | PDFs | pages | PDFs a second | a second of two idle cores |\n| --- | ---: | ---: | ---: | ---: |"
+HEAD = "| what | PDFs | pages | PDFs a second | on two idle cores |\n| --- | ---: | ---: | ---: | ---: |"
 STAMP = 1_754_006_400
 
 
@@ -58,7 +59,7 @@ def _only(form: Form, packets: list[Packet]) -> list[Packet]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print, write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workspace", type=Path, help="a planned workspace; without it the bundled example")
     parser.add_argument("--threads", type=int, default=2)
@@ -71,12 +72,16 @@ def main() -> None:
         begun = time.perf_counter()
         packets = packets_of(workspace)
         filled = time.perf_counter() - begun
-    print(HEAD)
+    rows = [HEAD]
     for form in load_forms():
         if chosen := _only(form, packets):
-            print(measured(form.name, chosen, asked.threads))
-    print(measured("whole packets", packets, asked.threads))
-    print(f"\nPeople assigned and forms filled for {len(packets)} drills in {filled:.1f} s.")
+            rows.append(measured(form.name, chosen, asked.threads))
+            print(rows[-1])
+    rows.append(measured("whole packets", packets, asked.threads))
+    print(rows[-1])
+    told = f"People assigned and forms filled for {len(packets)} drills in {filled:.1f} s."
+    print(told)
+    write_between(PAGE, "forms", "\n".join([*rows, "", told]))
 
 
 if __name__ == "__main__":

@@ -131,29 +131,40 @@ def conflicts_in_words(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
 def judge_charts(
     prepared: Prepared, progress: Progress = silent, drill_id: str | None = None
 ) -> Iterator[ChartReport]:
-    """The judge's word on chart and forms of each drill of the plan, by campus and then in the order of time.
+    """The judge's word on chart, forms and exercise of each drill of the plan, by campus and then by time.
 
-    ``drill_id`` asks for one alone; nothing comes where the plan does not have it. Raises InputError without a
-    plan, or where a scenario opens positions that are not known.
+    Then on the exercise programme, of each campus and of the district. What the district says in ``charts.yaml``
+    is heard. ``drill_id`` asks for one drill alone; nothing comes where the plan does not have it. Raises
+    InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a scenario opens positions that
+    are not known.
     """
+    from drillplanner.exercises.judged_year import exercise_part, programme_reports, rules_of_drills
+    from drillplanner.incident_command.judging.district_terms import read_terms
     from drillplanner.incident_command.judging.from_chart import record_of
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.organise_year import organise_year
+    from drillplanner.publish.exercises import programme_of, year_of
     from drillplanner.publish.forms.judged import packet_record
     from drillplanner.publish.forms.packet import fill_packet
     from drillplanner.publish.output import PublishRequest
 
     made = read_plan(prepared.folder)
     workspace, drills = prepared.workspace, made.drills
-    request = PublishRequest(made, workspace, ())
+    terms = read_terms(prepared.folder, workspace)
+    request = PublishRequest(made, workspace, (), ledger=prepared.ledger)
     by_id = {drill.drill_id: drill for drill in drills}
     year = organise_year(drills, workspace)
+    exercises, programme = year_of(request, year), programme_of(request)
     asked = year.charts() if drill_id is None else (year.chart(one) for one in by_id if one == drill_id)
     for done, chart in enumerate(asked, start=1):
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(drill, chart, request))
-        yield judge_chart(record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet}))
+        parts = exercise_part(chart.drill_id, exercises, programme)
+        record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet, **parts})
+        yield judge_chart(terms.applied(record, chart.campus_id), rules_of_drills())
         progress("Judging charts", done, len(drills))
+    if drill_id is None:
+        yield from programme_reports(exercises, programme, terms.applied)
 
 
 def judge_chart_file(path: Path) -> ChartReport:

@@ -123,7 +123,7 @@ class Prepared:
         )
         taken = assumed_facts(self.law, self.workspace) + assumed_units(self.law, self.workspace)
         said = (*self._no_staff_hours, *self._no_counselor, *self._no_event, *self._cut_terms)
-        return (*self.workspace.assumptions, *taken, *said, *readings)
+        return (*self.workspace.assumptions, *self._no_school_on_pins, *taken, *said, *readings)
 
     @property
     def _no_staff_hours(self) -> tuple[str, ...]:
@@ -138,6 +138,22 @@ class Prepared:
             f"No 'staff_hours' are named in the bell schedules {', '.join(silent)}: adults are taken to be on "
             f"duty, without students, for {minutes} minutes after the last bell, and exercises of staff alone may "
             "be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
+        )
+
+    @property
+    def _no_school_on_pins(self) -> tuple[str, ...]:
+        """A sentence for each pin of the whole district on whose date some campuses have no school."""
+        calendar, campuses = self.workspace.calendar, self.workspace.campuses
+        without = [
+            (pin, [one.name for one in campuses if pin.date not in calendar.dates_at(one.campus_id)])
+            for pin in self.workspace.district.pins
+            if pin.campus is None
+        ]
+        return tuple(
+            f"Pinned in district.yaml: {pin.words}. No school is on then, and none is held by this order, at "
+            f"{', '.join(names)}."
+            for pin, names in without
+            if names
         )
 
     @property
@@ -205,7 +221,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     ledger = read_ledger(folder, workspace)
     workspace = with_recorded_causes(workspace, records)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
-    if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
+    if problems := [*_unknown_rules(law), *_unknown_positions(workspace), *_meetings_out_of_order(workspace)]:
         raise InputError(problems)
     profile = profile_of(workspace.district.state)
     screenings = {
@@ -251,6 +267,21 @@ def _unknown_rules(law: LawBook) -> Iterator[Problem]:
                 if rule not in known:
                     message = f"{mandate.mandate_id} names a developmental rule that there is not"
                     yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
+
+
+def _meetings_out_of_order(workspace: Workspace) -> Iterator[Problem]:
+    """Lead times of the district's own that break the order of planning meetings and reports."""
+    settings = workspace.district.exercises
+    if not settings.lead_days:
+        return
+    from drillplanner.exercises.load_reference import load_reference
+    from drillplanner.exercises.milestones import lead_days
+
+    for column in settings.lead_days:
+        try:
+            lead_days(column, settings, load_reference())
+        except InputError as error:
+            yield from error.problems
 
 
 def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:

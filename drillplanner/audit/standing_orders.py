@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drillplanner.model import BrokenOrder, Drill, Workspace, keeps
+from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, keeps
 
 
 def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
@@ -17,12 +17,13 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
     missing = [
         BrokenOrder(
             order="pin",
-            campus_id=pin.campus,
+            campus_id=campus_id,
             on=pin.date,
-            message=f"{pin.words} is pinned in district.yaml and does not stand there",
+            message=f"{pin.words} is pinned in district.yaml and does not stand {_there(pin, campus_id)}",
         )
         for pin in district.pins
-        if not any(keeps(pin, drill) for drill in held)
+        for campus_id in _asked(pin, workspace)
+        if not any(keeps(pin, drill) for drill in held if drill.campus_id == campus_id)
     ]
     misplaced = [
         BrokenOrder(
@@ -37,3 +38,15 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         if days.covers(drill.campus_id, drill.drill_type, drill.date)
     ]
     return (*missing, *misplaced)
+
+
+def _asked(pin: Pin, workspace: Workspace) -> list[str]:
+    """The campus of the pin; for one of the whole district, all that have school on its date."""
+    if pin.campus is not None:
+        return [pin.campus]
+    ids = [campus.campus_id for campus in workspace.campuses]
+    return [one for one in ids if workspace.calendar.kind_at(pin.date, one) is not DayKind.CLOSED]
+
+
+def _there(pin: Pin, campus_id: str) -> str:
+    return "there" if pin.campus is not None else f"at {campus_id}"

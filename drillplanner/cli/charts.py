@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: So many charts of a finding are told in words; JSON holds all of them.
 CHARTS_TOLD = 3
 
+#: How reports on the exercise programme are called, before the campus.
+PROGRAMME = "programme"
+
 #: Parts of a record that need more words than their name.
 PARTS = {
     "packet": "packet of forms",
@@ -100,7 +103,8 @@ def _summary(reports: Sequence[ChartReport]) -> dict[str, int]:
     found = [one for report in reports for one in report.findings]
     standing = Counter(one.severity.value for one in found if one.status == "violation" and one.waived_by is None)
     return {
-        "charts": len(reports),
+        "charts": sum(not _is_programme(report) for report in reports),
+        "programmes": sum(_is_programme(report) for report in reports),
         "errors": standing["error"],
         "warnings": standing["warning"],
         "information": standing["information"],
@@ -109,10 +113,16 @@ def _summary(reports: Sequence[ChartReport]) -> dict[str, int]:
     }
 
 
+def _is_programme(report: ChartReport) -> bool:
+    """Whether it is about the exercise programme of a campus or the district; no drill's id has a space."""
+    return report.chart == PROGRAMME or report.chart.startswith(f"{PROGRAMME} of ")
+
+
 def _say(reports: Sequence[ChartReport]) -> None:
     totals = _summary(reports)
+    programmes = f" and {_counted(totals['programmes'], 'exercise programme')}" if totals["programmes"] else ""
     click.echo(
-        f"{_counted(totals['charts'], 'chart')} judged: {_counted(totals['errors'], 'error')}, "
+        f"{_counted(totals['charts'], 'chart')}{programmes} judged: {_counted(totals['errors'], 'error')}, "
         f"{_counted(totals['warnings'], 'warning')}, {totals['information']} for information, "
         f"{_counted(totals['cannot_tell'], 'question')} that cannot be told, {totals['waived']} waived."
     )

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from drillplanner.exercises.reference import Reference
 from drillplanner.incident_command.positions import Tier
-from drillplanner.model import Drill, DrillType, ExerciseType, LeadColumn, Scenario
-
-#: A hazard family that fits every other.
-ANY_HAZARD = "any"
+from drillplanner.model import Drill, DrillType, ExerciseType, HazardFamily, LeadColumn, Scenario
 
 
 def exercise_type(drill: Drill, reference: Reference) -> ExerciseType:
@@ -44,11 +41,13 @@ def functions_of(drill: Drill, scenario: Scenario | None, reference: Reference) 
     return () if drill.drill_type in reference.type_by_drill_type else (drill.drill_type,)
 
 
-def hazard_family(scenario: Scenario | None, reference: Reference) -> str:
-    """The family of hazards; ``any`` where the scenario names no hazard."""
+def hazard_family(scenario: Scenario | None, reference: Reference) -> HazardFamily:
+    """The family of hazards: as the exercise data say, else by the theme; ``any`` where nothing is named."""
+    if scenario is not None and scenario.exercise is not None and scenario.exercise.hazard_family is not None:
+        return scenario.exercise.hazard_family
     if scenario is None or scenario.facts.hazard_theme is None:
-        return ANY_HAZARD
-    return reference.hazard_families.get(scenario.facts.hazard_theme.value, ANY_HAZARD)
+        return HazardFamily.ANY
+    return reference.hazard_families.get(scenario.facts.hazard_theme.value, HazardFamily.ANY)
 
 
 def teaches_before(scenario: Scenario | None) -> bool:

@@ -1,10 +1,27 @@
-"""The master scenario events list: a scenario's events with numbers, planned times and the trail to objectives."""
+"""What drives an exercise: the master scenario events list, and the modules of a discussion.
+
+Corrective actions that became objectives are driven as well: a last question in a discussion, an action that is
+watched for in operations that have an events list.
+"""
 
 from __future__ import annotations
 
 from drillplanner.exercises.package import EvaluationGuide, MasterEvent
-from drillplanner.model import Drill, Scenario, clock_of, minutes_of
+from drillplanner.model import (
+    CriticalTask,
+    DeliveryMethod,
+    DiscussionModule,
+    DiscussionQuestion,
+    Drill,
+    Scenario,
+    ScenarioEvent,
+    ScenarioEventKind,
+    clock_of,
+    minutes_of,
+)
 
+#: Whoever is asked last: the post that is opened in every drill.
+COMMANDER = "CMD-IC"
 _LAST_MINUTE = 24 * 60 - 1
 
 
@@ -20,9 +37,12 @@ def master_events(
         for target in guide.targets
         for task in target.tasks
     }
-    numbers = {event.id: number for number, event in enumerate(scenario.exercise.events, start=1)}
+    if not scenario.exercise.events:
+        return ()
+    events = (*scenario.exercise.events, *(_watched_for(task, scenario.minutes) for task in _of_actions(guides)))
+    numbers = {event.id: number for number, event in enumerate(events, start=1)}
     found = []
-    for event in scenario.exercise.events:
+    for event in events:
         objective, capability, target = trail[event.task]
         at = None
         if drill.start is not None:
@@ -49,3 +69,51 @@ def master_events(
             )
         )
     return tuple(found)
+
+
+def discussion_modules(
+    scenario: Scenario | None, guides: tuple[EvaluationGuide, ...]
+) -> tuple[DiscussionModule, ...]:
+    """The scenario's modules; a last one asks about corrective actions that became objectives."""
+    own = () if scenario is None or scenario.exercise is None else scenario.exercise.modules
+    actions = _of_actions(guides)
+    if not own or scenario is None or not actions:
+        return own
+    left = max(1, scenario.minutes - sum(module.minutes for module in own))
+    last = DiscussionModule(
+        title="What was to be mended",
+        minutes=left,
+        situation="These corrective actions of earlier exercises were to be done by now.",
+        questions=tuple(
+            DiscussionQuestion(
+                ask=f"Is it in place, and would it have helped today? {task.text}",
+                tasks=(task.id,),
+                expected=("Somebody shows where it is written or stands.",),
+            )
+            for task in actions
+        ),
+    )
+    return (*own, last)
+
+
+def _of_actions(guides: tuple[EvaluationGuide, ...]) -> list[CriticalTask]:
+    return [
+        task
+        for guide in guides
+        if guide.objective.action_id is not None
+        for target in guide.targets
+        for task in target.tasks
+    ]
+
+
+def _watched_for(task: CriticalTask, minutes: int) -> ScenarioEvent:
+    return ScenarioEvent(
+        id=task.id,
+        minute=minutes,
+        kind=ScenarioEventKind.EXPECTED_ACTION,
+        text=f"By the end of play this change was seen at work: {task.text}",
+        delivery=DeliveryMethod.NONE,
+        recipient=COMMANDER,
+        expected=task.text,
+        task=task.id,
+    )

@@ -32,6 +32,7 @@ from drillplanner.model import (
     DrillType,
     ExerciseType,
     Frozen,
+    HazardFamily,
     LeadColumn,
     Milestone,
     Rating,
@@ -84,7 +85,7 @@ class _Roles(_File):
 
 class _Progression(_File):
     edges: tuple[Step, ...]
-    hazard_families: dict[str, str]
+    hazard_families: dict[str, HazardFamily]
     subject_functions: dict[str, tuple[DrillType, ...] | Literal["all"]]
 
 

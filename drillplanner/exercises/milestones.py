@@ -70,15 +70,14 @@ def dated_milestones(
 ) -> tuple[DatedMilestone, ...]:
     """Each milestone of an exercise that is held ``on``.
 
-    A meeting that would fall on a day without school is held on the school day before, a report or meeting
-    afterward on the one after it, so that the order stays; outside the school year weekdays count.
+    What would fall on a day without school moves to the school day before, so that no report is late and the
+    order stays; never from after the exercise to before it. Outside the school year weekdays count.
     """
     found = []
     for milestone, offset in days.items():
         ideal = on + timedelta(offset)
-        step = timedelta(-1 if offset < 0 else 1)
-        while offset != 0 and not _people_are_at_work(ideal, calendar, reference):
-            ideal += step
+        while ideal != on and not _people_are_at_work(ideal, calendar, reference):
+            ideal -= timedelta(1)
         found.append(DatedMilestone(milestone=milestone, date=ideal, days=offset, is_late=ideal < made_on))
     return tuple(found)
 

@@ -19,6 +19,7 @@ from drillplanner.model import (
     ExerciseFamily,
     ExerciseType,
     Frozen,
+    HazardFamily,
     LeadColumn,
     Milestone,
     Scenario,
@@ -99,7 +100,7 @@ class ExercisePackage(Frozen):
     is_complex_drill: bool
     column: LeadColumn
     functions: tuple[DrillType, ...]
-    hazard_family: str
+    hazard_family: HazardFamily
     hazard: str
     summary: str
     objectives: tuple[ExerciseObjective, ...] = Field(min_length=1)

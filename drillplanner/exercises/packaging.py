@@ -13,7 +13,7 @@ from drillplanner.exercises.classification import (
     lead_column,
 )
 from drillplanner.exercises.evaluating import evaluated
-from drillplanner.exercises.events import master_events
+from drillplanner.exercises.events import discussion_modules, master_events
 from drillplanner.exercises.milestones import dated_milestones, lead_days
 from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.reference import COMPLEX_DRILL, Reference
@@ -67,7 +67,7 @@ def exercise_package(
         guides=result.guides,
         open_actions=result.actions,
         more_actions=result.left_over,
-        modules=own.modules,
+        modules=discussion_modules(scenario, result.guides),
         events=master_events(drill, scenario, result.guides),
         milestones=dated_milestones(
             drill.date,

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from drillplanner.exercises.classification import ANY_HAZARD
 from drillplanner.exercises.reference import Step, Strength
-from drillplanner.model import CoreCapability, DrillType, ExerciseType, Frozen
+from drillplanner.model import CoreCapability, DrillType, ExerciseType, Frozen, HazardFamily
 
 if TYPE_CHECKING:
     import networkx
@@ -33,7 +32,7 @@ class ExerciseNode(Frozen):
     campus_ids: tuple[str, ...] = Field(min_length=1)
     functions: tuple[DrillType, ...] = ()
     capabilities: tuple[CoreCapability, ...] = ()
-    family: str = ANY_HAZARD
+    family: HazardFamily = HazardFamily.ANY
     required_by_law: bool = False
     oriented: bool = False
 
@@ -147,7 +146,7 @@ def programme_graph(ladder: Ladder) -> networkx.DiGraph[str]:
 def _same_matter(one: ExerciseNode, other: ExerciseNode) -> bool:
     """Whether two exercises share a core capability and a family of hazards."""
     families = {one.family, other.family}
-    if len(families) > 1 and ANY_HAZARD not in families:
+    if len(families) > 1 and HazardFamily.ANY not in families:
         return False
     if not one.capabilities or not other.capabilities:
         return True

@@ -15,6 +15,7 @@ from drillplanner.model import (
     ExerciseFamily,
     ExerciseType,
     Frozen,
+    HazardFamily,
     LeadColumn,
     Milestone,
     MissionArea,
@@ -188,7 +189,7 @@ class Reference(Frozen):
     documents: dict[str, tuple[str, ...]]
     roles: tuple[StaffRole, ...]
     steps: tuple[Step, ...]
-    hazard_families: dict[str, str]
+    hazard_families: dict[str, HazardFamily]
     subject_functions: dict[str, tuple[DrillType, ...]]
     never_on: tuple[str, ...]
     groups: dict[DrillType, DrillGroup]

@@ -5,7 +5,7 @@ The shape of an order is checked with the rest of the file; what is found here n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 
 from drillplanner.documents import Document, KeyPath
@@ -44,7 +44,7 @@ def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Proble
 
 
 def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -> Iterator[Problem]:
-    campus = workspace.campus_by_id.get(pin.campus)
+    campus = workspace.campus_by_id.get(pin.campus or "")
     scenario = workspace.scenario_by_id.get(pin.scenario or "")
     if pin.scenario is not None and scenario is None:
         known = sorted(workspace.scenario_by_id)
@@ -52,6 +52,9 @@ def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -
         yield document.problem(
             (*path, "scenario"), message, pin.scenario, listed(known), maybe_meant(pin.scenario, known)
         )
+    if pin.campus is None:
+        yield from _of_district(document, path, pin, workspace)
+        return
     if campus is None:
         ids = sorted(workspace.campus_by_id)
         yield document.problem(
@@ -63,9 +66,32 @@ def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -
         yield document.problem((*path, "date"), message, pin.date, "a school day of the campus", maybe)
         return
     yield from _of_hour(document, path, pin, campus, workspace)
+    yield from _against_forbidden(document, path, pin, (pin.campus,), workspace)
+
+
+def _of_district(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong with a pin of the whole district, told of the first campus at which it is."""
+    there = [
+        campus
+        for campus in workspace.campuses
+        if workspace.calendar.kind_at(pin.date, campus.campus_id) is not DayKind.CLOSED
+    ]
+    if not there:
+        message, maybe = about_day(workspace.calendar, pin.date, workspace.campuses[0].campus_id, everywhere=True)
+        yield document.problem((*path, "date"), message, pin.date, "a school day of some campus", maybe)
+        return
+    of_hour = (list(_of_hour(document, path, pin, campus, workspace)) for campus in there)
+    yield from next((some for some in of_hour if some), [])
+    yield from _against_forbidden(document, path, pin, [campus.campus_id for campus in there], workspace)
+
+
+def _against_forbidden(
+    document: Document, path: KeyPath, pin: Pin, campus_ids: Sequence[str], workspace: Workspace
+) -> Iterator[Problem]:
+    scenario = workspace.scenario_by_id.get(pin.scenario or "")
     drill_type = pin.drill_type or (scenario.drill_type if scenario else None)
     for number, days in enumerate(workspace.district.forbidden):
-        if drill_type is not None and days.covers(pin.campus, drill_type, pin.date):
+        if drill_type is not None and any(days.covers(one, drill_type, pin.date) for one in campus_ids):
             line = document.line_of(("forbidden", number))
             yield document.problem(
                 (*path, "date"),
@@ -87,13 +113,13 @@ def _of_hour(
     names = [period.name for period in periods] + ([STAFF_HOURS] if hours is not None else [])
     kind = day.kind_at(campus.campus_id).value.replace("_", " ")
     if pin.period is not None and pin.period not in names:
-        message = f"'{pin.campus}' has no such period on {pin.date}, a day of the kind '{kind}'"
+        message = f"'{campus.campus_id}' has no such period on {pin.date}, a day of the kind '{kind}'"
         yield document.problem(
             (*path, "period"), message, pin.period, listed(names) or None, maybe_meant(pin.period, names)
         )
     spans = [(period.start, period.end) for period in periods] + ([(hours.start, hours.end)] if hours else [])
     if pin.start is not None and not any(start <= pin.start < end for start, end in spans):
-        message = f"no period is on at '{pin.campus}' at that hour of {pin.date}, a day of the kind '{kind}'"
+        message = f"no period is on at '{campus.campus_id}' at that hour of {pin.date}, a day of the kind '{kind}'"
         yield document.problem((*path, "start"), message, f"{pin.start:%H:%M}", _hours(spans))
 
 
@@ -105,7 +131,8 @@ def _against_earlier(document: Document, number: int, pins: tuple[Pin, ...]) -> 
     """A second pin of one campus on one day: a campus holds at most one drill a day here."""
     pin = pins[number]
     for earlier in range(number):
-        if (pins[earlier].campus, pins[earlier].date) == (pin.campus, pin.date):
+        before = pins[earlier]
+        if before.date == pin.date and (before.campus == pin.campus or None in {before.campus, pin.campus}):
             line = document.line_of(("pins", earlier))
             yield document.problem(
                 ("pins", number),

@@ -36,6 +36,16 @@ class ExerciseType(StrEnum):
     FULL_SCALE = "full_scale"
 
 
+class HazardFamily(StrEnum):
+    """Hazards that ask the same of people and partners; ``any`` fits all. The families are ours."""
+
+    ANY = "any"
+    ACCIDENT = "accident"
+    NATURE = "nature"
+    HEALTH = "health"
+    VIOLENCE = "violence"
+
+
 class CriticalTask(Frozen):
     """One thing that somebody does and an evaluator can see."""
 
@@ -130,6 +140,9 @@ class Exercise(Frozen):
     """A scenario's own exercise data."""
 
     hazard: str = Field(default="", description="The threat or hazard, in words.")
+    hazard_family: HazardFamily | None = Field(
+        default=None, description="Where 'facts.hazard_theme' does not tell it: by which other exercises count."
+    )
     summary: str = Field(default="", description="The scenario in two or three sentences, as documents print it.")
     functions: tuple[DrillType, ...] = Field(
         default=(),

@@ -15,9 +15,14 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class Pin(Frozen):
-    """A campus's drill of a type or scenario that must stand on a date, maybe at a start or in a period."""
+    """A drill of a type or scenario that must stand on a date, maybe at a start or in a period.
 
-    campus: str
+    It is one campus's, or the district's: then each campus that has school on that date holds it.
+    """
+
+    campus: str | None = Field(
+        default=None, description="The campus's id; none means every campus that has school on the date."
+    )
     drill_type: DrillType | None = None
     scenario: str | None = None
     date: IsoDate
@@ -41,7 +46,16 @@ class Pin(Frozen):
     def words(self) -> str:
         """The order in words, for a sentence."""
         at = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
-        return f"the {self.what} at {self.campus} on {self.date}{at}"
+        return f"the {self.what} at {self.where} on {self.date}{at}"
+
+    @property
+    def where(self) -> str:
+        """The campus in words."""
+        return "every campus" if self.campus is None else self.campus
+
+    def concerns(self, campus_id: str) -> bool:
+        """Whether the campus is the pin's, or one of all; it may have no school on that date."""
+        return self.campus in {None, campus_id}
 
     def asks_for(self, scenario: Scenario) -> bool:
         """Whether a drill of the scenario would keep the order, at the right time."""
@@ -109,7 +123,7 @@ class BrokenOrder(Frozen):
 def keeps(pin: Pin, drill: Drill) -> bool:
     """Whether the drill is the one that the pin asks for; what a schedule does not tell is not held against it."""
     return (
-        drill.campus_id == pin.campus
+        pin.concerns(drill.campus_id)
         and drill.date == pin.date
         and (pin.drill_type is None or drill.drill_type is pin.drill_type)
         and (pin.scenario is None or drill.scenario_id == pin.scenario)

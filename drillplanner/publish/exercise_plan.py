@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from datetime import date
 
@@ -13,7 +12,7 @@ from drillplanner.exercises.reference import Reference
 from drillplanner.exercises.year import ExerciseYear
 from drillplanner.model import ExerciseType, Milestone
 from drillplanner.publish import dates, words
-from drillplanner.publish.exercise_documents import Values, running, standing
+from drillplanner.publish.exercise_documents import Values, running, standing, values_text
 from drillplanner.publish.exercise_lanes import finding_rows, lane_rows, progression_drawing, some_places
 from drillplanner.publish.exercise_tables import action_rows
 from drillplanner.publish.exercise_views import ELEMENTS
@@ -22,6 +21,7 @@ from drillplanner.publish.sheet_dates import form_date
 
 #: Items of the NIMS checklist for which this program's own outputs are evidence, and what they are.
 OWN_EVIDENCE = {
+    "N-03": "Courses of the staff list; what is open stands on the role list of each drill",
     "N-04": "Command chart, role list and forms of each drill of this plan",
     "N-05": "Role list and communications forms of each drill of this plan",
     "N-08": "This plan and its calendar",
@@ -34,6 +34,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
     reference = load_reference()
     plan, settings = request.plan, request.workspace.district.exercises
     workshop = settings.workshop
+    own = {**OWN_EVIDENCE, "N-09": _ledger_in_numbers(year)}
     values: Values = {
         "title": f"Integrated preparedness plan {plan.year} – {plan.district}",
         "district": plan.district,
@@ -84,7 +85,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
                 "id": number,
                 "text": item.text,
                 "evidence": settings.nims.get(number, ""),
-                "own": OWN_EVIDENCE.get(number, ""),
+                "own": own.get(number, ""),
                 "wanted": item.evidence,
                 "basis": item.basis,
             }
@@ -94,7 +95,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "sources": list(reference.sources),
         "next_years": _next_years(request),
     }
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return values_text(values)
 
 
 def _scope(year: ExerciseYear, request: PublishRequest) -> str:
@@ -111,6 +112,16 @@ def _summary(year: ExerciseYear, reference: Reference) -> list[tuple[str, int]]:
     counts = Counter(one.kind for one in year.packages)
     rows = [(reference.types[kind].name, counts[kind]) for kind in ExerciseType if counts[kind]]
     return [*rows, ("Lessons (training)", len(year.lessons))]
+
+
+def _ledger_in_numbers(year: ExerciseYear) -> str:
+    """What the ledger holds; empty where it holds nothing, which is no evidence."""
+    actions = year.ledger.actions
+    if not actions:
+        return ""
+    late = sum(one.past_due(year.made_on) for one in actions)
+    still = len(year.ledger.open_actions)
+    return f"Improvement ledger: {words.counted(len(actions), 'action')}, {still} open, {late} past due"
 
 
 def _hazards(year: ExerciseYear) -> list[str]:

@@ -76,7 +76,7 @@ def _named(workspace: Workspace) -> frozenset[str]:
     return frozenset(
         (
             *(campus.campus_id for campus in workspace.campuses if campus.units),
-            *(pin.campus for pin in district.pins),
+            *(pin.campus for pin in district.pins if pin.campus is not None),
             *(campus_id for days in district.forbidden for campus_id in days.campuses),
             *(filed.campus_id for filed in workspace.filed),
         )
@@ -119,8 +119,8 @@ def campus_problem(
     ``before`` is the campus's plan as it was, where it is made anew. The district's pins and forbidden days hold
     unless ``with_orders`` is False, which asks what could be done without them.
     """
-    orders = orders_at(workspace.district, campus, before) if with_orders else NO_ORDERS
     days = _days(workspace, campus)
+    orders = orders_at(workspace.district, campus, days, before) if with_orders else NO_ORDERS
     ground = Ground(
         days=days,
         events=tuple(event for event in workspace.events if event.concerns(campus.campus_id)),

@@ -40,12 +40,18 @@ class Orders:
 NO_ORDERS = Orders()
 
 
-def orders_at(district: District, campus: Campus, before: Before | None) -> Orders:
-    """The orders for a campus; what is past can no longer be ordered."""
+def orders_at(district: District, campus: Campus, days: tuple[DayChoice, ...], before: Before | None) -> Orders:
+    """The orders for a campus with these days; what is past can no longer be ordered.
+
+    A pin of the whole district asks nothing of a campus that has no school on its date.
+    """
+    dates = {day.date for day in days}
     pins = tuple(
         pin
         for pin in district.pins
-        if pin.campus == campus.campus_id and (before is None or pin.date >= before.as_of)
+        if pin.concerns(campus.campus_id)
+        and (pin.campus is not None or pin.date in dates)
+        and (before is None or pin.date >= before.as_of)
     )
     forbidden = tuple(
         days for days in district.forbidden if not days.campuses or campus.campus_id in days.campuses

@@ -22,6 +22,7 @@ from drillplanner.model import (
     CoreCapability,
     DrillType,
     ExerciseType,
+    HazardFamily,
     ImprovementLedger,
     RatedCapability,
     Rating,
@@ -47,7 +48,7 @@ def nodes(draw: st.DrawFn) -> tuple[ExerciseNode, ...]:
                 campus_ids=tuple(sorted(draw(st.sets(st.sampled_from(["oak", "elm"]), min_size=1)))),
                 functions=tuple(sorted(draw(st.sets(st.sampled_from(FUNCTIONS))))),
                 capabilities=tuple(sorted(draw(st.sets(st.sampled_from(CAPABILITIES))))),
-                family=draw(st.sampled_from(["any", "accident", "violence"])),
+                family=draw(st.sampled_from([HazardFamily.ANY, HazardFamily.ACCIDENT, HazardFamily.VIOLENCE])),
                 required_by_law=draw(st.booleans()),
                 oriented=draw(st.booleans()),
             )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner import planning
 from drillplanner.errors import InputError
 from drillplanner.intake.workspace import read_workspace
 from tests.intake.small_workspace import DISTRICT, write_workspace
@@ -83,6 +84,33 @@ def test_orders_are_read(tmp_path: Path) -> None:
             ],
         ),
         (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-18}\n",
+            ["2: there is no school on Saturday 2025-10-18 | 2025-10-18 | a school day of some campus"],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-14, start: 10:00}\n",
+            [
+                "2: no period is on at 'oak' at that hour of 2025-10-14, a day of the kind 'full' | 10:00 | "
+                "08:00 to 08:15, 08:15 to 09:00, 11:30 to 12:00, 12:00 to 12:45, 12:45 to 13:30"
+            ],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
+            "  - {campus: elm, drill_type: fire_evacuation, date: 2025-10-14}\n",
+            [
+                "3: two pins contradict each other: the lockdown drill at every campus on 2025-10-14 (line 13) "
+                "and the fire drill at elm on 2025-10-14 | None | at most one drill a day at a campus"
+            ],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
+            "forbidden:\n  - {date: 2025-10-14, campuses: [elm]}\n",
+            [
+                "2: the drill is pinned to a day that is forbidden to it (line 15) | 2025-10-14 | "
+                "a pin or a forbidden day, not both"
+            ],
+        ),
+        (
             "forbidden:\n  - {date: 2025-10-14, campuses: [oak, oka]}\n",
             ["2: there is no such campus | oka | oak, elm"],
         ),
@@ -126,3 +154,15 @@ def test_a_pin_on_a_day_that_was_closed_since_is_told(tmp_path: Path) -> None:
         "2: there is no school at 'oak' on Tuesday 2025-10-14: Closed since: Snow | 2025-10-14 | "
         "a school day of the campus"
     ]
+
+
+def test_campuses_without_school_on_a_date_of_the_district_are_named(tmp_path: Path) -> None:
+    orders = "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
+    snow = {"closures.csv": "date,campus_ids,note\n2025-10-14,elm,Snow\n"}
+    place = write_workspace(tmp_path, {"district.yaml": DISTRICT + orders, **snow})
+    (sentence,) = [one for one in planning.prepare(place).assumptions if "Pinned" in one]
+    assert "the lockdown drill at every campus on 2025-10-14" in sentence
+    assert "Elm" in sentence
+    assert "Oak" not in sentence
+    everywhere = write_workspace(tmp_path / "all", {"district.yaml": DISTRICT + orders})
+    assert not [one for one in planning.prepare(everywhere).assumptions if "Pinned" in one]

@@ -17,6 +17,9 @@ from drillplanner.model.bells import minutes_of
 
 Band = Literal["XS", "S", "M", "L"]
 
+#: How the school itself is called among the members of unified command.
+SCHOOL = "school"
+
 
 class Case:
     """The record with what follows from it. Positions are the drawn ones; ids may be doubled on paper."""
@@ -168,12 +171,24 @@ class Case:
         """The person's name, or the id."""
         return self.person(person_id).name or person_id
 
+    @staticmethod
+    def holders(position: ChartedPosition) -> tuple[str, ...]:
+        """Everybody who holds it: leader and team, and in unified command the members who are named."""
+        members = (member.person for member in position.members if member.person is not None)
+        return tuple(dict.fromkeys((*position.people, *members)))
+
+    @staticmethod
+    def primary(position: ChartedPosition) -> str | None:
+        """Who leads it; of unified command the school's own member."""
+        school = (member.person for member in position.members if member.agency == SCHOOL)
+        return next(iter(position.people), None) or next(school, None)
+
     @cached_property
     def held_by_person(self) -> dict[str, tuple[ChartedPosition, ...]]:
         """Opened positions by who holds them or is in their team, people in the order of the chart."""
         held: dict[str, list[ChartedPosition]] = {}
         for position in self.opened:
-            for person_id in dict.fromkeys(position.people):
+            for person_id in self.holders(position):
                 held.setdefault(person_id, []).append(position)
         return {person_id: tuple(positions) for person_id, positions in held.items()}
 

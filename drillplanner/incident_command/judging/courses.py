@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from drillplanner.incident_command.judging.case import Case
 from drillplanner.incident_command.judging.record import Certificate, ChartedPosition, Person
-from drillplanner.incident_command.judging.tables import organisation_table
+from drillplanner.incident_command.judging.tables import known_positions, organisation_table
 from drillplanner.incident_command.positions import Tier
 from drillplanner.incident_command.training import load_training
 from drillplanner.model import StaffMember
@@ -32,14 +32,14 @@ def courses_held(person: Person) -> frozenset[str] | None:
 
 def tier_of(case: Case, position: ChartedPosition) -> str:
     """The tier of training of a position: the district's, else that of large drills, else the catalogue's."""
-    own = case.record.settings.training_tiers.get(position.is_role)
+    table = organisation_table()
+    role = table.trained_like.get(position.is_role, position.is_role)
+    own = case.record.settings.training_tiers.get(role)
     if own is not None:
         return own
-    known = case.known(position)
+    known = known_positions().get(role)
     usual = known.training_tier if known else "T0"
-    if case.tier is Tier.L3:
-        return organisation_table().tiers_in_large_drills.get(position.is_role, usual)
-    return usual
+    return table.tiers_in_large_drills.get(role, usual) if case.tier is Tier.L3 else usual
 
 
 def courses_of_tier(tier: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from drillplanner.incident_command.chart import Holder, Post, RoleChart
-from drillplanner.incident_command.judging.case import Band
+from drillplanner.incident_command.judging.case import SCHOOL, Band
 from drillplanner.incident_command.judging.record import (
     Certificate,
     ChartedPosition,
@@ -25,8 +25,6 @@ from drillplanner.model import Audience, Drill, PeriodTag, StaffMember
 
 UNIFIED = "CMD-UC"
 COMMANDER = "CMD-IC"
-#: How the school itself is called among the members of unified command.
-SCHOOL = "school"
 
 
 def record_of(chart: RoleChart, drill: Drill, staff: Iterable[StaffMember]) -> CommandRecord:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from drillplanner.incident_command.chart import Holder, Post
+from drillplanner.incident_command.chart import Cover, Holder, Post
+from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.assignments import tasks_of
 from drillplanner.publish.forms.context import DrillContext, names
 from drillplanner.publish.long_words import BREAK, breakable_text
@@ -24,7 +25,18 @@ LINE, GAP = 1.0, 0.24
 #: Width of a step's number, in ems.
 NUMBER = 1.4
 
+#: The post whose steps an adult follows who takes over a class.
+CLASSES = "OPS-TCH"
+_BEFOREHAND = "You take over the class before the drill begins"
 _RANKS = {2: "2nd", 3: "3rd"}
+
+
+@dataclass(frozen=True)
+class CardFact:
+    """A labelled line of a card; where the value is empty, a pen writes it."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -34,16 +46,13 @@ class Card:
     name: str
     heading: str
     local: str
-    reports_to: str
-    radio: str
-    relieved_by: str
-    stands_in: str
+    facts: tuple[CardFact, ...]
     tasks: tuple[str, ...]
-    size: float
+    size: float = SIZES[0]
 
 
 def role_cards(context: DrillContext) -> tuple[Card, ...]:
-    """The cards in the order of the chart: who holds a post, then who only stands in."""
+    """The cards: who holds a post, who only stands in, who takes over a class, and one for all teachers."""
     held: dict[str, list[Post]] = {}
     stands_in: dict[str, list[tuple[Post, int]]] = {}
     for post, person, rank in context.holders():
@@ -53,58 +62,85 @@ def role_cards(context: DrillContext) -> tuple[Card, ...]:
             stands_in.setdefault(person.staff_id, []).append((post, rank))
     leading = [one for one in context.people if one.staff_id in held]
     waiting = [one for one in context.people if one.staff_id not in held]
-    cards = (
-        *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
-        *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
-        *(_open_card(post, context) for post in context.chart.posts if post.everyone),
-    )
+    cards = [
+        _fitted(card)
+        for card in (
+            *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
+            *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
+            *(_class_card(person, cover, called=person.staff_id not in held) for person, cover in context.covers),
+            *(_open_card(post, context) for post in context.chart.posts if post.everyone),
+        )
+    ]
     # All cards of a packet look alike, unless one has so much to say that it would make the others hard to read.
     shared = min((card.size for card in cards if card.size >= READABLE), default=READABLE)
     return tuple(replace(card, size=min(card.size, shared)) for card in cards)
 
 
 def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], context: DrillContext) -> Card:
-    opened = [post for post in posts if post.position_id in context.chart.by_id]
-    calls = "" if opened else "On call: "
+    opened = [post.title for post in posts if post.position_id in context.chart.by_id]
+    waiting = [post.title for post in posts if post.position_id not in context.chart.by_id]
+    heading = [" + ".join(opened), f"On call: {', '.join(waiting)}" if waiting else ""]
     also = [work for post in posts for work in post.also]
-    return _fitted(
+    return Card(
         name=person.name,
-        heading=calls + " + ".join(post.title for post in posts),
+        heading="; ".join(one for one in heading if one),
         local=" + ".join(post.local_title for post in posts) + (f"; also {', '.join(also)}" if also else ""),
-        reports_to=_supervisor(posts[0], context),
-        radio=person.radio,
-        relieved_by=names(posts[0].alternates),
-        stands_in=_stands_in(stands_in),
+        facts=(
+            *_class_goes_to(person),
+            *_told("You report to", _supervisor(posts[0], context)),
+            CardFact("Your radio", person.radio),
+            *_told("Takes over from you", names(posts[0].alternates)),
+            *_told("You stand in", _stands_in(stands_in)),
+        ),
         tasks=_joined(posts),
     )
 
 
 def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: DrillContext) -> Card:
     first = posts[0][0]
-    return _fitted(
+    return Card(
         name=person.name,
         heading=f"Stand-in: {first.title}",
         local=f"If {names(first.people) or 'nobody'} is not there, you do this",
-        reports_to=_supervisor(first, context),
-        radio=person.radio,
-        relieved_by="",
-        stands_in=_stands_in(posts),
+        facts=(
+            *_class_goes_to(person),
+            *_told("You report to", _supervisor(first, context)),
+            CardFact("Your radio", person.radio),
+            *_told("You stand in", _stands_in(posts)),
+        ),
         tasks=tasks_of(first),
+    )
+
+
+def _class_card(person: Holder, cover: Cover, *, called: bool) -> Card:
+    """The card of an adult with no post who takes over a class: if ``called``, only when its teacher steps in."""
+    when = f"If {person.name} is called to a post, you take over the class" if called else _BEFOREHAND
+    return Card(
+        name=cover.name,
+        heading=f"Class of {person.name}",
+        local=f"{when}, and keep it until it is handed back",
+        facts=(),
+        tasks=texts.load_tasks().get(CLASSES, ()),
     )
 
 
 def _open_card(post: Post, context: DrillContext) -> Card:
     """A card without a name, to be copied for everybody who holds the post: teachers with a class."""
-    return _fitted(
+    return Card(
         name="",
         heading=post.local_title,
         local=f"{post.title}: {post.everyone}; copy this card",
-        reports_to=_supervisor(post, context),
-        radio="",
-        relieved_by="",
-        stands_in="",
+        facts=(*_told("You report to", _supervisor(post, context)), CardFact("Your radio", "")),
         tasks=tasks_of(post),
     )
+
+
+def _class_goes_to(person: Holder) -> tuple[CardFact, ...]:
+    return _told("Your class goes to", person.class_covered_by.name if person.class_covered_by else "")
+
+
+def _told(label: str, value: str) -> tuple[CardFact, ...]:
+    return (CardFact(label, value),) if value else ()
 
 
 def _joined(posts: Iterable[Post]) -> tuple[str, ...]:
@@ -124,28 +160,15 @@ def _stands_in(posts: list[tuple[Post, int]]) -> str:
     return "; ".join(f"{_RANKS.get(rank, f'{rank}th')} for {post.short}" for post, rank in posts)
 
 
-def _fitted(
-    *,
-    name: str,
-    heading: str,
-    local: str,
-    reports_to: str,
-    radio: str,
-    relieved_by: str,
-    stands_in: str,
-    tasks: tuple[str, ...],
-) -> Card:
-    rows = [(name or " ", BOLD, NAME_SCALE, 0.0), (heading, BOLD, 1.0, 0.0), (local, REGULAR, 1.0, 0.0)]
-    labelled = {
-        "You report to": reports_to,
-        "Your radio": radio or " ",
-        "Takes over from you": relieved_by,
-        "You stand in": stands_in,
-    }
-    rows += [(f"{label}: {value}", BOLD, 1.0, 0.0) for label, value in labelled.items() if value]
-    rows += [(task, REGULAR, 1.0, NUMBER) for task in tasks]
-    size = next((size for size in SIZES if _height(rows, size) <= HEIGHT), SIZES[-1])
-    return Card(name, heading, local, reports_to, radio, relieved_by, stands_in, tasks, size)
+def _fitted(card: Card) -> Card:
+    rows = [
+        (card.name or " ", BOLD, NAME_SCALE, 0.0),
+        (card.heading, BOLD, 1.0, 0.0),
+        (card.local, REGULAR, 1.0, 0.0),
+    ]
+    rows += [(f"{one.label}: {one.value}", BOLD, 1.0, 0.0) for one in card.facts]
+    rows += [(task, REGULAR, 1.0, NUMBER) for task in card.tasks]
+    return replace(card, size=next((size for size in SIZES if _height(rows, size) <= HEIGHT), SIZES[-1]))
 
 
 def _height(rows: list[tuple[str, str, float, float]], size: float) -> float:

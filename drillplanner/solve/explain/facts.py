@@ -50,11 +50,15 @@ def facts_of(case: Case) -> list[Suspect]:
 def orders(case: Case) -> list[Suspect]:
     """The pins and forbidden days of these campuses."""
     district, first_open = case.workspace.district, _as_of(case)
-    pins = [pin for pin in district.pins if pin.campus in case.campus_ids and pin.date >= first_open]
+    pins = [pin for pin in district.pins if _bears_on(pin, case) and pin.date >= first_open]
     forbidden = [
         days for days in district.forbidden if not days.campuses or set(days.campuses) & set(case.campus_ids)
     ]
     return [*(_pin(one) for one in pins), *(_forbidden(one) for one in forbidden)]
+
+
+def _bears_on(pin: Pin, case: Case) -> bool:
+    return any(pin.concerns(campus_id) for campus_id in case.campus_ids)
 
 
 def _pin(pin: Pin) -> Suspect:
@@ -81,7 +85,7 @@ def _spans(case: Case) -> list[tuple[date, date]]:
     """The days of which the duties and pins of the case speak."""
     windows = [(duty.window.first, duty.window.last) for duty in case.duties if wanted([duty])]
     windows = windows or [(duty.window.first, duty.window.last) for duty in case.duties]
-    pins = [(pin.date, pin.date) for pin in case.workspace.district.pins if pin.campus in case.campus_ids]
+    pins = [(pin.date, pin.date) for pin in case.workspace.district.pins if _bears_on(pin, case)]
     return list(dict.fromkeys((*windows, *pins)))
 
 

@@ -72,13 +72,14 @@ def _school_dates(case: Case) -> list[date]:
 
 def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
     # Two pins of a campus on one day are refused as a contradiction, even where one drill would keep both.
-    taken = {one.date for one in case.workspace.district.pins if one.campus == pin.campus}
+    pins = case.workspace.district.pins
+    taken = {one.date for one in pins if None in {one.campus, pin.campus} or one.campus == pin.campus}
     free = (on for on in dates if on not in taken)
     nearest = sorted(free, key=lambda on: (abs((on - pin.date).days), on))
     steps = [
         change(
             "pin",
-            f"Move the pin: the {pin.what} at {pin.campus} to {on} (now {pin.date})",
+            f"Move the pin: the {pin.what} at {pin.where} to {on} (now {pin.date})",
             lambda case, on=on: case.in_district(  # type: ignore[misc]
                 lambda there: there.model_copy(
                     update={

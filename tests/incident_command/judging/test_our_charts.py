@@ -25,7 +25,17 @@ def test_no_chart_of_the_example_breaks_a_rule_of_severity_error(
     ]
     assert errors == []
     drills = planning.read_plan(planned_example).drills
-    assert {report["chart"] for report in told["charts"]} == {drill.drill_id for drill in drills}
+    campuses = {drill.campus_id for drill in drills}
+    programmes = {"programme", *(f"programme of {campus}" for campus in campuses)}
+    assert {report["chart"] for report in told["charts"]} == programmes | {drill.drill_id for drill in drills}
+    assert told["summary"]["programmes"] == len(programmes)
+    open_on_exercises = [
+        finding["message"]
+        for report in told["charts"]
+        for finding in report["findings"]
+        if finding["rule"].startswith("HSP-") and finding["status"] == "cannot_tell"
+    ]
+    assert open_on_exercises == []
     # With whom somebody would be away together stands in no file of the workspace.
     assert ran.code == 4
     assert told["summary"]["charts"] == len(drills)

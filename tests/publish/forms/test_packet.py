@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, GradeBand, Route
+from drillplanner.incident_command.chart import Cover
+from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, Exercise, GradeBand, Route
 from drillplanner.model.drill_parts import MentalHealth, SensoryElement
 from drillplanner.model.drill_words import SensoryKind
 from drillplanner.publish.forms import texts
@@ -223,7 +224,8 @@ def test_role_cards_are_one_a_person_and_one_for_all_teachers() -> None:
     assert sorted(named) == sorted(person.name for person in one.context.people)
     assert [card.heading for card in cards if not card.name] == ["Teachers with their classes"]
     boss = cards[0]
-    assert (boss.heading, boss.reports_to) == ("Incident Commander", "")
+    assert boss.heading == "Incident Commander"
+    assert [fact.label for fact in boss.facts] == ["Your radio", "Takes over from you"]
     assert boss.tasks == texts.load_tasks()["CMD-IC"]
     waiting = next(card for card in cards if card.heading.startswith("Stand-in: "))
     assert waiting.local.startswith("If Sample ")
@@ -233,6 +235,26 @@ def test_a_post_without_written_steps_is_told_by_its_one_sentence(monkeypatch: p
     monkeypatch.setattr(texts, "load_tasks", dict)
     one = packet_of(request_of("L1"))
     assert sheets(one, "role_cards")[0].tasks == (one.context.chart.posts[0].duties,)
+
+
+def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult() -> None:
+    one = packet("L1")
+    chart = one.context.chart
+    scribe = chart.by_id["PLN-DOC"]
+    assert scribe.primary is not None
+    teacher = scribe.primary.model_copy(update={"class_covered_by": Cover(staff_id="aide", name="Sample Aide")})
+    posts = tuple(
+        post.model_copy(update={"people": (teacher,)}) if post is scribe else post for post in chart.posts
+    )
+    covered = fill_packet(one.context.drill, chart.model_copy(update={"posts": posts}), one.context.request)
+    cards = {card.name: card for card in sheets(covered, "role_cards")}
+    assert ("Your class goes to", "Sample Aide") in [
+        (fact.label, fact.value) for fact in cards[teacher.name].facts
+    ]
+    (signed,) = sheets(covered, "sign_in")
+    assert (signed.rows[-1].name, signed.rows[-1].post) == ("Sample Aide", f"class of {teacher.name}")
+    assert cards["Sample Aide"].heading == f"Class of {teacher.name}"
+    assert cards["Sample Aide"].tasks == texts.load_tasks()["OPS-TCH"]
 
 
 def test_staff_alone_get_no_card_for_classes() -> None:
@@ -253,3 +275,17 @@ def test_a_form_can_be_had_alone() -> None:
 def test_sentences_of_ours_are_plain(tier: str) -> None:
     said = json.dumps([asdict(sheet) for form in packet(tier).forms for sheet in form.sheets])
     assert not re.search(r"\b10-\d\d?\b|Code (Red|Blue|Yellow)", said)
+
+
+def test_the_words_that_stop_a_drill_are_the_scenario_s_on_every_sheet() -> None:
+    own = with_scenario(
+        request_of("L2"), exercise=Exercise(stop_words="time out", real_emergency_words="real, real!")
+    )
+    said = packet_content(packet_of(own))
+    assert said.count("Time out.") > 3
+    assert said.count("Real, real!") > 3
+    usual = packet("L2").context
+    assert (usual.stop_words, usual.real_emergency_words) == (
+        "Stop, this is the end of the drill.",
+        "No drill, this is real.",
+    )

@@ -116,7 +116,7 @@ def _safety_lacks(case: Case) -> tuple[str, tuple[str, ...]] | None:
         person_id: one
         for one in case.opened
         if case.level(one) is Level.COMMAND or one.is_role == "OPS-OSC"
-        for person_id in (*one.people, *(member.person for member in one.members if member.person))
+        for person_id in case.holders(one)
     }
     for officer in officers:
         if not officer.people and not case.by_agency(officer):

@@ -24,9 +24,11 @@ def _led(case: Case) -> Iterator[ChartedPosition]:
     """The opened positions that need a line of succession here: supervisory, and held by our own people."""
     levels = organisation_table().supervisory_levels
     for one in case.opened:
-        own = not (case.by_classes(one) or case.by_agency(one) or case.is_unified(one))
         known = case.known(one)
-        if case.level(one) in levels and own and (known is None or not known.beside):
+        beside = known is not None and bool(known.beside)
+        # In unified command the school's own member needs a line; those of agencies are theirs.
+        theirs = case.primary(one) is None if case.is_unified(one) else case.by_agency(one)
+        if case.level(one) in levels and not (beside or theirs or case.by_classes(one)):
             yield one
 
 
@@ -36,12 +38,13 @@ def three_deep(case: Case) -> Iterator[Fault | Unknown]:
     very_small = case.band == "XS"
     for one in _led(case):
         commands = case.level(one) is Level.COMMAND
-        deep = len(set(one.people[:1]) | set(one.alternates or ()))
+        primary = case.primary(one)
+        deep = len({primary} - {None} | set(one.alternates or ()))
         small_need = 2 if commands else 1
         need = small_need if very_small else THREE_DEEP
         if deep >= need:
             continue
-        if one.people and one.alternates is None:
+        if primary is not None and one.alternates is None:
             unsaid.append(one.id)
             continue
         if case.band is None and deep >= small_need:
@@ -61,7 +64,9 @@ def three_deep(case: Case) -> Iterator[Fault | Unknown]:
 def distinct_alternates(case: Case) -> Iterator[Fault | Unknown]:
     """DEP-02: an alternate is neither the primary nor named twice."""
     for one in case.by_id.values():
-        for person_id, times in Counter((*one.people[:1], *(one.alternates or ()))).items():
+        primary = case.primary(one)
+        first = () if primary is None else (primary,)
+        for person_id, times in Counter((*first, *(one.alternates or ()))).items():
             if times > 1:
                 yield Fault(
                     f"{case.name(person_id)} stands {times} times in the line of {case.title(one)}.",
@@ -79,7 +84,11 @@ def loss_of_one(case: Case) -> Iterator[Fault | Unknown]:
                 f"{case.name(person_id)} is second in line for {times} positions: {', '.join(ids)}.",
                 (person_id, *ids),
             )
-    staffed = [one for one in case.opened if one.people and not case.is_unified(one)]
+    staffed = [
+        one.model_copy(update={"people": one.people or (primary,)})
+        for one in case.opened
+        if (primary := case.primary(one)) is not None
+    ]
     unsaid = tuple(one.id for one in staffed if one.alternates is None and len(set(one.people)) == 1)
     if unsaid:
         yield Unknown("who the alternates are", unsaid)
@@ -97,9 +106,10 @@ def loss_of_one(case: Case) -> Iterator[Fault | Unknown]:
 def command_not_away_together(case: Case) -> Iterator[Fault | Unknown]:
     """DEP-04: the incident commander and the first alternate share no absence group."""
     for one in case.command:
-        if case.is_unified(one) or not one.people or not one.alternates:
+        primary = case.primary(one)
+        if primary is None or not one.alternates:
             continue
-        pair = (one.people[0], one.alternates[0])
+        pair = (primary, one.alternates[0])
         groups = [case.person(person_id).absence_groups for person_id in pair]
         if groups[0] is None or groups[1] is None:
             unsaid = tuple(person_id for person_id, known in zip(pair, groups, strict=True) if known is None)
@@ -119,7 +129,7 @@ def everybody_is_there(case: Case) -> Iterator[Fault | Unknown]:
     )
     named: dict[str, list[str]] = {}
     for one in case.opened:
-        for person_id in (*one.people, *(one.alternates or ())):
+        for person_id in (*case.holders(one), *(one.alternates or ())):
             named.setdefault(person_id, []).append(one.id)
     for field, absent, fact in questions:
         unsaid: list[str] = []

@@ -25,7 +25,7 @@ def players_apart(case: Case) -> Iterator[Fault | Unknown]:
     players = exercise.players
     if players is None and case.record.positions is not None:
         in_tree = [one for one in case.opened if not (known := case.known(one)) or not known.beside]
-        players = tuple(dict.fromkeys(person for one in in_tree for person in one.people))
+        players = tuple(dict.fromkeys(person for one in in_tree for person in case.holders(one)))
     if players is None:
         yield Unknown("who the players are", (exercise.id,))
     for one in exercise.staff or ():

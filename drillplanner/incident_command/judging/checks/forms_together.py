@@ -78,7 +78,7 @@ def same_organisation(case: Case) -> Iterator[Fault | Unknown]:
                     case, [(entry.position, entry.person) for entry in form.organisation]
                 )
     if case.record.positions is not None:
-        said["the chart"] = _in_charge(case, [(one.id, who) for one in case.opened for who in _charted(one)])
+        said["the chart"] = _in_charge(case, [(one.id, who) for one in case.opened for who in case.holders(one)])
     main = next(iter(said), None)
     for name, pairs in said.items():
         short = "ICS 201" in (name, main)
@@ -104,11 +104,6 @@ def _on_201(case: Case, pairs: Pairs) -> Pairs:
     return frozenset(
         pair for pair in pairs if case.level(case.by_id.get(pair[0]) or ChartedPosition(id=pair[0])) in levels
     )
-
-
-def _charted(position: ChartedPosition) -> tuple[str, ...]:
-    members = tuple(one.person for one in position.members if one.person)
-    return position.people or members
 
 
 def assignment_lists(case: Case) -> Iterator[Fault | Unknown]:
@@ -199,7 +194,7 @@ def _signers(case: Case, positions: set[str]) -> set[str]:
         person
         for one in case.by_id.values()
         if one.id in positions or one.is_role in positions
-        for person in (*one.people, *_charted(one))
+        for person in case.holders(one)
     }
 
 

@@ -57,6 +57,7 @@ class OrganisationTable(Frozen):
     support_wanted: tuple[DrillType, ...]
     authorities: tuple[AgencyKind, ...]
     tiers_in_large_drills: dict[PositionId, str]
+    trained_like: dict[PositionId, PositionId]
     certificates_that_expire: tuple[str, ...]
     instructor_led: tuple[str, ...]
     courses_of_exercise_staff: dict[ExerciseRole, tuple[str, ...]]
