@@ -140,7 +140,7 @@ def judge_charts(
     """
     from drillplanner.exercises.judged_year import exercise_part, programme_reports, rules_of_drills
     from drillplanner.incident_command.judging.district_terms import read_terms
-    from drillplanner.incident_command.judging.from_chart import record_of
+    from drillplanner.incident_command.judging.from_chart import record_of, with_exercise_staff
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.organise_year import organise_year
     from drillplanner.publish.exercises import programme_of, year_of
@@ -161,6 +161,7 @@ def judge_charts(
         packet = packet_record(fill_packet(drill, chart, request))
         parts = exercise_part(chart.drill_id, exercises, programme)
         record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet, **parts})
+        record = with_exercise_staff(record, drill, workspace.staff)
         yield judge_chart(terms.applied(record, chart.campus_id), rules_of_drills())
         progress("Judging charts", done, len(drills))
     if drill_id is None:
