@@ -17,6 +17,7 @@ from drillplanner.solve.goals import GOALS
 from drillplanner.solve.keeping import hold_pins, hold_settled
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects
+from drillplanner.solve.shared_sites import hold_sites
 from drillplanner.solve.taken import Taken, running_at
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.year_limits import repeats_a_weekday
@@ -27,6 +28,7 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
+    hold_sites(variables, taken)
     if reading.one_a_day:
         variables.one_visit_of_a_kind()
     else:

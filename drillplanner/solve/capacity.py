@@ -52,8 +52,9 @@ def capacity_of(kinds: Sequence[Kind], agency_days: AgencyDays) -> Capacity:
     found = {}
     for agency_id, agency in sorted(agencies.items()):
         for on, there in sorted(open_at.items(), key=lambda item: item[0]):
-            campuses = sum(kind.campuses for kind in there)
-            free = agency_days.free(agency_id) if agency_days.load else agency.visits_per_day
+            campuses = sum(kind.campuses for kind in there if agency in kind.problem.agencies)
+            is_levelled = agency_days.load and agency_id in agency_days.agencies
+            free = agency_days.free(agency_id) if is_levelled else agency.visits_per_day
             if not agency.can_come_on(on) or campuses <= min(agency.visits_per_day, agency.crews, free):
                 continue
             intervals = {one for kind in there for one in times.of(kind.problem, on)}
