@@ -221,7 +221,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     ledger = read_ledger(folder, workspace)
     workspace = with_recorded_causes(workspace, records)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
-    if problems := [*_unknown_rules(law), *_unknown_positions(workspace)]:
+    if problems := [*_unknown_rules(law), *_unknown_positions(workspace), *_meetings_out_of_order(workspace)]:
         raise InputError(problems)
     profile = profile_of(workspace.district.state)
     screenings = {
@@ -267,6 +267,21 @@ def _unknown_rules(law: LawBook) -> Iterator[Problem]:
                 if rule not in known:
                     message = f"{mandate.mandate_id} names a developmental rule that there is not"
                     yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
+
+
+def _meetings_out_of_order(workspace: Workspace) -> Iterator[Problem]:
+    """Lead times of the district's own that break the order of planning meetings and reports."""
+    settings = workspace.district.exercises
+    if not settings.lead_days:
+        return
+    from drillplanner.exercises.load_reference import load_reference
+    from drillplanner.exercises.milestones import lead_days
+
+    for column in settings.lead_days:
+        try:
+            lead_days(column, settings, load_reference())
+        except InputError as error:
+            yield from error.problems
 
 
 def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:

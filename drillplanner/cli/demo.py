@@ -35,6 +35,7 @@ def command(folder: Path, state: str) -> None:
         ("the year at a glance", out / "report.html"),
         ("calendars to subscribe to", out / "calendars"),
         ("a sheet with command chart and roles for each drill", out / "sheets"),
+        ("each drill as an exercise, and the preparedness plan of the year", out / "exercises"),
         ("the plan as a table", folder / "plan" / "schedule.csv"),
     ):
         click.echo(f"  {what}: {where}")

@@ -23,6 +23,8 @@ from drillplanner.model import (
     Rating,
 )
 
+#: What is older than this has to be shown again: the widest window of the steps.
+LEVEL_MONTHS = 24
 #: Types that ask a campus for so much that two of them should not follow each other closely.
 COMPLEX = (ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
 

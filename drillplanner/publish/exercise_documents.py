@@ -7,21 +7,22 @@ facilitator expects ever reaches the values of a document for players.
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from collections.abc import Callable, Mapping
 
 from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.reference import Reference
-from drillplanner.model import Milestone
+from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish import dates, words
+from drillplanner.publish.exercise_staff_views import seat_views, staff_chart
 from drillplanner.publish.exercise_tables import action_rows, event_rows
 from drillplanner.publish.exercise_views import (
     ELEMENTS,
-    guide_view,
+    guide_views,
     milestone_views,
     overview,
     rating_views,
-    seat_views,
-    staff_chart,
 )
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import BAND
@@ -30,6 +31,11 @@ from drillplanner.publish.sheet_dates import form_date
 #: What every page says of the standing of these papers.
 STANDING = "HSEEP is policy that grants may ask for, not law; choices of this planner are no federal requirement."
 Values = dict[str, object]
+
+#: Letters without a place at which a line may end, and how many of them may stay together.
+_LONG_WORD = re.compile(r'[^\s"\\/–-]{26,}')
+_PIECE = 14
+_MAY_BREAK = "\u200b"
 
 
 def document_content(kind: str, package: ExercisePackage, request: PublishRequest, reference: Reference) -> str:
@@ -46,7 +52,13 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
         "running": running(package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request),
         "overview": overview(package, request, reference),
     }
-    return json.dumps(common | _PARTS[kind](package, request, reference), ensure_ascii=False, sort_keys=True)
+    return values_text(common | _PARTS[kind](package, request, reference))
+
+
+def values_text(values: Values) -> str:
+    """The JSON text of a document's values; a word that is too long for a column may be broken anywhere."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return _LONG_WORD.sub(lambda word: _MAY_BREAK.join(textwrap.wrap(word[0], _PIECE)), text)
 
 
 def running(left: str, right: str, request: PublishRequest) -> Values:
@@ -148,7 +160,7 @@ def _controller_handbook(package: ExercisePackage, request: PublishRequest, refe
         "real_words": package.real_emergency_words,
         "traffic_words": conduct.traffic_words,
         "events": event_rows(package, reference),
-        "guides": [guide_view(one, reference) for one in package.guides],
+        "guides": guide_views(package, request, reference),
         "ratings": rating_views(reference),
         "roll_up": reference.roll_up,
     }
@@ -161,7 +173,7 @@ def _events_list(package: ExercisePackage, request: PublishRequest, reference: R
 def _evaluation_guides(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
     watching = [seat for seat in package.staff if seat.role_id in ("EXR-EVL", "EXR-LEV") and seat.name]
     return {
-        "guides": [guide_view(one, reference) for one in package.guides],
+        "guides": guide_views(package, request, reference),
         "ratings": rating_views(reference),
         "roll_up": reference.roll_up,
         "venue": package.campus_name,
@@ -182,11 +194,11 @@ def _hot_wash(package: ExercisePackage, request: PublishRequest, reference: Refe
 
 def _after_action_report(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
     return {
-        "guides": [guide_view(one, reference) for one in package.guides],
+        "guides": guide_views(package, request, reference),
         "ratings": rating_views(reference),
         "roll_up": reference.roll_up,
         "elements": list(ELEMENTS.values()),
-        "actions": action_rows(package.open_actions + package.more_actions, request, reference),
+        "actions": action_rows(_actions(package, request), request, reference),
         "participants": [request.plan.district, package.campus_name, *package.agencies],
         "milestones": [
             one
@@ -196,11 +208,17 @@ def _after_action_report(package: ExercisePackage, request: PublishRequest, refe
     }
 
 
+def _actions(package: ExercisePackage, request: PublishRequest) -> tuple[CorrectiveAction, ...]:
+    """The actions that this exercise brought up, where it was held; then those of earlier ones it takes up."""
+    own = tuple(one for one in request.ledger.actions if one.drill_id == package.drill.drill_id)
+    return (*own, *package.open_actions, *package.more_actions)
+
+
 def _review(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
     draft, final = package.milestone(Milestone.DRAFT_REPORT), package.milestone(Milestone.FINAL_REPORT)
     check, last = package.milestone(Milestone.INITIAL_PLANNING), package.milestone(Milestone.FINAL_PLANNING)
     return {
-        "guides": [guide_view(one, reference) for one in package.guides],
+        "guides": guide_views(package, request, reference),
         "own_objectives": []
         if package.own_evaluation or package.scenario is None
         else list(package.scenario.objectives),

@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from drillplanner.exercises.progression import months_before
-from drillplanner.exercises.progression_check import level_of, next_after
+from drillplanner.exercises.progression_check import LEVEL_MONTHS, level_of, next_after
 from drillplanner.exercises.reference import Reference, Strength
 from drillplanner.exercises.year import ExerciseYear
 from drillplanner.model import ExerciseType, Rating
 from drillplanner.publish import words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_dates import form_date
-
-#: A level that is older than this has to be shown again: the widest window of the steps.
-LEVEL_MONTHS = 24
 
 #: Where each type stands in the drawing: column by complexity, row so that no line crosses a box.
 _PLACES = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from datetime import date
 
@@ -13,7 +12,7 @@ from drillplanner.exercises.reference import Reference
 from drillplanner.exercises.year import ExerciseYear
 from drillplanner.model import ExerciseType, Milestone
 from drillplanner.publish import dates, words
-from drillplanner.publish.exercise_documents import Values, running, standing
+from drillplanner.publish.exercise_documents import Values, running, standing, values_text
 from drillplanner.publish.exercise_lanes import finding_rows, lane_rows, progression_drawing, some_places
 from drillplanner.publish.exercise_tables import action_rows
 from drillplanner.publish.exercise_views import ELEMENTS
@@ -94,7 +93,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "sources": list(reference.sources),
         "next_years": _next_years(request),
     }
-    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return values_text(values)
 
 
 def _scope(year: ExerciseYear, request: PublishRequest) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from drillplanner.exercises.package import ExercisePackage, MasterEvent
+from drillplanner.exercises.progression import months_before
+from drillplanner.exercises.progression_check import LEVEL_MONTHS
 from drillplanner.exercises.reference import Reference
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.model import CorrectiveAction, DeliveryMethod, ScenarioEventKind
@@ -42,7 +46,7 @@ def action_rows(
             "contact": one.contact,
             "start": form_date(one.start),
             "due": form_date(one.due),
-            "state": _state(one, one.past_due(on)),
+            "state": _state(one, on),
             "from": one.drill_id,
             "where": "the whole district" if one.campus_id is None else request.campus_name(one.campus_id),
         }
@@ -50,13 +54,15 @@ def action_rows(
     ]
 
 
-def _state(action: CorrectiveAction, past_due: bool) -> str:
+def _state(action: CorrectiveAction, on: date) -> str:
     critical = "CRITICAL, " if action.priority.value == "critical" else ""
     if action.verified_in is not None:
         return f"done {form_date(action.done)}, seen to work in {action.verified_in}" if action.done else ""
+    if action.done is not None and months_before(on, LEVEL_MONTHS) > action.done:
+        return f"done {form_date(action.done)}, NOT SHOWN IN AN EXERCISE SINCE"
     if action.done is not None:
         return f"done {form_date(action.done)}, to be shown in an exercise"
-    return f"{critical}PAST DUE" if past_due else f"{critical}open"
+    return f"{critical}PAST DUE" if action.past_due(on) else f"{critical}open"
 
 
 def event_rows(package: ExercisePackage, reference: Reference) -> list[dict[str, object]]:

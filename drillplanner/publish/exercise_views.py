@@ -1,12 +1,12 @@
-"""Parts that several documents of an exercise share, as plain values: overview, objectives, people, dates."""
+"""Parts that several documents of an exercise share, as plain values: overview, objectives, guides, dates."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 
-from drillplanner.exercises.package import EvaluationGuide, ExercisePackage, StaffSeat
+from drillplanner.exercises.package import EvaluationGuide, ExercisePackage
 from drillplanner.exercises.reference import Reference
-from drillplanner.model import CapabilityElement, CoreCapability, MissionArea
+from drillplanner.model import CapabilityElement, CoreCapability, MissionArea, RatedCapability
 from drillplanner.publish import dates, words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_dates import form_date
@@ -27,8 +27,6 @@ ELEMENTS = {
     CapabilityElement.TRAINING: "Training",
     CapabilityElement.EXERCISE: "Exercise",
 }
-#: Stands in the place of a person who is still to be found.
-TO_BE_NAMED = "to be named"
 
 
 class CapabilityView(TypedDict):
@@ -62,7 +60,7 @@ class TargetView(TypedDict):
 
 
 class GuideView(TypedDict):
-    """An evaluation guide."""
+    """An evaluation guide; what was rated, seen and found, once the exercise was held and the ledger has it."""
 
     number: int
     objective_number: int
@@ -70,33 +68,9 @@ class GuideView(TypedDict):
     capability: CapabilityView
     areas: str
     targets: list[TargetView]
-
-
-class SeatView(TypedDict):
-    """A role in the conduct of the exercise and who is proposed for it."""
-
-    title: str
-    reports_to: str
-    duties: str
-    name: str
-    job: str
-    note: str
-    alternate: bool
-
-
-class ColumnView(TypedDict):
-    """Someone who answers to the exercise director, and those below."""
-
-    head: SeatView
-    below: list[SeatView]
-
-
-class ChartView(TypedDict):
-    """The exercise chart, and the same in words."""
-
-    top: SeatView
-    columns: list[ColumnView]
-    alt: str
+    rating: str
+    strengths: list[str]
+    areas_for_improvement: list[str]
 
 
 class MilestoneView(TypedDict):
@@ -182,8 +156,13 @@ def capability_view(capability: CoreCapability, reference: Reference) -> Capabil
     return CapabilityView(name=entry.name, at_school=entry.at_school)
 
 
-def guide_view(guide: EvaluationGuide, reference: Reference) -> GuideView:
-    """One evaluation guide."""
+def guide_views(package: ExercisePackage, request: PublishRequest, reference: Reference) -> list[GuideView]:
+    """The evaluation guides, with what the ledger holds of this very exercise."""
+    rated = {one.capability: one for one in request.ledger.ratings if one.drill_id == package.drill.drill_id}
+    return [_guide_view(one, rated.get(one.capability), reference) for one in package.guides]
+
+
+def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference: Reference) -> GuideView:
     areas = reference.mission_areas((guide.capability,))
     return GuideView(
         number=guide.number,
@@ -198,64 +177,10 @@ def guide_view(guide: EvaluationGuide, reference: Reference) -> GuideView:
             )
             for target in guide.targets
         ],
+        rating="" if rated is None else rated.rating.value,
+        strengths=[] if rated is None else list(rated.strengths),
+        areas_for_improvement=[] if rated is None else list(rated.areas_for_improvement),
     )
-
-
-def seat_views(package: ExercisePackage) -> list[SeatView]:
-    """Everyone who conducts the exercise, in the order of the roles."""
-    titles = {seat.role_id: seat.title for seat in package.staff}
-    campuses = {seat.campus_id for seat in package.staff if seat.campus_id is not None}
-    away = campuses - {package.drill.campus_id}
-    return [
-        SeatView(
-            title=seat.title,
-            reports_to=titles.get(seat.reports_to or "", ""),
-            duties=seat.duties,
-            name=seat.name,
-            job=seat.job,
-            alternate=seat.stands_in,
-            note=_seat_note(seat, titles, seat.campus_id in away),
-        )
-        for seat in package.staff
-    ]
-
-
-def staff_chart(package: ExercisePackage) -> ChartView:
-    """The exercise staff as a chart: the director, under it a column for each who answers to it."""
-    views = dict(zip((seat.role_id for seat in package.staff), seat_views(package), strict=True))
-    below = {
-        seat.role_id: [one for one in package.staff if one.reports_to == seat.role_id] for seat in package.staff
-    }
-    top = next(seat for seat in package.staff if seat.reports_to is None)
-    titles = {seat.role_id: seat.title for seat in package.staff}
-    said = [
-        f"To the {titles[role_id]} answer: {', '.join(one.title for one in seats)}."
-        for role_id, seats in below.items()
-        if seats
-    ]
-    return ChartView(
-        top=views[top.role_id],
-        columns=[
-            ColumnView(head=views[head.role_id], below=[views[one.role_id] for one in below[head.role_id]])
-            for head in below[top.role_id]
-        ],
-        alt=f"Exercise chart, not part of the incident organization. {' '.join(said)}",
-    )
-
-
-def _seat_note(seat: StaffSeat, titles: dict[str, str], from_elsewhere: bool) -> str:
-    notes = []
-    if seat.vacancy:
-        notes.append(f"{TO_BE_NAMED}: {seat.vacancy}")
-    if seat.same_as is not None:
-        notes.append(f"the same person as {titles.get(seat.same_as, seat.same_as)}")
-    if seat.stands_in:
-        notes.append("also an alternate in this drill: whoever is called to play hands this role on")
-    if from_elsewhere:
-        notes.append(f"from the campus {seat.campus_id}")
-    if seat.needs:
-        notes.append(f"not on record: {', '.join(seat.needs)}")
-    return "; ".join(notes)
 
 
 def milestone_views(package: ExercisePackage, reference: Reference) -> list[MilestoneView]:
@@ -266,7 +191,7 @@ def milestone_views(package: ExercisePackage, reference: Reference) -> list[Mile
             short=reference.milestones[one.milestone].short,
             date=form_date(one.date),
             weekday=dates.weekday(one.date),
-            lead=_lead(one.days),
+            lead=lead_in_words(one.days),
             product=reference.milestones[one.milestone].product,
             who=reference.milestones[one.milestone].who,
             late=one.is_late,
@@ -275,7 +200,8 @@ def milestone_views(package: ExercisePackage, reference: Reference) -> list[Mile
     ]
 
 
-def _lead(days: int) -> str:
+def lead_in_words(days: int) -> str:
+    """``21 days before``, ``same day``, ``3 days after``."""
     if days == 0:
         return "same day"
     return f"{words.counted(abs(days), 'day')} {'before' if days < 0 else 'after'}"

@@ -12,17 +12,21 @@ from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.packaging import Programme
 from drillplanner.exercises.progression_check import Weight
 from drillplanner.exercises.year import ExerciseYear, exercise_year
-from drillplanner.incident_command.organise_year import OrganisedYear, organise_year
+from drillplanner.incident_command.organise_year import OrganisedYear
 from drillplanner.publish import words
 from drillplanner.publish.exercise_documents import document_content
 from drillplanner.publish.exercise_plan import plan_content
+from drillplanner.publish.exercise_views import lead_in_words
 from drillplanner.publish.file_names import drill_file_name
 from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.schedule_table import table_text
 from drillplanner.publish.sheet_typst import SheetJob, Template
 from drillplanner.publish.sheets import refuse_unknown_positions, write_below
+from drillplanner.safe_write import write_text
 
 FOLDER = "exercises"
 PLAN_FILE = "preparedness-plan.pdf"
+MEETINGS_FILE = "meetings.csv"
 
 
 def year_of(request: PublishRequest, charts: OrganisedYear | None = None) -> ExerciseYear:
@@ -32,7 +36,7 @@ def year_of(request: PublishRequest, charts: OrganisedYear | None = None) -> Exe
     positions that are not known.
     """
     refuse_unknown_positions(request)
-    known = organise_year(request.plan.drills, request.workspace) if charts is None else charts
+    known = request.charts if charts is None else charts
     return exercise_year(request.plan.drills, lambda drill: known.chart(drill.drill_id), programme_of(request))
 
 
@@ -55,6 +59,31 @@ def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[Sheet
                 yield SheetJob(document_content(kind, package, request, reference), path, made, template)
 
 
+def meetings_csv(year: ExerciseYear) -> str:
+    """Every meeting and report of every exercise by its day; same dialect as ``schedule.csv``."""
+    rows = [
+        ((one.date, package.drill.campus_id, package.drill.drill_id, place), package, one)
+        for package in year.packages
+        for place, one in enumerate(package.milestones)
+    ]
+    return table_text(
+        ("date", "campus_id", "drill_id", "exercise_date", "type", "meeting", "lead", "late"),
+        (
+            (
+                on.isoformat(),
+                campus_id,
+                drill_id,
+                package.drill.date.isoformat(),
+                package.kind.value,
+                one.milestone.value,
+                lead_in_words(one.days),
+                "yes" if one.is_late else "no",
+            )
+            for (on, campus_id, drill_id, _), package, one in sorted(rows, key=lambda row: row[0])
+        ),
+    )
+
+
 def _likeness(package: ExercisePackage) -> tuple[str, str, str, str]:
     drill = package.drill
     return drill.scenario_id or "", drill.campus_id, drill.date.isoformat(), drill.drill_id
@@ -75,6 +104,9 @@ class ExerciseOutput:
         """Write ``exercises/``; says what holds an exercise back and what is past due. Raises InputError."""
         year = year_of(request)
         yield from write_below(folder, exercise_jobs(year, request), request, "exercise paper")
+        table = folder / FOLDER / MEETINGS_FILE
+        write_text(table, meetings_csv(year))
+        yield table
         held_back = {one.exercise_id for one in year.findings if one.weight is Weight.ERROR}
         if held_back:
             request.tell(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from drillplanner.mandates import Duty
 from drillplanner.model import (
@@ -21,6 +21,9 @@ from drillplanner.model import (
     Verdict,
     Workspace,
 )
+
+if TYPE_CHECKING:
+    from drillplanner.incident_command.organise_year import OrganisedYear
 
 
 def _tell_nobody(sentence: str) -> None:
@@ -61,6 +64,13 @@ class PublishRequest:
         if self.as_of is not None:
             return self.as_of
         return self.plan.provenance.planned_on if self.plan.repair is None else self.plan.repair.as_of
+
+    @cached_property
+    def charts(self) -> OrganisedYear:
+        """The role charts of the plan's drills, worked out once for all outputs."""
+        from drillplanner.incident_command.organise_year import organise_year
+
+        return organise_year(self.plan.drills, self.workspace)
 
     @cached_property
     def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:

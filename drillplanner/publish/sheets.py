@@ -12,7 +12,6 @@ from pathlib import Path
 
 from drillplanner.errors import InputError
 from drillplanner.incident_command.load_positions import unknown_positions
-from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.model import Drill
 from drillplanner.publish import words
 from drillplanner.publish.file_names import drill_file_name
@@ -49,9 +48,8 @@ def refuse_unknown_positions(request: PublishRequest) -> None:
 
 
 def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
-    workspace = request.workspace
     made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
-    year = organise_year(request.plan.drills, workspace)
+    year = request.charts
     for drill in sorted(request.plan.drills, key=_likeness):
         chart = year.chart(drill.drill_id)
         path = Path(FOLDER) / drill.campus_id / drill_file_name(drill)

@@ -89,3 +89,18 @@ def test_the_bundled_exercises_bring_their_own_data() -> None:
             scenarios[name].drill_type not in (DrillType.TABLETOP, DrillType.ACTIVE_ASSAILANT)
         )
         assert bool(one.events) is not bool(one.modules)
+
+
+@pytest.mark.parametrize(
+    "name", ["active-assailant-discussion", "full-scale-exercise", "functional-exercise", "reunification-staff"]
+)
+def test_what_is_told_in_play_asserts_nothing_that_a_developmental_rule_forbids(name: str) -> None:
+    from drillplanner.appropriateness.text import description_of_text, screen_description
+
+    path = next(path for path in bundled_scenarios() if path.stem == name)
+    exercise = parse_scenario(path.read_bytes(), path.name).exercise
+    assert exercise is not None
+    told = [exercise.summary, *exercise.artificialities, *(event.text for event in exercise.events)]
+    told += [module.situation for module in exercise.modules]
+    screening = screen_description(description_of_text(" ".join(told).encode(), name))
+    assert screening.verdict != "violation", screening.findings

@@ -357,7 +357,15 @@ def test_what_holds_an_exercise_back_and_what_is_past_due_is_said(tmp_path: Path
     )
     files = [path.relative_to(tmp_path).as_posix() for path in OUTPUT.write(small, tmp_path)]
     assert files[0] == "exercises/preparedness-plan.pdf"
-    assert len(files) == len(set(files)) == 1 + len(load_reference().documents["functional"])
+    assert files[-1] == "exercises/meetings.csv"
+    assert len(files) == len(set(files)) == 2 + len(load_reference().documents["functional"])
+    rows = (tmp_path / files[-1]).read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "date,campus_id,drill_id,exercise_date,type,meeting,lead,late"
+    assert (
+        rows[1]
+        == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,no"
+    )
+    assert len(rows) == 11
     assert told == [
         "1 exercise should wait for a step that comes before: oak-functional-01. "
         "The preparedness plan says which.",
@@ -380,4 +388,39 @@ def test_names_are_text_and_never_commands() -> None:
     job = next(one for one in exercise_jobs(year_of(told), told) if one.path.name == f"{LOCKDOWN}-review.pdf")
     data, _ = set_pdf(job.content, job.timestamp, job.template)
     said = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    # A word without an end may be broken, so that it stays in its column.
+    assert "W" * 26 not in job.content
+    assert "W" * 60 in job.content.replace("\u200b", "")
     assert '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b>' in " ".join(said.split())
+
+
+def test_an_exercise_that_was_held_is_reported_with_its_ratings_and_actions() -> None:
+    base = request()
+    rated = {
+        "drill_id": "oak-tabletop-01",
+        "campus_id": "oak",
+        "exercise_type": "tabletop",
+        "date": "2025-11-04",
+        "capability": "planning",
+        "rating": "U",
+        "strengths": ["The scribe wrote every gap."],
+        "areas_for_improvement": ["No gap had an owner."],
+    }
+    brought = ACTION | {"action_id": "A-9", "capability": "planning", "drill_id": "oak-tabletop-01"}
+    ledger = ImprovementLedger(
+        ratings=(RatedCapability.model_validate(rated),), actions=(CorrectiveAction.model_validate(brought),)
+    )
+    told = PublishRequest(base.plan, base.workspace, (), ledger=ledger)
+    made = {job.path.name: job for job in exercise_jobs(year_of(told), told)}
+    job = made[f"{TABLETOP}-after-action-report.pdf"]
+    reader = pypdf.PdfReader(io.BytesIO(set_pdf(job.content, job.timestamp, job.template)[0]))
+    said = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for words in (
+        "The scribe wrote every gap.",
+        "No gap had an owner.",
+        "A-9 Mend the speakers of the east wing.",
+    ):
+        assert words in said, words
+    # An action is no objective of the exercise that brought it up.
+    assert "Show in this exercise that action A-9" not in said
+    assert "Show in this exercise that action A-9" not in made[f"{TABLETOP}-situation-manual.pdf"].content

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drillplanner.publish.forms.catalogue import form_of
 from drillplanner.publish.forms.context import DrillContext, Signer
 from drillplanner.publish.sheet_dates import form_date, form_time
 
@@ -59,7 +60,7 @@ class SignIn:
     rows: tuple[SignInRow, ...]
 
 
-def check_in(left_out: tuple[str, ...], context: DrillContext) -> CheckIn:
+def check_in(context: DrillContext) -> CheckIn:
     """ICS 211 with a line for each agency that is expected and each borrowed adult."""
     campuses = context.request
     known = campuses.staff_by_id
@@ -85,7 +86,7 @@ def check_in(left_out: tuple[str, ...], context: DrillContext) -> CheckIn:
     return CheckIn(
         start=form_date(context.drill.date),
         rows=(*agencies, *borrowed),
-        left_out=left_out,
+        left_out=tuple(block.number for block in form_of("211").blocks if block.left_out),
         prepared_by=context.signer("PLN-RES", "PLN-DOC"),
     )
 
@@ -104,10 +105,10 @@ def check_out(context: DrillContext) -> CheckOut:
 
 
 def sign_in(context: DrillContext) -> SignIn:
-    """The sign-in sheet: everybody on the chart in the order of the chart."""
+    """The sign-in sheet: everybody on the chart in the order of the chart, then who takes over a class."""
     posts: dict[str, list[str]] = {}
     for post, person, rank in context.holders():
         posts.setdefault(person.staff_id, []).append(post.short if rank == 1 else f"{post.short} (alternate)")
-    return SignIn(
-        tuple(SignInRow(person.name, ", ".join(posts[person.staff_id][:2])) for person in context.people)
-    )
+    charted = (SignInRow(person.name, ", ".join(posts[person.staff_id][:2])) for person in context.people)
+    covers = (SignInRow(cover.name, f"class of {person.name}") for person, cover in context.covers)
+    return SignIn((*charted, *covers))

@@ -47,7 +47,6 @@ class Assignment:
     position_id: str
     team: str
     local: str
-    division: str
     branch: str
     leaders: tuple[Leader, ...]
     resources: tuple[TeamRow, ...]
@@ -78,7 +77,6 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
         position_id=post.position_id,
         team=post.title.removesuffix(" Supervisor").removesuffix(" Leader"),
         local=post.local_title,
-        division="Staging Area" if post.level is Level.MANAGER else "Group",
         branch=branch.title.removesuffix(" Director") if branch else "",
         leaders=_leaders(post, branch, context),
         resources=_resources(post, context),
@@ -138,8 +136,8 @@ def _row(post: Post) -> TeamRow:
 def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     wording = texts.load_wording()
     lines = [
-        f'To stop the drill, say: "{wording.stop_words}" {wording.stop_rule}',
-        f'For a real emergency, say: "{wording.real_emergency}"',
+        f'To stop the drill, say: "{context.stop_words}" {wording.stop_rule}',
+        f'For a real emergency, say: "{context.real_emergency_words}"',
     ]
     if post.also:
         lines.append(f"This team also does the work of: {', '.join(post.also)}.")

@@ -8,9 +8,10 @@ from drillplanner.incident_command.chart import Post
 from drillplanner.model import format_grades
 from drillplanner.publish import words
 from drillplanner.publish.forms import texts
-from drillplanner.publish.forms.catalogue import Form
+from drillplanner.publish.forms.catalogue import form_of
 from drillplanner.publish.forms.context import DrillContext, Signer, names
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
+from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.sheet_dates import form_date, form_time
 
 #: The forms that ICS 202 block 6 has boxes for, by their number.
@@ -88,10 +89,10 @@ class Objectives:
     approved_by: Signer
 
 
-def briefing(form: Form, context: DrillContext) -> Briefing:
+def briefing(context: DrillContext) -> Briefing:
     """ICS 201 of the drill."""
     return Briefing(
-        pages=form.pages_at.get(context.structure, 4),
+        pages=form_of("201").pages_at.get(context.structure, 4),
         initiated=form_date(context.drill.date),
         situation=situation(context),
         hazards=hazard_rows(context),
@@ -104,8 +105,9 @@ def briefing(form: Form, context: DrillContext) -> Briefing:
     )
 
 
-def objectives(forms: tuple[Form, ...], context: DrillContext) -> Objectives:
+def objectives(context: DrillContext) -> Objectives:
     """ICS 202 of the drill; its boxes are ticked for exactly the forms that are in the packet."""
+    forms = needed_forms(context)
     printed = {form.number for form in forms if form.number is not None}
     listed = {*TICKED, "202"}
     return Objectives(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart import Post
 from drillplanner.publish import dates, words
-from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import Moment, moments, situation
 from drillplanner.publish.forms.context import DrillContext, names
 from drillplanner.publish.sheet_dates import form_date
@@ -47,7 +46,7 @@ class CommandPost:
 
 def command_post(context: DrillContext) -> CommandPost:
     """The command post sheet of the drill."""
-    drill, chart, wording = context.drill, context.chart, texts.load_wording()
+    drill, chart = context.drill, context.chart
     title = words.drill_title(drill.drill_type) if context.scenario is None else context.scenario.title
     chores = [one for one in context.request.chores_by_drill.get(drill.drill_id, ()) if one.due >= drill.date]
     span = "" if drill.start is None or drill.end is None else f", {dates.clock_span(drill.start, drill.end)}"
@@ -56,8 +55,8 @@ def command_post(context: DrillContext) -> CommandPost:
         when=f"{dates.long_date(drill.date)}{span}",
         situation=situation(context)[1:],
         begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
-        stop_words=wording.stop_words,
-        real_emergency=wording.real_emergency,
+        stop_words=context.stop_words,
+        real_emergency=context.real_emergency_words,
         teams=tuple(_line(post) for post in _heard_from(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillplanner.incident_command.chart import Holder, Post, RoleChart
+from drillplanner.exercises.load_reference import load_reference
+from drillplanner.incident_command.chart import Cover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
 from drillplanner.publish.forms.catalogue import Circumstance, Structure
@@ -53,6 +54,20 @@ class DrillContext:
             return bands_of(self.drill.grades)
         return () if self.campus is None else self.campus.bands
 
+    @cached_property
+    def stop_words(self) -> str:
+        """What anybody may say to stop the drill: the scenario's words, else those of every exercise document."""
+        own = self.scenario.exercise if self.scenario else None
+        return _sentence((own.stop_words if own else "") or load_reference().conduct.stop_words)
+
+    @cached_property
+    def real_emergency_words(self) -> str:
+        """What opens a message about a real emergency, in the same way."""
+        own = self.scenario.exercise if self.scenario else None
+        return _sentence(
+            (own.real_emergency_words if own else "") or load_reference().conduct.real_emergency_words
+        )
+
     @property
     def structure(self) -> Structure:
         """The drill's tier, or that it is an exercise."""
@@ -82,6 +97,16 @@ class DrillContext:
             for person in (*post.people, *post.alternates):
                 found.setdefault(person.staff_id, person)
         return tuple(found.values())
+
+    @cached_property
+    def covers(self) -> tuple[tuple[Holder, Cover], ...]:
+        """Who leaves a class for a post of this chart, with the adult who takes it, where that one has no post."""
+        charted = {person.staff_id for person in self.people}
+        return tuple(
+            (person, person.class_covered_by)
+            for person in self.people
+            if person.class_covered_by is not None and person.class_covered_by.staff_id not in charted
+        )
 
     @cached_property
     def borrowed(self) -> tuple[Holder, ...]:
@@ -150,6 +175,11 @@ class DrillContext:
         for post in (*self.chart.posts, *self.chart.on_call):
             yield from ((post, person, 1) for person in post.people)
             yield from ((post, person, rank) for rank, person in enumerate(post.alternates, start=2))
+
+
+def _sentence(words: str) -> str:
+    """The words with a capital letter and a full stop."""
+    return f"{words[0].upper()}{words[1:]}" + ("" if words.endswith((".", "!")) else ".")
 
 
 def signer_of(post: Post) -> Signer:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.model import Drill
 from drillplanner.publish.forms.packet import form_packet
 from drillplanner.publish.output import PublishRequest
@@ -24,7 +23,7 @@ def packet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
 
 
 def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
-    year = organise_year(request.plan.drills, request.workspace)
+    year = request.charts
     for drill in sorted(request.plan.drills, key=_likeness):
         yield form_packet(drill, year.chart(drill.drill_id), request)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import Field, asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -24,7 +24,6 @@ from drillplanner.publish.forms.drill_page import drill_page
 from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
-from drillplanner.publish.forms.texts import load_wording
 from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import identity_values, organization_values
@@ -64,32 +63,28 @@ class Packet:
         return replace(self, forms=tuple(one for one in self.forms if one.form.id in ids))
 
 
-#: What fills a form, by its id. The chart (207) and the role list (203) are filled by what the sheets share.
-_Fill = Callable[[Form, tuple[Form, ...], DrillContext], Iterable[FormValue]]
-_FILLED: dict[FormId, _Fill] = {
-    "command_post": lambda form, forms, context: (command_post(context),),
-    "drill_sheet": lambda form, forms, context: (drill_page(context),),
-    "form_201": lambda form, forms, context: (briefing(form, context),),
-    "form_202": lambda form, forms, context: (objectives(forms, context),),
-    "form_203": lambda form, forms, context: (),
-    "form_204": lambda form, forms, context: assignments(context),
-    "form_205": lambda form, forms, context: (radio_plan(context),),
-    "form_205a": lambda form, forms, context: (communications_list(context),),
-    "form_206": lambda form, forms, context: (medical_plan(context),),
-    "form_207": lambda form, forms, context: (),
-    "form_208": lambda form, forms, context: (safety_message(context),),
-    "form_211": lambda form, forms, context: (
-        check_in(tuple(block.number for block in form.blocks if block.left_out), context),
-    ),
-    "form_213": lambda form, forms, context: (message(context),),
-    "form_214": lambda form, forms, context: activity_logs(context),
-    "form_215a": lambda form, forms, context: (safety_analysis(context),),
-    "form_221": lambda form, forms, context: (check_out(context),),
-    "sign_in": lambda form, forms, context: (sign_in(context),),
-    "role_cards": lambda form, forms, context: role_cards(context),
+#: What fills a form of one sheet, by its id.
+_ONE: dict[FormId, Callable[[DrillContext], FormValue]] = {
+    "command_post": command_post,
+    "drill_sheet": drill_page,
+    "form_201": briefing,
+    "form_202": objectives,
+    "form_205": radio_plan,
+    "form_205a": communications_list,
+    "form_206": medical_plan,
+    "form_208": safety_message,
+    "form_211": check_in,
+    "form_213": message,
+    "form_215a": safety_analysis,
+    "form_221": check_out,
+    "sign_in": sign_in,
 }
-
-
+#: What fills a form of several sheets: one a team, a supervisor, a person.
+_SEVERAL: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] = {
+    "form_204": assignments,
+    "form_214": activity_logs,
+    "role_cards": role_cards,
+}
 #: Forms that are drawn from the values of the whole organization.
 _ORGANIZATION = ("form_203", "form_207")
 
@@ -97,10 +92,13 @@ _ORGANIZATION = ("form_203", "form_207")
 def fill_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> Packet:
     """All forms that the drill needs, filled."""
     context = DrillContext(drill, chart, request)
-    forms = needed_forms(context)
-    return Packet(
-        context, tuple(FilledForm(form, tuple(_FILLED[form.id](form, forms, context))) for form in forms)
-    )
+    return Packet(context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context)))
+
+
+def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
+    if form_id in _ONE:
+        return (_ONE[form_id](context),)
+    return () if form_id in _ORGANIZATION else _SEVERAL[form_id](context)
 
 
 def packet_content(packet: Packet) -> str:
@@ -109,13 +107,12 @@ def packet_content(packet: Packet) -> str:
     of_drill = (context.drill, context.chart, context.request)
     drawn_by_all = any(one.form.id in _ORGANIZATION for one in packet.forms)
     forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
-    wording = load_wording()
     content: dict[str, Any] = {
         "identity": {
             **identity_values(*of_drill),
             "incident_number": context.drill.drill_id,
-            "stop_words": wording.stop_words,
-            "real_emergency": wording.real_emergency,
+            "stop_words": context.stop_words,
+            "real_emergency": context.real_emergency_words,
         },
         "organization": organization_values(*of_drill) if drawn_by_all else {},
         "forms": forms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from drillplanner.incident_command.chart import Holder, Post
+from drillplanner.incident_command.chart import Cover, Holder, Post
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.assignments import tasks_of
 from drillplanner.publish.forms.context import DrillContext, names
@@ -27,6 +27,7 @@ NUMBER = 1.4
 
 #: The post whose steps an adult follows who takes over a class.
 CLASSES = "OPS-TCH"
+_BEFOREHAND = "You take over the class before the drill begins"
 _RANKS = {2: "2nd", 3: "3rd"}
 
 
@@ -66,7 +67,7 @@ def role_cards(context: DrillContext) -> tuple[Card, ...]:
         for card in (
             *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
             *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
-            *_class_cards(leading, context),
+            *(_class_card(person, cover, called=person.staff_id not in held) for person, cover in context.covers),
             *(_open_card(post, context) for post in context.chart.posts if post.everyone),
         )
     ]
@@ -80,13 +81,12 @@ def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], 
     waiting = [post.title for post in posts if post.position_id not in context.chart.by_id]
     heading = [" + ".join(opened), f"On call: {', '.join(waiting)}" if waiting else ""]
     also = [work for post in posts for work in post.also]
-    cover = person.class_covered_by
     return Card(
         name=person.name,
         heading="; ".join(one for one in heading if one),
         local=" + ".join(post.local_title for post in posts) + (f"; also {', '.join(also)}" if also else ""),
         facts=(
-            *_told("Your class goes to", cover.name if cover else ""),
+            *_class_goes_to(person),
             *_told("You report to", _supervisor(posts[0], context)),
             CardFact("Your radio", person.radio),
             *_told("Takes over from you", names(posts[0].alternates)),
@@ -103,6 +103,7 @@ def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: Drill
         heading=f"Stand-in: {first.title}",
         local=f"If {names(first.people) or 'nobody'} is not there, you do this",
         facts=(
+            *_class_goes_to(person),
             *_told("You report to", _supervisor(first, context)),
             CardFact("Your radio", person.radio),
             *_told("You stand in", _stands_in(posts)),
@@ -111,19 +112,16 @@ def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: Drill
     )
 
 
-def _class_cards(leading: Iterable[Holder], context: DrillContext) -> Iterable[Card]:
-    """A card for each adult who takes over a class, unless they have one of another kind."""
-    charted = {one.staff_id for one in context.people}
-    for person in leading:
-        cover = person.class_covered_by
-        if cover is not None and cover.staff_id not in charted:
-            yield Card(
-                name=cover.name,
-                heading=f"Class of {person.name}",
-                local="You take over the class before the drill begins, and keep it until it is handed back",
-                facts=(),
-                tasks=texts.load_tasks().get(CLASSES, ()),
-            )
+def _class_card(person: Holder, cover: Cover, *, called: bool) -> Card:
+    """The card of an adult with no post who takes over a class: if ``called``, only when its teacher steps in."""
+    when = f"If {person.name} is called to a post, you take over the class" if called else _BEFOREHAND
+    return Card(
+        name=cover.name,
+        heading=f"Class of {person.name}",
+        local=f"{when}, and keep it until it is handed back",
+        facts=(),
+        tasks=texts.load_tasks().get(CLASSES, ()),
+    )
 
 
 def _open_card(post: Post, context: DrillContext) -> Card:
@@ -135,6 +133,10 @@ def _open_card(post: Post, context: DrillContext) -> Card:
         facts=(*_told("You report to", _supervisor(post, context)), CardFact("Your radio", "")),
         tasks=tasks_of(post),
     )
+
+
+def _class_goes_to(person: Holder) -> tuple[CardFact, ...]:
+    return _told("Your class goes to", person.class_covered_by.name if person.class_covered_by else "")
 
 
 def _told(label: str, value: str) -> tuple[CardFact, ...]:

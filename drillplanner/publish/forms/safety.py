@@ -83,7 +83,7 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
         stations=stations,
         ambulances=ambulances,
         procedures=wording.medical,
-        real_emergency=wording.real_emergency,
+        real_emergency=context.real_emergency_words,
         trained=names(person for person in context.people if FIRST_AID in person.courses),
         defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[known],
         prepared_by=context.signer("OPS-MED", "OPS-MEDM", "OPS-RBD", "OPS-OSC", "CMD-IC"),
@@ -96,9 +96,9 @@ def safety_message(context: DrillContext) -> SafetyMessage:
     wording = texts.load_wording()
     scenario = context.scenario
     return SafetyMessage(
-        stop_words=wording.stop_words,
+        stop_words=context.stop_words,
         stop_rule=wording.stop_rule,
-        real_emergency=wording.real_emergency,
+        real_emergency=context.real_emergency_words,
         hazards=hazard_rows(context),
         supported=scenario.accommodations if scenario else (),
         not_simulated=wording.not_simulated,

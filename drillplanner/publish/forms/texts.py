@@ -44,8 +44,6 @@ class Wording(Frozen):
     """Sentences that are the same for every drill."""
 
     basis: Mark
-    stop_words: str
-    real_emergency: str
     stop_rule: str
     emphasis: tuple[str, ...]
     not_simulated: tuple[str, ...]

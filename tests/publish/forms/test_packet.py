@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from drillplanner.incident_command.chart import Cover
-from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, GradeBand, Route
+from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, Exercise, GradeBand, Route
 from drillplanner.model.drill_parts import MentalHealth, SensoryElement
 from drillplanner.model.drill_words import SensoryKind
 from drillplanner.publish.forms import texts
@@ -251,6 +251,8 @@ def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult
     assert ("Your class goes to", "Sample Aide") in [
         (fact.label, fact.value) for fact in cards[teacher.name].facts
     ]
+    (signed,) = sheets(covered, "sign_in")
+    assert (signed.rows[-1].name, signed.rows[-1].post) == ("Sample Aide", f"class of {teacher.name}")
     assert cards["Sample Aide"].heading == f"Class of {teacher.name}"
     assert cards["Sample Aide"].tasks == texts.load_tasks()["OPS-TCH"]
 
@@ -273,3 +275,17 @@ def test_a_form_can_be_had_alone() -> None:
 def test_sentences_of_ours_are_plain(tier: str) -> None:
     said = json.dumps([asdict(sheet) for form in packet(tier).forms for sheet in form.sheets])
     assert not re.search(r"\b10-\d\d?\b|Code (Red|Blue|Yellow)", said)
+
+
+def test_the_words_that_stop_a_drill_are_the_scenario_s_on_every_sheet() -> None:
+    own = with_scenario(
+        request_of("L2"), exercise=Exercise(stop_words="time out", real_emergency_words="real, real!")
+    )
+    said = packet_content(packet_of(own))
+    assert said.count("Time out.") > 3
+    assert said.count("Real, real!") > 3
+    usual = packet("L2").context
+    assert (usual.stop_words, usual.real_emergency_words) == (
+        "Stop, this is the end of the drill.",
+        "No drill, this is real.",
+    )
