@@ -168,12 +168,19 @@ def judge_charts(
         yield from programme_reports(exercises, programme, terms.applied)
 
 
-def judge_chart_file(path: Path) -> ChartReport:
-    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError."""
+def judge_chart_file(path: Path, prepared: Prepared | None = None) -> ChartReport:
+    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError.
+
+    With a workspace, the settings and waivers of its ``charts.yaml`` hold where the file has none of its own.
+    """
+    from drillplanner.incident_command.judging.district_terms import read_terms
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.judging.typed_record import read_record
 
-    return judge_chart(read_record(path))
+    record = read_record(path)
+    if prepared is not None:
+        record = read_terms(prepared.folder, prepared.workspace).over_typed(record)
+    return judge_chart(record)
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:
