@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from drillplanner.incident_command.chart import RoleChart
+from drillplanner.incident_command.courses import courses_to_take
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.neighbors import Neighbors
 from drillplanner.incident_command.organise import Organised, check_positions, organise_campus
 from drillplanner.incident_command.positions import Catalogue, PositionId
-from drillplanner.incident_command.remedies import courses_to_take, to_ask, with_remedies
+from drillplanner.incident_command.remedies import to_ask, with_remedies
 from drillplanner.incident_command.remedy import Remedy
 from drillplanner.model import Drill, Frozen, StaffMember, Workspace
 from drillplanner.model.bells import minutes_of
@@ -135,7 +136,7 @@ class OrganisedYear:
         return _Campus(
             organised={drill.drill_id: one for drill, one in zip(drills, organised, strict=True)},
             asked=asked,
-            courses=courses_to_take(charts),
+            courses=courses_to_take(charts, [one.staffing.presence.free for one in organised], self.catalogue),
         )
 
 

@@ -126,6 +126,8 @@ def no_plan_needed(case: Case) -> Iterator[Fault | Unknown]:
         yield Fault(
             f"The packet calls a written action plan required; a drill of tier {case.tier.value} needs none."
         )
+    elif packet.says_plan_is_required is None:
+        yield Unknown("whether the packet calls a written action plan required")
     if case.tier is Tier.L1 and "202" in packet.numbers:
         yield Fault(
             "The packet holds a written action plan (ICS 202), which a small drill does not need.", ("202",)
