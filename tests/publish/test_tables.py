@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.schedule_table import schedule_csv
@@ -62,3 +66,24 @@ def test_three_tables_are_written(request_: PublishRequest, tmp_path: Path) -> N
         "tables/chores.csv",
     ]
     assert files[0].read_bytes() == schedule_csv(request_.plan).encode()
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.text(max_size=60))
+@example('=HYPERLINK("http://example.org")')
+@example("\t=1+1")
+@example("\r\n=1+1;@SUM(A1)")
+@example("-2+3+cmd|' /C calc'!A0")
+@example('a,b\r\nc,"d"\n;e')
+@example("<b>bold</b>")
+@example("x" * 10_000)
+def test_what_files_say_comes_out_of_a_table_as_text(request_: PublishRequest, value: str) -> None:
+    """One cell, which no spreadsheet runs, and no row or column more."""
+    task = request_.plan.tasks[0].model_copy(update={"text": value, "who": value})
+    plan = request_.plan.model_copy(update={"tasks": (task,)})
+    rows = list(csv.reader(io.StringIO(chores_csv(plan), newline="")))
+    assert len(rows) == 2
+    assert len(rows[0]) == len(rows[1])
+    for cell in (rows[1][rows[0].index("text")], rows[1][rows[0].index("who")]):
+        assert not cell.lstrip().startswith(("=", "+", "-", "@")) or cell.startswith("'")
+        assert cell.removeprefix("'").strip() in {value.strip(), value.removeprefix("'").strip()}
