@@ -140,7 +140,7 @@ def judge_charts(
     """
     from drillplanner.exercises.judged_year import exercise_part, programme_reports, rules_of_drills
     from drillplanner.incident_command.judging.district_terms import read_terms
-    from drillplanner.incident_command.judging.from_chart import record_of
+    from drillplanner.incident_command.judging.from_chart import record_of, with_exercise_staff
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.organise_year import organise_year
     from drillplanner.publish.exercises import programme_of, year_of
@@ -161,18 +161,26 @@ def judge_charts(
         packet = packet_record(fill_packet(drill, chart, request))
         parts = exercise_part(chart.drill_id, exercises, programme)
         record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet, **parts})
+        record = with_exercise_staff(record, drill, workspace.staff)
         yield judge_chart(terms.applied(record, chart.campus_id), rules_of_drills())
         progress("Judging charts", done, len(drills))
     if drill_id is None:
         yield from programme_reports(exercises, programme, terms.applied)
 
 
-def judge_chart_file(path: Path) -> ChartReport:
-    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError."""
+def judge_chart_file(path: Path, prepared: Prepared | None = None) -> ChartReport:
+    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError.
+
+    With a workspace, the settings and waivers of its ``charts.yaml`` hold where the file has none of its own.
+    """
+    from drillplanner.incident_command.judging.district_terms import read_terms
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.judging.typed_record import read_record
 
-    return judge_chart(read_record(path))
+    record = read_record(path)
+    if prepared is not None:
+        record = read_terms(prepared.folder, prepared.workspace).over_typed(record)
+    return judge_chart(record)
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:

@@ -23,7 +23,6 @@ from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.span import Spanned
 from drillplanner.model import (
     Campus,
-    DayKind,
     DevelopmentalLimits,
     DrillRecord,
     ImprovementLedger,
@@ -249,7 +248,7 @@ def developmental_limits(workspace: Workspace) -> dict[str, DevelopmentalLimits]
 def _with_occasions(limits: DevelopmentalLimits, campus: Campus, workspace: Workspace) -> DevelopmentalLimits:
     """The limits with the moments of the campus's day and the seasons of its year."""
     bells = None if campus.bell_schedule is None else workspace.bells[campus.bell_schedule]
-    periods = () if bells is None else bells.periods_on(DayKind.FULL)
+    periods = () if bells is None else bells.full_day_periods
     dates = workspace.calendar.dates_at(campus.campus_id)
     return limits.model_copy(
         update={

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,12 +31,17 @@ def write_bytes(path: Path, data: bytes) -> None:
     Until the last step the old file stays as it was; whoever reads sees the old bytes or the new ones.
     A file that was there keeps its permissions. Raises InputError where the place cannot be written.
     """
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Like :func:`write_bytes` for a file that need not stand in memory as a whole."""
     # The name does not grow with the target's, which may already be as long as a file system allows.
     beside = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
     try:
         with _told_of(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _written_beside(path, beside, data)
+            _written_beside(path, beside, pieces)
             beside.replace(path)
             _force_folder(path.parent)
     finally:
@@ -59,7 +64,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             beside[path] = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            list(threads.map(lambda one: _written_beside(one[0], beside[one[0]], one[1]), changed))
+            list(threads.map(lambda one: _written_beside(one[0], beside[one[0]], (one[1],)), changed))
         for path, part in beside.items():
             with _told_of(path):
                 part.replace(path)
@@ -79,9 +84,9 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _written_beside(path: Path, beside: Path, data: bytes) -> None:
+def _written_beside(path: Path, beside: Path, pieces: Iterable[bytes]) -> None:
     with _told_of(path):
-        _write_and_force(beside, data)
+        _write_and_force(beside, pieces)
         if path.is_file():
             beside.chmod(path.stat().st_mode & 0o7777)
 
@@ -95,9 +100,10 @@ def _told_of(path: Path) -> Iterator[None]:
         raise InputError(Problem(str(path), None, f"cannot be written: {error.strerror or error}")) from error
 
 
-def _write_and_force(path: Path, data: bytes) -> None:
+def _write_and_force(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.errors import InputError
-from drillplanner.safe_write import write_bytes, write_text
+from drillplanner.safe_write import write_all, write_bytes, write_text
 
 
 def test_makes_parents_and_keeps_line_ends(tmp_path: Path) -> None:
@@ -79,3 +79,35 @@ def test_a_link_is_replaced_and_what_it_points_to_stays(tmp_path: Path) -> None:
     assert target.read_bytes() == b"somebody else's"
     assert not link.is_symlink()
     assert link.read_bytes() == b"ours"
+
+
+def test_many_files_are_written_and_those_that_are_the_same_are_left_alone(tmp_path: Path) -> None:
+    files = [(tmp_path / folder / f"{number}.txt", b"%d" % number) for folder in "ab" for number in range(40)]
+    write_all(files)
+    assert all(path.read_bytes() == data for path, data in files)
+    assert len(list(tmp_path.rglob("*"))) == 82
+    stamps = {path: path.stat().st_ino for path, _ in files}
+    files[3] = (files[3][0], b"new")
+    write_all(files)
+    assert [path for path, _ in files if path.stat().st_ino != stamps[path]] == [files[3][0]]
+    assert files[3][0].read_bytes() == b"new"
+
+
+def test_when_one_of_many_cannot_be_written_none_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [(tmp_path / f"{number}.txt", b"old") for number in range(10)]
+    write_all(files)
+    calls = iter(range(100))
+    force = os.fsync
+
+    def full(handle: int) -> None:
+        if next(calls) == 4:
+            raise OSError(28, "No space left on device")
+        force(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match="cannot be written: No space left on device"):
+        write_all([(path, b"new") for path, _ in files])
+    assert all(path.read_bytes() == b"old" for path, _ in files)
+    assert len(list(tmp_path.iterdir())) == 10

@@ -49,12 +49,11 @@ class Year:
 
     @property
     def lesson_periods(self) -> int:
-        """Instruction periods of a full day."""
+        """Instruction periods of full days."""
         schedule = self.campus.bell_schedule
         if schedule is None:
             return 0
-        periods = self.workspace.bells[schedule].periods_on(DayKind.FULL)
-        return sum(1 for period in periods if PeriodTag.INSTRUCTION in period.tags)
+        return len(self.workspace.bells[schedule].lesson_names)
 
     def on_kind(self, *kinds: DayKind) -> int:
         """Drills on days of these kinds."""

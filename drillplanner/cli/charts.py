@@ -46,7 +46,8 @@ DOCTRINE = (
     "files",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A chart typed by hand, judged in place of those of the plan. Can be given several times.",
+    help="A chart typed by hand, judged in place of those of the plan, under the settings and waivers of FOLDER "
+    "where one is given. Can be given several times.",
 )
 @click.option("--drill", "drill_id", help="Judge the chart of this drill of the plan alone.")
 @click.option("--strict", is_flag=True, help="Count warnings like errors.")
@@ -63,6 +64,8 @@ def command(
         return
     if not files and folder is None:
         raise click.UsageError("Give a FOLDER with a plan, or a chart with --chart FILE.")
+    if files and drill_id is not None:
+        raise click.UsageError("--drill is about the plan's own charts and does not go with --chart.")
     reports = _reports(folder, files, drill_id)
     codes = {report.exit_code(strict) for report in reports}
     if form == "json":
@@ -83,7 +86,8 @@ def _reports(folder: Path | None, files: tuple[Path, ...], drill_id: str | None)
     from drillplanner.errors import InputError, Problem
 
     if files or folder is None:
-        return [planning.judge_chart_file(file) for file in files]
+        prepared = None if folder is None else planning.prepare(folder)
+        return [planning.judge_chart_file(file, prepared) for file in files]
     with progress_bar() as progress:
         reports = list(planning.judge_charts(planning.prepare(folder), progress, drill_id))
     if drill_id is not None and not reports:

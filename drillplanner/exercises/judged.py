@@ -109,7 +109,8 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
         ),
         documents=tuple(_documents(package, reference)),
         milestones=Milestones.model_validate(
-            {_MILESTONES[one.milestone]: one.date for one in package.milestones} | {"exercise": drill.date}
+            {_MILESTONES[one.milestone]: one.date for one in package.milestones if one.milestone in _MILESTONES}
+            | {"exercise": drill.date}
         ),
         real_emergency_phrase=package.real_emergency_words,
         stop_word=package.stop_words,

@@ -114,10 +114,10 @@ def rating_findings(
     in_order = sorted(nodes, key=lambda one: (one.on, one.exercise_id))
     return tuple(
         finding
-        for place, node in enumerate(in_order)
+        for node in in_order
         for capability in node.capabilities
         for campus_id in node.campus_ids
-        for finding in _after_rating(node, capability, campus_id, in_order[:place], ledger, types)
+        for finding in _after_rating(node, capability, campus_id, in_order, ledger, types)
     )
 
 
@@ -125,7 +125,7 @@ def _after_rating(
     node: ExerciseNode,
     capability: CoreCapability,
     campus_id: str,
-    earlier: list[ExerciseNode],
+    others: list[ExerciseNode],
     ledger: ImprovementLedger,
     types: Mapping[ExerciseType, TypeEntry],
 ) -> Iterator[OrderFinding]:
@@ -134,7 +134,7 @@ def _after_rating(
     if last is not None and not may_follow(last, node.kind, types):
         mended = any(
             last.date < one.on and one.on < node.on and may_follow(last, one.kind, types)
-            for one in earlier
+            for one in others
             if capability in one.capabilities and campus_id in one.campus_ids
         )
         if not mended:

@@ -15,7 +15,7 @@ from drillplanner.exercises.classification import (
 from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.packaging import Programme, exercise_package
 from drillplanner.exercises.priorities import PlannedPriority, planned_priorities
-from drillplanner.exercises.progression import ExerciseNode, Ladder
+from drillplanner.exercises.progression import ExerciseNode, Ladder, months_before
 from drillplanner.exercises.progression_check import (
     COMPLEX,
     OrderFinding,
@@ -147,11 +147,13 @@ def _gaps(packages: tuple[ExercisePackage, ...], programme: Programme) -> tuple[
         one.is_discussion and one.drill.agencies and one.drill.audience is Audience.STAFF for one in packages
     ):
         said.append("No discussion-based exercise of this year has a responder booked; invite one to a tabletop.")
-    if not any(one.kind in COMPLEX or one.is_complex_drill for one in packages):
-        years = programme.workspace.district.exercises.operations_every_years
+    years = programme.workspace.district.exercises.operations_every_years
+    since = months_before(programme.made_on, 12 * years)
+    lately = any(one.exercise_type in COMPLEX and one.date >= since for one in programme.ledger.ratings)
+    if not lately and not any(one.kind in COMPLEX or one.is_complex_drill for one in packages):
         said.append(
-            "No functional or full-scale exercise and no drill that opens sections is in this year; one is due "
-            f"every {years} years, by the district's setting."
+            "No functional or full-scale exercise and no drill that opens sections is in this year, and none is "
+            f"on record lately; one is due every {years} years, by the district's setting."
         )
     return tuple(said)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from drillplanner.incident_command.assignment import in_order
 from drillplanner.incident_command.opening import Opening
 from drillplanner.incident_command.positions import Catalogue, FilledBy, PositionId
 from drillplanner.incident_command.presence import Presence
 from drillplanner.incident_command.staffing import Staffing
-from drillplanner.incident_command.succession import ALTERNATES, name_alternates
+from drillplanner.incident_command.succession import ALTERNATES, Succession, name_alternates
 from drillplanner.incident_command.suitability import Candidate, cost, may_hold
 
 #: The ids of the people who practise a post, the one who usually leads it first.
@@ -58,6 +58,19 @@ def _whole(
     others = sorted((cost(one, position), one.staff_id) for one in often if may_hold(one, position))
     ids = [usual.staff_id, *(one.staff_id for one in alternates), *(staff_id for _, staff_id in others)]
     return tuple(dict.fromkeys(ids))[: ALTERNATES + 1]
+
+
+def with_stand_ins(
+    crews: Mapping[PositionId, Crew], year: Sequence[Staffing], successions: Sequence[Succession]
+) -> dict[PositionId, Crew]:
+    """The crews with all who are named as alternates in the year and are free to lead then."""
+    joined = {post: dict.fromkeys(crew) for post, crew in crews.items()}
+    for staffing, succession in zip(year, successions, strict=True):
+        free = {one.staff_id for one in staffing.presence.free}
+        for post, alternates in succession.alternates.items():
+            if post in joined:
+                joined[post].update(dict.fromkeys(one.staff_id for one in alternates if one.staff_id in free))
+    return {post: tuple(crew) for post, crew in joined.items()}
 
 
 def _most_often(counts: Counter[str]) -> str:

@@ -1,17 +1,15 @@
-"""What to do about what a chart lacks: whom to ask, who takes which course before which drill, in words."""
+"""Whom to ask for what a chart lacks, in words; and a chart with all that is to be done for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 
-from drillplanner.incident_command.chart import GapKind, Holder, Post, RoleChart
+from drillplanner.incident_command.chart import GapKind, RoleChart
+from drillplanner.incident_command.courses import everybody
 from drillplanner.incident_command.neighbors import Neighbors, names_of
 from drillplanner.incident_command.positions import Catalogue, Position, PositionId
-from drillplanner.incident_command.remedy import Remedy, RemedyKind
+from drillplanner.incident_command.remedy import Remedy, RemedyKind, day_words, listed
 from drillplanner.incident_command.suitability import Candidate, missing_training
-from drillplanner.incident_command.training import load_training
 from drillplanner.model import Drill
 
 #: The post for which a second person is asked from outside where the campus has none.
@@ -77,7 +75,7 @@ def _ask(
             by=drill.date,
         )
     lacking = missing_training(one, position)
-    trained = "and trained for it" if not lacking else f"still without {_listed(lacking)}"
+    trained = "and trained for it" if not lacking else f"still without {listed(lacking)}"
     person = one.person
     where = names_of(campus_names, person.campus_id)
     return Remedy(
@@ -92,74 +90,15 @@ def _ask(
     )
 
 
-@dataclass
-class _Wish:
-    by: date
-    name: str
-    posts: dict[PositionId, str] = field(default_factory=dict)
-
-
-def courses_to_take(charts: Sequence[RoleChart]) -> tuple[Remedy, ...]:
-    """Who takes which course before which drill, over all ``charts`` of a campus in the order of time."""
-    wishes: dict[tuple[str, str], _Wish] = {}
-    for chart in charts:
-        for post, person in _everybody(chart):
-            for course in person.needs:
-                if chart.date is not None:
-                    wish = wishes.setdefault((person.staff_id, course), _Wish(chart.date, person.name))
-                    wish.by = min(wish.by, chart.date)
-                    wish.posts.setdefault(post.position_id, post.title)
-    together: dict[tuple[str, date], list[tuple[str, _Wish]]] = {}
-    for (staff_id, course), wish in wishes.items():
-        together.setdefault((staff_id, wish.by), []).append((course, wish))
-    campus_id = charts[0].campus_id if charts else ""
-    remedies = [_train(campus_id, staff_id, by, wanted) for (staff_id, by), wanted in together.items()]
-    return tuple(sorted(remedies, key=lambda one: (one.by or date.min, one.name, one.staff_id)))
-
-
-def _everybody(chart: RoleChart) -> Iterator[tuple[Post, Holder]]:
-    for post in (*chart.posts, *chart.on_call):
-        for person in (*post.people, *post.alternates):
-            yield post, person
-
-
-def _train(campus_id: str, staff_id: str, by: date, wanted: Sequence[tuple[str, _Wish]]) -> Remedy:
-    order = load_training().order
-    courses = tuple(sorted((course for course, _ in wanted), key=lambda one: (order.get(one, len(order)), one)))
-    posts = {post: title for _, wish in wanted for post, title in wish.posts.items()}
-    taught = [one for one in courses if one in load_training().instructor_led]
-    led = (
-        f" {_listed(taught)} {'has' if len(taught) == 1 else 'have'} an instructor: book early." if taught else ""
-    )
-    titles = list(posts.values())
-    more = f" and {len(titles) - 3} more" if len(titles) > 3 else ""
-    return Remedy(
-        kind=RemedyKind.TRAIN,
-        message=f"{wanted[0][1].name}: {_listed(courses)} before {day_words(by)}, as "
-        f"{', '.join(titles[:3])}{more}.{led}",
-        campus_id=campus_id,
-        position_ids=tuple(posts),
-        staff_id=staff_id,
-        name=wanted[0][1].name,
-        courses=courses,
-        by=by,
-    )
-
-
 def with_remedies(chart: RoleChart, asked: Iterable[Remedy], courses: Iterable[Remedy]) -> RoleChart:
     """The chart with whom to ask, and the courses that its own people lack for their posts here."""
     lacks: dict[str, set[str]] = {}
-    for _, person in _everybody(chart):
+    for _, person in everybody(chart):
         lacks.setdefault(person.staff_id, set()).update(person.needs)
-    own = [one for one in courses if lacks.get(one.staff_id, set()) & set(one.courses)]
+    vacant = {post.position_id for post in (*chart.posts, *chart.on_call) if not post.people and not post.everyone}
+    own = [
+        one
+        for one in courses
+        if lacks.get(one.staff_id, set()) & set(one.courses) or vacant & set(one.position_ids)
+    ]
     return chart.model_copy(update={"remedies": (*asked, *own)})
-
-
-def day_words(day: date) -> str:
-    """A date as the forms write it: month, day, year."""
-    return f"{day.month}/{day.day}/{day.year}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    *rest, last = words
-    return f"{', '.join(rest)} and {last}" if rest else last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import Field
@@ -32,3 +33,14 @@ class Remedy(Frozen):
     courses: tuple[str, ...] = Field(default=(), description="Of 'train': courses and certificates, as printed.")
     by: datetime.date | None = Field(default=None, description="The day of the drill before which it is needed.")
     from_campus: str = Field(default="", description="Of 'ask': the campus at which the person works.")
+
+
+def day_words(day: datetime.date) -> str:
+    """A date as the forms write it: month, day, year."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words as in a sentence: "one, two and three"."""
+    *rest, last = words
+    return f"{', '.join(rest)} and {last}" if rest else last

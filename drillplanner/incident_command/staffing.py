@@ -30,7 +30,7 @@ from drillplanner.incident_command.suitability import cost, may_hold
 
 #: Posts that one person holds at most: two, and three where there is hardly any structure.
 _MOST_POSTS = {Tier.L1: 3, Tier.L2: 2, Tier.L3: 2}
-#: A post that only a rule of ours opened is filled after those that the drill asks for.
+#: A chief whom only a rule of ours opened is filled after those that the drill asks for.
 _OURS_LAST = 50
 
 
@@ -57,10 +57,10 @@ class Staffing:
 
 
 def ranks_of(opening: Opening, shape: BandShape | None, catalogue: Catalogue) -> dict[PositionId, int]:
-    """The order of filling: that of the band, posts of our own opening last."""
+    """The order of filling: that of the band, a chief that only a rule of ours opens last."""
     ranks = {}
     for one in (*opening.opened, *opening.on_call):
-        ours = opening.opened.get(one) in (Reason.AGENCY, Reason.TEAMS)
+        ours = opening.opened.get(one) is Reason.TEAMS
         position = catalogue.by_id[one]
         ranks[one] = (position.fill_order if shape is None else shape.rank(position)) + _OURS_LAST * ours
     return ranks

@@ -9,7 +9,7 @@ post that was led can still be led.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from drillplanner.incident_command.assignment import TURNS, vacant, with_turns
@@ -30,8 +30,9 @@ LEAVES_OWN_POST = 150
 LEAVES_A_CLASS = 5_000
 #: What it costs to name somebody who does not practise the post in the year.
 _STRANGER = 2_000
-#: A person is the last alternate of at most so many posts of one chart.
-_LAST_OF = 2
+#: A person is the first alternate, second in line, of so many posts of one chart if that can be.
+_SECOND_OF = 2
+_TOO_OFTEN = 1_000
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,12 @@ class _Naming:
     def _offers(self, place: int, post: PositionId) -> dict[str, int]:
         """What each person who may stand in for a post, and all that is held with it, costs there."""
         positions = [self.catalogue.by_id[one] for one in self.staffing.unit(post)]
+        leave = {own for own in set(self.own.values()) if self._may_leave(own, post)}
         fitting = [
             one
             for one in self.pool
-            if all(may_hold(one, position) for position in positions) and self._may_leave(one.staff_id, post)
+            if (one.staff_id not in self.own or self.own[one.staff_id] in leave)
+            and all(may_hold(one, position) for position in positions)
         ]
         crew = self.crews.get(post)
         return {
@@ -111,11 +114,8 @@ class _Naming:
             for staff_id, points in with_turns(positions[0], fitting, self.turn + place).items()
         }
 
-    def _may_leave(self, staff_id: str, post: PositionId) -> bool:
-        """Whether the person can leave their own posts, if any, for this one."""
-        own = self.own.get(staff_id)
-        if own is None:
-            return True
+    def _may_leave(self, own: PositionId, post: PositionId) -> bool:
+        """Whether whoever holds ``own``, and what is merged with it, can leave it for this post."""
         return all(self.catalogue.may_stand_in(one, post) for one in self.staffing.unit(own))
 
     def _name(self) -> None:
@@ -168,17 +168,26 @@ class _Naming:
             self.named[post] = [*self.named[post][: most - 1], one]
 
     def _order(self) -> None:
-        """Nobody stands last for too many posts; where the last two can change places, they do."""
-        last: Counter[str] = Counter()
-        for post in self.posts:
-            names = self._best_first(post, self.named[post])
-            if len(names) == ALTERNATES and last[names[-1]] >= _LAST_OF > last[names[0]]:
-                names.reverse()
-            if len(names) == ALTERNATES:
-                last[names[-1]] += 1
-            self.named[post] = names
+        """The better alternate stands second, but nobody is second for more than two posts where that can be."""
+        flow = LeastCostFlow()
+        for place, post in enumerate(self.posts):
+            ids = self._best_first(post, self.named[post])
+            flow.offer(place, {one: rank for rank, one in enumerate(ids)}, times=1)
+            flow.leave_open(place, 0 if not ids else _TOO_OFTEN * _TOO_OFTEN)
+        often = len(self.posts)
+        for one in self.pool:
+            flow.limit(one.staff_id, (0,) * _SECOND_OF + (_TOO_OFTEN,) * often)
+        seconds = flow.solve()
+        for place, post in enumerate(self.posts):
+            ids = self._best_first(post, self.named[post])
+            self.named[post] = _first(ids, seconds.get(place, ()))
 
     def _covers(self, by_id: Mapping[str, Candidate]) -> dict[str, Candidate]:
         leaving = {one for ids in self.named.values() for one in ids} | set(self.own)
         keepers = self.staffing.presence.class_keepers
         return dict(zip(sorted(leaving & self.in_class), keepers, strict=False))
+
+
+def _first(ids: Iterable[str], those: Collection[str]) -> list[str]:
+    """The ids with ``those`` in front, else in their order."""
+    return sorted(ids, key=lambda one: one not in those)

@@ -72,11 +72,7 @@ def _unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: list[str]
         return f"left out, since there is no day schedule '{plan}',"
     kind = told.kinds[plan]
     if kind is None:
-        return (
-            None
-            if here == {DayKind.CLOSED}
-            else f"left out, since '{plan}' tells no kind of day and is no bell schedule's day,"
-        )
+        return None  # its bells hold on that day, whose kind is the calendar's
     if here == {kind} or (kind in _TOLD and DayKind.FULL in here):
         return None
     shown = ", ".join(sorted(one.value for one in here))

@@ -20,14 +20,16 @@ from pathlib import PurePosixPath
 
 from pydantic import Field
 
-from drillplanner.documents import Document, parse_as
+from drillplanner.documents import Document, KeyPath, parse_as
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.bell_school import BellCalendar
 from drillplanner.intake.bell_sources import bell_sources, read_bell_school
+from drillplanner.intake.bell_variants import BellRules, DatedVariant, Rotation, problems_of_rules
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading
 from drillplanner.intake.yaml_file import parse_mapping
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
+from drillplanner.model.bells import BellVariant
 
 
 class _BellFile(Frozen):
@@ -36,18 +38,23 @@ class _BellFile(Frozen):
     name: str
     days: dict[DayKind, tuple[Period, ...]] = Field(min_length=1)
     staff_hours: StaffHours | None = None
+    variants: dict[str, BellVariant] = Field(default_factory=dict)
+    weekdays: dict[str, str] = Field(default_factory=dict)
+    rotation: Rotation | None = None
+    dates: tuple[DatedVariant, ...] = ()
 
 
 @dataclass(frozen=True)
 class BellFolder:
     """The schedules that could be read, by id, and the ids of all that are there.
 
-    ``calendars`` holds, by the same ids, what ``.bell`` files say of single days.
+    ``calendars`` holds, by the same ids, what ``.bell`` files say of single days, ``rules`` what YAML files do.
     """
 
     schedules: dict[str, BellSchedule]
     ids: tuple[str, ...] = ()
     calendars: dict[str, BellCalendar] = field(default_factory=dict)
+    rules: dict[str, BellRules] = field(default_factory=dict)
 
 
 def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
@@ -62,6 +69,7 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
     sources, others = bell_sources(files, link)
     schedules: dict[str, BellSchedule] = {}
     calendars: dict[str, BellCalendar] = {}
+    rules: dict[str, BellRules] = {}
     first: dict[str, str] = {}
     said = [not_a_bell_schedule(one) for one in others]
     problems: list[Problem] = []
@@ -75,7 +83,7 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
         first[stem] = file
         try:
             if source.is_yaml:
-                schedules[stem] = read_bell_schedule(files.read(Link(file)), file, stem)
+                schedules[stem], rules[stem] = read_bell_schedule(files.read(Link(file)), file, stem)
                 continue
             school = read_bell_school(files, source, folder)
         except InputError as error:
@@ -87,7 +95,8 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
             schedules[stem], calendars[stem] = school.schedule, school.calendar
     if not first:
         said.append(f"The folder '{link.target}' holds no bell schedule.")
-    return Reading(BellFolder(schedules, tuple(first), calendars), tuple(dict.fromkeys(said)), tuple(problems))
+    folder_read = BellFolder(schedules, tuple(first), calendars, rules)
+    return Reading(folder_read, tuple(dict.fromkeys(said)), tuple(problems))
 
 
 def not_a_bell_schedule(file: str) -> str:
@@ -95,29 +104,42 @@ def not_a_bell_schedule(file: str) -> str:
     return f"{file} is not read: a bell schedule ends in .yaml or .bell, or is a folder with schedules.bell."
 
 
-def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> BellSchedule:
-    """One bell schedule, the periods of each day in the order of their start.
+def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:
+    """One bell schedule, the periods of each day in the order of their start, and when its variants hold.
 
     Raises InputError for a file that is no bell schedule, for periods that overlap, end before they start
-    or share a name, for a closed day with periods, and for staff hours at which students are there.
+    or share a name, for a closed day with periods, for staff hours at which students are there, and for variants
+    of which nothing says when they hold.
     """
     document = parse_mapping(raw, name)
     parsed = parse_as(_BellFile, document)
     problems = [
-        problem for kind, periods in parsed.days.items() for problem in _day_problems(document, kind, periods)
+        problem for kind, periods in parsed.days.items() for problem in _kind_problems(document, kind, periods)
     ]
+    for variant, one in parsed.variants.items():
+        problems += _day_problems(document, ("variants", variant, "periods"), variant, one.periods)
+    problems += problems_of_rules(document, parsed.variants, parsed.weekdays, parsed.rotation, parsed.dates)
     problems += _staff_problems(document, parsed)
     if problems:
         raise InputError(problems)
-    return BellSchedule(
+    schedule = BellSchedule(
         bell_schedule_id=bell_schedule_id,
         name=parsed.name,
-        days={kind: tuple(sorted(periods, key=lambda one: one.start)) for kind, periods in parsed.days.items()},
+        days={kind: _in_order(periods) for kind, periods in parsed.days.items()},
+        variants={
+            variant: one.model_copy(update={"periods": _in_order(one.periods)})
+            for variant, one in parsed.variants.items()
+        },
         staff_hours=parsed.staff_hours,
     )
+    return schedule, BellRules(name, parsed.weekdays, parsed.rotation, parsed.dates)
 
 
-def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]) -> list[Problem]:
+def _in_order(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    return tuple(sorted(periods, key=lambda one: one.start))
+
+
+def _kind_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]) -> list[Problem]:
     path = ("days", kind.value)
     if kind is DayKind.CLOSED:
         return [document.problem(path, "a closed day has no periods", kind.value, _open_kinds())]
@@ -127,6 +149,10 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
                 path, f"the day '{kind.value}' has no periods", "[]", "at least one period, or the day left out"
             )
         ]
+    return _day_problems(document, path, kind.value, periods)
+
+
+def _day_problems(document: Document, path: KeyPath, day: str, periods: tuple[Period, ...]) -> list[Problem]:
     problems = []
     first_line: dict[str, int | None] = {}
     for position, period in enumerate(periods):
@@ -135,8 +161,7 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
             problems.append(
                 document.problem(
                     (*path, position),
-                    f"two periods of the day '{kind.value}' have one name "
-                    f"(first on line {first_line[period.name]})",
+                    f"two periods of the day '{day}' have one name (first on line {first_line[period.name]})",
                     period.name,
                     "a different name for each period of a day",
                 )
@@ -146,7 +171,7 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
             problems.append(
                 document.problem(
                     (*path, position),
-                    f"no period of the day '{kind.value}' may be called '{STAFF_HOURS}'",
+                    f"no period of the day '{day}' may be called '{STAFF_HOURS}'",
                     period.name,
                     "another name; when adults are on duty alone is said under 'staff_hours'",
                 )
@@ -155,7 +180,7 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
             problems.append(
                 document.problem(
                     (*path, position),
-                    f"the period '{period.name}' of the day '{kind.value}' does not end after its start",
+                    f"the period '{period.name}' of the day '{day}' does not end after its start",
                     _span(period),
                     "an end later than the start, in hours from 00:00 to 23:59",
                     "Maybe the afternoon is meant: 1:15 in the afternoon is 13:15.",
@@ -171,8 +196,7 @@ def _day_problems(document: Document, kind: DayKind, periods: tuple[Period, ...]
             problems.append(
                 document.problem(
                     (*path, later),
-                    f"the periods '{before.name}' ({_span(before)}) and '{after.name}' of the day "
-                    f"'{kind.value}' overlap",
+                    f"the periods '{before.name}' ({_span(before)}) and '{after.name}' of the day '{day}' overlap",
                     _span(after),
                     f"a start at {before.end:%H:%M} or later",
                 )
@@ -197,14 +221,16 @@ def _staff_problems(document: Document, parsed: _BellFile) -> list[Problem]:
             )
         ]
     problems = []
-    for kind, periods in parsed.days.items():
+    days = [(kind.value, periods) for kind, periods in parsed.days.items()]
+    days += [(variant, one.periods) for variant, one in parsed.variants.items()]
+    for day, periods in days:
         opens = min((period.start for period in periods), default=hours.end)
         closes = max((period.end for period in periods), default=hours.start)
         if hours.end > opens and hours.start < closes:
             problems.append(
                 document.problem(
                     path,
-                    f"'staff_hours' lie in the school day of the day '{kind.value}', when students are there",
+                    f"'staff_hours' lie in the school day of the day '{day}', when students are there",
                     _span(hours),
                     f"an end at {opens:%H:%M} or earlier, or a start at {closes:%H:%M} or later",
                 )

@@ -1,7 +1,8 @@
 """One school's ``.bell`` files as a bell schedule and the dates on which it is not an ordinary day.
 
 A bell schedule has one list of periods for each kind of day; a school in this format may have dozens of day
-schedules. One of them is taken for each kind that their words tell, and every other is said to be left out.
+schedules. One of them is taken for each kind that their words tell; the others are variants, which hold on the
+weekdays and dates that follow them. A day schedule that nothing follows is said to be left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from drillplanner.intake.bell_text import WEEKDAYS, Bell, BellText, DayPlan, Fol
 from drillplanner.intake.bell_wording import day_kind, ends_the_day, period_meaning
 from drillplanner.intake.reading import listed
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Period, PeriodTag, minutes_of
+from drillplanner.model.bells import BellVariant
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ def bell_school(text: BellText, bell_schedule_id: str, name: str, file: str) -> 
                 kind: _periods(plan)
                 for kind, plan in sorted(taken.items(), key=lambda one: list(DayKind).index(one[0]))
             },
+            variants={
+                plan.name: BellVariant(kind=kinds[plan.name] or DayKind.FULL, periods=_periods(plan))
+                for plan in _followed(text, kinds, taken)
+            },
         )
         if taken and not problems
         else None
@@ -113,6 +119,16 @@ def _taken(text: BellText, kinds: dict[str, DayKind | None]) -> dict[DayKind, Da
     return taken
 
 
+def _followed(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind, DayPlan]) -> list[DayPlan]:
+    """The day schedules with periods that are not taken for a kind of day and that some day follows."""
+    named = {one.plan for one in (*text.week, *text.dates)}
+    return [
+        plan
+        for plan in text.plans.values()
+        if plan.name in named and plan not in taken.values() and kinds[plan.name] is not DayKind.CLOSED
+    ]
+
+
 def _weekdays_by_plan(text: BellText) -> dict[str, list[str]]:
     """The weekdays of the default week that follow each day schedule; the later of two lines counts."""
     followed = {one.weekday: one.plan for one in text.week if one.weekday is not None}
@@ -153,7 +169,6 @@ def _periods(plan: DayPlan) -> tuple[Period, ...]:
 def _said(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind, DayPlan]) -> Iterable[str]:
     """Sentences on every choice that the words did not settle, and on what was left out."""
     weekdays = _weekdays_by_plan(text)
-    full = taken.get(DayKind.FULL)
     for kind, plan in taken.items():
         told = day_kind(plan.name, plan.title) is kind
         yield (
@@ -161,31 +176,26 @@ def _said(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind,
             f"of the kind of day '{kind.value}'"
             + ("." if told else ", because no day's words say which is the full day. Please check.")
         )
-    left_out = [
-        one for one in text.plans.values() if one not in taken.values() and kinds[one.name] is not DayKind.CLOSED
-    ]
-    for kind in DayKind:
-        others = [one for one in left_out if kinds[one.name] is kind]
-        if others:
-            yield (
-                f"{others[0].file}: left out, since a bell schedule has one '{kind.value}' day and "
-                f"'{taken[kind].name}' is taken: {listed(one.shown for one in others)}."
-            )
-    untold = [one for one in left_out if kinds[one.name] is None]
-    if untold:
-        yield (
-            f"{untold[0].file}: left out, since neither name nor title tells a kind of day: "
-            f"{listed(one.shown for one in untold)}."
-        )
+    variants = _followed(text, kinds, taken)
     for name, days in weekdays.items():
         plan_of_day = text.plans.get(name)
-        if full and plan_of_day in left_out and plan_of_day is not None:
+        if plan_of_day in variants and plan_of_day is not None:
             line = next(one.line for one in reversed(text.week) if one.plan == name)
             yield (
                 f"{text.week[0].file}, line {line}: on {listed(days)} this school follows '{name}' "
-                f"({_hours(plan_of_day)}). Bells that change with the weekday cannot be said: drills on these "
-                f"days are placed by the bells of '{full.name}' ({_hours(full)}). Please check their hours."
+                f"({_hours(plan_of_day)})."
             )
+    dated = [one for one in variants if one.name not in weekdays]
+    if dated:
+        shown = listed(f"{one.shown}, {_hours(one)}" for one in dated)
+        yield f"{dated[0].file}: followed on single days: {shown}."
+    left_out = [
+        one
+        for one in text.plans.values()
+        if one not in taken.values() and one not in variants and kinds[one.name] is not DayKind.CLOSED
+    ]
+    if left_out:
+        yield f"{left_out[0].file}: left out, since no day follows them: {listed(one.shown for one in left_out)}."
     yield from _said_of_week(text)
     yield from _said_of_words(taken)
 

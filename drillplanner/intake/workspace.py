@@ -10,6 +10,7 @@ from typing import TypeVar
 from drillplanner.documents import parse_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.bell_dates import with_bell_dates
+from drillplanner.intake.bell_days import with_variant_dates
 from drillplanner.intake.bell_files import BellFolder, read_bells
 from drillplanner.intake.campus_table import CampusList, read_campuses
 from drillplanner.intake.closures_table import read_closures, with_closures
@@ -24,7 +25,7 @@ from drillplanner.intake.staff_table import read_staff
 from drillplanner.intake.standing_orders import problems_of_orders
 from drillplanner.intake.units_table import read_units, with_units
 from drillplanner.intake.yaml_file import YAML_ENDINGS
-from drillplanner.model import WEEKDAYS, AcademicCalendar, Campus, DayKind, District, Workspace
+from drillplanner.model import WEEKDAYS, AcademicCalendar, BellSchedule, Campus, DayKind, District, Workspace
 
 #: Says what the academic calendar cannot; read where it is there.
 ANSWERS_FILE = "calendar.yaml"
@@ -68,20 +69,21 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     scenarios = take(lambda: read_scenarios(files))
     take(lambda: _count_mandates(files))
     published = take(lambda: _read_calendar(files, district_file, campuses, bells))
+    dated = take(lambda: _with_dates(bells, campuses, published))
     closures = take(lambda: read_closures(files, known_ids, published)) or ()
     calendar = None if published is None else with_closures(published, closures)
     year = _year(district_file.for_checking, calendar)
     events = take(lambda: read_events(files, known_ids, year))
     filed = take(lambda: read_filed(files, known_ids, calendar, closures))
     district = district_file.district
-    if problems or district is None or bells is None or campuses is None or calendar is None:
+    if problems or district is None or dated is None or campuses is None or calendar is None:
         raise InputError(problems)
 
     workspace = Workspace(
         district=district,
         campuses=with_units(campuses.campuses, units or ()),
         calendar=calendar,
-        bells=bells.schedules,
+        bells=dated,
         staff=staff or (),
         scenarios=scenarios or (),
         events=events or (),
@@ -128,6 +130,14 @@ def _read_calendar(
         return Reading(None)
     calendar = academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document)
     return Reading(*with_bell_dates(calendar, campuses.campuses, bells.calendars if bells else {}))
+
+
+def _with_dates(
+    bells: BellFolder | None, campuses: CampusList | None, calendar: AcademicCalendar | None
+) -> Reading[dict[str, BellSchedule] | None]:
+    if bells is None or campuses is None or calendar is None:
+        return Reading(None)
+    return Reading(*with_variant_dates(bells, campuses.campuses, calendar))
 
 
 def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:

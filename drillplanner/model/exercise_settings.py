@@ -12,15 +12,14 @@ from drillplanner.model.iso_date import IsoDate
 
 
 class Milestone(StrEnum):
-    """The steps of one exercise in the order in which they must come, the exercise itself between the fifth and
-    the sixth.
-    """
+    """The steps of one exercise in the order in which they must come; the exercise is before the hot wash."""
 
     CONCEPT_AND_OBJECTIVES = "concept_and_objectives"
     INITIAL_PLANNING = "initial_planning"
     MIDTERM_PLANNING = "midterm_planning"
     EVENTS_LIST = "events_list"
     FINAL_PLANNING = "final_planning"
+    BRIEFINGS = "briefings"
     HOT_WASH = "hot_wash"
     DEBRIEF = "debrief"
     DRAFT_REPORT = "draft_report"

@@ -45,11 +45,12 @@ class Workspace(Frozen):
         """The bell periods of a campus on that day; empty when it is closed or its schedule is silent."""
         if campus.bell_schedule is None:
             return ()
-        return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id))
+        return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id), day.date)
 
     def staff_hours(self, campus: Campus, day: SchoolDay) -> StaffHours | None:
         """When adults are on duty there without students, named or assumed; None where they are not."""
         if campus.bell_schedule is None:
             return None
         assumed = self.district.staff_minutes_after_last_bell
-        return self.bells[campus.bell_schedule].staff_hours_on(day.kind_at(campus.campus_id), assumed)
+        kind = day.kind_at(campus.campus_id)
+        return self.bells[campus.bell_schedule].staff_hours_on(kind, assumed, day.date)

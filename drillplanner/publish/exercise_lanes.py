@@ -126,13 +126,7 @@ def lane_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
             back = " or ".join(reference.types[kind].name.lower() for kind in next_after(last, reference.types))
             after = f"{back}, since it was rated {last.rating.value} in {last.drill_id}"
         elif level is not None:
-            after = words.listed(
-                tuple(
-                    reference.types[step.after].name.lower()
-                    for step in reference.steps
-                    if step.before is level.exercise_type and step.strength is not Strength.OPTIONAL
-                )
-            )
+            after = _next_step(level.exercise_type, reference)
         rows.append(
             {
                 "capability": entry.name,
@@ -150,6 +144,20 @@ def lane_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def _next_step(kind: ExerciseType, reference: Reference) -> str:
+    """The least complex types that build on one: what a capability passed there may take next."""
+    after = [
+        step.after for step in reference.steps if step.before is kind and step.strength is not Strength.OPTIONAL
+    ]
+    least = min((reference.types[one].rank for one in after), default=0)
+    return (
+        " or ".join(
+            reference.types[one].name.lower() for one in dict.fromkeys(after) if reference.types[one].rank == least
+        )
+        or "the same again"
+    )
 
 
 def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Reference) -> list[dict[str, str]]:

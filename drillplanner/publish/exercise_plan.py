@@ -21,6 +21,7 @@ from drillplanner.publish.sheet_dates import form_date
 
 #: Items of the NIMS checklist for which this program's own outputs are evidence, and what they are.
 OWN_EVIDENCE = {
+    "N-03": "Courses of the staff list; what is open stands on the role list of each drill",
     "N-04": "Command chart, role list and forms of each drill of this plan",
     "N-05": "Role list and communications forms of each drill of this plan",
     "N-08": "This plan and its calendar",
@@ -33,6 +34,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
     reference = load_reference()
     plan, settings = request.plan, request.workspace.district.exercises
     workshop = settings.workshop
+    own = {**OWN_EVIDENCE, "N-09": _ledger_in_numbers(year)}
     values: Values = {
         "title": f"Integrated preparedness plan {plan.year} – {plan.district}",
         "district": plan.district,
@@ -83,7 +85,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
                 "id": number,
                 "text": item.text,
                 "evidence": settings.nims.get(number, ""),
-                "own": OWN_EVIDENCE.get(number, ""),
+                "own": own.get(number, ""),
                 "wanted": item.evidence,
                 "basis": item.basis,
             }
@@ -110,6 +112,16 @@ def _summary(year: ExerciseYear, reference: Reference) -> list[tuple[str, int]]:
     counts = Counter(one.kind for one in year.packages)
     rows = [(reference.types[kind].name, counts[kind]) for kind in ExerciseType if counts[kind]]
     return [*rows, ("Lessons (training)", len(year.lessons))]
+
+
+def _ledger_in_numbers(year: ExerciseYear) -> str:
+    """What the ledger holds; empty where it holds nothing, which is no evidence."""
+    actions = year.ledger.actions
+    if not actions:
+        return ""
+    late = sum(one.past_due(year.made_on) for one in actions)
+    still = len(year.ledger.open_actions)
+    return f"Improvement ledger: {words.counted(len(actions), 'action')}, {still} open, {late} past due"
 
 
 def _hazards(year: ExerciseYear) -> list[str]:

@@ -15,6 +15,8 @@ _MODULES = {
     "icalendar": "drillplanner.publish.icalendar_feeds",
     "sheets": "drillplanner.publish.sheets",
     "forms": "drillplanner.publish.forms.output",
+    "packets": "drillplanner.publish.packets.output",
+    "binder": "drillplanner.publish.packets.binder",
     "exercises": "drillplanner.publish.exercises",
     "report": "drillplanner.publish.report",
     "tables": "drillplanner.publish.tables",
@@ -22,7 +24,7 @@ _MODULES = {
 
 #: Written where they are asked for by name, and again where they were written before: they take much longer than
 #: all others, and a year of them is thousands of pages.
-ON_REQUEST = ("forms",)
+ON_REQUEST = ("forms", "packets", "binder")
 
 
 def output_names() -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> 
         "incident_name": name,
         "incident_name_size": _name_size(name),
         "district": request.plan.district,
-        "running": {"band": BAND, "campus": campus, "kind": f"{kind}, {on}", "foot": _foot(request)},
+        "running": {"band": BAND, "campus": campus, "kind": f"{kind}, {on}", "foot": page_foot(request)},
         "period": {
             "date_from": on,
             "date_to": on,
@@ -79,7 +79,8 @@ def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest)
     }
 
 
-def _foot(request: PublishRequest) -> str:
+def page_foot(request: PublishRequest) -> str:
+    """What stands at the foot of every page: the plan, that it is no legal advice, and the district's note."""
     plan = request.plan
     made = f"Plan {plan.version} of {form_date(plan.provenance.planned_on)}"
     note = request.workspace.district.note

@@ -12,8 +12,6 @@ from drillplanner.model import (
     Campus,
     DayKind,
     DevelopmentalLimits,
-    Period,
-    PeriodTag,
     Scenario,
     Screening,
     Workspace,
@@ -177,9 +175,7 @@ def campus_problem(
         filed=ground.filed,
         weights=workspace.district.weights,
         limits=own_limits,
-        lesson_periods=tuple(
-            period.name for period in _full_day(workspace, campus) if PeriodTag.INSTRUCTION in period.tags
-        ),
+        lesson_periods=_lesson_periods(workspace, campus),
         pins=orders.pins,
         past=None if past is None else past_in_problem(past, first),
     )
@@ -204,10 +200,8 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
     )
 
 
-def _full_day(workspace: Workspace, campus: Campus) -> tuple[Period, ...]:
-    if campus.bell_schedule is None:
-        return ()
-    return workspace.bells[campus.bell_schedule].periods_on(DayKind.FULL)
+def _lesson_periods(workspace: Workspace, campus: Campus) -> tuple[str, ...]:
+    return () if campus.bell_schedule is None else workspace.bells[campus.bell_schedule].lesson_names
 
 
 def _allowances(
@@ -246,7 +240,7 @@ def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sort
     openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
     for duty in duties:
         openings = narrow(duty, scenario, openings, ground)
-    # Days of one kind have the very same openings, so most need no second look.
+    # Days with the same bells have the very same openings, so most need no second look.
     known: dict[int, int] = {}
     for there in openings:
         if id(there) not in known:

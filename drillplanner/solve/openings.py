@@ -66,13 +66,13 @@ class Ground:
 def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
     """Every period of the scenario's moments that is long enough, and staff hours where it is for adults alone.
 
-    Days of one kind have the same bells.
+    Days with the same bells share one tuple.
     """
-    by_kind: dict[DayKind, tuple[Opening, ...]] = {}
+    by_bells: dict[tuple[DayKind, int], tuple[Opening, ...]] = {}
     for day in days:
-        if day.kind not in by_kind:
-            by_kind[day.kind] = (*_in_periods(scenario, day), *_in_staff_hours(scenario, day))
-    return tuple(by_kind[day.kind] for day in days)
+        if day.bells not in by_bells:
+            by_bells[day.bells] = (*_in_periods(scenario, day), *_in_staff_hours(scenario, day))
+    return tuple(by_bells[day.bells] for day in days)
 
 
 def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:
@@ -117,13 +117,13 @@ def narrowed(
     ``keep`` may look at nothing of a day but its kind and its bells.
     """
     inside = set(days)
-    known: dict[tuple[DayKind, tuple[Opening, ...]], tuple[Opening, ...]] = {}
+    known: dict[tuple[tuple[DayKind, int], tuple[Opening, ...]], tuple[Opening, ...]] = {}
 
     def of(day: int, there: tuple[Opening, ...]) -> tuple[Opening, ...]:
         if day not in inside or not there:
             return there
         choice = ground.days[day]
-        key = choice.kind, there
+        key = choice.bells, there
         if key not in known:
             left = (keep(choice, opening) for opening in there)
             known[key] = tuple(opening for opening in left if opening is not None)

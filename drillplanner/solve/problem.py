@@ -64,6 +64,14 @@ class DayChoice:
     is_without_counselor: bool = False
     """Whether it is known that no counselor is there on the day or the next school day."""
 
+    @property
+    def bells(self) -> tuple[DayKind, int]:
+        """Equal for days of one campus that are of one kind and have the same periods; to look things up by.
+
+        A schedule gives all such days the very same tuple, which is quicker to tell apart than what is in it.
+        """
+        return self.kind, id(self.periods)
+
     @cached_property
     def last_bell(self) -> int:
         """When the last period ends, in minutes since midnight; 0 without periods."""

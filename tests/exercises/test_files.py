@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
+from drillplanner.documents import parse_document
 from drillplanner.errors import InputError
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import DrillType, ImprovementLedger
+from drillplanner.model import DrillType, ExerciseSettings, ImprovementLedger
 from drillplanner.records import read_ledger
 from tests.builders import calendar, campus, workspace
 
 CASES = Path(__file__).parent / "cases"
+ROOT = Path(__file__).parent.parent.parent
 SPACE = workspace((campus("oak"),), calendar(date(2025, 9, 2), date(2026, 6, 18)))
 SCENARIO = """\
 title: A case
@@ -104,3 +107,21 @@ def test_what_is_told_in_play_asserts_nothing_that_a_developmental_rule_forbids(
     told += [module.situation for module in exercise.modules]
     screening = screen_description(description_of_text(" ".join(told).encode(), name))
     assert screening.verdict != "violation", screening.findings
+
+
+def test_the_examples_in_the_docs_are_read_as_they_stand() -> None:
+    page = (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
+    texts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    blocks = [parse_document(text.encode(), "docs").data for text in texts]
+    ledgers = [ImprovementLedger.model_validate(one) for one in blocks if "ratings" in one]
+    settings = [ExerciseSettings.model_validate(one["exercises"]) for one in blocks if "exercises" in one]
+    assert [len(ledger.actions) for ledger in ledgers] == [1]
+    assert [bool(one.lead_days) for one in settings] == [True, False]
+    example = (ROOT / "docs" / "add-a-scenario.md").read_text(encoding="utf-8")
+    (told,) = [text for text in re.findall(r"```yaml\n(.*?)```", example, re.DOTALL) if "exercise:" in text]
+    text = SCENARIO.replace("K-2", "PK-K").replace("exercise:\n", "")
+    for key in ("objectives", "positions"):
+        text = re.sub(rf"^{key}:.*\n", "", text, flags=re.MULTILINE)
+    exercise = parse_scenario((text + told).encode(), "case.yaml").exercise
+    assert exercise is not None
+    assert [event.id for event in exercise.events] == ["power-out"]

@@ -138,3 +138,24 @@ def test_the_lesson_that_a_drill_brings_is_a_seminar_of_the_day_before() -> None
     assert lessons[f"{lockdown.drill_id}/lesson"] == lockdown.date - timedelta(1)
     # Adults who practise alone are told; nothing says that they are taught.
     assert "oak-functional-01/lesson" not in lessons
+
+
+def test_what_the_year_lacks_as_a_whole_is_said() -> None:
+    from dataclasses import replace
+
+    from drillplanner.model import DrillType, ImprovementLedger, RatedCapability
+
+    assert YEAR.gaps == ()
+    drills = tuple(one for one in REQUEST.plan.drills if one.drill_type is DrillType.LOCKDOWN)
+    small = replace(REQUEST, plan=REQUEST.plan.model_copy(update={"drills": drills}))
+    assert [gap.split(" ")[1] for gap in year_of(small).gaps] == ["discussion-based", "functional"]
+    held = {
+        "drill_id": "old-functional-01",
+        "campus_id": "oak",
+        "exercise_type": "functional",
+        "date": "2024-03-04",
+        "capability": "planning",
+        "rating": "P",
+    }
+    lately = replace(small, ledger=ImprovementLedger(ratings=(RatedCapability.model_validate(held),)))
+    assert [gap.split(" ")[1] for gap in year_of(lately).gaps] == ["discussion-based"]

@@ -102,10 +102,11 @@ def test_a_school_s_folder_is_a_bell_schedule(tmp_path: Path) -> None:
 def test_of_early_releases_the_shortest_is_taken_so_that_school_is_held_in_its_periods(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path, school()))
     assert spans(workspace, EARLY) == [("Period 1", "08:00-09:30", "instruction")]
-    assert (
-        "bells/regular/schedules.bell: left out, since a bell schedule has one 'early_release' day and 'short' is "
-        "taken: 'half' (line 12)."
-    ) in workspace.assumptions
+    # The other one keeps its own periods on the days that follow it.
+    oak = workspace.campus_by_id["oak"]
+    friday = workspace.calendar.day(date(2025, 9, 12))
+    assert friday is not None
+    assert [f"{one.end:%H:%M}" for one in workspace.periods(oak, friday)] == ["10:00"]
 
 
 def test_special_days_vary_the_calendar_where_their_words_tell_a_kind(tmp_path: Path) -> None:
@@ -137,17 +138,11 @@ def test_all_that_is_left_out_or_doubtful_is_said_with_its_line(tmp_path: Path) 
     for sentence in (
         "bells/regular/schedules.bell, line 1: 'regular' (Regular Day, 08:00 to 12:00) is taken as the bells of "
         "the kind of day 'full'.",
-        "bells/regular/schedules.bell: left out, since neither name nor title tells a kind of day: "
-        "'odd' (line 24).",
-        "bells/regular/calendar.bell, line 4: on Wed this school follows 'odd' (09:00 to 12:30). Bells that "
-        "change with the weekday cannot be said: drills on these days are placed by the bells of 'regular' "
-        "(08:00 to 12:00). Please check their hours.",
+        "bells/regular/calendar.bell, line 4: on Wed this school follows 'odd' (09:00 to 12:30).",
         "bells/regular/schedules.bell: taken as arrival: 'Passing to {Period 1}' (line 2, the first of the day).",
         "bells/regular/schedules.bell: taken as recess: 'Brunch' (line 4), 'Brunch' (line 6).",
         "bells/regular/calendar.bell: 1 special days lie outside the school year at oak, elm and are not used "
         "(lines 17 to 17).",
-        "bells/regular/calendar.bell: left out, since 'odd' tells no kind of day and is no bell schedule's day, "
-        "at oak, elm: 2025-09-16 (line 12).",
         "bells/regular/calendar.bell: left out, since there is no day schedule 'gone', "
         "at oak, elm: 2025-09-17 (line 13).",
         "bells/regular/calendar.bell: 'holiday' says 'closed', the academic calendar says 'full' and is believed, "
@@ -156,6 +151,28 @@ def test_all_that_is_left_out_or_doubtful_is_said_with_its_line(tmp_path: Path) 
         "at oak, elm: 2025-11-27 (line 16), 2025-11-28 (line 16).",
     ):
         assert sentence in said
+
+
+def test_bells_that_change_with_the_weekday_or_on_a_date_hold_there(tmp_path: Path) -> None:
+    workspace = read_workspace(write_workspace(tmp_path, school()))
+    oak = workspace.campus_by_id["oak"]
+
+    def begins(on: date) -> str:
+        day = workspace.calendar.day(on)
+        assert day is not None
+        return f"{workspace.periods(oak, day)[0].start:%H:%M}"
+
+    assert begins(date(2025, 9, 10)) == "09:00", "Wednesdays follow the odd block"
+    assert begins(date(2025, 9, 16)) == "09:00", "a special day of its own"
+    assert begins(date(2025, 9, 17)) == "08:00", "there is no day schedule 'gone'"
+    assert begins(date(2025, 9, 11)) == "08:00"
+    assert begins(date(2025, 9, 15)) == "09:30", "a late start"
+
+
+def test_a_day_schedule_that_nothing_follows_is_said_to_be_left_out(tmp_path: Path) -> None:
+    changes = school(SCHEDULES + "\n* spare # Spare\n9:00 {Period 1}\n10:00 Free\n")
+    said = read_workspace(write_workspace(tmp_path, changes)).assumptions
+    assert "bells/regular/schedules.bell: left out, since no day follows them: 'spare' (line 30)." in said
 
 
 def test_where_no_words_say_which_day_is_the_full_day_most_weekdays_do(tmp_path: Path) -> None:

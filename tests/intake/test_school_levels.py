@@ -33,7 +33,7 @@ def test_every_grade_has_a_level() -> None:
 
 @pytest.mark.parametrize("level", levels())
 def test_every_level_has_a_default_schedule_that_a_drill_fits_in(level: str) -> None:
-    schedule = read_bell_schedule(default_bell_schedule(level), f"{level}.yaml", level)
+    schedule, _ = read_bell_schedule(default_bell_schedule(level), f"{level}.yaml", level)
     assert "(assumed)" in schedule.name
     assert set(schedule.days) == {DayKind.FULL, DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING}
     for kind, periods in schedule.days.items():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from drillplanner.intake.bell_files import read_bell_schedule
 from drillplanner.intake.district_file import FIRE_CODES
 from drillplanner.intake.workspace import read_workspace
 from drillplanner.model import EventKind, UnitKind, Workspace
@@ -35,6 +37,14 @@ def test_the_page_s_examples_are_a_workspace_without_open_questions(read: Worksp
     assert read.calendar.summer == (date(2026, 6, 29), date(2026, 7, 24))
     assert read.calendar.questions == ()
     assert read.assumptions == ()
+
+
+def test_the_example_of_days_that_differ_can_be_read() -> None:
+    indented = re.search(r"\*\*Days that differ\.\*\*[^#]*?\n\n((?:    [^\n]*\n)+)", PAGE)
+    assert indented is not None
+    schedule, rules = read_bell_schedule(dedent(indented[1]).encode(), "block.yaml", "block")
+    assert list(schedule.variants) == ["A", "B", "rally"]
+    assert rules.rotation is not None and rules.rotation.order == ("A", "B")
 
 
 def test_every_file_that_counts_among_the_inputs_is_on_the_page() -> None:

@@ -12,13 +12,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
+from benchmarks.calendar_clients.readers import Reader, read_with_ical, read_with_vobject
+from benchmarks.calendar_clients.seen import Seen, recorded
 from drillplanner.publish.icalendar_feeds import OUTPUT
 from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.publication import publication
+from drillplanner.publish.revision_store import REVISIONS_FILE
 
 KHAL = Path(sys.executable).with_name("khal")
 KHAL_SETTINGS = """\
@@ -124,13 +130,58 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not answer within 20 seconds")
 
 
-@pytest.mark.parametrize("stem", ["district", "district-chores", "burnet", "pena", "high"])
+@pytest.fixture(scope="module")
+def office(request_: PublishRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PublishRequest]:
+    """Calendars published, changed and published again: a drill was moved and one dropped."""
+    folder = tmp_path_factory.mktemp("office")
+    first = replace(request_, revisions=folder / REVISIONS_FILE)
+    list(OUTPUT.write(first, folder))
+    dropped, moved, *rest = first.plan.drills
+    there = moved.model_copy(update={"date": moved.date + timedelta(3)})
+    again = replace(first, plan=first.plan.model_copy(update={"drills": (there, *rest)}))
+    assert dropped.drill_id not in again.drill_by_id
+    list(OUTPUT.write(again, folder))
+    return folder / "calendars", again
+
+
+@pytest.mark.parametrize("reader", [read_with_vobject, read_with_ical])
+def test_others_read_every_event_of_every_calendar_as_it_is_meant(
+    office: tuple[Path, PublishRequest], reader: Reader
+) -> None:
+    """Start, end, title and status, with both changes of the clocks, moved and cancelled events."""
+    folder, request = office
+    meant: dict[str, set[Seen]] = {}
+    for stem, seen in recorded(publication(request).published):
+        meant.setdefault(stem, set()).add(seen)
+    assert {one.status for every in meant.values() for one in every} == {"CONFIRMED", "CANCELLED"}
+    for path in sorted(folder.rglob("*.ics")):
+        read = reader(path.read_bytes())
+        assert len(read) == len(set(read))
+        assert set(read) == meant.get(path.relative_to(folder).with_suffix("").as_posix(), set())
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "district",
+        "district-chores",
+        "burnet",
+        "pena",
+        "high",
+        "coordinator",
+        "staff/burnet",
+        "families/en/pena",
+        "families/es/high",
+        "agencies/police",
+    ],
+)
 def test_radicale_takes_the_whole_calendar_and_gives_every_event_back(
     calendars: Path, server: Server, stem: str
 ) -> None:
     ours = (calendars / f"{stem}.ics").read_bytes()
-    server.ask("PUT", f"/staff/{stem}/", ours)
-    theirs = server.ask("GET", f"/staff/{stem}/")
+    name = stem.replace("/", "-")
+    server.ask("PUT", f"/staff/{name}/", ours)
+    theirs = server.ask("GET", f"/staff/{name}/")
     assert events_of(theirs) == events_of(ours)
     assert len(events_of(ours)) == ours.count(b"BEGIN:VEVENT") > 0
 

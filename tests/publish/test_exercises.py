@@ -240,7 +240,7 @@ def test_a_drill_has_its_review_on_one_page_with_targets_and_an_action_of_the_le
         "Oak Street Elementary",
         "Tuesday, October 7, 2025",
         "Drill (operations-based); education department: Drill",
-        "Stop words: stop exercise.",
+        f"Stop words: {load_reference().conduct.stop_words}.",
         "(Public Information and Warning)",
         "(Physical Protective Measures)",
         "Emergency operations plan, annex Lockdown",
@@ -365,7 +365,7 @@ def test_what_holds_an_exercise_back_and_what_is_past_due_is_said(tmp_path: Path
         rows[1]
         == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,no"
     )
-    assert len(rows) == 11
+    assert len(rows) == 12
     assert told == [
         "1 exercise should wait for a step that comes before: oak-functional-01. "
         "The preparedness plan says which.",

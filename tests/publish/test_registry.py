@@ -10,12 +10,22 @@ from drillplanner.publish.registry import load_output, output_names, usual_outpu
 
 
 def test_the_published_names() -> None:
-    assert output_names() == ("icalendar", "sheets", "forms", "exercises", "report", "tables")
+    assert output_names() == (
+        "icalendar",
+        "sheets",
+        "forms",
+        "packets",
+        "binder",
+        "exercises",
+        "report",
+        "tables",
+    )
 
 
 def test_forms_are_made_on_request_and_then_kept_current() -> None:
     assert usual_output_names() == ("icalendar", "sheets", "exercises", "report", "tables")
-    assert usual_output_names({"forms": (), "tables": ()}) == output_names()
+    again = usual_output_names({"forms": (), "tables": (), "binder": ()})
+    assert again == tuple(name for name in output_names() if name != "packets")
 
 
 @pytest.mark.parametrize("name", output_names())
@@ -31,7 +41,7 @@ def test_an_unknown_name_is_answered_with_those_that_there_are() -> None:
     assert str(caught.value).split("\n") == [
         "--only: there is no such output",
         "    found:   reports",
-        "    allowed: icalendar, sheets, forms, exercises, report, tables",
+        "    allowed: icalendar, sheets, forms, packets, binder, exercises, report, tables",
         "    Maybe you meant 'report'.",
     ]
 

@@ -98,6 +98,19 @@ class DistrictTerms(Frozen):
             }
         )
 
+    def over_typed(self, record: CommandRecord) -> CommandRecord:
+        """A record typed by hand under the district's settings, day and waivers, where it has none of its own.
+
+        Its facts stay what it says; waivers for single campuses are for charts of the plan.
+        """
+        own = record.model_fields_set
+        terms: dict[str, object] = {
+            "settings": self.settings,
+            "waivers": tuple(self._waivers(record.id, "")),
+            "judged_on": self.judged_on,
+        }
+        return record.model_copy(update={field: value for field, value in terms.items() if field not in own})
+
     def _agency(self, agency: OutsideAgency) -> OutsideAgency:
         terms = self.agencies.get(agency.id)
         return agency if terms is None else agency.model_copy(update=dict(terms))

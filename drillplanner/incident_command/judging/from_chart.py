@@ -127,6 +127,14 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
     return in_lesson and (drill.period is None or drill.period not in member.free_periods)
 
 
+def with_exercise_staff(record: CommandRecord, drill: Drill, staff: Iterable[StaffMember]) -> CommandRecord:
+    """The record with whoever runs its exercise among the people, so that their training can be judged."""
+    running = {one.person for one in (record.exercise.staff if record.exercise else None) or ()}
+    missing = running - set(record.person_by_id)
+    added = (_person(one, drill, "") for one in staff if one.staff_id in missing)
+    return record.model_copy(update={"people": (*record.people, *sorted(added, key=lambda person: person.id))})
+
+
 def _people(chart: RoleChart, drill: Drill, listed: dict[str, StaffMember]) -> Iterator[Person]:
     needs: dict[str, set[str]] = {}
     holders: dict[str, Holder] = {}
@@ -138,22 +146,31 @@ def _people(chart: RoleChart, drill: Drill, listed: dict[str, StaffMember]) -> I
             needs.setdefault(one.staff_id, set()).update(one.needs)
     for staff_id, holder in sorted(holders.items()):
         member = listed.get(staff_id)
-        cover = holder.class_covered_by
         if member is None:
             yield Person(id=staff_id, name=holder.name, title=holder.job)
             continue
-        yield Person(
-            id=staff_id,
-            name=member.name,
-            title=member.title,
-            at_site=member.campus_id == chart.campus_id and member.is_at_work(drill.date),
-            active=True,
-            on_shift=member.is_at_work(drill.date, drill.start, drill.end),
-            holds_class=_holds_class(member, drill),
-            class_covered_by=None if cover is None else cover.staff_id,
-            certificates=tuple(
-                Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
-            ),
-            stated_missing=tuple(sorted(needs[staff_id])),
-            borrowed=member.campus_id != chart.campus_id,
+        cover = holder.class_covered_by
+        yield _person(member, drill, chart.campus_id).model_copy(
+            update={
+                "class_covered_by": None if cover is None else cover.staff_id,
+                "stated_missing": tuple(sorted(needs[staff_id])),
+            }
         )
+
+
+def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
+    """What the staff list says of a person on the day; ``campus_id`` is that of the chart, empty beside it."""
+    there = member.is_at_work(drill.date)
+    return Person(
+        id=member.staff_id,
+        name=member.name,
+        title=member.title,
+        at_site=there and (not campus_id or member.campus_id == campus_id),
+        active=True,
+        on_shift=member.is_at_work(drill.date, drill.start, drill.end),
+        holds_class=_holds_class(member, drill),
+        certificates=tuple(
+            Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
+        ),
+        borrowed=bool(campus_id) and member.campus_id != campus_id,
+    )

@@ -24,6 +24,10 @@ _SIZE = {"seminar": 0, "workshop": 0, "tabletop": 1, "game": 1, "drill": 2, "fun
 
 def progression(programme: Programme) -> Iterator[Fault | Unknown]:
     """What each planned exercise lacks before it, in the order of the dates."""
+    for one in programme.exercises:
+        for capability, rating in one.ratings.items():
+            if rating not in ("P", "S", "M", "U"):
+                yield Fault(f"{one.id}: '{rating}' is no rating of {capability}.", (one.id,), Severity.ERROR)
     for target in sorted(programme.exercises, key=lambda one: (one.date, one.id)):
         if target.held:
             continue

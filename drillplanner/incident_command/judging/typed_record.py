@@ -8,6 +8,7 @@ from pathlib import Path
 
 from drillplanner.documents import Document, KeyPath, parse_as, parse_document
 from drillplanner.errors import InputError, Problem
+from drillplanner.incident_command.judging.case import SCHOOL
 from drillplanner.incident_command.judging.record import ChartedPosition, CommandRecord, State
 from drillplanner.incident_command.judging.rules import load_rules
 from drillplanner.incident_command.judging.tables import known_positions
@@ -62,6 +63,11 @@ def _problems(record: CommandRecord, document: Document) -> Iterator[Problem]:
                 position.state.value,
                 "state: absorbed",
             )
+        for number, member in enumerate(position.members):
+            at = (*path, "members", number, "agency")
+            if member.agency != SCHOOL and record.agencies is not None and member.agency not in agencies:
+                word = f"this agency is neither '{SCHOOL}' nor listed under 'agencies'"
+                yield _unknown(document, at, word, member.agency, (SCHOOL, *sorted(agencies)))
     for place, one in enumerate(record.people):
         if one.agency is not None and record.agencies is not None and one.agency not in agencies:
             at = ("people", place, "agency")

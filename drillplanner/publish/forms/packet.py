@@ -103,11 +103,16 @@ def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
 
 def packet_content(packet: Packet) -> str:
     """The JSON text of a packet: the same bytes for the same plan."""
+    return json.dumps(breakable(packet_values(packet)), ensure_ascii=False, sort_keys=True)
+
+
+def packet_values(packet: Packet) -> dict[str, Any]:
+    """The values of a packet by the names that its template reads."""
     context = packet.context
     of_drill = (context.drill, context.chart, context.request)
     drawn_by_all = any(one.form.id in _ORGANIZATION for one in packet.forms)
     forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
-    content: dict[str, Any] = {
+    return {
         "identity": {
             **identity_values(*of_drill),
             "incident_number": context.drill.drill_id,
@@ -117,7 +122,6 @@ def packet_content(packet: Packet) -> str:
         "organization": organization_values(*of_drill) if drawn_by_all else {},
         "forms": forms,
     }
-    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
 
 
 def form_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> SheetJob:

@@ -39,7 +39,9 @@ CALENDAR = {
     "X-PUBLISHED-TTL": Allowed(is_span),
 }
 _SAME = (("NAME", "X-WR-CALNAME"), ("DESCRIPTION", "X-WR-CALDESC"), ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"))
-_BEGIN_EVENT, _END_EVENT = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
+#: Whole lines: a text may hold the same words, at the end of a fold too.
+_BEGIN_EVENT, _END_EVENT, _END_CALENDAR = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VEVENT\r\n", b"END:VCALENDAR\r\n"
+_CRLF = b"\r\n"
 
 
 class _Passed:
@@ -76,15 +78,18 @@ class OutgoingCheck:
 
     def _read(self, raw: bytes) -> Iterator[str]:
         """The head and the end as one small calendar, and each event by itself."""
-        pieces = raw.split(_BEGIN_EVENT)
-        events = [_BEGIN_EVENT + piece for piece in pieces[1:]]
-        tail = b""
+        head, *events = raw.split(_BEGIN_EVENT)
+        frame = head
         if events:
+            # What each piece lost to the cut: its first line, and the end of its last one.
             last, end, tail = events[-1].rpartition(_END_EVENT)
-            events[-1] = last + end
-        frame = pieces[0] + tail
+            whole = [*(one + _CRLF for one in events[:-1]), last + end]
+            events = [_BEGIN_EVENT[2:] + one for one in whole]
+            frame = head + _CRLF + tail
         outermost, unread = components_of(frame)
         broken = [*octet_flaws(frame), *unread]
+        if events and tail != _END_CALENDAR:
+            broken.append(f"after the last event stands {tail[:40]!r} where the calendar should end")
         if [one.name for one in outermost] != ["VCALENDAR"]:
             broken.append(f"it holds {len(outermost)} components where one calendar should be")
         if broken:

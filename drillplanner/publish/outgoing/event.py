@@ -35,7 +35,7 @@ EVENT = {
     "DTSTART": _ANYTHING,
     "DTEND": _ANYTHING,
     "SUMMARY": Allowed(is_filled_text),
-    "LOCATION": Allowed(is_filled_text),
+    "LOCATION": Allowed(ANY_TEXT),
     "DESCRIPTION": Allowed(ANY_TEXT),
     "CATEGORIES": Allowed(A_LIST),
     "CLASS": Allowed(one_of("PUBLIC")),

@@ -10,7 +10,7 @@ LONGEST_LINE = 75
 
 _FOLDS = frozenset({b" ", b"\t"})
 _EMPTY = _FOLDS | {b""}
-_FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029\ufeff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 _PROPERTY = re.compile(r'([A-Z][A-Z0-9-]*)((?:;[A-Z][A-Z0-9-]*=(?:"[^"]*"|[^";:,]*))*):(.*)')
 _PARAMETER = re.compile(r';([A-Z][A-Z0-9-]*)=("[^"]*"|[^";:,]*)')
 #: A text in which each backslash begins an escape, and no semicolon or comma stands bare.

@@ -131,4 +131,12 @@ def _opened(schedule: BellSchedule) -> BellSchedule:
     any_time = Period(name="any time", start=clock_of(first), end=clock_of(last), tags=tuple(PeriodTag))
     hours = schedule.staff_hours or StaffHours(start=clock_of(last), end=clock_of(min(last + 180, 23 * 60 + 59)))
     days = {kind: (*full, any_time) for kind in DayKind if kind is not DayKind.CLOSED}
-    return schedule.model_copy(update={"days": days, "staff_hours": hours if hours.start < hours.end else None})
+    return schedule.model_copy(
+        update={
+            "days": days,
+            "variants": {},
+            "variant_by_date": {},
+            "has_ordinary_days": True,
+            "staff_hours": hours if hours.start < hours.end else None,
+        }
+    )

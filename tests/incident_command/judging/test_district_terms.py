@@ -54,11 +54,32 @@ agencies:
         encoding="utf-8",
     )
     (after,) = planning.judge_charts(prepared, drill_id=drill)
-    assert after.standing("cannot_tell") == ()
+    # The exercise director is known by title alone, so that nobody can tell their courses.
+    assert {one.rule for one in after.standing("cannot_tell")} <= {"TRN-06"}
     assert {one.rule for one in before.standing("violation")} - {
         one.rule for one in after.standing("violation")
     } == {waived}
     assert after.exit_code() == 0
+
+
+def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
+    workspace: Path, prepared: planning.Prepared, tmp_path: Path
+) -> None:
+    post = "{id: CMD-IC, people: Sample Alder, alternates: []}"
+    own = f"occasion: {{drill_type: hold, date: 2025-10-14}}\npositions: [{post}]\n"
+    typed = tmp_path / "typed.yaml"
+    typed.write_text(own, encoding="utf-8")
+    (workspace / TERMS_FILE).write_text(
+        "waivers: [{rule: DEP-01, who: Sample Alder, why: alone here, until: 2026-06-30}]\n", encoding="utf-8"
+    )
+    alone = planning.judge_chart_file(typed)
+    assert "DEP-01" in {one.rule for one in alone.findings if one.waived_by is None}
+    under = planning.judge_chart_file(typed, prepared)
+    assert "DEP-01" not in {
+        one.rule for one in under.findings if one.waived_by is None and one.status == "violation"
+    }
+    typed.write_text(f"{own}waivers: []\n", encoding="utf-8")
+    assert planning.judge_chart_file(typed, prepared) == alone
 
 
 def test_it_is_no_input_of_a_plan(workspace: Path) -> None:

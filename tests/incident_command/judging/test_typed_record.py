@@ -66,6 +66,14 @@ def test_a_mistake_is_told_by_its_line(old: str, new: str, part: str, words: str
     assert any(f"chart.yaml:{line_of(text, part)}:" in one and words in one for one in told), told
 
 
+def test_a_member_of_unified_command_is_the_school_or_a_listed_agency() -> None:
+    text = CHART.replace("agencies: []", "agencies: [{id: police}]").replace(
+        "{id: CMD-IC, people: alder", "{id: CMD-UC, members: [{agency: school}, {agency: polise}], people: alder"
+    )
+    (told,) = problems_of(text)
+    assert "Maybe you meant 'police'" in told
+
+
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "positions: []\n", "occasion: {drill_type: [hold}\n"])
 def test_what_is_no_record_is_refused(text: str) -> None:
     assert problems_of(text)

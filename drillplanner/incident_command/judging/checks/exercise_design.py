@@ -49,7 +49,7 @@ def type_and_family(case: Case) -> Iterator[Fault | Unknown]:
 
 
 def objectives_and_capabilities(case: Case) -> Iterator[Fault | Unknown]:
-    """HSP-02: an objective, and for each a core capability by its official name."""
+    """HSP-02: an objective, and for each a core capability; official names on guides and in the plan too."""
     exercise = exercise_of(case)
     official = {_plain(name) for name in exercises_table().capabilities}
     if not exercise.objectives:
@@ -60,6 +60,11 @@ def objectives_and_capabilities(case: Case) -> Iterator[Fault | Unknown]:
         for name in objective.capabilities:
             if _plain(name) not in official:
                 yield Fault(f"'{name}' of objective {objective.id} is no core capability.", (objective.id,))
+    elsewhere = [(one.id, one.capability) for one in exercise.guides or ()]
+    elsewhere += [(one.id, one.capability) for one in exercise.areas or ()]
+    for subject, name in elsewhere:
+        if _plain(name) not in official:
+            yield Fault(f"'{name}' of {subject} is no core capability.", (subject,))
 
 
 def _plain(name: str) -> str:
@@ -109,7 +114,7 @@ def _has_time(text: str) -> bool:
 
 
 def guides_down_to_plans(case: Case) -> Iterator[Fault | Unknown]:
-    """HSP-04: objective, target, critical task, plan."""
+    """HSP-04: objective, target, critical task, plan; a guide is about a capability of one of its objectives."""
     exercise = exercise_of(case)
     if exercise.guides is None:
         yield Unknown("the evaluation guides", (exercise.id,))
@@ -121,6 +126,9 @@ def guides_down_to_plans(case: Case) -> Iterator[Fault | Unknown]:
         if not targets:
             yield Fault(f"Objective {objective.id} has no target on any evaluation guide.", (objective.id,))
     for guide in exercise.guides:
+        served = [one for one in exercise.objectives if one.id in guide.objectives]
+        if not any(same_capability(name, guide.capability) for one in served for name in one.capabilities):
+            yield Fault(f"{guide.id} is about {guide.capability}, which its objectives do not name.", (guide.id,))
         for target in guide.targets:
             if not target.tasks:
                 yield Fault(f"Target {target.id} has no critical task.", (target.id,))
@@ -146,6 +154,10 @@ def meetings_in_order(case: Case) -> Iterator[Fault | Unknown]:
                 (exercise.id,),
             )
     day = exercise.milestones.exercise
+    if None not in (day, case.occasion.date) and day != case.occasion.date:
+        yield Fault(
+            f"The exercise is on {day} by its meetings, on {case.occasion.date} by the chart.", (exercise.id,)
+        )
     lead = table.days.get(sort_of(case, exercise), {})
     if day is None:
         yield Unknown("the day of the exercise", (exercise.id,))

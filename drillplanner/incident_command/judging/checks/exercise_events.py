@@ -50,6 +50,7 @@ def complete_injects(case: Case) -> Iterator[Fault | Unknown]:
     """HSP-07: deliverer, recipient on the chart, expected action, objective."""
     exercise = exercise_of(case)
     known = {objective.id for objective in exercise.objectives}
+    staff = {one.person for one in exercise.staff or ()}
     for event in exercise.events or ():
         number = str(event.number)
         lacks = [
@@ -64,6 +65,10 @@ def complete_injects(case: Case) -> Iterator[Fault | Unknown]:
         ]
         if lacks:
             yield Fault(f"Event {number} has {', '.join(lacks)}.", (number,))
+        if event.controller and exercise.staff is not None and event.controller not in staff:
+            yield Fault(
+                f"Event {number} is delivered by {event.controller}, who has no part in running it.", (number,)
+            )
         if event.objective and event.objective not in known:
             yield Fault(f"Event {number} names objective {event.objective}, which there is not.", (number,))
         if event.recipient and case.record.positions is None:

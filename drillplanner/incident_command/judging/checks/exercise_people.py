@@ -14,6 +14,8 @@ from drillplanner.incident_command.judging.tables import exercises_table
 from drillplanner.model import DrillType
 
 _LOCKDOWNS = (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT)
+#: Kinds that can imitate violence, so that it must be said whether students take part in that.
+_VIOLENCE = (*_LOCKDOWNS, DrillType.FULL_SCALE)
 
 
 def players_apart(case: Case) -> Iterator[Fault | Unknown]:
@@ -94,7 +96,10 @@ def evaluators(case: Case) -> Iterator[Fault | Unknown]:
             yield Fault(f"Nobody evaluates {guide.id}.", (guide.id,))
         for one in guide.evaluators or ():
             watching.setdefault(one.person, []).append(one)
+    staff = {one.person for one in exercise.staff or ()}
     for person, posts in watching.items():
+        if exercise.staff is not None and person not in staff:
+            yield Fault(f"{case.name(person)} evaluates and is not named among the exercise's staff.", (person,))
         for first, second in combinations(posts, 2):
             if first.site != second.site and _at_once(first, second):
                 yield Fault(
@@ -114,7 +119,7 @@ def students_in_play(case: Case) -> Iterator[Fault | Unknown]:
     exercise = exercise_of(case)
     if exercise.simulates_violence_with_students:
         yield Fault("Students take part in imitated violence.", (exercise.id,))
-    elif exercise.simulates_violence_with_students is None and case.occasion.drill_type in _LOCKDOWNS:
+    elif exercise.simulates_violence_with_students is None and case.occasion.drill_type in _VIOLENCE:
         yield Unknown("whether students take part in imitated violence", (exercise.id,))
     if exercise.staff is None:
         yield Unknown("who acts", (exercise.id,))

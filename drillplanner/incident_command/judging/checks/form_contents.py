@@ -35,7 +35,10 @@ def dates_and_times(case: Case) -> Iterator[Fault | Unknown]:
 
 def forms_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
     """FRM-08: the forms that the tier must have."""
-    wanted = list(forms_table().must[case.tier])
+    table = forms_table()
+    wanted = list(table.must[case.tier])
+    if case.occasion.who_would:
+        wanted = [number for number in wanted if number not in table.where_people_act]
     if "204" in wanted and case.record.positions is not None and not case.top_teams():
         wanted.remove("204")  # without an operations team there is no list for one
     if missing := [number for number in wanted if number not in packet_of(case).numbers]:
@@ -126,6 +129,8 @@ def no_plan_needed(case: Case) -> Iterator[Fault | Unknown]:
         yield Fault(
             f"The packet calls a written action plan required; a drill of tier {case.tier.value} needs none."
         )
+    elif packet.says_plan_is_required is None:
+        yield Unknown("whether the packet calls a written action plan required")
     if case.tier is Tier.L1 and "202" in packet.numbers:
         yield Fault(
             "The packet holds a written action plan (ICS 202), which a small drill does not need.", ("202",)

@@ -57,6 +57,9 @@ def preparedness_plan(case: Case) -> Iterator[Fault | Unknown]:
     if not programme.plan.priorities:
         yield Fault("The preparedness plan has no priority.")
     known = {priority.id for priority in programme.plan.priorities}
+    exercise = case.record.exercise
+    if exercise is not None and exercise.priority is not None and exercise.priority not in known:
+        yield Fault(f"{exercise.id} serves {exercise.priority}, which is no priority of the plan.", (exercise.id,))
     for one in programme.exercises:
         if not one.held and one.priority not in known:
             yield Fault(f"Exercise {one.id} serves no priority of the plan.", (one.id,))

@@ -1,0 +1,69 @@
+"""Bell schedules with the dates of their variants, once the calendar tells which days are school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from drillplanner.intake.bell_files import BellFolder
+from drillplanner.intake.bell_school import BellCalendar
+from drillplanner.intake.reading import listed
+from drillplanner.model import AcademicCalendar, BellSchedule, Campus, DayKind
+
+
+def with_variant_dates(
+    bells: BellFolder, campuses: Iterable[Campus], calendar: AcademicCalendar
+) -> tuple[dict[str, BellSchedule], tuple[str, ...]]:
+    """The schedules of the folder with the dates on which their variants hold, and sentences.
+
+    Days are those of the calendar as published, so that a closure does not change what the other days are.
+    """
+    followers: dict[str, list[str]] = {}
+    for campus in campuses:
+        if campus.bell_schedule is not None:
+            followers.setdefault(campus.bell_schedule, []).append(campus.campus_id)
+    schedules = dict(bells.schedules)
+    said: list[str] = []
+    for schedule_id, campus_ids in followers.items():
+        schedule = schedules.get(schedule_id)
+        if schedule is None or not schedule.variants:
+            continue
+        open_dates = tuple(sorted({on for campus_id in campus_ids for on in calendar.dates_at(campus_id)}))
+        if (rules := bells.rules.get(schedule_id)) is not None:
+            found = rules.variant_by_date(open_dates)
+            said.extend(_said(rules.file, rules.in_vain(open_dates), campus_ids))
+            if rules.rotation is not None:
+                said.extend(_unlike(rules.file, campus_ids, calendar))
+        else:
+            found = _of_school(bells.calendars[schedule_id], schedule, open_dates)
+        full = {name for name, one in schedule.variants.items() if one.kind is DayKind.FULL}
+        ordinary = any(
+            calendar.kind_at(on, campus_id) is DayKind.FULL and found.get(on) not in full
+            for campus_id in campus_ids
+            for on in calendar.dates_at(campus_id)
+        )
+        schedules[schedule_id] = schedule.model_copy(
+            update={"variant_by_date": found, "has_ordinary_days": ordinary}
+        )
+    return schedules, tuple(said)
+
+
+def _of_school(told: BellCalendar, schedule: BellSchedule, open_dates: tuple[date, ...]) -> dict[date, str]:
+    followed = ((on, told.followed_on(on)) for on in open_dates)
+    return {on: one.plan for on, one in followed if one is not None and one.plan in schedule.variants}
+
+
+def _said(file: str, in_vain: list[str], campus_ids: list[str]) -> Iterator[str]:
+    if in_vain:
+        yield (
+            f"{file}: there is no school on {listed(in_vain)} at {listed(campus_ids)}; "
+            "these 'dates' count for nothing."
+        )
+
+
+def _unlike(file: str, campus_ids: list[str], calendar: AcademicCalendar) -> Iterator[str]:
+    if len({calendar.dates_at(campus_id) for campus_id in campus_ids}) > 1:
+        yield (
+            f"{file}: its campuses {listed(campus_ids)} are not open on the same days; the rotation moves on each "
+            "day on which one of them is. Please check their days."
+        )

@@ -1,0 +1,1 @@
+"""Paper put together: a campus's year in one PDF, and the district's binder."""

@@ -1,0 +1,152 @@
+"""What the parts of a campus's packet say, as plain values for ``templates/campus_packet.typ``.
+
+First the year at a glance with who commands each drill, then each drill's forms behind a sheet of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+
+from drillplanner.incident_command.chart import Holder, RoleChart
+from drillplanner.incident_command.organise_year import OrganisedYear
+from drillplanner.model import Drill
+from drillplanner.publish import dates, words
+from drillplanner.publish.forms.catalogue import FormId
+from drillplanner.publish.forms.packet import fill_packet, packet_values
+from drillplanner.publish.long_words import breakable
+from drillplanner.publish.order import by_time
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_content import BAND, page_foot
+from drillplanner.publish.sheet_dates import form_date
+from drillplanner.publish.sheet_typst import Template
+
+_FILE = "campus_packet.typ"
+CAMPUS_FRONT = Template(_FILE, "campus-front")
+DRILL_PART = Template(_FILE, "drill-part")
+CAMPUS_PART = Template(_FILE, "campus-part")
+BINDER_FRONT = Template(_FILE, "binder-front")
+
+SAFETY_OFFICER = "CMD-SO"
+NOTE = (
+    "Commands, 2nd and 3rd: incident commander and who follows, as assigned for that drill; Safety: the safety "
+    "officer. A dash: nobody is named. Who is put forward is a choice of this planner, not a federal requirement."
+)
+
+
+@dataclass(frozen=True)
+class CampusYear:
+    """A campus with its drills in the order of time, and the chart of each."""
+
+    campus_id: str
+    request: PublishRequest
+    drills: tuple[tuple[Drill, RoleChart], ...]
+
+    @property
+    def name(self) -> str:
+        """What the campus is called."""
+        return self.request.campus_name(self.campus_id)
+
+
+def campus_year(campus_id: str, request: PublishRequest, year: OrganisedYear) -> CampusYear:
+    """The year of one campus."""
+    drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
+    return CampusYear(campus_id, request, tuple((drill, year.chart(drill.drill_id)) for drill in drills))
+
+
+def campuses_of(request: PublishRequest) -> tuple[str, ...]:
+    """The campuses that have drills, in the order of the district's list."""
+    planned = {drill.campus_id for drill in request.plan.drills}
+    return tuple(campus.campus_id for campus in request.campuses if campus.campus_id in planned)
+
+
+def timestamp_of(request: PublishRequest) -> int:
+    """The second that counts as the one at which the paper was made: the day of the plan."""
+    return int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
+
+
+def document(request: PublishRequest, title: str, values: Mapping[str, Any]) -> str:
+    """The JSON text of a document of that title."""
+    content: dict[str, Any] = {"title": title, "district": request.plan.district, **values}
+    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
+
+
+def running_of(request: PublishRequest, campus: str, tab: str = "") -> dict[str, str]:
+    """Head and foot of pages that belong to no single drill; ``tab`` is the part of a binder they stand in."""
+    told = {"band": BAND, "campus": campus, "kind": f"Drills {request.plan.year}", "foot": page_foot(request)}
+    return told | ({"tab": tab} if tab else {})
+
+
+def year_values(
+    campus: CampusYear, about: Iterable[str], *, pages: Sequence[int] = (), tab: str = ""
+) -> dict[str, Any]:
+    """The year at a glance; ``pages`` are those of the file on which the drills begin, if they stand in it."""
+    rows = [_row(number, drill, chart, campus.request) for number, (drill, chart) in enumerate(campus.drills, 1)]
+    for row, page in zip(rows, pages, strict=False):
+        row["page"] = str(page)
+    plan = campus.request.plan
+    return {
+        "name": f"{tab}. {campus.name}" if tab else campus.name,
+        "subtitle": f"{plan.district} · drills of the school year {plan.year}",
+        "about": list(about),
+        "notes": [NOTE],
+        "running": running_of(campus.request, campus.name, tab),
+        "rows": rows,
+    }
+
+
+def drill_values(
+    campus: CampusYear, number: int, forms: Sequence[FormId] | None = None, *, tab: str
+) -> dict[str, Any]:
+    """A drill's sheet and forms; ``forms`` are those that are printed, None all that it needs."""
+    drill, chart = campus.drills[number - 1]
+    request = campus.request
+    packet = fill_packet(drill, chart, request)
+    if forms is not None:
+        packet = packet.only(*forms)
+    values = packet_values(packet)
+    values["identity"]["running"]["tab"] = tab
+    row = _row(number, drill, chart, request)
+    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    facts = {
+        "When": f"{dates.long_date(drill.date)}, {row['time']}".rstrip(", "),
+        "What": scenario.title if scenario else row["drill"],
+        "Commands": row["leads"] or "nobody is named",
+        "2nd and 3rd": words.listed(tuple(name for name in (row["second"], row["third"]) if name)) or "nobody",
+        "Attending": row["agencies"] or "no outside agency",
+        "Drill number": drill.drill_id,
+    }
+    return {
+        "heading": f"{number}. {row['drill']}, {form_date(drill.date)}",
+        "facts": [{"name": name, "value": value} for name, value in facts.items()],
+        "titles": [
+            one.form.title if one.form.number is None else f"ICS {one.form.number}, {one.form.title}"
+            for one in packet.forms
+        ],
+        "forms": values,
+    }
+
+
+def _row(number: int, drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, str]:
+    command = chart.posts[0]
+    safety = chart.by_id.get(SAFETY_OFFICER)
+    second, third = (*command.alternates, None, None)[:2]
+    timed = drill.start is not None and drill.end is not None
+    return {
+        "number": str(number),
+        "date": f"{dates.weekday(drill.date)[:3]} {form_date(drill.date)}",
+        "time": dates.clock_span(drill.start, drill.end) if timed else "",  # type: ignore[arg-type]
+        "drill": words.drill_title(drill.drill_type),
+        "leads": _name(command.primary),
+        "second": _name(second),
+        "third": _name(third),
+        "safety": _name(safety.primary if safety else None),
+        "agencies": words.listed(tuple(request.agency_name(one) for one in drill.agencies or ())),
+    }
+
+
+def _name(person: Holder | None) -> str:
+    return person.name if person else ""
