@@ -1,7 +1,7 @@
 """Two independent checkers of accessible PDF (outloud and pdfua) over all paper of a workspace.
 
-``python -m benchmarks.check_forms`` plans the bundled example, prints its paper and names what the checkers call an
-error; ``--workspace DIR`` takes another planned one, ``--only forms`` one output, ``--every 10`` every tenth file.
+``python -m benchmarks.check_forms`` plans the bundled example, prints its paper and names what the checkers call
+an error; ``--workspace DIR`` takes another planned one, ``--only forms`` one output, ``--every 10`` every tenth file.
 Ends with 1 where there is an error. Both checkers come with ``pip install -e .[test]``.
 """
 
