@@ -1,8 +1,8 @@
 """Two independent checkers of accessible PDF (outloud and pdfua) over all paper of a workspace.
 
 ``python -m benchmarks.check_forms`` plans the bundled example, prints its paper and names what the checkers call
-an error; ``--workspace DIR`` takes another planned one, ``--only forms`` one output, ``--every 10`` every tenth file.
-Ends with 1 where there is an error. Both checkers come with ``pip install -e .[test]``.
+an error; ``--workspace DIR`` takes another planned one, ``--only forms`` one output, ``--every 10`` every tenth
+file. Ends with 1 where there is an error. Both checkers come with ``pip install -e .[test]``.
 """
 
 from __future__ import annotations
