@@ -91,7 +91,7 @@ def test_the_difference_of_other_outputs_is_refused(folder: Path, capsys: pytest
 def test_tables_alone_keep_no_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "publish", folder, "--only", "tables", "--format", "json")
     names = [Path(file).name for file in json.loads(ran.out)["files"]]
-    assert names == ["schedule.csv", "duties.csv", "chores.csv"]
+    assert names == ["schedule.csv", "duties.csv", "chores.csv", "staff_to_do.csv", "staff_practice.csv"]
     assert not (folder / "plan" / "revisions.json").exists()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from drillplanner.incident_command.flow import LeastCostFlow
 from drillplanner.incident_command.positions import Position, PositionId
-from drillplanner.incident_command.suitability import Candidate, cost, fits_by_title, may_hold
+from drillplanner.incident_command.suitability import Candidate, cost, fits_by_title, may_hold, weight_of
 
 #: Rotation decides only among equals: all turns together weigh less than one point of suitability.
 TURNS = 10_000
@@ -20,7 +20,7 @@ TURNS = 10_000
 _OPENED_FIRST = 1_000
 #: A vacancy outweighs every fit, and one that is to be filled earlier outweighs all fits after it.
 _VACANT_ON_CALL = 50_000 * TURNS
-_VACANT = 10_000_000 * TURNS
+_VACANT = 100_000_000 * TURNS
 _RANKS = 200
 
 #: Who has which post; the people of a team in the order of their ids.
@@ -58,7 +58,7 @@ def lead(
     seats += [(position, False) for position in on_call]
     for place, (position, is_open) in enumerate(seats):
         fitting = [one for one in free if may_hold(one, position) and (is_open or fits_by_title(one, position))]
-        weight = _OPENED_FIRST if is_open else 1
+        weight = _OPENED_FIRST * weight_of(position) if is_open else 1
         flow.offer(place, with_turns(position, fitting, turn + place, weight), times=1)
         needed = is_open or position.kept_free_on_call
         flow.leave_open(place, vacant(rank[position.id]) if needed else _VACANT_ON_CALL)

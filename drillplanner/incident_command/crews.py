@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from drillplanner.incident_command.assignment import in_order
 from drillplanner.incident_command.opening import Opening
@@ -60,12 +60,16 @@ def _whole(
     return tuple(dict.fromkeys(ids))[: ALTERNATES + 1]
 
 
-def with_stand_ins(crews: Mapping[PositionId, Crew], year: Iterable[Succession]) -> dict[PositionId, Crew]:
-    """The crews with all who are named as alternates in the year."""
+def with_stand_ins(
+    crews: Mapping[PositionId, Crew], year: Sequence[Staffing], successions: Sequence[Succession]
+) -> dict[PositionId, Crew]:
+    """The crews with all who are named as alternates in the year and are free to lead then."""
     joined = {post: dict.fromkeys(crew) for post, crew in crews.items()}
-    for succession in year:
+    for staffing, succession in zip(year, successions, strict=True):
+        free = {one.staff_id for one in staffing.presence.free}
         for post, alternates in succession.alternates.items():
-            joined.setdefault(post, {}).update(dict.fromkeys(one.staff_id for one in alternates))
+            if post in joined:
+                joined[post].update(dict.fromkeys(one.staff_id for one in alternates if one.staff_id in free))
     return {post: tuple(crew) for post, crew in joined.items()}
 
 

@@ -100,5 +100,11 @@ def _vacancy(post: Post, chart: RoleChart) -> str:
     if post.people:
         return f"{post.title}: short of people, {post.vacancy}."
     acting = chart.acting_for(post.position_id)
-    rest = "" if acting is None else f" Until it is filled, the {acting.title} does its work."
+    most = load_positions().by_id[post.position_id].absorbed_up_to
+    if acting is None:
+        rest = ""
+    elif most is None or chart.tier > most:
+        rest = " Nobody else may do its work: somebody is to be asked."
+    else:
+        rest = f" Until it is filled, the {acting.title} does its work."
     return f"{post.title}: vacant, {post.vacancy}.{rest}"

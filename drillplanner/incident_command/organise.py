@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drillplanner.errors import InputError
 from drillplanner.incident_command.chart import RoleChart
@@ -18,6 +18,14 @@ from drillplanner.incident_command.staffing import Staffing, fit_to_people
 from drillplanner.incident_command.succession import Succession, name_alternates
 from drillplanner.incident_command.suitability import Candidate
 from drillplanner.model import Agency, Audience, Campus, Drill, Route, Scenario, StaffMember
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What the drills of a campus share: people whose certificates have no dates, and drills that are alike."""
+
+    known: dict[str, Candidate] = field(default_factory=dict)
+    staffed: dict[object, Staffing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,10 @@ def organise_campus(
     catalogue: Catalogue,
 ) -> tuple[Organised, ...]:
     """The drills of one campus's year, in the order of time, organised together."""
+    memory = _Memory()
     staffed = [
-        staff_drill(drill, scenarios.get(drill.scenario_id or ""), people, agencies, catalogue) for drill in drills
+        staff_drill(drill, scenarios.get(drill.scenario_id or ""), people, agencies, catalogue, memory=memory)
+        for drill in drills
     ]
     shapes = [shape for _, shape in staffed]
     led, successions = _through_the_year([staffing for staffing, _ in staffed], catalogue)
@@ -94,7 +104,7 @@ def _through_the_year(
     for last in (False, True):
         led = share_the_leads(year, crews, catalogue)
         successions = _alternates_of(led, crews, catalogue)
-        joined = with_stand_ins(crews, successions)
+        joined = with_stand_ins(crews, led, successions)
         if joined == crews or last:
             break
         crews = joined
@@ -132,21 +142,32 @@ def staff_drill(
     agencies: tuple[Agency, ...],
     catalogue: Catalogue,
     turn: int = 0,
+    memory: _Memory | None = None,
 ) -> tuple[Staffing, BandShape | None]:
     """Open the posts of a drill for the ``people`` of its campus and fill them; with the shape by their number."""
-    presence = presence_at(drill, people)
+    memory = memory or _Memory()
+    presence = presence_at(drill, people, memory.known)
     # Without a staff list nobody has counted: all posts of the drill are then printed open, for the pen.
     shape = catalogue.band_of(len(presence.free)) if presence.is_known else None
-    opening = open_positions(
-        drill.drill_type,
-        None if scenario is None else scenario.positions,
-        catalogue,
-        agency_attends=bool(attending(drill, agencies)),
-        students_attend=drill.audience is not Audience.STAFF,
-        off_site=drill.route is Route.OFF_SITE,
-        shape=shape,
-    )
-    return fit_to_people(opening, presence, shape, catalogue, turn), shape
+    named = None if scenario is None else scenario.positions
+    agency_attends = bool(attending(drill, agencies))
+    students_attend = drill.audience is not Audience.STAFF
+    off_site = drill.route is Route.OFF_SITE
+    there = tuple((one.staff_id, one.held) for one in presence.there)
+    numbers = (len(presence.free), len(presence.standby), tuple(one.staff_id for one in presence.away))
+    alike = (drill.drill_type, named, agency_attends, students_attend, off_site, there, numbers, turn)
+    if alike not in memory.staffed:
+        opening = open_positions(
+            drill.drill_type,
+            named,
+            catalogue,
+            agency_attends=agency_attends,
+            students_attend=students_attend,
+            off_site=off_site,
+            shape=shape,
+        )
+        memory.staffed[alike] = fit_to_people(opening, presence, shape, catalogue, turn)
+    return memory.staffed[alike], shape
 
 
 def check_positions(scenarios: Iterable[Scenario], catalogue: Catalogue) -> None:

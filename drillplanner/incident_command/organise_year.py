@@ -18,7 +18,7 @@ from drillplanner.incident_command.neighbors import Neighbors
 from drillplanner.incident_command.organise import Organised, check_positions, organise_campus
 from drillplanner.incident_command.positions import Catalogue, PositionId
 from drillplanner.incident_command.remedies import to_ask, with_remedies
-from drillplanner.incident_command.remedy import Remedy
+from drillplanner.incident_command.remedy import Remedy, RemedyKind
 from drillplanner.model import Drill, Frozen, StaffMember, Workspace
 from drillplanner.model.bells import minutes_of
 
@@ -76,6 +76,8 @@ class OrganisedYear:
         campus = self._campus(campus_id)
         charts = tuple(self.charts(campus_id))
         asked = [one for remedies in campus.asked.values() for one in remedies]
+        if any(one.kind is RemedyKind.ENTER_STAFF for one in asked):
+            asked = asked[:1]  # it is true of each drill, and done once
         return CampusYear(
             campus_id=campus_id,
             charts=charts,

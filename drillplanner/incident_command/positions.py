@@ -257,5 +257,13 @@ class Catalogue(Frozen):
 
     def may_stand_in(self, own: PositionId, other: PositionId) -> bool:
         """Whether the primary of ``own`` may be named as an alternate of ``other``."""
-        classes = (self._class_by_id[one] for one in self.by_id[own].exclusion)
-        return own != other and all(one.lets_stand_in(self.by_id[other]) for one in classes)
+        return (own, other) in self._stand_ins
+
+    @cached_property
+    def _stand_ins(self) -> frozenset[tuple[PositionId, PositionId]]:
+        return frozenset(
+            (own.id, other.id)
+            for own in self.positions
+            for other in self.positions
+            if own.id != other.id and all(self._class_by_id[one].lets_stand_in(other) for one in own.exclusion)
+        )

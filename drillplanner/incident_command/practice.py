@@ -22,7 +22,7 @@ from drillplanner.incident_command.crews import Crew
 from drillplanner.incident_command.dealing import deal
 from drillplanner.incident_command.positions import Catalogue, FilledBy, PositionId, Tier
 from drillplanner.incident_command.staffing import Staffing
-from drillplanner.incident_command.suitability import Candidate, cost, may_hold
+from drillplanner.incident_command.suitability import Candidate, cost, may_hold, weight_of
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -99,7 +99,8 @@ def _sorts(year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue
 
 def _fit(sort: _Sort, way: Sequence[int], catalogue: Catalogue) -> int:
     return sum(
-        cost(sort.people[person], catalogue.by_id[seat.post]) for seat, person in zip(sort.seats, way, strict=True)
+        weight_of(catalogue.by_id[seat.post]) * cost(sort.people[person], catalogue.by_id[seat.post])
+        for seat, person in zip(sort.seats, way, strict=True)
     )
 
 
@@ -165,7 +166,9 @@ def _solve(
             for one in seat.ways:
                 lead_times = leads[one.staff_id]
                 model.add_hint(lead_times, number if one == seat.now else 0)
-                points = sum(cost(one, catalogue.by_id[post]) for post in seat.unit)
+                points = sum(
+                    weight_of(catalogue.by_id[post]) * cost(one, catalogue.by_id[post]) for post in seat.unit
+                )
                 costs.append((lead_times, points * _SUITABILITY * _BY_TIER[sort.tier]))
                 together.setdefault(one.staff_id, []).append(lead_times)
                 of_person.setdefault(one.staff_id, []).append(lead_times)

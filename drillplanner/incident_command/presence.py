@@ -74,16 +74,27 @@ def standing_of(person: StaffMember, drill: Drill) -> Standing:
     return Standing.WITH_CLASS if holds_class(person, drill) else Standing.STANDBY
 
 
-def presence_at(drill: Drill, people: Iterable[StaffMember]) -> Presence:
-    """The standing of each of the ``people`` (of one campus) at a drill, with what they hold on its date."""
+def presence_at(
+    drill: Drill, people: Iterable[StaffMember], known: dict[str, Candidate] | None = None
+) -> Presence:
+    """The standing of each of the ``people`` (of one campus) at a drill, with what they hold on its date.
+
+    ``known`` keeps those whose certificates have no dates, so that they are read once for all drills of a campus.
+    """
+    known = {} if known is None else known
     groups: dict[Standing, list[Candidate]] = {standing: [] for standing in Standing}
     away: list[StaffMember] = []
     for person in people:
         standing = standing_of(person, drill)
         if standing is Standing.AWAY:
             away.append(person)
+        elif person.staff_id in known:
+            groups[standing].append(known[person.staff_id])
         else:
-            groups[standing].append(candidate_of(person, drill.date))
+            candidate = candidate_of(person, drill.date)
+            if not any(one.earned or one.expires for one in person.held):
+                known[person.staff_id] = candidate
+            groups[standing].append(candidate)
     return Presence(
         free=in_order(groups[Standing.FREE]),
         standby=in_order(groups[Standing.STANDBY]),

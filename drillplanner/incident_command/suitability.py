@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from drillplanner.incident_command.positions import Position
+from drillplanner.incident_command.positions import Level, Position
 from drillplanner.incident_command.training import load_training
 from drillplanner.model import Drill, PeriodTag, StaffMember
 
@@ -22,6 +22,15 @@ POINTS_PER_COURSE = 5
 #: A title that the post does not ask for stands behind all that it does; a classroom teacher's behind those.
 PLACES_FOR_OTHER_TITLE = 3
 PLACES_FOR_TEACHER = 5
+
+
+#: How much a fit counts where people are shared out among posts: command first, then its staff and the chiefs.
+_WEIGHTS = {Level.COMMAND: 4, Level.DEPUTY: 2, Level.OFFICER: 2, Level.CHIEF: 2}
+
+
+def weight_of(position: Position) -> int:
+    """How much a fit for this post counts beside a fit for another."""
+    return _WEIGHTS.get(position.level, 1)
 
 
 @dataclass(frozen=True)

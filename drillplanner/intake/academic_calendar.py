@@ -141,7 +141,7 @@ def _bounds(
             f"no event tells the {word} day of school",
             None,
             f"an event such as '{word.capitalize()} Day of School'",
-            f"Maybe write a line such as '{word}_day: {example}' into {answers.file}.",
+            f"Maybe write a line such as '{word}_day: {example}' into {answers.file} ('init --answers' takes it).",
         )
         for word, found, example in (("first", first, "2025-09-02"), ("last", last, "2026-06-18"))
         if found is None

@@ -14,6 +14,7 @@ from drillplanner.intake.calendar_clauses import clauses_of, unknown_clauses
 from drillplanner.intake.calendar_entry import IGNORED, CalendarEvent
 from drillplanner.intake.calendar_reading import Meaning, meaning_of
 from drillplanner.intake.calendar_wording import CLOSES, WORDS, Effect, wording
+from drillplanner.intake.dates_in_titles import other_dates
 from drillplanner.intake.phrases import comparable
 from drillplanner.intake.reading import listed
 from drillplanner.model import Campus, format_grades
@@ -112,7 +113,7 @@ class EntryReader:
         audience, said = self._with_description(event, meaning, audience)
         campus_ids, partly = self._whole_campuses(meaning, audience)
         nobody = tuple(f"it names {word}, which no campus here has" for word in audience.nobody)
-        why = self._perhaps_the_reason(meaning, read)
+        why = (*self._perhaps_the_reason(meaning, read), *_other_days(meaning, event, read))
         doubts = (*meaning.doubts, *said, *partly, *nobody, *audience.unsure, *why)
         return _of_event(event, meaning, campus_ids, doubts)
 
@@ -166,6 +167,14 @@ class EntryReader:
             else "the whole campus is taken"
         )
         return campus_ids, (f"only some grades are named at {named}; {outcome}",)
+
+
+def _other_days(meaning: Meaning, event: CalendarEvent, read: str) -> tuple[str, ...]:
+    """A doubt where a title names a date that is none of the event's: "Conferences, no school 10/24" on 10/23."""
+    if meaning.kind in (None, Effect.NO_EFFECT):
+        return ()
+    named = other_dates(read, event.first, event.last)
+    return (f"it speaks of {listed(named)}, which is none of its dates",) if named else ()
 
 
 def _ids(audience: Audience) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ So only rules that a calendar of days can need are followed, and the others are 
 - FREQ of at least a day, INTERVAL of at least 1, at most one value in BYHOUR, BYMINUTE and BYSECOND;
 - daily and weekly rules must not be able to search in vain (no BYSETPOS, BYMONTHDAY, BYYEARDAY, BYWEEKNO,
   and no BYDAY or BYMONTH beside a larger INTERVAL, except the weekdays of a weekly rule);
+- COUNT of at most 5,000: no school day comes again so often, and a rule that says so is a mistake or an attack;
 - no series begins before 1970, an instance lasts at most 60 days, and a file gives at most 20,000 instances.
 """
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MAXIMUM_SERIES = 300
 #: Instances that one series may have within the span.
 MAXIMUM_INSTANCES = 2_000
+#: The largest COUNT of a rule; a daily one is over after thirteen years.
+MAXIMUM_COUNT = 5_000
 #: Dates that RDATE and EXDATE may list for one series.
 MAXIMUM_LISTED = 5_000
 #: Days that one instance of a series may last; a longer one is no school event that comes again.
@@ -117,6 +120,8 @@ def _refuse_unsafe_rule(rule: object) -> None:
     intervals = _as_list(rule.get("INTERVAL", 1))
     if len(intervals) != 1 or not isinstance(intervals[0], int) or intervals[0] < 1:
         raise EventError(f"INTERVAL={intervals[0] if intervals else ''} is not followed; it must be 1 or more")
+    if any(isinstance(count, int) and count > MAXIMUM_COUNT for count in _as_list(rule.get("COUNT"))):
+        raise EventError(f"COUNT={_as_list(rule['COUNT'])[0]} is not followed; allowed: at most {MAXIMUM_COUNT}")
     if any(len(_as_list(rule.get(part))) > 1 for part in _FINE_PARTS):
         raise EventError("the rule asks for several times a day")
     if frequency not in ("DAILY", "WEEKLY"):

@@ -13,7 +13,7 @@ from drillplanner.intake.csv_table import Row, Table
 from drillplanner.intake.input_files import InputFiles
 from drillplanner.intake.nearest_day import about_day
 from drillplanner.intake.reading import Reading, in_line_order
-from drillplanner.intake.row_reader import RowReader, read_optional_table, unused_columns
+from drillplanner.intake.row_reader import RowReader, about_dates, read_optional_table, unused_columns
 from drillplanner.model import (
     AcademicCalendar,
     Closure,
@@ -53,7 +53,7 @@ def read_closures(
         problems.extend(reader.problems)
         if closure is not None and not reader.problems:
             closures.append(closure)
-    said = (*table.assumptions, *unused_columns(table, COLUMNS))
+    said = (*table.assumptions, *unused_columns(table, COLUMNS), *about_dates(table, ("date",)))
     return Reading(tuple(closures), said, in_line_order(problems))
 
 

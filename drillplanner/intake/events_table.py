@@ -14,7 +14,7 @@ from drillplanner.intake import cells
 from drillplanner.intake.csv_table import Row, Table
 from drillplanner.intake.input_files import InputFiles
 from drillplanner.intake.reading import Reading, in_line_order
-from drillplanner.intake.row_reader import RowReader, read_optional_table, unused_columns
+from drillplanner.intake.row_reader import RowReader, about_dates, read_optional_table, unused_columns
 from drillplanner.model import Event, EventKind
 
 EVENTS_FILE = "events.csv"
@@ -46,6 +46,7 @@ def read_events(
     said = (
         *table.assumptions,
         *unused_columns(table, (*REQUIRED, *OPTIONAL)),
+        *about_dates(table, ("first", "last")),
         *_outside(events, year),
         *_without_a_drill(events),
     )

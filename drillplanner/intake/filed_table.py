@@ -15,7 +15,7 @@ from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles
 from drillplanner.intake.nearest_day import about_day
 from drillplanner.intake.reading import Reading, in_line_order, listed
-from drillplanner.intake.row_reader import RowReader, read_optional_table, unused_columns
+from drillplanner.intake.row_reader import RowReader, about_dates, read_optional_table, unused_columns
 from drillplanner.model import AcademicCalendar, Closure, DayKind, EventKind, FiledDrill
 
 FILED_FILE = "filed.csv"
@@ -56,7 +56,11 @@ def read_filed(
                 first_line[key] = reader.line
                 filed.append(drill)
         problems.extend(reader.problems)
-    said = (*table.assumptions, *unused_columns(table, (*REQUIRED, *OPTIONAL)))
+    said = (
+        *table.assumptions,
+        *unused_columns(table, (*REQUIRED, *OPTIONAL)),
+        *about_dates(table, ("date", "moved_to")),
+    )
     return Reading(tuple(filed), said, in_line_order(problems))
 
 

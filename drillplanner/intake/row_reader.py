@@ -14,6 +14,7 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.intake import cells
 from drillplanner.intake.campus_table import FOR_PEOPLE
 from drillplanner.intake.csv_table import Row, Table, comparable, read_table
+from drillplanner.intake.date_order import date_order
 from drillplanner.intake.drill_wording import drill_types_in
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import listed, maybe_meant
@@ -130,6 +131,17 @@ def read_optional_table(files: InputFiles, name: str, what: str, required: tuple
     if missing:
         raise InputError((*missing, *table.problems))
     return table
+
+
+def about_dates(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence where dates such as 3/4/2026 could be another day, and no date of the table tells which.
+
+    Tables of a workspace have the month first (docs/workspace.md); a date with a day over 12 proves it.
+    """
+    order = date_order((row.get(column), row.line) for row in table.rows for column in columns)
+    if not order.undecided or order.month_first is not None:
+        return ()
+    return (order.sentence(table.file) or "",)
 
 
 def unused_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:

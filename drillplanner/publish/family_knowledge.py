@@ -125,7 +125,9 @@ class FamilyReading:
     def _not_before_the_notice(self, known: FamilyKnowledge, drill: Drill) -> FamilyKnowledge:
         """The same from the first day on which a notice counts, where one may be too early."""
         notices = [task for task in self._notices.get(drill.drill_id, ()) if task.kind == "notify"]
-        bound = [task for task in notices if task.not_before is not None]
+        # Rules of guidance have a first day too, where a state's law sets one for some drills: the law says for
+        # which.
+        bound = [task for task in notices if task.not_before is not None and not task.developmental]
         if not bound:
             return known
         first = min(bound, key=lambda task: task.not_before or date.max)

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from drillplanner.incident_command.chart import GapKind, RoleChart
 from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.incident_command.remedy import RemedyKind
 from drillplanner.publish.forms.catalogue import form_of
 from drillplanner.publish.sheet_people import PersonView, person_view
 
@@ -102,8 +103,16 @@ def prepared_by(chart: RoleChart) -> PreparedBy:
 
 
 def open_points(chart: RoleChart) -> list[str]:
-    """The gaps in words, training left out."""
-    return [gap.message for gap in chart.gaps if gap.kind is not GapKind.TRAINING]
+    """The gaps in words, training left out, and whom to ask; what one absence would leave empty is one line."""
+    told = (GapKind.TRAINING, GapKind.ONE_ABSENCE)
+    points = [gap.message for gap in chart.gaps if gap.kind not in told]
+    exposed = [gap.position_id for gap in chart.gaps if gap.kind is GapKind.ONE_ABSENCE]
+    if exposed:
+        titles = ", ".join(chart.by_id[position_id].title for position_id in exposed)
+        points.append(
+            f"If the person in one of these posts is away, another post is left empty to fill it: {titles}."
+        )
+    return [*points, *(f"To do: {one.message}" for one in chart.remedies if one.kind is not RemedyKind.TRAIN)]
 
 
 def training_points(chart: RoleChart) -> list[str]:

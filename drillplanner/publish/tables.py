@@ -1,4 +1,4 @@
-"""The plan as tables for a spreadsheet: drills, duties and chores."""
+"""The plan as tables for a spreadsheet: drills, duties, chores, and what command charts lack."""
 
 from __future__ import annotations
 
@@ -89,14 +89,23 @@ class TablesOutput:
     """Tables for a spreadsheet."""
 
     name: str = "tables"
-    describe: str = "the drills, duties and chores as tables for a spreadsheet"
+    describe: str = "the drills, duties, chores and what command charts lack as tables for a spreadsheet"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``tables/schedule.csv``, ``duties.csv`` and ``chores.csv``. Raises InputError."""
+        """Write ``tables/schedule.csv``, ``duties.csv``, ``chores.csv`` and the tables of people.
+
+        Raises InputError where a file cannot be written.
+        """
+        # Imported here: who fills the posts is worked out with a heavy library.
+        from drillplanner.publish.staffing_tables import practice_csv, to_do_csv
+
+        years = [year.model_copy(update={"charts": ()}) for year in request.charts.campuses()]
         contents = {
             "schedule.csv": schedule_csv(request.plan),
             "duties.csv": duties_csv(request.verdicts),
             "chores.csv": chores_csv(request.plan),
+            "staff_to_do.csv": to_do_csv(years),
+            "staff_practice.csv": practice_csv(years),
         }
         for name, content in contents.items():
             path = folder / FOLDER / name

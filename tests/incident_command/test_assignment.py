@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from drillplanner.incident_command.assignment import Leaders, lead
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.positions import Position
-from drillplanner.incident_command.suitability import Candidate, candidate_of, cost, may_hold
+from drillplanner.incident_command.suitability import Candidate, candidate_of, cost, may_hold, weight_of
 from drillplanner.model import StaffMember
 from tests.incident_command.people import person, staff_lists
 
@@ -118,7 +118,9 @@ def test_no_way_of_trying_every_person_in_every_post_is_better(people: tuple[Sta
         vacant = sum(
             1000 ** (100 - one.fill_order) for one, who in zip(opened, chosen, strict=True) if who is None
         )
-        return vacant, sum(cost(who, one) for one, who in zip(opened, chosen, strict=True) if who is not None)
+        return vacant, sum(
+            weight_of(one) * cost(who, one) for one, who in zip(opened, chosen, strict=True) if who is not None
+        )
 
     ways = [
         way

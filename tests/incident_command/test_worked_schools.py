@@ -9,6 +9,7 @@ from drillplanner.incident_command.organise_year import CampusYear, organise_yea
 from drillplanner.incident_command.positions import Band, Tier
 from drillplanner.incident_command.remedy import RemedyKind
 from drillplanner.model import Absence, Drill, DrillType, StaffMember
+from drillplanner.publish.sheet_roles import open_points
 from tests.builders import campus
 from tests.incident_command.lawful import assert_lawful
 from tests.incident_command.people import person
@@ -177,3 +178,13 @@ def test_a_school_of_120_adults() -> None:
     assert len(led(reunification)["REU-CHK"]) == 2
     assert {"OPS-RBD", "OPS-SBD", "FIN-FSC"} <= set(led(full))
     assert made.remedies == ()
+
+
+def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:
+    staff = (*office()[:7], *teachers(6))
+    drills = year_of((DrillType.EARTHQUAKE,))
+    chart = organise_year(drills, space_of((*staff, *office("elm")), (ELM,))).chart(drills[0].drill_id)
+    points = open_points(chart)
+    assert sum("another post is left empty" in one for one in points) == 1
+    assert any("Nobody else may do its work: somebody is to be asked." in one for one in points)
+    assert any(one.startswith("To do: 9/9/2025, Release Gate: ask Sample elm-") for one in points)

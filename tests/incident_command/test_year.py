@@ -21,7 +21,7 @@ from drillplanner.incident_command.positions import Tier
 from drillplanner.incident_command.practice import share_the_leads
 from drillplanner.incident_command.presence import Presence
 from drillplanner.incident_command.staffing import Staffing
-from drillplanner.incident_command.suitability import Candidate, candidate_of, cost
+from drillplanner.incident_command.suitability import Candidate, candidate_of, cost, weight_of
 from drillplanner.model import Absence, Drill, DrillType, PeriodTag, StaffMember
 from tests.builders import campus
 from tests.incident_command.lawful import assert_lawful
@@ -68,7 +68,7 @@ def points(year: Sequence[Staffing], led: Sequence[dict[str, Candidate]], crews:
     }
     does = {(post, one.staff_id) for way in led for post, one in way.items()}
     fit = sum(
-        20 * BY_TIER[staffing.opening.tier] * cost(one, CATALOGUE.by_id[post])
+        20 * BY_TIER[staffing.opening.tier] * weight_of(CATALOGUE.by_id[post]) * cost(one, CATALOGUE.by_id[post])
         for staffing, way in zip(year, led, strict=True)
         for post, one in way.items()
     )

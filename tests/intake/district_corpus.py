@@ -8,7 +8,8 @@ only right outcome is a question. Four outcomes are counted for each entry:
 - **wrong, asked**: not as it is meant, but the district is asked;
 - **wrong in silence**: the one that must not be.
 
-``corpus/tuned`` may be looked at while wordings are added; ``corpus/held_out`` is for measuring.
+To measure, new districts are written, looked at once, and their figures kept in ``docs/calendar-files.md``; then
+they join the others here, and what was wrong is mended.
 """
 
 from __future__ import annotations
@@ -121,9 +122,9 @@ class Reading:
         return Counter(outcome for _, _, outcome in self.outcomes)
 
 
-def districts(part: str) -> list[tuple[str, CorpusDistrict]]:
-    """The districts of ``tuned`` or ``held_out``, by the names of their files."""
-    paths = sorted((FOLDER / part).glob("*.yaml"))
+def districts(folder: Path = FOLDER) -> list[tuple[str, CorpusDistrict]]:
+    """The districts of a folder, by the names of their files."""
+    paths = sorted(folder.glob("*.yaml"))
     return [(path.stem, parse_as(CorpusDistrict, read_document(path, path.name))) for path in paths]
 
 
@@ -221,12 +222,12 @@ def _escaped(text: str) -> str:
     return text
 
 
-def table(part: str) -> str:
-    """The outcomes of one part as a table in Markdown, one row a district."""
-    rows = [f"| {part} | entries | " + " | ".join(Outcome) + " | campus-days wrong in silence | questions |"]
+def table(folder: Path = FOLDER) -> str:
+    """The outcomes as a table in Markdown, one row a district."""
+    rows = ["| wording of | entries | " + " | ".join(Outcome) + " | campus-days wrong in silence | questions |"]
     rows.append("| --- |" + " --- |" * (len(Outcome) + 3))
     totals: Counter[str] = Counter()
-    for name, one in districts(part):
+    for name, one in districts(folder):
         found = reading_of(one)
         values = {"entries": len(found.outcomes)}
         values |= {outcome.value: found.counted[outcome] for outcome in Outcome}

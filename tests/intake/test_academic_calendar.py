@@ -346,8 +346,8 @@ def test_a_calendar_that_does_not_tell_first_and_last_day() -> None:
         "no event tells the first day of school",
         "no event tells the last day of school",
     ]
-    assert (
-        caught.value.problems[0].maybe == "Maybe write a line such as 'first_day: 2025-09-02' into calendar.yaml."
+    assert caught.value.problems[0].maybe == (
+        "Maybe write a line such as 'first_day: 2025-09-02' into calendar.yaml ('init --answers' takes it)."
     )
     found = read(event("No School", "20251013"), answers="first_day: 2025-09-03\nlast_day: 2026-06-19", year=False)
     assert (found.first_day, found.last_day) == (date(2025, 9, 3), date(2026, 6, 19))

@@ -103,6 +103,8 @@ def test_without_a_window_a_series_is_followed_for_a_year() -> None:
         (["RRULE:FREQ=HOURLY"], "FREQ=HOURLY is not followed; allowed: DAILY, WEEKLY, MONTHLY, YEARLY"),
         (["RRULE:COUNT=3"], "FREQ=(missing) is not followed; allowed: DAILY, WEEKLY, MONTHLY, YEARLY"),
         (["RRULE:FREQ=DAILY;INTERVAL=0"], "INTERVAL=0 is not followed; it must be 1 or more"),
+        (["RRULE:FREQ=DAILY;COUNT=1000000"], "COUNT=1000000 is not followed; allowed: at most 5000"),
+        (["RRULE:FREQ=YEARLY;INTERVAL=-3"], "INTERVAL=-3 is not followed; it must be 1 or more"),
         (["RRULE:FREQ=DAILY;BYHOUR=1,2,3"], "the rule asks for several times a day"),
         (["RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"], "BYMONTHDAY in a daily rule is not followed"),
         (["RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=MO"], "BYDAY in a daily rule is not followed"),

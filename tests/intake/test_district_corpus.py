@@ -11,7 +11,7 @@ from drillplanner.documents import parse_document
 from drillplanner.intake.academic_calendar import academic_calendar_of
 from tests.intake.district_corpus import CorpusDistrict, Outcome, districts, reading_of
 
-TUNED = districts("tuned")
+TUNED = districts()
 
 
 @pytest.mark.parametrize(("name", "one"), TUNED, ids=[name for name, _ in TUNED])

@@ -155,3 +155,17 @@ def test_no_lead_agrees_after_a_storm(tmp_path: Path) -> None:
     found = the_problem(tmp_path, {"events.csv": text})
     assert "only violence or a death" in found.message
     assert "death_at_school" in (found.allowed or "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("fire,03/04/2026,\n", "Dates such as 03/04/2026 in events.csv are read with the month first, as in"),
+        ("fire,03/04/2026,\nfire,03/14/2026,\n", ""),
+        ("fire,03/03/2026,\nfire,2026-03-04,\n", ""),
+    ],
+)
+def test_dates_that_could_be_others_are_told(tmp_path: Path, rows: str, told: str) -> None:
+    workspace = read_workspace(write_workspace(tmp_path, {"events.csv": "kind,first,last\n" + rows}))
+    said = [one for one in workspace.assumptions if "Dates such as" in one]
+    assert [one[: len(told)] for one in said] == ([told] if told else [])

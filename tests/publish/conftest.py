@@ -70,7 +70,7 @@ def make_scenario(scenario_id: str, title: str, drill_type: DrillType) -> Scenar
         scripts={GradeBand.GRADES_3_5: BandScript(say=("This is a drill.",), do=("Walk.",), close="It is over.")},
         accommodations=("Tell people who use wheelchairs the way beforehand.",),
         debrief=("What went well?",),
-        positions=("incident_commander",),
+        positions=("CMD-IC",),
         sources=("https://example.org/guide",),
     )
 

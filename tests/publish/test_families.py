@@ -166,6 +166,9 @@ def test_a_date_waits_for_the_first_day_of_its_notice_and_then_stays(
         list(OUTPUT.write(asked, tmp_path))
     calendar: Any = Calendar.from_ical((tmp_path / "calendars" / "families" / "en" / "burnet.ics").read_bytes())
     assert [str(one["STATUS"]) for one in calendar.events] == ["CONFIRMED", "CONFIRMED"]
+    # Guidance alone keeps nothing back, and the district may leave the law's first day aside.
+    advised = notice(date(2025, 11, 3), not_before=opens).model_copy(update={"developmental": True})
+    assert len(events(with_drills(request_, drill(DrillType.LOCKDOWN), tasks=(advised,)))) == 2
     choices = CalendarChoices(families=FamilyCalendarChoices(before_notice=True))
     district = changed(request_.workspace.district, calendars=choices)
     freely = replace(waiting, workspace=changed(request_.workspace, district=district))

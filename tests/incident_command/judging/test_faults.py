@@ -58,6 +58,13 @@ def test_a_seeded_fault_is_found_and_nothing_beside_it(case: dict[str, Any]) -> 
     assert case.get("severity", own[0].severity) in {finding.severity for finding in own}
 
 
+def test_a_talk_needs_no_medical_plan() -> None:
+    ticked = ["203", "204", "205", "205A", "207", "208"]
+    without = {"packet/forms/206": "delete", "packet/forms/202/ticked": ticked}
+    assert [one.rule for one in judge(changed("middle", without)).findings] == ["FRM-08"]
+    assert judge(changed("middle", without | {"occasion/who_would": True})).findings == ()
+
+
 @pytest.mark.parametrize("case", named("unsaid"))
 def test_without_a_fact_a_rule_cannot_tell(case: dict[str, Any]) -> None:
     report = judge(changed(case["base"], case["change"]))

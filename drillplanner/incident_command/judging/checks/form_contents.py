@@ -35,7 +35,10 @@ def dates_and_times(case: Case) -> Iterator[Fault | Unknown]:
 
 def forms_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
     """FRM-08: the forms that the tier must have."""
-    wanted = list(forms_table().must[case.tier])
+    table = forms_table()
+    wanted = list(table.must[case.tier])
+    if case.occasion.who_would:
+        wanted = [number for number in wanted if number not in table.where_people_act]
     if "204" in wanted and case.record.positions is not None and not case.top_teams():
         wanted.remove("204")  # without an operations team there is no list for one
     if missing := [number for number in wanted if number not in packet_of(case).numbers]:

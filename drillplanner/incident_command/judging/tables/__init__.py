@@ -70,6 +70,7 @@ class FormsTable(Frozen):
     titles_may_go_on: bool
     may_leave_out: tuple[str, ...]
     must: dict[Tier, tuple[str, ...]]
+    where_people_act: tuple[str, ...]
     tickable: tuple[str, ...]
     levels_on_201: tuple[Level, ...]
     signatures: dict[str, dict[str, tuple[PositionId, ...]]]
