@@ -153,9 +153,11 @@ def judge_charts(
     terms = read_terms(prepared.folder, workspace)
     request = PublishRequest(made, workspace, (), ledger=prepared.ledger)
     by_id = {drill.drill_id: drill for drill in drills}
+    if drill_id is not None and drill_id not in by_id:
+        return
     year = organise_year(drills, workspace)
     exercises, programme = year_of(request, year), programme_of(request)
-    asked = year.charts() if drill_id is None else (year.chart(one) for one in by_id if one == drill_id)
+    asked = year.charts() if drill_id is None else (year.chart(drill_id),)
     for done, chart in enumerate(asked, start=1):
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(drill, chart, request))

@@ -11,6 +11,7 @@ from drillplanner.audit.agency_visits import impossible_visits
 from drillplanner.audit.choices import broken_by_a_choice
 from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
 from drillplanner.audit.report import AuditReport
+from drillplanner.audit.shared_sites import overfull_sites
 from drillplanner.audit.standing_orders import broken_orders
 from drillplanner.mandates import Credit, Duty, Known, Scene, Setting, met_through, settle
 from drillplanner.mandates.kinds import Chore, Offer, StandIn
@@ -53,6 +54,7 @@ def judge(
         *doubles,
         *impossible_entries(drills, workspace, as_of),
         *impossible_visits(drills, workspace.district.agencies),
+        *overfull_sites(drills, workspace),
     ]
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
     possible = [drill for drill in drills if drill.drill_id not in discounted]

@@ -21,6 +21,7 @@ from drillplanner.intake.campus_table import (
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.grade_words import grades_in_words
 from drillplanner.intake.nces_directory import directory_schools, is_directory
+from drillplanner.intake.phrases import clean
 from drillplanner.intake.reading import listed
 from drillplanner.intake.school_columns import SchoolColumns, school_columns, taken_as, unused_titles
 from drillplanner.model import Campus
@@ -92,7 +93,7 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
 
 def _campus(table: Table, row: Row, columns: SchoolColumns, result: CampusImport) -> Campus | None:
     """The row's campus; None, and a sentence, where it cannot be used."""
-    name = columns.cell(row, "name")
+    name = clean(columns.cell(row, "name"))
     where = f"{table.file}, line {row.line}" + (f" ('{name}')" if name else "")
     if not name:
         result.not_placed.append(f"{where}: the row gives no name; it is left out.")

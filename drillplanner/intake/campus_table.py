@@ -1,7 +1,8 @@
 """``campuses.csv``: one row for each school.
 
 Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment``, ``bell_schedule`` and
-``counselor_days`` may.
+``counselor_days`` and
+``evacuation_site`` may.
 Any further column is
 
 - a **fact** of the building where more than half of its filled cells say yes or no ("fire_escapes"); then
@@ -23,7 +24,7 @@ from drillplanner.intake.reading import Reading, in_line_order, listed, maybe_me
 from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, parse_grades
 
 REQUIRED = ("campus_id", "name", "grades")
-OPTIONAL = ("enrollment", "bell_schedule", "counselor_days")
+OPTIONAL = ("enrollment", "bell_schedule", "counselor_days", "evacuation_site")
 #: Columns that people may keep for themselves in any table.
 FOR_PEOPLE = ("note", "notes")
 
@@ -72,8 +73,10 @@ class CampusList:
         )
 
 
-def read_campuses(files: InputFiles, link: Link, bell_schedules: tuple[str, ...] | None) -> Reading[CampusList]:
-    """Read the campus list; ``bell_schedules`` are the ids that a campus may name (None: not known now).
+def read_campuses(
+    files: InputFiles, link: Link, bell_schedules: tuple[str, ...] | None, sites: tuple[str, ...] | None = None
+) -> Reading[CampusList]:
+    """Read the campus list; ``bell_schedules`` and ``sites`` are ids that a campus may name (None: not known now).
 
     Raises InputError where no table with the required columns can be made of the file; problems of rows are
     in the reading.
@@ -103,6 +106,7 @@ def read_campuses(files: InputFiles, link: Link, bell_schedules: tuple[str, ...]
         elif campus_id:
             first_line[key] = row.line
             ids.append(campus_id)
+        found += _site_problems(table, row, sites)
         problems.extend(found)
         if not found:
             campuses.append(_campus(row, facts))
@@ -171,6 +175,15 @@ def _row_problems(
     return problems
 
 
+def _site_problems(table: Table, row: Row, sites: tuple[str, ...] | None) -> list[Problem]:
+    site = row.get("evacuation_site")
+    if not site or sites is None or site in sites:
+        return []
+    allowed = listed(sites) or "none: district.yaml lists no 'sites'"
+    message = "evacuation_site: there is no such site"
+    return [table.problem(row, message, site, allowed, maybe_meant(site, sites))]
+
+
 def _counselor_problems(table: Table, row: Row) -> Iterator[Problem]:
     for word in unknown_counselor_days(row.get("counselor_days")):
         yield table.problem(
@@ -224,6 +237,7 @@ def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
         enrollment=cells.whole_number(enrollment) if enrollment else None,
         bell_schedule=row.get("bell_schedule") or None,
         counselor_days=counselor_days(row.get("counselor_days")),
+        evacuation_site=row.get("evacuation_site") or None,
         facts={fact: cells.yes_or_no(row.get(fact)) for fact in facts if row.get(fact)},
     )
 

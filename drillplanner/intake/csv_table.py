@@ -20,8 +20,6 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.intake.reading import maybe_meant
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LINES = re.compile(r"[ \t]*[\r\n\v\f\x85\u2028\u2029]+[ \t]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 #: What some spreadsheets put between cells instead of a comma.
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -183,18 +181,13 @@ def _records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[s
     while True:
         line = reader.line_num + 1
         try:
-            cells = [_on_one_line(cell) for cell in next(reader)]
+            cells = [cell.strip() for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
             raise InputError(_unreadable(name, line, text, error)) from error
         if any(cells):
             yield line, cells
-
-
-def _on_one_line(cell: str) -> str:
-    """The cell as one line of text: no control characters, no line ends, trimmed."""
-    return _CONTROL.sub("", _LINES.sub(" ", cell)).strip()
 
 
 def _unreadable(name: str, line: int, text: str, error: csv.Error) -> Problem:

@@ -63,6 +63,7 @@ def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
     try:
         district = parse_as(District, checked)
         problems.extend(_agency_problems(document, district))
+        problems.extend(_site_problems(document, district))
     except InputError as error:
         problems.extend(error.problems)
     if problems or district is None:
@@ -146,6 +147,18 @@ def _agency_problems(document: Document, district: District) -> list[Problem]:
                     "of the list",
                 )
             )
+    return problems
+
+
+def _site_problems(document: Document, district: District) -> list[Problem]:
+    problems = []
+    first_line: dict[str, int | None] = {}
+    for position, site in enumerate(district.sites):
+        path = ("sites", position, "site_id")
+        if site.site_id in first_line:
+            message = f"two sites have one id (first on line {first_line[site.site_id]})"
+            problems.append(document.problem(path, message, site.site_id, "a different site_id for each site"))
+        first_line.setdefault(site.site_id, document.line_of(path))
     return problems
 
 

@@ -62,7 +62,7 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     links = district_file.links
     # What could not be read is None, and nothing is held against it: one mistake gives one problem.
     bells = take(lambda: _read_bells(files, links["bells"]))
-    campuses = take(lambda: _read_campuses(files, links["campuses"], bells))
+    campuses = take(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
     known_ids = campuses.known_ids if campuses else None
     units = take(lambda: read_units(files, known_ids))
     staff = take(lambda: read_staff(files, links["staff"], known_ids))
@@ -105,10 +105,13 @@ def _read_bells(files: InputFiles, link: Link | None) -> Reading[BellFolder | No
     return Reading(None) if link is None else attempt(lambda: read_bells(files, link))
 
 
-def _read_campuses(files: InputFiles, link: Link | None, bells: BellFolder | None) -> Reading[CampusList | None]:
+def _read_campuses(
+    files: InputFiles, link: Link | None, bells: BellFolder | None, district: District | None
+) -> Reading[CampusList | None]:
     if link is None:
         return Reading(None)
-    return attempt(lambda: read_campuses(files, link, bells.ids if bells else None))
+    sites = None if district is None else tuple(site.site_id for site in district.sites)
+    return attempt(lambda: read_campuses(files, link, bells.ids if bells else None, sites))
 
 
 def _read_calendar(

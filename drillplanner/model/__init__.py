@@ -19,7 +19,7 @@ from drillplanner.model.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, ChartPalette, District
+from drillplanner.model.district import WEEKDAYS, Agency, Campus, ChartPalette, District, Site
 from drillplanner.model.drill import Drill, EntryProblem, Schedule
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
@@ -258,6 +258,7 @@ __all__ = [
     "SensoryElement",
     "SensoryKind",
     "Severity",
+    "Site",
     "SpokenScript",
     "StaffHours",
     "StaffMember",

@@ -44,6 +44,9 @@ class Campus(Frozen):
         description="Weekdays on which a school counselor, psychologist or social worker is there, Monday is 0; "
         "None: nobody says.",
     )
+    evacuation_site: str | None = Field(
+        default=None, description="Id of the site to which people are taken in off-site evacuations."
+    )
     units: tuple[Unit, ...] = Field(
         default=(), description="Buildings, buses, cohorts … of the campus, where units.csv lists them."
     )
@@ -79,6 +82,23 @@ class Agency(Frozen):
     def can_come_on(self, on: date) -> bool:
         """Whether the agency works on that date."""
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
+
+
+class Site(Frozen):
+    """A place off the campuses to which people are taken: for an evacuation off site, or a reunification."""
+
+    site_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: str
+    drills_at_once: int = Field(default=1, ge=1, description="Drills that it takes at one time.")
+    minutes_between: int = Field(
+        default=30, ge=0, description="Minutes that it needs between a drill that ends and one that begins."
+    )
+
+    @property
+    def words(self) -> str:
+        """What it takes, for a sentence."""
+        drills = "one drill" if self.drills_at_once == 1 else f"{self.drills_at_once} drills"
+        return f"{drills} at once, {self.minutes_between} minutes apart"
 
 
 class ChartPalette(StrEnum):
@@ -135,6 +155,7 @@ class District(Frozen):
         description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",
     )
     agencies: tuple[Agency, ...] = ()
+    sites: tuple[Site, ...] = Field(default=(), description="Sites that campuses share; campuses.csv names them.")
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()

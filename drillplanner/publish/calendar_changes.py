@@ -80,7 +80,7 @@ def calendar_changes(former: Published, now: Published, told_to: ToldTo = ToldTo
             continue
         before = former.calendars.get(stem)
         was = None if before is None else before.events.get(uid)
-        if was == revision:
+        if was is revision or was == revision:
             continue
         change = _change(was, revision)
         found.setdefault(change, []).append(stem)

@@ -45,7 +45,7 @@ class AgencyDays:
 
     def is_overfull(self, visit: Visit, visits: int) -> bool:
         """Whether so many visits on that date cost points as too many."""
-        return self.load > 0 and visits > self.free(visit[0])
+        return self.load > 0 and visit[0] in self.agencies and visits > self.free(visit[0])
 
     def is_lone(self, visit: Visit, visits: int) -> bool:
         """Whether so many visits on that date cost points as a single one."""

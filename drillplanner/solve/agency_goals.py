@@ -16,6 +16,7 @@ from drillplanner.solve.agency_days import AgencyDays, Visit
 from drillplanner.solve.kinds import visits_of
 from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.shared_sites import is_site
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 
@@ -42,6 +43,8 @@ def agency_points(model: CpModel, campuses: Sequence[CampusVariables], taken: Ta
     terms: list[LinearExprT] = []
     before = 0
     for visit, coming in _by_date(campuses).items():
+        if is_site(visit[0]):
+            continue
         already = taken.number(visit)
         before += taken.agency_days.points(visit, already)
         terms += _beyond_level(model, visit, coming, already, taken.agency_days)

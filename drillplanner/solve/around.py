@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from drillplanner.model import Drill
+from drillplanner.model import Campus, Drill
 from drillplanner.progress import Progress
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.construct import Standing, taken_by
@@ -13,6 +13,7 @@ from drillplanner.solve.past import Before, start_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import solve_in_place, solve_together
+from drillplanner.solve.shared_sites import with_site
 from drillplanner.solve.side_by_side import each_of
 from drillplanner.solve.taken import Taken
 
@@ -21,17 +22,18 @@ from drillplanner.solve.taken import Taken
 class Around:
     """All campuses of the district with their plan as it was, and what the days of the agencies cost it."""
 
+    campuses: Mapping[str, Campus]
     before: Mapping[str, Before]
     agency_days: AgencyDays
 
     def without(self, campus_ids: Collection[str]) -> Taken:
         """The visits of all campuses but these, as they stand."""
         return Taken(agency_days=self.agency_days).and_also(
-            (agency_id, drill.date, (start_of(drill), start_of(drill) + (drill.minutes or 0)))
+            (comer, drill.date, (start_of(drill), start_of(drill) + (drill.minutes or 0)))
             for campus_id, before in self.before.items()
             if campus_id not in campus_ids
             for drill in (*before.settled, *before.planned)
-            for agency_id in drill.agencies or ()
+            for comer in with_site(drill, self.campuses[campus_id])
         )
 
     def points_with(self, drills: Mapping[str, Sequence[Drill]]) -> int:

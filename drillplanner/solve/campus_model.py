@@ -11,13 +11,15 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr, L
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Offer
 from drillplanner.model import Agency
+from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.credit import share_out, sharings
 from drillplanner.solve.encoders import attended, constrain, told_apart
 from drillplanner.solve.goals import GOALS
 from drillplanner.solve.keeping import hold_pins, hold_settled
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects
-from drillplanner.solve.taken import Taken, running_at
+from drillplanner.solve.shared_sites import hold_sites, is_site
+from drillplanner.solve.taken import Interval, Taken, in_a_row, running_at
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.year_limits import repeats_a_weekday
 
@@ -27,6 +29,7 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
+    hold_sites(variables, taken)
     if reading.one_a_day:
         variables.one_visit_of_a_kind()
     else:
@@ -135,15 +138,29 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozen
 
 
 def _share_days(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:
-    """No agency makes more visits on a day than it can."""
+    """No agency makes more visits on a day than it can, no site takes more drills than its hours have room for."""
     agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
-    by_day: dict[tuple[str, date], list[IntVar]] = defaultdict(list)
+    by_day: dict[Visit, list[IntVar]] = defaultdict(list)
+    times: dict[Visit, set[Interval]] = defaultdict(set)
     for variables in campuses:
-        for (agency_id, _, day), variable in variables.visit.items():
-            by_day[agency_id, variables.problem.days[day].date].append(variable)
-    for (agency_id, on), visits in by_day.items():
-        already = len(taken.visits.get((agency_id, on), ()))
-        model.add(LinearExpr.sum(visits) <= agencies[agency_id].visits_per_day - already)
+        for (agency_id, some, day), variable in variables.visit.items():
+            visit = agency_id, variables.problem.days[day].date
+            by_day[visit].append(variable)
+            if is_site(agency_id) and not _is_past(variables, day):
+                slots = variables.visiting_slots[agency_id, some, day]
+                times[visit] |= {variables.interval(some, slot) for slot in slots}
+    for visit, visits in by_day.items():
+        agency = agencies[visit[0]]
+        already = taken.visits.get(visit, ())
+        most = agency.visits_per_day
+        if visit in times:
+            most = agency.crews * in_a_row({*times[visit], *already}, agency)
+        model.add(LinearExpr.sum(visits) <= max(0, most - len(already)))
+
+
+def _is_past(variables: CampusVariables, day: int) -> bool:
+    """Whether what stands there is a fact, however much it was."""
+    return variables.problem.past is not None and day < variables.problem.past.first_open
 
 
 def _share_hours(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from drillplanner.model import Agency
 from drillplanner.solve.agency_days import AgencyDays, Visit
 from drillplanner.solve.kinds import Kind
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.taken import Interval, works_through
+from drillplanner.solve.taken import Interval, in_a_row
 
 
 class Limit(NamedTuple):
@@ -52,25 +51,16 @@ def capacity_of(kinds: Sequence[Kind], agency_days: AgencyDays) -> Capacity:
     found = {}
     for agency_id, agency in sorted(agencies.items()):
         for on, there in sorted(open_at.items(), key=lambda item: item[0]):
-            campuses = sum(kind.campuses for kind in there)
-            free = agency_days.free(agency_id) if agency_days.load else agency.visits_per_day
+            campuses = sum(kind.campuses for kind in there if agency in kind.problem.agencies)
+            is_levelled = agency_days.load and agency_id in agency_days.agencies
+            free = agency_days.free(agency_id) if is_levelled else agency.visits_per_day
             if not agency.can_come_on(on) or campuses <= min(agency.visits_per_day, agency.crews, free):
                 continue
             intervals = {one for kind in there for one in times.of(kind.problem, on)}
-            most = min(agency.visits_per_day, agency.crews * _in_a_row(intervals, agency))
+            most = min(agency.visits_per_day, agency.crews * in_a_row(intervals, agency))
             if min(most, free) < campuses:
                 found[agency_id, on] = Limit(most, min(most, free), agency_days.load)
     return found
-
-
-def _in_a_row(intervals: set[Interval], agency: Agency) -> int:
-    """How many of these drills one crew can attend, one after the other: those that end first come first."""
-    made, free_from = 0, 0
-    for interval in sorted(intervals, key=lambda one: (one[1], one[0])):
-        if interval[0] >= free_from and works_through(agency, interval):
-            made += 1
-            free_from = interval[1] + agency.travel_minutes
-    return made
 
 
 class _Times:

@@ -33,6 +33,7 @@ from drillplanner.solve.problem import (
     selects,
     told_by_goals,
 )
+from drillplanner.solve.shared_sites import goes_off_site, site_of
 from drillplanner.solve.year_limits import concerning, told_apart_by
 
 
@@ -93,6 +94,7 @@ def _face(
         campus.grades,
         campus.bell_schedule,
         campus.counselor_days,
+        campus.evacuation_site,
         tuple(sorted(campus.facts.items())),
         tuple(day.kind_at(campus.campus_id) for day in workspace.calendar.days if day.variations),
         tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in owed),
@@ -147,7 +149,11 @@ def campus_problem(
     )
     # Each drill of the plan as it was has its own scenario, which no turn may take from it.
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
-    limited = (*told_apart_by(own_limits), *_told_by_counselors(candidates, days))
+    limited = (
+        *told_apart_by(own_limits),
+        *_told_by_counselors(candidates, days),
+        *_told_by_site(candidates, campus),
+    )
     members = _alike(candidates, rows, spoken_of, limited, own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
@@ -164,7 +170,7 @@ def campus_problem(
         groups=grouped(
             [(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts), own_limits.coverages
         ),
-        agencies=workspace.district.agencies,
+        agencies=(*workspace.district.agencies, *site_of(campus, workspace.district)),
         events=ground.events,
         filed=ground.filed,
         weights=workspace.district.weights,
@@ -267,3 +273,9 @@ def _told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, .
     """The scenarios after which a counselor should be at hand, where on some day none is."""
     if any(day.is_without_counselor for day in days):
         yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
+
+
+def _told_by_site(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
+    """The scenarios in which people are taken to the campus's site, where it has one."""
+    if campus.evacuation_site is not None:
+        yield frozenset(one.scenario_id for one in candidates if goes_off_site(one))

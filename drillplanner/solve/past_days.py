@@ -10,6 +10,7 @@ from drillplanner.mandates.kinds import Offer
 from drillplanner.model import Campus, Drill, Scenario, Workspace
 from drillplanner.solve.past import Before, Kept, Offered, Past, scenario_of, start_of
 from drillplanner.solve.problem import DayChoice, Row, Slot, Sorts
+from drillplanner.solve.shared_sites import with_site
 from drillplanner.solve.told_in_time import days_too_late, too_late_for
 
 
@@ -43,7 +44,8 @@ class PastReader:
         for drill, day in settled:
             index = self._place_of(drill, scenarios, found)
             if index is not None:
-                kept_settled.append(Kept(drill.drill_id, index, day, _slot(drill).period, drill.agencies or ()))
+                comers = with_site(drill, self._campus)
+                kept_settled.append(Kept(drill.drill_id, index, day, _slot(drill).period, comers))
         first_open = sum(day.date < self._before.as_of for day in self._days)
         past = Past(first_open, tuple(kept_settled), offers=self._offers(first_open))
         shut = [*range(first_open), *sorted(day for day in past.shut_days if day >= first_open)]
@@ -112,7 +114,7 @@ class PastReader:
             if scenario.scenario_id == drill.scenario_id and scenario.minutes == drill.minutes:
                 for slot in slots[rows[index][day]]:
                     if slot.period == drill.period and slot.start == start_of(drill):
-                        return Kept(drill.drill_id, index, day, slot.period, drill.agencies or ())
+                        return Kept(drill.drill_id, index, day, slot.period, with_site(drill, self._campus))
         return None
 
     def _offers(self, first_open: int) -> tuple[Offered, ...]:

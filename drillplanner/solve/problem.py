@@ -177,6 +177,7 @@ class CampusProblem:
                 self.allowances,
                 tuple(tuple(scenario.scenario_id for scenario in some) for some in self.members),
                 self.campus.bell_schedule,
+                self.campus.evacuation_site,
                 tuple((day.date, day.kind, day.is_break_eve, day.is_without_counselor) for day in self.days),
                 self.possible_days,
                 self.groups,

@@ -41,14 +41,16 @@ def refuse_sharing(
     ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
     """
     conflicts = sharing_conflicts(problems, maker)
+    sites = any(problem.campus.evacuation_site is not None for problem in problems)
+    what = "the agencies' visits and the sites" if sites else "the agencies' visits"
     if impossible:
         reasons = told(conflicts) or (
             "The hours, the days and the travel of the agencies leave no room for all visits.",
         )
-        message = "No lawful plan exists: the campuses cannot share the agencies' visits."
+        message = f"No lawful plan exists: the campuses cannot share {what}."
         raise InfeasibleError(message, reasons, conflicts)
     if conflicts:
-        message = f"{left_out} cannot share the agencies' visits with the other campuses."
+        message = f"{left_out} cannot share {what} with the other campuses."
         raise InfeasibleError(message, told(conflicts), conflicts)
 
 

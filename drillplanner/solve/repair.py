@@ -120,7 +120,7 @@ def repair(
     """
     effort = settings.effort()
     maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
-    around = Around(before, AgencyDays.of(workspace.district, len(workspace.campuses)))
+    around = Around(workspace.campus_by_id, before, AgencyDays.of(workspace.district, len(workspace.campuses)))
     district = _District(workspace, duties, maker, around, effort, settings.workers, progress)
     hit = district.hit()
     refuse_impossible(hit.problems, hit.outcomes, maker, effort)

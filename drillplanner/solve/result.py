@@ -17,6 +17,7 @@ from drillplanner.solve.learning_order import in_learning_order
 from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import CampusPlan, Offered, Placement
 from drillplanner.solve.problem import CampusProblem, selects
+from drillplanner.solve.shared_sites import without_sites
 
 
 def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
@@ -68,7 +69,7 @@ def drill_of(
         period_tags=slot.tags,
         route=scenario.route,
         announced=scenario.announced,
-        agencies=placement.agencies,
+        agencies=without_sites(placement.agencies),
         credits=credits_of(problem, placement, scenario, owed),
     )
 

@@ -15,6 +15,7 @@ from drillplanner.solve.past import Before
 from drillplanner.solve.plans import CampusPlan, Placement
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import credits_of, drill_of, simply_owed
+from drillplanner.solve.shared_sites import without_sites
 
 
 def drills_as_they_were(problem: CampusProblem, plan: CampusPlan, before: Before) -> tuple[Drill, ...]:
@@ -65,7 +66,7 @@ def _named(problem: CampusProblem, free: Sequence[Placement], gone: Sequence[Dri
 def _distance(problem: CampusProblem, placement: Placement, drill: Drill) -> tuple[bool, bool, int, int]:
     return (
         _scenario(problem, placement).scenario_id != drill.scenario_id,
-        set(placement.agencies) != set(drill.agencies or ()),
+        set(without_sites(placement.agencies)) != set(drill.agencies or ()),
         abs((problem.days[placement.day].date - drill.date).days),
         placement.day,
     )

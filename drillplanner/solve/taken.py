@@ -84,3 +84,13 @@ def works_through(agency: Agency, interval: Interval) -> bool:
     opens = minutes_of(agency.available_from) if agency.available_from else 0
     closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
     return opens <= interval[0] and interval[1] <= closes
+
+
+def in_a_row(intervals: Iterable[Interval], agency: Agency) -> int:
+    """How many of these drills one crew can attend, one after the other: those that end first come first."""
+    made, free_from = 0, 0
+    for interval in sorted(intervals, key=lambda one: (one[1], one[0])):
+        if interval[0] >= free_from and works_through(agency, interval):
+            made += 1
+            free_from = interval[1] + agency.travel_minutes
+    return made

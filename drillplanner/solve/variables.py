@@ -14,6 +14,7 @@ from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, Slot, selects
 from drillplanner.solve.rows import Credited, Moveless, Offering, Row
+from drillplanner.solve.shared_sites import is_site
 from drillplanner.solve.taken import Interval, Taken, works_through
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
@@ -158,7 +159,8 @@ class CampusVariables:
         """At most one agency of a kind comes to a drill: two officers at one drill are no two drills."""
         together: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
         for (agency_id, _, day), variable in self.visit.items():
-            together[self.kinds[agency_id], day].append(variable)
+            if not is_site(agency_id):
+                together[self.kinds[agency_id], day].append(variable)
         for variables in together.values():
             if len(variables) > 1:
                 self.model.add_at_most_one(variables)

@@ -167,3 +167,8 @@ def test_a_list_in_windows_1252_is_read_and_said() -> None:
 def test_slug() -> None:
     assert slug("Amos W. Harrison") == "amos-w-harrison"
     assert slug("校") == "campus"
+
+
+def test_a_name_is_one_line_of_text_whatever_the_cell_holds() -> None:
+    result = read('name,grades\r\n"Oak\r\nSchool\x07",K-5\r\n"=cmd|\'/c calc\'!A1",6\r\n<b>Elm</b>; \\N,7\r\n')
+    assert [one.name for one in result.campuses] == ["Oak School", "=cmd|'/c calc'!A1", "Elm ; \\N"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.mandates import Duty
-from drillplanner.model import Drill, ForbiddenDays, RuledOut
+from drillplanner.model import Drill, ForbiddenDays, RuledOut, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts
 from drillplanner.solve.agency_days import AgencyDays
@@ -20,6 +20,7 @@ from drillplanner.solve.explain.other_days import Elsewhere, OneDrill, Tiers, la
 from drillplanner.solve.explain.suspects import Suspect
 from drillplanner.solve.past import start_of
 from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.shared_sites import with_site
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.trial import are_feasible
 
@@ -61,7 +62,7 @@ def drill_days(
     (problem,) = doubts.without_undecidable((maker.problem(campus, owed, gone),), maker.problem)
     others = tuple(one for one in drills if one.campus_id == drill.campus_id and one.drill_id != drill.drill_id)
     agency_days = AgencyDays.of(maker.workspace.district, len(maker.workspace.campuses))
-    taken = replace(taken_elsewhere(drills, drill.campus_id), agency_days=agency_days)
+    taken = replace(taken_elsewhere(drills, drill.campus_id, maker.workspace), agency_days=agency_days)
     needed = tuple(needed_for(drill, others, problem))
     standing = Standing(maker.workspace, problem, taken, dict(maker.screenings), drill, others, needed)
     closed, cites, left = closed_days(standing)
@@ -75,13 +76,13 @@ def drill_days(
     return DrillDays(needed, possible, tuple(sorted(good)), (*grouped(closed, cites), *searched), best)
 
 
-def taken_elsewhere(drills: Iterable[Drill], campus_id: str) -> Taken:
-    """The visits that other campuses have in the plan."""
+def taken_elsewhere(drills: Iterable[Drill], campus_id: str, workspace: Workspace) -> Taken:
+    """What other campuses have of the agencies and sites in the plan."""
     return Taken().and_also(
-        (agency_id, one.date, (start_of(one), start_of(one) + (one.minutes or 0)))
+        (comer, one.date, (start_of(one), start_of(one) + (one.minutes or 0)))
         for one in drills
-        if one.campus_id != campus_id
-        for agency_id in one.agencies or ()
+        if one.campus_id != campus_id and one.campus_id in workspace.campus_by_id
+        for comer in with_site(one, workspace.campus_by_id[one.campus_id])
     )
 
 

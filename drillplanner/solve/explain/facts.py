@@ -16,6 +16,7 @@ from drillplanner.model import (
     FiledDrill,
     ForbiddenDays,
     Pin,
+    Site,
     Workspace,
     count_within,
 )
@@ -29,6 +30,8 @@ from drillplanner.solve.past import Before
 
 #: More drills than this on one day are not tried.
 _MOST_A_DAY = 12
+#: More drills than this come to no site at once.
+_MOST_AT_ONCE = 10_000
 
 
 def facts_of(case: Case) -> list[Suspect]:
@@ -38,6 +41,7 @@ def facts_of(case: Case) -> list[Suspect]:
         *orders(case),
         *_past(case),
         *agency_facts(case, spans),
+        *_sites(case),
         *_filed(case),
         *_events(case, spans),
         *calendar_facts(case, spans, with_closed=not _counts_school_days(case.duties)),
@@ -79,6 +83,25 @@ def _forbidden(days: ForbiddenDays) -> Suspect:
 def without_forbidden(district: District, days: ForbiddenDays) -> District:
     """The district without the order."""
     return district.model_copy(update={"forbidden": tuple(one for one in district.forbidden if one != days)})
+
+
+def _sites(case: Case) -> Iterator[Suspect]:
+    """What the sites of the campuses can take at once; without the fact, however much."""
+    used = {case.workspace.campus_by_id[campus_id].evacuation_site for campus_id in case.campus_ids}
+    for site in case.workspace.district.sites:
+        if site.site_id in used:
+            yield _site(site)
+
+
+def _site(site: Site) -> Suspect:
+    words = f"{site.name} takes {site.words}"
+    member = ConflictMember(kind="site", words=words, where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: _with_room(there, site)), None)
+
+
+def _with_room(district: District, site: Site) -> District:
+    free = site.model_copy(update={"drills_at_once": _MOST_AT_ONCE, "minutes_between": 0})
+    return district.model_copy(update={"sites": tuple(free if one == site else one for one in district.sites)})
 
 
 def _spans(case: Case) -> list[tuple[date, date]]:

@@ -56,6 +56,7 @@ def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
 #: What can only give way as a whole.
 _AS_A_WHOLE = {
     "scenarios": (60, "Add a scenario to scenarios/ that can be used for it"),
+    "site": (40, "Find another site for one of the campuses, or one that takes more drills at once"),
     "bells": (61, "Give these days bell times, in bells/, into which the drill fits"),
     "one_a_day": (90, "Hold more than one drill on a day by hand; this program plans at most one"),
 }

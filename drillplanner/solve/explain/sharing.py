@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
+from drillplanner.solve.encoders import wanted
 from drillplanner.solve.explain.calendar_facts import in_runs
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.conflicts import WorkedOut, facts_in_conflict, worked_out
 from drillplanner.solve.explain.counted import CountedCase
 from drillplanner.solve.explain.relaxing import changes_that_help
 from drillplanner.solve.explain.shortage import Demand, Shortage
-from drillplanner.solve.problem import CampusProblem, Likeness
+from drillplanner.solve.problem import CampusProblem, Likeness, selects
 from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.shared_sites import goes_off_site
 
 #: So many campuses are solved as one to confirm a conflict; more are counted.
 SOLVED_AS_ONE = 12
@@ -37,7 +39,26 @@ def sharing_worked_out(problems: tuple[CampusProblem, ...], maker: ProblemMaker)
     )
     if found or len(problems) > SOLVED_AS_ONE:
         return found
-    return worked_out(_whole(problems, maker))
+    whole = _whole(problems, maker)
+    return _at_sites(problems, whole) or worked_out(whole)
+
+
+def _at_sites(problems: tuple[CampusProblem, ...], whole: Case) -> tuple[WorkedOut, ...]:
+    """The conflict among drills that go to sites, by themselves; empty where they are not the reason."""
+    campuses = tuple(one.campus.campus_id for one in problems if one.campus.evacuation_site is not None)
+    owed = tuple(
+        duty
+        for problem in problems
+        if problem.campus.campus_id in campuses
+        for duty in problem.duties
+        if any(
+            goes_off_site(scenario) and selects(match, scenario)
+            for match in wanted((duty,))
+            for scenario in problem.scenarios
+        )
+    )
+    small = replace(whole, campus_ids=campuses, duties=owed, aside=())
+    return worked_out(small, whole=whole) if campuses and small.is_possible() is False else ()
 
 
 def _whole(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> Case:

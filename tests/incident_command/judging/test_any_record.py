@@ -42,7 +42,7 @@ def mangle(data: dict[str, Any], how: str, first: tuple[Any, ...], second: tuple
             holder[key] = copy.deepcopy(at(data, second))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(BASES), st.sampled_from(WAYS), st.data())
 def test_a_mangled_record_is_refused_or_judged(base: str, how: str, data: st.DataObject) -> None:
     record = correct(base)

@@ -62,7 +62,7 @@ CORRUPTIONS: dict[str, Corruption] = {
 }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(sorted(RECORDS)), st.sampled_from(sorted(CORRUPTIONS)), st.data())
 def test_a_corrupted_position_is_seen(base: str, name: str, data: st.DataObject) -> None:
     record = RECORDS[base]
@@ -78,7 +78,7 @@ def test_a_corrupted_position_is_seen(base: str, name: str, data: st.DataObject)
     assert rules & {finding.rule for finding in report.findings}, (base, name, spoilt.id)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(RECORDS)), st.data())
 def test_a_doubled_box_and_a_person_drawn_to_a_second_post_are_seen(base: str, data: st.DataObject) -> None:
     record = RECORDS[base]
@@ -99,7 +99,7 @@ def test_a_doubled_box_and_a_person_drawn_to_a_second_post_are_seen(base: str, d
     assert found & ({"FRM-03"} if merge else {"ICS-04", "ICS-05", "ICS-06"})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(sorted(RECORDS)),
     st.sampled_from(["at_site", "active", "on_shift", "certificates", "holds_class"]),

@@ -46,7 +46,7 @@ def lawful(case: Case, chosen: tuple[str, ...]) -> bool:
     return True
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(charts())
 def test_the_search_agrees_with_trying_everything(record: CommandRecord) -> None:
     case = Case(record)
