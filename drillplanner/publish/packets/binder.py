@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner.incident_command.organise_year import OrganisedYear, organise_year
 from drillplanner.publish import words
 from drillplanner.publish.forms.catalogue import FormId
 from drillplanner.publish.output import PublishRequest
@@ -51,13 +50,12 @@ class BinderOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/district.pdf``; says where a name could not be set. Raises InputError."""
         refuse_unknown_positions(request)
-        year = organise_year(request.plan.drills, request.workspace)
         campuses = campuses_of(request)
         charts = holds_charts(request)
         lacking: set[str] = set()
         parts: list[PdfPart] = []
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
-            jobs = _jobs(request, year, campuses, charts, Path(place))
+            jobs = _jobs(request, campuses, charts, Path(place))
             for tab, done in enumerate(make_sheets(jobs), start=1):
                 parts.append(PdfPart(str(tab), done.path))
                 lacking.update(done.lacking)
@@ -77,11 +75,9 @@ def holds_charts(request: PublishRequest) -> bool:
     return len(request.plan.drills) * PAGES_OF_A_DRILL + len(campuses_of(request)) <= MOST_PAGES
 
 
-def _jobs(
-    request: PublishRequest, year: OrganisedYear, campuses: Sequence[str], charts: bool, aside: Path
-) -> Iterator[SheetJob]:
+def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside: Path) -> Iterator[SheetJob]:
     for number, campus_id in enumerate(campuses, start=1):
-        campus = campus_year(campus_id, request, year)
+        campus = campus_year(campus_id, request)
         tab = str(number)
         drills = range(1, len(campus.drills) + 1) if charts else ()
         values = {

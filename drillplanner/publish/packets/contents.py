@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from drillplanner.incident_command.chart import Holder, RoleChart
-from drillplanner.incident_command.organise_year import OrganisedYear
+from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.model import Drill
 from drillplanner.publish import dates, words
 from drillplanner.publish.forms.catalogue import FormId
@@ -51,9 +51,10 @@ class CampusYear:
         return self.request.campus_name(self.campus_id)
 
 
-def campus_year(campus_id: str, request: PublishRequest, year: OrganisedYear) -> CampusYear:
-    """The year of one campus."""
+def campus_year(campus_id: str, request: PublishRequest) -> CampusYear:
+    """The year of one campus, organised for itself: nothing of it is kept when the campus is let go."""
     drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
+    year = organise_year(drills, request.workspace)
     return CampusYear(campus_id, request, tuple((drill, year.chart(drill.drill_id)) for drill in drills))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import tee
 from pathlib import Path
 
-from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.publish import words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.packets.assembling import assemble
@@ -45,13 +44,12 @@ class PacketOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/<campus>.pdf``; says where a name could not be set. Raises InputError."""
         refuse_unknown_positions(request)
-        year = organise_year(request.plan.drills, request.workspace)
         lacking: set[str] = set()
         incomplete = 0
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
             aside = Path(place)
             # Parts are set a few ahead of the packet that is put together, and no campus is kept for longer.
-            ahead, planned = tee(campus_year(campus_id, request, year) for campus_id in campuses_of(request))
+            ahead, planned = tee(campus_year(campus_id, request) for campus_id in campuses_of(request))
             made = make_sheets(job for campus in ahead for job in _jobs(campus, aside))
             for campus in planned:
                 parts: list[PdfPart] = []
