@@ -13,8 +13,8 @@ from drillplanner.cli.telling import say_list
 if TYPE_CHECKING:
     from drillplanner.intake.init_report import InitReport
 
-#: So many lines of each list before anything is written; all are told again by 'drillplanner check'.
-_LINES_OF_A_PAGE = 15
+#: So many lines of each list before anything is written, so that it is one page.
+_PAGE = 15
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -84,7 +84,7 @@ def command(
         confirm=None if from_folder is None else lambda one: _show_and_ask(one, folder, from_folder, confirmed),
     )
     click.echo(f"Made {folder} with {len(report.files)} files: {', '.join(report.files)}.")
-    if from_folder is None:
+    if from_folder is None or max(map(len, (report.understood, report.assumed, report.not_placed))) > _PAGE:
         _say(report)
     click.echo(f"\nNext: drillplanner plan {folder}")
 
@@ -98,7 +98,7 @@ def _say(report: InitReport, at_most: int | None = None) -> None:
     ):
         shown = lines if at_most is None else lines[:at_most]
         more = len(lines) - len(shown)
-        say_list(heading, [*shown, *([f"and {more} more; 'drillplanner check' lists all."] if more else [])])
+        say_list(heading, [*shown, *([f"and {more} more, told in full once it is written."] if more else [])])
 
 
 def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool) -> None:
@@ -106,7 +106,7 @@ def _show_and_ask(report: InitReport, folder: Path, given: Path, confirmed: bool
     from drillplanner.errors import InputError, Problem
 
     click.echo(f"{folder} made from {given}, not written yet:")
-    _say(report, _LINES_OF_A_PAGE)
+    _say(report, _PAGE)
     click.echo("")
     if confirmed:
         return

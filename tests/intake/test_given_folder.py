@@ -190,6 +190,18 @@ def test_nothing_is_written_before_somebody_confirms(
     assert (workspace / "district.yaml").exists()
 
 
+def test_what_did_not_fit_on_the_page_is_told_once_it_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"School {number},{'K-5' if number == 1 else 'none'}\n" for number in range(1, 25))
+    folder = folder_of(tmp_path / "given", {"schools.csv": "name,grades\n" + rows})
+    ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", folder)
+    assert "more, told in full once it is written" in ran.out
+    assert "'School 24'" not in ran.out
+    ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", folder, "--yes")
+    assert (ran.code, "'School 24'" in ran.out) == (0, True)
+
+
 def test_yes_writes_without_asking(tmp_path: Path, district: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", district, "--yes")
     assert ran.code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 
 from drillplanner.incident_command.organise_year import organise_year
@@ -49,8 +50,9 @@ class PacketOutput:
         incomplete = 0
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
             aside = Path(place)
-            planned = [campus_year(campus_id, request, year) for campus_id in campuses_of(request)]
-            made = make_sheets(job for campus in planned for job in _jobs(campus, aside))
+            # Parts are set a few ahead of the packet that is put together, and no campus is kept for longer.
+            ahead, planned = tee(campus_year(campus_id, request, year) for campus_id in campuses_of(request))
+            made = make_sheets(job for campus in ahead for job in _jobs(campus, aside))
             for campus in planned:
                 parts: list[PdfPart] = []
                 missing: set[str] = set()
