@@ -28,6 +28,7 @@ def district(
     copy_example(place, state)
     _keep_rows(place / "campuses.csv", campuses, answers or {})
     _keep_rows(place / "staff.csv", campuses, {})
+    (place / "improvement.yaml").unlink()  # it names campuses that are gone
     events = place / "events.csv"
     if events.is_file():  # New Jersey's example has none
         events.write_text(
