@@ -19,7 +19,16 @@ from drillplanner.example import copy_example
 from drillplanner.intake.initialise import initialise
 from drillplanner.mandates import Duty, LawBook, Match, derive_duties, stand_ins_at
 from drillplanner.mandates.kinds import Count, Cover, Offer, StandIn
-from drillplanner.model import Agency, AgencyKind, Campus, DayKind, DevelopmentalLimits, Screening, Workspace
+from drillplanner.model import (
+    Agency,
+    AgencyKind,
+    Campus,
+    DayKind,
+    DevelopmentalLimits,
+    GoalWeights,
+    Screening,
+    Workspace,
+)
 from drillplanner.preparation import Prepared, developmental_limits
 
 YEAR = "2025-26"
@@ -88,7 +97,11 @@ def resized(
     workspace = workspace.model_copy(update={"campuses": of_size(workspace.campuses, campuses)})
     duties = derive_duties(law, workspace)
     agencies = agencies_for(workspace, duties, capacity)
-    district = workspace.district.model_copy(update={"agencies": agencies})
+    # ``init`` leaves the agencies' days out while their limits are assumed; here they are given.
+    usual = GoalWeights()
+    weighed = {"agency_load": usual.agency_load, "lone_trip": usual.lone_trip}
+    weights = workspace.district.weights.model_copy(update=weighed)
+    district = workspace.district.model_copy(update={"agencies": agencies, "weights": weights})
     workspace = workspace.model_copy(update={"district": district})
     return Instance(
         workspace=workspace,

@@ -27,7 +27,8 @@ _CALENDAR_WORDS = re.compile(
 #: Said of ``agencies_without_limit``.
 WITHOUT_LIMIT = (
     "No agencies were given: police, fire and the others are ASSUMED to be able to come to every campus on any "
-    "day and at any time. Put their real limits under 'agencies' in district.yaml."
+    "day and at any time. Put their real limits under 'agencies' in district.yaml, and take out the 'weights' "
+    "below them: until then their days are left out of the cost."
 )
 
 

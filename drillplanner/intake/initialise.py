@@ -43,7 +43,7 @@ from drillplanner.intake.oneroster_import import OneRoster
 from drillplanner.intake.states import states
 from drillplanner.intake.workspace import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace_text import district_text
-from drillplanner.model import District, Workspace
+from drillplanner.model import District, GoalWeights, Workspace
 
 
 def initialise(
@@ -125,6 +125,7 @@ def initialise(
             calendar=calendar_name(calendar_path),
             staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
             agencies=agencies_without_limit(len(listed_campuses)),
+            weights=GoalWeights(agency_load=0, lone_trip=0),
         )
         _write_district(draft, made)
         for file, raw in ((file, raw) for part in parts for file, raw in part.files.items()):

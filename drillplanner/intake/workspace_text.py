@@ -21,6 +21,10 @@ _AGENCIES = """\
 # all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
 # available_from: 08:30, available_until: 14:30 and unavailable: [2025-10-31]."""
 
+_WEIGHTS = """\
+# Whose limits are not known has no days that could be too full or not worth the way. Take these lines out when the
+# limits above are the real ones."""
+
 
 def district_text(district: District, state: State) -> str:
     """``district.yaml`` with comments that say what can be changed; read back, it gives ``district`` again."""
@@ -52,6 +56,11 @@ def district_text(district: District, state: State) -> str:
         _AGENCIES,
         "agencies:",
         *(line for agency in district.agencies for line in _agency_lines(agency)),
+        "",
+        _WEIGHTS,
+        "weights:",
+        f"  agency_load: {district.weights.agency_load}",
+        f"  lone_trip: {district.weights.lone_trip}",
     ]
     return "\n".join(lines) + "\n"
 
