@@ -11,6 +11,7 @@ from drillplanner.incident_command.judging.record import (
     AreaForImprovement,
     AssignedEvaluator,
     Document,
+    DocumentKind,
     Exercise,
     ExerciseEvent,
     ExerciseRole,
@@ -55,18 +56,7 @@ _MILESTONES = {
     Milestone.AFTER_ACTION_MEETING: "after_action_meeting",
     Milestone.FINAL_REPORT: "final_report",
 }
-_DocumentKind = Literal[
-    "situation_manual",
-    "facilitator_guide",
-    "exercise_plan",
-    "short_exercise_plan",
-    "controller_handbook",
-    "events_list",
-    "evaluation_guide",
-    "feedback_form",
-    "after_action_report",
-]
-_DOCUMENTS: dict[str, _DocumentKind] = {
+_DOCUMENTS: dict[str, DocumentKind] = {
     "situation-manual": "situation_manual",
     "facilitator-guide": "facilitator_guide",
     "exercise-plan": "exercise_plan",

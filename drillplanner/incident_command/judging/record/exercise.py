@@ -132,20 +132,23 @@ class Milestones(Frozen):
     filed: IsoDate | None = None
 
 
+DocumentKind = Literal[
+    "situation_manual",
+    "facilitator_guide",
+    "exercise_plan",
+    "short_exercise_plan",
+    "controller_handbook",
+    "events_list",
+    "evaluation_guide",
+    "feedback_form",
+    "after_action_report",
+]
+
+
 class Document(Frozen):
     """A document of the exercise, who gets it, and what was bound into it."""
 
-    kind: Literal[
-        "situation_manual",
-        "facilitator_guide",
-        "exercise_plan",
-        "short_exercise_plan",
-        "controller_handbook",
-        "events_list",
-        "evaluation_guide",
-        "feedback_form",
-        "after_action_report",
-    ]
+    kind: DocumentKind
     given_to: tuple[
         Literal["players", "controllers", "evaluators", "facilitators", "leaders", "everyone"], ...
     ] = ()
