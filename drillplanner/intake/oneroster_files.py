@@ -109,9 +109,9 @@ def _from_folder(given: Path) -> dict[str, bytes]:
 
 
 #: What ``zipfile`` raises for an archive that it cannot read, beside its own BadZipFile: ``zlib.error`` and
-#: EOFError for damaged or cut contents, NotImplementedError for a compression or a version that it does not know,
-#: RuntimeError for a password. All of them are the file's fault, and are told as such.
-_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+#: EOFError for damaged or cut contents, RuntimeError for a password, and a kind of RuntimeError for a compression or
+#: a version that it does not know. All of them are the file's fault, and are told as such.
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
 
 def _from_archive(given: Path) -> dict[str, bytes]:
