@@ -109,7 +109,7 @@ def _from_folder(given: Path) -> dict[str, bytes]:
 
 
 #: What ``zipfile`` raises for an archive that it cannot read, beside its own BadZipFile: ``zlib.error`` and
-#: EOFError for damaged or cut contents, RuntimeError for a password, and a kind of RuntimeError for a compression or
+#: EOFError for damaged or cut contents, RuntimeError for a password, and a kind of it for a compression or
 #: a version that it does not know. All of them are the file's fault, and are told as such.
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 
