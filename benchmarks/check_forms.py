@@ -36,19 +36,22 @@ def kind_of(name: str) -> str:
     return "binder" if name == BINDER else name.partition("/")[0]
 
 
-def summary(readings: Iterable[tuple[str, Reading]]) -> str:
-    """Files, pages and files with an error, by output and in all, as a table."""
-    files: Counter[str] = Counter()
+def summary(names: Iterable[str], readings: Iterable[tuple[str, Reading]]) -> str:
+    """Files, how many were read, their pages, and how many have an error, by output and in all, as a table."""
+    files = Counter(kind for name in names for kind in (kind_of(name), "all"))
+    read: Counter[str] = Counter()
     pages: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     for name, reading in readings:
         for kind in (kind_of(name), "all"):
-            files[kind] += 1
+            read[kind] += 1
             pages[kind] += reading.pages
             wrong[kind] += bool(reading.errors)
     order = sorted(files, key=lambda kind: (kind == "all", kind))
-    lines = ["| output | files | pages | files with an error |", "| --- | ---: | ---: | ---: |"]
-    lines += [f"| {kind} | {files[kind]:,} | {pages[kind]:,} | {wrong[kind]:,} |" for kind in order]
+    lines = ["| output | files | read by both | pages of those | with an error |", "| --- " + "| ---: " * 4 + "|"]
+    lines += [
+        f"| {kind} | {files[kind]:,} | {read[kind]:,} | {pages[kind]:,} | {wrong[kind]:,} |" for kind in order
+    ]
     return "\n".join(lines)
 
 
@@ -86,7 +89,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--record", type=Path, help="which files were read (default: checked.jsonl in the workspace)"
     )
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2, help="0: read no more, and tell what is on record")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/forms.md")
     asked = parser.parse_args()
     if asked.as_written and asked.workspace is None:
@@ -121,9 +124,10 @@ def main() -> int:
             readings.append((name, reading))
             for one in reading.errors:
                 print(f"{name}: {one}", flush=True)
-    print(summary(readings), "", f"Read by {checkers()}.", *remarks(readings), sep="\n")
+        names = [path.relative_to(workspace / "out").as_posix() for path in chosen]
+    print(summary(names, readings), "", f"Read by {checkers()}.", *remarks(readings), sep="\n")
     if asked.page:
-        write_between(PAGE, "checked", summary(readings))
+        write_between(PAGE, "checked", summary(names, readings))
     return 1 if any(reading.errors for _, reading in readings) else 0
 
 

@@ -44,10 +44,15 @@ def recorded(record: Path) -> dict[str, Reading]:
 def read_all(
     paths: Iterable[Path], record: Path, processes: int, progress: Progress
 ) -> Iterator[tuple[Path, Reading]]:
-    """Each file with what the checkers say of it, those on record first; each new reading is put on record."""
+    """Each file with what the checkers say of it, those on record first; each new reading is put on record.
+
+    Without ``processes`` no more files are read than are on record.
+    """
     known = recorded(record)
     hashes = {path: sha256_of(path) for path in paths}
     yield from ((path, known[one]) for path, one in hashes.items() if one in known)
+    if not processes:
+        return
     left = {path: one for path, one in hashes.items() if one not in known}
     first = {one: path for path, one in reversed(left.items())}  # of files with the same bytes one is read
     # Small files first: most of what is wrong with a page is then told long before a packet of 640 pages is read.

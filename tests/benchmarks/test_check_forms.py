@@ -58,10 +58,11 @@ def test_the_summary_counts_by_output() -> None:
     bad = Reading("b", checkers(), 4, ("pdfua 7.1: x",), (("outloud TAB-001, warning", 1),))
     readings = [("packets/oak.pdf", good), ("packets/district.pdf", bad), ("forms/oak/a.pdf", good)]
     assert [kind_of(name) for name, _ in readings] == ["packets", "binder", "forms"]
-    assert summary(readings).splitlines()[2:] == [
-        "| binder | 1 | 4 | 1 |",
-        "| forms | 1 | 3 | 0 |",
-        "| packets | 1 | 3 | 0 |",
-        "| all | 3 | 10 | 1 |",
+    names = [*(name for name, _ in readings), "forms/oak/not-read-yet.pdf"]
+    assert summary(names, readings).splitlines()[2:] == [
+        "| binder | 1 | 1 | 4 | 1 |",
+        "| forms | 2 | 1 | 3 | 0 |",
+        "| packets | 1 | 1 | 3 | 0 |",
+        "| all | 4 | 3 | 10 | 1 |",
     ]
     assert remarks(readings) == ["outloud TAB-001, warning: 5 in 3 files"]
