@@ -2,7 +2,8 @@
 
 Columns: ``staff_id``, ``name``, ``campus_id`` and ``title`` must be there; ``phone``, ``radio``,
 ``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may, and so may ``days``,
-``hours``, ``absent`` and ``free_periods``, which say when a person is there (:mod:`.staff_hours`).
+``hours``, ``absent``, ``free_periods`` and ``grades``, which say when a person is there and has class
+(:mod:`.staff_hours`).
 ``campus_id`` is ``district`` for people of no campus. ``note`` is for people; any other column is not used, and
 said to be so.
 """
@@ -123,6 +124,7 @@ def _member(row: Row) -> StaffMember:
         works_until=time.works_until,
         absent=time.absent,
         free_periods=time.free_periods,
+        grades=time.grades,
     )
 
 

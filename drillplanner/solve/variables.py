@@ -12,9 +12,10 @@ from drillplanner.mandates import Duty, Match
 from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import Reading
-from drillplanner.solve.problem import CampusProblem, Slot, selects
+from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.rows import Credited, Moveless, Offering, Row
 from drillplanner.solve.shared_sites import is_site
+from drillplanner.solve.slots import Slot
 from drillplanner.solve.taken import Interval, Taken, works_through
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
@@ -294,7 +295,7 @@ class CampusVariables:
         return sum(len(some) if day in crowded else 1 for day in days if (some := self.held_on(day)))
 
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
-        """(day, period name, variable) for every way in which a drill takes a lesson."""
+        """(day, lesson, variable) for every way in which a drill takes a lesson."""
         for (number, day, name), variable in self.placed.items():
-            if any(slot.costs_a_lesson for slot in self.problem.groups[number].slots(day) if slot.period == name):
-                yield day, name, variable
+            there = next(slot for slot in self.problem.groups[number].slots(day) if slot.period == name)
+            yield from ((day, lesson, variable) for lesson in there.lessons)

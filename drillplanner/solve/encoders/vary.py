@@ -13,8 +13,8 @@ from drillplanner.mandates.kinds import Vary
 from drillplanner.mandates.kinds.vary import Varied
 from drillplanner.model import Route
 from drillplanner.solve.encoders.encoder import Encoder
-from drillplanner.solve.problem import Slot
 from drillplanner.solve.rows import Row, Terms
+from drillplanner.solve.slots import Slot
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
