@@ -165,6 +165,7 @@ COVERED = DevelopmentalLimits(
                 count("fire_evacuation", minimum=3),
                 count("lockdown"),
                 count("bus_evacuation"),
+                IN_LUNCH | {"has": {"moments": ["instruction"]}},
                 IN_LUNCH,
                 NOT_AT_LUNCH,
                 AT_SOME_LUNCH,
