@@ -9,7 +9,8 @@ from drillplanner.intake.bell_files import BellFolder
 from drillplanner.intake.bell_groups import GroupedBells
 from drillplanner.intake.bell_school import BellCalendar
 from drillplanner.intake.reading import listed
-from drillplanner.model import AcademicCalendar, BellSchedule, Campus, DayKind, GradeBells
+from drillplanner.model import AcademicCalendar, BellSchedule, Campus, DayKind
+from drillplanner.model.bells import GradeBells
 
 
 def with_variant_dates(

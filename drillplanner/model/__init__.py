@@ -4,17 +4,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 """
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.bells import (
-    STAFF_HOURS,
-    BellSchedule,
-    Clock,
-    GradeBells,
-    GradeMoment,
-    Period,
-    StaffHours,
-    clock_of,
-    minutes_of,
-)
+from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
 from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
@@ -83,6 +73,7 @@ from drillplanner.model.goals import (
     GoalCost,
     GoalWeights,
 )
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.grades import (
     ALLOWED_GRADES,
     GRADES,
@@ -226,7 +217,6 @@ __all__ = [
     "GoalDifference",
     "GoalWeights",
     "GradeBand",
-    "GradeBells",
     "GradeMoment",
     "GroupedFinding",
     "HazardFamily",

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from drillplanner.model.base import Frozen
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.grades import format_grades, sort_grades
 from drillplanner.model.vocabulary import DayKind, PeriodTag
 
@@ -47,19 +48,6 @@ def minutes_of(clock: time) -> int:
 def clock_of(minutes: int) -> time:
     """The time of day that many minutes after midnight."""
     return time(minutes // 60, minutes % 60)
-
-
-class GradeMoment(Frozen):
-    """What it is at one moment for grades that have bells of their own."""
-
-    grades: tuple[str, ...] = Field(min_length=1)
-    period: str | None = Field(description="Their period; None where they have none, so that they are not there.")
-    tags: tuple[PeriodTag, ...] = ()
-
-    @property
-    def in_class(self) -> bool:
-        """Whether they have a lesson."""
-        return PeriodTag.INSTRUCTION in self.tags
 
 
 class Period(Frozen):

@@ -7,7 +7,8 @@ from datetime import date
 from pydantic import Field
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.bells import Clock, GradeMoment, minutes_of
+from drillplanner.model.bells import Clock, minutes_of
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
 
 

@@ -16,10 +16,10 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.bells import GradeMoment
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_words import OnSite
 from drillplanner.model.exercise import Exercise
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import (
     Audience,

@@ -132,11 +132,10 @@ class CampusVariables:
 
     def _working_slots(self, agency: Agency, some: frozenset[int], day: int) -> tuple[Slot, ...]:
         """The slots that lie in the agency's hours; the same on all days of one sort."""
-        scenario = min(some)
-        number = self.problem.group_of[scenario]
+        number = self.problem.group_of[min(some)]
         group = self.problem.groups[number]
         sort = group.sort_of_day[day]
-        key = agency.agency_id, number, sort, self.problem.scenarios[scenario].minutes
+        key = agency.agency_id, number, sort, self.problem.scenarios[min(some)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
                 slot for slot in group.sorts[sort] if works_through(agency, self.interval(some, slot))
@@ -297,5 +296,5 @@ class CampusVariables:
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, lesson, variable) for every way in which a drill takes a lesson."""
         for (number, day, name), variable in self.placed.items():
-            there = next(slot for slot in self.problem.groups[number].slots(day) if slot.period == name)
-            yield from ((day, lesson, variable) for lesson in there.lessons)
+            slot = self.problem.slot(self.problem.groups[number].scenarios[0], day, name)
+            yield from ((day, lesson, variable) for lesson in slot.lessons)

@@ -12,7 +12,6 @@ from drillplanner.model import (
     BellSchedule,
     DayKind,
     Drill,
-    GradeBells,
     GradeMoment,
     Period,
     PeriodTag,
@@ -21,6 +20,7 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
+from drillplanner.model.bells import GradeBells
 from tests.solve.trying import Trial
 
 #: Grades and their periods on one day.
