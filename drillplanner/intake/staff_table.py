@@ -2,8 +2,8 @@
 
 Columns: ``staff_id``, ``name``, ``campus_id`` and ``title`` must be there; ``phone``, ``radio``,
 ``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may, and so may ``days``,
-``hours``, ``absent`` and ``free_periods``, which say when a person is there (:mod:`.staff_hours`), and
-``away_with``, which says with whom they would be away (:mod:`.away_together`).
+``hours``, ``absent``, ``free_periods`` and ``grades``, which say when a person is there and has class
+(:mod:`.staff_hours`), and ``away_with``, which says with whom they would be away (:mod:`.away_together`).
 ``campus_id`` is ``district`` for people of no campus. ``note`` is for people; any other column is not used, and
 said to be so.
 """
@@ -128,6 +128,7 @@ def _member(table: Table, row: Row) -> StaffMember:
         works_until=time.works_until,
         absent=time.absent,
         free_periods=time.free_periods,
+        grades=time.grades,
         away_with=cells.parts(row.get(AWAY_WITH)) if AWAY_WITH in table.columns else None,
     )
 
