@@ -96,6 +96,10 @@ class StaffMember(Frozen):
     free_periods: tuple[str, ...] = Field(
         default=(), description="Of a teacher: bell periods without a class, as the bell schedule names them."
     )
+    away_with: tuple[str, ...] | None = Field(
+        default=None,
+        description="Groups with which the person would be away, such as a team or a car pool; None: not said.",
+    )
 
     @cached_property
     def held(self) -> tuple[Certification, ...]:

@@ -173,6 +173,7 @@ def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
         active=True,
         on_shift=member.is_at_work(drill.date, drill.start, drill.end),
         holds_class=_holds_class(member, drill),
+        absence_groups=member.away_with,
         certificates=tuple(
             Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
         ),
