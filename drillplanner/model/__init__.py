@@ -73,6 +73,7 @@ from drillplanner.model.goals import (
     GoalCost,
     GoalWeights,
 )
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.grades import (
     ALLOWED_GRADES,
     GRADES,
@@ -216,6 +217,7 @@ __all__ = [
     "GoalDifference",
     "GoalWeights",
     "GradeBand",
+    "GradeMoment",
     "GroupedFinding",
     "HazardFamily",
     "ImprovementLedger",
