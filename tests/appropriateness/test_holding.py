@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -68,7 +68,7 @@ def made_of(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.recursive(st.sampled_from(conditions()), made_of, max_leaves=8), subject())
 def test_a_condition_holds_where_its_reading_says_so(condition: dict[str, Any], someone: Subject) -> None:
     read = CONDITION.validate_python(condition)
