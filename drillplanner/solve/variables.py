@@ -156,7 +156,7 @@ class CampusVariables:
         return {agency.agency_id: agency.kind for agency in self.problem.agencies}
 
     def one_visit_of_a_kind(self) -> None:
-        """At most one agency of a kind comes to a drill (told by its set): two officers there are no two drills."""
+        """At most one agency of a kind comes to a drill (told by its set): two officers are no two drills."""
         together: dict[tuple[str, int, frozenset[int]], list[IntVar]] = defaultdict(list)
         for (agency_id, some, day), variable in self.visit.items():
             if not is_site(agency_id):
