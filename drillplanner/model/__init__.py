@@ -7,6 +7,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
 from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
+from drillplanner.model.common_days import campuses_of, days_in_common, days_to_choose, drill_type_of
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
     Ceiling,
@@ -95,6 +96,7 @@ from drillplanner.model.improvement import (
 from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
 from drillplanner.model.records import DrillRecord
+from drillplanner.model.same_day import SameDay
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
@@ -248,6 +250,7 @@ __all__ = [
     "RolePlayer",
     "Route",
     "RuledOut",
+    "SameDay",
     "Scenario",
     "ScenarioEvent",
     "ScenarioEventKind",
@@ -279,9 +282,13 @@ __all__ = [
     "Workspace",
     "YearLimit",
     "bands_of",
+    "campuses_of",
     "changes_between",
     "clock_of",
     "count_within",
+    "days_in_common",
+    "days_to_choose",
+    "drill_type_of",
     "each_date",
     "format_grades",
     "is_unmoved",
