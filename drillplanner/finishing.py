@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from drillplanner import __version__
 from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.audit import AuditReport, judge, recount, recount_required
+from drillplanner.audit.grade_moments import read_otherwise
 from drillplanner.audit.judge import scenes_of
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
 from drillplanner.judging import incomplete_because, judge_by_development, promised_chores, refuse_prohibited
@@ -67,6 +68,8 @@ def finish(
     ``facts`` are those of a plan made anew. Raises AuditFailedError, RefusedScenarioError or InconsistencyError.
     """
     workspace, duties = prepared.workspace, prepared.duties
+    if facts is None:
+        _confirm_moments(solution, prepared)
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
     law = (*derive_tasks(duties, scenes), *solution.tasks)
     tasks = joined(law, promised_chores(prepared, solution.drills), solution.drills)
@@ -149,6 +152,16 @@ def finish(
         ),
     )
     return finished, report.model_copy(update={"developmental": developmental})
+
+
+def _confirm_moments(solution: Solution, prepared: Prepared) -> None:
+    """Raises InconsistencyError where the judge reads the bells of some grades otherwise than the solver."""
+    for drill in read_otherwise(solution.drills, prepared.workspace):
+        raise InconsistencyError(
+            f"The solver holds {drill.drill_id} in '{drill.period}', and the judge reads the bells of its grades "
+            "otherwise. This is a bug in drillplanner; the plan was not written. Please report it with your "
+            "district's files."
+        )
 
 
 def _ended_early(solution: Solution) -> EndedEarly | None:

@@ -10,8 +10,9 @@ from drillplanner.mandates import Duty, Match, Scene, settle
 from drillplanner.mandates.kinds import Chore, Count, Cover, Every, Minutes, Offer, Permission, StandIn
 from drillplanner.model import Agency, AgencyKind, Audience, Drill, DutyStatus, clock_of
 from drillplanner.solve.plans import CampusPlan, Offered, Placement
-from drillplanner.solve.problem import CampusProblem, Slot
+from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import shared_out
+from drillplanner.solve.slots import Slot
 
 #: Kinds that a drill more cannot break; a ``count`` is one of them where it has no maximum.
 _NEVER_BROKEN = (Chore, Cover, Minutes, Offer, Permission, StandIn)

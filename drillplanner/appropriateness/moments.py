@@ -9,7 +9,17 @@ from pathlib import Path
 from pydantic import Field
 
 from drillplanner.documents import parse_as, read_document
-from drillplanner.model import Audience, Coverage, DrillType, Frozen, GradeBand, Period, PeriodTag, Scenario
+from drillplanner.model import (
+    Audience,
+    Coverage,
+    DrillType,
+    Frozen,
+    GradeBand,
+    Period,
+    PeriodTag,
+    Scenario,
+    format_grades,
+)
 
 _MOMENTS = Path(__file__).parent / "moments.yaml"
 #: The soft goal that counts moments that are not covered, and the rule that advises it.
@@ -39,23 +49,33 @@ def coverages_at(
 ) -> tuple[Coverage, ...]:
     """What should be practised once in each moment that these periods of a full day have.
 
-    A moment is left out where no scenario with students of all the bands names it and fits into it.
+    Where grades have bells of their own, each of them in its own moments. A moment is left out where no scenario
+    with students of all the bands names it and fits into it.
     """
     here = frozenset(bands)
     fitting = [one for one in scenarios if one.audience is not Audience.STAFF and here <= set(one.bands)]
-    return tuple(_coverages(fitting, periods))
+    groups = dict.fromkeys(one.grades for period in periods for one in period.by_grades)
+    return tuple(one for grades in groups or {(): None} for one in _coverages(fitting, periods, grades))
 
 
-def _coverages(fitting: Sequence[Scenario], periods: Sequence[Period]) -> Iterator[Coverage]:
+def _tags_for(grades: tuple[str, ...], period: Period) -> tuple[PeriodTag, ...]:
+    if not grades:
+        return period.tags
+    return next((one.tags for one in period.by_grades if one.grades == grades), ())
+
+
+def _coverages(
+    fitting: Sequence[Scenario], periods: Sequence[Period], grades: tuple[str, ...]
+) -> Iterator[Coverage]:
     entries = load_moments()
     for practised in entries.practised:
         fitting_in: dict[PeriodTag, set[str]] = {}
         for moment in entries.moments:
-            longest = max((period.length for period in periods if moment in period.tags), default=0)
+            there = [period for period in periods if moment in _tags_for(grades, period)]
             fitting_in[moment] = {
                 one.scenario_id
                 for one in fitting
-                if one.drill_type in practised.types and moment in one.moments and one.minutes <= longest
+                if one.drill_type in practised.types and moment in one.moments and _fits_into_one(one, there)
             }
         moments = tuple(moment for moment in entries.moments if fitting_in[moment])
         if moments:
@@ -64,6 +84,15 @@ def _coverages(fitting: Sequence[Scenario], periods: Sequence[Period]) -> Iterat
                 rule=RULE,
                 scenarios=tuple(one.scenario_id for one in fitting if one.scenario_id in anywhere),
                 goal=GOAL,
-                sentence=practised.sentence.format(moments=", ".join(moments)),
+                sentence=practised.sentence.format(moments=", ".join(moments))
+                + (f" of grades {format_grades(grades)}" if grades else ""),
                 moments=moments,
+                grades=grades,
             )
+
+
+def _fits_into_one(scenario: Scenario, periods: Sequence[Period]) -> bool:
+    return any(
+        scenario.minutes <= period.length and scenario.can_be_held_in(period.tags, period.by_grades)
+        for period in periods
+    )

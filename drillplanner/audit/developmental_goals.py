@@ -17,6 +17,7 @@ from drillplanner.model import (
     DevelopmentalLimits,
     Drill,
     Gap,
+    PeriodTag,
     Precedence,
     Season,
     Variety,
@@ -60,8 +61,15 @@ def _always_the_same(limit: Variety, drills: Sequence[Drill], school_days: Seque
 
 
 def _never_there(limit: Coverage, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
-    held = {tag for drill in drills if drill.scenario_id in limit.scenarios for tag in drill.period_tags or ()}
+    held = {tag for drill in drills if drill.scenario_id in limit.scenarios for tag in _tags(drill, limit.grades)}
     return sum(1 for moment in limit.moments if moment not in held)
+
+
+def _tags(drill: Drill, grades: tuple[str, ...]) -> tuple[PeriodTag, ...]:
+    """What it was for these grades, which have bells of their own; for all where none are given."""
+    if not grades:
+        return drill.period_tags or ()
+    return tuple(tag for one in drill.by_grades if one.grades == grades for tag in one.tags)
 
 
 def _out_of_season(limit: Season, drills: Sequence[Drill], school_days: Sequence[date]) -> int:

@@ -13,6 +13,7 @@ from drillplanner.model import (
     Drill,
     EntryProblem,
     Workspace,
+    format_grades,
     minutes_of,
 )
 
@@ -124,9 +125,30 @@ def _hours_problem(drill: Drill, campus: Campus, workspace: Workspace) -> EntryP
     elif scenario is not None and scenario.needs_students_away:
         message = f"{said} lies between the bells; '{scenario.scenario_id}' is for a time without students"
         message += f", such as {free}" if free else ""
+    elif gone := _not_at_school(drill, campus, workspace):
+        message = f"{said} is no time at which everyone who takes part is at school: {gone}"
     else:
         return None
     return EntryProblem.about(drill, "outside_hours", message)
+
+
+def _not_at_school(drill: Drill, campus: Campus, workspace: Workspace) -> str:
+    """Grades of the drill that have bells of their own and are not there then, with their hours; empty if none."""
+    day = workspace.calendar.day(drill.date)
+    if day is None or drill.start is None or drill.audience is Audience.STAFF:
+        return ""
+    taking_part = set(drill.grades or campus.grades)
+    found = []
+    for grades, periods in workspace.periods_by_grades(campus, day):
+        if taking_part.isdisjoint(grades):
+            continue
+        if not periods:
+            found.append(f"grades {format_grades(grades)} have no periods on that day")
+            continue
+        opens, closes = min(one.start for one in periods), max(one.end for one in periods)
+        if not opens <= drill.start <= (drill.end or drill.start) <= closes:
+            found.append(f"grades {format_grades(grades)} are there from {opens:%H:%M} to {closes:%H:%M}")
+    return "; ".join(found)
 
 
 def _clashes(drills: tuple[Drill, ...]) -> list[EntryProblem]:

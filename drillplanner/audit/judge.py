@@ -10,6 +10,7 @@ from datetime import date
 from drillplanner.audit.agency_visits import impossible_visits
 from drillplanner.audit.choices import broken_by_a_choice
 from drillplanner.audit.entries import DISCOUNTED, impossible_entries, without_doubles
+from drillplanner.audit.grade_moments import with_moments_of_grades
 from drillplanner.audit.report import AuditReport
 from drillplanner.audit.shared_sites import overfull_sites
 from drillplanner.audit.standing_orders import broken_orders
@@ -48,7 +49,7 @@ def judge(
     None: no entry counts as future. Of dates offered to an agency, those before ``settled_before`` can no longer
     be picked, and a drill before it was picked; None: all can.
     """
-    drills, doubles = without_doubles(schedule.drills)
+    drills, doubles = without_doubles(with_moments_of_grades(schedule.drills, workspace))
     entries = [
         *schedule.problems,
         *doubles,
@@ -137,14 +138,14 @@ def _binding(
 
 def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
     """When the last period ends, in minutes since midnight, by school day."""
-    by_kind: dict[object, int | None] = {}
+    by_bells: dict[int, int | None] = {}
     bells = {}
     for day in workspace.calendar.days:
-        kind = day.kind_at(campus.campus_id)
-        if kind not in by_kind:
-            ends = [minutes_of(period.end) for period in workspace.periods(campus, day)]
-            by_kind[kind] = max(ends, default=None)
-        last = by_kind[kind]
+        periods = workspace.periods(campus, day)
+        # A schedule gives days with the same bells the very same periods.
+        if id(periods) not in by_bells:
+            by_bells[id(periods)] = max((minutes_of(period.end) for period in periods), default=None)
+        last = by_bells[id(periods)]
         if last is not None:
             bells[day.date] = last
     return bells

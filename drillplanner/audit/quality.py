@@ -13,6 +13,7 @@ from functools import partial
 
 from drillplanner.audit.agency_quality import AGENCY_COUNTERS
 from drillplanner.audit.developmental_goals import breaches
+from drillplanner.audit.lost_lessons import lost_lessons, minutes_of_lessons
 from drillplanner.mandates import Duty, Known, Match
 from drillplanner.mandates.kinds import Count, Cover, StandIn
 from drillplanner.model import (
@@ -30,7 +31,6 @@ from drillplanner.model import (
     Drill,
     DrillType,
     GoalCost,
-    PeriodTag,
     Workspace,
 )
 
@@ -55,15 +55,16 @@ class Year:
             return 0
         return len(self.workspace.bells[schedule].lesson_names)
 
+    @property
+    def bell_groups(self) -> int:
+        """Groups of grades with bells of their own; 1 where all grades have the same."""
+        schedule = self.campus.bell_schedule
+        return 1 if schedule is None else len(self.workspace.bells[schedule].groups) or 1
+
     def on_kind(self, *kinds: DayKind) -> int:
         """Drills on days of these kinds."""
         calendar = self.workspace.calendar
         return sum(1 for drill in self.drills if calendar.kind_at(drill.date, self.campus.campus_id) in kinds)
-
-    @property
-    def in_lessons(self) -> list[Drill]:
-        """Drills that take time from a lesson."""
-        return [drill for drill in self.drills if PeriodTag.INSTRUCTION in (drill.period_tags or ())]
 
 
 def _beyond(counts: Counter[object], free: int) -> int:
@@ -91,18 +92,19 @@ def weekday(year: Year) -> int:
 def period(year: Year) -> int:
     """Drills beyond an even share in one lesson period."""
     return _beyond(
-        Counter(drill.period for drill in year.in_lessons), _share(len(year.drills), year.lesson_periods)
+        Counter(lesson for _, lesson in lost_lessons(year.drills)),
+        _share(len(year.drills) * year.bell_groups, year.lesson_periods),
     )
 
 
 def lesson(year: Year) -> int:
     """Drills after the first that hit the same weekday and lesson period."""
-    return _beyond(Counter((drill.date.weekday(), drill.period) for drill in year.in_lessons), 1)
+    return _beyond(Counter((drill.date.weekday(), lesson) for drill, lesson in lost_lessons(year.drills)), 1)
 
 
 def instruction_minutes(year: Year) -> int:
     """Whole stretches of so many minutes that drills take from lessons."""
-    return sum((drill.minutes or 0) // LOST_MINUTES for drill in year.in_lessons)
+    return sum(minutes_of_lessons(drill) // LOST_MINUTES for drill in year.drills)
 
 
 def margin(year: Year) -> int:

@@ -35,6 +35,7 @@ class GapKind(StrEnum):
     LIAISON = "liaison"
     CLOSED = "closed"
     ONE_ABSENCE = "one_absence"
+    AWAY_TOGETHER = "away_together"
     COVERED_CLASS = "covered_class"
 
 

@@ -60,6 +60,15 @@ def _whole(
     return tuple(dict.fromkeys(ids))[: ALTERNATES + 1]
 
 
+def those_who_lead(crews: Mapping[PositionId, Crew], year: Sequence[Staffing]) -> dict[PositionId, Crew]:
+    """Of each crew those who lead the post at least once in the year: alternates are named among them first."""
+    led: dict[PositionId, set[str]] = {post: set() for post in crews}
+    for staffing in year:
+        for post in staffing.opening.opened:
+            led.get(post, set()).update(one.staff_id for one in staffing.people.get(post, ()))
+    return {post: tuple(sorted(ids)) for post, ids in led.items()}
+
+
 def with_stand_ins(
     crews: Mapping[PositionId, Crew], year: Sequence[Staffing], successions: Sequence[Succession]
 ) -> dict[PositionId, Crew]:

@@ -46,7 +46,9 @@ def make_chart(
         closed=opening.closed,
         simulated=opening.simulated,
     )
-    gaps = find_gaps(chart, unified_planned=opening.unified, exposed=succession.exposed)
+    gaps = find_gaps(
+        chart, unified_planned=opening.unified, exposed=succession.exposed, together=succession.together
+    )
     return chart.model_copy(update={"gaps": tuple(gaps)})
 
 

@@ -5,19 +5,26 @@ Gaps are told, never hidden, and never worded as a federal requirement: they res
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from drillplanner.incident_command.chart import Gap, GapKind, Post, RoleChart
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.positions import PositionId
+from drillplanner.incident_command.remedy import listed
 from drillplanner.incident_command.succession import ALTERNATES
 
 
-def find_gaps(chart: RoleChart, *, unified_planned: bool, exposed: Collection[PositionId] = ()) -> Iterator[Gap]:
+def find_gaps(
+    chart: RoleChart,
+    *,
+    unified_planned: bool,
+    exposed: Collection[PositionId] = (),
+    together: Mapping[PositionId, tuple[str, ...]] | None = None,
+) -> Iterator[Gap]:
     """The gaps of a chart, command first, then vacancies, alternates and training in the order of the forms.
 
     ``unified_planned`` says that the scenario opens a unified command, ``exposed`` which posts one absence
-    would leave empty.
+    would leave empty, ``together`` whose line would be away together, with the groups.
     """
     yield from _of_command(chart, unified_planned)
     for post in chart.posts:
@@ -39,6 +46,15 @@ def find_gaps(chart: RoleChart, *, unified_planned: bool, exposed: Collection[Po
                 position_id=post.position_id,
                 message=f"{post.title}: if {post.people[0].name} is away, nobody is left who could take it over "
                 "without leaving another post empty.",
+            )
+    for post in chart.posts:
+        if groups := (together or {}).get(post.position_id):
+            names = [one.name for one in (*post.people, *post.alternates)]
+            yield Gap(
+                kind=GapKind.AWAY_TOGETHER,
+                position_id=post.position_id,
+                message=f"{post.title}: {listed(names)} would be away together ({listed(groups)}), and nobody "
+                "else who could stand in line is at hand.",
             )
     yield from _of_people(chart)
 

@@ -92,21 +92,24 @@ def load_positions(folder: Path = _FOLDER) -> Catalogue:
 
 def unknown_positions(scenario: Scenario, catalogue: Catalogue | None = None) -> tuple[Problem, ...]:
     """A problem for each position that a scenario opens and the catalogue does not have."""
-    known = (catalogue or load_positions()).by_id
-    return tuple(
-        Problem(
-            f"scenarios/{scenario.scenario_id}.yaml",
-            None,
-            "'positions' names a position that is not in the catalogue",
-            position_id,
-            ", ".join(known),
-            f"Maybe you meant '{near[0]}'."
-            if (near := difflib.get_close_matches(position_id.upper(), known, n=1))
-            else None,
-        )
-        for position_id in scenario.positions
-        if position_id not in known
+    known = catalogue or load_positions()
+    where, what = (
+        f"scenarios/{scenario.scenario_id}.yaml",
+        "'positions' names a position that is not in the catalogue",
     )
+    return tuple(
+        unknown_position(where, what, position_id, known)
+        for position_id in scenario.positions
+        if position_id not in known.by_id
+    )
+
+
+def unknown_position(where: str, what: str, position_id: str, catalogue: Catalogue) -> Problem:
+    """The problem of a position that the catalogue does not have, with those that it has and the one meant."""
+    known = catalogue.by_id
+    near = difflib.get_close_matches(position_id.upper(), known, n=1)
+    maybe = f"Maybe you meant '{near[0]}'." if near else None
+    return Problem(where, None, what, position_id, ", ".join(known), maybe)
 
 
 def _read(path: Path) -> Document:

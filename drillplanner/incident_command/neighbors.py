@@ -34,6 +34,12 @@ class Neighbors:
         self._people: dict[str, list[StaffMember]] = {}
         for person in sorted(staff, key=lambda one: one.staff_id):
             self._people.setdefault(person.campus_id, []).append(person)
+        self._groups = {
+            person.staff_id: frozenset(person.away_with)
+            for people in self._people.values()
+            for person in people
+            if person.away_with
+        }
         self._campus_ids = tuple(campus_ids)
         self._drills: dict[tuple[str, object], list[Drill]] = {}
         for drill in drills:
@@ -56,6 +62,11 @@ class Neighbors:
             if place + 1 == _LOOKED_AT:
                 break
         return chosen
+
+    def away_with(self, staff_id: str) -> tuple[str, ...]:
+        """The ids of everybody in the district who shares a group with a person (:mod:`.apart`)."""
+        own = self._groups.get(staff_id, frozenset())
+        return tuple(one for one, groups in self._groups.items() if groups & own)
 
     def _with_somebody(self, position: Position, drill: Drill, taken: set[str]) -> Iterator[list[Candidate]]:
         for campus_id in self._in_order(drill.campus_id):

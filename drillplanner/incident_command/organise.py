@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from drillplanner.errors import InputError
 from drillplanner.incident_command.chart import RoleChart
-from drillplanner.incident_command.crews import Crew, crews_of, with_stand_ins
+from drillplanner.incident_command.crews import Crew, crews_of, those_who_lead, with_stand_ins
 from drillplanner.incident_command.drill_chart import attending, make_chart
 from drillplanner.incident_command.load_positions import load_positions, unknown_positions
 from drillplanner.incident_command.opening import open_positions
@@ -17,7 +17,11 @@ from drillplanner.incident_command.presence import presence_at
 from drillplanner.incident_command.staffing import Staffing, fit_to_people
 from drillplanner.incident_command.succession import Succession, name_alternates
 from drillplanner.incident_command.suitability import Candidate
+from drillplanner.incident_command.year_practice import practice_by_post
 from drillplanner.model import Agency, Audience, Campus, Drill, Route, Scenario, StaffMember
+
+#: So often leads are dealt out and alternates named in turn; two or three rounds mostly are enough.
+_ROUNDS = 6
 
 
 @dataclass(frozen=True)
@@ -85,36 +89,43 @@ def organise_campus(
         for drill in drills
     ]
     shapes = [shape for _, shape in staffed]
-    led, successions = _through_the_year([staffing for staffing, _ in staffed], catalogue)
+    led, successions = through_the_year([staffing for staffing, _ in staffed], catalogue)
     return tuple(
         Organised(drill, staffing, succession, shape, attending(drill, agencies))
         for drill, staffing, succession, shape in zip(drills, led, successions, shapes, strict=True)
     )
 
 
-def _through_the_year(
+def through_the_year(
     year: Sequence[Staffing], catalogue: Catalogue
 ) -> tuple[Sequence[Staffing], Sequence[Succession]]:
     """Leaders and alternates of all drills, so that each alternate practises.
 
-    Where somebody outside a post's crew has to stand in, because the crew is busy or away, they join it, and the
-    leads are dealt out again.
+    Alternates are named among those who lead the post some time in the year. Where somebody else has to stand in,
+    because they are busy or away, that one joins the crew, and the leads are dealt out again: until nobody who
+    could lead stands in without ever leading, or else the best of some rounds is kept.
     """
-    crews = crews_of(year, catalogue)
-    for last in (False, True):
+    at_first = crews = crews_of(year, catalogue)
+    found: list[tuple[int, Sequence[Staffing], Sequence[Succession]]] = []
+    tried: list[Mapping[PositionId, Crew]] = []
+    while crews not in tried and len(tried) < _ROUNDS:
+        tried.append(crews)
         led = share_the_leads(year, crews, catalogue)
         successions = _alternates_of(led, crews, catalogue)
-        joined = with_stand_ins(crews, led, successions)
-        if joined == crews or last:
+        left = sum(one.avoidable for one in practice_by_post(led, successions).values())
+        found.append((left, led, successions))
+        if not left:
             break
-        crews = joined
-    return led, successions
+        # Who stood in in an earlier round and no longer does is left out again: a crew does not grow without need.
+        crews = with_stand_ins(at_first, led, successions)
+    return min(found, key=lambda one: one[0])[1:]
 
 
 def _alternates_of(
-    year: Iterable[Staffing], crews: Mapping[PositionId, Crew], catalogue: Catalogue
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: Catalogue
 ) -> list[Succession]:
     """The alternates of each drill; drills with the same people in the same posts have the same."""
+    leading = those_who_lead(crews, year)
     known: dict[object, Succession] = {}
     successions = []
     for staffing in year:
@@ -126,7 +137,7 @@ def _alternates_of(
             *map(_ids, (staffing.presence.free, staffing.presence.standby, staffing.presence.with_class)),
         )
         if alike not in known:
-            known[alike] = name_alternates(staffing, catalogue, crews=crews)
+            known[alike] = name_alternates(staffing, catalogue, crews=crews, leading=leading)
         successions.append(known[alike])
     return successions
 

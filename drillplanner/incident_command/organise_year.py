@@ -6,7 +6,6 @@ a district of hundreds of campuses can be walked through in any order; charts ar
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,22 +15,12 @@ from drillplanner.incident_command.courses import courses_to_take
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.neighbors import Neighbors
 from drillplanner.incident_command.organise import Organised, check_positions, organise_campus
-from drillplanner.incident_command.positions import Catalogue, PositionId
+from drillplanner.incident_command.positions import Catalogue
 from drillplanner.incident_command.remedies import to_ask, with_remedies
 from drillplanner.incident_command.remedy import Remedy, RemedyKind
+from drillplanner.incident_command.year_practice import Practice, practice_by_post, to_practise, who_practises
 from drillplanner.model import Drill, Frozen, StaffMember, Workspace
 from drillplanner.model.bells import minutes_of
-
-
-class Practice(Frozen):
-    """How often somebody leads a post in the year, and is named as an alternate for it."""
-
-    staff_id: str
-    name: str
-    position_id: PositionId
-    title: str
-    led: int
-    alternate: int
 
 
 class CampusYear(Frozen):
@@ -78,11 +67,13 @@ class OrganisedYear:
         asked = [one for remedies in campus.asked.values() for one in remedies]
         if any(one.kind is RemedyKind.ENTER_STAFF for one in asked):
             asked = asked[:1]  # it is true of each drill, and done once
+        made = campus.organised.values()
+        by_post = practice_by_post([one.staffing for one in made], [one.succession for one in made])
         return CampusYear(
             campus_id=campus_id,
             charts=charts,
-            remedies=(*dict.fromkeys(asked), *campus.courses),
-            practice=_practice(charts),
+            remedies=(*dict.fromkeys(asked), *campus.courses, *to_practise(charts, by_post, self.catalogue)),
+            practice=who_practises(charts, by_post, self.catalogue),
         )
 
     def campuses(self) -> Iterator[CampusYear]:
@@ -162,29 +153,3 @@ def organise_year(
 def _moment(drill: Drill) -> tuple[str, str, int, str]:
     start = -1 if drill.start is None else minutes_of(drill.start)
     return drill.campus_id, drill.date.isoformat(), start, drill.drill_id
-
-
-def _practice(charts: Iterable[RoleChart]) -> tuple[Practice, ...]:
-    led: Counter[tuple[PositionId, str]] = Counter()
-    named: Counter[tuple[PositionId, str]] = Counter()
-    names: dict[str, str] = {}
-    titles: dict[PositionId, str] = {}
-    for chart in charts:
-        for post in chart.posts:
-            titles.setdefault(post.position_id, post.title)
-            for people, count in ((post.people, led), (post.alternates, named)):
-                for one in people:
-                    names[one.staff_id] = one.name
-                    count[post.position_id, one.staff_id] += 1
-    order = load_positions().order
-    return tuple(
-        Practice(
-            staff_id=staff_id,
-            name=names[staff_id],
-            position_id=post,
-            title=titles[post],
-            led=led[post, staff_id],
-            alternate=named[post, staff_id],
-        )
-        for post, staff_id in sorted({*led, *named}, key=lambda pair: (order[pair[0]], -led[pair], pair[1]))
-    )

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from drillplanner.incident_command.assignment import in_order
 from drillplanner.incident_command.load_positions import load_positions
-from drillplanner.incident_command.suitability import Candidate, candidate_of, cost, holds_class
+from drillplanner.incident_command.suitability import Candidate, candidate_of, cost, holds_class, is_free
 from drillplanner.model import Drill, StaffMember
 
 
@@ -69,7 +69,7 @@ def standing_of(person: StaffMember, drill: Drill) -> Standing:
     if not person.is_at_work(drill.date, drill.start, drill.end):
         return Standing.AWAY
     in_staff_hours = drill.period_tags == ()
-    if not person.teaches or in_staff_hours or (drill.period is not None and drill.period in person.free_periods):
+    if not person.teaches or in_staff_hours or is_free(person, drill):
         return Standing.FREE
     return Standing.WITH_CLASS if holds_class(person, drill) else Standing.STANDBY
 

@@ -35,9 +35,11 @@ def to_ask(
         )
     found: list[Remedy] = []
     taken: list[str] = []
+    # Whoever stands in for the commander does not go where the commander goes.
+    away = [one for leader in chart.by_id[_COMMAND].people for one in neighbors.away_with(leader.staff_id)]
     for position_id in _wanted(chart):
         position = catalogue.by_id[position_id]
-        one = neighbors.ask(position, drill, taken)
+        one = neighbors.ask(position, drill, [*taken, *away] if position_id == _COMMAND else taken)
         found.append(_ask(chart, drill, position, one, campus_names))
         if one is not None:
             taken.append(one.staff_id)
@@ -51,12 +53,14 @@ def _wanted(chart: RoleChart) -> Iterator[PositionId]:
         yield from [post.position_id] * missing
     yield from (one for one in ("CMD-SO",) if one in chart.closed)
     command = chart.by_id[_COMMAND]
-    if command.people and (not command.alternates or _exposed(chart, _COMMAND)):
+    if command.people and (not command.alternates or _thin(chart)):
         yield _COMMAND
 
 
-def _exposed(chart: RoleChart, position_id: PositionId) -> bool:
-    return any(gap.kind is GapKind.ONE_ABSENCE and gap.position_id == position_id for gap in chart.gaps)
+def _thin(chart: RoleChart) -> bool:
+    """Whether one absence, or one group that goes away, would leave nobody to command."""
+    thin = (GapKind.ONE_ABSENCE, GapKind.AWAY_TOGETHER)
+    return any(gap.kind in thin and gap.position_id == _COMMAND for gap in chart.gaps)
 
 
 def _ask(

@@ -19,6 +19,7 @@ class RemedyKind(StrEnum):
     ASK = "ask"
     ASK_OUTSIDE = "ask_outside"
     ENTER_STAFF = "enter_staff"
+    PRACTICE = "practice"
 
 
 class Remedy(Frozen):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from drillplanner.incident_command.positions import Level, Position
 from drillplanner.incident_command.training import load_training
-from drillplanner.model import Drill, PeriodTag, StaffMember
+from drillplanner.model import Drill, GradeMoment, PeriodTag, StaffMember
 
 #: One place further down a post's list of preferred titles outweighs any training that is missing.
 POINTS_PER_PLACE = 100
@@ -63,9 +63,28 @@ def _read(title: str, certifications: tuple[str, ...]) -> tuple[str | None, froz
 def holds_class(person: StaffMember, drill: Drill) -> bool:
     """Whether the person has a class in front of them during the drill.
 
-    A drill that does not say in what kind of period it falls is taken to fall into a lesson.
+    A drill that does not say in what kind of period it falls is taken to fall into a lesson. Where grades have
+    bells of their own, those of the person's grades count; of a person who names none, those of all.
     """
-    return person.teaches and (drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags)
+    if not person.teaches:
+        return False
+    if drill.by_grades:
+        moments = moments_for(person, drill)
+        return any(one.in_class and one.period not in person.free_periods for one in moments)
+    return drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
+
+
+def moments_for(person: StaffMember, drill: Drill) -> tuple[GradeMoment, ...]:
+    """What it is then for the grades that the person has, where grades have bells of their own."""
+    own = tuple(one for one in drill.by_grades if not set(person.grades).isdisjoint(one.grades))
+    return own or drill.by_grades
+
+
+def is_free(person: StaffMember, drill: Drill) -> bool:
+    """Whether a teacher has nobody to look after: a free period, or grades that are not at school then."""
+    if drill.by_grades:
+        return all(one.period is None or one.period in person.free_periods for one in moments_for(person, drill))
+    return drill.period is not None and drill.period in person.free_periods
 
 
 def may_hold(candidate: Candidate, position: Position) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from drillplanner.intake.bell_school import BellCalendar
+from drillplanner.intake.bell_school import DIFFERENT_DAYS, BellCalendar
 from drillplanner.intake.reading import listed
 from drillplanner.model import AcademicCalendar, Campus, DayKind, DayVariation, SchoolDay
-
-_TOLD = (DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING, DayKind.TESTING)
 
 
 def with_bell_dates(
@@ -38,7 +36,7 @@ def _varied(day: SchoolDay, told: BellCalendar, campus_ids: list[str]) -> School
     entry = told.followed_on(day.date)
     kind = None if entry is None else told.kinds.get(entry.plan)
     own = tuple(one for one in campus_ids if day.kind_at(one) is DayKind.FULL)
-    if entry is None or kind not in _TOLD or not own:
+    if entry is None or kind not in DIFFERENT_DAYS or not own:
         return day
     title = entry.note or told.titles[entry.plan]
     variation = DayVariation(campus_ids=own, kind=kind, title=title)
@@ -73,7 +71,7 @@ def _unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: list[str]
     kind = told.kinds[plan]
     if kind is None:
         return None  # its bells hold on that day, whose kind is the calendar's
-    if here == {kind} or (kind in _TOLD and DayKind.FULL in here):
+    if here == {kind} or (kind in DIFFERENT_DAYS and DayKind.FULL in here):
         return None
     shown = ", ".join(sorted(one.value for one in here))
     return f"'{plan}' says '{kind.value}', the academic calendar says '{shown}' and is believed,"

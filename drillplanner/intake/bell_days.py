@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from drillplanner.intake.bell_files import BellFolder
+from drillplanner.intake.bell_groups import GroupedBells
 from drillplanner.intake.bell_school import BellCalendar
 from drillplanner.intake.reading import listed
 from drillplanner.model import AcademicCalendar, BellSchedule, Campus, DayKind
+from drillplanner.model.bells import GradeBells
 
 
 def with_variant_dates(
@@ -20,8 +22,8 @@ def with_variant_dates(
     """
     followers: dict[str, list[str]] = {}
     for campus in campuses:
-        if campus.bell_schedule is not None:
-            followers.setdefault(campus.bell_schedule, []).append(campus.campus_id)
+        for schedule_id in _followed(campus, bells):
+            followers.setdefault(schedule_id, []).append(campus.campus_id)
     schedules = dict(bells.schedules)
     said: list[str] = []
     for schedule_id, campus_ids in followers.items():
@@ -45,7 +47,55 @@ def with_variant_dates(
         schedules[schedule_id] = schedule.model_copy(
             update={"variant_by_date": found, "has_ordinary_days": ordinary}
         )
+    for schedule_id, grouped in bells.groups.items():
+        if all(one.bells in schedules for one in grouped.groups):
+            schedules[schedule_id] = _of_groups(
+                schedule_id, grouped, schedules, bells, calendar, followers.get(schedule_id, [])
+            )
     return schedules, tuple(said)
+
+
+def _followed(campus: Campus, bells: BellFolder) -> tuple[str, ...]:
+    """The bell schedule of the campus, and those of its grades."""
+    if campus.bell_schedule is None:
+        return ()
+    grouped = bells.groups.get(campus.bell_schedule)
+    of_grades = () if grouped is None else dict.fromkeys(one.bells for one in grouped.groups)
+    return (campus.bell_schedule, *of_grades)
+
+
+def _of_groups(
+    schedule_id: str,
+    grouped: GroupedBells,
+    schedules: dict[str, BellSchedule],
+    bells: BellFolder,
+    calendar: AcademicCalendar,
+    campus_ids: list[str],
+) -> BellSchedule:
+    """The schedules of the groups as one, for campuses whose full days are known now.
+
+    Where a ``.bell`` file says of a full day that its grades leave early, begin late or test, it is so for them.
+    """
+    full_dates = {
+        on for one in campus_ids for on in calendar.dates_at(one) if calendar.kind_at(on, one) is DayKind.FULL
+    }
+    return BellSchedule(
+        bell_schedule_id=schedule_id,
+        name=grouped.name,
+        days={},
+        staff_hours=grouped.staff_hours,
+        groups=tuple(
+            GradeBells(
+                grades=one.grades,
+                schedule=schedules[one.bells],
+                kind_by_date=bells.calendars[one.bells].kinds_on(sorted(full_dates))
+                if one.bells in bells.calendars
+                else {},
+            )
+            for one in grouped.groups
+        ),
+        full_dates=tuple(sorted(full_dates)),
+    )
 
 
 def _of_school(told: BellCalendar, schedule: BellSchedule, open_dates: tuple[date, ...]) -> dict[date, str]:

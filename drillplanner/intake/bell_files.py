@@ -22,6 +22,7 @@ from pydantic import Field
 
 from drillplanner.documents import Document, KeyPath, parse_as
 from drillplanner.errors import InputError, Problem
+from drillplanner.intake.bell_groups import GroupedBells, is_grouped, problems_between, read_grouped
 from drillplanner.intake.bell_school import BellCalendar
 from drillplanner.intake.bell_sources import bell_sources, read_bell_school
 from drillplanner.intake.bell_variants import BellRules, DatedVariant, Rotation, problems_of_rules
@@ -49,12 +50,14 @@ class BellFolder:
     """The schedules that could be read, by id, and the ids of all that are there.
 
     ``calendars`` holds, by the same ids, what ``.bell`` files say of single days, ``rules`` what YAML files do.
+    ``groups`` are the files that give grades bells of their own: no schedules yet, but names of such.
     """
 
     schedules: dict[str, BellSchedule]
     ids: tuple[str, ...] = ()
     calendars: dict[str, BellCalendar] = field(default_factory=dict)
     rules: dict[str, BellRules] = field(default_factory=dict)
+    groups: dict[str, GroupedBells] = field(default_factory=dict)
 
 
 def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
@@ -70,6 +73,7 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
     schedules: dict[str, BellSchedule] = {}
     calendars: dict[str, BellCalendar] = {}
     rules: dict[str, BellRules] = {}
+    groups: dict[str, GroupedBells] = {}
     first: dict[str, str] = {}
     said = [not_a_bell_schedule(one) for one in others]
     problems: list[Problem] = []
@@ -83,7 +87,11 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
         first[stem] = file
         try:
             if source.is_yaml:
-                schedules[stem], rules[stem] = read_bell_schedule(files.read(Link(file)), file, stem)
+                document = parse_mapping(files.read(Link(file)), file)
+                if is_grouped(document):
+                    groups[stem] = read_grouped(document)
+                else:
+                    schedules[stem], rules[stem] = bell_schedule_of(document, stem)
                 continue
             school = read_bell_school(files, source, folder)
         except InputError as error:
@@ -95,7 +103,8 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
             schedules[stem], calendars[stem] = school.schedule, school.calendar
     if not first:
         said.append(f"The folder '{link.target}' holds no bell schedule.")
-    folder_read = BellFolder(schedules, tuple(first), calendars, rules)
+    problems.extend(problems_between(groups, schedules, tuple(first)))
+    folder_read = BellFolder(schedules, tuple(first), calendars, rules, groups)
     return Reading(folder_read, tuple(dict.fromkeys(said)), tuple(problems))
 
 
@@ -105,13 +114,17 @@ def not_a_bell_schedule(file: str) -> str:
 
 
 def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:
+    """One bell schedule from the bytes of its file; see :func:`bell_schedule_of`."""
+    return bell_schedule_of(parse_mapping(raw, name), bell_schedule_id)
+
+
+def bell_schedule_of(document: Document, bell_schedule_id: str) -> tuple[BellSchedule, BellRules]:
     """One bell schedule, the periods of each day in the order of their start, and when its variants hold.
 
     Raises InputError for a file that is no bell schedule, for periods that overlap, end before they start
     or share a name, for a closed day with periods, for staff hours at which students are there, and for variants
     of which nothing says when they hold.
     """
-    document = parse_mapping(raw, name)
     parsed = parse_as(_BellFile, document)
     problems = [
         problem for kind, periods in parsed.days.items() for problem in _kind_problems(document, kind, periods)
@@ -132,7 +145,7 @@ def read_bell_schedule(raw: bytes, name: str, bell_schedule_id: str) -> tuple[Be
         },
         staff_hours=parsed.staff_hours,
     )
-    return schedule, BellRules(name, parsed.weekdays, parsed.rotation, parsed.dates)
+    return schedule, BellRules(document.file, parsed.weekdays, parsed.rotation, parsed.dates)
 
 
 def _in_order(periods: tuple[Period, ...]) -> tuple[Period, ...]:

@@ -18,6 +18,9 @@ from drillplanner.intake.reading import listed
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Period, PeriodTag, minutes_of
 from drillplanner.model.bells import BellVariant
 
+#: Kinds of day that a school's files can tell of a day that the academic calendar has as a full day.
+DIFFERENT_DAYS = (DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING, DayKind.TESTING)
+
 
 @dataclass(frozen=True)
 class BellCalendar:
@@ -35,6 +38,12 @@ class BellCalendar:
     def followed_on(self, on: date) -> Followed | None:
         """The entry of a special day, else that of the weekday."""
         return self.special_on(on) or next((one for one in reversed(self.week) if one.is_on(on)), None)
+
+    def kinds_on(self, dates: Iterable[date]) -> dict[date, DayKind]:
+        """Those of some full days that are of another kind here: early, late, or for testing."""
+        followed = ((on, self.followed_on(on)) for on in dates)
+        kinds = {on: self.kinds.get(entry.plan) for on, entry in followed if entry is not None}
+        return {on: kind for on, kind in kinds.items() if kind in DIFFERENT_DAYS}
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from drillplanner.intake.yaml_file import YAML_ENDINGS, parse_mapping
 _CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")
 _ARCHIVE = "orgs.csv"
 #: Keys by which a YAML file is known.
-_BELL_KEYS = {"name", "days"}
+_BELL_KEYS = ({"name", "days"}, {"name", "groups"})
 _ANSWER_KEYS = {"first_day", "last_day", "first_staff_day", "understood", "semesters", "trimesters", "quarters"}
 
 _HINTS = {
@@ -137,7 +137,7 @@ class _Sorter:
 
     def _sort_yaml(self, path: Path) -> None:
         keys = set(parse_mapping(self._files.read(Link(path.name)), path.name).data)
-        if keys >= _BELL_KEYS:
+        if any(keys >= some for some in _BELL_KEYS):
             self._loose.add(path.name)
         elif path.name == ANSWERS_FILE or keys & _ANSWER_KEYS:
             self._take(Use.ANSWERS, path)

@@ -1,4 +1,4 @@
-"""When an adult of ``staff.csv`` is there: weekdays, hours, absences, free periods, dates of certificates."""
+"""When an adult of ``staff.csv`` is there and has class: weekdays, hours, absences, free periods, grades."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ from drillplanner.errors import Problem
 from drillplanner.intake import cells
 from drillplanner.intake.csv_table import Row, Table
 from drillplanner.intake.reading import listed, maybe_meant
-from drillplanner.model import WEEKDAYS, Absence, Certification, StaffMember, Workspace
+from drillplanner.model import (
+    ALLOWED_GRADES,
+    WEEKDAYS,
+    Absence,
+    Certification,
+    StaffMember,
+    Workspace,
+    parse_grades,
+)
 
 #: The columns read here; all of them may be missing.
-COLUMNS = ("days", "hours", "absent", "free_periods")
+COLUMNS = ("days", "hours", "absent", "free_periods", "grades")
 
 _SPAN = re.compile(r"\s*(?:\.\.|–|\bto\b|\s-\s|\bthrough\b)\s*")
 _HOURS = re.compile(r"\s*(?:-|–|\bto\b)\s*")
@@ -35,6 +43,7 @@ class WorkingTime:
     works_until: time | None = None
     absent: tuple[Absence, ...] = ()
     free_periods: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
 
 def problems_of_time(table: Table, row: Row) -> Iterator[Problem]:
@@ -48,6 +57,11 @@ def problems_of_time(table: Table, row: Row) -> Iterator[Problem]:
             _hours(row.get("hours"))
         except ValueError as error:
             yield table.problem(row, f"'hours' cannot be read: {error}", row.get("hours"), _ALLOWED_HOURS)
+    if row.get("grades"):
+        try:
+            parse_grades(row.get("grades"))
+        except ValueError as error:
+            yield table.problem(row, f"'grades' cannot be read: {error}", row.get("grades"), ALLOWED_GRADES)
     for part in cells.parts(row.get("absent")):
         try:
             _absence(part)
@@ -70,6 +84,7 @@ def working_time(row: Row) -> WorkingTime:
         works_until=works_until,
         absent=tuple(_absence(part) for part in cells.parts(row.get("absent"))),
         free_periods=cells.parts(row.get("free_periods")),
+        grades=parse_grades(row.get("grades")) if row.get("grades") else (),
     )
 
 
@@ -104,8 +119,9 @@ def unknown_free_periods(workspace: Workspace) -> tuple[str, ...]:
         campus = workspace.campus_by_id.get(person.campus_id)
         if not person.free_periods or campus is None or campus.bell_schedule is None:
             continue
-        days = workspace.bells[campus.bell_schedule].days.values()
-        known = {period.name for periods in days for period in periods}
+        bells = workspace.bells[campus.bell_schedule]
+        schedules = (bells, *(one.schedule for one in bells.groups))
+        known = {period.name for one in schedules for periods in one.days.values() for period in periods}
         for name in person.free_periods:
             if name not in known:
                 unknown.setdefault((campus.campus_id, name), []).append(person)

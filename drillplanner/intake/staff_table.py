@@ -2,7 +2,8 @@
 
 Columns: ``staff_id``, ``name``, ``campus_id`` and ``title`` must be there; ``phone``, ``radio``,
 ``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may, and so may ``days``,
-``hours``, ``absent`` and ``free_periods``, which say when a person is there (:mod:`.staff_hours`).
+``hours``, ``absent``, ``free_periods`` and ``grades``, which say when a person is there and has class
+(:mod:`.staff_hours`), and ``away_with``, which says with whom they would be away (:mod:`.away_together`).
 ``campus_id`` is ``district`` for people of no campus. ``note`` is for people; any other column is not used, and
 said to be so.
 """
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake import cells
+from drillplanner.intake.away_together import COLUMN as AWAY_WITH
+from drillplanner.intake.away_together import alone_in_a_group, in_one_spelling
 from drillplanner.intake.campus_table import FOR_PEOPLE
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles, Link
@@ -19,7 +22,7 @@ from drillplanner.intake.staff_hours import COLUMNS, problems_of_time, working_t
 from drillplanner.model import DISTRICT_OFFICE, StaffMember
 
 REQUIRED = ("staff_id", "name", "campus_id", "title")
-OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS)
+OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS, AWAY_WITH)
 
 #: Where a staff list lies in most workspaces; read only where district.yaml links to it.
 USUAL_STAFF_FILE = "staff.csv"
@@ -59,8 +62,10 @@ def read_staff(
             first_line[staff_id] = row.line
         problems.extend(found)
         if not found:
-            members.append(_member(row))
-    return Reading(tuple(members), (*table.assumptions, *_about_columns(table)), in_line_order(problems))
+            members.append(_member(table, row))
+    staff = in_one_spelling(members)
+    said = (*table.assumptions, *_about_columns(table), *alone_in_a_group(staff, table.file))
+    return Reading(staff, said, in_line_order(problems))
 
 
 def _without_staff(files: InputFiles) -> str:
@@ -106,7 +111,7 @@ def _row_problems(table: Table, row: Row) -> list[Problem]:
     return [*problems, *problems_of_time(table, row)]
 
 
-def _member(row: Row) -> StaffMember:
+def _member(table: Table, row: Row) -> StaffMember:
     teaches = row.get("teaches")
     time = working_time(row)
     return StaffMember(
@@ -123,6 +128,8 @@ def _member(row: Row) -> StaffMember:
         works_until=time.works_until,
         absent=time.absent,
         free_periods=time.free_periods,
+        grades=time.grades,
+        away_with=cells.parts(row.get(AWAY_WITH)) if AWAY_WITH in table.columns else None,
     )
 
 

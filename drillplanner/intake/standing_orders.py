@@ -114,10 +114,15 @@ def _of_hour(
     hours = workspace.staff_hours(campus, day)
     names = [period.name for period in periods] + ([STAFF_HOURS] if hours is not None else [])
     kind = day.kind_at(campus.campus_id).value.replace("_", " ")
-    if pin.period is not None and pin.period not in names:
+    of_some = {name for period in periods for name in period.names}
+    if pin.period is not None and pin.period not in {*names, *of_some}:
         message = f"'{campus.campus_id}' has no such period on {pin.date}, a day of the kind '{kind}'"
         yield document.problem(
-            (*path, "period"), message, pin.period, listed(names) or None, maybe_meant(pin.period, names)
+            (*path, "period"),
+            message,
+            pin.period,
+            listed(names) or None,
+            maybe_meant(pin.period, {*names, *of_some}),
         )
     spans = [(period.start, period.end) for period in periods] + ([(hours.start, hours.end)] if hours else [])
     if pin.start is not None and not any(start <= pin.start < end for start, end in spans):

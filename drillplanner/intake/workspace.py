@@ -12,6 +12,8 @@ from drillplanner.errors import InputError, Problem
 from drillplanner.intake.bell_dates import with_bell_dates
 from drillplanner.intake.bell_days import with_variant_dates
 from drillplanner.intake.bell_files import BellFolder, read_bells
+from drillplanner.intake.bell_groups import problems_at
+from drillplanner.intake.bell_groups_told import about_groups
 from drillplanner.intake.campus_table import CampusList, read_campuses
 from drillplanner.intake.closures_table import read_closures, with_closures
 from drillplanner.intake.district_file import DistrictFile, read_district_file
@@ -63,6 +65,7 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     # What could not be read is None, and nothing is held against it: one mistake gives one problem.
     bells = take(lambda: _read_bells(files, links["bells"]))
     campuses = take(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
+    take(lambda: Reading(None, problems=_problems_of_groups(bells, campuses)))
     known_ids = campuses.known_ids if campuses else None
     units = take(lambda: read_units(files, known_ids))
     staff = take(lambda: read_staff(files, links["staff"], known_ids))
@@ -97,12 +100,18 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
         *_days_without_periods(workspace),
         *_counselors_in_vain(workspace),
         *unknown_free_periods(workspace),
+        *about_groups(workspace),
     )
     return workspace.model_copy(update={"assumptions": said})
 
 
 def _read_bells(files: InputFiles, link: Link | None) -> Reading[BellFolder | None]:
     return Reading(None) if link is None else attempt(lambda: read_bells(files, link))
+
+
+def _problems_of_groups(bells: BellFolder | None, campuses: CampusList | None) -> tuple[Problem, ...]:
+    """Grades of a campus without bells, and grades with bells that their campus does not have."""
+    return () if bells is None or campuses is None else tuple(problems_at(bells.groups, campuses.campuses))
 
 
 def _read_campuses(

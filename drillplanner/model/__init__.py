@@ -74,6 +74,7 @@ from drillplanner.model.goals import (
     GoalCost,
     GoalWeights,
 )
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.grades import (
     ALLOWED_GRADES,
     GRADES,
@@ -218,6 +219,7 @@ __all__ = [
     "GoalDifference",
     "GoalWeights",
     "GradeBand",
+    "GradeMoment",
     "GroupedFinding",
     "HazardFamily",
     "ImprovementLedger",

@@ -74,6 +74,10 @@ class Coverage(YearLimit):
 
     scenarios: ScenarioIds = Field(description="Scenarios that can be held in some of the moments.")
     moments: tuple[PeriodTag, ...] = Field(min_length=1)
+    grades: tuple[str, ...] = Field(
+        default=(),
+        description="The grades whose moments they are, where grades have bells of their own; else empty.",
+    )
 
 
 class Season(YearLimit):

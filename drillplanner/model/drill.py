@@ -8,6 +8,7 @@ from pydantic import Field
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock, minutes_of
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, PeriodTag, Route
 
 
@@ -30,6 +31,12 @@ class Drill(Frozen):
     end: Clock | None = None
     period: str | None = None
     period_tags: tuple[PeriodTag, ...] | None = None
+    by_grades: tuple[GradeMoment, ...] = Field(
+        default=(),
+        exclude_if=lambda value: not value,
+        description="At a campus whose grades have bells of their own: what it is for which grades at that time. "
+        "'period_tags' are then those of all.",
+    )
     route: Route | None = None
     announced: bool | None = None
     agencies: tuple[str, ...] | None = Field(default=None, description="Ids (or kinds) of agencies that attend.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import (
@@ -18,6 +19,7 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_words import OnSite
 from drillplanner.model.exercise import Exercise
+from drillplanner.model.grade_moment import GradeMoment
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import (
     Audience,
@@ -31,6 +33,8 @@ from drillplanner.model.vocabulary import (
 
 #: The language of the files themselves.
 ENGLISH = "en"
+#: Moments in which some grades are gathered or on their way while others may have class.
+_GATHERED = (PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.PASSING, PeriodTag.ASSEMBLY)
 
 
 class BandScript(Frozen):
@@ -179,6 +183,20 @@ class Scenario(Frozen):
         if self.audience is not Audience.STAFF:
             return False
         return set(self.moments) == {StaffMoment.STAFF_HOURS} or self.facts.students_on_site is OnSite.NONE
+
+    def can_be_held_in(self, tags: Sequence[PeriodTag], by_grades: Sequence[GradeMoment] = ()) -> bool:
+        """Whether one of its moments is on, where all grades have the same bells or each their own.
+
+        With students it takes all grades: each at school and in one of its moments. What is for lunch, recess,
+        passing time or a gathering of some may find the others in class.
+        """
+        if not by_grades or self.audience is Audience.STAFF:
+            return any(tag in self.moments for tag in tags)
+        fitting = [[tag for tag in one.tags if tag in self.moments] for one in by_grades]
+        gathered = any(tag in _GATHERED for some in fitting for tag in some)
+        return any(fitting) and all(
+            some or (gathered and one.in_class) for some, one in zip(fitting, by_grades, strict=True)
+        )
 
     @property
     def fits_staff_hours(self) -> bool:

@@ -90,8 +90,15 @@ class StaffMember(Frozen):
     absent: tuple[Absence, ...] = Field(
         default=(), description="Days that are known before the year, such as leave."
     )
+    grades: tuple[str, ...] = Field(
+        default=(), description="Of a teacher: the grades of their classes, where grades have bells of their own."
+    )
     free_periods: tuple[str, ...] = Field(
         default=(), description="Of a teacher: bell periods without a class, as the bell schedule names them."
+    )
+    away_with: tuple[str, ...] | None = Field(
+        default=None,
+        description="Groups with which the person would be away, such as a team or a car pool; None: not said.",
     )
 
     @cached_property

@@ -131,5 +131,10 @@ def keeps(pin: Pin, drill: Drill) -> bool:
         and (pin.drill_type is None or drill.drill_type is pin.drill_type)
         and (pin.scenario is None or drill.scenario_id == pin.scenario)
         and (pin.start is None or drill.start in {None, pin.start})
-        and (pin.period is None or drill.period in {None, pin.period})
+        and (pin.period is None or drill.period in {None, pin.period} or _is_called(pin.period, drill))
     )
+
+
+def _is_called(period: str, drill: Drill) -> bool:
+    """Whether some grades, with bells of their own, call the drill's period so."""
+    return any(one.period == period for one in drill.by_grades)

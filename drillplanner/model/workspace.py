@@ -47,6 +47,14 @@ class Workspace(Frozen):
             return ()
         return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id), day.date)
 
+    def periods_by_grades(
+        self, campus: Campus, day: SchoolDay
+    ) -> tuple[tuple[tuple[str, ...], tuple[Period, ...]], ...]:
+        """Grades of a campus with bells of their own, and their periods on that day; nothing where it has none."""
+        if campus.bell_schedule is None:
+            return ()
+        return self.bells[campus.bell_schedule].groups_on(day.kind_at(campus.campus_id), day.date)
+
     def staff_hours(self, campus: Campus, day: SchoolDay) -> StaffHours | None:
         """When adults are on duty there without students, named or assumed; None where they are not."""
         if campus.bell_schedule is None:

@@ -110,7 +110,11 @@ def _tint(post: Post) -> str:
 
 
 def _people_rows(post: Post, words: _Words, scale: float = 1.08) -> tuple[Row, ...]:
-    rows = [_person_row(person, post, words, scale) for person in post.people]
+    rows = []
+    for person in post.people:
+        rows.append(_person_row(person, post, words, scale))
+        if person.class_covered_by is not None:
+            rows.append(text_row(f"{person.class_covered_by.name} takes the class", ITALIC, 0.88))
     if post.everyone:
         rows.append(text_row(post.everyone, BOLD, 1.02))
     if post.vacancy:

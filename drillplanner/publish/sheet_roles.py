@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from drillplanner.errors import InputError
 from drillplanner.incident_command.chart import GapKind, RoleChart
-from drillplanner.incident_command.load_positions import load_positions
+from drillplanner.incident_command.load_positions import load_positions, unknown_position
 from drillplanner.incident_command.remedy import RemedyKind
 from drillplanner.publish.forms.catalogue import form_of
 from drillplanner.publish.sheet_people import PersonView, person_view
@@ -57,8 +58,12 @@ class PreparedBy(TypedDict):
 
 
 def role_blocks(chart: RoleChart) -> list[BlockView]:
-    """The blocks 3 to 8 of ICS 203."""
-    places = {position.id: position.form_203 for position in load_positions().positions}
+    """The blocks 3 to 8 of ICS 203. Raises InputError for a post that the catalogue does not have."""
+    catalogue = load_positions()
+    places = {position.id: position.form_203 for position in catalogue.positions}
+    if unknown := [post.position_id for post in chart.posts if post.position_id not in places]:
+        where, what = f"the chart of drill {chart.drill_id}", "it has a post that is not in the catalogue"
+        raise InputError([unknown_position(where, what, one, catalogue) for one in unknown])
     rows: dict[int, list[RoleView]] = {number: [] for number in BLOCKS}
     for post in chart.posts:
         place = places[post.position_id]

@@ -8,7 +8,10 @@ from drillplanner.incident_command.organise_year import CampusYear
 from drillplanner.publish.schedule_table import LIST_SEPARATOR, table_text
 
 _TO_DO_HEADER = ("campus_id", "by", "kind", "positions", "staff_id", "name", "courses", "from_campus", "what")
-_PRACTICE_HEADER = ("campus_id", "position", "title", "staff_id", "name", "led", "alternate")
+_PRACTICE_HEADER = (
+    *("campus_id", "position", "title", "staff_id", "name", "led", "alternate"),
+    *("leads_offered", "leads_needed", "why_never"),
+)
 
 
 def to_do_csv(years: Iterable[CampusYear]) -> str:
@@ -34,7 +37,7 @@ def to_do_csv(years: Iterable[CampusYear]) -> str:
 
 
 def practice_csv(years: Iterable[CampusYear]) -> str:
-    """How often each person leads a post in the year and is named as an alternate for it."""
+    """How often each person leads a post in the year and is named as an alternate for it; why some never lead."""
     return table_text(
         _PRACTICE_HEADER,
         (
@@ -46,6 +49,9 @@ def practice_csv(years: Iterable[CampusYear]) -> str:
                 one.name,
                 str(one.led),
                 str(one.alternate),
+                str(one.offered),
+                str(one.needed),
+                one.why,
             )
             for year in years
             for one in year.practice

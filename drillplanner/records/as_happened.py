@@ -10,6 +10,7 @@ from drillplanner.model import (
     STAFF_HOURS,
     Drill,
     DrillRecord,
+    GradeMoment,
     PeriodTag,
     Workspace,
     clock_of,
@@ -60,9 +61,9 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
     start = record.start or drill.start
     minutes = record.minutes or drill.minutes or USUAL_MINUTES
     if planned is not None and (record.date, start) == (planned.date, planned.start):
-        period, tags = planned.period, planned.period_tags
+        period, tags, moments = planned.period, planned.period_tags, planned.by_grades
     else:
-        period, tags = _period(record, start, workspace)
+        period, tags, moments = _period(record, start, workspace)
     end = None if start is None else clock_of(min(minutes_of(start) + minutes, _LAST_MINUTE))
     return drill.model_copy(
         update={
@@ -71,6 +72,7 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
             "end": end,
             "period": period,
             "period_tags": tags,
+            "by_grades": moments,
             "held": True,
         }
     )
@@ -101,19 +103,19 @@ def _unplanned(record: DrillRecord, workspace: Workspace) -> Drill:
 
 def _period(
     record: DrillRecord, start: time | None, workspace: Workspace
-) -> tuple[str | None, tuple[PeriodTag, ...] | None]:
-    """The period that was on at that start; None where nobody says."""
+) -> tuple[str | None, tuple[PeriodTag, ...] | None, tuple[GradeMoment, ...]]:
+    """The period that was on at that start, and what it was for whom; None where nobody says."""
     day = workspace.calendar.day(record.date)
     campus = workspace.campus_by_id[record.campus_id]
     if start is None or day is None:
-        return None, None
+        return None, None, ()
     for period in workspace.periods(campus, day):
         if period.start <= start < period.end:
-            return period.name, period.tags
+            return period.name, period.tags, period.by_grades
     hours = workspace.staff_hours(campus, day)
     if hours is not None and hours.start <= start < hours.end:
-        return STAFF_HOURS, ()
-    return None, None
+        return STAFF_HOURS, (), ()
+    return None, None, ()
 
 
 def with_recorded_causes(workspace: Workspace, records: Iterable[DrillRecord]) -> Workspace:

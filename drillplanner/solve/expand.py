@@ -177,6 +177,7 @@ def campus_problem(
         weights=workspace.district.weights,
         limits=own_limits,
         lesson_periods=_lesson_periods(workspace, campus),
+        bell_groups=_bell_groups(workspace, campus),
         pins=orders.pins,
         past=None if past is None else past_in_problem(past, first),
         somewhere=orders.on_some_day([candidates[index] for index in first], possible, days),
@@ -204,6 +205,10 @@ def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
 
 def _lesson_periods(workspace: Workspace, campus: Campus) -> tuple[str, ...]:
     return () if campus.bell_schedule is None else workspace.bells[campus.bell_schedule].lesson_names
+
+
+def _bell_groups(workspace: Workspace, campus: Campus) -> int:
+    return 1 if campus.bell_schedule is None else max(1, len(workspace.bells[campus.bell_schedule].groups))
 
 
 def _allowances(

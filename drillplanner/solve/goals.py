@@ -79,7 +79,8 @@ def period(variables: CampusVariables, drills: int) -> Terms:
     by_name: dict[str, list[IntVar]] = defaultdict(list)
     for _, name, variable in _lessons(variables, drills):
         by_name[name].append(variable)
-    share = -(-drills // max(1, len(variables.problem.lesson_periods)))
+    problem = variables.problem
+    share = -(-drills * problem.bell_groups // max(1, len(problem.lesson_periods)))
     return [term for name in sorted(by_name) for term in _beyond(variables, by_name[name], share, drills)]
 
 
@@ -92,7 +93,7 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
 
 
 def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
-    """(weekday, period name, variable) for the ways in which drills take lessons.
+    """(weekday, lesson, variable) for the ways in which drills take lessons; see ``Slot.lessons``.
 
     Without periods only where there are so many drills that the same lesson is likely to be hit again: days must
     then be chosen with an eye on it.
@@ -100,7 +101,7 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
     if variables.has_periods:
         days = variables.problem.days
         return ((days[day].date.weekday(), name, variable) for day, name, variable in variables.lessons())
-    if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) - 1):
+    if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) // variables.problem.bell_groups - 1):
         return weekly_lessons(variables)
     return ()
 
@@ -108,7 +109,8 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
 def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
     """Each whole stretch of so many minutes that a drill takes from a lesson: its variable, so many times over.
 
-    Without periods, where every slot of a drill's day takes a lesson.
+    Without periods, where every slot of a drill's day takes as much. Where grades have bells of their own, those
+    in class count as their share of all.
     """
     problem = variables.problem
     terms: Terms = []
@@ -117,18 +119,21 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
             if not variables.held_on(day):
                 continue
             slots = group.slots(day)
-            lessons = [slot for slot in slots if slot.costs_a_lesson]
-            if len(lessons) == len(slots):
-                held = ((one, variables.held.get((one, day))) for one in group.scenarios if slots)
-                counted = [(one, variable) for one, variable in held if variable is not None]
+            shares = sorted({slot.share_in_class for slot in slots})
+            if len(shares) == 1:
+                held = ((one, shares[0], variables.held.get((one, day))) for one in group.scenarios)
             elif variables.has_periods:
                 # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
-                places = (variables.placed.get((number, day, slot.period)) for slot in lessons)
-                counted = [(group.scenarios[0], variable) for variable in places if variable is not None]
+                first = group.scenarios[0]
+                held = (
+                    (first, slot.share_in_class, variables.placed.get((number, day, slot.period)))
+                    for slot in slots
+                )
             else:
-                counted = []
-            for one, variable in counted:
-                terms += [variable] * lost_stretches(problem.scenarios[one])
+                continue
+            for one, share, variable in held:
+                if variable is not None:
+                    terms += [variable] * lost_stretches(problem.scenarios[one], share)
     return terms
 
 

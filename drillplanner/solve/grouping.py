@@ -7,7 +7,8 @@ from collections.abc import Hashable
 
 from drillplanner.mandates import Match
 from drillplanner.model import Audience, Coverage, Scenario
-from drillplanner.solve.problem import PeriodGroup, Row, Slot, lost_stretches, selects
+from drillplanner.solve.problem import PeriodGroup, Row, lost_stretches, selects
+from drillplanner.solve.slots import Slot
 
 
 def grouped(
@@ -21,15 +22,12 @@ def grouped(
     Apart too where a duty or a goal asks for the period of some of them, or for the length.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
-    mixed = {
-        row: any(0 < sum(slot.costs_a_lesson for slot in sorts[sort]) < len(sorts[sort]) for sort in set(row))
-        for _, row in fitting
-    }
+    shares = {row: _shares(row, sorts) for _, row in fitting}
     for index, (scenario, row) in enumerate(fitting):
         answers = tuple(selects(match, scenario) for match in by_hour)
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
         covers = tuple(scenario.scenario_id in one.scenarios for one in coverages)
-        lost = lost_stretches(scenario) if mixed[row] else None
+        lost = tuple(lost_stretches(scenario, share) for share in shares[row])
         found[row, answers, minutes, covers, lost, scenario.audience is Audience.STAFF].append(index)
     groups = []
     for some in found.values():
@@ -38,3 +36,9 @@ def grouped(
         own = tuple(sorts[sort] for sort in place)
         groups.append(PeriodGroup(tuple(some), own, tuple(place[sort] for sort in row)))
     return tuple(groups)
+
+
+def _shares(row: Row, sorts: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
+    """The shares of grades in class from which a drill can choose on one day; none where there is no choice."""
+    of_days = [{slot.share_in_class for slot in sorts[sort]} for sort in set(row)]
+    return tuple(sorted(set().union(*(some for some in of_days if len(some) > 1))))

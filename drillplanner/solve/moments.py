@@ -10,22 +10,26 @@ from collections.abc import Iterator
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from drillplanner.model import Coverage
-from drillplanner.solve.problem import Slot
+from drillplanner.model import Coverage, PeriodTag
+from drillplanner.solve.slots import Slot
 from drillplanner.solve.variables import CampusVariables
 
 
 def uncovered(limit: Coverage, variables: CampusVariables) -> list[IntVar]:
     """One variable for each of the limit's moments: 1 where no drill of its scenarios is held in it."""
     model, moments = variables.model, frozenset(limit.moments)
+
+    def moments_in(slot: Slot) -> frozenset[PeriodTag]:
+        return moments & frozenset(slot.tags_for(limit.grades))
+
     ways = list(_ways(limit, variables))
     missing = []
     for moment in limit.moments:
-        there = [way for slots, way in ways if any(moment in slot.tags for slot in slots)]
+        there = [way for slots, way in ways if any(moment in moments_in(slot) for slot in slots)]
         missing.append(model.new_bool_var(""))
         model.add(LinearExpr.sum([*there, missing[-1]]) >= 1)
-    anywhere = [(slots, way) for slots, way in ways if any(moments & set(slot.tags) for slot in slots)]
-    if all(len(moments & set(slot.tags)) <= 1 for slots, _ in anywhere for slot in slots):
+    anywhere = [(slots, way) for slots, way in ways if any(moments_in(slot) for slot in slots)]
+    if all(len(moments_in(slot)) <= 1 for slots, _ in anywhere for slot in slots):
         model.add(LinearExpr.sum([*(way for _, way in anywhere), *missing]) >= len(missing))
     return missing
 

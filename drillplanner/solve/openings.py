@@ -16,12 +16,15 @@ from drillplanner.model import (
     DayKind,
     Event,
     FiledDrill,
+    GradeMoment,
     PeriodTag,
     Scenario,
     Screening,
     minutes_of,
 )
-from drillplanner.solve.problem import DayChoice, Slot, days_of, fits
+from drillplanner.solve.over_bells import crossings
+from drillplanner.solve.problem import DayChoice, days_of, fits
+from drillplanner.solve.slots import Slot
 
 #: A drill starts so many minutes into its period, when attendance has been taken, if it fits.
 SETTLING_MINUTES = 10
@@ -38,11 +41,16 @@ class Opening(NamedTuple):
     first: int
     last: int
     usual: int
+    by_grades: tuple[GradeMoment, ...] = ()
 
     @property
     def slot(self) -> Slot:
         """The start that is taken: the usual one, or the nearest that is allowed."""
-        return Slot(self.period, min(max(self.usual, self.first), self.last), self.tags)
+        return Slot(self.period, min(max(self.usual, self.first), self.last), self.tags, self.by_grades)
+
+    def is_called(self, name: str) -> bool:
+        """Whether that is its name, or what some grades call it."""
+        return name == self.period or any(name == one.period for one in self.by_grades)
 
 
 #: The openings of one scenario, day by day.
@@ -78,7 +86,11 @@ def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
 def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:
     for period in day.periods:
         if fits(scenario, period):
-            yield _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
+            there = _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
+            yield there._replace(by_grades=period.by_grades)
+    if not scenario.needs_students_away:
+        for one in crossings(scenario, day.periods, SETTLING_MINUTES):
+            yield Opening(one.name, one.tags, one.start, one.start, one.start, one.by_grades)
 
 
 def _in_staff_hours(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:

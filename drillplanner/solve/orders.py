@@ -94,7 +94,7 @@ def _nothing(day: DayChoice, opening: Opening) -> Opening | None:
 
 
 def _pinned(pin: Pin, opening: Opening) -> Opening | None:
-    if pin.period is not None and opening.period != pin.period:
+    if pin.period is not None and not opening.is_called(pin.period):
         return None
     if pin.start is None:
         return opening

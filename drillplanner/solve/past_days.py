@@ -9,8 +9,9 @@ from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import Offer
 from drillplanner.model import Campus, Drill, Scenario, Workspace
 from drillplanner.solve.past import Before, Kept, Offered, Past, scenario_of, start_of
-from drillplanner.solve.problem import DayChoice, Row, Slot, Sorts
+from drillplanner.solve.problem import DayChoice, Row, Sorts
 from drillplanner.solve.shared_sites import with_site
+from drillplanner.solve.slots import Slot
 from drillplanner.solve.told_in_time import days_too_late, too_late_for
 
 
@@ -139,7 +140,7 @@ def _offer_id(duty: Duty) -> str:
 
 
 def _slot(drill: Drill) -> Slot:
-    return Slot(drill.period or "as recorded", start_of(drill), drill.period_tags or ())
+    return Slot(drill.period or "as recorded", start_of(drill), drill.period_tags or (), drill.by_grades)
 
 
 def past_in_problem(past: Past, first: Sequence[int]) -> Past:

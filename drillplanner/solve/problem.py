@@ -11,7 +11,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from drillplanner.mandates import Duty, Match
 from drillplanner.model import (
@@ -28,13 +27,13 @@ from drillplanner.model import (
     FiledDrill,
     GoalWeights,
     Period,
-    PeriodTag,
     Pin,
     Scenario,
     StaffHours,
     minutes_of,
 )
 from drillplanner.solve.past import Past
+from drillplanner.solve.slots import Slot
 
 
 @dataclass(frozen=True)
@@ -76,24 +75,6 @@ class DayChoice:
     def last_bell(self) -> int:
         """When the last period ends, in minutes since midnight; 0 without periods."""
         return max((minutes_of(period.end) for period in self.periods), default=0)
-
-
-class Slot(NamedTuple):
-    """A period, or staff hours, in which a drill can be held, and the minute of the day at which it starts."""
-
-    period: str
-    start: int
-    tags: tuple[PeriodTag, ...]
-
-    @property
-    def costs_a_lesson(self) -> bool:
-        """Whether a drill there takes time from a class."""
-        return PeriodTag.INSTRUCTION in self.tags
-
-    @property
-    def is_beside_students(self) -> bool:
-        """Whether it is a bell period; staff hours alone have no tags."""
-        return bool(self.tags)
 
 
 #: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
@@ -159,6 +140,8 @@ class CampusProblem:
     """What the developmental rules ask of the year, of scenarios that can be used."""
     lesson_periods: tuple[str, ...]
     """Names of the instruction periods of a full day: what a class can lose."""
+    bell_groups: int = 1
+    """How many groups of grades have bells of their own; 1 where all have the same."""
     pins: tuple[Pin, ...] = ()
     """Drills of the campus that must stand on a day, as the district orders."""
     past: Past | None = None
@@ -246,7 +229,7 @@ def fits(scenario: Scenario, period: Period) -> bool:
     return (
         period.length >= scenario.minutes
         and not scenario.needs_students_away
-        and any(tag in scenario.moments for tag in period.tags)
+        and scenario.can_be_held_in(period.tags, period.by_grades)
     )
 
 
@@ -286,9 +269,10 @@ def needs_counselor(scenario: Scenario) -> bool:
     return scenario.drill_type in UPSETTING_DRILLS and scenario.audience is not Audience.STAFF
 
 
-def lost_stretches(scenario: Scenario) -> int:
-    """How many whole stretches of ten minutes a drill of the scenario takes from a lesson."""
-    return scenario.minutes // LOST_MINUTES
+def lost_stretches(scenario: Scenario, share: tuple[int, int] = (1, 1)) -> int:
+    """How many whole stretches of ten minutes a drill takes from lessons, if so many of the grades have class."""
+    in_class, grades = share
+    return scenario.minutes * in_class // (LOST_MINUTES * grades)
 
 
 def leaves_students_out(scenario: Scenario) -> bool:

@@ -67,6 +67,7 @@ def drill_of(
         end=clock_of(slot.start + scenario.minutes),
         period=slot.period,
         period_tags=slot.tags,
+        by_grades=slot.by_grades,
         route=scenario.route,
         announced=scenario.announced,
         agencies=without_sites(placement.agencies),

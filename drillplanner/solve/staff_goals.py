@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from ortools.sat.python.cp_model import IntVar
 
 from drillplanner.model import Audience
-from drillplanner.solve.problem import Slot, leaves_students_out
+from drillplanner.solve.problem import leaves_students_out
+from drillplanner.solve.slots import Slot
 from drillplanner.solve.variables import CampusVariables
 
 Terms = list[IntVar]

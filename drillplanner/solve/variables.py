@@ -12,9 +12,10 @@ from drillplanner.mandates import Duty, Match
 from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import Reading
-from drillplanner.solve.problem import CampusProblem, Slot, selects
+from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.rows import Credited, Moveless, Offering, Row
 from drillplanner.solve.shared_sites import is_site
+from drillplanner.solve.slots import Slot
 from drillplanner.solve.taken import Interval, Taken, works_through
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
@@ -131,11 +132,10 @@ class CampusVariables:
 
     def _working_slots(self, agency: Agency, some: frozenset[int], day: int) -> tuple[Slot, ...]:
         """The slots that lie in the agency's hours; the same on all days of one sort."""
-        scenario = min(some)
-        number = self.problem.group_of[scenario]
+        number = self.problem.group_of[min(some)]
         group = self.problem.groups[number]
         sort = group.sort_of_day[day]
-        key = agency.agency_id, number, sort, self.problem.scenarios[scenario].minutes
+        key = agency.agency_id, number, sort, self.problem.scenarios[min(some)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
                 slot for slot in group.sorts[sort] if works_through(agency, self.interval(some, slot))
@@ -294,7 +294,7 @@ class CampusVariables:
         return sum(len(some) if day in crowded else 1 for day in days if (some := self.held_on(day)))
 
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
-        """(day, period name, variable) for every way in which a drill takes a lesson."""
+        """(day, lesson, variable) for every way in which a drill takes a lesson."""
         for (number, day, name), variable in self.placed.items():
-            if any(slot.costs_a_lesson for slot in self.problem.groups[number].slots(day) if slot.period == name):
-                yield day, name, variable
+            slot = self.problem.slot(self.problem.groups[number].scenarios[0], day, name)
+            yield from ((day, lesson, variable) for lesson in slot.lessons)

@@ -16,7 +16,7 @@ from drillplanner.solve.variables import CampusVariables
 
 
 def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
-    """(weekday, period name, variable) for each lesson that drills could fall into, made on first use."""
+    """(weekday, lesson, variable) for each lesson that drills could fall into, made on first use."""
     if variables.weekly_lessons is None:
         variables.weekly_lessons = _make(variables)
     return variables.weekly_lessons
@@ -27,17 +27,17 @@ def _make(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
     found = []
     for group in problem.groups:
         held: dict[int, list[IntVar]] = defaultdict(list)
-        is_lesson: dict[int, dict[str, bool]] = defaultdict(dict)
+        taken: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for day in problem.days:
             here = [variables.held[s, day.index] for s in group.scenarios if (s, day.index) in variables.held]
             weekday = day.date.weekday()
             held[weekday] += here
             for slot in group.slots(day.index) if here else ():
                 # A period that is no lesson on some days of a weekday is not counted as one.
-                always = is_lesson[weekday].get(slot.period, True)
-                is_lesson[weekday][slot.period] = always and slot.costs_a_lesson
-        for weekday, periods in sorted(is_lesson.items()):
+                before = taken[weekday].get(slot.period, slot.lessons)
+                taken[weekday][slot.period] = tuple(one for one in before if one in slot.lessons)
+        for weekday, periods in sorted(taken.items()):
             counts = {period: model.new_int_var(0, len(problem.days), "") for period in periods}
             model.add(LinearExpr.sum(list(counts.values())) == LinearExpr.sum(held[weekday]))
-            found += [(weekday, period, counts[period]) for period in periods if periods[period]]
+            found += [(weekday, lesson, counts[period]) for period in periods for lesson in periods[period]]
     return found

@@ -272,3 +272,58 @@ def test_a_kind_that_two_agencies_share_is_no_unknown_agency() -> None:
     assert impossible_visits((visit("a", FIRST, name="police"),), (POLICE, sheriff)) == []
     town = POLICE.model_copy(update={"agency_id": "town"})
     assert impossible_visits((visit("a", FIRST, name="police"),), (town, sheriff)) == []
+
+
+def _by_grades() -> list[Drill]:
+    on = date(2025, 9, 3)
+    return [
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 30), end=time(9, 40)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10), end=time(10, 10)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10, 15), end=time(10, 25), grades=("2",)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10, 20), end=time(10, 29), audience=Audience.STAFF),
+    ]
+
+
+def test_everyone_who_takes_part_is_at_school_where_grades_have_bells_of_their_own() -> None:
+    from tests.solve.bells_of_grades import bells_of
+    from tests.solve.test_bells_by_grades import OLD, YOUNG, period
+
+    bells = bells_of((YOUNG, (period("L", "08:00", "09:45"),)), (OLD, (period("P", "08:00", "10:30"),)))
+    place = workspace([campus("a")], YEAR, schedule=bells)
+    entries = impossible_entries(tuple(_by_grades()), place)
+    (entry,) = [one for one in entries if one.problem == "outside_hours"]
+    assert entry.message == (
+        "10:00 to 10:10 is no time at which everyone who takes part is at school: "
+        "grades K-1 are there from 08:00 to 09:45"
+    )
+
+
+def test_the_judge_reads_by_the_clock_what_it_is_for_which_grades() -> None:
+    from drillplanner.audit.grade_moments import with_moments_of_grades
+    from drillplanner.model import PeriodTag
+    from tests.solve.test_bells_by_grades import WAVES
+
+    place = workspace([campus("a")], YEAR, schedule=WAVES)
+    on = date(2025, 9, 3)
+    rows = (
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 20), end=time(9, 40)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 20), end=time(9, 40), grades=("2",)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 5), period_tags=(PeriodTag.RECESS,)),
+        drill("a", DrillType.LOCKDOWN, on),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10, 30), period_tags=()),
+    )
+    read = with_moments_of_grades(rows, place)
+    assert [(one.period, one.tags) for one in read[0].by_grades] == [
+        ("Lunch and L2", (PeriodTag.LUNCH, PeriodTag.INSTRUCTION)),
+        ("P1 and Lunch", (PeriodTag.INSTRUCTION, PeriodTag.LUNCH)),
+    ]
+    assert [one.grades for one in read[1].by_grades] == [("2",)]
+    assert [one.period for one in read[2].by_grades] == ["Lunch", "P1"]
+    assert [one.period_tags for one in read] == [
+        (PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
+        (PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
+        (PeriodTag.RECESS,),
+        None,
+        (),
+    ]
+    assert read[3:] == rows[3:]

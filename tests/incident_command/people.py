@@ -21,6 +21,9 @@ TITLES = (
 )
 CERTIFICATES = ("IS-100", "IS-700", "IS-200", "first_aid", "cpr_aed", "psychological_first_aid", "ICS-300")
 
+#: With whom somebody would be away: not said, nobody, one group, two.
+GROUPS = (None, (), ("trip",), ("trip", "team"))
+
 
 def person(
     staff_id: str,
@@ -54,6 +57,6 @@ def staff_lists(draw: st.DrawFn, most: int = 40) -> tuple[StaffMember, ...]:
                 certifications=tuple(draw(st.lists(st.sampled_from(CERTIFICATES), max_size=4, unique=True))),
                 teaches=teaches,
                 campus_id=draw(st.sampled_from(("oak", "oak", "oak", "elm"))),
-            )
+            ).model_copy(update={"away_with": draw(st.sampled_from(GROUPS))})
         )
     return tuple(people)

@@ -9,6 +9,7 @@ from drillplanner.incident_command.organise_year import CampusYear, organise_yea
 from drillplanner.incident_command.positions import Band, Tier
 from drillplanner.incident_command.remedy import RemedyKind
 from drillplanner.model import Absence, Drill, DrillType, StaffMember
+from drillplanner.publish.sheet_chart_cards import chart_tree
 from drillplanner.publish.sheet_roles import open_points
 from tests.builders import campus
 from tests.incident_command.lawful import assert_lawful
@@ -45,6 +46,10 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
     commander = fire.by_id["CMD-IC"].people[0]
     assert commander.class_covered_by is not None
     assert commander.class_covered_by.staff_id == "b"
+    # ICS 207 says so where the commander stands.
+    assert "Sample b takes the class" in [
+        "".join(run.text for run in row.runs) for row in chart_tree(fire, "Oak").top.body
+    ]
     assert {"CMD-SO", "OPS-STC", "PLN-DOC"} <= set(fire.by_id["CMD-IC"].absorbs)
     assert set(fire.closed) >= {"CMD-SO", "OPS-SFC", "OPS-STC", "PLN-DOC"}
     asked = [
@@ -177,7 +182,9 @@ def test_a_school_of_120_adults() -> None:
     assert {"REU-BD", "REU-CHK", "REU-RUN", "REU-CIL"} <= set(led(reunification))
     assert len(led(reunification)["REU-CHK"]) == 2
     assert {"OPS-RBD", "OPS-SBD", "FIN-FSC"} <= set(led(full))
-    assert made.remedies == ()
+    # Four drills cannot give everybody in line of every post a lead, and so much is said.
+    assert {one.kind for one in made.remedies} == {RemedyKind.PRACTICE}
+    assert len(made.remedies) <= 4
 
 
 def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:

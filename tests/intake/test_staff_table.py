@@ -169,3 +169,30 @@ def test_a_free_period_that_the_bells_do_not_have_is_said(tmp_path: Path) -> Non
         "'free_periods' of staff.csv names 'Lesson 9', and the bell schedule of oak has no such period: "
         "Sample Alder.",
     )
+
+
+GROUPED = """staff_id,name,campus_id,title,away_with
+s1,Sample Alder,oak,Principal,Track  Team;math conference
+s2,Sample Birch,oak,Teacher,track team
+s3,Sample Cedar,oak,Teacher,
+s4,Sample Dogwood,elm,Teacher,math conferense
+"""
+
+
+def test_groups_that_would_be_away_together(tmp_path: Path) -> None:
+    read = read_workspace(write_workspace(tmp_path, {"staff.csv": GROUPED}))
+    together = [one.away_with for one in read.staff]
+    assert together == [("Track  Team", "math conference"), ("Track  Team",), (), ("math conferense",)]
+    told = [one for one in read.assumptions if "away_with" in one]
+    assert told == [
+        f"'away_with' of staff.csv names '{name}' for {person} alone, so that it keeps nobody apart. "
+        f"Maybe you meant '{other}'."
+        for name, person, other in (
+            ("math conference", "Sample Alder", "math conferense"),
+            ("math conferense", "Sample Dogwood", "math conference"),
+        )
+    ]
+
+
+def test_without_the_column_nobody_has_said_who_would_be_away(tmp_path: Path) -> None:
+    assert [one.away_with for one in read_workspace(write_workspace(tmp_path)).staff] == [None, None]

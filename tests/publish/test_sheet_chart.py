@@ -11,11 +11,13 @@ import pypdf
 import pytest
 import yaml
 
+from drillplanner.errors import InputError
 from drillplanner.incident_command.chart import AgencySeat, RoleChart
 from drillplanner.model import AgencyKind, ChartPalette
 from drillplanner.publish.long_words import breakable
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING
 from drillplanner.publish.sheet_chart import ChartView, chart_view
+from drillplanner.publish.sheet_roles import role_blocks
 from drillplanner.publish.sheet_typst import compile_pdf
 from drillplanner.shipped import shipped
 from tests.publish.charts import chart_of
@@ -165,3 +167,14 @@ def test_the_legend_names_the_letters_and_any_tints(palette: ChartPalette) -> No
     (text,) = drawn(chart_view(chart_of(9), palette=palette))
     assert "F Finance/Administration" in text
     assert ("no national standard sets them" in text) == (palette is not ChartPalette.BLACK_AND_WHITE)
+
+
+def test_a_post_that_the_catalogue_does_not_have_is_named_with_the_one_that_was_meant() -> None:
+    made = chart_of(5)
+    first = made.posts[1].position_id
+    strange = made.posts[1].model_copy(update={"position_id": f"{first}X"})
+    with pytest.raises(InputError) as raised:
+        role_blocks(made.model_copy(update={"posts": (made.posts[0], strange, *made.posts[2:])}))
+    (problem,) = raised.value.problems
+    assert (problem.value, problem.maybe) == (f"{first}X", f"Maybe you meant '{first}'.")
+    assert made.drill_id in problem.file

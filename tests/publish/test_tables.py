@@ -93,6 +93,7 @@ def test_what_charts_lack_and_who_practises_is_a_row_each(request_: PublishReque
     assert not course["name"].startswith("=")
     (practice,) = rows_of(practice_csv(years))
     assert (practice["position"], practice["led"], practice["alternate"]) == ("CMD-IC", "5", "0")
+    assert (practice["leads_offered"], practice["leads_needed"], practice["why_never"]) == ("5", "1", "")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

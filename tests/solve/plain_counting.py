@@ -186,7 +186,14 @@ def _vary(asked: Vary, duty: Duty, inside: Drills, there: Drills, place: Place) 
             }[asked.field]
         )
     if asked.all_different:
-        return len(set(values)) == len(values)
+        of_grades = [
+            (one.grades, one.period)
+            for drill in inside
+            if asked.field is Varied.PERIOD and is_of(asked.match, drill, place)
+            for one in drill.by_grades
+            if one.period
+        ]
+        return len(set(values)) == len(values) and len(set(of_grades)) == len(of_grades)
     return len(set(values)) >= min(asked.at_least or 0, len(values))
 
 
@@ -229,6 +236,7 @@ def _every(asked: Every, duty: Duty, inside: Drills, there: Drills, place: Place
 
 def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
     has, tags = asked.has, set(drill.period_tags or ())
+    of_all = [one.tags for one in drill.by_grades if one.period] or [drill.period_tags or ()]
     kind = place.workspace.calendar.kind_at(drill.date, place.campus_id)
     assert drill.start is not None
     start = minutes_of(drill.start)
@@ -243,7 +251,7 @@ def _has_all(asked: Every, drill: Drill, place: Place) -> bool:
         or (has.routes and drill.route not in has.routes)
         or (has.formats and drill.format not in has.formats)
         or (has.announced is not None and drill.announced != has.announced)
-        or (has.moments and not tags & set(has.moments))
+        or (has.moments and not all(set(some) & set(has.moments) for some in of_all))
         or (has.not_moments and tags & set(has.not_moments))
         or (has.not_on_days and kind in has.not_on_days)
         or (has.not_during and during)

@@ -70,10 +70,11 @@ def compare(
     place: Workspace,
     book: LawBook,
     limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+    trying: type[Trial] = Trial,
 ) -> None:
     """The plan against the best that trying finds: as good to the point, or none at all."""
     assume(place.calendar.dates_at("c0"))
-    trial = Trial(place, book, limits)
+    trial = trying(place, book, limits)
     assume(trial.size <= MOST_SCHEDULES)
     best = trial.best()
     try:

@@ -123,6 +123,10 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
     """Whether students sit before the person at that hour; a drill that does not say its hour is in a lesson."""
     if not member.teaches or drill.audience is Audience.STAFF:
         return False
+    if drill.by_grades:
+        of_theirs = [one for one in drill.by_grades if set(one.grades) & set(member.grades)] or drill.by_grades
+        lessons = {one.period for one in of_theirs if PeriodTag.INSTRUCTION in one.tags}
+        return bool(lessons.difference(member.free_periods))
     in_lesson = drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
     return in_lesson and (drill.period is None or drill.period not in member.free_periods)
 
@@ -169,6 +173,7 @@ def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
         active=True,
         on_shift=member.is_at_work(drill.date, drill.start, drill.end),
         holds_class=_holds_class(member, drill),
+        absence_groups=member.away_with,
         certificates=tuple(
             Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
         ),

@@ -93,7 +93,7 @@ class Attributes(Frozen):
             "routes": ("route", _among(drill.route, self.routes)),
             "formats": ("format", _among(drill.format, self.formats)),
             "announced": ("announced", None if drill.announced is None else drill.announced is self.announced),
-            "moments": ("period_tags", None if tags is None else bool(set(tags) & set(self.moments or ()))),
+            "moments": ("period_tags", None if tags is None else self._is_in_moments(drill)),
             "not_moments": (
                 "period_tags",
                 None if tags is None else not set(tags) & set(self.not_moments or ()),
@@ -110,6 +110,11 @@ class Attributes(Frozen):
             "agency": ("agencies", self._is_attended(drill, scene)),
         }
         return [checks[name] for name in self.asked]
+
+    def _is_in_moments(self, drill: Drill) -> bool:
+        """Whether it is in one of the moments; where grades have bells of their own, for all who are there."""
+        there = [one.tags for one in drill.by_grades if one.period is not None] or [drill.period_tags or ()]
+        return all(set(tags) & set(self.moments or ()) for tags in there)
 
     def _outside_events(self, drill: Drill, scene: Scene) -> bool | None:
         events = [

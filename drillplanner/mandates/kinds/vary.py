@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -66,7 +66,11 @@ class Vary(Spanned):
         seen = Counter(value for _, value in values if value is not None)
         unknown = [drill for drill, value in values if value is None]
         counted = tuple(drill.drill_id for drill in matched)
-        doubles = [drill for drill, value in values if value is not None and seen[value] > 1]
+        doubles = [
+            drill
+            for drill, value in values
+            if value is not None and (seen[value] > 1 or self._is_shared(drill, matched))
+        ]
         if self.all_different and doubles:
             names = ", ".join(drill.drill_id for drill in doubles[:4])
             return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; the same: {names}")
@@ -94,6 +98,17 @@ class Vary(Spanned):
             return None
         return drill.start.hour if self.field is Varied.HOUR else drill.start.hour < 12
 
+    def _is_shared(self, drill: Drill, others: Iterable[Drill]) -> bool:
+        """Whether another drill falls into the same period of grades that have bells of their own."""
+        if self.field is not Varied.PERIOD:
+            return False
+        own = _periods_of_grades(drill)
+        return any(own & _periods_of_grades(other) for other in others if other is not drill)
+
     @property
     def _asks(self) -> str:
         return {Varied.ROUTE: "route", Varied.PERIOD: "period"}.get(self.field, "start")
+
+
+def _periods_of_grades(drill: Drill) -> set[Hashable]:
+    return {(one.grades, one.period) for one in drill.by_grades if one.period is not None}

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Every
 from drillplanner.mandates.kinds.every import Attributes
-from drillplanner.model import Event, Scenario
+from drillplanner.model import Event, PeriodTag, Scenario
 from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.openings import Ground, Opening, Openings, closed_on, is_moment, narrowed
-from drillplanner.solve.problem import DayChoice, Slot, selects
+from drillplanner.solve.problem import DayChoice, selects
 from drillplanner.solve.rows import Row, Terms
+from drillplanner.solve.slots import Slot
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
@@ -111,7 +112,7 @@ def _has(has: Attributes, slot: Slot, day: DayChoice) -> bool:
     """Whether the slot is of the right moments, on the right kind of day, near enough to the last bell."""
     tags = set(slot.tags)
     return (
-        (has.moments is None or not tags.isdisjoint(has.moments))
+        (has.moments is None or _is_in(has.moments, slot))
         and (has.not_moments is None or tags.isdisjoint(has.not_moments))
         and (has.not_on_days is None or day.kind not in has.not_on_days)
         and (
@@ -119,6 +120,12 @@ def _has(has: Attributes, slot: Slot, day: DayChoice) -> bool:
             or day.last_bell - has.minutes_before_dismissal <= slot.start <= day.last_bell
         )
     )
+
+
+def _is_in(moments: tuple[PeriodTag, ...], slot: Slot) -> bool:
+    """Whether the slot is in one of the moments for everyone who is at school then."""
+    there = [one.tags for one in slot.by_grades if one.period is not None] or [slot.tags]
+    return all(not set(tags).isdisjoint(moments) for tags in there)
 
 
 def _shut_dates(has: Attributes, events: tuple[Event, ...]) -> frozenset[date]:

@@ -13,8 +13,8 @@ from drillplanner.mandates.kinds import Vary
 from drillplanner.mandates.kinds.vary import Varied
 from drillplanner.model import Route
 from drillplanner.solve.encoders.encoder import Encoder
-from drillplanner.solve.problem import Slot
 from drillplanner.solve.rows import Row, Terms
+from drillplanner.solve.slots import Slot
 
 if TYPE_CHECKING:
     from drillplanner.solve.variables import CampusVariables
@@ -28,7 +28,9 @@ _OF_SLOT: dict[Varied, Callable[[Slot], Hashable]] = {
 
 
 class VaryEncoder(Encoder[Vary]):
-    """All different: at most one drill a value. Otherwise a variable a value, for whether some drill has it.
+    """All different: at most one drill a value; where grades have bells of their own, in each period of theirs.
+
+    Otherwise a variable a value, for whether some drill has it.
 
     Values of the time of day need periods; without them the duty is left out, and only the number of values
     bounds the number of drills.
@@ -108,6 +110,7 @@ class _Values:
 
     def __init__(self, requirement: Vary, matches: tuple[Match, ...], variables: CampusVariables) -> None:
         self.field, self.match, self.by_route = requirement.field, matches[0], matches[1:]
+        self.of_grades = requirement.all_different and self.field is Varied.PERIOD
         self.variables = variables
         self.known: dict[int, dict[Hashable, list[IntVar]]] = {}
 
@@ -141,4 +144,7 @@ class _Values:
             value = _OF_SLOT[self.field]
             for slot, variable in self.variables.by_slot(self.match, day):
                 found[value(slot)].append(variable)
+                for one in slot.by_grades if self.of_grades else ():
+                    if one.period is not None:
+                        found[one.grades, one.period].append(variable)
         return found

@@ -134,6 +134,7 @@ def _opened(schedule: BellSchedule) -> BellSchedule:
     return schedule.model_copy(
         update={
             "days": days,
+            "groups": (),
             "variants": {},
             "variant_by_date": {},
             "has_ordinary_days": True,

@@ -34,7 +34,7 @@ def drill_at(workspace: Path, kind: str) -> str:
 def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: planning.Prepared) -> None:
     drill = drill_at(workspace, "fire_evacuation")
     (before,) = planning.judge_charts(prepared, drill_id=drill)
-    assert {"DEP-04", "ICS-28"} <= {one.rule for one in before.standing("cannot_tell")}
+    assert "ICS-28" in {one.rule for one in before.standing("cannot_tell")}
     groups = ", ".join(f"{one.staff_id}: []" for one in prepared.workspace.staff if one.campus_id == CAMPUS)
     waived = before.standing("violation")[0].rule
     (workspace / TERMS_FILE).write_text(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from benchmarks.check_forms import complaints
+from benchmarks.pdf_checkers import complaints
 from tests.publish.forms.invented import TIERS, pdf
 
 

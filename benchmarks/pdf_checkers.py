@@ -1,0 +1,84 @@
+"""What two independent checkers of accessible PDF, outloud and pdfua, say of a file.
+
+Both come with ``pip install -e .[test]``. What they can and cannot see is told in docs/forms.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file as both checkers read it.
+
+    ``errors`` are whole sentences with checker, rule and page; ``remarks`` count what is no error: findings of
+    lesser weight by checker, rule and weight, and rules that a checker could not evaluate.
+    """
+
+    sha256: str
+    checkers: str
+    pages: int
+    errors: tuple[str, ...]
+    remarks: tuple[tuple[str, int], ...]
+
+
+def checkers() -> str:
+    """Both checkers with their versions: another version reads a file anew."""
+    return f"outloud {version('outloud')}, pdfua {version('pdfua')}"
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def complaints(path: Path) -> tuple[str, ...]:
+    """What the checkers call an error in the file, each with the checker's name, rule and page; none is good."""
+    return read_by_both(path).errors
+
+
+def read_by_both(path: Path) -> Reading:
+    """Have both checkers read the file. What they cannot read, or crash on, is an error too."""
+    errors: list[str] = []
+    remarks: Counter[str] = Counter()
+    pages = _outloud(path, errors, remarks)
+    _pdfua(path, errors, remarks)
+    return Reading(sha256_of(path), checkers(), pages, tuple(errors), tuple(sorted(remarks.items())))
+
+
+def _outloud(path: Path, errors: list[str], remarks: Counter[str]) -> int:
+    import outloud
+
+    result = outloud.check(str(path))
+    if result.error:
+        errors.append(f"outloud could not read it: {result.error}")
+    errors += [f"outloud {run.rule} crashed: {run.reason}" for run in result.runs if run.status == "crashed"]
+    for one in result.findings:
+        if one.severity == "error":
+            errors.append(f"outloud {one.rule}, page {one.page}: {one.message} ({one.evidence})")
+        else:
+            remarks[f"outloud {one.rule}, {one.severity}"] += one.count
+    return int(result.stats.get("pages", 0))
+
+
+def _pdfua(path: Path, errors: list[str], remarks: Counter[str]) -> None:
+    import pdfua
+
+    try:
+        report = pdfua.validate(str(path))
+    except pdfua.PdfuaError as error:
+        errors.append(f"pdfua could not read it: {error}")
+        return
+    for one in report.findings:
+        if one.severity is pdfua.Severity.ERROR:
+            errors.append(f"pdfua {one.rule_id}: {one.message}")
+        else:
+            remarks[f"pdfua {one.rule_id}, {one.severity.name.lower()}"] += 1
+    for rule in report.skipped:
+        remarks[f"pdfua {rule.rule_id}, not evaluated"] += 1

@@ -1,0 +1,48 @@
+"""Where in a day a drill can be held, and what that takes from whom."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from drillplanner.model import GradeMoment, PeriodTag, format_grades
+
+
+class Slot(NamedTuple):
+    """A period, or staff hours, in which a drill can be held, and the minute of the day at which it starts."""
+
+    period: str
+    start: int
+    tags: tuple[PeriodTag, ...]
+    by_grades: tuple[GradeMoment, ...] = ()
+    """What it is for grades with bells of their own; nothing where all have the same."""
+
+    @property
+    def costs_a_lesson(self) -> bool:
+        """Whether a drill there takes time from a class."""
+        return PeriodTag.INSTRUCTION in self.tags
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The lessons from which it takes time: one, or one of each of the grades with bells of their own."""
+        if not self.by_grades:
+            return (self.period,) if self.costs_a_lesson else ()
+        return tuple(f"{format_grades(one.grades)}: {one.period}" for one in self.by_grades if one.in_class)
+
+    @property
+    def share_in_class(self) -> tuple[int, int]:
+        """How many of the grades have class, and of how many."""
+        if not self.by_grades:
+            return int(self.costs_a_lesson), 1
+        in_class = sum(len(one.grades) for one in self.by_grades if one.in_class)
+        return in_class, sum(len(one.grades) for one in self.by_grades)
+
+    def tags_for(self, grades: tuple[str, ...]) -> tuple[PeriodTag, ...]:
+        """What it is for these grades, which have bells of their own; for all where none are given."""
+        if not grades:
+            return self.tags
+        return next((one.tags for one in self.by_grades if one.grades == grades), ())
+
+    @property
+    def is_beside_students(self) -> bool:
+        """Whether it is a bell period; staff hours alone have no tags."""
+        return bool(self.tags)

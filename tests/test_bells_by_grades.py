@@ -1,0 +1,99 @@
+"""The whole way at a school whose grades have bells of their own: planned, judged, changed, printed. Invented."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.command_line import run
+from tests.intake.small_workspace import DISTRICT, write_workspace
+
+CALENDAR = """\
+title,start
+First day of school,2025-09-02
+Last day of school,2025-09-30
+"""
+YOUNG = """\
+name: Lower school (invented)
+days:
+  full:
+    - {name: Arrival, start: 08:00, end: 08:20, tags: [arrival]}
+    - {name: Lesson 1, start: 08:20, end: 09:10}
+    - {name: Lesson 2, start: 09:10, end: 10:00}
+    - {name: Lunch, start: 11:00, end: 11:30, tags: [lunch]}
+    - {name: Lesson 3, start: 11:30, end: 12:50}
+    - {name: Dismissal, start: 12:50, end: 13:10, tags: [dismissal]}
+"""
+OLD = """\
+name: Upper school (invented)
+days:
+  full:
+    - {name: Arrival, start: 08:00, end: 08:20, tags: [arrival]}
+    - {name: Period 1, start: 08:20, end: 09:30}
+    - {name: Period 2, start: 09:30, end: 11:40}
+    - {name: Lunch, start: 12:10, end: 12:40, tags: [lunch]}
+    - {name: Dismissal, start: 12:50, end: 13:15, tags: [dismissal]}
+"""
+GROUPS = """\
+name: Oak (invented)
+groups:
+  - {grades: K-5, bells: young}
+  - {grades: 6-8, bells: old}
+"""
+STAFF = """\
+staff_id,name,campus_id,title,teaches,grades
+s1,Sample Alder,oak,Principal,no,
+s2,Sample Birch,oak,Teacher,yes,K-5
+s3,Sample Cedar,oak,Teacher,yes,6-8
+"""
+FILES = {
+    "district.yaml": DISTRICT + "calendar: calendar.csv\n",
+    "calendar.csv": CALENDAR,
+    "calendar.ics": None,
+    "campuses.csv": "campus_id,name,grades,bell_schedule,fire_escapes,buses\noak,Oak School,K-8,oak,no,yes\n",
+    "staff.csv": STAFF,
+    "bells/regular.yaml": None,
+    "bells/young.yaml": YOUNG,
+    "bells/old.yaml": OLD,
+    "bells/oak.yaml": GROUPS,
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_workspace(tmp_path_factory.mktemp("oak"), FILES)
+
+
+def test_the_whole_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = run(capsys, "plan", folder)
+    assert made.code == 0, made.err
+    drills = json.loads((folder / "plan" / "plan.json").read_text(encoding="utf-8"))["drills"]
+    with_students = [one for one in drills if one["audience"] != "staff"]
+    assert with_students
+    for one in with_students:
+        assert [part["grades"][0] for part in one["by_grades"]] == ["K", "6"]
+        assert all(part["period"] for part in one["by_grades"]), "everyone is at school"
+
+    assert run(capsys, "audit", folder).code in {0, 4}
+
+    table = (folder / "plan" / "schedule.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert any("(K-5), " in row["period"] for row in rows)
+    late = next(row for row in rows if row["drill_type"] == "fire_evacuation") | {"start": "13:08", "end": "13:14"}
+    (folder / "by_hand.csv").write_text(
+        ",".join(late) + "\n" + ",".join(f'"{cell}"' for cell in late.values()) + "\n", encoding="utf-8"
+    )
+    judged = run(capsys, "audit", folder, "--schedule", folder / "by_hand.csv", "--format", "json")
+    (entry,) = [one for one in json.loads(judged.out)["entries"] if one["problem"] == "outside_hours"]
+    assert "grades K-5 are there from 08:00 to 13:10" in entry["message"]
+
+    assert run(capsys, "publish", folder, "--only", "sheets").code == 0
+    apart = next(one for one in with_students if "(K-5), " in one["period"])
+    (sheet,) = (folder / "out" / "sheets").rglob(f"*{apart['drill_id']}.pdf")
+    printed = " ".join(page.extract_text() for page in pypdf.PdfReader(sheet).pages)
+    assert apart["period"] in " ".join(printed.split())
