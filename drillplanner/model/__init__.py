@@ -7,7 +7,6 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
 from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
-from drillplanner.model.common_days import campuses_of, days_in_common, days_to_choose, drill_type_of
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
     Ceiling,
@@ -284,13 +283,9 @@ __all__ = [
     "Workspace",
     "YearLimit",
     "bands_of",
-    "campuses_of",
     "changes_between",
     "clock_of",
     "count_within",
-    "days_in_common",
-    "days_to_choose",
-    "drill_type_of",
     "each_date",
     "format_grades",
     "is_unmoved",

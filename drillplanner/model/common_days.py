@@ -80,10 +80,12 @@ def _has_the_hour(
     key = campus.bell_schedule, on, day.kind_at(campus.campus_id)
     if key not in known:
         hours = workspace.staff_hours(campus, day)
-        spans = {period.name: (period.start, period.end) for period in workspace.periods(campus, day)}
-        if hours is not None:
-            spans[STAFF_HOURS] = hours.start, hours.end
-        at = order.start
-        there = any(start <= at < end for start, end in spans.values()) if at else order.period in spans
-        known[key] = there
+        periods, at = workspace.periods(campus, day), order.start
+        spans = [(one.start, one.end) for one in periods] + (
+            [(hours.start, hours.end)] if hours is not None else []
+        )
+        names = {name for period in periods for name in period.names} | (
+            {STAFF_HOURS} if hours is not None else set()
+        )
+        known[key] = any(start <= at < end for start, end in spans) if at else order.period in names
     return known[key]

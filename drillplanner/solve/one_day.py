@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from drillplanner.errors import InfeasibleError
-from drillplanner.model import DayKind, SameDay, Workspace, campuses_of, days_to_choose
+from drillplanner.model import DayKind, SameDay, Workspace
+from drillplanner.model.common_days import campuses_of, days_to_choose
 from drillplanner.solve.begun import Begun, Worth
 from drillplanner.solve.days_to_try import Choice, in_turn, with_days
 from drillplanner.solve.explain.no_day import no_day

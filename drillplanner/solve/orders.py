@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.model import Campus, ForbiddenDays, Pin, SameDay, Scenario, Workspace, days_to_choose, minutes_of
+from drillplanner.model import Campus, ForbiddenDays, Pin, SameDay, Scenario, Workspace, minutes_of
+from drillplanner.model.common_days import days_to_choose
 from drillplanner.solve.openings import Ground, Opening, Openings, narrowed
 from drillplanner.solve.past import Before
 from drillplanner.solve.problem import DayChoice, days_between

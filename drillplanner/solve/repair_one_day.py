@@ -2,7 +2,7 @@
 
 The day that the plan has stays: to the search it is a pin. A campus that was closed on it since makes its own
 drill up as the law asks, and the others stay. A new day is chosen where the plan has none, or where no campus can
-hold the drill on it any more. Then days are tried, first those that most campuses have already; no plan moves fewer
+hold the drill on it any more. Then days are tried, first those that most campuses have; no plan moves fewer
 drills than one in which the order is left out.
 """
 
@@ -15,14 +15,8 @@ from datetime import date
 from drillplanner.errors import InfeasibleError
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import (
-    DevelopmentalLimits,
-    SameDay,
-    Screening,
-    Workspace,
-    campuses_of,
-    days_to_choose,
-)
+from drillplanner.model import DevelopmentalLimits, SameDay, Screening, Workspace
+from drillplanner.model.common_days import campuses_of, days_to_choose
 from drillplanner.progress import Progress
 from drillplanner.solve.days_to_try import Choice, in_turn, with_days
 from drillplanner.solve.past import Before

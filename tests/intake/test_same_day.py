@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.intake.workspace import read_workspace
-from drillplanner.model import days_to_choose
+from drillplanner.model.common_days import days_to_choose
 from tests.intake.small_workspace import DISTRICT, write_workspace
 from tests.intake.test_standing_orders import told
 

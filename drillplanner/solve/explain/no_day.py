@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from drillplanner.mandates import Duty
-from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay, days_to_choose
+from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay
+from drillplanner.model.common_days import days_to_choose
 from drillplanner.solve import doubts
 from drillplanner.solve.days_to_try import Choice, in_turn, with_days
 from drillplanner.solve.expand import expand
