@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from drillplanner.cli import main
-from drillplanner.solve import solver
+from drillplanner.solve import begun, solver
 from drillplanner.solve.plans import Outcome
 
 MARK = "the step begins"
@@ -44,14 +44,14 @@ def deaf(*given: Any) -> None:
 
 def patch(step: str) -> None:
     """Mark the step of that name."""
-    steps = vars(solver)
+    first, steps = vars(begun), vars(solver)
     if step == "alone":
-        steps["solve_alone"] = marked(steps["solve_alone"])
+        first["solve_alone"] = marked(first["solve_alone"])
     elif step == "whole":
-        steps["solve_alone"] = with_lower_bounds(steps["solve_alone"])
+        first["solve_alone"] = with_lower_bounds(first["solve_alone"])
         steps["solve_together"] = marked(steps["solve_together"])
     elif step == "deaf":
-        steps["solve_alone"] = marked(deaf)
+        first["solve_alone"] = marked(deaf)
     else:
         raise ValueError(step)
 
