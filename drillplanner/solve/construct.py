@@ -233,7 +233,7 @@ def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[
     """The visits of a campus's plan: agency, date, and minutes from–to."""
     for placement in plan.placements:
         slot = problem.slot(placement.scenario, placement.day, placement.period)
-        interval = slot.start, slot.start + problem.scenarios[placement.scenario].minutes
+        interval = problem.interval(placement.scenario, slot)
         for agency_id in placement.agencies:
             yield agency_id, problem.days[placement.day].date, interval
 
