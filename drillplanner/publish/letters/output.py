@@ -55,7 +55,7 @@ def _of_campus(
 
 
 def left_out(request: PublishRequest) -> tuple[Sending, ...]:
-    """Letters to families that the plan owes before a drill which is held without warning: they are not written."""
+    """Letters that families are owed before a drill which is held without warning: they are not written."""
     reading = FamilyReading(request)
     return tuple(
         one
@@ -93,9 +93,10 @@ class NoticeOutput:
             write_text(text, plain_text(one, request))
             yield text
         if kept := left_out(request):
+            drill_ids = ", ".join(sorted({one.drill.drill_id for one in kept}))
             request.tell(
                 f"{words.counted(len(kept), 'letter')} to families before a drill that is held without warning "
-                f"{'is' if len(kept) == 1 else 'are'} not written: {', '.join(sorted({one.drill.drill_id for one in kept}))}."
+                f"{'is' if len(kept) == 1 else 'are'} not written: {drill_ids}."
             )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from drillplanner.publish.dates import plain_date
 from drillplanner.publish.letters.letter import Letter
-from drillplanner.publish.long_words import breakable
+from drillplanner.publish.long_words import Plain, breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_typst import Template
 
@@ -29,7 +29,7 @@ class Letters:
 
 def paper_content(one: Letters, request: PublishRequest) -> str:
     """The JSON text that ``templates/letters.typ`` reads."""
-    values = {
+    values: dict[str, Plain] = {
         "title": one.title,
         "district": request.plan.district,
         "lang": one.language,
