@@ -159,9 +159,7 @@ def test_no_wording_says_what_a_developmental_rule_forbids(
     request_ = year(replace(request_, workspace=workspace), changed(one, scenario_id=scenario.scenario_id))
     texts = [text_of(letter) for letters in files(request_).values() for letter in letters]
     assert len(texts) == 5
-    assert (
-        sum(said in text for text in texts for said in ("take part in another way", "Si otra forma")) == 2
-    )
+    assert sum(said in text for text in texts for said in ("take part in another way", "Si otra forma")) == 2
     for text in texts:
         judged = screen_description(Description(id="letter", text=text, context=Context(drill_type=drill_type)))
         assert judged.verdict == "ok", (text, judged.findings)
