@@ -49,22 +49,27 @@ def taught_from() -> list[Path]:
     return [*sets, *sorted((HERE / "descriptions").glob("*.jsonl"))]
 
 
+def in_short_numbers() -> torch.autocast:
+    """Multiplies in numbers of 16 bits (bfloat16): twice as fast where the processor knows them, and as good."""
+    return torch.autocast("cpu", torch.bfloat16)
+
+
 def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
     """Work out once what the layers make of each example that are not trained."""
     network.eval()
-    with torch.no_grad():
+    with torch.no_grad(), in_short_numbers():
         for some in batches(examples, CACHE_PIECES, None):
             batch = together(some, ())
-            for example, states in zip(
-                some, network.lower(batch.pieces, batch.is_there, kept).half(), strict=True
-            ):
+            lower = network.lower(batch.pieces, batch.is_there, kept).to(torch.bfloat16)
+            for example, states in zip(some, lower, strict=True):
                 example.lower = states[: len(example.pieces)].clone()
 
 
 def loss_of(network: Reader, some: Sequence[Example], rules: Sequence[str], kept: int, dropped: float) -> Tensor:
     """What is to be made small: wrong verdicts, wrong rules, evidence pointed at wrongly."""
     batch = together(some, rules)
-    verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, kept, dropped)
+    with in_short_numbers():
+        verdict, broken, evidence = network.upper(batch.lower, batch.is_there, batch.is_text, kept, dropped)
     counted = batch.is_text * batch.is_marked.unsqueeze(1)
     pointing = functional.binary_cross_entropy_with_logits(
         evidence, batch.evidence, reduction="none", pos_weight=torch.tensor(EVIDENCE_PRESENT)
@@ -81,7 +86,7 @@ def watched(network: Reader, examples: Sequence[Example], kept: int) -> str:
     """Accuracy, recall (a question counts half) and false alarms on a watched set."""
     network.eval()
     pairs = []
-    with torch.no_grad():
+    with torch.no_grad(), in_short_numbers():
         for some in batches(examples, CACHE_PIECES, None):
             batch = together(some, ())
             given = network.upper(batch.lower, batch.is_there, batch.is_text, kept)[0].argmax(1).tolist()

@@ -88,13 +88,14 @@ class Reader(nn.Module):
         """The other layers and the heads, from what ``lower`` gave."""
         for layer in self.layers[kept:]:
             states = layer(states, _mask(is_there), dropped)
-        evidence = self.evidence(states).squeeze(-1)
+        states = states.float()
+        evidence = self.evidence(states).squeeze(-1).float()
         inside = is_text.float()
         mean = (states * inside.unsqueeze(-1)).sum(1) / inside.sum(1, keepdim=True).clamp(min=1)
         share = torch.softmax(evidence - (1 - inside) * 1e4, 1)
         pointed_at = (states * share.unsqueeze(-1)).sum(1)
         seen = torch.cat([states[:, 0], mean, pointed_at], 1)
-        return self.verdict(seen), self.rules(seen), evidence
+        return self.verdict(seen).float(), self.rules(seen).float(), evidence
 
 
 def _mask(is_there: Tensor) -> Tensor:

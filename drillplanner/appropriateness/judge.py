@@ -83,6 +83,8 @@ def _screening(
             if part.violated_when is None:
                 continue
             for subject in subjects if part.looks_at_the_band else alike:
+                if part.holds(subject) is False:
+                    continue  # nothing is found, and nothing that is missing could change that
                 outcome = all_of((read_condition(part.violated_when, subject), reach))
                 findings.update(dict.fromkeys(_findings(rule, part, outcome, subject.profile)))
                 missing.update(unknown.path for unknown in outcome.unknown)

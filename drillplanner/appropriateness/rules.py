@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from drillplanner.appropriateness.condition_checks import maybe
 from drillplanner.appropriateness.condition_parts import looks_at_the_band
 from drillplanner.appropriateness.conditions import Condition, SwitchIs
+from drillplanner.appropriateness.holding import Holds, holds
 from drillplanner.appropriateness.profiles import SWITCHES
 from drillplanner.appropriateness.sources import (
     SOURCES_FILE,
@@ -80,6 +81,11 @@ class RulePart(Frozen):
     def looks_at_the_band(self) -> bool:
         """Whether two bands that meet the same facts of a scenario can get different answers."""
         return self.violated_when is not None and looks_at_the_band(self.violated_when)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Whether it is broken, as a function of who takes part; never where there is no condition to read."""
+        return holds(self.violated_when) if self.violated_when is not None else lambda _: False
 
 
 class AlsoText(Frozen):

@@ -12,6 +12,9 @@ from drillplanner.appropriateness.profiles import Profile, profile_of
 from drillplanner.appropriateness.vocabulary import PLACED, SCENARIO_FIELDS
 from drillplanner.model import ENGLISH, Audience, DrillFacts, GradeBand, PlacedFacts, Scenario
 
+#: Neither a letter nor a space, and no YAML file can hold it.
+BETWEEN_SENTENCES = "\0"
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -38,6 +41,13 @@ class Subject:
         for step in rest:
             value = None if value is None else getattr(value, step)
         return value
+
+    def remembered(self, fact: str) -> Any:  # noqa: ANN401 (as above)
+        """Like :meth:`value_of`, looked up once."""
+        key = "value", fact
+        if key not in self.memory:
+            self.memory[key] = self.value_of(fact)
+        return self.memory[key]
 
     def path_of(self, fact: str) -> str:
         """Where in the file the value stands, or would stand."""
@@ -78,6 +88,14 @@ class Subject:
             return
         for index, sentence in enumerate(getattr(script, part, ())):
             yield f"{place}[{index}]", sentence
+
+    def text(self, part: Part, language: str = ENGLISH) -> str:
+        """That part of the band's script with a mark between sentences that no word or phrase matches."""
+        key = f"text in {language}", part
+        if key not in self.memory:
+            self.memory[key] = BETWEEN_SENTENCES.join(text for _, text in self.sentences(part, language))
+        found: str = self.memory[key]
+        return found
 
 
 def subjects_of(

@@ -76,7 +76,7 @@ def read_condition(condition: Condition, subject: Subject) -> Outcome:
 def _look(condition: Look, subject: Subject) -> Outcome:
     match condition:
         case BandIs() | LanguageIs() | SwitchIs():
-            return Outcome(_speaks(condition, subject))
+            return Outcome(speaks(condition, subject))
         case ScriptHas():
             return _script(condition, subject)
         case TermHolds(term=term):
@@ -95,7 +95,7 @@ def _term(term: str, subject: Subject) -> Outcome:
     return found
 
 
-def _speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
+def speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
     """Whether the rule speaks to this band, language or state; that is never unknown and never evidence."""
     match condition:
         case BandIs(band=bands):
@@ -141,18 +141,20 @@ def _unknown(outcomes: Iterable[Outcome]) -> tuple[Unknown, ...]:
 
 def _fact(condition: OneFact, subject: Subject) -> Outcome:
     value, told = _value_of(condition.fact, subject)
-    if value is None:
-        return told
-    seen = told.evidence
+    return told if value is None else Outcome(fact_meets(condition, value, subject), told.evidence)
+
+
+def fact_meets(condition: OneFact, value: Any, subject: Subject) -> bool:  # noqa: ANN401 (facts have types of their own)
+    """Whether a value that somebody gives is as the condition asks."""
     match condition:
         case FactIs(is_=wanted):
-            return Outcome(value in as_tuple(wanted), seen)
+            return value in as_tuple(wanted)
         case FactAtLeast(at_least=bound):
-            return Outcome(_reaches(value, bound, subject), seen)
+            return _reaches(value, bound, subject)
         case FactAbove(above=bound):
-            return Outcome(_exceeds(value, bound, subject), seen)
+            return _exceeds(value, bound, subject)
         case FactContains(contains=names):
-            return Outcome(any(name in value for name in as_tuple(names)), seen)
+            return any(name in value for name in as_tuple(names))
     assert_never(condition)
 
 
@@ -160,7 +162,7 @@ def _value_of(fact: str, subject: Subject) -> tuple[Any, Outcome]:
     """The value, and that it was seen; or None, and that it was looked for in vain."""
     key = "fact", fact
     if key not in subject.memory:
-        path, value = subject.path_of(fact), subject.value_of(fact)
+        path, value = subject.path_of(fact), subject.remembered(fact)
         told = (
             Outcome(None, unknown=(Unknown(path),))
             if value is None
@@ -202,22 +204,36 @@ def _field(
     value = getattr(item, field)
     if value is None:
         return Outcome(None, unknown=(Unknown(f"{place}.{field}"),))
+    speaker = told_elsewhere(fact, item, field, wanted)
+    if speaker is not None:
+        return Outcome(None, unknown=(Unknown(f"{place}.{speaker}"),))
     seen = (Evidence(field=f"{place}.{field}", text=_shown(value)),)
+    return Outcome(field_meets(value, wanted, subject), seen)
+
+
+def field_meets(value: Any, wanted: Values | ItemNumber, subject: Subject) -> bool:  # noqa: ANN401 (as above)
+    """Whether a value that a thing in a list has is as wanted."""
     if isinstance(wanted, ItemNumber):
         if wanted.at_least is not None:
-            return Outcome(_reaches(value, wanted.at_least, subject), seen)
+            return _reaches(value, wanted.at_least, subject)
         exceeds = _exceeds(value, wanted.bound, subject)
-        return Outcome(exceeds if wanted.at_most is None else not exceeds, seen)
+        return exceeds if wanted.at_most is None else not exceeds
     if isinstance(value, tuple):
-        return Outcome(any(one in value for one in as_tuple(wanted)), seen)
+        return any(one in value for one in as_tuple(wanted))
+    return value in as_tuple(wanted)
+
+
+def told_elsewhere(fact: str, item: object, field: str, wanted: Values | ItemNumber) -> str | None:
+    """The field in whose words the value stands, where these words are missing; None where nothing is missing."""
+    value = getattr(item, field)
+    if isinstance(wanted, ItemNumber) or isinstance(value, tuple) or value in as_tuple(wanted):
+        return None
     speaker = vocabulary.TOLD_ELSEWHERE.get((f"{fact}.{field}", value))
-    if speaker is not None and value not in as_tuple(wanted) and not getattr(item, speaker).strip():
-        return Outcome(None, unknown=(Unknown(f"{place}.{speaker}"),))
-    return Outcome(value in as_tuple(wanted), seen)
+    return speaker if speaker is not None and not getattr(item, speaker).strip() else None
 
 
 def _script(condition: ScriptHas, subject: Subject) -> Outcome:
-    pattern = _pattern(condition.has_any_of)
+    pattern = script_pattern(condition.has_any_of)
     found = tuple(
         Evidence(field=place, text=match[0], start=match.start(), end=match.end())
         for part in condition.script
@@ -232,7 +248,7 @@ def _script(condition: ScriptHas, subject: Subject) -> Outcome:
 
 
 @lru_cache(maxsize=256)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+def script_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words or phrases as whole words; a gap may be spaces, a line's end or a hyphen."""
     phrases = (r"[\s\-–]+".join(map(re.escape, re.split(r"[\s\-–]+", phrase))) for phrase in words)
     # Longer phrases first, so that "bad guys" is not reported as "bad guy".

@@ -1,14 +1,15 @@
-"""Pins and forbidden days held against a schedule by plain looking."""
+"""Pins, forbidden days and drills of one day held against a schedule by plain looking."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from drillplanner.audit.same_day import not_on_one_day
 from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, keeps
 
 
 def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
-    """Each pin without its drill, then each drill on a day that is forbidden to it; an order is no law.
+    """Each pin without its drill, drills that are not on one day, those on forbidden days; an order is no law.
 
     ``drills`` are those that can take place.
     """
@@ -37,7 +38,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         for days in district.forbidden
         if days.covers(drill.campus_id, drill.drill_type, drill.date)
     ]
-    return (*missing, *misplaced)
+    return (*missing, *not_on_one_day(held, workspace), *misplaced)
 
 
 def _asked(pin: Pin, workspace: Workspace) -> list[str]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def command(paths: tuple[Path, ...], form: str) -> None:
     """Judge scenario files and descriptions in free text by the developmental rules.
 
-    A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of eight violations
+    A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of 16 violations
     about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts.
     """
     from drillplanner import planning

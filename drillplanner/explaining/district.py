@@ -26,10 +26,12 @@ def explain_district(prepared: Prepared, progress: Progress = silent) -> Distric
 
     A plan of today's files needs no proof that there is one; otherwise each campus, and all of them, are tried.
     """
-    from drillplanner.solve.explain.district import feasibility, problems_of, tightest
+    from drillplanner.solve.explain.district import Feasibility, feasibility, problems_of, tightest
+    from drillplanner.solve.explain.no_day import day_lacking
 
     made = plan_there_is(prepared.folder)
-    maker = maker_of(prepared, past_of(prepared, made))
+    before, current = past_of(prepared, made), made is not None and is_current(prepared, made)
+    maker = maker_of(prepared, before, made if current else None)
     problems = problems_of(maker, prepared.duties, lost_in(made))
     few = tightest(problems, TIGHTEST)
     if made is not None and is_current(prepared, made):
@@ -43,6 +45,9 @@ def explain_district(prepared: Prepared, progress: Progress = silent) -> Distric
             tightest=few,
         )
     found = feasibility(problems, maker, progress)
+    if found.status in {"possible", "countable"} and prepared.workspace.district.same_day and not before:
+        lacking = day_lacking(maker, prepared.duties)
+        found = found if lacking is None else Feasibility("infeasible", (lacking,))
     return DistrictExplanation(
         status=found.status, is_stale=made is not None, tightest=few, conflicts=found.conflicts
     )
@@ -62,7 +67,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     duty = duty_named(prepared, duty_id)
     made = plan_there_is(prepared.folder)
     before = past_of(prepared, made)
-    maker = maker_of(prepared, before)
+    maker = maker_of(prepared, before, made if made is not None and is_current(prepared, made) else None)
     known = DutyExplanation(
         duty=duty.duty_id,
         campus_id=duty.campus_id,

@@ -51,7 +51,7 @@ def explain_drill(
             update={"is_past": True, "is_forced": True, "also_meets": _words(prepared, drill.credits)}
         )
     found = drill_days(
-        maker_of(prepared, before),
+        maker_of(prepared, before, made),
         drill,
         made.drills,
         prepared.duties,

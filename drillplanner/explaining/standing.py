@@ -7,10 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillplanner.audit.same_day import day_kept
 from drillplanner.errors import InputError, Problem
 from drillplanner.finishing import PLAN_FILE, read_plan
 from drillplanner.mandates import Duty
-from drillplanner.model import Drill, Plan
+from drillplanner.model import Drill, Plan, Workspace
 from drillplanner.preparation import Prepared
 
 if TYPE_CHECKING:
@@ -65,11 +66,26 @@ def lost_in(made: Plan | None) -> frozenset[str]:
     return frozenset() if made is None or made.repair is None else frozenset(made.repair.lost)
 
 
-def maker_of(prepared: Prepared, before: dict[str, Before]) -> ProblemMaker:
-    """What the problem of any campus is made from."""
+def maker_of(prepared: Prepared, before: dict[str, Before], made: Plan | None) -> ProblemMaker:
+    """What the problem of any campus is made from; drills of one day are on the day that the plan ``made`` has."""
     from drillplanner.solve.problem_maker import ProblemMaker
 
-    return ProblemMaker(prepared.workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before)
+    workspace = _with_days_of(made, prepared.workspace)
+    return ProblemMaker(workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before)
+
+
+def _with_days_of(made: Plan | None, workspace: Workspace) -> Workspace:
+    """The district with a pin in place of each order of one day that the plan keeps."""
+    from drillplanner.solve.days_to_try import with_days
+
+    orders = workspace.district.same_day
+    if made is None or not orders:
+        return workspace
+    days = [(order, day_kept(order, made.drills, workspace)) for order in orders]
+    kept = [(order, on) for order, on in days if on is not None]
+    settled = with_days(workspace, [order for order, _ in kept], tuple(on for _, on in kept)).district
+    left = tuple(order for order, on in days if on is None)
+    return workspace.model_copy(update={"district": settled.model_copy(update={"same_day": left})})
 
 
 def only_at(maker: ProblemMaker, campus_id: str) -> ProblemMaker:

@@ -7,25 +7,41 @@ nobody has said anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from drillplanner.errors import Problem
+from drillplanner.intake import cells
+from drillplanner.intake.csv_table import Row, Table
 from drillplanner.intake.reading import maybe_meant
 from drillplanner.model import StaffMember
 
 COLUMN = "away_with"
 
+#: Words that answer a question, and are no name of a group.
+_ANSWERS = frozenset({"-", "–", "—", "n/a", "na", "no", "nobody", "none", "no one", "yes", "y", "n"})
 
-def in_one_spelling(members: Iterable[StaffMember]) -> tuple[StaffMember, ...]:
-    """The people with each group named as where it stands first; capitals and spaces make no other group."""
+
+def problems_of_groups(table: Table, row: Row) -> Iterator[Problem]:
+    """An answer where a name should stand: two people with "none" would be taken for a group of that name."""
+    for name in cells.parts(row.get(COLUMN)):
+        if _key(name) in _ANSWERS:
+            message = f"'{COLUMN}' names no group: people with the same word would count as away together"
+            allowed = "names of groups, joined by ';', or empty for somebody in none"
+            yield table.problem(row, message, name, allowed)
+
+
+def in_one_spelling(members: Sequence[StaffMember]) -> tuple[StaffMember, ...]:
+    """The people with each group in one spelling, the same in whatever order the rows stand.
+
+    Capitals and spaces make no other group.
+    """
     spelled: dict[str, str] = {}
+    for name in sorted(name for one in members for name in one.away_with or ()):
+        spelled.setdefault(_key(name), " ".join(name.split()))
     return tuple(
-        one
-        if not one.away_with
-        else one.model_copy(
-            update={
-                "away_with": tuple(dict.fromkeys(spelled.setdefault(_key(name), name) for name in one.away_with))
-            }
-        )
+        one.model_copy(update={"away_with": tuple(dict.fromkeys(spelled[_key(name)] for name in one.away_with))})
+        if one.away_with
+        else one
         for one in members
     )
 

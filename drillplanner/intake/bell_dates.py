@@ -6,7 +6,7 @@ day, that this school lets out early, opens late or tests. Everything else on wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from drillplanner.intake.bell_school import DIFFERENT_DAYS, BellCalendar
 from drillplanner.intake.reading import listed
@@ -28,7 +28,7 @@ def with_bell_dates(
     for schedule, campus_ids in followers.items():
         told = calendars[schedule]
         days = tuple(_varied(day, told, campus_ids) for day in days)
-        said.extend(_differences(calendar, told, campus_ids))
+        said.extend(differences(calendar, told, campus_ids))
     return calendar.model_copy(update={"days": days}), tuple(said)
 
 
@@ -44,8 +44,8 @@ def _varied(day: SchoolDay, told: BellCalendar, campus_ids: list[str]) -> School
     return day.model_copy(update={"variations": (variation, *day.variations)})
 
 
-def _differences(calendar: AcademicCalendar, told: BellCalendar, campus_ids: list[str]) -> Iterable[str]:
-    """Sentences on days of a ``.bell`` file that count for nothing, with their lines."""
+def differences(calendar: AcademicCalendar, told: BellCalendar, campus_ids: Sequence[str]) -> Iterable[str]:
+    """Sentences on days of a ``.bell`` file that count for nothing at these campuses, with their lines."""
     where = f"at {listed(campus_ids)}"
     outside = [one for one in told.dates if one.last < calendar.first_day or one.first > calendar.last_day]
     if outside:
@@ -63,7 +63,7 @@ def _differences(calendar: AcademicCalendar, told: BellCalendar, campus_ids: lis
         yield f"{file}: {reason} {where}: {listed(dates)}."
 
 
-def _unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: list[str]) -> str | None:
+def _unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: Sequence[str]) -> str | None:
     """Why what is said of a special day changes nothing; None where it does, or where both say the same."""
     here = {day.kind_at(one) for one in campus_ids}
     if plan not in told.kinds:

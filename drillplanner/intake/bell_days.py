@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from drillplanner.intake.bell_dates import differences
 from drillplanner.intake.bell_files import BellFolder
 from drillplanner.intake.bell_groups import GroupedBells
 from drillplanner.intake.bell_school import BellCalendar
@@ -14,7 +15,7 @@ from drillplanner.model.bells import GradeBells
 
 
 def with_variant_dates(
-    bells: BellFolder, campuses: Iterable[Campus], calendar: AcademicCalendar
+    bells: BellFolder, campuses: Sequence[Campus], calendar: AcademicCalendar
 ) -> tuple[dict[str, BellSchedule], tuple[str, ...]]:
     """The schedules of the folder with the dates on which their variants hold, and sentences.
 
@@ -47,6 +48,11 @@ def with_variant_dates(
         schedules[schedule_id] = schedule.model_copy(
             update={"variant_by_date": found, "has_ordinary_days": ordinary}
         )
+    for schedule_id, told in bells.calendars.items():
+        # Campuses that follow it as a whole have been told when their calendar was read.
+        of_grades = [one.campus_id for one in campuses if schedule_id in _followed(one, bells)[1:]]
+        if of_grades:
+            said.extend(differences(calendar, told, of_grades))
     for schedule_id, grouped in bells.groups.items():
         if all(one.bells in schedules for one in grouped.groups):
             schedules[schedule_id] = _of_groups(

@@ -8,6 +8,7 @@ reading is the legally safer one, closed before open, and the disagreement is ke
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from drillplanner.intake.calendar_wording import (
     CLOSES,
@@ -110,6 +111,7 @@ def _by_title(said: _Said, topic: _Topic, category: Effect | None) -> Meaning:
     return _weighed(Meaning(kind, said.markers, doubts), category)
 
 
+@lru_cache(maxsize=4096)
 def _what_is_said(text: str) -> _Said:
     met: list[Rule] = []
     for rule in wording().says:
@@ -127,6 +129,7 @@ def _what_is_said(text: str) -> _Said:
     )
 
 
+@lru_cache(maxsize=4096)
 def _topic_of(text: str) -> _Topic:
     met: list[Rule] = []
     for rule in wording().about:

@@ -21,7 +21,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 
 #: Longest title or description that is looked at, in characters; more is cut off.
 LONGEST_TITLE = 300
@@ -71,14 +71,25 @@ def comparable(text: str) -> str:
 
 
 class Phrases:
-    """Several phrases of one meaning, compiled into one expression."""
+    """Several phrases of one meaning, as one expression.
+
+    Tables have thousands of phrases and titles a few words: the expression is compiled when a text first has a
+    word that a phrase cannot do without, and looked for only in such texts.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Raises ValueError for a phrase without words."""
-        self._expression = re.compile("|".join(f"(?:{_expression(phrase)})" for phrase in phrases) or r"(?!)")
+        self._phrases = tuple(phrases)
+        self._needed = tuple(dict.fromkeys(word for phrase in self._phrases for word in _needed(phrase)))
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{_expression(phrase)})" for phrase in self._phrases) or r"(?!)")
 
     def spans_in(self, text: str) -> list[tuple[int, int]]:
         """Where the phrases stand in the (comparable) text, from left to right."""
+        if not any(word in text for word in self._needed):
+            return []
         return [match.span() for match in self._expression.finditer(text)]
 
     def taken_from(self, text: str) -> str:
@@ -99,15 +110,42 @@ _PART = re.compile(r"\([^()]*\)\??|[a-z0-9]+\*?|\*|#")
 
 
 @cache
-def _expression(phrase: str) -> str:
-    whole = phrase.startswith("=")
-    parts = _PART.findall(comparable(phrase))
+def _parts(phrase: str) -> tuple[str, ...]:
+    """The parts of a phrase. Raises ValueError where it cannot be looked for."""
+    parts = tuple(_PART.findall(comparable(phrase)))
     if not any(re.search(r"[a-z0-9]", part) for part in parts):
         raise ValueError(f"the phrase '{phrase}' has no words")
     if parts[0].endswith("?"):
         raise ValueError(f"the phrase '{phrase}' begins with words that need not be there")
-    body = "".join(_part(part, _BETWEEN if number else "") for number, part in enumerate(parts))
-    if whole:
+    return parts
+
+
+@cache
+def _needed(phrase: str) -> tuple[str, ...]:
+    """Letters of which a text must hold at least one to hold the phrase; a single empty word where none must be.
+
+    These are the longest word of the phrase, or the words of which one must stand in a place.
+    """
+    needed: tuple[str, ...] = ("",)
+    for part in _parts(phrase):
+        if part.endswith("?"):
+            continue
+        choices = part.strip("()").split("|")
+        words = tuple(max(map(_letters, one.split()), key=len, default="") for one in choices)
+        if min(map(len, words)) > min(map(len, needed)):
+            needed = words
+    return needed
+
+
+def _letters(word: str) -> str:
+    """The letters that stand for themselves in a word of a phrase."""
+    return "" if word in {"*", "#"} else word.removesuffix("*")
+
+
+@cache
+def _expression(phrase: str) -> str:
+    body = "".join(_part(part, _BETWEEN if number else "") for number, part in enumerate(_parts(phrase)))
+    if phrase.startswith("="):
         return rf"^[^a-z0-9]*{body}[^a-z0-9]*$"
     return rf"(?<![a-z0-9]){body}(?![a-z0-9])"
 

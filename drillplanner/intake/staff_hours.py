@@ -121,7 +121,7 @@ def unknown_free_periods(workspace: Workspace) -> tuple[str, ...]:
             continue
         bells = workspace.bells[campus.bell_schedule]
         schedules = (bells, *(one.schedule for one in bells.groups))
-        known = {period.name for one in schedules for periods in one.days.values() for period in periods}
+        known = {period.name for one in schedules for periods in one.all_days for period in periods}
         for name in person.free_periods:
             if name not in known:
                 unknown.setdefault((campus.campus_id, name), []).append(person)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake import cells
 from drillplanner.intake.away_together import COLUMN as AWAY_WITH
-from drillplanner.intake.away_together import alone_in_a_group, in_one_spelling
+from drillplanner.intake.away_together import alone_in_a_group, in_one_spelling, problems_of_groups
 from drillplanner.intake.campus_table import FOR_PEOPLE
 from drillplanner.intake.csv_table import Row, Table, read_table
 from drillplanner.intake.input_files import InputFiles, Link
@@ -108,7 +108,7 @@ def _row_problems(table: Table, row: Row) -> list[Problem]:
         problems.append(
             table.problem(row, "'teaches' is neither yes nor no", teaches, "yes, no, or empty, which counts as no")
         )
-    return [*problems, *problems_of_time(table, row)]
+    return [*problems, *problems_of_time(table, row), *problems_of_groups(table, row)]
 
 
 def _member(table: Table, row: Row) -> StaffMember:

@@ -12,6 +12,7 @@ from drillplanner.documents import Document, KeyPath
 from drillplanner.errors import Problem
 from drillplanner.intake.nearest_day import about_day
 from drillplanner.intake.reading import in_line_order, listed, maybe_meant
+from drillplanner.intake.same_day import problems_of_same_day
 from drillplanner.model import (
     STAFF_HOURS,
     AcademicCalendar,
@@ -23,7 +24,7 @@ from drillplanner.model import (
 
 
 def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Problem, ...]:
-    """Everything that is wrong with the pins and forbidden days of a workspace that is otherwise whole."""
+    """Everything that is wrong with these orders of a workspace that is otherwise whole."""
     pins, forbidden = workspace.district.pins, workspace.district.forbidden
     problems: list[Problem] = []
     for number, pin in enumerate(pins):
@@ -40,6 +41,7 @@ def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Proble
             if one not in ids
         ]
         problems += _outside(document, path, days.first, days.last, workspace.calendar)
+    problems += problems_of_same_day(document, workspace)
     return in_line_order(problems)
 
 

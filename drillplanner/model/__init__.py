@@ -96,6 +96,7 @@ from drillplanner.model.improvement import (
 from drillplanner.model.placed import PlacedFacts, RecentEvent
 from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
 from drillplanner.model.records import DrillRecord
+from drillplanner.model.same_day import SameDay
 from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.school_days import (
     AcademicCalendar,
@@ -250,6 +251,7 @@ __all__ = [
     "RolePlayer",
     "Route",
     "RuledOut",
+    "SameDay",
     "Scenario",
     "ScenarioEvent",
     "ScenarioEventKind",

@@ -192,6 +192,11 @@ class BellSchedule(Frozen):
             return self.periods_on(DayKind.FULL, on)
         return self.days.get(kind, ())
 
+    @property
+    def all_days(self) -> tuple[tuple[Period, ...], ...]:
+        """The periods of each kind of day and of each variant; those of groups are their own schedules'."""
+        return (*self.days.values(), *(one.periods for one in self.variants.values()))
+
     @cached_property
     def full_day_periods(self) -> tuple[Period, ...]:
         """The periods of every full day that there is, each once."""

@@ -16,6 +16,7 @@ from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
 from drillplanner.model.grades import GradeBand, bands_of
 from drillplanner.model.iso_date import IsoDate
+from drillplanner.model.same_day import SameDay
 from drillplanner.model.standing_orders import ForbiddenDays, Pin
 from drillplanner.model.units import Unit
 from drillplanner.model.vocabulary import AgencyKind
@@ -157,6 +158,9 @@ class District(Frozen):
     agencies: tuple[Agency, ...] = ()
     sites: tuple[Site, ...] = Field(default=(), description="Sites that campuses share; campuses.csv names them.")
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
+    same_day: tuple[SameDay, ...] = Field(
+        default=(), description="Drills that several campuses hold on one day, which the plan chooses."
+    )
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()
     calendars: CalendarChoices = Field(

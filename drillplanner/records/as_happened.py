@@ -16,6 +16,7 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
+from drillplanner.model.moments_of_grades import moments_between, name_of_all, tags_of_some
 
 #: A drill of which neither the log nor a scenario tells the length is taken to last so long.
 USUAL_MINUTES = 10
@@ -60,10 +61,12 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
     drill = planned or _unplanned(record, workspace)
     start = record.start or drill.start
     minutes = record.minutes or drill.minutes or USUAL_MINUTES
-    if planned is not None and (record.date, start) == (planned.date, planned.start):
+    # Where grades have bells of their own, a drill that took longer may have run over one.
+    as_planned = planned is not None and (not planned.by_grades or minutes == planned.minutes)
+    if planned is not None and as_planned and (record.date, start) == (planned.date, planned.start):
         period, tags, moments = planned.period, planned.period_tags, planned.by_grades
     else:
-        period, tags, moments = _period(record, start, workspace)
+        period, tags, moments = _period(record, start, minutes, workspace)
     end = None if start is None else clock_of(min(minutes_of(start) + minutes, _LAST_MINUTE))
     return drill.model_copy(
         update={
@@ -102,19 +105,25 @@ def _unplanned(record: DrillRecord, workspace: Workspace) -> Drill:
 
 
 def _period(
-    record: DrillRecord, start: time | None, workspace: Workspace
+    record: DrillRecord, start: time | None, minutes: int, workspace: Workspace
 ) -> tuple[str | None, tuple[PeriodTag, ...] | None, tuple[GradeMoment, ...]]:
-    """The period that was on at that start, and what it was for whom; None where nobody says."""
+    """The period that was on at that start, and what it was for whom; None where nobody says.
+
+    Where grades have bells of their own, these are all the periods that the drill touched.
+    """
     day = workspace.calendar.day(record.date)
     campus = workspace.campus_by_id[record.campus_id]
     if start is None or day is None:
         return None, None, ()
-    for period in workspace.periods(campus, day):
-        if period.start <= start < period.end:
-            return period.name, period.tags, period.by_grades
-    hours = workspace.staff_hours(campus, day)
-    if hours is not None and hours.start <= start < hours.end:
+    periods, hours = workspace.periods(campus, day), workspace.staff_hours(campus, day)
+    there = next((one for one in periods if one.start <= start < one.end), None)
+    if there is None and hours is not None and hours.start <= start < hours.end:
         return STAFF_HOURS, (), ()
+    moments = moments_between(periods, minutes_of(start), minutes_of(start) + minutes)
+    if there is not None and there.by_grades in {(), moments}:
+        return there.name, there.tags, there.by_grades
+    if any(one.tags for one in moments):
+        return name_of_all(moments), tags_of_some(moments), moments
     return None, None, ()
 
 

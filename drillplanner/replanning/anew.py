@@ -45,7 +45,7 @@ def replan_with_report(
 ) -> tuple[Plan, AuditReport, Prepared]:
     """Like ``replan``, with the judgement that the plan passed and the workspace that it was made for."""
     from drillplanner.intake.closures_table import CLOSURES_FILE
-    from drillplanner.solve.repair import repair
+    from drillplanner.solve.repair_one_day import repair_on_one_day
 
     made = read_plan(folder)
     files = {CLOSURES_FILE: raw} if (raw := with_closed_days(folder, change)) is not None else {}
@@ -56,7 +56,7 @@ def replan_with_report(
     before = story.before(report)
     repaired = settings.interruption.run(
         partial(
-            repair,
+            repair_on_one_day,
             prepared.workspace,
             prepared.duties,
             prepared.screenings,

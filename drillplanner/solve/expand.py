@@ -77,6 +77,7 @@ def _named(workspace: Workspace) -> frozenset[str]:
             *(campus.campus_id for campus in workspace.campuses if campus.units),
             *(pin.campus for pin in district.pins if pin.campus is not None),
             *(campus_id for days in district.forbidden for campus_id in days.campuses),
+            *(campus_id for order in district.same_day for campus_id in order.campuses),
             *(filed.campus_id for filed in workspace.filed),
         )
     )
@@ -120,7 +121,7 @@ def campus_problem(
     unless ``with_orders`` is False, which asks what could be done without them.
     """
     days = _days(workspace, campus)
-    orders = orders_at(workspace.district, campus, days, before) if with_orders else NO_ORDERS
+    orders = orders_at(workspace, campus, days, before) if with_orders else NO_ORDERS
     ground = Ground(
         days=days,
         events=tuple(event for event in workspace.events if event.concerns(campus.campus_id)),
@@ -179,6 +180,7 @@ def campus_problem(
         bell_groups=_bell_groups(workspace, campus),
         pins=orders.pins,
         past=None if past is None else past_in_problem(past, first),
+        somewhere=orders.on_some_day([candidates[index] for index in first], possible, days),
     )
 
 

@@ -31,13 +31,16 @@ def hold_pins(variables: CampusVariables) -> None:
 def hold_settled(variables: CampusVariables) -> None:
     """Settled drills stand as they were held, with the agencies that came; planned ones too where all stay."""
     past = variables.problem.past
+    came: dict[tuple[str, frozenset[int], int], bool] = {}
     for one in past.standing if past is not None else ():
         # A problem may be cut down to the days of a plan, in which all of these are.
         if (one.scenario, one.day) not in variables.held:
             continue
         variables.model.add(variables.held[one.scenario, one.day] == 1)
-        for agency_id, visits in _visits(variables, one).items():
-            variables.model.add(LinearExpr.sum(visits) == int(agency_id in one.agencies))
+        for key in _visits(variables, one):
+            came[key] = came.get(key, False) or key[0] in one.agencies
+    for key, is_so in came.items():
+        variables.model.add(variables.visit[key] == int(is_so))
 
 
 def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
@@ -49,7 +52,9 @@ def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
     model, past = variables.model, variables.problem.past
     found = []
     for one in past.planned if past is not None and not past.all_stay else ():
-        visits = _visits(variables, one)
+        visits: dict[str, list[IntVar]] = {}
+        for key in _visits(variables, one):
+            visits.setdefault(key[0], []).append(variables.visit[key])
         held = variables.held.get((one.scenario, one.day))
         if held is None or any(agency_id not in visits for agency_id in one.agencies):
             continue
@@ -67,13 +72,9 @@ def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
     return found
 
 
-def _visits(variables: CampusVariables, one: Kept) -> dict[str, list[IntVar]]:
-    """The variables of visits to that drill, by agency."""
-    found: dict[str, list[IntVar]] = {}
-    for (agency_id, some, day), visit in variables.visit.items():
-        if day == one.day and one.scenario in some:
-            found.setdefault(agency_id, []).append(visit)
-    return found
+def _visits(variables: CampusVariables, one: Kept) -> list[tuple[str, frozenset[int], int]]:
+    """The keys of the visits to that drill: agency, set of scenarios, day."""
+    return [key for key in variables.visit if key[2] == one.day and one.scenario in key[1]]
 
 
 def moved_in(problem: CampusProblem, placements: Iterable[Placement]) -> int:

@@ -17,9 +17,9 @@ from drillplanner.model import (
     PeriodTag,
     Scenario,
     clock_of,
-    format_grades,
     minutes_of,
 )
+from drillplanner.model.moments_of_grades import moments_between, name_of_all, tags_of_some
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ class Crossing:
     @property
     def tags(self) -> tuple[PeriodTag, ...]:
         """What it is for some."""
-        found = {tag for one in self.by_grades for tag in one.tags}
-        return tuple(tag for tag in PeriodTag if tag in found)
+        return tags_of_some(self.by_grades)
 
 
 def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> Iterator[Crossing]:
@@ -55,11 +54,11 @@ def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> I
             if last < first or any(_takes(one, scenario) for one in run):
                 continue
             start = min(first + settling, last)
-            moments = _moments(periods, start, start + scenario.minutes)
+            moments = moments_between(periods, start, start + scenario.minutes)
             if (start, moments) in known or not _is_fit(scenario, periods, start, moments):
                 continue
             known.add((start, moments))
-            named = ", ".join(f"{one.period} ({format_grades(one.grades)})" for one in moments)
+            named = name_of_all(moments)
             name = named if named not in used else f"{named} from {clock_of(start):%H:%M}"
             used.add(name)
             yield Crossing(name, start, moments)
@@ -77,18 +76,6 @@ def _own_periods(group: int, periods: Sequence[Period]) -> Iterator[list[Period]
 
 def _takes(stretch: Period, scenario: Scenario) -> bool:
     return stretch.length >= scenario.minutes and scenario.can_be_held_in(stretch.tags, stretch.by_grades)
-
-
-def _moments(periods: Sequence[Period], start: int, end: int) -> tuple[GradeMoment, ...]:
-    """What it is for each group from start to end: the names and tags of all the periods that it touches."""
-    touched = [one for one in periods if minutes_of(one.start) < end and start < minutes_of(one.end)]
-    found = []
-    for group, known in enumerate(periods[0].by_grades):
-        own = dict.fromkeys(one.by_grades[group].period for one in touched)
-        names = [name for name in own if name is not None]
-        tags = dict.fromkeys(tag for one in touched for tag in one.by_grades[group].tags)
-        found.append(GradeMoment(grades=known.grades, period=" and ".join(names) or None, tags=tuple(tags)))
-    return tuple(found)
 
 
 def _is_fit(scenario: Scenario, periods: Sequence[Period], start: int, moments: tuple[GradeMoment, ...]) -> bool:

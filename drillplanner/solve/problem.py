@@ -168,6 +168,7 @@ class CampusProblem:
                 filed,
                 self.limits,
                 tuple(one.model_copy(update={"campus": None}) for one in self.pins),
+                self.somewhere,
                 # No two campuses have the same past.
                 None if self.past is None else self.campus.campus_id,
             )

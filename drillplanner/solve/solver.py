@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drillplanner.interruption import Interruption
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import DevelopmentalLimits, Drill, Screening, Task, Workspace
+from drillplanner.model import DevelopmentalLimits, Screening, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agency_goals import points_added
-from drillplanner.solve.construct import Standing, solve_alone
-from drillplanner.solve.expand import expand
+from drillplanner.solve.begun import Begun, begin
+from drillplanner.solve.construct import Standing
+from drillplanner.solve.one_day import solve_on_one_day
 from drillplanner.solve.plans import CampusPlan, Effort, rank, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
@@ -23,7 +24,10 @@ from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_s
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
+from drillplanner.solve.solution import Solution
 from drillplanner.solve.taken import Taken
+
+__all__ = ["Settings", "Solution", "size_of", "solve"]
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
@@ -50,29 +54,6 @@ class Settings:
         return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption)
 
 
-@dataclass(frozen=True)
-class Solution:
-    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits, and as
-    few ``breaches`` of required developmental limits.
-
-    ``tasks`` are the offers of dates that were chosen with the drills. The judge credits drills to the duties of
-    ``shared_out``, among which a drill counts once. ``set_aside`` are ids of duties in doubt that are not planned
-    for; ``warnings`` tell of them and of the breaches.
-    """
-
-    status: str
-    drills: tuple[Drill, ...]
-    cost: int
-    bound: int
-    ran_out_of_time: bool
-    interrupted: bool = False
-    breaches: int = 0
-    tasks: tuple[Task, ...] = ()
-    shared_out: frozenset[str] = frozenset()
-    set_aside: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
 def solve(
     workspace: Workspace,
     duties: tuple[Duty, ...],
@@ -91,11 +72,26 @@ def solve(
     """
     effort = settings.effort()
     maker = ProblemMaker(workspace, screenings, stand_ins, limits)
-    problems = doubts.without_undecidable(expand(workspace, duties, screenings, stand_ins, limits), maker.problem)
-    outcomes = solve_alone(problems, effort, settings.workers, progress)
+
+    def begun(there: Workspace) -> Begun:
+        return begin(replace(maker, workspace=there), duties, effort, settings.workers, progress)
+
+    def finish(one: Begun) -> Solution:
+        return _finished(one, effort, settings.workers, progress)
+
+    first = begun(workspace)
+    if workspace.district.same_day:
+        return solve_on_one_day(first, begun, finish, effort)
+    return finish(first)
+
+
+def _finished(begun: Begun, effort: Effort, workers: int, progress: Progress) -> Solution:
+    """The plan of a district in which every order names its day. Raises like ``solve``."""
+    maker, problems, outcomes = begun.maker, begun.problems, begun.outcomes
+    workspace = maker.workspace
     refuse_impossible(problems, outcomes, maker, effort)
     agency_days = AgencyDays.of(workspace.district, len(workspace.campuses))
-    standings, bound = share_visits(problems, outcomes, agency_days, effort, settings.workers, progress)
+    standings, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)
     taken = Taken(agency_days=agency_days)
     plans, bound = _finish(problems, standings, bound, taken, effort, maker)
     _, breaches, cost = worth(*plans)

@@ -72,10 +72,10 @@ class CampusVariables:
         self._visits_on: dict[int, list[tuple[str, frozenset[int], IntVar]]] = defaultdict(list)
         self._in_hours: dict[tuple[str, int, int, int], tuple[Slot, ...]] = {}
         self._chosen: dict[Match, tuple[tuple[int, ...], tuple[int, ...]]] = {}
-        crowded = problem.past.crowded_days if problem.past is not None else frozenset()
+        self.crowded_days = problem.past.crowded_days if problem.past is not None else frozenset()
         if reading.one_a_day:
             for day, variables in self._held_on.items():
-                if day not in crowded:
+                if day not in self.crowded_days:
                     model.add_at_most_one(variables)
         if reading.periods:
             self._place()
@@ -156,11 +156,12 @@ class CampusVariables:
         return {agency.agency_id: agency.kind for agency in self.problem.agencies}
 
     def one_visit_of_a_kind(self) -> None:
-        """At most one agency of a kind comes to a drill: two officers at one drill are no two drills."""
-        together: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
-        for (agency_id, _, day), variable in self.visit.items():
+        """At most one agency of a kind comes to a drill (told by its set): two officers are no two drills."""
+        together: dict[tuple[str, int, frozenset[int]], list[IntVar]] = defaultdict(list)
+        for (agency_id, some, day), variable in self.visit.items():
             if not is_site(agency_id):
-                together[self.kinds[agency_id], day].append(variable)
+                drill = some if day in self.crowded_days else frozenset[int]()
+                together[self.kinds[agency_id], day, drill].append(variable)
         for variables in together.values():
             if len(variables) > 1:
                 self.model.add_at_most_one(variables)
@@ -290,8 +291,7 @@ class CampusVariables:
 
     def most_held(self, days: Iterable[int]) -> int:
         """The most drills that these days can have: one each, but for past days that had several."""
-        crowded = self.problem.past.crowded_days if self.problem.past is not None else frozenset()
-        return sum(len(some) if day in crowded else 1 for day in days if (some := self.held_on(day)))
+        return sum(len(some) if day in self.crowded_days else 1 for day in days if (some := self.held_on(day)))
 
     def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
         """(day, lesson, variable) for every way in which a drill takes a lesson."""

@@ -138,6 +138,32 @@ def test_a_bell_file_may_be_a_group_and_let_its_grades_leave_early(tmp_path: Pat
     assert workspace.calendar.kind_at(date(2025, 9, 5), "oak") is DayKind.FULL
 
 
+def test_special_days_of_a_group_that_count_for_nothing_are_said(tmp_path: Path) -> None:
+    school = (
+        "* regular # Regular\n8:15 {Period 1}\n11:40 Lunch\n12:20 Free\n\n"
+        "* holiday # No school\n\n"
+        "* Default Week\nMon regular\nTue regular\nWed regular\nThu regular\nFri regular\n"
+        "* Special Days\n09/03/2025 holiday # Founders\n09/04/2025 nowhere # x\n01/01/2020 regular # old\n"
+    )
+    workspace = workspace_of(
+        tmp_path,
+        **{"bells/old.yaml": None, "bells/old.bell": school},  # type: ignore[arg-type]
+    )
+    about = [one for one in workspace.assumptions if one.startswith("bells/old.bell: ")]
+    assert [one.removeprefix("bells/old.bell: ") for one in about] == [
+        "1 special days lie outside the school year at oak and are not used (lines 17 to 17).",
+        "'holiday' says 'closed', the academic calendar says 'full' and is believed, at oak: "
+        "2025-09-03 (line 15).",
+        "left out, since there is no day schedule 'nowhere', at oak: 2025-09-04 (line 16).",
+    ]
+
+
+def test_a_free_period_may_be_one_of_a_variant_of_a_group(tmp_path: Path) -> None:
+    staff = "staff_id,name,campus_id,title,teaches,free_periods\ns1,A Teacher,oak,Teacher,yes,Block;Blok\n"
+    said = [one for one in workspace_of(tmp_path, **{"staff.csv": staff}).assumptions if "free_periods" in one]
+    assert len(said) == 1 and "'Blok'" in said[0]
+
+
 def changed(folder: Path, *, grouped: str = GROUPED, **changes: str | None) -> Problem:
     return the_problem(folder, {**FILES, "bells/oak.yaml": grouped, **changes})
 

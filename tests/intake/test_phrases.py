@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.intake.phrases import TAKEN, Phrases, clean, comparable
@@ -64,6 +64,40 @@ def test_comparable_spelling() -> None:
 )
 def test_a_phrase_in_a_text(phrase: str, text: str, found: bool) -> None:
     assert bool(Phrases([phrase]).spans_in(text)) is found
+
+
+_WORDS = [
+    "no",
+    "school*",
+    "half",
+    "day",
+    "early",
+    "(late|delayed) start",
+    "(on|)",
+    "(at)? noon",
+    "*",
+    "#",
+    "to-day",
+]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join), min_size=1, max_size=3),
+    st.lists(
+        st.sampled_from(
+            ["no", "schools", "halfday", "day", "early", "late", "start", "to-day", "at", "noon", "12"]
+        ),
+        max_size=7,
+    ).map(" ".join),
+)
+def test_a_phrase_is_found_wherever_its_whole_expression_is(phrases: list[str], text: str) -> None:
+    try:
+        sought = Phrases(phrases)
+    except ValueError:
+        assume(False)
+    found = [match.span() for match in sought._expression.finditer(text)]
+    assert sought.spans_in(text) == found
 
 
 def test_words_that_are_taken_are_not_found_again() -> None:

@@ -182,7 +182,7 @@ s4,Sample Dogwood,elm,Teacher,math conferense
 def test_groups_that_would_be_away_together(tmp_path: Path) -> None:
     read = read_workspace(write_workspace(tmp_path, {"staff.csv": GROUPED}))
     together = [one.away_with for one in read.staff]
-    assert together == [("Track  Team", "math conference"), ("Track  Team",), (), ("math conferense",)]
+    assert together == [("Track Team", "math conference"), ("Track Team",), (), ("math conferense",)]
     told = [one for one in read.assumptions if "away_with" in one]
     assert told == [
         f"'away_with' of staff.csv names '{name}' for {person} alone, so that it keeps nobody apart. "
@@ -192,6 +192,23 @@ def test_groups_that_would_be_away_together(tmp_path: Path) -> None:
             ("math conferense", "Sample Dogwood", "math conference"),
         )
     ]
+
+
+def test_groups_are_called_the_same_in_whatever_order_the_rows_stand(tmp_path: Path) -> None:
+    header, *rows = GROUPED.splitlines()
+    turned = "\n".join([header, *reversed(rows)]) + "\n"
+    read = [
+        read_workspace(write_workspace(tmp_path / name, {"staff.csv": text})).staff
+        for name, text in (("a", GROUPED), ("b", turned))
+    ]
+    assert read[0] == read[1][::-1]
+
+
+@pytest.mark.parametrize("answer", ["none", "No", "n/a", "-"])
+def test_an_answer_is_no_group_of_people_who_would_be_away_together(tmp_path: Path, answer: str) -> None:
+    found = the_problem(tmp_path, {"staff.csv": GROUPED.replace("Teacher,\n", f"Teacher,choir; {answer}\n")})
+    assert (found.file, found.line, found.value) == ("staff.csv", 4, answer)
+    assert found.allowed is not None and "empty for somebody in none" in found.allowed
 
 
 def test_without_the_column_nobody_has_said_who_would_be_away(tmp_path: Path) -> None:

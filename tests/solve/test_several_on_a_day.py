@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+import pytest
+
 from drillplanner.audit import recount_required
 from drillplanner.mandates import LawBook
 from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, PeriodTag, Scenario
@@ -16,6 +18,7 @@ from tests.solve.small import (
     FIRE,
     LOCKDOWN,
     LONG_FIRE,
+    POLICE,
     count,
     duties_of,
     law,
@@ -105,3 +108,21 @@ def test_two_breaches_on_a_day_are_two_for_solver_and_judge() -> None:
     found = made_anew(law(count("fire_evacuation")), *drills, limits=limits)
     assert found.solution.breaches == 2
     assert recount_required(found.solution.drills, PLACE, {"c0": limits}) == 2
+
+
+@pytest.mark.parametrize("both", [(FIRE, LOCKDOWN), (FIRE, LONG_FIRE)])
+@pytest.mark.parametrize("came", [(True, True), (True, False), (False, True)])
+def test_an_agency_may_have_come_to_each_of_two_on_a_day(
+    both: tuple[Scenario, Scenario], came: tuple[bool, bool]
+) -> None:
+    drills = [
+        drill.model_copy(update={"agencies": (POLICE.agency_id,) if there else ()})
+        for drill, there in zip((first(both[0], DAYS[0]), second(both[1], DAYS[0])), came, strict=True)
+    ]
+    book = law(count("fire_evacuation", agency="police"), count("lockdown", agency="police"))
+    found = made_anew(book, *drills)
+    assert found.lost == ()
+    kept = {drill.scenario_id: drill for drill in found.solution.drills if drill.date == DAYS[0]}
+    assert {name: drill.agencies for name, drill in kept.items()} == {
+        drill.scenario_id: drill.agencies for drill in drills
+    }

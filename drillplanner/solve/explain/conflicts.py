@@ -20,7 +20,7 @@ from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
 
 #: Members that the district itself ordered or agreed; where there is none, only law and calendar conflict.
-_OURS = frozenset({"pin", "forbidden", "agency", "filed", "scenarios", "bells"})
+_OURS = frozenset({"pin", "same_day", "forbidden", "agency", "filed", "scenarios", "bells"})
 #: Drills a day at which duties that still conflict are not kept apart by one a day.
 _SOME_A_DAY = 3
 
@@ -52,7 +52,7 @@ def worked_out(case: Case, alike: Sequence[str] = (), whole: Case | None = None)
     left = case
     while left.is_possible() is False:
         narrowed = _narrowed(left)
-        orders = tuple(one for one in narrowed.suspects if one.member.kind in {"pin", "forbidden"})
+        orders = tuple(one for one in narrowed.suspects if one.member.kind in {"pin", "same_day", "forbidden"})
         duties = tuple(one for one in narrowed.suspects if one.duty is not None)
         settled_by = orders or duties or narrowed.suspects
         if not settled_by:

@@ -8,7 +8,18 @@ from datetime import date
 
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Count, Cover, Minutes
-from drillplanner.model import Agency, AgencyKind, DayKind, Drill, Pin, RuledOut, Scenario, Screening, Workspace
+from drillplanner.model import (
+    Agency,
+    AgencyKind,
+    DayKind,
+    Drill,
+    Pin,
+    RuledOut,
+    Scenario,
+    Screening,
+    Workspace,
+    keeps,
+)
 from drillplanner.solve.encoders import narrow
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.openings import Ground, openings_of
@@ -113,6 +124,9 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
     for pin in problem.pins:
         if not any(pin.asks_for(one) for one in standing.scenarios):
             yield f"pinned in district.yaml for the {pin.what}", [pin.date], ""
+    if _is_ordered(standing):
+        reason = f"ordered on {standing.drill.date} in district.yaml, or on one day with other campuses"
+        yield reason, [on for on in open_dates if on != standing.drill.date], ""
     for other in standing.others:
         if other.drill_type is standing.drill.drill_type:
             yield f"another {other.drill_type.words} stands there", [other.date], ""
@@ -128,6 +142,11 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
     yield "several rules together close it", shut, ""
     for kind in standing.kinds:
         yield from _agencies(standing, kind)
+
+
+def _is_ordered(standing: Standing) -> bool:
+    """Whether a pin holds the drill on its day."""
+    return any(keeps(pin, standing.drill) for pin in standing.problem.pins)
 
 
 def _bells(standing: Standing) -> Iterator[Reason]:

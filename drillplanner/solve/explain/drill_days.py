@@ -125,7 +125,7 @@ def _moved(case: Case, drill: Drill, was: date, on: date) -> Case:
 
 def _facts(case: Case) -> list[Suspect]:
     """What agencies, filed days, events and what was held have to do with it: the day itself is the question."""
-    closes = {"scenarios", "bells", "calendar", "pin", "forbidden"}
+    closes = {"scenarios", "bells", "calendar", "pin", "same_day", "forbidden"}
     return [one for one in facts_of(case) if one.member.kind not in closes]
 
 

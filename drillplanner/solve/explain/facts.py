@@ -16,6 +16,7 @@ from drillplanner.model import (
     FiledDrill,
     ForbiddenDays,
     Pin,
+    SameDay,
     Site,
     Workspace,
     count_within,
@@ -52,13 +53,20 @@ def facts_of(case: Case) -> list[Suspect]:
 
 
 def orders(case: Case) -> list[Suspect]:
-    """The pins and forbidden days of these campuses."""
+    """The pins, the drills of one day and the forbidden days of these campuses."""
     district, first_open = case.workspace.district, _as_of(case)
     pins = [pin for pin in district.pins if _bears_on(pin, case) and pin.date >= first_open]
     forbidden = [
         days for days in district.forbidden if not days.campuses or set(days.campuses) & set(case.campus_ids)
     ]
-    return [*(_pin(one) for one in pins), *(_forbidden(one) for one in forbidden)]
+    same_day = (
+        order for order in district.same_day if any(order.concerns(campus_id) for campus_id in case.campus_ids)
+    )
+    return [
+        *(_pin(one) for one in pins),
+        *(_same_day(one) for one in same_day),
+        *(_forbidden(one) for one in forbidden),
+    ]
 
 
 def _bears_on(pin: Pin, case: Case) -> bool:
@@ -73,6 +81,17 @@ def _pin(pin: Pin) -> Suspect:
 def without_pin(district: District, pin: Pin) -> District:
     """The district without the order."""
     return district.model_copy(update={"pins": tuple(one for one in district.pins if one != pin)})
+
+
+def _same_day(order: SameDay) -> Suspect:
+    member = ConflictMember(kind="same_day", words=f"asked for: {order.words}", where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: without_same_day(there, order)), order)
+
+
+def without_same_day(district: District, order: SameDay) -> District:
+    """The district without the order."""
+    left = tuple(one for one in district.same_day if one != order)
+    return district.model_copy(update={"same_day": left})
 
 
 def _forbidden(days: ForbiddenDays) -> Suspect:

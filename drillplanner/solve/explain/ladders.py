@@ -7,12 +7,22 @@ from datetime import date
 from itertools import pairwise
 
 from drillplanner.mandates import Duty
-from drillplanner.model import District, Event, FiledDrill, ForbiddenDays, Pin, Relaxation, Workspace, each_date
+from drillplanner.model import (
+    District,
+    Event,
+    FiledDrill,
+    ForbiddenDays,
+    Pin,
+    Relaxation,
+    SameDay,
+    Workspace,
+    each_date,
+)
 from drillplanner.solve.explain.agency_ladders import agency_ladders
 from drillplanner.solve.explain.calendar_facts import with_full_days
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.change import Change, Ladder, change
-from drillplanner.solve.explain.facts import without_filed, without_forbidden, without_pin
+from drillplanner.solve.explain.facts import without_filed, without_forbidden, without_pin, without_same_day
 from drillplanner.solve.explain.rule_ladders import rule_ladders
 from drillplanner.solve.explain.suspects import Suspect
 
@@ -38,6 +48,8 @@ def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
             yield from _pin(subject, dates, case)
         elif isinstance(subject, ForbiddenDays):
             yield from _forbidden(subject, [on for on in dates if subject.first <= on <= subject.last])
+        elif isinstance(subject, SameDay):
+            yield from _same_day(subject)
         elif isinstance(subject, FiledDrill):
             yield _filed(subject)
         elif isinstance(subject, Event):
@@ -98,6 +110,26 @@ def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
         "pin",
         f"Drop the pin: {pin.words}",
         lambda case: case.in_district(lambda there: without_pin(there, pin)),
+    )
+    yield Ladder(15, (dropped,))
+
+
+def _same_day(order: SameDay) -> Iterator[Ladder]:
+    """Any day of the year instead of those that may be chosen, then no such order."""
+
+    def widened(there: District) -> District:
+        wider = order.model_copy(update={"from_": None, "to": None})
+        return there.model_copy(
+            update={"same_day": tuple(wider if one == order else one for one in there.same_day)}
+        )
+
+    if order.when:
+        words = f"Allow any day of the year for {order.words}"
+        yield Ladder(12, (change("same_day", words, lambda case: case.in_district(widened)),))
+    dropped = change(
+        "same_day",
+        f"Drop the order: {order.words}",
+        lambda case: case.in_district(lambda there: without_same_day(there, order)),
     )
     yield Ladder(15, (dropped,))
 

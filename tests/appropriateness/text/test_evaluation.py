@@ -44,9 +44,9 @@ def test_tuned_sets_stay_judged(name: str) -> None:
 def test_unseen_sets_stay_judged() -> None:
     judged = [one for name in SETS if name.startswith("unseen") for one in BENCHMARK["judge_set"](name)]
     figures = BENCHMARK["figures"](judged)
-    assert figures["accuracy"] >= 0.87
-    assert figures["recall"] >= 0.89
-    assert figures["false alarms"] <= 0.03
+    assert figures["accuracy"] >= 0.88
+    assert figures["recall"] >= 0.94
+    assert figures["false alarms"] <= 0.04
 
 
 @pytest.mark.parametrize("name", [name for name in SETS if name.startswith("tune")])

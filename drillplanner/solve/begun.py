@@ -1,0 +1,60 @@
+"""Each campus's best by itself: what a district's plan begins with, and what none can fall below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.mandates import Duty
+from drillplanner.progress import Progress
+from drillplanner.solve import doubts
+from drillplanner.solve.construct import solve_alone
+from drillplanner.solve.expand import expand
+from drillplanner.solve.plans import Effort, Outcome
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
+
+#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+Worth = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The problem of each campus, and the best of each with every agency to itself."""
+
+    maker: ProblemMaker
+    problems: tuple[CampusProblem, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def hopeless(self) -> tuple[CampusProblem, ...]:
+        """The campuses for which there is no plan; empty where one may be."""
+        return tuple(
+            problem
+            for problem, outcome in zip(self.problems, self.outcomes, strict=True)
+            if outcome.status == "infeasible"
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each campus has a plan."""
+        return all(outcome.plans for outcome in self.outcomes)
+
+    @property
+    def least(self) -> Worth:
+        """What no plan of the district falls below."""
+        every = self.outcomes
+        return (
+            sum(one.drills for one in every),
+            sum(one.breaches for one in every),
+            sum(one.visits for one in every),
+            sum(one.bound for one in every),
+        )
+
+
+def begin(
+    maker: ProblemMaker, duties: tuple[Duty, ...], effort: Effort, workers: int, progress: Progress
+) -> Begun:
+    """Each campus of the maker's district by itself."""
+    plain = expand(maker.workspace, duties, maker.screenings, maker.stand_ins, maker.limits)
+    problems = doubts.without_undecidable(plain, maker.problem)
+    return Begun(maker, problems, solve_alone(problems, effort, workers, progress))
