@@ -85,8 +85,8 @@ def parse_document(raw: bytes, name: str) -> Document:
         return Document(name, *read_yaml(text, name))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        raise InputError(not_yaml(name, line, str(error.problem or error.context))) from error
+        where = mark.line + 1 if mark else None
+        raise InputError(not_yaml(name, where, str(error.problem or error.context))) from error
     except yaml.YAMLError as error:
         raise InputError(Problem(name, None, f"this is not valid YAML: {error}")) from error
 

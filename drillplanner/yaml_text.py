@@ -67,23 +67,22 @@ class _Reading:
 
     def take(self, event: yaml.Event) -> None:
         """Read on by one event. Raises InputError for what no file may have."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event)
             if self._is_wanted:
                 self._scalar(event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_tag(event)
             self._refuse_depth(event)
             if self._is_wanted:
-                self._start(event, {} if kind is yaml.MappingStartEvent else [])
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._start(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+        elif isinstance(event, yaml.CollectionEndEvent):
             self._depth -= 1
             if self._is_wanted:
                 self._open.pop()
-        elif kind is yaml.AliasEvent:
+        elif isinstance(event, yaml.AliasEvent):
             self._refuse_alias(event)
-        elif kind is yaml.DocumentStartEvent:
+        elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents == 2 and self._malformed is None:
                 self._malformed = self._not_yaml(event, "but found another document")
@@ -139,8 +138,9 @@ class _Reading:
     def _put(self, value: Any, event: yaml.Event) -> KeyPath:  # noqa: ANN401 (any value)
         """Put a value where it belongs; returns its path."""
         line = _line(event)
+        path: KeyPath = ()
         if not self._open:
-            self._data, path = value, ()
+            self._data = value
         elif isinstance((top := self._open[-1]).data, list):
             path = (*top.path, len(top.data))
             top.data.append(value)
@@ -185,6 +185,8 @@ class _Reading:
 
 
 def _line(event: yaml.Event) -> int:
+    if event.start_mark is None:  # never; only the type allows it
+        return 1
     line: int = event.start_mark.line
     return line + 1
 
