@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -19,12 +18,12 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from drillplanner.as_written import as_written, short
 from drillplanner.errors import InputError, Problem
+from drillplanner.yaml_text import KeyPath, not_yaml, read_yaml
 
 MAXIMUM_BYTES = 5_000_000
-MAXIMUM_DEPTH = 40
 
-KeyPath = tuple[str | int, ...]
 Parsed = TypeVar("Parsed")
 
 
@@ -52,30 +51,8 @@ class Document:
         maybe: str | None = None,
     ) -> Problem:
         """A ``Problem`` placed at ``path``."""
-        shown = None if value is None else str(value)
+        shown = None if value is None else as_written(value)
         return Problem(self.file, self.line_of(path), message, shown, allowed, maybe)
-
-
-# The parser in C is ten times faster; wheels bring it for all systems, a build from source may not.
-_BaseLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_BaseLoader):  # type: ignore[misc]  # which of the two is only known when it runs
-    """A safe loader that keeps what people typed.
-
-    YAML 1.1 would read ``08:30`` as the number 510, ``no`` as False and ``2025-09-01`` as an object of its
-    own; here dates, times, yes and no stay text until a model says what they are.
-    """
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (PyYAML's own shape)
-
-
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
-)
 
 
 def read_document(path: Path, shown_as: str | None = None) -> Document:
@@ -106,85 +83,13 @@ def parse_document(raw: bytes, name: str) -> Document:
             Problem(name, line, "the file is not UTF-8 text", maybe="Maybe save it again as UTF-8.")
         ) from error
     try:
-        _refuse_bombs(text, name)
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        if node is None:
-            return Document(name, None, {(): 1})
-        lines = dict(_lines(node, ()))
-        _refuse_double_keys(node, name)
-        return Document(name, loader.construct_document(node), lines)
+        return Document(name, *read_yaml(text, name))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise InputError(
-            Problem(
-                name,
-                mark.line + 1 if mark else None,
-                f"this is not valid YAML: {error.problem or error.context}",
-                maybe="Maybe the indentation, a colon or a quotation mark is off on this line or the one above.",
-            )
-        ) from error
+        where = mark.line + 1 if mark else None
+        raise InputError(not_yaml(name, where, str(error.problem or error.context))) from error
     except yaml.YAMLError as error:
         raise InputError(Problem(name, None, f"this is not valid YAML: {error}")) from error
-
-
-def _refuse_bombs(text: str, name: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_BaseLoader):
-        line = event.start_mark.line + 1 if event.start_mark else None
-        if isinstance(event, yaml.AliasEvent):
-            raise InputError(
-                Problem(
-                    name,
-                    line,
-                    "YAML aliases are not accepted here",
-                    f"*{event.anchor}",
-                    "plain values",
-                    "Maybe write the value out where it is used.",
-                )
-            )
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            raise InputError(
-                Problem(name, line, "YAML tags are not accepted here", str(event.tag), "plain values without '!'")
-            )
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > MAXIMUM_DEPTH:
-            raise InputError(
-                Problem(name, line, "the document is nested too deep", None, f"at most {MAXIMUM_DEPTH} levels")
-            )
-
-
-def _lines(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            # The key's line is where a person looks; a value may start a line below it.
-            for inner_path, line in _lines(value, (*path, str(key.value))):
-                yield inner_path, key.start_mark.line + 1 if len(inner_path) == len(path) + 1 else line
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _lines(value, (*path, index))
-
-
-def _refuse_double_keys(node: yaml.Node, name: str) -> None:
-    if isinstance(node, yaml.MappingNode):
-        seen: dict[str, int] = {}
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                raise InputError(Problem(name, line, "a key must be a plain word"))
-            if key.value in seen:
-                raise InputError(
-                    Problem(name, line, f"the key is given twice (first on line {seen[key.value]})", key.value)
-                )
-            seen[key.value] = line
-            _refuse_double_keys(value, name)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _refuse_double_keys(value, name)
 
 
 def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Parsed:
@@ -246,9 +151,8 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
             maybe = f"Maybe you meant '{near[0]}'." if near else None
             return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
         case _:
-            shown = value if isinstance(value, str | int | float) else None
             message = _in_our_words(detail)
-            return document.problem(location, f"'{where}': {message}" if where else message, shown)
+            return document.problem(location, f"'{where}': {message}" if where else message, short(value))
 
 
 #: What a value must be, by pydantic's name for the mistake.

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from drillplanner.documents import Document, KeyPath, parse_as, read_document
+from drillplanner.documents import Document, parse_as, read_document
 from drillplanner.errors import Problem
 from drillplanner.model import Frozen
+from drillplanner.yaml_text import KeyPath
 
 _BUNDLED = Path(__file__).parent / "sources.yaml"
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 @folder_argument
 @click.option(
     "--only",
-    help="Names joined by commas: icalendar, sheets, forms, packets, binder, exercises, report, tables. Without "
-    "it all are written; forms, packets and binder only where they were written before.",
+    help="Names joined by commas: icalendar, sheets, forms, packets, binder, exercises, report, notices, tables. "
+    "Without it all are written; forms, packets, binder and notices only where they were written before.",
 )
 @click.option(
     "--diff",

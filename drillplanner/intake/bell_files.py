@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 
 from pydantic import Field
 
-from drillplanner.documents import Document, KeyPath, parse_as
+from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.bell_groups import GroupedBells, is_grouped, problems_between, read_grouped
 from drillplanner.intake.bell_school import BellCalendar
@@ -31,6 +31,7 @@ from drillplanner.intake.reading import Reading
 from drillplanner.intake.yaml_file import parse_mapping
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Frozen, Period, StaffHours
 from drillplanner.model.bells import BellVariant
+from drillplanner.yaml_text import KeyPath
 
 
 class _BellFile(Frozen):

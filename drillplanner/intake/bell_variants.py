@@ -23,12 +23,13 @@ from dataclasses import dataclass
 
 from pydantic import Field, model_validator
 
-from drillplanner.documents import Document, KeyPath
+from drillplanner.documents import Document
 from drillplanner.errors import Problem
 from drillplanner.intake.reading import listed, maybe_meant
 from drillplanner.model import WEEKDAYS, DayKind, Frozen
 from drillplanner.model.bells import BellVariant
 from drillplanner.model.iso_date import IsoDate
+from drillplanner.yaml_text import KeyPath
 
 #: The word for the day under ``days``.
 ORDINARY = "full"

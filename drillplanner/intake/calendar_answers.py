@@ -26,13 +26,14 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from drillplanner.documents import Document, KeyPath, parse_as
+from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.calendar_terms import TermSpan, read_terms
 from drillplanner.intake.phrases import clean, comparable
 from drillplanner.intake.reading import listed, maybe_meant
 from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, Term, TermKind, parse_grades
 from drillplanner.model.iso_date import IsoDate
+from drillplanner.yaml_text import KeyPath
 
 #: An answer about more days than a year has is a slip of the pen.
 _LONGEST_SPAN = 366

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.documents import Document, KeyPath
+from drillplanner.documents import Document
 from drillplanner.errors import Problem
 from drillplanner.intake.reading import listed, maybe_meant
 from drillplanner.model import SameDay, Workspace
 from drillplanner.model.common_days import campuses_of, days_in_common, days_to_choose
+from drillplanner.yaml_text import KeyPath
 
 
 def problems_of_same_day(document: Document, workspace: Workspace) -> Iterator[Problem]:

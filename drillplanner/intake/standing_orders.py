@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 
-from drillplanner.documents import Document, KeyPath
+from drillplanner.documents import Document
 from drillplanner.errors import Problem
 from drillplanner.intake.nearest_day import about_day
 from drillplanner.intake.reading import in_line_order, listed, maybe_meant
@@ -21,6 +21,7 @@ from drillplanner.model import (
     Pin,
     Workspace,
 )
+from drillplanner.yaml_text import KeyPath
 
 
 def problems_of_orders(document: Document, workspace: Workspace) -> tuple[Problem, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from drillplanner.documents import Document, KeyPath, parse_as, read_document
+from drillplanner.documents import Document, parse_as, read_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.mandates.law_book import LawBook
 from drillplanner.mandates.pack import Pack
 from drillplanner.mandates.pack_checks import ReadPack, problems_between, problems_within
+from drillplanner.yaml_text import KeyPath
 
 _PACKS = Path(__file__).parent / "packs" / "us"
 _CODES = _PACKS / "codes"

@@ -66,12 +66,12 @@ def _drill(drill: Drill, told: Told, language: FamilyLanguage, request: PublishR
     names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
     key, title = _keys(drill, language)[0], words.drill.format(**names)
     categories = (DRILL_CATEGORY, drill.campus_id)
-    scenario_words = _scenario_words(drill, told, language, request)
+    what = scenario_words(drill, told, language, request)
     if told is Told.HOURS and drill.start is not None and drill.end is not None:
         head = words.drill_at.format(**names, hours=words.hours(drill.start, drill.end))
-        said = _said(head, scenario_words, words, request)
+        said = _said(head, what, words, request)
         return held_event(drill, key, title, said, categories, request).model_copy(update={"alarm_minutes": None})
-    said = _said(words.drill_on.format(**names), scenario_words, words, request)
+    said = _said(words.drill_on.format(**names), what, words, request)
     return whole_day_event(drill.date, key, title, campus, said, categories, request)
 
 
@@ -98,7 +98,7 @@ def _said(head: str, what: str, words: FamilyWords, request: PublishRequest) -> 
     return "\n".join([head, "", what, words.ask, "", words.disclaimer, *([note] if note else [])])
 
 
-def _scenario_words(drill: Drill, told: Told, language: FamilyLanguage, request: PublishRequest) -> str:
+def scenario_words(drill: Drill, told: Told, language: FamilyLanguage, request: PublishRequest) -> str:
     """What the scenario says to families, where that gives away no way out and no hour that is kept back."""
     general = family_words()[language].words
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")

@@ -19,12 +19,13 @@ _MODULES = {
     "binder": "drillplanner.publish.packets.binder",
     "exercises": "drillplanner.publish.exercises",
     "report": "drillplanner.publish.report",
+    "notices": "drillplanner.publish.letters.output",
     "tables": "drillplanner.publish.tables",
 }
 
 #: Written where they are asked for by name, and again where they were written before: they take much longer than
 #: all others, and a year of them is thousands of pages.
-ON_REQUEST = ("forms", "packets", "binder")
+ON_REQUEST = ("forms", "packets", "binder", "notices")
 
 
 def output_names() -> tuple[str, ...]:

@@ -18,6 +18,7 @@ def test_the_published_names() -> None:
         "binder",
         "exercises",
         "report",
+        "notices",
         "tables",
     )
 
@@ -25,7 +26,7 @@ def test_the_published_names() -> None:
 def test_forms_are_made_on_request_and_then_kept_current() -> None:
     assert usual_output_names() == ("icalendar", "sheets", "exercises", "report", "tables")
     again = usual_output_names({"forms": (), "tables": (), "binder": ()})
-    assert again == tuple(name for name in output_names() if name != "packets")
+    assert again == tuple(name for name in output_names() if name not in {"packets", "notices"})
 
 
 @pytest.mark.parametrize("name", output_names())
@@ -41,7 +42,7 @@ def test_an_unknown_name_is_answered_with_those_that_there_are() -> None:
     assert str(caught.value).split("\n") == [
         "--only: there is no such output",
         "    found:   reports",
-        "    allowed: icalendar, sheets, forms, packets, binder, exercises, report, tables",
+        "    allowed: icalendar, sheets, forms, packets, binder, exercises, report, notices, tables",
         "    Maybe you meant 'report'.",
     ]
 

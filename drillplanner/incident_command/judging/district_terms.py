@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from drillplanner.documents import Document, KeyPath, parse_as, read_document
+from drillplanner.documents import Document, parse_as, read_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.incident_command.judging.record import (
     CommandRecord,
@@ -26,6 +26,7 @@ from drillplanner.incident_command.judging.record import (
 from drillplanner.incident_command.judging.rules import load_rules
 from drillplanner.model import DrillType, Frozen, Workspace
 from drillplanner.model.iso_date import IsoDate
+from drillplanner.yaml_text import KeyPath
 
 TERMS_FILE = "charts.yaml"
 

@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from drillplanner.documents import Document, KeyPath, parse_as, parse_document
+from drillplanner.documents import Document, parse_as, parse_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.incident_command.judging.case import SCHOOL
 from drillplanner.incident_command.judging.record import ChartedPosition, CommandRecord, State
 from drillplanner.incident_command.judging.rules import load_rules
 from drillplanner.incident_command.judging.tables import known_positions
+from drillplanner.yaml_text import KeyPath
 
 
 def read_record(path: Path) -> CommandRecord:

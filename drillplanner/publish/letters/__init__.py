@@ -1,0 +1,1 @@
+"""The letters to families and the briefings of staff that the plan owes around its drills, ready to be copied."""

@@ -1,0 +1,64 @@
+"""What letters say (``letter_words.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from drillplanner.documents import parse_as, read_document
+from drillplanner.model import FamilyLanguage, Frozen
+
+_FILE = Path(__file__).parent / "letter_words.yaml"
+
+
+class FamilyLetterWords(Frozen):
+    """The sentences of letters to families in one language."""
+
+    title: str
+    subject_before: str
+    subject_after: str
+    greeting: str
+    day: str
+    hours: str
+    staff_only: str
+    held: str
+    held_calmly: str
+    after: str
+    opt_out: str
+    ask: str
+    thanks: str
+    blanks_before: tuple[str, ...]
+    blanks_after: tuple[str, ...]
+
+
+class BriefingWords(Frozen):
+    """The sentences and headings of briefings of staff, which are English."""
+
+    title: str
+    subject_before: str
+    subject_after: str
+    greeting: str
+    before: str
+    held: str
+    plainly: str
+    goals: str
+    steps: str
+    needs: str
+    families: str
+    ask: str
+    blanks_before: tuple[str, ...]
+    blanks_after: tuple[str, ...]
+
+
+class LetterWords(Frozen):
+    """All wordings."""
+
+    families: Mapping[FamilyLanguage, FamilyLetterWords]
+    staff: BriefingWords
+
+
+@lru_cache(maxsize=1)
+def letter_words() -> LetterWords:
+    """The wordings that come with the program."""
+    return parse_as(LetterWords, read_document(_FILE, _FILE.name))

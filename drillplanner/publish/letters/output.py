@@ -1,0 +1,103 @@
+"""The letters to families and the briefings of staff, campus by campus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from drillplanner.model import ENGLISH, Drill, ToldGroup
+from drillplanner.publish import words
+from drillplanner.publish.family_knowledge import FamilyReading
+from drillplanner.publish.letters.letter import briefing, family_letter, is_kept_from_families
+from drillplanner.publish.letters.letter_words import letter_words
+from drillplanner.publish.letters.papers import TEMPLATE, Letters, paper_content, plain_text
+from drillplanner.publish.letters.sending import Sending, sendings
+from drillplanner.publish.order import by_time
+from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_typst import SheetJob
+from drillplanner.publish.sheets import write_below
+from drillplanner.safe_write import write_text
+
+FOLDER = "notices"
+
+
+def letters_by_path(request: PublishRequest) -> dict[Path, Letters]:
+    """All letters of the year by their file below the output folder, without its ending; no file is empty."""
+    drills: dict[str, list[Drill]] = {}
+    for drill in by_time(request.plan.drills):
+        drills.setdefault(drill.campus_id, []).append(drill)
+    reading = FamilyReading(request)
+    found = {
+        Path(FOLDER) / campus_id / stem: letters
+        for campus_id in sorted(drills)
+        for stem, letters in _of_campus(campus_id, drills[campus_id], reading, request)
+    }
+    return {path: letters for path, letters in found.items() if letters.letters}
+
+
+def _of_campus(
+    campus_id: str, drills: list[Drill], reading: FamilyReading, request: PublishRequest
+) -> Iterator[tuple[str, Letters]]:
+    said, campus = letter_words(), request.campus_name(campus_id)
+    to_families = [
+        one
+        for one in sendings(drills, ToldGroup.FAMILIES, request)
+        if one.after or not is_kept_from_families(one.drill, reading)
+    ]
+    for language in request.workspace.district.calendars.families.languages:
+        title = said.families[language].title.format(campus=campus)
+        letters = tuple(family_letter(one, language, reading, request) for one in to_families)
+        yield f"families-{language}", Letters(title, language.value, letters)
+    to_staff = tuple(briefing(one, request) for one in sendings(drills, ToldGroup.STAFF, request))
+    yield "staff", Letters(said.staff.title.format(campus=campus), ENGLISH, to_staff)
+
+
+def left_out(request: PublishRequest) -> tuple[Sending, ...]:
+    """Letters that families are owed before a drill which is held without warning: they are not written."""
+    reading = FamilyReading(request)
+    return tuple(
+        one
+        for one in sendings(request.plan.drills, ToldGroup.FAMILIES, request)
+        if not one.after and is_kept_from_families(one.drill, reading)
+    )
+
+
+@dataclass(frozen=True)
+class NoticeOutput:
+    """Letters, ready to be copied into a school's own letterhead or mailing system."""
+
+    name: str = "notices"
+    describe: str = "letters to families in their languages and briefings of staff, by the day they are sent"
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write ``notices/<campus>/``: a PDF and a text for each group and language. Raises InputError.
+
+        Says where a letter before a drill was left out, and where a name could not be set.
+        """
+        made = int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
+        found = letters_by_path(request)
+        jobs = (
+            SheetJob(paper_content(one, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
+            for path, one in found.items()
+        )
+        yield from write_below(
+            folder,
+            jobs,
+            request,
+            "file of letters",
+        )
+        for path, one in found.items():
+            text = folder / path.with_name(f"{path.name}.txt")
+            write_text(text, plain_text(one, request))
+            yield text
+        if kept := left_out(request):
+            drill_ids = ", ".join(sorted({one.drill.drill_id for one in kept}))
+            request.tell(
+                f"{words.counted(len(kept), 'letter')} to families before a drill that is held without warning "
+                f"{'is' if len(kept) == 1 else 'are'} not written: {drill_ids}."
+            )
+
+
+OUTPUT = NoticeOutput()
