@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.buildings import alone_in_building
+from drillplanner.audit.buildings import alone_in_building, heard_without_a_drill
 from drillplanner.errors import InfeasibleError
 from drillplanner.mandates import LawBook
 from drillplanner.model import (
@@ -490,3 +490,13 @@ def test_a_repair_that_can_only_part_the_building_says_why() -> None:
         again(after, one_each, before_of(after, was, MONDAY))
     conflicts = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
     assert any("building" in {one.kind for one in conflict.members} for conflict in conflicts)
+
+
+def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
+    place = shared(days(3), one={"fire_escapes": True})
+    book = law(count("lockdown"), count("fire_evacuation"), mandates={2: {"applies_if": {"fire_escapes": True}}})
+    found = planned(place, book)
+    assert set(dates_of(found.drills, "fire_evacuation")) == {"c0"}
+    assert judged(place, book, found.drills).broken_orders == ()
+    (said,) = heard_without_a_drill(found.drills, place)
+    assert said.startswith("C1 hears the fire drills of C0 in the same building and holds none")
