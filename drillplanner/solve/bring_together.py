@@ -85,7 +85,7 @@ def with_alarms(
 
 
 def _together(group: tuple[CampusProblem, ...], effort: Effort) -> Outcome:
-    return solve_together(group, Taken(), effort)
+    return solve_together(group, Taken(), effort.times(len(group)))
 
 
 def _least_of(group: Sequence[CampusProblem], outcome: Outcome, alone: Sequence[Outcome], effort: Effort) -> Worth:
