@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from drillplanner.as_written import as_written, short
 from drillplanner.errors import InputError, Problem
 from drillplanner.yaml_text import KeyPath, not_yaml, read_yaml
 
@@ -50,7 +51,7 @@ class Document:
         maybe: str | None = None,
     ) -> Problem:
         """A ``Problem`` placed at ``path``."""
-        shown = None if value is None else str(value)
+        shown = None if value is None else as_written(value)
         return Problem(self.file, self.line_of(path), message, shown, allowed, maybe)
 
 
@@ -150,9 +151,8 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
             maybe = f"Maybe you meant '{near[0]}'." if near else None
             return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
         case _:
-            shown = value if isinstance(value, str | int | float) else None
             message = _in_our_words(detail)
-            return document.problem(location, f"'{where}': {message}" if where else message, shown)
+            return document.problem(location, f"'{where}': {message}" if where else message, short(value))
 
 
 #: What a value must be, by pydantic's name for the mistake.

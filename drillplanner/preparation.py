@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,13 +11,12 @@ from drillplanner.appropriateness import (
     coverages_at,
     judge_scenario,
     limits_at,
-    load_rules,
     profile_of,
     seasons_at,
 )
-from drillplanner.errors import InputError, Problem
+from drillplanner.errors import InputError
 from drillplanner.mandates import Duty, LawBook, derive_duties, load_law, setting_of, stand_ins_at
-from drillplanner.mandates.kinds import Form, StandIn
+from drillplanner.mandates.kinds import StandIn
 from drillplanner.mandates.law_book import assumed_facts, assumed_units
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.span import Spanned
@@ -30,6 +29,7 @@ from drillplanner.model import (
     TermKind,
     Workspace,
 )
+from drillplanner.names_in_vain import names_in_vain
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class Prepared:
     """The entries of the drill log that count."""
     ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
     """Ratings of earlier exercises and corrective actions."""
+    records_of_others: tuple[DrillRecord, ...] = ()
+    """Entries of the drill log of campuses that the district does not list."""
+    unplaced: tuple[str, ...] = ()
+    """A sentence for each such campus that the drill log or the ledger names."""
 
     @property
     def refused(self) -> tuple[Screening, ...]:
@@ -70,7 +74,14 @@ class Prepared:
         # A district that plans the same files again years later has an old 'planned_on'; its year tells.
         on = max(self.workspace.district.stamp_date, self.workspace.calendar.first_day)
         law = self.law.warnings(on)
-        return (*law, *self._months_left_out, *self._misspelt_facts, *unanswered, *self.unused_scenarios)
+        return (
+            *law,
+            *self._months_left_out,
+            *self._misspelt_facts,
+            *unanswered,
+            *self.unused_scenarios,
+            *self.unplaced,
+        )
 
     @property
     def unused_scenarios(self) -> tuple[str, ...]:
@@ -213,14 +224,15 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     Raises InputError with every problem found.
     """
     from drillplanner.intake.workspace import read_workspace
-    from drillplanner.records import read_ledger, read_log, with_recorded_causes
+    from drillplanner.records import LOG_FILE, Entry, read_ledger, read_log, told, with_recorded_causes
 
     workspace = read_workspace(folder, instead)
-    records = read_log(folder, workspace)
-    ledger = read_ledger(folder, workspace)
-    workspace = with_recorded_causes(workspace, records)
+    log = read_log(folder, workspace)
+    ledger, of_others = read_ledger(folder, workspace)
+    of_others = (*(Entry(LOG_FILE, one.row, one.campus_id) for one in log.of_others), *of_others)
+    workspace = with_recorded_causes(workspace, log.entries)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
-    if problems := [*_unknown_rules(law), *_unknown_positions(workspace), *_meetings_out_of_order(workspace)]:
+    if problems := tuple(names_in_vain(law, workspace)):
         raise InputError(problems)
     profile = profile_of(workspace.district.state)
     screenings = {
@@ -229,7 +241,17 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     stand_ins = {campus.campus_id: stand_ins_at(law, workspace, campus) for campus in workspace.campuses}
     duties = derive_duties(law, workspace)
     return Prepared(
-        folder, workspace, law, duties, screenings, stand_ins, developmental_limits(workspace), records, ledger
+        folder,
+        workspace,
+        law,
+        duties,
+        screenings,
+        stand_ins,
+        developmental_limits(workspace),
+        log.entries,
+        ledger,
+        log.of_others,
+        told(of_others, workspace.campus_by_id),
     )
 
 
@@ -256,35 +278,3 @@ def _with_occasions(limits: DevelopmentalLimits, campus: Campus, workspace: Work
             "seasons": seasons_at(workspace.district.state, workspace.scenarios, dates),
         }
     )
-
-
-def _unknown_rules(law: LawBook) -> Iterator[Problem]:
-    known = {rule.id for rule in load_rules()}
-    for mandate in law.mandates:
-        if isinstance(mandate.requirement, Form):
-            for rule in mandate.requirement.rules:
-                if rule not in known:
-                    message = f"{mandate.mandate_id} names a developmental rule that there is not"
-                    yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
-
-
-def _meetings_out_of_order(workspace: Workspace) -> Iterator[Problem]:
-    """Lead times of the district's own that break the order of planning meetings and reports."""
-    settings = workspace.district.exercises
-    if not settings.lead_days:
-        return
-    from drillplanner.exercises.load_reference import load_reference
-    from drillplanner.exercises.milestones import lead_days
-
-    for column in settings.lead_days:
-        try:
-            lead_days(column, settings, load_reference())
-        except InputError as error:
-            yield from error.problems
-
-
-def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:
-    from drillplanner.incident_command.load_positions import unknown_positions
-
-    for scenario in workspace.scenarios:
-        yield from unknown_positions(scenario)

@@ -37,8 +37,12 @@ class Entry:
 
 
 def recorded(folder: Path) -> tuple[DrillRecord, ...]:
-    """The entries of the log that count. Raises InputError where the workspace or its log cannot be read."""
-    return prepare(folder).records
+    """The entries of the log that count, of closed campuses too.
+
+    Raises InputError where the workspace or its log cannot be read.
+    """
+    prepared = prepare(folder)
+    return tuple(sorted((*prepared.records, *prepared.records_of_others), key=lambda one: one.row or 0))
 
 
 def record(folder: Path, entry: Entry) -> DrillRecord:
@@ -138,6 +142,10 @@ def _problems(entry: Entry, campus_id: str, on: date, workspace: Workspace) -> l
     known = sorted(workspace.campus_by_id)
     if campus_id not in known:
         maybe = maybe_meant(campus_id, known)
+        if entry.campus_id is None:
+            message = "campuses.csv no longer has the campus of this drill, so that nothing of it can be recorded"
+            put_back = "Maybe put its row back, record the drill, and take it out again: the log keeps the entry."
+            return [Problem("--drill", None, message, campus_id, listed(known), put_back)]
         return [Problem("--campus", None, "there is no such campus", campus_id, listed(known), maybe)]
     scenarios = sorted(workspace.scenario_by_id)
     if entry.scenario_id is not None and entry.scenario_id not in scenarios:

@@ -58,6 +58,10 @@ def test_a_drill_that_ran_over_a_bell_is_in_both_periods(place: Workspace) -> No
     drill = held(place, time(9, 5), 20)
     assert drill.period == "Lesson 1 and Lesson 2 (K-5), Period 1 (6-8)"
     assert [one.period for one in drill.by_grades] == ["Lesson 1 and Lesson 2", "Period 1"]
+    assert [[period.name for period in one.periods] for one in drill.by_grades] == [
+        ["Lesson 1", "Lesson 2"],
+        ["Period 1"],
+    ]
 
 
 def test_a_drill_that_took_longer_than_planned_ran_over_a_bell(place: Workspace) -> None:

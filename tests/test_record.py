@@ -99,7 +99,7 @@ HEADER = "drill_id,campus_id,drill_type,scenario,date,status,start,minutes,recor
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("x,oka,lockdown,,2025-09-12,held,,,me,,", ("there is no such campus", "oka", "oak, elm")),
+        ("x,,lockdown,,2025-09-12,held,,,me,,", ("the column 'campus_id' is empty",)),
         ("x,oak,lockdwn,,2025-09-12,held,,,me,,", ("this is no kind of drill", "lockdwn")),
         ("x,oak,lockdown,none,2025-09-12,held,,,me,,", ("there is no such scenario", "none")),
         ("x,oak,lockdown,,soon,held,,,me,,", ("'date' cannot be read", "soon")),
@@ -119,3 +119,48 @@ def test_a_wrong_row_is_told_at_check(
     (place / "records").mkdir()
     (place / "records" / "drill_log.csv").write_text(HEADER + row + "\n")
     bad(run(capsys, "check", place), "records/drill_log.csv:2", *said)
+
+
+LEDGER = """\
+actions:
+  - {action_id: a1, action: Mend it., issue: Broken., capability: planning, element: planning, responsible: office,
+     contact: principal, drill_id: y, campus_id: closed-school, start: 2025-03-01, due: 2025-04-01}
+"""
+
+
+def test_what_a_closed_campus_did_stays_on_record_and_stops_nothing(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "records").mkdir()
+    log = place / "records" / "drill_log.csv"
+    rows = [
+        "x,oka,lockdown,,2025-09-12,held,,,me,,",
+        "y,closed-school,lockdown,,2025-09-13,held,,,me,,",
+        "z,closed-school,lockdown,,2025-09-16,not_held,,,me,,",
+        "v,oak,lockdown,,2025-09-15,held,,,me,,",
+        "w,closed-school,lockdown,,2025-09-17,not_held,,,me,,",
+    ]
+    written = HEADER + "\n".join(rows) + "\n"
+    log.write_text(written)
+    (place / "improvement.yaml").write_text(LEDGER)
+    prepared = planning.prepare(place)
+    assert [one.drill_id for one in prepared.records] == ["v"]
+    told = (
+        "records/drill_log.csv:2: campuses.csv has no campus 'oka'. The entry stays on record and counts for no "
+        "campus, as is right for a school that was closed. Maybe you meant 'oak'.",
+        "records/drill_log.csv:3 (and 2 more, to line 6): campuses.csv has no campus 'closed-school'. The 3 "
+        "entries stay on record and count for no campus, as is right for a school that was closed.",
+        "improvement.yaml:3: campuses.csv has no campus 'closed-school'. The entry stays on record and counts for "
+        "no campus, as is right for a school that was closed.",
+    )
+    assert prepared.warnings[-3:] == told
+    assert prepared.ledger.open_actions
+    checked = run(capsys, "check", place)
+    assert checked.code == 1
+    assert all(sentence in " ".join(checked.out.split()) for sentence in told)
+    shown = run(capsys, "record", place)
+    assert shown.code == 0
+    assert [line.split()[2] for line in shown.out.splitlines()[1:6]] == ["x", "y", "z", "v", "w"]
+    # An entry that is written now leaves them as they are.
+    assert run(capsys, "record", place, *FIRE, "--date", "2025-09-12", "--held", *BY).code == 0
+    assert log.read_text().replace("\r\n", "\n").startswith(written)

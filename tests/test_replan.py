@@ -250,3 +250,37 @@ def test_a_notice_that_must_come_late_is_told_and_stays_told(
     assert [task for task in later.tasks if task.was_due is not None] == [late]
     assert later.repair is not None
     assert lost in later.repair.lost
+
+
+def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    school, held = "heritage", "heritage-fire-evacuation-01"
+    before = planning.read_plan(place)
+    past = [one for one in before.drills if one.campus_id == school and one.date < AS_OF]
+    assert run(capsys, "record", place, "--drill", held, "--held", "--by", "office").code == 0
+    log = (place / "records" / "drill_log.csv").read_bytes()
+    for name, names_it in (("campuses.csv", f"{school},"), ("staff.csv", f",{school},")):
+        lines = (place / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [one for one in lines if not (one.startswith(names_it) or (names_it[0] == "," and names_it in one))]
+        (place / name).write_text("".join(kept), encoding="utf-8")
+    bad(
+        run(capsys, "record", place, "--drill", past[1].drill_id, "--held", "--by", "office"),
+        "--drill: campuses.csv no longer has the campus of this drill",
+        "Maybe put its row back",
+    )
+    ran = run(capsys, "replan", place, "--as-of", AS_OF)
+    assert ran.code == 0, ran.err
+    after = planning.read_plan(place)
+    assert {one.drill_id for one in before.drills if one.campus_id != school} == set(by_id(after))
+    assert after.repair is not None
+    assert {one.why for one in after.repair.changes} == {"its campus is no longer in campuses.csv"}
+    told = " ".join(ran.out.split())
+    assert f"{len(past) - 1} drills before that day at {school}, which campuses.csv no longer has," in told
+    assert f"records/drill_log.csv:2: campuses.csv has no campus '{school}'. The entry stays on record" in told
+    bad(
+        run(capsys, "record", place, "--drill", held, "--held", "--correct", "--by", "office"),
+        "--drill: neither the plan nor the log has a drill with this id",
+    )
+    assert (place / "records" / "drill_log.csv").read_bytes() == log
+    assert held in run(capsys, "record", place).out

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -17,7 +17,7 @@ from pydantic import Field
 from drillplanner.appropriateness.sources import Source, load_sources, unknown_keys
 from drillplanner.documents import parse_as, read_document
 from drillplanner.errors import InputError
-from drillplanner.model import Frozen
+from drillplanner.model import DrillType, Frozen
 
 _FOLDER = Path(__file__).parent / "profiles"
 
@@ -49,6 +49,9 @@ class Setting(Frozen, Generic[Value]):
 
     value: Value
     sources: tuple[str, ...] = Field(min_length=1)
+    drill_types: tuple[DrillType, ...] | None = Field(
+        default=None, min_length=1, description="The law speaks of drills of these types alone; None: of all."
+    )
     note: str = ""
 
 
@@ -118,6 +121,23 @@ class Profile(Frozen):
     def value(self, switch: str) -> Any:  # noqa: ANN401 (each switch has a type of its own)
         """The value that holds."""
         return self.setting(switch).value
+
+    def about(self, drill_type: DrillType | None) -> Profile:
+        """What holds for drills of that type: of a switch that the law sets for others alone, the default.
+
+        A drill of which nobody knows the type is taken for one of which the law speaks.
+        """
+        others = {
+            switch: None
+            for switch, types in self._spoken_of.items()
+            if drill_type is not None and drill_type not in types
+        }
+        return self.model_copy(update={"own": self.own.model_copy(update=others)}) if others else self
+
+    @cached_property
+    def _spoken_of(self) -> dict[str, tuple[DrillType, ...]]:
+        own = ((switch, getattr(self.own, switch)) for switch in SWITCHES)
+        return {switch: setting.drill_types for switch, setting in own if setting and setting.drill_types}
 
     def number(self, name: str) -> int | None:
         """A number that conditions may name; None where the profile sets no such bound."""

@@ -20,6 +20,7 @@ BETWEEN_SENTENCES = "\0"
 class Subject:
     """A scenario seen by one grade band; ``band`` is None for an exercise of adults alone.
 
+    Of the profile that is given, it has what holds for drills of the scenario's type.
     ``placed`` is what is known of the day, where a drill of the scenario is judged and not the scenario.
     """
 
@@ -30,6 +31,10 @@ class Subject:
     placed: PlacedFacts | None = None
     memory: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What was read of it before: many rules ask for the same facts and terms, and nothing of it changes."""
+
+    def __post_init__(self) -> None:
+        """Narrow the profile to what the state says of such drills."""
+        object.__setattr__(self, "profile", self.profile.about(self.scenario.drill_type))
 
     def value_of(self, fact: str) -> Any:  # noqa: ANN401 (each fact has a type of its own)
         """The value, or None where nobody says it."""

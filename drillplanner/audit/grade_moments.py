@@ -44,7 +44,11 @@ def _there(drill: Drill, periods: tuple[Period, ...]) -> dict[str, object]:
         and (one.start <= drill.start or (drill.end is not None and one.start < drill.end))
     ]
     tags = dict.fromkeys(tag for one in touched for tag in one.tags)
-    return {"period": " and ".join(one.name for one in touched) or None, "tags": tuple(tags)}
+    return {
+        "period": " and ".join(one.name for one in touched) or None,
+        "tags": tuple(tags),
+        "touched": [{"name": one.name, "tags": one.tags} for one in touched] if len(touched) > 1 else (),
+    }
 
 
 def tags_of(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:

@@ -87,7 +87,11 @@ class _Posts:
             if post not in staffing.merged
             for one in alternates
         )
-        self.teachers = sum(one.person.teaches for one in staffing.presence.there)
+        leading = {one.staff_id for people in staffing.people.values() for one in people}
+        presence = staffing.presence
+        self.teachers = sum(one.staff_id not in leading for one in (*presence.with_class, *presence.standby))
+        #: Classes of those who lead a post meanwhile, which the others take.
+        self.classes_taken = sum(one in leading for one in succession.covers)
 
     def made(self) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
         """The opened posts, and those on call."""
@@ -119,7 +123,7 @@ class _Posts:
             absorbs=absorbed,
             merged_with=tuple(one for one in self.staffing.unit(position_id) if one != position_id),
             vacancy=why_vacant(position, len(chosen), self.staffing.presence) if short else "",
-            everyone="" if by_staff else _every_teacher(self.teachers),
+            everyone="" if by_staff else _every_teacher(self.teachers, self.classes_taken),
         )
 
     def _holders(self, chosen: tuple[Candidate, ...], position: Position) -> tuple[Holder, ...]:
@@ -144,10 +148,13 @@ class _Posts:
         )
 
 
-def _every_teacher(teachers: int) -> str:
+def _every_teacher(teachers: int, classes_taken: int) -> str:
     if teachers == 0:
         return "Every adult with a class"
-    return "1 teacher with a class" if teachers == 1 else f"{teachers} teachers, each with a class"
+    who = "1 teacher" if teachers == 1 else f"{teachers} teachers"
+    if classes_taken:
+        return f"{who} with {teachers + classes_taken} classes"
+    return f"{who} with a class" if teachers == 1 else f"{who}, each with a class"
 
 
 def why_vacant(position: Position, filled: int, presence: Presence) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from drillplanner.incident_command.positions import Level, Position
 from drillplanner.incident_command.training import load_training
-from drillplanner.model import Drill, GradeMoment, PeriodTag, StaffMember
+from drillplanner.model import Drill, PeriodTag, StaffMember, TouchedPeriod
 
 #: One place further down a post's list of preferred titles outweighs any training that is missing.
 POINTS_PER_PLACE = 100
@@ -69,21 +69,20 @@ def holds_class(person: StaffMember, drill: Drill) -> bool:
     if not person.teaches:
         return False
     if drill.by_grades:
-        moments = moments_for(person, drill)
-        return any(one.in_class and one.period not in person.free_periods for one in moments)
+        return any(one.in_class and one.name not in person.free_periods for one in periods_for(person, drill))
     return drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
 
 
-def moments_for(person: StaffMember, drill: Drill) -> tuple[GradeMoment, ...]:
-    """What it is then for the grades that the person has, where grades have bells of their own."""
-    own = tuple(one for one in drill.by_grades if not set(person.grades).isdisjoint(one.grades))
-    return own or drill.by_grades
+def periods_for(person: StaffMember, drill: Drill) -> tuple[TouchedPeriod, ...]:
+    """The periods of the person's grades that the drill touches, where grades have bells of their own."""
+    own = [one for one in drill.by_grades if not set(person.grades).isdisjoint(one.grades)]
+    return tuple(period for moment in own or drill.by_grades for period in moment.periods)
 
 
 def is_free(person: StaffMember, drill: Drill) -> bool:
     """Whether a teacher has nobody to look after: a free period, or grades that are not at school then."""
     if drill.by_grades:
-        return all(one.period is None or one.period in person.free_periods for one in moments_for(person, drill))
+        return all(one.name in person.free_periods for one in periods_for(person, drill))
     return drill.period is not None and drill.period in person.free_periods
 
 

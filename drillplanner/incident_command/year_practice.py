@@ -8,7 +8,7 @@ which those who practise the post are busy or away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from drillplanner.incident_command.positions import Catalogue, PositionId
 from drillplanner.incident_command.remedy import Remedy, RemedyKind, listed
 from drillplanner.incident_command.staffing import Staffing
 from drillplanner.incident_command.succession import Succession
+from drillplanner.incident_command.suitability import Candidate
 from drillplanner.model import Frozen
 
 
@@ -26,12 +27,15 @@ from drillplanner.model import Frozen
 class PostPractice:
     """A post over a year: leads that its drills offer, people in line for it on one day, and who never leads.
 
-    ``never`` are the ids of those who are free on a day on which they stand in, and lead on none.
+    ``never`` are the ids of those who are free on a day on which they stand in, and lead on none. ``in_class`` and
+    ``standing_by`` are those who stand in at an hour at which they have a class, or may still have it with them.
     """
 
     offered: int
     needed: int
     never: tuple[str, ...]
+    in_class: frozenset[str] = frozenset()
+    standing_by: frozenset[str] = frozenset()
 
     @property
     def unavoidable(self) -> int:
@@ -68,19 +72,34 @@ def practice_by_post(
     needed: dict[PositionId, int] = {}
     led: dict[PositionId, set[str]] = {}
     stood_in: dict[PositionId, set[str]] = {}
+    in_class: dict[PositionId, set[str]] = {}
+    standing_by: dict[PositionId, set[str]] = {}
     for staffing, succession in zip(year, successions, strict=True):
-        free = {one.staff_id for one in staffing.presence.free}
+        presence = staffing.presence
+        free, with_class, standby = map(_ids, (presence.free, presence.with_class, presence.standby))
         for post in staffing.opening.opened:
-            leaders = {one.staff_id for one in staffing.people.get(post, ())}
-            others = {one.staff_id for one in succession.alternates.get(post, ())} & free
+            leaders, alternates = _ids(staffing.people.get(post, ())), _ids(succession.alternates.get(post, ()))
+            others = alternates & free
             offered[post] += len(leaders)
             needed[post] = max(needed.get(post, 0), len(leaders | others))
             led.setdefault(post, set()).update(leaders)
             stood_in.setdefault(post, set()).update(others)
+            in_class.setdefault(post, set()).update(alternates & with_class)
+            standing_by.setdefault(post, set()).update(alternates & standby)
     return {
-        post: PostPractice(offered[post], needed[post], tuple(sorted(stood_in[post] - led[post])))
+        post: PostPractice(
+            offered=offered[post],
+            needed=needed[post],
+            never=tuple(sorted(stood_in[post] - led[post])),
+            in_class=frozenset(in_class[post]),
+            standing_by=frozenset(standing_by[post]),
+        )
         for post in needed
     }
+
+
+def _ids(people: Iterable[Candidate]) -> set[str]:
+    return {one.staff_id for one in people}
 
 
 def who_practises(
@@ -115,7 +134,11 @@ def who_practises(
 
 def _why(staff_id: str, post: PostPractice) -> str:
     if staff_id not in post.never:
-        return "has a class at that hour, and stands in without leading"
+        where = (
+            *(["has a class at that hour"] if staff_id in post.in_class else ()),
+            *(["may still have the class along outside lessons"] if staff_id in post.standing_by else ()),
+        )
+        return f"{' or '.join(where)}, and stands in without leading"
     if post.unavoidable:
         return f"{_leads(post.offered)} in the year, {post.needed} people in line"
     return "named only on days on which those who practice it are busy or away"

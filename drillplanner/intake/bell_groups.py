@@ -38,6 +38,8 @@ from drillplanner.model import (
 
 def _read_grades(value: object) -> object:
     words = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict | list) for one in value)):
+        raise ValueError(f"these are not grades; allowed: {ALLOWED_GRADES}")
     try:
         return parse_grades(",".join(words))
     except ValueError as error:

@@ -18,6 +18,7 @@ from drillplanner.model import (
     Certification,
     StaffMember,
     Workspace,
+    format_grades,
     parse_grades,
 )
 
@@ -32,6 +33,12 @@ _ALLOWED_CERTIFICATE = (
     "a course or certificate, with dates where you know them: 'ICS-300 from 2025-10-01', "
     "'first_aid until 2026-05-01'"
 )
+
+#: What grades that a campus does not teach mean, by whether others stand beside them.
+_TAUGHT_TOO = {
+    True: " Only the bells of the other grades that are named count.",
+    False: " So the bells of all grades count: in class while any of them are.",
+}
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,23 @@ def _absence(part: str) -> Absence:
 
 def _day(text: str) -> date:
     return cells.calendar_date(text.strip())
+
+
+def untaught_grades(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences on grades of ``grades`` that the person's campus does not teach, and what that means."""
+    untaught: dict[tuple[str, str, str], list[StaffMember]] = {}
+    for person in workspace.staff:
+        campus = workspace.campus_by_id.get(person.campus_id)
+        others = () if campus is None else tuple(one for one in person.grades if one not in campus.grades)
+        if campus is not None and others:
+            bells = workspace.bells.get(campus.bell_schedule or "")
+            means = "" if bells is None or not bells.groups else _TAUGHT_TOO[len(others) < len(person.grades)]
+            untaught.setdefault((campus.campus_id, format_grades(others), means), []).append(person)
+    return tuple(
+        f"'grades' of staff.csv names {grades}, which {campus_id} does not teach: "
+        f"{listed(one.name for one in people)}.{means}"
+        for (campus_id, grades, means), people in untaught.items()
+    )
 
 
 def unknown_free_periods(workspace: Workspace) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from drillplanner.intake.filed_table import read_filed
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.reading import Reading, attempt, listed
 from drillplanner.intake.scenario_files import read_scenarios
-from drillplanner.intake.staff_hours import unknown_free_periods
+from drillplanner.intake.staff_hours import unknown_free_periods, untaught_grades
 from drillplanner.intake.staff_table import read_staff
 from drillplanner.intake.standing_orders import problems_of_orders
 from drillplanner.intake.units_table import read_units, with_units
@@ -100,6 +100,7 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
         *_days_without_periods(workspace),
         *_counselors_in_vain(workspace),
         *unknown_free_periods(workspace),
+        *untaught_grades(workspace),
         *about_groups(workspace),
     )
     return workspace.model_copy(update={"assumptions": said})

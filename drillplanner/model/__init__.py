@@ -73,7 +73,7 @@ from drillplanner.model.goals import (
     GoalCost,
     GoalWeights,
 )
-from drillplanner.model.grade_moment import GradeMoment
+from drillplanner.model.grade_moment import GradeMoment, TouchedPeriod
 from drillplanner.model.grades import (
     ALLOWED_GRADES,
     GRADES,
@@ -274,6 +274,7 @@ __all__ = [
     "TermKind",
     "TightDuty",
     "ToldGroup",
+    "TouchedPeriod",
     "Translation",
     "Unit",
     "UnitKind",

@@ -19,10 +19,16 @@ def moments_between(stretches: Sequence[Period], start: int, end: int) -> tuple[
     touched = [one for one in stretches if minutes_of(one.start) < end and start < minutes_of(one.end)]
     found = []
     for group, known in enumerate(stretches[0].by_grades if stretches else ()):
-        own = dict.fromkeys(one.by_grades[group].period for one in touched)
-        names = [name for name in own if name is not None]
-        tags = dict.fromkeys(tag for one in touched for tag in one.by_grades[group].tags)
-        found.append(GradeMoment(grades=known.grades, period=" and ".join(names) or None, tags=tuple(tags)))
+        # A period goes on over a bell of other grades, and is then met more than once.
+        own = dict.fromkeys(period for one in touched for period in one.by_grades[group].periods)
+        found.append(
+            GradeMoment(
+                grades=known.grades,
+                period=" and ".join(one.name for one in own) or None,
+                tags=tuple(dict.fromkeys(tag for one in own for tag in one.tags)),
+                touched=tuple(own) if len(own) > 1 else (),
+            )
+        )
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
@@ -28,6 +28,7 @@ class Certification(Frozen):
     expires: date | None = Field(default=None, description="The last day on which it counts; None: no end.")
 
     @classmethod
+    @lru_cache(maxsize=4096)  # most people of a district hold one of a few; they share it
     def read(cls, text: str) -> Certification:
         """Read an entry such as ``first_aid until 2026-05-01`` or ``ICS-300 from 2025-10-01``.
 

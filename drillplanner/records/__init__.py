@@ -1,17 +1,21 @@
 """What happened: the drill log of a workspace, a plan read in its light, and what is to be done better."""
 
 from drillplanner.records.as_happened import AsHappened, as_happened, with_recorded_causes
-from drillplanner.records.drill_log import LOG_FILE, Status, append, read_log
+from drillplanner.records.drill_log import LOG_FILE, DrillLog, Status, append, read_log
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
+from drillplanner.records.of_others import Entry, told
 
 __all__ = [
     "LEDGER_FILE",
     "LOG_FILE",
     "AsHappened",
+    "DrillLog",
+    "Entry",
     "Status",
     "append",
     "as_happened",
     "read_ledger",
     "read_log",
+    "told",
     "with_recorded_causes",
 ]

@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -56,14 +57,26 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def read_log(folder: Path, workspace: Workspace) -> tuple[DrillRecord, ...]:
-    """The entries that count, in the order of the log; none without a log.
+@dataclass(frozen=True)
+class DrillLog:
+    """The entries that count, in the order of the log.
+
+    ``of_others`` are those of campuses that the district does not list, such as a school that was closed in the
+    year: they stay on record and count for no campus.
+    """
+
+    entries: tuple[DrillRecord, ...] = ()
+    of_others: tuple[DrillRecord, ...] = ()
+
+
+def read_log(folder: Path, workspace: Workspace) -> DrillLog:
+    """The entries that count; none without a log.
 
     Raises InputError with every problem of every row.
     """
     table = read_optional_table(InputFiles(folder), LOG_FILE, "drill log", REQUIRED)
     if table is None:
-        return ()
+        return DrillLog()
     problems = list(table.problems)
     entries: list[tuple[Status, DrillRecord]] = []
     for row in table.rows:
@@ -73,7 +86,11 @@ def read_log(folder: Path, workspace: Workspace) -> tuple[DrillRecord, ...]:
             entries.append(entry)
     if problems:
         raise InputError(in_line_order(problems))
-    return entries_that_count(entries)
+    count, known = entries_that_count(entries), workspace.campus_by_id
+    return DrillLog(
+        tuple(one for one in count if one.campus_id in known),
+        tuple(one for one in count if one.campus_id not in known),
+    )
 
 
 def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[DrillRecord, ...]:
@@ -88,7 +105,7 @@ def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[D
 def _entry(table: Table, row: Row, workspace: Workspace) -> tuple[tuple[Status, DrillRecord] | None, RowReader]:
     """The entry of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
-    campus_id = reader.campus(tuple(workspace.campus_by_id))
+    campus_id = reader.campus(None)
     drill_type = reader.drill_type("drill_type")
     on, status = reader.required_day("date"), reader.word("status", tuple(Status))
     cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
@@ -102,7 +119,7 @@ def _entry(table: Table, row: Row, workspace: Workspace) -> tuple[tuple[Status, 
     if cause is not None and status is Status.HELD:
         reader.refuse("a drill that was held has no cause for not being held", reader.text("cause"), "empty")
     start, minutes = reader.time_of_day("start"), _minutes(reader)
-    if on is not None and campus_id is not None and status is Status.HELD:
+    if on is not None and campus_id in workspace.campus_by_id and status is Status.HELD:
         calendar = workspace.calendar
         if calendar.kind_at(on, campus_id) is DayKind.CLOSED:
             message, maybe = about_day(calendar, on, campus_id)

@@ -12,29 +12,29 @@ from pathlib import Path
 from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake.input_files import InputFiles, Link
-from drillplanner.intake.reading import in_line_order, maybe_meant
+from drillplanner.intake.reading import in_line_order
 from drillplanner.intake.yaml_file import parse_mapping
 from drillplanner.model import ImprovementLedger, Workspace
+from drillplanner.records.of_others import Entry
 
 LEDGER_FILE = "improvement.yaml"
 
 
-def read_ledger(folder: Path, workspace: Workspace) -> ImprovementLedger:
-    """The ledger of a workspace; an empty one without a file.
+def read_ledger(folder: Path, workspace: Workspace) -> tuple[ImprovementLedger, tuple[Entry, ...]]:
+    """The ledger of a workspace, an empty one without a file; and its entries of campuses that are not listed.
 
     Raises InputError with every problem: a key or value that is not known, dates that are out of order, two
-    actions of one id, a campus that there is not.
+    actions of one id.
     """
     files = InputFiles(folder)
     link = Link(LEDGER_FILE)
     if not files.exists(link):
-        return ImprovementLedger()
+        return ImprovementLedger(), ()
     document = parse_mapping(files.read(link), LEDGER_FILE)
     ledger = parse_as(ImprovementLedger, document)
-    problems = [*_doubled(document, ledger), *_unknown_campuses(document, ledger, workspace)]
-    if problems:
+    if problems := tuple(_doubled(document, ledger)):
         raise InputError(in_line_order(problems))
-    return ledger
+    return ledger, tuple(_of_others(document, ledger, workspace))
 
 
 def _doubled(document: Document, ledger: ImprovementLedger) -> Iterator[Problem]:
@@ -51,18 +51,12 @@ def _doubled(document: Document, ledger: ImprovementLedger) -> Iterator[Problem]
         first.setdefault(action.action_id, place)
 
 
-def _unknown_campuses(document: Document, ledger: ImprovementLedger, workspace: Workspace) -> Iterator[Problem]:
-    known = [campus.campus_id for campus in workspace.campuses]
+def _of_others(document: Document, ledger: ImprovementLedger, workspace: Workspace) -> Iterator[Entry]:
+    """The entries of campuses that the district does not list: they are kept, as a school may have been closed."""
     named = [
-        *((("actions", place), one.campus_id) for place, one in enumerate(ledger.actions)),
         *((("ratings", place), one.campus_id) for place, one in enumerate(ledger.ratings)),
+        *((("actions", place), one.campus_id) for place, one in enumerate(ledger.actions)),
     ]
     for path, campus_id in named:
-        if campus_id is not None and campus_id not in known:
-            yield document.problem(
-                (*path, "campus_id"),
-                "there is no such campus in campuses.csv",
-                campus_id,
-                ", ".join(known),
-                maybe_meant(campus_id, known),
-            )
+        if campus_id is not None and campus_id not in workspace.campus_by_id:
+            yield Entry(LEDGER_FILE, document.line_of((*path, "campus_id")), campus_id)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from drillplanner.model import Plan
+from drillplanner.model import Drill, Plan
 from drillplanner.preparation import Prepared
 
 #: Chores that are of no use once their day is over.
@@ -20,6 +20,21 @@ def lost_in_words(made: Plan, prepared: Prepared) -> dict[str, str]:
     words = {duty.duty_id: f"{duty.sentence} [{duty.duty_id}]" for duty in prepared.duties}
     lost = (words.get(duty_id, duty_id) for duty_id in made.repair.lost)
     return {f"Can no longer be met: {one}.": one for one in lost}
+
+
+def unrecorded_in_words(settled: Iterable[Drill], prepared: Prepared) -> str | None:
+    """What to do about drills whose campus is gone and which nobody recorded; None where there are none."""
+    known = prepared.workspace.campus_by_id
+    recorded = {one.drill_id for one in prepared.records_of_others}
+    lost = [one for one in settled if one.campus_id not in known and one.drill_id not in recorded]
+    if not lost:
+        return None
+    drills = "1 drill" if len(lost) == 1 else f"{len(lost)} drills"
+    return (
+        f"{drills} before that day at {', '.join(sorted({one.campus_id for one in lost}))}, which campuses.csv no "
+        "longer has, leave the plan and are not in the drill log. Maybe put the row back, record them with "
+        "'drillplanner record', and then take it out again."
+    )
 
 
 def late_chores_in_words(made: Plan, as_of: date) -> Iterable[str]:

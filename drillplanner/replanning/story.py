@@ -15,7 +15,7 @@ from drillplanner.model import DayKind, Drill, EventKind, Plan, Schedule, Worksp
 from drillplanner.preparation import Prepared
 from drillplanner.records import LOG_FILE, AsHappened, as_happened
 from drillplanner.replanning.change import Change
-from drillplanner.replanning.sentences import late_chores_in_words, lost_in_words
+from drillplanner.replanning.sentences import late_chores_in_words, lost_in_words, unrecorded_in_words
 from drillplanner.solve.past import Before
 
 
@@ -163,6 +163,8 @@ class Story:
         return why
 
     def _reason(self, drill: Drill) -> str:
+        if drill.campus_id not in self.workspace.campus_by_id:
+            return "its campus is no longer in campuses.csv"
         if self._is_closed(drill):
             day = self.workspace.calendar.day(drill.date)
             title = day.title_at(drill.campus_id) if day is not None else ""
@@ -175,11 +177,14 @@ class Story:
     def warnings(self, finished: Plan) -> Iterable[str]:
         """Sentences on what was taken for granted, what is lost, and chores for which it is late."""
         as_of = self.change.as_of
-        silent_ones = [drill for drill in self.settled if not drill.held]
+        known = self.workspace.campus_by_id
+        silent_ones = [drill for drill in self.settled if not drill.held and drill.campus_id in known]
         if silent_ones:
             yield (
                 f"{len(silent_ones)} drills before {as_of} are not in the drill log and are taken as held. Maybe "
                 "record them with 'drillplanner record'."
             )
+        if without_campus := unrecorded_in_words(self.settled, self.prepared):
+            yield without_campus
         yield from lost_in_words(finished, self.prepared)
         yield from late_chores_in_words(finished, as_of)

@@ -80,16 +80,20 @@ def test_the_days_are_counted_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "first", "last"),
+    ("state", "name", "first", "last"),
     [
-        (None, None, date(2026, 11, 6)),
-        ("TX", None, date(2026, 10, 23)),  # two weeks and a day, from a Monday
-        ("CA", date(2026, 11, 2), date(2026, 11, 6)),  # a day before, and at most a week
-        ("NY", None, date(2026, 10, 30)),  # a week and a day: Sunday, so the Friday before it
+        (None, "lockdown", None, date(2026, 11, 6)),
+        ("TX", "lockdown", None, date(2026, 10, 23)),  # two weeks and a day, from a Monday
+        ("CA", "active-assailant", date(2026, 11, 2), date(2026, 11, 6)),  # a day before, and at most a week
+        ("CA", "lockdown", None, date(2026, 11, 6)),  # of which the law does not speak
+        ("CA", "fire-evacuation", None, date(2026, 11, 6)),
+        ("NY", "lockdown", None, date(2026, 10, 30)),  # a week and a day: Sunday, so the Friday before it
     ],
 )
-def test_the_state_says_how_early_families_are_told(state: str | None, first: date | None, last: date) -> None:
-    task = chores_of("lockdown", state)["before-families"]
+def test_the_state_says_how_early_families_are_told(
+    state: str | None, name: str, first: date | None, last: date
+) -> None:
+    task = chores_of(name, state)["before-families"]
     assert (task.not_before, task.due) == (first, last)
 
 
@@ -220,7 +224,7 @@ def test_after_a_free_week_families_are_told_on_a_weekday_within_the_longest_lea
     week = without_days(*(MONDAY - timedelta(number) for number in range(1, 11)))
     promised = PromisedChores(BUNDLED, profile_of("CA"))
     for on in (MONDAY, MONDAY + timedelta(1), MONDAY + timedelta(4)):
-        found = promised.of(drill_of("lockdown", on), tuple(GradeBand), week)
+        found = promised.of(drill_of("active-assailant", on), tuple(GradeBand), week)
         (task,) = (one for one in found if one.task_id.split("/")[1] == "before-families")
         assert task.due.weekday() < 5
         assert on - timedelta(7) <= task.due <= on - timedelta(2)

@@ -19,7 +19,7 @@ from drillplanner.appropriateness.profiles import (
     read_profile,
 )
 from drillplanner.errors import InputError
-from drillplanner.model import Severity
+from drillplanner.model import DrillType, Severity
 from tests.appropriateness.calm import changed
 
 #: The states of which the research has a row.
@@ -74,6 +74,18 @@ def test_a_finding_names_the_switch_with_value_and_source() -> None:
     assert "Minnesota; Minnesota Public Radio" in finding.switches[0]
     (advice,) = judge_scenario(case).findings
     assert (advice.severity, advice.status) == (Severity.RECOMMENDED, "notice")
+
+
+def test_a_switch_of_some_drills_leaves_the_default_for_others() -> None:
+    profile = profile_of("CA")
+    attack, lockdown = (profile.about(one) for one in (DrillType.ACTIVE_ASSAILANT, DrillType.LOCKDOWN))
+    assert profile.own.notice_max_days is not None
+    assert attack == profile.about(None) == profile
+    assert attack.number("notice_max_hours") == 7 * 24
+    assert lockdown.number("notice_max_hours") is None
+    assert lockdown.own.simulation_students == profile.own.simulation_students
+    assert lockdown.told("notice_max_days").startswith("notice_max_days: 0 (NASSP default;")
+    assert profile_of("NJ").about(DrillType.LOCKDOWN) is profile_of("NJ")
 
 
 def test_a_threshold_names_its_switch_too() -> None:

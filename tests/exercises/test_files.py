@@ -47,7 +47,7 @@ def cases(name: str) -> list[Any]:
 def test_the_ledger(case: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "improvement.yaml").write_text(case["text"], encoding="utf-8")
     if not case["problems"]:
-        assert len(read_ledger(tmp_path, SPACE).actions) == 1
+        assert len(read_ledger(tmp_path, SPACE)[0].actions) == 1
         return
     with pytest.raises(InputError) as caught:
         read_ledger(tmp_path, SPACE)
@@ -55,7 +55,7 @@ def test_the_ledger(case: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_without_a_file_there_is_nothing_to_follow(tmp_path: Path) -> None:
-    assert read_ledger(tmp_path, SPACE) == ImprovementLedger()
+    assert read_ledger(tmp_path, SPACE) == (ImprovementLedger(), ())
 
 
 @pytest.mark.parametrize("case", cases("scenario.yaml"))

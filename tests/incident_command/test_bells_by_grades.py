@@ -7,7 +7,7 @@ import pytest
 from drillplanner.incident_command.judging.from_chart import _holds_class as holds_class_by_the_judge
 from drillplanner.incident_command.presence import Standing, standing_of
 from drillplanner.incident_command.suitability import holds_class
-from drillplanner.model import Drill, GradeMoment, PeriodTag
+from drillplanner.model import Drill, GradeMoment, PeriodTag, TouchedPeriod
 from tests.incident_command.people import person
 
 LESSON, LUNCH = PeriodTag.INSTRUCTION, PeriodTag.LUNCH
@@ -33,6 +33,21 @@ YOUNG_IN_CLASS = drill(
     GradeMoment(grades=("K", "1"), period="Lesson 3", tags=(LESSON,)),
     GradeMoment(grades=("6", "7"), period="Lunch", tags=(LUNCH,)),
 )
+#: It runs over a bell: for the young from one lesson into the next, for the others from a lesson into lunch.
+OVER_A_BELL = drill(
+    GradeMoment(
+        grades=("K", "1"),
+        period="Lesson 1 and Lesson 2",
+        tags=(LESSON,),
+        touched=(TouchedPeriod(name="Lesson 1", tags=(LESSON,)), TouchedPeriod(name="Lesson 2", tags=(LESSON,))),
+    ),
+    GradeMoment(
+        grades=("6", "7"),
+        period="Period 4 and Lunch",
+        tags=(LESSON, LUNCH),
+        touched=(TouchedPeriod(name="Period 4", tags=(LESSON,)), TouchedPeriod(name="Lunch", tags=(LUNCH,))),
+    ),
+)
 YOUNG_GONE = drill(
     GradeMoment(grades=("K", "1"), period=None),
     GradeMoment(grades=("6", "7"), period="Period 5", tags=(LESSON,)),
@@ -51,6 +66,16 @@ YOUNG_GONE = drill(
         (YOUNG_IN_CLASS, (), ("Lesson 3",), Standing.STANDBY),
         (YOUNG_IN_CLASS, (), ("Lesson 3", "Lunch"), Standing.FREE),
         (YOUNG_IN_CLASS, ("12",), (), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), (), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 1",), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 2",), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 1", "Lesson 2"), Standing.FREE),
+        (OVER_A_BELL, ("7",), (), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("7",), ("Lunch",), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("7",), ("Period 4",), Standing.STANDBY),
+        (OVER_A_BELL, ("7",), ("Period 4", "Lunch"), Standing.FREE),
+        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Lunch"), Standing.WITH_CLASS),
+        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Period 4"), Standing.STANDBY),
         (YOUNG_GONE, ("K",), (), Standing.FREE),
         (YOUNG_GONE, ("6",), (), Standing.WITH_CLASS),
         (YOUNG_GONE, ("6",), ("Period 5",), Standing.FREE),

@@ -12,6 +12,7 @@ from drillplanner.errors import InputError
 from drillplanner.incident_command.chart import Cover, GapKind, RoleChart
 from drillplanner.incident_command.load_positions import load_positions
 from drillplanner.incident_command.organise import organise
+from drillplanner.incident_command.organise_year import organise_year
 from drillplanner.incident_command.positions import Band, Tier
 from drillplanner.model import (
     Agency,
@@ -26,6 +27,7 @@ from drillplanner.model import (
 from tests.builders import campus, drill, scenario
 from tests.incident_command.lawful import assert_lawful
 from tests.incident_command.people import person, staff_lists
+from tests.incident_command.schools import office, space_of, teachers, year_of
 
 OAK = campus("oak")
 POLICE = Agency(agency_id="police", name="Police (invented)", kind=AgencyKind.POLICE)
@@ -80,6 +82,24 @@ def test_a_small_school() -> None:
     assert [gap.message for gap in chart.gaps if gap.kind in (GapKind.VACANT, GapKind.CLOSED)] == [
         "Student Care Group Supervisor: not opened, too few people are free; the Incident Commander does its work."
     ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "free_periods", "teaching"),
+    [
+        ((PeriodTag.INSTRUCTION,), (), "3 teachers, each with a class"),
+        ((PeriodTag.LUNCH,), (), "3 teachers, each with a class"),
+        ((PeriodTag.INSTRUCTION,), ("Period 2",), "2 teachers, each with a class"),
+    ],
+)
+def test_who_has_no_class_then_is_not_counted_among_those_who_do(
+    tags: tuple[PeriodTag, ...], free_periods: tuple[str, ...], teaching: str
+) -> None:
+    first, *others = teachers(3)
+    staff = (*office()[:4], first.model_copy(update={"free_periods": free_periods}), *others)
+    (drill,) = year_of((DrillType.FIRE_EVACUATION,), period_tags=tags)
+    (chart,) = organise_year((drill,), space_of(staff)).charts()
+    assert chart.by_id["OPS-TCH"].everyone == teaching
 
 
 def test_missing_training_is_told_and_bars_nobody() -> None:

@@ -46,6 +46,7 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
     commander = fire.by_id["CMD-IC"].people[0]
     assert commander.class_covered_by is not None
     assert commander.class_covered_by.staff_id == "b"
+    assert fire.by_id["OPS-TCH"].everyone == "1 teacher with 2 classes"
     # ICS 207 says so where the commander stands.
     assert "Sample b takes the class" in [
         "".join(run.text for run in row.runs) for row in chart_tree(fire, "Oak").top.body

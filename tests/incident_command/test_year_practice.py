@@ -21,7 +21,7 @@ from drillplanner.incident_command.staffing import Staffing
 from drillplanner.incident_command.succession import Succession
 from drillplanner.incident_command.suitability import Candidate, candidate_of
 from drillplanner.incident_command.year_practice import PostPractice, practice_by_post
-from drillplanner.model import DrillType
+from drillplanner.model import DrillType, PeriodTag
 from tests.incident_command.people import person
 from tests.incident_command.schools import office, space_of, teachers, year_of
 
@@ -124,3 +124,24 @@ def test_why_somebody_never_leads_and_what_to_do() -> None:
     )
     # Over five fire drills each who could lead their posts did.
     assert not [one for one in year.practice if one.position_id == "CMD-IC" and not one.led]
+
+
+@pytest.mark.parametrize(
+    ("tags", "why"),
+    [
+        ([PeriodTag.INSTRUCTION], "has a class at that hour, and stands in without leading"),
+        ([PeriodTag.LUNCH], "may still have the class along outside lessons, and stands in without leading"),
+    ],
+)
+def test_a_teacher_who_stands_in_is_told_by_what_keeps_them_at_that_hour(tags: list[PeriodTag], why: str) -> None:
+    kinds = (DrillType.FIRE_EVACUATION,) * 2
+    year = organise_year(year_of(kinds, period_tags=tags), space_of((*office()[:1], *teachers(3)))).campus("oak")
+    assert {one.why for one in year.practice if one.staff_id.startswith("oak-t")} == {why}
+
+
+def test_a_teacher_with_a_class_in_one_drill_and_without_in_another_is_told_so() -> None:
+    year = year_of((DrillType.FIRE_EVACUATION,) * 2)
+    drills = (year[0], year[1].model_copy(update={"period_tags": (PeriodTag.LUNCH,)}))
+    made = organise_year(drills, space_of((*office()[:1], *teachers(2)))).campus("oak")
+    why = "has a class at that hour or may still have the class along outside lessons, and stands in without"
+    assert f"{why} leading" in {one.why for one in made.practice}

@@ -177,6 +177,8 @@ def changed(folder: Path, *, grouped: str = GROUPED, **changes: str | None) -> P
         (("bells: old", "bells: olt"), 5, "there is no such bell schedule", "olt"),
         (("bells: old", "bells: oak"), 5, "this bell schedule has groups itself", "oak"),
         (("grades: 1-5", "grades: 1st-x"), 4, "'x' is not a grade", "1st-x"),
+        (("grades: 1-5", "grades: {from: 1, to: 5}"), 4, "these are not grades; allowed: PK,", "{from: 1, to: 5}"),
+        (("grades: 1-5", "grades: [1, [2, 3]]"), 4, "these are not grades; allowed: PK,", "[1, [2, 3]]"),
         (("bells: old", "bell: old"), 5, "'bell' is not known here", "bell"),
     ],
 )
@@ -205,6 +207,12 @@ def test_grades_of_staff_are_read(tmp_path: Path) -> None:
     staff = STAFF.splitlines()[0] + ",grades\ns1,A Teacher,oak,Teacher,,,,yes,6-8\n"
     workspace = workspace_of(tmp_path, **{"staff.csv": staff})
     assert workspace.staff[0].grades == ("6", "7", "8")
+    for grades, means in (
+        ("8-9", "Only the bells of the other grades that are named count."),
+        ("9", "So the bells of all grades count: in class while any of them are."),
+    ):
+        told = read_workspace(write_workspace(tmp_path, FILES | {"staff.csv": staff.replace("6-8", grades)}))
+        assert f"'grades' of staff.csv names 9, which oak does not teach: A Teacher. {means}" in told.assumptions
     found = changed(tmp_path / "b", **{"staff.csv": staff.replace("6-8", "sixth")})
     assert "'grades' cannot be read" in found.message and found.line == 2
 

@@ -171,6 +171,21 @@ def test_a_free_period_that_the_bells_do_not_have_is_said(tmp_path: Path) -> Non
     )
 
 
+def test_grades_that_the_campus_does_not_teach_are_said(tmp_path: Path) -> None:
+    text = (
+        "staff_id,name,campus_id,title,teaches,grades\n"
+        "s1,Sample Alder,oak,Teacher,yes,4-8\n"
+        "s2,Sample Birch,oak,Teacher,yes,5-8\n"
+        "s3,Sample Cedar,elm,Teacher,yes,9\n"
+        "s4,Sample Dogwood,elm,Teacher,yes,K\n"
+        "s5,Sample Elm,district,Coach,no,K-12\n"
+    )
+    assert read_workspace(write_workspace(tmp_path, {"staff.csv": text})).assumptions == (
+        "'grades' of staff.csv names 6-8, which oak does not teach: Sample Alder, Sample Birch.",
+        "'grades' of staff.csv names K, which elm does not teach: Sample Dogwood.",
+    )
+
+
 GROUPED = """staff_id,name,campus_id,title,away_with
 s1,Sample Alder,oak,Principal,Track  Team;math conference
 s2,Sample Birch,oak,Teacher,track team

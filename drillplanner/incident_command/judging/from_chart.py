@@ -125,7 +125,7 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
         return False
     if drill.by_grades:
         of_theirs = [one for one in drill.by_grades if set(one.grades) & set(member.grades)] or drill.by_grades
-        lessons = {one.period for one in of_theirs if PeriodTag.INSTRUCTION in one.tags}
+        lessons = {one.name for moment in of_theirs for one in moment.periods if PeriodTag.INSTRUCTION in one.tags}
         return bool(lessons.difference(member.free_periods))
     in_lesson = drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
     return in_lesson and (drill.period is None or drill.period not in member.free_periods)

@@ -1,34 +1,49 @@
-"""A file put together from parts that were set on their own, with first pages that say where each stands."""
+"""A file put together from parts that were set on their own, with first pages that say where each stands.
+
+The first pages are set in parts as well where they are many: a list of seven hundred tabs as one document takes as
+much memory as all else together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
 from drillplanner.publish.packets.joining import PdfPart, joined, page_count
-from drillplanner.publish.sheet_typst import Template, set_pdf
+from drillplanner.publish.sheet_typst import SheetJob, Template
+from drillplanner.publish.sheets import make_sheets
 from drillplanner.safe_write import write_pieces
 
 #: Pages of the front are counted after it was set with a guess; more rounds than this it has never needed.
 _ROUNDS = 5
 
-#: Makes the front's JSON text from the page on which each part begins, and the number of its pages.
-Front = Callable[[Sequence[int], Sequence[int]], str]
+#: Makes the JSON text of each file of the front, in their order, from the page of the whole on which each part
+#: begins, how many pages each part has, and how many each file of the front has.
+Front = Callable[[Sequence[int], Sequence[int], Sequence[int]], Iterator[str]]
 
 
 def assemble(
-    target: Path, parts: Sequence[PdfPart], front: Front, template: Template, timestamp: int
+    target: Path, parts: Sequence[PdfPart], front: Front, files: int, template: Template, timestamp: int
 ) -> tuple[str, ...]:
-    """Write the joined file; gives the letters of the front that could not be shown. Raises InputError."""
+    """Write the joined file with a front of so many ``files``, which lie beside the first part while it is made.
+
+    Gives the letters of the front that could not be shown. Raises InputError.
+    """
     pages = [page_count(part.path.read_bytes()) for part in parts]
-    of_front = 1
+    paths = [parts[0].path.with_name(f"front-{number}.pdf") for number in range(files)]
+    of_front = [1] * files
     for _ in range(_ROUNDS):
-        firsts = list(accumulate(pages[:-1], initial=of_front + 1))
-        pdf, lacking = set_pdf(front(firsts, pages), timestamp, template)
-        counted = page_count(pdf)
+        firsts = list(accumulate(pages[:-1], initial=sum(of_front) + 1))
+        texts = front(firsts, pages, of_front)
+        jobs = (SheetJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
+        # In threads of their own, which take the memory that those of the parts have left.
+        lacking = {letter for done in make_sheets(jobs) for letter in done.lacking}
+        counted = [page_count(path.read_bytes()) for path in paths]
         if counted == of_front:
             break
         of_front = counted
-    write_pieces(target, joined(pdf, parts))
-    return lacking
+    write_pieces(target, joined(paths, parts))
+    for path in paths:
+        path.unlink()
+    return tuple(sorted(lacking))

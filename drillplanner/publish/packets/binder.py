@@ -8,9 +8,12 @@ commands, who follows, who comes; and chart and role list of each drill, where t
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from drillplanner.publish import words
 from drillplanner.publish.forms.catalogue import FormId
@@ -37,7 +40,11 @@ CHARTS: tuple[FormId, ...] = ("form_207", "form_203")
 #: A drill then takes about so many pages. A binder of more than the second number, four thick folders, is not one
 #: that anybody turns: charts are left to the campuses' packets.
 PAGES_OF_A_DRILL, MOST_PAGES = 4, 3000
+#: So many tabs stand on a page of the list, and below the binder's title.
+TABS_OF_A_PAGE, TABS_BESIDE_THE_TITLE = 50, 40
 CAMPUS_ABOUT = ("All forms of each drill stand in this campus's own packet: publish with --only packets.",)
+
+Tab = TypeVar("Tab")
 
 
 @dataclass(frozen=True)
@@ -61,10 +68,11 @@ class BinderOutput:
                 lacking.update(done.lacking)
             target = folder / FOLDER / "district.pdf"
 
-            def front(firsts: Sequence[int], pages: Sequence[int]) -> str:
-                return _front(request, campuses, charts, firsts, pages)
+            def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
+                return _front(request, charts, _tabs(request, campuses, firsts, pages), of_front)
 
-            lacking.update(assemble(target, parts, front, BINDER_FRONT, timestamp_of(request)))
+            files = len(_lists_of(campuses))
+            lacking.update(assemble(target, parts, front, files, BINDER_FRONT, timestamp_of(request)))
         yield target
         if lacking:
             request.tell(lacking_note("The binder", True, sorted(lacking)))
@@ -92,10 +100,48 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside:
         )
 
 
+def _tabs(
+    request: PublishRequest, campuses: Sequence[str], firsts: Sequence[int], pages: Sequence[int]
+) -> Iterator[dict[str, str]]:
+    many = Counter(drill.campus_id for drill in request.plan.drills)
+    for tab, (campus_id, first, long) in enumerate(zip(campuses, firsts, pages, strict=True), start=1):
+        yield {
+            "tab": str(tab),
+            "name": request.campus_name(campus_id),
+            "drills": str(many[campus_id]),
+            "pages": str(long),
+            "page": str(first),
+        }
+
+
+def _lists_of(tabs: Iterable[Tab]) -> list[list[Tab]]:
+    """The tabs, a page of them at a time: what a document of all needs of memory grows with their number."""
+    waiting = iter(tabs)
+    lists = [list(islice(waiting, TABS_BESIDE_THE_TITLE))]
+    while more := list(islice(waiting, TABS_OF_A_PAGE)):
+        lists.append(more)
+    return lists
+
+
 def _front(
-    request: PublishRequest, campuses: Sequence[str], charts: bool, firsts: Sequence[int], pages: Sequence[int]
-) -> str:
+    request: PublishRequest, charts: bool, tabs: Iterable[dict[str, str]], of_front: Sequence[int]
+) -> Iterator[str]:
+    """The title with the first tabs, then the lists of the other tabs."""
     plan = request.plan
+    title = f"{plan.district} – drill binder {plan.year}"
+    first, *others = _lists_of(tabs)
+    running = running_of(request, plan.district) | {"of": str(sum(of_front))}
+    shared = {"running": running, "about": []}
+    heads = {"heading": title, "about": _about(request, charts), "before": 0}
+    yield document(request, title, shared | heads | {"tabs": first})
+    for place, listed in enumerate(others, start=1):
+        heading = f"Tabs {listed[0]['tab']} to {listed[-1]['tab']}"
+        before = sum(of_front[:place])
+        yield document(request, title, shared | {"heading": heading, "before": before, "tabs": listed})
+
+
+def _about(request: PublishRequest, charts: bool) -> list[str]:
+    plan, campuses = request.plan, campuses_of(request)
     held = (
         "who commands each of its drills, and for each drill the organization chart (ICS 207) and the assignment "
         "list (ICS 203)"
@@ -103,28 +149,13 @@ def _front(
         else f"and who commands each of its drills. Charts would make it thicker than {MOST_PAGES:,} pages; they "
         "stand, with all other forms, in the packets of the campuses"
     )
-    many = {campus_id: sum(one.campus_id == campus_id for one in plan.drills) for campus_id in campuses}
-    values = {
-        "running": running_of(request, plan.district),
-        "about": [
-            f"School year {plan.year}: {words.counted(len(plan.drills), 'drill')} at "
-            f"{len(campuses)} {'campus' if len(campuses) == 1 else 'campuses'}.",
-            f"Each campus is a tab: its year at a glance, {held}.",
-            "Pages are numbered tab by tab: 7-3 is the third page behind tab 7. It holds names and the times of "
-            "security drills: not for the public.",
-        ],
-        "tabs": [
-            {
-                "tab": str(tab),
-                "name": request.campus_name(campus_id),
-                "drills": str(many[campus_id]),
-                "pages": str(long),
-                "page": str(first),
-            }
-            for tab, (campus_id, first, long) in enumerate(zip(campuses, firsts, pages, strict=True), start=1)
-        ],
-    }
-    return document(request, f"{plan.district} – drill binder {plan.year}", values)
+    return [
+        f"School year {plan.year}: {words.counted(len(plan.drills), 'drill')} at "
+        f"{len(campuses)} {'campus' if len(campuses) == 1 else 'campuses'}.",
+        f"Each campus is a tab: its year at a glance, {held}.",
+        "Pages are numbered tab by tab: 7-3 is the third page behind tab 7. It holds names and the times of "
+        "security drills: not for the public.",
+    ]
 
 
 OUTPUT = BinderOutput()

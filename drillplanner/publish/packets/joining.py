@@ -32,6 +32,11 @@ from drillplanner.publish.packets.pdf_text import (
 #: A link of the front that leads to the first page of a part has this before the part's name.
 TO_PART = "binder:"
 
+#: The name of the front, to which no link leads.
+_FRONT = ""
+#: So many lines of the table of objects are written at a time.
+_LINES = 1000
+
 _NUMBERED = re.compile(rb"(\d+) (\d+) 0 R")
 _LINK_TO_PART = re.compile(rb"/A\s*<<[^<>]*?/URI\(" + TO_PART.encode() + rb"([^()\\]*)\)[^<>]*?>>")
 
@@ -57,16 +62,18 @@ def page_count(data: bytes) -> int:
     return int(found[1])
 
 
-def joined(front: bytes, parts: Sequence[PdfPart]) -> Iterator[bytes]:
-    """The bytes of one PDF: the front, then the parts. Title and language are the front's.
+def joined(front: Sequence[Path], parts: Sequence[PdfPart]) -> Iterator[bytes]:
+    """The bytes of one PDF: the front, of one file or several, then the parts.
 
-    Raises UnreadablePdfError for a part that is not as Typst writes it.
+    Title and language are those of the front's first file. The front's pages are numbered through.
+    Raises UnreadablePdfError for a file that is not as Typst writes it.
     """
     writer = _Writer()
     yield writer.header()
-    for number, part in enumerate(parts, start=1):
+    for number, part in enumerate(parts, start=len(front)):
         yield from writer.take(read_pdf(part.path.read_bytes()), number, part.name)
-    yield from writer.take(read_pdf(front), 0, "")
+    for number, path in enumerate(front):  # written last, when it is known where its links lead
+        yield from writer.take(read_pdf(path.read_bytes()), number, _FRONT)
     yield from writer.finish()
 
 
@@ -125,7 +132,7 @@ class _Writer:
                 body = body.replace(b"<<", b"<</Parent %d 0 R" % _PAGES, 1)
             elif one in elements:
                 body = body.replace(b"/S/Document", b"/S/Part", 1)
-            elif number == 0 and b"/Link" in head:
+            elif name == _FRONT and b"/Link" in head:
                 body = _LINK_TO_PART.sub(self._link, body)
             yield self._object(base + one, body)
         parents, last_key, leaf = self._parents_of(tree, base)
@@ -191,7 +198,7 @@ class _Writer:
             b"/Names<</Dests %d 0 R>>>>"
             % (_PAGES, front.metadata, self.language, _STRUCTURE, _OUTLINES, _labels(pieces), _PLACES),
         )
-        yield self._table(front.info)
+        yield from self._table(front.info)
 
     def _link(self, found: re.Match[bytes]) -> bytes:
         page = next(one.first_page for one in self.pieces.values() if one.name.encode() == found[1])
@@ -232,18 +239,19 @@ class _Writer:
         self.digest.update(piece)
         return piece
 
-    def _table(self, info: int) -> bytes:
+    def _table(self, info: int) -> Iterator[bytes]:
         start, size = self.at, len(self.offsets)
-        lines = [b"xref\n0 %d\n0000000000 65535 f\r\n" % size]
-        lines += [
-            b"%010d 00000 n\r\n" % place if place else b"0000000000 65535 f\r\n" for place in self.offsets[1:]
-        ]
+        yield b"xref\n0 %d\n0000000000 65535 f\r\n" % size
+        for first in range(1, size, _LINES):
+            yield b"".join(
+                b"%010d 00000 n\r\n" % place if place else b"0000000000 65535 f\r\n"
+                for place in self.offsets[first : first + _LINES]
+            )
         mark = self.digest.hexdigest()[:32].encode()
-        lines.append(
+        yield (
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n"
             % (size, _CATALOG, info, mark, mark, start)
         )
-        return b"".join(lines)
 
 
 def _prefix(number: int) -> bytes:
@@ -270,9 +278,9 @@ def _refs(numbers: Iterable[int]) -> bytes:
 
 def _labels(pieces: list[_Piece]) -> bytes:
     """What viewers call the pages: 1, 2 for the front, then 7-1, 7-2 for the part that is named 7."""
-    labels, at = [], 0
+    labels, at = [b"0<</S/D>>"], 0
     for piece in pieces:
-        prefix = b"/P(%s-)" % piece.name.encode() if piece.name else b""
-        labels.append(b"%d<</S/D%s>>" % (at, prefix))
+        if piece.name != _FRONT:
+            labels.append(b"%d<</S/D/P(%s-)>>" % (at, piece.name.encode()))
         at += piece.pages
     return b"".join(labels)

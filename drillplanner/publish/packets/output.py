@@ -83,10 +83,10 @@ def _jobs(campus: CampusYear, aside: Path) -> Iterator[SheetJob]:
 def _assembled(campus: CampusYear, parts: Sequence[PdfPart], target: Path) -> tuple[str, ...]:
     title = f"{campus.name} – drills {campus.request.plan.year}"
 
-    def front(firsts: Sequence[int], pages: Sequence[int]) -> str:
-        return document(campus.request, title, {"campus": year_values(campus, ABOUT, pages=firsts)})
+    def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
+        yield document(campus.request, title, {"campus": year_values(campus, ABOUT, pages=firsts)})
 
-    return assemble(target, parts, front, CAMPUS_FRONT, timestamp_of(campus.request))
+    return assemble(target, parts, front, 1, CAMPUS_FRONT, timestamp_of(campus.request))
 
 
 OUTPUT = PacketOutput()

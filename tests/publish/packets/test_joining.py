@@ -55,8 +55,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory, pages: tuple[int, ...]) -> b
         assert page_count(data) == many
         (folder / f"{number}.pdf").write_bytes(data)
         parts.append(PdfPart(str(number), folder / f"{number}.pdf"))
-    front = compile_pdf(FRONT, json.dumps({"parts": [one.name for one in parts]}), 0)[0]
-    made = [b"".join(joined(front, parts)) for _ in range(2)]
+    front = folder / "front.pdf"
+    front.write_bytes(compile_pdf(FRONT, json.dumps({"parts": [one.name for one in parts]}), 0)[0])
+    made = [b"".join(joined([front], parts)) for _ in range(2)]
     assert made[0] == made[1]
     return made[0]
 
@@ -186,4 +187,4 @@ def test_what_typst_did_not_write_is_refused(tmp_path: Path) -> None:
         page_count(other.getvalue().replace(b"xref", b"yref"))
     (tmp_path / "x.pdf").write_bytes(other.getvalue())
     with pytest.raises(UnreadablePdfError):
-        list(joined(part("x", 1), [PdfPart("1", tmp_path / "x.pdf")]))
+        list(joined([tmp_path / "front.pdf"], [PdfPart("1", tmp_path / "x.pdf")]))
