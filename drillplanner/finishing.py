@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from drillplanner import __version__
 from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.audit import AuditReport, judge, recount, recount_required
+from drillplanner.audit.buildings import heard_without_a_drill
 from drillplanner.audit.grade_moments import read_otherwise
 from drillplanner.audit.judge import scenes_of
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
@@ -138,6 +139,7 @@ def finish(
         warnings=(
             *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
             *solution.warnings,
+            *heard_without_a_drill(solution.drills, workspace),
             *(f"{one.message[:1].upper()}{one.message[1:]}." for one in report.broken_orders),
             *incomplete_because(developmental),
         ),

@@ -147,7 +147,7 @@ def test_orders_are_kept_by_replan_and_named_by_audit(place: Path, capsys: pytes
     path.write_text(path.read_text() + order)
     audited = run(capsys, "audit", place)
     assert audited.code == 0
-    assert "Pins and forbidden days that are not kept (no law):" in audited.out
+    assert "Orders that are not kept (no law): pins, drills together, forbidden days:" in audited.out
     assert f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids" in audited.out
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     assert ran.code == 0, ran.err

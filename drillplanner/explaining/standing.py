@@ -67,11 +67,16 @@ def lost_in(made: Plan | None) -> frozenset[str]:
 
 
 def maker_of(prepared: Prepared, before: dict[str, Before], made: Plan | None) -> ProblemMaker:
-    """What the problem of any campus is made from; drills of one day are on the day that the plan ``made`` has."""
+    """What the problem of any campus is made from; drills of one day are on the day that the plan ``made`` has.
+
+    What all of a building hears is heard when that plan says.
+    """
+    from drillplanner.solve.alarms import alarms_in
     from drillplanner.solve.problem_maker import ProblemMaker
 
     workspace = _with_days_of(made, prepared.workspace)
-    return ProblemMaker(workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before)
+    alarms = {} if made is None else alarms_in(made.drills, workspace, before)
+    return ProblemMaker(workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before, alarms)
 
 
 def _with_days_of(made: Plan | None, workspace: Workspace) -> Workspace:
