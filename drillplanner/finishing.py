@@ -209,9 +209,10 @@ def holds_no_more(made: Plan, report: AuditReport) -> bool:
     repair = made.repair
     if repair is None:
         return bool(report.violated or report.entries)
+    # What was held cannot be helped; of a campus that is gone since, nothing can be told any more.
     past = {drill.drill_id for drill in made.drills if drill.date < repair.as_of}
     return any(one.duty not in repair.lost for one in report.violated) or any(
-        entry.drill_id not in past for entry in report.entries
+        entry.drill_id not in past or entry.problem == "unknown_campus" for entry in report.entries
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import planning
+from drillplanner.finishing import write_plan
 from drillplanner.model import Drill, Plan
 from tests.command_line import Ran, run
 
@@ -280,7 +281,13 @@ def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
     assert f"records/drill_log.csv:2: campuses.csv has no campus '{school}'. The entry stays on record" in told
     bad(
         run(capsys, "record", place, "--drill", held, "--held", "--correct", "--by", "office"),
-        "--drill: neither the plan nor the log has a drill with this id",
+        "--drill: campuses.csv no longer has the campus of this drill",
     )
     assert (place / "records" / "drill_log.csv").read_bytes() == log
     assert held in run(capsys, "record", place).out
+    # A plan that still has its drills is not published, though they are past.
+    stale = after.model_copy(update={"drills": (*after.drills, past[0])})
+    write_plan(place, stale)
+    refused = run(capsys, "publish", place, "--only", "tables")
+    assert refused.code == 1
+    assert "'drillplanner replan' where the year has begun" in " ".join(refused.err.split())

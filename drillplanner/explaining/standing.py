@@ -43,7 +43,7 @@ def drill_named(prepared: Prepared, made: Plan, drill_id: str) -> Drill:
         raise InputError(_unknown("--drill", "the plan has no such drill", drill_id, known, where))
     if found.campus_id not in prepared.workspace.campus_by_id:
         message = "the drill's campus is no longer in the list of campuses"
-        maybe = "Maybe run 'drillplanner plan' again."
+        maybe = "Maybe run 'drillplanner plan' again, or 'drillplanner replan' where the year has begun."
         raise InputError(Problem("--drill", None, message, found.campus_id, maybe=maybe))
     return found
 
