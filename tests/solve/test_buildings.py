@@ -503,14 +503,19 @@ def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
 
 
 def test_a_visit_to_both_schools_that_is_past_is_one_visit_in_a_repair_too() -> None:
-    place = shared(days(9, agencies=(POLICE,), scenarios=(FIRE, LOCKDOWN)))
-    was = planned(place, WATCHED).drills
-    (watched,) = {one.date for one in was if one.agencies}
-    early = tuple(
-        one.model_copy(update={"date": on(0) if one.date == watched else on(7)}) if is_loud(one) else one
-        for one in was
+    away = tuple(on(day) for day in range(1, 10) if day not in {7, 8})
+    police = POLICE.model_copy(update={"unavailable": away})
+    place = shared(days(10, agencies=(police,), scenarios=(FIRE,)))
+    book = law(count("fire_evacuation", minimum=2, agency="police"))
+    # One visit to both is past, and one day is left for the other.
+    after = closed(place, on(7))
+    was = tuple(
+        one.model_copy(update={"date": {0: on(0), 1: on(7)}[number % 2]})
+        for number, one in enumerate(planned(place, book).drills)
     )
-    after = closed(place, on(7), campus_ids=("c1",))
-    found = again(after, WATCHED, before_of(after, early, on(2)))
-    assert (found.moved, found.moved_at_least) == (1, 1)
-    assert judged(after, WATCHED, found.solution.drills).broken_orders == ()
+    found = again(after, book, before_of(after, was, on(2)))
+    assert (found.moved, found.moved_at_least) == (2, 2)
+    assert dates_of(found.solution.drills, "fire_evacuation") == {one: {on(0), on(8)} for one in ("c0", "c1")}
+    report = judged(after, book, found.solution.drills)
+    assert all_met(report, duties_of(after, book))
+    assert report.broken_orders == ()
