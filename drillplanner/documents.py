@@ -2,8 +2,8 @@
 
 ``read_document`` gives the plain data and a map from each value's path to its line; ``parse_as`` turns it
 into a frozen model and every complaint of pydantic into a ``Problem`` with file, line, value and what is
-allowed. Documents come from people and from the outside, so size, depth, aliases and doubled keys are
-checked before any value is built: an alias bomb never expands.
+allowed. Documents come from people and from the outside, so a file that is too large is not read, and one that
+is too deep, has an alias or a doubled key gives no data: an alias bomb never expands.
 """
 
 from __future__ import annotations

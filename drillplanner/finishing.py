@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from drillplanner import __version__
 from drillplanner.appropriateness.joined_chores import joined
 from drillplanner.audit import AuditReport, judge, recount, recount_required
+from drillplanner.audit.buildings import heard_without_a_drill
 from drillplanner.audit.grade_moments import read_otherwise
 from drillplanner.audit.judge import scenes_of
 from drillplanner.errors import AuditFailedError, InconsistencyError, InputError, Problem, RefusedScenarioError
@@ -138,6 +139,7 @@ def finish(
         warnings=(
             *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
             *solution.warnings,
+            *heard_without_a_drill(solution.drills, workspace),
             *(f"{one.message[:1].upper()}{one.message[1:]}." for one in report.broken_orders),
             *incomplete_because(developmental),
         ),
@@ -207,9 +209,10 @@ def holds_no_more(made: Plan, report: AuditReport) -> bool:
     repair = made.repair
     if repair is None:
         return bool(report.violated or report.entries)
+    # What was held cannot be helped; of a campus that is gone since, nothing can be told any more.
     past = {drill.drill_id for drill in made.drills if drill.date < repair.as_of}
     return any(one.duty not in repair.lost for one in report.violated) or any(
-        entry.drill_id not in past for entry in report.entries
+        entry.drill_id not in past or entry.problem == "unknown_campus" for entry in report.entries
     )
 
 

@@ -237,7 +237,8 @@ def _publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: dat
     if holds_no_more(made, report):
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
-            "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again."
+            "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "
+            "'drillplanner replan' where the year has begun."
         )
     return PublishRequest(
         plan=made,

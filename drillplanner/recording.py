@@ -41,7 +41,10 @@ def recorded(folder: Path) -> tuple[DrillRecord, ...]:
 
     Raises InputError where the workspace or its log cannot be read.
     """
-    prepared = prepare(folder)
+    return _entries_of(prepare(folder))
+
+
+def _entries_of(prepared: Prepared) -> tuple[DrillRecord, ...]:
     return tuple(sorted((*prepared.records, *prepared.records_of_others), key=lambda one: one.row or 0))
 
 
@@ -81,7 +84,7 @@ def _speaks_of(earlier: DrillRecord, told: DrillRecord) -> bool:
 
 def _told(entry: Entry, prepared: Prepared, made: Plan | None) -> DrillRecord:
     workspace = prepared.workspace
-    planned = _planned(entry, prepared.records, made)
+    planned = _planned(entry, _entries_of(prepared), made)
     drill_type = planned.drill_type if planned else entry.drill_type
     campus_id = planned.campus_id if planned else entry.campus_id
     on = entry.date or (planned.date if planned else None)

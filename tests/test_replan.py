@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import planning
+from drillplanner.finishing import write_plan
 from drillplanner.model import Drill, Plan
 from tests.command_line import Ran, run
 
@@ -147,7 +148,7 @@ def test_orders_are_kept_by_replan_and_named_by_audit(place: Path, capsys: pytes
     path.write_text(path.read_text() + order)
     audited = run(capsys, "audit", place)
     assert audited.code == 0
-    assert "Pins and forbidden days that are not kept (no law):" in audited.out
+    assert "Orders that are not kept (no law): pins, drills together, forbidden days:" in audited.out
     assert f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids" in audited.out
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
@@ -280,7 +281,13 @@ def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
     assert f"records/drill_log.csv:2: campuses.csv has no campus '{school}'. The entry stays on record" in told
     bad(
         run(capsys, "record", place, "--drill", held, "--held", "--correct", "--by", "office"),
-        "--drill: neither the plan nor the log has a drill with this id",
+        "--drill: campuses.csv no longer has the campus of this drill",
     )
     assert (place / "records" / "drill_log.csv").read_bytes() == log
     assert held in run(capsys, "record", place).out
+    # A plan that still has its drills is not published, though they are past.
+    stale = after.model_copy(update={"drills": (*after.drills, past[0])})
+    write_plan(place, stale)
+    refused = run(capsys, "publish", place, "--only", "tables")
+    assert refused.code == 1
+    assert "'drillplanner replan' where the year has begun" in " ".join(refused.err.split())

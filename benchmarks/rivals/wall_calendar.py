@@ -13,6 +13,7 @@ from drillplanner.solve.plans import CampusPlan, Offered, Placement
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import shared_out
 from drillplanner.solve.slots import Slot
+from drillplanner.solve.taken import Interval
 
 #: Kinds that a drill more cannot break; a ``count`` is one of them where it has no maximum.
 _NEVER_BROKEN = (Chore, Cover, Minutes, Offer, Permission, StandIn)
@@ -29,9 +30,9 @@ class Entry:
     drill: Drill
 
     @property
-    def interval(self) -> tuple[int, int]:
+    def interval(self) -> Interval:
         """From and to, in minutes since midnight."""
-        return self.slot.start, self.slot.start + (self.drill.minutes or 0)
+        return Interval(self.slot.start, self.slot.start + (self.drill.minutes or 0))
 
     @property
     def placement(self) -> Placement:

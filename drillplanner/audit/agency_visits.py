@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from drillplanner.model import Agency, Drill, EntryProblem, minutes_of
 
 
-def impossible_visits(drills: tuple[Drill, ...], agencies: tuple[Agency, ...]) -> list[EntryProblem]:
-    """One problem for each agency and day that cannot be, and for each visit out of its hours; by date."""
+def impossible_visits(
+    drills: tuple[Drill, ...],
+    agencies: tuple[Agency, ...],
+    buildings: Mapping[str, str] = MappingProxyType({}),
+) -> list[EntryProblem]:
+    """One problem for each agency and day that cannot be, and for each visit out of its hours; by date.
+
+    ``buildings`` is by id of the campuses that share one: who is there is at drills of all that begin at once.
+    """
     visits: dict[tuple[date, str], list[Drill]] = defaultdict(list)
     problems = []
     kinds = {agency.kind for agency in agencies}
@@ -24,7 +33,7 @@ def impossible_visits(drills: tuple[Drill, ...], agencies: tuple[Agency, ...]) -
                 problems.append(EntryProblem.about(drill, "unknown_agency", message))
     by_id = {agency.agency_id: agency for agency in agencies}
     for (_, agency_id), attended in sorted(visits.items()):
-        problems += _day_problems(by_id[agency_id], attended)
+        problems += _day_problems(by_id[agency_id], attended, buildings)
     return problems
 
 
@@ -37,16 +46,28 @@ def named(name: str, agencies: tuple[Agency, ...]) -> Agency | None:
     return of_kind[0] if len(of_kind) == 1 else None
 
 
-def _day_problems(agency: Agency, attended: list[Drill]) -> list[EntryProblem]:
+def _visits(drills: list[Drill], buildings: Mapping[str, str]) -> int:
+    """How many visits these drills are, those in one building that begin at once being one."""
+    alone, together = 0, set()
+    for drill in drills:
+        building = buildings.get(drill.campus_id)
+        if building is None or drill.start is None:
+            alone += 1
+        else:
+            together.add((building, drill.start))
+    return alone + len(together)
+
+
+def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str, str]) -> list[EntryProblem]:
     where = ", ".join(drill.drill_id for drill in attended)
     last = attended[-1]
-    if len(attended) > agency.visits_per_day:
+    if (made := _visits(attended, buildings)) > agency.visits_per_day:
         return [
             EntryProblem.about(
                 last,
                 "agency_overbooked",
                 f"{agency.name} can make {agency.visits_per_day} visits a day and is entered for "
-                f"{len(attended)} on {last.date}: {where}",
+                f"{made} on {last.date}: {where}",
             )
         ]
     problems = []
@@ -66,9 +87,10 @@ def _day_problems(agency: Agency, attended: list[Drill]) -> list[EntryProblem]:
         if drill.start is not None and not _at_work(agency, drill)
     ]
     for drill in attended:
-        at_once = [one.drill_id for one in attended if _is_on(one, drill, agency)]
-        if len(at_once) > agency.crews:
-            message = f"{agency.name} cannot be at {' and '.join(at_once)} at once, travel counted"
+        at_once = [one for one in attended if _is_on(one, drill, agency)]
+        if _visits(at_once, buildings) > agency.crews:
+            names = " and ".join(one.drill_id for one in at_once)
+            message = f"{agency.name} cannot be at {names} at once, travel counted"
             return [*problems, EntryProblem.about(drill, "agency_overbooked", message)]
     return problems
 

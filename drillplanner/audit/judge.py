@@ -54,7 +54,7 @@ def judge(
         *schedule.problems,
         *doubles,
         *impossible_entries(drills, workspace, as_of),
-        *impossible_visits(drills, workspace.district.agencies),
+        *impossible_visits(drills, workspace.district.agencies, _buildings(workspace)),
         *overfull_sites(drills, workspace),
     ]
     discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
@@ -93,6 +93,11 @@ def judge(
         broken_orders=broken_orders(possible, workspace),
         notes=schedule.notes,
     )
+
+
+def _buildings(workspace: Workspace) -> dict[str, str]:
+    """The building of each campus that has one, by campus id."""
+    return {one.campus_id: one.building for one in workspace.campuses if one.building is not None}
 
 
 def scenes_of(

@@ -1,15 +1,16 @@
-"""Pins, forbidden days and drills of one day held against a schedule by plain looking."""
+"""Pins, forbidden days, drills of one day and of one building held against a schedule by plain looking."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from drillplanner.audit.buildings import alone_in_building
 from drillplanner.audit.same_day import not_on_one_day
 from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, keeps
 
 
 def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
-    """Each pin without its drill, drills that are not on one day, those on forbidden days; an order is no law.
+    """Each pin without its drill, and drills apart, on forbidden days or alone in a building; an order is no law.
 
     ``drills`` are those that can take place.
     """
@@ -38,7 +39,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
         for days in district.forbidden
         if days.covers(drill.campus_id, drill.drill_type, drill.date)
     ]
-    return (*missing, *not_on_one_day(held, workspace), *misplaced)
+    return (*missing, *not_on_one_day(held, workspace), *misplaced, *alone_in_building(held, workspace))
 
 
 def _asked(pin: Pin, workspace: Workspace) -> list[str]:

@@ -79,7 +79,10 @@ def _say(report: AuditReport) -> None:
         [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
     )
     _say_development(report)
-    say_list("Pins and forbidden days that are not kept (no law):", [one.message for one in report.broken_orders])
+    say_list(
+        "Orders that are not kept (no law): pins, drills together, forbidden days:",
+        [one.message for one in report.broken_orders],
+    )
     say_list("About the schedule:", report.notes)
     say_list("Which layer binds:", _binding_lines(report))
     if report.not_judged:

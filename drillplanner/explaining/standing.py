@@ -43,7 +43,7 @@ def drill_named(prepared: Prepared, made: Plan, drill_id: str) -> Drill:
         raise InputError(_unknown("--drill", "the plan has no such drill", drill_id, known, where))
     if found.campus_id not in prepared.workspace.campus_by_id:
         message = "the drill's campus is no longer in the list of campuses"
-        maybe = "Maybe run 'drillplanner plan' again."
+        maybe = "Maybe run 'drillplanner plan' again, or 'drillplanner replan' where the year has begun."
         raise InputError(Problem("--drill", None, message, found.campus_id, maybe=maybe))
     return found
 
@@ -67,11 +67,16 @@ def lost_in(made: Plan | None) -> frozenset[str]:
 
 
 def maker_of(prepared: Prepared, before: dict[str, Before], made: Plan | None) -> ProblemMaker:
-    """What the problem of any campus is made from; drills of one day are on the day that the plan ``made`` has."""
+    """What the problem of any campus is made from; drills of one day are on the day that the plan ``made`` has.
+
+    What all of a building hears is heard when that plan says.
+    """
+    from drillplanner.solve.alarms import alarms_in
     from drillplanner.solve.problem_maker import ProblemMaker
 
     workspace = _with_days_of(made, prepared.workspace)
-    return ProblemMaker(workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before)
+    alarms = {} if made is None else alarms_in(made.drills, workspace, before)
+    return ProblemMaker(workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before, alarms)
 
 
 def _with_days_of(made: Plan | None, workspace: Workspace) -> Workspace:

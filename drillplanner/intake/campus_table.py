@@ -1,8 +1,7 @@
 """``campuses.csv``: one row for each school.
 
-Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment``, ``bell_schedule`` and
-``counselor_days`` and
-``evacuation_site`` may.
+Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment``, ``bell_schedule``,
+``counselor_days``, ``evacuation_site`` and ``building`` may.
 Any further column is
 
 - a **fact** of the building where more than half of its filled cells say yes or no ("fire_escapes"); then
@@ -24,7 +23,7 @@ from drillplanner.intake.reading import Reading, in_line_order, listed, maybe_me
 from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, parse_grades
 
 REQUIRED = ("campus_id", "name", "grades")
-OPTIONAL = ("enrollment", "bell_schedule", "counselor_days", "evacuation_site")
+OPTIONAL = ("enrollment", "bell_schedule", "counselor_days", "evacuation_site", "building")
 #: Columns that people may keep for themselves in any table.
 FOR_PEOPLE = ("note", "notes")
 
@@ -110,7 +109,7 @@ def read_campuses(
         problems.extend(found)
         if not found:
             campuses.append(_campus(row, facts))
-    said = (*table.assumptions, *_about_columns(table, facts), *_about_bells(table))
+    said = (*table.assumptions, *_about_columns(table, facts), *_about_bells(table), *_about_buildings(table))
     known_ids = tuple(ids) if len(ids) == len(table.rows) and not table.problems else None
     return Reading(CampusList(tuple(campuses), tuple(ids), known_ids), said, in_line_order(problems))
 
@@ -238,6 +237,7 @@ def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
         bell_schedule=row.get("bell_schedule") or None,
         counselor_days=counselor_days(row.get("counselor_days")),
         evacuation_site=row.get("evacuation_site") or None,
+        building=row.get("building").casefold() or None,
         facts={fact: cells.yes_or_no(row.get(fact)) for fact in facts if row.get(fact)},
     )
 
@@ -266,4 +266,18 @@ def _about_bells(table: Table) -> list[str]:
         return []
     return [
         f"{table.file} names no bell schedule for {listed(silent)}: no time of day can be chosen for drills there."
+    ]
+
+
+def _about_buildings(table: Table) -> list[str]:
+    """Buildings of one campus: mostly an id that is written in two ways."""
+    ids: dict[str, list[str]] = {}
+    for row in table.rows:
+        if row.get("building"):
+            ids.setdefault(row.get("building").casefold(), []).append(row.get("campus_id"))
+    return [
+        f"The building '{building}' of {table.file} is that of {some[0]} alone: nothing is planned together "
+        f"there. {maybe_meant(building, [one for one in ids if one != building]) or ''}".rstrip()
+        for building, some in ids.items()
+        if len(some) == 1
     ]

@@ -21,7 +21,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache, cached_property
+from functools import cache
+from operator import itemgetter
 
 #: Longest title or description that is looked at, in characters; more is cut off.
 LONGEST_TITLE = 300
@@ -71,26 +72,33 @@ def comparable(text: str) -> str:
 
 
 class Phrases:
-    """Several phrases of one meaning, as one expression.
+    """Several phrases of one meaning.
 
-    Tables have thousands of phrases and titles a few words: the expression is compiled when a text first has a
-    word that a phrase cannot do without, and looked for only in such texts.
+    Tables have thousands of phrases and titles a few words: a phrase is compiled when a text first has a word that
+    it cannot do without, and looked for only in such texts.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Raises ValueError for a phrase without words."""
         self._phrases = tuple(phrases)
-        self._needed = tuple(dict.fromkeys(word for phrase in self._phrases for word in _needed(phrase)))
-
-    @cached_property
-    def _expression(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{_expression(phrase)})" for phrase in self._phrases) or r"(?!)")
+        self._of_word: dict[str, list[int]] = {}
+        for place, phrase in enumerate(self._phrases):
+            for word in _needed(phrase):
+                self._of_word.setdefault(word, []).append(place)
 
     def spans_in(self, text: str) -> list[tuple[int, int]]:
-        """Where the phrases stand in the (comparable) text, from left to right."""
-        if not any(word in text for word in self._needed):
-            return []
-        return [match.span() for match in self._expression.finditer(text)]
+        """Where the phrases stand in the (comparable) text, from left to right.
+
+        Where two phrases begin at one letter, the one that comes first in the table counts.
+        """
+        there = {place for word, places in self._of_word.items() if word in text for place in places}
+        expressions = [_compiled(self._phrases[place]) for place in sorted(there)]
+        spans: list[tuple[int, int]] = []
+        end = 0
+        while found := [match.span() for one in expressions if (match := one.search(text, end)) is not None]:
+            spans.append(min(found, key=itemgetter(0)))
+            end = spans[-1][1]
+        return spans
 
     def taken_from(self, text: str) -> str:
         """The text with all such phrases taken."""
@@ -113,11 +121,15 @@ _PART = re.compile(r"\([^()]*\)\??|[a-z0-9]+\*?|\*|#")
 def _parts(phrase: str) -> tuple[str, ...]:
     """The parts of a phrase. Raises ValueError where it cannot be looked for."""
     parts = tuple(_PART.findall(comparable(phrase)))
-    if not any(re.search(r"[a-z0-9]", part) for part in parts):
+    if not any(re.search(r"[a-z0-9]", part) for part in parts) or all(map(_may_be_left_out, parts)):
         raise ValueError(f"the phrase '{phrase}' has no words")
     if parts[0].endswith("?"):
         raise ValueError(f"the phrase '{phrase}' begins with words that need not be there")
     return parts
+
+
+def _may_be_left_out(part: str) -> bool:
+    return part.endswith("?") or not all(part.strip("()").split("|"))
 
 
 @cache
@@ -140,6 +152,11 @@ def _needed(phrase: str) -> tuple[str, ...]:
 def _letters(word: str) -> str:
     """The letters that stand for themselves in a word of a phrase."""
     return "" if word in {"*", "#"} else word.removesuffix("*")
+
+
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    return re.compile(_expression(phrase))
 
 
 @cache

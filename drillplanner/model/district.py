@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
+from drillplanner.model.buildings import WHOLE_BUILDING
 from drillplanner.model.calendar_choices import CalendarChoices
 from drillplanner.model.exercise_settings import ExerciseSettings
 from drillplanner.model.goals import GoalWeights
@@ -19,7 +20,7 @@ from drillplanner.model.iso_date import IsoDate
 from drillplanner.model.same_day import SameDay
 from drillplanner.model.standing_orders import ForbiddenDays, Pin
 from drillplanner.model.units import Unit
-from drillplanner.model.vocabulary import AgencyKind
+from drillplanner.model.vocabulary import AgencyKind, DrillType
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -47,6 +48,9 @@ class Campus(Frozen):
     )
     evacuation_site: str | None = Field(
         default=None, description="Id of the site to which people are taken in off-site evacuations."
+    )
+    building: str | None = Field(
+        default=None, description="Id of the building, where several campuses share one; they hear one alarm."
     )
     units: tuple[Unit, ...] = Field(
         default=(), description="Buildings, buses, cohorts … of the campus, where units.csv lists them."
@@ -160,6 +164,11 @@ class District(Frozen):
     pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
     same_day: tuple[SameDay, ...] = Field(
         default=(), description="Drills that several campuses hold on one day, which the plan chooses."
+    )
+    whole_building: tuple[DrillType, ...] = Field(
+        default=WHOLE_BUILDING,
+        description="Drills that all campuses of one building hold together, since one alarm or announcement "
+        "reaches them all.",
     )
     forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
     weights: GoalWeights = GoalWeights()

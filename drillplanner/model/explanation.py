@@ -11,8 +11,8 @@ class ConflictMember(Frozen):
     """One duty or fact of a conflict: without it, the others can stand together."""
 
     kind: str = Field(
-        description="duty, pin, same_day, forbidden, agency, site, calendar, event, filed, bells, scenarios, "
-        "one_a_day, held or as_of"
+        description="duty, pin, same_day, building, forbidden, agency, site, calendar, event, filed, bells, "
+        "scenarios, one_a_day, held or as_of"
     )
     words: str
     mandate: str | None = Field(default=None, description="Of a duty: the id of its mandate.")

@@ -113,13 +113,15 @@ class ForbiddenDays(Frozen):
 class BrokenOrder(Frozen):
     """An order that a schedule does not keep. An order is no law: it breaks no duty."""
 
-    order: str = Field(description="pin, forbidden or same_day")
+    order: str = Field(description="pin, forbidden, same_day or building")
     campus_id: str
     on: IsoDate = Field(
         description="The day of the pin, or of the drill on a forbidden day; for drills on one day, that of most, "
         "and the last that is allowed where none is held."
     )
-    drill_id: str | None = Field(default=None, description="The drill on a forbidden day; None for a pin.")
+    drill_id: str | None = Field(
+        default=None, description="The drill on a forbidden day, or alone in its building; None for a pin."
+    )
     message: str
 
 

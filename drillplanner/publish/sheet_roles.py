@@ -99,8 +99,11 @@ def role_blocks(chart: RoleChart) -> list[BlockView]:
 
 
 def prepared_by(chart: RoleChart) -> PreparedBy:
-    """Who prepares ICS 203 and 207: by the forms the resources unit leader, else whoever writes things down."""
-    for position_id in ("PLN-RES", "PLN-DOC", "PLN-PSC"):
+    """Who prepares ICS 203 and 207: by the forms the resources unit leader, else whoever writes things down.
+
+    Where planning is not opened, command does its work.
+    """
+    for position_id in ("PLN-RES", "PLN-DOC", "PLN-PSC", "CMD-IC"):
         post = chart.by_id.get(position_id)
         if post is not None and post.primary is not None:
             return PreparedBy(name=post.primary.name, position=post.title)

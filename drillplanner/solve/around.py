@@ -9,7 +9,7 @@ from drillplanner.model import Campus, Drill
 from drillplanner.progress import Progress
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.construct import Standing, taken_by
-from drillplanner.solve.past import Before, start_of
+from drillplanner.solve.past import Before, hours_of
 from drillplanner.solve.plans import CampusPlan, Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.search import solve_in_place, solve_together
@@ -29,7 +29,7 @@ class Around:
     def without(self, campus_ids: Collection[str]) -> Taken:
         """The visits of all campuses but these, as they stand."""
         return Taken(agency_days=self.agency_days).and_also(
-            (comer, drill.date, (start_of(drill), start_of(drill) + (drill.minutes or 0)))
+            (comer, drill.date, hours_of(drill, self.campuses[campus_id]))
             for campus_id, before in self.before.items()
             if campus_id not in campus_ids
             for drill in (*before.settled, *before.planned)

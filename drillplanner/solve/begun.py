@@ -19,11 +19,19 @@ Worth = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Begun:
-    """The problem of each campus, and the best of each with every agency to itself."""
+    """The problem of each campus, and the best of each with every agency to itself.
+
+    Where campuses of a building were brought together, the maker has their alarms; ``floor`` is what the
+    buildings, and all other campuses, need whenever the alarms ring, None where that is not known; ``free`` are
+    the problems in which they are still open, and ``apart`` those of buildings that cannot be brought together.
+    """
 
     maker: ProblemMaker
     problems: tuple[CampusProblem, ...]
     outcomes: tuple[Outcome, ...]
+    floor: Worth | None = None
+    free: tuple[CampusProblem, ...] = ()
+    apart: tuple[tuple[CampusProblem, ...], ...] = ()
 
     @property
     def hopeless(self) -> tuple[CampusProblem, ...]:
@@ -42,6 +50,8 @@ class Begun:
     @property
     def least(self) -> Worth:
         """What no plan of the district falls below."""
+        if self.floor is not None:
+            return self.floor
         every = self.outcomes
         return (
             sum(one.drills for one in every),
@@ -55,6 +65,6 @@ def begin(
     maker: ProblemMaker, duties: tuple[Duty, ...], effort: Effort, workers: int, progress: Progress
 ) -> Begun:
     """Each campus of the maker's district by itself."""
-    plain = expand(maker.workspace, duties, maker.screenings, maker.stand_ins, maker.limits)
+    plain = expand(maker.workspace, duties, maker.screenings, maker.stand_ins, maker.limits, maker.alarms)
     problems = doubts.without_undecidable(plain, maker.problem)
     return Begun(maker, problems, solve_alone(problems, effort, workers, progress))

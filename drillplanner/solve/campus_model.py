@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
-from datetime import date
 
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Offer
 from drillplanner.model import Agency
-from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.credit import share_out, sharings
 from drillplanner.solve.encoders import attended, constrain, told_apart
 from drillplanner.solve.goals import GOALS
+from drillplanner.solve.hearing import hear_together
 from drillplanner.solve.keeping import hold_pins, hold_settled
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects
-from drillplanner.solve.shared_sites import hold_sites, is_site
-from drillplanner.solve.taken import Interval, Taken, in_a_row, running_at
+from drillplanner.solve.shared_sites import hold_sites
+from drillplanner.solve.shared_visits import share_days, share_hours
+from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.year_limits import repeats_a_weekday
 
@@ -82,9 +82,10 @@ def build_together(
     """One model with the variables of several campuses and the agencies that they share."""
     model = CpModel()
     campuses = [build(model, problem, taken, reading) for problem in problems]
+    hear_together(campuses)
     if len(campuses) > 1 or not reading.one_a_day:
-        _share_days(model, campuses, taken)
-        _share_hours(model, campuses, taken)
+        share_days(model, campuses, taken)
+        share_hours(model, campuses, taken)
     return model, campuses
 
 
@@ -135,51 +136,3 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozen
         if alike:
             found.append((agency, [frozenset(some) for some in alike.values()]))
     return found
-
-
-def _share_days(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:
-    """No agency makes more visits on a day than it can, no site takes more drills than its hours have room for."""
-    agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
-    by_day: dict[Visit, list[IntVar]] = defaultdict(list)
-    times: dict[Visit, set[Interval]] = defaultdict(set)
-    for variables in campuses:
-        for (agency_id, some, day), variable in variables.visit.items():
-            visit = agency_id, variables.problem.days[day].date
-            by_day[visit].append(variable)
-            if is_site(agency_id) and not _is_past(variables, day):
-                slots = variables.visiting_slots[agency_id, some, day]
-                times[visit] |= {variables.interval(some, slot) for slot in slots}
-    for visit, visits in by_day.items():
-        agency = agencies[visit[0]]
-        already = taken.visits.get(visit, ())
-        most = agency.visits_per_day
-        if visit in times:
-            most = agency.crews * in_a_row({*times[visit], *already}, agency)
-        model.add(LinearExpr.sum(visits) <= max(0, most - len(already)))
-
-
-def _is_past(variables: CampusVariables, day: int) -> bool:
-    """Whether what stands there is a fact, however much it was."""
-    return variables.problem.past is not None and day < variables.problem.past.first_open
-
-
-def _share_hours(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:
-    """No agency is at more drills at once than it has crews, travel counted.
-
-    Two visits are at once if neither has ended, travel added, when the other starts; it is enough to look at the
-    moments at which one starts.
-    """
-    agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
-    by_day: dict[tuple[str, date], list[tuple[IntVar, int, int]]] = defaultdict(list)
-    for variables in campuses:
-        for (agency_id, some, day, name), variable in variables.visit_at.items():
-            start, end = variables.interval(some, variables.problem.slot(min(some), day, name))
-            by_day[agency_id, variables.problem.days[day].date].append((variable, start, end))
-    for (agency_id, on), visits in by_day.items():
-        agency = agencies[agency_id]
-        already = taken.visits.get((agency_id, on), ())
-        for moment in sorted({start for _, start, _ in visits} | {start for start, _ in already}):
-            at_once = [visit for visit, start, end in visits if start <= moment < end + agency.travel_minutes]
-            fixed = running_at(moment, already, agency)
-            if len(at_once) + fixed > agency.crews:
-                model.add(LinearExpr.sum(at_once) <= agency.crews - fixed)

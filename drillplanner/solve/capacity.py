@@ -82,5 +82,7 @@ class _Times:
         if key not in self._of_sort:
             group = problem.groups[number]
             shortest = min(problem.scenarios[one].minutes for one in group.scenarios)
-            self._of_sort[key] = frozenset((slot.start, slot.start + shortest) for slot in group.sorts[sort])
+            self._of_sort[key] = frozenset(
+                Interval(slot.start, slot.start + shortest) for slot in group.sorts[sort]
+            )
         return self._of_sort[key]

@@ -242,7 +242,7 @@ def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[
         if not placement.agencies:
             continue
         slot = problem.slot(placement.scenario, placement.day, placement.period)
-        interval = slot.start, slot.start + problem.scenarios[placement.scenario].minutes
+        interval = problem.interval(placement.scenario, slot)
         for agency_id in placement.agencies:
             yield agency_id, problem.days[placement.day].date, interval
 

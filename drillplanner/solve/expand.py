@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from drillplanner.mandates import Duty, Match, setting_of
+from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import (
-    Campus,
-    DayKind,
-    DevelopmentalLimits,
-    Scenario,
-    Screening,
-    Workspace,
-)
+from drillplanner.model import Campus, DayKind, DevelopmentalLimits, Scenario, Screening, Workspace
+from drillplanner.model.buildings import shared_buildings
+from drillplanner.solve.alarms import Alarms, heard_at
+from drillplanner.solve.alike import alike, told_by_building, told_by_counselors, told_by_site
 from drillplanner.solve.encoders import narrow, timed, told_apart, wanted
 from drillplanner.solve.grouping import grouped
 from drillplanner.solve.openings import Ground, openings_of
@@ -29,11 +26,8 @@ from drillplanner.solve.problem import (
     Row,
     Sorts,
     days_between,
-    needs_counselor,
-    selects,
-    told_by_goals,
 )
-from drillplanner.solve.shared_sites import goes_off_site, site_of
+from drillplanner.solve.shared_sites import site_of
 from drillplanner.solve.year_limits import concerning, told_apart_by
 
 
@@ -43,11 +37,13 @@ def expand(
     screenings: Mapping[str, Screening],
     stand_ins: Mapping[str, tuple[StandIn, ...]],
     limits: Mapping[str, DevelopmentalLimits],
+    alarms: Mapping[str, Alarms] = MappingProxyType({}),
 ) -> tuple[CampusProblem, ...]:
     """One problem a campus, in the order of the workspace.
 
-    ``screenings`` is by scenario id, ``stand_ins`` and developmental ``limits`` by campus id; a campus without
-    limits has none. Campuses that are alike are expanded once, and share all but their names and duties.
+    ``screenings`` is by scenario id; ``stand_ins``, developmental ``limits`` and the ``alarms`` on which campuses
+    of a building agreed are by campus id. A campus without limits has none. Campuses that are alike are expanded
+    once, and share all but their names and duties.
     """
     by_campus: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
@@ -62,7 +58,8 @@ def expand(
         own_name = campus.campus_id if campus.campus_id in named else None
         face = own_name, _face(workspace, campus, owed, replacing, limited)
         if face not in known:
-            known[face] = campus_problem(workspace, campus, owed, screenings, replacing, limited)
+            agreed = alarms.get(campus.campus_id)
+            known[face] = campus_problem(workspace, campus, owed, screenings, replacing, limited, alarms=agreed)
         problems.append(replace(known[face], campus=campus, duties=owed))
     return tuple(problems)
 
@@ -79,6 +76,7 @@ def _named(workspace: Workspace) -> frozenset[str]:
             *(campus_id for days in district.forbidden for campus_id in days.campuses),
             *(campus_id for order in district.same_day for campus_id in order.campuses),
             *(filed.campus_id for filed in workspace.filed),
+            *(one.campus_id for some in shared_buildings(workspace.campuses).values() for one in some),
         )
     )
 
@@ -114,11 +112,13 @@ def campus_problem(
     set_aside: tuple[Duty, ...] = (),
     before: Before | None = None,
     with_orders: bool = True,
+    alarms: Alarms | None = None,
 ) -> CampusProblem:
     """What one campus can choose from under these duties, those ``set_aside`` left out.
 
     ``before`` is the campus's plan as it was, where it is made anew. The district's pins and forbidden days hold
-    unless ``with_orders`` is False, which asks what could be done without them.
+    unless ``with_orders`` is False, which asks what could be done without them. ``alarms`` are those that campuses
+    of its building agreed on; None: they are still open.
     """
     days = _days(workspace, campus)
     orders = orders_at(workspace, campus, days, before) if with_orders else NO_ORDERS
@@ -136,7 +136,8 @@ def campus_problem(
         if (scenario.drill_type in owed or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
     ]
     sorts: Sorts = {(): 0}
-    rows = [_row(scenario, duties, ground, sorts, orders) for scenario in candidates]
+    heard = heard_at(campus, workspace) if with_orders else frozenset()
+    rows = [_row(scenario, duties, ground, sorts, orders, alarms, heard) for scenario in candidates]
     past = None
     if before is not None:
         keeper = PastReader(before, workspace, campus, days, duties)
@@ -152,10 +153,11 @@ def campus_problem(
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
     limited = (
         *told_apart_by(own_limits),
-        *_told_by_counselors(candidates, days),
-        *_told_by_site(candidates, campus),
+        *told_by_counselors(candidates, days),
+        *told_by_site(candidates, campus),
+        *told_by_building(candidates, heard),
     )
-    members = _alike(candidates, rows, spoken_of, limited, own)
+    members = alike(candidates, rows, spoken_of, limited, own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -169,7 +171,11 @@ def campus_problem(
         possible_days=possible,
         open_days=possible,
         groups=grouped(
-            [(candidates[index], rows[index]) for index in first], by_hour, tuple(sorts), own_limits.coverages
+            [(candidates[index], rows[index]) for index in first],
+            by_hour,
+            tuple(sorts),
+            own_limits.coverages,
+            heard,
         ),
         agencies=(*workspace.district.agencies, *site_of(campus, workspace.district)),
         events=ground.events,
@@ -180,7 +186,15 @@ def campus_problem(
         bell_groups=_bell_groups(workspace, campus),
         pins=orders.pins,
         past=None if past is None else past_in_problem(past, first),
-        somewhere=orders.on_some_day([candidates[index] for index in first], possible, days),
+        somewhere=(
+            *orders.on_some_day([candidates[index] for index in first], possible, days),
+            *(() if alarms is None else alarms.must_be_held([candidates[one] for one in first], possible, days)),
+        ),
+        heard=frozenset(
+            number
+            for number, index in enumerate(first)
+            if alarms is None and candidates[index].scenario_id in heard
+        ),
     )
 
 
@@ -243,46 +257,25 @@ def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Scre
     )
 
 
-def _row(scenario: Scenario, duties: Iterable[Duty], ground: Ground, sorts: Sorts, orders: Orders) -> Row:
+def _row(
+    scenario: Scenario,
+    duties: Iterable[Duty],
+    ground: Ground,
+    sorts: Sorts,
+    orders: Orders,
+    alarms: Alarms | None,
+    heard: frozenset[str],
+) -> Row:
     openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
     for duty in duties:
         openings = narrow(duty, scenario, openings, ground)
+    if alarms is not None:
+        openings = alarms.narrow(scenario, openings, ground)
+    is_open = alarms is None and scenario.scenario_id in heard
     # Days with the same bells have the very same openings, so most need no second look.
     known: dict[int, int] = {}
     for there in openings:
         if id(there) not in known:
-            known[id(there)] = sorts.setdefault(tuple(opening.slot for opening in there), len(sorts))
+            slots = tuple(one.slot_to_agree if is_open else one.slot for one in there)
+            known[id(there)] = sorts.setdefault(slots, len(sorts))
     return tuple(known[id(there)] for there in openings)
-
-
-def _alike(
-    candidates: list[Scenario],
-    rows: list[Row],
-    spoken_of: tuple[Match, ...],
-    limited: tuple[frozenset[str], ...],
-    alone: frozenset[int],
-) -> list[tuple[int, ...]]:
-    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere.
-
-    Those of ``alone`` are alike to none.
-    """
-    found: dict[Hashable, list[int]] = defaultdict(list)
-    for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
-        if any(row):
-            answers = tuple(selects(match, scenario) for match in spoken_of)
-            limits = tuple(scenario.scenario_id in some for some in limited)
-            own = index if index in alone else None
-            found[scenario.minutes, told_by_goals(scenario), answers, limits, row, own].append(index)
-    return [tuple(some) for some in found.values()]
-
-
-def _told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
-    """The scenarios after which a counselor should be at hand, where on some day none is."""
-    if any(day.is_without_counselor for day in days):
-        yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
-
-
-def _told_by_site(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
-    """The scenarios in which people are taken to the campus's site, where it has one."""
-    if campus.evacuation_site is not None:
-        yield frozenset(one.scenario_id for one in candidates if goes_off_site(one))

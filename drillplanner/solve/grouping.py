@@ -16,10 +16,12 @@ def grouped(
     by_hour: tuple[Match, ...],
     sorts: tuple[tuple[Slot, ...], ...],
     coverages: tuple[Coverage, ...],
+    heard: frozenset[str] = frozenset(),
 ) -> tuple[PeriodGroup, ...]:
     """Scenarios with the same slots, those for staff alone apart, on whom a goal looks.
 
-    Apart too where a duty or a goal asks for the period of some of them, or for the length.
+    Apart too where a duty or a goal asks for the period of some of them, or for the length. Of those that are
+    ``heard`` in all of a building, given by id, each type is apart.
     """
     found: dict[Hashable, list[int]] = defaultdict(list)
     shares = {row: _shares(row, sorts) for _, row in fitting}
@@ -28,7 +30,8 @@ def grouped(
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
         covers = tuple(scenario.scenario_id in one.scenarios for one in coverages)
         lost = tuple(lost_stretches(scenario, share) for share in shares[row])
-        found[row, answers, minutes, covers, lost, scenario.audience is Audience.STAFF].append(index)
+        through = scenario.drill_type if scenario.scenario_id in heard else None
+        found[row, answers, minutes, covers, lost, through, scenario.audience is Audience.STAFF].append(index)
     groups = []
     for some in found.values():
         row = fitting[some[0]][1]

@@ -55,6 +55,6 @@ def _open_hours(kind: Kind, bid: Bid, taken: Taken) -> _Open:
         for agency_id, agency in agencies.items()
         if (agency_id, on := problem.days[day].date) in agreed
         for slot in problem.groups[problem.group_of[scenario]].slots(day)
-        if works_through(agency, interval := (slot.start, slot.start + problem.scenarios[scenario].minutes))
+        if works_through(agency, interval := problem.interval(scenario, slot))
         and taken.leaves_room(agency, on, interval)
     )

@@ -22,7 +22,7 @@ from drillplanner.solve.explain.no_day import no_day
 from drillplanner.solve.explain.telling import told
 from drillplanner.solve.plans import Effort
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.refusing import out_of_time, refuse_impossible
+from drillplanner.solve.refusing import out_of_time, refuse_apart, refuse_impossible
 from drillplanner.solve.sharing import GOOD_ENOUGH, WHOLE_DISTRICT
 from drillplanner.solve.solution import Solution
 
@@ -101,6 +101,7 @@ def solve_on_one_day(
 
     Raises InfeasibleError, with the explanation, and OutOfTimeError.
     """
+    refuse_apart(free.apart, free.maker)
     refuse_impossible(free.problems, free.outcomes, free.maker, effort)
     workspace = free.maker.workspace
     orders = workspace.district.same_day

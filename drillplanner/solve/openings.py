@@ -48,6 +48,11 @@ class Opening(NamedTuple):
         """The start that is taken: the usual one, or the nearest that is allowed."""
         return Slot(self.period, min(max(self.usual, self.first), self.last), self.tags, self.by_grades)
 
+    @property
+    def slot_to_agree(self) -> Slot:
+        """The same where campuses of a building are still to agree on the start."""
+        return self.slot._replace(span=(self.first, self.last))
+
     def is_called(self, name: str) -> bool:
         """Whether that is its name, or what some grades call it."""
         return name == self.period or any(name == one.period for one in self.by_grades)

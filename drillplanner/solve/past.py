@@ -12,7 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from drillplanner.mandates import Duty
-from drillplanner.model import Audience, Drill, Scenario, Task, minutes_of
+from drillplanner.model import Audience, Campus, Drill, Scenario, Task, minutes_of
+from drillplanner.solve.taken import Interval
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,11 @@ def scenario_of(drill: Drill, scenarios: Sequence[Scenario]) -> Scenario | None:
         if all(getattr(known, name) == value for name, value in told.items())
         else known.model_copy(update=told)
     )
+
+
+def hours_of(drill: Drill, campus: Campus) -> Interval:
+    """When it takes place, and in which building."""
+    return Interval(start_of(drill), start_of(drill) + (drill.minutes or 0), campus.building or "")
 
 
 def start_of(drill: Drill) -> int:

@@ -114,7 +114,7 @@ class PastReader:
         for index, scenario in enumerate(scenarios):
             if scenario.scenario_id == drill.scenario_id and scenario.minutes == drill.minutes:
                 for slot in slots[rows[index][day]]:
-                    if slot.period == drill.period and slot.start == start_of(drill):
+                    if slot.period == drill.period and slot.earliest <= start_of(drill) <= slot.latest:
                         return Kept(drill.drill_id, index, day, slot.period, with_site(drill, self._campus))
         return None
 

@@ -34,6 +34,7 @@ from drillplanner.model import (
 )
 from drillplanner.solve.past import Past
 from drillplanner.solve.slots import Slot
+from drillplanner.solve.taken import Interval
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class DayChoice:
         A schedule gives all such days the very same tuple, which is quicker to tell apart than what is in it.
         """
         return self.kind, id(self.periods)
+
+    @cached_property
+    def first_bell(self) -> int:
+        """When the first period begins, in minutes since midnight; 0 without periods."""
+        return min((minutes_of(period.start) for period in self.periods), default=0)
 
     @cached_property
     def last_bell(self) -> int:
@@ -149,6 +155,9 @@ class CampusProblem:
     somewhere: tuple[frozenset[tuple[int, int]], ...] = ()
     """Sets of (scenario, day) pairs of which one must be held: a drill that is asked to be on one of some days."""
 
+    heard: frozenset[int] = frozenset()
+    """Scenarios that all of its building hears and whose times are still to be agreed with the other campuses."""
+
     @cached_property
     def likeness(self) -> Likeness:
         """Equal for campuses between which the solver cannot tell: all but their names."""
@@ -161,6 +170,8 @@ class CampusProblem:
                 tuple(tuple(scenario.scenario_id for scenario in some) for some in self.members),
                 self.campus.bell_schedule,
                 self.campus.evacuation_site,
+                self.campus.building,
+                self.heard,
                 tuple((day.date, day.kind, day.is_break_eve, day.is_without_counselor) for day in self.days),
                 self.possible_days,
                 self.groups,
@@ -196,6 +207,10 @@ class CampusProblem:
     def slot(self, scenario: int, day: int, period: str) -> Slot:
         """Where and when the scenario is held in the period of that name on that day."""
         return next(slot for slot in self.groups[self.group_of[scenario]].slots(day) if slot.period == period)
+
+    def interval(self, scenario: int, slot: Slot) -> Interval:
+        """When a drill of the scenario takes place in the slot."""
+        return Interval(slot.start, slot.start + self.scenarios[scenario].minutes, self.campus.building or "")
 
     def days_of(self, duty: Duty) -> tuple[int, ...]:
         """Indices of the days in the duty's window on which its unit attends."""

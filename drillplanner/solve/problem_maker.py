@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import StandIn
 from drillplanner.model import Campus, DevelopmentalLimits, Screening, Workspace
+from drillplanner.solve.alarms import Alarms
 from drillplanner.solve.expand import campus_problem
 from drillplanner.solve.past import Before
 from drillplanner.solve.problem import CampusProblem
@@ -15,13 +16,17 @@ from drillplanner.solve.problem import CampusProblem
 
 @dataclass(frozen=True)
 class ProblemMaker:
-    """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id."""
+    """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id.
+
+    ``alarms``, by campus id, are those that campuses of one building agreed on.
+    """
 
     workspace: Workspace
     screenings: Mapping[str, Screening]
     stand_ins: Mapping[str, tuple[StandIn, ...]]
     limits: Mapping[str, DevelopmentalLimits]
     before: Mapping[str, Before] = field(default_factory=dict)
+    alarms: Mapping[str, Alarms] = field(default_factory=dict)
 
     def problem(
         self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
@@ -38,6 +43,7 @@ class ProblemMaker:
             aside,
             self.before.get(campus_id),
             with_orders,
+            self.alarms.get(campus_id) if with_orders else None,
         )
 
     def telling_late(self, campus: Campus) -> ProblemMaker:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.solve.explain.conflicts import campus_conflicts
+from drillplanner.solve.explain.conflicts import building_conflicts, campus_conflicts
 from drillplanner.solve.explain.sharing import sharing_conflicts
 from drillplanner.solve.explain.telling import told
 from drillplanner.solve.plans import Effort, Outcome
@@ -33,6 +35,14 @@ def refuse_impossible(
     raise InfeasibleError(message, told(conflicts), conflicts)
 
 
+def refuse_apart(apart: Sequence[Sequence[CampusProblem]], maker: ProblemMaker) -> None:
+    """Raises InfeasibleError, with the explanation, for buildings whose campuses cannot be brought together."""
+    if apart:
+        conflicts = tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
+        message = "No lawful plan exists: campuses of one building cannot hold together what all of it hears."
+        raise InfeasibleError(message, told(conflicts), conflicts)
+
+
 def refuse_sharing(
     problems: tuple[CampusProblem, ...], maker: ProblemMaker, left_out: str, impossible: bool
 ) -> None:
@@ -55,11 +65,12 @@ def refuse_sharing(
 
 
 def are_orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> bool:
-    """Whether the campus could meet its duties without the pins and forbidden days."""
+    """Whether the campus could meet its duties without the pins, forbidden days and alarms of a building."""
     campus_id = problem.campus.campus_id
     forbidden = any(not one.campuses or campus_id in one.campuses for one in maker.workspace.district.forbidden)
     without = maker.problem(problem.campus, problem.duties, problem.set_aside, False)
-    return (bool(problem.pins) or forbidden) and is_feasible(without) is True
+    ordered = bool(problem.pins) or forbidden or campus_id in maker.alarms
+    return ordered and is_feasible(without) is True
 
 
 _NO_DATES = OutOfTimeError(

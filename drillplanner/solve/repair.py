@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from drillplanner.mandates import Duty, setting_of
 from drillplanner.mandates.kinds import StandIn
@@ -25,6 +26,7 @@ from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agency_goals import points_added
+from drillplanner.solve.alarms import Alarms
 from drillplanner.solve.around import Around
 from drillplanner.solve.construct import improve, place_side_by_side, solve_alone
 from drillplanner.solve.keeping import fewest_moves
@@ -37,11 +39,7 @@ from drillplanner.solve.result import offers_of, shared_out
 from drillplanner.solve.same_drills import drills_as_they_were
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT
-from drillplanner.solve.solver import (
-    Settings,
-    Solution,
-    size_of,
-)
+from drillplanner.solve.solver import Settings, Solution, size_of
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.ways_out import find_way
 
@@ -112,14 +110,16 @@ def repair(
     stand_ins: Mapping[str, tuple[StandIn, ...]],
     limits: Mapping[str, DevelopmentalLimits],
     before: Mapping[str, Before],
+    alarms: Mapping[str, Alarms] = MappingProxyType({}),
 ) -> Repaired:
     """The lawful plan that moves the fewest drills of the plan ``before``, and the best of those.
 
-    ``before`` is by campus id, for every campus. Raises InfeasibleError, with the explanation, when there is none,
-    and OutOfTimeError when none was found and none is proven impossible.
+    ``before`` is by campus id, for every campus, ``alarms`` for those that share a building. Raises
+    InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and none is
+    proven impossible.
     """
     effort = settings.effort()
-    maker = ProblemMaker(workspace, screenings, stand_ins, limits, before)
+    maker = ProblemMaker(workspace, screenings, stand_ins, limits, before, alarms)
     around = Around(workspace.campus_by_id, before, AgencyDays.of(workspace.district, len(workspace.campuses)))
     district = _District(workspace, duties, maker, around, effort, settings.workers, progress)
     hit = district.hit()

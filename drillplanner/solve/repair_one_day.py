@@ -20,7 +20,8 @@ from drillplanner.model.common_days import campuses_of, days_to_choose
 from drillplanner.progress import Progress
 from drillplanner.solve.days_to_try import Choice, in_turn, with_days
 from drillplanner.solve.past import Before
-from drillplanner.solve.repair import Repaired, repair
+from drillplanner.solve.repair import Repaired
+from drillplanner.solve.repair_in_buildings import repair_in_buildings
 from drillplanner.solve.solver import Settings
 
 #: So many choices of days are planned, of those that leave a plan.
@@ -43,7 +44,7 @@ def repair_on_one_day(
     """Like ``repair``, with orders of one day kept. Raises like it."""
 
     def repaired(there: Workspace, was: Mapping[str, Before]) -> Repaired:
-        return repair(there, duties, screenings, settings, progress, stand_ins, limits, was)
+        return repair_in_buildings(there, duties, screenings, settings, progress, stand_ins, limits, was)
 
     orders = workspace.district.same_day
     if not orders:

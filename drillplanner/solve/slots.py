@@ -15,6 +15,18 @@ class Slot(NamedTuple):
     tags: tuple[PeriodTag, ...]
     by_grades: tuple[GradeMoment, ...] = ()
     """What it is for grades with bells of their own; nothing where all have the same."""
+    span: tuple[int, int] | None = None
+    """From when to when it may start, where that is still to be agreed with others in the building."""
+
+    @property
+    def earliest(self) -> int:
+        """The first minute at which it may start."""
+        return self.start if self.span is None else self.span[0]
+
+    @property
+    def latest(self) -> int:
+        """The last minute at which it may start."""
+        return self.start if self.span is None else self.span[1]
 
     @property
     def costs_a_lesson(self) -> bool:

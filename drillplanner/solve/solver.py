@@ -15,12 +15,14 @@ from drillplanner.solve import doubts, given_way
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agency_goals import points_added
 from drillplanner.solve.begun import Begun, begin
+from drillplanner.solve.best_in_buildings import best_in_buildings
+from drillplanner.solve.bring_together import brought_together
 from drillplanner.solve.construct import Standing
 from drillplanner.solve.one_day import solve_on_one_day
 from drillplanner.solve.plans import CampusPlan, Effort, rank, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
-from drillplanner.solve.refusing import out_of_time, refuse_impossible, refuse_sharing
+from drillplanner.solve.refusing import out_of_time, refuse_apart, refuse_impossible, refuse_sharing
 from drillplanner.solve.result import drills_of, offers_of, shared_out
 from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
@@ -74,10 +76,16 @@ def solve(
     maker = ProblemMaker(workspace, screenings, stand_ins, limits)
 
     def begun(there: Workspace) -> Begun:
-        return begin(replace(maker, workspace=there), duties, effort, settings.workers, progress)
+        first = begin(replace(maker, workspace=there), duties, effort, settings.workers, progress)
+        return brought_together(first, effort, settings.workers, progress)
+
+    def finished(one: Begun) -> Solution:
+        return _finished(one, effort, settings.workers, progress)
 
     def finish(one: Begun) -> Solution:
-        return _finished(one, effort, settings.workers, progress)
+        if not one.free:
+            return finished(one)
+        return best_in_buildings(one, finished, effort, settings.workers, progress)
 
     first = begun(workspace)
     if workspace.district.same_day:
@@ -89,6 +97,7 @@ def _finished(begun: Begun, effort: Effort, workers: int, progress: Progress) ->
     """The plan of a district in which every order names its day. Raises like ``solve``."""
     maker, problems, outcomes = begun.maker, begun.problems, begun.outcomes
     workspace = maker.workspace
+    refuse_apart(begun.apart, maker)
     refuse_impossible(problems, outcomes, maker, effort)
     agency_days = AgencyDays.of(workspace.district, len(workspace.campuses))
     standings, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)

@@ -6,12 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from drillplanner.model import Agency, minutes_of
 from drillplanner.solve.agency_days import AgencyDays, Visit
+from drillplanner.solve.shared_sites import is_site
 
-#: From and to, in minutes since midnight.
-Interval = tuple[int, int]
+
+class Interval(NamedTuple):
+    """From and to, in minutes since midnight, and the building, where the campus shares one."""
+
+    start: int
+    end: int
+    building: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,10 @@ class Taken:
         visits = self.visits.get((agency.agency_id, on), ())
         if not visits:
             return True
-        if not self.has_a_visit_left(agency, on):
-            return False
         with_it = [*visits, wanted]
-        return all(running_at(moment, with_it, agency) <= agency.crews for moment, _ in with_it)
+        if trips(with_it, agency) > agency.visits_per_day:
+            return False
+        return all(running_at(one.start, with_it, agency) <= agency.crews for one in with_it)
 
     def least_more(self, visits: int) -> int:
         """What so many visits of others add to the cost of the agencies' days at the very least: 0 or less.
@@ -72,25 +79,43 @@ class Taken:
 
 
 def running_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:
-    """How many visits have begun and are not over, travel counted, at that minute of the day.
+    """How many crews have a visit that has begun and is not over, travel counted, at that minute of the day.
 
     Visits begin and end like intervals on a line, so it is enough to ask this at the minutes at which one begins.
     """
-    return sum(1 for start, end in visits if start <= moment < end + agency.travel_minutes)
+    return trips([one for one in visits if one.start <= moment < one.end + agency.travel_minutes], agency)
+
+
+def trips(visits: Sequence[Interval], agency: Agency) -> int:
+    """How often the agency sets out for these visits of a date.
+
+    Who is in a building when its alarm rings is at the drills of all of its campuses; a site has them all to take.
+    """
+    if is_site(agency.agency_id):
+        return len(visits)
+    shared = {(one.building, one.start) for one in visits if one.building}
+    return len(shared) + sum(not one.building for one in visits)
 
 
 def works_through(agency: Agency, interval: Interval) -> bool:
     """Whether the whole time lies in the agency's hours."""
     opens = minutes_of(agency.available_from) if agency.available_from else 0
     closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
-    return opens <= interval[0] and interval[1] <= closes
+    return opens <= interval.start and interval.end <= closes
+
+
+def works_within(agency: Agency, first: int, last: int, minutes: int) -> bool:
+    """Whether so many minutes that may begin from ``first`` to ``last`` can lie in the agency's hours."""
+    opens = minutes_of(agency.available_from) if agency.available_from else 0
+    start = min(max(first, opens), last)
+    return works_through(agency, Interval(start, start + minutes))
 
 
 def in_a_row(intervals: Iterable[Interval], agency: Agency) -> int:
     """How many of these drills one crew can attend, one after the other: those that end first come first."""
     made, free_from = 0, 0
-    for interval in sorted(intervals, key=lambda one: (one[1], one[0])):
-        if interval[0] >= free_from and works_through(agency, interval):
+    for interval in sorted(intervals, key=lambda one: (one.end, one.start)):
+        if interval.start >= free_from and works_through(agency, interval):
             made += 1
-            free_from = interval[1] + agency.travel_minutes
+            free_from = interval.end + agency.travel_minutes
     return made

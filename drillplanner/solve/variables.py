@@ -16,7 +16,7 @@ from drillplanner.solve.problem import CampusProblem, selects
 from drillplanner.solve.rows import Credited, Moveless, Offering, Row
 from drillplanner.solve.shared_sites import is_site
 from drillplanner.solve.slots import Slot
-from drillplanner.solve.taken import Interval, Taken, works_through
+from drillplanner.solve.taken import Interval, Taken, works_within
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
 Possible = tuple[int, IntVar]
@@ -138,13 +138,13 @@ class CampusVariables:
         key = agency.agency_id, number, sort, self.problem.scenarios[min(some)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
-                slot for slot in group.sorts[sort] if works_through(agency, self.interval(some, slot))
+                slot for slot in group.sorts[sort] if works_within(agency, slot.earliest, slot.latest, key[3])
             )
         return self._in_hours[key]
 
     def interval(self, some: frozenset[int], slot: Slot) -> Interval:
         """When a drill of this set takes place in the slot, in minutes since midnight."""
-        return slot.start, slot.start + self.problem.scenarios[min(some)].minutes
+        return self.problem.interval(min(some), slot)
 
     def slots(self, scenario: int, day: int) -> tuple[Slot, ...]:
         """The slots of a scenario on a day."""

@@ -10,7 +10,7 @@ from drillplanner.intake.campus_table import is_identifier, read_campuses
 from drillplanner.intake.input_files import InputFiles, Link
 from drillplanner.intake.workspace import read_workspace
 from drillplanner.intake.workspace_text import campuses_text
-from drillplanner.model import ALLOWED_GRADES, GRADES, Campus, sort_grades
+from drillplanner.model import ALLOWED_GRADES, GRADES, Campus, DrillType, sort_grades
 from tests.intake.small_workspace import CAMPUSES, problems_of, the_problem, write_workspace
 
 HEADER = "campus_id,name,grades,enrollment,bell_schedule\n"
@@ -300,3 +300,14 @@ def test_identifiers_are_what_the_model_takes(text: str) -> None:
         assert not is_identifier(text)
     else:
         assert is_identifier(text)
+
+
+def test_campuses_of_one_building_and_an_id_that_is_misspelt(tmp_path: Path) -> None:
+    header = "campus_id,name,grades,building\n"
+    lines = ("oak,Oak,K-5,North-Hall", "elm,Elm,9-12,north-hall", "ash,Ash,6-8,north-hal", "fir,Fir,6-8,")
+    found = read_workspace(write_workspace(tmp_path, rows(*lines, header=header)))
+    assert [one.building for one in found.campuses] == ["north-hall", "north-hall", "north-hal", None]
+    (said,) = (one for one in found.assumptions if "building" in one)
+    assert said.startswith("The building 'north-hal' of campuses.csv is that of ash alone")
+    assert "north-hall" in said
+    assert DrillType.FIRE_EVACUATION in found.district.whole_building

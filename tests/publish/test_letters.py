@@ -96,6 +96,8 @@ def test_no_letter_warns_of_a_drill_that_is_held_without_warning(request_: Publi
     request_ = replace(year(request_, drill(DrillType.FIRE_EVACUATION, announced=False)), tell=notes.append)
     (after,) = files(request_)["notices/burnet/families-en"]
     assert after.subject.startswith("After the practice")
+    assert "it was held without warning beforehand" in text_of(after)
+    assert "announced" not in text_of(after)
     list(OUTPUT.write(request_, tmp_path))
     assert notes == ["1 letter to families before a drill that is held without warning is not written: one."]
 

@@ -13,6 +13,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from benchmarks.pdf_checkers import complaints
 from drillplanner.errors import InputError
 from drillplanner.model import (
     Agency,
@@ -370,6 +371,28 @@ def test_names_of_more_than_forty_letters_are_neither_cut_nor_outside_the_page(p
                 assert printed.count("".join(one["name"].split())) >= 2
     for page in reader.pages:
         _inside(page)
+
+
+def test_a_running_head_of_many_words_is_one_line_and_known_for_one(tmp_path: Path) -> None:
+    name = "Academy of the Arts and of the Sciences for Girls at the Bay of the West"
+    request = make_request((fire_drill(),), campus_name=name)
+    (job,) = sheet_jobs(request)
+    pdf, _ = set_pdf(job.content, job.timestamp)
+    _, pages = read(pdf)
+    assert len(pages) == 3
+    assert {text[: text.index("…") + 1] for text in pages} == {"Academy of the Arts and…"}
+    for text in pages:
+        assert name in " ".join(text.split())
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(pdf)
+    assert complaints(path) == ()
+
+
+def test_where_nobody_plans_the_commander_prepares_the_forms() -> None:
+    two = (person("p", "Principal", teaches=True, name="Ann"), person("t", "Teacher", teaches=True))
+    (job,) = sheet_jobs(make_request((fire_drill(),), people=two))
+    assert json.loads(job.content)["prepared_by"] == {"name": "Ann", "position": "Incident Commander"}
+    assert "1 teacher with 2 classes" in job.content
 
 
 def _inside(page: pypdf.PageObject) -> None:

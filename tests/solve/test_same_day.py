@@ -148,7 +148,8 @@ def test_no_other_day_gives_a_better_year(place: Workspace, asks: str) -> None:
         assert found.bound == 0
     else:
         assert found.cost == best[3]
-    assert len(set(dates_of(found.drills).values())) == 1
+    # A campus may hold one more on another day.
+    assert day_kept(order, found.drills, place) is not None
     report = judged(place, book, found.drills)
     assert all_met(report, duties_of(place, book))
     assert report.broken_orders == ()

@@ -53,7 +53,8 @@ def family_letter(
     for_adults = (said.staff_only,) if drill.audience is Audience.STAFF else ()
     told = reading.of(drill).told
     if sending.after:
-        body = (said.held.format(**names), said.held_calmly, *(for_adults or (said.after,)), said.ask)
+        calmly = said.held_unannounced if drill.announced is False else said.held_calmly
+        body = (said.held.format(**names), calmly, *(for_adults or (said.after,)), said.ask)
         subject, blanks = said.subject_after, said.blanks_after
     else:
         head = said.day.format(**names)

@@ -24,6 +24,7 @@ class FamilyLetterWords(Frozen):
     staff_only: str
     held: str
     held_calmly: str
+    held_unannounced: str
     after: str
     opt_out: str
     ask: str

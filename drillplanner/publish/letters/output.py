@@ -82,12 +82,7 @@ class NoticeOutput:
             SheetJob(paper_content(one, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
             for path, one in found.items()
         )
-        yield from write_below(
-            folder,
-            jobs,
-            request,
-            "file of letters",
-        )
+        yield from write_below(folder, jobs, request, "file of letters")
         for path, one in found.items():
             text = folder / path.with_name(f"{path.name}.txt")
             write_text(text, plain_text(one, request))

@@ -11,7 +11,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from drillplanner.publish.packets.joining import PdfPart, joined, page_count
-from drillplanner.publish.sheet_typst import SheetJob, Template, make_sheet
+from drillplanner.publish.sheet_typst import SheetJob, Template
+from drillplanner.publish.sheets import make_sheets
 from drillplanner.safe_write import write_pieces
 
 #: Pages of the front are counted after it was set with a guess; more rounds than this it has never needed.
@@ -36,7 +37,8 @@ def assemble(
         firsts = list(accumulate(pages[:-1], initial=sum(of_front) + 1))
         texts = front(firsts, pages, of_front)
         jobs = (SheetJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
-        lacking = {letter for job in jobs for letter in make_sheet(job).lacking}
+        # In threads of their own, which take the memory that those of the parts have left.
+        lacking = {letter for done in make_sheets(jobs) for letter in done.lacking}
         counted = [page_count(path.read_bytes()) for path in paths]
         if counted == of_front:
             break

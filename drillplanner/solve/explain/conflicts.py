@@ -20,7 +20,9 @@ from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
 
 #: Members that the district itself ordered or agreed; where there is none, only law and calendar conflict.
-_OURS = frozenset({"pin", "same_day", "forbidden", "agency", "filed", "scenarios", "bells"})
+_OURS = frozenset({"pin", "same_day", "building", "forbidden", "agency", "filed", "scenarios", "bells"})
+#: Members that the district orders.
+_ORDERS = frozenset({"pin", "same_day", "building", "forbidden"})
 #: Drills a day at which duties that still conflict are not kept apart by one a day.
 _SOME_A_DAY = 3
 
@@ -52,7 +54,7 @@ def worked_out(case: Case, alike: Sequence[str] = (), whole: Case | None = None)
     left = case
     while left.is_possible() is False:
         narrowed = _narrowed(left)
-        orders = tuple(one for one in narrowed.suspects if one.member.kind in {"pin", "same_day", "forbidden"})
+        orders = tuple(one for one in narrowed.suspects if one.member.kind in _ORDERS)
         duties = tuple(one for one in narrowed.suspects if one.duty is not None)
         settled_by = orders or duties or narrowed.suspects
         if not settled_by:
@@ -76,6 +78,14 @@ def campus_conflicts(
         same = [problem.campus.campus_id for problem in others]
         found += [one.conflict for one in worked_out(case, same)]
     return tuple(found)
+
+
+def building_conflicts(group: Sequence[CampusProblem], maker: ProblemMaker) -> tuple[Conflict, ...]:
+    """What keeps campuses of one building, each of which has a plan alone, from holding their drills together."""
+    ids = tuple(problem.campus.campus_id for problem in group)
+    duties = tuple(duty for problem in group for duty in problem.duties)
+    aside = tuple(duty for problem in group for duty in problem.set_aside)
+    return tuple(one.conflict for one in worked_out(Case(maker, ids, duties, aside)))
 
 
 def _named_for(problem: CampusProblem, maker: ProblemMaker) -> Hashable:

@@ -20,6 +20,8 @@ from drillplanner.model import (
     Workspace,
     keeps,
 )
+from drillplanner.model.buildings import neighbours_of
+from drillplanner.solve.alarms import Alarms, is_heard
 from drillplanner.solve.encoders import narrow
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.openings import Ground, openings_of
@@ -31,7 +33,8 @@ from drillplanner.solve.taken import Taken, works_through
 class Standing:
     """A drill of a plan as it stands, with what it must meet.
 
-    ``needed`` are duties that would not be met without it; ``others`` the campus's other drills.
+    ``needed`` are duties that would not be met without it; ``others`` the campus's other drills. ``alarms`` are
+    those that it shares with its building, None where it is alone.
     """
 
     workspace: Workspace
@@ -41,6 +44,7 @@ class Standing:
     drill: Drill
     others: tuple[Drill, ...]
     needed: tuple[Duty, ...]
+    alarms: Alarms | None = None
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -127,6 +131,7 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
     if _is_ordered(standing):
         reason = f"ordered on {standing.drill.date} in district.yaml, or on one day with other campuses"
         yield reason, [on for on in open_dates if on != standing.drill.date], ""
+    yield from _building(standing)
     for other in standing.others:
         if other.drill_type is standing.drill.drill_type:
             yield f"another {other.drill_type.words} stands there", [other.date], ""
@@ -142,6 +147,20 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
     yield "several rules together close it", shut, ""
     for kind in standing.kinds:
         yield from _agencies(standing, kind)
+
+
+def _building(standing: Standing) -> Iterator[Reason]:
+    """What the building hears: the drill moves with those of the others in it, and theirs keep their days."""
+    drill, campus, alarms = standing.drill, standing.problem.campus, standing.alarms
+    if alarms is None:
+        return
+    names = " and ".join(one.name for one in neighbours_of(campus, standing.workspace.campuses))
+    if is_heard(drill, standing.workspace.district):
+        open_dates = [day.date for day in standing.problem.days]
+        there = [on for on in open_dates if alarms.is_shared(drill.drill_type, on)]
+        yield f"{names} in the same building would have to hold it with it", there, ""
+    else:
+        yield f"the drill that {names} hold with it stands there", [one.on for one in alarms.rung], ""
 
 
 def _is_ordered(standing: Standing) -> bool:
@@ -191,7 +210,7 @@ def _has_room(standing: Standing, agency: Agency, day: int) -> bool:
     for index, scenario in enumerate(problem.scenarios):
         if scenario.drill_type is standing.drill.drill_type and day in problem.possible_days[index]:
             for slot in problem.groups[problem.group_of[index]].slots(day):
-                interval = slot.start, slot.start + scenario.minutes
+                interval = problem.interval(index, slot)
                 if works_through(agency, interval) and standing.taken.leaves_room(agency, on, interval):
                     return True
     return False

@@ -14,9 +14,10 @@ from drillplanner.solve import doubts
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.expand import expand
-from drillplanner.solve.explain.conflicts import campus_conflicts
+from drillplanner.solve.explain.conflicts import building_conflicts, campus_conflicts
 from drillplanner.solve.explain.room_words import days_open
 from drillplanner.solve.explain.sharing import SOLVED_AS_ONE, sharing_conflicts
+from drillplanner.solve.hearing import groups_of
 from drillplanner.solve.problem import CampusProblem, Likeness
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.trial import are_feasible, is_feasible
@@ -36,7 +37,7 @@ def problems_of(
     """The problem of each campus, without ``lost`` duties and those in doubt that cannot be met."""
     workspace = maker.workspace
     if not lost and not maker.before:
-        plain = expand(workspace, tuple(duties), maker.screenings, maker.stand_ins, maker.limits)
+        plain = expand(workspace, tuple(duties), maker.screenings, maker.stand_ins, maker.limits, maker.alarms)
     else:
         owed: dict[str, list[Duty]] = defaultdict(list)
         for duty in duties:
@@ -64,6 +65,9 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progre
         return Feasibility("infeasible", campus_conflicts(hopeless, maker, progress))
     if None in answers.values():
         return Feasibility("unknown")
+    apart = [group for group in groups_of(problems, maker.workspace) if are_feasible(group) is False]
+    if apart:
+        return Feasibility("infeasible", tuple(one for some in apart for one in building_conflicts(some, maker)))
     if len(problems) <= SOLVED_AS_ONE:
         together = are_feasible(problems) if len(problems) > 1 else True
         if together is not False:

@@ -18,7 +18,7 @@ from drillplanner.solve.explain.facts import facts_of
 from drillplanner.solve.explain.irreducible import narrowed_down, necessary
 from drillplanner.solve.explain.other_days import Elsewhere, OneDrill, Tiers, lawful, next_best
 from drillplanner.solve.explain.suspects import Suspect
-from drillplanner.solve.past import start_of
+from drillplanner.solve.past import hours_of
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.shared_sites import with_site
 from drillplanner.solve.taken import Taken
@@ -64,7 +64,16 @@ def drill_days(
     agency_days = AgencyDays.of(maker.workspace.district, len(maker.workspace.campuses))
     taken = replace(taken_elsewhere(drills, drill.campus_id, maker.workspace), agency_days=agency_days)
     needed = tuple(needed_for(drill, others, problem))
-    standing = Standing(maker.workspace, problem, taken, dict(maker.screenings), drill, others, needed)
+    standing = Standing(
+        maker.workspace,
+        problem,
+        taken,
+        dict(maker.screenings),
+        drill,
+        others,
+        needed,
+        maker.alarms.get(drill.campus_id),
+    )
     closed, cites, left = closed_days(standing)
     one = OneDrill(problem, taken, drill.drill_type, drill.date, others, tuple(left), seed)
     best = next_best(one, most, least, progress)
@@ -79,7 +88,7 @@ def drill_days(
 def taken_elsewhere(drills: Iterable[Drill], campus_id: str, workspace: Workspace) -> Taken:
     """What other campuses have of the agencies and sites in the plan."""
     return Taken().and_also(
-        (comer, one.date, (start_of(one), start_of(one) + (one.minutes or 0)))
+        (comer, one.date, hours_of(one, workspace.campus_by_id[one.campus_id]))
         for one in drills
         if one.campus_id != campus_id and one.campus_id in workspace.campus_by_id
         for comer in with_site(one, workspace.campus_by_id[one.campus_id])

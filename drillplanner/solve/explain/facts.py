@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
@@ -21,6 +21,7 @@ from drillplanner.model import (
     Workspace,
     count_within,
 )
+from drillplanner.model.buildings import shared_buildings
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.explain.agency_facts import agency_facts
 from drillplanner.solve.explain.calendar_facts import calendar_facts
@@ -53,7 +54,7 @@ def facts_of(case: Case) -> list[Suspect]:
 
 
 def orders(case: Case) -> list[Suspect]:
-    """The pins, the drills of one day and the forbidden days of these campuses."""
+    """The pins, the drills of one day, the forbidden days and the shared buildings of these campuses."""
     district, first_open = case.workspace.district, _as_of(case)
     pins = [pin for pin in district.pins if _bears_on(pin, case) and pin.date >= first_open]
     forbidden = [
@@ -66,6 +67,7 @@ def orders(case: Case) -> list[Suspect]:
         *(_pin(one) for one in pins),
         *(_same_day(one) for one in same_day),
         *(_forbidden(one) for one in forbidden),
+        *_buildings(case),
     ]
 
 
@@ -102,6 +104,37 @@ def _forbidden(days: ForbiddenDays) -> Suspect:
 def without_forbidden(district: District, days: ForbiddenDays) -> District:
     """The district without the order."""
     return district.model_copy(update={"forbidden": tuple(one for one in district.forbidden if one != days)})
+
+
+def _buildings(case: Case) -> Iterator[Suspect]:
+    """That campuses of one building hold together what all of it hears, building by building and type by type."""
+    campuses = tuple(one for one in case.workspace.campuses if one.campus_id in case.campus_ids)
+    for building, some in shared_buildings(campuses).items():
+        names = " and ".join(one.name for one in some)
+        words = f"{names} are in one building ('{building}') and hold together what all of it hears"
+        ids = tuple(one.campus_id for one in some)
+        yield Suspect(
+            ConflictMember(kind="building", words=words, where="campuses.csv"),
+            lambda one, ids=ids: one.in_workspace(lambda there: without_building(there, ids)),  # type: ignore[misc]
+            SharedBuilding(building, ids, names),
+        )
+
+
+@dataclass(frozen=True)
+class SharedBuilding:
+    """A building as the subject of a conflict."""
+
+    building: str
+    campus_ids: tuple[str, ...]
+    names: str
+
+
+def without_building(there: Workspace, campus_ids: Sequence[str]) -> Workspace:
+    """The workspace with each of these campuses on its own ground."""
+    campuses = tuple(
+        one.model_copy(update={"building": None}) if one.campus_id in campus_ids else one for one in there.campuses
+    )
+    return there.model_copy(update={"campuses": campuses})
 
 
 def _sites(case: Case) -> Iterator[Suspect]:

@@ -22,7 +22,14 @@ from drillplanner.solve.explain.agency_ladders import agency_ladders
 from drillplanner.solve.explain.calendar_facts import with_full_days
 from drillplanner.solve.explain.case import Case
 from drillplanner.solve.explain.change import Change, Ladder, change
-from drillplanner.solve.explain.facts import without_filed, without_forbidden, without_pin, without_same_day
+from drillplanner.solve.explain.facts import (
+    SharedBuilding,
+    without_building,
+    without_filed,
+    without_forbidden,
+    without_pin,
+    without_same_day,
+)
 from drillplanner.solve.explain.rule_ladders import rule_ladders
 from drillplanner.solve.explain.suspects import Suspect
 
@@ -50,6 +57,8 @@ def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
             yield from _forbidden(subject, [on for on in dates if subject.first <= on <= subject.last])
         elif isinstance(subject, SameDay):
             yield from _same_day(subject)
+        elif isinstance(subject, SharedBuilding):
+            yield from _building(subject, case)
         elif isinstance(subject, FiledDrill):
             yield _filed(subject)
         elif isinstance(subject, Event):
@@ -112,6 +121,29 @@ def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
         lambda case: case.in_district(lambda there: without_pin(there, pin)),
     )
     yield Ladder(15, (dropped,))
+
+
+def _building(subject: SharedBuilding, case: Case) -> Iterator[Ladder]:
+    """One type of drill by each campus for itself, then all of them."""
+    ordered = case.workspace.district.whole_building
+    steps = [
+        change(
+            "building",
+            f"Let each hold its {drill_type.words}s for itself (take {drill_type.value} out of 'whole_building')",
+            lambda case, left=left: case.in_district(  # type: ignore[misc]
+                lambda there: there.model_copy(update={"whole_building": left})
+            ),
+        )
+        for drill_type in ordered
+        for left in [tuple(one for one in ordered if one is not drill_type)]
+    ]
+    yield Ladder(13, tuple(steps))
+    parted = change(
+        "building",
+        f"Plan {subject.names} apart: leave their 'building' empty in campuses.csv",
+        lambda case: case.in_workspace(lambda there: without_building(there, subject.campus_ids)),
+    )
+    yield Ladder(16, (parted,))
 
 
 def _same_day(order: SameDay) -> Iterator[Ladder]:

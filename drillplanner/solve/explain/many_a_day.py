@@ -23,4 +23,5 @@ def with_copies(problem: CampusProblem, number: int) -> CampusProblem:
         possible_days=problem.possible_days * number,
         open_days=problem.open_days * number,
         groups=groups,
+        heard=frozenset(one + size * copy for copy in range(number) for one in problem.heard),
     )

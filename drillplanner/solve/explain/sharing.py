@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
@@ -71,7 +71,8 @@ def _whole(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> Case:
 
 
 def _counted(problems: tuple[CampusProblem, ...], maker: ProblemMaker, kind: AgencyKind) -> CountedCase:
-    """One campus of each likeness, with the number of them."""
+    """One campus of each likeness, with the number of them; of a building one, since a visit may serve all."""
+    problems = _one_of_each_building(problems)
     numbers: Counter[Likeness] = Counter(problem.likeness for problem in problems)
     firsts = {problem.likeness: problem for problem in reversed(problems)}
     chosen = [problem for problem in problems if firsts[problem.likeness] is problem]
@@ -81,6 +82,18 @@ def _counted(problems: tuple[CampusProblem, ...], maker: ProblemMaker, kind: Age
         kind=kind,
         numbers=tuple(numbers[problem.likeness] for problem in chosen),
     )
+
+
+def _one_of_each_building(problems: Iterable[CampusProblem]) -> tuple[CampusProblem, ...]:
+    seen: set[str] = set()
+    found = []
+    for problem in problems:
+        building = problem.campus.building
+        if building is None or building not in seen:
+            found.append(problem)
+        if building is not None:
+            seen.add(building)
+    return tuple(found)
 
 
 def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> WorkedOut | None:

@@ -176,14 +176,14 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
             if any(selects(match, scenario) for match in matches):
                 group = problem.groups[problem.group_of[index]]
                 for day in problem.possible_days[index]:
-                    times = {(slot.start, slot.start + scenario.minutes) for slot in group.slots(day)}
+                    times = {Interval(slot.start, slot.start + scenario.minutes) for slot in group.slots(day)}
                     found.setdefault(problem.days[day].date, set()).update(times)
     return found
 
 
 def _one_after_another(intervals: Iterable[Interval], agency: Agency) -> int:
     number, free_from = 0, 0
-    for start, end in sorted(intervals, key=lambda one: (one[1], one[0])):
-        if start >= free_from and works_through(agency, (start, end)):
-            number, free_from = number + 1, end + agency.travel_minutes
+    for one in sorted(intervals, key=lambda one: (one.end, one.start)):
+        if one.start >= free_from and works_through(agency, one):
+            number, free_from = number + 1, one.end + agency.travel_minutes
     return number

@@ -1,0 +1,152 @@
+"""The plan made anew where campuses share a building: a drill that all of it hears moves with its twins.
+
+The campuses of a building that is hit are solved as one, with as few moved drills as can be, on what stands
+elsewhere; the alarms that come of it then bind each of them, and the district is repaired like any other. A
+building that is not hit keeps its alarms.
+
+No plan moves fewer drills than one in which every campus stands on its own ground, and none fewer at a building
+than its campuses need together with every agency to themselves: the greater of the two is the bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.errors import InfeasibleError, OutOfTimeError
+from drillplanner.mandates import Duty
+from drillplanner.mandates.kinds import StandIn
+from drillplanner.model import Campus, DevelopmentalLimits, Drill, DrillType, Screening, Workspace
+from drillplanner.model.buildings import shared_buildings
+from drillplanner.progress import Progress
+from drillplanner.solve import doubts
+from drillplanner.solve.agency_days import AgencyDays
+from drillplanner.solve.agreeing import agreed
+from drillplanner.solve.alarms import Alarms, alarms_in, is_heard
+from drillplanner.solve.around import Around
+from drillplanner.solve.past import Before, start_of
+from drillplanner.solve.plans import Effort, Outcome
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.problem_maker import ProblemMaker
+from drillplanner.solve.refusing import out_of_time, refuse_apart
+from drillplanner.solve.repair import Repaired, repair
+from drillplanner.solve.search import solve_together
+from drillplanner.solve.solver import Settings
+from drillplanner.solve.taken import Taken
+
+
+def repair_in_buildings(
+    workspace: Workspace,
+    duties: tuple[Duty, ...],
+    screenings: Mapping[str, Screening],
+    settings: Settings,
+    progress: Progress,
+    stand_ins: Mapping[str, tuple[StandIn, ...]],
+    limits: Mapping[str, DevelopmentalLimits],
+    before: Mapping[str, Before],
+) -> Repaired:
+    """Like ``repair``, with the campuses of each building together. Raises like it."""
+    buildings = shared_buildings(workspace.campuses)
+    hit = {
+        building: campuses
+        for building, campuses in buildings.items()
+        if any(before[one.campus_id].is_hit for one in campuses)
+    }
+    together = {one.campus_id for some in hit.values() for one in some}
+    was = {one: replace(there, is_hit=there.is_hit or one in together) for one, there in before.items()}
+
+    def repaired(there: Workspace, alarms: Mapping[str, Alarms]) -> Repaired:
+        return repair(there, duties, screenings, settings, progress, stand_ins, limits, was, alarms)
+
+    standing = alarms_in((drill for one in before.values() for drill in one.planned), workspace, before)
+    if not hit:
+        return repaired(workspace, standing)
+    apart = repaired(_apart(workspace), {})
+    effort = settings.effort()
+    maker = ProblemMaker(workspace, screenings, stand_ins, limits, was)
+    for campus_id in sorted(apart.told_late):
+        maker = maker.telling_late(workspace.campus_by_id[campus_id])
+    around = Around(workspace.campus_by_id, was, AgencyDays.of(workspace.district, len(workspace.campuses)))
+    alarms, least = dict(standing), 0
+    for campuses in hit.values():
+        progress("Bringing the campuses of a building together", 0, len(hit))
+        anew = _together(campuses, maker, duties, frozenset(apart.lost), around, effort)
+        alarms |= anew.alarms
+        least += anew.fewest_moves
+    least += sum(len(one.displaced) for one_id, one in was.items() if one.is_hit and one_id not in together)
+    found = _found(lambda: repaired(workspace, alarms), hit)
+    solution = replace(found.solution, status="feasible", bound=0)
+    # Of the points with other alarms nothing is known.
+    at_least = min(found.moved, max(apart.moved_at_least, least))
+    return replace(found, solution=solution, moved_at_least=at_least)
+
+
+@dataclass(frozen=True)
+class _Anew:
+    """The alarms of a building, by campus id, and how many drills are moved there whatever is done."""
+
+    alarms: Mapping[str, Alarms]
+    fewest_moves: int
+
+
+def _together(
+    campuses: Sequence[Campus],
+    maker: ProblemMaker,
+    duties: Sequence[Duty],
+    lost: frozenset[str],
+    around: Around,
+    effort: Effort,
+) -> _Anew:
+    """The building solved as one. Raises InfeasibleError, with why, or OutOfTimeError."""
+    problems = tuple(_problem(campus, maker, duties, lost) for campus in campuses)
+    outcome = solve_together(problems, around.without({one.campus_id for one in campuses}), effort)
+    free = outcome if _is_least(outcome, problems) else solve_together(problems, Taken(), effort)
+    if free.status == "infeasible":
+        refuse_apart((problems,), maker)
+    # With nothing left beside the others' visits, these may have to move as well.
+    chosen = outcome if outcome.plans else free
+    if not chosen.plans:
+        raise out_of_time(effort)
+    planned = (drill for one in campuses for drill in maker.before[one.campus_id].planned)
+    return _Anew(
+        agreed(problems, chosen.plans, maker.workspace, _minutes(planned, maker.workspace)),
+        free.fewest_moves if free.plans else 0,
+    )
+
+
+def _problem(campus: Campus, maker: ProblemMaker, duties: Sequence[Duty], lost: frozenset[str]) -> CampusProblem:
+    own = [duty for duty in duties if duty.campus_id == campus.campus_id]
+    owed = tuple(duty for duty in own if duty.duty_id not in lost)
+    plain = maker.problem(campus, owed, tuple(duty for duty in own if duty.duty_id in lost))
+    return plain if lost else doubts.without_undecidable((plain,), maker.problem)[0]
+
+
+def _is_least(outcome: Outcome, problems: Sequence[CampusProblem]) -> bool:
+    """Whether nothing moves but what moves whatever is done."""
+    displaced = sum(problem.past.displaced for problem in problems if problem.past is not None)
+    return bool(outcome.plans) and outcome.moves == displaced
+
+
+def _minutes(planned: Iterable[Drill], workspace: Workspace) -> dict[tuple[date, DrillType], int]:
+    """When the drills that stand ring, in minutes since midnight."""
+    return {(one.date, one.drill_type): start_of(one) for one in planned if is_heard(one, workspace.district)}
+
+
+def _found(repaired: Callable[[], Repaired], hit: Mapping[str, Sequence[Campus]]) -> Repaired:
+    """The district repaired with these alarms; another choice of them may leave a plan where these leave none."""
+    try:
+        return repaired()
+    except InfeasibleError as error:
+        names = "; ".join(" and ".join(one.name for one in some) for some in hit.values())
+        raise OutOfTimeError(
+            f"No plan was found in which the campuses of one building ({names}) go on holding together what all "
+            "of it hears, and none is proven impossible. Maybe pin one of their drills in district.yaml, or leave "
+            "'building' empty in campuses.csv and agree on the days by hand."
+        ) from error
+
+
+def _apart(workspace: Workspace) -> Workspace:
+    """The district with every campus on its own ground."""
+    campuses = tuple(one.model_copy(update={"building": None}) for one in workspace.campuses)
+    return workspace.model_copy(update={"campuses": campuses})

@@ -1,0 +1,38 @@
+"""A district of one campus is planned with few libraries: what loads more takes longer than the planning."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from drillplanner.intake.initialise import initialise
+
+#: What draws, publishes, reads free text, or serves districts of many campuses.
+NOT_NEEDED = {
+    "jinja2",
+    "joblib",
+    "networkx",
+    "nupunkt",
+    "onnxruntime",
+    "recurring_ical_events",
+    "simplemma",
+    "tqdm",
+    "typst",
+}
+
+
+def test_a_plan_of_one_campus_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text("name,grades\nMaple Elementary School (invented),K-5\n", encoding="utf-8")
+    folder = tmp_path / "district"
+    initialise(folder, "IL", year="2025-26", campuses=schools)
+    code = (
+        "import sys\n"
+        "from drillplanner.cli.app import app\n"
+        f"app(['plan', {str(folder)!r}], standalone_mode=False)\n"
+        f"sys.exit(' '.join(sorted({NOT_NEEDED!r} & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert (folder / "plan" / "plan.json").exists()
