@@ -4,7 +4,7 @@ The campuses of a building that is hit are solved as one, with as few moved dril
 elsewhere; the alarms that come of it then bind each of them, and the district is repaired like any other. A
 building that is not hit keeps its alarms.
 
-No plan moves fewer drills than one in which every campus stands on its own ground, and none fewer at a building
+No plan moves fewer drills than one in which every campus drills for itself, and none fewer at a building
 than its campuses need together with every agency to themselves: the greater of the two is the bound.
 """
 
@@ -147,6 +147,6 @@ def _found(repaired: Callable[[], Repaired], hit: Mapping[str, Sequence[Campus]]
 
 
 def _apart(workspace: Workspace) -> Workspace:
-    """The district with every campus on its own ground."""
-    campuses = tuple(one.model_copy(update={"building": None}) for one in workspace.campuses)
-    return workspace.model_copy(update={"campuses": campuses})
+    """The district where campuses of one building share its officers' visits, and hold nothing together."""
+    district = workspace.district.model_copy(update={"whole_building": ()})
+    return workspace.model_copy(update={"district": district})

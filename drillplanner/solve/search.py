@@ -113,6 +113,9 @@ def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effor
     if plans and day_plan.is_matched_by(plans) and Outcome("", plans, shared=shared).cost == day_plan.bound:
         return Outcome("optimal", plans, day_plan.bound, shared=shared)
     outcome = _whole(problems, day_plan, taken, effort, careful)
+    first = Outcome("feasible", plans, outcome.bound, shared=shared)
+    if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
+        return replace(first, status="optimal" if first.cost == first.bound else "feasible")
     if outcome.status == "unknown" and plans:
         # Cut short: what was found before is the best so far.
         bound = day_plan.bound if day_plan.is_matched_by(plans) else min(0, shared)

@@ -500,3 +500,17 @@ def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
     assert judged(place, book, found.drills).broken_orders == ()
     (said,) = heard_without_a_drill(found.drills, place)
     assert said.startswith("C1 hears the fire drills of C0 in the same building and holds none")
+
+
+def test_a_visit_to_both_schools_that_is_past_is_one_visit_in_a_repair_too() -> None:
+    place = shared(days(9, agencies=(POLICE,), scenarios=(FIRE, LOCKDOWN)))
+    was = planned(place, WATCHED).drills
+    (watched,) = {one.date for one in was if one.agencies}
+    early = tuple(
+        one.model_copy(update={"date": on(0) if one.date == watched else on(7)}) if is_loud(one) else one
+        for one in was
+    )
+    after = closed(place, on(7), campus_ids=("c1",))
+    found = again(after, WATCHED, before_of(after, early, on(2)))
+    assert (found.moved, found.moved_at_least) == (1, 1)
+    assert judged(after, WATCHED, found.solution.drills).broken_orders == ()

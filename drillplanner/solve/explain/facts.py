@@ -115,7 +115,8 @@ def _buildings(case: Case) -> Iterator[Suspect]:
         ids = tuple(one.campus_id for one in some)
         yield Suspect(
             ConflictMember(kind="building", words=words, where="campuses.csv"),
-            lambda one, ids=ids: one.in_workspace(lambda there: without_building(there, ids)),  # type: ignore[misc]
+            # Who comes still sees all of the building on one visit.
+            lambda one: one.in_district(lambda there: there.model_copy(update={"whole_building": ()})),
             SharedBuilding(building, ids, names),
         )
 
