@@ -25,7 +25,8 @@ from drillplanner.appropriateness.text.screening import read_description
 from drillplanner.appropriateness.text.weighing import DECISION_FILE, Decision, Weights, log_odds
 from examples import labels_in
 
-#: Careful texts that may be called violations: three in a hundred are the aim. x in a hundred more or less is chance, so fewer are allowed here.
+#: Careful texts that may be called violations. Three in a hundred are the aim; on the few hundred of which this is
+#: found, one in a hundred more or less is chance, so fewer are allowed here.
 ALARMS_MOST = 0.02
 #: How much a false alarm beyond that is worth against a verdict that is right.
 ALARM_PRICE = 8.0
