@@ -54,6 +54,14 @@ def in_short_numbers() -> torch.autocast:
     return torch.autocast("cpu", torch.bfloat16)
 
 
+def some_of(
+    paths: Sequence[Path], named: Sequence[str], others: int, chance: random.Random
+) -> list[dict[str, Any]]:
+    """All labels of the files so ``named``, and so many of the others, drawn by chance: to mend one weakness."""
+    rest = labels_in([path for path in paths if path.stem not in named])
+    return labels_in([path for path in paths if path.stem in named]) + chance.sample(rest, others)
+
+
 def keep_lower(network: Reader, examples: Sequence[Example], kept: int) -> None:
     """Work out once what the layers make of each example that are not trained."""
     network.eval()
@@ -108,12 +116,15 @@ def main() -> None:
     parser.add_argument("--dropped", type=float, default=0.1)
     parser.add_argument("--joined", type=float, default=0.15)
     parser.add_argument("--start", type=Path, help="weights of an earlier teaching to go on from")
+    parser.add_argument("--of", nargs="+", default=[], help="files to learn whole; of the others --others labels")
+    parser.add_argument("--others", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     torch.manual_seed(asked.seed)
     chance = random.Random(asked.seed)  # noqa: S311 - it only has to be the same every time
-    labels = labels_in(taught_from())
-    rules = sorted({rule for label in labels for rule in label.get("rules") or ()})
+    everything = labels_in(taught_from())
+    rules = sorted({rule for label in everything for rule in label.get("rules") or ()})
+    labels = some_of(taught_from(), asked.of, asked.others, chance) if asked.of else everything
     network = untrained(published_model(), len(rules), asked.kept)
     if asked.start is not None:
         network.load_state_dict(_known(torch.load(asked.start, weights_only=True), network, rules))
@@ -123,7 +134,7 @@ def main() -> None:
         keep_lower(network, some, asked.kept)
     print(f"{len(labels)} descriptions, {len(examples)} examples", flush=True)
     teach(network, examples, rules, watch, asked, chance)
-    torch.save({"state": network.state_dict(), "rules": rules, "descriptions": len(labels)}, asked.out)
+    torch.save({"state": network.state_dict(), "rules": rules, "descriptions": len(everything)}, asked.out)
 
 
 def _known(saved: dict[str, Any], network: Reader, rules: Sequence[str]) -> dict[str, Tensor]:

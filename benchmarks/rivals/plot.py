@@ -14,7 +14,7 @@ from benchmarks.rivals.measured import Measured
 from benchmarks.rivals.table import in_order
 
 #: A panel: its title, what it shows of a measurement, and whether its scale is logarithmic.
-Panel = tuple[str, Callable[[Measured], "float | None"], bool]
+Panel = tuple[str, Callable[[Measured], "float | None"]]
 
 
 def draw(measured: Iterable[Measured], path: Path) -> None:
@@ -32,9 +32,9 @@ def draw(measured: Iterable[Measured], path: Path) -> None:
     for row, (title, some) in zip(axes, rows.items(), strict=True):
         bounds = {one.campuses: one.bound for one in some if one.contestant == OURS and one.bound}
         panels: tuple[Panel, ...] = (
-            ("seconds of wall clock", _seconds, True),
-            ("peak memory, MB", lambda one: one.peak_megabytes, True),
-            ("cost, times the proven bound", lambda one, known=bounds: _above(one, known), True),  # type: ignore[misc]
+            ("seconds of wall clock", _seconds),
+            ("peak memory, MB", lambda one: one.peak_megabytes),
+            ("cost, times the proven bound", lambda one, known=bounds: _above(one, known)),  # type: ignore[misc]
         )
         for axis, panel in zip(row, panels, strict=True):
             _fill(axis, some, panel)
@@ -50,7 +50,8 @@ def draw(measured: Iterable[Measured], path: Path) -> None:
 
 
 def _fill(axis: Any, some: list[Measured], panel: Panel) -> None:  # noqa: ANN401 - Matplotlib is no dependency
-    label, value, is_logarithmic = panel
+    label, value = panel
+    any_known = False
     for name, contestant in CONTESTANTS.items():
         points = [(one.campuses, value(one)) for one in some if one.contestant == name]
         known = [(x, y) for x, y in points if y is not None and y > 0]
@@ -65,9 +66,10 @@ def _fill(axis: Any, some: list[Measured], panel: Panel) -> None:  # noqa: ANN40
         )
         if known:
             axis.annotate(contestant.title, known[-1], xytext=(4, 3), textcoords="offset points", fontsize=7)
-    axis.set_xscale("log")
-    if is_logarithmic:
-        axis.set_yscale("log")
+        any_known = any_known or bool(known)
+    # Matplotlib refuses logarithms of nothing.
+    axis.set_xscale("log" if any_known else "linear")
+    axis.set_yscale("log" if any_known else "linear")
     axis.set_ylabel(label)
     axis.margins(x=0.25)
     axis.grid(visible=True, which="major", linewidth=0.4, color="0.8")

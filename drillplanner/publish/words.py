@@ -62,7 +62,7 @@ FAMILIES: dict[Family, str] = {
 }
 
 FORMATS: dict[DrillFormat, str] = {
-    DrillFormat.PHYSICAL: "carried out",
+    DrillFormat.PHYSICAL: "practiced in full",
     DrillFormat.WALK_THROUGH: "walked through",
     DrillFormat.TABLETOP: "talked through at a table",
     DrillFormat.LESSON: "taught as a lesson",

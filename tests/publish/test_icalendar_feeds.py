@@ -184,7 +184,7 @@ def test_a_drill_reads_as_people_would_say_it(feeds: dict[str, Feed], request_: 
         "(10 minutes, Period 2).",
         "",
         "Scenario: Lockdown: lights, locks, out of sight",
-        "How: carried out",
+        "How: practiced in full",
         "Who: students and staff, grades 3-5",
         "Announced beforehand: yes",
         "Attending: Sample Police; Division 1, North and Sample Fire Company",

@@ -73,7 +73,7 @@ def test_a_long_line_is_read_whole() -> None:
     ("text", "code"),
     [
         ("Thank you \U0001f600\U0001f680 for coming to the meeting.", 0),
-        ("The folder C:\\ud83d\\ude00 says that blanks are fired in the hall \U0001f600.", 1),
+        ("The folder C:\\ud83d\\ude00 says that blanks are fired at the students in the hall \U0001f600.", 1),
     ],
 )
 def test_json_may_write_a_letter_as_two_escapes(
