@@ -17,6 +17,7 @@ from drillplanner.model import (
     PeriodTag,
     Scenario,
     SchoolDay,
+    TouchedPeriod,
     clock_of,
     minutes_of,
 )
@@ -105,14 +106,18 @@ def _tags(periods: tuple[Period, ...], run: Sequence[int]) -> set[PeriodTag]:
 
 
 def _moments(groups: Groups, run: Sequence[int]) -> tuple[GradeMoment, ...]:
-    return tuple(
-        GradeMoment(
-            grades=grades,
-            period=" and ".join(one.name for one in _touched(periods, run)) or None,
-            tags=tuple(dict.fromkeys(tag for one in _touched(periods, run) for tag in one.tags)),
+    found = []
+    for grades, periods in groups:
+        own = [TouchedPeriod(name=one.name, tags=one.tags) for one in _touched(periods, run)]
+        found.append(
+            GradeMoment(
+                grades=grades,
+                period=" and ".join(one.name for one in own) or None,
+                tags=tuple(dict.fromkeys(tag for one in own for tag in one.tags)),
+                touched=tuple(own) if len(own) > 1 else (),
+            )
         )
-        for grades, periods in groups
-    )
+    return tuple(found)
 
 
 def _fits(one: Scenario, groups: Groups, run: Sequence[int]) -> bool:
