@@ -31,7 +31,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def close_a_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> Plan:
-    """Close a day of fire drills, so that the plan made anew moves them; they need no notice that could be late."""
+    """Close a day of fire drills, which then move; they need no notice that could come late."""
     before = planning.read_plan(folder)
     others = {drill.date for drill in before.drills if drill.drill_type is not DrillType.FIRE_EVACUATION}
     days = sorted({drill.date for drill in before.drills} - others)
