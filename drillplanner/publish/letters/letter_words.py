@@ -12,44 +12,41 @@ from drillplanner.model import FamilyLanguage, Frozen
 _FILE = Path(__file__).parent / "letter_words.yaml"
 
 
-class FamilyLetterWords(Frozen):
-    """The sentences of letters to families in one language."""
+class AnyLetterWords(Frozen):
+    """What stands in every letter, to whomever it goes."""
 
     title: str
     subject_before: str
     subject_after: str
     greeting: str
-    day: str
-    hours: str
-    staff_only: str
     held: str
-    held_calmly: str
-    held_unannounced: str
-    after: str
-    opt_out: str
     ask: str
-    thanks: str
     blanks_before: tuple[str, ...]
     blanks_after: tuple[str, ...]
 
 
-class BriefingWords(Frozen):
+class FamilyLetterWords(AnyLetterWords):
+    """The sentences of letters to families in one language."""
+
+    day: str
+    hours: str
+    staff_only: str
+    held_calmly: str
+    held_unannounced: str
+    after: str
+    opt_out: str
+    thanks: str
+
+
+class BriefingWords(AnyLetterWords):
     """The sentences and headings of briefings of staff, which are English."""
 
-    title: str
-    subject_before: str
-    subject_after: str
-    greeting: str
     before: str
-    held: str
     plainly: str
     goals: str
     steps: str
     needs: str
     families: str
-    ask: str
-    blanks_before: tuple[str, ...]
-    blanks_after: tuple[str, ...]
 
 
 class LetterWords(Frozen):
