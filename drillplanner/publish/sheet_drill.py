@@ -16,6 +16,7 @@ from drillplanner.model import (
     format_grades,
 )
 from drillplanner.publish import dates, words
+from drillplanner.publish.family_passages import families_read
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_dates import form_date
 
@@ -139,10 +140,11 @@ def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[
 def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
     """What families read in English, then all that is there in each other language, by its letters."""
     bands = _bands(drill, scenario, request)
-    views = [_language(ENGLISH, "", scenario.for_families, {})] if scenario.for_families else []
+    read = families_read(scenario, ENGLISH, drill, request)
+    views = [_language(ENGLISH, "", read, {})] if read else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        views.append(_language(code, translation.title, translation.for_families, spoken))
+        views.append(_language(code, translation.title, families_read(scenario, code, drill, request), spoken))
     return views
 
 

@@ -156,15 +156,18 @@ class LanguageWords(NamedTuple):
     children: str
     grades: str
     close: str
+    grade: str
 
 
-ENGLISH_WORDS = LanguageWords("English", "What families read", "What students hear", "Grades", "Close with:")
+ENGLISH_WORDS = LanguageWords(
+    "English", "What families read", "What students hear", "Grades", "Close with:", "Grade"
+)
 
 #: Languages by their two letters.
 LANGUAGES: dict[str, LanguageWords] = {
     "en": ENGLISH_WORDS,
     "es": LanguageWords(
-        "Español", "Lo que leen las familias", "Lo que oyen los alumnos", "Grados", "Para cerrar:"
+        "Español", "Lo que leen las familias", "Lo que oyen los alumnos", "Grados", "Para cerrar:", "Grado"
     ),
 }
 
