@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from drillplanner.model import (
     ENGLISH,
+    Audience,
     BandScript,
     Drill,
     GradeBand,
@@ -185,14 +186,22 @@ def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
         "Period": drill.period or "",
         "How": words.FORMATS[drill.format] if drill.format else "",
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
-        "Grades": format_grades(drill.grades) if drill.grades else "",
+        "Grades": _grades(drill, request),
         "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.listed(agencies) or "no outside agency",
         "Counts for": _credits(drill, request),
         "Drill number": drill.drill_id,
     }
-    return [FactView(name=name, value=value) for name, value in values.items()]
+    return [FactView(name=name, value=value or "–") for name, value in values.items()]
+
+
+def _grades(drill: Drill, request: PublishRequest) -> str:
+    """The grades that take part: the drill's, else all of the campus."""
+    if drill.audience is Audience.STAFF:
+        return "no students"
+    campus = request.workspace.campus_by_id.get(drill.campus_id)
+    return format_grades(drill.grades or (campus.grades if campus is not None else ()))
 
 
 def _credits(drill: Drill, request: PublishRequest) -> str:

@@ -120,6 +120,7 @@ def drill_values(
         "Drill number": drill.drill_id,
     }
     return {
+        "number": row["number"],
         "heading": f"{number}. {row['drill']}, {form_date(drill.date)}",
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
         "titles": [

@@ -124,6 +124,12 @@ def test_a_drill_in_the_binder_takes_no_page_for_its_title(written: Path) -> Non
     assert "1. Fire drill, 10/07/2025 INCIDENT ORGANIZATION CHART (ICS 207)" in said
     assert said.startswith("Oak Street Elementary")
     assert "Fire drill, 10/07/2025 1. Fire drill, 10/07/2025" in said
+    # The table before names that page and leads there.
+    year = reader.pages[reader.page_labels.index("1-1")]
+    assert "Page 1 Tue 10/07/2025" in text_of(year)
+    assert "1-2 2 Wed 10/08/2025" in text_of(year)
+    links = [link.get_object() for link in year["/Annots"]]  # type: ignore[attr-defined]
+    assert len(links) == 2
     marks = bookmarks(reader)
     place = marks.index((1, "1. Fire drill, 10/07/2025"))
     assert marks[place + 1 : place + 3] == [
