@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from benchmarks.instances import Instance
-from benchmarks.rivals.attempt import Attempt, Stopwatch
+from benchmarks.rivals.attempt import Attempt, Stopwatch, say
 from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.model import Agency
 from drillplanner.solve.agency_days import AgencyDays
@@ -119,10 +119,12 @@ class _Run:
     def _note_first(self, objective: float) -> None:
         if self.first_plan is None:
             self.first_plan = self.clock.seconds
+            say(self.first_plan, None)
 
     def _note_points(self, objective: float) -> None:
         self._note_first(objective)
         self.trace.append((self.clock.seconds, round(objective)))
+        say(*self.trace[-1])
 
 
 def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
