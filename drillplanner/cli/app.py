@@ -58,7 +58,7 @@ def main() -> None:
     """Run the command line. Ends with the exit code of the published interface, never with a traceback."""
     _write_any_character()
     # A command makes many small values and ends soon: looking for circles of garbage often is time lost.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     try:
         # Without click's own handling of errors, a command's exit code comes back as the value.
         sys.exit(app(standalone_mode=False, prog_name="drillplanner") or 0)

@@ -24,10 +24,11 @@ from drillplanner.model import (
 )
 from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.cover import drills_covered
+from drillplanner.solve.one_for_many import used
 from drillplanner.solve.problem import days_between, lost_stretches, needs_counselor
 from drillplanner.solve.staff_goals import beside_students, without_students
 from drillplanner.solve.variables import CampusVariables
-from drillplanner.solve.weekly_hours import weekly_lessons
+from drillplanner.solve.weekly_hours import lessons_taken, weekly_lessons
 from drillplanner.solve.year_limits import breaches_of_goal
 
 Terms = list[IntVar]
@@ -56,7 +57,7 @@ def crowding(variables: CampusVariables, drills: int) -> Terms:
     terms: Terms = []
     for first in range(days - CROWDED_SCHOOL_DAYS + 1):
         there = range(first, first + CROWDED_SCHOOL_DAYS)
-        run = [var for day in there for var in variables.held_on(day)]
+        run = [var for day in there for var in used(variables, day)]
         # At most one drill a day bounds the overflow more tightly than the number of variables.
         overflow = variables.model.new_int_var(0, max(0, variables.most_held(there) - 1), "")
         variables.model.add(LinearExpr.sum(run) - overflow <= 1)
@@ -68,7 +69,7 @@ def weekday(variables: CampusVariables, drills: int) -> Terms:
     """Each drill beyond an even share on one weekday."""
     by_weekday: dict[int, list[IntVar]] = defaultdict(list)
     for day in variables.problem.days:
-        by_weekday[day.date.weekday()] += variables.held_on(day.index)
+        by_weekday[day.date.weekday()] += used(variables, day.index)
     share = -(-drills // SCHOOL_WEEKDAYS)
     return [term for key in sorted(by_weekday) for term in _beyond(variables, by_weekday[key], share)]
 
@@ -99,7 +100,7 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
     """
     if variables.has_periods:
         days = variables.problem.days
-        return ((days[day].date.weekday(), name, variable) for day, name, variable in variables.lessons())
+        return ((days[day].date.weekday(), name, variable) for day, name, variable in lessons_taken(variables))
     if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) // variables.problem.bell_groups - 1):
         return weekly_lessons(variables)
     return ()
@@ -108,11 +109,11 @@ def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str
 def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
     """Each whole stretch of so many minutes that a drill takes from a lesson: its variable, so many times over.
 
-    Without periods, where every slot of a drill's day takes as much. Where grades have bells of their own, those
-    in class count as their share of all.
+    Without periods, where every slot of a drill's day takes as much, or every one that suits its visitor takes
+    something. Where grades have bells of their own, those in class count as their share of all.
     """
     problem = variables.problem
-    terms: Terms = []
+    terms: Terms = [] if variables.has_periods else _lost_by_visits(variables)
     for number, group in enumerate(problem.groups):
         for day in range(len(problem.days)):
             if not variables.held_on(day):
@@ -133,6 +134,31 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
             for one, share, variable in held:
                 if variable is not None:
                     terms += [variable] * lost_stretches(problem.scenarios[one], share)
+    return terms
+
+
+def _lost_by_visits(variables: CampusVariables) -> Terms:
+    """What drills that could spare lessons take from them because of the agency that attends, day by day."""
+    problem = variables.problem
+    by_day: dict[tuple[int, int], list[tuple[int, IntVar]]] = defaultdict(list)
+    for (agency_id, some, day), visit in variables.visit.items():
+        number, scenario = problem.group_of[min(some)], problem.scenarios[min(some)]
+        if len({slot.share_in_class for slot in problem.groups[number].slots(day)}) > 1:
+            suiting = variables.visiting_slots[agency_id, some, day]
+            by_day[number, day].append(
+                (min(lost_stretches(scenario, slot.share_in_class) for slot in suiting), visit)
+            )
+    terms: Terms = []
+    for visits in by_day.values():
+        least = min(lost for lost, _ in visits)
+        if least and len(visits) == 1:
+            terms += [visits[0][1]] * least
+        elif least:
+            # Several agencies may come to one drill, which takes from a lesson once.
+            visited = variables.model.new_bool_var("")
+            for _, visit in visits:
+                variables.model.add_implication(visit, visited)
+            terms += [visited] * least
     return terms
 
 

@@ -168,8 +168,6 @@ def _in_tiers(
     if status != OPTIMAL:
         return ("infeasible" if status == INFEASIBLE else "unknown"), []
     model.clear_hints()  # type: ignore[no-untyped-call]
-    for variable in (*held, *visits):
-        model.add_hint(variable, fewest.value(variable))
     drills = []
     for variables in campuses:
         drills.append(_fix_to(model, fewest, variables.held.values()))
@@ -177,7 +175,7 @@ def _in_tiers(
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
     shared = agency_points(model, campuses, taken)
-    found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits])
+    found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], fewest)
     if found is None:
         return "unknown", costs
     if not any(repeats_weekdays(found.solver, variables) for variables in campuses):
@@ -186,7 +184,7 @@ def _in_tiers(
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
         for cost, variables, number in zip(costs, campuses, drills, strict=True)
     ]
-    again = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits])
+    again = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
     if again is None:
         return "unknown", costs
     return Found(again.solver, max(again.bound, found.bound)).less(shared.before), costs
@@ -209,9 +207,11 @@ def _keep_most(model: CpModel, campuses: list[CampusVariables], effort: Effort) 
     return None
 
 
-def _cheapest(model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar]) -> Found | None:
+def _cheapest(
+    model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar], known: CpSolver
+) -> Found | None:
     model.minimize(LinearExpr.sum(costs))
-    return best_of(model, effort, telling)
+    return best_of(model, effort, telling, known)
 
 
 def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> int:

@@ -60,6 +60,8 @@ class CampusVariables:
         self.broken: list[IntVar] = []
         #: Drills of the plan as it was that stay, where they are counted; see ``keeping.py``.
         self.kept: list[IntVar] = []
+        #: One variable for several of a day, by their places; see ``one_for_many.py``.
+        self.one_for_many: dict[tuple[int, ...], IntVar] = {}
         #: Ids of duties whose minimum is held in ``credit.py``.
         self.shared_out: frozenset[str] = frozenset()
         self.has_offers = False
@@ -291,9 +293,3 @@ class CampusVariables:
     def most_held(self, days: Iterable[int]) -> int:
         """The most drills that these days can have: one each, but for past days that had several."""
         return sum(len(some) if day in self.crowded_days else 1 for day in days if (some := self.held_on(day)))
-
-    def lessons(self) -> Iterator[tuple[int, str, IntVar]]:
-        """(day, lesson, variable) for every way in which a drill takes a lesson."""
-        for (number, day, name), variable in self.placed.items():
-            slot = self.problem.slot(self.problem.groups[number].scenarios[0], day, name)
-            yield from ((day, lesson, variable) for lesson in slot.lessons)

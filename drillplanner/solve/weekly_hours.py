@@ -9,6 +9,7 @@ a bound.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.variables import CampusVariables
@@ -40,3 +41,10 @@ def _make(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
             model.add(LinearExpr.sum(list(counts.values())) == LinearExpr.sum(held[weekday]))
             found += [(weekday, lesson, counts[period]) for period in periods for lesson in periods[period]]
     return found
+
+
+def lessons_taken(variables: CampusVariables) -> Iterator[tuple[int, str, IntVar]]:
+    """(day, lesson, variable) for every way in which a drill takes a lesson, where it has a period."""
+    for (number, day, name), variable in variables.placed.items():
+        slot = variables.problem.slot(variables.problem.groups[number].scenarios[0], day, name)
+        yield from ((day, lesson, variable) for lesson in slot.lessons)

@@ -27,6 +27,7 @@ from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.moments import uncovered
+from drillplanner.solve.one_for_many import any_of
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.variables import CampusVariables
 
@@ -176,7 +177,8 @@ def _too_near(limit: Gap, variables: CampusVariables, drills: int | None) -> Ter
         ]
         if (most := variables.most_held(run)) > 1:
             overflow = variables.model.new_int_var(0, most - 1, "")
-            variables.model.add(LinearExpr.sum([one for day in run for one in held[day]]) - overflow <= 1)
+            there = [one for day in run for one in any_of(variables, held[day], day)]
+            variables.model.add(LinearExpr.sum(there) - overflow <= 1)
             terms.append(overflow)
     return terms
 
