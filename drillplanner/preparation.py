@@ -14,6 +14,7 @@ from drillplanner.appropriateness import (
     profile_of,
     seasons_at,
 )
+from drillplanner.counting import counted
 from drillplanner.errors import InputError
 from drillplanner.mandates import Duty, LawBook, derive_duties, load_law, setting_of, stand_ins_at
 from drillplanner.mandates.kinds import StandIn
@@ -146,8 +147,8 @@ class Prepared:
             return ()
         return (
             f"No 'staff_hours' are named in the bell schedules {', '.join(silent)}: adults are taken to be on "
-            f"duty, without students, for {minutes} minutes after the last bell, and exercises of staff alone may "
-            "be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
+            f"duty, without students, for {counted(minutes, 'minute')} after the last bell, and exercises of "
+            "staff alone may be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
         )
 
     @property

@@ -47,7 +47,7 @@ class _Open:
     data: list[Any] | dict[Any, Any]
     path: KeyPath
     key: tuple[Any, str, int] | None = None
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: dict[Any, int] = field(default_factory=dict)
 
 
 class _Reading:
@@ -123,10 +123,11 @@ class _Reading:
 
     def _key(self, top: _Open, event: yaml.ScalarEvent, value: Any) -> None:  # noqa: ANN401 (any scalar)
         text, line = event.value, _line(event)
-        if text in top.seen:
-            message = f"the key is given twice (first on line {top.seen[text]})"
+        # 1 and 1.0, or ~ and null, are one key of a mapping; 1 and "1" are one in the eyes of a person.
+        if (first := top.seen.get(value, top.seen.get(text))) is not None:
+            message = f"the key is given twice (first on line {first})"
             self._bad_key = InputError(Problem(self._name, line, message, text))
-        top.seen[text] = line
+        top.seen[value] = top.seen[text] = line
         top.key = value, text, line
 
     def _start(self, event: yaml.CollectionStartEvent, data: list[Any] | dict[Any, Any]) -> None:

@@ -87,6 +87,9 @@ def test_what_was_written_is_read_as_its_tree_is(data: object, flow: bool, width
     ("text", "line", "message"),
     [
         ("a: 1\nb: 2\na: 3\n", 3, "the key is given twice (first on line 1)"),
+        ("1: a\n1.0: b\n", 2, "the key is given twice (first on line 1)"),
+        ("~: a\nb: 1\nnull: c\n", 3, "the key is given twice (first on line 1)"),
+        ("1: a\n'1': b\n", 2, "the key is given twice (first on line 1)"),
         ("a: 1\n[x]: 2\n", 2, "a key must be a plain word"),
         ("a: &x 1\nb: *x\n", 2, "YAML aliases are not accepted here"),
         ("a: !!int '1'\n", 1, "YAML tags are not accepted here"),

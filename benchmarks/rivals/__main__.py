@@ -16,14 +16,18 @@ import pickle
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.instances import Capacity, Instance, SchoolList, instance_of
 from benchmarks.page import PAGE, write_between
+from benchmarks.rivals.attempt import heard_in
 from benchmarks.rivals.contestants import CONTESTANTS, OURS
 from benchmarks.rivals.measured import Key, Measured, read_measured, write_measured
+from benchmarks.rivals.memory import MemoryWatch
 from benchmarks.rivals.table import tables
 
 ROOT = Path(__file__).parents[2]
@@ -64,17 +68,38 @@ def run_one(instance: Instance, place: Measured, limits: Limits) -> Measured:
         words = [str(given), place.contestant, str(limits.seconds), str(0 if is_ours else limits.megabytes)]
         command = [sys.executable, "-m", "benchmarks.rivals.one", *words, str(result)]
         patience = None if is_ours else GRACE[0] * limits.seconds + GRACE[1]
-        try:
-            done = subprocess.run(  # noqa: S603 (our own module)
-                command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, timeout=patience
-            )
-        except subprocess.TimeoutExpired:
-            return place.model_copy(update={"note": f"stopped after {patience:.0f} s"})
+        ended = run_to_its_end(command, patience)
         if not result.is_file():
-            last = (done.stderr.strip().splitlines() or ["no word"])[-1]
-            return place.model_copy(update={"note": f"ended with {done.returncode}: {last[:120]}"})
+            return place.model_copy(update=ended)
         found = json.loads(result.read_text(encoding="utf-8"))
+    # Its own word counts where the system tells nothing of a family of processes.
+    found["peak_megabytes"] = max(found["peak_megabytes"], ended["peak_megabytes"])
     return Measured.model_validate(place.model_dump() | found)
+
+
+def run_to_its_end(command: list[str], patience: float | None) -> dict[str, Any]:
+    """Run a contestant and tell how it ended: how much memory it took, and when it had which plan until then."""
+    started = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 (our own module)
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process, MemoryWatch(process.pid) as memory:
+        try:
+            output, errors = process.communicate(timeout=patience)
+            last = (errors.strip().splitlines() or ["no word"])[-1]
+            note = f"ended with {process.returncode}: {last[:120]}"
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, _ = process.communicate()
+            note = f"stopped after {patience:.0f} s"
+    heard = heard_in(output)
+    return {
+        "seconds": round(time.perf_counter() - started, 2),
+        "peak_megabytes": memory.peak_megabytes,
+        "first_plan": heard.first_plan,
+        "trace": heard.trace,
+        "note": note,
+    }
 
 
 def places(asked: argparse.Namespace) -> Iterator[tuple[SchoolList, Capacity, int]]:

@@ -6,7 +6,6 @@ Started by ``benchmarks.rivals``, which made the instance's file.
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import sys
 import time
@@ -15,7 +14,6 @@ from pathlib import Path
 from benchmarks.instances import Instance
 from benchmarks.rivals.contestants import CONTESTANTS
 from benchmarks.rivals.judging import judged
-from benchmarks.rivals.memory import MemoryWatch
 
 try:
     import resource
@@ -29,12 +27,11 @@ def main(instance_file: str, contestant: str, time_limit: str, memory_limit: str
     limit_memory(int(memory_limit))
     run = CONTESTANTS[contestant].make_ready(instance, float(time_limit))
     started, spent = time.perf_counter(), user_seconds()
-    with MemoryWatch(os.getpid()) as memory:
-        attempt = run()
+    attempt = run()
     found: dict[str, object] = {
         "seconds": round(time.perf_counter() - started, 2),
         "user_seconds": round(user_seconds() - spent, 2),
-        "peak_megabytes": max(memory.peak_megabytes, peak_megabytes()),
+        "peak_megabytes": peak_megabytes(),
         "first_plan": attempt.first_plan,
         "trace": attempt.trace,
         "bound": attempt.bound,

@@ -11,15 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
-
 from benchmarks.instances import Instance
-from benchmarks.rivals.attempt import Attempt, Stopwatch
+from benchmarks.rivals.attempt import Attempt, Stopwatch, say
 from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.model import Agency
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agency_goals import agency_points
 from drillplanner.solve.campus_model import build_together, cost_of
+from drillplanner.solve.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.goals import GOALS
 from drillplanner.solve.plans import CampusPlan, Offered, Placement, Reading
 from drillplanner.solve.taken import Taken
@@ -120,10 +119,12 @@ class _Run:
     def _note_first(self, objective: float) -> None:
         if self.first_plan is None:
             self.first_plan = self.clock.seconds
+            say(self.first_plan, None)
 
     def _note_points(self, objective: float) -> None:
         self._note_first(objective)
         self.trace.append((self.clock.seconds, round(objective)))
+        say(*self.trace[-1])
 
 
 def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:

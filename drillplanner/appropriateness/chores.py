@@ -21,6 +21,7 @@ from drillplanner.appropriateness.conditions import Condition
 from drillplanner.appropriateness.profiles import Profile
 from drillplanner.appropriateness.subject import Subject, subjects_of
 from drillplanner.appropriateness.truth import read_condition
+from drillplanner.counting import counted
 from drillplanner.documents import parse_as, read_document
 from drillplanner.model import (
     AS_THE_STATE_ASKS,
@@ -37,6 +38,8 @@ from drillplanner.model import (
 
 _CHORES = Path(__file__).parent / "chores.yaml"
 HOURS_OF_A_DAY = 24
+#: Laws count up to three days in hours.
+_MOST_HOURS_TOLD = 72
 
 
 class Telling(Frozen):
@@ -258,10 +261,16 @@ def _weekdays_after(on: date, number: int) -> date:
     return day
 
 
+def _lead(hours: int) -> str:
+    """``48 hours`` as laws have it; whole days once there are more than laws count in hours."""
+    days, rest = divmod(hours, HOURS_OF_A_DAY)
+    return counted(days, "day") if hours > _MOST_HOURS_TOLD and not rest else counted(hours, "hour")
+
+
 def _due_words(owed: _Owed) -> str:
     if owed.hours_before:
-        latest = f", at most {owed.latest_days_before} days" if owed.latest_days_before else ""
-        return f"at least {owed.hours_before} hours before{latest}"
+        latest = f", at most {counted(owed.latest_days_before, 'day')}" if owed.latest_days_before else ""
+        return f"at least {_lead(owed.hours_before)} before{latest}"
     if owed.hours_before == 0:
         return "before the drill"
     if owed.school_days_before is not None:
@@ -271,5 +280,5 @@ def _due_words(owed: _Owed) -> str:
             else (f"at least {owed.school_days_before} school days before")
         )
     if owed.school_days_after:
-        return f"within {owed.school_days_after} school days"
+        return f"within {counted(owed.school_days_after, 'school day')}"
     return "on the day of the drill"

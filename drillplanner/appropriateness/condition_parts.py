@@ -32,10 +32,17 @@ def measures_asked(condition: Condition) -> tuple[str, ...]:
     return _once(bound for one in _leaves(condition) for bound in _bounds(one) if isinstance(bound, str))
 
 
+def asks_the_script(condition: Condition) -> bool:
+    """Whether the words of a script, or the languages that it is written in, decide it."""
+    return any(isinstance(one, ScriptHas | LanguageIs) for one in _leaves(condition))
+
+
 def looks_at_the_band(condition: Condition) -> bool:
     """Whether two bands that meet the same facts of a scenario can get different answers."""
-    return bool(measures_asked(condition)) or any(
-        isinstance(one, BandIs | ScriptHas | LanguageIs) for one in _leaves(condition)
+    return (
+        bool(measures_asked(condition))
+        or asks_the_script(condition)
+        or any(isinstance(one, BandIs) for one in _leaves(condition))
     )
 
 

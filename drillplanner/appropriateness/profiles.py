@@ -15,8 +15,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from pydantic import Field
 
 from drillplanner.appropriateness.sources import Source, load_sources, unknown_keys
-from drillplanner.documents import parse_as, read_document
-from drillplanner.errors import InputError
+from drillplanner.documents import Document, parse_as, read_document
+from drillplanner.errors import InputError, Problem
 from drillplanner.model import DrillType, Frozen
 
 _FOLDER = Path(__file__).parent / "profiles"
@@ -188,6 +188,18 @@ def read_profile(path: Path, sources: dict[str, Source] | None = None) -> Profil
             document, ("switches", switch, "sources"), setting.sources, sources or load_sources()
         )
     ]
+    if profile.state is None:
+        problems += _narrowed_default(document, profile.switches)
     if problems:
         raise InputError(problems)
     return profile
+
+
+def _narrowed_default(document: Document, switches: Switches) -> list[Problem]:
+    """What is left where a state's switch does not hold must itself hold for every drill."""
+    message, allowed = "the default holds for drills of all types", "'drill_types' in the file of a state"
+    return [
+        document.problem(("switches", switch, "drill_types"), message, allowed=allowed)
+        for switch in SWITCHES
+        if (setting := getattr(switches, switch)) is not None and setting.drill_types is not None
+    ]

@@ -16,6 +16,7 @@ from drillplanner.appropriateness.learning import Before, Readings, TooEarly, in
 from drillplanner.appropriateness.measures import load_limits, violence_drills_most
 from drillplanner.appropriateness.profiles import Profile
 from drillplanner.appropriateness.terms import load_terms
+from drillplanner.counting import counted
 from drillplanner.model import Audience, Drill, GradeBand, Scenario, Severity, minutes_of
 
 
@@ -168,7 +169,8 @@ def not_chained(year: Year) -> Iterator[Found]:
             continue
         between = minutes_of(other.start) - minutes_of(one.end)
         if between < _limit("chain_minutes_least"):
-            detail = f"{max(between, 0)} minutes lie between them."
+            gap = max(between, 0)
+            detail = f"{counted(gap, 'minute')} {'lies' if gap == 1 else 'lie'} between them."
             yield Found(ids, detail, True in answers, switches=("chain_allowed",))
 
 
@@ -184,7 +186,9 @@ def spread(year: Year) -> Iterator[Found]:
                 if days >= least:
                     break
                 yield Found(
-                    (one.drill_id, other.drill_id), f"{days} days lie between them.", bool(first and second)
+                    (one.drill_id, other.drill_id),
+                    f"{counted(days, 'day')} {'lies' if days == 1 else 'lie'} between them.",
+                    bool(first and second),
                 )
 
 

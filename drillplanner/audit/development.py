@@ -23,6 +23,7 @@ from drillplanner.audit.placements import (
     officers,
     placed_facts,
 )
+from drillplanner.counting import counted
 from drillplanner.model import (
     Campus,
     DevelopmentalFinding,
@@ -131,7 +132,8 @@ class _Judging:
             findings=tuple(sorted(self._grouped(), key=_rank)),
             without_scenario=silent,
             not_judged=tuple(
-                f"{rule}: {len(unshown)} drills; a schedule of this form holds no notices and no preparation."
+                f"{rule}: {counted(len(unshown), 'drill')}; a schedule of this form holds no notices and no "
+                "preparation."
                 for rule, unshown in sorted(self._unshown.items(), key=lambda pair: _number(pair[0]))
             ),
         )

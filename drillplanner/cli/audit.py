@@ -10,6 +10,7 @@ import click
 
 from drillplanner.cli.moments import DAY
 from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list, where_lines
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.audit import AuditReport
@@ -62,12 +63,12 @@ def _say(report: AuditReport) -> None:
         report.count(status) for status in (DutyStatus.MET, DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL)
     )
     click.echo(
-        f"{report.schedule}: {met} duties met, {violated} violated, {unsure} cannot tell; "
-        f"{len(report.entries)} impossible entries."
+        f"{report.schedule}: {counted(met, 'duty', 'duties')} met, {violated} violated, {unsure} cannot tell; "
+        f"{counted(len(report.entries), 'impossible entry', 'impossible entries')}."
     )
     findings = len(report.entries) + len(report.root_violations)
     if findings:
-        click.echo(f"\n{findings} finding{'s' if findings > 1 else ''}:")
+        click.echo(f"\n{counted(findings, 'finding')}:")
     for number, entry in enumerate(report.entries, start=1):
         click.echo(f"  {number}. {_entry_line(entry)}")
         for verdict in report.follows_from(entry):
@@ -87,8 +88,8 @@ def _say(report: AuditReport) -> None:
     say_list("Which layer binds:", _binding_lines(report))
     if report.not_judged:
         click.echo(
-            f"\nNot judged: {len(report.not_judged)} duties about notices, filings and preparation, which a "
-            "schedule of this form does not hold."
+            f"\nNot judged: {counted(len(report.not_judged), 'duty', 'duties')} about notices, filings and "
+            "preparation, which a schedule of this form does not hold."
         )
 
 
@@ -96,16 +97,17 @@ def _say_development(report: AuditReport) -> None:
     found = report.developmental
     click.echo(
         f"\nDevelopmental rules: {len(found.violated)} violated, {len(found.cannot_tell)} cannot tell, "
-        f"{len(found.advice)} recommendations."
+        f"{counted(len(found.advice), 'recommendation')}."
     )
     for one in found.findings:
         click.echo(f"  {one.sentence}")
         for line in where_lines(one):
             click.echo(f"      {line}")
     if found.without_scenario:
+        many = counted(found.without_scenario, "drill names", "drills name")
         click.echo(
-            f"  Cannot tell: {found.without_scenario} drills name no scenario that is known here. What people "
-            "see, hear and do in them is not judged."
+            f"  Cannot tell: {many} no scenario that is known here. What people see, hear and do in them is not "
+            "judged."
         )
     if found.not_judged:
         rules = ", ".join(line.partition(":")[0] for line in found.not_judged)
@@ -122,7 +124,7 @@ def _binding_lines(report: AuditReport) -> list[str]:
     lines = []
     for (mandate, stricter), campuses in sorted(looser.items()):
         binding = " or ".join(f"{one}{layers[one]}" for one in stricter)
-        where = f"{len(campuses)} {'campus' if len(campuses) == 1 else 'campuses'}"
+        where = counted(len(campuses), "campus", "campuses")
         lines.append(f"{mandate}{layers[mandate]} is met whenever {binding} is met, which binds ({where})")
     return lines
 

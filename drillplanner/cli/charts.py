@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.telling import format_option, progress_bar, say_json
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.judging.findings import ChartFinding, ChartReport
@@ -124,11 +125,11 @@ def _is_programme(report: ChartReport) -> bool:
 
 def _say(reports: Sequence[ChartReport]) -> None:
     totals = _summary(reports)
-    programmes = f" and {_counted(totals['programmes'], 'exercise programme')}" if totals["programmes"] else ""
+    programmes = f" and {counted(totals['programmes'], 'exercise programme')}" if totals["programmes"] else ""
     click.echo(
-        f"{_counted(totals['charts'], 'chart')}{programmes} judged: {_counted(totals['errors'], 'error')}, "
-        f"{_counted(totals['warnings'], 'warning')}, {totals['information']} for information, "
-        f"{_counted(totals['cannot_tell'], 'question')} that cannot be told, {totals['waived']} waived."
+        f"{counted(totals['charts'], 'chart')}{programmes} judged: {counted(totals['errors'], 'error')}, "
+        f"{counted(totals['warnings'], 'warning')}, {totals['information']} for information, "
+        f"{counted(totals['cannot_tell'], 'question')} that cannot be told, {totals['waived']} waived."
     )
     grouped: dict[tuple[str, ...], list[tuple[str, ChartFinding]]] = {}
     for report in reports:
@@ -152,7 +153,7 @@ def _say(reports: Sequence[ChartReport]) -> None:
 
 def _say_rule(rule: str, found: list[tuple[str, ChartFinding]], many: bool) -> None:
     first = found[0][1]
-    where = f" ({_counted(len({chart for chart, _ in found}), 'chart')})" if many else ""
+    where = f" ({counted(len({chart for chart, _ in found}), 'chart')})" if many else ""
     told = found if not many else found[:CHARTS_TOLD]
     click.echo(f"  {rule}{where}")
     for chart, one in told:
@@ -162,10 +163,6 @@ def _say_rule(rule: str, found: list[tuple[str, ChartFinding]], many: bool) -> N
         click.echo(f"    and {len(found) - len(told)} more")
     click.echo(f"    What to do: {first.fix}")
     click.echo(f"    Basis: {first.basis} [{first.certainty}]")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _list_rules(form: str) -> None:

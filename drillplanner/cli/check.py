@@ -10,6 +10,7 @@ import click
 
 from drillplanner.cli.screen import finding_line
 from drillplanner.cli.telling import folder_argument, format_option, say_json, say_list
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.mandates import Duty
@@ -46,7 +47,7 @@ def _say(prepared: Prepared) -> None:
         days = len(workspace.calendar.dates_at(campus.campus_id))
         owed = by_campus[campus.campus_id]
         say_list(
-            f"{campus.name}: {days} school days, {len(owed)} duties",
+            f"{campus.name}: {counted(days, 'school day')}, {counted(len(owed), 'duty', 'duties')}",
             [
                 f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.layer}; {duty.mandate.confidence}]"
                 for duty in owed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.telling import say_list
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.intake.init_report import InitReport
@@ -83,7 +84,7 @@ def command(
         from_folder=from_folder,
         confirm=None if from_folder is None else lambda one: _show_and_ask(one, folder, from_folder, confirmed),
     )
-    click.echo(f"Made {folder} with {len(report.files)} files: {', '.join(report.files)}.")
+    click.echo(f"Made {folder} with {counted(len(report.files), 'file')}: {', '.join(report.files)}.")
     if from_folder is None or max(map(len, (report.understood, report.assumed, report.not_placed))) > _PAGE:
         _say(report)
     click.echo(f"\nNext: drillplanner plan {folder}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.telling import format_option, say_json
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.mandates import Mandate, Pack
@@ -39,8 +40,9 @@ def _say_all(form: str) -> None:
         return
     for code, pack in packs.items():
         click.echo(
-            f"{code:<4}  {pack.name}: {len(pack.mandates)} mandates, {len(pack.not_encoded)} not encoded, "
-            f"{len(pack.open_questions)} open questions, reviewed {pack.reviewed}"
+            f"{code:<4}  {pack.name}: {counted(len(pack.mandates), 'mandate')}, "
+            f"{len(pack.not_encoded)} not encoded, {counted(len(pack.open_questions), 'open question')}, "
+            f"reviewed {pack.reviewed}"
         )
 
 

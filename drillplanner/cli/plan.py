@@ -11,6 +11,7 @@ import click
 
 from drillplanner.cli.interrupting import interruptible
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
+from drillplanner.counting import counted
 from drillplanner.errors import DrillplannerError, InfeasibleError, OutOfTimeError, RefusedScenarioError
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def say_plan(
     elif unsure:
         told = f"No duty is violated, {unsure} cannot be told."
     click.echo(
-        f"Planned {len(made.drills)} drills at {len(prepared.workspace.campuses)} campuses in {seconds:.1f} s. "
+        f"Planned {counted(len(made.drills), 'drill')} at "
+        f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s. "
         f"{told}",
         err=err,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillplanner.cli.telling import folder_argument, format_option, progress_bar, say_json, say_list
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ def say_published(
         say_json({"files": [path.as_posix() for path in files], "notes": notes})
     kinds = Counter(path.suffix.lstrip(".") for path in files)
     words = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    click.echo(f"Published {len(files)} files in {prepared.folder / 'out'}: {words}.", err=as_json)
+    click.echo(f"Published {counted(len(files), 'file')} in {prepared.folder / 'out'}: {words}.", err=as_json)
     for note in notes:
         click.echo(f"  {note}", err=as_json)
 

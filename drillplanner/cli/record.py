@@ -11,6 +11,7 @@ import click
 from drillplanner.cli.moments import DAY, TIME_OF_DAY
 from drillplanner.cli.telling import folder_argument, format_option, say_json, say_table
 from drillplanner.cli.words import drill_type, event_kind
+from drillplanner.counting import counted
 
 if TYPE_CHECKING:
     from drillplanner.model import DrillRecord
@@ -93,7 +94,7 @@ def command(
 def _sentence(record: DrillRecord) -> str:
     said = "held" if record.held else "not held"
     at = f" at {record.start:%H:%M}" if record.start else ""
-    long = f", {record.minutes} minutes" if record.minutes else ""
+    long = f", {counted(record.minutes, 'minute')}" if record.minutes else ""
     cause = f" ({record.cause.words})" if record.cause else ""
     return f"{record.drill_id} was {said} on {record.date}{at}{long}{cause}"
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drillplanner.counting import counted
+
 if TYPE_CHECKING:
     from drillplanner.model import GroupedFinding
     from drillplanner.progress import Progress
@@ -62,7 +64,7 @@ def where_lines(finding: GroupedFinding) -> list[str]:
         about = f": {place.detail}" if place.detail else ""
         lines.append(f"{place.campus_id}{f' ({drills}{more})' if drills else ''}{about}")
     if len(finding.places) > PLACES_TOLD:
-        lines.append(f"and {len(finding.places) - PLACES_TOLD} more places")
+        lines.append(f"and {counted(len(finding.places) - PLACES_TOLD, 'more place')}")
     return lines
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from drillplanner.counting import counted
 from drillplanner.errors import InputError, Problem
 from drillplanner.intake import cells
 from drillplanner.intake.campus_table import (
@@ -80,10 +81,13 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
         )
     if made_ids:
         result.assumed.append(
-            f"{name} gives no usable id for {len(made_ids)} campuses; they are called {listed(made_ids)}."
+            f"{name} gives no usable id for {counted(len(made_ids), 'campus; it is', 'campuses; they are')} "
+            f"called {listed(made_ids)}."
         )
     rows = len(table.rows) + len(table.problems)
-    result.understood.append(f"{name}: {len(result.campuses)} campuses from {rows} rows.")
+    result.understood.append(
+        f"{name}: {counted(len(result.campuses), 'campus', 'campuses')} from {counted(rows, 'row')}."
+    )
     result.understood.append(taken_as(table, columns))
     unused = unused_titles(table, columns)
     if unused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from drillplanner.counting import counted
 from drillplanner.intake.reading import listed
 from drillplanner.intake.school_levels import level_of, levels
 from drillplanner.intake.states import states
@@ -67,7 +68,7 @@ def _by_level(campuses: tuple[Campus, ...]) -> str:
     found = Counter(level_of(campus.grades) for campus in campuses)
     students = sum(campus.enrollment or 0 for campus in campuses)
     text = ", ".join(f"{found[level]} {level}" for level in levels() if found[level])
-    return f"{text}; {students} students" if students else text
+    return f"{text}; {counted(students, 'student')}" if students else text
 
 
 def _by_title(days: list[SchoolDay]) -> dict[str, str]:

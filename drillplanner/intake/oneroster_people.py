@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from drillplanner.counting import counted
 from drillplanner.documents import parse_as, read_document
 from drillplanner.intake import cells
 from drillplanner.intake.campus_import import CampusImport, slug
@@ -161,8 +162,9 @@ def _tell_others(people: People, users: Table, told: CampusImport) -> None:
     if outside:
         told.not_placed.append(f"Adults of no school are not in staff.csv: {listed(outside)}.")
     if people.disabled:
-        number = len(people.disabled)
-        told.not_placed.append(f"{users.file}: {number} people whose account is switched off are left out.")
+        number, off = len(people.disabled), "whose account is switched off"
+        left = counted(number, f"person {off} is", f"people {off} are")
+        told.not_placed.append(f"{users.file}: {left} left out.")
     for role, places in people.unknown.items():
         told.not_placed.append(f"The role '{role}' is not known; its people are left out: {listed(places)}.")
 

@@ -256,6 +256,10 @@ def day_of_year(month_day: MonthDay, year: int) -> date:
         raise ValueError(f"'{month_day}' is not a day of every year; write month and day as 06-30") from None
 
 
+def _days(number: int) -> str:
+    return "the day" if number == 1 else f"the {number} days"
+
+
 def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
     """One window an event; none where only days without school come before it, as for a season in August."""
     year_first, year_last = setting.dates[0], setting.dates[-1]
@@ -264,13 +268,13 @@ def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
         Window(
             first=event.first - timedelta(before.days),
             last=event.first - timedelta(1),
-            label=f"the {before.days} days before the {before.kind.words} of {event.first:%B} {event.first.day}",
+            label=f"{_days(before.days)} before the {before.kind.words} of {event.first:%B} {event.first.day}",
             key=f"before-{event.first.isoformat()}",
         )
         for event in events
     ]
     if not events:
-        label = f"the {before.days} days before each {before.kind.words}"
+        label = f"{_days(before.days)} before each {before.kind.words}"
         return (
             Window(
                 first=year_first,

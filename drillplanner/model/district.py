@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 
+from drillplanner.counting import counted
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import Clock
 from drillplanner.model.buildings import WHOLE_BUILDING
@@ -103,7 +104,7 @@ class Site(Frozen):
     def words(self) -> str:
         """What it takes, for a sentence."""
         drills = "one drill" if self.drills_at_once == 1 else f"{self.drills_at_once} drills"
-        return f"{drills} at once, {self.minutes_between} minutes apart"
+        return f"{drills} at once, {counted(self.minutes_between, 'minute')} apart"
 
 
 class ChartPalette(StrEnum):

@@ -52,11 +52,19 @@ class SpokenScript(Frozen):
     close: str
 
 
+class WordsForGrades(Frozen):
+    """What families read where their child is in one of these grade bands."""
+
+    bands: tuple[GradeBand, ...] = Field(min_length=1)
+    say: str = Field(min_length=1)
+
+
 class Translation(Frozen):
     """What families read and children hear, in another language."""
 
     title: str = ""
     for_families: str
+    for_families_by_grade: tuple[WordsForGrades, ...] = ()
     scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
 
 
@@ -111,6 +119,9 @@ class Scenario(Frozen):
     for_families: str = Field(
         default="", description="What families read: what happens, what does not, and what they can do at home."
     )
+    for_families_by_grade: tuple[WordsForGrades, ...] = Field(
+        default=(), description="What only families of some grade bands read, behind what all read."
+    )
     translations: dict[LanguageCode, Translation] = Field(
         default_factory=dict, description="The same for other languages, by two letters; staff read the English."
     )
@@ -143,6 +154,14 @@ class Scenario(Frozen):
         strange = [band.value for band in self.band_facts if band not in self.bands]
         if strange:
             raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
+        for place, passages in (
+            ("", self.for_families_by_grade),
+            *((f"translations.{code}.", one.for_families_by_grade) for code, one in self.translations.items()),
+        ):
+            if stray := [band.value for one in passages for band in one.bands if band not in self.bands]:
+                raise ValueError(
+                    f"'{place}for_families_by_grade' speaks of {', '.join(stray)}, but 'bands' does not name it"
+                )
         for language, translation in self.translations.items():
             if unread := [band.value for band in translation.scripts if band not in self.scripts]:
                 raise ValueError(

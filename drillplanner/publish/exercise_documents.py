@@ -7,8 +7,6 @@ facilitator expects ever reaches the values of a document for players.
 from __future__ import annotations
 
 import json
-import re
-import textwrap
 from collections.abc import Callable, Mapping
 
 from drillplanner.exercises.package import ExercisePackage
@@ -32,11 +30,6 @@ from drillplanner.publish.sheet_dates import form_date
 STANDING = "HSEEP is policy that grants may ask for, not law; choices of this planner are no federal requirement."
 Values = dict[str, object]
 
-#: Letters without a place at which a line may end, and how many of them may stay together.
-_LONG_WORD = re.compile(r'[^\s"\\/–-]{26,}')
-_PIECE = 14
-_MAY_BREAK = "\u200b"
-
 
 def document_content(kind: str, package: ExercisePackage, request: PublishRequest, reference: Reference) -> str:
     """The JSON text of one document: the same bytes for the same plan and files."""
@@ -56,9 +49,8 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
 
 
 def values_text(values: Values) -> str:
-    """The JSON text of a document's values; a word that is too long for a column may be broken anywhere."""
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    return _LONG_WORD.sub(lambda word: _MAY_BREAK.join(textwrap.wrap(word[0], _PIECE)), text)
+    """The JSON text of a document's values."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def running(left: str, right: str, request: PublishRequest) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
+from drillplanner.counting import counted
 from drillplanner.exercises.load_reference import load_reference
 from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.priorities import PlannedPriority, untraced
@@ -71,7 +72,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
                 if step.school_year
                 else ""
                 if step.months is None
-                else f"{step.months} months",
+                else counted(step.months, "month"),
                 "strength": f"{step.strength.value}{', soft for a repeat' if step.new_only else ''}",
                 "why": step.why,
             }

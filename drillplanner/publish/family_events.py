@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from drillplanner.model import ENGLISH, Drill, FamilyLanguage, PeriodTag, Route, Task
+from drillplanner.model import Drill, FamilyLanguage, PeriodTag, Route, Task
 from drillplanner.publish.calendar_events import event_id, held_event, whole_day_event
 from drillplanner.publish.family_knowledge import FamilyReading, Told, tells_families
+from drillplanner.publish.family_passages import families_read
 from drillplanner.publish.family_words import FamilyWords, family_words
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.revisions import EventContent
@@ -106,8 +107,7 @@ def scenario_words(drill: Drill, told: Told, language: FamilyLanguage, request: 
         return general
     if told is not Told.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
         return general
-    translation = scenario.translations.get(language)
-    own = translation.for_families if translation else scenario.for_families if language == ENGLISH else ""
+    own = families_read(scenario, language, drill, request)
     # A district's own words may name who comes; families are told that in person, not in an open file.
     named = any(agency.name.casefold() in own.casefold() for agency in request.workspace.district.agencies)
     return general if named else own or general

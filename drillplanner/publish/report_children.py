@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from drillplanner.model import GroupedFinding, Scenario, Severity
+from drillplanner.model import ENGLISH, GroupedFinding, Scenario, Severity
 from drillplanner.publish import words
+from drillplanner.publish.family_passages import families_of_grades
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.report_view import campus_anchor
 
@@ -176,9 +177,9 @@ def family_texts(request: PublishRequest) -> tuple[FamilyText, ...]:
 def _family_text(scenario: Scenario) -> FamilyText:
     return FamilyText(
         scenario.title,
-        scenario.for_families,
+        families_of_grades(scenario, ENGLISH),
         tuple(
-            (code, words.language_words(code).name, translation.for_families)
-            for code, translation in sorted(scenario.translations.items())
+            (code, words.language_words(code).name, families_of_grades(scenario, code))
+            for code in sorted(scenario.translations)
         ),
     )

@@ -8,7 +8,6 @@ from typing import Any
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import Drill
 from drillplanner.publish import words
-from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.sheet_chart import chart_view
@@ -32,7 +31,7 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
         **organization_values(drill, chart, request),
         "drill": drill_view(drill, scenario, request),
     }
-    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from drillplanner.model import (
     ENGLISH,
+    Audience,
     BandScript,
     Drill,
     GradeBand,
@@ -16,6 +17,7 @@ from drillplanner.model import (
     format_grades,
 )
 from drillplanner.publish import dates, words
+from drillplanner.publish.family_passages import families_read
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_dates import form_date
 
@@ -139,10 +141,11 @@ def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[
 def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
     """What families read in English, then all that is there in each other language, by its letters."""
     bands = _bands(drill, scenario, request)
-    views = [_language(ENGLISH, "", scenario.for_families, {})] if scenario.for_families else []
+    read = families_read(scenario, ENGLISH, drill, request)
+    views = [_language(ENGLISH, "", read, {})] if read else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        views.append(_language(code, translation.title, translation.for_families, spoken))
+        views.append(_language(code, translation.title, families_read(scenario, code, drill, request), spoken))
     return views
 
 
@@ -183,14 +186,22 @@ def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
         "Period": drill.period or "",
         "How": words.FORMATS[drill.format] if drill.format else "",
         "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
-        "Grades": format_grades(drill.grades) if drill.grades else "",
+        "Grades": _grades(drill, request),
         "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
         "Attending": words.listed(agencies) or "no outside agency",
         "Counts for": _credits(drill, request),
         "Drill number": drill.drill_id,
     }
-    return [FactView(name=name, value=value) for name, value in values.items()]
+    return [FactView(name=name, value=value or "–") for name, value in values.items()]
+
+
+def _grades(drill: Drill, request: PublishRequest) -> str:
+    """The grades that take part: the drill's, else all of the campus."""
+    if drill.audience is Audience.STAFF:
+        return "no students"
+    campus = request.workspace.campus_by_id.get(drill.campus_id)
+    return format_grades(drill.grades or (campus.grades if campus is not None else ()))
 
 
 def _credits(drill: Drill, request: PublishRequest) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from drillplanner import counting
 from drillplanner.appropriateness.placed_words import words_of_unknown
 from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
 
@@ -155,15 +156,18 @@ class LanguageWords(NamedTuple):
     children: str
     grades: str
     close: str
+    grade: str
 
 
-ENGLISH_WORDS = LanguageWords("English", "What families read", "What students hear", "Grades", "Close with:")
+ENGLISH_WORDS = LanguageWords(
+    "English", "What families read", "What students hear", "Grades", "Close with:", "Grade"
+)
 
 #: Languages by their two letters.
 LANGUAGES: dict[str, LanguageWords] = {
     "en": ENGLISH_WORDS,
     "es": LanguageWords(
-        "Español", "Lo que leen las familias", "Lo que oyen los alumnos", "Grados", "Para cerrar:"
+        "Español", "Lo que leen las familias", "Lo que oyen los alumnos", "Grados", "Para cerrar:", "Grado"
     ),
 }
 
@@ -203,9 +207,8 @@ def chore_title(kind: str) -> str:
     return CHORES.get(kind, kind.replace("_", " ").capitalize())
 
 
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """``1 drill``, ``2 drills``, ``0 duties``."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+#: ``1 drill``, ``2 drills``.
+counted = counting.counted
 
 
 def listed(items: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from drillplanner.counting import counted
 from drillplanner.model import Drill, Plan
 from drillplanner.preparation import Prepared
 
@@ -29,11 +30,22 @@ def unrecorded_in_words(settled: Iterable[Drill], prepared: Prepared) -> str | N
     lost = [one for one in settled if one.campus_id not in known and one.drill_id not in recorded]
     if not lost:
         return None
-    drills = "1 drill" if len(lost) == 1 else f"{len(lost)} drills"
+    leaves, them = (
+        ("leaves the plan and is", "the drill") if len(lost) == 1 else ("leave the plan and are", "the drills")
+    )
     return (
-        f"{drills} before that day at {', '.join(sorted({one.campus_id for one in lost}))}, which campuses.csv no "
-        "longer has, leave the plan and are not in the drill log. Maybe put the row back, record them with "
-        "'drillplanner record', and then take it out again."
+        f"{counted(len(lost), 'drill')} before that day at {', '.join(sorted({one.campus_id for one in lost}))}, "
+        f"which campuses.csv no longer has, {leaves} not in the drill log. Maybe put the row back, record {them} "
+        "with 'drillplanner record', and then take it out again."
+    )
+
+
+def taken_as_held_in_words(number: int, as_of: date) -> str:
+    """That so many drills before ``as_of`` count as held, since nobody wrote down otherwise."""
+    verb, them = ("is", "it") if number == 1 else ("are", "them")
+    return (
+        f"{counted(number, 'drill')} before {as_of} {verb} not in the drill log and taken as held. Maybe record "
+        f"{them} with 'drillplanner record'."
     )
 
 
@@ -49,6 +61,6 @@ def late_chores_in_words(made: Plan, as_of: date) -> Iterable[str]:
         if task.drill_id in coming and due < as_of and task.kind in _BEFOREHAND:
             late[task.developmental, task.mandate_id, due, task.text].append(task.drill_id)
     for (_, mandate_id, due, text), drill_ids in sorted(late.items()):
-        drills = "1 drill" if len(drill_ids) == 1 else f"{len(drill_ids)} drills"
         named = ", ".join(sorted(drill_ids))
-        yield f"{text} ({mandate_id}), due {due}: for {drills} that moved: {named}. Do it at once."
+        moved_ones = counted(len(drill_ids), "drill")
+        yield f"{text} ({mandate_id}), due {due}: for {moved_ones} that moved: {named}. Do it at once."

@@ -15,7 +15,12 @@ from drillplanner.model import DayKind, Drill, EventKind, Plan, Schedule, Worksp
 from drillplanner.preparation import Prepared
 from drillplanner.records import LOG_FILE, AsHappened, as_happened
 from drillplanner.replanning.change import Change
-from drillplanner.replanning.sentences import late_chores_in_words, lost_in_words, unrecorded_in_words
+from drillplanner.replanning.sentences import (
+    late_chores_in_words,
+    lost_in_words,
+    taken_as_held_in_words,
+    unrecorded_in_words,
+)
 from drillplanner.solve.past import Before
 
 
@@ -180,10 +185,7 @@ class Story:
         known = self.workspace.campus_by_id
         silent_ones = [drill for drill in self.settled if not drill.held and drill.campus_id in known]
         if silent_ones:
-            yield (
-                f"{len(silent_ones)} drills before {as_of} are not in the drill log and are taken as held. Maybe "
-                "record them with 'drillplanner record'."
-            )
+            yield taken_as_held_in_words(len(silent_ones), as_of)
         if without_campus := unrecorded_in_words(self.settled, self.prepared):
             yield without_campus
         yield from lost_in_words(finished, self.prepared)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from ortools.sat.python.cp_model import (
+from drillplanner.solve.cp_sat import (
     FEASIBLE,
     INFEASIBLE,
     LP_SEARCH,
@@ -23,7 +23,6 @@ from ortools.sat.python.cp_model import (
     CpSolverStatus,
     IntVar,
 )
-
 from drillplanner.solve.plans import Effort
 
 

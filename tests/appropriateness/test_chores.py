@@ -69,6 +69,28 @@ def test_a_lockdown_brings_what_it_commits_to_each_with_its_rule() -> None:
     assert all(task.developmental and task.drill_id == "one-lockdown" for task in chores.values())
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (1, "at least 1 hour before"),
+        (24, "at least 24 hours before"),
+        (72, "at least 72 hours before"),
+        (96, "at least 4 days before"),
+        (100, "at least 100 hours before"),
+        (168, "at least 7 days before"),
+    ],
+)
+def test_a_lead_is_told_in_hours_as_laws_do_and_in_days_once_it_is_long(hours: int, said: str) -> None:
+    facts = BUNDLED["lockdown"].facts.model_copy(
+        update={"notices": (Notice(audience=ToldGroup.STAFF, hours_before=hours),)}
+    )
+    one = BUNDLED["lockdown"].model_copy(update={"facts": facts, "band_facts": {}})
+    found = PromisedChores({"lockdown": one}, profile_of(None)).of(
+        drill_of("lockdown", MONDAY), tuple(GradeBand), SCHOOL_DAYS
+    )
+    assert [task.due_words for task in found if task.kind == "notify"] == [said]
+
+
 def test_the_days_are_counted_by_hand() -> None:
     due = {name: task.due for name, task in chores_of("lockdown").items()}
     assert due["before-families"] == date(2026, 11, 6)  # 24 hours and a day to spare: the Friday before

@@ -141,3 +141,10 @@ def test_a_broken_profile_is_told_with_its_line(tmp_path: Path, old: str, new: s
         read_profile(tmp_path / "ZZ.yaml")
     assert f"profiles/ZZ.yaml:{line}: " in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_the_default_may_not_leave_out_drills(tmp_path: Path) -> None:
+    text = GOOD.replace("state: ZZ\n", "").replace("[NASSP]", "[NASSP]\n    drill_types: [lockdown]")
+    (tmp_path / "default.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"default.yaml:7: .*the default holds for drills of all types"):
+        read_profile(tmp_path / "default.yaml")

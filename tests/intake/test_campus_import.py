@@ -45,7 +45,7 @@ def test_a_city_list() -> None:
         "list.csv: taken 'school_id' as campus_id; 'name' as name; 'attending_grades' as grades.",
     ]
     assert result.assumed == [
-        "list.csv gives no usable id for 1 campuses; they are called east-magnet-school (line 5)."
+        "list.csv gives no usable id for 1 campus; it is called east-magnet-school (line 5)."
     ]
     assert result.not_placed == [
         "list.csv, line 4 ('Evening Academy'): the row gives no grades; it is left out.",
@@ -114,7 +114,7 @@ def test_a_heading_for_names_alone_makes_ids_of_them() -> None:
 def test_an_id_that_cannot_be_one_is_made_fit() -> None:
     result = read("id,name,grades\nNJ 12/3,Oak,K-5\n")
     assert result.campuses[0].campus_id == "nj-12-3"
-    assert result.assumed == ["list.csv gives no usable id for 1 campuses; they are called nj-12-3 (line 2)."]
+    assert result.assumed == ["list.csv gives no usable id for 1 campus; it is called nj-12-3 (line 2)."]
 
 
 def test_one_id_for_two_schools_and_one_school_twice() -> None:

@@ -126,7 +126,7 @@ def test_what_could_not_be_placed_is_listed_with_its_row(tmp_path: Path) -> None
         f"{export / 'users.csv'}: left out as 'tobedeleted': lines 6.",
         f"{export / 'users.csv'}, line 12: the id is that of line 11; the row is left out.",
         f"{export / 'users.csv'}, line 8: there is no organisation 'nowhere'; the entry is left out.",
-        f"{export / 'users.csv'}: 1 people whose account is switched off are left out.",
+        f"{export / 'users.csv'}: 1 person whose account is switched off is left out.",
         f"The role 'wizard' is not known; its people are left out: {export / 'users.csv'}, line 7.",
         f"Adults of no school are not in staff.csv: {export / 'users.csv'}, line 4.",
         "Words that are no grade from PK to 12: UG.",

@@ -11,6 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from benchmarks.pdf_checkers import complaints
 from drillplanner.appropriateness.text import Context, Description, screen_description
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, DrillFacts, DrillType, Scenario, Task, ToldGroup
@@ -148,6 +149,25 @@ def test_paper_and_text_with_names_as_they_are_written(request_: PublishRequest,
     assert len(pages) == 2  # a page a letter
     assert name in pages[0]
     assert "To be sent on Monday, November 3, 2025." in pages[0]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_two_checkers_find_no_error_in_letters_to_a_school_with_an_endless_name(
+    number: int, request_: PublishRequest, tmp_path: Path
+) -> None:
+    name = f"{'Featherstonehaugh' * 3} School"
+    campuses = tuple(changed(one, name=name) for one in request_.workspace.campuses)
+    request_ = year(
+        replace(request_, workspace=changed(request_.workspace, campuses=campuses)), drill(DrillType.LOCKDOWN)
+    )
+    tasks = request_.plan.tasks[:1] if number == 1 else request_.plan.tasks
+    request_ = replace(request_, plan=changed(request_.plan, tasks=tasks))
+    papers = [path for path in OUTPUT.write(request_, tmp_path) if path.suffix == ".pdf"]
+    assert papers
+    for path in papers:
+        assert complaints(path) == ()
+        for page in pypdf.PdfReader(path).pages:
+            assert name.split(maxsplit=1)[0] in "".join(page.extract_text().split())
 
 
 @pytest.mark.parametrize("drill_type", list(DrillType))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from typing import Any, cast
+from typing import Any
 
 import pypdf
 import pytest
@@ -14,7 +14,6 @@ import yaml
 from drillplanner.errors import InputError
 from drillplanner.incident_command.chart import AgencySeat, RoleChart
 from drillplanner.model import AgencyKind, ChartPalette
-from drillplanner.publish.long_words import breakable
 from drillplanner.publish.sheet_card import FLAG, HATCH, LEADING
 from drillplanner.publish.sheet_chart import ChartView, chart_view
 from drillplanner.publish.sheet_roles import role_blocks
@@ -38,11 +37,11 @@ def drawn(view: ChartView) -> list[str]:
         "chart": view,
     }
     source = (
-        '#import "/sheet.typ": running, typefaces\n#import "/incident_chart.typ": incident-chart\n'
-        '#set text(font: typefaces, size: 10pt, lang: "en", hyphenate: false)\n'
+        '#import "/sheet.typ": running, typeset\n#import "/incident_chart.typ": incident-chart\n'
+        "#show: typeset\n"
         "#running(data)\n#incident-chart(data)\n"
     )
-    pdf, lacking = compile_pdf(source, json.dumps(breakable(cast(Any, content)), ensure_ascii=False), 0)
+    pdf, lacking = compile_pdf(source, json.dumps(content, ensure_ascii=False), 0)
     assert lacking == ()
     return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 

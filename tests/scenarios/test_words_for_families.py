@@ -14,7 +14,8 @@ import pytest
 import readability
 
 from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.model import Audience, BandScript, GradeBand, Scenario, SpokenScript
+from drillplanner.model import ENGLISH, Audience, BandScript, GradeBand, Scenario, SpokenScript
+from drillplanner.publish.family_passages import families_of_grades
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
@@ -112,11 +113,19 @@ def test_families_read_it_in_english_and_spanish(scenario: Scenario) -> None:
     translation = scenario.translations["es"]
     assert set(translation.scripts) == set(scenario.scripts)
     assert bool(translation.title) is bool(scenario.scripts)
-    for text in (scenario.for_families, translation.for_families):
+    assert [one.bands for one in translation.for_families_by_grade] == [
+        one.bands for one in scenario.for_families_by_grade
+    ]
+    for text in (families_of_grades(scenario, ENGLISH), families_of_grades(scenario, "es")):
         assert 12 <= len(words(text)) <= MOST_WORDS_FOR_FAMILIES
         assert text.endswith(".")
-    assert grade(sentences((scenario.for_families,))) <= HIGHEST_GRADE_FOR_FAMILIES
-    assert ease(sentences((translation.for_families,))) >= LEAST_EASE_FOR_FAMILIES
+    passages = (scenario.for_families, *(one.say for one in scenario.for_families_by_grade))
+    spanish = (translation.for_families, *(one.say for one in translation.for_families_by_grade))
+    assert grade(sentences(passages)) <= HIGHEST_GRADE_FOR_FAMILIES
+    assert ease(sentences(spanish)) >= LEAST_EASE_FOR_FAMILIES
+    # Which grades are meant is told by the bands, so that a letter has only what concerns its campus.
+    for text in (*passages, *spanish):
+        assert not re.search(r"\b([Gg]rades?|[Gg]rados?|kindergarten|kínder)\b", text), text
 
 
 def test_families_hear_what_will_not_happen_where_a_drill_is_about_violence() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from drillplanner.appropriateness.judge import severity_in
 from drillplanner.appropriateness.profiles import profile_of
 from drillplanner.appropriateness.rules import RulePart, load_rules
-from drillplanner.model import Frozen, Severity
+from drillplanner.model import DrillType, Frozen, Severity
 
 
 class Cited(Frozen):
@@ -33,9 +33,9 @@ def cited_rules() -> dict[str, Cited]:
     }
 
 
-@lru_cache(maxsize=1024)
-def binding_severity(rule: str, state: str | None) -> Severity | None:
-    """The strictest that the rule can be in the state; None where it only ever recommends."""
-    profile = profile_of(state)
+@lru_cache(maxsize=4096)
+def binding_severity(rule: str, state: str | None, drill_type: DrillType | None) -> Severity | None:
+    """The strictest that the rule can be for such drills in the state; None where it only ever recommends."""
+    profile = profile_of(state).about(drill_type)
     severities = {severity_in(part, profile)[0] for part in cited_rules()[rule].parts}
     return next((one for one in (Severity.PROHIBITED, Severity.REQUIRED) if one in severities), None)

@@ -11,10 +11,11 @@ from pydantic import ConfigDict, Field, field_validator
 from drillplanner.appropriateness.text.reading import MAXIMUM_CHARACTERS
 from drillplanner.documents import Document, parse_as
 from drillplanner.errors import InputError, Problem
-from drillplanner.model import Frozen, GradeBand
+from drillplanner.model import DrillType, Frozen, GradeBand
 from drillplanner.model.grades import bands_of, parse_grades
 
 _PRESENT = {"yes": True, "no": False, "none": False, "few": True, "majority": True, "all": True}
+_DRILL_TYPES = frozenset(DrillType)
 
 
 class Context(Frozen):
@@ -44,6 +45,11 @@ class Context(Frozen):
     def bands(self) -> frozenset[GradeBand]:
         """The grade bands that ``grades`` names; none where it is not given."""
         return frozenset(bands_of(self.grades or ()))
+
+    @property
+    def known_type(self) -> DrillType | None:
+        """The type of drill where ``drill_type`` is one of ours; staff may write anything there."""
+        return DrillType(self.drill_type) if self.drill_type in _DRILL_TYPES else None
 
     @property
     def facts(self) -> Mapping[str, Any]:

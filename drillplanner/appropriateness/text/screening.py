@@ -62,7 +62,7 @@ def screen_description(description: Description) -> Screening:
     context = description.context
     read = read_description(description)
     told = load_decision().verdict(read.verdict_of_words, read.impressions)
-    findings = weighed(told, read.words.findings, read.impressions, read.reading, context.state)
+    findings = weighed(told, read.words.findings, read.impressions, read.reading, context)
     kept = _sparing((*given_findings(context), *findings))
     return Screening(
         id=description.id,

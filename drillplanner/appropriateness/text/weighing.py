@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from drillplanner.appropriateness.text.citing import binding_severity, cited_rules
+from drillplanner.appropriateness.text.descriptions import Context
 from drillplanner.appropriateness.text.reader.impression import PART_SENTENCES, Impression, Impressions
 from drillplanner.appropriateness.text.reading import Reading
 from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION, told
@@ -129,14 +130,14 @@ def weighed(
     words: tuple[DevelopmentalFinding, ...],
     seen: Impressions,
     reading: Reading,
-    state: str | None,
+    context: Context,
 ) -> tuple[DevelopmentalFinding, ...]:
     """The findings that a verdict rests on. What speaks against it stays as a notice for a person to look at."""
     kept = tuple(_at_most(verdict, finding) for finding in words)
     if verdict == "ok":
         return kept
     named = {finding.rule for finding in kept if finding.status == verdict}
-    found = _of_reader(verdict, load_decision().telling(seen), reading, state, sure=bool(named))
+    found = _of_reader(verdict, load_decision().telling(seen), reading, context, sure=bool(named))
     return (*kept, *(finding for finding in found if finding.rule not in named))
 
 
@@ -152,19 +153,20 @@ def _at_most(verdict: str, finding: DevelopmentalFinding) -> DevelopmentalFindin
 
 
 def _of_reader(
-    status: str, impression: Impression, reading: Reading, state: str | None, *, sure: bool
+    status: str, impression: Impression, reading: Reading, context: Context, *, sure: bool
 ) -> tuple[DevelopmentalFinding, ...]:
     """The rules that the reader thinks of: all that are likely, and the likeliest where nothing else names one."""
     start, end = reading.original_span(impression.start, impression.end)
     evidence = Evidence(field="text", text=reading.original[start:end], start=start, end=end)
-    binding = [(rule, likely) for rule, likely in impression.rules if binding_severity(rule, state) is not None]
+    severity_of = {rule: binding_severity(rule, context.state, context.known_type) for rule, _ in impression.rules}
+    binding = [(rule, likely) for rule, likely in impression.rules if severity_of[rule] is not None]
     likely_rules = [rule for rule, likely in binding if likely >= load_decision().further_rule]
     if not likely_rules and not sure:
         likely_rules = [rule for rule, _ in binding[:1]] or [rule for rule, _ in impression.rules[:1]]
     return tuple(
         DevelopmentalFinding(
             rule=rule,
-            severity=binding_severity(rule, state) or Severity.REQUIRED,
+            severity=severity_of[rule] or Severity.REQUIRED,
             status=status,
             evidence=evidence,
             message=told(status, cited_rules()[rule].statement),

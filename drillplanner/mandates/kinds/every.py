@@ -82,7 +82,8 @@ class Attributes(Frozen):
         if name == "announced":
             return "with announcement" if value else "without announcement"
         if name == "not_during" and self.days_before:
-            return f"not during {told} nor in the {self.days_before} days before"
+            days = "on the day" if self.days_before == 1 else f"in the {self.days_before} days"
+            return f"not during {told} nor {days} before"
         return _IN_WORDS[name].format(told)
 
     def answers(self, drill: Drill, scene: Scene) -> list[tuple[str, bool | None]]:

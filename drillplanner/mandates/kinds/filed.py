@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from drillplanner.counting import counted as number_of
 from drillplanner.mandates.match import Match
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.requirement import Judgement, Requirement, Scene
@@ -74,7 +75,7 @@ class Filed(Requirement):
         if filed.moved_to not in late:
             return (
                 f"the {filed.drill_type.words} of {filed.on} is made up on {filed.moved_to}, which is not within "
-                f"{self.make_up_within} school days"
+                f"{number_of(self.make_up_within, 'school day')}"
             )
         return None
 

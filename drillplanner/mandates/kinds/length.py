@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from drillplanner.counting import counted as number_of
 from drillplanner.mandates.match import Match
 from drillplanner.mandates.periods import Per, periods
 from drillplanner.mandates.requirement import Judgement, Requirement, Scene
@@ -30,7 +31,7 @@ class Length(Requirement):
     def owes(self, window: Window) -> str:
         """What is owed."""
         return (
-            f"every {self.what} at most {self.minutes_over} minutes longer than the longest "
+            f"every {self.what} at most {number_of(self.minutes_over, 'minute')} longer than the longest "
             f"{self.reference_what} of {window.label}"
         )
 
@@ -51,8 +52,11 @@ class Length(Requirement):
         limit = max(lengths) + self.minutes_over
         wrong = [drill for drill in judged if drill.minutes is not None and drill.minutes > limit]
         if wrong:
-            names = ", ".join(f"{drill.drill_id} ({drill.minutes} minutes)" for drill in wrong)
-            return Judgement(DutyStatus.VIOLATED, counted, f"at most {limit} minutes; longer: {names}")
+            names = ", ".join(f"{drill.drill_id} ({number_of(drill.minutes or 0, 'minute')})" for drill in wrong)
+            reason = f"at most {number_of(limit, 'minute')}; longer: {names}"
+            return Judgement(DutyStatus.VIOLATED, counted, reason)
         if timeless is not None:
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", timeless)
-        return Judgement(DutyStatus.MET, counted, f"none of {len(judged)} lasts longer than {limit} minutes")
+        return Judgement(
+            DutyStatus.MET, counted, f"none of {len(judged)} lasts longer than {number_of(limit, 'minute')}"
+        )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from drillplanner.counting import counted as number_of
 from drillplanner.mandates.match import Match
 from drillplanner.mandates.requirement import Judgement, Scene
 from drillplanner.mandates.span import Spanned
@@ -23,7 +24,7 @@ class Minutes(Spanned):
 
     def owes(self, window: Window) -> str:
         """What is owed."""
-        return f"at least {self.min_minutes} minutes of {self.what} in {window.label}"
+        return f"at least {number_of(self.min_minutes, 'minute')} of {self.what} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Adds up scheduled lengths; a drill without start and end may be of any length."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from drillplanner.counting import counted as number_of
 from drillplanner.mandates.match import Match
 from drillplanner.mandates.requirement import Judgement, Scene
 from drillplanner.mandates.span import Spanned
@@ -76,7 +77,7 @@ class Vary(Spanned):
             return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; the same: {names}")
         wanted = len(matched) if self.all_different else min(self.at_least or 0, len(matched))
         if len(seen) + len(unknown) < wanted:
-            reason = f"{self.owes(window)} required; {len(seen)} found over {len(matched)} drills"
+            reason = f"{self.owes(window)} required; {len(seen)} found over {number_of(len(matched), 'drill')}"
             return Judgement(DutyStatus.VIOLATED, counted, reason)
         if unknown and len(seen) < wanted:
             missing = f"{self._asks} of {unknown[0].drill_id}"
@@ -84,7 +85,9 @@ class Vary(Spanned):
         if unsure and (self.all_different or len(seen) < (self.at_least or 0)):
             silent = scene.silence(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
-        return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: {len(seen)} over {len(matched)} drills")
+        return Judgement(
+            DutyStatus.MET, counted, f"{self.owes(window)}: {len(seen)} over {number_of(len(matched), 'drill')}"
+        )
 
     def value(self, drill: Drill) -> Hashable:
         """The drill's value of the field; None where the schedule does not say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.incident_command.chart import Post
-from drillplanner.model import format_grades
+from drillplanner.model import Audience, format_grades
 from drillplanner.publish import words
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.catalogue import form_of
@@ -136,9 +136,10 @@ def situation(context: DrillContext) -> tuple[str, ...]:
     who = []
     if drill.audience:
         who.append(words.AUDIENCES[drill.audience])
-    if drill.grades:
+    students = drill.audience is not Audience.STAFF
+    if drill.grades and students:
         who.append(f"grades {format_grades(drill.grades)}")
-    if campus is not None and campus.enrollment is not None:
+    if campus is not None and campus.enrollment is not None and students:
         who.append(f"{campus.enrollment:,} enrolled")
     sentences = [practiced]
     if who:

@@ -24,7 +24,6 @@ from drillplanner.publish.forms.drill_page import drill_page
 from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
-from drillplanner.publish.long_words import breakable
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import identity_values, organization_values
 from drillplanner.publish.sheet_typst import PACKET, SheetJob
@@ -59,8 +58,9 @@ class Packet:
         return tuple(one.form.number for one in self.forms if one.form.number is not None)
 
     def only(self, *ids: FormId) -> Packet:
-        """The packet with only these forms, for somebody who needs a sheet anew."""
-        return replace(self, forms=tuple(one for one in self.forms if one.form.id in ids))
+        """The packet with only these of its forms, in this order, for somebody who needs a sheet anew."""
+        by_id = {one.form.id: one for one in self.forms}
+        return replace(self, forms=tuple(by_id[one] for one in ids if one in by_id))
 
 
 #: What fills a form of one sheet, by its id.
@@ -103,7 +103,7 @@ def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
 
 def packet_content(packet: Packet) -> str:
     """The JSON text of a packet: the same bytes for the same plan."""
-    return json.dumps(breakable(packet_values(packet)), ensure_ascii=False, sort_keys=True)
+    return json.dumps(packet_values(packet), ensure_ascii=False, sort_keys=True)
 
 
 def packet_values(packet: Packet) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drillplanner.counting import counted
 from drillplanner.model import AgencyKind
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
@@ -120,7 +121,7 @@ def _limits(context: DrillContext) -> tuple[str, ...]:
         if (minutes := context.scenario.facts_for(band).hidden_minutes) is not None and minutes > 0
     ]
     said = {
-        f"Nobody stays hidden for more than {max(hidden, default=0)} minutes.": bool(hidden),
+        f"Nobody stays hidden for more than {counted(max(hidden, default=0), 'minute')}.": bool(hidden),
         "Anyone may step out, with no reason given.": care is not None and care.may_step_out is True,
         "A quiet place is open.": care is not None and care.quiet_space is True,
         "Students and adults may choose to stay out; they are looked after calmly and not singled out.": (

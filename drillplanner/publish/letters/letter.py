@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.model import Audience, Drill, FamilyLanguage, Scenario, format_grades
+from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario, format_grades
 from drillplanner.publish import dates, words
 from drillplanner.publish.family_events import scenario_words
 from drillplanner.publish.family_knowledge import FamilyReading, Told
+from drillplanner.publish.family_passages import families_read
 from drillplanner.publish.family_words import family_words
 from drillplanner.publish.letters.letter_words import letter_words
 from drillplanner.publish.letters.sending import Sending
@@ -89,21 +90,21 @@ def briefing(sending: Sending, request: PublishRequest) -> Letter:
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
     parts = (
         Part((said.before.format(**names), said.plainly), points=_facts(drill)),
-        *(() if scenario is None else _practice(scenario)),
+        *(() if scenario is None else _practice(scenario, drill, request)),
         Part((said.ask,)),
     )
     return Letter(office, said.subject_before.format(**names), said.greeting, parts, said.blanks_before)
 
 
-def _practice(scenario: Scenario) -> tuple[Part, ...]:
+def _practice(scenario: Scenario, drill: Drill, request: PublishRequest) -> tuple[Part, ...]:
     said = letter_words().staff
     steps = scenario.staff_script.do if scenario.staff_script else ()
-    families = (scenario.for_families,) if scenario.for_families else ()
+    read = families_read(scenario, ENGLISH, drill, request)
     parts = (
         Part(heading=said.goals, points=scenario.objectives),
         Part(heading=said.steps, points=steps),
         Part(heading=said.needs, points=scenario.accommodations),
-        Part(heading=said.families, paragraphs=families),
+        Part(heading=said.families, paragraphs=(read,) if read else ()),
     )
     return tuple(one for one in parts if one.points or one.paragraphs)
 

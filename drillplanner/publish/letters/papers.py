@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 
 from drillplanner.publish.dates import plain_date
 from drillplanner.publish.letters.letter import Letter
-from drillplanner.publish.long_words import Plain, breakable
 from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.sheet_dates import form_date
 from drillplanner.publish.sheet_typst import Template
 
 TEMPLATE = Template("letters.typ", "letters")
@@ -29,14 +29,16 @@ class Letters:
 
 def paper_content(one: Letters, request: PublishRequest) -> str:
     """The JSON text that ``templates/letters.typ`` reads."""
-    values: dict[str, Plain] = {
+    plan = request.plan
+    values: dict[str, object] = {
         "title": one.title,
         "district": request.plan.district,
         "lang": one.language,
-        "foot": _foot(request),
+        # On a file of one page a foot of whole sentences would pass for text that nobody hears.
+        "foot": f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · DRAFTS · NOT LEGAL ADVICE",
         "letters": [asdict(letter) for letter in one.letters],
     }
-    return json.dumps(breakable(values), ensure_ascii=False, sort_keys=True)
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def plain_text(one: Letters, request: PublishRequest) -> str:

@@ -24,17 +24,23 @@ Front = Callable[[Sequence[int], Sequence[int], Sequence[int]], Iterator[str]]
 
 
 def assemble(
-    target: Path, parts: Sequence[PdfPart], front: Front, files: int, template: Template, timestamp: int
+    target: Path,
+    parts: Sequence[PdfPart],
+    front: Front,
+    files: int,
+    template: Template,
+    timestamp: int,
+    aside: Path,
 ) -> tuple[str, ...]:
-    """Write the joined file with a front of so many ``files``, which lie beside the first part while it is made.
+    """Write the joined file with a front of so many ``files``, which lie in ``aside`` while it is made.
 
-    Gives the letters of the front that could not be shown. Raises InputError.
+    Without parts the front is all. Gives the letters of the front that could not be shown. Raises InputError.
     """
     pages = [page_count(part.path.read_bytes()) for part in parts]
-    paths = [parts[0].path.with_name(f"front-{number}.pdf") for number in range(files)]
+    paths = [aside / f"front-{number}.pdf" for number in range(files)]
     of_front = [1] * files
     for _ in range(_ROUNDS):
-        firsts = list(accumulate(pages[:-1], initial=sum(of_front) + 1))
+        firsts = list(accumulate(pages, initial=sum(of_front) + 1))[: len(pages)]
         texts = front(firsts, pages, of_front)
         jobs = (SheetJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
         # In threads of their own, which take the memory that those of the parts have left.

@@ -32,6 +32,7 @@ from drillplanner.publish.packets.contents import (
 )
 from drillplanner.publish.packets.joining import PdfPart
 from drillplanner.publish.packets.output import FOLDER
+from drillplanner.publish.sheet_dates import form_date
 from drillplanner.publish.sheet_typst import SheetJob
 from drillplanner.publish.sheets import lacking_note, make_sheets, refuse_unknown_positions
 
@@ -39,7 +40,9 @@ from drillplanner.publish.sheets import lacking_note, make_sheets, refuse_unknow
 CHARTS: tuple[FormId, ...] = ("form_207", "form_203")
 #: A drill then takes about so many pages. A binder of more than the second number, four thick folders, is not one
 #: that anybody turns: charts are left to the campuses' packets.
-PAGES_OF_A_DRILL, MOST_PAGES = 4, 3000
+PAGES_OF_A_DRILL, MOST_PAGES = 3, 3000
+#: So many campuses without a drill are named; of more only the number is told.
+MOST_IDLE_NAMED = 10
 #: So many tabs stand on a page of the list, and below the binder's title.
 TABS_OF_A_PAGE, TABS_BESIDE_THE_TITLE = 50, 40
 CAMPUS_ABOUT = ("All forms of each drill stand in this campus's own packet: publish with --only packets.",)
@@ -62,7 +65,8 @@ class BinderOutput:
         lacking: set[str] = set()
         parts: list[PdfPart] = []
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
-            jobs = _jobs(request, campuses, charts, Path(place))
+            aside = Path(place)
+            jobs = _jobs(request, campuses, charts, aside)
             for tab, done in enumerate(make_sheets(jobs), start=1):
                 parts.append(PdfPart(str(tab), done.path))
                 lacking.update(done.lacking)
@@ -72,7 +76,7 @@ class BinderOutput:
                 return _front(request, charts, _tabs(request, campuses, firsts, pages), of_front)
 
             files = len(_lists_of(campuses))
-            lacking.update(assemble(target, parts, front, files, BINDER_FRONT, timestamp_of(request)))
+            lacking.update(assemble(target, parts, front, files, BINDER_FRONT, timestamp_of(request), aside))
         yield target
         if lacking:
             request.tell(lacking_note("The binder", True, sorted(lacking)))
@@ -131,6 +135,10 @@ def _front(
     title = f"{plan.district} – drill binder {plan.year}"
     first, *others = _lists_of(tabs)
     running = running_of(request, plan.district) | {"of": str(sum(of_front))}
+    if (
+        not plan.drills
+    ):  # On the only page of a file a foot of whole sentences would pass for text that nobody hears.
+        running["foot"] = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
     shared = {"running": running, "about": []}
     heads = {"heading": title, "about": _about(request, charts), "before": 0}
     yield document(request, title, shared | heads | {"tabs": first})
@@ -142,6 +150,9 @@ def _front(
 
 def _about(request: PublishRequest, charts: bool) -> list[str]:
     plan, campuses = request.plan, campuses_of(request)
+    if not campuses:
+        none = f"School year {plan.year}: the plan has no drill, so that no campus has a tab here."
+        return [none, f"{plan.disclaimer} {request.workspace.district.note}".rstrip()]
     held = (
         "who commands each of its drills, and for each drill the organization chart (ICS 207) and the assignment "
         "list (ICS 203)"
@@ -151,11 +162,22 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
     )
     return [
         f"School year {plan.year}: {words.counted(len(plan.drills), 'drill')} at "
-        f"{len(campuses)} {'campus' if len(campuses) == 1 else 'campuses'}.",
+        f"{words.counted(len(campuses), 'campus', 'campuses')}.",
+        *_idle(request, campuses),
         f"Each campus is a tab: its year at a glance, {held}.",
         "Pages are numbered tab by tab: 7-3 is the third page behind tab 7. It holds names and the times of "
         "security drills: not for the public.",
     ]
+
+
+def _idle(request: PublishRequest, campuses: Sequence[str]) -> Iterator[str]:
+    """A sentence on the campuses for which no drill is planned, which nobody should look for in vain."""
+    idle = [one.name for one in request.campuses if one.campus_id not in campuses]
+    if not idle:
+        return
+    told = words.counted(len(idle), "campus has no drill", "campuses have no drill")
+    named = f": {words.listed(tuple(idle))}" if len(idle) <= MOST_IDLE_NAMED else ""
+    yield f"{told} in the plan and no tab here{named}."
 
 
 OUTPUT = BinderOutput()

@@ -17,7 +17,6 @@ from drillplanner.model import Drill
 from drillplanner.publish import dates, words
 from drillplanner.publish.forms.catalogue import FormId
 from drillplanner.publish.forms.packet import fill_packet, packet_values
-from drillplanner.publish.long_words import breakable
 from drillplanner.publish.order import by_time
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_content import BAND, page_foot
@@ -72,7 +71,7 @@ def timestamp_of(request: PublishRequest) -> int:
 def document(request: PublishRequest, title: str, values: Mapping[str, Any]) -> str:
     """The JSON text of a document of that title."""
     content: dict[str, Any] = {"title": title, "district": request.plan.district, **values}
-    return json.dumps(breakable(content), ensure_ascii=False, sort_keys=True)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def running_of(request: PublishRequest, campus: str, tab: str = "") -> dict[str, str]:
@@ -121,6 +120,7 @@ def drill_values(
         "Drill number": drill.drill_id,
     }
     return {
+        "number": row["number"],
         "heading": f"{number}. {row['drill']}, {form_date(drill.date)}",
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
         "titles": [

@@ -59,12 +59,14 @@ class PacketOutput:
                     parts.append(PdfPart(str(number), done.path))
                     missing.update(done.lacking)
                 target = folder / FOLDER / f"{campus.campus_id}.pdf"
-                missing.update(_assembled(campus, parts, target))
+                missing.update(_assembled(campus, parts, target, aside))
                 for part in parts:
                     part.path.unlink()
                 lacking |= missing
                 incomplete += bool(missing)
                 yield target
+        if not request.plan.drills:
+            request.tell("No packet is written: the plan has no drill.")
         if incomplete:
             request.tell(lacking_note(words.counted(incomplete, "packet"), incomplete == 1, sorted(lacking)))
 
@@ -80,13 +82,13 @@ def _jobs(campus: CampusYear, aside: Path) -> Iterator[SheetJob]:
         )
 
 
-def _assembled(campus: CampusYear, parts: Sequence[PdfPart], target: Path) -> tuple[str, ...]:
+def _assembled(campus: CampusYear, parts: Sequence[PdfPart], target: Path, aside: Path) -> tuple[str, ...]:
     title = f"{campus.name} – drills {campus.request.plan.year}"
 
     def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
         yield document(campus.request, title, {"campus": year_values(campus, ABOUT, pages=firsts)})
 
-    return assemble(target, parts, front, 1, CAMPUS_FRONT, timestamp_of(campus.request))
+    return assemble(target, parts, front, 1, CAMPUS_FRONT, timestamp_of(campus.request), aside)
 
 
 OUTPUT = PacketOutput()

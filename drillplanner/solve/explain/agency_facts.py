@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from drillplanner.counting import counted
 from drillplanner.mandates import Duty
 from drillplanner.model import WEEKDAYS, Agency, AgencyKind, ConflictMember, District
 from drillplanner.solve.encoders import attended
@@ -68,7 +69,7 @@ def _limits(agency: Agency, spans: Sequence[tuple[date, date]], shared: bool) ->
         words = f"{name} makes at most {visits} a day, over all campuses"
         yield _limit(agency, words, visits_per_day=UNLIMITED)
         crews = "one drill" if agency.crews == 1 else f"{agency.crews} drills"
-        words = f"{name} can be at {crews} at a time, with {agency.travel_minutes} minutes of travel"
+        words = f"{name} can be at {crews} at a time, with {counted(agency.travel_minutes, 'minute')} of travel"
         yield _limit(agency, words, crews=UNLIMITED, travel_minutes=0)
 
 

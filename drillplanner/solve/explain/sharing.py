@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from drillplanner.counting import counted as number_of
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.solve.encoders import wanted
 from drillplanner.solve.explain.calendar_facts import in_runs
@@ -102,8 +103,9 @@ def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> WorkedO
         return None
     campus_ids = _campuses_of(shortage, problems)
     note = (
-        f"{shortage.needed} visits are needed and {shortage.can_be_made} can be made, on {len(shortage.dates)} "
-        f"school days: {in_runs(shortage.dates)}"
+        f"{number_of(shortage.needed, 'visit')} {'is' if shortage.needed == 1 else 'are'} needed and "
+        f"{shortage.can_be_made} can be made, on {number_of(len(shortage.dates), 'school day')}: "
+        f"{in_runs(shortage.dates)}"
     )
     if len(problems) <= SOLVED_AS_ONE:
         mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}

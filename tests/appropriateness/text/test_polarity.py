@@ -78,3 +78,25 @@ def test_owed_facts_change_nothing() -> None:
     result = screen_description(Description(id="x", text="Lockdown drill on Monday."))
     assert result.verdict == "ok"
     assert "notices.families" in result.missing
+
+
+@pytest.mark.parametrize(
+    ("drill_type", "expected"), [("active_assailant", "violation"), ("lockdown", "ok"), ("made up", "ok")]
+)
+def test_given_facts_are_judged_by_what_the_state_says_of_such_drills(drill_type: str, expected: str) -> None:
+    known = {
+        "state": "CA",
+        "grades": "6-8",
+        "students_present": True,
+        "drill_type": drill_type,
+        "format": "walk_through",
+        "mental_health": {"resources_sent": False},
+    }
+    described = Description(id="x", text="The drill is on Friday.", context=Context.model_validate(known))
+    assert screen_description(described).verdict == expected
+
+
+def test_a_given_fact_that_is_no_such_fact_is_left_aside() -> None:
+    known = {"grades": "6-8", "format": "a walk in the park", "minutes": "soon", "props": "none that I know"}
+    described = Description(id="x", text="The drill is on Friday.", context=Context.model_validate(known))
+    assert screen_description(described).verdict == "ok"

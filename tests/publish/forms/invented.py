@@ -75,7 +75,7 @@ def pages(tier: str) -> list[str]:
 def pages_of(data: bytes) -> list[str]:
     """The text of each page, spaces and line ends joined. (pypdf needs seconds for a packet, this moments.)"""
     with opened(data) as document:
-        return [" ".join(page.get_text().replace("\u200b", "").split()) for page in document]
+        return [" ".join(page.get_text().split()) for page in document]
 
 
 def opened(data: bytes) -> Any:

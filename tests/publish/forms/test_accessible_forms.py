@@ -11,7 +11,9 @@ import pypdf
 import pytest
 
 from benchmarks.pdf_checkers import complaints
-from tests.publish.forms.invented import TIERS, pdf
+from drillplanner.publish.sheet_typst import set_pdf
+from drillplanner.publish.sheets import sheet_jobs
+from tests.publish.forms.invented import TIERS, opened, packet_of, pdf, pdf_of, request_of
 
 
 @pytest.mark.parametrize("tier", sorted(set(TIERS) - {"exercise"}))
@@ -19,6 +21,19 @@ def test_two_checkers_find_no_error(tier: str, tmp_path: Path) -> None:
     path = tmp_path / f"{tier}.pdf"
     path.write_bytes(pdf(tier))
     assert complaints(path) == ()
+
+
+def test_words_without_end_are_read_aloud_and_copied_whole(tmp_path: Path) -> None:
+    endless = "Featherstonehaughsmythebartholomewalexandersonfield"
+    request = request_of("L2", names=lambda place, title: f"{endless} {place}", campus_name=f"{endless} School")
+    (sheet,) = sheet_jobs(request)
+    for name, data in {"forms": pdf_of(packet_of(request)), "sheet": set_pdf(sheet.content, 0)[0]}.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(data)
+        assert complaints(path) == ()
+        text = "".join(page.get_text() for page in opened(data))
+        assert "\u200b" not in text
+        assert f"{endless}School" in "".join(text.split())
 
 
 def test_the_checkers_can_find_something(tmp_path: Path) -> None:

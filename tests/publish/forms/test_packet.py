@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -16,7 +16,17 @@ from drillplanner.model.drill_words import SensoryKind
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import Signer
 from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
-from tests.publish.forms.invented import TIERS, packet, packet_of, request_of, with_scenario
+from tests.publish.conftest import changed
+from tests.publish.forms.invented import (
+    TIERS,
+    opened,
+    packet,
+    packet_of,
+    pages_of,
+    pdf_of,
+    request_of,
+    with_scenario,
+)
 
 
 def sheets(one: Packet, form_id: str) -> list[Any]:
@@ -289,3 +299,24 @@ def test_the_words_that_stop_a_drill_are_the_scenario_s_on_every_sheet() -> None
         "Stop, this is the end of the drill.",
         "No drill, this is real.",
     )
+
+
+def test_staff_alone_are_not_counted_among_the_enrolled_and_no_fact_is_left_blank() -> None:
+    def said_of(audience: Audience) -> str:
+        request = request_of("L2", drill={"audience": audience, "period": None})
+        campuses = tuple(changed(one, enrollment=812) for one in request.workspace.campuses)
+        request = replace(request, workspace=changed(request.workspace, campuses=campuses))
+        return " ".join(pages_of(pdf_of(packet_of(request).only("drill_sheet", "form_201"))))
+
+    staff_alone, everyone = said_of(Audience.STAFF), said_of(Audience.EVERYONE)
+    assert "Grades no students" in staff_alone
+    assert "Period –" in staff_alone
+    assert "With staff only. " in staff_alone
+    assert "812 enrolled" in everyone
+    assert "Grades K-2" in everyone
+
+
+def test_the_rest_of_the_drill_sheets_last_page_is_for_the_pen() -> None:
+    with opened(pdf_of(packet_of(request_of("L1")).only("drill_sheet"))) as document:
+        lowest = max(line["rect"].y1 for line in document[-1].get_drawings() if line["type"] == "s")
+    assert lowest > 700

@@ -10,6 +10,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from benchmarks.pdf_checkers import complaints
 from drillplanner.errors import InputError
 from drillplanner.model import Campus
 from drillplanner.publish.output import PublishRequest
@@ -113,6 +114,86 @@ def test_a_large_districts_binder_leaves_charts_to_the_packets(
     assert len(reader.pages) == 3
     assert "Charts would make it thicker than 10 pages" in text_of(reader.pages[0])
     assert [depth for depth, _ in bookmarks(reader)] == [0, 1, 0, 1, 0, 1]
+
+
+def test_a_drill_in_the_binder_takes_no_page_for_its_title(written: Path) -> None:
+    """Its title stands on its chart, whose bookmark lies below it, and the head of the page is the drill's."""
+    reader = pypdf.PdfReader(written / "district.pdf")
+    first = reader.page_labels.index("1-2")
+    said = text_of(reader.pages[first])
+    assert "1. Fire drill, 10/07/2025 INCIDENT ORGANIZATION CHART (ICS 207)" in said
+    assert said.startswith("Oak Street Elementary")
+    assert "Fire drill, 10/07/2025 1. Fire drill, 10/07/2025" in said
+    # The table before names that page and leads there.
+    year = reader.pages[reader.page_labels.index("1-1")]
+    assert "Page 1 Tue 10/07/2025" in text_of(year)
+    assert "1-2 2 Wed 10/08/2025" in text_of(year)
+    links = [link.get_object() for link in year["/Annots"]]  # type: ignore[attr-defined]
+    assert len(links) == 2
+    marks = bookmarks(reader)
+    place = marks.index((1, "1. Fire drill, 10/07/2025"))
+    assert marks[place + 1 : place + 3] == [
+        (2, "INCIDENT ORGANIZATION CHART (ICS 207)"),
+        (2, "ORGANIZATION ASSIGNMENT LIST (ICS 203)"),
+    ]
+
+
+def test_campuses_without_a_drill_are_named_in_the_binder(written: Path, tmp_path: Path) -> None:
+    front = text_of(pypdf.PdfReader(written / "district.pdf").pages[0])
+    assert "1 campus has no drill in the plan and no tab here: Idle School." in front
+    request = two_campuses()
+    idle = [
+        Campus(campus_id=f"idle-{number}", name=f"Idle {number}", grades=("K",))
+        for number in range(binder.MOST_IDLE_NAMED)
+    ]
+    campuses = (*request.workspace.campuses, *idle)
+    (path,) = binder.OUTPUT.write(
+        replace(request, workspace=changed(request.workspace, campuses=campuses)), tmp_path
+    )
+    front = text_of(pypdf.PdfReader(path).pages[0])
+    assert "11 campuses have no drill in the plan and no tab here. Each campus" in front
+
+
+def test_a_plan_without_drills_gives_a_binder_that_says_so_and_no_packet(tmp_path: Path) -> None:
+    told: list[str] = []
+    request = make_request((fire_drill(),), tell=told.append)
+    request = replace(request, plan=changed(request.plan, drills=(), tasks=()))
+    assert list(output.OUTPUT.write(request, tmp_path)) == []
+    assert told == ["No packet is written: the plan has no drill."]
+    (path,) = binder.OUTPUT.write(request, tmp_path)
+    (page,) = pypdf.PdfReader(path).pages
+    assert "School year 2025-26: the plan has no drill, so that no campus has a tab here." in text_of(page)
+    assert "Tabs" not in text_of(page)
+    assert complaints(path) == ()
+
+
+ENDLESS = "Featherstonehaughsmythebartholomewalexandersonfield"
+
+
+@pytest.mark.parametrize("most_pages", [1, 3000])
+def test_a_word_without_end_is_read_aloud_and_copied_whole(
+    most_pages: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binder, "MOST_PAGES", most_pages)
+    people = staff(lambda place, title: f"{ENDLESS} {place}")
+    request = make_request((fire_drill(),), people=people, campus_name=f"{ENDLESS} School")
+    (path,) = binder.OUTPUT.write(request, tmp_path)
+    assert complaints(path) == ()
+    reader = pypdf.PdfReader(path)
+    assert (0, f"1. {ENDLESS} School") in bookmarks(reader)
+    for page in reader.pages:
+        text = page.extract_text()
+        assert "\u200b" not in text
+        assert ENDLESS in "".join(text.split())
+
+
+def test_a_long_name_of_many_small_words_is_no_sentence_in_the_head(tmp_path: Path) -> None:
+    """Read aloud, a head that stands on few pages and looks like a sentence would be missed."""
+    name = "Ana Sor Luz Paz de la fe Vid School"
+    request = make_request((fire_drill(),), campus_name=name)
+    (path,) = binder.OUTPUT.write(request, tmp_path)
+    assert complaints(path) == ()
+    assert name in text_of(pypdf.PdfReader(path).pages[1])
 
 
 def test_the_same_plan_gives_the_same_packets(written: Path, tmp_path: Path) -> None:
