@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, CpSolverSolutionCallback
+from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver, CpSolverSolutionCallback
 
 from benchmarks.rivals.single_model import Answer, Values
+from drillplanner.solve.cp_sat import CpModel
 
 WORKERS = 2
 

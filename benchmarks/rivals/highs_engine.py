@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import highspy
 import numpy as np
-from ortools.sat.python.cp_model import CpModel
 
 from benchmarks.rivals.mixed_integer import MixedIntegerProgram
 from benchmarks.rivals.single_model import Answer, Values
+from drillplanner.solve.cp_sat import CpModel
 
 THREADS = 2
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ortools.sat.python.cp_model import CpModel, LinearExpr, LinearExprT
-
 from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.campus_model import build, cost_of, days_found, repeats_weekdays
+from drillplanner.solve.cp_sat import CpModel, LinearExpr, LinearExprT
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.kinds import Kind, visits_of
 from drillplanner.solve.plans import Effort, Reading

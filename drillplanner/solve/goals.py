@@ -13,8 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from ortools.sat.python.cp_model import IntVar, LinearExpr
-
 from drillplanner.mandates.kinds import Count, Cover
 from drillplanner.model import (
     CROWDED_SCHOOL_DAYS,
@@ -24,6 +22,7 @@ from drillplanner.model import (
     DayKind,
     DrillType,
 )
+from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.problem import days_between, lost_stretches, needs_counselor
 from drillplanner.solve.staff_goals import beside_students, without_students

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from ortools.sat.python.cp_model import (
+from drillplanner.solve.cp_sat import (
     FEASIBLE,
     LP_SEARCH,
     OPTIMAL,
@@ -20,7 +20,6 @@ from ortools.sat.python.cp_model import (
     CpSolverStatus,
     IntVar,
 )
-
 from drillplanner.solve.plans import Effort
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ortools.sat.python.cp_model import IntVar, LinearExpr
-
+from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.variables import CampusVariables
 
 

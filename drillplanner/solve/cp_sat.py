@@ -1,0 +1,46 @@
+"""What the solver uses of CP-SAT. Everything here is that of ``ortools.sat.python.cp_model``, loaded more quickly.
+
+To readers and to the type checker these are its classes; to run, those of ``cp_sat_bare.py`` are enough.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import (
+        FEASIBLE,
+        INFEASIBLE,
+        LP_SEARCH,
+        OPTIMAL,
+        CpModel,
+        CpSolver,
+        CpSolverStatus,
+        IntVar,
+        LinearExpr,
+        LinearExprT,
+    )
+else:
+    try:
+        import drillplanner.solve.cp_sat_bare as classes
+    except ImportError:
+        from ortools.sat.python import cp_model as classes
+    from typing import Any as LinearExprT
+
+    CpModel, CpSolver, CpSolverStatus = classes.CpModel, classes.CpSolver, classes.CpSolverStatus
+    IntVar, LinearExpr = classes.IntVar, classes.LinearExpr
+    FEASIBLE, INFEASIBLE, OPTIMAL = CpSolverStatus.FEASIBLE, CpSolverStatus.INFEASIBLE, CpSolverStatus.OPTIMAL
+    LP_SEARCH = classes.SatParameters.SearchBranching.LP_SEARCH
+
+__all__ = [
+    "FEASIBLE",
+    "INFEASIBLE",
+    "LP_SEARCH",
+    "OPTIMAL",
+    "CpModel",
+    "CpSolver",
+    "CpSolverStatus",
+    "IntVar",
+    "LinearExpr",
+    "LinearExprT",
+]

@@ -1,0 +1,176 @@
+"""Linear expressions as lists of plain numbers, with the operators that are used: see ``cp_sat_bare.py``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
+#: Indices of variables, their weights (None: each counts once), and what is added.
+Parts = tuple[list[int], "list[int] | None", int]
+
+
+class LinearExpr:
+    """A sum of variables, each with a weight, and of a number."""
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> Parts:
+        """What it is made of; a variable may be there more than once."""
+        raise NotImplementedError
+
+    @staticmethod
+    def sum(terms: Iterable[Any]) -> LinearExpr:
+        """All terms together: variables, sums, numbers."""
+        kept = list(terms)
+        try:
+            return Total([one.index for one in kept], None)
+        except AttributeError:  # not variables alone
+            return LinearExpr.weighted_sum(kept, [1] * len(kept))
+
+    @staticmethod
+    def weighted_sum(terms: Sequence[Any], weights: Sequence[int]) -> LinearExpr:
+        """All terms together, each so many times."""
+        try:
+            return Total([one.index for one in terms], list(weights))
+        except AttributeError:  # not variables alone
+            total = Total([], [])
+            for one, weight in zip(terms, weights, strict=True):
+                total = total + one * weight
+            return total
+
+    def __add__(self, other: LinearExpr | int) -> LinearExpr:
+        indices, weights, offset = self.parts
+        if isinstance(other, int):
+            return Total(indices, weights, offset + other)
+        if not isinstance(other, LinearExpr):
+            return NotImplemented
+        more, their_weights, more_offset = other.parts
+        if weights is None and their_weights is None:
+            return Total(indices + more, None, offset + more_offset)
+        both = [*(weights or [1] * len(indices)), *(their_weights or [1] * len(more))]
+        return Total(indices + more, both, offset + more_offset)
+
+    __radd__ = __add__
+
+    def __mul__(self, times: int) -> LinearExpr:
+        if not isinstance(times, int):
+            return NotImplemented
+        indices, weights, offset = self.parts
+        scaled = [times] * len(indices) if weights is None else [times * one for one in weights]
+        return Total(indices, scaled, times * offset)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> LinearExpr:
+        return self * -1
+
+    def __sub__(self, other: LinearExpr | int) -> LinearExpr:
+        return self + other * -1
+
+    def __rsub__(self, other: int) -> LinearExpr:
+        return self * -1 + other
+
+    def __le__(self, other: LinearExpr | int) -> Comparison:
+        return Comparison.of(self, other, _LEAST, 0)
+
+    def __ge__(self, other: LinearExpr | int) -> Comparison:
+        return Comparison.of(self, other, 0, _MOST)
+
+    def __eq__(self, other: object) -> Any:  # noqa: ANN401 (a row, as for the usual classes)
+        return Comparison.of(self, other, 0, 0) if isinstance(other, LinearExpr | int) else NotImplemented
+
+    __hash__ = object.__hash__
+
+    def flat(self) -> Parts:
+        """Each variable once, in order, without those that cancel each other."""
+        indices, weights, offset = self.parts
+        if weights is None and len(set(indices)) == len(indices):
+            return sorted(indices), [1] * len(indices), offset
+        total: dict[int, int] = defaultdict(int)
+        for index, weight in zip(indices, weights or [1] * len(indices), strict=True):
+            total[index] += weight
+        kept = sorted(index for index, weight in total.items() if weight)
+        return kept, [total[index] for index in kept], offset
+
+
+class Total(LinearExpr):
+    """A sum, by its parts."""
+
+    # Not the base of variables: Python would turn round a comparison of the two.
+    __slots__ = ("_parts",)
+
+    def __init__(self, indices: list[int], weights: list[int] | None, offset: int = 0) -> None:
+        self._parts: Parts = (indices, weights, offset)
+
+    @property
+    def parts(self) -> Parts:
+        """What was given."""
+        return self._parts
+
+
+class IntVar(LinearExpr):
+    """A variable: its place in the model."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+    @property
+    def parts(self) -> Parts:
+        """Itself, once."""
+        return [self.index], None, 0
+
+    def __invert__(self) -> Negated:
+        return Negated(self)
+
+    def __hash__(self) -> int:
+        return self.index
+
+    @property
+    def literal(self) -> int:
+        """What says that it is 1."""
+        return self.index
+
+
+class Negated(Total):
+    """1 where a variable is 0."""
+
+    __slots__ = ("literal",)
+
+    def __init__(self, variable: IntVar) -> None:
+        super().__init__([variable.index], [-1], 1)
+        #: What says that the variable is 0.
+        self.literal = -variable.index - 1
+
+
+class Comparison:
+    """A sum that lies between two numbers: a row of a model that is not in it yet."""
+
+    __slots__ = ("least", "most", "total")
+
+    def __init__(self, total: LinearExpr, least: int, most: int) -> None:
+        self.total, self.least, self.most = total, least, most
+
+    @classmethod
+    def of(cls, one: LinearExpr, other: LinearExpr | int, least: int, most: int) -> Comparison:
+        """One less the other, between the two."""
+        if isinstance(other, int):
+            return cls(one, shifted(least, other), shifted(most, other))
+        return cls(one - other, least, most)
+
+    def __bool__(self) -> bool:
+        """Whether both sides are the same, to find variables in sets; nothing else is true or false yet."""
+        if (self.least, self.most) != (0, 0):
+            raise TypeError("a comparison is a row of a model, and neither true nor false")
+        indices, _, offset = self.total.flat()
+        return not indices and offset == 0
+
+
+def shifted(bound: int, by: int) -> int:
+    """The bound so much higher; none stays none."""
+    return bound if bound in (_LEAST, _MOST) else bound + by
