@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.check_forms`` plans the bundled example, prints its paper and names what the checkers call
 an error; ``--workspace DIR`` takes another planned one, ``--only forms`` one output, ``--every 10`` every tenth
-file, ``--as-written`` what lies in ``out/`` already. Every file is read by both. What was read is on record
+file, ``--as-written`` what lies in ``out/`` already, ``--files PDF ...`` those files and no others. Every file
+is read by both. What was read is on record
 (``--record``, by the hash of the file), so that a run that is stopped goes on where it was. Ends with 1 where
 there is an error. ``--page`` writes the figures into docs/forms.md.
 """
@@ -24,7 +25,7 @@ from drillplanner import planning
 from drillplanner.example import copy_example
 from drillplanner.solve.solver import Settings
 
-OUTPUTS = "sheets,forms,exercises,packets,binder"
+OUTPUTS = "sheets,forms,exercises,notices,packets,binder"
 #: The binder lies among the packets.
 BINDER = "packets/district.pdf"
 PAGE = Path(__file__).parent.parent / "docs" / "forms.md"
@@ -85,6 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workspace", type=Path, help="a planned workspace; without it the bundled example")
     parser.add_argument("--only", default=OUTPUTS, help="which outputs, joined by commas")
     parser.add_argument("--every", type=int, default=1, help="check only every so many-th file")
+    parser.add_argument("--files", type=Path, nargs="+", help="check these PDFs, of no workspace")
     parser.add_argument("--as-written", action="store_true", help="check the files of out/, and write none anew")
     parser.add_argument(
         "--record", type=Path, help="which files were read (default: checked.jsonl in the workspace)"
@@ -92,13 +94,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2, help="0: read no more, and tell what is on record")
     parser.add_argument("--page", action="store_true", help="write the figures into docs/forms.md")
     asked = parser.parse_args()
+    if asked.files and (asked.page or asked.as_written or asked.workspace):
+        parser.error("--files goes with none of --workspace, --as-written and --page")
     if asked.as_written and asked.workspace is None:
         parser.error("--as-written needs --workspace")
     return asked
 
 
 def _files(workspace: Path, asked: argparse.Namespace) -> list[Path]:
-    """The chosen PDFs of a workspace, printed now unless they lie there already."""
+    """The chosen PDFs of a workspace, printed now unless they lie there already; or those that are named."""
+    if asked.files:
+        return sorted(asked.files)
     only = tuple(asked.only.split(","))
     if asked.as_written:
         out = workspace / "out"
@@ -113,18 +119,18 @@ def main() -> int:
     asked = _arguments()
     with tempfile.TemporaryDirectory() as folder:
         workspace = asked.workspace or Path(folder) / "example"
-        if asked.workspace is None:
+        if asked.workspace is None and not asked.files:
             copy_example(workspace)
             planning.plan(planning.prepare(workspace), Settings())
         chosen = _files(workspace, asked)
-        record = asked.record or workspace / "checked.jsonl"
+        record = asked.record or (asked.files[0].parent if asked.files else workspace) / "checked.jsonl"
         readings: list[tuple[str, Reading]] = []
         for path, reading in read_all(chosen, record, asked.processes, _Told()):
-            name = path.relative_to(workspace / "out").as_posix()
+            name = path.name if asked.files else path.relative_to(workspace / "out").as_posix()
             readings.append((name, reading))
             for one in reading.errors:
                 print(f"{name}: {one}", flush=True)
-        names = [path.relative_to(workspace / "out").as_posix() for path in chosen]
+        names = [path.name if asked.files else path.relative_to(workspace / "out").as_posix() for path in chosen]
     print(summary(names, readings), "", f"Read by {checkers()}.", *remarks(readings), sep="\n")
     if asked.page:
         write_between(PAGE, "checked", summary(names, readings))

@@ -68,8 +68,9 @@ def read_all(
         file = stack.enter_context(record.open("a", encoding="utf-8"))
         if record.stat().st_size:
             file.write("\n")  # what was cut off ends here
-        for done, reading in enumerate(pool.map(read_by_both, chosen)):
+        for done, (chosen_one, reading) in enumerate(zip(chosen, pool.map(read_by_both, chosen), strict=True)):
             file.write(json.dumps(asdict(reading)) + "\n")
             file.flush()
             progress(sum(sizes[: done + 1]), sum(sizes))
-            yield from ((path, reading) for path in copies[reading.sha256])
+            # A file that was written anew while others were read has other bytes than its copies had.
+            yield from ((path, reading) for path in copies.get(reading.sha256, [chosen_one]))

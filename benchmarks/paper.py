@@ -4,7 +4,8 @@
     python -m benchmarks.paper build/demo --campuses 672
 
 The plan of a workspace is repeated with new ids until there are so many campuses; each has its own drills and
-people. Every output is measured in a process of its own, since memory that was once taken is seldom given back.
+people. ``--keep DIR`` leaves the binders in that folder, for ``python -m benchmarks.check_forms --files``.
+Every output is measured in a process of its own, since memory that was once taken is seldom given back.
 Where other work runs on the computer, the seconds of the processor tell more than those of the clock.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+import shutil
 import tempfile
 import time
 from dataclasses import dataclass, replace
@@ -72,7 +74,9 @@ def _anew(model: Model, **fields: object) -> Model:
     return type(model).model_construct(**same | fields)
 
 
-def _measure(workspace: Path, campuses: int, what: str, queue: multiprocessing.Queue[Measured]) -> None:
+def _measure(
+    workspace: Path, campuses: int, what: str, keep: Path | None, queue: multiprocessing.Queue[Measured]
+) -> None:
     prepared, plan = planning.prepare(workspace), planning.read_plan(workspace)
     request = repeated(PublishRequest(plan, prepared.workspace, ()), campuses)
     with tempfile.TemporaryDirectory() as folder:
@@ -80,15 +84,18 @@ def _measure(workspace: Path, campuses: int, what: str, queue: multiprocessing.Q
         paths = list(load_output(what).write(request, Path(folder)))
         seconds, used = time.perf_counter() - clock, time.process_time() - processor
         size = sum(path.stat().st_size for path in paths) / 1e6
+        if keep is not None and what == "binder":
+            keep.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(paths[0], keep / f"binder-{campuses}.pdf")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     queue.put(Measured(f"{what}, {campuses} campuses", len(paths), size, seconds, used, most))
 
 
-def measured(workspace: Path, campuses: int, what: str) -> Measured:
-    """One output, in a process of its own."""
+def measured(workspace: Path, campuses: int, what: str, keep: Path | None = None) -> Measured:
+    """One output, in a process of its own; a binder is left in ``keep``."""
     context = multiprocessing.get_context("spawn")
     queue: multiprocessing.Queue[Measured] = context.Queue()
-    process = context.Process(target=_measure, args=(workspace, campuses, what, queue))
+    process = context.Process(target=_measure, args=(workspace, campuses, what, keep, queue))
     process.start()
     found = queue.get()
     process.join()
@@ -108,13 +115,14 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--campuses", type=int, default=672, help="of the largest binder")
     parser.add_argument("--few", type=int, default=FEW, help="of the packets")
+    parser.add_argument("--keep", type=Path, help="a folder in which the binders stay")
     chosen = parser.parse_args()
     head = "| what | files | MB | seconds | processor seconds | most memory, MB |"
     lines = [head, "| --- " + "| ---: " * 5 + "|"]
     print(*lines, sep="\n", flush=True)
     asked = (("packets", chosen.few), ("binder", 9), ("binder", 100), ("binder", chosen.campuses))
     for what, campuses in asked:
-        lines.append(_line(measured(chosen.workspace, campuses, what)))
+        lines.append(_line(measured(chosen.workspace, campuses, what, chosen.keep)))
         print(lines[-1], flush=True)
     write_between(PAGE, "paper", "\n".join(lines))
 

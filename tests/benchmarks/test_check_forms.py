@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from benchmarks import check_forms
 from benchmarks.check_forms import kind_of, remarks, summary
 from benchmarks.checked_files import read_all, recorded
 from benchmarks.pdf_checkers import Reading, checkers
@@ -66,3 +68,28 @@ def test_the_summary_counts_by_output() -> None:
         "| all | 4 | 3 | 10 | 1 |",
     ]
     assert remarks(readings) == ["outloud TAB-001, warning: 5 in 3 files"]
+
+
+def test_named_files_are_read_without_a_workspace(
+    papers: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    record = ["--record", str(tmp_path / "checked.jsonl"), "--processes", "1"]
+    monkeypatch.setattr("sys.argv", ["check_forms", "--files", str(papers[0]), *record])
+    assert check_forms.main() == 0
+    assert "| all | 1 | 1 |" in capsys.readouterr().out
+    monkeypatch.setattr("sys.argv", ["check_forms", "--files", str(papers[2]), *record])
+    assert check_forms.main() == 1
+    assert "broken.pdf: " in capsys.readouterr().out
+
+
+def test_a_file_that_is_written_anew_meanwhile_is_told_as_it_is_then(papers: list[Path], tmp_path: Path) -> None:
+    late = tmp_path / "late.pdf"
+    late.write_bytes(papers[0].read_bytes())
+
+    def listed() -> Iterator[Path]:
+        yield late
+        late.write_bytes(papers[2].read_bytes())  # its hash was taken, and nobody has read it yet
+
+    ((path, reading),) = read_all(listed(), tmp_path / "checked.jsonl", 1, lambda *done: None)
+    assert path == late
+    assert reading.errors
