@@ -92,7 +92,8 @@ class Phrases:
         Where two phrases begin at one letter, the one that comes first in the table counts.
         """
         there = {place for word, places in self._of_word.items() if word in text for place in places}
-        expressions = [_compiled(self._phrases[place]) for place in sorted(there)]
+        phrases = (self._phrases[place] for place in sorted(there))
+        expressions = [_compiled(phrase) for phrase in phrases if _may_be_in(phrase, text)]
         spans: list[tuple[int, int]] = []
         end = 0
         while found := [match.span() for one in expressions if (match := one.search(text, end)) is not None]:
@@ -147,6 +148,18 @@ def _needed(phrase: str) -> tuple[str, ...]:
         if min(map(len, words)) > min(map(len, needed)):
             needed = words
     return needed
+
+
+def _may_be_in(phrase: str, text: str) -> bool:
+    """Whether the text has the letters of each part, in whatever place: to compile no more than need be."""
+    return all(any(all(word in text for word in one) for one in part) for part in _lettered(phrase))
+
+
+@cache
+def _lettered(phrase: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """For each part of the phrase that must be there, the letters of each choice, word by word."""
+    must = (part.strip("()").split("|") for part in _parts(phrase) if not part.endswith("?"))
+    return tuple(tuple(tuple(map(_letters, one.split())) for one in choices) for choices in must)
 
 
 def _letters(word: str) -> str:
