@@ -82,6 +82,8 @@ class _Given:
         self.to: dict[str, list[IntVar]] = {duty.duty_id: [] for duty in takers}
         #: By day, and by scenario on past days that had several drills.
         self.on: dict[tuple[int, int | None], list[IntVar]] = defaultdict(list)
+        #: The drills that could be credited there, each once.
+        self.held: dict[tuple[int, int | None], dict[int, IntVar]] = defaultdict(dict)
         self.through: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
         days = {duty.duty_id: variables.days_of(duty) for duty in takers}
         contested = self._contested(days.values())
@@ -111,6 +113,7 @@ class _Given:
                 else:
                     self.to[duty.duty_id] += matching
                     self.on[day, drill] += matching
+                    self.held[day, drill].update((one.index, one) for one in matching)
 
     def _in_place(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
         allowance = self.variables.problem.allowances[number]
@@ -136,13 +139,20 @@ class _Given:
         self.variables.credits.append(Credited(credited, day, days))
         self.to[duty.duty_id].append(credited)
         self.on[day, drill].append(credited)
+        self.held[day, drill].update((one.index, one) for one in matching)
         return credited
 
     def once(self) -> None:
-        """Each drill is given once."""
-        for some in self.on.values():
+        """Each drill is given once.
+
+        No more is given than is held: that says nothing new of whole drills, but keeps the linear relaxation from
+        giving half a drill twice.
+        """
+        for place, some in self.on.items():
             if len(some) > 1:
                 self.variables.model.add_at_most_one(some)
+                if held := self.held[place]:
+                    self.variables.model.add(LinearExpr.sum(some) <= LinearExpr.sum(list(held.values())))
 
     def as_often_as_allowed(self) -> None:
         """No more drills stand in than may."""

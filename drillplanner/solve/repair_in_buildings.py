@@ -6,6 +6,9 @@ building that is not hit keeps its alarms.
 
 No plan moves fewer drills than one in which every campus drills for itself, and none fewer at a building
 than its campuses need together with every agency to themselves: the greater of the two is the bound.
+
+The points of a plan that takes no more of anything before them than its campuses do when each is by itself, with
+all minutes of its periods open, are never fewer than theirs: whenever the alarms ring.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.refusing import out_of_time, refuse_apart
 from drillplanner.solve.repair import Repaired, repair
 from drillplanner.solve.search import solve_together
+from drillplanner.solve.shared_sites import with_site
+from drillplanner.solve.side_by_side import each_of
 from drillplanner.solve.solver import Settings
 from drillplanner.solve.taken import Taken
 
@@ -76,10 +81,50 @@ def repair_in_buildings(
         least += anew.fewest_moves
     least += sum(len(one.displaced) for one_id, one in was.items() if one.is_hit and one_id not in together)
     found = _found(lambda: repaired(workspace, alarms), hit)
-    solution = replace(found.solution, status="feasible", bound=0)
-    # Of the points with other alarms nothing is known.
     at_least = min(found.moved, max(apart.moved_at_least, least))
+    gives_way = apart.lost or apart.told_late or found.lost or found.told_late
+    points = 0 if gives_way else _least_points(found, maker, duties, around, effort, settings.workers)
+    bound = min(found.solution.cost, points)
+    proven = bound == found.solution.cost and found.moved == at_least
+    solution = replace(found.solution, status="optimal" if proven else "feasible", bound=bound)
     return replace(found, solution=solution, moved_at_least=at_least)
+
+
+def _least_points(
+    found: Repaired,
+    maker: ProblemMaker,
+    duties: Sequence[Duty],
+    around: Around,
+    effort: Effort,
+    workers: int,
+) -> int:
+    """What a plan with as few moves, drills, breaches and visits costs at least, whenever the alarms ring.
+
+    Each campus by itself needs at least as many of each as it does alone; where the plan has no more in all, each
+    has just as many, and costs what it costs alone or more. Else nothing is claimed of points, which are never
+    less than none.
+    """
+    campuses = [one for one in maker.workspace.campuses if one.campus_id in found.solved]
+    problems = [_problem(campus, maker, duties, frozenset()) for campus in campuses]
+    if tuple(duty.duty_id for one in problems for duty in one.set_aside) != found.solution.set_aside:
+        return 0
+    alone = each_of(lambda problem: solve_together((problem,), Taken(), effort), problems, workers)
+    if not all(one.plans for one in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
+        return 0
+    visits = sum(one.visits for one in alone)
+    days = around.points_with(dict.fromkeys(found.solved, ())) + around.without(found.solved).least_more(visits)
+    return sum(one.bound for one in alone) + days
+
+
+def _tiers_of(found: Repaired, workspace: Workspace) -> tuple[int, int, int, int]:
+    by_id = workspace.campus_by_id
+    drills = found.solution.drills
+    visits = sum(len(with_site(drill, by_id[drill.campus_id])) for drill in drills)
+    return found.moved, len(drills), found.solution.breaches, visits
+
+
+def _sum(outcomes: Sequence[Outcome]) -> tuple[int, ...]:
+    return tuple(sum(counts) for counts in zip(*(one.tiers for one in outcomes), strict=True))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 Which setting is quick differs from law to law by a factor of ten, in both directions: without presolve the best
 days of most campuses are found and proven in a moment, and those of crowded years are not; there cuts are what
 takes the time. Branching as the linear relaxation says is the quickest by far where the relaxation is whole, and
-else leads astray. So each is tried for a while, always in the same order and for the same deterministic time.
+else leads astray. A relaxation that begins with few rows is the quickest where few of them matter; but rows come
+in slowly, and where many matter together, its bound stays too low for a minute that all rows would give at once.
+So each is tried for a while, always in the same order and for the same deterministic time.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from drillplanner.solve.cp_sat import (
     FEASIBLE,
+    INFEASIBLE,
     LP_SEARCH,
     OPTIMAL,
     CpModel,
@@ -27,24 +30,26 @@ from drillplanner.solve.plans import Effort
 class Way:
     """A way of searching: with presolve or cuts or without, for a part of the effort.
 
-    ``relaxed``: what to try next is read off the linear relaxation.
+    ``relaxed``: what to try next is read off the linear relaxation. ``all_rows``: it has all its rows at once.
     """
 
     presolve: bool
     cuts: bool
     part: float = 1.0
     relaxed: bool = False
+    all_rows: bool = False
 
 
 _WAYS = (
-    Way(False, False, 0.04, relaxed=True),
-    Way(False, False, 0.05),
-    Way(False, True, 0.05),
+    Way(False, False, 0.03, relaxed=True),
+    Way(False, False, 0.03, relaxed=True, all_rows=True),
+    Way(False, False, 0.04),
+    Way(False, True, 0.04),
     Way(True, False, 0.36),
     Way(False, True, 0.5),
 )
-#: A look at the relaxation, which tells the fewest drills and visits in most years.
-_GLANCE = Way(False, False, 0.0005, relaxed=True)
+#: Looks at the relaxation, which tells the fewest drills and visits in most years.
+_GLANCES = (Way(False, False, 0.0005, relaxed=True), Way(False, False, 0.005, relaxed=True, all_rows=True))
 #: Whose word that nothing is possible may be believed.
 _PROVING = Way(True, True)
 
@@ -75,6 +80,7 @@ def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
         # The relaxation is kept small: rows that do not bind are soon left out again.
         solver.parameters.max_consecutive_inactive_count = 2
         solver.parameters.linear_split_size = 1000
+    solver.parameters.add_lp_constraints_lazily = not way.all_rows
     # The day model is interval packing, whose linear relaxation is nearly whole.
     solver.parameters.linearization_level = 2
     # Probing and symmetry take longer than they save here.
@@ -95,11 +101,15 @@ def _solve(solver: CpSolver, model: CpModel, effort: Effort) -> CpSolverStatus:
 def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
     """One search, whose word that nothing is possible may be believed.
 
-    A glance comes first: it finds the best at once or not at all.
+    Glances come first: they find the best at once or not at all.
     """
-    solver = solver_for(effort, _GLANCE)
-    if (status := _solve(solver, model, effort)) == OPTIMAL:
-        return solver, status
+    for glance in _GLANCES:
+        solver = solver_for(effort, glance)
+        status = _solve(solver, model, effort)
+        if status == OPTIMAL:
+            return solver, status
+        if status == INFEASIBLE:
+            break
     solver = solver_for(effort)
     return solver, _solve(solver, model, effort)
 
