@@ -43,8 +43,8 @@ class Way:
 _WAYS = (
     Way(False, False, 0.03, relaxed=True),
     Way(False, False, 0.03, relaxed=True, all_rows=True),
-    Way(False, False, 0.04),
-    Way(False, True, 0.04),
+    Way(False, False, 0.05),
+    Way(False, True, 0.05),
     Way(True, False, 0.36),
     Way(False, True, 0.5),
 )
