@@ -86,7 +86,7 @@ def run_to_its_end(command: list[str], patience: float | None) -> dict[str, Any]
     with process, MemoryWatch(process.pid) as memory:
         try:
             output, errors = process.communicate(timeout=patience)
-            last = (errors.strip().splitlines() or ["no word"])[-1]
+            last = (errors.strip().splitlines() or ["no word, as where memory runs out"])[-1]
             note = f"ended with {process.returncode}: {last[:120]}"
         except subprocess.TimeoutExpired:
             process.kill()

@@ -46,13 +46,20 @@ def _line(one: Measured) -> str:
         _tenths(one.user_seconds),
         _whole(one.peak_megabytes),
         _tenths(one.first_plan),
-        *([_whole(one.drills), _whole(one.cost)] if one.cost is not None else [f"no plan: {one.note}", NOT_KNOWN]),
+        *_plan(one),
         _whole(one.bound),
         NOT_KNOWN if one.gap is None else f"{one.gap:.2%}",
         _whole(one.broken),
         _whole(one.breaches),
     ]
     return _row(one, cells)
+
+
+def _plan(one: Measured) -> tuple[str, str]:
+    """Drills and cost, or why there are none: no plan, or the search was stopped before it was kept."""
+    if one.cost is not None:
+        return _whole(one.drills), _whole(one.cost)
+    return f"{'no plan' if one.first_plan is None else 'none kept'}: {one.note}", NOT_KNOWN
 
 
 def _ratios(measured: Mapping[Key, Measured]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Who conducts an exercise: proposals from adults who are free and have no post in the incident organization.
 
-That nobody both plays and controls or evaluates is kept without exception. In an ordinary drill somebody who is an
-alternate there may be proposed where nobody else is free, and is marked; for larger exercises people of other
-campuses that have no drill on that day are asked instead. Both are choices of ours, not federal requirements.
+That nobody both plays and controls or evaluates is kept without exception. For larger exercises people of other
+campuses that have no drill on that day are asked next. Where nobody else is free, somebody who is an alternate in
+the drill may be proposed, and is marked. Both are choices of ours, not federal requirements.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from drillplanner.model import Drill, ExerciseType, StaffMember
 DIRECTOR = "EXR-DIR"
 NOBODY_FREE = "nobody is free of a class and of a post; ask the district or a neighboring campus"
 NO_LIST = "no staff list for this campus; ask the district or a neighboring campus"
-#: Types that take staff of their own campus alone, where necessary those who are alternates.
+#: Types that take staff of their own campus alone.
 _ORDINARY = (ExerciseType.DRILL, ExerciseType.SEMINAR)
 
 
@@ -91,9 +91,7 @@ class ExerciseStaffing:
             if one.staff_id not in players and not holds_class(one.person, drill)
         ]
         yield [one for one in here if one.staff_id not in behind], False
-        if ordinary:
-            yield [one for one in here if one.staff_id in behind], True
-        else:
+        if not ordinary:
             yield (
                 [
                     one
@@ -104,6 +102,7 @@ class ExerciseStaffing:
                 ],
                 False,
             )
+        yield [one for one in here if one.staff_id in behind], True
 
     def _order(self, one: Candidate, role: StaffRole) -> tuple[int, int, int, str]:
         """Trained people first, then whose turn it is, then those whose title fits."""

@@ -33,7 +33,7 @@ def varied(name: str, bands: tuple[GradeBand, ...] | None = None, **facts: objec
     changed: dict[str, object] = {"facts": kept.facts.model_copy(update=facts), "band_facts": {}}
     if bands is not None:
         scripts = {band: script for band, script in kept.scripts.items() if band in bands}
-        changed |= {"bands": bands, "scripts": scripts, "translations": {}}
+        changed |= {"bands": bands, "scripts": scripts, "translations": {}, "for_families_by_grade": ()}
     return kept.model_copy(update=changed)
 
 
@@ -171,4 +171,4 @@ def test_a_lesson_of_staff_or_of_other_grades_teaches_these_students_nothing() -
 def test_what_a_bare_form_does_not_show_is_counted_in_drills() -> None:
     report = judged(BUNDLED["lockdown"], grades=("K", "1", "4", "7", "9"))
     assert report.not_judged
-    assert all(": 1 drills;" in line for line in report.not_judged)
+    assert all(": 1 drill;" in line for line in report.not_judged)

@@ -158,9 +158,15 @@ def test_nobody_both_plays_and_conducts_and_nobody_has_two_roles(
         assert seat.staff_id not in players
         assert not member.teaches
         assert seat.stands_in is (seat.staff_id in behind)
-        assert ordinary or not seat.stands_in
+        if seat.stands_in and not ordinary:
+            assert {
+                member.staff_id for member in staff if member.campus_id == "elm" and not member.teaches
+            } <= set(ids)
         assert member.campus_id == "oak" or not ordinary
     assert_vacancies_are_said(seats, staff)
+    if any(seat.vacancy for seat in seats):
+        free = {member.staff_id for member in staff if member.campus_id == "oak" and not member.teaches}
+        assert free <= players | set(ids)
 
 
 def assert_vacancies_are_said(seats: tuple[StaffSeat, ...], staff: tuple[StaffMember, ...]) -> None:
