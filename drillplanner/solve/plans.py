@@ -56,12 +56,14 @@ class Reading:
     ``careful``: a plan must be sure to hold on each date that is offered; see ``encoders/offer.py``.
     ``offering``: dates must be offered where a duty says so.
     ``one_a_day``: a campus holds one drill a day at most, but where more were held already.
+    ``alone``: one campus has the agencies to itself; what is quickest then is slow where campuses bargain.
     """
 
     periods: bool
     careful: bool = True
     offering: bool = True
     one_a_day: bool = True
+    alone: bool = False
 
 
 @dataclass(frozen=True, order=True)

@@ -124,7 +124,7 @@ def best_of(model: CpModel, effort: Effort, telling: list[IntVar], known: CpSolv
     found: Found | None = None
     for number, way in enumerate(_WAYS):
         if number == 1 and found is None and known is not None:
-            _tell(model, known, telling)
+            tell(model, known, telling)
         solver = solver_for(effort, way)
         status = _solve(solver, model, effort)
         if status in (OPTIMAL, FEASIBLE):
@@ -134,11 +134,12 @@ def best_of(model: CpModel, effort: Effort, telling: list[IntVar], known: CpSolv
             if found.bound >= _whole(found.solver.objective_value):
                 return found
             if is_better:
-                _tell(model, solver, telling)
+                tell(model, solver, telling)
     return found or (None if known is None else _as_known(model, effort))
 
 
-def _tell(model: CpModel, solver: CpSolver, telling: list[IntVar]) -> None:
+def tell(model: CpModel, solver: CpSolver, telling: list[IntVar]) -> None:
+    """Begin the next search with the values that these variables have in what was found."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variable in telling:
         model.add_hint(variable, solver.value(variable))

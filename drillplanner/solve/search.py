@@ -33,7 +33,7 @@ from drillplanner.solve.keeping import fewest_moves, kept_as_they_were, most_kep
 from drillplanner.solve.lacking import cut_to_what_is_lacking
 from drillplanner.solve.plans import CampusPlan, DayPlan, Days, Effort, Offered, Outcome, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.runs import Found, best_of, run
+from drillplanner.solve.runs import Found, best_of, run, tell
 from drillplanner.solve.staying import with_all_staying
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
@@ -91,7 +91,8 @@ def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, ca
 
 
 def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
-    model, campuses = build_together(problems, taken, Reading(periods=False, careful=careful))
+    alone = len(problems) == 1 and not taken.visits
+    model, campuses = build_together(problems, taken, Reading(periods=False, careful=careful, alone=alone))
     found, _ = _in_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
         return Outcome(found)
@@ -168,6 +169,8 @@ def _in_tiers(
     if status != OPTIMAL:
         return ("infeasible" if status == INFEASIBLE else "unknown"), []
     model.clear_hints()  # type: ignore[no-untyped-call]
+    if not all(variables.is_alone for variables in campuses):
+        tell(model, fewest, [*held, *visits])
     drills = []
     for variables in campuses:
         drills.append(_fix_to(model, fewest, variables.held.values()))

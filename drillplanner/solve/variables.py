@@ -39,6 +39,8 @@ class CampusVariables:
         self.has_periods = reading.periods
         #: Whether a plan must be sure to hold wherever an offered drill goes; else it may be found out too late.
         self.is_careful = reading.careful
+        #: Whether no other campus is thought of.
+        self.is_alone = reading.alone
         self.held: dict[tuple[int, int], IntVar] = {
             (scenario, day): model.new_bool_var("")
             for scenario, days in enumerate(problem.possible_days)
