@@ -16,13 +16,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks.page import PAGE, write_between
 from drillplanner import planning
 from drillplanner.example import copy_example
 from drillplanner.model import DayKind, Plan, Workspace
 from drillplanner.replanning import anew
-from drillplanner.solve import repair
+from drillplanner.solve import repair_one_day
+from drillplanner.solve.repair import Repaired
 from drillplanner.solve.solver import Settings
 
 HEAD = "| closed | campuses hit | drills moved | at least (proven) | search s | its CPU s | whole command s |"
@@ -84,27 +86,24 @@ def measure(closure: Closure, planned: Path) -> str:
     )
 
 
-def _searched(folder: Path, options: list[str]) -> tuple[float, float, repair.Repaired]:
+def _searched(folder: Path, options: list[str]) -> tuple[float, float, Repaired]:
     """Seconds and processor seconds of the search, and what it found."""
     closed = [text.partition(":") for text in options[3::2]]
     change = planning.Change(
         as_of=date.fromisoformat(options[1]),
         closed=tuple((date.fromisoformat(on), campus or None) for on, _, campus in closed),
     )
-    measured: list[tuple[float, float, repair.Repaired]] = []
-    search: Callable[..., repair.Repaired] = repair.repair
+    measured: list[tuple[float, float, Repaired]] = []
+    search: Callable[..., Repaired] = repair_one_day.repair_on_one_day
 
-    def timed(*given: object) -> repair.Repaired:
+    def timed(*given: object) -> Repaired:
         started, used = time.perf_counter(), time.process_time()
         found = search(*given)
         measured.append((time.perf_counter() - started, time.process_time() - used, found))
         return found
 
-    repair.repair = timed
-    try:
+    with patch.object(repair_one_day, "repair_on_one_day", timed):
         anew.replan(folder, change, Settings())
-    finally:
-        repair.repair = search
     return measured[0]
 
 
