@@ -21,8 +21,7 @@ from pathlib import Path
 from benchmarks.page import PAGE, write_between
 from drillplanner import planning
 from drillplanner.example import copy_example
-from drillplanner.progress import silent
-from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.solver import Settings
 
 TIMES = 5
 HEAD = (
@@ -104,15 +103,7 @@ def stages(folder: Path) -> dict[str, float]:
     marks = [time.process_time()]
     prepared = planning.prepare(folder)
     marks.append(time.process_time())
-    solution = solve(
-        prepared.workspace,
-        prepared.duties,
-        prepared.screenings,
-        settings,
-        silent,
-        prepared.stand_ins,
-        prepared.limits,
-    )
+    solution = planning.searched(prepared, settings)
     marks.append(time.process_time())
     finished, _ = planning.finish(prepared, solution, settings)
     planning.write_plan(folder, finished)

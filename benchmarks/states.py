@@ -20,8 +20,7 @@ from benchmarks.page import PAGE, write_between
 from drillplanner import planning
 from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import bundled_states
-from drillplanner.progress import silent
-from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.solver import Settings
 
 MINUTE = 60.0
 CAMPUSES = (("burnet-hill", "elementary"), ("livingston-high", "high"))
@@ -53,15 +52,7 @@ def measure(district: District) -> Measured:
     settings = Settings(workers=1, time_limit=MINUTE)
     started = time.process_time()
     try:
-        found = solve(
-            prepared.workspace,
-            prepared.duties,
-            prepared.screenings,
-            settings,
-            silent,
-            prepared.stand_ins,
-            prepared.limits,
-        )
+        found = planning.searched(prepared, settings)
     except (InfeasibleError, OutOfTimeError):
         return Measured(time.process_time() - started)
     return Measured(time.process_time() - started, len(found.drills), found.cost, found.bound)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from drillplanner.incident_command.judging.findings import ChartReport
     from drillplanner.publish.output import PublishRequest
     from drillplanner.publish.publication import Publication
+    from drillplanner.solve.solution import Solution
     from drillplanner.solve.solver import Settings
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "replan",
     "replan_with_report",
     "screen",
+    "searched",
     "silent",
 ]
 
@@ -74,24 +76,27 @@ def plan_with_report(
     prepared: Prepared, settings: Settings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport]:
     """Like ``plan``, with the judgement that the plan passed before it was written."""
-    from drillplanner.solve.solver import solve
-
     refuse_scenarios(prepared)
-    solution = settings.interruption.run(
-        lambda: solve(
-            prepared.workspace,
-            prepared.duties,
-            prepared.screenings,
-            settings,
-            progress,
-            prepared.stand_ins,
-            prepared.limits,
-        )
-    )
+    solution = settings.interruption.run(lambda: searched(prepared, settings, progress))
     finished, report = finish(prepared, solution, settings)
     with settings.interruption.unbroken():
         write_plan(prepared.folder, finished)
     return finished, report
+
+
+def searched(prepared: Prepared, settings: Settings, progress: Progress = silent) -> Solution:
+    """The search alone, not judged and not written. Raises InfeasibleError, or OutOfTimeError."""
+    from drillplanner.solve.solver import solve
+
+    return solve(
+        prepared.workspace,
+        prepared.duties,
+        prepared.screenings,
+        settings,
+        progress,
+        prepared.stand_ins,
+        prepared.limits,
+    )
 
 
 def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:

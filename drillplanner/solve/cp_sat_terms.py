@@ -17,10 +17,8 @@ class LinearExpr:
 
     __slots__ = ()
 
-    @property
-    def parts(self) -> Parts:
-        """What it is made of; a variable may be there more than once."""
-        raise NotImplementedError
+    #: What it is made of; a variable may be there more than once. Nobody changes the lists.
+    parts: Parts
 
     @staticmethod
     def sum(terms: Iterable[Any]) -> LinearExpr:
@@ -101,29 +99,20 @@ class Total(LinearExpr):
     """A sum, by its parts."""
 
     # Not the base of variables: Python would turn round a comparison of the two.
-    __slots__ = ("_parts",)
+    __slots__ = ("parts",)
 
     def __init__(self, indices: list[int], weights: list[int] | None, offset: int = 0) -> None:
-        self._parts: Parts = (indices, weights, offset)
-
-    @property
-    def parts(self) -> Parts:
-        """What was given."""
-        return self._parts
+        self.parts = indices, weights, offset
 
 
 class IntVar(LinearExpr):
     """A variable: its place in the model."""
 
-    __slots__ = ("index",)
+    __slots__ = ("index", "parts")
 
     def __init__(self, index: int) -> None:
         self.index = index
-
-    @property
-    def parts(self) -> Parts:
-        """Itself, once."""
-        return [self.index], None, 0
+        self.parts = [index], None, 0
 
     def __invert__(self) -> Negated:
         return Negated(self)
