@@ -166,10 +166,13 @@ def main() -> None:
     asked = parser.parse_args()
     names = asked.sets or [path.stem for path in sorted(SETS.glob("*.yaml"))]
     sets = {name: judge_set(name) for name in names}
-    print(page(sets))
-    for judged in sets.values():
+    # Of all that nothing was made from, as one set.
+    unseen = [one for name, judged in sets.items() if name.startswith("unseen") for one in judged]
+    shown_sets = {**sets, "unseen, together": unseen} if unseen else sets
+    print(page(shown_sets))
+    for judged in shown_sets.values():
         print(Counter((one.label["verdict"], one.result.verdict) for one in judged))
-        if asked.wrong:
+        if asked.wrong and judged is not unseen:
             show_wrong(judged)
     if not asked.sets:
         seconds = speed(list(sets.values()))
@@ -177,7 +180,7 @@ def main() -> None:
         target = ROOT / "docs" / "screening.md"
         before, marker, _ = target.read_text(encoding="utf-8").partition("<!-- figures -->\n")
         timing = f"\nA thousand descriptions took {seconds:.1f} seconds on {os.cpu_count()} cores.\n"
-        target.write_text(before + marker + "\n" + page(sets) + timing, encoding="utf-8")
+        target.write_text(before + marker + "\n" + page(shown_sets) + timing, encoding="utf-8")
 
 
 def show_wrong(judged: list[Judged]) -> None:
