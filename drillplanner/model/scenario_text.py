@@ -78,9 +78,10 @@ def _module(module: DiscussionModule, known: set[str], readers: Sequence[str]) -
 
 
 def _question(question: DiscussionQuestion, known: set[str], readers: Sequence[str]) -> DiscussionQuestion | None:
-    """The question; None where it is meant for other grades, or leads only to tasks that are left out."""
+    """The question, with those of its tasks that are left; None where it is meant for other grades."""
     ask = text_for_readers(question.ask, question.bands, readers)
-    tasks = tuple(task for task in question.tasks if task in known)
-    if ask is None or (question.tasks and not tasks):
+    if ask is None:
         return None
-    return question.model_copy(update={"ask": ask, "tasks": tasks})
+    return question.model_copy(
+        update={"ask": ask, "tasks": tuple(task for task in question.tasks if task in known)}
+    )
