@@ -104,6 +104,14 @@ class PeriodGroup:
         """The slots of that day."""
         return self.sorts[self.sort_of_day[day]]
 
+    def shares_in_class(self, day: int) -> tuple[tuple[int, int], ...]:
+        """The different ``Slot.share_in_class`` of that day's slots, sorted."""
+        return self._shares[self.sort_of_day[day]]
+
+    @cached_property
+    def _shares(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        return tuple(tuple(sorted({slot.share_in_class for slot in slots})) for slots in self.sorts)
+
 
 @dataclass(frozen=True)
 class Allowance:
