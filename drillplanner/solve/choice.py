@@ -45,7 +45,7 @@ class Shares:
 def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_price: float) -> Shares:
     """The best choice when a kind may split its campuses between bids in any proportion."""
     # Here, since small districts need none of it. Of OR-Tools' ways to a linear program, this loads no pandas.
-    from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
+    from ortools.linear_solver import pywraplp
 
     solver = pywraplp.Solver.CreateSolver("GLOP")
     wanted = solver.Objective()
