@@ -20,7 +20,10 @@ def promised_chores(prepared: Prepared, drills: tuple[Drill, ...]) -> Iterator[T
     for drill in drills:
         campus = workspace.campus_by_id[drill.campus_id]
         yield from chores.of(
-            drill, bands_there(drill, campus.bands), workspace.calendar.dates_at(campus.campus_id)
+            drill,
+            bands_there(drill, campus.bands),
+            workspace.calendar.dates_at(campus.campus_id),
+            drill.grades or campus.grades,
         )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,8 @@ from drillplanner.model import (
     ToldGroup,
     school_days_before,
 )
+from drillplanner.model.graded_text import GradedText, texts_for
+from drillplanner.model.grades import grades_in
 
 _CHORES = Path(__file__).parent / "chores.yaml"
 HOURS_OF_A_DAY = 24
@@ -74,6 +76,7 @@ class Promise(Frozen):
     kind: str
     who: str
     text: str
+    besides: tuple[GradedText, ...] = Field(default=(), description="What follows the text for some grades only.")
     due: PromisedDay
     with_students: bool = Field(default=False, description="Students must be there, so it falls on school days.")
     settles: str | None = Field(default=None, description="The fact of a dated drill that the chore answers.")
@@ -108,6 +111,7 @@ class _Owed:
     school_days_after: int | None = None
     covers: tuple[str, ...] = ()
     with_students: bool = False
+    besides: tuple[GradedText, ...] = ()
 
 
 class PromisedChores:
@@ -118,31 +122,42 @@ class PromisedChores:
         self._profile = profile
         self._owed: dict[Hashable, tuple[_Owed, ...]] = {}
 
-    def of(self, drill: Drill, bands: Sequence[GradeBand], dates: tuple[date, ...]) -> Iterator[Task]:
-        """The chores of one drill; ``bands`` take part, ``dates`` are the school days of the campus in order."""
+    def of(
+        self,
+        drill: Drill,
+        bands: Sequence[GradeBand],
+        dates: tuple[date, ...],
+        grades: Sequence[str] | None = None,
+    ) -> Iterator[Task]:
+        """The chores of one drill; ``dates`` are the school days of the campus in order.
+
+        ``bands`` take part: with these ``grades`` of theirs (None: all), which the words of a chore go by.
+        """
         scenario = self._scenarios.get(drill.scenario_id or "")
         if scenario is None:
             return
-        key = scenario.scenario_id, tuple(bands)
+        there = tuple(grades or grades_in(tuple(bands)))
+        key = scenario.scenario_id, tuple(bands), there
         if key not in self._owed:
             present = [
                 one for one in subjects_of(scenario, self._profile) if one.band is None or one.band in bands
             ]
-            self._owed[key] = tuple(_owed(present))
+            self._owed[key] = tuple(_owed(present, there))
         for owed in self._owed[key]:
             dated = _dated(owed, drill.date, dates)
             if dated is not None:
                 yield _task(owed, drill, *dated)
 
 
-def _owed(subjects: Sequence[Subject]) -> Iterator[_Owed]:
+def _owed(subjects: Sequence[Subject], grades: Sequence[str]) -> Iterator[_Owed]:
     """What is owed to all groups that take part; where they differ, the strictest of it."""
     found: dict[str, list[_Owed]] = {}
     for subject in subjects:
         for one in (*_notices(subject), *_promises(subject)):
             found.setdefault(one.name, []).append(one)
     for alike in found.values():
-        yield min(alike, key=lambda one: (-(one.hours_before or 0), one.school_days_after or 0))
+        owed = min(alike, key=lambda one: (-(one.hours_before or 0), one.school_days_after or 0))
+        yield replace(owed, text=" ".join((owed.text, *texts_for(owed.besides, grades))))
 
 
 def _notices(subject: Subject) -> Iterator[_Owed]:
@@ -186,6 +201,7 @@ def _promises(subject: Subject) -> Iterator[_Owed]:
             who=promise.who,
             text=promise.text,
             covers=(name,),
+            besides=promise.besides,
             with_students=promise.with_students,
             school_days_before=promise.due.school_days_before,
             school_days_after=None if fact is None else int(subject.value_of(fact)),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from drillplanner.exercises.package import EvaluationGuide, ExerciseObjective
 from drillplanner.exercises.reference import DrillGroup
 from drillplanner.model import CoreCapability, CorrectiveAction, CriticalTask, Drill, Evaluation, Scenario, Target
+from drillplanner.model.scenario_text import ScenarioText
 
 #: More objectives than this nobody can evaluate at once: a rule of ours.
 MOST_OBJECTIVES = 10
@@ -25,17 +26,22 @@ class Evaluated(NamedTuple):
 
 
 def evaluated(
-    drill: Drill, scenario: Scenario | None, group: DrillGroup, actions: Iterable[CorrectiveAction], plan_name: str
+    text: ScenarioText | None,
+    group: DrillGroup,
+    actions: Iterable[CorrectiveAction],
+    plan_name: str,
+    minutes: int,
 ) -> Evaluated:
     """The scenario's own evaluation, or what its type of drill is evaluated by; and open actions that concern it.
+
+    ``text`` is what the scenario says for the grades that are there, ``minutes`` the length of the drill.
 
     An action is one more objective, so that the exercise shows whether the change works; those on capabilities
     that the exercise does not touch are left out.
     """
-    if scenario is not None and scenario.exercise is not None and scenario.exercise.evaluation:
-        pairs = _of_scenario(scenario.objectives, scenario.exercise.evaluation)
+    if text is not None and text.exercise is not None and text.exercise.evaluation:
+        pairs = _of_scenario(text.objectives, text.exercise.evaluation)
     else:
-        minutes = drill.minutes or (scenario.minutes if scenario is not None else USUAL_MINUTES)
         pairs = _of_type(group, minutes, plan_name)
     touched = {capability for _, evaluations in pairs for capability, _ in evaluations}
     concerned = [one for one in actions if one.capability in touched]
@@ -61,6 +67,11 @@ def evaluated(
         for number, (objective, capability, targets) in enumerate(rows, start=1)
     )
     return Evaluated(objectives, guides, tuple(concerned[:room]), tuple(concerned[room:]))
+
+
+def play_minutes(drill: Drill, scenario: Scenario | None) -> int:
+    """How long it lasts: what the drill says, else its scenario, else as long as drills usually last."""
+    return drill.minutes or (USUAL_MINUTES if scenario is None else scenario.minutes)
 
 
 #: An objective's words, and its targets under each capability.

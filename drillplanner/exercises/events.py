@@ -13,7 +13,7 @@ from drillplanner.model import (
     DiscussionModule,
     DiscussionQuestion,
     Drill,
-    Scenario,
+    Exercise,
     ScenarioEvent,
     ScenarioEventKind,
     clock_of,
@@ -26,10 +26,13 @@ _LAST_MINUTE = 24 * 60 - 1
 
 
 def master_events(
-    drill: Drill, scenario: Scenario | None, guides: tuple[EvaluationGuide, ...]
+    drill: Drill, exercise: Exercise, guides: tuple[EvaluationGuide, ...], minutes: int
 ) -> tuple[MasterEvent, ...]:
-    """The events in the order of play, each with the objective, capability and target of its critical task."""
-    if scenario is None or scenario.exercise is None:
+    """The events in the order of play, each with the objective, capability and target of its critical task.
+
+    ``minutes`` is how long the scenario's play lasts.
+    """
+    if not exercise.events:
         return ()
     trail = {
         task.id: (guide.objective.number, guide.capability, target.text)
@@ -37,9 +40,7 @@ def master_events(
         for target in guide.targets
         for task in target.tasks
     }
-    if not scenario.exercise.events:
-        return ()
-    events = (*scenario.exercise.events, *(_watched_for(task, scenario.minutes) for task in _of_actions(guides)))
+    events = (*exercise.events, *(_watched_for(task, minutes) for task in _of_actions(guides)))
     numbers = {event.id: number for number, event in enumerate(events, start=1)}
     found = []
     for event in events:
@@ -72,14 +73,17 @@ def master_events(
 
 
 def discussion_modules(
-    scenario: Scenario | None, guides: tuple[EvaluationGuide, ...]
+    exercise: Exercise, guides: tuple[EvaluationGuide, ...], minutes: int
 ) -> tuple[DiscussionModule, ...]:
-    """The scenario's modules; a last one asks about corrective actions that became objectives."""
-    own = () if scenario is None or scenario.exercise is None else scenario.exercise.modules
+    """The exercise's modules; a last one asks about corrective actions that became objectives.
+
+    ``minutes`` is how long the scenario's play lasts.
+    """
+    own = exercise.modules
     actions = _of_actions(guides)
-    if not own or scenario is None or not actions:
+    if not own or not actions:
         return own
-    left = max(1, scenario.minutes - sum(module.minutes for module in own))
+    left = max(1, minutes - sum(module.minutes for module in own))
     last = DiscussionModule(
         title="What was to be mended",
         minutes=left,

@@ -26,6 +26,7 @@ from drillplanner.model import (
     ScenarioEventKind,
     Target,
 )
+from drillplanner.model.scenario_text import ScenarioText
 
 
 class ExerciseObjective(Frozen):
@@ -92,6 +93,7 @@ class ExercisePackage(Frozen):
 
     drill: Drill
     scenario: Scenario | None
+    text: ScenarioText | None = Field(description="What the scenario says to the adults of the grades there.")
     campus_name: str
     name: str
     kind: ExerciseType

@@ -12,7 +12,7 @@ from drillplanner.exercises.classification import (
     is_complex_drill,
     lead_column,
 )
-from drillplanner.exercises.evaluating import evaluated
+from drillplanner.exercises.evaluating import evaluated, play_minutes
 from drillplanner.exercises.events import discussion_modules, master_events
 from drillplanner.exercises.milestones import dated_milestones, lead_days
 from drillplanner.exercises.package import ExercisePackage
@@ -20,6 +20,7 @@ from drillplanner.exercises.reference import COMPLEX_DRILL, Reference
 from drillplanner.exercises.staffing import ExerciseStaffing
 from drillplanner.incident_command.chart import RoleChart
 from drillplanner.model import CorrectiveAction, Drill, Exercise, ImprovementLedger, Workspace
+from drillplanner.model.scenario_text import scenario_text
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,24 @@ def exercise_package(
     is_complex = is_complex_drill(kind, chart.tier)
     column = lead_column(kind, chart.tier, reference)
     group = reference.groups[drill.drill_type]
-    result = evaluated(drill, scenario, group, actions_for(drill, programme.ledger), settings.plan_name)
-    own = Exercise() if scenario is None or scenario.exercise is None else scenario.exercise
+    campus = workspace.campus_by_id[drill.campus_id]
+    text = None if scenario is None else scenario_text(scenario, drill.grades or campus.grades)
+    own = Exercise() if text is None or text.exercise is None else text.exercise
+    # Modules and events come with a scenario, and keep to its own minutes.
+    minutes = 0 if scenario is None else scenario.minutes
+    result = evaluated(
+        text,
+        group,
+        actions_for(drill, programme.ledger),
+        settings.plan_name,
+        play_minutes(drill, scenario),
+    )
     conduct = reference.conduct
     return ExercisePackage(
         drill=drill,
         scenario=scenario,
-        campus_name=workspace.campus_by_id[drill.campus_id].name,
+        text=text,
+        campus_name=campus.name,
         name=drill.drill_type.words.capitalize() if scenario is None else scenario.title,
         kind=kind,
         entry=reference.types[kind],
@@ -67,8 +79,8 @@ def exercise_package(
         guides=result.guides,
         open_actions=result.actions,
         more_actions=result.left_over,
-        modules=discussion_modules(scenario, result.guides),
-        events=master_events(drill, scenario, result.guides),
+        modules=discussion_modules(own, result.guides, minutes),
+        events=master_events(drill, own, result.guides, minutes),
         milestones=dated_milestones(
             drill.date,
             lead_days(column, settings, reference),

@@ -8,9 +8,10 @@ the drill may be proposed, and is marked. Both are choices of ours, not federal 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from drillplanner.exercises.lending import LentStaff
 from drillplanner.exercises.package import StaffSeat
 from drillplanner.exercises.reference import COMPLEX_DRILL, Reference, StaffRole
 from drillplanner.incident_command.chart import RoleChart
@@ -23,6 +24,13 @@ NOBODY_FREE = "nobody is free of a class and of a post; ask the district or a ne
 NO_LIST = "no staff list for this campus; ask the district or a neighboring campus"
 #: Types that take staff of their own campus alone.
 _ORDINARY = (ExerciseType.DRILL, ExerciseType.SEMINAR)
+
+
+class _Here(NamedTuple):
+    """Adults of the campus who could take a role: those with no post at all, and alternates in the drill."""
+
+    free: Sequence[Candidate]
+    alternates: Sequence[Candidate]
 
 
 class ExerciseStaffing:
@@ -38,15 +46,17 @@ class ExerciseStaffing:
         self._people: dict[str, list[Candidate]] = {}
         for person in sorted(staff, key=lambda one: one.staff_id):
             self._people.setdefault(person.campus_id, []).append(candidate_of(person))
-        self._busy: set[tuple[str, date]] = {(drill.campus_id, drill.date) for drill in drills}
         self._turns: Counter[str] = Counter()
+        everybody = (one for people in self._people.values() for one in people)
+        self._lent = LentStaff(everybody, {(drill.campus_id, drill.date) for drill in drills}, self._order)
 
     def seats(self, drill: Drill, kind: ExerciseType, is_complex: bool, chart: RoleChart) -> tuple[StaffSeat, ...]:
         """A seat for each role that this sort of exercise opens, with whoever is proposed for it."""
         wanted = COMPLEX_DRILL if is_complex else kind.value
         opened = [role for role in self._reference.roles if wanted in role.opened]
         known = {role.id for role in opened}
-        pools = list(self._pools(drill, chart, ordinary=kind in _ORDINARY and not is_complex))
+        here = self._here(drill, chart)
+        lends = is_complex or kind not in _ORDINARY
         taken: set[str] = set()
         seats: list[StaffSeat] = []
         for role in opened:
@@ -56,32 +66,39 @@ class ExerciseStaffing:
             if role.district:
                 update: dict[str, object] = {"job": self._director, "same_as": role.shared_with}
             else:
-                update = self._holder(role, pools, taken, drill)
+                update = self._holder(role, here, lends, taken, drill)
             seats.append(seat.model_copy(update=update))
         return tuple(seats)
 
     def _holder(
-        self, role: StaffRole, pools: list[tuple[list[Candidate], bool]], taken: set[str], drill: Drill
+        self, role: StaffRole, here: _Here, lends: bool, taken: set[str], drill: Drill
     ) -> dict[str, object]:
+        """Who takes the role: a free adult of the campus, else one of another (``lends``), else an alternate."""
+        chosen, stands_in = self._best(role, here.free, taken), False
+        if chosen is None and lends:
+            chosen = self._lent.best(role, drill, taken)
+        if chosen is None:
+            chosen, stands_in = self._best(role, here.alternates, taken), True
+        if chosen is None:
+            return {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
+        taken.add(chosen.staff_id)
+        self._turns[chosen.staff_id] += 1
         courses = self._roles[role.id].courses
-        for people, stands_in in pools:
-            free = [one for one in people if one.staff_id not in taken]
-            if free:
-                chosen = min(free, key=lambda one: self._order(one, role))
-                taken.add(chosen.staff_id)
-                self._turns[chosen.staff_id] += 1
-                return {
-                    "name": chosen.person.name,
-                    "staff_id": chosen.staff_id,
-                    "job": chosen.person.title,
-                    "campus_id": chosen.person.campus_id,
-                    "needs": tuple(course for course in courses if course not in chosen.held),
-                    "stands_in": stands_in,
-                }
-        return {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
+        return {
+            "name": chosen.person.name,
+            "staff_id": chosen.staff_id,
+            "job": chosen.person.title,
+            "campus_id": chosen.person.campus_id,
+            "needs": tuple(course for course in courses if course not in chosen.held),
+            "stands_in": stands_in,
+        }
 
-    def _pools(self, drill: Drill, chart: RoleChart, ordinary: bool) -> Iterator[tuple[list[Candidate], bool]]:
-        """People from whom to choose, the best first; True where they are alternates in the drill."""
+    def _best(self, role: StaffRole, people: Sequence[Candidate], taken: set[str]) -> Candidate | None:
+        free = (one for one in people if one.staff_id not in taken)
+        return min(free, key=lambda one: self._order(one, role), default=None)
+
+    def _here(self, drill: Drill, chart: RoleChart) -> _Here:
+        """Adults of the campus who do not play and have no class then."""
         players = {one.staff_id for post in chart.posts for one in post.people}
         behind = {one.staff_id for post in chart.posts for one in post.alternates}
         behind |= {one.staff_id for post in chart.on_call for one in (*post.people, *post.alternates)}
@@ -90,19 +107,10 @@ class ExerciseStaffing:
             for one in self._people.get(drill.campus_id, [])
             if one.staff_id not in players and not holds_class(one.person, drill)
         ]
-        yield [one for one in here if one.staff_id not in behind], False
-        if not ordinary:
-            yield (
-                [
-                    one
-                    for campus_id, people in self._people.items()
-                    if campus_id != drill.campus_id and (campus_id, drill.date) not in self._busy
-                    for one in people
-                    if not one.person.teaches
-                ],
-                False,
-            )
-        yield [one for one in here if one.staff_id in behind], True
+        return _Here(
+            free=[one for one in here if one.staff_id not in behind],
+            alternates=[one for one in here if one.staff_id in behind],
+        )
 
     def _order(self, one: Candidate, role: StaffRole) -> tuple[int, int, int, str]:
         """Trained people first, then whose turn it is, then those whose title fits."""

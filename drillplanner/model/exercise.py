@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from drillplanner.model.base import Frozen
 from drillplanner.model.core_capabilities import CoreCapability
+from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import DrillType
 
 
@@ -73,6 +75,9 @@ class DiscussionQuestion(Frozen):
     """A question of a module, with the tasks that the talk should reach."""
 
     ask: str = Field(min_length=1)
+    bands: Annotated[tuple[GradeBand, ...], Field(min_length=1)] | None = Field(
+        default=None, description="The grade bands that it concerns; None for all."
+    )
     tasks: tuple[str, ...] = Field(default=(), description="Ids of critical tasks.")
     expected: tuple[str, ...] = Field(default=(), description="For the facilitator: points that should come up.")
 

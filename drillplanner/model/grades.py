@@ -81,6 +81,11 @@ def format_grades(grades: tuple[str, ...]) -> str:
     return ",".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
+def grades_in(bands: tuple[GradeBand, ...]) -> tuple[str, ...]:
+    """The grades of these bands, in school order."""
+    return sort_grades(tuple(grade for band in bands for grade in _BANDS[band]))
+
+
 def bands_of(grades: tuple[str, ...]) -> tuple[GradeBand, ...]:
     """The bands in which these grades fall, youngest first."""
     return tuple(band for band, members in _BANDS.items() if set(members) & set(grades))

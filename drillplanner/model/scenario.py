@@ -20,6 +20,7 @@ from drillplanner.model.drill_facts import DrillFacts
 from drillplanner.model.drill_words import OnSite
 from drillplanner.model.exercise import Exercise
 from drillplanner.model.grade_moment import GradeMoment
+from drillplanner.model.graded_text import GradedText, refuse_what_fits_no_band
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.vocabulary import (
     Audience,
@@ -43,6 +44,14 @@ class BandScript(Frozen):
     say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
     do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
     close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
+
+
+class StaffScript(Frozen):
+    """What is said and done where adults practise alone; some of it may concern some grades only."""
+
+    say: tuple[GradedText, ...] = Field(min_length=1, description="Sentences that are said, in order.")
+    do: tuple[GradedText, ...] = Field(min_length=1, description="Steps that the adults take, in order.")
+    close: str = Field(description="The closing words.")
 
 
 class SpokenScript(Frozen):
@@ -106,14 +115,14 @@ class Scenario(Frozen):
         default=(),
         description="Sets of facts in scenarios/commitments/ that it takes over, later over earlier; its own win.",
     )
-    objectives: tuple[str, ...] = Field(min_length=1)
+    objectives: tuple[GradedText, ...] = Field(min_length=1, description="What can be seen or counted.")
     facts: DrillFacts
     band_facts: dict[GradeBand, DrillFacts] = Field(
         default_factory=dict,
         description="The facts that are different for a grade band; all others are those of 'facts'.",
     )
     scripts: dict[GradeBand, BandScript]
-    staff_script: BandScript | None = Field(
+    staff_script: StaffScript | None = Field(
         default=None, description="What is said and done where adults practise alone; children never hear it."
     )
     for_families: str = Field(
@@ -125,9 +134,11 @@ class Scenario(Frozen):
     translations: dict[LanguageCode, Translation] = Field(
         default_factory=dict, description="The same for other languages, by two letters; staff read the English."
     )
-    announced_to: tuple[str, ...] = Field(default=(), description="Who is told beforehand, in words.")
-    accommodations: tuple[str, ...] = Field(min_length=1, description="What to prepare for people who need it.")
-    debrief: tuple[str, ...] = Field(min_length=1, description="Questions for afterwards.")
+    announced_to: tuple[GradedText, ...] = Field(default=(), description="Who is told beforehand, in words.")
+    accommodations: tuple[GradedText, ...] = Field(
+        min_length=1, description="What to prepare for people who need it."
+    )
+    debrief: tuple[GradedText, ...] = Field(min_length=1, description="Questions for afterwards.")
     positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
     sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
     exercise: Exercise | None = Field(
@@ -169,12 +180,34 @@ class Scenario(Frozen):
                 )
         return self
 
+    @field_validator("objectives", "announced_to", "accommodations", "debrief")
+    @classmethod
+    def _texts_fit_bands(cls, value: tuple[GradedText, ...], info: ValidationInfo) -> tuple[GradedText, ...]:
+        # A problem of 'bands' is told first.
+        if info.field_name is not None and "bands" in info.data:
+            needed = info.field_name != "announced_to"
+            refuse_what_fits_no_band(info.field_name, value, info.data["bands"], needed)
+        return value
+
+    @field_validator("staff_script")
+    @classmethod
+    def _staff_script_fits_bands(cls, value: StaffScript | None, info: ValidationInfo) -> StaffScript | None:
+        if value is not None and "bands" in info.data:
+            for part, texts in (("say", value.say), ("do", value.do)):
+                refuse_what_fits_no_band(f"staff_script.{part}", texts, info.data["bands"], needed=True)
+        return value
+
     @field_validator("exercise")
     @classmethod
     def _exercise_fits(cls, value: Exercise | None, info: ValidationInfo) -> Exercise | None:
         # The fields above are there unless they have problems of their own, which are told first.
-        if value is None or not {"objectives", "minutes", "positions"} <= set(info.data):
+        if value is None or not {"bands", "objectives", "minutes", "positions"} <= set(info.data):
             return value
+        asked = {
+            band for module in value.modules for question in module.questions for band in question.bands or ()
+        }
+        if strange := [band.value for band in GradeBand if band in asked and band not in info.data["bands"]]:
+            raise ValueError(f"'exercise.modules' asks {', '.join(strange)}, but 'bands' does not name it")
         numbers = {one.objective for one in value.evaluation}
         wanted = set(range(1, len(info.data["objectives"]) + 1))
         if numbers and (wrong := sorted(numbers ^ wanted)):

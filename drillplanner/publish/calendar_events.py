@@ -66,8 +66,8 @@ def companion_event(
     due = first.due if first is not None else drill.date if drill is not None else date.min
     campus = request.campus_name(campus_id)
     about = "" if drill is None else f": {words.drill_title(drill.drill_type)} on {dates.short_date(drill.date)}"
-    scenario = request.workspace.scenario_by_id.get("" if drill is None else drill.scenario_id or "")
-    asked = scenario.debrief if companion.every_drill and scenario is not None else ()
+    told = None if drill is None else request.text_at(drill)
+    asked = told.debrief if companion.every_drill and told is not None else ()
     said = [
         f"By {dates.long_date(due)}, at {campus}:",
         *(f"- {task.text} ({task.who}; {task.due_words}; {task.mandate_id})" for task in tasks),

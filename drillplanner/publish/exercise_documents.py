@@ -130,8 +130,8 @@ def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference:
         "traffic_words": conduct.traffic_words,
         "players": list(conduct.players),
         "observers": list(conduct.observers),
-        "announced_to": [] if package.scenario is None else list(package.scenario.announced_to),
-        "accommodations": [] if package.scenario is None else list(package.scenario.accommodations),
+        "announced_to": [] if package.text is None else list(package.text.announced_to),
+        "accommodations": [] if package.text is None else list(package.text.accommodations),
         "schedule": _day(package, reference),
         "milestones": milestone_views(package, reference),
         "roll_up": reference.roll_up,
@@ -140,7 +140,7 @@ def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference:
 
 def _controller_handbook(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
     conduct = reference.conduct
-    script = None if package.scenario is None else package.scenario.staff_script
+    script = None if package.text is None else package.text.staff_script
     return {
         "seats": seat_views(package),
         "chart": staff_chart(package),
@@ -175,7 +175,7 @@ def _evaluation_guides(package: ExercisePackage, request: PublishRequest, refere
 
 
 def _hot_wash(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    own = [] if package.scenario is None else list(package.scenario.debrief)
+    own = [] if package.text is None else list(package.text.debrief)
     return {
         "hot_wash": list(reference.conduct.hot_wash),
         "debrief": own,
@@ -211,9 +211,7 @@ def _review(package: ExercisePackage, request: PublishRequest, reference: Refere
     check, last = package.milestone(Milestone.INITIAL_PLANNING), package.milestone(Milestone.FINAL_PLANNING)
     return {
         "guides": guide_views(package, request, reference),
-        "own_objectives": []
-        if package.own_evaluation or package.scenario is None
-        else list(package.scenario.objectives),
+        "own_objectives": [] if package.own_evaluation or package.text is None else list(package.text.objectives),
         "ratings": rating_views(reference),
         "elements": list(ELEMENTS.values()),
         "seats": seat_views(package),

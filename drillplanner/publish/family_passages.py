@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from drillplanner.model import ENGLISH, Drill, Scenario, bands_of, format_grades
+from drillplanner.model import ENGLISH, Drill, Scenario, format_grades
+from drillplanner.model.graded_text import concerned
 from drillplanner.model.scenario import WordsForGrades
 from drillplanner.publish import words
 from drillplanner.publish.output import PublishRequest
@@ -16,8 +17,7 @@ def families_read(scenario: Scenario, language: str, drill: Drill, request: Publ
     Passages for grades that do not take part are left out. Where some grades that do are not meant, the passage
     says whom it is for.
     """
-    campus = request.workspace.campus_by_id.get(drill.campus_id)
-    return families_of_grades(scenario, language, drill.grades or (campus.grades if campus is not None else None))
+    return families_of_grades(scenario, language, request.grades_at(drill))
 
 
 def families_of_grades(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:
@@ -37,10 +37,10 @@ def _passage(one: WordsForGrades, language: str, scenario: Scenario, grades: Seq
     if grades is None:
         meant = "" if set(one.bands) >= set(scenario.bands) else ", ".join(band.value for band in one.bands)
         return _headed(meant, one.say, language)
-    concerned = tuple(grade for grade in grades if set(bands_of((grade,))) & set(one.bands))
-    if not concerned:
+    readers = concerned(one.bands, grades)
+    if not readers:
         return ""
-    return _headed("" if len(concerned) == len(grades) else format_grades(concerned), one.say, language)
+    return _headed("" if len(readers) == len(grades) else format_grades(readers), one.say, language)
 
 
 def _headed(grades: str, say: str, language: str) -> str:

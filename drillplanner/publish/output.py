@@ -21,6 +21,7 @@ from drillplanner.model import (
     Verdict,
     Workspace,
 )
+from drillplanner.model.scenario_text import ScenarioText, scenario_text
 
 if TYPE_CHECKING:
     from drillplanner.incident_command.organise_year import OrganisedYear
@@ -90,6 +91,26 @@ class PublishRequest:
             if task.drill_id is not None:
                 found.setdefault(task.drill_id, []).append(task)
         return found
+
+    def grades_at(self, drill: Drill) -> tuple[str, ...] | None:
+        """The grades that are there: of the drill, else of the campus; None for a campus that is not known."""
+        campus = self.workspace.campus_by_id.get(drill.campus_id)
+        return drill.grades or (None if campus is None else campus.grades)
+
+    def text_at(self, drill: Drill) -> ScenarioText | None:
+        """What the drill's scenario says to the adults of these grades; None without a scenario."""
+        scenario = self.workspace.scenario_by_id.get(drill.scenario_id or "")
+        if scenario is None:
+            return None
+        key = scenario.scenario_id, self.grades_at(drill)
+        if key not in self._texts:
+            self._texts[key] = scenario_text(scenario, key[1])
+        return self._texts[key]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, tuple[str, ...] | None], ScenarioText]:
+        """The texts by scenario and grades: many drills of a district share them."""
+        return {}
 
     @cached_property
     def staff_by_id(self) -> dict[str, StaffMember]:

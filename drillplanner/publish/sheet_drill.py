@@ -16,6 +16,7 @@ from drillplanner.model import (
     bands_of,
     format_grades,
 )
+from drillplanner.model.scenario_text import ScenarioText
 from drillplanner.publish import dates, words
 from drillplanner.publish.family_passages import families_read
 from drillplanner.publish.output import PublishRequest
@@ -89,13 +90,14 @@ class DrillView(TypedDict):
 def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest) -> DrillView:
     """The drill's own page; without a scenario it says so and leaves the script out."""
     title = words.drill_title(drill.drill_type) if scenario is None else scenario.title
+    text = request.text_at(drill)
     return DrillView(
         heading=f"{title} – {request.campus_name(drill.campus_id)}",
         facts=_facts(drill, request),
         missing="" if scenario else _no_script(drill),
-        objectives=list(scenario.objectives) if scenario else [],
-        scripts=_scripts(drill, scenario, request) if scenario else [],
-        announced_to=list(scenario.announced_to) if scenario else [],
+        objectives=list(text.objectives) if text else [],
+        scripts=_scripts(drill, scenario, text, request) if scenario and text else [],
+        announced_to=list(text.announced_to) if text else [],
         tasks=[
             ChoreView(
                 due=form_date(task.due),
@@ -106,8 +108,8 @@ def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest)
             )
             for task in request.chores_by_drill.get(drill.drill_id, ())
         ],
-        accommodations=list(scenario.accommodations) if scenario else [],
-        debrief=list(scenario.debrief) if scenario else [],
+        accommodations=list(text.accommodations) if text else [],
+        debrief=list(text.debrief) if text else [],
         sources=list(scenario.sources) if scenario else [],
         languages=_languages(drill, scenario, request) if scenario else [],
     )
@@ -121,13 +123,11 @@ def _no_script(drill: Drill) -> str:
 
 def _bands(drill: Drill, scenario: Scenario, request: PublishRequest) -> tuple[GradeBand, ...]:
     """The bands that take part: of the drill's grades, else of the campus, else all that the scenario has."""
-    if drill.grades:
-        return bands_of(drill.grades)
-    campus = request.workspace.campus_by_id.get(drill.campus_id)
-    return tuple(scenario.scripts) if campus is None else campus.bands
+    grades = request.grades_at(drill)
+    return tuple(scenario.scripts) if grades is None else bands_of(grades)
 
 
-def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[ScriptView]:
+def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: PublishRequest) -> list[ScriptView]:
     """What is said to staff, then to the bands that take part."""
     bands = _bands(drill, scenario, request)
     with_students = [
@@ -135,7 +135,7 @@ def _scripts(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[
         for band in GradeBand
         if band in bands and (script := scenario.scripts.get(band)) is not None
     ]
-    return [*([_script("Staff", scenario.staff_script)] if scenario.staff_script else []), *with_students]
+    return [*([_script("Staff", text.staff_script)] if text.staff_script else []), *with_students]
 
 
 def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
@@ -200,8 +200,7 @@ def _grades(drill: Drill, request: PublishRequest) -> str:
     """The grades that take part: the drill's, else all of the campus."""
     if drill.audience is Audience.STAFF:
         return "no students"
-    campus = request.workspace.campus_by_id.get(drill.campus_id)
-    return format_grades(drill.grades or (campus.grades if campus is not None else ()))
+    return format_grades(request.grades_at(drill) or ())
 
 
 def _credits(drill: Drill, request: PublishRequest) -> str:

@@ -24,6 +24,7 @@ from drillplanner.appropriateness.conditions import (
 )
 from drillplanner.documents import parse_as, parse_document
 from drillplanner.model import BandScript, DrillFacts, GradeBand
+from drillplanner.model.graded_text import GradedText, texts_for
 from tests.appropriateness.calm import changed, read_cases
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -68,8 +69,11 @@ def test_every_condition_of_the_table_is_one() -> None:
 
 
 def test_the_parts_of_a_scenario_are_what_they_say() -> None:
-    # The third block, how an exercise is evaluated, is read in tests/exercises.
-    facts, script, _ = (parse_document(block.encode(), "page") for block in blocks("add-a-scenario.md"))
+    # The last block, how an exercise is evaluated, is read in tests/exercises.
+    graded, facts, script, _ = (parse_document(block.encode(), "page") for block in blocks("add-a-scenario.md"))
+    texts = parse_as(tuple[GradedText, ...], graded, ("debrief",))
+    assert texts_for(texts, ("K", "5")) == (texts[0].say, texts[1].say)
+    assert texts_for(texts, ("8", "9")) == (texts[0].say, texts[2].say)
     own = parse_as(dict[GradeBand, DrillFacts], facts, ("band_facts",))
     assert own[GradeBand.PK_K].ladder_level == 2
     written = parse_as(dict[GradeBand, BandScript], script, ("scripts",))[GradeBand.GRADES_1_2]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.exercises.classification import exercise_type, functions_of
-from drillplanner.exercises.evaluating import MOST_OBJECTIVES, evaluated
+from drillplanner.exercises.evaluating import MOST_OBJECTIVES, evaluated, play_minutes
 from drillplanner.exercises.load_reference import load_reference
 from drillplanner.exercises.package import StaffSeat
 from drillplanner.exercises.staffing import NO_LIST, ExerciseStaffing
@@ -23,6 +23,7 @@ from drillplanner.model import (
     ExerciseType,
     StaffMember,
 )
+from drillplanner.model.scenario_text import scenario_text
 from tests.builders import campus, drill
 from tests.incident_command.people import person
 
@@ -91,7 +92,8 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
     scenario = None if name is None else SCENARIOS[name]
     group = REFERENCE.groups[kind]
     everything = [action(number, "planning") for number in range(actions)]
-    found = evaluated(held(kind), scenario, group, everything, "Plan")
+    text = None if scenario is None else scenario_text(scenario, None)
+    found = evaluated(text, group, everything, "Plan", play_minutes(held(kind), scenario))
     assert 1 <= len(found.objectives) <= max(MOST_OBJECTIVES, len(found.objectives) - len(found.actions))
     assert [one.number for one in found.objectives] == list(range(1, len(found.objectives) + 1))
     guided = {guide.objective.number: guide for guide in found.guides}
@@ -114,8 +116,10 @@ def test_without_a_length_a_drill_is_taken_to_last_as_long_as_its_scenario() -> 
     open_end = held(DrillType.FIRE_EVACUATION, start=None, end=None)
     group = REFERENCE.groups[DrillType.FIRE_EVACUATION]
     fire = SCENARIOS["fire-evacuation"]
-    assert f"within {fire.minutes} minutes" in evaluated(open_end, fire, group, (), "Plan").objectives[1].text
-    assert "within 10 minutes" in evaluated(open_end, None, group, (), "Plan").objectives[1].text
+    assert play_minutes(open_end, fire) == fire.minutes
+    assert play_minutes(open_end, None) == 10
+    found = evaluated(scenario_text(fire, None), group, (), "Plan", 7)
+    assert "within 7 minutes" in found.objectives[1].text
 
 
 @st.composite

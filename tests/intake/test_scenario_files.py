@@ -88,6 +88,27 @@ def test_a_band_without_a_script(tmp_path: Path) -> None:
     assert "no script for the grade band 6-8" in found.message
 
 
+@pytest.mark.parametrize(
+    ("debrief", "line", "message", "value"),
+    [
+        ("[{bands: [3-5], sya: What?}]", 12, "'sya' is not known here", "sya"),
+        ("[{bands: [3-5]}]", 12, "'say' is missing", None),
+        ("[{bands: [3-6], say: What?}]", 12, "'debrief.0.bands.0' has a value that is not known", "3-6"),
+        ("[{bands: [6-8], say: What?}]", 12, "'debrief' speaks of 6-8, but 'bands' does not name it", None),
+        ("[[What?]]", 12, "'debrief.0': this must be text", "['What?']"),
+        ("\n  - {bands: [3-5], say: What?}\n  - {bands: [], say: Who?}", 14, "the list is too short", "[]"),
+    ],
+)
+def test_a_text_for_some_grades_that_is_wrong_is_told_with_its_line(
+    tmp_path: Path, debrief: str, line: int, message: str, value: str | None
+) -> None:
+    text = SCENARIO.replace('debrief: ["What went well?"]', f"debrief: {debrief}")
+    found = problems_of(tmp_path, {"scenarios/mine.yaml": text})
+    assert [(one.file, one.line) for one in found if message in one.message] == [("scenarios/mine.yaml", line)]
+    if value is not None:
+        assert value in [one.value for one in found]
+
+
 def test_two_files_for_one_scenario_and_other_files(tmp_path: Path) -> None:
     found = the_problem(tmp_path / "a", {"scenarios/mine.yaml": SCENARIO, "scenarios/mine.yml": SCENARIO})
     assert (found.file, found.value) == ("scenarios/mine.yml", "mine")

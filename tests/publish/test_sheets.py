@@ -35,6 +35,7 @@ from drillplanner.model import (
     Verdict,
     Workspace,
 )
+from drillplanner.model.scenario import StaffScript
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_typst import SheetJob, set_pdf
 from drillplanner.publish.sheets import OUTPUT, make_sheets, sheet_jobs
@@ -292,7 +293,7 @@ def test_the_drills_own_page(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
 
 def test_staff_read_their_own_script_before_those_for_children() -> None:
     request = make_request((fire_drill(),))
-    script = BandScript(say=("Take your key.",), do=("Lock the door.",), close="It was a drill. It is over.")
+    script = StaffScript(say=("Take your key.",), do=("Lock the door.",), close="It was a drill. It is over.")
     scenarios = tuple(
         one.model_copy(update={"staff_script": script}) if one.scenario_id == "fire" else one
         for one in request.workspace.scenarios

@@ -24,6 +24,8 @@ from drillplanner.model import (
     Route,
     Scenario,
 )
+from drillplanner.model.grades import grades_in
+from drillplanner.model.scenario_text import scenario_text
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios())
 WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)
@@ -59,7 +61,8 @@ def words(text: str) -> list[str]:
 
 def scripts_of(scenario: Scenario) -> tuple[BandScript, ...]:
     """Every script of the scenario, that for staff included."""
-    return (*scenario.scripts.values(), *([scenario.staff_script] if scenario.staff_script else []))
+    staff = scenario_text(scenario, None).staff_script
+    return (*scenario.scripts.values(), *([] if staff is None else [staff]))
 
 
 def test_a_new_jersey_year_has_all_it_needs() -> None:
@@ -263,7 +266,7 @@ def test_every_script_calls_it_practice_and_ends_it(scenario: Scenario) -> None:
 @each_scenario
 def test_it_is_announced_and_says_to_whom(scenario: Scenario) -> None:
     assert scenario.announced
-    told = " ".join(scenario.announced_to)
+    told = " ".join(one.say for one in scenario.announced_to)
     assert re.search(r"staff|teachers|drivers|team", told)
     assert "families" in told
     if scenario.audience is not Audience.STAFF:
@@ -285,14 +288,18 @@ def test_it_is_short(scenario: Scenario) -> None:
 
 
 @each_scenario
-def test_it_prepares_for_people_who_need_it(scenario: Scenario) -> None:
-    told = " ".join(scenario.accommodations)
+@pytest.mark.parametrize("band", GradeBand)
+def test_it_prepares_for_people_who_need_it(scenario: Scenario, band: GradeBand) -> None:
+    text = scenario_text(scenario, grades_in((band,)))
+    told = " ".join(text.accommodations)
     for need in ("Mobility", "Hearing", "Vision", "Medical", "Language"):
         assert f"{need}:" in told
     assert re.search(r"Sensory|Sensory and autism", told)
+    assert len(text.objectives) >= 2
     assert len(scenario.objectives) >= 3
-    assert any(question.startswith("Staff") for question in scenario.debrief)
-    asks_students = any(question.startswith("Students") for question in scenario.debrief)
+    assert any(question.startswith("Staff") for question in text.debrief)
+    # Where the scenario is for other grades, everything is told, after the grades that are meant.
+    asks_students = any(re.match(r"(\(Grades? [^)]+\) )?Students", question) for question in text.debrief)
     assert asks_students is (scenario.audience is not Audience.STAFF)
 
 

@@ -141,8 +141,8 @@ def _instructions(post: Post, context: DrillContext) -> tuple[str, ...]:
     ]
     if post.also:
         lines.append(f"This team also does the work of: {', '.join(post.also)}.")
-    if context.scenario is not None:
-        lines += context.scenario.accommodations if post.position_id == "OPS-AFN" else (_ACCESS,)
+    if context.text is not None:
+        lines += context.text.accommodations if post.position_id == "OPS-AFN" else (_ACCESS,)
     return tuple(lines)
 
 

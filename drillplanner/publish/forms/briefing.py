@@ -166,7 +166,7 @@ def moments(context: DrillContext) -> tuple[Moment, ...]:
 
 
 def _objectives(context: DrillContext) -> tuple[str, ...]:
-    return context.scenario.objectives if context.scenario else ()
+    return context.text.objectives if context.text else ()
 
 
 def _seat(post: Post, context: DrillContext) -> Seat:

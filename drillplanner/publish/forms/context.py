@@ -10,6 +10,7 @@ from drillplanner.exercises.load_reference import load_reference
 from drillplanner.incident_command.chart import Cover, Holder, Post, RoleChart
 from drillplanner.incident_command.positions import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
+from drillplanner.model.scenario_text import ScenarioText
 from drillplanner.publish.forms.catalogue import Circumstance, Structure
 from drillplanner.publish.output import PublishRequest
 
@@ -43,6 +44,11 @@ class DrillContext:
         return self.request.workspace.scenario_by_id.get(self.drill.scenario_id or "")
 
     @cached_property
+    def text(self) -> ScenarioText | None:
+        """What the scenario says to the adults of the grades that are there."""
+        return self.request.text_at(self.drill)
+
+    @cached_property
     def campus(self) -> Campus | None:
         """The campus; None where the workspace does not know it."""
         return self.request.workspace.campus_by_id.get(self.drill.campus_id)
@@ -50,9 +56,7 @@ class DrillContext:
     @cached_property
     def bands(self) -> tuple[GradeBand, ...]:
         """The grade bands that take part: of the drill's grades, else of the campus, else none that is known."""
-        if self.drill.grades:
-            return bands_of(self.drill.grades)
-        return () if self.campus is None else self.campus.bands
+        return bands_of(self.request.grades_at(self.drill) or ())
 
     @cached_property
     def stop_words(self) -> str:

@@ -95,13 +95,12 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
 def safety_message(context: DrillContext) -> SafetyMessage:
     """ICS 208: what everybody must know so that nobody is hurt by the practice."""
     wording = texts.load_wording()
-    scenario = context.scenario
     return SafetyMessage(
         stop_words=context.stop_words,
         stop_rule=wording.stop_rule,
         real_emergency=context.real_emergency_words,
         hazards=hazard_rows(context),
-        supported=scenario.accommodations if scenario else (),
+        supported=context.text.accommodations if context.text else (),
         not_simulated=wording.not_simulated,
         limits=_limits(context),
         safety_plan_at=SAFETY_PLAN_AT,

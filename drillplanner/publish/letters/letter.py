@@ -97,13 +97,14 @@ def briefing(sending: Sending, request: PublishRequest) -> Letter:
 
 
 def _practice(scenario: Scenario, drill: Drill, request: PublishRequest) -> tuple[Part, ...]:
-    said = letter_words().staff
-    steps = scenario.staff_script.do if scenario.staff_script else ()
+    """What the adults of these grades practice and prepare, and what families read."""
+    said, text = letter_words().staff, request.text_at(drill)
+    steps = text.staff_script.do if text and text.staff_script else ()
     read = families_read(scenario, ENGLISH, drill, request)
     parts = (
-        Part(heading=said.goals, points=scenario.objectives),
+        Part(heading=said.goals, points=text.objectives if text else ()),
         Part(heading=said.steps, points=steps),
-        Part(heading=said.needs, points=scenario.accommodations),
+        Part(heading=said.needs, points=text.accommodations if text else ()),
         Part(heading=said.families, paragraphs=(read,) if read else ()),
     )
     return tuple(one for one in parts if one.points or one.paragraphs)

@@ -14,6 +14,7 @@ from drillplanner.model import Drill, DrillType
 from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
 from drillplanner.publish.output import PublishRequest
 from drillplanner.publish.sheet_typst import PACKET, set_pdf
+from tests.publish.conftest import changed
 from tests.publish.test_sheets import EVERYTHING, POSITIONS, fire_drill, make_request, staff
 
 #: A drill of each tier, and an exercise; with the positions that its scenario opens.
@@ -86,5 +87,5 @@ def opened(data: bytes) -> Any:
 
 def with_scenario(request: PublishRequest, **changes: Any) -> PublishRequest:
     """The request with other words in its only scenario."""
-    scenario = request.workspace.scenarios[0].model_copy(update=changes)
+    scenario = changed(request.workspace.scenarios[0], **changes)
     return replace(request, workspace=request.workspace.model_copy(update={"scenarios": (scenario,)}))

@@ -1,0 +1,94 @@
+"""The bundled scenarios' texts for adults say by their bands, and not in words, which grades they concern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model import GradeBand, Scenario
+from drillplanner.model.graded_text import GradedText
+from drillplanner.model.grades import grades_in
+from drillplanner.model.scenario_text import scenario_text
+
+SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
+#: Words by which a text says for whom it is, or is not.
+GRADE = re.compile(
+    r"\b[Gg]rades? (\d|[KP]K?\b|on\b)|\b(from|up to) grade\b|\bkindergarten|\bolder students\b|\bthe older\b"
+)
+
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
+each_band = pytest.mark.parametrize("band", GradeBand)
+
+
+def texts_of(scenario: Scenario) -> Iterator[GradedText]:
+    yield from (*scenario.objectives, *scenario.announced_to, *scenario.accommodations, *scenario.debrief)
+    if scenario.staff_script is not None:
+        yield from (*scenario.staff_script.say, *scenario.staff_script.do)
+
+
+def words_of_exercise(scenario: Scenario) -> Iterator[str]:
+    exercise = scenario.exercise
+    if exercise is None:
+        return
+    yield from (exercise.hazard, exercise.summary, *exercise.assumptions, *exercise.artificialities)
+    yield from exercise.logistics
+    for one in exercise.evaluation:
+        for target in one.targets:
+            yield from (target.text, *(task.text for task in target.tasks))
+    for module in exercise.modules:
+        yield from (module.title, module.situation)
+        for question in module.questions:
+            yield from (question.ask, *question.expected)
+    for event in exercise.events:
+        yield from (event.text, event.expected, event.instructions)
+
+
+def test_the_pattern_finds_grades_in_words() -> None:
+    for text in (
+        "Every student from grade 6 can",
+        "Students up to grade 5: who",
+        "families of grades 6 to 12 besides",
+        "within five minutes for grades PK to 2",
+        "for older students 'locks'",
+        "From grade 6 on: when",
+    ):
+        assert GRADE.search(text), text
+    for text in ("loses nothing in attendance or grades.", "an older rider shows it"):
+        assert not GRADE.search(text), text
+
+
+@each_scenario
+def test_no_text_says_in_words_which_grades_it_concerns(scenario: Scenario) -> None:
+    said = (*(one.say for one in texts_of(scenario)), *words_of_exercise(scenario))
+    assert [text for text in said if GRADE.search(text)] == []
+
+
+@each_scenario
+def test_every_text_reaches_somebody_and_is_written_for_some_only_where_not_all_are_meant(
+    scenario: Scenario,
+) -> None:
+    for one in texts_of(scenario):
+        assert one.bands is None or set(one.bands) < set(scenario.bands), one.say
+
+
+@each_scenario
+@each_band
+def test_each_band_has_an_exercise_that_holds_together(scenario: Scenario, band: GradeBand) -> None:
+    if band not in scenario.bands or scenario.exercise is None or not scenario.exercise.evaluation:
+        return
+    text = scenario_text(scenario, grades_in((band,)))
+    exercise = text.exercise
+    assert exercise is not None
+    assert {one.objective for one in exercise.evaluation} == set(range(1, len(text.objectives) + 1))
+    driven = {task for module in exercise.modules for question in module.questions for task in question.tasks}
+    driven |= {event.task for event in exercise.events}
+    tasks: dict[int, set[str]] = {}
+    for one in exercise.evaluation:
+        tasks.setdefault(one.objective, set()).update(task.id for target in one.targets for task in target.tasks)
+    # Whatever a file asks or plays drives each of its objectives, for each age (HSP-08).
+    if exercise.modules or exercise.events:
+        assert all(known & driven for known in tasks.values())
+        assert driven <= set().union(*tasks.values())
