@@ -11,10 +11,15 @@ from drillplanner.mandates.kinds import Form
 from drillplanner.model import Workspace
 
 
-def names_in_vain(law: LawBook, workspace: Workspace) -> Iterator[Problem]:
-    """Everything of that sort, so that it is told before anything is planned."""
+def names_in_vain(law: LawBook, workspace: Workspace, has_own_scenarios: bool) -> Iterator[Problem]:
+    """Everything of that sort, so that it is told before anything is planned.
+
+    Scenarios that come with the program open positions that there are, as its tests see to: the catalogue is read
+    where the workspace ``has_own_scenarios``.
+    """
     yield from _unknown_rules(law)
-    yield from _unknown_positions(workspace)
+    if has_own_scenarios:
+        yield from _unknown_positions(workspace)
     yield from _meetings_out_of_order(workspace)
 
 

@@ -224,6 +224,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     ``instead`` holds the bytes of files, by name, that count in place of what the folder has.
     Raises InputError with every problem found.
     """
+    from drillplanner.intake.scenario_files import has_own_scenarios
     from drillplanner.intake.workspace import read_workspace
     from drillplanner.records import LOG_FILE, Entry, read_ledger, read_log, told, with_recorded_causes
 
@@ -233,7 +234,7 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     of_others = (*(Entry(LOG_FILE, one.row, one.campus_id) for one in log.of_others), *of_others)
     workspace = with_recorded_causes(workspace, log.entries)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
-    if problems := tuple(names_in_vain(law, workspace)):
+    if problems := tuple(names_in_vain(law, workspace, has_own_scenarios(folder, instead or {}))):
         raise InputError(problems)
     profile = profile_of(workspace.district.state)
     screenings = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 
@@ -57,6 +58,8 @@ def app() -> None:
 def main() -> None:
     """Run the command line. Ends with the exit code of the published interface, never with a traceback."""
     _write_any_character()
+    # No plugin that lies around on the machine has a say in what is valid, and none is looked for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A command makes many small values and ends soon: looking for circles of garbage often is time lost.
     gc.set_threshold(500_000, 20, 20)
     try:

@@ -52,6 +52,11 @@ def read_scenarios(files: InputFiles) -> Reading[tuple[Scenario, ...]]:
     )
 
 
+def has_own_scenarios(folder: Path, instead: Mapping[str, bytes]) -> bool:
+    """Whether a workspace, with these files in place of what its folder has, may have scenarios of its own."""
+    return (folder / SCENARIOS_FOLDER).exists() or any(name.startswith(SCENARIOS_FOLDER) for name in instead)
+
+
 def bundled_scenarios() -> tuple[Path, ...]:
     """The scenario files that come with the program, in the order of their ids."""
     return tuple(sorted(shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem))

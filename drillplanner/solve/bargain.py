@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillplanner.progress import Progress
 from drillplanner.solve.agency_days import Visit
-from drillplanner.solve.bids import BREACH, PARTS_OF_A_POINT, Bid, Priced, Prices, best_bid, bid_alone
+from drillplanner.solve.bids import BREACH, PARTS_OF_A_POINT, Bid, Bidder, Priced, Prices, bid_alone
 from drillplanner.solve.capacity import Capacity
 from drillplanner.solve.choice import Shares, in_shares
 from drillplanner.solve.kinds import Kind
@@ -136,8 +136,8 @@ class Bargain:
 
     def _open_round(self, prices: Prices) -> bool:
         """All kinds bid, with all days open. Returns whether a bid came that was not known."""
-        answers = self._answers([_Ask(place, prices, None) for place in range(len(self.kinds))])
-        known = [answer.bound for answer in answers if answer is not None]
+        answers = self._answers([_Ask(kind, (prices,), None) for kind in self.kinds])
+        known = [answer.bound for (answer,) in answers if answer is not None]
         if len(known) == len(answers):
             paid = sum(kind.campuses * bound for kind, bound in zip(self.kinds, known, strict=True))
             bound = paid - sum(
@@ -145,28 +145,33 @@ class Bargain:
             )
             if self._best_bound is None or bound > self._best_bound:
                 self._best_bound, self._best_prices = bound, prices
-        return self._learn(range(len(self.kinds)), answers)
+        return self._learn(answers)
 
     def _small_round(self, prices: Prices, spread: bool) -> bool:
         """All kinds bid, each among few days. Returns whether a bid came that was not known."""
-        asked = [_Ask(place, prices, self._near_by(place)) for place in range(len(self.kinds))]
-        if spread:
-            asked += [_Ask(place, apart, asked[place].among) for place, apart in self._apart(prices)]
-        return self._learn([ask.place for ask in asked], self._answers(asked))
+        apart = self._apart(prices) if spread else ((),) * len(self.kinds)
+        asked = [
+            _Ask(kind, (prices, *others), self._near_by(place))
+            for place, (kind, others) in enumerate(zip(self.kinds, apart, strict=True))
+        ]
+        return self._learn(self._answers(asked))
 
-    def _answers(self, asked: Sequence[_Ask]) -> list[Priced | None]:
-        return each_of(
-            lambda ask: best_bid(self.kinds[ask.place], ask.prices, self.may_give_way, self.effort, ask.among),
-            asked,
-            self.workers,
-        )
+    def _answers(self, asked: Sequence[_Ask]) -> list[list[Priced | None]]:
+        """For each kind that is asked its bid at each of the prices."""
 
-    def _learn(self, places: Iterable[int], answers: Sequence[Priced | None]) -> bool:
+        def answer(ask: _Ask) -> list[Priced | None]:
+            bidder = Bidder(ask.kind, self.may_give_way, ask.among)
+            return [bidder.best(prices, self.effort) for prices in ask.prices]
+
+        return each_of(answer, asked, self.workers)
+
+    def _learn(self, answers: Sequence[Sequence[Priced | None]]) -> bool:
         came = False
-        for place, answer in zip(places, answers, strict=True):
-            if answer is not None and answer.bid not in self.bids[place]:
-                self.bids[place].append(answer.bid)
-                came = True
+        for bids, some in zip(self.bids, answers, strict=True):
+            for answer in some:
+                if answer is not None and answer.bid not in bids:
+                    bids.append(answer.bid)
+                    came = True
         return came
 
     def _near_by(self, place: int) -> frozenset[tuple[int, int]]:
@@ -186,21 +191,24 @@ class Bargain:
         }
         return known | {(scenario, day) for scenario in visited for day in problem.possible_days[scenario]}
 
-    def _apart(self, prices: Prices) -> Iterator[tuple[int, Prices]]:
+    def _apart(self, prices: Prices) -> list[tuple[Prices, ...]]:
         """Further prices for kinds with many campuses: in each, other dates are spared what the rest cost more."""
         crowded = self.ceiling * PARTS_OF_A_POINT / 2
         ranks = _rank_among_dates(self.capacity, {visit for visit, price in prices.items() if price > crowded})
-        for place, kind in enumerate(self.kinds):
+        found: list[tuple[Prices, ...]] = []
+        for kind in self.kinds:
             parts = min(MOST_BIDS_AT_ONCE, -(-kind.campuses // self._on_a_date))
-            for part in range(parts if parts > 1 else 0):
-                yield (
-                    place,
+            found.append(
+                tuple(
                     {
                         visit: prices.get(visit, 0)
                         + (0 if (rank + self._small_rounds) % parts == part else APART * PARTS_OF_A_POINT)
                         for visit, rank in ranks.items()
-                    },
+                    }
+                    for part in range(parts if parts > 1 else 0)
                 )
+            )
+        return found
 
     def _prices(self, shares: Shares, kept: float) -> Prices:
         """Those of the choice in shares, smoothed by those of the best bound; free visits are left out."""
@@ -216,10 +224,10 @@ class Bargain:
 
 @dataclass(frozen=True)
 class _Ask:
-    """A question to the kind at this place: its best bid at these prices, among these (scenario, day) pairs."""
+    """A question to a kind: its best bid at each of these prices, among these (scenario, day) pairs."""
 
-    place: int
-    prices: Prices
+    kind: Kind
+    prices: tuple[Prices, ...]
     among: frozenset[tuple[int, int]] | None
 
 

@@ -65,6 +65,15 @@ def begin(
     maker: ProblemMaker, duties: tuple[Duty, ...], effort: Effort, workers: int, progress: Progress
 ) -> Begun:
     """Each campus of the maker's district by itself."""
-    plain = expand(maker.workspace, duties, maker.screenings, maker.stand_ins, maker.limits, maker.alarms)
-    problems = doubts.without_undecidable(plain, maker.problem)
-    return Begun(maker, problems, solve_alone(problems, effort, workers, progress))
+    problems = expand(maker.workspace, duties, maker.screenings, maker.stand_ins, maker.limits, maker.alarms)
+    outcomes = solve_alone(problems, effort, workers, progress)
+    # Only for campuses without a plan is it asked whether duties in doubt are what stands in the way.
+    unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]
+    fewer = doubts.without_undecidable(tuple(problems[place] for place in unplanned), maker.problem)
+    changed = {place: problem for place, problem in zip(unplanned, fewer, strict=True) if problem.set_aside}
+    if changed:
+        again = solve_alone(tuple(changed.values()), effort, workers, progress)
+        better = dict(zip(changed, again, strict=True))
+        problems = tuple(changed.get(place, problem) for place, problem in enumerate(problems))
+        outcomes = tuple(better.get(place, outcome) for place, outcome in enumerate(outcomes))
+    return Begun(maker, problems, outcomes)

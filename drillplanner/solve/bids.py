@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from drillplanner.solve.agency_days import Visit
-from drillplanner.solve.campus_model import build, cost_of, days_found, repeats_weekdays
+from drillplanner.solve.campus_model import build, cost_of, days_found
 from drillplanner.solve.cp_sat import CpModel, LinearExpr, LinearExprT
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.kinds import Kind, visits_of
 from drillplanner.solve.plans import Effort, Reading
-from drillplanner.solve.runs import Found, best_of
+from drillplanner.solve.runs import best_of
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
-from drillplanner.solve.year_limits import required_breaches
+from drillplanner.solve.year_limits import repeats_a_weekday, required_breaches
 
 #: Prices are whole numbers of this part of a point, since CP-SAT counts in whole numbers.
 PARTS_OF_A_POINT = 100
@@ -59,43 +60,60 @@ def bid_alone(kind: Kind) -> Bid:
     return Bid(days, tuple(sorted(visits_of(kind.problem, kind.alone))), kind.alone.cost)
 
 
-def best_bid(
-    kind: Kind,
-    prices: Prices,
-    may_give_way: bool,
-    effort: Effort,
-    among: frozenset[tuple[int, int]] | None = None,
-) -> Priced | None:
-    """The best bid of a campus of this kind, with as few drills and visits as it needs alone.
+class Bidder:
+    """Campuses of a kind, in a model that answers at any prices: they are in what is wanted, and in no row.
 
     Unless limits ``may_give_way``, no required developmental limit is broken more often than alone. ``among`` are
-    the only (scenario, day) pairs to choose from; the bound is then one among these. None where there is no such
-    bid, or where the effort found none.
+    the only (scenario, day) pairs to choose from; bounds are then those among these.
     """
-    if effort.is_over:
-        return None
-    problem = kind.problem if among is None else kind.problem.restricted(among)
-    model = CpModel()
-    variables = build(model, problem, Taken(), Reading(periods=False, careful=False))
-    cost = _held_to_the_fewest(variables, kind, may_give_way)
-    effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
-    found = _cheapest(model, cost, variables, prices, effort)
-    if found is not None and repeats_weekdays(found.solver, variables):
-        seldom = cost_of(variables, len(kind.alone.placements), (SELDOM_BROKEN,))
-        cost = LinearExpr.sum([cost, seldom])
-        bound = found.bound
-        found = _cheapest(model, cost, variables, prices, effort)
-        found = None if found is None else Found(found.solver, max(found.bound, bound))
-    if found is None:
-        return None
-    visits = tuple(
-        sorted(
-            (agency_id, problem.days[day].date)
-            for (agency_id, _, day), visit in variables.visit.items()
-            if found.solver.value(visit)
-        )
-    )
-    return Priced(Bid(days_found(found.solver, variables), visits, round(found.solver.value(cost))), found.bound)
+
+    def __init__(self, kind: Kind, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None) -> None:
+        problem = kind.problem if among is None else kind.problem.restricted(among)
+        self._kind = kind
+        self._model = CpModel()
+        self._variables = build(self._model, problem, Taken(), Reading(periods=False, careful=False))
+        self._cost = _held_to_the_fewest(self._variables, kind, may_give_way)
+        self._visits = [
+            ((agency_id, problem.days[day].date), visit)
+            for (agency_id, _, day), visit in self._variables.visit.items()
+        ]
+
+    def best(self, prices: Prices, effort: Effort) -> Priced | None:
+        """The best bid, with as few drills and visits as the kind needs alone.
+
+        None where there is no such bid, or where the effort found none.
+        """
+        if effort.is_over:
+            return None
+        effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
+        priced = self._cheapest(self._cost, prices, effort)
+        if priced is None or not self._repeats_weekdays(priced.bid):
+            return priced
+        again = self._cheapest(self._cost_of_all, prices, effort)
+        return None if again is None else replace(again, bound=max(again.bound, priced.bound))
+
+    @cached_property
+    def _cost_of_all(self) -> LinearExprT:
+        """The cost with the goal that the others nearly always bring about, in points."""
+        drills = len(self._kind.alone.placements)
+        return LinearExpr.sum([self._cost, cost_of(self._variables, drills, (SELDOM_BROKEN,))])
+
+    def _repeats_weekdays(self, bid: Bid) -> bool:
+        problem = self._kind.problem
+        return bool(problem.weights.variety) and repeats_a_weekday(problem, bid.days)
+
+    def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> Priced | None:
+        dear = [(visit, prices[on]) for on, visit in self._visits if on in prices]
+        price = LinearExpr.weighted_sum([visit for visit, _ in dear], [price for _, price in dear])
+        self._model.clear_hints()  # type: ignore[no-untyped-call]
+        self._model.minimize(LinearExpr.sum([PARTS_OF_A_POINT * cost, price]))
+        telling = [*self._variables.held.values(), *self._variables.visit.values()]
+        found = best_of(self._model, effort, telling)
+        if found is None:
+            return None
+        visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
+        bid = Bid(days_found(found.solver, self._variables), visits, round(found.solver.value(cost)))
+        return Priced(bid, found.bound)
 
 
 def _held_to_the_fewest(variables: CampusVariables, kind: Kind, may_give_way: bool) -> LinearExprT:
@@ -110,16 +128,3 @@ def _held_to_the_fewest(variables: CampusVariables, kind: Kind, may_give_way: bo
         model.add(LinearExpr.sum(broken) == kind.alone.breaches)
         return cost
     return LinearExpr.sum([cost, BREACH * LinearExpr.sum(broken), -BREACH * kind.alone.breaches])
-
-
-def _cheapest(
-    model: CpModel, cost: LinearExprT, variables: CampusVariables, prices: Prices, effort: Effort
-) -> Found | None:
-    dear = [
-        (visit, prices[on])
-        for (agency_id, _, day), visit in variables.visit.items()
-        if (on := (agency_id, variables.problem.days[day].date)) in prices
-    ]
-    priced = LinearExpr.weighted_sum([visit for visit, _ in dear], [price for _, price in dear])
-    model.minimize(LinearExpr.sum([PARTS_OF_A_POINT * cost, priced]))
-    return best_of(model, effort, [*variables.held.values(), *variables.visit.values()])

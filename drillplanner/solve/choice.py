@@ -7,7 +7,7 @@ themselves; in whole campuses it is a small integer program, since bids are few.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,37 +44,42 @@ class Shares:
 
 def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_price: float) -> Shares:
     """The best choice when a kind may split its campuses between bids in any proportion."""
-    from ortools.linear_solver.python import model_builder  # here, since small districts need none of it
+    # Here, since small districts need none of it. Of OR-Tools' ways to a linear program, this loads no pandas.
+    from ortools.linear_solver import pywraplp
 
-    model = model_builder.Model()  # type: ignore[no-untyped-call]  # its constructor has no annotations
-    asking: dict[Visit, list[model_builder.LinearExprT]] = defaultdict(list)
-    costs: list[model_builder.LinearExprT] = []
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    wanted = solver.Objective()
+    wanted.SetMinimization()
+    rows = {visit: solver.Constraint(-math.inf, capacity[visit].free) for visit in _asked_for(bids, capacity)}
     for kind, some in zip(kinds, bids, strict=True):
-        shares = [model.new_num_var(0, math.inf, "") for _ in some]
-        model.add(model_builder.LinearExpr.sum(shares) == kind.campuses)
-        for bid, share in zip(some, shares, strict=True):
-            costs.append(bid.cost * share)
-            for visit in bid.visits:
-                if visit in capacity:
-                    asking[visit].append(share)
-    beyond = {visit: model.new_num_var(0, math.inf, "") for visit in sorted(asking)}
-    dear = {visit: model.new_num_var(0, capacity[visit].dear, "") for visit in beyond if capacity[visit].dear}
-    off = {visit: [-1 * some[visit] for some in (beyond, dear) if visit in some] for visit in beyond}
-    rows = {
-        visit: model.add(model_builder.LinearExpr.sum([*asking[visit], *off[visit]]) <= capacity[visit].free)
-        for visit in beyond
-    }
-    costs += [capacity[visit].points * one for visit, one in dear.items()]
-    costs += [(highest_price + capacity[visit].points) * one for visit, one in beyond.items()]
-    model.minimize(model_builder.LinearExpr.sum(costs))
-    solver = model_builder.Solver("glop")
-    if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
+        all_campuses = solver.Constraint(kind.campuses, kind.campuses)
+        for bid in some:
+            share = solver.NumVar(0, math.inf, "")
+            all_campuses.SetCoefficient(share, 1)
+            wanted.SetCoefficient(share, bid.cost)
+            for visit, times in Counter(bid.visits).items():
+                if visit in rows:
+                    rows[visit].SetCoefficient(share, times)
+    beyond = []
+    for visit, row in rows.items():
+        limit = capacity[visit]
+        for most, points in ((limit.dear, limit.points), (math.inf, limit.points + highest_price)):
+            more = solver.NumVar(0, most, "")
+            row.SetCoefficient(more, -1)
+            wanted.SetCoefficient(more, points)
+        beyond.append(more)
+    if solver.Solve() != pywraplp.Solver.OPTIMAL:
         raise InconsistencyError("The choice of bids in shares, which always has an answer, found none.")
     return Shares(
-        cost=solver.objective_value,
-        prices={visit: max(0.0, -solver.dual_value(row)) for visit, row in rows.items()},
-        beyond=sum(solver.value(one) for one in beyond.values()),
+        cost=wanted.Value(),
+        prices={visit: max(0.0, -row.dual_value()) for visit, row in rows.items()},
+        beyond=sum(one.solution_value() for one in beyond),
     )
+
+
+def _asked_for(bids: Bids, capacity: Capacity) -> list[Visit]:
+    """The visits of which an agency could be asked for too many, in order."""
+    return sorted({visit for some in bids for bid in some for visit in bid.visits if visit in capacity})
 
 
 def in_whole_campuses(

@@ -71,6 +71,24 @@ def _renamed(outcome: Outcome, problem: CampusProblem) -> Outcome:
     return replace(outcome, plans=plans)
 
 
+def placed_as_alone(
+    problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], effort: Effort, taken: Taken
+) -> list[Standing] | None:
+    """Every campus with what it has alone, its visits perhaps at other drills; None where one finds no room so.
+
+    No agency has a day beyond a level one then. ``taken`` is what campuses that are not among these hold.
+    """
+    standings = [Standing(None, plan) for plan in alone]
+    for index in _fewest_choices_first(problems):
+        problem, wanted = problems[index], alone[index]
+        plan = _with_room(problem, wanted, taken, effort)
+        if plan is None or rank(plan) != rank(wanted) or _makes_overfull(problem, plan, taken):
+            return None
+        standings[index] = Standing(plan, wanted)
+        taken = taken.and_also(visits_at_hours(problem, plan))
+    return standings
+
+
 def place_side_by_side(
     problems: tuple[CampusProblem, ...],
     alone: tuple[CampusPlan, ...],
@@ -83,8 +101,7 @@ def place_side_by_side(
     ``taken`` is what campuses that are not among these hold.
     """
     standings = [Standing(None, plan) for plan in alone]
-    order = sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
-    for done, index in enumerate(order, start=1):
+    for done, index in enumerate(_fewest_choices_first(problems), start=1):
         kept = _with_room(problems[index], alone[index], taken, effort)
         overfull = kept is not None and _makes_overfull(problems[index], kept, taken)
         if kept is not None and rank(kept) == rank(alone[index]):
@@ -254,6 +271,11 @@ def _with_room(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: E
     if all(taken.leaves_room(agencies[agency_id], on, interval) for agency_id, on, interval in visits):
         return plan
     return revisit(problem, plan, taken, effort)
+
+
+def _fewest_choices_first(problems: tuple[CampusProblem, ...]) -> list[int]:
+    """Places of the campuses, those to which agencies can come on the fewest days before the others."""
+    return sorted(range(len(problems)), key=lambda index: (_possible_visits(problems[index]), index))
 
 
 def _possible_visits(problem: CampusProblem) -> int:

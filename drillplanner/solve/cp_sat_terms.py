@@ -67,7 +67,14 @@ class LinearExpr:
         return self * -1
 
     def __sub__(self, other: LinearExpr | int) -> LinearExpr:
-        return self + other * -1
+        indices, weights, offset = self.parts
+        if isinstance(other, int):
+            return Total(indices, weights, offset - other)
+        if not isinstance(other, LinearExpr):
+            return NotImplemented
+        less, their_weights, less_offset = other.parts
+        taken_off = [-1] * len(less) if their_weights is None else [-one for one in their_weights]
+        return Total(indices + less, (weights or [1] * len(indices)) + taken_off, offset - less_offset)
 
     def __rsub__(self, other: int) -> LinearExpr:
         return self * -1 + other
@@ -86,8 +93,12 @@ class LinearExpr:
     def flat(self) -> Parts:
         """Each variable once, in order, without those that cancel each other."""
         indices, weights, offset = self.parts
-        if weights is None and len(set(indices)) == len(indices):
-            return sorted(indices), [1] * len(indices), offset
+        if len(set(indices)) == len(indices):
+            if weights is None:
+                return sorted(indices), [1] * len(indices), offset
+            if all(weights):
+                in_order = sorted(zip(indices, weights, strict=True))
+                return [index for index, _ in in_order], [weight for _, weight in in_order], offset
         total: dict[int, int] = defaultdict(int)
         for index, weight in zip(indices, weights or [1] * len(indices), strict=True):
             total[index] += weight
@@ -108,11 +119,15 @@ class Total(LinearExpr):
 class IntVar(LinearExpr):
     """A variable: its place in the model."""
 
-    __slots__ = ("index", "parts")
+    __slots__ = ("index",)
 
     def __init__(self, index: int) -> None:
         self.index = index
-        self.parts = [index], None, 0
+
+    @property
+    def parts(self) -> Parts:  # type: ignore[override]  # made when asked for: most variables are only summed up
+        """Itself, once."""
+        return [self.index], None, 0
 
     def __invert__(self) -> Negated:
         return Negated(self)

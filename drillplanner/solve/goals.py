@@ -57,9 +57,12 @@ def crowding(variables: CampusVariables, drills: int) -> Terms:
     terms: Terms = []
     for first in range(days - CROWDED_SCHOOL_DAYS + 1):
         there = range(first, first + CROWDED_SCHOOL_DAYS)
-        run = [var for day in there for var in used(variables, day)]
         # At most one drill a day bounds the overflow more tightly than the number of variables.
-        overflow = variables.model.new_int_var(0, max(0, variables.most_held(there) - 1), "")
+        most = variables.most_held(there)
+        if most <= 1:
+            continue
+        run = [var for day in there for var in used(variables, day)]
+        overflow = variables.model.new_int_var(0, most - 1, "")
         variables.model.add(LinearExpr.sum(run) - overflow <= 1)
         terms.append(overflow)
     return terms
@@ -115,11 +118,9 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
     problem = variables.problem
     terms: Terms = [] if variables.has_periods else _lost_by_visits(variables)
     for number, group in enumerate(problem.groups):
-        for day in range(len(problem.days)):
-            if not variables.held_on(day):
-                continue
+        for day in variables.possible_days(range(len(problem.days))):
             slots = group.slots(day)
-            shares = sorted({slot.share_in_class for slot in slots})
+            shares = group.shares_in_class(day)
             if len(shares) == 1:
                 held = ((one, shares[0], variables.held.get((one, day))) for one in group.scenarios)
             elif variables.has_periods:
@@ -143,7 +144,7 @@ def _lost_by_visits(variables: CampusVariables) -> Terms:
     by_day: dict[tuple[int, int], list[tuple[int, IntVar]]] = defaultdict(list)
     for (agency_id, some, day), visit in variables.visit.items():
         number, scenario = problem.group_of[min(some)], problem.scenarios[min(some)]
-        if len({slot.share_in_class for slot in problem.groups[number].slots(day)}) > 1:
+        if len(problem.groups[number].shares_in_class(day)) > 1:
             suiting = variables.visiting_slots[agency_id, some, day]
             by_day[number, day].append(
                 (min(lost_stretches(scenario, slot.share_in_class) for slot in suiting), visit)
@@ -183,7 +184,8 @@ def margin(variables: CampusVariables, drills: int) -> Terms:
         inside = days_between(days, duty.window.first, duty.window.last)
         if len(inside) <= MARGIN_SCHOOL_DAYS:
             continue
-        early = [one for day in inside[:-MARGIN_SCHOOL_DAYS] for one in variables.most(match, day)]
+        in_time = variables.possible_days(inside[:-MARGIN_SCHOOL_DAYS])
+        early = [one for day in in_time for one in variables.most(match, day)]
         late = variables.model.new_bool_var("")
         variables.model.add(LinearExpr.sum(early) + minimum * late >= minimum)
         terms.append(late)

@@ -7,8 +7,8 @@ from collections.abc import Hashable
 
 from drillplanner.mandates import Match
 from drillplanner.model import Audience, Coverage, Scenario
-from drillplanner.solve.problem import PeriodGroup, Row, lost_stretches, selects
-from drillplanner.solve.slots import Slot
+from drillplanner.solve.problem import Row, lost_stretches, selects
+from drillplanner.solve.slots import PeriodGroup, Slot
 
 
 def grouped(

@@ -12,8 +12,8 @@ from itertools import permutations
 from drillplanner.model import DrillType, Workspace
 from drillplanner.model.buildings import shared_buildings
 from drillplanner.solve.cp_sat import IntVar, LinearExpr
-from drillplanner.solve.problem import CampusProblem, DayChoice, PeriodGroup
-from drillplanner.solve.slots import Slot
+from drillplanner.solve.problem import CampusProblem, DayChoice
+from drillplanner.solve.slots import PeriodGroup, Slot
 from drillplanner.solve.variables import CampusVariables
 
 

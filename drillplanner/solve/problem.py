@@ -33,7 +33,7 @@ from drillplanner.model import (
     minutes_of,
 )
 from drillplanner.solve.past import Past
-from drillplanner.solve.slots import Slot
+from drillplanner.solve.slots import PeriodGroup, Slot
 from drillplanner.solve.taken import Interval
 
 
@@ -87,22 +87,6 @@ class DayChoice:
 Row = tuple[int, ...]
 #: What a day can offer, with its number.
 Sorts = dict[tuple[Slot, ...], int]
-
-
-@dataclass(frozen=True)
-class PeriodGroup:
-    """Scenarios that fit the same slots on every day, so that one set of variables places them all.
-
-    Days of one sort have the same slots: ``sorts`` lists them once, ``sort_of_day`` points into it.
-    """
-
-    scenarios: tuple[int, ...]
-    sorts: tuple[tuple[Slot, ...], ...]
-    sort_of_day: tuple[int, ...]
-
-    def slots(self, day: int) -> tuple[Slot, ...]:
-        """The slots of that day."""
-        return self.sorts[self.sort_of_day[day]]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
-"""Saying that no plan exists, with the explanation, or that none was found."""
+"""Saying that no plan exists, with the explanation, or that none was found.
+
+The room of explanations is loaded where one is needed: most plans come without.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.solve.explain.conflicts import building_conflicts, campus_conflicts
-from drillplanner.solve.explain.sharing import sharing_conflicts
-from drillplanner.solve.explain.telling import told
 from drillplanner.solve.plans import Effort, Outcome
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
@@ -30,6 +30,9 @@ def refuse_impossible(
             f"{names}: there seems to be no lawful plan, and time was over before that was confirmed. "
             "'drillplanner explain' finds out why, without a time limit."
         )
+    from drillplanner.solve.explain.conflicts import campus_conflicts
+    from drillplanner.solve.explain.telling import told
+
     conflicts = campus_conflicts(hopeless, maker)
     message = "No lawful plan exists. What stands in the way:"
     raise InfeasibleError(message, told(conflicts), conflicts)
@@ -38,6 +41,9 @@ def refuse_impossible(
 def refuse_apart(apart: Sequence[Sequence[CampusProblem]], maker: ProblemMaker) -> None:
     """Raises InfeasibleError, with the explanation, for buildings whose campuses cannot be brought together."""
     if apart:
+        from drillplanner.solve.explain.conflicts import building_conflicts
+        from drillplanner.solve.explain.telling import told
+
         conflicts = tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
         message = "No lawful plan exists: campuses of one building cannot hold together what all of it hears."
         raise InfeasibleError(message, told(conflicts), conflicts)
@@ -50,6 +56,9 @@ def refuse_sharing(
 
     ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
     """
+    from drillplanner.solve.explain.sharing import sharing_conflicts
+    from drillplanner.solve.explain.telling import told
+
     conflicts = sharing_conflicts(problems, maker)
     sites = any(problem.campus.evacuation_site is not None for problem in problems)
     what = "the agencies' visits and the sites" if sites else "the agencies' visits"

@@ -78,7 +78,8 @@ def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
     if way.relaxed:
         solver.parameters.search_branching = LP_SEARCH
         # The relaxation is kept small: rows that do not bind are soon left out again.
-        solver.parameters.max_consecutive_inactive_count = 2
+        solver.parameters.max_consecutive_inactive_count = 5
+        solver.parameters.new_constraints_batch_size = 30
         solver.parameters.linear_split_size = 1000
     solver.parameters.add_lp_constraints_lazily = not way.all_rows
     # The day model is interval packing, whose linear relaxation is nearly whole.

@@ -10,7 +10,7 @@ from drillplanner.progress import Progress
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agreement import agree
 from drillplanner.solve.capacity import Capacity, capacity_of
-from drillplanner.solve.construct import Standing, improve, place_side_by_side
+from drillplanner.solve.construct import Standing, improve, place_side_by_side, placed_as_alone
 from drillplanner.solve.hours import Hours
 from drillplanner.solve.kinds import Kind, kinds_of, visits_of
 from drillplanner.solve.placing import place_agreed
@@ -42,16 +42,18 @@ def share_visits(
     alone = tuple(outcome.plans[0] for outcome in outcomes)
     kinds = kinds_of(problems, alone)
     bound = sum(outcome.bound for outcome in outcomes) + least_points(kinds, agency_days)
-    capacity = capacity_of(kinds, agency_days) if len(problems) > WHOLE_DISTRICT else {}
+    capacity = capacity_of(kinds, agency_days)
     taken = Taken(agency_days=agency_days)
-    if _has_room(kinds, capacity):
+    is_small = len(problems) <= WHOLE_DISTRICT
+    standings = placed_as_alone(problems, alone, effort, taken) if is_small else None
+    if standings is None and _has_room(kinds, capacity):
         standings = place_side_by_side(problems, alone, effort, progress, taken)
-    else:
+    if standings is None:
         hours = Hours(effort.to_the_end)
         agreement = agree(kinds, capacity, hours, effort, workers, progress)
         standings = place_agreed(problems, alone, kinds, agreement, capacity, hours, effort, progress, taken)
         bound = max(bound, agreement.bound or 0)
-    good_enough = bound if len(problems) <= WHOLE_DISTRICT else math.ceil(bound * (1 + GOOD_ENOUGH))
+    good_enough = bound if is_small else math.ceil(bound * (1 + GOOD_ENOUGH))
     return improve(problems, standings, effort, progress, taken, good_enough), bound
 
 

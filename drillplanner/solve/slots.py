@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from drillplanner.model import GradeMoment, PeriodTag, format_grades
@@ -58,3 +60,27 @@ class Slot(NamedTuple):
     def is_beside_students(self) -> bool:
         """Whether it is a bell period; staff hours alone have no tags."""
         return bool(self.tags)
+
+
+@dataclass(frozen=True)
+class PeriodGroup:
+    """Scenarios that fit the same slots on every day, so that one set of variables places them all.
+
+    Days of one sort have the same slots: ``sorts`` lists them once, ``sort_of_day`` points into it.
+    """
+
+    scenarios: tuple[int, ...]
+    sorts: tuple[tuple[Slot, ...], ...]
+    sort_of_day: tuple[int, ...]
+
+    def slots(self, day: int) -> tuple[Slot, ...]:
+        """The slots of that day."""
+        return self.sorts[self.sort_of_day[day]]
+
+    def shares_in_class(self, day: int) -> tuple[tuple[int, int], ...]:
+        """The different ``Slot.share_in_class`` of that day's slots, sorted."""
+        return self._shares[self.sort_of_day[day]]
+
+    @cached_property
+    def _shares(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        return tuple(tuple(sorted({slot.share_in_class for slot in slots})) for slots in self.sorts)

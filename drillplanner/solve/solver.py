@@ -18,7 +18,6 @@ from drillplanner.solve.begun import Begun, begin
 from drillplanner.solve.best_in_buildings import best_in_buildings
 from drillplanner.solve.bring_together import brought_together
 from drillplanner.solve.construct import Standing
-from drillplanner.solve.one_day import solve_on_one_day
 from drillplanner.solve.plans import CampusPlan, Effort, rank, worth
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.problem_maker import ProblemMaker
@@ -89,6 +88,8 @@ def solve(
 
     first = begun(workspace)
     if workspace.district.same_day:
+        from drillplanner.solve.one_day import solve_on_one_day  # here, since most districts need none of it
+
         return solve_on_one_day(first, begun, finish, effort)
     return finish(first)
 

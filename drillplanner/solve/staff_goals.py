@@ -34,7 +34,7 @@ def beside_students(variables: CampusVariables, drills: int) -> Terms:
     for number, group in enumerate(problem.groups):
         if problem.scenarios[group.scenarios[0]].audience is not Audience.STAFF:
             continue
-        for day in range(len(problem.days)):
+        for day in variables.possible_days(range(len(problem.days))):
             slots = group.slots(day)
             if variables.has_periods:
                 ways = (variables.placed.get((number, day, one.period)) for one in slots if one.is_beside_students)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drillplanner.solve.past import Kept
-from drillplanner.solve.problem import CampusProblem, PeriodGroup
+from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.slots import PeriodGroup
 
 
 def with_all_staying(problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...] | None:

@@ -127,11 +127,10 @@ class CampusVariables:
     def _visiting_slots(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> tuple[Slot, ...]:
         """The slots of these scenarios in which the agency could come."""
         on = self.problem.days[day].date
-        return tuple(
-            slot
-            for slot in self._working_slots(agency, some, day)
-            if taken.leaves_room(agency, on, self.interval(some, slot))
-        )
+        slots = self._working_slots(agency, some, day)
+        if not taken.number((agency.agency_id, on)):
+            return slots
+        return tuple(slot for slot in slots if taken.leaves_room(agency, on, self.interval(some, slot)))
 
     def _working_slots(self, agency: Agency, some: frozenset[int], day: int) -> tuple[Slot, ...]:
         """The slots that lie in the agency's hours; the same on all days of one sort."""
@@ -270,7 +269,7 @@ class CampusVariables:
     def require(self, row: Row) -> None:
         """Add the row to the model."""
         self.rows.append(row)
-        terms = [term for day in row.days if day in self._held_on for term in row.at(day)]
+        terms = [term for day in self.possible_days(row.days) for term in row.at(day)]
         if terms or row.least > 0:
             weights, variables = [weight for weight, _ in terms], [variable for _, variable in terms]
             self.model.add(LinearExpr.weighted_sum(variables, weights) >= row.least)
@@ -287,6 +286,10 @@ class CampusVariables:
                 lambda day: [one for match in matches for one in self.least(match, day)],
             )
         )
+
+    def possible_days(self, days: Iterable[int]) -> list[int]:
+        """Those of the days on which anything can be held."""
+        return [day for day in days if day in self._held_on]
 
     def held_on(self, day: int) -> list[IntVar]:
         """All drills that could be held on a day; at most one is."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
+from ortools.linear_solver import pywraplp
 
 from drillplanner.mandates import LawBook
 from drillplanner.solve.campus_model import build

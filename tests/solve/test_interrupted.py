@@ -52,7 +52,7 @@ def each_interrupted(
 
 
 def test_a_plan_is_none_then_lawful_then_proven(monkeypatch: pytest.MonkeyPatch) -> None:
-    place = days(8, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,), campuses=2)
+    place = days(8, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,), campuses=3)
     book = law(count("lockdown", agency="police", minimum=2))
     found = each_interrupted(monkeypatch, lambda settings: planned(place, book, settings))
     best = found[-1]
