@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver, CpSolverSolutionCallback
 
 from benchmarks.rivals.single_model import Answer, Values
-from drillplanner.solve.cp_sat import CpModel
+from drillplanner.cp_sat import CpModel
 
 WORKERS = 2
 

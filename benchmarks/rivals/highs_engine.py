@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.rivals.mixed_integer import MixedIntegerProgram
 from benchmarks.rivals.single_model import Answer, Values
-from drillplanner.solve.cp_sat import CpModel
+from drillplanner.cp_sat import CpModel
 
 THREADS = 2
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from drillplanner.solve.cp_sat import CpModel
+from drillplanner.cp_sat import CpModel
 
 INFINITY = float("inf")
 #: From here on, a bound of CP-SAT's domains means that there is none.

@@ -14,11 +14,11 @@ from typing import Protocol
 from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt, Stopwatch, say
 from benchmarks.rivals.groundwork import Problems, told
+from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.model import Agency
 from drillplanner.solve.agency_days import AgencyDays
 from drillplanner.solve.agency_goals import agency_points
 from drillplanner.solve.campus_model import build_together, cost_of
-from drillplanner.solve.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.goals import GOALS
 from drillplanner.solve.plans import CampusPlan, Offered, Placement, Reading
 from drillplanner.solve.taken import Taken

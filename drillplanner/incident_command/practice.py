@@ -25,7 +25,7 @@ from drillplanner.incident_command.staffing import Staffing
 from drillplanner.incident_command.suitability import Candidate, cost, may_hold, weight_of
 
 if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
+    from drillplanner.cp_sat import CpModel, IntVar
 
 #: Points of suitability weigh so much more than a further lead of one person.
 _SUITABILITY = 20
@@ -148,16 +148,17 @@ def _solve(
     sorts: Sequence[_Sort], crews: Mapping[PositionId, Crew], catalogue: Catalogue
 ) -> list[list[list[int]]]:
     """How often each person leads each seat of each sort of drill: by sort, seat, and place in its ``people``."""
-    from ortools.sat.python import cp_model
+    # Imported here: the package is light until a chart is made.
+    from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, CpSolver, LinearExpr
 
-    model = cp_model.CpModel()
-    costs: list[tuple[cp_model.IntVar, int]] = []
-    of_post: dict[tuple[PositionId, str], list[cp_model.IntVar]] = {}
-    of_person: dict[str, list[cp_model.IntVar]] = {}
-    times: list[list[dict[str, cp_model.IntVar]]] = []
+    model = CpModel()
+    costs: list[tuple[IntVar, int]] = []
+    of_post: dict[tuple[PositionId, str], list[IntVar]] = {}
+    of_person: dict[str, list[IntVar]] = {}
+    times: list[list[dict[str, IntVar]]] = []
     for sort in sorts:
         number = len(sort.drills)
-        together: dict[str, list[cp_model.IntVar]] = {}
+        together: dict[str, list[IntVar]] = {}
         times.append([])
         for seat in sort.seats:
             leads = {one.staff_id: model.new_int_var(0, number, "") for one in seat.ways}
@@ -179,10 +180,8 @@ def _solve(
                 model.add(sum(held) <= number)
     drills = sum(len(sort.drills) for sort in sorts)
     costs += _practice(model, of_post, crews) + _load(model, of_person, drills)
-    model.minimize(
-        cp_model.LinearExpr.weighted_sum([variable for variable, _ in costs], [points for _, points in costs])
-    )
-    solver = cp_model.CpSolver()
+    model.minimize(LinearExpr.weighted_sum([variable for variable, _ in costs], [points for _, points in costs]))
+    solver = CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_deterministic_time = _EFFORT
@@ -190,7 +189,7 @@ def _solve(
     solver.parameters.cp_model_presolve = False
     solver.parameters.linearization_level = 2
     status = solver.solve(model)
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)  # else the drills as they are led one by one
+    found = status in (OPTIMAL, FEASIBLE)  # else the drills as they are led one by one
     return [
         [
             [
@@ -206,10 +205,10 @@ def _solve(
 
 
 def _practice(
-    model: cp_model.CpModel,
-    of_post: Mapping[tuple[PositionId, str], list[cp_model.IntVar]],
+    model: CpModel,
+    of_post: Mapping[tuple[PositionId, str], list[IntVar]],
     crews: Mapping[PositionId, Crew],
-) -> list[tuple[cp_model.IntVar, int]]:
+) -> list[tuple[IntVar, int]]:
     """A cost for each member of a crew who could lead its post in the year and never does."""
     missed = []
     for (post, staff_id), leads in of_post.items():
@@ -220,9 +219,7 @@ def _practice(
     return missed
 
 
-def _load(
-    model: cp_model.CpModel, of_person: Mapping[str, list[cp_model.IntVar]], drills: int
-) -> list[tuple[cp_model.IntVar, int]]:
+def _load(model: CpModel, of_person: Mapping[str, list[IntVar]], drills: int) -> list[tuple[IntVar, int]]:
     """A cost that grows with each further lead of a person."""
     steps = []
     for leads in of_person.values():

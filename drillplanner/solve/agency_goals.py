@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.agency_days import AgencyDays, Visit
-from drillplanner.solve.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.kinds import visits_of
 from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from drillplanner.cp_sat import CpModel, LinearExpr, LinearExprT
 from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.campus_model import build, cost_of, days_found
-from drillplanner.solve.cp_sat import CpModel, LinearExpr, LinearExprT
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.kinds import Kind, visits_of
 from drillplanner.solve.plans import Effort, Reading

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
+from drillplanner.cp_sat import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 from drillplanner.mandates import Duty
 from drillplanner.mandates.kinds import Offer
 from drillplanner.model import Agency
-from drillplanner.solve.cp_sat import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.credit import share_out, sharings
 from drillplanner.solve.encoders import attended, constrain, told_apart
 from drillplanner.solve.goals import GOALS

@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 from drillplanner.errors import InconsistencyError
 from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.bids import Bid
 from drillplanner.solve.capacity import Capacity
-from drillplanner.solve.cp_sat import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import Effort
 from drillplanner.solve.runs import solver_for

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.mandates.kinds import Count, Cover
 from drillplanner.model import (
     CROWDED_SCHOOL_DAYS,
@@ -22,7 +23,6 @@ from drillplanner.model import (
     DayKind,
     DrillType,
 )
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.one_for_many import used
 from drillplanner.solve.problem import days_between, lost_stretches, needs_counselor

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.model import DrillType, Workspace
 from drillplanner.model.buildings import shared_buildings
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.problem import CampusProblem, DayChoice
 from drillplanner.solve.slots import PeriodGroup, Slot
 from drillplanner.solve.variables import CampusVariables

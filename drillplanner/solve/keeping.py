@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.past import Kept
 from drillplanner.solve.plans import Placement
 from drillplanner.solve.problem import CampusProblem, days_between

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.model import Coverage, PeriodTag
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.slots import Slot
 from drillplanner.solve.variables import CampusVariables
 

@@ -8,7 +8,7 @@ each visit, the longer rows are quicker and their bids better (seen at 200 and 6
 
 from __future__ import annotations
 
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.variables import CampusVariables
 
 #: Fewer terms are left as they are.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from drillplanner.solve.cp_sat import IntVar, LinearExprT
+from drillplanner.cp_sat import IntVar, LinearExprT
 
 #: Variables with their weights.
 Terms = list[tuple[int, IntVar]]

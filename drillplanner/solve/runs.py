@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from drillplanner.solve.cp_sat import (
+from drillplanner.cp_sat import (
     FEASIBLE,
     INFEASIBLE,
     LP_SEARCH,

@@ -15,10 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from drillplanner.solve.agency_days import Visit
-from drillplanner.solve.agency_goals import agency_points, points_added
-from drillplanner.solve.campus_model import build_together, cost_of, days_found, repeats_weekdays
-from drillplanner.solve.cp_sat import (
+from drillplanner.cp_sat import (
     INFEASIBLE,
     OPTIMAL,
     CpModel,
@@ -27,6 +24,9 @@ from drillplanner.solve.cp_sat import (
     LinearExpr,
     LinearExprT,
 )
+from drillplanner.solve.agency_days import Visit
+from drillplanner.solve.agency_goals import agency_points, points_added
+from drillplanner.solve.campus_model import build_together, cost_of, days_found, repeats_weekdays
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.keeping import fewest_moves, kept_as_they_were, most_kept, moved_in

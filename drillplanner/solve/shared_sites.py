@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, cast
 
+from drillplanner.cp_sat import LinearExpr
 from drillplanner.model import WEEKDAYS, Agency, Campus, District, Drill, DrillType, Route, Scenario
-from drillplanner.solve.cp_sat import LinearExpr
 
 if TYPE_CHECKING:
     from drillplanner.model import AgencyKind

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.model import Agency
 from drillplanner.solve.agency_days import Visit
-from drillplanner.solve.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.solve.shared_sites import is_site
 from drillplanner.solve.slots import Slot
 from drillplanner.solve.taken import Interval, Taken, in_a_row, running_at, trips

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from drillplanner.cp_sat import INFEASIBLE, IntVar, LinearExpr
 from drillplanner.solve.campus_model import build_together
-from drillplanner.solve.cp_sat import INFEASIBLE, IntVar, LinearExpr
 from drillplanner.solve.plans import CampusPlan, Effort, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from drillplanner.cp_sat import IntVar
 from drillplanner.model import Audience
-from drillplanner.solve.cp_sat import IntVar
 from drillplanner.solve.problem import leaves_students_out
 from drillplanner.solve.slots import Slot
 from drillplanner.solve.variables import CampusVariables

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpSolverStatus
 from drillplanner.solve.campus_model import build_together, days_found
-from drillplanner.solve.cp_sat import INFEASIBLE, OPTIMAL, CpSolverStatus
 from drillplanner.solve.plans import Effort, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import Way, solver_for

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.model import Agency, AgencyKind
-from drillplanner.solve.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.solve.openings import is_moment
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem import CampusProblem, selects

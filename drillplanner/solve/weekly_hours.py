@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.variables import CampusVariables
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel
 from drillplanner.solve.campus_model import build
-from drillplanner.solve.cp_sat import FEASIBLE, OPTIMAL, CpModel
 from drillplanner.solve.plans import CampusPlan, Effort, Placement, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.runs import solver_for

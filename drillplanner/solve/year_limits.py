@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.mandates.kinds import Count, Cover
 from drillplanner.model import (
     Ceiling,
@@ -23,7 +24,6 @@ from drillplanner.model import (
     Variety,
     YearLimit,
 )
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.count import still_owed
 from drillplanner.solve.encoders.cover import drills_covered
 from drillplanner.solve.moments import uncovered

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from ortools.linear_solver import pywraplp
 
+from drillplanner.cp_sat import CpModel, LinearExpr
 from drillplanner.mandates import LawBook
 from drillplanner.solve.campus_model import build
-from drillplanner.solve.cp_sat import CpModel, LinearExpr
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.taken import Taken

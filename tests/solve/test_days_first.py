@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from drillplanner.cp_sat import OPTIMAL, CpModel, CpSolver, CpSolverStatus
 from drillplanner.model import Agency
 from drillplanner.solve import runs, search
-from drillplanner.solve.cp_sat import OPTIMAL, CpModel, CpSolver, CpSolverStatus
 from drillplanner.solve.plans import Effort
 from tests.solve.encoders.pairs import days
 from tests.solve.small import FRONT, POLICE, count, law, planned

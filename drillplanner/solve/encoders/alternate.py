@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drillplanner.cp_sat import LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Alternate
-from drillplanner.solve.cp_sat import LinearExpr
 from drillplanner.solve.encoders.encoder import Encoder
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Filed
 from drillplanner.model import FiledDrill, Scenario, minutes_of
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.openings import Ground, Opening, Openings, narrowed
 from drillplanner.solve.problem import DayChoice, days_between

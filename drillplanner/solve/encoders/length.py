@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Length
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.problem import all_days_of
 

@@ -19,9 +19,9 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Offer
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.rows import Offering, Row, Terms
 

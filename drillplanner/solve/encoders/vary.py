@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
+from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.mandates import Duty, Match
 from drillplanner.mandates.kinds import Vary
 from drillplanner.mandates.kinds.vary import Varied
 from drillplanner.model import Route
-from drillplanner.solve.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.encoders.encoder import Encoder
 from drillplanner.solve.rows import Row, Terms
 from drillplanner.solve.slots import Slot

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from drillplanner.cp_sat import FEASIBLE, OPTIMAL, LinearExpr
 from drillplanner.model import Drill, DrillType
 from drillplanner.progress import Progress
 from drillplanner.solve.agency_goals import points_added
 from drillplanner.solve.campus_model import build_together
-from drillplanner.solve.cp_sat import FEASIBLE, OPTIMAL, LinearExpr
 from drillplanner.solve.plans import CampusPlan, Effort, Reading
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import drills_of

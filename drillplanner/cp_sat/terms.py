@@ -1,4 +1,4 @@
-"""Linear expressions as lists of plain numbers, with the operators that are used: see ``cp_sat_bare.py``."""
+"""Linear expressions as lists of plain numbers, with the operators that are used: see ``bare.py``."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from drillplanner.solve import cp_sat, cp_sat_bare
+from drillplanner import cp_sat
+from drillplanner.cp_sat import bare
 
 _WEIGHTS = st.lists(st.integers(-4, 4), min_size=5, max_size=5)
 _ROWS = st.lists(st.tuples(_WEIGHTS, st.sampled_from("<=>"), st.integers(-6, 6)), max_size=6)
@@ -114,8 +115,8 @@ def test_without_an_answer_there_is_no_value() -> None:
 
 
 def test_where_they_cannot_be_had_the_usual_classes_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (cp_sat.CpModel.__module__, cp_sat_bare.CpModel.__module__) == (cp_sat_bare.__name__,) * 2
-    monkeypatch.setitem(sys.modules, "drillplanner.solve.cp_sat_bare", None)
+    assert (cp_sat.CpModel.__module__, bare.CpModel.__module__) == (bare.__name__,) * 2
+    monkeypatch.setitem(sys.modules, "drillplanner.cp_sat.bare", None)
     assert cp_sat.__file__ is not None
     spec = importlib.util.spec_from_file_location("usual", cp_sat.__file__)
     assert spec is not None

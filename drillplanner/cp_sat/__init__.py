@@ -1,6 +1,6 @@
-"""What the solver uses of CP-SAT. Everything here is that of ``ortools.sat.python.cp_model``, loaded more quickly.
+"""What is used here of CP-SAT. Everything is that of ``ortools.sat.python.cp_model``, loaded more quickly.
 
-To readers and to the type checker these are its classes; to run, those of ``cp_sat_bare.py`` are enough.
+To readers and to the type checker these are its classes; to run, those of ``bare.py`` are enough.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
 else:
     try:
-        import drillplanner.solve.cp_sat_bare as classes
+        import drillplanner.cp_sat.bare as classes
     except ImportError:
         from ortools.sat.python import cp_model as classes
     from typing import Any as LinearExprT

@@ -4,7 +4,7 @@
 each term of each row to the compiled part by itself; for one campus both take as long as the search. What follows
 makes the very same models (tests hold one against the other) from lists of plain numbers. Of the compiled part it
 needs the model's format, which OR-Tools publishes, its parameters, and the call that searches. Where one of these
-is gone this module cannot be imported, and ``cp_sat.py`` takes the usual classes.
+is gone this module cannot be imported, and ``__init__.py`` takes the usual classes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ortools.sat.python.cp_model_helper import (
     SolveWrapper,
 )
 
-from drillplanner.solve.cp_sat_terms import Comparison, IntVar, LinearExpr, Total, shifted
+from drillplanner.cp_sat.terms import Comparison, IntVar, LinearExpr, Total, shifted
 
 __all__ = ["CpModel", "CpSolver", "CpSolverStatus", "IntVar", "LinearExpr", "SatParameters"]
 
