@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 
 from drillplanner.progress import Progress
-from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.agreement import Agreement
 from drillplanner.solve.bids import Bid
-from drillplanner.solve.capacity import Capacity
-from drillplanner.solve.construct import (
-    NEIGHBOURHOOD_SIZES,
-    Standing,
-    resolve,
-    taken_by,
-    visits_at_hours,
-    with_better,
-)
+from drillplanner.solve.construct import Standing, resolve, visits_at_hours
 from drillplanner.solve.hours import Hours
 from drillplanner.solve.kinds import Kind
 from drillplanner.solve.plans import CampusPlan, Effort
 from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.search import solve_together, with_periods
+from drillplanner.solve.search import solve_together
 from drillplanner.solve.taken import Taken
 
 
@@ -32,7 +21,6 @@ def place_agreed(
     alone: tuple[CampusPlan, ...],
     kinds: tuple[Kind, ...],
     agreement: Agreement,
-    capacity: Capacity,
     hours: Hours,
     effort: Effort,
     progress: Progress,
@@ -40,34 +28,46 @@ def place_agreed(
 ) -> list[Standing]:
     """Each campus with the days and visits that were agreed.
 
-    Those that find no hours for them come last, with another bid of their kind, or anew. Hours are found even when
-    time is over, so that what was agreed is not lost. ``held`` is what others took before.
+    Those that find no hours for them come last, with other drills on these days, with another bid of their kind,
+    or anew. Hours are found even when time is over, so that what was agreed is not lost. ``held`` is what others
+    took before.
     """
     standings = [Standing(None, plan) for plan in alone]
-    taken, done = held, 0
+    taken = held
     agreed: dict[int, Bid] = {}
     for kind, bids in zip(kinds, agreement.taken, strict=True):
         for place, bid in zip(kind.places, bids, strict=False):
-            plan = hours.of(kind, bid, taken)
-            if plan is not None:
-                plan = replace(plan, campus_id=problems[place].campus.campus_id)
-                taken = taken.and_also(visits_at_hours(problems[place], plan))
-            standings[place] = Standing(plan, alone[place], bid.cost)
             agreed[place] = bid
-            done += 1
-            progress("Choosing hours", done, len(problems))
-    standings = _meet_at_other_hours(problems, standings, agreed, capacity, effort.to_the_end, held)
-    for kind, bids in zip(kinds, agreement.made, strict=True):
-        for place in [place for place in kind.places if standings[place].plan is None]:
-            taken = taken_by(problems, standings, held)
-            plan = _with_other_drills(problems[place], agreed.get(place), taken, effort.to_the_end)
-            plan = plan or _with_another_bid(kind, bids, taken, hours)
-            if plan is not None:
-                plan = replace(plan, campus_id=problems[place].campus.campus_id)
-                standings[place] = Standing(plan, alone[place], plan.cost)
-            elif not effort.is_over:
-                standings = resolve(problems, standings, [place], taken, effort)
+            plan = _named(hours.of(kind, bid, taken), problems[place])
+            standings[place] = Standing(plan, alone[place], bid.cost)
+            taken = _with(plan, problems[place], taken)
+            progress("Choosing hours", len(agreed), len(problems))
+    left = [
+        (place, kind, bids)
+        for kind, bids in zip(kinds, agreement.made, strict=True)
+        for place in kind.places
+        if standings[place].plan is None
+    ]
+    for done, (place, kind, bids) in enumerate(left, start=1):
+        plan = _with_other_drills(problems[place], agreed.get(place), taken, effort.to_the_end)
+        plan = _named(plan or _with_another_bid(kind, bids, taken, hours), problems[place])
+        if plan is not None:
+            standings[place] = replace(standings[place], plan=plan)
+        elif not effort.is_over:
+            standings = resolve(problems, standings, [place], taken, effort)
+        taken = _with(standings[place].plan, problems[place], taken)
+        progress("Finding other hours", done, len(left))
     return standings
+
+
+def _named(plan: CampusPlan | None, problem: CampusProblem) -> CampusPlan | None:
+    """A plan of the campus's kind as its own."""
+    return None if plan is None else replace(plan, campus_id=problem.campus.campus_id)
+
+
+def _with(plan: CampusPlan | None, problem: CampusProblem, taken: Taken) -> Taken:
+    """What is taken when the campus has that plan too."""
+    return taken if plan is None else taken.and_also(visits_at_hours(problem, plan))
 
 
 def _with_other_drills(problem: CampusProblem, bid: Bid | None, taken: Taken, effort: Effort) -> CampusPlan | None:
@@ -89,34 +89,3 @@ def _with_another_bid(kind: Kind, bids: tuple[Bid, ...], taken: Taken, hours: Ho
             if plan is not None:
                 return plan
     return None
-
-
-def _meet_at_other_hours(
-    problems: tuple[CampusProblem, ...],
-    standings: list[Standing],
-    agreed: Mapping[int, Bid],
-    capacity: Capacity,
-    effort: Effort,
-    held: Taken,
-) -> list[Standing]:
-    """Hours anew, on the same days, for campuses that found none or dear ones, and those that took them."""
-    on_date: dict[Visit, list[int]] = defaultdict(list)
-    for place, bid in agreed.items():
-        for visit in bid.visits:
-            on_date[visit].append(place)
-    for place, bid in agreed.items():
-        if standings[place].is_hurt:
-            near = {other: None for visit in bid.visits for other in on_date[visit] if visit in capacity}
-            group = sorted({place, *list(near)[: NEIGHBOURHOOD_SIZES[0]]})
-            others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
-            taken = taken_by(problems, others, held)
-            plans = with_periods(
-                tuple(problems[at] for at in group),
-                tuple(agreed[at].days for at in group),
-                taken,
-                effort,
-                careful=True,
-                agreed=tuple(agreed[at].visits for at in group),
-            )
-            standings = with_better(problems, standings, group, plans, taken)
-    return standings

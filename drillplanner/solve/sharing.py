@@ -51,7 +51,7 @@ def share_visits(
     if standings is None:
         hours = Hours(effort.to_the_end)
         agreement = agree(kinds, capacity, hours, effort, workers, progress)
-        standings = place_agreed(problems, alone, kinds, agreement, capacity, hours, effort, progress, taken)
+        standings = place_agreed(problems, alone, kinds, agreement, hours, effort, progress, taken)
         bound = max(bound, agreement.bound or 0)
     good_enough = bound if is_small else math.ceil(bound * (1 + GOOD_ENOUGH))
     return improve(problems, standings, effort, progress, taken, good_enough), bound
