@@ -128,21 +128,22 @@ def improve(
     effort: Effort,
     progress: Progress,
     taken: Taken = Taken(),  # noqa: B008 (frozen)
-    good_enough: int = 0,
+    good_enough: tuple[int, int] = (0, 0),
 ) -> list[Standing]:
-    """Re-solve campuses that were hurt by sharing together with a few that took what they wanted.
+    """Re-solve campuses that were hurt by sharing, by themselves and then with a few that took what they wanted.
 
-    Those without a plan come first; the others are left as they are when all together cost no more points than is
-    ``good_enough``.
+    Those without a plan come first. The others are left as they are when all together cost no more points than is
+    ``good_enough``: to look at campuses by themselves, and at several.
     """
     for size in NEIGHBOURHOOD_SIZES:
         hurt = [index for index, standing in enumerate(standings) if standing.is_hurt]
         hurt.sort(key=lambda index: standings[index].plan is not None)
-        is_wide = size > NEIGHBOURHOOD_SIZES[0] and len(problems) > MOST_FOR_WIDER
+        is_wide = size > 1 and len(problems) > MOST_FOR_WIDER
+        enough = good_enough[size > 1]
         for done, index in enumerate(hurt, start=1):
             standing = standings[index]
             is_wanted = standing.plan is None or (
-                not is_wide and not _is_good_enough(problems, standings, taken, good_enough)
+                not is_wide and not _is_good_enough(problems, standings, taken, enough)
             )
             if standing.is_hurt and is_wanted:
                 group = _neighbours(standings, index, size)

@@ -24,6 +24,8 @@ WHOLE_DISTRICT = 12
 #: In larger ones a plan is not searched any further when it is this near to the bound, as a part of it: another
 #: day for one campus of hundreds is not worth minutes of waiting.
 GOOD_ENOUGH = 0.005
+#: The same for a search by itself, which takes a moment.
+NEAR = 0.001
 
 
 def share_visits(
@@ -53,7 +55,8 @@ def share_visits(
         agreement = agree(kinds, capacity, hours, effort, workers, progress)
         standings = place_agreed(problems, alone, kinds, agreement, hours, effort, progress, taken)
         bound = max(bound, agreement.bound or 0)
-    good_enough = bound if is_small else math.ceil(bound * (1 + GOOD_ENOUGH))
+    near, near_enough = (0.0, 0.0) if is_small else (NEAR, GOOD_ENOUGH)
+    good_enough = math.ceil(bound * (1 + near)), math.ceil(bound * (1 + near_enough))
     return improve(problems, standings, effort, progress, taken, good_enough), bound
 
 
