@@ -18,7 +18,7 @@ from drillplanner.explaining.drill import explain_drill
 from drillplanner.explaining.standing import plan_there_is
 from drillplanner.finishing import PLAN_FILE, finish, holds_no_more, read_plan, refuse_scenarios, write_plan
 from drillplanner.judging import judge_by_development, refuse_prohibited
-from drillplanner.model import Conflict, Plan, Schedule
+from drillplanner.model import Conflict, Plan, Schedule, StaffList
 from drillplanner.preparation import Prepared, prepare
 from drillplanner.progress import Progress, silent
 from drillplanner.recording import Entry, record, recorded
@@ -169,14 +169,15 @@ def judge_charts(
     exercises, programme = year_of(request, year), programme_of(request)
     day = None if drill_id is None else by_id[drill_id].date
     that_day = [drill for drill in drills if day in (None, drill.date)]
+    staff = StaffList(workspace.staff)
     named = named_by_day(((drill, year.chart(drill.drill_id)) for drill in that_day), exercises)
     asked = year.charts() if drill_id is None else (year.chart(drill_id),)
     for done, chart in enumerate(asked, start=1):
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(drill, chart, request))
         parts = exercise_part(chart.drill_id, exercises, programme)
-        record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet, **parts})
-        record = with_exercise_staff(record, drill, workspace.staff)
+        record = record_of(chart, drill, staff).model_copy(update={"packet": packet, **parts})
+        record = with_exercise_staff(record, drill, staff)
         record = record.model_copy(update={"elsewhere": named.elsewhere(record)})
         yield judge_chart(terms.applied(record, chart.campus_id), rules_of_drills())
         progress("Judging charts", done, len(drills))

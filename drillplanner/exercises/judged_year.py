@@ -46,7 +46,7 @@ def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> di
 
     Its programme holds the corrective actions that had begun by then and no exercises: they are judged apart.
     """
-    package = next((one for one in year.packages if one.drill.drill_id == drill_id), None)
+    package = year.package_by_id.get(drill_id)
     if package is None:
         return {}
     drill = package.drill

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
 from drillplanner.exercises.classification import (
     exercise_type,
@@ -46,6 +47,11 @@ class ExerciseYear(Frozen):
     gaps: tuple[str, ...]
     ledger: ImprovementLedger
     made_on: date
+
+    @cached_property
+    def package_by_id(self) -> Mapping[str, ExercisePackage]:
+        """Packages by the id of their drill."""
+        return {package.drill.drill_id: package for package in self.packages}
 
 
 def exercise_year(

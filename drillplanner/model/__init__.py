@@ -109,7 +109,7 @@ from drillplanner.model.school_days import (
     school_days_before,
     weekdays_between,
 )
-from drillplanner.model.staff import DISTRICT_OFFICE, Absence, Certification, StaffMember
+from drillplanner.model.staff import DISTRICT_OFFICE, Absence, Certification, StaffList, StaffMember
 from drillplanner.model.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
 from drillplanner.model.units import Unit, UnitKind
 from drillplanner.model.vocabulary import (
@@ -265,6 +265,7 @@ __all__ = [
     "Site",
     "SpokenScript",
     "StaffHours",
+    "StaffList",
     "StaffMember",
     "StaffMoment",
     "StandsFor",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -123,3 +125,26 @@ class StaffMember(Frozen):
         last = end or start
         too_late = self.works_until is not None and last is not None and last > self.works_until
         return not too_early and not too_late
+
+
+@dataclass(frozen=True)
+class StaffList:
+    """The adults of a district, found by id and by campus without going through all of them."""
+
+    members: tuple[StaffMember, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, StaffMember]:
+        """Each by id."""
+        return {member.staff_id: member for member in self.members}
+
+    def at(self, campus_id: str) -> tuple[StaffMember, ...]:
+        """Those of a campus, in the order of the list."""
+        return self._by_campus.get(campus_id, ())
+
+    @cached_property
+    def _by_campus(self) -> Mapping[str, tuple[StaffMember, ...]]:
+        found: dict[str, list[StaffMember]] = {}
+        for member in self.by_id.values():
+            found.setdefault(member.campus_id, []).append(member)
+        return {campus_id: tuple(some) for campus_id, some in found.items()}

@@ -19,7 +19,7 @@ from drillplanner.exercises.year import ExerciseYear
 from drillplanner.incident_command.judging.from_chart import record_of
 from drillplanner.incident_command.judging.judge import judge
 from drillplanner.incident_command.organise_year import organise_year
-from drillplanner.model import Milestone
+from drillplanner.model import Milestone, StaffList
 from drillplanner.publish.exercises import programme_of, year_of
 from tests.publish.test_exercises import request as make_request
 
@@ -36,7 +36,7 @@ def package(drill_id: str) -> ExercisePackage:
 def found(drill_id: str, year: ExerciseYear = YEAR) -> set[tuple[str, str, str]]:
     """What the judge says of one drill as an exercise: rule, severity, status; training of people aside."""
     drill = package(drill_id).drill
-    record = record_of(CHARTS.chart(drill_id), drill, REQUEST.workspace.staff)
+    record = record_of(CHARTS.chart(drill_id), drill, StaffList(REQUEST.workspace.staff))
     report = judge(record.model_copy(update=exercise_part(drill_id, year, PROGRAMME)), rules_of_drills())
     return {(one.rule, one.severity.value, one.status) for one in report.findings if one.rule.startswith("HSP-")}
 

@@ -16,7 +16,7 @@ from drillplanner.incident_command.remedy import RemedyKind
 from drillplanner.incident_command.staffing import Staffing
 from drillplanner.incident_command.succession import ALTERNATES, name_alternates
 from drillplanner.incident_command.suitability import Candidate, may_hold
-from drillplanner.model import DrillType, StaffMember
+from drillplanner.model import DrillType, StaffList, StaffMember
 from tests.builders import campus
 from tests.incident_command.people import person, staff_lists
 from tests.incident_command.schools import space_of, year_of
@@ -112,8 +112,8 @@ def test_where_all_would_be_away_somebody_is_asked_who_would_not_and_the_judge_s
     )
     asked = [one.staff_id for one in chart.remedies if one.kind is RemedyKind.ASK and "CMD-IC" in one.position_ids]
     assert asked == ["es"]
-    report = judge(record_of(chart, drills[0], (*here, *elm)))
+    report = judge(record_of(chart, drills[0], StaffList((*here, *elm))))
     assert [one.rule for one in report.standing("violation") if one.rule == "DEP-04"] == ["DEP-04"]
     unsaid = tuple(one.model_copy(update={"away_with": None}) for one in here)
-    report = judge(record_of(chart, drills[0], (*unsaid, *elm)))
+    report = judge(record_of(chart, drills[0], StaffList((*unsaid, *elm))))
     assert "DEP-04" in {one.rule for one in report.standing("cannot_tell")}

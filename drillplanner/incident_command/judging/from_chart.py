@@ -22,17 +22,16 @@ from drillplanner.incident_command.judging.record import (
     State,
 )
 from drillplanner.incident_command.load_positions import load_positions
-from drillplanner.model import Audience, Drill, PeriodTag, StaffMember
+from drillplanner.model import Audience, Drill, PeriodTag, StaffList, StaffMember
 
 UNIFIED = "CMD-UC"
 COMMANDER = "CMD-IC"
 
 
-def record_of(chart: RoleChart, drill: Drill, staff: Iterable[StaffMember]) -> CommandRecord:
+def record_of(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord:
     """What is on paper when ``chart`` of ``drill`` is printed; ``staff`` is the whole district's list."""
-    listed = {member.staff_id: member for member in staff}
-    free = [one for one in listed.values() if one.campus_id == chart.campus_id and _is_free(one, drill)]
-    band: Band | None = load_positions().band_of(len(free)).band.value if listed else None
+    free = sum(_is_free(one, drill) for one in staff.at(chart.campus_id))
+    band: Band | None = load_positions().band_of(free).band.value if staff.members else None
     return CommandRecord(
         id=chart.drill_id,
         occasion=Occasion(
@@ -50,7 +49,7 @@ def record_of(chart: RoleChart, drill: Drill, staff: Iterable[StaffMember]) -> C
             announced_to_students=drill.announced,
         ),
         positions=_positions(chart),
-        people=tuple(_people(chart, drill, listed)),
+        people=tuple(_people(chart, drill, staff)),
         agencies=tuple(
             OutsideAgency(id=seat.agency_id, name=seat.name, kind=seat.kind) for seat in chart.agencies
         ),
@@ -145,15 +144,15 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
     return in_lesson and (drill.period is None or drill.period not in member.free_periods)
 
 
-def with_exercise_staff(record: CommandRecord, drill: Drill, staff: Iterable[StaffMember]) -> CommandRecord:
+def with_exercise_staff(record: CommandRecord, drill: Drill, staff: StaffList) -> CommandRecord:
     """The record with whoever runs its exercise among the people, so that their training can be judged."""
     running = {one.person for one in (record.exercise.staff if record.exercise else None) or ()}
-    missing = running - set(record.person_by_id)
-    added = (_person(one, drill, "") for one in staff if one.staff_id in missing)
-    return record.model_copy(update={"people": (*record.people, *sorted(added, key=lambda person: person.id))})
+    missing = sorted(running & staff.by_id.keys() - record.person_by_id.keys())
+    added = (_person(staff.by_id[staff_id], drill, "") for staff_id in missing)
+    return record.model_copy(update={"people": (*record.people, *added)})
 
 
-def _people(chart: RoleChart, drill: Drill, listed: dict[str, StaffMember]) -> Iterator[Person]:
+def _people(chart: RoleChart, drill: Drill, staff: StaffList) -> Iterator[Person]:
     needs: dict[str, set[str]] = {}
     holders: dict[str, Holder] = {}
     for post in (*chart.posts, *chart.on_call):
@@ -163,7 +162,7 @@ def _people(chart: RoleChart, drill: Drill, listed: dict[str, StaffMember]) -> I
                 holders[one.staff_id] = one
             needs.setdefault(one.staff_id, set()).update(one.needs)
     for staff_id, holder in sorted(holders.items()):
-        member = listed.get(staff_id)
+        member = staff.by_id.get(staff_id)
         if member is None:
             yield Person(id=staff_id, name=holder.name, title=holder.job)
             continue

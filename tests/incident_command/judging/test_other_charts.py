@@ -21,7 +21,7 @@ from drillplanner.incident_command.judging.record import CommandRecord
 from drillplanner.incident_command.judging.rules import load_rules
 from drillplanner.incident_command.judging.typed_record import parse_record
 from drillplanner.incident_command.organise_year import organise_year
-from drillplanner.model import DrillType
+from drillplanner.model import DrillType, StaffList
 from drillplanner.publish.exercises import year_of
 from tests.builders import drill
 from tests.command_line import run
@@ -151,7 +151,7 @@ def test_our_own_exercises_are_compared_too() -> None:
     chart = charts.chart(package.drill.drill_id)
     other = chart.model_copy(update={"drill_id": elsewhere.drill_id, "campus_id": "elm"})
     named = named_by_day([(package.drill, chart), (elsewhere, other)], spoilt)
-    record = record_of(chart, package.drill, made.workspace.staff)
+    record = record_of(chart, package.drill, StaffList(made.workspace.staff))
     both = record.model_copy(update={"elsewhere": named.elsewhere(record)})
     assert {severity for severity, _ in found(both)} == {"error"}
     here = named_by_day([(package.drill, chart)], year)

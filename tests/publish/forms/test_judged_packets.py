@@ -10,6 +10,7 @@ from drillplanner.incident_command.judging import record
 from drillplanner.incident_command.judging.findings import ChartFinding
 from drillplanner.incident_command.judging.from_chart import record_of
 from drillplanner.incident_command.judging.judge import judge
+from drillplanner.model import StaffList
 from drillplanner.publish.forms.judged import packet_record
 from drillplanner.publish.forms.packet import Packet
 from tests.publish.forms.invented import TIERS, packet, packet_of, request_of
@@ -21,7 +22,7 @@ UNSAID = {"FRM-13"}
 
 def judged(one: Packet, forms: record.Packet | None = None) -> list[ChartFinding]:
     context = one.context
-    charted = record_of(context.chart, context.drill, context.request.workspace.staff)
+    charted = record_of(context.chart, context.drill, StaffList(context.request.workspace.staff))
     report = judge(charted.model_copy(update={"packet": forms or packet_record(one)}))
     assert set(report.kept) | {finding.rule for finding in report.findings} >= FORM_RULES
     return [finding for finding in report.findings if finding.rule in FORM_RULES]
