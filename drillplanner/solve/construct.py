@@ -28,6 +28,7 @@ NEIGHBOURHOOD_SIZES = (1, 6, 12)
 MOST_FOR_WIDER = 200
 #: At most so many campuses look for other days because an agency comes to them alone.
 MOST_JOINING = 12
+_SHARING = "Sharing police and fire visits"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ def _renamed(outcome: Outcome, problem: CampusProblem) -> Outcome:
 
 
 def placed_as_alone(
-    problems: tuple[CampusProblem, ...], alone: tuple[CampusPlan, ...], effort: Effort, taken: Taken
+    problems: tuple[CampusProblem, ...],
+    alone: tuple[CampusPlan, ...],
+    effort: Effort,
+    progress: Progress,
+    taken: Taken,
 ) -> list[Standing] | None:
     """Every campus with what it has alone, its visits perhaps at other drills; None where one finds no room so.
 
@@ -87,6 +92,7 @@ def placed_as_alone(
             return None
         standings[index] = Standing(plan, wanted)
         taken = taken.and_also(visits_at_hours(problem, plan))
+    progress(_SHARING, len(problems), len(problems))
     return standings
 
 
@@ -112,7 +118,7 @@ def place_side_by_side(
         plan = standings[index].plan
         if plan is not None:
             taken = taken.and_also(visits_at_hours(problems[index], plan))
-        progress("Sharing police and fire visits", done, len(problems))
+        progress(_SHARING, done, len(problems))
     return standings
 
 

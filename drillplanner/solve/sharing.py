@@ -45,7 +45,7 @@ def share_visits(
     capacity = capacity_of(kinds, agency_days)
     taken = Taken(agency_days=agency_days)
     is_small = len(problems) <= WHOLE_DISTRICT
-    standings = placed_as_alone(problems, alone, effort, taken) if is_small else None
+    standings = placed_as_alone(problems, alone, effort, progress, taken) if is_small else None
     if standings is None and _has_room(kinds, capacity):
         standings = place_side_by_side(problems, alone, effort, progress, taken)
     if standings is None:
