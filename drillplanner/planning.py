@@ -5,7 +5,7 @@ Heavy rooms are imported where they are used, so that asking for help does not l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,7 +135,12 @@ def judge_charts(
     InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a scenario opens positions that
     are not known.
     """
-    from drillplanner.exercises.judged_year import exercise_part, programme_reports, rules_of_drills
+    from drillplanner.exercises.judged_year import (
+        exercise_part,
+        named_by_day,
+        programme_reports,
+        rules_of_drills,
+    )
     from drillplanner.incident_command.judging.district_terms import read_terms
     from drillplanner.incident_command.judging.from_chart import record_of, with_exercise_staff
     from drillplanner.incident_command.judging.judge import judge as judge_chart
@@ -154,6 +159,9 @@ def judge_charts(
         return
     year = organise_year(drills, workspace)
     exercises, programme = year_of(request, year), programme_of(request)
+    day = None if drill_id is None else by_id[drill_id].date
+    that_day = [drill for drill in drills if day in (None, drill.date)]
+    named = named_by_day(((drill, year.chart(drill.drill_id)) for drill in that_day), exercises)
     asked = year.charts() if drill_id is None else (year.chart(drill_id),)
     for done, chart in enumerate(asked, start=1):
         drill = by_id[chart.drill_id]
@@ -161,25 +169,36 @@ def judge_charts(
         parts = exercise_part(chart.drill_id, exercises, programme)
         record = record_of(chart, drill, workspace.staff).model_copy(update={"packet": packet, **parts})
         record = with_exercise_staff(record, drill, workspace.staff)
+        record = record.model_copy(update={"elsewhere": named.elsewhere(record)})
         yield judge_chart(terms.applied(record, chart.campus_id), rules_of_drills())
         progress("Judging charts", done, len(drills))
     if drill_id is None:
         yield from programme_reports(exercises, programme, terms.applied)
 
 
-def judge_chart_file(path: Path, prepared: Prepared | None = None) -> ChartReport:
-    """The judge's word on a chart, a packet of forms or an exercise typed by hand. Raises InputError.
+def judge_chart_files(paths: Sequence[Path], prepared: Prepared | None = None) -> Iterator[ChartReport]:
+    """The judge's word on charts, packets of forms and exercises typed by hand. Raises InputError.
 
-    With a workspace, the settings and waivers of its ``charts.yaml`` hold where the file has none of its own.
+    Several that say their day and campus are also held beside one another. With a workspace, the settings and
+    waivers of its ``charts.yaml`` hold where a file has none of its own.
     """
     from drillplanner.incident_command.judging.district_terms import read_terms
+    from drillplanner.incident_command.judging.elsewhere import NamedByDay
     from drillplanner.incident_command.judging.judge import judge as judge_chart
     from drillplanner.incident_command.judging.typed_record import read_record
 
-    record = read_record(path)
-    if prepared is not None:
-        record = read_terms(prepared.folder, prepared.workspace).over_typed(record)
-    return judge_chart(record)
+    records = [read_record(path) for path in paths]
+    named = NamedByDay(records) if len(records) > 1 else None
+    terms = None if prepared is None else read_terms(prepared.folder, prepared.workspace)
+    for typed in records:
+        beside = typed if named is None else typed.model_copy(update={"elsewhere": named.elsewhere(typed)})
+        yield judge_chart(beside if terms is None else terms.over_typed(beside))
+
+
+def judge_chart_file(path: Path, prepared: Prepared | None = None) -> ChartReport:
+    """The judge's word on one file, as :func:`judge_chart_files` gives it."""
+    (report,) = judge_chart_files((path,), prepared)
+    return report
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:

@@ -26,6 +26,7 @@ PARTS = {
     "packet": "packet of forms",
     "packet_and_chart": "packet of forms and chart together",
     "exercise_and_programme": "exercise and programme together",
+    "other_charts": "other charts of that day beside it (give several, each with its date and campus)",
 }
 
 DOCTRINE = (
@@ -48,7 +49,7 @@ DOCTRINE = (
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A chart typed by hand, judged in place of those of the plan, under the settings and waivers of FOLDER "
-    "where one is given. Can be given several times.",
+    "where one is given. Can be given several times: charts of one day are then compared.",
 )
 @click.option("--drill", "drill_id", help="Judge the chart of this drill of the plan alone.")
 @click.option("--strict", is_flag=True, help="Count warnings like errors.")
@@ -59,7 +60,7 @@ DOCTRINE = (
 def command(
     folder: Path | None, files: tuple[Path, ...], drill_id: str | None, strict: bool, list_rules: bool, form: str
 ) -> None:
-    """Judge command charts by 81 rules: our own of the plan in FOLDER, or any chart typed by hand."""
+    """Judge command charts by 82 rules: our own of the plan in FOLDER, or any chart typed by hand."""
     if list_rules:
         _list_rules(form)
         return
@@ -88,7 +89,7 @@ def _reports(folder: Path | None, files: tuple[Path, ...], drill_id: str | None)
 
     if files or folder is None:
         prepared = None if folder is None else planning.prepare(folder)
-        return [planning.judge_chart_file(file, prepared) for file in files]
+        return list(planning.judge_chart_files(files, prepared))
     with progress_bar() as progress:
         reports = list(planning.judge_charts(planning.prepare(folder), progress, drill_id))
     if drill_id is not None and not reports:

@@ -92,11 +92,7 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
         events=tuple(_event(one, package) for one in package.events),
         modules=tuple(_modules(package)),
         play_minutes=drill.minutes,
-        staff=tuple(
-            ExerciseStaff(person=seat.staff_id or seat.job, role=_ROLES[seat.role_id])
-            for seat in package.staff
-            if seat.staff_id is not None or seat.job
-        ),
+        staff=_staff(package),
         documents=tuple(_documents(package, reference)),
         milestones=Milestones.model_validate(
             {_MILESTONES[one.milestone]: one.date for one in package.milestones if one.milestone in _MILESTONES}
@@ -107,6 +103,19 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
         held=bool(rated),
         areas=tuple(_areas(package, rated, ledger, reference)) if rated else None,
         simulates_violence_with_students=None if simulation is None else simulation,
+    )
+
+
+def who_conducts(package: ExercisePackage) -> Exercise:
+    """The exercise with nothing but its staff, to compare who is named where on a day."""
+    return Exercise(id=package.drill.drill_id, exercise_type=package.kind.value, staff=_staff(package))
+
+
+def _staff(package: ExercisePackage) -> tuple[ExerciseStaff, ...]:
+    return tuple(
+        ExerciseStaff(person=seat.staff_id or seat.job, role=_ROLES[seat.role_id])
+        for seat in package.staff
+        if seat.staff_id is not None or seat.job
     )
 
 

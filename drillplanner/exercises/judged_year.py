@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from drillplanner.exercises.judged import exercise_record
+from drillplanner.exercises.judged import exercise_record, who_conducts
 from drillplanner.exercises.package import ExercisePackage
 from drillplanner.exercises.packaging import Programme
 from drillplanner.exercises.progression import ExerciseNode
 from drillplanner.exercises.year import ExerciseYear
+from drillplanner.incident_command.chart import RoleChart
+from drillplanner.incident_command.judging.elsewhere import NamedByDay
 from drillplanner.incident_command.judging.findings import ChartReport
+from drillplanner.incident_command.judging.from_chart import names_of
 from drillplanner.incident_command.judging.judge import judge
 from drillplanner.incident_command.judging.record import (
     CommandRecord,
@@ -23,7 +26,7 @@ from drillplanner.incident_command.judging.record import Priority as JudgedPrior
 from drillplanner.incident_command.judging.record import Programme as JudgedProgramme
 from drillplanner.incident_command.judging.rules import Part, Rule, load_rules
 from drillplanner.incident_command.positions import Tier
-from drillplanner.model import CoreCapability, DrillType, ExerciseType
+from drillplanner.model import CoreCapability, Drill, DrillType, ExerciseType
 
 #: What is owed once by a district: a talk with responders each year, a large exercise each cycle.
 OF_DISTRICT = "HSP-18"
@@ -58,6 +61,12 @@ def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> di
             open_actions=tuple(one for one in actions if one.id in begun and one.exercise != drill_id),
         ),
     }
+
+
+def named_by_day(charts: Iterable[tuple[Drill, RoleChart]], year: ExerciseYear) -> NamedByDay:
+    """Who has a post where on each day, in the charts and in the exercises of the year."""
+    conducting = {one.drill.drill_id: who_conducts(one) for one in year.packages}
+    return NamedByDay(names_of(chart, drill, conducting.get(drill.drill_id)) for drill, chart in charts)
 
 
 def programme_reports(

@@ -1,14 +1,17 @@
-"""Whom other campuses can lend to an exercise: adults without a class, from where no drill is held on that day.
+"""Whom other campuses can lend to an exercise: adults at work without a class, from where no drill is that day.
+
+Nobody serves two campuses on one date, since no file says how long the way between two is. At one campus somebody
+may serve in several exercises whose hours are known and lie apart. Both are rules of ours.
 
 For each role there is one queue of everybody in the district, the best first. It is made when the role first
 needs somebody from elsewhere, and kept for the year: how a person ranks is looked up anew when they come to the
-front, and people of campuses that drill on a day step aside until another day is asked for. So the whole district
-is gone through once a role, and not once an exercise.
+front, and people who are lent on a day, away, or of a campus that drills, step aside until another day is asked
+for. So the whole district is gone through once a role, and not once an exercise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import heapify, heappop, heappush, heapreplace
@@ -31,6 +34,14 @@ class _Queue:
     out_on_day: list[_Entry] = field(default_factory=list)
 
 
+@dataclass
+class _Loan:
+    """Somebody whom a campus has borrowed for a day, and the drills there that they serve."""
+
+    person: Candidate
+    drills: list[Drill] = field(default_factory=list)
+
+
 class LentStaff:
     """Adults of the district whom a campus may borrow; quickest where days are asked for in order."""
 
@@ -45,9 +56,29 @@ class LentStaff:
         self._busy = busy
         self._rank = rank
         self._queues: dict[str, _Queue] = {}
+        #: Whom a campus has borrowed for a day, and the drills that each of them serves there.
+        self._borrowed: dict[tuple[str, date], dict[str, _Loan]] = {}
+        self._lent: set[tuple[str, date]] = set()
 
-    def best(self, role: StaffRole, drill: Drill, taken: Set[str]) -> Candidate | None:
-        """Who ranks first of those of other campuses that are free on that day and not ``taken`` (ids)."""
+    def lend(self, role: StaffRole, drill: Drill, taken: Set[str]) -> Candidate | None:
+        """Who ranks first of those of other campuses who are free then and not ``taken`` (ids): lent to it now."""
+        here = self._borrowed.setdefault((drill.campus_id, drill.date), {})
+        again = (
+            loan.person
+            for loan in here.values()
+            if loan.person.staff_id not in taken
+            and _is_there(loan.person, drill)
+            and all(drill.surely_apart(other) for other in loan.drills)
+        )
+        choice = [*again, *self._first_at_home(role, drill, taken)]
+        found = min(choice, key=lambda one: self._rank(one, role), default=None)
+        if found is not None:
+            here.setdefault(found.staff_id, _Loan(found)).drills.append(drill)
+            self._lent.add((found.staff_id, drill.date))
+        return found
+
+    def _first_at_home(self, role: StaffRole, drill: Drill, taken: Set[str]) -> Iterator[Candidate]:
+        """Who ranks first of those who are lent to nobody on that day; nothing where there is nobody."""
         queue = self._queue(role, drill.date)
         waiting = queue.waiting
         passed_over: list[_Entry] = []
@@ -56,15 +87,21 @@ class LentStaff:
             rank, place, one = waiting[0]
             if (now := self._rank(one, role)) != rank:
                 heapreplace(waiting, (now, place, one))
-            elif (one.person.campus_id, drill.date) in self._busy:
+            elif self._is_out(one, drill.date):
                 queue.out_on_day.append(heappop(waiting))
-            elif one.person.campus_id == drill.campus_id or one.staff_id in taken:
+            elif one.person.campus_id == drill.campus_id or one.staff_id in taken or not _is_there(one, drill):
                 passed_over.append(heappop(waiting))
             else:
                 found = one
         for entry in passed_over:
             heappush(waiting, entry)
-        return found
+        if found is not None:
+            yield found
+
+    def _is_out(self, one: Candidate, day: date) -> bool:
+        """Whether somebody can be lent to nobody more on that day, whatever the hour."""
+        at_home = (one.person.campus_id, day) in self._busy or not one.person.is_at_work(day)
+        return at_home or (one.staff_id, day) in self._lent
 
     def _queue(self, role: StaffRole, day: date) -> _Queue:
         """The role's queue with everybody in it who is not known to be out on that day."""
@@ -79,3 +116,7 @@ class LentStaff:
             queue.out_on_day = []
             queue.day = day
         return queue
+
+
+def _is_there(one: Candidate, drill: Drill) -> bool:
+    return one.person.is_at_work(drill.date, drill.start, drill.end)

@@ -1,8 +1,9 @@
 """Who conducts an exercise: proposals from adults who are free and have no post in the incident organization.
 
 That nobody both plays and controls or evaluates is kept without exception. For larger exercises people of other
-campuses that have no drill on that day are asked next. Where nobody else is free, somebody who is an alternate in
-the drill may be proposed, and is marked. Both are choices of ours, not federal requirements.
+campuses that have no drill on that day are asked next, each for one campus a day. Where nobody else is free,
+somebody who is an alternate in the drill may be proposed, and is marked. All are choices of ours, not federal
+requirements.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class ExerciseStaffing:
         """Who takes the role: a free adult of the campus, else one of another (``lends``), else an alternate."""
         chosen, stands_in = self._best(role, here.free, taken), False
         if chosen is None and lends:
-            chosen = self._lent.best(role, drill, taken)
+            chosen = self._lent.lend(role, drill, taken)
         if chosen is None:
             chosen, stands_in = self._best(role, here.alternates, taken), True
         if chosen is None:
@@ -98,14 +99,16 @@ class ExerciseStaffing:
         return min(free, key=lambda one: self._order(one, role), default=None)
 
     def _here(self, drill: Drill, chart: RoleChart) -> _Here:
-        """Adults of the campus who do not play and have no class then."""
+        """Adults of the campus who are at work, do not play and have no class then."""
         players = {one.staff_id for post in chart.posts for one in post.people}
         behind = {one.staff_id for post in chart.posts for one in post.alternates}
         behind |= {one.staff_id for post in chart.on_call for one in (*post.people, *post.alternates)}
         here = [
             one
             for one in self._people.get(drill.campus_id, [])
-            if one.staff_id not in players and not holds_class(one.person, drill)
+            if one.staff_id not in players
+            and one.person.is_at_work(drill.date, drill.start, drill.end)
+            and not holds_class(one.person, drill)
         ]
         return _Here(
             free=[one for one in here if one.staff_id not in behind],

@@ -70,7 +70,8 @@ class Neighbors:
 
     def _with_somebody(self, position: Position, drill: Drill, taken: set[str]) -> Iterator[list[Candidate]]:
         for campus_id in self._in_order(drill.campus_id):
-            if any(_at_once(drill, other) for other in self._drills.get((campus_id, drill.date), ())):
+            at_home = self._drills.get((campus_id, drill.date), ())
+            if not all(drill.surely_apart(other, margin=_WAY) for other in at_home):
                 continue
             fit = [
                 one
@@ -89,13 +90,6 @@ class Neighbors:
         for one in (*self._campus_ids[own:], *self._campus_ids[:own]):
             if one not in (campus_id, DISTRICT_OFFICE):
                 yield one
-
-
-def _at_once(drill: Drill, other: Drill) -> bool:
-    """Whether nobody could be at both drills of a day; unknown times count as that."""
-    if drill.start is None or other.start is None:
-        return True
-    return drill.overlaps(other, margin=_WAY)
 
 
 def names_of(campuses: Mapping[str, str], campus_id: str) -> str:

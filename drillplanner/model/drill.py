@@ -67,6 +67,12 @@ class Drill(Frozen):
         starts = sorted([(self.start, self.end), (other.start, other.end)])
         return minutes_of(starts[1][0]) < minutes_of(starts[0][1]) + margin
 
+    def surely_apart(self, other: Drill, margin: int = 0) -> bool:
+        """Whether one person can be at both, ``margin`` minutes between; on one day only if times are known."""
+        if self.date != other.date:
+            return True
+        return self.minutes is not None and other.minutes is not None and not self.overlaps(other, margin)
+
 
 class EntryProblem(Frozen):
     """A row of a schedule that cannot be true, or cannot be read."""

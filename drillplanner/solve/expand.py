@@ -106,11 +106,14 @@ def campus_problem(
         screenings=screenings,
     )
     allowances = _allowances(year, campus, (*duties, *set_aside), days)
-    owed = {one for match in (*wanted(duties), *(a.match for a in allowances)) for one in match.types}
+    asked = {one for match in (*wanted(duties), *(a.match for a in allowances)) for one in match.types}
+    if before is not None:
+        # A closure may take a duty away; what was planned for it may stay all the same.
+        asked |= {drill.drill_type for drill in before.planned}
     candidates = [
         scenario
         for scenario in workspace.scenarios
-        if (scenario.drill_type in owed or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
+        if (scenario.drill_type in asked or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
     ]
     sorts: Sorts = {(): 0}
     heard = heard_at(campus, workspace) if with_orders else frozenset()

@@ -77,7 +77,8 @@ def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
         solver.parameters.cut_level = 0
     if way.relaxed:
         solver.parameters.search_branching = LP_SEARCH
-        # The relaxation is kept small: rows that do not bind are soon left out again.
+        # The relaxation is kept small: few rows come in at once; those that do not bind are soon left out again.
+        # Of the numbers tried these are about the quickest over ten seeds for six campuses under four laws.
         solver.parameters.max_consecutive_inactive_count = 5
         solver.parameters.new_constraints_batch_size = 30
         solver.parameters.linear_split_size = 1000

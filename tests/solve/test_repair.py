@@ -245,6 +245,21 @@ def test_a_filed_drill_is_made_up_in_its_days_for_a_lawful_cause_alone(cause: st
         assert [duty.split("/")[0] for duty in found.lost] == ["T-1"]
 
 
+def test_what_was_planned_for_a_duty_that_a_closure_takes_away_stays() -> None:
+    """They are owed after the first two school days; when only two days are left, nothing is owed any more."""
+    place = days(4, scenarios=(FRONT, LOCKDOWN))
+    after = {"first": 2, "unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
+    book = law({"kind": "cover", "types": ["fire_evacuation", "lockdown"], "min_each": 1, "after": after})
+    drills = planned(place, book).drills
+    assert len(drills) == 2
+    shut = closed(place, day(0), day(1))
+    assert not Trial(shut, book).duties
+    found = repaired(shut, book, {"c0": before_of(shut, drills, day(0))["c0"]})
+    assert (found.moved, found.moved_at_least) == (0, 0)
+    # No duty is left to credit them to.
+    assert found.solution.drills == tuple(drill.model_copy(update={"credits": ()}) for drill in drills)
+
+
 def test_pins_and_forbidden_days_are_kept_and_counted_again() -> None:
     place = days(12, scenarios=(FRONT, BACK, LOCKDOWN), bells=LUNCH_BELLS)
     orders = {

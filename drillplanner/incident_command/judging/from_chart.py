@@ -14,6 +14,7 @@ from drillplanner.incident_command.judging.record import (
     Certificate,
     ChartedPosition,
     CommandRecord,
+    Exercise,
     Member,
     Occasion,
     OutsideAgency,
@@ -37,6 +38,7 @@ def record_of(chart: RoleChart, drill: Drill, staff: Iterable[StaffMember]) -> C
         occasion=Occasion(
             name=f"DRILL - {chart.campus_id} - {drill.drill_type.words} - {drill.date}",
             number=drill.drill_id,
+            campus=chart.campus_id,
             drill_type=drill.drill_type,
             date=drill.date,
             start=drill.start,
@@ -47,12 +49,24 @@ def record_of(chart: RoleChart, drill: Drill, staff: Iterable[StaffMember]) -> C
             announced_to_staff=drill.announced,
             announced_to_students=drill.announced,
         ),
-        positions=(*_opened(chart), *_on_call(chart), *_absorbed(chart)),
+        positions=_positions(chart),
         people=tuple(_people(chart, drill, listed)),
         agencies=tuple(
             OutsideAgency(id=seat.agency_id, name=seat.name, kind=seat.kind) for seat in chart.agencies
         ),
     )
+
+
+def names_of(chart: RoleChart, drill: Drill, exercise: Exercise | None) -> CommandRecord:
+    """Only who is named, where and when: enough to compare the charts of a day."""
+    occasion = Occasion(
+        campus=chart.campus_id, drill_type=drill.drill_type, date=drill.date, start=drill.start, end=drill.end
+    )
+    return CommandRecord(id=chart.drill_id, occasion=occasion, positions=_positions(chart), exercise=exercise)
+
+
+def _positions(chart: RoleChart) -> tuple[ChartedPosition, ...]:
+    return (*_opened(chart), *_on_call(chart), *_absorbed(chart))
 
 
 def _opened(chart: RoleChart) -> Iterator[ChartedPosition]:

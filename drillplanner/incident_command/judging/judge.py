@@ -52,6 +52,7 @@ def _there(record: CommandRecord, part: Part) -> bool:
         Part.EXERCISE: exercise,
         Part.PROGRAMME: programme,
         Part.EXERCISE_AND_PROGRAMME: exercise and programme,
+        Part.OTHER_CHARTS: record.elsewhere is not None,
     }[part]
 
 

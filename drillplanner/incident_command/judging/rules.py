@@ -37,6 +37,7 @@ class Part(StrEnum):
     EXERCISE = "exercise"
     PROGRAMME = "programme"
     EXERCISE_AND_PROGRAMME = "exercise_and_programme"
+    OTHER_CHARTS = "other_charts"
 
 
 #: How sure a statement is, in words.

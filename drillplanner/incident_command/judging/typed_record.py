@@ -9,6 +9,7 @@ from pathlib import Path
 from drillplanner.documents import Document, parse_as, parse_document
 from drillplanner.errors import InputError, Problem
 from drillplanner.incident_command.judging.case import SCHOOL
+from drillplanner.incident_command.judging.elsewhere import named_in
 from drillplanner.incident_command.judging.record import ChartedPosition, CommandRecord, State
 from drillplanner.incident_command.judging.rules import load_rules
 from drillplanner.incident_command.judging.tables import known_positions
@@ -73,6 +74,11 @@ def _problems(record: CommandRecord, document: Document) -> Iterator[Problem]:
         if one.agency is not None and record.agencies is not None and one.agency not in agencies:
             at = ("people", place, "agency")
             yield _unknown(document, at, "this agency is not listed under 'agencies'", one.agency, agencies)
+    known = {*people, *named_in(record)}
+    for place, other in enumerate(record.elsewhere or ()):
+        if other.person not in known:
+            at = ("elsewhere", place, "person")
+            yield _unknown(document, at, "this person is named nowhere on this chart", other.person, sorted(known))
     yield from _unknown_rules(record, document)
 
 

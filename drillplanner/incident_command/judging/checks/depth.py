@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from drillplanner.incident_command.judging.case import Case
 from drillplanner.incident_command.judging.courses import courses_held, courses_of_tier, tier_of
+from drillplanner.incident_command.judging.elsewhere import exercise_posts
 from drillplanner.incident_command.judging.findings import Fault, Unknown
 from drillplanner.incident_command.judging.loss_of_one import lost_positions
 from drillplanner.incident_command.judging.record import ChartedPosition
@@ -121,7 +122,7 @@ def command_not_away_together(case: Case) -> Iterator[Fault | Unknown]:
 
 
 def everybody_is_there(case: Case) -> Iterator[Fault | Unknown]:
-    """DEP-05: holders and alternates are at the site, employed, on shift."""
+    """DEP-05: holders, alternates and whoever conducts the exercise are at the site, employed, on shift."""
     questions = (
         ("at_site", "is not at this campus that day", "who is at this campus that day"),
         ("active", "is not employed or is on leave", "who is employed and not on leave"),
@@ -131,6 +132,8 @@ def everybody_is_there(case: Case) -> Iterator[Fault | Unknown]:
     for one in case.opened:
         for person_id in (*case.holders(one), *(one.alternates or ())):
             named.setdefault(person_id, []).append(one.id)
+    for person_id, role in exercise_posts(case.record):
+        named.setdefault(person_id, []).append(role)
     for field, absent, fact in questions:
         unsaid: list[str] = []
         for person_id, ids in named.items():

@@ -33,7 +33,13 @@ from drillplanner.incident_command.judging.record.packet import (
     Page,
     Signature,
 )
-from drillplanner.incident_command.judging.record.people import Certificate, Delivery, OutsideAgency, Person
+from drillplanner.incident_command.judging.record.people import (
+    Certificate,
+    Delivery,
+    Elsewhere,
+    OutsideAgency,
+    Person,
+)
 from drillplanner.incident_command.judging.record.programme import (
     OpenAction,
     PreparednessPlan,
@@ -54,6 +60,7 @@ __all__ = [
     "Delivery",
     "Document",
     "DocumentKind",
+    "Elsewhere",
     "Entry",
     "Exercise",
     "ExerciseEvent",

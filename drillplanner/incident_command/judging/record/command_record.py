@@ -11,7 +11,7 @@ from drillplanner.incident_command.judging.record.charted import ChartedPosition
 from drillplanner.incident_command.judging.record.exercise import Exercise
 from drillplanner.incident_command.judging.record.occasion import Occasion
 from drillplanner.incident_command.judging.record.packet import Packet
-from drillplanner.incident_command.judging.record.people import OutsideAgency, Person
+from drillplanner.incident_command.judging.record.people import Elsewhere, OutsideAgency, Person
 from drillplanner.incident_command.judging.record.programme import Programme
 from drillplanner.model import Frozen
 from drillplanner.model.iso_date import IsoDate
@@ -64,6 +64,9 @@ class CommandRecord(Frozen):
     positions: tuple[ChartedPosition, ...] | None = Field(default=None, description="The chart.")
     people: tuple[Person, ...] = ()
     agencies: tuple[OutsideAgency, ...] | None = Field(default=None, description="None: not said who takes part.")
+    elsewhere: tuple[Elsewhere, ...] | None = Field(
+        default=None, description="Posts of these people at other campuses on that day. None: not said."
+    )
     packet: Packet | None = None
     exercise: Exercise | None = None
     programme: Programme | None = None

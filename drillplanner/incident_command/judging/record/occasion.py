@@ -54,6 +54,9 @@ class Occasion(Frozen):
 
     name: str = ""
     number: str = Field(default="", description="The drill's id.")
+    campus: str | None = Field(
+        default=None, description="Where it is held; charts of one day at different campuses are compared by it."
+    )
     drill_type: DrillType
     date: IsoDate | None = None
     start: Clock | None = None

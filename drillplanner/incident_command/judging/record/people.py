@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from drillplanner.model import AgencyKind, Frozen
+from drillplanner.model.bells import Clock
 from drillplanner.model.iso_date import IsoDate
 
 
@@ -52,6 +53,16 @@ class Person(Frozen):
     agency: str | None = Field(default=None, description="The outside agency from which the person comes.")
     borrowed: bool | None = Field(default=None, description="Comes from another campus for this drill.")
     student: bool = False
+
+
+class Elsewhere(Frozen):
+    """A post that a person has on the same day on another chart or in another exercise."""
+
+    person: str = Field(description="The person's id.")
+    campus: str = Field(description="Where that is.")
+    chart: str = Field(default="", description="How the other chart is called.")
+    start: Clock | None = None
+    end: Clock | None = None
 
 
 class OutsideAgency(Frozen):

@@ -99,6 +99,7 @@ class ExercisesTable(Frozen):
     documents: dict[str, tuple[tuple[str, ...], ...]]
     not_for_players: tuple[str, ...]
     not_players: tuple[ExerciseRole, ...]
+    from_afar: tuple[ExerciseRole, ...]
     elements: tuple[str, ...]
     measure_words: tuple[str, ...]
     time_words: tuple[str, ...]
