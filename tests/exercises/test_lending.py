@@ -133,8 +133,9 @@ def test_a_district_is_gone_through_once_a_role_and_not_once_an_exercise() -> No
 
 def test_a_day_on_which_every_campus_asks_goes_through_each_queue_once() -> None:
     """Those who are lent step aside for the day, and are not passed over again by every campus that asks."""
-    people = [candidate(number, "office", "Dean") for number in range(200)]
-    drills = [tabletop(f"campus-{number:03d}", DAYS[0]) for number in range(150)]
+    late = [candidate(number, "office", "Dean", works_from=time(12)) for number in range(200, 300)]
+    people = [*late, *(candidate(number, "office", "Dean") for number in range(200))]
+    drills = [tabletop(f"campus-{number:03d}", DAYS[0], ("09:00", "10:00")) for number in range(150)]
     ranking = Ranking()
     lent = LentStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
     gone: set[str] = set()
