@@ -18,18 +18,10 @@ from drillplanner import planning
 from drillplanner.example import copy_example
 from drillplanner.intake.initialise import initialise
 from drillplanner.mandates import Duty, LawBook, Match, derive_duties, stand_ins_at
-from drillplanner.mandates.kinds import Count, Cover, Offer, StandIn
-from drillplanner.model import (
-    Agency,
-    AgencyKind,
-    Campus,
-    DayKind,
-    DevelopmentalLimits,
-    GoalWeights,
-    Screening,
-    Workspace,
-)
+from drillplanner.mandates.kinds import Count, Cover, Offer
+from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
 from drillplanner.preparation import Prepared, developmental_limits
+from drillplanner.solve.year_to_plan import YearToPlan
 
 YEAR = "2025-26"
 VISITS_OF_A_CREW = 3
@@ -72,18 +64,7 @@ class SchoolList:
         return planning.prepare(folder)
 
 
-@dataclass(frozen=True)
-class Instance:
-    """A district with all that a solver is given, and that its judge asks for."""
-
-    workspace: Workspace
-    duties: tuple[Duty, ...]
-    screenings: Mapping[str, Screening]
-    stand_ins: Mapping[str, tuple[StandIn, ...]]
-    limits: Mapping[str, DevelopmentalLimits]
-
-
-def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> Instance:
+def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> YearToPlan:
     """So many campuses of the list, with agencies of that capacity."""
     with tempfile.TemporaryDirectory() as place:
         prepared = schools.prepared(Path(place) / "district")
@@ -92,7 +73,7 @@ def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> Insta
 
 def resized(
     workspace: Workspace, law: LawBook, screenings: Mapping[str, Screening], campuses: int, capacity: Capacity
-) -> Instance:
+) -> YearToPlan:
     """The district with so many campuses and agencies of that capacity."""
     workspace = workspace.model_copy(update={"campuses": of_size(workspace.campuses, campuses)})
     duties = derive_duties(law, workspace)
@@ -103,7 +84,7 @@ def resized(
     weights = workspace.district.weights.model_copy(update=weighed)
     district = workspace.district.model_copy(update={"agencies": agencies, "weights": weights})
     workspace = workspace.model_copy(update={"district": district})
-    return Instance(
+    return YearToPlan(
         workspace=workspace,
         duties=duties,
         screenings=screenings,

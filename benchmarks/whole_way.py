@@ -18,6 +18,7 @@ from drillplanner import planning
 from drillplanner.model import Campus, Workspace
 from drillplanner.preparation import developmental_limits
 from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.year_to_plan import YearToPlan
 
 HEAD = "| campuses | drills | seconds | ms a campus | peak MB | cost | bound | gap |"
 
@@ -52,8 +53,8 @@ def measure(campuses: int) -> str:
     duties = derive_duties(prepared.law, workspace)
     started = time.perf_counter()
     stand_ins = {campus.campus_id: stand_ins_at(prepared.law, workspace, campus) for campus in workspace.campuses}
-    limits = developmental_limits(workspace)
-    solution = solve(workspace, duties, prepared.screenings, Settings(), planning.silent, stand_ins, limits)
+    year = YearToPlan(workspace, duties, prepared.screenings, stand_ins, developmental_limits(workspace))
+    solution = solve(year, Settings(), planning.silent)
     seconds = time.perf_counter() - started
     gap = (solution.cost - solution.bound) / max(1, solution.cost)
     return (

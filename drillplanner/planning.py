@@ -88,15 +88,7 @@ def searched(prepared: Prepared, settings: Settings, progress: Progress = silent
     """The search alone, not judged and not written. Raises InfeasibleError, or OutOfTimeError."""
     from drillplanner.solve.solver import solve
 
-    return solve(
-        prepared.workspace,
-        prepared.duties,
-        prepared.screenings,
-        settings,
-        progress,
-        prepared.stand_ins,
-        prepared.limits,
-    )
+    return solve(prepared.year, settings, progress)
 
 
 def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:

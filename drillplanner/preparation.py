@@ -31,6 +31,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.names_in_vain import names_in_vain
+from drillplanner.solve.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Prepared:
     """Entries of the drill log of campuses that the district does not list."""
     unplaced: tuple[str, ...] = ()
     """A sentence for each such campus that the drill log or the ledger names."""
+
+    @property
+    def year(self) -> YearToPlan:
+        """What the solver is asked."""
+        return YearToPlan(self.workspace, self.duties, self.screenings, self.stand_ins, self.limits)
 
     @property
     def refused(self) -> tuple[Screening, ...]:

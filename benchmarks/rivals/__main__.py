@@ -22,13 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.instances import Capacity, Instance, SchoolList, instance_of
+from benchmarks.instances import Capacity, SchoolList, instance_of
 from benchmarks.page import PAGE, write_between
 from benchmarks.rivals.attempt import heard_in
 from benchmarks.rivals.contestants import CONTESTANTS, OURS
 from benchmarks.rivals.measured import Key, Measured, read_measured, write_measured
 from benchmarks.rivals.memory import MemoryWatch
 from benchmarks.rivals.table import tables
+from drillplanner.solve.year_to_plan import YearToPlan
 
 ROOT = Path(__file__).parents[2]
 RESULTS = Path(__file__).parent / "measured.json"
@@ -59,7 +60,7 @@ def school_list(text: str) -> SchoolList:
     return SchoolList(name, state, Path(table))
 
 
-def run_one(instance: Instance, place: Measured, limits: Limits) -> Measured:
+def run_one(instance: YearToPlan, place: Measured, limits: Limits) -> Measured:
     """What ``place`` names, measured in a process of its own."""
     is_ours = place.contestant == OURS
     with tempfile.TemporaryDirectory() as folder:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.groundwork import problems_of
+from drillplanner.solve.year_to_plan import YearToPlan
 
 #: Makes a contestant ready for an instance, with the rivals' limit in seconds; calling what it gives is timed.
-MakeReady = Callable[[Instance, float], Callable[[], Attempt]]
+MakeReady = Callable[[YearToPlan, float], Callable[[], Attempt]]
 
 
 @dataclass(frozen=True)
@@ -28,27 +28,27 @@ class Contestant:
     shade: str
 
 
-def _ours(instance: Instance, time_limit: float) -> Callable[[], Attempt]:
+def _ours(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
     from benchmarks.rivals.ours import attempt
 
     return partial(attempt, instance)
 
 
-def _cpsat(instance: Instance, time_limit: float) -> Callable[[], Attempt]:
+def _cpsat(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
     from benchmarks.rivals.cpsat_engine import CpSatEngine
     from benchmarks.rivals.single_model import attempt
 
     return partial(attempt, instance, problems_of(instance), CpSatEngine(), time_limit)
 
 
-def _highs(instance: Instance, time_limit: float) -> Callable[[], Attempt]:
+def _highs(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
     from benchmarks.rivals.highs_engine import HighsEngine
     from benchmarks.rivals.single_model import attempt
 
     return partial(attempt, instance, problems_of(instance), HighsEngine(), time_limit)
 
 
-def _greedy(instance: Instance, time_limit: float) -> Callable[[], Attempt]:
+def _greedy(instance: YearToPlan, time_limit: float) -> Callable[[], Attempt]:
     from benchmarks.rivals.greedy import attempt
 
     return partial(attempt, instance, problems_of(instance))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from benchmarks.rivals.groundwork import Problems, told
 from benchmarks.rivals.wall_calendar import Entry, WallCalendar
@@ -22,12 +21,13 @@ from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.plans import CampusPlan
 from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.taken import Taken, works_through
+from drillplanner.solve.year_to_plan import YearToPlan
 
 #: A person gives up on a duty that so many drills more have not met.
 MOST_FOR_A_DUTY = 60
 
 
-def attempt(instance: Instance, problems: Problems) -> Attempt:
+def attempt(instance: YearToPlan, problems: Problems) -> Attempt:
     """The plan by that rule."""
     clock = Stopwatch()
     drills, offers = told(instance, problems, _Planner(instance, problems).plans())
@@ -37,10 +37,10 @@ def attempt(instance: Instance, problems: Problems) -> Attempt:
 class _Planner:
     """Fills the calendars of all campuses, which share the agencies."""
 
-    def __init__(self, instance: Instance, problems: Problems) -> None:
+    def __init__(self, instance: YearToPlan, problems: Problems) -> None:
         scenes = scenes_of((), instance.workspace, instance.screenings, None)
         self.calendars = [
-            WallCalendar(problem, scenes[campus_id], instance.stand_ins.get(campus_id, ()))
+            WallCalendar(problem, scenes[campus_id], instance.stand_ins_at(campus_id))
             for problem in problems
             for campus_id in [problem.campus.campus_id]
         ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt
 from drillplanner.audit import judge, recount, recount_required
 from drillplanner.audit.judge import scenes_of
 from drillplanner.mandates import derive_tasks
 from drillplanner.mandates.tasks import in_order
 from drillplanner.model import Schedule
+from drillplanner.solve.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Judged:
     first_broken: str = ""
 
 
-def judged(instance: Instance, attempt: Attempt) -> Judged | None:
+def judged(instance: YearToPlan, attempt: Attempt) -> Judged | None:
     """The audit's counting over the plan; None where there is none."""
     if attempt.drills is None:
         return None

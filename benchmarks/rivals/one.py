@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.instances import Instance
 from benchmarks.rivals.contestants import CONTESTANTS
 from benchmarks.rivals.judging import judged
+from drillplanner.solve.year_to_plan import YearToPlan
 
 try:
     import resource
@@ -23,7 +23,7 @@ except ImportError:  # not on Windows
 
 def main(instance_file: str, contestant: str, time_limit: str, memory_limit: str, result_file: str) -> None:
     """Read the instance, run the contestant, judge its plan and write what was measured."""
-    instance: Instance = pickle.loads(Path(instance_file).read_bytes())  # noqa: S301 - made by our own parent
+    instance: YearToPlan = pickle.loads(Path(instance_file).read_bytes())  # noqa: S301 - made by our own parent
     limit_memory(int(memory_limit))
     run = CONTESTANTS[contestant].make_ready(instance, float(time_limit))
     started, spent = time.perf_counter(), user_seconds()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.year_to_plan import YearToPlan
 
 #: The stages of the search after which every campus has a plan, as they are told; it has one of them, by size.
 ALL_HAVE_A_PLAN = ("Sharing police and fire visits", "Choosing hours")
 
 
-def attempt(instance: Instance) -> Attempt:
+def attempt(instance: YearToPlan) -> Attempt:
     """The plan of ``drillplanner plan``."""
     clock = Stopwatch()
     first: list[float] = []
@@ -19,15 +19,7 @@ def attempt(instance: Instance) -> Attempt:
         if stage in ALL_HAVE_A_PLAN and done == total:
             first.append(clock.seconds)
 
-    solution = solve(
-        instance.workspace,
-        instance.duties,
-        instance.screenings,
-        Settings(workers=2),
-        tell,
-        instance.stand_ins,
-        instance.limits,
-    )
+    solution = solve(instance, Settings(workers=2), tell)
     return Attempt(
         drills=solution.drills,
         offers=solution.tasks,

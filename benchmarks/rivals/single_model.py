@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from benchmarks.instances import Instance
 from benchmarks.rivals.attempt import Attempt, Stopwatch, say
 from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
@@ -24,6 +23,7 @@ from drillplanner.solve.plans import CampusPlan, Offered, Placement, Reading
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.year_limits import required_breaches
+from drillplanner.solve.year_to_plan import YearToPlan
 
 #: What part of the time the searches before the last may take together.
 PART_FOR_TIERS = 0.5
@@ -54,7 +54,7 @@ class Engine(Protocol):
         """
 
 
-def attempt(instance: Instance, problems: Problems, engine: Engine, time_limit: float) -> Attempt:
+def attempt(instance: YearToPlan, problems: Problems, engine: Engine, time_limit: float) -> Attempt:
     """The plan that the engine finds for the whole district within so many seconds, the model made in them too."""
     clock = Stopwatch(time_limit)
     # Dates that are offered must be sure to hold, or the judge might refuse the plan.

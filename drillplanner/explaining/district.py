@@ -32,7 +32,7 @@ def explain_district(prepared: Prepared, progress: Progress = silent) -> Distric
     made = plan_there_is(prepared.folder)
     before, current = past_of(prepared, made), made is not None and is_current(prepared, made)
     maker = maker_of(prepared, before, made if current else None)
-    problems = problems_of(maker, prepared.duties, lost_in(made))
+    problems = problems_of(maker, lost_in(made))
     few = tightest(problems, TIGHTEST)
     if made is not None and is_current(prepared, made):
         return DistrictExplanation(
@@ -46,7 +46,7 @@ def explain_district(prepared: Prepared, progress: Progress = silent) -> Distric
         )
     found = feasibility(problems, maker, progress)
     if found.status in {"possible", "countable"} and prepared.workspace.district.same_day and not before:
-        lacking = day_lacking(maker, prepared.duties)
+        lacking = day_lacking(maker)
         found = found if lacking is None else Feasibility("infeasible", (lacking,))
     return DistrictExplanation(
         status=found.status, is_stale=made is not None, tightest=few, conflicts=found.conflicts
@@ -82,7 +82,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     if made is not None and is_current(prepared, made):
         return _by_plan(known, prepared, made)
     campuses = only_at(maker, duty.campus_id)
-    problems = problems_of(campuses, prepared.duties, lost_in(made))
+    problems = problems_of(campuses, lost_in(made))
     if any(one.duty_id == duty_id for one in problems[0].set_aside):
         reason = "it was given up when the plan was made anew, since it could no longer be met."
         if duty.doubt is not None:
@@ -90,7 +90,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
         return known.model_copy(update={"status": "set_aside", "reason": reason})
     found = feasibility(problems, campuses, progress)
     if found.status == "possible" and len(prepared.workspace.campuses) > 1:
-        found = feasibility(problems_of(maker, prepared.duties, lost_in(made)), maker, progress)
+        found = feasibility(problems_of(maker, lost_in(made)), maker, progress)
     conflicts, status = found.conflicts, found.status
     inside = any(duty_id in member.duties for conflict in conflicts for member in conflict.members)
     if status == "infeasible" and not inside:

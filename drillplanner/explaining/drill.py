@@ -54,7 +54,6 @@ def explain_drill(
         maker_of(prepared, before, made),
         drill,
         made.drills,
-        prepared.duties,
         lost_in(made),
         _best_there_is(prepared, made, own),
         most,

@@ -76,7 +76,7 @@ def maker_of(prepared: Prepared, before: dict[str, Before], made: Plan | None) -
 
     workspace = _with_days_of(made, prepared.workspace)
     alarms = {} if made is None else alarms_in(made.drills, workspace, before)
-    return ProblemMaker(workspace, prepared.screenings, prepared.stand_ins, prepared.limits, before, alarms)
+    return ProblemMaker(replace(prepared.year, workspace=workspace), before, alarms)
 
 
 def _with_days_of(made: Plan | None, workspace: Workspace) -> Workspace:
@@ -96,8 +96,7 @@ def _with_days_of(made: Plan | None, workspace: Workspace) -> Workspace:
 def only_at(maker: ProblemMaker, campus_id: str) -> ProblemMaker:
     """The same for a district of that campus alone."""
     workspace = maker.workspace
-    alone = workspace.model_copy(update={"campuses": (workspace.campus_by_id[campus_id],)})
-    return replace(maker, workspace=alone)
+    return maker.in_workspace(workspace.model_copy(update={"campuses": (workspace.campus_by_id[campus_id],)}))
 
 
 def past_of(prepared: Prepared, made: Plan | None) -> dict[str, Before]:

@@ -54,19 +54,7 @@ def replan_with_report(
     story = Story.read(prepared, made, change)
     report = story.judged()
     before = story.before(report)
-    repaired = settings.interruption.run(
-        partial(
-            repair_on_one_day,
-            prepared.workspace,
-            prepared.duties,
-            prepared.screenings,
-            settings,
-            progress,
-            prepared.stand_ins,
-            prepared.limits,
-            before,
-        )
-    )
+    repaired = settings.interruption.run(partial(repair_on_one_day, prepared.year, before, settings, progress))
     solution = _whole(prepared, repaired, before, made, report)
     if (filed := story.filed_anew(solution.drills)) is not None:
         files |= filed

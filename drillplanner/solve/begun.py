@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.mandates import Duty
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts
 from drillplanner.solve.construct import solve_alone
@@ -61,11 +60,9 @@ class Begun:
         )
 
 
-def begin(
-    maker: ProblemMaker, duties: tuple[Duty, ...], effort: Effort, workers: int, progress: Progress
-) -> Begun:
+def begin(maker: ProblemMaker, effort: Effort, workers: int, progress: Progress) -> Begun:
     """Each campus of the maker's district by itself."""
-    problems = expand(maker.workspace, duties, maker.screenings, maker.stand_ins, maker.limits, maker.alarms)
+    problems = expand(maker.year, maker.alarms)
     outcomes = solve_alone(problems, effort, workers, progress)
     # Only for campuses without a plan is it asked whether duties in doubt are what stands in the way.
     unplanned = [place for place, outcome in enumerate(outcomes) if not outcome.plans]

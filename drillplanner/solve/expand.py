@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from drillplanner.mandates import Duty, setting_of
-from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, DayKind, DevelopmentalLimits, Scenario, Screening, Workspace
+from drillplanner.model import Campus, DayKind, Scenario, Screening, Workspace
 from drillplanner.model.buildings import shared_buildings
 from drillplanner.solve.alarms import Alarms, heard_at
 from drillplanner.solve.alike import alike, told_by_building, told_by_counselors, told_by_site
@@ -29,37 +27,24 @@ from drillplanner.solve.problem import (
 )
 from drillplanner.solve.shared_sites import site_of
 from drillplanner.solve.year_limits import concerning, told_apart_by
+from drillplanner.solve.year_to_plan import YearToPlan
 
 
-def expand(
-    workspace: Workspace,
-    duties: tuple[Duty, ...],
-    screenings: Mapping[str, Screening],
-    stand_ins: Mapping[str, tuple[StandIn, ...]],
-    limits: Mapping[str, DevelopmentalLimits],
-    alarms: Mapping[str, Alarms] = MappingProxyType({}),
-) -> tuple[CampusProblem, ...]:
+def expand(year: YearToPlan, alarms: Mapping[str, Alarms] = MappingProxyType({})) -> tuple[CampusProblem, ...]:
     """One problem a campus, in the order of the workspace.
 
-    ``screenings`` is by scenario id; ``stand_ins``, developmental ``limits`` and the ``alarms`` on which campuses
-    of a building agreed are by campus id. A campus without limits has none. Campuses that are alike are expanded
+    ``alarms``, on which campuses of a building agreed, are by campus id. Campuses that are alike are expanded
     once, and share all but their names and duties.
     """
-    by_campus: dict[str, list[Duty]] = defaultdict(list)
-    for duty in duties:
-        by_campus[duty.campus_id].append(duty)
     known: dict[Hashable, CampusProblem] = {}
-    named = _named(workspace)
+    named = _named(year.workspace)
     problems = []
-    for campus in workspace.campuses:
-        owed = tuple(by_campus[campus.campus_id])
-        replacing = stand_ins.get(campus.campus_id, ())
-        limited = limits.get(campus.campus_id, DevelopmentalLimits())
+    for campus in year.workspace.campuses:
+        owed = year.duties_at(campus.campus_id)
         own_name = campus.campus_id if campus.campus_id in named else None
-        face = own_name, _face(workspace, campus, owed, replacing, limited)
+        face = own_name, _face(year, campus)
         if face not in known:
-            agreed = alarms.get(campus.campus_id)
-            known[face] = campus_problem(workspace, campus, owed, screenings, replacing, limited, alarms=agreed)
+            known[face] = campus_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
         problems.append(replace(known[face], campus=campus, duties=owed))
     return tuple(problems)
 
@@ -81,13 +66,7 @@ def _named(workspace: Workspace) -> frozenset[str]:
     )
 
 
-def _face(
-    workspace: Workspace,
-    campus: Campus,
-    owed: tuple[Duty, ...],
-    stand_ins: tuple[StandIn, ...],
-    limits: DevelopmentalLimits,
-) -> Hashable:
+def _face(year: YearToPlan, campus: Campus) -> Hashable:
     """What is looked at in a campus that nothing names: equal where problems differ in names alone."""
     return (
         campus.grades,
@@ -95,20 +74,17 @@ def _face(
         campus.counselor_days,
         campus.evacuation_site,
         tuple(sorted(campus.facts.items())),
-        tuple(day.kind_at(campus.campus_id) for day in workspace.calendar.days if day.variations),
-        tuple((duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in owed),
-        stand_ins,
-        limits,
+        tuple(day.kind_at(campus.campus_id) for day in year.workspace.calendar.days if day.variations),
+        tuple((one.mandate.mandate_id, one.window, one.missing_fact) for one in year.duties_at(campus.campus_id)),
+        year.stand_ins_at(campus.campus_id),
+        year.limits_at(campus.campus_id),
     )
 
 
 def campus_problem(
-    workspace: Workspace,
+    year: YearToPlan,
     campus: Campus,
     duties: tuple[Duty, ...],
-    screenings: Mapping[str, Screening],
-    stand_ins: tuple[StandIn, ...],
-    limits: DevelopmentalLimits,
     set_aside: tuple[Duty, ...] = (),
     before: Before | None = None,
     with_orders: bool = True,
@@ -120,6 +96,7 @@ def campus_problem(
     unless ``with_orders`` is False, which asks what could be done without them. ``alarms`` are those that campuses
     of its building agreed on; None: they are still open.
     """
+    workspace, screenings = year.workspace, year.screenings
     days = _days(workspace, campus)
     orders = orders_at(workspace, campus, days, before) if with_orders else NO_ORDERS
     ground = Ground(
@@ -128,7 +105,7 @@ def campus_problem(
         filed=tuple(filed for filed in workspace.filed if filed.campus_id == campus.campus_id),
         screenings=screenings,
     )
-    allowances = _allowances(workspace, campus, (*duties, *set_aside), stand_ins, days)
+    allowances = _allowances(year, campus, (*duties, *set_aside), days)
     asked = {one for match in (*wanted(duties), *(a.match for a in allowances)) for one in match.types}
     if before is not None:
         # A closure may take a duty away; what was planned for it may stay all the same.
@@ -150,7 +127,8 @@ def campus_problem(
         dict.fromkeys((*timed((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
     )
     own_limits = concerning(
-        limits, (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row))
+        year.limits_at(campus.campus_id),
+        (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row)),
     )
     # Each drill of the plan as it was has its own scenario, which no turn may take from it.
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
@@ -229,14 +207,10 @@ def _bell_groups(workspace: Workspace, campus: Campus) -> int:
 
 
 def _allowances(
-    workspace: Workspace,
-    campus: Campus,
-    duties: tuple[Duty, ...],
-    stand_ins: tuple[StandIn, ...],
-    days: tuple[DayChoice, ...],
+    year: YearToPlan, campus: Campus, duties: tuple[Duty, ...], days: tuple[DayChoice, ...]
 ) -> tuple[Allowance, ...]:
     """The stand-ins for mandates of which something is owed."""
-    setting = setting_of(campus, workspace)
+    setting = setting_of(campus, year.workspace)
     owed = {duty.mandate.mandate_id for duty in duties}
     return tuple(
         Allowance(
@@ -245,7 +219,7 @@ def _allowances(
             days=tuple(tuple(days_between(days, window.first, window.last)) for window in one.allowances(setting)),
             up_to=one.up_to,
         )
-        for one in stand_ins
+        for one in year.stand_ins_at(campus.campus_id)
         if one.instead_of in owed
     )
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, DevelopmentalLimits, Screening, Workspace
+from drillplanner.model import Campus, Workspace
 from drillplanner.solve.alarms import Alarms
 from drillplanner.solve.expand import campus_problem
 from drillplanner.solve.past import Before
 from drillplanner.solve.problem import CampusProblem
+from drillplanner.solve.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)
@@ -21,30 +21,25 @@ class ProblemMaker:
     ``alarms``, by campus id, are those that campuses of one building agreed on.
     """
 
-    workspace: Workspace
-    screenings: Mapping[str, Screening]
-    stand_ins: Mapping[str, tuple[StandIn, ...]]
-    limits: Mapping[str, DevelopmentalLimits]
+    year: YearToPlan
     before: Mapping[str, Before] = field(default_factory=dict)
     alarms: Mapping[str, Alarms] = field(default_factory=dict)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The district's files."""
+        return self.year.workspace
 
     def problem(
         self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
     ) -> CampusProblem:
         """The problem of a campus under these duties, those ``aside`` left out."""
-        campus_id = campus.campus_id
-        return campus_problem(
-            self.workspace,
-            campus,
-            owed,
-            self.screenings,
-            self.stand_ins.get(campus_id, ()),
-            self.limits.get(campus_id, DevelopmentalLimits()),
-            aside,
-            self.before.get(campus_id),
-            with_orders,
-            self.alarms.get(campus_id) if with_orders else None,
-        )
+        before, alarms = self.before.get(campus.campus_id), self.alarms.get(campus.campus_id)
+        return campus_problem(self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None)
+
+    def in_workspace(self, workspace: Workspace) -> ProblemMaker:
+        """The same with other files of the district."""
+        return replace(self, year=replace(self.year, workspace=workspace))
 
     def telling_late(self, campus: Campus) -> ProblemMaker:
         """The same, but at this campus a drill may go to a day for which a notice would come too late."""

@@ -19,9 +19,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from drillplanner.mandates import Duty, setting_of
-from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, DevelopmentalLimits, Drill, Screening, Task, Workspace
+from drillplanner.mandates import setting_of
+from drillplanner.model import Campus, Drill, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.agency_days import AgencyDays
@@ -42,6 +41,7 @@ from drillplanner.solve.sharing import WHOLE_DISTRICT
 from drillplanner.solve.solver import Settings, Solution, size_of
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.ways_out import find_way
+from drillplanner.solve.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,10 @@ class _Found:
 
 
 def repair(
-    workspace: Workspace,
-    duties: tuple[Duty, ...],
-    screenings: Mapping[str, Screening],
+    year: YearToPlan,
+    before: Mapping[str, Before],
     settings: Settings,
     progress: Progress,
-    stand_ins: Mapping[str, tuple[StandIn, ...]],
-    limits: Mapping[str, DevelopmentalLimits],
-    before: Mapping[str, Before],
     alarms: Mapping[str, Alarms] = MappingProxyType({}),
 ) -> Repaired:
     """The lawful plan that moves the fewest drills of the plan ``before``, and the best of those.
@@ -118,10 +114,10 @@ def repair(
     InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and none is
     proven impossible.
     """
-    effort = settings.effort()
-    maker = ProblemMaker(workspace, screenings, stand_ins, limits, before, alarms)
+    effort, workspace = settings.effort(), year.workspace
+    maker = ProblemMaker(year, before, alarms)
     around = Around(workspace.campus_by_id, before, AgencyDays.of(workspace.district, len(workspace.campuses)))
-    district = _District(workspace, duties, maker, around, effort, settings.workers, progress)
+    district = _District(maker, around, effort, settings.workers, progress)
     hit = district.hit()
     refuse_impossible(hit.problems, hit.outcomes, maker, effort)
     found, least = district.shared(hit.problems, hit.outcomes)
@@ -166,8 +162,6 @@ def _new_offers(workspace: Workspace, found: _Found, drills: Mapping[str, tuple[
 class _District:
     """All campuses with their plan as it was."""
 
-    workspace: Workspace
-    duties: tuple[Duty, ...]
     maker: ProblemMaker
     around: Around
     effort: Effort
@@ -182,7 +176,7 @@ class _District:
         """
         problems = [
             self._problem(campus)
-            for campus in self.workspace.campuses
+            for campus in self.maker.workspace.campuses
             if self.around.before[campus.campus_id].is_hit
         ]
         staying = self.around.each(problems, self.effort, self.workers, self.progress)
@@ -205,7 +199,7 @@ class _District:
         return outcome
 
     def _problem(self, campus: Campus) -> CampusProblem:
-        owed = tuple(duty for duty in self.duties if duty.campus_id == campus.campus_id)
+        owed = self.maker.year.duties_at(campus.campus_id)
         (problem,) = doubts.without_undecidable((self.maker.problem(campus, owed),), self.maker.problem)
         return problem
 
@@ -232,7 +226,7 @@ class _District:
         if best is None or best.moves > least:
             group = self._with_others(problems)
             outcome = solve_together(group, self._taken_without(group), self.effort)
-            if len(group) == len(self.workspace.campuses):
+            if len(group) == len(self.maker.workspace.campuses):
                 least = max(least, outcome.fewest_moves)
                 if outcome.status == "infeasible":
                     refuse_sharing(group, self.maker, "", impossible=True)
@@ -269,13 +263,13 @@ class _District:
         """The campuses that are hit, with as many others as go into one model: those with most visits first."""
         hit = {problem.campus.campus_id: problem for problem in problems}
         others = sorted(
-            (campus for campus in self.workspace.campuses if campus.campus_id not in hit),
+            (campus for campus in self.maker.workspace.campuses if campus.campus_id not in hit),
             key=lambda campus: (-self._visits_ahead(campus), campus.campus_id),
         )
         members = {campus.campus_id for campus in others[: max(0, WHOLE_DISTRICT - len(problems))]} | set(hit)
         return tuple(
             hit.get(campus.campus_id) or self._problem(campus)
-            for campus in self.workspace.campuses
+            for campus in self.maker.workspace.campuses
             if campus.campus_id in members
         )
 

@@ -18,9 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import Campus, DevelopmentalLimits, Drill, DrillType, Screening, Workspace
+from drillplanner.model import Campus, Drill, DrillType, Workspace
 from drillplanner.model.buildings import shared_buildings
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts
@@ -39,19 +37,14 @@ from drillplanner.solve.shared_sites import with_site
 from drillplanner.solve.side_by_side import each_of
 from drillplanner.solve.solver import Settings
 from drillplanner.solve.taken import Taken
+from drillplanner.solve.year_to_plan import YearToPlan
 
 
 def repair_in_buildings(
-    workspace: Workspace,
-    duties: tuple[Duty, ...],
-    screenings: Mapping[str, Screening],
-    settings: Settings,
-    progress: Progress,
-    stand_ins: Mapping[str, tuple[StandIn, ...]],
-    limits: Mapping[str, DevelopmentalLimits],
-    before: Mapping[str, Before],
+    year: YearToPlan, before: Mapping[str, Before], settings: Settings, progress: Progress
 ) -> Repaired:
     """Like ``repair``, with the campuses of each building together. Raises like it."""
+    workspace = year.workspace
     buildings = shared_buildings(workspace.campuses)
     hit = {
         building: campuses
@@ -62,42 +55,35 @@ def repair_in_buildings(
     was = {one: replace(there, is_hit=there.is_hit or one in together) for one, there in before.items()}
 
     def repaired(there: Workspace, alarms: Mapping[str, Alarms]) -> Repaired:
-        return repair(there, duties, screenings, settings, progress, stand_ins, limits, was, alarms)
+        return repair(replace(year, workspace=there), was, settings, progress, alarms)
 
     standing = alarms_in((drill for one in before.values() for drill in one.planned), workspace, before)
     if not hit:
         return repaired(workspace, standing)
     apart = repaired(_apart(workspace), {})
     effort = settings.effort()
-    maker = ProblemMaker(workspace, screenings, stand_ins, limits, was)
+    maker = ProblemMaker(year, was)
     for campus_id in sorted(apart.told_late):
         maker = maker.telling_late(workspace.campus_by_id[campus_id])
     around = Around(workspace.campus_by_id, was, AgencyDays.of(workspace.district, len(workspace.campuses)))
     alarms, least = dict(standing), 0
     for campuses in hit.values():
         progress("Bringing the campuses of a building together", 0, len(hit))
-        anew = _together(campuses, maker, duties, frozenset(apart.lost), around, effort)
+        anew = _together(campuses, maker, frozenset(apart.lost), around, effort)
         alarms |= anew.alarms
         least += anew.fewest_moves
     least += sum(len(one.displaced) for one_id, one in was.items() if one.is_hit and one_id not in together)
     found = _found(lambda: repaired(workspace, alarms), hit)
     at_least = min(found.moved, max(apart.moved_at_least, least))
     gives_way = apart.lost or apart.told_late or found.lost or found.told_late
-    points = 0 if gives_way else _least_points(found, maker, duties, around, effort, settings.workers)
+    points = 0 if gives_way else _least_points(found, maker, around, effort, settings.workers)
     bound = min(found.solution.cost, points)
     proven = bound == found.solution.cost and found.moved == at_least
     solution = replace(found.solution, status="optimal" if proven else "feasible", bound=bound)
     return replace(found, solution=solution, moved_at_least=at_least)
 
 
-def _least_points(
-    found: Repaired,
-    maker: ProblemMaker,
-    duties: Sequence[Duty],
-    around: Around,
-    effort: Effort,
-    workers: int,
-) -> int:
+def _least_points(found: Repaired, maker: ProblemMaker, around: Around, effort: Effort, workers: int) -> int:
     """What a plan with as few moves, drills, breaches and visits costs at least, whenever the alarms ring.
 
     Each campus by itself needs at least as many of each as it does alone; where the plan has no more in all, each
@@ -105,7 +91,7 @@ def _least_points(
     less than none.
     """
     campuses = [one for one in maker.workspace.campuses if one.campus_id in found.solved]
-    problems = [_problem(campus, maker, duties, frozenset()) for campus in campuses]
+    problems = [_problem(campus, maker, frozenset()) for campus in campuses]
     if tuple(duty.duty_id for one in problems for duty in one.set_aside) != found.solution.set_aside:
         return 0
     alone = each_of(lambda problem: solve_together((problem,), Taken(), effort), problems, workers)
@@ -136,15 +122,10 @@ class _Anew:
 
 
 def _together(
-    campuses: Sequence[Campus],
-    maker: ProblemMaker,
-    duties: Sequence[Duty],
-    lost: frozenset[str],
-    around: Around,
-    effort: Effort,
+    campuses: Sequence[Campus], maker: ProblemMaker, lost: frozenset[str], around: Around, effort: Effort
 ) -> _Anew:
     """The building solved as one. Raises InfeasibleError, with why, or OutOfTimeError."""
-    problems = tuple(_problem(campus, maker, duties, lost) for campus in campuses)
+    problems = tuple(_problem(campus, maker, lost) for campus in campuses)
     outcome = solve_together(problems, around.without({one.campus_id for one in campuses}), effort)
     free = outcome if _is_least(outcome, problems) else solve_together(problems, Taken(), effort)
     if free.status == "infeasible":
@@ -160,8 +141,8 @@ def _together(
     )
 
 
-def _problem(campus: Campus, maker: ProblemMaker, duties: Sequence[Duty], lost: frozenset[str]) -> CampusProblem:
-    own = [duty for duty in duties if duty.campus_id == campus.campus_id]
+def _problem(campus: Campus, maker: ProblemMaker, lost: frozenset[str]) -> CampusProblem:
+    own = maker.year.duties_at(campus.campus_id)
     owed = tuple(duty for duty in own if duty.duty_id not in lost)
     plain = maker.problem(campus, owed, tuple(duty for duty in own if duty.duty_id in lost))
     return plain if lost else doubts.without_undecidable((plain,), maker.problem)[0]

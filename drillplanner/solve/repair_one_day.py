@@ -13,9 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.errors import InfeasibleError
-from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import DevelopmentalLimits, SameDay, Screening, Workspace
+from drillplanner.model import SameDay, Workspace
 from drillplanner.model.common_days import campuses_of, days_to_choose
 from drillplanner.progress import Progress
 from drillplanner.solve.days_to_try import Choice, in_turn, with_days
@@ -23,6 +21,7 @@ from drillplanner.solve.past import Before
 from drillplanner.solve.repair import Repaired
 from drillplanner.solve.repair_in_buildings import repair_in_buildings
 from drillplanner.solve.solver import Settings
+from drillplanner.solve.year_to_plan import YearToPlan
 
 #: So many choices of days are planned, of those that leave a plan.
 MOST_TRIED = 5
@@ -32,20 +31,14 @@ Worth = tuple[int, int, int, int]
 
 
 def repair_on_one_day(
-    workspace: Workspace,
-    duties: tuple[Duty, ...],
-    screenings: Mapping[str, Screening],
-    settings: Settings,
-    progress: Progress,
-    stand_ins: Mapping[str, tuple[StandIn, ...]],
-    limits: Mapping[str, DevelopmentalLimits],
-    before: Mapping[str, Before],
+    year: YearToPlan, before: Mapping[str, Before], settings: Settings, progress: Progress
 ) -> Repaired:
     """Like ``repair``, with orders of one day kept. Raises like it."""
 
     def repaired(there: Workspace, was: Mapping[str, Before]) -> Repaired:
-        return repair_in_buildings(there, duties, screenings, settings, progress, stand_ins, limits, was)
+        return repair_in_buildings(replace(year, workspace=there), was, settings, progress)
 
+    workspace = year.workspace
     orders = workspace.district.same_day
     if not orders:
         return repaired(workspace, before)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from drillplanner.interruption import Interruption
-from drillplanner.mandates import Duty, setting_of
-from drillplanner.mandates.kinds import StandIn
-from drillplanner.model import DevelopmentalLimits, Screening, Workspace
+from drillplanner.mandates import setting_of
+from drillplanner.model import Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve import doubts, given_way
 from drillplanner.solve.agency_days import AgencyDays
@@ -27,6 +26,7 @@ from drillplanner.solve.search import solve_together
 from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
 from drillplanner.solve.solution import Solution
 from drillplanner.solve.taken import Taken
+from drillplanner.solve.year_to_plan import YearToPlan
 
 __all__ = ["Settings", "Solution", "size_of", "solve"]
 
@@ -55,27 +55,17 @@ class Settings:
         return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption)
 
 
-def solve(
-    workspace: Workspace,
-    duties: tuple[Duty, ...],
-    screenings: Mapping[str, Screening],
-    settings: Settings,
-    progress: Progress,
-    stand_ins: Mapping[str, tuple[StandIn, ...]],
-    limits: Mapping[str, DevelopmentalLimits],
-) -> Solution:
-    """The best lawful year that the effort finds. ``stand_ins`` are those that apply, by campus id.
-
-    ``limits`` are what the developmental rules ask of the year, by campus id; a campus that is not named has none.
+def solve(year: YearToPlan, settings: Settings, progress: Progress) -> Solution:
+    """The best lawful year that the effort finds.
 
     Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
     none is proven impossible.
     """
     effort = settings.effort()
-    maker = ProblemMaker(workspace, screenings, stand_ins, limits)
+    maker = ProblemMaker(year)
 
     def begun(there: Workspace) -> Begun:
-        first = begin(replace(maker, workspace=there), duties, effort, settings.workers, progress)
+        first = begin(maker.in_workspace(there), effort, settings.workers, progress)
         return brought_together(first, effort, settings.workers, progress)
 
     def finished(one: Begun) -> Solution:
@@ -86,8 +76,8 @@ def solve(
             return finished(one)
         return best_in_buildings(one, finished, effort, settings.workers, progress)
 
-    first = begun(workspace)
-    if workspace.district.same_day:
+    first = begun(year.workspace)
+    if year.workspace.district.same_day:
         from drillplanner.solve.one_day import solve_on_one_day  # here, since most districts need none of it
 
         return solve_on_one_day(first, begun, finish, effort)

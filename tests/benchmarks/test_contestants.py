@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from benchmarks.instances import Capacity, Instance, resized
+from benchmarks.instances import Capacity, resized
 from benchmarks.rivals import greedy, ours, single_model
 from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.cpsat_engine import CpSatEngine
@@ -14,6 +14,7 @@ from benchmarks.rivals.groundwork import problems_of
 from benchmarks.rivals.judging import Judged, judged
 from drillplanner.mandates import LawBook
 from drillplanner.model import Workspace
+from drillplanner.solve.year_to_plan import YearToPlan
 from tests.builders import all_ok
 from tests.solve.small import POLICE, count, law, tiny
 
@@ -24,7 +25,7 @@ FIRST, LAST = date(2025, 9, 8), date(2025, 9, 19)
 ALONE = POLICE.model_copy(update={"visits_per_day": 1, "crews": 1})
 
 
-def instance_of(place: Workspace, book: LawBook) -> Instance:
+def instance_of(place: Workspace, book: LawBook) -> YearToPlan:
     return resized(place, book, all_ok(place.scenarios), len(place.campuses), Capacity.NONE)
 
 
@@ -52,7 +53,7 @@ OFFERED = instance_of(
 INSTANCES = {"two drills": TWO_DRILLS, "a shared agency": SHARED, "offered dates": OFFERED}
 
 
-def verdict(instance: Instance, attempt: Attempt) -> Judged:
+def verdict(instance: YearToPlan, attempt: Attempt) -> Judged:
     found = judged(instance, attempt)
     assert found is not None, attempt.note
     return found

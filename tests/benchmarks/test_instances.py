@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.instances import Capacity, Instance, SchoolList, instance_of, of_size, resized
+from benchmarks.instances import Capacity, SchoolList, instance_of, of_size, resized
 from drillplanner.errors import InputError
+from drillplanner.solve.year_to_plan import YearToPlan
 from tests.builders import all_ok, campus
 from tests.solve.small import POLICE, count, law, tiny
 
@@ -18,7 +19,7 @@ PLACE = tiny(date(2025, 9, 8), date(2025, 9, 19), campuses=2)
 VISITED = law(count("fire_evacuation", minimum=2, agency="police"))
 
 
-def grown(campuses: int, capacity: Capacity) -> Instance:
+def grown(campuses: int, capacity: Capacity) -> YearToPlan:
     return resized(PLACE, VISITED, all_ok(PLACE.scenarios), campuses, capacity)
 
 

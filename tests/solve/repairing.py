@@ -12,8 +12,7 @@ from drillplanner.model import Closure, DayKind, Drill, Workspace, is_unmoved
 from drillplanner.solve.past import Before
 from drillplanner.solve.repair import Repaired, repair
 from drillplanner.solve.solver import Settings
-from tests.builders import all_ok
-from tests.solve.small import duties_of, quiet, stand_ins_of
+from tests.solve.small import quiet, year_of
 from tests.solve.trying import Tiers, Trial
 
 
@@ -47,16 +46,7 @@ def repaired(
     settings: Settings = Settings(),  # noqa: B008 (frozen)
 ) -> Repaired:
     """The plan made anew."""
-    return repair(
-        place,
-        duties_of(place, book),
-        all_ok(place.scenarios),
-        settings,
-        quiet,
-        stand_ins_of(place, book),
-        {},
-        before,
-    )
+    return repair(year_of(place, book), before, settings, quiet)
 
 
 def futures(trial: Trial, before: Before) -> Iterator[tuple[Drill, ...]]:

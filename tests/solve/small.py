@@ -35,6 +35,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.solve.solver import Settings, Solution, solve
+from drillplanner.solve.year_to_plan import YearToPlan
 from tests.builders import all_ok, calendar, campus, scenario, workspace
 
 SOURCE = {
@@ -174,6 +175,18 @@ def stand_ins_of(place: Workspace, book: LawBook) -> dict[str, tuple[StandIn, ..
     return {one.campus_id: stand_ins_at(book, place, one) for one in place.campuses}
 
 
+def year_of(
+    place: Workspace,
+    book: LawBook,
+    limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+) -> YearToPlan:
+    """What the district asks under this law; every campus has the same developmental limits."""
+    stand_ins = stand_ins_of(place, book)
+    return YearToPlan(
+        place, duties_of(place, book), all_ok(place.scenarios), stand_ins, dict.fromkeys(stand_ins, limits)
+    )
+
+
 def quiet(stage: str, done: int, total: int) -> None:
     pass
 
@@ -185,15 +198,7 @@ def planned(
     limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> Solution:
     """The solver's year; every campus has the same developmental limits."""
-    return solve(
-        place,
-        duties_of(place, book),
-        all_ok(place.scenarios),
-        settings,
-        quiet,
-        stand_ins_of(place, book),
-        dict.fromkeys((one.campus_id for one in place.campuses), limits),
-    )
+    return solve(year_of(place, book, limits), settings, quiet)
 
 
 def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: Iterable[Task] = ()) -> AuditReport:

@@ -35,7 +35,6 @@ from drillplanner.solve.past import Before
 from drillplanner.solve.repair import Repaired
 from drillplanner.solve.repair_one_day import repair_on_one_day
 from drillplanner.solve.solver import Settings, Solution
-from tests.builders import all_ok
 from tests.solve.laws import MONDAY
 from tests.solve.plain_agencies import alone_at, can_be_made, plain_agency_points
 from tests.solve.repairing import before_of, closed
@@ -52,8 +51,8 @@ from tests.solve.small import (
     law,
     planned,
     quiet,
-    stand_ins_of,
     tiny,
+    year_of,
 )
 from tests.solve.trying import Trial
 
@@ -438,8 +437,7 @@ def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
 
 
 def again(place: Workspace, book: LawBook, before: dict[str, Before]) -> Repaired:
-    duties, screenings = duties_of(place, book), all_ok(place.scenarios)
-    return repair_on_one_day(place, duties, screenings, Settings(), quiet, stand_ins_of(place, book), {}, before)
+    return repair_on_one_day(year_of(place, book), before, Settings(), quiet)
 
 
 @pytest.mark.parametrize(("shut", "moved"), [(("c0", "c1"), 2), (("c1",), 1), (None, 2)])

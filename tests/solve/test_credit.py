@@ -18,9 +18,8 @@ from drillplanner.solve.campus_model import build
 from drillplanner.solve.plans import Reading
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.taken import Taken
-from tests.builders import all_ok
 from tests.solve.laws import MONDAY
-from tests.solve.small import FIRE, LOCKDOWN, count, duties_of, law, planned, stand_in_of, stand_ins_of, tiny
+from tests.solve.small import FIRE, LOCKDOWN, count, law, planned, stand_in_of, tiny, year_of
 
 PLACE = tiny(MONDAY, MONDAY + timedelta(11), agencies=(), scenarios=(FIRE, LOCKDOWN))
 APART: dict[int, dict[str, Any]] = {2: {"separate_from": ["T-1"]}}
@@ -29,9 +28,9 @@ EITHER = count("fire_evacuation", "lockdown")
 
 def fewest_in_shares(book: LawBook) -> float:
     """The fewest drills of the relaxation, in which a drill may be held by half."""
-    maker = ProblemMaker(PLACE, all_ok(PLACE.scenarios), stand_ins_of(PLACE, book), {})
+    year = year_of(PLACE, book)
     model = CpModel()
-    problem = maker.problem(PLACE.campuses[0], duties_of(PLACE, book))
+    problem = ProblemMaker(year).problem(PLACE.campuses[0], year.duties)
     variables = build(model, problem, Taken(), Reading(periods=False))
     model.minimize(LinearExpr.sum(list(variables.held.values())))
     return relaxed(model.proto)

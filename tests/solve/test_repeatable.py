@@ -9,7 +9,6 @@ from drillplanner.mandates import LawBook
 from drillplanner.model import DayKind, FiledDrill
 from drillplanner.solve.expand import expand
 from drillplanner.solve.solver import Settings
-from tests.builders import all_ok
 from tests.solve.encoders.pairs import MONDAY, days
 from tests.solve.laws import FILED, LENGTH
 from tests.solve.small import (
@@ -22,7 +21,7 @@ from tests.solve.small import (
     match,
     planned,
     stand_in_of,
-    stand_ins_of,
+    year_of,
 )
 
 OFFER = {
@@ -63,8 +62,7 @@ def test_campuses_are_alike_until_something_tells_them_apart() -> None:
     filed = FiledDrill(campus_id="c2", drill_type="fire_evacuation", on=MONDAY)
     other = place.model_copy(update={"filed": (filed,)})
     for workspace, kinds in ((place, 1), (other, 2)):
-        duties = duties_of(workspace, book)
-        problems = expand(workspace, duties, all_ok(workspace.scenarios), stand_ins_of(workspace, book), {})
+        problems = expand(year_of(workspace, book))
         assert len({problem.likeness for problem in problems}) == kinds
 
 
@@ -94,13 +92,13 @@ def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() ->
 
 def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
     place = days(3, agencies=())
-    (problem,) = expand(place, duties_of(place, law(count("lockdown"))), all_ok(place.scenarios), {}, {})
+    (problem,) = expand(year_of(place, law(count("lockdown"))))
     assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
     alike = law(count("lockdown", "fire_evacuation"))
     place = place.model_copy(
         update={"scenarios": tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)}
     )
-    (problem,) = expand(place, duties_of(place, alike), all_ok(place.scenarios), {}, {})
+    (problem,) = expand(year_of(place, alike))
     # In lessons alone the back door and the lockdown, at lunch too the front door; staff is a choice of its own.
     assert sorted(sorted(one.scenario_id for one in some) for some in problem.members) == [
         ["back", "lockdown"],
@@ -121,8 +119,7 @@ def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_
                 "campuses": (here.model_copy(update={"counselor_days": counselor_days}),),
             }
         )
-        alike = duties_of(there, law(count("lockdown", "fire_evacuation")))
-        (problem,) = expand(there, alike, all_ok(scenarios), {}, {})
+        (problem,) = expand(year_of(there, law(count("lockdown", "fire_evacuation"))))
         return {tuple(sorted(one.scenario_id for one in some)) for some in problem.members}
 
     together = {("back", "lockdown"), ("front",), ("staff",)}
@@ -135,7 +132,7 @@ def test_campuses_with_counselors_on_other_days_are_expanded_apart() -> None:
     (here,) = place.campuses
     there = here.model_copy(update={"campus_id": "c1", "counselor_days": ()})
     both = place.model_copy(update={"campuses": (here, there)})
-    one, other = expand(both, duties_of(both, law(count("lockdown"))), all_ok(place.scenarios), {}, {})
+    one, other = expand(year_of(both, law(count("lockdown"))))
     assert [day.is_without_counselor for day in one.days] == [False] * 3
     assert [day.is_without_counselor for day in other.days] == [True] * 3
     assert one.likeness != other.likeness

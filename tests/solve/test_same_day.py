@@ -40,8 +40,8 @@ from tests.solve.small import (
     law,
     planned,
     quiet,
-    stand_ins_of,
     tiny,
+    year_of,
 )
 from tests.solve.trying import Trial
 
@@ -261,8 +261,7 @@ def test_every_choice_comes_once_and_the_first_days_first() -> None:
 
 
 def again(place: Workspace, book: LawBook, before: dict[str, Before]) -> Repaired:
-    duties, screenings = duties_of(place, book), all_ok(place.scenarios)
-    return repair_on_one_day(place, duties, screenings, Settings(), quiet, stand_ins_of(place, book), {}, before)
+    return repair_on_one_day(year_of(place, book), before, Settings(), quiet)
 
 
 def test_a_closure_at_one_campus_leaves_the_day_to_the_others() -> None:
@@ -317,7 +316,7 @@ def test_no_day_that_is_left_is_said() -> None:
 def test_other_days_of_the_drill_are_ruled_out_by_the_order() -> None:
     place = asked(days(4, 2), LOCKDOWNS, pins=(Pin(drill_type="lockdown", date=on(2)),))
     drill = next(one for one in planned(place, BOTH).drills if one.drill_type == "lockdown")
-    problem, _ = expand(place, duties_of(place, BOTH), all_ok(place.scenarios), {}, {})
+    problem, _ = expand(year_of(place, BOTH))
     closed_on, _, left = closed_days(Standing(place, problem, Taken(), all_ok(place.scenarios), drill, (), ()))
     assert set(closed_on.values()) == {"ordered on 2025-10-01 in district.yaml, or on one day with other campuses"}
     assert left == []

@@ -12,7 +12,6 @@ from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, Per
 from drillplanner.solve.past import Before
 from drillplanner.solve.repair import Repaired, repair
 from drillplanner.solve.solver import Settings
-from tests.builders import all_ok
 from tests.solve.laws import MONDAY
 from tests.solve.small import (
     FIRE,
@@ -20,12 +19,11 @@ from tests.solve.small import (
     LONG_FIRE,
     POLICE,
     count,
-    duties_of,
     law,
     quiet,
     stand_in_of,
-    stand_ins_of,
     tiny,
+    year_of,
 )
 
 PLACE = tiny(MONDAY, MONDAY + timedelta(25), scenarios=(FIRE, LONG_FIRE, LOCKDOWN))
@@ -62,16 +60,8 @@ def made_anew(
     limits: DevelopmentalLimits | None = None,
 ) -> Repaired:
     """The year from its tenth day on, after these drills."""
-    return repair(
-        PLACE,
-        duties_of(PLACE, book),
-        all_ok(PLACE.scenarios),
-        Settings(),
-        quiet,
-        stand_ins_of(PLACE, book),
-        {"c0": limits or DevelopmentalLimits()},
-        {"c0": Before(as_of=DAYS[9], settled=settled, planned=())},
-    )
+    before = {"c0": Before(as_of=DAYS[9], settled=settled, planned=())}
+    return repair(year_of(PLACE, book, limits or DevelopmentalLimits()), before, Settings(), quiet)
 
 
 def test_two_a_day_on_three_days_in_a_row_leave_a_plan() -> None:

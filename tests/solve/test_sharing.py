@@ -12,15 +12,16 @@ from drillplanner.errors import InfeasibleError, OutOfTimeError
 from drillplanner.mandates import Duty
 from drillplanner.model import DayKind, Schedule, Workspace
 from drillplanner.solve.solver import Settings, Solution, solve
+from drillplanner.solve.year_to_plan import YearToPlan
 from tests.builders import all_ok
-from tests.solve.small import POLICE, count, duties_of, law, tiny
+from tests.solve.small import POLICE, count, duties_of, law, quiet, tiny
 
 FIRST, LAST = date(2025, 9, 29), date(2025, 10, 10)
 VISIT = count("lockdown", agency="police")
 
 
 def planned(place: Workspace, duties: tuple[Duty, ...], settings: Settings = Settings()) -> Solution:  # noqa: B008 (frozen)
-    return solve(place, duties, all_ok(place.scenarios), settings, lambda stage, done, total: None, {}, {})
+    return solve(YearToPlan(place, duties, all_ok(place.scenarios)), settings, quiet)
 
 
 def with_police(place: Workspace, **changes: object) -> Workspace:

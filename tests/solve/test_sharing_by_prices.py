@@ -24,7 +24,6 @@ from drillplanner.solve.problem import CampusProblem
 from drillplanner.solve.result import drills_of
 from drillplanner.solve.sharing import share_visits
 from drillplanner.solve.solver import Settings
-from tests.builders import all_ok
 from tests.solve.laws import MONDAY
 from tests.solve.plain_agencies import plain_agency_points
 from tests.solve.small import (
@@ -39,6 +38,7 @@ from tests.solve.small import (
     planned,
     quiet,
     tiny,
+    year_of,
 )
 
 EFFORT = Effort(20.0, 0)
@@ -64,7 +64,7 @@ def with_late_ones(place: Workspace, late: int) -> Workspace:
 
 
 def problems_of(place: Workspace, *requirements: dict[str, object]) -> tuple[CampusProblem, ...]:
-    return expand(place, duties_of(place, law(*requirements)), all_ok(place.scenarios), {}, {})
+    return expand(year_of(place, law(*requirements)))
 
 
 @st.composite

@@ -20,19 +20,18 @@ from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.repair import Repaired
 from drillplanner.solve.staying import with_all_staying
 from drillplanner.solve.taken import Taken
-from tests.builders import all_ok
 from tests.solve import laws
 from tests.solve.encoders.pairs import MONDAY, days
 from tests.solve.repairing import before_of, closed, repaired
-from tests.solve.small import BACK, FRONT, LOCKDOWN, POLICE, count, duties_of, law, planned, stand_ins_of
+from tests.solve.small import BACK, FRONT, LOCKDOWN, POLICE, count, law, planned, year_of
 from tests.solve.test_repair import day
 
 ASKED = st.one_of(laws.counts(), laws.covers(), laws.spacings(), laws.varies())
 
 
 def problem_of(place: Workspace, book: LawBook, before: dict[str, Before]) -> CampusProblem:
-    maker = ProblemMaker(place, all_ok(place.scenarios), stand_ins_of(place, book), {}, before)
-    return maker.problem(place.campuses[0], duties_of(place, book))
+    year = year_of(place, book)
+    return ProblemMaker(year, before).problem(place.campuses[0], year.duties)
 
 
 def whole_search(

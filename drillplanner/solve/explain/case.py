@@ -64,7 +64,7 @@ class Case:
 
     def in_workspace(self, change: Callable[[Workspace], Workspace]) -> Case:
         """The same in another workspace."""
-        return replace(self, maker=replace(self.maker, workspace=change(self.workspace)))
+        return replace(self, maker=self.maker.in_workspace(change(self.workspace)))
 
     def in_district(self, change: Callable[[District], District]) -> Case:
         """The same with another district.yaml."""

@@ -31,24 +31,18 @@ class Feasibility:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def problems_of(
-    maker: ProblemMaker, duties: Sequence[Duty], lost: frozenset[str] = frozenset()
-) -> tuple[CampusProblem, ...]:
+def problems_of(maker: ProblemMaker, lost: frozenset[str] = frozenset()) -> tuple[CampusProblem, ...]:
     """The problem of each campus, without ``lost`` duties and those in doubt that cannot be met."""
-    workspace = maker.workspace
     if not lost and not maker.before:
-        plain = expand(workspace, tuple(duties), maker.screenings, maker.stand_ins, maker.limits, maker.alarms)
+        plain = expand(maker.year, maker.alarms)
     else:
-        owed: dict[str, list[Duty]] = defaultdict(list)
-        for duty in duties:
-            owed[duty.campus_id].append(duty)
         plain = tuple(
             maker.problem(
                 campus,
-                tuple(one for one in owed[campus.campus_id] if one.duty_id not in lost),
-                tuple(one for one in owed[campus.campus_id] if one.duty_id in lost),
+                tuple(one for one in maker.year.duties_at(campus.campus_id) if one.duty_id not in lost),
+                tuple(one for one in maker.year.duties_at(campus.campus_id) if one.duty_id in lost),
             )
-            for campus in workspace.campuses
+            for campus in maker.workspace.campuses
         )
     return doubts.without_undecidable(plain, maker.problem)
 

@@ -45,7 +45,6 @@ def drill_days(
     maker: ProblemMaker,
     drill: Drill,
     drills: Sequence[Drill],
-    duties: Sequence[Duty],
     lost: frozenset[str],
     least: Tiers | None,
     most: int,
@@ -57,8 +56,9 @@ def drill_days(
     No year of the campus beside the others is better than ``least``; None: that is not known.
     """
     campus = maker.workspace.campus_by_id[drill.campus_id]
-    owed = tuple(one for one in duties if one.campus_id == drill.campus_id and one.duty_id not in lost)
-    gone = tuple(one for one in duties if one.campus_id == drill.campus_id and one.duty_id in lost)
+    own = maker.year.duties_at(drill.campus_id)
+    owed = tuple(one for one in own if one.duty_id not in lost)
+    gone = tuple(one for one in own if one.duty_id in lost)
     (problem,) = doubts.without_undecidable((maker.problem(campus, owed, gone),), maker.problem)
     others = tuple(one for one in drills if one.campus_id == drill.campus_id and one.drill_id != drill.drill_id)
     agency_days = AgencyDays.of(maker.workspace.district, len(maker.workspace.campuses))
@@ -68,7 +68,7 @@ def drill_days(
         maker.workspace,
         problem,
         taken,
-        dict(maker.screenings),
+        dict(maker.year.screenings),
         drill,
         others,
         needed,

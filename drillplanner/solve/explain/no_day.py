@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from drillplanner.mandates import Duty
 from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay
 from drillplanner.model.common_days import days_to_choose
 from drillplanner.solve import doubts
@@ -21,7 +19,7 @@ _NAMED = 8
 _MOST_TRIED = 400
 
 
-def day_lacking(maker: ProblemMaker, duties: tuple[Duty, ...]) -> Conflict | None:
+def day_lacking(maker: ProblemMaker) -> Conflict | None:
     """That on no day each campus by itself can hold these drills; None where it can, or not every day was tried.
 
     The campuses have a plan where each takes a day of its own.
@@ -29,10 +27,9 @@ def day_lacking(maker: ProblemMaker, duties: tuple[Duty, ...]) -> Conflict | Non
     orders = maker.workspace.district.same_day
     refused: dict[Choice, Sequence[CampusProblem]] = {}
     for choice in in_turn([days_to_choose(order, maker.workspace) for order in orders]):
-        there = replace(maker, workspace=with_days(maker.workspace, orders, choice))
-        plain = expand(there.workspace, duties, there.screenings, there.stand_ins, there.limits)
+        there = maker.in_workspace(with_days(maker.workspace, orders, choice))
         answers: dict[Likeness, bool | None] = {}
-        problems = doubts.without_undecidable(plain, there.problem)
+        problems = doubts.without_undecidable(expand(there.year), there.problem)
         for problem in problems:
             if problem.likeness not in answers:
                 answers[problem.likeness] = is_feasible(problem)

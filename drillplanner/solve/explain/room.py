@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from drillplanner.mandates import Match
@@ -64,13 +64,14 @@ def _drills(match: Match) -> str:
 
 def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
     """The case with a scenario more for each of these sets: like those that there are, else fit for any time."""
-    known = case.workspace.scenarios
+    year = case.maker.year
+    known = year.workspace.scenarios
     more = tuple(_made_for(match, number, known) for number, match in enumerate(matches))
-    screenings: Mapping[str, Screening] = dict(case.maker.screenings) | {
-        one.scenario_id: Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in more
-    }
-    case = replace(case, maker=replace(case.maker, screenings=screenings))
-    return case.in_workspace(lambda there: there.model_copy(update={"scenarios": (*there.scenarios, *more)}))
+    judged = (Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in more)
+    workspace = year.workspace.model_copy(update={"scenarios": (*known, *more)})
+    screenings = {**year.screenings, **{one.id: one for one in judged}}
+    year = replace(year, workspace=workspace, screenings=screenings)
+    return replace(case, maker=replace(case.maker, year=year))
 
 
 def _made_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:

@@ -6,8 +6,10 @@ import pytest
 
 from drillplanner.audit import judge
 from drillplanner.errors import InfeasibleError
-from drillplanner.model import DevelopmentalFinding, Drill, Evidence, Schedule, Screening
+from drillplanner.mandates import Duty
+from drillplanner.model import DevelopmentalFinding, Drill, Evidence, Schedule, Screening, Workspace
 from drillplanner.solve.solver import Settings, Solution, solve
+from drillplanner.solve.year_to_plan import YearToPlan
 from tests.builders import all_ok
 from tests.solve.encoders.pairs import days
 from tests.solve.small import BACK, FRONT, count, duties_of, law, match, quiet
@@ -34,8 +36,10 @@ def screened(rule: str, status: str) -> dict[str, Screening]:
     return all_ok(PLACE.scenarios) | {"front": front}
 
 
-def plan(screenings: dict[str, Screening], place: object = PLACE) -> Solution:
-    return solve(place, DUTIES, screenings, Settings(), quiet, {}, {})  # type: ignore[arg-type]
+def plan(
+    screenings: dict[str, Screening], place: Workspace = PLACE, duties: tuple[Duty, ...] = DUTIES
+) -> Solution:
+    return solve(YearToPlan(place, duties, screenings), Settings(), quiet)
 
 
 def violated(drills: tuple[Drill, ...], screenings: dict[str, Screening]) -> bool:
@@ -78,8 +82,8 @@ def test_a_form_that_is_forbidden_is_not_used_in_summer_either() -> None:
     asked = count("fire_evacuation", per="summer_session")
     form = {"kind": "form", "what": "fire drill", "match": match("fire_evacuation"), "rules": ["DA-101"]}
     duties = duties_of(place, law(asked, form))
-    found = solve(place, duties, screened("DA-101", "violation"), Settings(), quiet, {}, {})
+    found = plan(screened("DA-101", "violation"), place, duties)
     assert [(drill.date, drill.scenario_id) for drill in found.drills] == [(summer, "back")]
     alone = place.model_copy(update={"scenarios": (FRONT,)})
     with pytest.raises(InfeasibleError):
-        solve(alone, duties, screened("DA-101", "violation"), Settings(), quiet, {}, {})
+        plan(screened("DA-101", "violation"), alone, duties)

@@ -12,8 +12,7 @@ from drillplanner.solve.explain.district import feasibility
 from drillplanner.solve.plans import Effort, Outcome
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.refusing import refuse_impossible
-from tests.builders import all_ok
-from tests.solve.small import count, duties_of, law, quiet, tiny
+from tests.solve.small import count, law, quiet, tiny, year_of
 
 
 @pytest.mark.parametrize(("campuses", "said"), [(10, "possible"), (11, "infeasible"), (13, "infeasible")])
@@ -27,16 +26,14 @@ def test_a_count_of_visits_is_not_called_a_plan() -> None:
 
 def _said(campuses: int, last: date) -> str:
     place = tiny(date(2025, 9, 29), last, campuses=campuses)
-    duties = duties_of(place, law(count("lockdown", agency="police")))
-    maker = ProblemMaker(place, all_ok(place.scenarios), {}, {})
-    return feasibility(expand(place, duties, all_ok(place.scenarios), {}, {}), maker, quiet).status
+    year = year_of(place, law(count("lockdown", agency="police")))
+    return feasibility(expand(year), ProblemMaker(year), quiet).status
 
 
 def test_what_one_run_calls_impossible_is_not_confirmed_when_time_is_over() -> None:
     place = tiny(date(2025, 9, 29), date(2025, 9, 30))
-    duties = duties_of(place, law(count("lockdown", minimum=3)))
-    (problem,) = expand(place, duties, all_ok(place.scenarios), {}, {})
-    maker = ProblemMaker(place, all_ok(place.scenarios), {}, {})
+    year = year_of(place, law(count("lockdown", minimum=3)))
+    (problem,), maker = expand(year), ProblemMaker(year)
     impossible = Outcome("infeasible")
     with pytest.raises(InfeasibleError):
         refuse_impossible((problem,), (impossible,), maker, Effort(20.0, 0))

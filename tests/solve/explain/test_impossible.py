@@ -19,6 +19,7 @@ from drillplanner.solve.explain.district import problems_of
 from drillplanner.solve.explain.sharing import sharing_worked_out
 from drillplanner.solve.problem_maker import ProblemMaker
 from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.year_to_plan import YearToPlan
 from tests.builders import all_ok
 from tests.solve.explain.cases import CASES, book_of, district_of, dropped
 from tests.solve.small import duties_of, quiet
@@ -30,7 +31,7 @@ NAMES = [case["name"] for case in CASES]
 def planned(place: Workspace, duties: tuple[Duty, ...], screenings: Any = None) -> tuple[Drill, ...]:
     """The solver's plan, which the judge accepts."""
     screenings = screenings or all_ok(place.scenarios)
-    solution = solve(place, duties, screenings, Settings(), quiet, {}, {})
+    solution = solve(YearToPlan(place, duties, screenings), Settings(), quiet)
     report = judge(Schedule(source="found", drills=solution.drills), place, duties, screenings, None, {})
     assert not report.entries
     assert all(one.status is DutyStatus.MET for one in report.verdicts), [one.reason for one in report.verdicts]
@@ -115,8 +116,8 @@ def worked(case: dict[str, Any]) -> tuple[Case, WorkedOut]:
     """The case as a whole, and its conflict with the changes that it offers."""
     place = district_of(case)
     duties = owed(place, case)
-    maker = ProblemMaker(place, all_ok(place.scenarios), {}, {})
-    problems = problems_of(maker, duties)
+    maker = ProblemMaker(YearToPlan(place, duties, all_ok(place.scenarios)))
+    problems = problems_of(maker)
     whole = Case(maker, tuple(one.campus_id for one in place.campuses), duties)
     (found,) = worked_out(whole) if len(problems) == 1 else sharing_worked_out(problems, maker)
     return whole, found
@@ -133,4 +134,4 @@ def test_every_change_that_is_offered_restores_a_plan(number: int) -> None:
                 for drills in several_a_day(number)
             )
         else:
-            planned(changed.workspace, changed.duties, changed.maker.screenings)
+            planned(changed.workspace, changed.duties, changed.maker.year.screenings)

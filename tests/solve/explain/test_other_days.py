@@ -15,10 +15,9 @@ from drillplanner.mandates import LawBook
 from drillplanner.model import DayKind, Drill, Workspace
 from drillplanner.solve.explain.drill_days import DrillDays, drill_days
 from drillplanner.solve.problem_maker import ProblemMaker
-from tests.builders import all_ok
 from tests.solve.encoders.pairs import days
 from tests.solve.laws import MONDAY, counts, everies, spacings, varies
-from tests.solve.small import FRONT, LOCKDOWN, POLICE, count, law, match, planned, quiet, tiny
+from tests.solve.small import FRONT, LOCKDOWN, POLICE, count, law, match, planned, quiet, tiny, year_of
 from tests.solve.trying import Tiers, Trial
 
 MOST_SCHEDULES = 3000
@@ -28,9 +27,9 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(number) for number in
 def found_for(place: Workspace, book: LawBook, drills: tuple[Drill, ...], one: Drill, is_best: bool) -> DrillDays:
     """What is found of the drill's days, all next best of them."""
     trial = Trial(place, book)
-    maker = ProblemMaker(place, all_ok(place.scenarios), trial.stand_ins, {})
+    maker = ProblemMaker(year_of(place, book))
     least = trial.tiers(tuple(drill for drill in drills if drill.campus_id == one.campus_id)) if is_best else None
-    return drill_days(maker, one, drills, trial.duties, frozenset(), least, 30, 0, quiet)
+    return drill_days(maker, one, drills, frozenset(), least, 30, 0, quiet)
 
 
 def cheapest_with(trial: Trial, one: Drill) -> dict[date, Tiers]:
