@@ -6,7 +6,7 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 from drillplanner.model.base import Frozen
 from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
 from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
-from drillplanner.model.changes import ChangeKind, PlanChange, Repair, changes_between, is_unmoved
+from drillplanner.model.changes import PlanChange, Repair, changes_between, is_unmoved
 from drillplanner.model.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.developmental_limits import (
     Ceiling,
@@ -165,7 +165,6 @@ __all__ = [
     "CapabilityElement",
     "Ceiling",
     "Certification",
-    "ChangeKind",
     "ChartPalette",
     "Clock",
     "Closure",
@@ -281,7 +280,6 @@ __all__ = [
     "UnitKind",
     "Variety",
     "Verdict",
-    "Workshop",
     "Workspace",
     "YearLimit",
     "bands_of",
