@@ -48,7 +48,7 @@ from drillplanner.model.exercise import (
     ScenarioEventKind,
     Target,
 )
-from drillplanner.model.exercise_settings import ExerciseSettings, LeadColumn, Milestone, Priority, Workshop
+from drillplanner.model.exercise_settings import ExerciseSettings, LeadColumn, Milestone, Priority
 from drillplanner.model.explained_day import DrillExplanation, GoalDifference, OtherDay, RuledOut
 from drillplanner.model.explained_plan import CreditedDrill, DistrictExplanation, DutyExplanation, TightDuty
 from drillplanner.model.explanation import Conflict, ConflictMember, Relaxation
