@@ -44,7 +44,7 @@ __all__ = [
     "explain_drill",
     "explain_duty",
     "is_stale",
-    "judge_chart_file",
+    "judge_chart_files",
     "judge_charts",
     "lost_in_words",
     "plan",
@@ -194,12 +194,6 @@ def judge_chart_files(paths: Sequence[Path], prepared: Prepared | None = None) -
     for typed in records:
         beside = typed if named is None else typed.model_copy(update={"elsewhere": named.elsewhere(typed)})
         yield judge_chart(beside if terms is None else terms.over_typed(beside))
-
-
-def judge_chart_file(path: Path, prepared: Prepared | None = None) -> ChartReport:
-    """The judge's word on one file, as :func:`judge_chart_files` gives it."""
-    (report,) = judge_chart_files((path,), prepared)
-    return report
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:

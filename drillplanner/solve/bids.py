@@ -19,7 +19,7 @@ from drillplanner.solve.plans import Effort, Reading
 from drillplanner.solve.runs import best_of
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
-from drillplanner.solve.year_limits import repeats_a_weekday, required_breaches
+from drillplanner.solve.year_limits import repeats_weekdays, required_breaches
 
 #: Prices are whole numbers of this part of a point, since CP-SAT counts in whole numbers.
 PARTS_OF_A_POINT = 100
@@ -87,7 +87,7 @@ class Bidder:
             return None
         effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
         priced = self._cheapest(self._cost, prices, effort)
-        if priced is None or not self._repeats_weekdays(priced.bid):
+        if priced is None or not repeats_weekdays(self._kind.problem, priced.bid.days):
             return priced
         again = self._cheapest(self._cost_of_all, prices, effort)
         return None if again is None else replace(again, bound=max(again.bound, priced.bound))
@@ -97,10 +97,6 @@ class Bidder:
         """The cost with the goal that the others nearly always bring about, in points."""
         drills = len(self._kind.alone.placements)
         return LinearExpr.sum([self._cost, cost_of(self._variables, drills, (SELDOM_BROKEN,))])
-
-    def _repeats_weekdays(self, bid: Bid) -> bool:
-        problem = self._kind.problem
-        return bool(problem.weights.variety) and repeats_a_weekday(problem, bid.days)
 
     def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> Priced | None:
         dear = [(visit, prices[on]) for on, visit in self._visits if on in prices]

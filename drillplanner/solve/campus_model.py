@@ -20,7 +20,6 @@ from drillplanner.solve.shared_sites import hold_sites
 from drillplanner.solve.shared_visits import share_days, share_hours
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
-from drillplanner.solve.year_limits import repeats_a_weekday
 
 
 def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading) -> CampusVariables:
@@ -103,12 +102,6 @@ def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> Li
 def days_found(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
     """The (scenario, day) pairs of the campus's drills in what the solver found."""
     return frozenset(key for key, held in variables.held.items() if solver.value(held))
-
-
-def repeats_weekdays(solver: CpSolver, variables: CampusVariables) -> bool:
-    """Whether what the solver found breaks the goal that is seldom broken, and that is wanted."""
-    problem = variables.problem
-    return bool(problem.weights.variety) and repeats_a_weekday(problem, days_found(solver, variables))
 
 
 def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozenset[int]]]]:

@@ -26,7 +26,7 @@ from drillplanner.cp_sat import (
 )
 from drillplanner.solve.agency_days import Visit
 from drillplanner.solve.agency_goals import agency_points, points_added
-from drillplanner.solve.campus_model import build_together, cost_of, days_found, repeats_weekdays
+from drillplanner.solve.campus_model import build_together, cost_of, days_found
 from drillplanner.solve.given_way import given_way
 from drillplanner.solve.goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.keeping import fewest_moves, kept_as_they_were, most_kept, moved_in
@@ -38,7 +38,7 @@ from drillplanner.solve.staying import with_all_staying
 from drillplanner.solve.taken import Taken
 from drillplanner.solve.variables import CampusVariables
 from drillplanner.solve.wherever import holds_wherever
-from drillplanner.solve.year_limits import required_breaches
+from drillplanner.solve.year_limits import repeats_weekdays, required_breaches
 
 
 def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
@@ -181,7 +181,7 @@ def _in_tiers(
     found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], fewest)
     if found is None:
         return "unknown", costs
-    if not any(repeats_weekdays(found.solver, variables) for variables in campuses):
+    if not any(repeats_weekdays(one.problem, days_found(found.solver, one)) for one in campuses):
         return found.less(shared.before), costs
     costs = [
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])

@@ -44,10 +44,10 @@ def share_visits(
     alone = tuple(outcome.plans[0] for outcome in outcomes)
     kinds = kinds_of(problems, alone)
     bound = sum(outcome.bound for outcome in outcomes) + least_points(kinds, agency_days)
-    capacity = capacity_of(kinds, agency_days)
     taken = Taken(agency_days=agency_days)
     is_small = len(problems) <= WHOLE_DISTRICT
     standings = placed_as_alone(problems, alone, effort, progress, taken) if is_small else None
+    capacity = capacity_of(kinds, agency_days) if standings is None else {}
     if standings is None and _has_room(kinds, capacity):
         standings = place_side_by_side(problems, alone, effort, progress, taken)
     if standings is None:

@@ -238,8 +238,10 @@ def _out_of_season(limit: Season, variables: CampusVariables, drills: int | None
     return [missing]
 
 
-def repeats_a_weekday(problem: CampusProblem, held: Iterable[tuple[int, int]]) -> bool:
-    """Whether these (scenario, day) pairs hold a type of drill always on one weekday that should vary it."""
+def repeats_weekdays(problem: CampusProblem, held: Iterable[tuple[int, int]]) -> bool:
+    """Whether these (scenario, day) pairs hold a type of drill always on one weekday, and that costs points."""
+    if not problem.weights.variety:
+        return False
     kept = [(problem.scenarios[scenario].scenario_id, problem.days[day].date.weekday()) for scenario, day in held]
     for limit in problem.limits.varieties:
         weekdays = [weekday for scenario, weekday in kept if scenario in limit.scenarios]

@@ -72,14 +72,14 @@ def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
     (workspace / TERMS_FILE).write_text(
         "waivers: [{rule: DEP-01, who: Sample Alder, why: alone here, until: 2026-06-30}]\n", encoding="utf-8"
     )
-    alone = planning.judge_chart_file(typed)
+    (alone,) = planning.judge_chart_files([typed])
     assert "DEP-01" in {one.rule for one in alone.findings if one.waived_by is None}
-    under = planning.judge_chart_file(typed, prepared)
+    (under,) = planning.judge_chart_files([typed], prepared)
     assert "DEP-01" not in {
         one.rule for one in under.findings if one.waived_by is None and one.status == "violation"
     }
     typed.write_text(f"{own}waivers: []\n", encoding="utf-8")
-    assert planning.judge_chart_file(typed, prepared) == alone
+    assert list(planning.judge_chart_files([typed], prepared)) == [alone]
 
 
 def test_it_is_no_input_of_a_plan(workspace: Path) -> None:
