@@ -22,10 +22,10 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from drillplanner.documents import parse_document
-from drillplanner.errors import InputError
-from drillplanner.intake.academic_calendar import academic_calendar_of
-from drillplanner.intake.calendar_events import read_calendar_events
+from drillplanner.files.errors import InputError
+from drillplanner.files.yaml_document import parse_document
+from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
+from drillplanner.intake.calendar_files.icalendar_events import read_calendar_events
 from drillplanner.model import Campus, District
 
 ENDINGS = (".ics", ".ical", ".icalendar", ".ifb", ".vcs")

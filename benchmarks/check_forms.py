@@ -21,9 +21,9 @@ from pathlib import Path
 from benchmarks.checked_files import read_all
 from benchmarks.page import write_between
 from benchmarks.pdf_checkers import Reading, checkers
-from drillplanner import planning
-from drillplanner.example import copy_example
+from drillplanner import api as planning
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 
 OUTPUTS = "sheets,forms,exercises,notices,packets,binder"
 #: The binder lies among the packets.

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks.page import write_between
-from tests.intake.district_corpus import FOLDER, table
+from tests.intake.calendar.district_corpus import FOLDER, table
 
 PAGE = Path(__file__).parent.parent / "docs" / "calendar-files.md"
 

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from benchmarks.instances import YEAR
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
-from drillplanner.publish.icalendar_feeds import OUTPUT
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.revised_events import event_bytes
-from drillplanner.publish.revisions import EventContent, EventStatus, Revision
+from drillplanner import api as planning
+from drillplanner.publish.calendars.icalendar_format.event import event_bytes
+from drillplanner.publish.calendars.output import OUTPUT
+from drillplanner.publish.calendars.revisions.revision import EventContent, EventStatus, Revision
+from drillplanner.publish.core.request import PublishRequest
 
 HEAD = "| what | files | entries | MB | seconds | processor seconds | peak MB |"
 

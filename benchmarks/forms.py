@@ -14,14 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
-from drillplanner.example import copy_example
-from drillplanner.incident_command.organise_year import organise_year
-from drillplanner.publish.forms.catalogue import Form, load_forms
+from drillplanner import api as planning
+from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.publish.core.form_catalogue import Form, load_forms
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import PACKET, set_pdf
 from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_typst import PACKET, set_pdf
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 
 HEAD = "| what | PDFs | pages | PDFs a second | on two idle cores |\n| --- | ---: | ---: | ---: | ---: |"
 STAMP = 1_754_006_400

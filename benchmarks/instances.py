@@ -14,14 +14,14 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from drillplanner import planning
-from drillplanner.example import copy_example
-from drillplanner.intake.initialise import initialise
-from drillplanner.mandates import Duty, LawBook, Match, derive_duties, stand_ins_at
-from drillplanner.mandates.kinds import Count, Cover, Offer
+from drillplanner import api as planning
+from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.law import Duty, LawBook, Match, derive_duties, stand_ins_at
+from drillplanner.law.kinds import Count, Cover, Offer
 from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
-from drillplanner.preparation import Prepared, developmental_limits
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.workflow.example import copy_example
+from drillplanner.workflow.prepare import Prepared, developmental_limits
 
 YEAR = "2025-26"
 VISITS_OF_A_CREW = 3

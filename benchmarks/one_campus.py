@@ -19,9 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
-from drillplanner.example import copy_example
+from drillplanner import api as planning
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 
 TIMES = 5
 HEAD = (

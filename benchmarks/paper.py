@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
+from drillplanner import api as planning
 from drillplanner.model import Drill, Plan, Workspace
-from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.registry import load_output
 
 FEW = 2

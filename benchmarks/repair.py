@@ -19,13 +19,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
-from drillplanner.example import copy_example
+from drillplanner import api as planning
 from drillplanner.model import DayKind, Plan, Workspace
-from drillplanner.replanning import anew
-from drillplanner.solve import repair_one_day
-from drillplanner.solve.repair import Repaired
+from drillplanner.solve.repair import same_day as repair_one_day
+from drillplanner.solve.repair.fewest_moves import Repaired
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
+from drillplanner.workflow.replan import replan as anew
 
 HEAD = "| closed | campuses hit | drills moved | at least (proven) | search s | its CPU s | whole command s |"
 

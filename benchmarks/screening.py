@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.appropriateness.text import Description, screen_description
-from drillplanner.documents import read_document
+from drillplanner.files.yaml_document import read_document
 from drillplanner.model import Screening
 
 ROOT = Path(__file__).parents[1]

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from benchmarks.one_campus import District
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
-from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.mandates import bundled_states
+from drillplanner import api as planning
+from drillplanner.files.errors import InfeasibleError, OutOfTimeError
+from drillplanner.law import bundled_states
 from drillplanner.solve.solver import Settings
 
 MINUTE = 60.0

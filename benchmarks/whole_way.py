@@ -14,11 +14,11 @@ import time
 from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import planning
+from drillplanner import api as planning
 from drillplanner.model import Campus, Workspace
-from drillplanner.preparation import developmental_limits
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.solver import Settings, solve
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.workflow.prepare import developmental_limits
 
 HEAD = "| campuses | drills | seconds | ms a campus | peak MB | cost | bound | gap |"
 
@@ -42,8 +42,8 @@ def grown(workspace: Workspace, campuses: int) -> Workspace:
 
 def measure(campuses: int) -> str:
     """One line of the table, measured in this process."""
-    from drillplanner.example import copy_example
-    from drillplanner.mandates import derive_duties, stand_ins_at
+    from drillplanner.law import derive_duties, stand_ins_at
+    from drillplanner.workflow.example import copy_example
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "example"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.page import write_between
-from drillplanner.publish.forms.catalogue import Circumstance, Fill, Form, Needed, Structure, load_forms
+from drillplanner.publish.core.form_catalogue import Circumstance, Fill, Form, Needed, Structure, load_forms
 
 PAGE = Path(__file__).parent / "forms.md"
 COLUMNS = "| form | prepared by → approved by | for | L1 | L2 | L3 | FE, FS | blocks | choice |"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from drillplanner.audit.charts.rules.chart_rules import FAMILIES, load_rules
 from drillplanner.cli.app import COMMANDS, app
-from drillplanner.incident_command.judging.rules import FAMILIES, load_rules
-from drillplanner.mandates import Pack
+from drillplanner.law import Pack
 from drillplanner.model import Plan
 
 DOCS = Path(__file__).parent
@@ -59,7 +59,7 @@ def chart_rules_page() -> str:
     parts = [
         "# Rules for command charts, forms and exercises",
         "",
-        "Made from `drillplanner/incident_command/judging/rules/` by `docs/make_reference.py`; "
+        "Made from `drillplanner/audit/charts/rules/data/rules/` by `docs/make_reference.py`; "
         "[how they are judged](charts.md). NIMS and HSEEP are doctrine and no statutes. All severities are "
         "defaults of ours. Marks: A read in the issuing body's own text or form, B in another body's restatement, "
         "C well known and not read again, D our own design choice.",

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from drillplanner import planning
-from drillplanner.errors import DrillplannerError
-from drillplanner.example import copy_example
-from drillplanner.mandates import Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
+from drillplanner import api as planning
+from drillplanner.files.errors import DrillplannerError
+from drillplanner.law import Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
 from drillplanner.model import Confidence, DutyStatus
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 
 DOCS = Path(__file__).parent
 BINDS_NOBODY = {"permission", "stand_in"}

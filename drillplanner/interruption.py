@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 class Interruption:
     """Told once, from any thread; what runs then is stopped, and whoever asks before going on hears of it.
 
-    It never is where nobody holds on to it. ``drillplanner/cli/interrupting.py`` tells it of Ctrl-C.
+    It never is where nobody holds on to it. ``drillplanner/cli/interrupt.py`` tells it of Ctrl-C.
     """
 
     def __init__(self) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import planning
-from drillplanner.example import copy_example
+from drillplanner import api as planning
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 
 
 @pytest.fixture(scope="session")

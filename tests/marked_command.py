@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from drillplanner.cli import main
-from drillplanner.solve import begun, solver
-from drillplanner.solve.plans import Outcome
+from drillplanner.solve import solver
+from drillplanner.solve.district import independent_bounds as begun
+from drillplanner.solve.problem.plans import Outcome
 
 MARK = "the step begins"
 

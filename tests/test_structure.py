@@ -90,10 +90,10 @@ def test_modules_stay_small() -> None:
 
 
 def test_every_goal_is_counted_weighed_and_told() -> None:
-    from drillplanner.audit.agency_quality import AGENCY_COUNTERS
-    from drillplanner.audit.quality import COUNTERS
+    from drillplanner.audit.schedule.agency_quality import AGENCY_COUNTERS
+    from drillplanner.audit.schedule.goals import COUNTERS
     from drillplanner.model import DISTRICT_GOALS, GoalWeights
-    from drillplanner.solve.goals import GOALS
+    from drillplanner.solve.goals.campus_goals import GOALS
 
     names = set(GoalWeights.model_fields)
     assert names == {*GOALS, *DISTRICT_GOALS} == {*COUNTERS, *AGENCY_COUNTERS}

@@ -19,7 +19,7 @@ from numpy import float64
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from drillplanner.appropriateness.text.descriptions import Description
+from drillplanner.appropriateness.text.input.descriptions import Description
 from drillplanner.appropriateness.text.reader import Impressions
 from drillplanner.appropriateness.text.screening import read_description
 from drillplanner.appropriateness.text.weighing import DECISION_FILE, Decision, Weights, log_odds

@@ -15,9 +15,9 @@ from network import VERDICTS
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
-from drillplanner.appropriateness.text.descriptions import Context
-from drillplanner.appropriateness.text.reader.tokens import Window, windows_of
-from drillplanner.appropriateness.text.reading import read_plainly
+from drillplanner.appropriateness.text.input.descriptions import Context
+from drillplanner.appropriateness.text.input.plain_text import read_plainly
+from drillplanner.appropriateness.text.reader.windows import Window, windows_of
 
 #: Longer texts are not joined with others.
 SHORT_CHARACTERS = 450

@@ -24,8 +24,8 @@ from pathlib import Path
 from benchmarks.calendar_clients.readers import READERS, NotInstalledError, Reader, radicale
 from benchmarks.calendar_clients.seen import Seen, recorded
 from benchmarks.page import write_between
-from drillplanner import planning
-from drillplanner.publish.calendar_files import FOLDER
+from drillplanner import api as planning
+from drillplanner.publish.calendars.files import FOLDER
 
 PAGE = Path(__file__).parents[2] / "docs" / "calendar-clients.md"
 WHAT = ("events", "starts", "ends", "titles", "statuses")
@@ -142,8 +142,8 @@ def main(arguments: list[str]) -> int:
         if arguments:
             shutil.copytree(arguments[0], folder, ignore=shutil.ignore_patterns("out", "revisions.json"))
         else:
-            from drillplanner.example import copy_example
             from drillplanner.solve.solver import Settings
+            from drillplanner.workflow.example import copy_example
 
             copy_example(folder)
             planning.plan(planning.prepare(folder), Settings())

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from drillplanner.publish.revised_events import CANCELLED
-from drillplanner.publish.revisions import Published, Revision
+from drillplanner.publish.calendars.icalendar_format.event import CANCELLED
+from drillplanner.publish.calendars.revisions.revision import Published, Revision
 
 
 class Seen(NamedTuple):

@@ -29,7 +29,7 @@ from benchmarks.rivals.contestants import CONTESTANTS, OURS
 from benchmarks.rivals.measured import Key, Measured, read_measured, write_measured
 from benchmarks.rivals.memory import MemoryWatch
 from benchmarks.rivals.table import tables
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 ROOT = Path(__file__).parents[2]
 RESULTS = Path(__file__).parent / "measured.json"

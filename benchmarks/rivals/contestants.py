@@ -11,7 +11,7 @@ from functools import partial
 
 from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.groundwork import problems_of
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: Makes a contestant ready for an instance, with the rivals' limit in seconds; calling what it gives is timed.
 MakeReady = Callable[[YearToPlan, float], Callable[[], Attempt]]

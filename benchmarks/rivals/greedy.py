@@ -14,14 +14,14 @@ from datetime import date, timedelta
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from benchmarks.rivals.groundwork import Problems, told
 from benchmarks.rivals.wall_calendar import Entry, WallCalendar
-from drillplanner.audit.judge import scenes_of
-from drillplanner.mandates import Duty, Match
-from drillplanner.mandates.kinds import Count, Cover, Minutes, Offer
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import Duty, Match
+from drillplanner.law.kinds import Count, Cover, Minutes, Offer
 from drillplanner.model import Agency, AgencyKind
-from drillplanner.solve.plans import CampusPlan
-from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.taken import Taken, works_through
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan
+from drillplanner.solve.problem.resource_use import Taken, works_through
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: A person gives up on a duty that so many drills more have not met.
 MOST_FOR_A_DUTY = 60

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from drillplanner.mandates import setting_of
+from drillplanner.law import setting_of
 from drillplanner.model import Drill, Task
-from drillplanner.solve.doubts import without_undecidable
-from drillplanner.solve.expand import expand
-from drillplanner.solve.plans import CampusPlan
-from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.problem_maker import ProblemMaker
-from drillplanner.solve.result import drills_of, offers_of
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.campus.domains.problem_builder import expand
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.drills import drills_of, offers_of
+from drillplanner.solve.campus.uncertain_duties import without_undecidable
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 Problems = tuple[CampusProblem, ...]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmarks.rivals.attempt import Attempt
-from drillplanner.audit import judge, recount, recount_required
-from drillplanner.audit.judge import scenes_of
-from drillplanner.mandates import derive_tasks
-from drillplanner.mandates.tasks import in_order
+from drillplanner.audit.schedule import judge, recount, recount_required
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import derive_tasks
+from drillplanner.law.duties.tasks import in_order
 from drillplanner.model import Schedule
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.rivals.contestants import CONTESTANTS
 from benchmarks.rivals.judging import judged
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 try:
     import resource

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.rivals.attempt import Attempt, Stopwatch
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.solver import Settings, solve
-from drillplanner.solve.year_to_plan import YearToPlan
 
 #: The stages of the search after which every campus has a plan, as they are told; it has one of them, by size.
 ALL_HAVE_A_PLAN = ("Sharing police and fire visits", "Choosing hours")

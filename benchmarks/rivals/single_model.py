@@ -15,15 +15,15 @@ from benchmarks.rivals.attempt import Attempt, Stopwatch, say
 from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.model import Agency
-from drillplanner.solve.agency_days import AgencyDays
-from drillplanner.solve.agency_goals import agency_points
-from drillplanner.solve.campus_model import build_together, cost_of
-from drillplanner.solve.goals import GOALS
-from drillplanner.solve.plans import CampusPlan, Offered, Placement, Reading
-from drillplanner.solve.taken import Taken
-from drillplanner.solve.variables import CampusVariables
-from drillplanner.solve.year_limits import required_breaches
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.campus.campus_model import build_together, cost_of
+from drillplanner.solve.goals.agency_goals import agency_points
+from drillplanner.solve.goals.campus_goals import GOALS
+from drillplanner.solve.goals.developmental_limits import required_breaches
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement, Reading
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: What part of the time the searches before the last may take together.
 PART_FOR_TIERS = 0.5

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from drillplanner.mandates import Duty, Match, Scene, settle
-from drillplanner.mandates.kinds import Chore, Count, Cover, Every, Minutes, Offer, Permission, StandIn
+from drillplanner.law import Duty, Match, Scene, settle
+from drillplanner.law.kinds import Chore, Count, Cover, Every, Minutes, Offer, Permission, StandIn
 from drillplanner.model import Agency, AgencyKind, Audience, Drill, DutyStatus, clock_of
-from drillplanner.solve.plans import CampusPlan, Offered, Placement
-from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.result import shared_out
-from drillplanner.solve.slots import Slot
-from drillplanner.solve.taken import Interval
+from drillplanner.solve.campus.drills import shared_out
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement
+from drillplanner.solve.problem.resource_use import Interval
+from drillplanner.solve.problem.slots import Slot
 
 #: Kinds that a drill more cannot break; a ``count`` is one of them where it has no maximum.
 _NEVER_BROKEN = (Chore, Cover, Minutes, Offer, Permission, StandIn)

@@ -1,4 +1,4 @@
-"""The command line: one command a file, each a few lines around ``drillplanner.planning``."""
+"""The command line: one command a file, each a few lines around ``drillplanner.api``."""
 
 from drillplanner.cli.app import main
 

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from drillplanner import __version__
-from drillplanner.errors import DrillplannerError
+from drillplanner.files.errors import DrillplannerError
 
 #: Command, module, and the line that the overview shows: the overview loads no command.
 COMMANDS = {
@@ -41,7 +41,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"drillplanner.cli.{cmd_name}").command
+        command: click.Command = import_module(f"drillplanner.cli.commands.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -69,7 +69,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except click.Abort:
-        from drillplanner.cli.interrupting import leave_at_once
+        from drillplanner.cli.interrupt import leave_at_once
 
         click.echo("Stopped.", err=True)
         leave_at_once(130)

@@ -26,8 +26,8 @@ def drill_type(option: str, text: str) -> DrillType:
 
 
 def _word(option: str, text: str, words: type[Word], message: str) -> Word:
-    from drillplanner.errors import InputError, Problem
-    from drillplanner.intake.reading import maybe_meant
+    from drillplanner.files.errors import InputError, Problem
+    from drillplanner.files.read_result import maybe_meant
 
     given = text.strip().lower().replace(" ", "_").replace("-", "_")
     for word in words:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
 else:
     try:
-        import drillplanner.cp_sat.bare as classes
+        import drillplanner.cp_sat.proto_model as classes
     except ImportError:
         from ortools.sat.python import cp_model as classes
     from typing import Any as LinearExprT

@@ -4,37 +4,35 @@ Import from here: ``from drillplanner.model import Campus, Drill``.
 """
 
 from drillplanner.model.base import Frozen
-from drillplanner.model.bells import STAFF_HOURS, BellSchedule, Clock, Period, StaffHours, clock_of, minutes_of
-from drillplanner.model.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
-from drillplanner.model.changes import PlanChange, Repair, changes_between, is_unmoved
-from drillplanner.model.core_capabilities import CoreCapability, MissionArea
-from drillplanner.model.developmental_limits import (
-    Ceiling,
-    Coverage,
-    Delay,
-    DevelopmentalLimits,
-    Gap,
-    Precedence,
-    Season,
-    Variety,
-    YearLimit,
+from drillplanner.model.calendar.bells import (
+    STAFF_HOURS,
+    BellSchedule,
+    Clock,
+    Period,
+    StaffHours,
+    clock_of,
+    minutes_of,
 )
-from drillplanner.model.district import WEEKDAYS, Agency, Campus, ChartPalette, District, Site
-from drillplanner.model.drill import Drill, EntryProblem, Schedule
-from drillplanner.model.drill_facts import DrillFacts
-from drillplanner.model.drill_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
-from drillplanner.model.drill_words import (
-    Contact,
-    EventScope,
-    NoticeTime,
-    OnSite,
-    PlayedBy,
-    PlayedRole,
-    SensoryKind,
-    StandsFor,
-    ToldGroup,
+from drillplanner.model.calendar.events import Closure, Event, EventKind, FiledDrill
+from drillplanner.model.calendar.grade_moment import GradeMoment, TouchedPeriod
+from drillplanner.model.calendar.school_days import (
+    AcademicCalendar,
+    CalendarQuestion,
+    DayVariation,
+    SchoolDay,
+    Term,
+    count_within,
+    each_date,
+    school_days_before,
+    weekdays_between,
 )
-from drillplanner.model.exercise import (
+from drillplanner.model.district.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
+from drillplanner.model.district.district import WEEKDAYS, Agency, Campus, ChartPalette, District, Site
+from drillplanner.model.district.same_day import SameDay
+from drillplanner.model.district.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
+from drillplanner.model.district.workspace import Workspace
+from drillplanner.model.exercises.core_capabilities import CoreCapability, MissionArea
+from drillplanner.model.exercises.exercise import (
     CriticalTask,
     DeliveryMethod,
     DiscussionModule,
@@ -48,11 +46,49 @@ from drillplanner.model.exercise import (
     ScenarioEventKind,
     Target,
 )
-from drillplanner.model.exercise_settings import ExerciseSettings, LeadColumn, Milestone, Priority
-from drillplanner.model.explained_day import DrillExplanation, GoalDifference, OtherDay, RuledOut
-from drillplanner.model.explained_plan import CreditedDrill, DistrictExplanation, DutyExplanation, TightDuty
-from drillplanner.model.explanation import Conflict, ConflictMember, Relaxation
-from drillplanner.model.finding import (
+from drillplanner.model.exercises.improvement import (
+    ActionPriority,
+    CapabilityElement,
+    CorrectiveAction,
+    ImprovementLedger,
+    RatedCapability,
+    Rating,
+)
+from drillplanner.model.exercises.settings import ExerciseSettings, LeadColumn, Milestone, Priority
+from drillplanner.model.explanations.conflicts import Conflict, ConflictMember, Relaxation
+from drillplanner.model.explanations.districts_and_duties import (
+    CreditedDrill,
+    DistrictExplanation,
+    DutyExplanation,
+    TightDuty,
+)
+from drillplanner.model.explanations.drill_day import DrillExplanation, GoalDifference, OtherDay, RuledOut
+from drillplanner.model.grades import (
+    ALLOWED_GRADES,
+    GRADES,
+    GradeBand,
+    bands_of,
+    format_grades,
+    parse_grade,
+    parse_grades,
+    sort_grades,
+)
+from drillplanner.model.people.staff import DISTRICT_OFFICE, Absence, Certification, StaffList, StaffMember
+from drillplanner.model.people.units import Unit, UnitKind
+from drillplanner.model.plans.changes import PlanChange, Repair, changes_between, is_unmoved
+from drillplanner.model.plans.developmental_limits import (
+    Ceiling,
+    Coverage,
+    Delay,
+    DevelopmentalLimits,
+    Gap,
+    Precedence,
+    Season,
+    Variety,
+    YearLimit,
+)
+from drillplanner.model.plans.drill import Drill, EntryProblem, Schedule
+from drillplanner.model.plans.findings import (
     DevelopmentalFinding,
     Evidence,
     FindingPlace,
@@ -60,7 +96,7 @@ from drillplanner.model.finding import (
     Screening,
     Verdict,
 )
-from drillplanner.model.goals import (
+from drillplanner.model.plans.goals import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     DEVELOPMENTAL_GOALS,
@@ -73,45 +109,23 @@ from drillplanner.model.goals import (
     GoalCost,
     GoalWeights,
 )
-from drillplanner.model.grade_moment import GradeMoment, TouchedPeriod
-from drillplanner.model.grades import (
-    ALLOWED_GRADES,
-    GRADES,
-    GradeBand,
-    bands_of,
-    format_grades,
-    parse_grade,
-    parse_grades,
-    sort_grades,
+from drillplanner.model.plans.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
+from drillplanner.model.plans.records import DrillRecord
+from drillplanner.model.scenarios.fact_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
+from drillplanner.model.scenarios.fact_vocabulary import (
+    Contact,
+    EventScope,
+    NoticeTime,
+    OnSite,
+    PlayedBy,
+    PlayedRole,
+    SensoryKind,
+    StandsFor,
+    ToldGroup,
 )
-from drillplanner.model.happenings import Closure, Event, EventKind, FiledDrill
-from drillplanner.model.improvement import (
-    ActionPriority,
-    CapabilityElement,
-    CorrectiveAction,
-    ImprovementLedger,
-    RatedCapability,
-    Rating,
-)
-from drillplanner.model.placed import PlacedFacts, RecentEvent
-from drillplanner.model.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
-from drillplanner.model.records import DrillRecord
-from drillplanner.model.same_day import SameDay
-from drillplanner.model.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
-from drillplanner.model.school_days import (
-    AcademicCalendar,
-    CalendarQuestion,
-    DayVariation,
-    SchoolDay,
-    Term,
-    count_within,
-    each_date,
-    school_days_before,
-    weekdays_between,
-)
-from drillplanner.model.staff import DISTRICT_OFFICE, Absence, Certification, StaffList, StaffMember
-from drillplanner.model.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
-from drillplanner.model.units import Unit, UnitKind
+from drillplanner.model.scenarios.facts import DrillFacts
+from drillplanner.model.scenarios.placed import PlacedFacts, RecentEvent
+from drillplanner.model.scenarios.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.vocabulary import (
     AgencyKind,
     Audience,
@@ -128,7 +142,6 @@ from drillplanner.model.vocabulary import (
     StaffMoment,
     TermKind,
 )
-from drillplanner.model.workspace import Workspace
 
 __all__ = [
     "ADULT_EXERCISES",

@@ -7,20 +7,20 @@ from collections.abc import Collection
 from importlib import import_module
 from typing import cast
 
-from drillplanner.errors import InputError, Problem
-from drillplanner.publish.output import Output
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.publish.core.request import Output
 
 #: Name on the command line, and the module whose ``OUTPUT`` it is.
 _MODULES = {
-    "icalendar": "drillplanner.publish.icalendar_feeds",
-    "sheets": "drillplanner.publish.sheets",
+    "icalendar": "drillplanner.publish.calendars.output",
+    "sheets": "drillplanner.publish.sheets.output",
     "forms": "drillplanner.publish.forms.output",
     "packets": "drillplanner.publish.packets.output",
     "binder": "drillplanner.publish.packets.binder",
-    "exercises": "drillplanner.publish.exercises",
-    "report": "drillplanner.publish.report",
+    "exercises": "drillplanner.publish.exercise_papers.output",
+    "report": "drillplanner.publish.report.output",
     "notices": "drillplanner.publish.letters.output",
-    "tables": "drillplanner.publish.tables",
+    "tables": "drillplanner.publish.tables.output",
 }
 
 #: Written where they are asked for by name, and again where they were written before: they take much longer than

@@ -3,7 +3,7 @@
 from drillplanner.records.as_happened import AsHappened, as_happened, with_recorded_causes
 from drillplanner.records.drill_log import LOG_FILE, DrillLog, Status, append, read_log
 from drillplanner.records.improvement_ledger import LEDGER_FILE, read_ledger
-from drillplanner.records.of_others import Entry, told
+from drillplanner.records.unlisted_campuses import Entry, told
 
 __all__ = [
     "LEDGER_FILE",

@@ -17,15 +17,16 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from drillplanner.errors import InputError
-from drillplanner.intake import cells
-from drillplanner.intake.csv_table import Row, Table, read_table
-from drillplanner.intake.input_files import InputFiles, Link
-from drillplanner.intake.nearest_day import about_day
-from drillplanner.intake.reading import in_line_order, listed, maybe_meant
-from drillplanner.intake.row_reader import RowReader, read_optional_table
+from drillplanner.files.atomic_write import write_text
+from drillplanner.files.errors import InputError
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import in_line_order, listed, maybe_meant
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.row_reader import RowReader, read_optional_table
+from drillplanner.files.tables.table import Row, Table, read_table
 from drillplanner.model import DayKind, DrillRecord, EventKind, Workspace
-from drillplanner.safe_write import write_text
+from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
 LOG_FILE = "records/drill_log.csv"
 REQUIRED = ("drill_id", "campus_id", "drill_type", "date", "status", "recorded_by")
@@ -106,7 +107,7 @@ def _entry(table: Table, row: Row, workspace: Workspace) -> tuple[tuple[Status, 
     """The entry of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
     campus_id = reader.campus(None)
-    drill_type = reader.drill_type("drill_type")
+    drill_type = drill_type_in_row(reader, "drill_type")
     on, status = reader.required_day("date"), reader.word("status", tuple(Status))
     cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
     for column in ("drill_id", "recorded_by"):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from drillplanner.documents import Document, parse_as
-from drillplanner.errors import InputError, Problem
-from drillplanner.intake.input_files import InputFiles, Link
-from drillplanner.intake.reading import in_line_order
-from drillplanner.intake.yaml_file import parse_mapping
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import in_line_order
+from drillplanner.files.yaml_document import Document, parse_as
+from drillplanner.files.yaml_file import parse_mapping
 from drillplanner.model import ImprovementLedger, Workspace
-from drillplanner.records.of_others import Entry
+from drillplanner.records.unlisted_campuses import Entry
 
 LEDGER_FILE = "improvement.yaml"
 

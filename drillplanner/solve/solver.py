@@ -7,26 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from drillplanner.interruption import Interruption
-from drillplanner.mandates import setting_of
+from drillplanner.law import setting_of
 from drillplanner.model import Workspace
 from drillplanner.progress import Progress
-from drillplanner.solve import doubts, given_way
-from drillplanner.solve.agency_days import AgencyDays
-from drillplanner.solve.agency_goals import points_added
-from drillplanner.solve.begun import Begun, begin
-from drillplanner.solve.best_in_buildings import best_in_buildings
-from drillplanner.solve.bring_together import brought_together
-from drillplanner.solve.construct import Standing
-from drillplanner.solve.plans import CampusPlan, Effort, rank, worth
-from drillplanner.solve.problem import CampusProblem
-from drillplanner.solve.problem_maker import ProblemMaker
-from drillplanner.solve.refusing import out_of_time, refuse_apart, refuse_impossible, refuse_sharing
-from drillplanner.solve.result import drills_of, offers_of, shared_out
-from drillplanner.solve.search import solve_together
-from drillplanner.solve.sharing import WHOLE_DISTRICT, share_visits
-from drillplanner.solve.solution import Solution
-from drillplanner.solve.taken import Taken
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.campus import uncertain_duties as doubts
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.drills import drills_of, offers_of, shared_out
+from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.coupling.alarm_search import best_in_buildings
+from drillplanner.solve.coupling.initial_alarms import brought_together
+from drillplanner.solve.district.independent_bounds import Begun, begin
+from drillplanner.solve.district.sequential_heuristic import Standing
+from drillplanner.solve.district.visit_sharing import WHOLE_DISTRICT, share_visits
+from drillplanner.solve.explain.infeasibility import out_of_time, refuse_apart, refuse_impossible, refuse_sharing
+from drillplanner.solve.goals import broken_limits as given_way
+from drillplanner.solve.goals.agency_goals import points_added
+from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan, Effort, rank, worth
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.solution import Solution
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 __all__ = ["Settings", "Solution", "size_of", "solve"]
 
@@ -78,7 +79,9 @@ def solve(year: YearToPlan, settings: Settings, progress: Progress) -> Solution:
 
     first = begun(year.workspace)
     if year.workspace.district.same_day:
-        from drillplanner.solve.one_day import solve_on_one_day  # here, since most districts need none of it
+        from drillplanner.solve.coupling.same_day import (
+            solve_on_one_day,  # here, since most districts need none of it
+        )
 
         return solve_on_one_day(first, begun, finish, effort)
     return finish(first)

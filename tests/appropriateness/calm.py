@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from drillplanner.appropriateness import Rule, judge_drill, judge_scenario, judge_year, profile_of
-from drillplanner.documents import parse_as, read_document
+from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Drill, GradeBand, PlacedFacts, Scenario, Screening
 
 HERE = Path(__file__).parent

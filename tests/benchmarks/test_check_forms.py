@@ -12,7 +12,7 @@ from benchmarks import check_forms
 from benchmarks.check_forms import kind_of, remarks, summary
 from benchmarks.checked_files import read_all, recorded
 from benchmarks.pdf_checkers import Reading, checkers
-from tests.publish.forms.invented import pdf
+from tests.publish.forms.invented_school import pdf
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.cpsat_engine import CpSatEngine
 from benchmarks.rivals.groundwork import problems_of
 from benchmarks.rivals.judging import Judged, judged
-from drillplanner.mandates import LawBook
+from drillplanner.law import LawBook
 from drillplanner.model import Workspace
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 from tests.builders import all_ok
-from tests.solve.small import POLICE, count, law, tiny
+from tests.solve.brute_force.tiny_districts import POLICE, count, law, tiny
 
 #: Never reached on an idle machine; enough on a busy one.
 SECONDS = 900.0

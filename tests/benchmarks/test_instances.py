@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.instances import Capacity, SchoolList, instance_of, of_size, resized
-from drillplanner.errors import InputError
-from drillplanner.solve.year_to_plan import YearToPlan
+from drillplanner.files.errors import InputError
+from drillplanner.solve.problem.year_to_plan import YearToPlan
 from tests.builders import all_ok, campus
-from tests.solve.small import POLICE, count, law, tiny
+from tests.solve.brute_force.tiny_districts import POLICE, count, law, tiny
 
 LISTED = tuple(campus(f"c{number}") for number in range(5))
 #: Two school weeks in which a visit is owed, with two campuses.

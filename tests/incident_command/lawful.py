@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from drillplanner.incident_command.chart import GapKind, Post, RoleChart
-from drillplanner.incident_command.load_positions import load_positions
-from drillplanner.incident_command.presence import Standing, standing_of
+from drillplanner.incident_command.assignment.availability import Standing, standing_of
+from drillplanner.incident_command.chart.role_chart import GapKind, Post, RoleChart
+from drillplanner.incident_command.positions.load_catalog import load_positions
 from drillplanner.model import Drill, StaffMember
 
 MOST_POSTS = {"L1": 3, "L2": 2, "L3": 2}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drillplanner.documents import parse_document
-from drillplanner.intake.academic_calendar import academic_calendar_of
+from drillplanner.files.yaml_document import parse_document
+from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 from drillplanner.model import AcademicCalendar, CalendarQuestion, Campus, District, parse_grades
 
 NAME = "calendar.ics"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.errors import InputError, Problem
-from drillplanner.intake.workspace import read_workspace
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.intake.workspace.reader import read_workspace
 
 DISTRICT = """\
 name: Test District (invented)

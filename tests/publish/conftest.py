@@ -41,7 +41,7 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.core.request import PublishRequest
 
 NOTE = "All campuses, people and agencies here are invented."
 STATUTE = "N.J.S.A. 18A:41-1"

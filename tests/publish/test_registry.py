@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from drillplanner.errors import InputError
+from drillplanner.files.errors import InputError
 from drillplanner.publish.registry import load_output, output_names, usual_output_names
 
 

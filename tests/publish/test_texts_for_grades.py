@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from drillplanner.exercises.load_reference import load_reference
+from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.model import (
     CriticalTask,
     DiscussionQuestion,
@@ -27,12 +27,12 @@ from drillplanner.model import (
     ToldGroup,
     bands_of,
 )
-from drillplanner.model.graded_text import GradedText
+from drillplanner.model.scenarios.graded_text import GradedText
 from drillplanner.publish.registry import load_output
 from tests.publish.conftest import changed
-from tests.publish.forms.invented import pages_of
-from tests.publish.test_exercises import held, scenarios
-from tests.publish.test_exercises import request as exercise_request
+from tests.publish.exercise_papers.test_output import held, scenarios
+from tests.publish.exercise_papers.test_output import request as exercise_request
+from tests.publish.forms.invented_school import pages_of
 
 GROUPS = {
     "Young": (GradeBand.PK_K, GradeBand.GRADES_1_2, GradeBand.GRADES_3_5),

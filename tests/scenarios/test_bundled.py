@@ -8,11 +8,11 @@ from itertools import combinations
 import pytest
 
 from drillplanner.appropriateness import judge_scenario, profile_of
-from drillplanner.appropriateness.profiles import profiled_states
-from drillplanner.documents import read_document
-from drillplanner.incident_command.load_positions import load_positions, unknown_positions
-from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.mandates.vocabulary import known_facts, known_subjects
+from drillplanner.appropriateness.profiles.profile import profiled_states
+from drillplanner.files.yaml_document import read_document
+from drillplanner.incident_command.positions.load_catalog import load_positions, unknown_positions
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.law.packs.vocabulary import known_facts, known_subjects
 from drillplanner.model import (
     Audience,
     BandScript,
@@ -25,7 +25,7 @@ from drillplanner.model import (
     Scenario,
 )
 from drillplanner.model.grades import grades_in
-from drillplanner.model.scenario_text import scenario_text
+from drillplanner.model.scenarios.adult_texts import scenario_text
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), f"scenarios/{path.name}") for path in bundled_scenarios())
 WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)

@@ -6,10 +6,10 @@ from datetime import date, time
 
 import pytest
 
-from drillplanner.incident_command.organise import organise
-from drillplanner.intake.workspace import read_workspace
+from drillplanner.files.shipped import shipped
+from drillplanner.incident_command.year.organize_campus import organise
+from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import Campus, DayKind, Drill, Period, Scenario, Workspace, minutes_of
-from drillplanner.shipped import shipped
 
 
 @pytest.fixture(scope="module")

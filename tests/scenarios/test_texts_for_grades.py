@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import GradeBand, Scenario
-from drillplanner.model.graded_text import GradedText
 from drillplanner.model.grades import grades_in
-from drillplanner.model.scenario_text import scenario_text
+from drillplanner.model.scenarios.adult_texts import scenario_text
+from drillplanner.model.scenarios.graded_text import GradedText
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 #: Words by which a text says for whom it is, or is not.

@@ -13,9 +13,9 @@ import pyphen
 import pytest
 import readability
 
-from drillplanner.intake.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import ENGLISH, Audience, BandScript, GradeBand, Scenario, SpokenScript
-from drillplanner.publish.family_passages import families_of_grades
+from drillplanner.publish.core.families.passages import families_of_grades
 
 SCENARIOS = tuple(parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios())
 WITH_STUDENTS = tuple(one for one in SCENARIOS if one.audience is not Audience.STAFF)

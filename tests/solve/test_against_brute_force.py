@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit import recount_required
-from drillplanner.errors import InfeasibleError, OutOfTimeError
-from drillplanner.mandates import LawBook
-from drillplanner.mandates.kinds import Offer
+from drillplanner.audit.schedule import recount_required
+from drillplanner.files.errors import InfeasibleError, OutOfTimeError
+from drillplanner.law import LawBook
+from drillplanner.law.kinds import Offer
 from drillplanner.model import (
     Agency,
     BellSchedule,
@@ -22,9 +22,10 @@ from drillplanner.model import (
     Unit,
     Workspace,
 )
-from tests.solve import laws
-from tests.solve.laws import MONDAY
-from tests.solve.small import (
+from tests.solve.brute_force import random_laws as laws
+from tests.solve.brute_force.exhaustive_search import Trial
+from tests.solve.brute_force.random_laws import MONDAY
+from tests.solve.brute_force.tiny_districts import (
     ALONE,
     BACK,
     BUS,
@@ -45,7 +46,6 @@ from tests.solve.small import (
     planned,
     tiny,
 )
-from tests.solve.trying import Trial
 
 #: Schedules that are tried at most; more would take minutes.
 MOST_SCHEDULES = 2500

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner import planning
-from drillplanner.audit import AuditReport
-from drillplanner.example import copy_example
+from drillplanner import api as planning
+from drillplanner.api import Prepared
+from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Drill, DrillType, DutyStatus, Plan, Verdict
-from drillplanner.planning import Prepared
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 
 
 def district(

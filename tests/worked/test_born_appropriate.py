@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import planning
+from drillplanner import api as planning
+from drillplanner.api import Prepared
 from drillplanner.appropriateness import judge_year, profile_of
-from drillplanner.example import copy_example
 from drillplanner.model import Plan
-from drillplanner.planning import Prepared
 from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
 from tests.worked.district import district
 
 ONE_OF_EACH_KIND = ("burnet-hill", "mount-pleasant-middle", "heritage", "livingston-high")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.example import HOME
-from drillplanner.mandates import bundled_states
+from drillplanner.law import bundled_states
+from drillplanner.workflow.example import HOME
 from tests.worked.district import district, planned
 
 ONE_OF_EACH_KIND = ("burnet-hill", "mount-pleasant-middle", "heritage", "livingston-high")

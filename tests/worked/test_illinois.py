@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from drillplanner.audit import judge
+from drillplanner.audit.schedule import judge
 from drillplanner.model import DutyStatus, Schedule, Task
 from tests.worked.district import Outcome, district, planned, statuses
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.errors import InfeasibleError
+from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DrillType, DutyStatus, Route, minutes_of
 from tests.worked.district import Outcome, district, planned, statuses
 

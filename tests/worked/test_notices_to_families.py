@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import planning
-from drillplanner.appropriateness.joined_chores import joined
-from drillplanner.appropriateness.profiles import profiled_states
-from drillplanner.audit import judge
-from drillplanner.audit.judge import scenes_of
-from drillplanner.judging import judge_by_development, promised_chores
-from drillplanner.mandates import derive_tasks
+from drillplanner import api as planning
+from drillplanner.appropriateness.chores.merge_with_law import joined
+from drillplanner.appropriateness.profiles.profile import profiled_states
+from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import derive_tasks
 from drillplanner.model import Drill, DutyStatus, Schedule
+from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
 from tests.worked.district import district
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.errors import InfeasibleError
+from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DrillType, DutyStatus
 from tests.worked.district import district, judged, planned, statuses
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from drillplanner.audit import AuditReport
+from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import DrillType, DutyStatus
 from tests.worked.district import district, judged, planned, statuses, verdicts_of
 

@@ -1,6 +1,6 @@
 """Screening of descriptions in free text: what do the words say that a rule forbids or asks for?"""
 
-from drillplanner.appropriateness.text.descriptions import (
+from drillplanner.appropriateness.text.input.descriptions import (
     Context,
     Description,
     description_of_text,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from drillplanner.appropriateness.text.descriptions import Context
-from drillplanner.appropriateness.text.scope import Hazard, Present, Scope
+from drillplanner.appropriateness.text.input.descriptions import Context
+from drillplanner.appropriateness.text.lexicon.scope import Hazard, Present, Scope
 
 _ALWAYS = ("access.individual_plans_confirmed", "records", "teaching")
 _THREAT = (

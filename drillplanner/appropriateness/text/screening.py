@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.appropriateness.judge import verdict_of
-from drillplanner.appropriateness.text.descriptions import Description
-from drillplanner.appropriateness.text.given import given_findings
-from drillplanner.appropriateness.text.lexicon import load_lexicon
-from drillplanner.appropriateness.text.matching import see
+from drillplanner.appropriateness.judgment.scenario_and_drill import verdict_of
+from drillplanner.appropriateness.text.context_findings import given_findings
+from drillplanner.appropriateness.text.input.descriptions import Description
+from drillplanner.appropriateness.text.input.plain_text import Reading, read_plainly
+from drillplanner.appropriateness.text.input.sentences import sentences_of
+from drillplanner.appropriateness.text.lexicon.families import load_lexicon
+from drillplanner.appropriateness.text.lexicon.matching import see
+from drillplanner.appropriateness.text.lexicon.scope import Scope
+from drillplanner.appropriateness.text.lexicon_findings import WordFindings, word_findings
 from drillplanner.appropriateness.text.owed import owed_facts
 from drillplanner.appropriateness.text.reader import Impressions, impressions_of
-from drillplanner.appropriateness.text.reading import Reading, read_plainly
-from drillplanner.appropriateness.text.scope import Scope
-from drillplanner.appropriateness.text.sentences import sentences_of
 from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION
 from drillplanner.appropriateness.text.weighing import load_decision, weighed
-from drillplanner.appropriateness.text.word_findings import WordFindings, word_findings
 from drillplanner.model import DevelopmentalFinding, Screening
 
 _MOST_OF_A_KIND = 5

@@ -14,12 +14,12 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from drillplanner.appropriateness.text.citing import binding_severity, cited_rules
-from drillplanner.appropriateness.text.descriptions import Context
-from drillplanner.appropriateness.text.reader.impression import PART_SENTENCES, Impression, Impressions
-from drillplanner.appropriateness.text.reading import Reading
+from drillplanner.appropriateness.text.findings import binding_severity, cited_rules
+from drillplanner.appropriateness.text.input.descriptions import Context
+from drillplanner.appropriateness.text.input.plain_text import Reading
+from drillplanner.appropriateness.text.reader.inference import PART_SENTENCES, Impression, Impressions
 from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION, told
-from drillplanner.documents import parse_as, read_document
+from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
 DECISION_FILE = Path(__file__).parent / "decision.yaml"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.incident_command.chart import Post
+from drillplanner.incident_command.chart.role_chart import Post
+from drillplanner.publish.core.form_catalogue import Structure
 from drillplanner.publish.forms.briefing import Moment, moments
-from drillplanner.publish.forms.catalogue import Structure
 from drillplanner.publish.forms.context import DrillContext, Signer, names, signer_of
 
 SCRIBE = "PLN-DOC"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.incident_command.chart import Holder, Post
-from drillplanner.incident_command.positions import Level
+from drillplanner.incident_command.chart.role_chart import Holder, Post
+from drillplanner.incident_command.positions.catalog import Level
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer, names
 

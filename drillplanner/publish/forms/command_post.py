@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.incident_command.chart import Post
-from drillplanner.publish import dates, words
+from drillplanner.incident_command.chart.role_chart import Post
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.forms.briefing import Moment, moments, situation
 from drillplanner.publish.forms.context import DrillContext, names
-from drillplanner.publish.sheet_dates import form_date
 
 #: How many chores of afterwards the sheet has room for; the drill's own sheet has all of them.
 MOST_CHORES = 5

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.incident_command.positions import Section
+from drillplanner.incident_command.positions.catalog import Section
+from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer
-from drillplanner.publish.sheet_dates import form_date
 
 #: What the function of a channel is called, by the section of those who use it; command comes before all others.
 _FUNCTIONS = {

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from drillplanner.exercises.load_reference import load_reference
-from drillplanner.incident_command.chart import Cover, Holder, Post, RoleChart
-from drillplanner.incident_command.positions import Level, PositionId, Section
+from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.incident_command.chart.role_chart import Cover, Holder, Post, RoleChart
+from drillplanner.incident_command.positions.catalog import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
-from drillplanner.model.scenario_text import ScenarioText
-from drillplanner.publish.forms.catalogue import Circumstance, Structure
-from drillplanner.publish.output import PublishRequest
+from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.publish.core.form_catalogue import Circumstance, Structure
+from drillplanner.publish.core.request import PublishRequest
 
 #: Levels of the Operations Section that lead other teams and are no team themselves.
 _LEADING = (Level.CHIEF, Level.DIRECTOR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.publish.forms.context import DrillContext
-from drillplanner.publish.sheet_drill import DrillView, drill_view
+from drillplanner.publish.sheets.drill_page import DrillView, drill_view
 
 
 @dataclass(frozen=True)

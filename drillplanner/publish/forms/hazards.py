@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.model import DrillFacts
-from drillplanner.model.drill_parts import SensoryElement
+from drillplanner.model.scenarios.fact_parts import SensoryElement
 from drillplanner.publish.forms.context import DrillContext
 from drillplanner.publish.forms.texts import Hazard, load_hazards
 

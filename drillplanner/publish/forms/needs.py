@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drillplanner.publish.forms.catalogue import Form, Needed, load_forms
+from drillplanner.publish.core.form_catalogue import Form, Needed, load_forms
 from drillplanner.publish.forms.context import DrillContext
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.model import Drill
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import SheetJob
 from drillplanner.publish.forms.packet import form_packet
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_typst import SheetJob
-from drillplanner.publish.sheets import refuse_unknown_positions, write_below
+from drillplanner.publish.sheets.output import refuse_unknown_positions, write_below
 
 
 def packet_jobs(request: PublishRequest) -> Iterator[SheetJob]:

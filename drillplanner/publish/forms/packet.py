@@ -9,14 +9,16 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from drillplanner.incident_command.chart import RoleChart
+from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.model import Drill
-from drillplanner.publish.file_names import drill_file_name
+from drillplanner.publish.core.form_catalogue import Form, FormId
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.file_names import drill_file_name
+from drillplanner.publish.core.typst.pdf import PACKET, SheetJob
 from drillplanner.publish.forms.activity_log import activity_logs
-from drillplanner.publish.forms.arrivals import check_in, check_out, message, sign_in
 from drillplanner.publish.forms.assignments import assignments
 from drillplanner.publish.forms.briefing import briefing, objectives
-from drillplanner.publish.forms.catalogue import Form, FormId
+from drillplanner.publish.forms.check_in import check_in, check_out, message, sign_in
 from drillplanner.publish.forms.command_post import command_post
 from drillplanner.publish.forms.communications import communications_list, radio_plan
 from drillplanner.publish.forms.context import DrillContext
@@ -24,9 +26,7 @@ from drillplanner.publish.forms.drill_page import drill_page
 from drillplanner.publish.forms.needs import needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_content import identity_values, organization_values
-from drillplanner.publish.sheet_typst import PACKET, SheetJob
+from drillplanner.publish.sheets.content import identity_values, organization_values
 
 FOLDER = "forms"
 
@@ -125,7 +125,7 @@ def packet_values(packet: Packet) -> dict[str, Any]:
 
 
 def form_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> SheetJob:
-    """The PDF of a drill's packet, to be made by :func:`drillplanner.publish.sheets.make_sheets`."""
+    """The PDF of a drill's packet, to be made by :func:`drillplanner.publish.sheets.output.make_sheets`."""
     packet = fill_packet(drill, chart, request)
     made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
     return SheetJob(

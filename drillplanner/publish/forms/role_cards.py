@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from drillplanner.incident_command.chart import Cover, Holder, Post
+from drillplanner.incident_command.chart.role_chart import Cover, Holder, Post
+from drillplanner.publish.chart.box import NO_BREAK_SPACE, text_row
+from drillplanner.publish.core.typst.long_words import BREAK, breakable_text
+from drillplanner.publish.core.typst.typeface import BOLD, REGULAR
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.assignments import tasks_of
 from drillplanner.publish.forms.context import DrillContext, names
-from drillplanner.publish.long_words import BREAK, breakable_text
-from drillplanner.publish.sheet_card import NO_BREAK_SPACE, text_row
-from drillplanner.publish.sheet_typeface import BOLD, REGULAR
 
 #: Room for text inside a card, in points; ``role_cards.typ`` draws cards of this size.
 WIDTH, HEIGHT = 256.0, 136.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drillplanner.counting import counted
+from drillplanner.files.counting import counted
 from drillplanner.model import AgencyKind
+from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
 from drillplanner.publish.forms.context import DrillContext, Signer, names
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
-from drillplanner.publish.sheet_dates import form_date
 
 #: The certificate of first aid, as it is printed.
 FIRST_AID = "first aid"

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from pydantic import Field, model_validator
 
-from drillplanner.documents import parse_as, read_document
-from drillplanner.incident_command.positions import Mark, PositionId
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.incident_command.positions.catalog import Mark, PositionId
 from drillplanner.model import DrillType, Frozen, Route
-from drillplanner.model.drill_words import SensoryKind
+from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 
 _FOLDER = Path(__file__).parent
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.model import ENGLISH, Audience, Drill, FamilyLanguage, Scenario, format_grades
-from drillplanner.publish import dates, words
-from drillplanner.publish.family_events import scenario_words
-from drillplanner.publish.family_knowledge import FamilyReading, Told
-from drillplanner.publish.family_passages import families_read
-from drillplanner.publish.family_words import family_words
-from drillplanner.publish.letters.letter_words import letter_words
-from drillplanner.publish.letters.sending import Sending
-from drillplanner.publish.output import PublishRequest
+from drillplanner.publish.calendars.events.families import scenario_words
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.families.disclosure import FamilyReading, Told
+from drillplanner.publish.core.families.passages import families_read
+from drillplanner.publish.core.families.wording import family_words
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.letters.schedule import Sending
+from drillplanner.publish.letters.wording import letter_words
 
 
 @dataclass(frozen=True)

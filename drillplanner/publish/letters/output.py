@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from drillplanner.files.atomic_write import write_text
 from drillplanner.model import ENGLISH, Drill, ToldGroup
-from drillplanner.publish import words
-from drillplanner.publish.family_knowledge import FamilyReading
+from drillplanner.publish.core import words
+from drillplanner.publish.core.drill_order import by_time
+from drillplanner.publish.core.families.disclosure import FamilyReading
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import SheetJob
+from drillplanner.publish.letters.documents import TEMPLATE, Letters, paper_content, plain_text
 from drillplanner.publish.letters.letter import briefing, family_letter, is_kept_from_families
-from drillplanner.publish.letters.letter_words import letter_words
-from drillplanner.publish.letters.papers import TEMPLATE, Letters, paper_content, plain_text
-from drillplanner.publish.letters.sending import Sending, sendings
-from drillplanner.publish.order import by_time
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_typst import SheetJob
-from drillplanner.publish.sheets import write_below
-from drillplanner.safe_write import write_text
+from drillplanner.publish.letters.schedule import Sending, sendings
+from drillplanner.publish.letters.wording import letter_words
+from drillplanner.publish.sheets.output import write_below
 
 FOLDER = "notices"
 

@@ -15,10 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from drillplanner.publish import words
-from drillplanner.publish.forms.catalogue import FormId
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.packets.assembling import assemble
+from drillplanner.publish.core import words
+from drillplanner.publish.core.form_catalogue import FormId
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date
+from drillplanner.publish.core.typst.pdf import SheetJob
+from drillplanner.publish.packets.assembly import assemble
 from drillplanner.publish.packets.contents import (
     BINDER_FRONT,
     CAMPUS_PART,
@@ -30,11 +32,9 @@ from drillplanner.publish.packets.contents import (
     timestamp_of,
     year_values,
 )
-from drillplanner.publish.packets.joining import PdfPart
 from drillplanner.publish.packets.output import FOLDER
-from drillplanner.publish.sheet_dates import form_date
-from drillplanner.publish.sheet_typst import SheetJob
-from drillplanner.publish.sheets import lacking_note, make_sheets, refuse_unknown_positions
+from drillplanner.publish.packets.pdf_joiner import PdfPart
+from drillplanner.publish.sheets.output import lacking_note, make_sheets, refuse_unknown_positions
 
 #: What is printed of each drill where the binder holds charts: organization chart and assignment list.
 CHARTS: tuple[FormId, ...] = ("form_207", "form_203")

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from drillplanner.incident_command.chart import Holder, RoleChart
-from drillplanner.incident_command.organise_year import organise_year
+from drillplanner.incident_command.chart.role_chart import Holder, RoleChart
+from drillplanner.incident_command.year.organize_district import organise_year
 from drillplanner.model import Drill
-from drillplanner.publish import dates, words
-from drillplanner.publish.forms.catalogue import FormId
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.drill_order import by_time
+from drillplanner.publish.core.form_catalogue import FormId
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date
+from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.forms.packet import fill_packet, packet_values
-from drillplanner.publish.order import by_time
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.sheet_content import BAND, page_foot
-from drillplanner.publish.sheet_dates import form_date
-from drillplanner.publish.sheet_typst import Template
+from drillplanner.publish.sheets.content import BAND, page_foot
 
 _FILE = "campus_packet.typ"
 CAMPUS_FRONT = Template(_FILE, "campus-front")

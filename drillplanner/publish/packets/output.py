@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import tee
 from pathlib import Path
 
-from drillplanner.publish import words
-from drillplanner.publish.output import PublishRequest
-from drillplanner.publish.packets.assembling import assemble
+from drillplanner.publish.core import words
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import SheetJob
+from drillplanner.publish.packets.assembly import assemble
 from drillplanner.publish.packets.contents import (
     CAMPUS_FRONT,
     DRILL_PART,
@@ -22,9 +23,8 @@ from drillplanner.publish.packets.contents import (
     timestamp_of,
     year_values,
 )
-from drillplanner.publish.packets.joining import PdfPart
-from drillplanner.publish.sheet_typst import SheetJob
-from drillplanner.publish.sheets import lacking_note, make_sheets, refuse_unknown_positions
+from drillplanner.publish.packets.pdf_joiner import PdfPart
+from drillplanner.publish.sheets.output import lacking_note, make_sheets, refuse_unknown_positions
 
 FOLDER = "packets"
 ABOUT = (

@@ -6,21 +6,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillplanner.mandates import Duty
-from drillplanner.mandates.kinds import Count, Cover
+from drillplanner.law import Duty
+from drillplanner.law.kinds import Count, Cover
 from drillplanner.model import Conflict, TightDuty
 from drillplanner.progress import Progress
-from drillplanner.solve import doubts
-from drillplanner.solve.encoders import wanted
-from drillplanner.solve.encoders.count import still_owed
-from drillplanner.solve.expand import expand
-from drillplanner.solve.explain.conflicts import building_conflicts, campus_conflicts
-from drillplanner.solve.explain.room_words import days_open
-from drillplanner.solve.explain.sharing import SOLVED_AS_ONE, sharing_conflicts
-from drillplanner.solve.hearing import groups_of
-from drillplanner.solve.problem import CampusProblem, Likeness
-from drillplanner.solve.problem_maker import ProblemMaker
-from drillplanner.solve.trial import are_feasible, is_feasible
+from drillplanner.solve.campus import uncertain_duties as doubts
+from drillplanner.solve.campus.domains.problem_builder import expand
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
+from drillplanner.solve.explain.conflicts.campuses import building_conflicts, campus_conflicts
+from drillplanner.solve.explain.conflicts.duty_choices import days_open
+from drillplanner.solve.explain.conflicts.visit_sharing import SOLVED_AS_ONE, sharing_conflicts
+from drillplanner.solve.model.alarm_coupling import groups_of
+from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness
+from drillplanner.solve.requirements import wanted
+from drillplanner.solve.requirements.count import still_owed
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.appropriateness.text.citing import cited_rules
-from drillplanner.documents import read_document
+from drillplanner.appropriateness.text.findings import cited_rules
+from drillplanner.files.yaml_document import read_document
 
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(__file__).parent / "evaluation"

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 
 from benchmarks.pdf_checkers import complaints
-from drillplanner.publish.sheet_typst import set_pdf
-from drillplanner.publish.sheets import sheet_jobs
-from tests.publish.forms.invented import TIERS, opened, packet_of, pdf, pdf_of, request_of
+from drillplanner.publish.core.typst.pdf import set_pdf
+from drillplanner.publish.sheets.output import sheet_jobs
+from tests.publish.forms.invented_school import TIERS, opened, packet_of, pdf, pdf_of, request_of
 
 
 @pytest.mark.parametrize("tier", sorted(set(TIERS) - {"exercise"}))

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.errors import InputError
+from drillplanner.files.errors import InputError
+from drillplanner.publish.core.typst.pdf import PACKET, set_pdf
 from drillplanner.publish.forms.output import OUTPUT
 from drillplanner.publish.forms.packet import packet_content
-from drillplanner.publish.sheet_typst import PACKET, set_pdf
-from tests.publish.forms.invented import packet_of, pages_of, pdf_of, request_of, with_scenario
+from tests.publish.forms.invented_school import packet_of, pages_of, pdf_of, request_of, with_scenario
 
 
 def test_one_file_a_drill_below_its_campus(tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from drillplanner.incident_command.chart import Cover
+from drillplanner.incident_command.chart.role_chart import Cover
 from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, Exercise, GradeBand, Route
-from drillplanner.model.drill_parts import MentalHealth, SensoryElement
-from drillplanner.model.drill_words import SensoryKind
+from drillplanner.model.scenarios.fact_parts import MentalHealth, SensoryElement
+from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import Signer
 from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
 from tests.publish.conftest import changed
-from tests.publish.forms.invented import (
+from tests.publish.forms.invented_school import (
     TIERS,
     opened,
     packet,

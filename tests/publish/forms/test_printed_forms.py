@@ -8,8 +8,8 @@ import re
 import pypdf
 import pytest
 
-from drillplanner.publish.forms.catalogue import load_forms
-from tests.publish.forms.invented import (
+from drillplanner.publish.core.form_catalogue import load_forms
+from tests.publish.forms.invented_school import (
     TIERS,
     opened,
     packet,

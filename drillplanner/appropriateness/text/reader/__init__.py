@@ -1,6 +1,6 @@
 """The reader: a small trained network, its tokens, and what it makes of a description."""
 
-from drillplanner.appropriateness.text.reader.impression import (
+from drillplanner.appropriateness.text.reader.inference import (
     Impression,
     Impressions,
     impression_of,

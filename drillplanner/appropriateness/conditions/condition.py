@@ -1,0 +1,265 @@
+"""What a rule file may say: a small set of declared conditions.
+
+Why declared conditions and no expression language: a district's psychologist can write and read one without
+Python, a rule file can never run code, and each condition can say on its own which fact it needs, where it
+looked and what it saw. That makes the answer three-valued (yes, no, cannot tell) and every finding points
+at its evidence. The set is as small as the rules need; a new kind of condition is one class here and one
+reading in ``truth.py``::
+
+    {fact: simulation, is: true}                          the fact has that value
+    {fact: hazard_theme, is: [fire, weather]}             ... or one of these
+    {fact: ladder_level, at_least: 8}                     a number, that or more
+    {fact: hidden_minutes, above: hidden_minutes_most}    more than that; a name stands for a limit or a switch
+    {fact: planning_team, contains: [nurse, teacher]}     a list of words holds one of these
+    {fact: props, any_item: {stands_for: weapon}}         one thing in the list is like this; its numbers
+                                                          are asked with {at_least: 24}, 'above' or 'at_most'
+    {band: [PK-K, 1-2]}                                   the children are of these grade bands
+    {script: [say, do, close], has_any_of: [gun, die]}    the band's script says one of these words
+                                                          ... in another language with {language: es}
+    {language: es}                                        the band has a script in that language
+    {switch: opt_out_required, is: true}                  the state's profile has that value
+    {term: about_violence}                                a condition of terms.yaml, by its name
+    {any: [...]}  {all: [...]}  {not: ...}                one of them, all of them, not that
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from drillplanner.appropriateness.conditions import facts as vocabulary
+from drillplanner.appropriateness.conditions.checks import (
+    Bound,
+    Value,
+    check_name,
+    check_number,
+    check_values,
+    known_fact,
+    way_to_ask,
+)
+from drillplanner.appropriateness.conditions.term_names import term_names
+from drillplanner.appropriateness.profiles.profile import SWITCHES
+from drillplanner.model import ENGLISH, Frozen, GradeBand
+from drillplanner.model.scenarios.scenario import LanguageCode
+
+Values: TypeAlias = Value | tuple[Value, ...]
+Part: TypeAlias = Literal["say", "do", "close"]
+
+
+def as_tuple(values: Values) -> tuple[Value, ...]:
+    """One value or several, as several."""
+    return values if isinstance(values, tuple) else (values,)
+
+
+class FactIs(Frozen):
+    """The fact has the value, or one of the values."""
+
+    fact: str
+    is_: Values = Field(alias="is")
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactIs:
+        shape = known_fact(self.fact)
+        if shape.kind in {"items", "words", "names"}:
+            raise ValueError(f"'{self.fact}' is a list; ask it with '{way_to_ask(shape)}'")
+        check_values(self.fact, shape, as_tuple(self.is_))
+        return self
+
+
+class FactAtLeast(Frozen):
+    """The fact is a number not below this one."""
+
+    fact: str
+    at_least: Bound
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactAtLeast:
+        check_number(self.fact, known_fact(self.fact), self.at_least)
+        return self
+
+
+class FactAbove(Frozen):
+    """The fact is a number greater than this one."""
+
+    fact: str
+    above: Bound
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactAbove:
+        check_number(self.fact, known_fact(self.fact), self.above)
+        return self
+
+
+class FactContains(Frozen):
+    """The list of words or names holds this one, or one of these."""
+
+    fact: str
+    contains: Values
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactContains:
+        shape = known_fact(self.fact)
+        if shape.kind not in {"words", "names"}:
+            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{way_to_ask(shape)}'")
+        check_values(self.fact, shape, as_tuple(self.contains))
+        return self
+
+
+class ItemNumber(Frozen):
+    """A number of a thing in a list: at least this, above it, or at most this."""
+
+    at_least: Bound | None = None
+    above: Bound | None = None
+    at_most: Bound | None = None
+
+    @model_validator(mode="after")
+    def _checks(self) -> ItemNumber:
+        if len([bound for bound in (self.at_least, self.above, self.at_most) if bound is not None]) != 1:
+            raise ValueError("a number is asked with one of 'at_least', 'above' and 'at_most'")
+        return self
+
+    @property
+    def bound(self) -> Bound:
+        """The number or name that it is held against."""
+        return next(bound for bound in (self.at_least, self.above, self.at_most) if bound is not None)
+
+
+class FactHasItem(Frozen):
+    """One thing in the list has each of these fields with that value, or one of the values."""
+
+    fact: str
+    any_item: dict[str, Values | ItemNumber] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _checks(self) -> FactHasItem:
+        lists = [name for name, shape in vocabulary.known_facts().items() if shape.kind == "items"]
+        if self.fact not in lists:
+            raise ValueError(f"'{self.fact}' is not a list of things; allowed: {', '.join(lists)}")
+        fields = vocabulary.fields_of(self.fact)
+        for field, wanted in self.any_item.items():
+            check_name(field, fields, f"'{self.fact}' has no field '{field}'")
+            name = f"{self.fact}.{field}"
+            if isinstance(wanted, ItemNumber):
+                check_number(name, fields[field], wanted.bound)
+            else:
+                check_values(name, fields[field], as_tuple(wanted))
+        return self
+
+
+class BandIs(Frozen):
+    """The children are of one of these grade bands."""
+
+    band: tuple[GradeBand, ...] = Field(min_length=1)
+
+
+class ScriptHas(Frozen):
+    """The band's script says one of these words or phrases: whole words, upper and lower case alike."""
+
+    script: tuple[Part, ...] = Field(min_length=1)
+    language: LanguageCode = ENGLISH
+    has_any_of: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _checks(self) -> ScriptHas:
+        if any(not any(sign.isalnum() for sign in words) for words in self.has_any_of):
+            raise ValueError("a word in 'has_any_of' has no letter")
+        return self
+
+
+class LanguageIs(Frozen):
+    """The band has a script in this language."""
+
+    language: LanguageCode
+
+
+class SwitchIs(Frozen):
+    """The state's profile has this value, or one of these."""
+
+    switch: str
+    is_: Values = Field(alias="is")
+
+    @model_validator(mode="after")
+    def _checks(self) -> SwitchIs:
+        check_name(self.switch, SWITCHES, f"no switch is called '{self.switch}'")
+        return self
+
+
+class TermHolds(Frozen):
+    """The condition of that name in ``terms.yaml`` holds."""
+
+    term: str
+
+    @model_validator(mode="after")
+    def _checks(self) -> TermHolds:
+        check_name(self.term, term_names(), f"no term is called '{self.term}'")
+        return self
+
+
+class AnyOf(Frozen):
+    """At least one of them holds."""
+
+    any: tuple[Condition, ...] = Field(min_length=1)
+
+
+class AllOf(Frozen):
+    """All of them hold; the first that points at something is shown as the evidence."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+
+class Negation(Frozen):
+    """It does not hold."""
+
+    not_: Condition = Field(alias="not")
+
+
+_KEYS: tuple[tuple[str, type[Frozen]], ...] = (
+    ("any", AnyOf),
+    ("all", AllOf),
+    ("not", Negation),
+    ("switch", SwitchIs),
+    ("term", TermHolds),
+    ("is", FactIs),
+    ("at_least", FactAtLeast),
+    ("above", FactAbove),
+    ("contains", FactContains),
+    ("any_item", FactHasItem),
+    ("band", BandIs),
+    ("has_any_of", ScriptHas),
+    ("language", LanguageIs),
+)
+
+
+def _kind_of(value: object) -> str | None:
+    if isinstance(value, dict):
+        return next((key for key, _ in _KEYS if key in value), None)
+    return next((key for key, shape in _KEYS if isinstance(value, shape)), None)
+
+
+Condition = Annotated[
+    Annotated[AnyOf, Tag("any")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[Negation, Tag("not")]
+    | Annotated[SwitchIs, Tag("switch")]
+    | Annotated[TermHolds, Tag("term")]
+    | Annotated[FactIs, Tag("is")]
+    | Annotated[FactAtLeast, Tag("at_least")]
+    | Annotated[FactAbove, Tag("above")]
+    | Annotated[FactContains, Tag("contains")]
+    | Annotated[FactHasItem, Tag("any_item")]
+    | Annotated[BandIs, Tag("band")]
+    | Annotated[ScriptHas, Tag("has_any_of")]
+    | Annotated[LanguageIs, Tag("language")],
+    Discriminator(
+        _kind_of,
+        custom_error_type="condition",
+        custom_error_message=(
+            "this is not a condition; allowed: 'any', 'all', 'not', 'band', 'language', 'switch', 'term', 'fact' "
+            "with 'is', 'at_least', 'above', 'contains' or 'any_item', or 'script' with 'has_any_of'"
+        ),
+    ),
+]
+
+for _inner in (AnyOf, AllOf, Negation):
+    _inner.model_rebuild()

@@ -1,0 +1,73 @@
+"""What a condition asks for, told without a scenario: its switches, limits and facts, terms opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.appropriateness.conditions.condition import (
+    AllOf,
+    AnyOf,
+    BandIs,
+    Condition,
+    FactAbove,
+    FactAtLeast,
+    FactHasItem,
+    ItemNumber,
+    LanguageIs,
+    Negation,
+    ScriptHas,
+    SwitchIs,
+    TermHolds,
+)
+from drillplanner.appropriateness.conditions.named_conditions import load_terms
+
+
+def switches_asked(condition: Condition) -> tuple[str, ...]:
+    """The switches that it asks of the state's profile."""
+    return _once(one.switch for one in _leaves(condition) if isinstance(one, SwitchIs))
+
+
+def measures_asked(condition: Condition) -> tuple[str, ...]:
+    """The limits and numeric switches that it names."""
+    return _once(bound for one in _leaves(condition) for bound in _bounds(one) if isinstance(bound, str))
+
+
+def asks_the_script(condition: Condition) -> bool:
+    """Whether the words of a script, or the languages that it is written in, decide it."""
+    return any(isinstance(one, ScriptHas | LanguageIs) for one in _leaves(condition))
+
+
+def looks_at_the_band(condition: Condition) -> bool:
+    """Whether two bands that meet the same facts of a scenario can get different answers."""
+    return (
+        bool(measures_asked(condition))
+        or asks_the_script(condition)
+        or any(isinstance(one, BandIs) for one in _leaves(condition))
+    )
+
+
+def _leaves(condition: Condition) -> Iterator[object]:
+    match condition:
+        case AnyOf(any=inner) | AllOf(all=inner):
+            for one in inner:
+                yield from _leaves(one)
+        case Negation(not_=one):
+            yield from _leaves(one)
+        case TermHolds(term=term):
+            yield from _leaves(load_terms()[term].when)
+        case _:
+            yield condition
+
+
+def _bounds(leaf: object) -> Iterator[int | str]:
+    match leaf:
+        case FactAtLeast(at_least=bound) | FactAbove(above=bound):
+            yield bound
+        case FactHasItem(any_item=fields):
+            for wanted in fields.values():
+                if isinstance(wanted, ItemNumber):
+                    yield wanted.bound
+
+
+def _once(names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,23 @@
+"""Named conditions (``terms.yaml``): what many rules ask, such as whether an exercise is about violence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from drillplanner.appropriateness.conditions.condition import Condition
+from drillplanner.appropriateness.conditions.term_names import terms_document
+from drillplanner.files.yaml_document import parse_as
+from drillplanner.model import Frozen
+
+
+class Term(Frozen):
+    """A condition with what its name means."""
+
+    means: str
+    when: Condition
+
+
+@lru_cache(maxsize=1)
+def load_terms() -> dict[str, Term]:
+    """The named conditions."""
+    return parse_as(dict[str, Term], terms_document())

@@ -1,0 +1,205 @@
+"""State profiles: what a state's law changes in the developmental rules, as dated and sourced switches.
+
+Where a state says nothing, the default profile holds (``profiles/default.yaml``): NASSP's position with the
+thresholds of the professional guidance.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from pydantic import Field
+
+from drillplanner.appropriateness.profiles.sources import Source, load_sources, unknown_keys
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.model import DrillType, Frozen
+
+_FOLDER = Path(__file__).parent
+
+Value = TypeVar("Value")
+SwitchValue: TypeAlias = bool | int | str
+
+
+class SimulationLaw(StrEnum):
+    """What a state's law says of imitated violence with students; NASSP forbids it in every case."""
+
+    NOT_NAMED = "not_named"
+    BANNED = "banned"
+    BANNED_IN_SCHOOL_HOURS = "banned_in_school_hours"
+    MAY_NOT_BE_REQUIRED = "may_not_be_required"
+    IF_TRAUMA_INFORMED = "if_trauma_informed"
+    REGULATED = "regulated"
+
+
+class AnnounceScope(StrEnum):
+    """When people must hear that it is a drill."""
+
+    BEFORE_AND_AT_START = "before_and_at_start"
+    AT_START_ONLY = "at_start_only"
+    NONE_FOR_EVACUATION = "none_for_evacuation"
+
+
+class Setting(Frozen, Generic[Value]):
+    """The value of a switch, its sources by key, and what to know about it."""
+
+    value: Value
+    sources: tuple[str, ...] = Field(min_length=1)
+    drill_types: tuple[DrillType, ...] | None = Field(
+        default=None, min_length=1, description="The law speaks of drills of these types alone; None: of all."
+    )
+    note: str = ""
+
+
+class Switches(Frozen):
+    """The switches; None leaves one as the default profile has it."""
+
+    simulation_students: Setting[SimulationLaw] | None = None
+    adolescent_volunteer_exception: Setting[bool] | None = Field(
+        default=None, description="Grades 9-12 may take part above level 7, after hours, with both consents."
+    )
+    notice_min_hours: Setting[int] | None = Field(default=None, description="Families are told so early at least.")
+    notice_max_days: Setting[int] | None = Field(default=None, description="... and not more days before.")
+    notice_after_required: Setting[bool] | None = Field(default=None, description="A note home the same day.")
+    announce_scope: Setting[AnnounceScope] | None = None
+    opt_out_required: Setting[bool] | None = None
+    pk_k_delay_days: Setting[int] | None = Field(
+        default=None, description="School days at the start of the year without lockdown drills for PK and K."
+    )
+    staff_consent_required: Setting[bool] | None = None
+    staff_simulation_mandatory: Setting[bool] | None = None
+    chain_allowed: Setting[bool] | None = Field(default=None, description="Drills may follow at once.")
+    counts: Setting[dict[str, int]] | None = Field(default=None, description="Yearly minimum by type of drill.")
+    short_as_a_fire_drill: Setting[bool] | None = None
+    resources_required: Setting[bool] | None = None
+    feedback_required: Setting[bool] | None = None
+    strict_nassp: Setting[bool] | None = Field(
+        default=None, description="NASSP's sentence on harm binds exercises of adults too."
+    )
+
+
+SWITCHES = tuple(Switches.model_fields)
+
+#: Numbers that conditions may name, and the switch that each comes from.
+NUMBERS = {
+    "notice_min_hours": "notice_min_hours",
+    "notice_max_hours": "notice_max_days",
+    "pk_k_delay_days": "pk_k_delay_days",
+}
+
+
+class ProfileText(Frozen):
+    """One profile as its file has it."""
+
+    state: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    name: str
+    checked: date = Field(description="The day on which the sources were last held against it.")
+    note: str = ""
+    switches: Switches
+
+
+class Profile(Frozen):
+    """The switches that hold in a state; ``own`` are those that its law sets, the rest are the default's."""
+
+    state: str | None
+    name: str
+    checked: date
+    own: Switches
+    default: Switches
+
+    def setting(self, switch: str) -> Setting[Any]:
+        """The setting that holds."""
+        found = getattr(self.own, switch) or getattr(self.default, switch)
+        if found is None:
+            raise KeyError(switch)
+        return found  # type: ignore[no-any-return]  # one Setting of several kinds
+
+    def value(self, switch: str) -> Any:  # noqa: ANN401 (each switch has a type of its own)
+        """The value that holds."""
+        return self.setting(switch).value
+
+    def about(self, drill_type: DrillType | None) -> Profile:
+        """What holds for drills of that type: of a switch that the law sets for others alone, the default.
+
+        A drill of which nobody knows the type is taken for one of which the law speaks.
+        """
+        others = {
+            switch: None
+            for switch, types in self._spoken_of.items()
+            if drill_type is not None and drill_type not in types
+        }
+        return self.model_copy(update={"own": self.own.model_copy(update=others)}) if others else self
+
+    @cached_property
+    def _spoken_of(self) -> dict[str, tuple[DrillType, ...]]:
+        own = ((switch, getattr(self.own, switch)) for switch in SWITCHES)
+        return {switch: setting.drill_types for switch, setting in own if setting and setting.drill_types}
+
+    def number(self, name: str) -> int | None:
+        """A number that conditions may name; None where the profile sets no such bound."""
+        value: int = self.value(NUMBERS[name])
+        if name == "notice_max_hours":
+            return value * 24 or None
+        return value
+
+    def told(self, switch: str) -> str:
+        """The switch in words, as findings name it: which value, whose, on which source."""
+        whose = self.name if getattr(self.own, switch) else "NASSP default"
+        value = self.value(switch)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        cited = "; ".join(load_sources()[key].cited for key in self.setting(switch).sources)
+        return f"{switch}: {shown} ({whose}; {cited})"
+
+
+@lru_cache(maxsize=64)
+def profile_of(state: str | None = None) -> Profile:
+    """The profile of a state by its two letters; the default for None and for a state that has no file."""
+    default = read_profile(_FOLDER / "default.yaml")
+    path = _FOLDER / "us" / f"{(state or '').upper()}.yaml"
+    if state is None or not path.exists():
+        return Profile(
+            state=state, name=default.name, checked=default.checked, own=Switches(), default=default.switches
+        )
+    own = read_profile(path)
+    return Profile(state=own.state, name=own.name, checked=own.checked, own=own.switches, default=default.switches)
+
+
+def profiled_states() -> tuple[str, ...]:
+    """The states that have a profile of their own, in order."""
+    return tuple(sorted(path.stem for path in (_FOLDER / "us").glob("*.yaml")))
+
+
+def read_profile(path: Path, sources: dict[str, Source] | None = None) -> ProfileText:
+    """One profile file.
+
+    Raises InputError with line for a switch, value or key of a source that is not known.
+    """
+    document = read_document(path, f"profiles/{path.name}")
+    profile = parse_as(ProfileText, document)
+    problems = [
+        problem
+        for switch in SWITCHES
+        if (setting := getattr(profile.switches, switch)) is not None
+        for problem in unknown_keys(
+            document, ("switches", switch, "sources"), setting.sources, sources or load_sources()
+        )
+    ]
+    if profile.state is None:
+        problems += _narrowed_default(document, profile.switches)
+    if problems:
+        raise InputError(problems)
+    return profile
+
+
+def _narrowed_default(document: Document, switches: Switches) -> list[Problem]:
+    """What is left where a state's switch does not hold must itself hold for every drill."""
+    message, allowed = "the default holds for drills of all types", "'drill_types' in the file of a state"
+    return [
+        document.problem(("switches", switch, "drill_types"), message, allowed=allowed)
+        for switch in SWITCHES
+        if (setting := getattr(switches, switch)) is not None and setting.drill_types is not None
+    ]

@@ -1,0 +1,235 @@
+"""Developmental rules: what one rule file holds, and reading a folder of them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from drillplanner.appropriateness.conditions.checks import maybe
+from drillplanner.appropriateness.conditions.condition import Condition, SwitchIs
+from drillplanner.appropriateness.conditions.evaluate_fast import Holds, holds
+from drillplanner.appropriateness.conditions.inputs import looks_at_the_band
+from drillplanner.appropriateness.profiles.profile import SWITCHES
+from drillplanner.appropriateness.profiles.sources import (
+    SOURCES_FILE,
+    Citations,
+    Directness,
+    RuleSource,
+    Source,
+    sources_beside,
+    unknown_keys,
+)
+from drillplanner.appropriateness.year_checks.named_checks import CHECKS
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.model import Frozen, Severity
+
+_BUNDLED = Path(__file__).parent
+
+
+class Applies(StrEnum):
+    """To which exercises a rule speaks."""
+
+    STUDENTS = "students"  # a student takes part or is on site
+    EVERYONE = "everyone"  # adults alone too
+    STAFF_ONLY = "staff_only"  # adults alone, no student on site
+
+
+class Judged(StrEnum):
+    """Where a part of a rule is judged: who can know the facts that it asks for."""
+
+    SCENARIO = "scenario"  # judge_scenario: the scenario itself states or commits to it
+    PLACEMENT = "placement"  # judge_drill: known for one drill on its day
+    YEAR = "year"  # judge_year: seen over the drills of a campus's year
+
+
+def _known_switch(name: str) -> str:
+    if name not in SWITCHES:
+        raise ValueError(f"no switch is called '{name}'; allowed: {', '.join(SWITCHES)}{maybe(name, SWITCHES)}")
+    return name
+
+
+#: The name of a switch of the state profiles.
+Switch = Annotated[str, AfterValidator(_known_switch)]
+
+
+class SwitchedSeverity(Frozen):
+    """Another severity where the state's profile has a switch so."""
+
+    when: SwitchIs
+    severity: Severity
+
+
+class RulePart(Frozen):
+    """One thing that a rule forbids or asks for, where it is judged, and what is told when it is broken."""
+
+    judged: Judged
+    severity: Severity
+    switched: tuple[SwitchedSeverity, ...] = ()
+    tells: tuple[str, ...] = ()
+    violated_when: Condition | None = None
+    check: str | None = None
+    message: str
+    advice: str = ""
+
+    @cached_property
+    def looks_at_the_band(self) -> bool:
+        """Whether two bands that meet the same facts of a scenario can get different answers."""
+        return self.violated_when is not None and looks_at_the_band(self.violated_when)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Whether it is broken, as a function of who takes part; never where there is no condition to read."""
+        return holds(self.violated_when) if self.violated_when is not None else lambda _: False
+
+
+class AlsoText(Frozen):
+    """A further part in a rule's file; what it leaves out is that of the rule."""
+
+    judged: Judged = Judged.SCENARIO
+    severity: Severity | None = None
+    switched: tuple[SwitchedSeverity, ...] = ()
+    tells: tuple[Switch, ...] = ()
+    violated_when: Condition | None = None
+    check: str | None = None
+    message: str
+    advice: str | None = None
+
+    @model_validator(mode="after")
+    def _can_be_judged(self) -> AlsoText:
+        _check_way(self.judged, self.violated_when, self.check)
+        return self
+
+
+class RuleText(Frozen):
+    """One rule as its file has it."""
+
+    id: str = Field(pattern=r"^[A-Z]{2,8}-[0-9]{1,5}$", description="Stable; people cite it.")
+    statement: str = Field(description="The rule in one or two sentences of our own.")
+    protects: str = Field(description="Whom it protects, in words.")
+    severity: Severity
+    switched: tuple[SwitchedSeverity, ...] = Field(
+        default=(), description="Other severities by the switches of the state's profile; the first that fits."
+    )
+    tells: tuple[Switch, ...] = Field(
+        default=(), description="Switches that a finding names although they decide nothing."
+    )
+    applies: Applies
+    judged: Judged = Judged.SCENARIO
+    violated_when: Condition | None = None
+    check: str | None = Field(default=None, description="The check of a campus's year that decides it, by name.")
+    message: str = Field(description="What a person is told whose scenario breaks it.")
+    advice: str = Field(default="", description="What to do instead.")
+    also: tuple[AlsoText, ...] = Field(
+        default=(), description="Further parts of the rule, of another severity or judged elsewhere."
+    )
+    note: str = Field(default="", description="Limits and readings of ours that a user of the rule should know.")
+    sources: Citations
+
+    @model_validator(mode="after")
+    def _can_be_judged(self) -> RuleText:
+        _check_way(self.judged, self.violated_when, self.check)
+        if not any(getattr(self.sources, one.value) for one in Directness):
+            raise ValueError("a rule names at least one source")
+        return self
+
+
+class Rule(Frozen):
+    """One rule: what may not be, for whom, and on whose word; its parts in the order of the file."""
+
+    id: str
+    statement: str
+    protects: str
+    severity: Severity
+    applies: Applies
+    parts: tuple[RulePart, ...]
+    message: str
+    advice: str
+    note: str
+    sources: tuple[RuleSource, ...]
+
+    def judged_at(self, place: Judged) -> tuple[RulePart, ...]:
+        """The parts that are judged there."""
+        return tuple(part for part in self.parts if part.judged is place)
+
+
+@lru_cache(maxsize=1)
+def load_rules() -> tuple[Rule, ...]:
+    """The rules that come with the program, in the order of their ids."""
+    return read_rules(_BUNDLED)
+
+
+def read_rules(folder: Path) -> tuple[Rule, ...]:
+    """All rule files (``*.yaml``) of a folder, in the order of their ids; none where there is no folder.
+
+    Sources are cited by key; those of the program are known, and the folder may hold its own ``sources.yaml``.
+    Raises InputError with every problem of every file, and for an id that two files claim or that the name
+    of its file does not begin with.
+    """
+    found: dict[str, Rule] = {}
+    problems: list[Problem] = []
+    sources = sources_beside(folder)
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == SOURCES_FILE:
+            continue
+        name = f"{folder.name}/{path.name}"
+        try:
+            rule = _read_rule(read_document(path, name), sources)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        if not re.match(rf"{re.escape(rule.id)}(?![0-9])", path.stem):
+            problems.append(
+                Problem(
+                    name, 1, "the name of the file does not begin with the rule's id", rule.id, f"{rule.id}-….yaml"
+                )
+            )
+        if rule.id in found:
+            problems.append(Problem(name, 1, "another file has this id already", rule.id, "an id of its own"))
+        found[rule.id] = rule
+    if problems:
+        raise InputError(problems)
+    return tuple(sorted(found.values(), key=_by_number))
+
+
+def _read_rule(document: Document, sources: dict[str, Source]) -> Rule:
+    text = parse_as(RuleText, document)
+    keys = [key for directness in Directness for key in getattr(text.sources, directness.value)]
+    if problems := unknown_keys(document, ("sources",), keys, sources):
+        raise InputError(problems)
+    return Rule(
+        **text.model_dump(
+            include={"id", "statement", "protects", "severity", "applies", "message", "advice", "note"}
+        ),
+        parts=(_main_part(text), *(_part(also, text) for also in text.also)),
+        sources=text.sources.resolved(sources),
+    )
+
+
+def _main_part(text: RuleText) -> RulePart:
+    return RulePart.model_construct(**{name: getattr(text, name) for name in RulePart.model_fields})
+
+
+def _part(also: AlsoText, text: RuleText) -> RulePart:
+    said = {name: getattr(also, name) for name in RulePart.model_fields}
+    said["severity"] = also.severity or text.severity
+    said["advice"] = text.advice if also.advice is None else also.advice
+    return RulePart.model_construct(**said)
+
+
+def _check_way(judged: Judged, condition: object, check: str | None) -> None:
+    by_condition = judged in {Judged.SCENARIO, Judged.PLACEMENT}
+    if by_condition and (condition is None or check is not None):
+        raise ValueError(f"what is judged at '{judged}' is decided by 'violated_when'")
+    if not by_condition and (condition is not None or check not in CHECKS):
+        raise ValueError(f"what is judged at '{judged}' is decided by a 'check'; allowed: {', '.join(CHECKS)}")
+
+
+def _by_number(rule: Rule) -> tuple[str, int]:
+    family, number = rule.id.split("-")
+    return family, int(number)

@@ -1,0 +1,212 @@
+"""The lexicon: classes of words, and families of things that a text may give away, read from YAML.
+
+A class is a list of words or phrases in dictionary form (``=word`` asks for that very spelling, ``{name}``
+takes in another class). A family is a list of patterns. In a pattern the parts stand in order: side by side
+with at most two words between, or as far apart as six after ``..``; ``&`` joins two halves that may stand in
+either order in one clause; ``|`` gives alternatives and a closing ``?`` makes a part optional.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import Field
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import Frozen, Severity
+
+_FOLDER = Path(__file__).parent
+NEAR, FAR, CLAUSE = 2, 6, 12
+
+
+class Breach(StrEnum):
+    """What makes a find a finding."""
+
+    ASSERTED = "asserted"  # the text says that it will be so
+    DENIED = "denied"  # the text says that it will not be so
+    OPEN = "open"  # the words leave it open, and a person must be asked
+
+
+class Concerns(StrEnum):
+    """Before whom it is a breach."""
+
+    STUDENTS = "students"
+    ANYONE = "anyone"
+    STAFF = "staff"
+
+
+class Family(Frozen):
+    """Things that a text may say which all concern the same rules."""
+
+    id: str
+    rules: tuple[str, ...] = Field(min_length=1)
+    breach: Breach = Breach.ASSERTED
+    concerns: Concerns = Concerns.STUDENTS
+    staff_rules: tuple[str, ...] = Field(default=(), description="Rules that speak where adults practise alone.")
+    staff_breach: bool = Field(default=False, description="With adults alone it is a breach too, not a notice.")
+    hazard: str = Field(default="any", description="any, not_fire, threat")
+    bands: tuple[str, ...] = Field(default=(), description="Grade bands to which it speaks; none: all.")
+    states: tuple[str, ...] = Field(default=(), description="States in which a recommendation binds.")
+    not_states: tuple[str, ...] = Field(
+        default=(), description="States whose law leaves this open or asks for it."
+    )
+    unless: tuple[str, ...] = Field(default=(), description="Classes of words that clear what stands near them.")
+    needs: tuple[str, ...] = Field(
+        default=(), description="Classes of which one must stand somewhere in the text."
+    )
+    lacks: tuple[str, ...] = Field(default=(), description="Classes of which none may stand anywhere in the text.")
+    reach: int = Field(default=30, description="How many words a negation may stand before the thing.")
+    severity: Severity | None = Field(default=None, description="Where it differs from the rule's.")
+    fact: str | None = Field(default=None, description="The fact of a full plan that the words give.")
+    patterns: tuple[str, ...] = Field(min_length=1)
+    innocent: tuple[str, ...] = ()
+    anywhere: bool = Field(default=False, description="It does not matter where the thing once happened.")
+    spoken: bool = Field(
+        default=False, description="Told to children: that it only might be so makes it no better."
+    )
+    question: bool = Field(default=False, description="It is put as a question to a person, never as a violation.")
+    raised_to: tuple[str, ...] = Field(default=(), description="Bands for which the rule is required.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One place of a pattern: the classes that may stand there, and how many words may stand before it."""
+
+    classes: frozenset[str]
+    gap: int
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Parts in order; ``other`` is the half of a pair in either order, ``loose`` lets commas stand between."""
+
+    parts: tuple[Part, ...]
+    other: tuple[Part, ...] = ()
+    loose: bool = False
+
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """The alternatives of each part without which there is no match."""
+        return tuple(part.classes for part in (*self.parts, *self.other) if not part.optional)
+
+
+@dataclass(frozen=True)
+class CompiledFamily:
+    """A family ready to be looked for."""
+
+    family: Family
+    patterns: tuple[Pattern, ...]
+    innocent: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that is looked for: phrases by their first word, and the families."""
+
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    families: tuple[CompiledFamily, ...]
+    innocent: tuple[Pattern, ...]
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the program."""
+    return read_lexicon(_FOLDER)
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The lexicon of a folder with ``words/*.yaml``, ``families/*.yaml`` and ``innocent.yaml``.
+
+    Raises InputError for a class or family that is not well formed, or a pattern that names an unknown class.
+    """
+    classes: dict[str, tuple[str, ...]] = {}
+    for path in sorted((folder / "words").glob("*.yaml")):
+        for name, entries in parse_as(dict[str, tuple[str, ...]], read_document(path)).items():
+            classes[name] = (*classes.get(name, ()), *entries)
+    compiler = _Compiler(classes)
+    families = []
+    for path in sorted((folder / "families").glob("*.yaml")):
+        for family in parse_as(tuple[Family, ...], read_document(path)):
+            families.append(
+                CompiledFamily(
+                    family,
+                    tuple(compiler.pattern(text, path.name) for text in family.patterns),
+                    tuple(compiler.pattern(text, path.name, loose=True) for text in family.innocent),
+                )
+            )
+    innocent = parse_as(tuple[str, ...], read_document(folder / "innocent.yaml"))
+    harmless = tuple(compiler.pattern(text, "innocent.yaml", near=0, loose=True) for text in innocent)
+    return Lexicon(compiler.phrases(), tuple(families), harmless)
+
+
+class _Compiler:
+    """Classes opened out, and patterns read with the plain words that they bring."""
+
+    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
+        self._classes = classes
+        self._plain: set[str] = set()
+
+    def pattern(self, text: str, file: str, near: int = NEAR, loose: bool = False) -> Pattern:
+        halves = text.split(" & ")
+        parts = [tuple(self._parts(half, file, near)) for half in halves]
+        return Pattern(parts[0], parts[1] if len(parts) > 1 else (), loose)
+
+    def phrases(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+        found: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+        for name in self._classes:
+            for phrase in self._opened(name):
+                for spelling in _spellings(phrase):
+                    found.setdefault(spelling[0], set()).add((spelling, name))
+        for phrase in self._plain:
+            for spelling in _spellings(phrase):
+                found.setdefault(spelling[0], set()).add((spelling, _plain_name(phrase)))
+        return {first: tuple(sorted(entries)) for first, entries in found.items()}
+
+    def _opened(self, name: str, seen: tuple[str, ...] = ()) -> Iterator[str]:
+        for entry in self._classes[name]:
+            if entry.startswith("{") and entry[1:-1] not in seen:
+                yield from self._opened(entry[1:-1], (*seen, name))
+            else:
+                yield entry
+
+    def _parts(self, text: str, file: str, near: int) -> Iterator[Part]:
+        gap = 0
+        for piece in text.split():
+            if piece in {"..", "..."}:
+                gap = FAR if piece == ".." else CLAUSE
+                continue
+            optional = piece.endswith("?")
+            yield Part(frozenset(self._names(piece.rstrip("?"), file)), gap, optional)
+            gap = near
+
+    def _names(self, piece: str, file: str) -> Iterator[str]:
+        for alternative in piece.split("|"):
+            if alternative.startswith("{"):
+                if alternative[1:-1] not in self._classes:
+                    raise InputError(Problem(file, None, "a pattern names an unknown class", alternative))
+                yield alternative[1:-1]
+            else:
+                phrase = "lock-down" if alternative == "lockdown" else alternative.replace("_", " ")
+                self._plain.add(phrase)
+                yield _plain_name(phrase)
+
+
+def _plain_name(phrase: str) -> str:
+    """The name under which a plain word of a pattern is found: never that of a class."""
+    return f"'{phrase}'"
+
+
+def _spellings(phrase: str) -> Iterator[tuple[str, ...]]:
+    """``lock-down`` stands for "lockdown" and "lock down"."""
+    if "-" in phrase:
+        yield tuple(re.sub(r"-", " ", phrase).split())
+        yield tuple(re.sub(r"-", "", phrase).split())
+    else:
+        yield tuple(phrase.split())

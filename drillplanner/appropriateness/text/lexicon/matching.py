@@ -1,0 +1,141 @@
+"""Finding the classes and patterns of the lexicon in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from drillplanner.appropriateness.text.input.sentences import Sentence
+from drillplanner.appropriateness.text.lexicon.clauses import Clauses
+from drillplanner.appropriateness.text.lexicon.families import CLAUSE, Lexicon, Part, Pattern
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where a pattern stands: its first word, the one after its last, and the words that its parts took."""
+
+    first: int
+    after: int
+    taken: frozenset[int]
+
+    @property
+    def last(self) -> int:
+        """Its last word."""
+        return self.after - 1
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sentence with every class of the lexicon found in it: class name to (first, after) places."""
+
+    sentence: Sentence
+    places: Mapping[str, tuple[tuple[int, int], ...]]
+
+    def has(self, name: str) -> bool:
+        """Whether the class stands anywhere in the sentence."""
+        return name in self.places
+
+    def all(self, *names: str) -> tuple[tuple[int, int], ...]:
+        """The places of these classes, in order."""
+        return tuple(sorted(place for name in names for place in self.places.get(name, ())))
+
+    @cached_property
+    def after_of(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
+        """For each class and first word, where the phrase ends."""
+        found: dict[str, dict[int, tuple[int, ...]]] = {}
+        for name, places in self.places.items():
+            starts: dict[int, tuple[int, ...]] = {}
+            for first, after in places:
+                starts[first] = (*starts.get(first, ()), after)
+            found[name] = starts
+        return found
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The statements of the sentence."""
+        return Clauses(self)
+
+    @cached_property
+    def commas(self) -> tuple[bool, ...]:
+        """Whether a comma stands before the word."""
+        return tuple("," in word.before for word in self.sentence.words)
+
+    @cached_property
+    def walls(self) -> tuple[bool, ...]:
+        """Whether a mark that no pattern crosses stands before the word."""
+        return tuple(";" in word.before or "—" in word.before for word in self.sentence.words)
+
+
+def see(sentence: Sentence, lexicon: Lexicon) -> Seen:
+    """The sentence with the places of all classes."""
+    words = sentence.words
+    places: dict[str, list[tuple[int, int]]] = {}
+    for index, word in enumerate(words):
+        for head in {word.spelled, word.lemma, f"={word.spelled}"}:
+            for phrase, name in lexicon.phrases.get(head, ()):
+                if index + len(phrase) <= len(words) and all(
+                    _is(words[index + step].spelled, words[index + step].lemma, part)
+                    for step, part in enumerate(phrase)
+                ):
+                    found = places.setdefault(name, [])
+                    if (index, index + len(phrase)) not in found[-4:]:
+                        found.append((index, index + len(phrase)))
+    for index, word in enumerate(words):
+        if word.capital and index:
+            places.setdefault("name", []).append((index, index + 1))
+    return Seen(sentence, {name: tuple(found) for name, found in places.items()})
+
+
+def _is(spelled: str, lemma: str, part: str) -> bool:
+    return part[1:] == spelled if part.startswith("=") else part in (spelled, lemma)
+
+
+def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
+    """Every place of the pattern, one for each place of its first part."""
+    # Most patterns fall here, for every sentence: a plain loop is several times faster than ``all``.
+    for names in pattern.needed:
+        if names.isdisjoint(seen.places):
+            return
+    if not pattern.other:
+        yield from _runs(pattern.parts, seen, pattern.loose)
+        return
+    others = tuple(_runs(pattern.other, seen, pattern.loose))
+    for one in _runs(pattern.parts, seen, pattern.loose):
+        for two in others:
+            left, right = (one, two) if one.first < two.first else (two, one)
+            if left.after <= right.first <= left.after + CLAUSE and not any(
+                seen.walls[left.after : right.first + 1]
+            ):
+                yield Match(left.first, right.after, left.taken | right.taken)
+                break
+
+
+def _runs(parts: tuple[Part, ...], seen: Seen, loose: bool) -> Iterator[Match]:
+    lead = parts[0]
+    for first, after in seen.all(*lead.classes):
+        taken = _follow(parts, 1, after, seen, loose)
+        if taken is not None:
+            yield Match(first, max((after, *(end for _, end in taken))), _words((first, after), *taken))
+
+
+def _follow(
+    parts: tuple[Part, ...], step: int, cursor: int, seen: Seen, loose: bool
+) -> tuple[tuple[int, int], ...] | None:
+    """The nearest places of the remaining parts, or None where one is not found."""
+    if step == len(parts):
+        return ()
+    part = parts[step]
+    for first in range(cursor, min(cursor + part.gap + 1, len(seen.sentence.words))):
+        if seen.walls[first] or (not loose and (seen.clauses.starts(first) or seen.commas[first])):
+            break
+        for name in part.classes:
+            for after in seen.after_of.get(name, {}).get(first, ()):
+                rest = _follow(parts, step + 1, after, seen, loose)
+                if rest is not None:
+                    return ((first, after), *rest)
+    return _follow(parts, step + 1, cursor, seen, loose) if part.optional else None
+
+
+def _words(*places: tuple[int, int]) -> frozenset[int]:
+    return frozenset(index for first, after in places for index in range(first, after))

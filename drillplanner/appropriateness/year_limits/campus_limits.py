@@ -1,0 +1,254 @@
+"""The developmental rules of a year worked out for one campus: sets of scenarios and numbers for the solver.
+
+What is compiled here from ``year_limits.yaml`` and ``order_of_learning.yaml`` is what the judge of a year finds
+missing afterwards (``year_checks.py``), so that a plan need not be refused for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import field_validator
+
+from drillplanner.appropriateness.conditions.checks import check_name
+from drillplanner.appropriateness.conditions.condition import Condition
+from drillplanner.appropriateness.conditions.evaluate import read_condition
+from drillplanner.appropriateness.conditions.subject import Subject
+from drillplanner.appropriateness.profiles.limits import measure, measure_names
+from drillplanner.appropriateness.profiles.profile import Profile, profile_of
+from drillplanner.appropriateness.rules.rule import load_rules
+from drillplanner.appropriateness.year_checks.order_of_learning import Before, load_order, met_by, speaks_of
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import (
+    Audience,
+    Ceiling,
+    Delay,
+    DevelopmentalLimits,
+    Frozen,
+    Gap,
+    GradeBand,
+    Precedence,
+    Scenario,
+    Severity,
+    Variety,
+)
+
+_LIMITS = Path(__file__).parent / "year_limits.yaml"
+#: The soft goal that counts steps of learning which are advised and not required.
+LADDER = "ladder"
+
+
+class _Rule(Frozen):
+    """What every kind of entry says."""
+
+    rule: str
+    sentence: str
+    goal: str | None = None
+
+
+class _Banded(_Rule):
+    """Drills for which a condition holds, for these bands."""
+
+    when: Condition
+    bands: tuple[GradeBand, ...] = tuple(GradeBand)
+
+
+class _Delay(_Banded):
+    school_days: str
+
+
+class _Gap(_Banded):
+    days: str
+
+
+class _Ceiling(_Banded):
+    most: int | str
+
+
+class _Variety(_Rule):
+    drills: str
+
+
+class _YearLimits(Frozen):
+    """``year_limits.yaml``."""
+
+    delays: tuple[_Delay, ...]
+    gaps: tuple[_Gap, ...]
+    ceilings: tuple[_Ceiling, ...]
+    varieties: tuple[_Variety, ...]
+
+    @field_validator("delays", "gaps", "ceilings", "varieties")
+    @classmethod
+    def _known(cls, entries: tuple[_Rule, ...]) -> tuple[_Rule, ...]:
+        for entry in entries:
+            check_name(entry.rule, (rule.id for rule in load_rules()), f"no rule is called '{entry.rule}'")
+            for field in ("school_days", "days", "most", "drills"):
+                if isinstance(number := getattr(entry, field, None), str):
+                    check_name(number, measure_names(), f"no limit is called '{number}'")
+        return entries
+
+
+@lru_cache(maxsize=1)
+def load_year_limits() -> _YearLimits:
+    """The entries that come with the program."""
+    return parse_as(_YearLimits, read_document(_LIMITS, _LIMITS.name))
+
+
+def limits_at(
+    bands: Sequence[GradeBand], scenarios: Sequence[Scenario], profile: Profile | None = None
+) -> DevelopmentalLimits:
+    """The limits of a campus with these bands, over these scenarios, under a state's profile.
+
+    What a file does not say counts for no step and is limited by nothing, except on the first days of school:
+    there a drill counts as one unless the file says that it is none. A screened scenario leaves nothing unsaid.
+    """
+    scope = _Scope(tuple(bands), tuple(scenarios), profile or profile_of())
+    entries = load_year_limits()
+    return DevelopmentalLimits(
+        precedences=tuple(_precedences(scope)),
+        delays=tuple(limit for entry in entries.delays for limit in _delays(entry, scope)),
+        gaps=tuple(limit for entry in entries.gaps for limit in _gaps(entry, scope)),
+        ceilings=tuple(limit for entry in entries.ceilings for limit in _ceilings(entry, scope)),
+        varieties=tuple(limit for entry in entries.varieties for limit in _varieties(entry, scope)),
+    )
+
+
+class _Scope:
+    """The scenarios as each group of the campus meets them."""
+
+    def __init__(self, bands: tuple[GradeBand, ...], scenarios: tuple[Scenario, ...], profile: Profile) -> None:
+        self.bands = bands
+        self.scenarios = scenarios
+        self.profile = profile
+        self.met: dict[GradeBand | None, tuple[Subject, ...]] = {
+            group: tuple(
+                subject for scenario in scenarios if (subject := met_by(scenario, group, profile)) is not None
+            )
+            for group in (*bands, None)
+        }
+
+    def those(self, entry: _Banded, band: GradeBand, unless_denied: bool = False) -> tuple[str, ...]:
+        """Ids of the scenarios with students for which the entry's condition holds, as the band meets them."""
+        if band not in entry.bands:
+            return ()
+        return tuple(
+            subject.scenario.scenario_id
+            for subject in self.met[band]
+            if subject.scenario.audience is not Audience.STAFF
+            and ((truth := read_condition(entry.when, subject).truth) or (unless_denied and truth is None))
+        )
+
+
+def _precedences(scope: _Scope) -> Iterator[Precedence]:
+    """The arrows of the graph, the first steps first; each once for all groups of which it asks the same."""
+    severities = {rule.id: rule.severity for rule in load_rules()}
+    for before in load_order().first_steps_first:
+        asked: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+        for group in (*scope.bands, None):
+            for after, scenarios in _waiting(before, scope.met[group], group):
+                asked[scenarios, after].append("adults" if group is None else group.value)
+        means = load_order().steps[before.first].means, load_order().steps[before.then].means
+        advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
+        for (scenarios, after), groups in asked.items():
+            yield Precedence(
+                rule=before.rule,
+                scenarios=scenarios,
+                after=after,
+                goal=LADDER if advised else None,
+                sentence=f"for {', '.join(groups)}, {means[0]} comes before {means[1]}",
+            )
+
+
+def _waiting(
+    before: Before, met: tuple[Subject, ...], group: GradeBand | None
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What comes first, and the scenarios that wait for it and do not bring it along themselves."""
+    if not before.concerns(group):
+        return
+    steps = load_order().steps
+    first, then = steps[before.first], steps[before.then]
+    lessons = [subject for subject in met if read_condition(first.done_by, subject).truth]
+    waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for subject in met:
+        if not read_condition(then.done_by, subject).truth:
+            continue
+        if first.brought_by is not None and subject.value_of(first.brought_by):
+            continue
+        after = [one for one in lessons if not first.same_topic or speaks_of(one.scenario, subject.scenario)]
+        waiting[_ids(after)].append(subject.scenario.scenario_id)
+    for known, scenarios in waiting.items():
+        yield known, tuple(scenarios)
+
+
+def _ids(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    return tuple(subject.scenario.scenario_id for subject in subjects)
+
+
+def _delays(entry: _Delay, scope: _Scope) -> Iterator[Delay]:
+    """Each scenario waits for the band that waits longest."""
+    longest: dict[str, int] = {}
+    for band in scope.bands:
+        days = measure(entry.school_days, band, scope.profile) or 0
+        for scenario in scope.those(entry, band, unless_denied=True) if days else ():
+            longest[scenario] = max(days, longest.get(scenario, 0))
+    by_days: dict[int, list[str]] = defaultdict(list)
+    for scenario, days in longest.items():
+        by_days[days].append(scenario)
+    for days in sorted(by_days):
+        yield Delay(
+            rule=entry.rule,
+            scenarios=tuple(by_days[days]),
+            goal=entry.goal,
+            sentence=entry.sentence,
+            school_days=days,
+        )
+
+
+def _gaps(entry: _Gap, scope: _Scope) -> Iterator[Gap]:
+    def days(band: GradeBand) -> int | None:
+        return measure(entry.days, band, scope.profile)
+
+    for number, scenarios in _widest(entry, scope, days):
+        yield Gap(rule=entry.rule, scenarios=scenarios, goal=entry.goal, sentence=entry.sentence, days=number)
+
+
+def _ceilings(entry: _Ceiling, scope: _Scope) -> Iterator[Ceiling]:
+    def most(band: GradeBand) -> int | None:
+        return measure(entry.most, band, scope.profile) if isinstance(entry.most, str) else entry.most
+
+    for number, scenarios in _widest(entry, scope, most):
+        yield Ceiling(rule=entry.rule, scenarios=scenarios, goal=entry.goal, sentence=entry.sentence, most=number)
+
+
+def _widest(
+    entry: _Banded, scope: _Scope, number: Callable[[GradeBand], int | None]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The sets of scenarios by number, without those that lie in another: to limit the wider limits both."""
+    found: dict[int, dict[tuple[str, ...], None]] = defaultdict(dict)
+    for band in scope.bands:
+        limit, scenarios = number(band), scope.those(entry, band)
+        if limit is not None and scenarios:
+            found[limit][scenarios] = None
+    for limit, sets in found.items():
+        for some in sets:
+            if not any(set(some) < set(other) for other in sets):
+                yield limit, some
+
+
+def _varieties(entry: _Variety, scope: _Scope) -> Iterator[Variety]:
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for scenario in scope.scenarios:
+        if scenario.audience is Audience.STAFF or set(scope.bands) & set(scenario.bands):
+            by_type[scenario.drill_type].append(scenario.scenario_id)
+    drills = measure(entry.drills, None, scope.profile)
+    for scenarios in by_type.values() if drills is not None else ():
+        yield Variety(
+            rule=entry.rule,
+            scenarios=tuple(scenarios),
+            goal=entry.goal,
+            sentence=entry.sentence,
+            from_drills=drills or 0,
+        )

@@ -1,0 +1,85 @@
+"""Seasons of a hazard that begin in a campus's year, and drills that come shortly before (``seasons.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+
+from drillplanner.files.iso_date import IsoDate
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import DrillType, Frozen, Scenario, Season
+
+_SEASONS = Path(__file__).parent / "seasons.yaml"
+#: The soft goal that counts seasons for which nobody has practised.
+GOAL = "season"
+#: A drill in so many days before a season prepares for it; one in its first days still does.
+DAYS_BEFORE, FIRST_DAYS = 60, 14
+
+
+class _Source(Frozen):
+    cite: str
+    url: str
+    read: IsoDate
+
+
+class _Hazard(Frozen):
+    """A hazard, the type of drill for it, and in which states its season begins on which day (MM-DD)."""
+
+    hazard: str
+    drill_type: DrillType
+    source: _Source
+    begins: dict[str, tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...]] = Field(min_length=1)
+
+    @field_validator("begins")
+    @classmethod
+    def _days(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for day in value:
+            # A day that every year has.
+            date.fromisoformat(f"2001-{day}")
+        return value
+
+
+class _Seasons(Frozen):
+    """``seasons.yaml``."""
+
+    seasons: tuple[_Hazard, ...]
+
+
+@lru_cache(maxsize=1)
+def load_seasons() -> _Seasons:
+    """The entries that come with the program."""
+    return parse_as(_Seasons, read_document(_SEASONS, _SEASONS.name))
+
+
+def seasons_at(state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]) -> tuple[Season, ...]:
+    """The seasons that begin in the state between these school days, with the days on which to practise for each.
+
+    A season is left out where no school day is left to practise on, or no scenario is of its type.
+    """
+    return tuple(_seasons(state, scenarios, school_days))
+
+
+def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]) -> Iterator[Season]:
+    if not school_days:
+        return
+    for one in load_seasons().seasons:
+        some = tuple(each.scenario_id for each in scenarios if each.drill_type is one.drill_type)
+        days = [day for day in sorted(one.begins) if state in one.begins[day]] if some else []
+        for year in range(school_days[0].year, school_days[-1].year + 1):
+            for day in days:
+                begins = date.fromisoformat(f"{year}-{day}")
+                first, last = begins - timedelta(DAYS_BEFORE), begins + timedelta(FIRST_DAYS - 1)
+                if any(first <= on <= last for on in school_days) and begins <= school_days[-1]:
+                    yield Season(
+                        rule=GOAL,
+                        scenarios=some,
+                        goal=GOAL,
+                        sentence=f"the season of {one.hazard} begins on {begins}: a drill for it shortly before",
+                        first=first,
+                        last=last,
+                    )

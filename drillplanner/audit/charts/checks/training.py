@@ -1,0 +1,169 @@
+"""Checks of training: courses of the tier, certificates valid on the day, how courses were taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.months import months_later
+from drillplanner.audit.charts.checks.courses import codes_of, courses_held, courses_of_tier, tier_of
+from drillplanner.audit.charts.record import (
+    Certificate,
+    ChartedPosition,
+    Delivery,
+    ExerciseRole,
+    Person,
+)
+from drillplanner.audit.charts.rules.chart_rules import Severity
+from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.rules.tables import organisation_table
+from drillplanner.incident_command.positions.training import load_training
+
+
+def _holders(case: Case) -> Iterator[tuple[Person, tuple[ChartedPosition, ...]]]:
+    """Our own people who hold opened positions, with these."""
+    for person_id, positions in case.held_by_person.items():
+        person = case.person(person_id)
+        if person.agency is None:
+            yield person, positions
+
+
+def courses_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
+    """TRN-01: each holder has the courses of the highest tier among the own positions."""
+    required = case.record.settings.training_is_required
+    unsaid: list[str] = []
+    for person, positions in _holders(case):
+        highest = max((tier_of(case, one), one.id) for one in positions)
+        wanted = courses_of_tier(highest[0])
+        if not wanted:
+            continue
+        held = courses_held(person)
+        if held is None:
+            unsaid.append(person.id)
+        elif missing := [course for course in wanted if course not in held]:
+            title = case.title(case.by_id[highest[1]])
+            yield Fault(
+                f"{person.name or person.id}, {title}, has no record of {', '.join(missing)} (tier {highest[0]}).",
+                (person.id, highest[1]),
+                Severity.ERROR if required else Severity.WARNING,
+            )
+    if unsaid:
+        yield Unknown("which courses are on record", tuple(unsaid))
+
+
+def valid_certificates(case: Case) -> Iterator[Fault | Unknown]:
+    """TRN-02: special certificates are held, and not run out on the day."""
+    names = load_training().names
+    for person, positions in _holders(case):
+        for one in positions:
+            known = case.known(one)
+            for code in known.certifications if known else ():
+                yield from _certificate(case, person, one, code, names.get(code, code))
+
+
+def _certificate(
+    case: Case, person: Person, position: ChartedPosition, code: str, name: str
+) -> Iterator[Fault | Unknown]:
+    who, subjects = person.name or person.id, (person.id, position.id)
+    if person.certificates is None:
+        yield Unknown("which certificates are on record", subjects)
+        return
+    held = [one for one in person.certificates if code in codes_of(one)]
+    if not held:
+        yield Fault(f"{who}, {case.title(position)}, has no record of {name}.", subjects)
+        return
+    ends = [one.expires for one in held]
+    known_ends = [end for end in ends if end is not None]
+    day = case.occasion.date
+    if day is None:
+        yield (
+            Unknown("the day of the drill", subjects)
+            if known_ends
+            else Unknown(f"until when {name} holds", subjects)
+        )
+    elif any(end >= day for end in known_ends):
+        return
+    elif len(known_ends) < len(ends):
+        if code in organisation_table().certificates_that_expire:
+            yield Unknown(f"until when {name} holds", subjects)
+    else:
+        yield Fault(f"{who}, {case.title(position)}: {name} runs out on {max(known_ends)}.", subjects)
+
+
+def refreshed_courses(case: Case) -> Iterator[Fault | Unknown]:
+    """TRN-03: no course of the own tier is older than the district's interval."""
+    years = case.record.settings.refresh_years
+    if years is None:  # the rule is not judged then
+        return
+    for person, positions in _holders(case):
+        wanted = {course for one in positions for course in courses_of_tier(tier_of(case, one))}
+        for course in sorted(wanted):
+            dates = [one.earned for one in person.certificates or () if course in codes_of(one)]
+            if not dates:
+                continue
+            earned = max((day for day in dates if day is not None), default=None)
+            if earned is None or case.occasion.date is None:
+                yield Unknown(f"when {course} was taken, and the day of the drill", (person.id,))
+            elif months_later(earned, 12 * years) < case.occasion.date:
+                yield Fault(
+                    f"{person.name or person.id} took {course} on {earned}, more than {years} years before.",
+                    (person.id,),
+                )
+
+
+def led_by_an_instructor(case: Case) -> Iterator[Fault | Unknown]:
+    """TRN-04: ICS-300 and ICS-400 are not recorded as self-paced."""
+    for person in case.record.people:
+        for one in person.certificates or ():
+            led = sorted(codes_of(one) & set(organisation_table().instructor_led))
+            if led and one.delivery is Delivery.SELF_PACED:
+                yield Fault(
+                    f"{person.name or person.id}: {one.name} is recorded as self-paced online.", (person.id,)
+                )
+
+
+def school_editions(case: Case) -> Iterator[Fault | Unknown]:
+    """TRN-05: a course is not called missing that is held under another name or edition."""
+    for person in case.record.people:
+        held = courses_held(person) or frozenset()
+        for course in person.stated_missing:
+            codes = codes_of(Certificate(name=course))
+            if not codes or not codes <= held:
+                continue
+            names = [one.name for one in person.certificates or () if codes & codes_of(one)]
+            yield Fault(
+                f"{person.name or person.id} is said to lack {course} and has {', '.join(names)}.", (person.id,)
+            )
+
+
+def exercise_staff_courses(case: Case) -> Iterator[Fault | Unknown]:
+    """TRN-06: courses of the exercise director, lead evaluator and evaluators."""
+    exercise = case.record.exercise
+    if exercise is None:
+        return
+    if exercise.staff is None:
+        yield Unknown("who directs and evaluates the exercise", (exercise.id,))
+        return
+    wanted = organisation_table().courses_of_exercise_staff
+    for one in exercise.staff:
+        courses = wanted.get(ExerciseRole(one.role), ())
+        if not courses:
+            continue
+        held = courses_held(case.person(one.person))
+        if held is None:
+            yield Unknown("which courses are on record", (one.person,))
+        elif missing := [course for course in courses if course not in held]:
+            yield Fault(
+                f"{case.name(one.person)}, {one.role.replace('_', ' ')}, has no record of {', '.join(missing)}.",
+                (one.person,),
+            )
+
+
+CHECKS = {
+    "TRN-01": courses_of_the_tier,
+    "TRN-02": valid_certificates,
+    "TRN-03": refreshed_courses,
+    "TRN-04": led_by_an_instructor,
+    "TRN-05": school_editions,
+    "TRN-06": exercise_staff_courses,
+}

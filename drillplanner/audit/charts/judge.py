@@ -1,0 +1,127 @@
+"""The judge: every rule over what is on paper; violations, open questions, and what could not be judged at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.record import CommandRecord, Waiver
+from drillplanner.audit.charts.registry import checks
+from drillplanner.audit.charts.rules.chart_rules import Part, Rule, Severity, load_rules
+from drillplanner.audit.charts.rules.findings import ChartFinding, ChartReport, Fault, Unknown
+
+
+def judge(record: CommandRecord, rules: Iterable[Rule] | None = None) -> ChartReport:
+    """The findings of a record, in the order of the rules, then of the chart.
+
+    A rule whose part of the record is not there is listed as not judged. A fact that nobody gave makes a rule
+    "cannot tell", never kept and never broken; faults that are seen all the same are told beside it.
+    """
+    case = Case(record)
+    findings: list[ChartFinding] = []
+    kept: list[str] = []
+    not_judged: dict[str, list[str]] = {}
+    for rule in load_rules() if rules is None else rules:
+        if not _there(record, rule.needs):
+            not_judged.setdefault(rule.needs.value, []).append(rule.id)
+            continue
+        if rule.needs_setting is not None and getattr(record.settings, rule.needs_setting) is None:
+            not_judged.setdefault(f"setting {rule.needs_setting}", []).append(rule.id)
+            continue
+        found = [*dict.fromkeys(checks()[rule.id](case))]
+        if not found:
+            kept.append(rule.id)
+        findings += [_finding(rule, one, record) for one in found]
+    return ChartReport(
+        chart=record.id,
+        findings=tuple(findings),
+        kept=tuple(kept),
+        not_judged={part: tuple(ids) for part, ids in not_judged.items()},
+        notes=_notes(record, findings),
+    )
+
+
+def _there(record: CommandRecord, part: Part) -> bool:
+    chart, packet = record.positions is not None, record.packet is not None
+    exercise, programme = record.exercise is not None, record.programme is not None
+    return {
+        Part.CHART: chart,
+        Part.PACKET: packet,
+        Part.PACKET_AND_CHART: packet and chart,
+        Part.EXERCISE: exercise,
+        Part.PROGRAMME: programme,
+        Part.EXERCISE_AND_PROGRAMME: exercise and programme,
+        Part.OTHER_CHARTS: record.elsewhere is not None,
+    }[part]
+
+
+def _finding(rule: Rule, found: Fault | Unknown, record: CommandRecord) -> ChartFinding:
+    own = record.settings.severity.get(rule.id)
+    # Advice is introduced as advice, so that no one takes it for a federal requirement.
+    ours = "Our advice: " if rule.is_advice else ""
+    if isinstance(found, Unknown):
+        severity, message, missing = rule.severity, f"Cannot tell: {rule.statement}", found.fact
+        message = f"{message} Missing: {found.fact}."
+    else:
+        severity, message, missing = found.severity or rule.severity, f"{ours}{found.message}", None
+    if own is not None:
+        severity = Severity(own)
+    waiver = None if isinstance(found, Unknown) else _waiver(rule, found, record)
+    return ChartFinding(
+        rule=rule.id,
+        severity=severity,
+        status="cannot_tell" if missing else "violation",
+        subjects=found.subjects,
+        message=message,
+        basis=rule.basis,
+        certainty=rule.certainty,
+        fix=rule.fix,
+        missing_fact=missing,
+        waived_by=waiver,
+    )
+
+
+def _day(record: CommandRecord) -> date | None:
+    """The day on which waivers must hold: the drill's, else the day of judgement."""
+    return record.occasion.date or record.judged_on
+
+
+def _waiver(rule: Rule, fault: Fault, record: CommandRecord) -> Waiver | None:
+    if not rule.waivable:
+        return None
+    day = _day(record)
+    return next(
+        (
+            one
+            for one in record.waivers
+            if one.rule == rule.id
+            and (not one.subjects or set(one.subjects) & set(fault.subjects))
+            and day is not None
+            and day <= one.until
+        ),
+        None,
+    )
+
+
+def _notes(record: CommandRecord, findings: Iterable[ChartFinding]) -> tuple[str, ...]:
+    used = {one.waived_by for one in findings if one.waived_by is not None}
+    rules = {rule.id: rule for rule in load_rules()}
+    day = _day(record)
+    notes = []
+    for waiver in record.waivers:
+        if waiver in used:
+            continue
+        rule = rules.get(waiver.rule)
+        if rule is None:
+            reason = "there is no such rule"
+        elif not rule.waivable:
+            reason = "this rule cannot be waived"
+        elif day is None:
+            reason = "the day of the drill is not said"
+        elif day > waiver.until:
+            reason = f"it ended on {waiver.until}"
+        else:
+            reason = "nothing is found that it is about"
+        notes.append(f"The waiver of {waiver.rule} by {waiver.who} is not used: {reason}.")
+    return tuple(notes)

@@ -1,0 +1,169 @@
+"""What a district says about its charts beside them: settings, waivers, and facts that no other file holds.
+
+Read from ``charts.yaml`` of a workspace. It changes no plan: it answers what the judge would otherwise not know.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from pydantic import Field
+
+from drillplanner.audit.charts.record import (
+    CommandRecord,
+    OutsideAgency,
+    Person,
+    Places,
+    Settings,
+    Step,
+    Transfer,
+    Waiver,
+)
+from drillplanner.audit.charts.rules.chart_rules import load_rules
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.iso_date import IsoDate
+from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.files.yaml_text import KeyPath
+from drillplanner.model import DrillType, Frozen, Workspace
+
+TERMS_FILE = "charts.yaml"
+
+
+class DistrictWaiver(Waiver):
+    """A waiver for some campuses or drills; without either, for all of the plan."""
+
+    campuses: tuple[str, ...] = ()
+    drills: tuple[str, ...] = ()
+
+
+class CampusTerms(Frozen):
+    """What is so at a campus whenever it drills."""
+
+    places: Places | None = None
+    access_needs: bool | None = Field(default=None, description="Anybody with an access or functional need?")
+    partner_site: bool | None = Field(default=None, description="Of a very small site: a partner site is named.")
+    visitors: bool | None = None
+    absence_groups: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="By staff id: rooms, trips, shifts; an empty list: none."
+    )
+
+
+class AgencyTerms(Frozen):
+    """What an agency does at a drill."""
+
+    takes_command: bool | None = None
+    has_authority: bool | None = None
+
+
+class PlanTerms(Frozen):
+    """What the plan for a kind of drill says."""
+
+    steps: tuple[Step, ...] | None = None
+    transfer: Transfer | None = None
+
+
+class DistrictTerms(Frozen):
+    """The whole file; what is left out is not said."""
+
+    settings: Settings = Settings()
+    waivers: tuple[DistrictWaiver, ...] = ()
+    judged_on: IsoDate | None = None
+    campuses: dict[str, CampusTerms] = Field(default_factory=dict)
+    agencies: dict[str, AgencyTerms] = Field(default_factory=dict)
+    plans: dict[DrillType, PlanTerms] = Field(default_factory=dict, description="By kind of drill.")
+
+    def applied(self, record: CommandRecord, campus_id: str) -> CommandRecord:
+        """The record of a chart at that campus with what the district says about it."""
+        campus = self.campuses.get(campus_id, CampusTerms())
+        plan = self.plans.get(record.occasion.drill_type, PlanTerms())
+        occasion = record.occasion.model_copy(
+            update={
+                "places": campus.places,
+                "access_needs": campus.access_needs,
+                "partner_site": campus.partner_site,
+                "visitors": campus.visitors,
+                "steps": plan.steps,
+                "transfer": plan.transfer,
+            }
+        )
+        return record.model_copy(
+            update={
+                "occasion": occasion,
+                "people": tuple(_person(one, campus) for one in record.people),
+                "agencies": None if record.agencies is None else tuple(map(self._agency, record.agencies)),
+                "settings": self.settings,
+                "waivers": tuple(self._waivers(record.id, campus_id)),
+                "judged_on": self.judged_on,
+            }
+        )
+
+    def over_typed(self, record: CommandRecord) -> CommandRecord:
+        """A record typed by hand under the district's settings, day and waivers, where it has none of its own.
+
+        Its facts stay what it says; waivers for single campuses are for charts of the plan.
+        """
+        own = record.model_fields_set
+        terms: dict[str, object] = {
+            "settings": self.settings,
+            "waivers": tuple(self._waivers(record.id, "")),
+            "judged_on": self.judged_on,
+        }
+        return record.model_copy(update={field: value for field, value in terms.items() if field not in own})
+
+    def _agency(self, agency: OutsideAgency) -> OutsideAgency:
+        terms = self.agencies.get(agency.id)
+        return agency if terms is None else agency.model_copy(update=dict(terms))
+
+    def _waivers(self, drill_id: str, campus_id: str) -> Iterator[Waiver]:
+        for one in self.waivers:
+            everywhere = not one.campuses and not one.drills
+            if everywhere or campus_id in one.campuses or drill_id in one.drills:
+                yield Waiver(rule=one.rule, subjects=one.subjects, who=one.who, why=one.why, until=one.until)
+
+
+def _person(person: Person, campus: CampusTerms) -> Person:
+    groups = campus.absence_groups.get(person.id)
+    return person if groups is None else person.model_copy(update={"absence_groups": groups})
+
+
+def read_terms(folder: Path, workspace: Workspace) -> DistrictTerms:
+    """The terms of a workspace; empty ones where it has no such file.
+
+    Raises InputError for a file that cannot be read, and for campuses, people, agencies and rules that there are
+    not.
+    """
+    path = folder / TERMS_FILE
+    if not path.is_file():
+        return DistrictTerms()
+    document = read_document(path, TERMS_FILE)
+    if document.data is None:
+        return DistrictTerms()
+    terms = parse_as(DistrictTerms, document)
+    if problems := [*_problems(terms, document, workspace)]:
+        raise InputError(problems)
+    return terms
+
+
+def _problems(terms: DistrictTerms, document: Document, workspace: Workspace) -> Iterator[Problem]:
+    campuses = set(workspace.campus_by_id)
+    staff = {one.staff_id for one in workspace.staff}
+    rules = {rule.id for rule in load_rules()}
+    agencies = {one.agency_id for one in workspace.district.agencies}
+    named: list[tuple[KeyPath, str, str, Collection[str]]] = [
+        (("campuses", one), "campus", one, campuses) for one in terms.campuses
+    ]
+    for campus_id, campus in terms.campuses.items():
+        path: KeyPath = ("campuses", campus_id, "absence_groups")
+        named += [((*path, one), "person on the staff list", one, staff) for one in campus.absence_groups]
+    named += [(("agencies", one), "agency", one, agencies) for one in terms.agencies]
+    named += [(("settings", "severity", one), "rule", one, rules) for one in terms.settings.severity]
+    for place, waiver in enumerate(terms.waivers):
+        named.append((("waivers", place, "rule"), "rule", waiver.rule, rules))
+        named += [(("waivers", place, "campuses"), "campus", one, campuses) for one in waiver.campuses]
+    for at, word, value, known in named:
+        if value not in known:
+            near = difflib.get_close_matches(value, sorted(known), n=1)
+            maybe = f"Maybe you meant '{near[0]}'." if near else None
+            yield document.problem(at, f"there is no such {word}", value, ", ".join(sorted(known)[:40]), maybe)

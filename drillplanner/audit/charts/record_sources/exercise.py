@@ -1,0 +1,232 @@
+"""Our exercises as records for the judge of charts and exercises, so that they are judged like anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from drillplanner.audit.charts.record import (
+    AreaForImprovement,
+    AssignedEvaluator,
+    Document,
+    DocumentKind,
+    Exercise,
+    ExerciseEvent,
+    ExerciseRole,
+    ExerciseStaff,
+    Guide,
+    Milestones,
+    Module,
+    Objective,
+    Target,
+    Task,
+)
+from drillplanner.audit.charts.record import CorrectiveAction as JudgedAction
+from drillplanner.exercises.design.exercise_package import ExercisePackage, MasterEvent
+from drillplanner.exercises.doctrine.reference import Reference
+from drillplanner.model import (
+    ActionPriority,
+    CoreCapability,
+    CorrectiveAction,
+    ImprovementLedger,
+    Milestone,
+    RatedCapability,
+)
+
+_ROLES = {
+    "EXR-DIR": ExerciseRole.DIRECTOR,
+    "EXR-PTL": ExerciseRole.PLANNING_LEADER,
+    "EXR-LCT": ExerciseRole.LEAD_CONTROLLER,
+    "EXR-CTL": ExerciseRole.CONTROLLER,
+    "EXR-SAF": ExerciseRole.SAFETY_CONTROLLER,
+    "EXR-LEV": ExerciseRole.LEAD_EVALUATOR,
+    "EXR-EVL": ExerciseRole.EVALUATOR,
+    "EXR-FAC": ExerciseRole.FACILITATOR,
+    "EXR-SIM": ExerciseRole.SIMULATOR,
+}
+_MILESTONES = {
+    Milestone.CONCEPT_AND_OBJECTIVES: "concept",
+    Milestone.INITIAL_PLANNING: "initial",
+    Milestone.MIDTERM_PLANNING: "midterm",
+    Milestone.EVENTS_LIST: "events_list",
+    Milestone.FINAL_PLANNING: "final",
+    Milestone.HOT_WASH: "hot_wash",
+    Milestone.DEBRIEF: "debrief",
+    Milestone.DRAFT_REPORT: "draft_report",
+    Milestone.AFTER_ACTION_MEETING: "after_action_meeting",
+    Milestone.FINAL_REPORT: "final_report",
+}
+_DOCUMENTS: dict[str, DocumentKind] = {
+    "situation-manual": "situation_manual",
+    "facilitator-guide": "facilitator_guide",
+    "exercise-plan": "exercise_plan",
+    "controller-handbook": "controller_handbook",
+    "events-list": "events_list",
+    "evaluation-guides": "evaluation_guide",
+    "hot-wash": "feedback_form",
+    "after-action-report": "after_action_report",
+    "review": "after_action_report",
+}
+
+
+def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, reference: Reference) -> Exercise:
+    """The exercise as it is on paper, with what the ledger holds of it once it was held."""
+    drill = package.drill
+    rated = {one.capability: one for one in ledger.ratings if one.drill_id == drill.drill_id}
+    simulation = None if package.scenario is None else package.scenario.facts.simulation
+    return Exercise(
+        id=drill.drill_id,
+        exercise_type=package.kind.value,
+        family=package.entry.family.value,
+        education_label=package.entry.ed_label,
+        objectives=tuple(
+            Objective(
+                id=str(one.number),
+                text=one.text,
+                capabilities=tuple(reference.capability_name(each) for each in one.capabilities),
+                addresses=() if one.action_id is None else (one.action_id,),
+            )
+            for one in package.objectives
+        ),
+        guides=tuple(_guides(package, rated, reference)),
+        events=tuple(_event(one, package) for one in package.events),
+        modules=tuple(_modules(package)),
+        play_minutes=drill.minutes,
+        staff=_staff(package),
+        documents=tuple(_documents(package, reference)),
+        milestones=Milestones.model_validate(
+            {_MILESTONES[one.milestone]: one.date for one in package.milestones if one.milestone in _MILESTONES}
+            | {"exercise": drill.date}
+        ),
+        real_emergency_phrase=package.real_emergency_words,
+        stop_word=package.stop_words,
+        held=bool(rated),
+        areas=tuple(_areas(package, rated, ledger, reference)) if rated else None,
+        simulates_violence_with_students=None if simulation is None else simulation,
+    )
+
+
+def who_conducts(package: ExercisePackage) -> Exercise:
+    """The exercise with nothing but its staff, to compare who is named where on a day."""
+    return Exercise(id=package.drill.drill_id, exercise_type=package.kind.value, staff=_staff(package))
+
+
+def _staff(package: ExercisePackage) -> tuple[ExerciseStaff, ...]:
+    return tuple(
+        ExerciseStaff(person=seat.staff_id or seat.job, role=_ROLES[seat.role_id])
+        for seat in package.staff
+        if seat.staff_id is not None or seat.job
+    )
+
+
+def _guides(
+    package: ExercisePackage, rated: dict[CoreCapability, RatedCapability], reference: Reference
+) -> Iterator[Guide]:
+    watching = [seat.staff_id for seat in package.staff if seat.role_id == "EXR-EVL" and seat.staff_id]
+    watching = watching or [seat.staff_id for seat in package.staff if seat.role_id == "EXR-LEV" and seat.staff_id]
+    for guide in package.guides:
+        rating = rated.get(guide.capability)
+        yield Guide(
+            id=f"guide {guide.number}",
+            capability=reference.capability_name(guide.capability),
+            objectives=(str(guide.objective.number),),
+            targets=tuple(
+                Target(
+                    id=f"{guide.number}.{number}",
+                    text=target.text,
+                    tasks=tuple(Task(id=task.id, text=task.text, sources=(task.source,)) for task in target.tasks),
+                )
+                for number, target in enumerate(guide.targets, start=1)
+            ),
+            evaluators=tuple(
+                AssignedEvaluator(person=person, site=package.drill.campus_id) for person in watching
+            ),
+            rating=None if rating is None else rating.rating.value,
+        )
+
+
+def _event(event: MasterEvent, package: ExercisePackage) -> ExerciseEvent:
+    """Injects are delivered by the controller, else the lead controller, who also watches for expected actions."""
+    held_by = {seat.role_id: seat.staff_id for seat in package.staff}
+    return ExerciseEvent(
+        number=event.number,
+        minute=event.minute,
+        kind=event.kind.value,
+        text=event.text,
+        controller=held_by.get("EXR-CTL") or held_by.get("EXR-LCT"),
+        recipient=event.recipient,
+        expected_action=event.expected,
+        objective=str(event.objective),
+        tasks=(event.task,),
+        rescues=event.rescues,
+        trigger=event.trigger,
+    )
+
+
+def _modules(package: ExercisePackage) -> Iterator[Module]:
+    objective_of = {
+        task.id: str(guide.objective.number)
+        for guide in package.guides
+        for target in guide.targets
+        for task in target.tasks
+    }
+    for number, module in enumerate(package.modules, start=1):
+        tasks = tuple(dict.fromkeys(task for question in module.questions for task in question.tasks))
+        yield Module(
+            id=f"module {number}",
+            objectives=tuple(dict.fromkeys(objective_of[task] for task in tasks)),
+            tasks=tasks,
+            questions=tuple(question.ask for question in module.questions),
+        )
+
+
+def _documents(package: ExercisePackage, reference: Reference) -> Iterator[Document]:
+    for kind in package.documents:
+        short = kind == "exercise-plan" and package.is_complex_drill
+        yield Document(
+            kind="short_exercise_plan" if short else _DOCUMENTS[kind],
+            given_to=("everyone",)
+            if reference.document_kinds[kind].players
+            else ("controllers", "evaluators", "facilitators"),
+            contains=("events_list",) if kind == "controller-handbook" and package.events else (),
+        )
+
+
+def _areas(
+    package: ExercisePackage,
+    rated: dict[CoreCapability, RatedCapability],
+    ledger: ImprovementLedger,
+    reference: Reference,
+) -> Iterator[AreaForImprovement]:
+    for capability, rating in rated.items():
+        actions = tuple(
+            judged_action(one)
+            for one in ledger.actions
+            if one.drill_id == package.drill.drill_id and one.capability == capability
+        )
+        for number, area in enumerate(rating.areas_for_improvement, start=1):
+            yield AreaForImprovement(
+                id=f"{capability} {number}",
+                title=area,
+                capability=reference.capability_name(rating.capability),
+                actions=actions,
+            )
+
+
+def judged_action(action: CorrectiveAction) -> JudgedAction:
+    """A corrective action of the ledger as the judge knows it."""
+    state: Literal["open", "done", "verified"] = "open"
+    if action.done is not None:
+        state = "done" if action.verified_in is None else "verified"
+    return JudgedAction(
+        id=action.action_id,
+        text=action.action,
+        element=action.element.value,
+        organisation=action.responsible,
+        contact=action.contact,
+        start=action.start,
+        completion=action.due,
+        status=state,
+        done_on=action.done,
+        critical=action.priority is ActionPriority.CRITICAL,
+    )

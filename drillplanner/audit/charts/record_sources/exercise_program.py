@@ -1,0 +1,223 @@
+"""The exercise programme of a year as records for the judge: one for each campus, and one for the district."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+
+from drillplanner.audit.charts.case.same_day_posts import NamedByDay
+from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.record import (
+    CommandRecord,
+    Occasion,
+    PreparednessPlan,
+    ProgrammeExercise,
+)
+from drillplanner.audit.charts.record import OpenAction as JudgedOpenAction
+from drillplanner.audit.charts.record import Priority as JudgedPriority
+from drillplanner.audit.charts.record import Programme as JudgedProgramme
+from drillplanner.audit.charts.record_sources.exercise import exercise_record, who_conducts
+from drillplanner.audit.charts.record_sources.role_chart import names_of
+from drillplanner.audit.charts.rules.chart_rules import Part, Rule, load_rules
+from drillplanner.audit.charts.rules.findings import ChartReport
+from drillplanner.exercises.design.build_package import Programme
+from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.program.exercise_year import ExerciseYear
+from drillplanner.exercises.program.progression import ExerciseNode
+from drillplanner.incident_command.chart.role_chart import RoleChart
+from drillplanner.incident_command.positions.catalog import Tier
+from drillplanner.model import CoreCapability, Drill, DrillType, ExerciseType
+
+#: What is owed once by a district: a talk with responders each year, a large exercise each cycle.
+OF_DISTRICT = "HSP-18"
+#: How the records of a programme are called, before the campus.
+PROGRAMME = "programme"
+#: Types that count for the whole district, wherever they were held.
+_FOR_ALL = (ExerciseType.WORKSHOP, ExerciseType.TABLETOP, ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
+
+
+def rules_of_drills() -> tuple[Rule, ...]:
+    """The rules that are asked of each drill; those on the programme are asked once."""
+    return tuple(rule for rule in load_rules() if rule.needs is not Part.PROGRAMME)
+
+
+def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> dict[str, object]:
+    """What a drill's record says of it as an exercise; nothing of a lesson, which is none.
+
+    Its programme holds the corrective actions that had begun by then and no exercises: they are judged apart.
+    """
+    package = year.package_by_id.get(drill_id)
+    if package is None:
+        return {}
+    drill = package.drill
+    begun = {one.action_id for one in year.ledger.open_actions if one.start <= drill.date}
+    actions = open_actions_of(year, programme, drill.campus_id)
+    calendar = programme.workspace.calendar
+    return {
+        "exercise": exercise_record(package, year.ledger, programme.reference),
+        "programme": JudgedProgramme(
+            cycle_from=calendar.first_day,
+            cycle_to=calendar.last_day,
+            open_actions=tuple(one for one in actions if one.id in begun and one.exercise != drill_id),
+        ),
+    }
+
+
+def named_by_day(charts: Iterable[tuple[Drill, RoleChart]], year: ExerciseYear) -> NamedByDay:
+    """Who has a post where on each day, in the charts and in the exercises of the year."""
+    conducting = {one.drill.drill_id: who_conducts(one) for one in year.packages}
+    return NamedByDay(names_of(chart, drill, conducting.get(drill.drill_id)) for drill, chart in charts)
+
+
+def programme_reports(
+    year: ExerciseYear, programme: Programme, heard: Callable[[CommandRecord, str], CommandRecord] | None = None
+) -> Iterator[ChartReport]:
+    """The judge's word on the programme: the steps and priorities of each campus, then what the district owes.
+
+    ``heard`` adds to a record what the district says of a campus (of none: an empty id), such as waivers.
+    """
+    of_district = tuple(rule for rule in load_rules() if rule.id == OF_DISTRICT)
+    of_campus = tuple(rule for rule in load_rules() if rule.needs is Part.PROGRAMME and rule.id != OF_DISTRICT)
+    for campus_id, record in programme_records(year, programme):
+        yield judge(record if heard is None else heard(record, campus_id), of_campus)
+    record = district_record(year, programme)
+    yield judge(record if heard is None else heard(record, ""), of_district)
+
+
+def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[tuple[str, CommandRecord]]:
+    """Each campus with its record: its exercises, and as held those of others that count for it.
+
+    A lesson to which a drill commits as a dated chore is a seminar on the day before it.
+    """
+    by_campus: dict[str, list[ProgrammeExercise]] = {}
+    shared: list[ProgrammeExercise] = []
+    judged = _Judged(year, programme)
+    for node in year.nodes:
+        one = judged.exercise(node)
+        own = [one] if node.oriented is False or one.exercise_type == "seminar" else [judged.teaching(node), one]
+        for campus_id in node.campus_ids:
+            by_campus.setdefault(campus_id, []).extend(own)
+        if node.kind in _FOR_ALL:
+            shared.append(one.model_copy(update={"held": True}))
+    for campus_id in sorted(by_campus):
+        others = [one for one in shared if campus_id not in one.sites]
+        record = judged.record(f"{PROGRAMME} of {campus_id}", (*by_campus[campus_id], *others), campus_id)
+        yield campus_id, record
+
+
+def district_record(year: ExerciseYear, programme: Programme) -> CommandRecord:
+    """The whole district's programme, for what a district owes once and not each campus."""
+    judged = _Judged(year, programme)
+    return judged.record(PROGRAMME, tuple(judged.exercise(node) for node in year.nodes), None)
+
+
+def open_actions_of(
+    year: ExerciseYear, programme: Programme, campus_id: str | None
+) -> tuple[JudgedOpenAction, ...]:
+    """The open corrective actions that concern a campus; None: all of the district."""
+    return tuple(
+        JudgedOpenAction(
+            id=one.action_id,
+            capability=programme.reference.capability_name(one.capability),
+            critical=one.priority.value == "critical",
+            exercise=one.drill_id,
+        )
+        for one in year.ledger.open_actions
+        if campus_id is None or one.concerns(campus_id)
+    )
+
+
+class _Judged:
+    """Turns exercises of one year into the judge's values."""
+
+    def __init__(self, year: ExerciseYear, programme: Programme) -> None:
+        self._year = year
+        self._programme = programme
+        self._packages = {one.drill.drill_id: one for one in year.packages}
+        self._lessons = {one.drill.drill_id for one in year.lessons}
+        self._priority = {
+            drill_id: f"P{number}"
+            for number, one in reversed(list(enumerate(year.priorities, start=1)))
+            for drill_id in one.exercises
+        }
+
+    def exercise(self, node: ExerciseNode) -> ProgrammeExercise:
+        """One exercise, lesson or rated exercise of an earlier year."""
+        package = self._packages.get(node.exercise_id)
+        planned = package is not None or node.exercise_id in self._lessons
+        one_function = node.functions[0] if node.kind is ExerciseType.DRILL and node.functions else None
+        return ProgrammeExercise(
+            id=node.exercise_id,
+            exercise_type=node.kind.value,
+            date=node.on,
+            held=not planned,
+            sites=node.campus_ids,
+            capabilities=self._names(node.capabilities or self._taught(node)),
+            hazard=node.family,
+            function=one_function,
+            functions=node.functions,
+            required_by_law=node.required_by_law,
+            responders=self._with_responders(package),
+            tier_l3=package is not None and package.tier is Tier.L3,
+            ratings={
+                self._programme.reference.capability_name(one.capability): one.rating.value
+                for one in self._year.ledger.ratings
+                if one.drill_id == node.exercise_id
+            },
+            final_report=node.ready_on,
+            priority=self._priority.get(node.exercise_id, "P1" if planned and self._year.priorities else None),
+        )
+
+    def teaching(self, node: ExerciseNode) -> ProgrammeExercise:
+        """The lesson that a drill brings as a chore of its own."""
+        day = node.on - timedelta(1)
+        return self.exercise(node).model_copy(
+            update={
+                "id": f"{node.exercise_id}/lesson",
+                "exercise_type": "seminar",
+                "date": day,
+                "final_report": day,
+                "function": None,
+                "tier_l3": False,
+            }
+        )
+
+    def record(self, name: str, exercises: tuple[ProgrammeExercise, ...], campus_id: str | None) -> CommandRecord:
+        calendar = self._programme.workspace.calendar
+        return CommandRecord(
+            id=name,
+            occasion=Occasion(drill_type=DrillType.INSTRUCTION, date=calendar.first_day),
+            programme=JudgedProgramme(
+                cycle_from=calendar.first_day,
+                cycle_to=calendar.last_day,
+                plan=PreparednessPlan(
+                    priorities=tuple(
+                        JudgedPriority(
+                            id=f"P{number}",
+                            text=one.title,
+                            rationale=one.rationale,
+                            capabilities=self._names(one.capabilities),
+                        )
+                        for number, one in enumerate(self._year.priorities, start=1)
+                    )
+                ),
+                exercises=exercises,
+                open_actions=open_actions_of(self._year, self._programme, campus_id),
+            ),
+            judged_on=self._year.made_on,
+        )
+
+    def _taught(self, node: ExerciseNode) -> tuple[CoreCapability, ...]:
+        """What a lesson is about: what the drills of its actions are evaluated by, and the plan itself."""
+        groups = self._programme.reference.groups
+        found = {one.capability for function in node.functions for one in groups[function].evaluations} | {
+            CoreCapability.PLANNING
+        }
+        return tuple(one for one in CoreCapability if one in found)
+
+    def _names(self, capabilities: tuple[CoreCapability, ...]) -> tuple[str, ...]:
+        return tuple(self._programme.reference.capability_name(one) for one in capabilities)
+
+    @staticmethod
+    def _with_responders(package: ExercisePackage | None) -> bool:
+        return package is not None and bool(package.drill.agencies)

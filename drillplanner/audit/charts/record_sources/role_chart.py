@@ -1,0 +1,194 @@
+"""A record of one of our own charts, so that it is judged like anybody's.
+
+Only what is printed and what the district's files say is taken over; who is free, present and trained is read anew
+from the staff list. What no file says stays unsaid, and the judge then cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from drillplanner.audit.charts.case.chart_case import SCHOOL, Band
+from drillplanner.audit.charts.record import (
+    Certificate,
+    ChartedPosition,
+    CommandRecord,
+    Exercise,
+    Member,
+    Occasion,
+    OutsideAgency,
+    Person,
+    State,
+)
+from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleChart
+from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.model import Audience, Drill, PeriodTag, StaffList, StaffMember
+
+UNIFIED = "CMD-UC"
+COMMANDER = "CMD-IC"
+
+
+def record_of(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord:
+    """What is on paper when ``chart`` of ``drill`` is printed; ``staff`` is the whole district's list."""
+    free = sum(_is_free(one, drill) for one in staff.at(chart.campus_id))
+    band: Band | None = load_positions().band_of(free).band.value if staff.members else None
+    return CommandRecord(
+        id=chart.drill_id,
+        occasion=Occasion(
+            name=f"DRILL - {chart.campus_id} - {drill.drill_type.words} - {drill.date}",
+            number=drill.drill_id,
+            campus=chart.campus_id,
+            drill_type=drill.drill_type,
+            date=drill.date,
+            start=drill.start,
+            end=drill.end,
+            tier=chart.tier,
+            who_would=chart.who_would,
+            site_band=band,
+            announced_to_staff=drill.announced,
+            announced_to_students=drill.announced,
+        ),
+        positions=_positions(chart),
+        people=tuple(_people(chart, drill, staff)),
+        agencies=tuple(
+            OutsideAgency(id=seat.agency_id, name=seat.name, kind=seat.kind) for seat in chart.agencies
+        ),
+    )
+
+
+def names_of(chart: RoleChart, drill: Drill, exercise: Exercise | None) -> CommandRecord:
+    """Only who is named, where and when: enough to compare the charts of a day."""
+    occasion = Occasion(
+        campus=chart.campus_id, drill_type=drill.drill_type, date=drill.date, start=drill.start, end=drill.end
+    )
+    return CommandRecord(id=chart.drill_id, occasion=occasion, positions=_positions(chart), exercise=exercise)
+
+
+def _positions(chart: RoleChart) -> tuple[ChartedPosition, ...]:
+    return (*_opened(chart), *_on_call(chart), *_absorbed(chart))
+
+
+def _opened(chart: RoleChart) -> Iterator[ChartedPosition]:
+    for post in chart.posts:
+        if chart.unified and post.position_id == COMMANDER:
+            yield _unified(chart, post)
+        else:
+            yield _position(post, chart, State.OPENED)
+    for seat in chart.agencies:
+        if not seat.in_command:
+            yield ChartedPosition(
+                id=f"CMD-AR-{seat.agency_id}",
+                role="CMD-AR",
+                reports_to=(_above(seat.reports_to, chart),),
+                held_by="agency",
+            )
+
+
+def _unified(chart: RoleChart, commander: Post) -> ChartedPosition:
+    school = Member(agency=SCHOOL, person=commander.people[0].staff_id if commander.people else None)
+    others = tuple(Member(agency=seat.agency_id) for seat in chart.agencies if seat.in_command)
+    return ChartedPosition(id=UNIFIED, members=(school, *others), alternates=_ids(commander.alternates))
+
+
+def _position(post: Post, chart: RoleChart, state: State) -> ChartedPosition:
+    return ChartedPosition(
+        id=post.position_id,
+        title=post.title,
+        local_title=post.local_title,
+        level=post.level,
+        section=post.section,
+        state=state,
+        reports_to=() if post.supervisor is None else (_above(post.supervisor, chart),),
+        people=_ids(post.people),
+        alternates=_ids(post.alternates),
+        held_by="every_teacher" if post.everyone else None,
+    )
+
+
+def _above(position_id: str, chart: RoleChart) -> str:
+    return UNIFIED if chart.unified and position_id == COMMANDER else position_id
+
+
+def _ids(people: Iterable[Holder]) -> tuple[str, ...]:
+    return tuple(person.staff_id for person in people)
+
+
+def _on_call(chart: RoleChart) -> Iterator[ChartedPosition]:
+    for post in chart.on_call:
+        yield _position(post, chart, State.ON_CALL)
+
+
+def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
+    charted = {post.position_id for post in (*chart.posts, *chart.on_call)}
+    for post in chart.posts:
+        for position_id in post.absorbs:
+            if position_id not in charted:
+                yield ChartedPosition(
+                    id=position_id, state=State.ABSORBED, absorbed_by=_above(post.position_id, chart)
+                )
+
+
+def _is_free(member: StaffMember, drill: Drill) -> bool:
+    return member.is_at_work(drill.date, drill.start, drill.end) and not _holds_class(member, drill)
+
+
+def _holds_class(member: StaffMember, drill: Drill) -> bool:
+    """Whether students sit before the person at that hour; a drill that does not say its hour is in a lesson."""
+    if not member.teaches or drill.audience is Audience.STAFF:
+        return False
+    if drill.by_grades:
+        of_theirs = [one for one in drill.by_grades if set(one.grades) & set(member.grades)] or drill.by_grades
+        lessons = {one.name for moment in of_theirs for one in moment.periods if PeriodTag.INSTRUCTION in one.tags}
+        return bool(lessons.difference(member.free_periods))
+    in_lesson = drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
+    return in_lesson and (drill.period is None or drill.period not in member.free_periods)
+
+
+def with_exercise_staff(record: CommandRecord, drill: Drill, staff: StaffList) -> CommandRecord:
+    """The record with whoever runs its exercise among the people, so that their training can be judged."""
+    running = {one.person for one in (record.exercise.staff if record.exercise else None) or ()}
+    missing = sorted(running & staff.by_id.keys() - record.person_by_id.keys())
+    added = (_person(staff.by_id[staff_id], drill, "") for staff_id in missing)
+    return record.model_copy(update={"people": (*record.people, *added)})
+
+
+def _people(chart: RoleChart, drill: Drill, staff: StaffList) -> Iterator[Person]:
+    needs: dict[str, set[str]] = {}
+    holders: dict[str, Holder] = {}
+    for post in (*chart.posts, *chart.on_call):
+        for one in (*post.people, *post.alternates):
+            # The one place of a person that tells who takes the class wins over places as an alternate.
+            if one.staff_id not in holders or one.class_covered_by is not None:
+                holders[one.staff_id] = one
+            needs.setdefault(one.staff_id, set()).update(one.needs)
+    for staff_id, holder in sorted(holders.items()):
+        member = staff.by_id.get(staff_id)
+        if member is None:
+            yield Person(id=staff_id, name=holder.name, title=holder.job)
+            continue
+        cover = holder.class_covered_by
+        yield _person(member, drill, chart.campus_id).model_copy(
+            update={
+                "class_covered_by": None if cover is None else cover.staff_id,
+                "stated_missing": tuple(sorted(needs[staff_id])),
+            }
+        )
+
+
+def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
+    """What the staff list says of a person on the day; ``campus_id`` is that of the chart, empty beside it."""
+    there = member.is_at_work(drill.date)
+    return Person(
+        id=member.staff_id,
+        name=member.name,
+        title=member.title,
+        at_site=there and (not campus_id or member.campus_id == campus_id),
+        active=True,
+        on_shift=member.is_at_work(drill.date, drill.start, drill.end),
+        holds_class=_holds_class(member, drill),
+        absence_groups=member.away_with,
+        certificates=tuple(
+            Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
+        ),
+        borrowed=bool(campus_id) and member.campus_id != campus_id,
+    )

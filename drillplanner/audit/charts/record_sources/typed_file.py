@@ -1,0 +1,128 @@
+"""A record typed by hand: a YAML file as docs/charts.md tells it, with every mistake told by its line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from drillplanner.audit.charts.case.chart_case import SCHOOL
+from drillplanner.audit.charts.case.same_day_posts import named_in
+from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, State
+from drillplanner.audit.charts.rules.chart_rules import load_rules
+from drillplanner.audit.charts.rules.tables import known_positions
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import Document, parse_as, parse_document
+from drillplanner.files.yaml_text import KeyPath
+
+
+def read_record(path: Path) -> CommandRecord:
+    """The record in a file.
+
+    Raises InputError for a file that cannot be read, that is no record, or that names positions, people, agencies
+    or rules that there are not. What is wrong with the chart itself is left to the judge.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error
+    return parse_record(raw, str(path), path.stem)
+
+
+def parse_record(raw: bytes, name: str, record_id: str = "chart") -> CommandRecord:
+    """Like ``read_record``, for bytes already read; ``record_id`` is its id where the file gives none."""
+    document = parse_document(raw, name)
+    if document.data is None:
+        raise InputError(Problem(name, 1, "the file is empty", allowed="lines such as 'name: value'"))
+    if not isinstance(document.data, dict):
+        raise InputError(
+            document.problem((), "the file is not a list of keys", allowed="lines such as 'name: value'")
+        )
+    record = parse_as(CommandRecord, document)
+    if "id" not in document.data:
+        record = record.model_copy(update={"id": record_id})
+    if problems := [*_problems(record, document)]:
+        raise InputError(problems)
+    return record
+
+
+def _problems(record: CommandRecord, document: Document) -> Iterator[Problem]:
+    yield from _doubled_people(record, document)
+    people = {person.id for person in record.people}
+    agencies = {agency.id for agency in record.agencies or ()}
+    for place, position in enumerate(record.positions or ()):
+        path: KeyPath = ("positions", place)
+        yield from _unknown_role(position, document, path)
+        for field in ("people", "alternates"):
+            for number, person in enumerate(getattr(position, field) or ()):
+                if people and person not in people:
+                    at = (*path, field, number)
+                    yield _unknown(document, at, "this person is not listed under 'people'", person, people)
+        if position.absorbed_by is not None and position.state is not State.ABSORBED:
+            yield document.problem(
+                (*path, "absorbed_by"),
+                "only a position whose state is 'absorbed' is absorbed by another",
+                position.state.value,
+                "state: absorbed",
+            )
+        for number, member in enumerate(position.members):
+            at = (*path, "members", number, "agency")
+            if member.agency != SCHOOL and record.agencies is not None and member.agency not in agencies:
+                word = f"this agency is neither '{SCHOOL}' nor listed under 'agencies'"
+                yield _unknown(document, at, word, member.agency, (SCHOOL, *sorted(agencies)))
+    for place, one in enumerate(record.people):
+        if one.agency is not None and record.agencies is not None and one.agency not in agencies:
+            at = ("people", place, "agency")
+            yield _unknown(document, at, "this agency is not listed under 'agencies'", one.agency, agencies)
+    known = {*people, *named_in(record)}
+    for place, other in enumerate(record.elsewhere or ()):
+        if other.person not in known:
+            at = ("elsewhere", place, "person")
+            yield _unknown(document, at, "this person is named nowhere on this chart", other.person, sorted(known))
+    yield from _unknown_rules(record, document)
+
+
+def _unknown_rules(record: CommandRecord, document: Document) -> Iterator[Problem]:
+    rules = [rule.id for rule in load_rules()]
+    for place, waiver in enumerate(record.waivers):
+        if waiver.rule not in rules:
+            yield _unknown(document, ("waivers", place, "rule"), "there is no such rule", waiver.rule, rules)
+    for rule in record.settings.severity:
+        if rule not in rules:
+            yield _unknown(document, ("settings", "severity", rule), "there is no such rule", rule, rules)
+    for rule in record.settings.training_tiers:
+        if rule not in known_positions():
+            at = ("settings", "training_tiers", rule)
+            yield _unknown(document, at, "this position is not known", rule, known_positions())
+
+
+def _doubled_people(record: CommandRecord, document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, person in enumerate(record.people):
+        if person.id in seen:
+            yield document.problem(("people", place, "id"), "a person is listed twice", person.id)
+        seen.add(person.id)
+
+
+def _unknown_role(position: ChartedPosition, document: Document, path: KeyPath) -> Iterator[Problem]:
+    """A position of one's own is welcome, if the file says what it is."""
+    known = known_positions()
+    if position.is_role in known or (position.title and position.level and position.section):
+        return
+    field = "role" if position.role else "id"
+    near = difflib.get_close_matches(position.is_role.upper(), known, n=1)
+    own = "For a position of your own, give its title, level and section."
+    yield document.problem(
+        (*path, field),
+        "this position is not known",
+        position.is_role,
+        ", ".join(known),
+        f"Maybe you meant '{near[0]}'. {own}" if near else own,
+    )
+
+
+def _unknown(document: Document, path: KeyPath, message: str, value: str, allowed: Iterable[str]) -> Problem:
+    names = list(allowed)
+    near = difflib.get_close_matches(value, names, n=1)
+    shown = ", ".join(sorted(names)[:40]) or None
+    return document.problem(path, message, value, shown, f"Maybe you meant '{near[0]}'." if near else None)

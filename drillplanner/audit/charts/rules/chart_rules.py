@@ -1,0 +1,166 @@
+"""The rules as data: what each says, how grave it is, on what it rests, and how to mend what breaks it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.incident_command.positions.catalog import Mark
+from drillplanner.model import Frozen
+
+_FOLDER = Path(__file__).parent / "data" / "rules"
+
+#: The files, in the order in which findings are told.
+FILES = ("organisation", "depth_and_training", "forms", "exercises")
+
+
+class Severity(StrEnum):
+    """What a broken rule does. All severities are defaults of ours; a district can set others."""
+
+    ERROR = "error"  # the chart or packet should not be used
+    WARNING = "warning"  # somebody should give a reason
+    INFORMATION = "information"  # worth knowing
+
+
+class Part(StrEnum):
+    """The part of a record that a rule looks at."""
+
+    CHART = "chart"
+    PACKET = "packet"
+    PACKET_AND_CHART = "packet_and_chart"
+    EXERCISE = "exercise"
+    PROGRAMME = "programme"
+    EXERCISE_AND_PROGRAMME = "exercise_and_programme"
+    OTHER_CHARTS = "other_charts"
+
+
+#: How sure a statement is, in words.
+CERTAINTY = {
+    Mark.A: "read in the issuing body's own text or form",
+    Mark.B: "read in another body's restatement",
+    Mark.C: "well-known content, not read again for this program",
+    Mark.D: "a design choice of this program",
+}
+
+OUR_ADVICE = "our advice, not a federal requirement"
+
+
+class Source(Frozen):
+    """A public source."""
+
+    title: str
+    address: str = Field(pattern=r"^https?://")
+
+
+class Rule(Frozen):
+    """One rule."""
+
+    id: str = Field(pattern=r"^(ICS|DEP|TRN|FRM|HSP)-\d{2}$")
+    severity: Severity
+    may_be: tuple[Severity, ...] = Field(default=(), description="Other severities that its check gives.")
+    needs: Part
+    needs_setting: Literal["refresh_years"] | None = Field(
+        default=None, description="A setting of the district without which it is not judged."
+    )
+    waivable: bool
+    statement: str
+    marks: tuple[Mark, ...] = Field(min_length=1)
+    ours: str = Field(default="", description="Which part of it is a design choice of ours.")
+    sources: tuple[str, ...] = Field(min_length=1, description="Keys of sources.yaml.")
+    fix: str
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether a design choice of ours is among what it rests on: it is then told as advice."""
+        return Mark.D in self.marks
+
+    @property
+    def certainty(self) -> str:
+        """The marks with their meaning."""
+        return "; ".join(f"{mark.value}: {CERTAINTY[mark]}" for mark in self.marks)
+
+    @property
+    def basis(self) -> str:
+        """On what it rests, in words: our advice is said first, and never called doctrine alone."""
+        titles = "; ".join(f"{source.title}, {source.address}" for source in self.cited)
+        if not self.is_advice:
+            return f"doctrine or published guidance: {titles}"
+        told = f"{OUR_ADVICE}. {self.ours}"
+        return f"{told} It leans on: {titles}"
+
+    @property
+    def cited(self) -> tuple[Source, ...]:
+        """The sources."""
+        held = load_sources()
+        return tuple(held[key] for key in self.sources)
+
+
+class _RuleFile(Frozen):
+    rules: tuple[Rule, ...]
+
+
+class _SourceFile(Frozen):
+    sources: dict[str, Source]
+
+
+@cache
+def load_sources(folder: Path = _FOLDER) -> dict[str, Source]:
+    """The sources by their key. Raises InputError for a file that cannot be read."""
+    return parse_as(_SourceFile, _document(folder, "sources")).sources
+
+
+@cache
+def load_rules(folder: Path = _FOLDER) -> tuple[Rule, ...]:
+    """All rules, in the order of the files.
+
+    Raises InputError for a rule that is doubled, that cites an unknown source, or that rests on a choice of ours
+    and does not say which.
+    """
+    sources = load_sources(folder)
+    rules: list[Rule] = []
+    problems: list[Problem] = []
+    for name in FILES:
+        document = _document(folder, name)
+        for place, rule in enumerate(parse_as(_RuleFile, document).rules):
+            path = ("rules", place)
+            if rule.id in {one.id for one in rules}:
+                problems.append(document.problem((*path, "id"), "a rule is given twice", rule.id))
+            if unknown := [key for key in rule.sources if key not in sources]:
+                problems.append(
+                    document.problem(
+                        (*path, "sources"),
+                        "a source is not in sources.yaml",
+                        ", ".join(unknown),
+                        ", ".join(sources),
+                    )
+                )
+            if rule.is_advice != bool(rule.ours):
+                problems.append(
+                    document.problem(
+                        (*path, "ours"), "mark D and 'ours' (what is our choice) go together", rule.id
+                    )
+                )
+            rules.append(rule)
+    if problems:
+        raise InputError(problems)
+    return tuple(rules)
+
+
+def _document(folder: Path, name: str) -> Document:
+    return read_document(folder / f"{name}.yaml", shown_as=f"audit/charts/rules/data/rules/{name}.yaml")
+
+
+#: The families of rules by the letters of their ids, in words.
+FAMILIES: dict[Literal["ICS", "DEP", "TRN", "FRM", "HSP"], str] = {
+    "ICS": "organisation",
+    "DEP": "depth and presence",
+    "TRN": "training",
+    "FRM": "forms",
+    "HSP": "exercises",
+}

@@ -1,0 +1,84 @@
+"""What the judge says: findings as values, and the whole report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from drillplanner.audit.charts.record import Waiver
+from drillplanner.audit.charts.rules.chart_rules import Severity
+from drillplanner.model import Frozen
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a check found: about whom or what, in a sentence; ``severity`` where it is not the rule's own."""
+
+    message: str
+    subjects: tuple[str, ...] = ()
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A fact without which a check cannot tell."""
+
+    fact: str
+    subjects: tuple[str, ...] = ()
+
+
+Status = Literal["violation", "cannot_tell"]
+
+
+class ChartFinding(Frozen):
+    """One finding. ``subjects`` are ids of positions, people, forms or exercises."""
+
+    rule: str
+    severity: Severity
+    status: Status
+    subjects: tuple[str, ...]
+    message: str
+    basis: str = Field(description="On what the rule rests; a design choice of ours is called our advice.")
+    certainty: str = Field(description="Marks A to D with their meaning.")
+    fix: str
+    missing_fact: str | None = Field(default=None, description="Of cannot_tell: what nobody said.")
+    waived_by: Waiver | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The finding in a line."""
+        what = "cannot tell" if self.status == "cannot_tell" else self.severity.value
+        waived = "" if self.waived_by is None else f" Waived by {self.waived_by.who}: {self.waived_by.why}"
+        return f"{self.rule} ({what}): {self.message}{waived}"
+
+
+class ChartReport(Frozen):
+    """The judgement of one record."""
+
+    chart: str
+    findings: tuple[ChartFinding, ...]
+    kept: tuple[str, ...] = Field(description="Rules that were judged and are not broken.")
+    not_judged: dict[str, tuple[str, ...]] = Field(
+        description="Rules by the part of the record that they need and that is not there."
+    )
+    notes: tuple[str, ...] = Field(default=(), description="On waivers that are over or met nothing.")
+
+    def standing(self, status: Status, *severities: Severity) -> tuple[ChartFinding, ...]:
+        """The findings with that status and of those severities that nobody waived."""
+        return tuple(
+            one
+            for one in self.findings
+            if one.status == status and one.waived_by is None and one.severity in (severities or tuple(Severity))
+        )
+
+    def exit_code(self, strict: bool = False) -> int:
+        """1 where an error stands, 4 where only questions about possible errors do, else 0.
+
+        ``strict`` counts warnings like errors.
+        """
+        counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        if self.standing("violation", *counted):
+            return 1
+        return 4 if self.standing("cannot_tell", *counted) else 0

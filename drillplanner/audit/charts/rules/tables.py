@@ -1,0 +1,175 @@
+"""What the checks look up, as data: titles, blocks of forms, capabilities, steps."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from drillplanner.audit.charts.record import CustodyStep, ExerciseRole
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.incident_command.positions.catalog import Level, Position, PositionId, RoleBeside, Section, Tier
+from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.model import AgencyKind, DrillType, Frozen
+
+_FOLDER = Path(__file__).parent / "data" / "tables"
+
+Table = TypeVar("Table")
+
+
+class KnownPosition(Frozen):
+    """What a judge must know of a position."""
+
+    id: PositionId
+    title: str
+    local_title: str = ""
+    level: Level
+    section: Section | None = None
+    reports_to: PositionId | None = None
+    training_tier: Literal["T0", "T1", "T2", "T3", "T4"] = "T0"
+    certifications: tuple[str, ...] = ()
+    certified_titles: tuple[str, ...] = ()
+    exclusion: tuple[str, ...] = ()
+    must_not_combine: tuple[str, ...] = ()
+    merge_ok: tuple[PositionId, ...] = ()
+    fewest_reports: int = 3
+    by_every_teacher: bool = False
+    by_agencies: bool = False
+    beside: Literal["", "coordination", "exercise"] = ""
+
+
+class OrganisationTable(Frozen):
+    """Titles, levels and sets of positions that checks of the chart use."""
+
+    title_endings: dict[Level, tuple[str, ...]]
+    title_beginnings: dict[Level, tuple[str, ...]]
+    single_levels: tuple[Level, ...]
+    supervisory_levels: tuple[Level, ...]
+    team_levels: tuple[Level, ...]
+    custody_steps: dict[PositionId, CustodyStep]
+    line_posts: tuple[PositionId, ...]
+    search_teams: tuple[PositionId, ...]
+    search_leads: tuple[PositionId, ...]
+    medical: tuple[PositionId, ...]
+    release: tuple[PositionId, ...]
+    assembly: tuple[PositionId, ...]
+    staging: tuple[PositionId, ...]
+    support_wanted: tuple[DrillType, ...]
+    authorities: tuple[AgencyKind, ...]
+    tiers_in_large_drills: dict[PositionId, str]
+    trained_like: dict[PositionId, PositionId]
+    certificates_that_expire: tuple[str, ...]
+    instructor_led: tuple[str, ...]
+    courses_of_exercise_staff: dict[ExerciseRole, tuple[str, ...]]
+
+
+class FormsTable(Frozen):
+    """Blocks of the forms, what a packet holds, who signs, plain words."""
+
+    blocks: dict[str, dict[str, str]]
+    titles_may_go_on: bool
+    may_leave_out: tuple[str, ...]
+    must: dict[Tier, tuple[str, ...]]
+    where_people_act: tuple[str, ...]
+    tickable: tuple[str, ...]
+    levels_on_201: tuple[Level, ...]
+    signatures: dict[str, dict[str, tuple[PositionId, ...]]]
+    all_sign: tuple[str, ...]
+    known_words: frozenset[str]
+
+
+class ExerciseStep(Frozen):
+    """A type of exercise that comes before another."""
+
+    before: str
+    of: str
+    months: int
+    hard: bool
+
+
+class ExercisesTable(Frozen):
+    """Types, capabilities, days and documents of exercises, and the steps between them."""
+
+    families: dict[str, str]
+    education_labels: dict[str, tuple[str, ...]]
+    capabilities: tuple[str, ...]
+    milestones: tuple[str, ...]
+    days: dict[str, dict[str, int]]
+    report_days: dict[str, int]
+    documents: dict[str, tuple[tuple[str, ...], ...]]
+    not_for_players: tuple[str, ...]
+    not_players: tuple[ExerciseRole, ...]
+    from_afar: tuple[ExerciseRole, ...]
+    elements: tuple[str, ...]
+    measure_words: tuple[str, ...]
+    time_words: tuple[str, ...]
+    empty_verbs: tuple[str, ...]
+    steps: tuple[ExerciseStep, ...]
+    months_of_drills: int
+    recovery_days: dict[str, int]
+    days_apart: int
+
+
+def _read(shape: type[Table], name: str) -> Table:
+    return parse_as(shape, read_document(_FOLDER / name, shown_as=f"audit/charts/rules/data/tables/{name}"))
+
+
+@cache
+def organisation_table() -> OrganisationTable:
+    """The table ``organisation.yaml``."""
+    return _read(OrganisationTable, "organisation.yaml")
+
+
+@cache
+def forms_table() -> FormsTable:
+    """The table ``forms.yaml``."""
+    return _read(FormsTable, "forms.yaml")
+
+
+@cache
+def exercises_table() -> ExercisesTable:
+    """The table ``exercises.yaml``."""
+    return _read(ExercisesTable, "exercises.yaml")
+
+
+@cache
+def known_positions() -> dict[PositionId, KnownPosition]:
+    """All positions by id, and the roles that stand beside the command tree."""
+    catalogue = load_positions()
+    return {position.id: _of_catalogue(position) for position in catalogue.positions} | {
+        role.id: _beside(role) for role in catalogue.beside
+    }
+
+
+def _beside(role: RoleBeside) -> KnownPosition:
+    return KnownPosition(
+        id=role.id,
+        title=role.title,
+        level=Level.SINGLE_RESOURCE,
+        training_tier=role.training_tier,
+        exclusion=role.exclusion,
+        must_not_combine=role.must_not_combine,
+        merge_ok=role.may_combine,
+        beside="exercise" if role.chart == "exercise" else "coordination",
+    )
+
+
+def _of_catalogue(position: Position) -> KnownPosition:
+    required = position.requires_one_of
+    return KnownPosition(
+        id=position.id,
+        title=position.title,
+        local_title=position.local_title,
+        level=position.level,
+        section=position.section,
+        reports_to=position.reports_to,
+        training_tier=position.training_tier,
+        certifications=position.certifications,
+        certified_titles=required.titles if required else (),
+        exclusion=position.exclusion,
+        must_not_combine=position.must_not_combine,
+        merge_ok=position.merge_ok,
+        fewest_reports=min(position.span.low, 3),
+        by_every_teacher=position.filled_by.value == "every_teacher",
+        by_agencies=position.filled_by.value == "agencies",
+    )

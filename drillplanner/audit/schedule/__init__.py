@@ -1,0 +1,8 @@
+"""The judge: anyone's schedule held against the duties by plain counting. Shares no code with the solver."""
+
+from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport, judge_development
+from drillplanner.audit.schedule.goals import recount, recount_required
+from drillplanner.audit.schedule.judge import judge
+from drillplanner.audit.schedule.report import AuditReport
+
+__all__ = ["AuditReport", "DevelopmentalReport", "judge", "judge_development", "recount", "recount_required"]

@@ -1,0 +1,222 @@
+"""The judgement of a schedule: impossible entries first, then each duty over what is left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from drillplanner.audit.schedule.district_orders import broken_orders
+from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
+from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_doubles
+from drillplanner.audit.schedule.offer_robustness import broken_by_a_choice
+from drillplanner.audit.schedule.report import AuditReport
+from drillplanner.audit.schedule.resource_capacity import impossible_visits
+from drillplanner.audit.schedule.shared_sites import overfull_sites
+from drillplanner.law import Credit, Duty, Known, Scene, Setting, met_through, settle
+from drillplanner.law.kinds import Chore, Offer, StandIn
+from drillplanner.model import (
+    Campus,
+    Drill,
+    DutyStatus,
+    Schedule,
+    Screening,
+    Task,
+    Verdict,
+    Workspace,
+    minutes_of,
+)
+
+#: Stand-ins that apply at a campus, by campus id: what the law lets count in place of other drills.
+StandIns = Mapping[str, tuple[StandIn, ...]]
+
+
+def judge(
+    schedule: Schedule,
+    workspace: Workspace,
+    duties: tuple[Duty, ...],
+    screenings: Mapping[str, Screening],
+    tasks: tuple[Task, ...] | None,
+    stand_ins: StandIns,
+    as_of: date | None = None,
+    settled_before: date | None = None,
+) -> AuditReport:
+    """Every finding over a schedule, ours or anyone's.
+
+    ``tasks`` is None for a schedule of a form that holds no chores (a table, a calendar); duties about chores
+    are then listed as not judged. ``as_of`` is the day of the audit, after which nothing can have been held;
+    None: no entry counts as future. Of dates offered to an agency, those before ``settled_before`` can no longer
+    be picked, and a drill before it was picked; None: all can.
+    """
+    drills, doubles = without_doubles(with_moments_of_grades(schedule.drills, workspace))
+    entries = [
+        *schedule.problems,
+        *doubles,
+        *impossible_entries(drills, workspace, as_of),
+        *impossible_visits(drills, workspace.district.agencies, _buildings(workspace)),
+        *overfull_sites(drills, workspace),
+    ]
+    discounted = {entry.drill_id for entry in entries if entry.problem in DISCOUNTED}
+    possible = [drill for drill in drills if drill.drill_id not in discounted]
+    scenes = scenes_of(possible, workspace, screenings, tasks)
+    as_entered = scenes_of(drills, workspace, screenings, tasks)
+
+    by_campus: dict[str, list[Duty]] = defaultdict(list)
+    not_judged = []
+    for duty in duties:
+        if tasks is None and isinstance(duty.mandate.requirement, Chore | Offer):
+            not_judged.append(f"{duty.duty_id}: {duty.sentence}")
+        else:
+            by_campus[duty.campus_id].append(duty)
+    # What drills may stand in for somewhere is taken to suffice for nothing anywhere.
+    replaceable = frozenset(one.instead_of for some in stand_ins.values() for one in some)
+    known_bindings: dict[Hashable, dict[str, tuple[str, ...]]] = {}
+    verdicts = [
+        verdict
+        for campus in workspace.campuses
+        for verdict in _judge_campus(
+            by_campus[campus.campus_id],
+            stand_ins.get(campus.campus_id, ()),
+            scenes[campus.campus_id],
+            as_entered[campus.campus_id],
+            discounted,
+            _binding(by_campus[campus.campus_id], replaceable, known_bindings),
+            settled_before,
+        )
+    ]
+    return AuditReport(
+        schedule=schedule.source,
+        verdicts=tuple(verdicts),
+        entries=tuple(sorted(entries, key=lambda entry: (entry.row or 0, entry.problem, entry.message))),
+        not_judged=tuple(not_judged),
+        broken_orders=broken_orders(possible, workspace),
+        notes=schedule.notes,
+    )
+
+
+def _buildings(workspace: Workspace) -> dict[str, str]:
+    """The building of each campus that has one, by campus id."""
+    return {one.campus_id: one.building for one in workspace.campuses if one.building is not None}
+
+
+def scenes_of(
+    drills: Iterable[Drill],
+    workspace: Workspace,
+    screenings: Mapping[str, Screening],
+    tasks: tuple[Task, ...] | None,
+) -> dict[str, Scene]:
+    """What a plain check may look at, by campus."""
+    by_campus: dict[str, list[Drill]] = defaultdict(list)
+    for drill in drills:
+        by_campus[drill.campus_id].append(drill)
+    chores: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks or ():
+        chores[task.campus_id].append(task)
+    known = Known(
+        agency_kinds={agency.agency_id: agency.kind for agency in workspace.district.agencies},
+        subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
+    )
+    return {
+        campus.campus_id: Scene(
+            setting=Setting(campus, workspace.calendar, workspace.district, workspace.events),
+            drills=tuple(sorted(by_campus[campus.campus_id], key=lambda drill: (drill.date, drill.drill_id))),
+            known=known,
+            screenings=screenings,
+            tasks=None if tasks is None else tuple(chores[campus.campus_id]),
+            last_bells=_last_bells(campus, workspace),
+            filed=workspace.filed,
+        )
+        for campus in workspace.campuses
+    }
+
+
+def _binding(
+    duties: list[Duty], replaceable: frozenset[str], known: dict[Hashable, dict[str, tuple[str, ...]]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Which mandates are met through which at a campus; found once for all campuses that owe the same."""
+    owed = tuple((duty.mandate.mandate_id, duty.window, duty.unit, duty.missing_fact) for duty in duties)
+    if owed not in known:
+        known[owed] = met_through(duties, replaceable)
+    return known[owed]
+
+
+def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
+    """When the last period ends, in minutes since midnight, by school day."""
+    by_bells: dict[int, int | None] = {}
+    bells = {}
+    for day in workspace.calendar.days:
+        periods = workspace.periods(campus, day)
+        # A schedule gives days with the same bells the very same periods.
+        if id(periods) not in by_bells:
+            by_bells[id(periods)] = max((minutes_of(period.end) for period in periods), default=None)
+        last = by_bells[id(periods)]
+        if last is not None:
+            bells[day.date] = last
+    return bells
+
+
+def _judge_campus(
+    duties: list[Duty],
+    stand_ins: tuple[StandIn, ...],
+    scene: Scene,
+    as_entered: Scene,
+    discounted: set[str | None],
+    through: Mapping[str, tuple[str, ...]],
+    settled_before: date | None,
+) -> list[Verdict]:
+    credit = settle(duties, stand_ins, scene)
+    credit_as_entered = credit if not discounted else settle(duties, stand_ins, as_entered)
+    verdicts = []
+    for duty in duties:
+        judged = _seen_by(duty, scene, credit)
+        verdict = _verdict(duty, judged, _seen_by(duty, as_entered, credit_as_entered), discounted)
+        stricter = through.get(duty.mandate.mandate_id, ())
+        verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
+    return broken_by_a_choice(duties, verdicts, stand_ins, scene, settled_before)
+
+
+def _seen_by(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:
+    """The scene as the duty meets it: its unit alone, and the drills that are left for it."""
+    return replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))
+
+
+def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | None]) -> Verdict:
+    requirement = duty.mandate.requirement
+    judgement = requirement.check(duty.window, scene)
+    status, missing = judgement.status, judgement.missing_fact
+    reason = judgement.reason
+    because_of = None
+    if status is DutyStatus.VIOLATED and duty.doubt is not None:
+        # Whether the duty is owed at all, or what it asks, hangs on something that nobody said.
+        status, missing = DutyStatus.CANNOT_TELL, duty.doubt
+        reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
+    elif status is DutyStatus.VIOLATED:
+        because_of = _culprit(requirement.check(duty.window, as_entered).status, duty, as_entered, discounted)
+    if duty.mandate.vague:
+        reason = f'{reason}. The law says "{duty.mandate.vague}"; it is read so: {duty.mandate.reading}'
+    return Verdict(
+        campus_id=duty.campus_id,
+        duty=duty.duty_id,
+        mandate=duty.mandate.mandate_id,
+        title=duty.mandate.title,
+        status=status,
+        drills=judgement.drills,
+        reason=reason,
+        missing_fact=missing,
+        cite=duty.cite,
+        url=duty.url,
+        confidence=duty.mandate.confidence,
+        layer=duty.mandate.layer,
+        because_of=because_of,
+    )
+
+
+def _culprit(
+    as_entered_status: DutyStatus, duty: Duty, as_entered: Scene, discounted: set[str | None]
+) -> str | None:
+    """The impossible entry but for which the duty would be met, if there is one."""
+    if as_entered_status is DutyStatus.VIOLATED:
+        return None
+    counted = duty.mandate.requirement.check(duty.window, as_entered).drills
+    return next((drill_id for drill_id in counted if drill_id in discounted), None)

@@ -1,0 +1,78 @@
+"""What the judge found, as a value: verdicts on duties, impossible entries, and counts of both."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pydantic import Field
+
+from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport
+from drillplanner.model import BrokenOrder, DutyStatus, EntryProblem, Frozen, Verdict
+
+
+class AuditReport(Frozen):
+    """The judge's findings over one schedule, all of them, in stable order."""
+
+    schedule: str = Field(description="What was judged.")
+    verdicts: tuple[Verdict, ...]
+    entries: tuple[EntryProblem, ...]
+    not_judged: tuple[str, ...] = Field(
+        default=(), description="Duties that a schedule of this form cannot show, in words."
+    )
+
+    broken_orders: tuple[BrokenOrder, ...] = Field(
+        default=(), description="Pins and forbidden days of district.yaml that the schedule does not keep."
+    )
+
+    notes: tuple[str, ...] = Field(default=(), description="What to know about how the schedule was read.")
+
+    developmental: DevelopmentalReport = Field(
+        default=DevelopmentalReport(), description="What the developmental rules say of the schedule."
+    )
+
+    def count(self, status: DutyStatus) -> int:
+        """How many duties have that status."""
+        return Counter(verdict.status for verdict in self.verdicts)[status]
+
+    @property
+    def violated(self) -> tuple[Verdict, ...]:
+        """Duties that are violated."""
+        return tuple(verdict for verdict in self.verdicts if verdict.status is DutyStatus.VIOLATED)
+
+    @property
+    def cannot_tell(self) -> tuple[Verdict, ...]:
+        """Duties that cannot be told for want of a fact."""
+        return tuple(verdict for verdict in self.verdicts if verdict.status is DutyStatus.CANNOT_TELL)
+
+    @property
+    def root_violations(self) -> tuple[Verdict, ...]:
+        """Violations that do not follow from an impossible entry which is listed on its own."""
+        return tuple(verdict for verdict in self.violated if verdict.because_of is None)
+
+    def follows_from(self, entry: EntryProblem) -> tuple[Verdict, ...]:
+        """Violations that are there only because of this entry."""
+        if entry.drill_id is None:
+            return ()
+        return tuple(verdict for verdict in self.violated if verdict.because_of == entry.drill_id)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all met, 1 something is violated or impossible, 4 only cannot-tell is left.
+
+        Developmental rules count as duties do; recommendations, pins and forbidden days never change the code.
+        """
+        if self.violated or self.entries or self.developmental.verdict == "violation":
+            return 1
+        return 4 if self.cannot_tell or self.developmental.verdict == "cannot_tell" else 0
+
+    def as_json(self) -> dict[str, object]:
+        """The document of the published interface."""
+        return {
+            "summary": {status.value: self.count(status) for status in DutyStatus},
+            "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
+            "entries": [entry.model_dump(mode="json") for entry in self.entries],
+            "not_judged": list(self.not_judged),
+            "broken_orders": [one.model_dump(mode="json") for one in self.broken_orders],
+            "notes": list(self.notes),
+            "developmental": self.developmental.as_json(),
+        }

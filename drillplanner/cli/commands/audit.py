@@ -1,0 +1,142 @@
+"""``drillplanner audit``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.options import DAY
+from drillplanner.cli.output import folder_argument, format_option, say_json, say_list, where_lines
+from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from drillplanner.audit.schedule import AuditReport
+    from drillplanner.model import EntryProblem, Verdict
+
+
+@click.command(
+    epilog="Example: drillplanner audit my-district --schedule principals-table.csv\n\n"
+    "Ends with 0 when every duty is met and no developmental rule is broken; 1 when one is violated or an entry "
+    "is impossible; 2 for unusable input; 4 when only cannot-tell is left. Recommendations leave the code alone."
+)
+@folder_argument
+@click.option(
+    "--schedule",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Anyone's schedule, .csv or .ics; without it, the plan in FOLDER/plan/.",
+)
+@click.option(
+    "--as-of",
+    type=DAY,
+    metavar="DATE",
+    help="The day of the audit, for example 2026-03-02: a drill that the schedule enters as held (column "
+    "'status') on a later day is impossible. Default: today.",
+)
+@format_option
+def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: str) -> None:
+    """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
+    from drillplanner import api as planning
+    from drillplanner.model import DISCLAIMER
+
+    prepared = planning.prepare(folder)
+    report = planning.audit(prepared, schedule, as_of.date() if as_of else date.today())
+    if schedule is None and planning.is_stale(prepared, planning.read_plan(folder)):
+        click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
+    if form == "json":
+        read_so = {"assumptions": list(prepared.assumptions), "warnings": list(prepared.warnings)}
+        say_json(report.as_json() | read_so | {"disclaimer": DISCLAIMER})
+    else:
+        _say(report)
+        say_list("Assumed:", prepared.assumptions)
+        say_list("To look at:", prepared.warnings)
+        click.echo(f"\n{DISCLAIMER}")
+    raise click.exceptions.Exit(report.exit_code)
+
+
+def _say(report: AuditReport) -> None:
+    from drillplanner.model import DutyStatus
+
+    met, violated, unsure = (
+        report.count(status) for status in (DutyStatus.MET, DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL)
+    )
+    click.echo(
+        f"{report.schedule}: {counted(met, 'duty', 'duties')} met, {violated} violated, {unsure} cannot tell; "
+        f"{counted(len(report.entries), 'impossible entry', 'impossible entries')}."
+    )
+    findings = len(report.entries) + len(report.root_violations)
+    if findings:
+        click.echo(f"\n{counted(findings, 'finding')}:")
+    for number, entry in enumerate(report.entries, start=1):
+        click.echo(f"  {number}. {_entry_line(entry)}")
+        for verdict in report.follows_from(entry):
+            click.echo(f"       so this duty is not met: {_verdict_line(verdict)}")
+    for number, verdict in enumerate(report.root_violations, start=len(report.entries) + 1):
+        click.echo(f"  {number}. {_verdict_line(verdict)}")
+    say_list(
+        "Cannot tell:",
+        [f"{_verdict_line(verdict)} Missing: {verdict.missing_fact}." for verdict in report.cannot_tell],
+    )
+    _say_development(report)
+    say_list(
+        "Orders that are not kept (no law): pins, drills together, forbidden days:",
+        [one.message for one in report.broken_orders],
+    )
+    say_list("About the schedule:", report.notes)
+    say_list("Which layer binds:", _binding_lines(report))
+    if report.not_judged:
+        click.echo(
+            f"\nNot judged: {counted(len(report.not_judged), 'duty', 'duties')} about notices, filings and "
+            "preparation, which a schedule of this form does not hold."
+        )
+
+
+def _say_development(report: AuditReport) -> None:
+    found = report.developmental
+    click.echo(
+        f"\nDevelopmental rules: {len(found.violated)} violated, {len(found.cannot_tell)} cannot tell, "
+        f"{counted(len(found.advice), 'recommendation')}."
+    )
+    for one in found.findings:
+        click.echo(f"  {one.sentence}")
+        for line in where_lines(one):
+            click.echo(f"      {line}")
+    if found.without_scenario:
+        many = counted(found.without_scenario, "drill names", "drills name")
+        click.echo(
+            f"  Cannot tell: {many} no scenario that is known here. What people see, hear and do in them is not "
+            "judged."
+        )
+    if found.not_judged:
+        rules = ", ".join(line.partition(":")[0] for line in found.not_judged)
+        click.echo(f"  Not judged, since a schedule of this form holds no notices and no preparation: {rules}.")
+
+
+def _binding_lines(report: AuditReport) -> list[str]:
+    """A sentence for each mandate that is looser than others, wherever it is so."""
+    looser: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    layers = {verdict.mandate: _layer(verdict) for verdict in report.verdicts}
+    for verdict in report.verdicts:
+        if verdict.met_through:
+            looser.setdefault((verdict.mandate, verdict.met_through), set()).add(verdict.campus_id)
+    lines = []
+    for (mandate, stricter), campuses in sorted(looser.items()):
+        binding = " or ".join(f"{one}{layers[one]}" for one in stricter)
+        where = counted(len(campuses), "campus", "campuses")
+        lines.append(f"{mandate}{layers[mandate]} is met whenever {binding} is met, which binds ({where})")
+    return lines
+
+
+def _layer(verdict: Verdict) -> str:
+    return "" if verdict.layer is None else f" ({verdict.layer.replace('_', ' ')})"
+
+
+def _entry_line(entry: EntryProblem) -> str:
+    place = f"line {entry.row}: " if entry.row is not None else ""
+    return f"{place}{entry.problem.replace('_', ' ')}: {entry.drill_id or ''} {entry.message}".replace("  ", " ")
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    return f"{verdict.duty}: {verdict.reason} [{verdict.cite}; {verdict.confidence}]"

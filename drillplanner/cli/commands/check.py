@@ -1,0 +1,108 @@
+"""``drillplanner check``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.commands.screen import finding_line
+from drillplanner.cli.output import folder_argument, format_option, say_json, say_list
+from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from drillplanner.api import Prepared
+    from drillplanner.law import Duty
+
+
+@click.command(
+    epilog="Example: drillplanner check my-district\n\n"
+    "Ends with 0; 1 when there are findings; 2 for unusable input."
+)
+@folder_argument
+@format_option
+def command(folder: Path, form: str) -> None:
+    """Read and validate everything in FOLDER; list each campus's duties with citations, and every finding."""
+    from drillplanner import api as planning
+    from drillplanner.model import DISCLAIMER
+
+    prepared = planning.prepare(folder)
+    if form == "json":
+        say_json(_document(prepared) | {"disclaimer": DISCLAIMER})
+    else:
+        _say(prepared)
+        click.echo(f"\n{DISCLAIMER}")
+    raise click.exceptions.Exit(1 if prepared.refused or prepared.warnings else 0)
+
+
+def _say(prepared: Prepared) -> None:
+    workspace = prepared.workspace
+    by_campus: dict[str, list[Duty]] = defaultdict(list)
+    for duty in prepared.duties:
+        by_campus[duty.campus_id].append(duty)
+    click.echo(f"{workspace.district.name}, {workspace.district.state}, {workspace.district.year}")
+    for campus in workspace.campuses:
+        days = len(workspace.calendar.dates_at(campus.campus_id))
+        owed = by_campus[campus.campus_id]
+        say_list(
+            f"{campus.name}: {counted(days, 'school day')}, {counted(len(owed), 'duty', 'duties')}",
+            [
+                f"{duty.duty_id}: {duty.sentence} [{duty.cite}; {duty.mandate.layer}; {duty.mandate.confidence}]"
+                for duty in owed
+            ],
+        )
+    say_list("Left aside in the calendar:", workspace.calendar.notes)
+    say_list("Assumed:", prepared.assumptions)
+    for heading, verdict in (
+        ("Refused scenarios:", "violation"),
+        ("Scenarios of which it cannot be told:", "cannot_tell"),
+        ("Recommendations about scenarios:", "ok"),
+    ):
+        say_list(heading, _finding_lines(prepared, verdict))
+    # Scenarios that are not used are listed above, finding by finding.
+    say_list("To look at:", [one for one in prepared.warnings if one not in prepared.unused_scenarios])
+
+
+def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:
+    """The findings about scenarios of that verdict, each with its rule, sources and switches."""
+    return [
+        f"{screening.id}: {finding_line(finding)}"
+        + (f" Switch: {'; '.join(finding.switches)}." if finding.switches else "")
+        for screening in prepared.screenings.values()
+        if screening.verdict == verdict
+        for finding in screening.findings
+    ]
+
+
+def _document(prepared: Prepared) -> dict[str, object]:
+    return {
+        "campuses": len(prepared.workspace.campuses),
+        "school_days": {
+            campus.campus_id: len(prepared.workspace.calendar.dates_at(campus.campus_id))
+            for campus in prepared.workspace.campuses
+        },
+        "duties": [
+            {
+                "duty": duty.duty_id,
+                "campus_id": duty.campus_id,
+                "mandate": duty.mandate.mandate_id,
+                "owes": duty.sentence,
+                "first": duty.window.first.isoformat(),
+                "last": duty.window.last.isoformat(),
+                "missing_fact": duty.missing_fact,
+                "unit": duty.unit.unit_id if duty.unit else None,
+                "layer": duty.mandate.layer,
+                "vague": duty.mandate.vague,
+                "cite": duty.cite,
+                "url": duty.url,
+                "confidence": duty.mandate.confidence,
+            }
+            for duty in prepared.duties
+        ],
+        "scenarios": [screening.model_dump(mode="json") for screening in prepared.screenings.values()],
+        "calendar_notes": list(prepared.workspace.calendar.notes),
+        "assumptions": list(prepared.assumptions),
+        "warnings": list(prepared.warnings),
+    }

@@ -1,0 +1,98 @@
+"""``drillplanner mandates``."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.output import format_option, say_json
+from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from drillplanner.law import Mandate, Pack
+
+
+@click.command(
+    epilog="Example: drillplanner mandates NJ\n\nEnds with 0; 2 for a state or a fire code that is not held."
+)
+@click.argument("state", required=False)
+@format_option
+def command(state: str | None, form: str) -> None:
+    """Show the drill law as we hold it, with sources, dates and confidence; without STATE, which states.
+
+    STATE is a two-letter code, or the name of a model fire code (IFC, NFPA).
+    """
+    if state is None:
+        _say_all(form)
+    else:
+        _say_one(state.upper(), form)
+
+
+def _say_all(form: str) -> None:
+    from drillplanner.law import bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
+
+    packs = {code: load_state_pack(code) for code in bundled_states()}
+    packs |= {code: load_fire_code(code) for code in bundled_fire_codes()}
+    if form == "json":
+        say_json([{"state": code, **_summary(pack)} for code, pack in packs.items()])
+        return
+    for code, pack in packs.items():
+        click.echo(
+            f"{code:<4}  {pack.name}: {counted(len(pack.mandates), 'mandate')}, "
+            f"{len(pack.not_encoded)} not encoded, {counted(len(pack.open_questions), 'open question')}, "
+            f"reviewed {pack.reviewed}"
+        )
+
+
+def _summary(pack: Pack) -> dict[str, object]:
+    return {
+        "pack": pack.pack_id,
+        "name": pack.name,
+        "reviewed": str(pack.reviewed),
+        "mandates": len(pack.mandates),
+        "not_encoded": len(pack.not_encoded),
+        "open_questions": len(pack.open_questions),
+    }
+
+
+def _say_one(code: str, form: str) -> None:
+    from drillplanner.law import bundled_fire_codes, load_fire_code, load_state_pack
+    from drillplanner.law.packs.looser_mandates import looser_mandates
+    from drillplanner.model import DISCLAIMER
+
+    pack = load_fire_code(code) if code in bundled_fire_codes() else load_state_pack(code)
+    looser = looser_mandates(pack)
+    if form == "json":
+        say_json(pack.model_dump(mode="json") | {"looser": looser, "disclaimer": DISCLAIMER})
+        return
+    click.echo(f"{pack.name}: reviewed {pack.reviewed}, to be reviewed by {pack.review_by}")
+    for mandate in pack.mandates:
+        _say_mandate(mandate, pack, looser.get(mandate.mandate_id, ()))
+    for entry in pack.not_encoded:
+        click.echo(f"\n{entry.mandate_id}  not encoded: {entry.reason}")
+        _say_paragraph(entry.text)
+    for question in pack.open_questions:
+        click.echo(f"\nOpen question{f' ({question.record})' if question.record else ''}:")
+        _say_paragraph(question.text)
+    click.echo(f"\n{DISCLAIMER}")
+
+
+def _say_mandate(mandate: Mandate, pack: Pack, stricter: tuple[str, ...]) -> None:
+    source = pack.sources[mandate.sources[0]]
+    layer, confidence = mandate.layer.replace("_", " "), mandate.confidence.replace("_", " ")
+    click.echo(f"\n{mandate.mandate_id}  {mandate.title}  ({layer}, known by {confidence})")
+    _say_paragraph(mandate.text)
+    if mandate.effective.since or mandate.effective.until:
+        since, until = mandate.effective.since or "the beginning", mandate.effective.until or "further notice"
+        _say_paragraph(f"In force from {since} to {until}.")
+    if mandate.reading:
+        _say_paragraph(f"Our reading: {mandate.reading}")
+    if stricter:
+        _say_paragraph(f"Looser: it is met whenever {' or '.join(stricter)} is met, which binds.")
+    click.echo(f"    {source.cite}, {source.version}, read {source.read}\n    {source.url}")
+
+
+def _say_paragraph(text: str) -> None:
+    click.echo(textwrap.indent(textwrap.fill(text, 92), "    "))

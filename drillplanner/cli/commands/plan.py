@@ -1,0 +1,172 @@
+"""``drillplanner plan``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.interrupt import interruptible
+from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list
+from drillplanner.files.counting import counted
+from drillplanner.files.errors import DrillplannerError, InfeasibleError, OutOfTimeError, RefusedScenarioError
+
+if TYPE_CHECKING:
+    from drillplanner.api import Prepared
+    from drillplanner.audit.schedule import AuditReport
+    from drillplanner.model import Plan
+
+
+@click.command(
+    epilog="Example: drillplanner plan my-district\n\n"
+    "Ends with 0; 1 when a duty could not be met, a scenario is refused, or the plan breaks a required "
+    "developmental rule (it is written all the same, and says so); 2 for unusable input; 3 when no lawful plan "
+    "exists.\n\n"
+    "Ctrl-C ends the search like --time-limit: the best plan found so far is written with its bound, and says so; "
+    "where there is none yet, an earlier plan stays and the command ends with 1. A second Ctrl-C leaves at once."
+)
+@folder_argument
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 2**31 - 1),
+    help="Another seed gives another plan as good.",
+)
+@click.option("--time-limit", type=click.IntRange(min=1), help="Seconds. Without it the search runs to its end.")
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Does not change the plan."
+)
+@format_option
+def command(folder: Path, seed: int, time_limit: int | None, workers: int, form: str) -> None:
+    """Plan the year, prove it, and write FOLDER/plan/."""
+    from drillplanner import api as planning
+    from drillplanner.solve.solver import Settings
+
+    started = time.perf_counter()
+    prepared = planning.prepare(folder)
+    try:
+        with interruptible() as interruption, progress_bar() as progress:
+            settings = Settings(seed, workers, time_limit, interruption)
+            made, report = planning.plan_with_report(prepared, settings, progress)
+    except DrillplannerError as error:
+        if form == "json":
+            say_json(failed(error, interruption.is_told) | _of_workspace(prepared))
+        raise
+    seconds = time.perf_counter() - started
+    if form == "json":
+        say_json(plan_document(made, prepared, report, seconds))
+    say_plan(made, prepared, report, seconds, err=form == "json")
+    if report.developmental.violated:
+        raise click.exceptions.Exit(1)
+
+
+#: What the status of a plan that was not made is called.
+_FAILURES = {InfeasibleError: "infeasible", OutOfTimeError: "unknown", RefusedScenarioError: "refused"}
+
+
+def failed(error: DrillplannerError, interrupted: bool) -> dict[str, object]:
+    """The document of ``--format json`` where no plan was made."""
+    return {
+        "status": _FAILURES.get(type(error), "failed"),
+        "objective": None,
+        "bound": None,
+        "gap": None,
+        "drills": 0,
+        "ran_out_of_time": isinstance(error, OutOfTimeError) and not interrupted,
+        "interrupted": interrupted,
+        "message": str(error),
+        "reasons": list(getattr(error, "reasons", ())),
+        "conflicts": [one.model_dump(mode="json") for one in getattr(error, "conflicts", ())],
+    }
+
+
+def _of_workspace(prepared: Prepared) -> dict[str, object]:
+    return {"campuses": len(prepared.workspace.campuses), "warnings": list(prepared.warnings)}
+
+
+def plan_document(made: Plan, prepared: Prepared, report: AuditReport, seconds: float) -> dict[str, object]:
+    """The document of ``--format json``."""
+    return {
+        "status": made.status,
+        "objective": made.objective,
+        "bound": made.bound,
+        "gap": made.gap,
+        "drills": len(made.drills),
+        "campuses": len(prepared.workspace.campuses),
+        "seconds": round(seconds, 2),
+        "ran_out_of_time": made.ended_early == "time_limit",
+        "interrupted": made.ended_early == "interrupted",
+        "violated": len(report.violated),
+        "cannot_tell": len(report.cannot_tell),
+        "warnings": [*prepared.warnings, *made.warnings],
+        "developmental": report.developmental.as_json() | {"complete": report.developmental.verdict == "ok"},
+        "costs": [cost.model_dump(mode="json") for cost in made.costs],
+        "files": [(prepared.folder / "plan" / name).as_posix() for name in ("plan.json", "schedule.csv")],
+        "disclaimer": made.disclaimer,
+    }
+
+
+def say_plan(
+    made: Plan,
+    prepared: Prepared,
+    report: AuditReport,
+    seconds: float,
+    err: bool = False,
+    already_told: Sequence[str] = (),
+) -> None:
+    """The plan's outcome in words; warnings that were ``already_told`` are not told again."""
+    from drillplanner.model import ENDED
+
+    proof = (
+        "no better plan exists with as few drills and visits"
+        if made.status == "optimal"
+        else f"at most {made.gap:.1%} from the best possible"
+    )
+    unsure, violated = len(report.cannot_tell), len(report.violated)
+    told = "Every duty is met."
+    if violated:
+        told = f"{violated} {'duty is' if violated == 1 else 'duties are'} violated"
+        told += f", {unsure} cannot be told." if unsure else "."
+    elif unsure:
+        told = f"No duty is violated, {unsure} cannot be told."
+    click.echo(
+        f"Planned {counted(len(made.drills), 'drill')} at "
+        f"{counted(len(prepared.workspace.campuses), 'campus', 'campuses')} in {seconds:.1f} s. "
+        f"{told}",
+        err=err,
+    )
+    click.echo(
+        f"Status: {made.status} ({proof}). Cost {made.objective}, bound {made.bound}, gap {made.gap:.2%}.", err=err
+    )
+    if made.ended_early is not None:
+        click.echo(f"{ENDED[made.ended_early]}: this is the best plan found so far.", err=err)
+    say_list(
+        "Where the cost comes from (points):",
+        [
+            f"{cost.points:5d}  {cost.goal.replace('_', ' ')} ({cost.breaches})"
+            for cost in made.costs
+            if cost.points
+        ],
+        err,
+    )
+    say_list(
+        "Cannot tell:",
+        [f"{one.duty}: {one.reason}. Missing: {one.missing_fact}." for one in report.cannot_tell],
+        err,
+    )
+    developmental = report.developmental
+    complete = developmental.verdict == "ok"
+    click.echo(f"\nDevelopmental rules: the plan is {'complete' if complete else 'incomplete'}.", err=err)
+    say_list(
+        "Recommendations that are not followed, or of which it cannot be told (sources: report.html):",
+        [one.brief for one in developmental.advice],
+        err,
+    )
+    warnings = (one for one in (*prepared.warnings, *made.warnings) if one not in already_told)
+    say_list("To look at:", warnings, err)
+    click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
+    click.echo(made.disclaimer, err=err)

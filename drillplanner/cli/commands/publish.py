@@ -1,0 +1,127 @@
+"""``drillplanner publish``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list
+from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from drillplanner.publish.calendars.changes import EventChange, ToldTo
+    from drillplanner.publish.calendars.publication import Publication
+
+
+@click.command(
+    epilog="Example: drillplanner publish my-district --only icalendar,report\n\n"
+    "Example: drillplanner publish my-district --diff\n\n"
+    "Ends with 0; 1 when the plan no longer holds; 2 for unusable input."
+)
+@folder_argument
+@click.option(
+    "--only",
+    help="Names joined by commas: icalendar, sheets, forms, packets, binder, exercises, report, notices, tables. "
+    "Without it all are written; forms, packets, binder and notices only where they were written before.",
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Say what would change in the calendars since they were last published, and write nothing.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which changes of the calendars count as made; without it, the day of the plan.",
+)
+@format_option
+def command(folder: Path, only: str | None, diff: bool, as_of: datetime | None, form: str) -> None:
+    """Write calendars, printed sheets, the report and tables into FOLDER/out/."""
+    from drillplanner import api as planning
+
+    chosen = tuple(name.strip() for name in only.split(",") if name.strip()) if only else ()
+    if not diff:
+        say_published(planning.prepare(folder), chosen, None if as_of is None else as_of.date(), form == "json")
+        return
+    if chosen and "icalendar" not in chosen:
+        raise click.UsageError("--diff compares the calendars; leave --only out, or name icalendar in it.")
+    _say_difference(planning.publication(planning.prepare(folder)), form)
+
+
+def say_published(
+    prepared: object, chosen: tuple[str, ...] = (), as_of: date | None = None, as_json: bool = False
+) -> None:
+    """Publish with a progress bar, and say what was written and what to know about it."""
+    from drillplanner import api as planning
+
+    assert isinstance(prepared, planning.Prepared)  # noqa: S101 (typed loosely so that help loads nothing)
+    notes: list[str] = []
+    files: list[Path] = []
+    expected = len(planning.read_plan(prepared.folder).drills) + len(prepared.workspace.campuses)
+    with progress_bar() as progress:
+        for done, path in enumerate(planning.publish(prepared, chosen, notes.append, as_of), start=1):
+            files.append(path)
+            progress("Publishing", done, max(done, expected))
+    if as_json:
+        say_json({"files": [path.as_posix() for path in files], "notes": notes})
+    kinds = Counter(path.suffix.lstrip(".") for path in files)
+    words = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+    click.echo(f"Published {counted(len(files), 'file')} in {prepared.folder / 'out'}: {words}.", err=as_json)
+    for note in notes:
+        click.echo(f"  {note}", err=as_json)
+
+
+def _say_difference(made: Publication, form: str) -> None:
+    from drillplanner.publish.calendars.changes import ToldTo, calendar_changes, unchanged_events
+
+    changes = {one: calendar_changes(made.former, made.published, one) for one in ToldTo}
+    unchanged = unchanged_events(made.former, made.published)
+    if form == "json":
+        told = {
+            one: [change.model_dump(mode="json") | {"told": change.told} for change in found]
+            for one, found in changes.items()
+        }
+        by_reader = {"changes": told.pop(ToldTo.STAFF)} | {one.value: found for one, found in told.items()}
+        say_json({"first": not made.former.calendars, "unchanged": unchanged, **by_reader})
+    _tell_difference(made, changes, unchanged, err=form == "json")
+
+
+def _tell_difference(
+    made: Publication, changes: Mapping[ToldTo, tuple[EventChange, ...]], unchanged: int, err: bool
+) -> None:
+    from drillplanner.publish.calendars.changes import HEADINGS, ToldTo, counted_changes
+    from drillplanner.publish.calendars.revisions.lost_record import LOST
+    from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE
+    from drillplanner.publish.core.words import counted
+
+    staff = changes[ToldTo.STAFF]
+    if made.is_recovered:
+        click.echo(LOST.format(REVISIONS_FILE.as_posix()), err=err)
+    if not made.former.calendars:
+        chores = sum(change.is_chore for change in staff)
+        drills, also = counted(len(staff) - chores, "drill"), counted(chores, "chore event")
+        click.echo(
+            f"No calendars of {made.published.year} are on record as published: {drills} and {also} would be new. "
+            "Nothing was written.",
+            err=err,
+        )
+        return
+    same = f"{counted(unchanged, 'event')} {'stays as it is' if unchanged == 1 else 'stay as they are'}"
+    happened = f"Since the calendars were last published: {counted_changes(staff)}; {same}."
+    click.echo(f"{happened} Nothing was written.", err=err)
+    for is_chore, what in ((False, "Drills"), (True, "Chores")):
+        for kind, heading in HEADINGS.items():
+            told = (one.told for one in staff if one.is_chore is is_chore and one.kind is kind)
+            say_list(f"{what} {heading}:", told, err)
+    for reader in (ToldTo.FAMILIES, ToldTo.AGENCIES):
+        for kind, heading in HEADINGS.items():
+            told = (one.told for one in changes[reader] if one.kind is kind)
+            say_list(f"In calendars for {reader}, {heading}:", told, err)

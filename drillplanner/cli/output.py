@@ -1,0 +1,90 @@
+"""Saying things: people's text, one JSON document, and a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillplanner.files.counting import counted
+
+if TYPE_CHECKING:
+    from drillplanner.model import GroupedFinding
+    from drillplanner.progress import Progress
+
+folder_argument = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json prints one document on standard output and nothing else there.",
+)
+
+
+def say_json(document: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+
+
+def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
+    """A heading and its lines; nothing where there are none."""
+    kept = list(lines)
+    if kept:
+        click.echo(f"\n{heading}", err=err)
+        for line in kept:
+            click.echo(f"  {line}", err=err)
+
+
+def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = False) -> None:
+    """A table with columns as wide as their longest cell."""
+    lines = [tuple(header), *(tuple(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip(), err=err)
+
+
+#: So many places of a finding are told in words; JSON and plan.json hold all of them.
+PLACES_TOLD = 3
+
+
+def where_lines(finding: GroupedFinding) -> list[str]:
+    """The first places of a developmental finding, and how many more there are."""
+    lines = []
+    for place in finding.places[:PLACES_TOLD]:
+        drills = ", ".join(place.drills[:PLACES_TOLD])
+        more = f" and {len(place.drills) - PLACES_TOLD} more" if len(place.drills) > PLACES_TOLD else ""
+        about = f": {place.detail}" if place.detail else ""
+        lines.append(f"{place.campus_id}{f' ({drills}{more})' if drills else ''}{about}")
+    if len(finding.places) > PLACES_TOLD:
+        lines.append(f"and {counted(len(finding.places) - PLACES_TOLD, 'more place')}")
+    return lines
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Progress as a bar on a terminal's standard error; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from tqdm import tqdm
+
+    bar = tqdm(leave=False, file=sys.stderr, bar_format="{desc}: {bar:24} {n_fmt}/{total_fmt}")
+
+    def show(stage: str, done: int, total: int) -> None:
+        if bar.desc != stage:
+            bar.set_description_str(stage)
+        bar.total, bar.n = total, done
+        bar.refresh()
+
+    try:
+        yield show
+    finally:
+        bar.close()

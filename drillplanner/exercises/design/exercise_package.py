@@ -1,0 +1,139 @@
+"""One exercise with all that its documents say: objectives, evaluation guides, events, dates and people."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from pydantic import Field
+
+from drillplanner.exercises.design.milestones import DatedMilestone
+from drillplanner.exercises.doctrine.reference import TypeEntry
+from drillplanner.incident_command.positions.catalog import Tier
+from drillplanner.model import (
+    CoreCapability,
+    CorrectiveAction,
+    DeliveryMethod,
+    DiscussionModule,
+    Drill,
+    DrillType,
+    ExerciseFamily,
+    ExerciseType,
+    Frozen,
+    HazardFamily,
+    LeadColumn,
+    Milestone,
+    Scenario,
+    ScenarioEventKind,
+    Target,
+)
+from drillplanner.model.scenarios.adult_texts import ScenarioText
+
+
+class ExerciseObjective(Frozen):
+    """An objective with its core capabilities; ``action_id`` names the open action that asks for it."""
+
+    number: int = Field(ge=1)
+    text: str
+    capabilities: tuple[CoreCapability, ...] = Field(min_length=1)
+    action_id: str | None = None
+
+
+class EvaluationGuide(Frozen):
+    """One exercise evaluation guide: an objective under one core capability, with targets and tasks."""
+
+    number: int = Field(ge=1)
+    objective: ExerciseObjective
+    capability: CoreCapability
+    targets: tuple[Target, ...] = Field(min_length=1)
+
+
+class MasterEvent(Frozen):
+    """An entry of the events list with its number and planned time."""
+
+    number: int = Field(ge=1)
+    event_id: str
+    minute: int
+    at: time | None
+    kind: ScenarioEventKind
+    text: str
+    sender: str
+    delivery: DeliveryMethod
+    recipient: str = Field(description="Id of the position.")
+    expected: str
+    objective: int
+    capability: CoreCapability
+    target: str
+    task: str = Field(description="Id of the critical task.")
+    instructions: str
+    rescues: int | None = Field(default=None, description="Of a contingency inject: the number that it rescues.")
+    trigger: str = ""
+
+
+class StaffSeat(Frozen):
+    """A role in the conduct of the exercise and who is proposed for it; no name where nobody is."""
+
+    role_id: str
+    title: str
+    reports_to: str | None
+    duties: str
+    name: str = ""
+    staff_id: str | None = None
+    job: str = Field(default="", description="The everyday title; of a district role the title that holds it.")
+    campus_id: str | None = None
+    needs: tuple[str, ...] = Field(default=(), description="Recommended courses that are not on record.")
+    same_as: str | None = Field(default=None, description="The role whose holder takes this one too.")
+    stands_in: bool = Field(default=False, description="Is an alternate in the incident organization as well.")
+    vacancy: str = ""
+
+
+class ExercisePackage(Frozen):
+    """One exercise. ``open_actions`` are corrective actions on its capabilities, ``more_actions`` those beyond the
+    number of objectives that an exercise can have.
+    """
+
+    drill: Drill
+    scenario: Scenario | None
+    text: ScenarioText | None = Field(description="What the scenario says to the adults of the grades there.")
+    campus_name: str
+    name: str
+    kind: ExerciseType
+    entry: TypeEntry
+    tier: Tier
+    is_complex_drill: bool
+    column: LeadColumn
+    functions: tuple[DrillType, ...]
+    hazard_family: HazardFamily
+    hazard: str
+    summary: str
+    objectives: tuple[ExerciseObjective, ...] = Field(min_length=1)
+    guides: tuple[EvaluationGuide, ...] = Field(min_length=1)
+    open_actions: tuple[CorrectiveAction, ...]
+    more_actions: tuple[CorrectiveAction, ...]
+    modules: tuple[DiscussionModule, ...]
+    events: tuple[MasterEvent, ...]
+    milestones: tuple[DatedMilestone, ...]
+    staff: tuple[StaffSeat, ...]
+    documents: tuple[str, ...]
+    stop_words: str
+    real_emergency_words: str
+    assumptions: tuple[str, ...]
+    artificialities: tuple[str, ...]
+    logistics: tuple[str, ...]
+    agencies: tuple[str, ...] = Field(description="Names of outside agencies that attend.")
+    required_by_law: bool
+    own_evaluation: bool = Field(description="Whether the scenario says itself how it is evaluated.")
+
+    @property
+    def capabilities(self) -> tuple[CoreCapability, ...]:
+        """The core capabilities that are evaluated, in the order of the Goal."""
+        found = {guide.capability for guide in self.guides}
+        return tuple(one for one in CoreCapability if one in found)
+
+    @property
+    def is_discussion(self) -> bool:
+        """Whether people talk and do not act."""
+        return self.entry.family is ExerciseFamily.DISCUSSION
+
+    def milestone(self, which: Milestone) -> DatedMilestone | None:
+        """A meeting or report; None where this sort of exercise has none."""
+        return next((one for one in self.milestones if one.milestone is which), None)

@@ -1,0 +1,154 @@
+"""The files of one workspace: none outside its folder, none too large, every byte read remembered.
+
+A workspace may come from anybody, so a link in it must not make the program read a file that lies
+elsewhere: absolute paths, ``..`` and symbolic links that lead out are refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import maybe_meant
+from drillplanner.files.yaml_document import MAXIMUM_BYTES
+
+
+@dataclass(frozen=True)
+class Link:
+    """The name of a file or folder inside a workspace, and the line that names it (if one does)."""
+
+    target: str
+    named_in: str | None = None
+    line: int | None = None
+
+    @property
+    def explicit(self) -> bool:
+        """Whether a file names it; otherwise it is a name that every workspace uses."""
+        return self.named_in is not None
+
+    def problem(self, message: str, allowed: str | None = None, maybe: str | None = None) -> Problem:
+        """A Problem at the line that names the file, or at the file itself."""
+        found = self.target if self.explicit else None
+        return Problem(self.named_in or self.target, self.line, message, found, allowed, maybe)
+
+
+class InputFiles:
+    """Reads files of a workspace by their names in it and remembers their bytes for :meth:`digest`."""
+
+    def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
+        """Opens a workspace. Raises InputError where ``root`` is not a folder.
+
+        ``instead`` holds the bytes of files, by name, that count in place of what the folder has.
+        """
+        if not root.is_dir():
+            raise InputError(
+                Problem(
+                    str(root),
+                    None,
+                    "there is no such folder",
+                    allowed="the folder of a workspace",
+                    maybe="Maybe run 'drillplanner init' first, or check the spelling.",
+                )
+            )
+        self._root = root.resolve()
+        self._bytes_by_name: dict[str, bytes] = {}
+        self._instead = dict(instead or {})
+
+    def path_of(self, link: Link) -> Path:
+        """Where the link leads; it need not exist. Raises InputError where that is outside the workspace."""
+        target = link.target
+        inside = "a name inside the workspace folder, for example calendar.ics"
+        parts = {*PurePosixPath(target).parts, *PureWindowsPath(target).parts}
+        absolute = PurePosixPath(target).is_absolute() or bool(PureWindowsPath(target).anchor)
+        if not target.strip() or "\0" in target:
+            raise InputError(link.problem("this is not the name of a file", inside))
+        if absolute or ".." in parts:
+            raise InputError(
+                link.problem("a path outside the workspace", inside, "Maybe copy the file into the workspace.")
+            )
+        path = self._root / target
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError) as error:  # a symbolic link that leads to itself
+            raise InputError(link.problem(f"cannot be followed: {error}", inside)) from error
+        if not resolved.is_relative_to(self._root):
+            raise InputError(
+                link.problem(
+                    "a path outside the workspace: a symbolic link leads out of the folder",
+                    inside,
+                    "Maybe copy the file into the workspace.",
+                )
+            )
+        return path
+
+    def exists(self, link: Link) -> bool:
+        """Whether the link leads to something. Raises InputError like :meth:`path_of`."""
+        return link.target in self._instead or self.path_of(link).exists()
+
+    def read(self, link: Link) -> bytes:
+        """The bytes of a file, remembered under its name.
+
+        Raises InputError for a file that is outside, missing, unreadable, no plain file, or too large.
+        """
+        if link.target in self._instead:
+            self.remember(link.target, self._instead[link.target])
+            return self._instead[link.target]
+        path = self.path_of(link)
+        if not path.exists():
+            raise InputError(link.problem("there is no such file", maybe=self.nearest(link)))
+        if not path.is_file():
+            raise InputError(link.problem("this is not a file", "a plain file"))
+        try:
+            with path.open("rb") as stream:
+                raw = stream.read(MAXIMUM_BYTES + 1)
+        except OSError as error:
+            raise InputError(link.problem(f"cannot be read: {error.strerror or error}")) from error
+        if len(raw) > MAXIMUM_BYTES:
+            size = path.stat().st_size
+            raise InputError(link.problem(f"the file is too large: {size} bytes", _at_most()))
+        self.remember(PurePosixPath(link.target).as_posix(), raw)
+        return raw
+
+    def names_in(self, link: Link) -> tuple[str, ...]:
+        """The names in a folder, sorted; names that begin with a dot are left out.
+
+        Raises InputError for a folder that is outside, missing, unreadable or no folder.
+        """
+        path = self.path_of(link)
+        if not path.exists():
+            raise InputError(link.problem("there is no such folder", maybe=self.nearest(link)))
+        if not path.is_dir():
+            raise InputError(link.problem("this is not a folder", "a folder inside the workspace"))
+        try:
+            return tuple(sorted(entry.name for entry in path.iterdir() if not entry.name.startswith(".")))
+        except OSError as error:
+            raise InputError(link.problem(f"cannot be read: {error.strerror or error}")) from error
+
+    def remember(self, name: str, raw: bytes) -> None:
+        """Count bytes that were read elsewhere among the inputs."""
+        self._bytes_by_name[name] = raw
+
+    def digest(self) -> str:
+        """SHA-256 over name, length and bytes of all files read, in the order of their names.
+
+        Bytes count as they are: a changed line end is a changed input.
+        """
+        total = hashlib.sha256()
+        for name, raw in sorted(self._bytes_by_name.items()):
+            total.update(f"{name}\0{len(raw)}\0".encode("utf-8", "surrogateescape"))
+            total.update(raw)
+        return total.hexdigest()
+
+    def nearest(self, link: Link) -> str | None:
+        """A "Maybe you meant …" line with the closest name beside where the link leads; None: none is close."""
+        path = self.path_of(link)
+        if not path.parent.is_dir():
+            return None
+        return maybe_meant(path.name, [entry.name for entry in path.parent.iterdir()])
+
+
+def _at_most() -> str:
+    return f"at most {MAXIMUM_BYTES} bytes"

@@ -1,0 +1,203 @@
+"""Reading a YAML document so that every value still knows its line.
+
+``read_document`` gives the plain data and a map from each value's path to its line; ``parse_as`` turns it
+into a frozen model and every complaint of pydantic into a ``Problem`` with file, line, value and what is
+allowed. Documents come from people and from the outside, so a file that is too large is not read, and one that
+is too deep, has an alias or a doubled key gives no data: an alias bomb never expands.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from drillplanner.files.as_written import as_written, short
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_text import KeyPath, not_yaml, read_yaml
+
+MAXIMUM_BYTES = 5_000_000
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed YAML file: its data, and the line (from 1) of each value by its path."""
+
+    file: str
+    data: Any
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+
+    def line_of(self, path: KeyPath) -> int | None:
+        """The line of the value at ``path``, or of its nearest enclosing value."""
+        for length in range(len(path), -1, -1):
+            if (line := self.lines.get(path[:length])) is not None:
+                return line
+        return None
+
+    def problem(
+        self,
+        path: KeyPath,
+        message: str,
+        value: object = None,
+        allowed: str | None = None,
+        maybe: str | None = None,
+    ) -> Problem:
+        """A ``Problem`` placed at ``path``."""
+        shown = None if value is None else as_written(value)
+        return Problem(self.file, self.line_of(path), message, shown, allowed, maybe)
+
+
+def read_document(path: Path, shown_as: str | None = None) -> Document:
+    """Read one YAML document; ``shown_as`` is the name that messages use (default: the path).
+
+    Raises InputError for a file that is missing, too large, not UTF-8, not YAML, too deep, that uses
+    aliases, or that says the same key twice.
+    """
+    name = shown_as or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error
+    return parse_document(raw, name)
+
+
+def parse_document(raw: bytes, name: str) -> Document:
+    """Like :func:`read_document`, for bytes already read."""
+    if len(raw) > MAXIMUM_BYTES:
+        raise InputError(
+            Problem(name, None, "the file is too large", f"{len(raw)} bytes", f"at most {MAXIMUM_BYTES} bytes")
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(
+            Problem(name, line, "the file is not UTF-8 text", maybe="Maybe save it again as UTF-8.")
+        ) from error
+    try:
+        return Document(name, *read_yaml(text, name))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = mark.line + 1 if mark else None
+        raise InputError(not_yaml(name, where, str(error.problem or error.context))) from error
+    except yaml.YAMLError as error:
+        raise InputError(Problem(name, None, f"this is not valid YAML: {error}")) from error
+
+
+def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Parsed:
+    """The document (or its part at ``path``) as a model.
+
+    Raises InputError with one Problem per complaint, each with its line and what would be allowed.
+    """
+    data = document.data
+    for step in path:
+        data = data[step]
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems = [
+            _problem_of(detail, document, path, shape)
+            for detail in details
+            if not _follows_from_another(detail, details)
+        ]
+        raise InputError(sorted(set(problems), key=lambda one: (one.line or 0, one.message))) from error
+
+
+def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """A list is also called too short when its entries were refused: only the entries are told."""
+    depth = len(detail["loc"])
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == detail["loc"] for other in details
+    )
+
+
+def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: type[Any]) -> Problem:
+    # A tagged union adds the tag to the location; steps that the document does not have are left out.
+    location = _existing_path(document, (*path, *detail["loc"]))
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    where = ".".join(str(step) for step in location)
+    value = detail["input"]
+    match detail["type"]:
+        case "missing":
+            return document.problem(location, f"'{last}' is missing", None, f"a value for '{last}'")
+        case "extra_forbidden":
+            known = _known_keys(shape, detail["loc"][:-1])
+            near = difflib.get_close_matches(last, known, n=1)
+            return document.problem(
+                location,
+                f"'{last}' is not known here",
+                last,
+                ", ".join(known) or None,
+                f"Maybe you meant '{near[0]}'." if near else None,
+            )
+        case "union_tag_not_found":
+            kind = detail["ctx"]["discriminator"]
+            return document.problem(location, f"{kind} is missing", None, f"a value for {kind}")
+        case "enum" | "literal_error" | "union_tag_invalid":
+            value = (context := detail["ctx"]).get("tag", value)
+            # A literal of an enumeration is told with the name of its class.
+            listed = str(context.get("expected_tags") or context["expected"])
+            expected = re.sub(r"<[\w.]+: ('[^']*')>", r"\1", listed)
+            near = difflib.get_close_matches(str(value), re.findall(r"'([^']*)'", expected), n=1)
+            maybe = f"Maybe you meant '{near[0]}'." if near else None
+            return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
+        case _:
+            message = _in_our_words(detail)
+            return document.problem(location, f"'{where}': {message}" if where else message, short(value))
+
+
+#: What a value must be, by pydantic's name for the mistake.
+_SHAPES = {
+    **dict.fromkeys(("tuple_type", "list_type"), "this must be a list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "this must be keys with values"),
+    "string_type": "this must be text",
+    "greater_than_equal": "this must be at least {ge}",
+    "too_short": "the list is too short; entries that it must have: {min_length}",
+}
+
+
+def _in_our_words(detail: ErrorDetails) -> str:
+    ours = _SHAPES.get(detail["type"])
+    return detail["msg"].removeprefix("Value error, ") if ours is None else ours.format(**detail.get("ctx", {}))
+
+
+def _existing_path(document: Document, location: KeyPath) -> KeyPath:
+    kept: list[str | int] = []
+    for step in location:
+        if (*kept, step) in document.lines:
+            kept.append(step)
+    return tuple(kept)
+
+
+def _known_keys(shape: object, location: KeyPath) -> list[str]:
+    """The field names allowed at ``location`` of a model; empty where the shape cannot tell."""
+    models = _models_in(shape)
+    for step in location:
+        if isinstance(step, int):
+            continue
+        fields = [model.model_fields[step] for model in models if step in model.model_fields]
+        if fields:
+            models = [inner for field in fields for inner in _models_in(field.annotation)]
+        else:
+            # The tag of a tagged union: keep the member that bears it.
+            models = [model for model in models if _bears_tag(model, step)]
+    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for argument in get_args(annotation) for model in _models_in(argument)]
+
+
+def _bears_tag(model: type[BaseModel], tag: str) -> bool:
+    return any(tag in get_args(field.annotation) for field in model.model_fields.values())

@@ -1,0 +1,109 @@
+"""Who is there for a drill: free to lead, free to stand in, or before a class; who is away is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from drillplanner.incident_command.assignment.leaders import in_order
+from drillplanner.incident_command.assignment.suitability import (
+    Candidate,
+    candidate_of,
+    cost,
+    holds_class,
+    is_free,
+)
+from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.model import Drill, StaffMember
+
+
+class Standing(StrEnum):
+    """What a person can be asked for at the hour of a drill."""
+
+    FREE = "free"
+    STANDBY = "standby"
+    WITH_CLASS = "with_class"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The people of a campus at the hour of a drill, each group in the order of ids.
+
+    ``standby`` are teachers outside lessons: their class may still be with them, so that they stand in and do
+    not lead. ``with_class`` may be asked for only if somebody takes the class.
+    """
+
+    free: tuple[Candidate, ...] = ()
+    standby: tuple[Candidate, ...] = ()
+    with_class: tuple[Candidate, ...] = ()
+    away: tuple[StaffMember, ...] = ()
+
+    @cached_property
+    def _halves(self) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+        # Whoever fits command best comes first; the other half stays in class and takes the classes.
+        command = load_positions().by_id["CMD-IC"]
+        ordered = sorted(self.with_class, key=lambda one: (cost(one, command), one.staff_id))
+        half = len(ordered) // 2
+        return tuple(ordered[:half]), tuple(ordered[half:])
+
+    @property
+    def out_of_class(self) -> tuple[Candidate, ...]:
+        """Those before a class who can leave it, because there is another adult for each of their classes."""
+        return self._halves[0]
+
+    @property
+    def class_keepers(self) -> tuple[Candidate, ...]:
+        """Those before a class who stay there and take one more class each, if need be."""
+        return self._halves[1]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the staff list has anybody of this campus."""
+        return bool(self.there or self.away)
+
+    @property
+    def there(self) -> tuple[Candidate, ...]:
+        """Everybody who is at work."""
+        return (*self.free, *self.standby, *self.with_class)
+
+
+def standing_of(person: StaffMember, drill: Drill) -> Standing:
+    """What the staff list and the drill's day and hour say of a person."""
+    if not person.is_at_work(drill.date, drill.start, drill.end):
+        return Standing.AWAY
+    in_staff_hours = drill.period_tags == ()
+    if not person.teaches or in_staff_hours or is_free(person, drill):
+        return Standing.FREE
+    return Standing.WITH_CLASS if holds_class(person, drill) else Standing.STANDBY
+
+
+def presence_at(
+    drill: Drill, people: Iterable[StaffMember], known: dict[str, Candidate] | None = None
+) -> Presence:
+    """The standing of each of the ``people`` (of one campus) at a drill, with what they hold on its date.
+
+    ``known`` keeps those whose certificates have no dates, so that they are read once for all drills of a campus.
+    """
+    known = {} if known is None else known
+    groups: dict[Standing, list[Candidate]] = {standing: [] for standing in Standing}
+    away: list[StaffMember] = []
+    for person in people:
+        standing = standing_of(person, drill)
+        if standing is Standing.AWAY:
+            away.append(person)
+        elif person.staff_id in known:
+            groups[standing].append(known[person.staff_id])
+        else:
+            candidate = candidate_of(person, drill.date)
+            if not any(one.earned or one.expires for one in person.held):
+                known[person.staff_id] = candidate
+            groups[standing].append(candidate)
+    return Presence(
+        free=in_order(groups[Standing.FREE]),
+        standby=in_order(groups[Standing.STANDBY]),
+        with_class=in_order(groups[Standing.WITH_CLASS]),
+        away=tuple(sorted(away, key=lambda one: one.staff_id)),
+    )

@@ -1,0 +1,126 @@
+"""What a chart lacks: vacant posts, posts closed for want of people, missing alternates, training not on record.
+
+Gaps are told, never hidden, and never worded as a federal requirement: they rest on defaults of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from drillplanner.incident_command.assignment.succession import ALTERNATES
+from drillplanner.incident_command.chart.remedy import listed
+from drillplanner.incident_command.chart.role_chart import Gap, GapKind, Post, RoleChart
+from drillplanner.incident_command.positions.catalog import PositionId
+from drillplanner.incident_command.positions.load_catalog import load_positions
+
+
+def find_gaps(
+    chart: RoleChart,
+    *,
+    unified_planned: bool,
+    exposed: Collection[PositionId] = (),
+    together: Mapping[PositionId, tuple[str, ...]] | None = None,
+) -> Iterator[Gap]:
+    """The gaps of a chart, command first, then vacancies, alternates and training in the order of the forms.
+
+    ``unified_planned`` says that the scenario opens a unified command, ``exposed`` which posts one absence
+    would leave empty, ``together`` whose line would be away together, with the groups.
+    """
+    yield from _of_command(chart, unified_planned)
+    for post in chart.posts:
+        if post.vacancy:
+            yield Gap(kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy(post, chart))
+    yield from _closed(chart)
+    for post in chart.posts:
+        if post.people and post.seats == 1 and len(post.alternates) < ALTERNATES:
+            have = "only one alternate" if post.alternates else "no alternate"
+            yield Gap(
+                kind=GapKind.ALTERNATES,
+                position_id=post.position_id,
+                message=f"{post.title}: {have}; two are advised.",
+            )
+    for post in chart.posts:
+        if post.position_id in exposed and post.people:
+            yield Gap(
+                kind=GapKind.ONE_ABSENCE,
+                position_id=post.position_id,
+                message=f"{post.title}: if {post.people[0].name} is away, nobody is left who could take it over "
+                "without leaving another post empty.",
+            )
+    for post in chart.posts:
+        if groups := (together or {}).get(post.position_id):
+            names = [one.name for one in (*post.people, *post.alternates)]
+            yield Gap(
+                kind=GapKind.AWAY_TOGETHER,
+                position_id=post.position_id,
+                message=f"{post.title}: {listed(names)} would be away together ({listed(groups)}), and nobody "
+                "else who could stand in line is at hand.",
+            )
+    yield from _of_people(chart)
+
+
+def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[Gap]:
+    commander = chart.posts[0].position_id
+    if unified_planned and not chart.unified:
+        yield Gap(
+            kind=GapKind.COMMAND,
+            position_id=commander,
+            message="Unified command is planned, but no agency that could share command attends; "
+            "the school's incident commander commands alone.",
+        )
+    if any(seat.reports_to == commander and not seat.in_command for seat in chart.agencies):
+        yield Gap(
+            kind=GapKind.LIAISON,
+            position_id=commander,
+            message="An outside agency attends and nobody is free as Liaison Officer; "
+            "the Incident Commander meets it.",
+        )
+
+
+def _closed(chart: RoleChart) -> Iterator[Gap]:
+    positions = load_positions().by_id
+    for post in chart.posts:
+        for position_id in post.absorbs:
+            if position_id in chart.closed:
+                acting = post if post.people or post.everyone else chart.acting_for(post.position_id)
+                does = "nobody does its work yet" if acting is None else f"the {acting.title} does its work"
+                yield Gap(
+                    kind=GapKind.CLOSED,
+                    position_id=position_id,
+                    message=f"{positions[position_id].title}: not opened, too few people are free; {does}.",
+                )
+
+
+def _of_people(chart: RoleChart) -> Iterator[Gap]:
+    told: set[str] = set()
+    for post in (*chart.posts, *chart.on_call):
+        for person in (*post.people, *post.alternates):
+            if person.class_covered_by is not None and person.staff_id not in told:
+                told.add(person.staff_id)
+                leads = any(one.staff_id == person.staff_id for one in post.people)
+                yield Gap(
+                    kind=GapKind.COVERED_CLASS,
+                    position_id=post.position_id,
+                    message=f"{person.name} {'leaves' if leads else 'would leave'} a class to be {post.title}; "
+                    f"{person.class_covered_by.name} {'takes' if leads else 'would take'} it.",
+                )
+            if person.needs:
+                yield Gap(
+                    kind=GapKind.TRAINING,
+                    position_id=post.position_id,
+                    message=f"{person.name} ({post.title}): no record of {', '.join(person.needs)}.",
+                )
+
+
+def _vacancy(post: Post, chart: RoleChart) -> str:
+    if post.people:
+        return f"{post.title}: short of people, {post.vacancy}."
+    acting = chart.acting_for(post.position_id)
+    most = load_positions().by_id[post.position_id].absorbed_up_to
+    if acting is None:
+        rest = ""
+    elif most is None or chart.tier > most:
+        rest = " Nobody else may do its work: somebody is to be asked."
+    else:
+        rest = f" Until it is filled, the {acting.title} does its work."
+    return f"{post.title}: vacant, {post.vacancy}.{rest}"

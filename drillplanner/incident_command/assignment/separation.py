@@ -1,0 +1,49 @@
+"""Who would be away together, and how well a line of succession stands apart.
+
+People share a group where they travel, teach or meet together: a team at a tournament, a department at a
+conference, a car pool. The staff list names such groups (``away_with``). Where everybody in the line of a post is
+in one of them, one trip leaves nobody who practises it (a test of ours, no federal rule).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from drillplanner.incident_command.assignment.suitability import Candidate
+
+
+class Closeness(IntEnum):
+    """How a line stands, best first."""
+
+    APART = 0
+    """Some alternate shares no group with whoever leads."""
+    EACH_WITH_LEADER = 1
+    """Each alternate shares some group with whoever leads, though not all the same one."""
+    ALL_TOGETHER = 2
+    """One group holds everybody in the line."""
+
+
+def groups_of(person: Candidate) -> frozenset[str]:
+    """The groups with which the person would be away; none where the staff list does not say."""
+    return frozenset(person.person.away_with or ())
+
+
+def groups_of_all(people: Sequence[Candidate]) -> frozenset[str]:
+    """The groups that hold each of the people: whose going leaves none of them."""
+    return frozenset.intersection(*map(groups_of, people)) if people else frozenset()
+
+
+def closeness(leaders: Sequence[Candidate], alternates: Sequence[Candidate]) -> Closeness:
+    """How a line stands; one without alternates has nobody who could be away with its leader."""
+    of_leaders = groups_of_all(leaders)
+    if not alternates or any(not groups_of(one) & of_leaders for one in alternates):
+        return Closeness.APART
+    return Closeness.ALL_TOGETHER if groups_of_all((*leaders, *alternates)) else Closeness.EACH_WITH_LEADER
+
+
+def shared_groups(leaders: Sequence[Candidate], alternates: Sequence[Candidate]) -> tuple[str, ...]:
+    """The groups that hold the whole line; where none does, those that its leader shares with an alternate."""
+    of_all = groups_of_all((*leaders, *alternates))
+    of_leaders = groups_of_all(leaders)
+    return tuple(sorted(of_all or of_leaders & frozenset().union(*map(groups_of, alternates))))

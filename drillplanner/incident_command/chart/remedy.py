@@ -1,0 +1,47 @@
+"""What to do about what a chart lacks: a course to take by a date, a person of another campus to ask."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from enum import StrEnum
+
+from pydantic import Field
+
+from drillplanner.incident_command.positions.catalog import PositionId
+from drillplanner.model import Frozen
+
+
+class RemedyKind(StrEnum):
+    """What is to be done."""
+
+    TRAIN = "train"
+    ASK = "ask"
+    ASK_OUTSIDE = "ask_outside"
+    ENTER_STAFF = "enter_staff"
+    PRACTICE = "practice"
+
+
+class Remedy(Frozen):
+    """One thing to do before a drill. It rests on choices of ours, not on a federal rule."""
+
+    kind: RemedyKind
+    message: str = Field(description="The whole of it in words, ready to print.")
+    campus_id: str = Field(description="The campus that lacks something.")
+    position_ids: tuple[PositionId, ...] = Field(default=(), description="The posts that it is for.")
+    staff_id: str = Field(default="", description="Who takes the course, or who is asked; empty: nobody known.")
+    name: str = ""
+    courses: tuple[str, ...] = Field(default=(), description="Of 'train': courses and certificates, as printed.")
+    by: datetime.date | None = Field(default=None, description="The day of the drill before which it is needed.")
+    from_campus: str = Field(default="", description="Of 'ask': the campus at which the person works.")
+
+
+def day_words(day: datetime.date) -> str:
+    """A date as the forms write it: month, day, year."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words as in a sentence: "one, two and three"."""
+    *rest, last = words
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -1,0 +1,149 @@
+"""Reads the catalogue of positions and refuses one that contradicts itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.incident_command.positions.catalog import (
+    TITLE_ENDS,
+    BandShape,
+    Catalogue,
+    ExclusionClass,
+    FilledBy,
+    Mark,
+    Position,
+    RoleBeside,
+    Section,
+    Tier,
+)
+from drillplanner.incident_command.positions.consistency import problems_between
+from drillplanner.incident_command.positions.training import load_training
+from drillplanner.model import DrillType, Frozen, Scenario
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+class _PositionFile(Frozen):
+    positions: tuple[Position, ...]
+
+
+class _DrillTypeFile(Frozen):
+    tiers: dict[DrillType, Tier]
+    off_site_tier: Tier
+    basis: Mark
+    exclusion_classes: tuple[ExclusionClass, ...]
+
+
+class _BesideFile(Frozen):
+    roles: tuple[RoleBeside, ...]
+
+
+class _ScalingFile(Frozen):
+    bands: tuple[BandShape, ...]
+    basis: Mark
+
+
+@cache
+def load_positions(folder: Path = _FOLDER) -> Catalogue:
+    """The catalogue in ``folder``: files of each section, ``drill_types.yaml``, ``scaling.yaml``, training tables.
+
+    A section's positions lie in ``<section>.yaml`` and may go on in ``<section>_<part>.yaml``; roles beside the
+    command tree lie in ``beside_<chart>.yaml``.
+
+    Raises InputError with every contradiction found: doubled ids, unknown supervisors, branches, classes,
+    titles or certificates, a circle of supervisors, a title that does not fit its level, bands out of order.
+    """
+    table = _read(folder / "drill_types.yaml")
+    drill_types = parse_as(_DrillTypeFile, table)
+    positions: list[Position] = []
+    problems: list[Problem] = []
+    training = load_training(folder)
+    for section in Section:
+        for path in (folder / f"{section.value}.yaml", *sorted(folder.glob(f"{section.value}_*.yaml"))):
+            document = _read(path)
+            for place, position in enumerate(parse_as(_PositionFile, document).positions):
+                problems += _problems_of_one(position, section, training.codes, training.families, document, place)
+                positions.append(position)
+    scaling = parse_as(_ScalingFile, _read(folder / "scaling.yaml"))
+    beside = tuple(
+        role for path in sorted(folder.glob("beside_*.yaml")) for role in parse_as(_BesideFile, _read(path)).roles
+    )
+    classes = {one.id for one in drill_types.exclusion_classes}
+    problems += problems_between(positions, scaling.bands, beside, classes, folder.name)
+    missing = [kind.value for kind in DrillType if kind not in drill_types.tiers]
+    if missing:
+        problems.append(table.problem(("tiers",), "some kinds of drill have no tier", ", ".join(missing)))
+    if problems:
+        raise InputError(problems)
+    return Catalogue(
+        positions=tuple(positions),
+        tiers=drill_types.tiers,
+        exclusion_classes=drill_types.exclusion_classes,
+        off_site_tier=drill_types.off_site_tier,
+        bands=scaling.bands,
+        beside=beside,
+    )
+
+
+def unknown_positions(scenario: Scenario, catalogue: Catalogue | None = None) -> tuple[Problem, ...]:
+    """A problem for each position that a scenario opens and the catalogue does not have."""
+    known = catalogue or load_positions()
+    where, what = (
+        f"scenarios/{scenario.scenario_id}.yaml",
+        "'positions' names a position that is not in the catalogue",
+    )
+    return tuple(
+        unknown_position(where, what, position_id, known)
+        for position_id in scenario.positions
+        if position_id not in known.by_id
+    )
+
+
+def unknown_position(where: str, what: str, position_id: str, catalogue: Catalogue) -> Problem:
+    """The problem of a position that the catalogue does not have, with those that it has and the one meant."""
+    known = catalogue.by_id
+    near = difflib.get_close_matches(position_id.upper(), known, n=1)
+    maybe = f"Maybe you meant '{near[0]}'." if near else None
+    return Problem(where, None, what, position_id, ", ".join(known), maybe)
+
+
+def _read(path: Path) -> Document:
+    return read_document(path, shown_as=f"positions/data/{path.name}")
+
+
+def _problems_of_one(
+    position: Position,
+    section: Section,
+    codes: frozenset[str],
+    families: frozenset[str],
+    document: Document,
+    place: int,
+) -> Iterator[Problem]:
+    path = ("positions", place)
+    ending = TITLE_ENDS.get(position.level)
+    if position.section is not section:
+        yield document.problem((*path, "section"), "a position stands in the wrong file", position.section.value)
+    if ending is not None and not position.title.endswith(ending):
+        yield document.problem(
+            (*path, "title"), f"a title of level '{position.level.value}' ends in '{ending}'", position.title
+        )
+    if both := set(position.opened_at_start) & set(position.on_call):
+        named = ", ".join(sorted(one.value for one in both))
+        yield document.problem((*path, "on_call"), "a position is opened at the start and also on call", named)
+    if position.filled_by is FilledBy.STAFF and position.id != "CMD-IC" and position.reports_to is None:
+        yield document.problem(path, "only command has no supervisor", position.id)
+    required = position.requires_one_of
+    wanted = (*position.certifications, *(required.certifications if required else ()))
+    for code in wanted:
+        if code not in codes:
+            yield document.problem(path, "a certificate is not in training.yaml", code, ", ".join(sorted(codes)))
+    for family in (*position.preferred_titles, *(required.titles if required else ())):
+        if family not in families:
+            yield document.problem(
+                path, "a family of titles is not in staff_titles.yaml", family, ", ".join(sorted(families))
+            )

@@ -1,0 +1,135 @@
+"""What people bring to a post: everyday titles by family, courses and certificates however they are spelled."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import Frozen, StaffMember
+
+_FOLDER = Path(__file__).parent / "data"
+_COURSE = re.compile(r"\b(IS|ICS|I|G)[- ]?0*(\d{1,4})(?:\.?[A-Z]{1,3})?\b", re.IGNORECASE)
+
+
+class Certificate(Frozen):
+    """A certificate and the phrases by which staff lists name it."""
+
+    code: str
+    name: str
+    phrases: tuple[str, ...]
+
+
+class _TrainingFile(Frozen):
+    tiers: dict[Literal["T0", "T1", "T2", "T3", "T4"], tuple[str, ...]]
+    instructor_led: tuple[str, ...] = ()
+    same_course: dict[str, str]
+    certificates: tuple[Certificate, ...]
+
+
+class _TitleFile(Frozen):
+    families: dict[str, tuple[str, ...]]
+
+
+class Training(Frozen):
+    """The tables of courses, certificates and title families, with the ways to read a person by them."""
+
+    tiers: dict[str, tuple[str, ...]]
+    same_course: dict[str, str]
+    certificates: tuple[Certificate, ...]
+    title_families: dict[str, tuple[str, ...]]
+    instructor_led: tuple[str, ...] = ()
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of all certificates."""
+        return frozenset(one.code for one in self.certificates)
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """The names of all families of everyday titles."""
+        return frozenset(self.title_families)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What to print for a certificate's code; a course prints as itself."""
+        return {one.code: one.name for one in self.certificates}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each course and certificate, as printed, from the first to take to the last."""
+        courses = [course for tier in self.tiers.values() for course in tier]
+        return {name: place for place, name in enumerate(dict.fromkeys((*courses, *self.names.values())))}
+
+    @cached_property
+    def _certificate_phrases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        codes: dict[str, list[str]] = {}
+        for one in self.certificates:
+            for phrase in one.phrases:
+                codes.setdefault(phrase.lower(), []).append(one.code)
+        return tuple(sorted(((p, tuple(c)) for p, c in codes.items()), key=lambda pair: (-len(pair[0]), pair[0])))
+
+    @cached_property
+    def _title_phrases(self) -> tuple[tuple[str, str], ...]:
+        pairs = [(phrase, family) for family, phrases in self.title_families.items() for phrase in phrases]
+        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+    def family_of(self, title: str) -> str | None:
+        """The family of an everyday title; None for one that fits no family."""
+        text = _flat(title)
+        best: tuple[int, int] | None = None
+        family: str | None = None
+        for phrase, named in self._title_phrases:
+            found = _find_phrase(phrase, text)
+            if found is not None and (best is None or (-len(phrase), found) < best):
+                best, family = (-len(phrase), found), named
+        return family
+
+    def held_by(self, person: StaffMember) -> frozenset[str]:
+        """Codes of the courses and certificates that a staff list gives for a person, whatever their dates."""
+        return self.held(tuple(one.name for one in person.held))
+
+    def held(self, entries: tuple[str, ...]) -> frozenset[str]:
+        """Codes of the courses and certificates that these entries of a staff list name."""
+        held: set[str] = set()
+        for entry in entries:
+            text = _flat(entry)
+            for match in _COURSE.finditer(text):
+                course = f"{match[1].upper()}-{match[2]}"
+                held.add(self.same_course.get(course, course))
+            for phrase, codes in self._certificate_phrases:
+                place = _find_phrase(phrase, text)
+                while place is not None:
+                    held.update(codes)
+                    text = f"{text[:place]}\n{text[place + len(phrase) :]}"
+                    place = _find_phrase(phrase, text)
+        return frozenset(held)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").replace(".", " ").split())
+
+
+def _find_phrase(phrase: str, text: str) -> int | None:
+    """Where ``phrase`` stands in ``text`` as whole words; None if nowhere."""
+    found = re.search(rf"(?<![a-z0-9]){re.escape(phrase)}s?(?![a-z0-9])", text)
+    return None if found is None else found.start()
+
+
+@cache
+def load_training(folder: Path = _FOLDER) -> Training:
+    """The tables in ``training.yaml`` and ``staff_titles.yaml``.
+
+    Raises InputError for a table that cannot be read.
+    """
+    courses = parse_as(_TrainingFile, read_document(folder / "training.yaml", "positions/data/training.yaml"))
+    titles = parse_as(_TitleFile, read_document(folder / "staff_titles.yaml", "positions/data/staff_titles.yaml"))
+    return Training(
+        tiers={str(tier): names for tier, names in courses.tiers.items()},
+        same_course=courses.same_course,
+        certificates=courses.certificates,
+        title_families=titles.families,
+        instructor_led=courses.instructor_led,
+    )

@@ -1,0 +1,262 @@
+"""The ``.bell`` format as text: day schedules, the default week and special days, each with its line.
+
+::
+
+    * regular # Regular Schedule
+    8:25 Passing to {Period 1}
+    8:30 {Period 1}
+    9:15 Free
+
+    * Default Week
+    Mon regular
+
+    * Special Days
+    10/26/2023 holiday # Fall Break
+    12/18/2023-01/01/2024 holiday
+
+A period lasts until the next line; the last line says when school is out. A name in braces is a class.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import maybe_meant
+from drillplanner.files.yaml_document import MAXIMUM_BYTES
+
+#: Names of weekdays as the format writes them, Monday first as Python counts.
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+_HEADING = re.compile(r"\*\s*(?P<name>[^#]*?)\s*(?:#\s*(?P<title>.*))?")
+_BELL = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>\d{2})\s+(?P<words>.+)")
+_FOLLOWED = re.compile(r"(?P<when>\S+)\s+(?P<schedule>[^\s#]+)\s*(?:#\s*(?P<note>.*))?")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_SECTIONS = {"default week": "week", "special days": "dates"}
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A line of a day: from ``start`` on it is what ``words`` say."""
+
+    start: time
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """The bells of one sort of day, in their order; one without bells is a day without school."""
+
+    name: str
+    title: str
+    file: str
+    line: int
+    bells: tuple[Bell, ...]
+
+    @property
+    def shown(self) -> str:
+        """Its name and its place, for a sentence."""
+        return f"'{self.name}' (line {self.line})"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A weekday (``weekday``, 0 is Monday) or dates on which a day plan is followed."""
+
+    plan: str
+    file: str
+    line: int
+    note: str = ""
+    weekday: int | None = None
+    first: date = date.min
+    last: date = date.min
+
+    def is_on(self, on: date) -> bool:
+        """Whether it speaks of that date."""
+        return on.weekday() == self.weekday if self.weekday is not None else self.first <= on <= self.last
+
+
+@dataclass
+class BellText:
+    """What the files of one school say. Of two entries about one day the later one counts."""
+
+    plans: dict[str, DayPlan] = field(default_factory=dict)
+    week: list[Followed] = field(default_factory=list)
+    dates: list[Followed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_bell_text(raw: bytes, file: str, into: BellText) -> None:
+    """Add what one file says. Problems of lines are put into it.
+
+    Raises InputError where the file is too large or no text.
+    """
+    section, name, title, heading_line = "", "", "", 0
+    bells: list[Bell] = []
+
+    def close() -> None:
+        if section == "day":
+            into.plans.setdefault(name, DayPlan(name, title, file, heading_line, tuple(bells)))
+
+    for number, text in enumerate(_lines(raw, file), start=1):
+        if not text:
+            continue
+        if text.startswith("*"):
+            close()
+            section, name, title = _heading(text, file, number, into)
+            heading_line, bells = number, []
+        elif section == "day":
+            _take_bell(text, file, number, bells, into)
+        elif section == "week":
+            _take_weekday(text, file, number, into)
+        elif section == "dates":
+            _take_dates(text, file, number, into)
+        elif section != "unusable":
+            into.problems.append(
+                Problem(
+                    file,
+                    number,
+                    "this line stands under no heading",
+                    text,
+                    "a heading such as '* regular' above it",
+                )
+            )
+            section = "unusable"  # one mistake gives one problem
+    close()
+
+
+def _lines(raw: bytes, file: str) -> list[str]:
+    if len(raw) > MAXIMUM_BYTES:
+        raise InputError(
+            Problem(file, None, f"the file is too large: {len(raw)} bytes", None, f"at most {MAXIMUM_BYTES} bytes")
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = len(re.findall(rb"\r\n|\r|\n", raw[: error.start])) + 1
+        raise InputError(
+            Problem(file, line, "the file is not UTF-8 text", maybe="Maybe save it again as UTF-8.")
+        ) from error
+    if "\0" in text:
+        line = len(re.findall(r"\r\n|\r|\n", text[: text.index("\0")])) + 1
+        raise InputError(Problem(file, line, "the file holds a NUL byte, so it is no bell schedule"))
+    return [line.strip() for line in re.split(r"\r\n|\r|\n", text)]
+
+
+def _heading(text: str, file: str, number: int, into: BellText) -> tuple[str, str, str]:
+    """The section that a heading opens, and the name and title of its day."""
+    found = _HEADING.fullmatch(text)
+    name, title = (found["name"], (found["title"] or "").strip()) if found else ("", "")
+    if " ".join(name.lower().split()) in _SECTIONS:
+        return _SECTIONS[" ".join(name.lower().split())], "", ""
+    if not name or len(name.split()) > 1:
+        into.problems.append(
+            Problem(
+                file,
+                number,
+                "this heading does not name a day schedule",
+                text,
+                "'* name # Title' with a name without spaces, '* Default Week' or '* Special Days'",
+            )
+        )
+        return "unusable", "", ""
+    if name in into.plans:
+        first = into.plans[name]
+        into.problems.append(
+            Problem(
+                file,
+                number,
+                f"two day schedules have one name (first in {first.file}, line {first.line})",
+                name,
+                "a different name for each day schedule",
+            )
+        )
+        return "unusable", "", ""
+    return "day", name, title or name
+
+
+def _take_bell(text: str, file: str, number: int, bells: list[Bell], into: BellText) -> None:
+    found = _BELL.fullmatch(text)
+    if found is None or int(found["hours"]) > 23 or int(found["minutes"]) > 59:
+        into.problems.append(
+            Problem(
+                file,
+                number,
+                "this line is not a bell",
+                text,
+                "a time from 0:00 to 23:59 and words: '8:30 {Period 1}'",
+            )
+        )
+        return
+    start = time(int(found["hours"]), int(found["minutes"]))
+    if bells and start <= bells[-1].start:
+        into.problems.append(
+            Problem(
+                file,
+                number,
+                "this bell is not later than the one above it",
+                text,
+                f"a time after {bells[-1].start:%H:%M}",
+                "Maybe the afternoon is meant: 1:15 in the afternoon is 13:15." if start.hour < 8 else None,
+            )
+        )
+        return
+    bells.append(Bell(start, found["words"].strip(), number))
+
+
+def _take_weekday(text: str, file: str, number: int, into: BellText) -> None:
+    found = _FOLLOWED.fullmatch(text)
+    day = found["when"][:3].title() if found else ""
+    if found is None or day not in WEEKDAYS:
+        into.problems.append(
+            Problem(
+                file,
+                number,
+                "this line is not a weekday and its day schedule",
+                text,
+                f"one of {', '.join(WEEKDAYS)} and the name of a day schedule: 'Mon regular'",
+                maybe_meant(text.split(maxsplit=1)[0], WEEKDAYS),
+            )
+        )
+        return
+    into.week.append(Followed(found["schedule"], file, number, found["note"] or "", WEEKDAYS.index(day)))
+
+
+def _take_dates(text: str, file: str, number: int, into: BellText) -> None:
+    found = _FOLLOWED.fullmatch(text)
+    ends = [_date(end) for end in found["when"].split("-")] if found else []
+    first, last = (ends[0], ends[-1]) if len(ends) in {1, 2} else (None, None)
+    if found is None or first is None or last is None:
+        into.problems.append(
+            Problem(
+                file,
+                number,
+                "this line is not a date and its day schedule",
+                text,
+                "month/day/year and the name of a day schedule: '10/26/2023 holiday # Fall Break', "
+                "or the first and last date: '12/18/2023-01/01/2024 holiday'",
+            )
+        )
+    elif last < first:
+        into.problems.append(
+            Problem(
+                file, number, "these dates end before they begin", found["when"], f"a last date from {ends[0]} on"
+            )
+        )
+    else:
+        into.dates.append(
+            Followed(found["schedule"], file, number, (found["note"] or "").strip(), first=first, last=last)
+        )
+
+
+def _date(text: str) -> date | None:
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        return date(int(found[3]), int(found[1]), int(found[2]))
+    except ValueError:  # 02/30/2018
+        return None

@@ -1,0 +1,187 @@
+"""A bell schedule whose grades have bells of their own: a YAML file that names another schedule for each of them.
+
+::
+
+    name: Cedar School, K to 8 (invented)
+    groups:
+      - {grades: K, bells: kindergarten}
+      - {grades: 1-5, bells: elementary}
+      - {grades: 6-8, bells: middle}
+    staff_hours: {start: 15:30, end: 16:15}
+
+``bells`` are ids of other schedules of the folder, YAML or ``.bell``; each keeps its weekdays, turns and dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.yaml_document import Document, parse_as
+from drillplanner.model import (
+    ALLOWED_GRADES,
+    BellSchedule,
+    Campus,
+    Frozen,
+    Period,
+    StaffHours,
+    format_grades,
+    parse_grades,
+    sort_grades,
+)
+
+
+def _read_grades(value: object) -> object:
+    words = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict | list) for one in value)):
+        raise ValueError(f"these are not grades; allowed: {ALLOWED_GRADES}")
+    try:
+        return parse_grades(",".join(words))
+    except ValueError as error:
+        raise ValueError(f"{error}; allowed: {ALLOWED_GRADES}") from error
+
+
+class _Group(Frozen):
+    grades: Annotated[tuple[str, ...], BeforeValidator(_read_grades)]
+    bells: str = Field(description="The id of another bell schedule of the folder.")
+
+
+class _GroupedFile(Frozen):
+    """What is written in the file; the id is the file's name."""
+
+    name: str
+    groups: tuple[_Group, ...] = Field(min_length=2)
+    staff_hours: StaffHours | None = None
+
+
+@dataclass(frozen=True)
+class GroupedBells:
+    """A file with groups of grades, each of which follows another schedule."""
+
+    document: Document
+    name: str
+    groups: tuple[_Group, ...]
+    staff_hours: StaffHours | None
+
+    @property
+    def grades(self) -> frozenset[str]:
+        """All grades that have bells here."""
+        return frozenset(grade for one in self.groups for grade in one.grades)
+
+
+def is_grouped(document: Document) -> bool:
+    """Whether the file gives grades bells of their own."""
+    return "groups" in document.data
+
+
+def read_grouped(document: Document) -> GroupedBells:
+    """The groups of a file.
+
+    Raises InputError where it is no such file, where a grade stands in two groups, and for staff hours that do not
+    end after their start.
+    """
+    parsed = parse_as(_GroupedFile, document)
+    problems = list(_overlaps(document, parsed.groups))
+    hours = parsed.staff_hours
+    if hours is not None and hours.end <= hours.start:
+        message = "'staff_hours' do not end after their start"
+        problems.append(document.problem(("staff_hours",), message, _span(hours), "an end later than the start"))
+    if problems:
+        raise InputError(problems)
+    return GroupedBells(document, parsed.name, parsed.groups, hours)
+
+
+def _overlaps(document: Document, groups: Sequence[_Group]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for number, group in enumerate(groups):
+        twice = [grade for grade in group.grades if grade in first]
+        if twice:
+            line = document.line_of(("groups", first[twice[0]]))
+            yield document.problem(
+                ("groups", number, "grades"),
+                f"a grade has the bells of two groups (first on line {line})",
+                format_grades(tuple(twice)),
+                "each grade in one group",
+            )
+        first |= {grade: number for grade in group.grades if grade not in first}
+
+
+def problems_between(
+    groups: Mapping[str, GroupedBells], schedules: Mapping[str, BellSchedule], ids: Sequence[str]
+) -> Iterator[Problem]:
+    """Schedules that groups name and that there are not, or that have groups; staff hours beside students.
+
+    A schedule of ``ids`` that could not be read is held against nobody.
+    """
+    for grouped in groups.values():
+        known = [one for one in ids if one not in groups]
+        for number, group in enumerate(grouped.groups):
+            if group.bells in known:
+                continue
+            message = "there is no such bell schedule"
+            if group.bells in groups:
+                message = "this bell schedule has groups itself"
+            yield grouped.document.problem(
+                ("groups", number, "bells"),
+                message,
+                group.bells,
+                listed(known) or "the name of another file of the folder without its ending",
+                maybe_meant(group.bells, known),
+            )
+        yield from _beside_students(grouped, schedules)
+
+
+def _beside_students(grouped: GroupedBells, schedules: Mapping[str, BellSchedule]) -> Iterator[Problem]:
+    hours = grouped.staff_hours
+    for group in grouped.groups if hours is not None else ():
+        schedule = schedules.get(group.bells)
+        for day, periods in _days_of(schedule) if schedule is not None else ():
+            opens, closes = min(one.start for one in periods), max(one.end for one in periods)
+            if hours is not None and hours.end > opens and hours.start < closes:
+                yield grouped.document.problem(
+                    ("staff_hours",),
+                    f"'staff_hours' lie in the school day of grades {format_grades(group.grades)}, "
+                    f"the day '{day}' of '{group.bells}'",
+                    _span(hours),
+                    f"an end at {opens:%H:%M} or earlier, or a start at {closes:%H:%M} or later",
+                )
+                break
+
+
+def _days_of(schedule: BellSchedule) -> Iterator[tuple[str, tuple[Period, ...]]]:
+    yield from ((kind.value, periods) for kind, periods in schedule.days.items() if periods)
+    yield from ((name, one.periods) for name, one in schedule.variants.items())
+
+
+def problems_at(groups: Mapping[str, GroupedBells], campuses: Iterable[Campus]) -> Iterator[Problem]:
+    """Grades of a campus that its groups leave without bells, and grades of groups that it does not have."""
+    for campus in campuses:
+        grouped = groups.get(campus.bell_schedule or "")
+        if grouped is None:
+            continue
+        document, taught = grouped.document, set(campus.grades)
+        if without := sort_grades(taught - grouped.grades):
+            yield document.problem(
+                ("groups",),
+                f"'{campus.campus_id}' teaches grades {format_grades(campus.grades)}, and some have no bells here",
+                format_grades(without),
+                "every grade of the campus in one group",
+            )
+        for number, group in enumerate(grouped.groups):
+            if unknown := sort_grades(set(group.grades) - taught):
+                yield document.problem(
+                    ("groups", number, "grades"),
+                    f"'{campus.campus_id}', which follows these bells, does not teach all grades of this group",
+                    format_grades(unknown),
+                    f"grades of {format_grades(campus.grades)}",
+                    "Maybe two campuses with other grades need a file each.",
+                )
+
+
+def _span(hours: StaffHours) -> str:
+    return f"{hours.start:%H:%M} to {hours.end:%H:%M}"

@@ -1,0 +1,143 @@
+"""Days of a bell schedule that are not like the others, and when they are: by weekday, in turn, or on dates.
+
+::
+
+    variants:
+      A: {periods: [{name: Block 1, start: 08:00, end: 09:30}]}
+      B: {periods: [{name: Block 5, start: 08:00, end: 09:30}]}
+      assembly: {kind: early_release, periods: [{name: Assembly, start: 08:00, end: 11:00}]}
+    rotation: {order: [A, B], from: 2025-09-03}      # in turn on days of school; or
+    weekdays: {wednesday: B}                         # always on these
+    dates:                                           # counts before both
+      - {date: 2025-10-31, variant: assembly}
+      - {from: 2025-12-17, to: 2025-12-19, variant: full}
+
+``full`` is the day under ``days``. A variant holds where the academic calendar has a day of its kind.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import Field, model_validator
+
+from drillplanner.files.errors import Problem
+from drillplanner.files.iso_date import IsoDate
+from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.yaml_document import Document
+from drillplanner.files.yaml_text import KeyPath
+from drillplanner.model import WEEKDAYS, DayKind, Frozen
+from drillplanner.model.calendar.bells import BellVariant
+
+#: The word for the day under ``days``.
+ORDINARY = "full"
+
+
+class Rotation(Frozen):
+    """Variants that follow each other on days of school, the first on ``from`` (else on the first day)."""
+
+    order: tuple[str, ...] = Field(min_length=2)
+    from_: IsoDate | None = Field(default=None, alias="from")
+
+
+class DatedVariant(Frozen):
+    """The variant of one date or of a span of dates."""
+
+    date: IsoDate | None = None
+    from_: IsoDate | None = Field(default=None, alias="from")
+    to: IsoDate | None = None
+    variant: str
+
+    @model_validator(mode="after")
+    def _one_way_to_say_when(self) -> DatedVariant:
+        span = (self.from_, self.to)
+        if (self.date is None) == (span == (None, None)) or (span != (None, None) and None in span):
+            raise ValueError("write either 'date', or 'from' and 'to'")
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError(f"it ends ({self.to}) before it begins ({self.from_})")
+        return self
+
+    def is_on(self, on: datetime.date) -> bool:
+        """Whether that date is meant."""
+        if self.date is not None:
+            return on == self.date
+        return self.from_ is not None and self.to is not None and self.from_ <= on <= self.to
+
+
+@dataclass(frozen=True)
+class BellRules:
+    """When the variants of one schedule hold."""
+
+    file: str
+    weekdays: dict[str, str]
+    rotation: Rotation | None
+    dates: tuple[DatedVariant, ...]
+
+    def variant_by_date(self, open_dates: tuple[datetime.date, ...]) -> dict[datetime.date, str]:
+        """The variant of each day of school that has one; ``open_dates`` in order."""
+        found: dict[datetime.date, str] = {}
+        turn = 0
+        for on in open_dates:
+            name = self.weekdays.get(WEEKDAYS[on.weekday()]) if on.weekday() < len(WEEKDAYS) else None
+            if self.rotation is not None and (self.rotation.from_ is None or on >= self.rotation.from_):
+                name = self.rotation.order[turn % len(self.rotation.order)]
+                turn += 1
+            name = next((one.variant for one in reversed(self.dates) if one.is_on(on)), name)
+            if name is not None and name != ORDINARY:
+                found[on] = name
+        return found
+
+    def in_vain(self, open_dates: tuple[datetime.date, ...]) -> list[str]:
+        """Dates of single days on which there is no school."""
+        return [
+            one.date.isoformat() if one.date else f"{one.from_} to {one.to}"
+            for one in self.dates
+            if not any(one.is_on(on) for on in open_dates)
+        ]
+
+
+def problems_of_rules(
+    document: Document,
+    variants: dict[str, BellVariant],
+    weekdays: dict[str, str],
+    rotation: Rotation | None,
+    dates: tuple[DatedVariant, ...],
+) -> Iterator[Problem]:
+    """What is wrong with the rules of a schedule: unknown variants and weekdays, two rules for every day."""
+    for name, variant in variants.items():
+        of_variant: KeyPath = ("variants", name)
+        if name in {kind.value for kind in DayKind}:
+            message = "a variant cannot have the name of a kind of day"
+            yield document.problem(of_variant, message, name, "a name such as A")
+        if variant.kind is DayKind.CLOSED:
+            yield document.problem(of_variant, "a closed day has no periods", name, "another kind of day")
+    if weekdays and rotation is not None:
+        allowed = "one of them; single days stand under 'dates'"
+        yield document.problem(("rotation",), "'weekdays' and 'rotation' both say what each day is", None, allowed)
+    for weekday in weekdays:
+        if weekday not in WEEKDAYS:
+            where: KeyPath = ("weekdays", weekday)
+            meant = maybe_meant(weekday, WEEKDAYS)
+            yield document.problem(where, "this is not a weekday", weekday, listed(WEEKDAYS), meant)
+    for path, name in _named(weekdays, rotation, dates):
+        if name not in variants and name != ORDINARY:
+            known = [*variants, ORDINARY]
+            yield document.problem(path, "there is no such variant", name, listed(known), maybe_meant(name, known))
+    used = {name for _, name in _named(weekdays, rotation, dates)}
+    for name in variants:
+        if name not in used:
+            allowed = "its name under 'weekdays', 'rotation' or 'dates'"
+            yield document.problem(("variants", name), "nothing says when this variant holds", name, allowed)
+
+
+def _named(
+    weekdays: dict[str, str], rotation: Rotation | None, dates: Iterable[DatedVariant]
+) -> Iterator[tuple[KeyPath, str]]:
+    for weekday, name in weekdays.items():
+        yield ("weekdays", weekday), name
+    for number, name in enumerate(rotation.order if rotation is not None else ()):
+        yield ("rotation", "order", number), name
+    for number, one in enumerate(dates):
+        yield ("dates", number, "variant"), one.variant

@@ -1,0 +1,219 @@
+"""A district's published calendar (.ics or .csv), and its ``calendar.yaml``, as an academic calendar.
+
+Nothing is dropped in silence: what could not be read or understood, and what was understood with doubt, is
+a question of the calendar, with the line of the event and how it is taken for now. ``calendar.yaml``
+answers questions (:mod:`drillplanner.intake.calendar.answers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import MAXIMUM_BYTES, Document, read_document
+from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
+from drillplanner.intake.calendar.breaks import with_breaks
+from drillplanner.intake.calendar.entries import Entry, EntryReader
+from drillplanner.intake.calendar.questions import questions_of_year, questions_on_answers, sorted_questions
+from drillplanner.intake.calendar.school_year import YearBounds, bounds_of, days_of_year, is_held
+from drillplanner.intake.calendar.summer_session import (
+    before_summer,
+    in_summer,
+    misplaced_summer,
+    summer_of,
+    summer_that_is_too_late,
+)
+from drillplanner.intake.calendar.terms import questions_on_terms, terms_outside
+from drillplanner.intake.calendar.wording import Effect
+from drillplanner.intake.calendar_files.contents import CalendarFile
+from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
+from drillplanner.intake.calendar_files.reader import read_calendar_file
+from drillplanner.model import AcademicCalendar, Campus, District, SchoolDay
+
+#: Staff come back at most so long before students; an earlier staff day belongs to the summer.
+_STAFF_BEFORE_STUDENTS = timedelta(days=60)
+
+
+def read_academic_calendar(
+    path: Path, shown_as: str, district: District, campuses: tuple[Campus, ...], answers: Path | None
+) -> AcademicCalendar:
+    """The academic calendar in an .ics or .csv file, with the answers of a ``calendar.yaml`` where there is one.
+
+    ``shown_as`` is the file's name in messages. Raises InputError where either file cannot be used, or where
+    neither tells the first and the last day of school.
+    """
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        raise InputError(Problem(shown_as, None, f"cannot be read: {error.strerror or error}")) from error
+    document = None
+    if answers is not None:
+        document = read_document(answers, str(Path(shown_as).parent / answers.name))
+    return academic_calendar_of(raw, shown_as, district, campuses, document)
+
+
+def academic_calendar_of(
+    raw: bytes,
+    shown_as: str,
+    district: District,
+    campuses: tuple[Campus, ...],
+    document: Document | None = None,
+) -> AcademicCalendar:
+    """Like :func:`read_academic_calendar`, for bytes and a document already read."""
+    answers = CalendarAnswers() if document is None else read_answers(document, campuses)
+    if (late := summer_that_is_too_late(answers, district)) is not None:
+        raise InputError(late)
+    window = _window(district, answers)
+    file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
+    outside = _outside(file.events, window)
+    if outside and len(outside) == len(file.events):
+        raise InputError(_wrong_year(file.events, shown_as, district, window))
+    entries = EntryReader(campuses, district.name, answers).entries(file.events, window)
+    bounds = _bounds(entries, answers, campuses, shown_as)
+    of_summer = in_summer(entries, answers.summer)
+    entries = with_breaks(before_summer(entries, answers.summer), bounds.last)
+    days = days_of_year(bounds, entries, answers, campuses)
+    summer = summer_of(shown_as, of_summer, answers, campuses, bounds.last, district.first_year)
+    asked = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days), *summer.questions]
+    if answers.document is not None:
+        asked.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
+    every_entry = [*entries, *of_summer]
+    open_ones = [one for one in asked if not answers.settles(one.title)]
+    return AcademicCalendar(
+        first_day=bounds.first,
+        last_day=bounds.last if answers.summer is None else answers.summer.last,
+        first_staff_day=_first_staff_day(entries, answers, bounds),
+        days=(*days, *summer.days),
+        terms=answers.terms,
+        summer=None if answers.summer is None else (answers.summer.first, answers.summer.last),
+        questions=sorted_questions([*open_ones, *questions_on_answers(answers, every_entry, asked)]),
+        notes=_notes(shown_as, file, len(outside), every_entry, window),
+    )
+
+
+def _window(district: District, answers: CalendarAnswers) -> tuple[date, date]:
+    """The dates that can belong to the school year: July to June, wider where an answer says so."""
+    first, last = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
+    summer_last = None if answers.summer is None else answers.summer.last
+    said = (answers.first_day, answers.first_staff_day, answers.last_day, summer_last)
+    told = [one for one in said if one is not None]
+    return min([first, *told]), max([last, *told])
+
+
+def _school_dates(days: tuple[SchoolDay, ...]) -> list[date]:
+    return [day.date for day in days if is_held(day)]
+
+
+def _outside(events: tuple[CalendarEvent, ...], window: tuple[date, date]) -> list[CalendarEvent]:
+    return [event for event in events if event.last < window[0] or event.first > window[1]]
+
+
+def _wrong_year(
+    events: tuple[CalendarEvent, ...], shown_as: str, district: District, window: tuple[date, date]
+) -> Problem:
+    first, last = min(event.first for event in events), max(event.last for event in events)
+    return Problem(
+        shown_as,
+        None,
+        f"no event lies in the school year {district.year}",
+        f"events from {first} to {last}",
+        f"events from {window[0]} to {window[1]}",
+        "Maybe this is the calendar of another year, or 'year' in district.yaml is not the one you mean.",
+    )
+
+
+def _bounds(
+    entries: list[Entry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
+) -> YearBounds:
+    # What the calendar calls a last day within the summer session is the session's.
+    of_year = before_summer(entries, answers.summer)
+    first, last, first_at, last_at = bounds_of(of_year, answers, campuses)
+    if last is None:
+        first, last, first_at, last_at = bounds_of(entries, answers, campuses)
+    problems = [
+        Problem(
+            shown_as,
+            None,
+            f"no event tells the {word} day of school",
+            None,
+            f"an event such as '{word.capitalize()} Day of School'",
+            f"Maybe write a line such as '{word}_day: {example}' into {answers.file} ('init --answers' takes it).",
+        )
+        for word, found, example in (("first", first, "2025-09-02"), ("last", last, "2026-06-18"))
+        if found is None
+    ]
+    if problems or first is None or last is None:
+        raise InputError(problems)
+    if first >= last:
+        raise InputError(
+            Problem(
+                shown_as,
+                None,
+                "the last day of school is not after the first",
+                f"first day {first}, last day {last}",
+                "a last day after the first day",
+                f"Maybe write first_day and last_day into {answers.file}.",
+            )
+        )
+    problems = _misplaced_answers(answers, first, last)
+    if problems:
+        raise InputError(problems)
+    return YearBounds(first, last, first_at, last_at)
+
+
+def _misplaced_answers(answers: CalendarAnswers, first: date, last: date) -> list[Problem]:
+    problems = []
+    allowed = f"dates from {first} to {last}; first_day and last_day say otherwise"
+    if answers.first_staff_day is not None and answers.first_staff_day > first:
+        message = "staff cannot begin after students"
+        problems.append(
+            answers.problem("first_staff_day", message, answers.first_staff_day, f"a date not after {first}")
+        )
+    if answers.document is not None:
+        problems.extend(terms_outside(answers.document, answers.terms, first, last))
+    problems.extend(misplaced_summer(answers, last))
+    for day in answers.days:
+        if (day.last < first or day.first > last) and not _is_of_summer(day, answers):
+            shown = str(day.first) if day.first == day.last else f"{day.first} to {day.last}"
+            problems.append(Problem(answers.file, day.line, "this lies outside the school year", shown, allowed))
+    return problems
+
+
+def _is_of_summer(day: AnsweredDays, answers: CalendarAnswers) -> bool:
+    summer = answers.summer
+    return summer is not None and day.first <= summer.last and day.last >= summer.first
+
+
+def _first_staff_day(entries: Iterable[Entry], answers: CalendarAnswers, bounds: YearBounds) -> date | None:
+    if answers.first_staff_day is not None:
+        return answers.first_staff_day
+    found = [
+        entry.first
+        for entry in entries
+        if (entry.kind is Effect.STAFF_DAY or Effect.STAFF_STARTS in entry.markers)
+        and bounds.first - _STAFF_BEFORE_STUDENTS <= entry.first <= bounds.first
+    ]
+    return min(found, default=None)
+
+
+def _notes(
+    shown_as: str, file: CalendarFile, outside: int, entries: list[Entry], window: tuple[date, date]
+) -> tuple[str, ...]:
+    harmless = sum(
+        entry.kind is Effect.NO_EFFECT and entry.taken_as == IGNORED and not entry.doubts for entry in entries
+    )
+    counted = (
+        (file.cancelled, "is marked as cancelled and was left out", "are marked as cancelled and were left out"),
+        (outside, f"lies outside {window[0]} to {window[1]}", f"lie outside {window[0]} to {window[1]}"),
+        (harmless, "is about something that changes no school day", "are about things that change no school day"),
+    )
+    said = (
+        f"{number} event{'' if number == 1 else 's'} of {shown_as} {one if number == 1 else many}."
+        for number, one, many in counted
+        if number
+    )
+    return (*file.notes, *said)

@@ -1,0 +1,263 @@
+"""``calendar.yaml``: what a district says beside its published calendar. It overrides the .ics file.
+
+::
+
+    first_day: 2025-08-27            # where the .ics does not tell them
+    last_day: 2026-06-18
+    first_staff_day: 2025-08-25
+    days:                            # later entries override earlier ones
+      - {date: 2026-01-27, kind: early_release, campuses: [livingston-high], title: Semester change}
+      - {from: 2025-12-24, to: 2026-01-01, kind: closed, title: Winter recess}
+      - {date: 2026-05-12, kind: testing, grades: 3-8}
+    understood:                      # titles whose question is settled
+      - {title: Pumpkin Day, kind: ignore}
+      - {title: Conferences, kind: early_release, grades: K-5}
+    semesters:                       # likewise trimesters and quarters
+      - {first: 2025-09-02, last: 2026-01-26}
+      - {first: 2026-01-28, last: 2026-06-18}
+    summer_session: {first: 2026-07-06, last: 2026-07-31, campuses: [livingston-high]}
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.iso_date import IsoDate
+from drillplanner.files.phrases import clean, comparable
+from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.yaml_document import Document, parse_as
+from drillplanner.files.yaml_text import KeyPath
+from drillplanner.intake.calendar.terms import TermSpan, read_terms
+from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, Term, TermKind, parse_grades
+
+#: An answer about more days than a year has is a slip of the pen.
+_LONGEST_SPAN = 366
+
+
+class SettledKind(StrEnum):
+    """How entries with a settled title are to be taken."""
+
+    FULL = "full"
+    EARLY_RELEASE = "early_release"
+    DELAYED_OPENING = "delayed_opening"
+    TESTING = "testing"
+    CLOSED = "closed"
+    IGNORE = "ignore"
+
+
+class _ForSome(Frozen):
+    """An answer that may hold for some campuses only."""
+
+    campuses: tuple[str, ...] = Field(default=(), description="Campus ids; none means all campuses.")
+    grades: str | None = Field(default=None, description="Campuses that teach one of these grades.")
+
+
+class _Day(_ForSome):
+    date: IsoDate | None = None
+    from_: IsoDate | None = Field(default=None, alias="from")
+    to: IsoDate | None = None
+    kind: DayKind
+    title: str = ""
+
+    @model_validator(mode="after")
+    def _one_way_to_say_when(self) -> _Day:
+        span = (self.from_, self.to)
+        if (self.date is None) == (span == (None, None)) or (span != (None, None) and None in span):
+            raise ValueError("write either 'date', or 'from' and 'to'")
+        if self.from_ and self.to and not 0 <= (self.to - self.from_).days < _LONGEST_SPAN:
+            raise ValueError(f"from {self.from_} to {self.to} is not a span of at most {_LONGEST_SPAN} days")
+        return self
+
+
+class _Settled(_ForSome):
+    title: str = Field(min_length=1)
+    kind: SettledKind
+
+
+class _Summer(_ForSome):
+    first: IsoDate
+    last: IsoDate
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Summer:
+        if self.last < self.first:
+            raise ValueError(f"it ends ({self.last}) before it begins ({self.first})")
+        return self
+
+
+class _Answers(Frozen):
+    first_day: IsoDate | None = None
+    last_day: IsoDate | None = None
+    first_staff_day: IsoDate | None = None
+    days: tuple[_Day, ...] = ()
+    understood: tuple[_Settled, ...] = ()
+    semesters: tuple[TermSpan, ...] | None = None
+    trimesters: tuple[TermSpan, ...] | None = None
+    quarters: tuple[TermSpan, ...] | None = None
+    summer_session: _Summer | None = None
+
+
+@dataclass(frozen=True)
+class AnsweredDays:
+    """Days of which the district says what they are; ``campus_ids`` is None for all campuses."""
+
+    first: datetime.date
+    last: datetime.date
+    kind: DayKind
+    title: str
+    campus_ids: frozenset[str] | None
+    line: int | None
+
+
+@dataclass(frozen=True)
+class SettledTitle:
+    """A title whose question is settled; ``campus_ids`` is None where the title itself says for whom."""
+
+    title: str
+    kind: SettledKind
+    campus_ids: frozenset[str] | None
+    line: int | None
+
+
+@dataclass(frozen=True)
+class SummerSession:
+    """School in the summer, from ``first`` to ``last``; ``campus_ids`` is None for all campuses."""
+
+    first: datetime.date
+    last: datetime.date
+    campus_ids: frozenset[str] | None
+    line: int | None
+
+    def is_held_at(self, campus_id: str) -> bool:
+        """Whether it is for that campus."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+
+@dataclass(frozen=True)
+class CalendarAnswers:
+    """The answers of one ``calendar.yaml``; without a file all are empty."""
+
+    file: str = "calendar.yaml"
+    first_day: datetime.date | None = None
+    last_day: datetime.date | None = None
+    first_staff_day: datetime.date | None = None
+    days: tuple[AnsweredDays, ...] = ()
+    settled: tuple[SettledTitle, ...] = ()
+    terms: tuple[Term, ...] = ()
+    summer: SummerSession | None = None
+    document: Document | None = None
+
+    def settles(self, title: str) -> SettledTitle | None:
+        """The answer about entries with this title, if there is one."""
+        wanted = comparable(title)
+        return next((one for one in self.settled if comparable(clean(one.title)) == wanted), None)
+
+    def problem(self, key: str, message: str, value: object, allowed: str) -> Problem:
+        """A Problem with one of the dates of the file."""
+        line = self.document.line_of((key,)) if self.document is not None else None
+        return Problem(self.file, line, message, str(value), allowed)
+
+
+def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAnswers:
+    """The answers in a document; an empty file has none.
+
+    Raises InputError with every problem, each with its line: unknown keys, dates that are none, a campus or
+    grades that the district does not have, a first day after the last, terms that are too few, too many or
+    out of order.
+    """
+    if document.data is None:
+        return CalendarAnswers(document.file)
+    answers = parse_as(_Answers, document)
+    problems: list[Problem] = []
+
+    def meant(one: _ForSome, path: KeyPath) -> frozenset[str] | None:
+        found = _campuses_of(one, path, document, campuses)
+        problems.extend(found[1])
+        return found[0]
+
+    if answers.first_day and answers.last_day and answers.first_day >= answers.last_day:
+        problems.append(
+            document.problem(
+                ("last_day",),
+                "the last day is not after the first",
+                answers.last_day,
+                f"after {answers.first_day}",
+            )
+        )
+    days = []
+    for number, day in enumerate(answers.days):
+        first, last = day.date or day.from_, day.date or day.to
+        campus_ids = meant(day, ("days", number))
+        if first is not None and last is not None:
+            line = document.line_of(("days", number))
+            days.append(AnsweredDays(first, last, day.kind, clean(day.title), campus_ids, line))
+    settled = tuple(
+        SettledTitle(
+            one.title, one.kind, meant(one, ("understood", number)), document.line_of(("understood", number))
+        )
+        for number, one in enumerate(answers.understood)
+    )
+    terms, wrong_terms = read_terms(
+        document,
+        {
+            TermKind.SEMESTER: answers.semesters,
+            TermKind.TRIMESTER: answers.trimesters,
+            TermKind.QUARTER: answers.quarters,
+        },
+    )
+    problems.extend(wrong_terms)
+    summer = None
+    if (told := answers.summer_session) is not None:
+        key = ("summer_session",)
+        summer = SummerSession(told.first, told.last, meant(told, key), document.line_of(key))
+    if problems:
+        raise InputError(problems)
+    return CalendarAnswers(
+        document.file,
+        answers.first_day,
+        answers.last_day,
+        answers.first_staff_day,
+        tuple(days),
+        settled,
+        terms,
+        summer,
+        document,
+    )
+
+
+def _campuses_of(
+    one: _ForSome, path: KeyPath, document: Document, campuses: tuple[Campus, ...]
+) -> tuple[frozenset[str] | None, list[Problem]]:
+    """The campuses that an answer is for (None for all), and what is wrong with them."""
+    ids = [campus.campus_id for campus in campuses]
+    problems = [
+        document.problem(
+            (*path, "campuses", number),
+            "there is no such campus",
+            campus_id,
+            listed(ids),
+            maybe_meant(campus_id, ids),
+        )
+        for number, campus_id in enumerate(one.campuses)
+        if campus_id not in ids
+    ]
+    if one.grades is None:
+        return (frozenset(one.campuses) if one.campuses else None), problems
+    try:
+        grades = set(parse_grades(one.grades))
+    except ValueError as error:
+        problems.append(document.problem((*path, "grades"), str(error), one.grades, ALLOWED_GRADES))
+        return None, problems
+    found = frozenset(
+        campus.campus_id
+        for campus in campuses
+        if grades & set(campus.grades) and (not one.campuses or campus.campus_id in one.campuses)
+    )
+    if not found:
+        problems.append(document.problem((*path, "grades"), "no campus teaches these grades", one.grades))
+    return found, problems

@@ -1,0 +1,124 @@
+"""``closures.csv``: days that the published calendar has as school and that were closed since, as by a storm.
+
+Columns: ``date`` must be there; ``campus_ids`` (joined by ``;``; empty: the whole district), ``cause`` (a kind of
+``events.csv``) and ``note`` may. ``drillplanner replan --close`` adds rows; a workspace need not have the file.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drillplanner.files.input_folder import InputFiles
+from drillplanner.files.read_result import Reading, in_line_order
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.row_reader import RowReader, about_dates, read_optional_table, unused_columns
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.model import (
+    AcademicCalendar,
+    Closure,
+    DayKind,
+    DayVariation,
+    EventKind,
+    SchoolDay,
+)
+from drillplanner.model.calendar.nearest_day import about_day
+
+CLOSURES_FILE = "closures.csv"
+REQUIRED = ("date",)
+OPTIONAL = ("campus_ids", "cause", "note")
+#: The columns in the order in which they are written.
+COLUMNS = (*REQUIRED, *OPTIONAL)
+
+
+def read_closures(
+    files: InputFiles, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+) -> Reading[tuple[Closure, ...]]:
+    """Read the closures in the order of the file; without a file there are none.
+
+    ``campus_ids`` are the campuses that there are and ``calendar`` is the published one (None: not known now).
+    Raises InputError where no table with the required columns can be made of the file; problems of rows are in
+    the reading.
+    """
+    table = read_optional_table(files, CLOSURES_FILE, "list of closures", REQUIRED)
+    if table is None:
+        return Reading(())
+    problems = list(table.problems)
+    closures: list[Closure] = []
+    closed: dict[tuple[date, str | None], int] = {}
+    for row in table.rows:
+        closure, reader = _closure(table, row, campus_ids, calendar)
+        if closure is not None:
+            for campus_id in closure.campus_ids or (None,):
+                _refuse_twice(closed, closure.on, campus_id, reader)
+        problems.extend(reader.problems)
+        if closure is not None and not reader.problems:
+            closures.append(closure)
+    said = (*table.assumptions, *unused_columns(table, COLUMNS), *about_dates(table, ("date",)))
+    return Reading(tuple(closures), said, in_line_order(problems))
+
+
+def _refuse_twice(
+    closed: dict[tuple[date, str | None], int], on: date, campus_id: str | None, reader: RowReader
+) -> None:
+    first = closed.get((on, campus_id), closed.get((on, None)))
+    if first is not None:
+        where = f" at {campus_id}" if campus_id else ""
+        reader.refuse(f"the day is closed twice (first on line {first})", f"{on}{where}", "each closure once")
+    closed.setdefault((on, campus_id), reader.line)
+
+
+def _closure(
+    table: Table, row: Row, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+) -> tuple[Closure | None, RowReader]:
+    """The closure of a row, None where something is wrong with it; and the reader that knows what."""
+    reader = RowReader(table, row)
+    on = reader.required_day("date")
+    named = tuple(dict.fromkeys(cells.parts(reader.text("campus_ids"))))
+    strange = [campus_id for campus_id in named if not reader.is_campus(campus_id, campus_ids)]
+    cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
+    if on is not None and not strange and calendar is not None and campus_ids is not None:
+        _refuse_days_off(reader, on, named or campus_ids, calendar, is_everywhere=not named)
+    if reader.problems or on is None:
+        return None, reader
+    return Closure(on=on, campus_ids=named or None, cause=cause, note=reader.text("note"), row=reader.line), reader
+
+
+def _refuse_days_off(
+    reader: RowReader, on: date, campus_ids: tuple[str, ...], calendar: AcademicCalendar, is_everywhere: bool
+) -> None:
+    """A problem where there is no school anyway: at a campus that is named, or anywhere where none is."""
+    free = [one for one in campus_ids if calendar.kind_at(on, one) is DayKind.CLOSED]
+    if not free or (is_everywhere and len(free) < len(campus_ids)):
+        return
+    message, maybe = about_day(calendar, on, free[0], everywhere=is_everywhere)
+    reader.refuse(message, str(on), "a school day of the published calendar", maybe)
+
+
+def with_closures(calendar: AcademicCalendar, closures: tuple[Closure, ...]) -> AcademicCalendar:
+    """The calendar with these days closed.
+
+    Semesters, trimesters and quarters that the calendar does not tell stay as they were cut before: a storm does
+    not move the end of a semester.
+    """
+    if not closures:
+        return calendar
+    days = tuple(
+        _closed(day, [one for one in closures if one.on == day.date])
+        if day.date in {c.on for c in closures}
+        else day
+        for day in calendar.days
+    )
+    published = calendar.published_dates or calendar.school_dates
+    return calendar.model_copy(update={"days": days, "closures": closures, "published_dates": published})
+
+
+def _closed(day: SchoolDay, closures: list[Closure]) -> SchoolDay:
+    for closure in closures:
+        if closure.campus_ids is None:
+            return day.model_copy(update={"kind": DayKind.CLOSED, "title": closure.title, "variations": ()})
+    own = tuple(
+        DayVariation(campus_ids=closure.campus_ids or (), kind=DayKind.CLOSED, title=closure.title)
+        for closure in closures
+    )
+    # The first variation that names a campus counts.
+    return day.model_copy(update={"variations": (*own, *day.variations)})

@@ -1,0 +1,197 @@
+"""Calendar events as entries: what each does to the school days of which campuses, and what is doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.files.phrases import comparable
+from drillplanner.files.read_result import listed
+from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
+from drillplanner.intake.calendar.calendar_clauses import clauses_of, unknown_clauses
+from drillplanner.intake.calendar.dates_in_titles import other_dates
+from drillplanner.intake.calendar.title_meaning import Meaning, meaning_of
+from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect, wording
+from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
+from drillplanner.intake.schools.named_schools import EVERYONE, Audience, AudienceReader
+from drillplanner.intake.schools.school_words import reasons_in
+from drillplanner.model import Campus, format_grades
+
+_EFFECT_OF_SETTLED = {
+    SettledKind.FULL: Effect.SCHOOL_DAY,
+    SettledKind.EARLY_RELEASE: Effect.EARLY_RELEASE,
+    SettledKind.DELAYED_OPENING: Effect.DELAYED_OPENING,
+    SettledKind.TESTING: Effect.TESTING,
+    SettledKind.CLOSED: Effect.CLOSED,
+    SettledKind.IGNORE: Effect.NO_EFFECT,
+}
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+
+NOT_UNDERSTOOD = "neither its title nor its categories are wordings that we know"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an event does: a kind of day, points in the year, for some campuses (None: for all).
+
+    ``first`` and ``last`` are inside the school year's window. ``doubts`` are sentences; with one of them
+    the district is asked.
+    """
+
+    title: str
+    first: date
+    last: date
+    kind: Effect | None
+    markers: frozenset[Effect] = frozenset()
+    campus_ids: frozenset[str] | None = None
+    doubts: tuple[str, ...] = ()
+    line: int | None = None
+    understood: bool = True
+
+    def is_for(self, campus_id: str | None) -> bool:
+        """Whether it holds for a campus; for None: whether it holds for all campuses."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+    def covers(self, on: date) -> bool:
+        """Whether that date is one of its dates."""
+        return self.first <= on <= self.last
+
+    @property
+    def taken_as(self) -> str:
+        """How it is read, in words."""
+        if not self.understood or self.campus_ids == frozenset():
+            return IGNORED
+        said = [WORDS[self.kind]] if self.kind is not None else []
+        said += [WORDS.get(marker, marker.value.replace("_", " ")) for marker in sorted(self.markers)]
+        if self.kind is Effect.NO_EFFECT:
+            return IGNORED
+        return f"{' and '.join(said)} at {listed(sorted(self.campus_ids)) if self.campus_ids else 'all campuses'}"
+
+
+class EntryReader:
+    """Reads events as entries, for one district."""
+
+    def __init__(self, campuses: tuple[Campus, ...], district_name: str, answers: CalendarAnswers) -> None:
+        self._campuses = campuses
+        self._audiences = AudienceReader(campuses, district_name)
+        self._answers = answers
+
+    def entries(self, events: Iterable[CalendarEvent], window: tuple[date, date]) -> list[Entry]:
+        """The entries of the events that lie in the window, cut to it."""
+        within = [event for event in events if event.last >= window[0] and event.first <= window[1]]
+        # A category that stands on every event ("School Calendar") tells nothing of any one of them.
+        everywhere = set.intersection(*(set(event.categories) for event in within)) if len(within) > 1 else set()
+        return [
+            entry
+            for event in within
+            for entry in self._entries_of(
+                replace(event, first=max(event.first, window[0]), last=min(event.last, window[1])), everywhere
+            )
+        ]
+
+    def _entries_of(self, event: CalendarEvent, everywhere: set[str]) -> list[Entry]:
+        """The entry of an event; one for each clause where a title says different things of different schools."""
+        if (settled := self._answers.settles(event.title)) is not None:
+            effect = _EFFECT_OF_SETTLED[settled.kind]
+            named = self._audiences.named_in(event.title, wording().without_names(comparable(event.title)))
+            campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(named)
+            return [_of_event(event, Meaning(effect), campus_ids, ())]
+        clauses = clauses_of(event, self._audiences)
+        return [replace(self._entry(clause, everywhere), title=event.title) for clause in clauses]
+
+    def _entry(self, event: CalendarEvent, everywhere: set[str]) -> Entry:
+        read = wording().without_names(comparable(event.title))
+        audience = self._audiences.named_in(event.title, read)
+        categories = tuple(category for category in event.categories if category not in everywhere)
+        days = (event.last - event.first).days + 1
+        meaning = meaning_of(event.title, categories, event.description, event.minutes, days)
+        if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
+            unknown = tuple(f"a part of its title, '{one}', is not known" for one in unknown_clauses(event.title))
+            return _of_event(event, meaning, None, (*meaning.doubts, *unknown))
+        audience, said = self._with_description(event, meaning, audience)
+        campus_ids, partly = self._whole_campuses(meaning, audience)
+        nobody = tuple(f"it names {word}, which no campus here has" for word in audience.nobody)
+        why = (*self._perhaps_the_reason(meaning, read), *_other_days(meaning, event, read))
+        doubts = (*meaning.doubts, *said, *partly, *nobody, *audience.unsure, *why)
+        return _of_event(event, meaning, campus_ids, doubts)
+
+    @staticmethod
+    def _perhaps_the_reason(meaning: Meaning, read: str) -> tuple[str, ...]:
+        """A doubt where schools are named as the reason of a short or free day ("secondary finals")."""
+        if meaning.kind in (None, Effect.NO_EFFECT, Effect.TESTING):
+            return ()
+        return tuple(f"'{reason}' may be the reason, and not whom it is for" for reason in reasons_in(read))
+
+    def _with_description(
+        self, event: CalendarEvent, meaning: Meaning, audience: Audience
+    ) -> tuple[Audience, tuple[str, ...]]:
+        """The audience, where the title names none by the description; and a doubt about that."""
+        if not audience.for_everyone or audience.unsure or not event.description:
+            return audience, ()
+        told = self._audiences.named_in(event.description, wording().without_names(comparable(event.description)))
+        told = replace(told, unsure=(), nobody=())
+        if told.for_everyone or not told.campus_ids or len(told.campus_ids) == len(self._campuses):
+            return EVERYONE, ()
+        if told.only or meaning.from_description:
+            return told, ()
+        if meaning.kind is None or _CLOCK.search(event.description):
+            return EVERYONE, ()  # times of dismissal by school name many schools and restrict nothing
+        return EVERYONE, (
+            f"its description speaks of {listed(told.campus_ids)}, its title of nobody in particular",
+        )
+
+    def _whole_campuses(
+        self, meaning: Meaning, audience: Audience
+    ) -> tuple[frozenset[str] | None, tuple[str, ...]]:
+        """The campuses for which an entry holds, where it names some of a campus's grades; and the doubts.
+
+        A campus closes, begins or ends its year with the half or more of its grades. It counts as testing,
+        short or late where any of its grades is.
+        """
+        campus_ids = _ids(audience)
+        if campus_ids is None or not audience.partly or meaning.kind is Effect.TESTING:
+            return campus_ids, ()
+        size = {campus.campus_id: len(campus.grades) for campus in self._campuses}
+        few = {campus_id for campus_id, grades in audience.partly if 2 * len(grades) < size[campus_id]}
+        closing = meaning.kind in CLOSES
+        if closing or meaning.kind is None:
+            campus_ids -= few
+        if meaning.kind is None:
+            return campus_ids, ()
+        named = listed(f"{campus_id} ({format_grades(grades)})" for campus_id, grades in audience.partly)
+        outcome = (
+            "a campus counts as closed where half of its grades or more are named"
+            if closing
+            else "the whole campus is taken"
+        )
+        return campus_ids, (f"only some grades are named at {named}; {outcome}",)
+
+
+def _other_days(meaning: Meaning, event: CalendarEvent, read: str) -> tuple[str, ...]:
+    """A doubt where a title names a date that is none of the event's: "Conferences, no school 10/24" on 10/23."""
+    if meaning.kind in (None, Effect.NO_EFFECT):
+        return ()
+    named = other_dates(read, event.first, event.last)
+    return (f"it speaks of {listed(named)}, which is none of its dates",) if named else ()
+
+
+def _ids(audience: Audience) -> frozenset[str] | None:
+    return None if audience.campus_ids is None else frozenset(audience.campus_ids)
+
+
+def _of_event(
+    event: CalendarEvent, meaning: Meaning, campus_ids: frozenset[str] | None, doubts: tuple[str, ...]
+) -> Entry:
+    return Entry(
+        event.title,
+        event.first,
+        event.last,
+        meaning.kind,
+        meaning.markers,
+        campus_ids,
+        doubts if meaning.understood else (NOT_UNDERSTOOD,),
+        event.line,
+        meaning.understood,
+    )

@@ -1,0 +1,100 @@
+"""What a district must be asked about the entries of its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from drillplanner.files.phrases import clean, comparable
+from drillplanner.intake.calendar.answers import CalendarAnswers
+from drillplanner.intake.calendar.entries import Entry
+from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds
+from drillplanner.intake.calendar.wording import WORDS, Effect
+from drillplanner.intake.calendar_files.event import IGNORED
+from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
+
+#: Effects that make no sense on a day without school. A closure or a Saturday's test does.
+_ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
+
+
+def questions_of_year(
+    file: str, entries: list[Entry], bounds: YearBounds, answers: CalendarAnswers, days: tuple[SchoolDay, ...]
+) -> list[CalendarQuestion]:
+    """Questions on the entries, each title and reason once, and on the ends of the year."""
+    found: dict[tuple[str, str, str], tuple[int | None, set[date]]] = {}
+    for entry in entries:
+        for reason, taken_as in _reasons(entry, bounds, answers):
+            line, dates = found.setdefault((entry.title, reason, taken_as), (entry.line, set()))
+            dates.update(each_date(entry.first, entry.last))
+            if line is None or (entry.line is not None and entry.line < line):
+                found[entry.title, reason, taken_as] = (entry.line, dates)
+    questions = [
+        CalendarQuestion(
+            file=file, line=line, title=title, dates=tuple(sorted(dates)), reason=reason, taken_as=taken_as
+        )
+        for (title, reason, taken_as), (line, dates) in found.items()
+    ]
+    return [*questions, *_closed_ends(file, days)]
+
+
+def questions_on_answers(
+    answers: CalendarAnswers, entries: list[Entry], asked: Iterable[CalendarQuestion]
+) -> list[CalendarQuestion]:
+    """A question for each settled title that neither an entry nor an unreadable event has."""
+    known = {comparable(entry.title) for entry in entries} | {comparable(one.title) for one in asked}
+    return [
+        CalendarQuestion(
+            file=answers.file,
+            line=one.line,
+            title=one.title,
+            dates=(),
+            reason="no event of the calendar has this title",
+            taken_as=IGNORED,
+        )
+        for one in answers.settled
+        if comparable(clean(one.title)) not in known
+    ]
+
+
+def sorted_questions(questions: Iterable[CalendarQuestion]) -> tuple[CalendarQuestion, ...]:
+    """The questions by file and line."""
+    return tuple(sorted(questions, key=lambda one: (one.file, one.line or 0, one.title, one.reason)))
+
+
+def _reasons(entry: Entry, bounds: YearBounds, answers: CalendarAnswers) -> list[tuple[str, str]]:
+    reasons = [(doubt, entry.taken_as) for doubt in entry.doubts]
+    if entry.kind in _ON_SCHOOL_DAYS:
+        if all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last)):
+            reasons.append((f"it says '{WORDS[entry.kind]}' on a weekend", IGNORED))
+        elif entry.last < bounds.first or entry.first > bounds.last:
+            reasons.append((_outside(WORDS[entry.kind], bounds), IGNORED))
+    if entry.kind is Effect.SCHOOL_DAY and not bounds.first <= entry.first <= entry.last <= bounds.last:
+        reasons.append((_outside(WORDS[entry.kind], bounds), f"{IGNORED} outside these dates"))
+    if entry.campus_ids is None:
+        if Effect.FIRST_DAY in entry.markers and entry.first != bounds.first and answers.first_day is None:
+            reasons.append((f"school begins on {bounds.first} by another entry", IGNORED))
+        if Effect.LAST_DAY in entry.markers and entry.last != bounds.last and answers.last_day is None:
+            reasons.append((f"school ends on {bounds.last} by another entry", IGNORED))
+    return reasons
+
+
+def _outside(said: str, bounds: YearBounds) -> str:
+    return f"it says '{said}' outside the school year, {bounds.first} to {bounds.last}"
+
+
+def _closed_ends(file: str, days: tuple[SchoolDay, ...]) -> list[CalendarQuestion]:
+    """The first or last day of school that another entry says is free."""
+    if not days:
+        return []
+    return [
+        CalendarQuestion(
+            file=file,
+            line=None,
+            title=day.title,
+            dates=(day.date,),
+            reason=f"the {word} day of school is also said to be free",
+            taken_as=WORDS[Effect.CLOSED],
+        )
+        for word, day in (("first", days[0]), ("last", days[-1]))
+        if day.kind is DayKind.CLOSED and not day.variations
+    ]

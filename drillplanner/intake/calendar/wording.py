@@ -1,0 +1,163 @@
+"""The table of wordings of school calendars, ``calendar_wording.yaml``: which words mean what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache, cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from drillplanner.files.phrases import Phrases, comparable
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import Frozen
+
+_FILE = "calendar_wording.yaml"
+
+
+class Effect(StrEnum):
+    """What an entry does to a school day; explained at the head of ``calendar_wording.yaml``."""
+
+    CLOSED = "closed"
+    STAFF_DAY = "staff_day"
+    EARLY_RELEASE = "early_release"
+    DELAYED_OPENING = "delayed_opening"
+    TESTING = "testing"
+    SCHOOL_DAY = "school_day"
+    OPEN = "open"
+    NO_EFFECT = "no_effect"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
+    STAFF_STARTS = "staff_starts"
+    BREAK_BEGINS = "break_begins"
+    BREAK_BEGINS_AFTER = "break_begins_after"
+    BREAK_ENDS = "break_ends"
+    RESUMES = "resumes"
+
+
+#: Effects on the kind of a day, the safer before the less safe: where two are said, the first counts.
+KINDS = (
+    Effect.CLOSED,
+    Effect.STAFF_DAY,
+    Effect.EARLY_RELEASE,
+    Effect.DELAYED_OPENING,
+    Effect.TESTING,
+    Effect.SCHOOL_DAY,
+)
+#: Effects that mark a point in the year; they stand beside a kind.
+MARKERS = (
+    Effect.FIRST_DAY,
+    Effect.LAST_DAY,
+    Effect.STAFF_STARTS,
+    Effect.BREAK_BEGINS,
+    Effect.BREAK_BEGINS_AFTER,
+    Effect.BREAK_ENDS,
+    Effect.RESUMES,
+)
+#: Effects on which students do not attend.
+CLOSES = (Effect.CLOSED, Effect.STAFF_DAY)
+
+#: How an effect is named to a person.
+WORDS = {
+    Effect.CLOSED: "no school",
+    Effect.STAFF_DAY: "staff day, no school for students",
+    Effect.EARLY_RELEASE: "early release",
+    Effect.DELAYED_OPENING: "delayed opening",
+    Effect.TESTING: "testing day",
+    Effect.SCHOOL_DAY: "school day",
+    Effect.OPEN: "school day",
+    Effect.NO_EFFECT: "ignored",
+    Effect.FIRST_DAY: "first day of school",
+    Effect.LAST_DAY: "last day of school",
+}
+
+
+class Rule(Frozen):
+    """Phrases of one meaning."""
+
+    means: Effect
+    phrases: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
+    doubt: str = Field(default="", description="Why the district must be asked.")
+    made_up: bool = Field(default=False, description="School is held since it was lost on another day.")
+    names: bool = Field(default=False, description="The words are a name, so they cannot name a campus or level.")
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self.phrases)
+
+    @cached_property
+    def _unless(self) -> Phrases:
+        return Phrases(self.unless)
+
+    def take_from(self, text: str) -> tuple[bool, str]:
+        """Whether the rule is met in a (comparable) text, and the text with the words taken that met it."""
+        spans = self._phrases.spans_in(self._unless.taken_from(text))
+        return bool(spans), Phrases.without(text, spans)
+
+
+class Reservation(Frozen):
+    """Phrases that leave an entry in doubt, whatever else it says."""
+
+    phrases: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
+    doubt: str = Field(description="Why the district must be asked.")
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self.phrases)
+
+    @cached_property
+    def _unless(self) -> Phrases:
+        return Phrases(self.unless)
+
+    def is_made_in(self, text: str) -> bool:
+        """Whether a (comparable) text has one of the phrases."""
+        return bool(self._phrases.spans_in(self._unless.taken_from(text)))
+
+
+class Wording(Frozen):
+    """The table of ``calendar_wording.yaml``."""
+
+    says: tuple[Rule, ...]
+    about: tuple[Rule, ...]
+    reservations: tuple[Reservation, ...]
+    categories: dict[Effect, tuple[str, ...]]
+    short_event: int = Field(description="Minutes.")
+    words_of_school_days: tuple[str, ...]
+    longest_break: int = Field(description="Calendar days.")
+
+    @cached_property
+    def effect_of_category(self) -> dict[str, Effect]:
+        """Effects by category, in the spelling that categories are compared in."""
+        return {comparable_category(word): effect for effect, words in self.categories.items() for word in words}
+
+    @cached_property
+    def _school_day_phrases(self) -> Phrases:
+        return Phrases(self.words_of_school_days)
+
+    def may_be_about_school_days(self, text: str) -> bool:
+        """Whether a (comparable) text has a word that a change of a school day could be told with."""
+        return not text or bool(self._school_day_phrases.spans_in(text))
+
+    def doubts_in(self, text: str) -> tuple[str, ...]:
+        """Why an entry with that (comparable) text is in doubt, whatever else it says."""
+        return tuple(dict.fromkeys(one.doubt for one in self.reservations if one.is_made_in(text)))
+
+    def without_names(self, text: str) -> str:
+        """A (comparable) text without the words that are names of holidays and the like."""
+        for rule in self.about:
+            if rule.names:
+                text = rule.take_from(text)[1]
+        return text
+
+
+@cache
+def wording() -> Wording:
+    """The table that ships with the program."""
+    return parse_as(Wording, read_document(Path(__file__).with_name(_FILE), _FILE))
+
+
+def comparable_category(category: str) -> str:
+    """A category in the spelling that categories are compared in: "no-school" gives "no school"."""
+    return " ".join(comparable(category).replace("-", " ").replace("_", " ").replace("/", " ").split())

@@ -1,0 +1,246 @@
+"""An .ics file as plain dated events: safely read, in the district's local time, nothing dropped in silence.
+
+What is believed of an event (RFC 5545, 3.6.1 and 3.8.2):
+
+- an all-day DTEND is exclusive; one that equals DTSTART (common in the wild) means one day;
+- a timed event counts on its local date; midnight to midnight is an all-day event;
+- of several revisions under one UID the last counts, of equal ones with one UID each;
+- CANCELLED events are left out and counted.
+
+Whatever could not be read becomes a question with the line of its event.
+"""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
+
+from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, clean
+from drillplanner.intake.calendar_files.contents import CalendarFile, tally_of
+from drillplanner.intake.calendar_files.event import (
+    IGNORED,
+    Asked,
+    CalendarEvent,
+    EventError,
+    ParsedEvent,
+    is_cancelled,
+)
+from drillplanner.intake.calendar_files.icalendar_text import Component, ContentLine, read_calendar_text
+from drillplanner.intake.calendar_files.local_times import LocalTimes
+from drillplanner.intake.calendar_files.recurrence import MAXIMUM_SERIES, occurrences
+
+if TYPE_CHECKING:
+    import icalendar
+
+#: The properties that are believed; broken values in any other harm nothing and are not looked at.
+_READ = (
+    *("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "STATUS", "SEQUENCE"),
+    *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"),
+)
+#: Entries of a calendar that are no events.
+_OTHER_ENTRIES = ("VTODO", "VJOURNAL")
+#: Instances of series that one file may give, all series together.
+MAXIMUM_INSTANCES = 20_000
+
+
+def read_calendar_events(
+    raw: bytes, shown_as: str, zone: ZoneInfo, window: tuple[date, date] | None
+) -> CalendarFile:
+    """The events of an .ics file, as far as they can be read.
+
+    ``zone`` is the district's. Series are followed within ``window`` (first and last date); without one, for
+    a year from their first date. Single events are given whatever their date. Raises InputError where the
+    file as a whole cannot be used (:func:`drillplanner.intake.calendar_files.icalendar_text.read_calendar_text`).
+    """
+    text = read_calendar_text(raw, shown_as)
+    asked = Asked(shown_as)
+    if text.windows_1252_line is not None:
+        reason = "the file is not UTF-8; names with accents may be wrong"
+        taken_as = "Windows-1252 text, as older programs write it"
+        asked.ask(text.windows_1252_line, "(the whole file)", reason, taken_as)
+    if text.stray:
+        asked.ask(text.stray[0].line, text.stray[0].text[:LONGEST_TITLE], "text outside the calendar", IGNORED)
+    for kind in _OTHER_ENTRIES:
+        found = [one for calendar in text.calendars for one in calendar.inner if one.name == kind]
+        if found:
+            title = f"({len(found)} {kind})"
+            asked.ask(found[0].line, title, "only events are read, not tasks or journals", IGNORED)
+    readers = [_CalendarReader(calendar, zone, window, asked) for calendar in text.calendars]
+    events = [event for reader in readers for event in reader.events()]
+    names = (clean(_unescaped(one.value("X-WR-CALNAME") or one.value("NAME"))) for one in text.calendars)
+    return CalendarFile(
+        next((name for name in names if name), ""),
+        tuple(sorted(events, key=lambda event: event.sort_key)),
+        asked.questions,
+        sum(reader.cancelled for reader in readers),
+        tally_of(text.calendars, events, asked.questions),
+    )
+
+
+class _CalendarReader:
+    """Reads the events of one VCALENDAR."""
+
+    def __init__(
+        self, calendar: Component, zone: ZoneInfo, window: tuple[date, date] | None, asked: Asked
+    ) -> None:
+        self._calendar = calendar
+        self._times = LocalTimes(calendar, zone, asked)
+        self._window = window
+        self._asked = asked
+        self.cancelled = 0
+
+    def events(self) -> list[CalendarEvent]:
+        """All events, series followed; what cannot be read is asked about."""
+        found: list[CalendarEvent] = []
+        series = instances = 0
+        for group in self._groups():
+            self.cancelled += sum(event.cancelled for event in group)
+            if not any(event.repeats for event in group):
+                for event in self._current(group):
+                    found.extend(self._dated(event, event.component))
+                continue
+            series += 1
+            if series > MAXIMUM_SERIES or instances > MAXIMUM_INSTANCES:
+                self._ask(
+                    group[0],
+                    f"the calendar holds more than {MAXIMUM_SERIES} series or {MAXIMUM_INSTANCES} instances",
+                )
+                continue
+            try:
+                for event, instance in occurrences(group, self._window):
+                    instances += 1
+                    found.extend(self._dated(event, instance))
+            except EventError as error:
+                self._ask(group[0], str(error))
+        return found
+
+    def _ask(self, event: ParsedEvent, reason: str, taken_as: str = IGNORED) -> None:
+        self._asked.ask(event.line, event.title, reason, taken_as)
+
+    def _groups(self) -> list[list[ParsedEvent]]:
+        """Events by UID; an event without one stands alone."""
+        groups: dict[str, list[ParsedEvent]] = {}
+        for component in self._calendar.inner:
+            if component.name == "VEVENT" and (event := self._parsed(component)) is not None:
+                groups.setdefault(event.uid or f"line {event.line}", []).append(event)
+        return list(groups.values())
+
+    def _parsed(self, component: Component) -> ParsedEvent | None:
+        import icalendar
+
+        # An empty property says nothing; some sites write "RRULE:" into every event.
+        kept = [line for line in component.lines if not line.name or (line.name in _READ and line.value)]
+        title = clean(_unescaped(component.value("SUMMARY"))[:LONGEST_TITLE])
+        text = Component("VEVENT", component.line, kept).as_text() + "\r\n"
+        try:
+            with warnings.catch_warnings():  # the library tells us that it guesses vendors' zone names
+                warnings.simplefilter("ignore")
+                event = cast("icalendar.Event", icalendar.Event.from_ical(text))
+        except Exception as error:  # the library's exceptions are not a closed list
+            self._asked.ask(component.line, title, f"the event cannot be read: {error}", IGNORED)
+            return None
+        usable = True
+        for name, message in event.errors:
+            usable = usable and name != "DTSTART"
+            _drop_broken(event, name)
+            lines = [one for one in kept if one.name == (name or "")]
+            self._asked.ask(
+                lines[0].line if lines else component.line,
+                title,
+                _what_is_broken(name, message, lines),
+                IGNORED if name == "DTSTART" else "the event without it",
+            )
+        return ParsedEvent(event, component.line, title, clean(component.value("UID"))) if usable else None
+
+    def _current(self, group: list[ParsedEvent]) -> list[ParsedEvent]:
+        """The events of one UID that count."""
+        latest = max(event.sequence for event in group)
+        for event in group:
+            if event.sequence < latest:
+                self._ask(event, "a later revision of the same event stands in the same file")
+        current: list[ParsedEvent] = []
+        for event in (one for one in group if one.sequence == latest):
+            if any(event.component == other.component for other in current):
+                continue  # the same event, copied
+            if current:
+                self._ask(event, f"it has the same UID as the event on line {current[0].line}", "another event")
+            current.append(event)
+        return current
+
+    def _dated(self, event: ParsedEvent, component: icalendar.Event) -> list[CalendarEvent]:
+        """The event on its local dates; nothing for a cancelled or unusable one."""
+        if is_cancelled(component):
+            return []
+        try:
+            start, end = self._times.start_and_end(event, component)
+        except (EventError, OverflowError) as error:
+            self._ask(event, str(error))
+            return []
+        if end < start:
+            self._ask(event, f"it ends ({end}) before it begins ({start})", "its first day alone")
+            end = start
+        begins = ends = None
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            first = start.date()
+            last = (end - timedelta(microseconds=1)).date() if end > start else first
+            if (start.time(), end.time()) != (time(0), time(0)) or end == start:
+                begins, ends = start.time(), end.time()
+        else:
+            first, last = start, max(start, end - timedelta(days=1))
+        return [
+            CalendarEvent(
+                first=first,
+                last=last,
+                title=clean(_text(component, "SUMMARY")[:LONGEST_TITLE]),
+                start=begins,
+                end=ends,
+                categories=_categories(component),
+                description=clean(_text(component, "DESCRIPTION")[:LONGEST_DESCRIPTION]),
+                location=clean(_text(component, "LOCATION")[:LONGEST_TITLE]),
+                uid=event.uid,
+                line=event.line,
+            )
+        ]
+
+
+def _drop_broken(event: icalendar.Event, name: str | None) -> None:
+    """Take the values out of an event that the library could not read."""
+    from icalendar.prop import vBroken
+
+    if name is None or name not in event:
+        return
+    value = event[name]
+    kept = [one for one in (value if isinstance(value, list) else [value]) if not isinstance(one, vBroken)]
+    if not kept:
+        del event[name]
+    elif isinstance(value, list):
+        event[name] = kept
+
+
+def _what_is_broken(name: str | None, message: str, lines: list[ContentLine]) -> str:
+    """The broken value itself, where it can be told; else the library's words."""
+    if name is None:
+        return f"a line of it is no property: {lines[0].text[:LONGEST_TITLE] if lines else message}"
+    return f"{name} cannot be read: {lines[0].value[:LONGEST_TITLE] if len(lines) == 1 else message}"
+
+
+def _text(component: icalendar.Event, name: str) -> str:
+    value = component.get(name, "")
+    return " ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _categories(component: icalendar.Event) -> tuple[str, ...]:
+    value = component.get("CATEGORIES", [])
+    found: set[str] = set()
+    for one in value if isinstance(value, list) else [value]:
+        found.update(clean(str(category)[:LONGEST_TITLE]) for category in getattr(one, "cats", ()))
+    return tuple(sorted(found - {""}))
+
+
+def _unescaped(value: str) -> str:
+    """A TEXT value without its backslashes (RFC 5545, 3.3.11)."""
+    for escaped, plain in (("\\n", " "), ("\\N", " "), ("\\,", ","), ("\\;", ";"), ("\\\\", "\\")):
+        value = value.replace(escaped, plain)
+    return value

@@ -1,0 +1,24 @@
+"""A calendar file in either of its formats, told apart by its name: a table (.csv), else iCalendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from drillplanner.intake.calendar_files.contents import CalendarFile
+from drillplanner.intake.calendar_files.icalendar_events import read_calendar_events
+from drillplanner.intake.calendar_files.table_events import CSV_ENDING, read_calendar_table
+
+__all__ = ["CSV_ENDING", "read_calendar_file"]
+
+
+def read_calendar_file(
+    raw: bytes, shown_as: str, zone: ZoneInfo, window: tuple[date, date] | None, first_year: int | None
+) -> CalendarFile:
+    """The entries of a calendar file; ``first_year`` is when the school year begins, for dates without a year.
+
+    Raises InputError as :func:`.read_calendar_events` and :func:`.read_calendar_table` do.
+    """
+    if shown_as.lower().endswith(CSV_ENDING):
+        return read_calendar_table(raw, shown_as, first_year)
+    return read_calendar_events(raw, shown_as, zone, window)

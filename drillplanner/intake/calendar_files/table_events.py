@@ -1,0 +1,226 @@
+"""An academic calendar as a table (CSV): one row for each entry, as calendar programs and offices export it.
+
+Headings are matched by ``calendar_headings.yaml``. What is believed of a row:
+
+- the last date is included, as in the tables of Google and Outlook, unlike in iCalendar;
+- a date may be written in any usual way, two dates in one cell too; whether the month or the day comes first is
+  decided from all dates of the table and told (:mod:`drillplanner.files.tables.date_order`);
+- a column of schools or grades restricts the entry, unless it says that all are meant;
+- a time that cannot be read makes an entry of the whole day, and is asked about.
+
+A row whose date cannot be read is a question with its line; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, Phrases, clean, comparable
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.date_order import DateOrder, date_order
+from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.tables.written_dates import ALLOWED, DateReader
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
+from drillplanner.intake.calendar_files.event import IGNORED, Asked, CalendarEvent
+from drillplanner.intake.schools.school_words import audience_words
+
+CSV_ENDING = ".csv"
+#: More rows than a district of any size writes for one year.
+MAXIMUM_ROWS = 20_000
+#: A first and a last date further apart than this are a slip of the pen.
+_LONGEST_DAYS = 366
+_CANCELLED = ("cancelled", "canceled")
+
+
+@cache
+def _headings() -> dict[str, tuple[str, ...]]:
+    name = "calendar_headings.yaml"
+    return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Which column of the table holds what."""
+
+    by_use: dict[str, str]
+
+    def cell(self, row: Row, use: str) -> str:
+        """The row's cell for that use; empty where the table has no column for it."""
+        return row.get(self.by_use[use]) if use in self.by_use else ""
+
+
+def is_calendar_table(table: Table) -> bool:
+    """Whether a table has the columns of a calendar: what, and when."""
+    return {"title", "first"} <= set(_columns(table).by_use)
+
+
+def tells_dates(table: Table) -> bool:
+    """Whether at least half of the rows have a date where a calendar has one."""
+    columns, reader = _columns(table), DateReader(first_year=2000)
+    dated = 0
+    for row in table.rows:
+        with suppress(ValueError):
+            reader.span(columns.cell(row, "first"))
+            dated += 1
+    return 0 < len(table.rows) <= 2 * dated
+
+
+def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> CalendarFile:
+    """The entries of a calendar in a table.
+
+    ``first_year`` is when the school year begins, for dates without a year. Raises InputError where no table can
+    be made of the file, where it has no column of titles or of dates, too many rows, or dates that must have the
+    month first beside dates that must have the day first.
+    """
+    table = read_table(raw, shown_as, "calendar")
+    columns = _columns(table)
+    _refuse_unusable(table, columns)
+    order = _order(table, columns)
+    reader = _RowsReader(table, columns, DateReader(first_year, order.is_day_first), Asked(shown_as))
+    events = reader.events()
+    notes = [*table.assumptions, *([sentence] if (sentence := order.sentence(shown_as)) else ())]
+    return CalendarFile(
+        name="",
+        events=tuple(sorted(events, key=lambda event: event.sort_key)),
+        questions=reader.asked.questions,
+        cancelled=reader.skipped[_CANCELLED[0]],
+        tally=CalendarTally(
+            imported=len(events), skipped=tuple(sorted(reader.skipped.items(), key=lambda one: (-one[1], one[0])))
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _columns(table: Table) -> _Columns:
+    by_use: dict[str, str] = {}
+    for use, headings in _headings().items():
+        free = [one for one in headings if one in table.columns and one not in by_use.values()]
+        if free and use != "unused":
+            by_use[use] = free[0]
+    return _Columns(by_use)
+
+
+def _refuse_unusable(table: Table, columns: _Columns) -> None:
+    titles = ", ".join(table.titles.values())
+    problems = [
+        Problem(
+            table.file,
+            table.header_line,
+            f"no column gives the {word} of the entries",
+            titles,
+            f"one of {', '.join(_headings()[use])}",
+        )
+        for use, word in (("title", "titles"), ("first", "dates"))
+        if use not in columns.by_use
+    ]
+    if not problems and len(table.rows) > MAXIMUM_ROWS:
+        problems = [
+            Problem(table.file, None, "the calendar holds too many rows", str(len(table.rows)), f"{MAXIMUM_ROWS}")
+        ]
+    if problems:
+        raise InputError(problems)
+
+
+def _order(table: Table, columns: _Columns) -> DateOrder:
+    order = date_order((columns.cell(row, use), row.line) for row in table.rows for use in ("first", "last"))
+    if order.month_first and order.day_first:
+        raise InputError(
+            Problem(
+                table.file,
+                order.day_first[1],
+                f"this date has the day first, and line {order.month_first[1]} has the month first",
+                f"{order.day_first[0]} and {order.month_first[0]}",
+                "one way of writing dates in all rows, best 2025-10-03",
+            )
+        )
+    return order
+
+
+class _RowsReader:
+    """Reads the rows; counts those that are left out, and asks about them."""
+
+    def __init__(self, table: Table, columns: _Columns, dates: DateReader, asked: Asked) -> None:
+        self._table, self._columns, self._dates = table, columns, dates
+        self.asked = asked
+        self.skipped: Counter[str] = Counter()
+
+    def events(self) -> list[CalendarEvent]:
+        """The entries of all rows that can be read."""
+        for problem in self._table.problems:
+            self.skipped["rows that cannot be cut into cells"] += 1
+            self.asked.ask(problem.line, problem.value or "", problem.message, IGNORED)
+        return [event for row in self._table.rows if (event := self._event(row)) is not None]
+
+    def _event(self, row: Row) -> CalendarEvent | None:
+        title = self._title(row)
+        if comparable(self._cell(row, "category")) in _CANCELLED:
+            self.skipped[_CANCELLED[0]] += 1
+            return None
+        try:
+            first, last = self._span(row)
+        except ValueError as error:
+            self.skipped["rows whose date cannot be read"] += 1
+            written = " to ".join(one for one in (self._cell(row, "first"), self._cell(row, "last")) if one)
+            reason = f"its date cannot be read ('{written}'): {error}; write {ALLOWED}"
+            self.asked.ask(row.line, title, reason, IGNORED)
+            return None
+        start, end = self._times(row, title)
+        category = clean(self._cell(row, "category")[:LONGEST_TITLE])
+        return CalendarEvent(
+            first=first,
+            last=last,
+            title=title,
+            start=start,
+            end=end,
+            categories=(category,) if category else (),
+            description=clean(self._cell(row, "note")[:LONGEST_DESCRIPTION]),
+            location=clean(self._cell(row, "location")[:LONGEST_TITLE]),
+            uid=clean(self._cell(row, "uid")),
+            line=row.line,
+        )
+
+    def _cell(self, row: Row, use: str) -> str:
+        return self._columns.cell(row, use)
+
+    def _title(self, row: Row) -> str:
+        title = clean(self._cell(row, "title"))
+        schools = clean(self._cell(row, "schools"))
+        if schools and not _means_everyone(schools):
+            title = f"{title} ({schools})"
+        return title[:LONGEST_TITLE]
+
+    def _span(self, row: Row) -> tuple[date, date]:
+        first, last = self._dates.span(self._cell(row, "first"))
+        if told := self._cell(row, "last"):
+            last = self._dates.span(told)[1]
+        if last < first:
+            raise ValueError("it ends before it begins")
+        if (last - first).days > _LONGEST_DAYS:
+            raise ValueError("it lasts more than a year")
+        return first, last
+
+    def _times(self, row: Row, title: str) -> tuple[time | None, time | None]:
+        written = (self._cell(row, "start"), self._cell(row, "end"))
+        all_day = self._cell(row, "all_day")
+        if not written[0] or (cells.is_yes_or_no(all_day) and cells.yes_or_no(all_day)):
+            return None, None
+        try:
+            start = cells.time_of_day(written[0])
+            end = cells.time_of_day(written[1]) if written[1] else start
+        except ValueError:
+            shown = " to ".join(one for one in written if one)
+            self.asked.ask(row.line, title, f"its time cannot be read ('{shown}')", "an entry of the whole day")
+            return None, None
+        return (None, None) if start == end == time(0) else (start, end)
+
+
+def _means_everyone(schools: str) -> bool:
+    everyone = Phrases((*audience_words().everyone, "= all", "= district", "= everyone"))
+    return bool(everyone.spans_in(comparable(schools)))

@@ -1,0 +1,58 @@
+"""Which bell schedule each campus follows in a new workspace, where its list of schools does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillplanner.files.read_result import listed
+from drillplanner.intake.new_workspace.school_levels import default_bell_schedule, level_of
+from drillplanner.model import Campus
+
+
+@dataclass(frozen=True)
+class BellChoice:
+    """Campuses with a bell schedule each, the default schedules to write, and what is to be said."""
+
+    campuses: tuple[Campus, ...]
+    files: dict[str, bytes]
+    assumed: tuple[str, ...]
+    not_placed: tuple[str, ...]
+
+
+def choose_bells(campuses: tuple[Campus, ...], given: tuple[str, ...]) -> BellChoice:
+    """Give each campus a bell schedule; ``given`` are the ids of those that the district has.
+
+    In this order: the one the campus names, if it is there; the only one there is; the one whose name holds
+    the campus's level ("elementary"), if there is just one such; a default schedule of its level.
+    """
+    chosen: list[Campus] = []
+    by_schedule: dict[tuple[str, bool], list[str]] = {}
+    files: dict[str, bytes] = {}
+    missing: dict[str, list[str]] = {}
+    for campus in campuses:
+        if campus.bell_schedule in given:
+            chosen.append(campus)
+            continue
+        if campus.bell_schedule is not None:
+            missing.setdefault(campus.bell_schedule, []).append(campus.campus_id)
+        level = level_of(campus.grades)
+        fitting = given if len(given) == 1 else tuple(one for one in given if level in one.lower())
+        if len(fitting) == 1:
+            schedule = fitting[0]
+        else:
+            schedule = f"assumed-{level}"
+            files[f"{schedule}.yaml"] = default_bell_schedule(level)
+        by_schedule.setdefault((schedule, schedule in given), []).append(campus.campus_id)
+        chosen.append(campus.model_copy(update={"bell_schedule": schedule}))
+    assumed = tuple(
+        f"The bell schedule '{schedule}' is taken for {listed(ids)}."
+        if is_given
+        else f"bells/{schedule}.yaml, a bell schedule that is ASSUMED and no school's own, is taken for "
+        f"{listed(ids)}: its bells decide at what time a drill is placed."
+        for (schedule, is_given), ids in by_schedule.items()
+    )
+    not_placed = tuple(
+        f"There is no bell schedule '{name}', named for {listed(ids)}; there is {listed(given) or 'none'}."
+        for name, ids in missing.items()
+    )
+    return BellChoice(tuple(chosen), files, assumed, not_placed)

@@ -1,0 +1,140 @@
+"""What a new workspace says of its district where nobody said it: year, day, name, time zone, agencies."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.intake.calendar_files.table_events import CSV_ENDING, read_calendar_table
+from drillplanner.intake.workspace.states import states
+from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace
+
+#: Without a year given, from this month on the one that starts in the same calendar year is planned.
+_PLANNING_MONTH = 4
+#: School years start in July or later.
+_FIRST_MONTH = 7
+_START = re.compile(rb"^DTSTART[^:\r\n]*:(\d{4})(\d{2})", re.MULTILINE | re.IGNORECASE)
+# A name that is folded over several lines is not looked for; the folder's name serves as well.
+_CALENDAR_NAME = re.compile(
+    rb"^(?:X-WR-CALNAME|NAME)[^:\r\n]*:([^\r\n]+)\r?\n(?![ \t])", re.MULTILINE | re.IGNORECASE
+)
+_CALENDAR_WORDS = re.compile(
+    r"\b(?:(?:academic|district|school)\s+)?calendar\b|\bschool year\b|\b20\d\d(?:[-/–]\d{2,4})?\b", re.IGNORECASE
+)
+
+#: Said of ``agencies_without_limit``.
+WITHOUT_LIMIT = (
+    "No agencies were given: police, fire and the others are ASSUMED to be able to come to every campus on any "
+    "day and at any time. Put their real limits under 'agencies' in district.yaml, and take out the 'weights' "
+    "below them: until then their days are left out of the cost."
+)
+
+
+def known_state(state: str) -> str:
+    """The postal code of a state, however it is written. Raises InputError for any other word."""
+    code = state.strip().upper()
+    if code not in states():
+        by_name = {entry.name.upper(): known for known, entry in states().items()}
+        maybe = f"Maybe you meant '{by_name[code]}'." if code in by_name else None
+        raise InputError(Problem("--state", None, "there is no such state", state, ", ".join(states()), maybe))
+    return code
+
+
+def school_year(
+    given: str | None, calendar: bytes | None, today: date, file: str = "calendar.ics"
+) -> tuple[str, tuple[str, ...]]:
+    """The school year, and a sentence where it was not given.
+
+    ``calendar`` are the bytes of a calendar whose dates may tell; by its name ``file`` it is a table or iCalendar.
+    Raises InputError for a text that is no school year.
+    """
+    if given is not None:
+        match = re.fullmatch(r"(\d{4})-(\d{2}|\d{4})", given.strip())
+        if match is None or (int(match[1]) + 1) % 10 ** len(match[2]) != int(match[2]):
+            allowed = "two years in a row, for example 2025-26"
+            raise InputError(Problem("--year", None, "this is not a school year", given, allowed))
+        return year_from(int(match[1])), ()
+    months = _months_in(calendar or b"", file)
+    if months:
+        year, month = months[len(months) // 2]
+        found = year_from(year - (month < _FIRST_MONTH))
+        return found, (f"The school year is taken from the calendar's dates: {found}.",)
+    assumed = year_from(today.year - (today.month < _PLANNING_MONTH))
+    return assumed, (f"No school year was given; {assumed} is taken, by the day on which init was run.",)
+
+
+def _months_in(calendar: bytes, file: str) -> list[tuple[int, int]]:
+    """Year and month of each entry, in order; of a table only where its dates have a year."""
+    if not file.endswith(CSV_ENDING):
+        return sorted((int(year), int(month)) for year, month in _START.findall(calendar))
+    try:
+        events = read_calendar_table(calendar, file, None).events
+    except InputError:
+        return []  # told when the workspace is read back
+    return [(event.first.year, event.first.month) for event in events]
+
+
+def day_planned_on(workspace: Workspace, today: date) -> tuple[date, tuple[str, ...]]:
+    """Today, or 1 July before a year that has begun already, of which else only the rest could be planned."""
+    if today <= workspace.calendar.first_day:
+        return today, ()
+    start = year_start(workspace.district.first_year)
+    return start, (
+        f"The school year {workspace.district.year} had begun by {today.isoformat()}; the whole year is planned, "
+        f"as on {start.isoformat()} ('planned_on' in district.yaml), past days included.",
+    )
+
+
+def name_of_district(calendar: bytes | None, folder: Path) -> tuple[str, str]:
+    """A district's name where none is given, and a sentence on where it is from.
+
+    That is the calendar's own name without words such as "school calendar"; else the name of the folder.
+    """
+    named = _CALENDAR_NAME.search(calendar or b"")
+    if named is not None:
+        text = named[1].decode("utf-8", "replace").replace("\\", "")
+        words = " ".join(_CALENDAR_WORDS.sub(" ", text).split()).strip(" -,()")
+        if words:
+            return words, f"The district is called '{words}' after its calendar; change 'name' in district.yaml."
+    words = re.sub(r"[-_\s]+", " ", folder.resolve().name).strip()
+    title = (words.title() if words.islower() else words) or "Unnamed district"
+    return title, f"The district is called '{title}' after the folder; change 'name' in district.yaml."
+
+
+def agencies_without_limit(campuses: int) -> tuple[Agency, ...]:
+    """One agency of each kind that can be at every campus at once, which is what no limit comes to."""
+    return tuple(
+        Agency(
+            agency_id=kind.value.replace("_", "-"),
+            name=f"{kind.value.replace('_', ' ').capitalize()} (no limit given)",
+            kind=kind,
+            visits_per_day=campuses,
+            crews=campuses,
+            travel_minutes=0,
+            weekdays=WEEKDAYS,
+        )
+        for kind in AgencyKind
+    )
+
+
+def about_time_zone(code: str) -> tuple[str, ...]:
+    """A sentence where the state has more than one time zone."""
+    state = states()[code]
+    if not state.also:
+        return ()
+    return (
+        f"{state.name} has more than one time zone; {state.timezone}, that of most of its people, is taken. "
+        f"Parts of it have {', '.join(state.also)}: then change 'timezone' in district.yaml.",
+    )
+
+
+def year_from(first_year: int) -> str:
+    """The school year that starts in a calendar year, as 2025-26."""
+    return f"{first_year}-{(first_year + 1) % 100:02d}"
+
+
+def year_start(first_year: int) -> date:
+    """The 1 July on which a school year counts as begun for planning."""
+    return date(first_year, _FIRST_MONTH, 1)

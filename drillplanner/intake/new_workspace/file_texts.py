@@ -1,0 +1,117 @@
+"""The text of ``district.yaml``, ``campuses.csv`` and ``staff.csv`` in a new workspace."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+
+from drillplanner.intake.schools.campus_table import counselor_days_text
+from drillplanner.intake.workspace.states import State
+from drillplanner.model import Agency, Campus, District, StaffMember, format_grades
+
+_NO_STAFF = """\
+# Without a staff list, charts are printed with open posts. A list has the columns
+# staff_id,name,campus_id,title,phone,radio,certifications,teaches
+# staff: staff.csv"""
+
+_AGENCIES = """\
+# ASSUMED: agencies without limits. Put in what each can really do: visits_per_day counts drills on one day over
+# all campuses, crews drills at the same time, travel_minutes lie between two campuses. There may also be
+# available_from: 08:30, available_until: 14:30 and unavailable: [2025-10-31]."""
+
+_WEIGHTS = """\
+# Whose limits are not known has no days that could be too full or not worth the way. Take these lines out when the
+# limits above are the real ones."""
+
+
+def district_text(district: District, state: State) -> str:
+    """``district.yaml`` with comments that say what can be changed; read back, it gives ``district`` again."""
+    zones = f" {state.name} also has {', '.join(state.also)}." if state.also else ""
+    lines = [
+        "# Made by 'drillplanner init', which said what it had to assume. Check what is marked ASSUMED.",
+        f"name: {_quoted(district.name)}",
+        f"state: {district.state}",
+        f"# The time zone of most people in {state.name}.{zones}",
+        f"timezone: {district.timezone}",
+        f'year: "{district.year}"',
+        "# The day this plan counts as made; no drill is placed before it.",
+        f"planned_on: {district.stamp_date.isoformat()}",
+        "# Random, made once: calendar entries keep their ids as long as this line stays.",
+        f"calendar_namespace: {district.namespace}",
+    ]
+    if district.note:
+        lines += [
+            "# Printed with every output. Take it out when what it says is mended.",
+            f"note: {_quoted(district.note)}",
+        ]
+    lines += [
+        "",
+        f"calendar: {district.calendar}",
+        f"campuses: {district.campuses}",
+        f"bells: {district.bells}",
+        f"staff: {district.staff}" if district.staff else _NO_STAFF,
+        "",
+        _AGENCIES,
+        "agencies:",
+        *(line for agency in district.agencies for line in _agency_lines(agency)),
+        "",
+        _WEIGHTS,
+        "weights:",
+        f"  agency_load: {district.weights.agency_load}",
+        f"  lone_trip: {district.weights.lone_trip}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _agency_lines(agency: Agency) -> list[str]:
+    return [
+        f"  - agency_id: {agency.agency_id}",
+        f"    name: {_quoted(agency.name)}",
+        f"    kind: {agency.kind.value}",
+        f"    visits_per_day: {agency.visits_per_day}",
+        f"    crews: {agency.crews}",
+        f"    travel_minutes: {agency.travel_minutes}",
+        f"    weekdays: [{', '.join(agency.weekdays)}]",
+    ]
+
+
+def _quoted(text: str) -> str:
+    """The text as a double-quoted YAML scalar; JSON's escapes are a part of YAML's."""
+    return json.dumps(text, ensure_ascii=True)
+
+
+def campuses_text(campuses: Iterable[Campus]) -> str:
+    """``campuses.csv``: a row for each campus; a fact that is not known is an empty cell."""
+    rows = tuple(campuses)
+    facts = list(dict.fromkeys(fact for campus in rows for fact in campus.facts))
+    tells_counselors = any(campus.counselor_days is not None for campus in rows)
+    counselors = ["counselor_days"] if tells_counselors else []
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["campus_id", "name", "grades", "enrollment", "bell_schedule", *counselors, *facts])
+    for campus in rows:
+        table.writerow(
+            [
+                campus.campus_id,
+                campus.name,
+                format_grades(campus.grades),
+                "" if campus.enrollment is None else campus.enrollment,
+                campus.bell_schedule or "",
+                *([counselor_days_text(campus.counselor_days)] if tells_counselors else []),
+                *({True: "yes", False: "no", None: ""}[campus.facts.get(fact)] for fact in facts),
+            ]
+        )
+    return text.getvalue()
+
+
+def staff_text(members: Iterable[StaffMember]) -> str:
+    """``staff.csv``: a row for each adult."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["staff_id", "name", "campus_id", "title", "phone", "teaches"])
+    for one in members:
+        teaches = "yes" if one.teaches else "no"
+        table.writerow([one.staff_id, one.name, one.campus_id, one.title, one.phone, teaches])
+    return text.getvalue()

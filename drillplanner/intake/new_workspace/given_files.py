@@ -1,0 +1,211 @@
+"""What a folder of a district's files holds: ``drillplanner init DIR --from FOLDER``.
+
+Files are known by what stands in them, not by their names: calendars (.ics, .csv), a list of schools, a staff
+list, a OneRoster export (a folder or an archive), bell schedules (.yaml, .bell, folders of them),
+``calendar.yaml`` and the other tables of a workspace. Two files for one use are never chosen between, and every
+file that has no use is named.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.files.yaml_file import YAML_ENDINGS, parse_mapping
+from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
+from drillplanner.intake.new_workspace.given_tables import ROSTER_TABLES, WORKSPACE_TABLES, what_table_is
+from drillplanner.intake.workspace.reader import ANSWERS_FILE
+
+_CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar")
+_ARCHIVE = "orgs.csv"
+#: Keys by which a YAML file is known.
+_BELL_KEYS = ({"name", "days"}, {"name", "groups"})
+_ANSWER_KEYS = {"first_day", "last_day", "first_staff_day", "understood", "semesters", "trimesters", "quarters"}
+
+_HINTS = {
+    ".xlsx": "a workbook; save each sheet as CSV",
+    ".xls": "a workbook; save each sheet as CSV",
+    ".numbers": "a workbook; save each sheet as CSV",
+    ".pdf": "a PDF is for people; ask for the calendar as .ics or .csv",
+    ".docx": "a text document; ask for the calendar as .ics or .csv",
+    ".doc": "a text document; ask for the calendar as .ics or .csv",
+}
+
+
+class Use(StrEnum):
+    """What a file of the folder is for; ``option`` names the one to say it with."""
+
+    CALENDAR = "the academic calendar"
+    CAMPUSES = "the list of schools"
+    STAFF = "the staff list"
+    ONEROSTER = "the OneRoster export"
+    ANSWERS = "answers to the calendar's questions"
+
+    @property
+    def option(self) -> str:
+        """The option of ``init`` that names such a file."""
+        return f"--{self.name.lower()}"
+
+
+@dataclass(frozen=True)
+class GivenFolder:
+    """The files of a folder by their use, and sentences on those that have none.
+
+    ``bells`` are folders with the names of what is taken of each (None: everything); ``tables`` further tables of
+    a workspace by their names in it.
+    """
+
+    by_use: Mapping[Use, Path] = field(default_factory=dict)
+    bells: tuple[tuple[Path, frozenset[str] | None], ...] = ()
+    tables: Mapping[str, Path] = field(default_factory=dict)
+    understood: tuple[str, ...] = ()
+    not_placed: tuple[str, ...] = ()
+
+
+def given_folder(folder: Path, told: frozenset[Use] = frozenset()) -> GivenFolder:
+    """What the folder holds; uses in ``told`` are said by options, and the folder's files for them are left out.
+
+    Raises InputError where it is no folder, holds nothing of use, or two files for one use.
+    """
+    return _Sorter(folder, told).result()
+
+
+class _Sorter:
+    def __init__(self, folder: Path, told: frozenset[Use]) -> None:
+        self._folder, self._told = folder, told
+        self._files = InputFiles(folder)
+        self._found: dict[Use, list[Path]] = {}
+        self._bells: list[tuple[Path, frozenset[str] | None]] = []
+        self._loose: set[str] = set()
+        self._tables: dict[str, Path] = {}
+        self._not_placed: list[str] = []
+
+    def result(self) -> GivenFolder:
+        names = self._files.names_in(Link("."))
+        # The folder may itself be an export, or the folder of one school.
+        roster = {name for name in names if name in ROSTER_TABLES} if _ARCHIVE in names else set()
+        own_school = {SCHEDULES_FILE, CALENDAR_FILE, META_FILE} if SCHEDULES_FILE in names else set()
+        if roster:
+            self._take(Use.ONEROSTER, self._folder)
+        for name in names:
+            if name in own_school:
+                self._loose.add(name)
+            elif name not in roster:
+                self._sort(self._folder / name)
+        if self._loose:
+            self._bells.append((self._folder, frozenset(self._loose)))
+        self._refuse_doubles()
+        by_use = {use: paths[0] for use, paths in self._found.items() if use not in self._told}
+        if not (by_use or self._bells or self._tables or self._told):
+            raise InputError(self._nothing())
+        return GivenFolder(
+            by_use, tuple(self._bells), self._tables, tuple(self._understood(by_use)), tuple(self._not_placed)
+        )
+
+    def _sort(self, path: Path) -> None:
+        ending = path.suffix.lower()
+        try:
+            if self._files.path_of(Link(path.name)).is_dir():
+                self._sort_folder(path)
+            elif ending in YAML_ENDINGS:
+                self._sort_yaml(path)
+            elif ending == BELL_ENDING:
+                self._loose.add(path.name)
+            elif ending == ".zip":
+                self._sort_archive(path)
+            elif ending in (*_CALENDAR_ENDINGS, ".csv", ".txt", ".tsv"):
+                self._sort_text(path)
+            else:
+                self._leave(path, _HINTS.get(ending, "a file of this kind is not read"))
+        except InputError as error:
+            problem = error.problems[0]
+            self._leave(path, f"{problem.message}{f' ({problem.value})' if problem.value else ''}")
+
+    def _sort_folder(self, path: Path) -> None:
+        if (path / _ARCHIVE).is_file():
+            self._take(Use.ONEROSTER, path)
+        elif bell_sources(InputFiles(path), Link("."))[0]:
+            self._bells.append((path, None))
+        else:
+            self._leave(path, "a folder without bell schedules and without a OneRoster export")
+
+    def _sort_yaml(self, path: Path) -> None:
+        keys = set(parse_mapping(self._files.read(Link(path.name)), path.name).data)
+        if any(keys >= some for some in _BELL_KEYS):
+            self._loose.add(path.name)
+        elif path.name == ANSWERS_FILE or keys & _ANSWER_KEYS:
+            self._take(Use.ANSWERS, path)
+        else:
+            self._leave(path, "neither a bell schedule nor calendar.yaml")
+
+    def _sort_archive(self, path: Path) -> None:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                is_roster = any(name.rpartition("/")[2] == _ARCHIVE for name in archive.namelist())
+        except (OSError, zipfile.BadZipFile) as error:
+            self._leave(path, f"the archive cannot be read: {error}")
+            return
+        if is_roster:
+            self._take(Use.ONEROSTER, path)
+        else:
+            self._leave(path, "an archive that is no OneRoster export; unpack it")
+
+    def _sort_text(self, path: Path) -> None:
+        raw = self._files.read(Link(path.name))
+        if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
+            self._take(Use.CALENDAR, path)
+            return
+        kind = what_table_is(raw, path.name)
+        if kind in WORKSPACE_TABLES and path.name == kind:
+            self._tables[kind] = path
+        elif kind is not None and kind in Use.__members__:
+            self._take(Use[kind], path)
+        else:
+            self._leave(path, "its columns are those of no calendar, list of schools, staff list or other table")
+
+    def _take(self, use: Use, path: Path) -> None:
+        if use in self._told:
+            self._leave(path, f"{use.option} names another file")
+        else:
+            self._found.setdefault(use, []).append(path)
+
+    def _leave(self, path: Path, why: str) -> None:
+        self._not_placed.append(f"{path} is left out: {why}.")
+
+    def _refuse_doubles(self) -> None:
+        problems = [
+            Problem(
+                str(self._folder),
+                None,
+                f"several files may be {use}",
+                ", ".join(path.name for path in paths),
+                f"one of them; or name it with {use.option}",
+            )
+            for use, paths in self._found.items()
+            if len(paths) > 1
+        ]
+        if problems:
+            raise InputError(problems)
+
+    def _nothing(self) -> Problem:
+        return Problem(
+            str(self._folder),
+            None,
+            "nothing in this folder is a district's file",
+            "; ".join(self._not_placed[:3]) or "it is empty",
+            "a calendar (.ics, .csv), a list of schools (.csv), bell schedules (.yaml, .bell), a OneRoster export",
+        )
+
+    def _understood(self, by_use: Mapping[Use, Path]) -> list[str]:
+        said = [f"{path} is {use.value}." for use, path in by_use.items()]
+        for path, names in self._bells:
+            of = "" if names is None else f": {', '.join(sorted(names))}"
+            said.append(f"{path} holds bell schedules{of}.")
+        said += [f"{path} is the workspace's {name}." for name, path in sorted(self._tables.items())]
+        return said

@@ -1,0 +1,196 @@
+"""A workspace from what a district has: ``drillplanner init``.
+
+Everything is made in a temporary folder, read back like any workspace, and only then given its name. This is
+the only place that reads the clock and draws a random number; both are written into ``district.yaml``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from drillplanner.files.errors import InputError
+from drillplanner.files.new_folder import new_folder
+from drillplanner.intake.new_workspace.assumed_district import (
+    WITHOUT_LIMIT,
+    about_time_zone,
+    agencies_without_limit,
+    day_planned_on,
+    known_state,
+    name_of_district,
+    school_year,
+    year_from,
+    year_start,
+)
+from drillplanner.intake.new_workspace.file_texts import district_text
+from drillplanner.intake.new_workspace.given_files import GivenFolder, Use, given_folder
+from drillplanner.intake.new_workspace.parts import (
+    Part,
+    bells_part,
+    calendar_name,
+    calendar_part,
+    campuses_part,
+    copied_part,
+    read_given,
+    roster_of,
+    staff_part,
+    terms_part,
+)
+from drillplanner.intake.new_workspace.report import InitReport, calendar_questions, what_was_understood
+from drillplanner.intake.oneroster.reader import OneRoster
+from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
+from drillplanner.intake.workspace.states import states
+from drillplanner.model import District, GoalWeights, Workspace
+
+
+def initialise(
+    folder: Path,
+    state: str,
+    *,
+    year: str | None = None,
+    calendar: Path | None = None,
+    campuses: Path | None = None,
+    bells: Path | None = None,
+    staff: Path | None = None,
+    name: str | None = None,
+    oneroster: Path | None = None,
+    answers: Path | None = None,
+    district: str | None = None,
+    from_folder: Path | None = None,
+    confirm: Callable[[InitReport], None] | None = None,
+    today: date | None = None,
+) -> InitReport:
+    """Make a workspace in ``folder`` that can be planned at once, and say what was assumed for it.
+
+    ``state`` is a postal code, ``year`` a school year such as 2025-26, ``calendar`` an academic calendar as .ics
+    or .csv, ``campuses`` a CSV list of schools in any common shape (``district`` names the one that is meant in a
+    directory of several), ``bells`` a folder of bell schedules, ``staff`` a staff list with the columns of
+    ``staff.csv``, ``oneroster`` a OneRoster export in a folder or an archive, instead of both lists, ``answers``
+    a ``calendar.yaml``. ``from_folder`` holds such files under any names; those that are named count before
+    them. ``confirm`` sees the report before anything is written, and stops it by raising. ``today`` is for tests;
+    without it the clock is read.
+
+    Raises InputError, and leaves nothing behind, where something given cannot be used or ``folder`` is not
+    empty.
+    """
+    told = {
+        Use.CALENDAR: calendar,
+        Use.CAMPUSES: campuses,
+        Use.STAFF: staff,
+        Use.ONEROSTER: oneroster,
+        Use.ANSWERS: answers,
+    }
+    named = frozenset(use for use, path in told.items() if path is not None)
+    given = GivenFolder() if from_folder is None else given_folder(from_folder, named)
+    by_use = {use: path or given.by_use.get(use) for use, path in told.items()}
+    today = today or date.today()
+    code = known_state(state)
+    calendar_path = by_use[Use.CALENDAR]
+    given_calendar = None if calendar_path is None else read_given(calendar_path)
+    told_year = year is not None or given_calendar is not None
+    year, year_assumed = school_year(year, given_calendar, today, calendar_name(calendar_path))
+    roster = roster_of(
+        by_use[Use.ONEROSTER], by_use[Use.CAMPUSES], by_use[Use.STAFF], int(year[:4]) if told_year else None
+    )
+    if not told_year and roster is not None and roster.terms is not None and roster.terms.first_year is not None:
+        year = year_from(roster.terms.first_year)
+        year_assumed = (f"The school year is that of the export's academic sessions: {year}.",)
+    first_year = int(year[:4])
+    namespace = uuid.uuid4()
+    with new_folder(folder) as draft:
+        listed_campuses, campus_part, name_in_list = campuses_part(by_use[Use.CAMPUSES], roster, district)
+        assumed_name, name_assumed = name_of_district(given_calendar, folder)
+        name = name or name_in_list or None
+        bell_folders = [*given.bells, *([] if bells is None else [(bells, None)])]
+        answers_path = by_use[Use.ANSWERS]
+        parts = (
+            calendar_part(calendar_path, given_calendar, first_year, namespace),
+            campus_part,
+            bells_part(bell_folders, listed_campuses),
+            staff_part(by_use[Use.STAFF], roster),
+            *([] if roster is None else [terms_part(roster, given_calendar is not None, answers_path)]),
+            copied_part({**given.tables, **({} if answers_path is None else {ANSWERS_FILE: answers_path})}),
+        )
+        made = District(
+            name=name or assumed_name,
+            state=code,
+            timezone=states()[code].timezone,
+            year=year,
+            planned_on=year_start(first_year),
+            calendar_namespace=namespace,
+            note=" ".join(part.note for part in parts if part.note),
+            calendar=calendar_name(calendar_path),
+            staff="staff.csv" if any("staff.csv" in part.files for part in parts) else None,
+            agencies=agencies_without_limit(len(listed_campuses)),
+            weights=GoalWeights(agency_load=0, lone_trip=0),
+        )
+        _write_district(draft, made)
+        for file, raw in ((file, raw) for part in parts for file, raw in part.files.items()):
+            (draft / file).parent.mkdir(parents=True, exist_ok=True)
+            (draft / file).write_bytes(raw)
+        workspace, unfit = _with_fitting_terms(draft, parts, roster if answers_path is None else None)
+        planned_on, planned_assumed = day_planned_on(workspace, today)
+        if planned_on != workspace.district.planned_on:
+            _write_district(draft, made.model_copy(update={"planned_on": planned_on}))
+            workspace = read_workspace(draft)
+        said_of_district = (
+            WITHOUT_LIMIT,
+            *year_assumed,
+            *planned_assumed,
+            *(() if name else (name_assumed,)),
+            *about_time_zone(code),
+        )
+        of_folder = Part({}, understood=given.understood, not_placed=given.not_placed)
+        report = _report(draft, workspace, (of_folder, *parts, unfit), said_of_district)
+        if confirm is not None:
+            confirm(report)
+        return report
+
+
+def _report(
+    folder: Path, workspace: Workspace, parts: tuple[Part, ...], assumed_of_district: tuple[str, ...]
+) -> InitReport:
+    return InitReport(
+        files=tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())),
+        understood=(*what_was_understood(workspace), *(said for part in parts for said in part.understood)),
+        assumed=(
+            *(said for part in parts for said in part.assumed),
+            *assumed_of_district,
+            *workspace.assumptions,
+        ),
+        not_placed=(
+            *(said for part in parts for said in part.not_placed),
+            *calendar_questions(workspace),
+        ),
+    )
+
+
+def _with_fitting_terms(draft: Path, parts: tuple[Part, ...], roster: OneRoster | None) -> tuple[Workspace, Part]:
+    """The workspace; terms of an export that do not fit into the calendar's year are taken out of it and said."""
+    try:
+        return _read_back(draft, parts), Part({})
+    except InputError as error:
+        if roster is None or any(one.file != ANSWERS_FILE for one in error.problems):
+            raise
+        (draft / ANSWERS_FILE).unlink()
+        reasons = "; ".join(f"{one.message} ({one.value})" for one in error.problems)
+        return _read_back(draft, parts), Part({}, not_placed=(f"The export's terms are left out: {reasons}.",))
+
+
+def _read_back(draft: Path, parts: tuple[Part, ...]) -> Workspace:
+    """The workspace as any command reads it; its problems are told of the files that the user gave."""
+    sources = {file: source for part in parts for file, source in part.sources.items()}
+    try:
+        return read_workspace(draft)
+    except InputError as error:
+        raise InputError(
+            replace(problem, file=sources.get(problem.file, problem.file)) for problem in error.problems
+        ) from error
+
+
+def _write_district(folder: Path, district: District) -> None:
+    text = district_text(district, states()[district.state])
+    (folder / "district.yaml").write_text(text, encoding="utf-8", newline="\n")

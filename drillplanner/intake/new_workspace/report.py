@@ -1,0 +1,82 @@
+"""What ``init`` says when it is done: what it wrote, understood, assumed, and could not place."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from drillplanner.files.counting import counted
+from drillplanner.files.read_result import listed
+from drillplanner.intake.new_workspace.school_levels import level_of, levels
+from drillplanner.intake.workspace.states import states
+from drillplanner.model import Campus, DayKind, Frozen, SchoolDay, Workspace
+
+
+class InitReport(Frozen):
+    """The outcome of ``init``, in sentences; those on rows and events name file and line."""
+
+    files: tuple[str, ...]
+    understood: tuple[str, ...]
+    assumed: tuple[str, ...]
+    not_placed: tuple[str, ...]
+
+
+def what_was_understood(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences on the district, its campuses and its year, to be compared with what one knows."""
+    district, calendar = workspace.district, workspace.calendar
+    differing = [day for day in calendar.days if day.variations]
+    kinds = Counter(day.kind for day in calendar.days if day.date in set(calendar.school_dates))
+    counted = ", ".join(f"{kinds[kind]} {_WORDS[kind]}" for kind in DayKind if kinds[kind])
+    said = [
+        f"{district.name}, {states()[district.state].name}, school year {district.year}, times in "
+        f"{district.timezone}, planned as on {district.stamp_date.isoformat()}.",
+        f"{_number(len(workspace.campuses), 'campus', 'campuses')}: {_by_level(workspace.campuses)}.",
+        f"{_number(len(calendar.school_dates), 'school day', 'school days')} from "
+        f"{calendar.first_day.isoformat()} to {calendar.last_day.isoformat()}: {counted}.",
+    ]
+    if differing:
+        said.append(
+            f"{_number(len(differing), 'day differs', 'days differ')} between campuses: "
+            f"{listed(f'{title} ({dates})' for title, dates in _by_title(differing).items())}."
+        )
+    return (*said, *calendar.notes)
+
+
+def calendar_questions(workspace: Workspace) -> tuple[str, ...]:
+    """A sentence for each entry of the calendar that was not understood or is in doubt."""
+    return tuple(
+        f"{question.file}{'' if question.line is None else f', line {question.line}'}: '{question.title}'"
+        f"{_on(tuple(day.isoformat() for day in question.dates))}: {question.reason.rstrip('.')}; "
+        f"taken as: {question.taken_as.rstrip('.')}."
+        for question in workspace.calendar.questions
+    )
+
+
+_WORDS = {
+    DayKind.FULL: "full days",
+    DayKind.EARLY_RELEASE: "early releases",
+    DayKind.DELAYED_OPENING: "delayed openings",
+    DayKind.TESTING: "testing days",
+    DayKind.CLOSED: "closed for most campuses",
+}
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _by_level(campuses: tuple[Campus, ...]) -> str:
+    found = Counter(level_of(campus.grades) for campus in campuses)
+    students = sum(campus.enrollment or 0 for campus in campuses)
+    text = ", ".join(f"{found[level]} {level}" for level in levels() if found[level])
+    return f"{text}; {counted(students, 'student')}" if students else text
+
+
+def _by_title(days: list[SchoolDay]) -> dict[str, str]:
+    dates: dict[str, list[str]] = {}
+    for day in days:
+        dates.setdefault(day.variations[0].title, []).append(day.date.isoformat())
+    return {title: listed(found) for title, found in dates.items()}
+
+
+def _on(dates: tuple[str, ...]) -> str:
+    return f" ({listed(dates, limit=3)})" if dates else ""

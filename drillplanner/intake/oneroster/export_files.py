@@ -1,0 +1,173 @@
+"""The files of a OneRoster export, from a folder or a ZIP archive: only those that are used, none too large.
+
+Nothing is ever unpacked to disk. Archives come from anybody, so a name that leads out of the archive, an archive
+in folders, an encrypted one, and a file that is larger than it may be are refused.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.tables.table import Table, read_table
+
+MANIFEST = "manifest.csv"
+#: The tables that are used; all others of an export are left alone.
+USED = ("orgs.csv", "academicSessions.csv", "users.csv", "roles.csv", "classes.csv")
+#: Largest size of one table, in bytes: some hundred thousand students.
+MAXIMUM_TABLE_BYTES = 50_000_000
+_MOST_MEMBERS = 1_000
+
+
+def read_oneroster_tables(given: Path) -> tuple[Mapping[str, Table], tuple[str, ...]]:
+    """The tables of the export by their names, and sentences on what its manifest leaves open.
+
+    Raises InputError for an export that cannot be read, one of changes only ("delta"), one without orgs.csv, and
+    one whose manifest names a table that is not there.
+    """
+    raw = _from_folder(given) if given.is_dir() else _from_archive(given)
+    tables = {name: _table(content, given, name) for name, content in raw.items()}
+    said = _checked_manifest(tables.pop(MANIFEST, None), tables, given)
+    if "orgs.csv" not in tables:
+        raise InputError(
+            Problem(
+                str(given),
+                None,
+                "the export holds no orgs.csv",
+                allowed="orgs.csv, users.csv and others at its top",
+            )
+        )
+    return tables, said
+
+
+def _checked_manifest(manifest: Table | None, tables: Mapping[str, Table], given: Path) -> tuple[str, ...]:
+    if manifest is None:
+        return (f"{given} has no {MANIFEST}; it is taken as a whole ('bulk') export.",)
+    missing = manifest.missing_columns(("propertyname", "value"))
+    if missing:
+        raise InputError(missing)
+    said = []
+    problems = []
+    version = ""
+    for row in manifest.rows:
+        key, value = row.get("propertyname"), row.get("value").lower()
+        name = f"{key.removeprefix('file.')}.csv"
+        if key == "oneroster.version":
+            version = value
+        if not key.startswith("file.") or name not in USED:
+            continue
+        if value == "delta":
+            problems.append(
+                manifest.problem(
+                    row,
+                    f"{name} holds only what changed since another export ('delta'), so that much is missing",
+                    row.get("value"),
+                    "a whole export ('bulk')",
+                )
+            )
+        elif value == "bulk" and name not in tables:
+            problems.append(
+                manifest.problem(row, f"{name} is announced and not there", row.get("value"), "absent")
+            )
+        elif value == "absent" and name in tables:
+            said.append(f"{manifest.file}, line {row.line}: {name} is called absent, but is there and was read.")
+    if problems:
+        raise InputError(problems)
+    if version not in {"1.1", "1.2"}:
+        said.append(f"{manifest.file} names the OneRoster version '{version}'; it was read like 1.1 and 1.2.")
+    return tuple(said)
+
+
+def _table(content: bytes, given: Path, name: str) -> Table:
+    try:
+        return read_table(content, f"{given / name}", name, may_be_empty=True, at_most=MAXIMUM_TABLE_BYTES)
+    except InputError as error:
+        raise InputError(without_cells(one) for one in error.problems) from None
+
+
+def without_cells(problem: Problem) -> Problem:
+    """The problem; of users.csv without what was found, which may be a line with a student's name."""
+    return replace(problem, value=None, maybe=None) if Path(problem.file).name == "users.csv" else problem
+
+
+def _from_folder(given: Path) -> dict[str, bytes]:
+    found = {}
+    for name in (MANIFEST, *USED):
+        path = given / name
+        if not path.is_file():
+            continue
+        try:
+            with path.open("rb") as stream:
+                found[name] = stream.read(MAXIMUM_TABLE_BYTES + 1)
+        except OSError as error:
+            raise InputError(Problem(str(path), None, f"cannot be read: {error.strerror or error}")) from error
+    return found
+
+
+#: What ``zipfile`` raises for an archive that it cannot read, beside its own BadZipFile: ``zlib.error`` and
+#: EOFError for damaged or cut contents, RuntimeError for a password, and a kind of it for a compression or
+#: a version that it does not know. All of them are the file's fault, and are told as such.
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+
+
+def _from_archive(given: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(given) as archive:
+            members = archive.infolist()
+            _refuse_members(members, given)
+            wanted = [one for one in members if one.filename in {MANIFEST, *USED}]
+            return {one.filename: _member(archive, one, given) for one in wanted}
+    except _UNREADABLE as error:
+        raise InputError(
+            Problem(
+                str(given),
+                None,
+                f"the archive cannot be read: {error}",
+                allowed="a ZIP archive without a password, or a folder",
+            )
+        ) from error
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, given: Path) -> bytes:
+    # What the archive says of sizes may be a lie; no more than the limit is ever unpacked.
+    with archive.open(member) as stream:
+        raw = stream.read(MAXIMUM_TABLE_BYTES + 1)
+    if len(raw) > MAXIMUM_TABLE_BYTES:
+        raise InputError(
+            Problem(
+                f"{given / member.filename}",
+                None,
+                "the file is too large",
+                None,
+                f"at most {MAXIMUM_TABLE_BYTES} bytes",
+            )
+        )
+    return raw
+
+
+def _refuse_members(members: list[zipfile.ZipInfo], given: Path) -> None:
+    if len(members) > _MOST_MEMBERS:
+        raise InputError(
+            Problem(str(given), None, f"the archive has {len(members)} files", None, f"at most {_MOST_MEMBERS}")
+        )
+    names = [one.filename for one in members]
+    for name in names:
+        parts = {*PurePosixPath(name).parts, *PureWindowsPath(name).parts}
+        if ".." in parts or PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
+            raise InputError(
+                Problem(
+                    str(given), None, "a file of the archive leads out of it", name, "plain names such as orgs.csv"
+                )
+            )
+    doubled = next((name for name in names if name in USED and names.count(name) > 1), None)
+    if doubled is not None:
+        raise InputError(Problem(str(given), None, "the archive holds a file twice", doubled, "each file once"))
+    nested = next((name for name in names if name.endswith("/orgs.csv")), None)
+    if nested is not None and "orgs.csv" not in names:
+        raise InputError(
+            Problem(str(given), None, "the files lie in a folder of the archive", nested, "orgs.csv at the top")
+        )

@@ -1,0 +1,184 @@
+"""Campuses, staff and terms from a OneRoster export (1EdTech, CSV, versions 1.1 and 1.2).
+
+Students are counted by school and grade. Their names are never looked at, so they can reach no file, sentence
+or error message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import listed
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.intake.oneroster.export_files import read_oneroster_tables, without_cells
+from drillplanner.intake.oneroster.people import (
+    Students,
+    active_rows,
+    campus_id_of,
+    oneroster_words,
+    read_people,
+)
+from drillplanner.intake.oneroster.terms import Terms, terms_of
+from drillplanner.intake.schools.school_list import CampusImport
+from drillplanner.model import Campus, StaffMember, parse_grade, sort_grades
+
+
+@dataclass
+class OneRoster:
+    """What an export gives: campuses with their sentences, staff, terms, and the district's name."""
+
+    campuses: CampusImport = field(default_factory=CampusImport)
+    staff: list[StaffMember] = field(default_factory=list)
+    terms: Terms | None = None
+    district: str | None = None
+
+
+def import_oneroster(given: Path, first_year: int | None = None) -> OneRoster:
+    """What is in the export in a folder or ZIP archive; terms are those of the year from ``first_year``.
+
+    Raises InputError where the export cannot be used: see ``read_oneroster_tables``; a column is
+    missing; no school has grades.
+    """
+    tables, said = read_oneroster_tables(given)
+    _refuse_missing_columns(tables)
+    result = OneRoster()
+    told = result.campuses
+    told.assumed.extend(said)
+    for table in tables.values():
+        told.assumed.extend(table.assumptions)
+        told.not_placed.extend(f"{one.file}, line {one.line}: {one.message}; left out." for one in table.problems)
+    schools, districts = _schools(tables["orgs.csv"], told)
+    result.district = districts[0] if len(districts) == 1 else None
+    people = read_people(tables, schools, told)
+    students = people.students
+    taught = _grades_of_classes(tables.get("classes.csv"), schools, told)
+    _add_campuses(tables["orgs.csv"], schools, students, taught, told)
+    known = {campus.campus_id for campus in told.campuses}
+    result.staff = [one for one in people.staff if one.campus_id in known]
+    told.understood.append(
+        f"{given}: {len(told.campuses)} schools, {len(result.staff)} adults; "
+        f"{sum(one.number for one in students.values())} students were counted and no name of theirs was read."
+    )
+    sessions = tables.get("academicSessions.csv")
+    if sessions is not None:
+        result.terms = terms_of(active_rows(sessions, told), sessions, first_year)
+        told.not_placed.extend(result.terms.not_placed)
+    return result
+
+
+_REQUIRED = {
+    "orgs.csv": ("sourcedid", "name", "type"),
+    "academicSessions.csv": ("sourcedid", "title", "type", "startdate", "enddate"),
+    "users.csv": ("sourcedid", "givenname", "familyname"),
+    "roles.csv": ("usersourcedid", "role", "orgsourcedid"),
+    "classes.csv": ("schoolsourcedid",),
+}
+
+
+def _refuse_missing_columns(tables: Mapping[str, Table]) -> None:
+    problems = [one for name, table in tables.items() for one in table.missing_columns(_REQUIRED[name])]
+    users = tables.get("users.csv")
+    if users is not None and "roles.csv" not in tables:
+        problems.extend(users.missing_columns(("role", "orgsourcedids")))
+    if problems:
+        raise InputError(without_cells(one) for one in problems)
+
+
+def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, Row], list[str]]:
+    """The rows of schools by their ids, and the names of the districts."""
+    rows = active_rows(orgs, told)
+    ids = {row.get("sourcedid") for row in rows}
+    schools: dict[str, Row] = {}
+    districts = []
+    for row in rows:
+        kind, parent = row.get("type").lower(), row.get("parentsourcedid")
+        if parent and parent not in ids:
+            told.not_placed.append(
+                f"{orgs.file}, line {row.line}: there is no parent '{parent}'; it is not needed."
+            )
+        if kind == "district":
+            districts.append(row.get("name"))
+        elif kind != "school":
+            told.not_placed.append(
+                f"{orgs.file}, line {row.line}: '{row.get('type')}' is no school; it is left out."
+            )
+        elif not row.get("name") or not row.get("sourcedid"):
+            told.not_placed.append(
+                f"{orgs.file}, line {row.line}: the school has no name or no id; it is left out."
+            )
+        else:
+            schools[row.get("sourcedid")] = row
+    return schools, districts
+
+
+def _grades_of_classes(
+    classes: Table | None, schools: Mapping[str, Row], told: CampusImport
+) -> dict[str, list[str]]:
+    taught: dict[str, list[str]] = {}
+    for row in active_rows(classes, told) if classes else ():
+        school = row.get("schoolsourcedid")
+        if school not in schools:
+            told.not_placed.append(
+                f"{classes.file if classes else ''}, line {row.line}: there is no school '{school}'."
+            )
+            continue
+        taught.setdefault(school, []).extend(cells.parts(row.get("grades").replace(",", ";")))
+    return taught
+
+
+def _add_campuses(
+    orgs: Table,
+    schools: Mapping[str, Row],
+    students: Mapping[str, Students],
+    taught: Mapping[str, list[str]],
+    told: CampusImport,
+) -> None:
+    strange: set[str] = set()
+    used: dict[str, int] = {}
+    for own, row in schools.items():
+        where = f"{orgs.file}, line {row.line} ('{row.get('name')}')"
+        counted = students.get(own, Students())
+        grades = _known(counted.grades, strange)
+        if not grades and (grades := _known(taught.get(own, ()), strange)):
+            told.assumed.append(f"{where}: no student has a grade; the grades are those of its classes.")
+        campus_id = campus_id_of(row)
+        if not grades:
+            told.not_placed.append(
+                f"{where}: neither students nor classes tell its grades; the school is left out."
+            )
+        elif campus_id.lower() in used:
+            told.not_placed.append(
+                f"{where}: its id is that of line {used[campus_id.lower()]}; the school is left out."
+            )
+        else:
+            used[campus_id.lower()] = row.line
+            enrollment = counted.number or None
+            told.campuses.append(
+                Campus(campus_id=campus_id, name=row.get("name"), grades=grades, enrollment=enrollment)
+            )
+    if strange:
+        told.not_placed.append(f"Words that are no grade from PK to 12: {listed(sorted(strange))}.")
+    if not told.campuses:
+        reasons = listed(told.not_placed, limit=5)
+        raise InputError(
+            Problem(orgs.file, None, f"no school can be used: {reasons}", allowed="schools with grades")
+        )
+
+
+def _known(codes: Iterable[str], strange: set[str]) -> tuple[str, ...]:
+    found = set()
+    for code in codes:
+        spelled = oneroster_words().grades.get(code.lower())
+        try:
+            grade = parse_grade(code.lstrip("0") or code) if spelled is None else spelled
+        except ValueError:
+            grade = ""
+        if grade:
+            found.add(grade)
+        else:
+            strange.add(code)
+    return sort_grades(found)

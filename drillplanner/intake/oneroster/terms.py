@@ -1,0 +1,70 @@
+"""The school year and its terms from ``academicSessions.csv``, as lines of ``calendar.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.intake.calendar.terms import KEYS
+from drillplanner.model import TermKind
+
+_TERM_TYPES = ("semester", "term", "gradingperiod")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """``text`` is that of ``calendar.yaml`` (None: no terms), ``first_year`` the year of the sessions."""
+
+    text: str | None
+    first_year: int | None
+    understood: tuple[str, ...]
+    not_placed: tuple[str, ...]
+
+
+def terms_of(rows: Iterable[Row], table: Table, first_year: int | None) -> Terms:
+    """The terms of the school year from ``first_year``, or of the latest one in the table.
+
+    Two, three or four sessions of one type that follow each other are semesters, trimesters or quarters.
+    """
+    spans: list[tuple[str, date, date, int]] = []
+    not_placed: list[str] = []
+    for row in rows:
+        try:
+            first, last = cells.calendar_date(row.get("startdate")), cells.calendar_date(row.get("enddate"))
+        except ValueError:
+            not_placed.append(f"{table.file}, line {row.line}: start or end is no date; left out.")
+            continue
+        spans.append((row.get("type").lower(), first, last, row.line))
+    years = [_year_of(first) for kind, first, _, _ in spans if kind == "schoolyear"]
+    year = first_year if first_year is not None else max(years, default=None)
+    keys: dict[str, list[tuple[date, date]]] = {}
+    for kind in _TERM_TYPES:
+        own = sorted(
+            (first, last, line) for one, first, last, line in spans if one == kind and _year_of(first) == year
+        )
+        fitting = next((one for one in TermKind if one.parts == len(own)), None)
+        follow = all(before[1] < after[0] for before, after in pairwise(own))
+        if not own:
+            continue
+        if fitting is None or not follow or KEYS[fitting] in keys or any(last < first for first, last, _ in own):
+            lines = ", ".join(str(line) for _, _, line in own)
+            not_placed.append(
+                f"{table.file}, lines {lines}: these {len(own)} sessions of type '{kind}' are not two, three or "
+                "four terms that follow each other; left out."
+            )
+        else:
+            keys[KEYS[fitting]] = [(first, last) for first, last, _ in own]
+    text = "".join(
+        f"{key}:\n" + "".join(f"  - {{first: {first}, last: {last}}}\n" for first, last in own)
+        for key, own in keys.items()
+    )
+    understood = tuple(f"{table.file}: {len(own)} {key} are in calendar.yaml." for key, own in keys.items())
+    return Terms(text or None, year, understood, tuple(not_placed))
+
+
+def _year_of(first: date) -> int:
+    return first.year - (first.month < 7)

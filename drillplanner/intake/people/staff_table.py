@@ -1,0 +1,142 @@
+"""``staff.csv``: the adults who can be given a post.
+
+Columns: ``staff_id``, ``name``, ``campus_id`` and ``title`` must be there; ``phone``, ``radio``,
+``certifications`` (joined by ``;``) and ``teaches`` (yes or no; empty counts as no) may, and so may ``days``,
+``hours``, ``absent``, ``free_periods`` and ``grades``, which say when a person is there and has class
+(:mod:`.staff_hours`), and ``away_with``, which says with whom they would be away (:mod:`.away_together`).
+``campus_id`` is ``district`` for people of no campus. ``note`` is for people; any other column is not used, and
+said to be so.
+"""
+
+from __future__ import annotations
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import Reading, in_line_order, listed, maybe_meant
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.row_reader import FOR_PEOPLE
+from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.intake.people.away_together import COLUMN as AWAY_WITH
+from drillplanner.intake.people.away_together import alone_in_a_group, in_one_spelling, problems_of_groups
+from drillplanner.intake.people.working_hours import COLUMNS, problems_of_time, working_time
+from drillplanner.model import DISTRICT_OFFICE, StaffMember
+
+REQUIRED = ("staff_id", "name", "campus_id", "title")
+OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS, AWAY_WITH)
+
+#: Where a staff list lies in most workspaces; read only where district.yaml links to it.
+USUAL_STAFF_FILE = "staff.csv"
+
+
+def read_staff(
+    files: InputFiles, link: Link | None, campus_ids: tuple[str, ...] | None
+) -> Reading[tuple[StaffMember, ...]]:
+    """Read the staff list in the order of the file; without a link there is no staff, which is said.
+
+    ``campus_ids`` are the campuses that there are (None: not known now). Raises InputError where no table
+    with the required columns can be made of the file, and for an empty list; problems of rows are in the
+    reading.
+    """
+    if link is None:
+        return Reading((), (_without_staff(files),))
+    table = read_table(files.read(link), link.target, "staff list")
+    missing = table.missing_columns(REQUIRED)
+    if missing:
+        raise InputError((*missing, *table.problems))
+    problems = [*table.problems, *(_campus_problems(table, campus_ids) if campus_ids is not None else ())]
+    members: list[StaffMember] = []
+    first_line: dict[str, int] = {}
+    for row in table.rows:
+        found = _row_problems(table, row)
+        staff_id = row.get("staff_id")
+        if staff_id in first_line:
+            found.append(
+                table.problem(
+                    row,
+                    f"two staff members have one id (first on line {first_line[staff_id]})",
+                    staff_id,
+                    "a different staff_id for each person",
+                )
+            )
+        elif staff_id:
+            first_line[staff_id] = row.line
+        problems.extend(found)
+        if not found:
+            members.append(_member(table, row))
+    staff = in_one_spelling(members)
+    said = (*table.assumptions, *_about_columns(table), *alone_in_a_group(staff, table.file))
+    return Reading(staff, said, in_line_order(problems))
+
+
+def _without_staff(files: InputFiles) -> str:
+    said = "district.yaml names no staff list: charts and role lists are printed with open posts."
+    if files.exists(Link(USUAL_STAFF_FILE)):
+        said += f" {USUAL_STAFF_FILE} lies in the folder, but no line 'staff: {USUAL_STAFF_FILE}' links to it."
+    return said
+
+
+def _campus_problems(table: Table, campus_ids: tuple[str, ...]) -> list[Problem]:
+    """One problem for each campus that staff names and the campus list does not have, at the first such row."""
+    rows_by_campus: dict[str, list[Row]] = {}
+    for row in table.rows:
+        if row.get("campus_id") and row.get("campus_id") not in (*campus_ids, DISTRICT_OFFICE):
+            rows_by_campus.setdefault(row.get("campus_id"), []).append(row)
+    problems = []
+    for campus_id, rows in rows_by_campus.items():
+        others = len(rows) - 1
+        more = f" (and so do {others} more, to line {rows[-1].line})" if others else ""
+        problems.append(
+            table.problem(
+                rows[0],
+                f"'{rows[0].get('name')}' works at a campus that the campus list does not have{more}",
+                campus_id,
+                f"{listed(campus_ids)}; '{DISTRICT_OFFICE}' for people of no campus",
+                maybe_meant(campus_id, campus_ids),
+            )
+        )
+    return problems
+
+
+def _row_problems(table: Table, row: Row) -> list[Problem]:
+    problems = [
+        table.problem(row, f"the column '{column}' is empty in this row", None, f"a value for '{column}'")
+        for column in REQUIRED
+        if not row.get(column)
+    ]
+    teaches = row.get("teaches")
+    if teaches and not cells.is_yes_or_no(teaches):
+        problems.append(
+            table.problem(row, "'teaches' is neither yes nor no", teaches, "yes, no, or empty, which counts as no")
+        )
+    return [*problems, *problems_of_time(table, row), *problems_of_groups(table, row)]
+
+
+def _member(table: Table, row: Row) -> StaffMember:
+    teaches = row.get("teaches")
+    time = working_time(row)
+    return StaffMember(
+        staff_id=row.get("staff_id"),
+        name=row.get("name"),
+        campus_id=row.get("campus_id"),
+        title=row.get("title"),
+        phone=row.get("phone"),
+        radio=row.get("radio"),
+        certifications=cells.parts(row.get("certifications")),
+        teaches=cells.yes_or_no(teaches) if teaches else False,
+        days=time.days,
+        works_from=time.works_from,
+        works_until=time.works_until,
+        absent=time.absent,
+        free_periods=time.free_periods,
+        grades=time.grades,
+        away_with=cells.parts(row.get(AWAY_WITH)) if AWAY_WITH in table.columns else None,
+    )
+
+
+def _about_columns(table: Table) -> list[str]:
+    known = (*REQUIRED, *OPTIONAL, *FOR_PEOPLE)
+    return [
+        f"The column '{table.titles[column]}' of {table.file} is not used."
+        for column in table.columns
+        if column not in known
+    ]

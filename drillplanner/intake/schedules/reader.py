@@ -1,0 +1,43 @@
+"""Anyone's schedule of drills: a table or a calendar, ours or another's.
+
+Nothing here judges a date or a time; the judge does. What cannot be placed is listed in the schedule, with
+its line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import MAXIMUM_BYTES
+from drillplanner.model import Campus, Schedule
+
+#: File endings, and what is read.
+ALLOWED = "a table that ends in .csv or a calendar that ends in .ics"
+
+_CALENDAR_ENDINGS = (".ics", ".ical", ".ifb")
+_TABLE_ENDINGS = (".csv", ".txt")
+
+
+def read_schedule(path: Path, workspace_campuses: tuple[Campus, ...], timezone: str) -> Schedule:
+    """The drills of a schedule, and the entries that could not be made into one.
+
+    ``timezone`` is the district's (IANA name). Raises InputError for a file that cannot be read as a whole,
+    is neither a table nor a calendar, or is a table without the columns that are needed.
+    """
+    name = str(path)
+    ending = path.suffix.lower()
+    if ending not in _CALENDAR_ENDINGS + _TABLE_ENDINGS:
+        raise InputError(Problem(name, None, "this is not a schedule that can be read", path.name, ALLOWED))
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        raise InputError(Problem(name, None, f"cannot be read: {error.strerror or error}")) from error
+    if ending in _CALENDAR_ENDINGS:
+        from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
+
+        return schedule_of_calendar(raw, name, workspace_campuses, timezone)
+    from drillplanner.intake.schedules.table_schedule import schedule_of_table
+
+    return schedule_of_table(raw, name, workspace_campuses)

@@ -1,0 +1,220 @@
+"""``schedule.csv``: one row for each drill. Only ``campus_id``, ``drill_type`` and ``date`` must be filled.
+
+A row that has these three becomes a drill. A cell beside them that cannot be read is listed, and the drill
+is kept without it. A row without them is listed as ``unknown_campus``, ``unknown_type`` or ``unreadable``.
+
+Two columns are read beside those that we write: ``units`` (ids of units.csv, joined by ``;``) and ``status``
+(held or planned). A unit that the campus does not have is listed as ``unknown_unit`` and stays in the drill,
+where it counts for nothing: without it the drill would count for the whole campus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from drillplanner.files.errors import InputError, shorten
+from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.table import Row, read_table
+from drillplanner.intake.schools.campus_names import CampusNames
+from drillplanner.intake.schools.units_table import listed_units
+from drillplanner.model import (
+    ALLOWED_GRADES,
+    STAFF_HOURS,
+    Audience,
+    Campus,
+    Drill,
+    DrillFormat,
+    DrillType,
+    EntryProblem,
+    PeriodTag,
+    Route,
+    Schedule,
+    parse_grades,
+)
+from drillplanner.model.scenarios.drill_wording import audience_of, drill_types_in, format_of, route_of
+
+REQUIRED = ("campus_id", "drill_type", "date")
+
+# A spreadsheet runs a cell that begins so; an apostrophe before it was put there against that.
+_NEUTRALISED = re.compile(r"^'(?='*[=+\-@\t\r])")
+#: Columns whose cells are words of a list, dates or times.
+_CODED = (
+    *REQUIRED,
+    "format",
+    "audience",
+    "grades",
+    "start",
+    "end",
+    "period_tags",
+    "route",
+    "announced",
+    "units",
+    "status",
+)
+#: What the column ``status`` may say, and whether the drill was then held.
+_STATUSES = {"held": True, "planned": False}
+
+Value = TypeVar("Value")
+
+
+def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Schedule:
+    """The schedule in the bytes of a CSV table; ``name`` is the file in messages.
+
+    Raises InputError for a file that is no table or lacks a required column.
+    """
+    table = read_table(raw, name, "schedule")
+    if missing := table.missing_columns(REQUIRED):
+        raise InputError(missing)
+    names = CampusNames(campuses)
+    by_id = {campus.campus_id: campus for campus in campuses}
+    drills: list[Drill] = []
+    problems = [
+        EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
+    ]
+    for row in table.rows:
+        reader = _RowReader(row, names, by_id)
+        drill = reader.drill()
+        problems.extend(reader.problems)
+        if drill is not None:
+            drills.append(drill)
+    problems.sort(key=lambda one: one.row or 0)
+    return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=table.assumptions)
+
+
+class _RowReader:
+    """Reads one row, and collects what is wrong with it."""
+
+    def __init__(self, row: Row, names: CampusNames, campus_by_id: Mapping[str, Campus]) -> None:
+        self._row = row
+        self._names = names
+        self._campus_by_id = campus_by_id
+        self._drill_id = self._cell("drill_id") or f"row-{row.line}"
+        self._campus_id: str | None = None
+        self.problems: list[EntryProblem] = []
+
+    def drill(self) -> Drill | None:
+        """The drill of the row; None where it cannot be placed."""
+        self._campus_id = self._campus()
+        drill_type = self._drill_type()
+        on = self._date()
+        if self._campus_id is None or drill_type is None or on is None:
+            return None
+        return Drill(
+            drill_id=self._drill_id,
+            campus_id=self._campus_id,
+            drill_type=drill_type,
+            date=on,
+            scenario_id=self._cell("scenario") or None,
+            format=self._optional("format", format_of, listed(DrillFormat)),
+            audience=self._optional("audience", audience_of, listed(Audience)),
+            grades=self._optional("grades", _grades, ALLOWED_GRADES),
+            start=self._optional("start", cells.time_of_day, cells.ALLOWED_TIME),
+            end=self._optional("end", cells.time_of_day, cells.ALLOWED_TIME),
+            period=self._cell("period") or None,
+            period_tags=self._period_tags(),
+            route=self._optional("route", route_of, listed(Route)),
+            announced=self._optional("announced", cells.yes_or_no, "yes, no"),
+            agencies=cells.parts(self._cell("agencies")) or None,
+            units=self._units(self._campus_by_id[self._campus_id]),
+            credits=cells.parts(self._cell("credits")),
+            held=self._optional("status", _was_held, listed(_STATUSES)),
+            row=self._row.line,
+        )
+
+    def _cell(self, column: str) -> str:
+        cell = self._row.get(column)
+        if column in _CODED:
+            return cell.lstrip("'").strip()  # a spreadsheet's mark for text; no value begins so
+        return _NEUTRALISED.sub("", cell, count=1).strip()
+
+    def _problem(self, problem: str, message: str) -> None:
+        self.problems.append(
+            EntryProblem(
+                row=self._row.line,
+                problem=problem,
+                message=message,
+                campus_id=self._campus_id,
+                drill_id=self._drill_id,
+            )
+        )
+
+    def _campus(self) -> str | None:
+        cell = self._cell("campus_id")
+        if not cell:
+            self._problem("unknown_campus", "campus_id is empty")
+            return None
+        if (campus_id := self._names.exactly(cell)) is None:
+            hint = maybe_meant(cell, self._names.known) or f"Allowed: {listed(self._names.ids)}"
+            self._problem("unknown_campus", f"'{shorten(cell)}' is no campus of this district. {hint}")
+        return campus_id
+
+    def _drill_type(self) -> DrillType | None:
+        cell = self._cell("drill_type")
+        if not cell:
+            self._problem("unknown_type", "drill_type is empty")
+            return None
+        found = drill_types_in(cell, is_drill=True)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            self._problem("unknown_type", f"'{shorten(cell)}' may mean {listed(found)}")
+        else:
+            hint = maybe_meant(cell, DrillType) or f"Allowed: {listed(DrillType)}"
+            self._problem("unknown_type", f"'{shorten(cell)}' is no kind of drill that we know. {hint}")
+        return None
+
+    def _date(self) -> date | None:
+        cell = self._cell("date")
+        try:
+            return cells.calendar_date(cell)
+        except ValueError:
+            said = f"'{shorten(cell)}' is not a date" if cell else "date is empty"
+            self._problem("unreadable", f"{said}; allowed: {cells.ALLOWED_DATE}")
+            return None
+
+    def _period_tags(self) -> tuple[PeriodTag, ...] | None:
+        """Staff hours have no tags, which is known of them; another empty cell does not say."""
+        if not self._cell("period_tags") and self._cell("period").casefold() == STAFF_HOURS.casefold():
+            return ()
+        return self._optional("period_tags", _period_tags, listed(PeriodTag))
+
+    def _units(self, campus: Campus) -> tuple[str, ...] | None:
+        """The units as units.csv spells them; None where the cell is empty, which is all of them."""
+        ids = {unit.unit_id.lower(): unit.unit_id for unit in campus.units}
+        named = dict.fromkeys(ids.get(part.lower(), part) for part in cells.parts(self._cell("units")))
+        for part in named:
+            if part not in ids.values():
+                hint = maybe_meant(part, ids.values()) or f"Allowed: {listed_units(campus)}"
+                self._problem("unknown_unit", f"'{shorten(part)}' is no unit of {campus.campus_id}. {hint}")
+        return tuple(named) or None
+
+    def _optional(self, column: str, read: Callable[[str], Value | None], allowed: str) -> Value | None:
+        """The value of a cell that need not be filled; a cell that cannot be read is listed."""
+        cell = self._cell(column)
+        if not cell:
+            return None
+        try:
+            value = read(cell)
+        except ValueError:
+            value = None
+        if value is None:
+            self._problem(
+                "unreadable", f"{column} '{shorten(cell)}' cannot be read and was left out; allowed: {allowed}"
+            )
+        return value
+
+
+def _was_held(cell: str) -> bool | None:
+    return _STATUSES.get(cell.lower())
+
+
+def _grades(cell: str) -> tuple[str, ...]:
+    return parse_grades(cell)
+
+
+def _period_tags(cell: str) -> tuple[PeriodTag, ...]:
+    return tuple(PeriodTag(part.lower()) for part in cells.parts(cell))

@@ -1,0 +1,95 @@
+"""Grades as lists of schools write them: in words, in columns, and as a lowest and a highest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import parse_grade, parse_grades, sort_grades
+
+#: So few columns with names such as "_01" may be something else than grades.
+_FEWEST_GRADE_COLUMNS = 3
+_THROUGH = re.compile(r"\s*\b(?:to|through|thru)\b\s*", re.IGNORECASE)
+_FILLERS = re.compile(r"\b(?:grades?|gr|school)\b\.?", re.IGNORECASE)
+
+
+@cache
+def _words() -> dict[str, str]:
+    name = "grade_words.yaml"
+    return parse_as(dict[str, str], read_document(Path(__file__).with_name(name), name))
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_words(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+
+
+def grades_in_words(text: str) -> tuple[str, ...]:
+    """Grades in any spelling met in lists of schools: "Grades K to 5", "Pre-K - 8th", "Kindergarten, 1".
+
+    Raises ValueError like ``parse_grades``.
+    """
+    plain = _THROUGH.sub("-", _FILLERS.sub("", text))
+    return parse_grades(_word_pattern().sub(lambda word: _words()[word[0].lower()], plain))
+
+
+@dataclass(frozen=True)
+class GradeColumns:
+    """The columns of a table that count the students of each grade, and what their headings begin with."""
+
+    prefix: str
+    grade_by_column: dict[str, str]
+
+    def grades(self, row: Row) -> tuple[str, ...]:
+        """The grades that have students in this row."""
+        taught = {
+            grade
+            for column, grade in self.grade_by_column.items()
+            if row.get(column) and cells.whole_number(row.get(column)) > 0
+        }
+        return sort_grades(taught)
+
+    def students(self, row: Row) -> int:
+        """Students of all grades in this row."""
+        return sum(cells.whole_number(row.get(column)) for column in self.grade_by_column if row.get(column))
+
+
+def grade_columns(table: Table) -> GradeColumns | None:
+    """The columns that count students by grade; None where the table has no such columns.
+
+    They are headed by a grade, or by the same words and then a grade ("sy15_estenroll_kg",
+    "sy15_estenroll_01"), and hold nothing but numbers. Of several sets the one with most grades is taken.
+    """
+    sets: dict[str, dict[str, str]] = {}
+    for column in table.columns:
+        prefix, _, last = column.rpartition("_")
+        grade = _grade_of_heading(last)
+        if grade is not None and all(_is_count(row.get(column)) for row in table.rows):
+            sets.setdefault(prefix, {})[column] = grade
+    whole = {prefix: columns for prefix, columns in sets.items() if len(columns) >= _FEWEST_GRADE_COLUMNS}
+    if not whole:
+        return None
+    prefix = max(whole, key=lambda one: len(whole[one]))
+    return GradeColumns(prefix, whole[prefix])
+
+
+def _grade_of_heading(word: str) -> str | None:
+    if word in _words():
+        return _words()[word]
+    try:
+        return parse_grade(word)
+    except ValueError:
+        return None
+
+
+def _is_count(cell: str) -> bool:
+    try:
+        return not cell or cells.whole_number(cell) >= 0
+    except ValueError:
+        return False

@@ -1,0 +1,102 @@
+"""Which column of a list of schools holds what: headings matched by ``headings.yaml``, grades by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.tables.row_reader import FOR_PEOPLE
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.intake.schools.campus_table import fact_columns
+from drillplanner.intake.schools.grades import GradeColumns, grade_columns
+
+#: Endings of a heading that give the sum of the columns by grade ("sy15_estenroll_total").
+_TOTALS = ("total", "all", "sum")
+
+
+@cache
+def _headings() -> dict[str, tuple[str, ...]]:
+    name = "headings.yaml"
+    return parse_as(dict[str, tuple[str, ...]], read_document(Path(__file__).with_name(name), name))
+
+
+@dataclass(frozen=True)
+class SchoolColumns:
+    """Which column of the table holds what."""
+
+    by_use: dict[str, str]
+    by_grade: GradeColumns | None
+    facts: tuple[str, ...]
+
+    def cell(self, row: Row, use: str) -> str:
+        """The row's cell for that use; empty where the table has no column for it."""
+        return row.get(self.by_use[use]) if use in self.by_use else ""
+
+
+def school_columns(table: Table) -> SchoolColumns:
+    """Match the table's columns to what a list of schools says.
+
+    Raises InputError where no column gives names, or none gives grades.
+    """
+    by_use = {
+        use: next(heading for heading in headings if heading in table.columns)
+        for use, headings in _headings().items()
+        if any(heading in table.columns for heading in headings)
+    }
+    by_grade = None if _says_grades(by_use) else grade_columns(table)
+    if by_grade is not None and "enrollment" not in by_use:
+        total = next(
+            (f"{by_grade.prefix}_{end}" for end in _TOTALS if f"{by_grade.prefix}_{end}" in table.columns), None
+        )
+        if total is not None:
+            by_use["enrollment"] = total
+    problems = []
+    titles = ", ".join(table.titles.values())
+    if "name" not in by_use:
+        problems.append(
+            Problem(table.file, table.header_line, "no column gives the schools' names", titles, _accepted("name"))
+        )
+    if not _says_grades(by_use) and by_grade is None:
+        problems.append(
+            Problem(
+                table.file,
+                table.header_line,
+                "no column gives the schools' grades",
+                titles,
+                f"{_accepted('grades')}; or {_accepted('lowest_grade')} with {_accepted('highest_grade')}; "
+                "or a column of students for each grade",
+            )
+        )
+    if problems:
+        raise InputError(problems)
+    claimed = (*by_use.values(), *(by_grade.grade_by_column if by_grade else ()))
+    return SchoolColumns(by_use, by_grade, fact_columns(table, claimed))
+
+
+def _says_grades(by_use: dict[str, str]) -> bool:
+    return "grades" in by_use or {"lowest_grade", "highest_grade"} <= set(by_use)
+
+
+def _accepted(use: str) -> str:
+    return "one of " + ", ".join(_headings()[use])
+
+
+def taken_as(table: Table, columns: SchoolColumns) -> str:
+    """A sentence on what each used column was taken for."""
+    uses = [f"'{table.titles[column]}' as {use}" for use, column in columns.by_use.items()]
+    if columns.by_grade:
+        titles = [table.titles[column] for column in columns.by_grade.grade_by_column]
+        uses.append(f"the students by grade ('{titles[0]}' to '{titles[-1]}') as grades")
+    if columns.facts:
+        uses.append(f"the yes/no columns {', '.join(table.titles[fact] for fact in columns.facts)} as facts")
+    return f"{table.file}: taken {'; '.join(uses)}."
+
+
+def unused_titles(table: Table, columns: SchoolColumns) -> list[str]:
+    """The headings of columns that are not used, columns for people aside."""
+    by_grade = columns.by_grade.grade_by_column if columns.by_grade else {}
+    used = {*columns.by_use.values(), *by_grade, *columns.facts, *FOR_PEOPLE}
+    return [table.titles[column] for column in table.columns if column not in used]

@@ -1,0 +1,144 @@
+"""The public school directory of the Common Core of Data (NCES) as a list of one district's schools.
+
+The directory file ("ccd_sch_029", https://nces.ed.gov/ccd/files.asp, columns read November 2026) has a row for
+each public school of the country: NCESSCH, SCH_NAME, LEAID, LEA_NAME, SY_STATUS and UPDATED_STATUS, GSLO and GSHI,
+and G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never taken together:
+the district must be named. Schools that are closed, inactive or not yet open are left out and counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.read_result import listed, maybe_meant
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.model import GRADES, parse_grade
+
+_REQUIRED = ("ncessch", "sch_name")
+_DISTRICT_ID, _DISTRICT_NAME = "leaid", "lea_name"
+#: The later word on whether a school is open stands first.
+_STATUS = ("updated_status", "sy_status")
+_STATUS_TEXT = ("updated_status_text", "sy_status_text")
+#: Closed, inactive, future (file documentation of the directory).
+_NOT_OPEN = ("2", "6", "7")
+_OFFERED = {
+    "g_pk_offered": "PK",
+    "g_kg_offered": "K",
+    **{f"g_{number}_offered": str(number) for number in range(1, 13)},
+}
+_KEPT = ("campus_id", "name", "grades", "enrollment", "charter_school")
+_YES = "yes"
+
+
+@dataclass(frozen=True)
+class DirectorySchools:
+    """The open schools of one district as a table of schools, and sentences on them."""
+
+    table: Table
+    understood: tuple[str, ...]
+    not_placed: tuple[str, ...]
+    district: str
+
+
+def is_directory(table: Table) -> bool:
+    """Whether a table has the columns of the directory."""
+    return set(_REQUIRED) <= set(table.columns) and ("gslo" in table.columns or "g_kg_offered" in table.columns)
+
+
+def directory_schools(table: Table, district: str | None) -> DirectorySchools:
+    """The open schools of the district; ``district`` is its name or LEAID, needed where the file has several.
+
+    Raises InputError where it has several and none is named, or where the named one is not there.
+    """
+    rows = _rows_of_district(table, district)
+    open_rows = [row for row in rows if _status(row) not in _NOT_OPEN]
+    left_out = Counter(_status_text(row) for row in rows if _status(row) in _NOT_OPEN)
+    name = rows[0].get(_DISTRICT_NAME) if rows else ""
+    kept = tuple(Row(row.line, _cells(row)) for row in open_rows)
+    columns = tuple(column for column in _KEPT if any(row.get(column) for row in kept))
+    schools = replace(table, columns=columns, titles=dict(zip(columns, columns, strict=True)), rows=kept)
+    of = f" of {name}" if name else ""
+    return DirectorySchools(
+        schools,
+        (f"{table.file}: the NCES directory; {len(open_rows)} open schools{of}, called by their NCESSCH.",),
+        tuple(f"{table.file}: {number} schools are left out: {why}." for why, number in sorted(left_out.items())),
+        name,
+    )
+
+
+def _rows_of_district(table: Table, district: str | None) -> tuple[Row, ...]:
+    districts = {(row.get(_DISTRICT_ID), row.get(_DISTRICT_NAME)) for row in table.rows}
+    if district is None:
+        if len(districts) > 1:
+            raise InputError(_several(table, districts))
+        return table.rows
+    wanted = " ".join(district.casefold().split())
+    found = tuple(
+        row
+        for row in table.rows
+        if wanted in (row.get(_DISTRICT_ID).casefold(), row.get(_DISTRICT_NAME).casefold())
+    )
+    if not found:
+        names = sorted({name for _, name in districts if name})
+        raise InputError(
+            Problem(
+                table.file,
+                table.header_line,
+                "the directory has no such district",
+                district,
+                listed(names, limit=8) or "a LEAID of the file",
+                maybe_meant(district, names),
+            )
+        )
+    if len({row.get(_DISTRICT_ID) for row in found}) > 1:
+        raise InputError(_several(table, {(row.get(_DISTRICT_ID), row.get(_DISTRICT_NAME)) for row in found}))
+    return found
+
+
+def _several(table: Table, districts: Iterable[tuple[str, str]]) -> Problem:
+    named = sorted(f"{name} ({number})" if name else number for number, name in districts)
+    return Problem(
+        table.file,
+        table.header_line,
+        "the directory holds the schools of several districts",
+        listed(named, limit=8),
+        "--district with the name or the LEAID of one of them",
+    )
+
+
+def _cells(row: Row) -> dict[str, str]:
+    charter = {"yes": "yes", "no": "no"}.get(row.get("charter_text").casefold(), "")
+    return {
+        # A spreadsheet that took the number for a quantity has lost its last digits: "1.70993E+11".
+        "campus_id": row.get("ncessch") if row.get("ncessch").isdigit() else "",
+        "name": row.get("sch_name"),
+        "grades": _grades(row),
+        "enrollment": row.get("total") or row.get("member"),
+        "charter_school": charter,
+    }
+
+
+def _grades(row: Row) -> str:
+    """The grades that are offered; the span from GSLO to GSHI where the file has no column for each grade."""
+    offered = [grade for column, grade in _OFFERED.items() if row.get(column).casefold() == _YES]
+    if offered:
+        return ",".join(offered)
+    ends = [row.get(column).upper() for column in ("gslo", "gshi")]
+    try:
+        lowest = parse_grade(ends[0])
+        highest = GRADES[-1] if ends[1] == "13" else parse_grade(ends[1])
+    except ValueError:
+        return "-".join(end for end in ends if end)
+    return f"{lowest}-{highest}"
+
+
+def _status(row: Row) -> str:
+    return next((row.get(column) for column in _STATUS if row.get(column)), "")
+
+
+def _status_text(row: Row) -> str:
+    words = {"2": "closed", "6": "inactive", "7": "not yet open"}
+    return next((row.get(column).lower() for column in _STATUS_TEXT if row.get(column)), words[_status(row)])

@@ -1,0 +1,191 @@
+"""A list of schools as a district or an open-data site has it, made into rows of ``campuses.csv``.
+
+Headings are matched by ``headings.yaml``. Grades come from one column, from a lowest and a highest grade,
+or from columns that count students by grade. A row that cannot be used is left out and said with its line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from drillplanner.files.counting import counted
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.phrases import clean
+from drillplanner.files.read_result import listed
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.intake.schools.campus_table import (
+    counselor_days,
+    grades_hint,
+    is_identifier,
+    unknown_counselor_days,
+)
+from drillplanner.intake.schools.grades import grades_in_words
+from drillplanner.intake.schools.list_columns import SchoolColumns, school_columns, taken_as, unused_titles
+from drillplanner.intake.schools.nces_directory import directory_schools, is_directory
+from drillplanner.model import Campus
+
+
+@dataclass
+class CampusImport:
+    """The campuses of a list, and what is to be said about it.
+
+    ``understood``, ``assumed`` and ``not_placed`` are sentences; those on rows name the line. ``district`` is the
+    district's name where the list tells it.
+    """
+
+    campuses: list[Campus] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    not_placed: list[str] = field(default_factory=list)
+    district: str = ""
+
+
+def import_campuses(raw: bytes, name: str, district: str | None = None) -> CampusImport:
+    """The campuses in a CSV table in any common shape; ``name`` is the file in messages.
+
+    ``district`` is the name or number of the district whose schools are meant, for a directory that has several
+    (:mod:`drillplanner.intake.schools.nces_directory`). Raises InputError where no table can be made of the file,
+    where no column gives names or grades, or where not one row can be used.
+    """
+    table = read_table(raw, name, "campus list")
+    result = CampusImport(assumed=list(table.assumptions))
+    if is_directory(table):
+        found = directory_schools(table, district)
+        table, result.district = found.table, found.district
+        result.understood.extend(found.understood)
+        result.not_placed.extend(found.not_placed)
+    columns = school_columns(table)
+    result.not_placed.extend(
+        f"{problem.file}, line {problem.line}: {problem.message}; the row is left out."
+        for problem in table.problems
+    )
+    line_by_id: dict[str, tuple[int, Campus]] = {}
+    made_ids: list[str] = []
+    for row in table.rows:
+        campus = _campus(table, row, columns, result)
+        if campus is None:
+            continue
+        if campus.campus_id != columns.cell(row, "campus_id"):
+            made_ids.append(f"{campus.campus_id} (line {row.line})")
+        campus = _with_own_id(table, row, campus, line_by_id, result)
+        if campus is not None:
+            line_by_id[campus.campus_id.lower()] = (row.line, campus)
+            result.campuses.append(campus)
+    if not result.campuses:
+        reasons = listed(result.not_placed, limit=5)
+        raise InputError(
+            Problem(name, None, f"not one row can be used: {reasons}", allowed="rows with a name and grades")
+        )
+    if made_ids:
+        result.assumed.append(
+            f"{name} gives no usable id for {counted(len(made_ids), 'campus; it is', 'campuses; they are')} "
+            f"called {listed(made_ids)}."
+        )
+    rows = len(table.rows) + len(table.problems)
+    result.understood.append(
+        f"{name}: {counted(len(result.campuses), 'campus', 'campuses')} from {counted(rows, 'row')}."
+    )
+    result.understood.append(taken_as(table, columns))
+    unused = unused_titles(table, columns)
+    if unused:
+        result.not_placed.append(f"{name}: columns that are not used: {', '.join(unused)}.")
+    return result
+
+
+def _campus(table: Table, row: Row, columns: SchoolColumns, result: CampusImport) -> Campus | None:
+    """The row's campus; None, and a sentence, where it cannot be used."""
+    name = clean(columns.cell(row, "name"))
+    where = f"{table.file}, line {row.line}" + (f" ('{name}')" if name else "")
+    if not name:
+        result.not_placed.append(f"{where}: the row gives no name; it is left out.")
+        return None
+    text = _grades_text(row, columns)
+    try:
+        grades = columns.by_grade.grades(row) if columns.by_grade else grades_in_words(text)
+    except ValueError as error:
+        reason = f"{error}" if text else "the row gives no grades"
+        hint = grades_hint(text)
+        result.not_placed.append(f"{where}: {reason}; it is left out." + (f" {hint}" if hint else ""))
+        return None
+    if not grades:
+        result.not_placed.append(f"{where}: no grade has students; it is left out.")
+        return None
+    given_id = columns.cell(row, "campus_id")
+    return Campus(
+        campus_id=given_id if is_identifier(given_id) else slug(given_id or name),
+        name=name,
+        grades=grades,
+        enrollment=_enrollment(where, row, columns, result),
+        bell_schedule=columns.cell(row, "bell_schedule") or None,
+        counselor_days=_counselor_days(where, row, columns, result),
+        facts=_facts(where, table, row, columns, result),
+    )
+
+
+def _grades_text(row: Row, columns: SchoolColumns) -> str:
+    if "grades" in columns.by_use:
+        return columns.cell(row, "grades")
+    ends = (columns.cell(row, "lowest_grade"), columns.cell(row, "highest_grade"))
+    return "-".join(end for end in ends if end)
+
+
+def _enrollment(where: str, row: Row, columns: SchoolColumns, result: CampusImport) -> int | None:
+    cell = columns.cell(row, "enrollment")
+    if not cell:
+        return columns.by_grade.students(row) if columns.by_grade else None
+    try:
+        return cells.whole_number(cell)
+    except ValueError:
+        result.not_placed.append(f"{where}: '{cell}' is no number of students; it is taken as not known.")
+        return None
+
+
+def _counselor_days(where: str, row: Row, columns: SchoolColumns, result: CampusImport) -> tuple[int, ...] | None:
+    cell = columns.cell(row, "counselor_days")
+    if unknown_counselor_days(cell):
+        result.not_placed.append(f"{where}: '{cell}' names no weekdays; taken as not known.")
+        return None
+    return counselor_days(cell)
+
+
+def _facts(where: str, table: Table, row: Row, columns: SchoolColumns, result: CampusImport) -> dict[str, bool]:
+    facts = {}
+    for fact in columns.facts:
+        cell = row.get(fact)
+        if cells.is_yes_or_no(cell):
+            facts[fact] = cells.yes_or_no(cell)
+        elif cell:
+            title = table.titles[fact]
+            result.not_placed.append(
+                f"{where}: '{cell}' under '{title}' is neither yes nor no; taken as not known."
+            )
+    return facts
+
+
+def _with_own_id(
+    table: Table, row: Row, campus: Campus, line_by_id: dict[str, tuple[int, Campus]], result: CampusImport
+) -> Campus | None:
+    """The campus under an id that no other has; None where it is the same campus once more."""
+    taken = line_by_id.get(campus.campus_id.lower())
+    if taken is None:
+        return campus
+    line, other = taken
+    where = f"{table.file}, line {row.line} ('{campus.name}')"
+    if (other.name, other.grades) == (campus.name, campus.grades):
+        result.not_placed.append(f"{where}: the same campus as on line {line}; it is left out.")
+        return None
+    number = 2
+    while f"{campus.campus_id}-{number}".lower() in line_by_id:
+        number += 1
+    new_id = f"{campus.campus_id}-{number}"
+    result.assumed.append(f"{where}: line {line} has the same id; this campus is called {new_id}.")
+    return campus.model_copy(update={"campus_id": new_id})
+
+
+def slug(text: str) -> str:
+    """An id made from a name: "Amos W. Harrison" gives "amos-w-harrison"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "campus"

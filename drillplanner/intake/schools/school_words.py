@@ -1,0 +1,91 @@
+"""The table of words that name schools, ``calendar_audience.yaml``: levels, grades, exceptions, reasons."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+
+from drillplanner.files.phrases import Phrases
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import GRADES, Frozen, parse_grades
+
+_FILE = "calendar_audience.yaml"
+
+
+class Level(Frozen):
+    """A level of school and the campuses that it selects."""
+
+    name: str
+    phrases: tuple[str, ...]
+    teaches: str
+    lowest: str
+    highest: str
+    or_all_of: str
+
+    def selects(self, grades: tuple[str, ...]) -> bool:
+        """Whether a campus with these grades is of the level (rule: head of ``calendar_audience.yaml``)."""
+        some, span, every = self._sets
+        return every.issubset(grades) or (not some.isdisjoint(grades) and span.issuperset(grades))
+
+    def selects_all_of(self, grades: tuple[str, ...]) -> bool:
+        """Whether a campus teaches all grades that make it one of the level, whatever it is called."""
+        return self._sets[2].issubset(grades)
+
+    @cached_property
+    def _sets(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        span = GRADES[GRADES.index(self.lowest) : GRADES.index(self.highest) + 1]
+        return frozenset(parse_grades(self.teaches)), frozenset(span), frozenset(parse_grades(self.or_all_of))
+
+    @cached_property
+    def words(self) -> Phrases:
+        """The level's phrases."""
+        return Phrases(self.phrases)
+
+
+class AudienceWords(Frozen):
+    """The table of ``calendar_audience.yaml``."""
+
+    everyone: tuple[str, ...]
+    excepting: tuple[str, ...]
+    only: tuple[str, ...]
+    levels: tuple[Level, ...]
+    not_levels: tuple[str, ...]
+    grade_words: dict[str, str]
+    words_of_a_school: tuple[str, ...]
+    spellings: dict[str, str]
+    initials: str
+    not_initials: tuple[str, ...]
+    bare_span: str
+    reasons: tuple[str, ...]
+
+    @cached_property
+    def reason_phrases(self) -> Phrases:
+        """What names schools as the reason of a day and not for whom it is."""
+        return Phrases(self.reasons)
+
+    @cached_property
+    def phrases_of_grades(self) -> tuple[tuple[Phrases, str], ...]:
+        """Words for grades, each with its grade."""
+        return tuple((Phrases([words]), grade) for words, grade in self.grade_words.items())
+
+
+@cache
+def audience_words() -> AudienceWords:
+    """The table that ships with the program."""
+    return parse_as(AudienceWords, read_document(Path(__file__).with_name(_FILE), _FILE))
+
+
+def levels_in(read: str) -> tuple[Level, ...]:
+    """The levels that a (comparable) text names; "junior high school" is no high school."""
+    found = []
+    for level in audience_words().levels:
+        spans = level.words.spans_in(read)
+        if spans:
+            found.append(level)
+            read = Phrases.without(read, spans)
+    return tuple(found)
+
+
+def reasons_in(read: str) -> tuple[str, ...]:
+    """Words of a (comparable) text that name schools as the reason of a day: "secondary finals"."""
+    return tuple(read[slice(*span)] for span in audience_words().reason_phrases.spans_in(read))

@@ -1,0 +1,73 @@
+"""Commitments: named sets of facts that many scenarios share, such as what a school does in every drill.
+
+The bundled sets lie in ``scenarios/commitments/``. A district that cannot promise one of them puts a file of the
+same name into ``scenarios/commitments/`` of its workspace and says there what is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import Reading
+from drillplanner.files.shipped import shipped
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.files.yaml_file import YAML_ENDINGS, parse_mapping
+from drillplanner.model import DrillFacts, Frozen
+
+#: The folder of the sets, inside the folder of the scenarios.
+COMMITMENTS_FOLDER = "scenarios/commitments"
+
+
+class Commitments(Frozen):
+    """A set of facts, and what it means in words."""
+
+    means: str
+    facts: DrillFacts
+
+
+@lru_cache(maxsize=1)
+def bundled_commitments() -> Mapping[str, DrillFacts]:
+    """The facts of each set that comes with the program, by its name."""
+    return {
+        path.stem: parse_as(Commitments, read_document(path, f"bundled {COMMITMENTS_FOLDER}/{path.name}")).facts
+        for path in bundled_files()
+    }
+
+
+def bundled_files() -> tuple[Path, ...]:
+    """The files of the sets that come with the program, by name."""
+    return tuple(sorted((shipped("scenarios") / "commitments").glob("*.yaml")))
+
+
+def read_commitments(files: InputFiles) -> Reading[Mapping[str, DrillFacts]]:
+    """The sets that hold in a workspace: the bundled ones, and its own in their place or beside them."""
+    found = dict(bundled_commitments())
+    for path in bundled_files():
+        files.remember(f"bundled {COMMITMENTS_FOLDER}/{path.name}", path.read_bytes())
+    problems: list[Problem] = []
+    said: list[str] = []
+    for name in _own_names(files, problems):
+        file = f"{COMMITMENTS_FOLDER}/{name}"
+        try:
+            found[PurePosixPath(name).stem] = parse_as(
+                Commitments, parse_mapping(files.read(Link(file)), file)
+            ).facts
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        said.append(f"{file} says what the scenarios commit to.")
+    return Reading(found, tuple(said), tuple(problems))
+
+
+def _own_names(files: InputFiles, problems: list[Problem]) -> tuple[str, ...]:
+    folder = Link(COMMITMENTS_FOLDER)
+    try:
+        names = files.names_in(folder) if files.exists(folder) else ()
+    except InputError as error:
+        problems.extend(error.problems)
+        return ()
+    return tuple(name for name in names if PurePosixPath(name).suffix.lower() in YAML_ENDINGS)

@@ -1,0 +1,188 @@
+"""``district.yaml``: the district, its choices, its agencies, and the links to its other files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import Reading, in_line_order, maybe_meant
+from drillplanner.files.yaml_document import Document, parse_as
+from drillplanner.files.yaml_file import parse_mapping, with_values
+from drillplanner.intake.workspace.states import states
+from drillplanner.model import District
+
+DISTRICT_FILE = "district.yaml"
+#: The model fire codes of which mandates are held: International Fire Code, and NFPA 1 with NFPA 101.
+FIRE_CODES = ("IFC", "NFPA")
+
+#: The keys that link to other files, with the names used where the key is not given.
+_LINKS = {key: District.model_fields[key].default for key in ("calendar", "campuses", "bells", "staff")}
+
+
+@dataclass(frozen=True)
+class DistrictFile:
+    """What ``district.yaml`` says, as far as it could be read.
+
+    ``district`` is None where it has problems; ``year_only`` then still holds the school year under
+    invented names, so that the other files can be checked in the same run. A link is None where the file
+    names nothing that could be followed.
+    """
+
+    district: District | None
+    year_only: District | None
+    links: dict[str, Link | None]
+    document: Document
+    """The file with its lines, for problems that show only beside the other files."""
+
+    @property
+    def for_checking(self) -> District | None:
+        """The district, or what stands in for it while the other files are checked."""
+        return self.district or self.year_only
+
+
+def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
+    """Read ``district.yaml``.
+
+    Raises InputError where it is missing or no YAML; every other problem is in the reading.
+    """
+    link = Link(DISTRICT_FILE)
+    if not files.exists(link):
+        near = files.nearest(link) or "Maybe make a workspace with 'drillplanner init'."
+        raise InputError(link.problem("there is no such file", maybe=near))
+    document = parse_mapping(files.read(link), DISTRICT_FILE)
+    links = {key: _link(document, key, usual) for key, usual in _LINKS.items()}
+    problems = list(_state_problems(document))
+    checked = with_values(document, state=next(iter(states()))) if problems else document
+    if wrong_codes := _fire_code_problems(document):
+        problems.extend(wrong_codes)
+        checked = with_values(checked, fire_codes=[])
+    district: District | None = None
+    try:
+        district = parse_as(District, checked)
+        problems.extend(_agency_problems(document, district))
+        problems.extend(_site_problems(document, district))
+    except InputError as error:
+        problems.extend(error.problems)
+    if problems or district is None:
+        broken = DistrictFile(None, _year_only(document), links, document)
+        return Reading(broken, problems=in_line_order(problems))
+    return Reading(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
+
+
+def _link(document: Document, key: str, usual: str | None) -> Link | None:
+    if document.data.get(key) is None:
+        return None if usual is None else Link(usual)
+    target = document.data[key]
+    if isinstance(target, bool) or not isinstance(target, str | int | float):
+        return None  # the model says what is wrong with it
+    return Link(str(target), document.file, document.line_of((key,)))
+
+
+def _state_problems(document: Document) -> list[Problem]:
+    """An unknown state; checked here and not by the model, so that the message can name the states."""
+    state = document.data.get("state")
+    if state is None or state in states():
+        return []
+    by_name = {entry.name.lower(): code for code, entry in states().items()}
+    word = str(state).strip()
+    code = word.upper() if word.upper() in states() else by_name.get(word.lower())
+    maybe = f"Maybe you meant '{code}'." if code else None
+    return [document.problem(("state",), "there is no such state", state, ", ".join(states()), maybe)]
+
+
+def _fire_code_problems(document: Document) -> list[Problem]:
+    """Model fire codes that there are not; checked here like states, so that the message can name them."""
+    told = document.data.get("fire_codes", [])
+    allowed = f"{', '.join(FIRE_CODES)}, as a list"
+    if not isinstance(told, list):
+        maybe = f"Maybe write 'fire_codes: [{told}]'." if isinstance(told, str) else None
+        return [document.problem(("fire_codes",), "fire_codes is not a list", told, allowed, maybe)]
+    problems = []
+    for position, code in enumerate(told):
+        path = ("fire_codes", position)
+        if code not in FIRE_CODES:
+            maybe = maybe_meant(str(code), FIRE_CODES)
+            problems.append(document.problem(path, "there is no such model fire code", code, allowed, maybe))
+        elif code in told[:position]:
+            problems.append(document.problem(path, "this fire code is named twice", code, "each code once"))
+    return problems
+
+
+def _agency_problems(document: Document, district: District) -> list[Problem]:
+    problems = []
+    first_line: dict[str, int | None] = {}
+    for position, agency in enumerate(district.agencies):
+        path = ("agencies", position)
+        line = document.line_of((*path, "agency_id"))
+        if agency.agency_id in first_line:
+            problems.append(
+                document.problem(
+                    (*path, "agency_id"),
+                    f"two agencies have one id (first on line {first_line[agency.agency_id]})",
+                    agency.agency_id,
+                    "a different agency_id for each agency",
+                )
+            )
+        first_line.setdefault(agency.agency_id, line)
+        start, end = agency.available_from, agency.available_until
+        if start and end and end <= start:
+            problems.append(
+                document.problem(
+                    (*path, "available_until"),
+                    f"the agency '{agency.agency_id}' would stop before it starts at {start:%H:%M}",
+                    f"{end:%H:%M}",
+                    "a time after available_from",
+                )
+            )
+        if not agency.weekdays:
+            problems.append(
+                document.problem(
+                    (*path, "weekdays"),
+                    f"the agency '{agency.agency_id}' can come on no day of the week",
+                    "[]",
+                    "at least one weekday, or no 'weekdays' at all for Monday to Friday; or take the agency out "
+                    "of the list",
+                )
+            )
+    return problems
+
+
+def _site_problems(document: Document, district: District) -> list[Problem]:
+    problems = []
+    first_line: dict[str, int | None] = {}
+    for position, site in enumerate(district.sites):
+        path = ("sites", position, "site_id")
+        if site.site_id in first_line:
+            message = f"two sites have one id (first on line {first_line[site.site_id]})"
+            problems.append(document.problem(path, message, site.site_id, "a different site_id for each site"))
+        first_line.setdefault(site.site_id, document.line_of(path))
+    return problems
+
+
+def _year_only(document: Document) -> District | None:
+    try:
+        return District(name="?", state="XX", timezone="UTC", year=document.data.get("year", ""))
+    except ValidationError:
+        return None
+
+
+def _assumptions(district: District) -> list[str]:
+    said = []
+    if district.planned_on is None:
+        said.append(
+            f"{DISTRICT_FILE} gives no 'planned_on': the plan counts as made on {district.stamp_date.isoformat()}."
+        )
+    if district.calendar_namespace is None:
+        said.append(
+            f"{DISTRICT_FILE} gives no 'calendar_namespace': calendar entries are numbered from state, name and "
+            "year, so two districts with the same three would share numbers."
+        )
+    if not district.agencies:
+        said.append(
+            f"{DISTRICT_FILE} names no agencies: nobody can be booked, so a duty that wants police or fire "
+            "present cannot be met."
+        )
+    return said

@@ -1,0 +1,116 @@
+"""``events.csv``: what happens in the year besides drills, as far as the law of drills asks.
+
+Columns: ``kind`` and ``first`` must be there; ``last`` (empty: the same day), ``campus_ids`` (joined by ``;``;
+empty: the whole district), ``drill_type`` (of a real emergency alone), ``note``, and after violence or a death
+``mental_health_signoff``, ``extra_support`` and ``reason_recorded`` (yes or no) may. A workspace need not have the
+file, and a header alone is fine.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drillplanner.files.input_folder import InputFiles
+from drillplanner.files.read_result import Reading, in_line_order
+from drillplanner.files.tables import cells
+from drillplanner.files.tables.row_reader import RowReader, about_dates, read_optional_table, unused_columns
+from drillplanner.files.tables.table import Row, Table
+from drillplanner.model import Event, EventKind
+from drillplanner.model.scenarios.drill_wording import drill_type_in_row
+
+EVENTS_FILE = "events.csv"
+REQUIRED = ("kind", "first")
+#: What is answered of violence or a death alone; empty: nobody has said.
+AFTERWARDS = ("mental_health_signoff", "extra_support", "reason_recorded")
+OPTIONAL = ("last", "campus_ids", "drill_type", *AFTERWARDS, "note")
+
+
+def read_events(
+    files: InputFiles, campus_ids: tuple[str, ...] | None, year: tuple[date, date] | None
+) -> Reading[tuple[Event, ...]]:
+    """Read the events in the order of the file; without a file there are none.
+
+    ``campus_ids`` are the campuses that there are and ``year`` the first and last date of the school year
+    (None: not known now); an event outside it is kept, and said. Raises InputError where no table with the
+    required columns can be made of the file; problems of rows are in the reading.
+    """
+    table = read_optional_table(files, EVENTS_FILE, "list of events", REQUIRED)
+    if table is None:
+        return Reading(())
+    problems = list(table.problems)
+    events: list[Event] = []
+    for row in table.rows:
+        event, found = _event(table, row, campus_ids)
+        problems.extend(found.problems)
+        if event is not None:
+            events.append(event)
+    said = (
+        *table.assumptions,
+        *unused_columns(table, (*REQUIRED, *OPTIONAL)),
+        *about_dates(table, ("first", "last")),
+        *_outside(events, year),
+        *_without_a_drill(events),
+    )
+    return Reading(tuple(events), said, in_line_order(problems))
+
+
+def _event(table: Table, row: Row, campus_ids: tuple[str, ...] | None) -> tuple[Event | None, RowReader]:
+    """The event of a row, None where something is wrong with it; and the reader that knows what."""
+    reader = RowReader(table, row)
+    kind = reader.word("kind", tuple(EventKind))
+    first, last = reader.required_day("first"), reader.day("last")
+    if first is not None and last is not None and last < first:
+        reader.refuse("the event ends before it begins", f"{first} to {last}", f"a last day on or after {first}")
+    named = tuple(dict.fromkeys(cells.parts(reader.text("campus_ids"))))
+    for campus_id in named:
+        reader.is_campus(campus_id, campus_ids)
+    drill_type = drill_type_in_row(reader, "drill_type") if reader.text("drill_type") else None
+    if drill_type is not None and kind not in (None, EventKind.REAL_EMERGENCY):
+        reader.refuse(
+            "only a real emergency stands for a kind of drill",
+            reader.text("drill_type"),
+            f"an empty drill_type, or the kind {EventKind.REAL_EMERGENCY}",
+        )
+    afterwards = {name: reader.yes_or_no(name) for name in AFTERWARDS}
+    for name, answer in afterwards.items():
+        if answer is not None and kind is not None and not kind.asks_for_a_pause:
+            reader.refuse(
+                f"only violence or a death is followed by '{name}'",
+                reader.text(name),
+                f"nothing, or one of the kinds {', '.join(one for one in EventKind if one.asks_for_a_pause)}",
+            )
+    if reader.problems or kind is None or first is None:
+        return None, reader
+    event = Event(
+        kind=kind,
+        first=first,
+        last=last or first,
+        campus_ids=named or None,
+        drill_type=drill_type,
+        **afterwards,
+        note=reader.text("note"),
+        row=reader.line,
+    )
+    return event, reader
+
+
+def _outside(events: list[Event], year: tuple[date, date] | None) -> list[str]:
+    """Sentences on events that touch no day of the school year."""
+    if year is None:
+        return []
+    first, last = year
+    return [
+        f"The {event.kind.words} on line {event.row} of {EVENTS_FILE} ({event.first} to {event.last}) lies "
+        f"outside the school year, {first} to {last}. It is kept; check the year of its dates."
+        for event in events
+        if event.last < first or event.first > last
+    ]
+
+
+def _without_a_drill(events: list[Event]) -> list[str]:
+    """Sentences on real emergencies that can stand for no drill, where a law would let them."""
+    return [
+        f"The real emergency on line {event.row} of {EVENTS_FILE} has no drill_type, so it counts as no drill."
+        for event in events
+        if event.kind is EventKind.REAL_EMERGENCY and event.drill_type is None
+    ]

@@ -1,0 +1,132 @@
+"""``filed.csv``: drills whose days were filed with an authority and bind, and those that were moved since.
+
+Columns: ``campus_id``, ``drill_type`` and ``date`` must be there; ``start``, ``moved_to`` and ``cause`` may,
+the last two only together. A workspace need not have the file, and a header alone is fine.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+
+from drillplanner.files.input_folder import InputFiles
+from drillplanner.files.read_result import Reading, in_line_order, listed
+from drillplanner.files.tables.row_reader import RowReader, about_dates, read_optional_table, unused_columns
+from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.model import AcademicCalendar, Closure, DayKind, EventKind, FiledDrill
+from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.scenarios.drill_wording import drill_type_in_row
+
+FILED_FILE = "filed.csv"
+REQUIRED = ("campus_id", "drill_type", "date")
+OPTIONAL = ("start", "moved_to", "cause")
+
+
+def read_filed(
+    files: InputFiles,
+    campus_ids: tuple[str, ...] | None,
+    calendar: AcademicCalendar | None,
+    closures: tuple[Closure, ...] = (),
+) -> Reading[tuple[FiledDrill, ...]]:
+    """Read the filed drills in the order of the file; without a file there are none.
+
+    ``campus_ids`` are the campuses that there are and ``calendar`` tells their school days (None: not known
+    now), with the ``closures`` in it: a drill that was filed for a day closed since is to be made up.
+    Raises InputError where no table with the required columns can be made of the file; problems of rows are in
+    the reading.
+    """
+    table = read_optional_table(files, FILED_FILE, "list of filed drills", REQUIRED)
+    if table is None:
+        return Reading(())
+    problems = list(table.problems)
+    filed: list[FiledDrill] = []
+    first_line: dict[tuple[object, ...], int] = {}
+    for row in table.rows:
+        drill, reader = _filed_drill(table, row, campus_ids, calendar, closures)
+        if drill is not None:
+            key = (drill.campus_id, drill.drill_type, drill.on, drill.start)
+            if key in first_line:
+                reader.refuse(
+                    f"the same drill is filed twice (first on line {first_line[key]})",
+                    f"{drill.drill_type} on {drill.on} at {drill.campus_id}",
+                    "each drill once",
+                )
+            else:
+                first_line[key] = reader.line
+                filed.append(drill)
+        problems.extend(reader.problems)
+    said = (
+        *table.assumptions,
+        *unused_columns(table, (*REQUIRED, *OPTIONAL)),
+        *about_dates(table, ("date", "moved_to")),
+    )
+    return Reading(tuple(filed), said, in_line_order(problems))
+
+
+def _filed_drill(
+    table: Table,
+    row: Row,
+    campus_ids: tuple[str, ...] | None,
+    calendar: AcademicCalendar | None,
+    closures: tuple[Closure, ...],
+) -> tuple[FiledDrill | None, RowReader]:
+    """The drill of a row, None where something is wrong with it; and the reader that knows what."""
+    reader = RowReader(table, row)
+    campus_id, drill_type = reader.campus(campus_ids), drill_type_in_row(reader, "drill_type")
+    on, start = reader.required_day("date"), reader.time_of_day("start")
+    moved_to = reader.day("moved_to")
+    cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
+    _refuse_half_a_move(reader)
+    if on is not None and moved_to == on:
+        reader.refuse("the drill is moved to the day that was filed", str(on), "another day, or empty")
+    since = {one.on: one.cause for one in closures if campus_id is not None and one.concerns(campus_id)}
+    if moved_to in since:
+        moved_to = None  # The day of the make-up was closed as well: it is still to be made up.
+    if calendar is not None and campus_id is not None:
+        for day in (None if on in since else on, moved_to):
+            if day is not None and calendar.kind_at(day, campus_id) is DayKind.CLOSED:
+                message, maybe = about_day(calendar, day, campus_id)
+                reader.refuse(message, str(day), "a school day of the campus", maybe)
+    if on in since and moved_to is None:
+        cause = cause or since[on]
+    if reader.problems or campus_id is None or drill_type is None or on is None:
+        return None, reader
+    drill = FiledDrill(
+        campus_id=campus_id,
+        drill_type=drill_type,
+        on=on,
+        start=start,
+        moved_to=moved_to,
+        cause=cause,
+        row=reader.line,
+    )
+    return drill, reader
+
+
+def _refuse_half_a_move(reader: RowReader) -> None:
+    if reader.text("moved_to") and not reader.text("cause"):
+        reader.refuse("a drill that was moved needs the cause", None, f"a cause: {listed(EventKind)}")
+    if reader.text("cause") and not reader.text("moved_to"):
+        reader.refuse(
+            "a cause is given, and no day to which the drill was moved",
+            reader.text("cause"),
+            "a date in 'moved_to', or no cause",
+        )
+
+
+def moved_in(raw: bytes, moves: Mapping[int, tuple[date, EventKind]]) -> bytes:
+    """The bytes of ``filed.csv`` with the days to which drills were moved, by line, and the causes."""
+    table = read_table(raw, FILED_FILE, "list of filed drills", may_be_empty=True)
+    columns = [*table.columns, *(name for name in ("moved_to", "cause") if name not in table.columns)]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([table.titles.get(column, column) for column in columns])
+    for row in table.rows:
+        cells = {column: row.get(column) for column in columns}
+        if row.line in moves:
+            on, cause = moves[row.line]
+            cells |= {"moved_to": on.isoformat(), "cause": cause.value}
+        writer.writerow([cells[column] for column in columns])
+    return text.getvalue().encode("utf-8")

@@ -1,0 +1,203 @@
+"""Reading a workspace: every file of a district's folder into one frozen value, or every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import Reading, attempt, listed
+from drillplanner.files.yaml_document import parse_document
+from drillplanner.files.yaml_file import YAML_ENDINGS
+from drillplanner.intake.bells.bell_groups_told import about_groups
+from drillplanner.intake.bells.calendar_differences import with_bell_dates
+from drillplanner.intake.bells.grade_groups import problems_at
+from drillplanner.intake.bells.schedule_files import BellFolder, read_bells
+from drillplanner.intake.bells.variant_dates import with_variant_dates
+from drillplanner.intake.calendar.closures_table import read_closures, with_closures
+from drillplanner.intake.people.staff_table import read_staff
+from drillplanner.intake.people.working_hours import unknown_free_periods, untaught_grades
+from drillplanner.intake.schools.campus_table import CampusList, read_campuses
+from drillplanner.intake.schools.units_table import read_units, with_units
+from drillplanner.intake.workspace.district_file import DistrictFile, read_district_file
+from drillplanner.intake.workspace.events_table import read_events
+from drillplanner.intake.workspace.filed_table import read_filed
+from drillplanner.intake.workspace.scenario_files import read_scenarios
+from drillplanner.intake.workspace.standing_orders import problems_of_orders
+from drillplanner.model import WEEKDAYS, AcademicCalendar, BellSchedule, Campus, DayKind, District, Workspace
+
+#: Says what the academic calendar cannot; read where it is there.
+ANSWERS_FILE = "calendar.yaml"
+#: The district's own mandates. Another room reads them; here their bytes count among the inputs.
+MANDATES_FOLDER = "mandates"
+
+Value = TypeVar("Value")
+
+
+def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> Workspace:
+    """Read and validate everything in a workspace's folder.
+
+    ``instead`` holds the bytes of files, by name, that are read in place of what the folder has: to see what a
+    change would come to before it is written.
+
+    Raises InputError with every problem of every file, in the order district, bell schedules, campuses,
+    units, staff, scenarios, calendar, closures, events, filed drills; those of pins and forbidden days where
+    nothing else is wrong. Where ``district.yaml`` is no YAML its problems
+    come alone, since nothing then says which other files belong to the workspace.
+    """
+    files = InputFiles(folder, instead)
+    problems: list[Problem] = []
+    assumptions: list[str] = []
+
+    def take(read: Callable[[], Reading[Value]]) -> Value | None:
+        reading = attempt(read)
+        problems.extend(reading.problems)
+        assumptions.extend(reading.assumptions)
+        return reading.value
+
+    district_file = take(lambda: read_district_file(files))
+    if district_file is None:
+        raise InputError(problems)
+    links = district_file.links
+    # What could not be read is None, and nothing is held against it: one mistake gives one problem.
+    bells = take(lambda: _read_bells(files, links["bells"]))
+    campuses = take(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
+    take(lambda: Reading(None, problems=_problems_of_groups(bells, campuses)))
+    known_ids = campuses.known_ids if campuses else None
+    units = take(lambda: read_units(files, known_ids))
+    staff = take(lambda: read_staff(files, links["staff"], known_ids))
+    scenarios = take(lambda: read_scenarios(files))
+    take(lambda: _count_mandates(files))
+    published = take(lambda: _read_calendar(files, district_file, campuses, bells))
+    dated = take(lambda: _with_dates(bells, campuses, published))
+    closures = take(lambda: read_closures(files, known_ids, published)) or ()
+    calendar = None if published is None else with_closures(published, closures)
+    year = _year(district_file.for_checking, calendar)
+    events = take(lambda: read_events(files, known_ids, year))
+    filed = take(lambda: read_filed(files, known_ids, calendar, closures))
+    district = district_file.district
+    if problems or district is None or dated is None or campuses is None or calendar is None:
+        raise InputError(problems)
+
+    workspace = Workspace(
+        district=district,
+        campuses=with_units(campuses.campuses, units or ()),
+        calendar=calendar,
+        bells=dated,
+        staff=staff or (),
+        scenarios=scenarios or (),
+        events=events or (),
+        filed=filed or (),
+        inputs_hash=files.digest(),
+    )
+    if wrong := problems_of_orders(district_file.document, workspace):
+        raise InputError(wrong)
+    said = (
+        *assumptions,
+        *_days_without_periods(workspace),
+        *_counselors_in_vain(workspace),
+        *unknown_free_periods(workspace),
+        *untaught_grades(workspace),
+        *about_groups(workspace),
+    )
+    return workspace.model_copy(update={"assumptions": said})
+
+
+def _read_bells(files: InputFiles, link: Link | None) -> Reading[BellFolder | None]:
+    return Reading(None) if link is None else attempt(lambda: read_bells(files, link))
+
+
+def _problems_of_groups(bells: BellFolder | None, campuses: CampusList | None) -> tuple[Problem, ...]:
+    """Grades of a campus without bells, and grades with bells that their campus does not have."""
+    return () if bells is None or campuses is None else tuple(problems_at(bells.groups, campuses.campuses))
+
+
+def _read_campuses(
+    files: InputFiles, link: Link | None, bells: BellFolder | None, district: District | None
+) -> Reading[CampusList | None]:
+    if link is None:
+        return Reading(None)
+    sites = None if district is None else tuple(site.site_id for site in district.sites)
+    return attempt(lambda: read_campuses(files, link, bells.ids if bells else None, sites))
+
+
+def _read_calendar(
+    files: InputFiles, district_file: DistrictFile, campuses: CampusList | None, bells: BellFolder | None
+) -> Reading[AcademicCalendar | None]:
+    # The reader of calendars brings heavy libraries.
+    from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
+
+    link, district = district_file.links["calendar"], district_file.for_checking
+    if link is None:
+        return Reading(None)
+    raw = files.read(link)
+    answers = Link(ANSWERS_FILE)
+    document = parse_document(files.read(answers), ANSWERS_FILE) if files.exists(answers) else None
+    if district is None or campuses is None:
+        return Reading(None)
+    calendar = academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document)
+    return Reading(*with_bell_dates(calendar, campuses.campuses, bells.calendars if bells else {}))
+
+
+def _with_dates(
+    bells: BellFolder | None, campuses: CampusList | None, calendar: AcademicCalendar | None
+) -> Reading[dict[str, BellSchedule] | None]:
+    if bells is None or campuses is None or calendar is None:
+        return Reading(None)
+    return Reading(*with_variant_dates(bells, campuses.campuses, calendar))
+
+
+def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:
+    """The dates that belong to the school year, the summers before and after its days included."""
+    if district is None or calendar is None:
+        return None
+    first, last = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
+    return min(first, calendar.first_day), max(last, calendar.last_day)
+
+
+def _count_mandates(files: InputFiles) -> Reading[None]:
+    folder = Link(MANDATES_FOLDER)
+    if files.exists(folder):
+        for name in files.names_in(folder):
+            if name.lower().endswith(YAML_ENDINGS):
+                files.read(Link(f"{MANDATES_FOLDER}/{name}"))
+    return Reading(None)
+
+
+def _counselors_in_vain(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences on weekdays of a counselor on which a campus never has school."""
+    in_vain: dict[int, list[str]] = {}
+    for campus in workspace.campuses:
+        of_school = {on.weekday() for on in workspace.calendar.dates_at(campus.campus_id)}
+        for weekday in campus.counselor_days or ():
+            if weekday not in of_school:
+                in_vain.setdefault(weekday, []).append(campus.campus_id)
+    return tuple(
+        f"A counselor is there on a {WEEKDAYS[weekday].capitalize()}, by 'counselor_days', but no school day is "
+        f"one: {listed(campus_ids)}."
+        for weekday, campus_ids in sorted(in_vain.items())
+    )
+
+
+def _days_without_periods(workspace: Workspace) -> tuple[str, ...]:
+    """Sentences on kinds of day that the calendar has and a campus's bell schedule does not."""
+    silent: dict[tuple[str, DayKind], list[str]] = {}
+    for campus in workspace.campuses:
+        for kind in _kinds_without_periods(workspace, campus):
+            silent.setdefault((campus.bell_schedule or "", kind), []).append(campus.campus_id)
+    return tuple(
+        f"The bell schedule '{schedule}' has no periods for the kind of day '{kind.value}': "
+        f"no drill is placed on such days at {listed(campus_ids)}."
+        for (schedule, kind), campus_ids in silent.items()
+    )
+
+
+def _kinds_without_periods(workspace: Workspace, campus: Campus) -> list[DayKind]:
+    if campus.bell_schedule is None:
+        return []
+    schedule = workspace.bells[campus.bell_schedule]
+    held = {day.kind_at(campus.campus_id) for day in workspace.calendar.days} - {DayKind.CLOSED}
+    return [kind for kind in DayKind if kind in held and not schedule.periods_on(kind)]

@@ -1,0 +1,147 @@
+"""Scenario files: the bundled ones, and a workspace's own, which win over a bundled one of the same name.
+
+A scenario's id is the name of its file without the ending; it is not written inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import Reading, maybe_meant
+from drillplanner.files.shipped import shipped
+from drillplanner.files.yaml_document import Document, parse_as
+from drillplanner.files.yaml_file import YAML_ENDINGS, parse_mapping, with_values
+from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
+from drillplanner.model import DrillFacts, Scenario
+
+#: The folder of a workspace's own scenarios, and of the bundled ones.
+SCENARIOS_FOLDER = "scenarios"
+
+_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def read_scenarios(files: InputFiles) -> Reading[tuple[Scenario, ...]]:
+    """All scenarios a plan can use, in the order of their ids.
+
+    Problems of the files are in the reading. Which bundled scenarios were read counts among the inputs.
+    """
+    own = _own_files(files)
+    shared = read_commitments(files)
+    found: dict[str, Scenario] = {}
+    problems = [*shared.problems, *own.problems]
+    for path in bundled_scenarios():
+        if path.stem in own.value:
+            continue
+        raw, name = path.read_bytes(), f"bundled {SCENARIOS_FOLDER}/{path.name}"
+        files.remember(name, raw)
+        try:
+            found[path.stem] = parse_scenario(raw, name, shared.value)
+        except InputError as error:
+            problems.extend(error.problems)
+    for stem, file in own.value.items():
+        try:
+            found[stem] = parse_scenario(files.read(Link(file)), file, shared.value)
+        except InputError as error:
+            problems.extend(error.problems)
+    return Reading(
+        tuple(found[stem] for stem in sorted(found)), (*shared.assumptions, *own.assumptions), tuple(problems)
+    )
+
+
+def has_own_scenarios(folder: Path, instead: Mapping[str, bytes]) -> bool:
+    """Whether a workspace, with these files in place of what its folder has, may have scenarios of its own."""
+    return (folder / SCENARIOS_FOLDER).exists() or any(name.startswith(SCENARIOS_FOLDER) for name in instead)
+
+
+def bundled_scenarios() -> tuple[Path, ...]:
+    """The scenario files that come with the program, in the order of their ids."""
+    return tuple(sorted(shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem))
+
+
+def parse_scenario(raw: bytes, name: str, commitments: Mapping[str, DrillFacts] | None = None) -> Scenario:
+    """One scenario; its id comes from ``name``, the file's name as messages show it.
+
+    ``commitments`` are the sets of facts that it may take over, by name (None: the bundled ones).
+    Raises InputError for a file that is no scenario, that names itself, whose name cannot be an id, or that
+    takes over commitments that there are not.
+    """
+    stem = PurePosixPath(name).stem
+    document = parse_mapping(raw, name)
+    problems: list[Problem] = []
+    if not _IDENTIFIER.fullmatch(stem):
+        problems.append(
+            Problem(
+                name,
+                None,
+                "the name of the file cannot be a scenario's id",
+                stem,
+                "lower-case letters, digits and hyphens, for example fire-evacuation.yaml",
+            )
+        )
+    if "scenario_id" in document.data:
+        problems.append(
+            document.problem(
+                ("scenario_id",),
+                "a scenario does not name itself: its id is the name of its file",
+                document.data["scenario_id"],
+                f"no line 'scenario_id' (the id is '{stem}')",
+            )
+        )
+    try:
+        scenario = parse_as(Scenario, with_values(document, scenario_id=stem if not problems else "unnamed"))
+    except InputError as error:
+        problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return _with_commitments(scenario, document, bundled_commitments() if commitments is None else commitments)
+
+
+def _with_commitments(scenario: Scenario, document: Document, known: Mapping[str, DrillFacts]) -> Scenario:
+    if unknown := [name for name in scenario.commitments if name not in known]:
+        raise InputError(
+            document.problem(
+                ("commitments",),
+                "there are no commitments of this name",
+                name,
+                ", ".join(sorted(known)),
+                maybe_meant(name, sorted(known)),
+            )
+            for name in unknown
+        )
+    facts = DrillFacts()
+    for name in scenario.commitments:
+        facts = facts.with_own(known[name])
+    return scenario.model_copy(update={"facts": facts.with_own(scenario.facts)})
+
+
+def _own_files(files: InputFiles) -> Reading[dict[str, str]]:
+    """The workspace's scenario files by id."""
+    folder = Link(SCENARIOS_FOLDER)
+    own: dict[str, str] = {}
+    said: list[str] = []
+    problems: list[Problem] = []
+    try:
+        names = files.names_in(folder) if files.exists(folder) else ()
+    except InputError as error:
+        return Reading({}, problems=error.problems)
+    bundled = {path.stem for path in bundled_scenarios()}
+    for entry in names:
+        file = f"{SCENARIOS_FOLDER}/{entry}"
+        if file == COMMITMENTS_FOLDER:
+            continue
+        stem, ending = PurePosixPath(entry).stem, PurePosixPath(entry).suffix
+        if ending.lower() not in YAML_ENDINGS:
+            said.append(f"{file} is not read: a scenario is a file that ends in .yaml.")
+        elif stem in own:
+            problems.append(
+                Problem(file, None, "two files give one scenario", stem, f"another name than {own[stem]}")
+            )
+        else:
+            own[stem] = file
+            if stem in bundled:
+                said.append(f"{file} is used in place of the bundled scenario '{stem}'.")
+    return Reading(own, tuple(said), tuple(problems))

@@ -1,0 +1,23 @@
+"""The fifty states and the District of Columbia, with the time zone of most of their people."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import Frozen
+
+
+class State(Frozen):
+    """A state: its name, the time zone of most of its people, and its other zones."""
+
+    name: str
+    timezone: str
+    also: tuple[str, ...] = ()
+
+
+@cache
+def states() -> dict[str, State]:
+    """The states by postal code (``states.yaml``)."""
+    return parse_as(dict[str, State], read_document(Path(__file__).with_name("states.yaml"), "states.yaml"))

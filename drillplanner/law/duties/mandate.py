@@ -1,0 +1,147 @@
+"""A mandate: one cited requirement; and a duty: a mandate bound to a campus and a dated window."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from drillplanner.law.duties.applicability import Grades
+from drillplanner.law.kinds import AnyRequirement
+from drillplanner.law.window import Window
+from drillplanner.model import Confidence, Frozen, Layer, Unit, UnitKind
+
+
+class Source(Frozen):
+    """A text that was read."""
+
+    cite: str = Field(min_length=3)
+    url: str
+    version: str = Field(description="What is known of the text's date; 'undated' if nothing.")
+    read: date = Field(description="The day on which it was read.")
+    known_by: Confidence
+    note: str = ""
+
+
+class Effective(Frozen):
+    """When a mandate is in force; None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Effective:
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValueError(f"it is in force until {self.until}, which is before {self.since}")
+        return self
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether it is in force at any time from first to last."""
+        return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)
+
+    def clip(self, window: Window) -> Window | None:
+        """The part of the window in which it is in force; None where there is none."""
+        if not self.covers(window.first, window.last):
+            return None
+        first = max(window.first, self.since or window.first)
+        last = min(window.last, self.until or window.last)
+        return window if (first, last) == (window.first, window.last) else _cut(window, first, last)
+
+
+def _cut(window: Window, first: date, last: date) -> Window:
+    label = f"{window.label}, as far as it is in force (from {first} to {last})"
+    return window.model_copy(update={"first": first, "last": last, "label": label})
+
+
+class Mandate(Frozen):
+    """One cited requirement."""
+
+    mandate_id: str = Field(pattern=r"^[A-Z0-9]+-[A-Za-z0-9.-]+$")
+    title: str = Field(description="One line, for calendars and tables.")
+    text: str = Field(description="The rule restated in our own words.")
+    layer: Layer
+    sources: tuple[str, ...] = Field(
+        min_length=1, description="Ids of the pack's sources, the deciding one first."
+    )
+    confidence: Confidence
+    effective: Effective = Effective()
+    applies_if: dict[str, bool] = Field(
+        default_factory=dict, description="Facts of the campus that must be so for the mandate to apply."
+    )
+    grades: Grades | None = Field(default=None, description="Grades that the campus must teach.")
+    students_from: int | None = Field(default=None, ge=1, description="Students from which it applies.")
+    unit: UnitKind = Field(
+        default=UnitKind.CAMPUS,
+        description="What owes it. A campus of which units.csv lists no such unit owes it as a whole.",
+    )
+    also_counts_for: tuple[str, ...] = Field(
+        default=(), description="Mandates for which the same drill may count as well."
+    )
+    separate_from: tuple[str, ...] = Field(
+        default=(), description="Mandates for which the same drill may not count as well."
+    )
+    vague: str = Field(
+        default="",
+        description="The text's own words where they set no measure ('at reasonable intervals'). The "
+        "requirement is then our default: it is planned where it can be, and a schedule that misses it cannot be "
+        "told to break the law.",
+    )
+    reading: str = Field(default="", description="How we read what the text leaves open.")
+    requirement: AnyRequirement
+
+    @model_validator(mode="after")
+    def _says_how_it_reads_vague_words(self) -> Mandate:
+        if self.vague and not self.reading:
+            raise ValueError("'vague' words need a 'reading' that says which default is taken")
+        return self
+
+
+class SetAside(Frozen):
+    """A mandate of another pack that a district's own authority sets aside, with the clause that allows it."""
+
+    mandate: str = Field(description="Id of the mandate that is set aside.")
+    clause: str = Field(min_length=3, description="The clause of the law that allows it.")
+    authority: str = Field(min_length=3, description="Who allowed it, and when.")
+
+
+class NotEncoded(Frozen):
+    """A requirement that no schedule can show to be kept, with the reason."""
+
+    mandate_id: str
+    text: str
+    reason: str
+    sources: tuple[str, ...] = Field(min_length=1)
+    confidence: Confidence
+
+
+class Duty(Frozen):
+    """A mandate bound to a campus and a window: what the solver must do and the judge decides."""
+
+    duty_id: str = Field(
+        description="mandate/campus/window, or mandate/campus/unit/window: NJ-01/burnet-hill/2025-10."
+    )
+    mandate: Mandate
+    campus_id: str
+    window: Window
+    missing_fact: str | None = Field(
+        default=None,
+        description="What decides whether it applies, or how, and is not known: a fact of the campus, an event.",
+    )
+    unit: Unit | None = Field(
+        default=None, description="The building, bus or cohort that owes it; None: the campus."
+    )
+    cite: str = Field(min_length=3)
+    url: str
+
+    @property
+    def sentence(self) -> str:
+        """What is owed, in words."""
+        owed = self.mandate.requirement.owes(self.window)
+        return owed if self.unit is None else f"{owed}, for {self.unit.kind.words} {self.unit.unit_id}"
+
+    @property
+    def doubt(self) -> str | None:
+        """Why a breach would not be sure to break the law: what is not known, or words without a measure."""
+        if self.missing_fact is not None:
+            return self.missing_fact
+        return f'what "{self.mandate.vague}" means here' if self.mandate.vague else None

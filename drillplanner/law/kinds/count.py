@@ -1,0 +1,124 @@
+"""``count``: at least, or at most, so many drills of a set in each period."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from drillplanner.law.match import Match
+from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.timing.span import Spanned
+from drillplanner.law.window import Window
+from drillplanner.model import DutyStatus, Event, EventKind
+
+
+class Count(Spanned):
+    """At least ``min`` and at most ``max`` drills of ``match`` in each period."""
+
+    kind: Literal["count"]
+    what: str = Field(description="The drills in words, singular: 'fire drill'.")
+    plural: str | None = Field(default=None, description="The same in the plural, where it is not just an s more.")
+    match: Match
+    min: int | None = Field(default=None, ge=1)
+    max: int | None = Field(default=None, ge=0)
+    real_events_count: bool = Field(
+        default=False, description="A real emergency of a matching type, listed in events.csv, counts as a drill."
+    )
+    excused_by: tuple[EventKind, ...] = Field(
+        default=(), description="Events in the period that excuse from it, listed in events.csv."
+    )
+
+    @model_validator(mode="after")
+    def _has_a_bound(self) -> Count:
+        if self.min is None and self.max is None:
+            raise ValueError("'min' or 'max' must be given")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"'min' ({self.min}) is more than 'max' ({self.max})")
+        if self.max is not None and (self.real_events_count or self.excused_by):
+            raise ValueError("'real_events_count' and 'excused_by' go with 'min' alone")
+        return self
+
+    def owes(self, window: Window) -> str:
+        """What is owed."""
+        bounds = []
+        if self.min is not None:
+            bounds.append(f"at least {self.min}")
+        if self.max is not None:
+            bounds.append(f"at most {self.max}")
+        number = self.min if self.max is None else self.max
+        what = self.what if number == 1 else self.plural or f"{self.what}s"
+        return f"{' and '.join(bounds)} {what} in {window.label}"
+
+    def check(self, window: Window, scene: Scene) -> Judgement:
+        """Counts the drills of the window that surely match, and those of which it cannot be told.
+
+        Where drills may not count twice, ``scene.credited`` tells those that are left for the minimum, stand-ins
+        among them.
+        """
+        excuse = self._excuse(window, scene)
+        if excuse is not None:
+            return Judgement(DutyStatus.MET, (), f"{self.owes(window)} excused: {_told(excuse)}")
+        matched, unsure = scene.sorted_out(self.match, window)
+        real = self._real_events(window, scene)
+        counted = tuple(drill.drill_id for drill in matched)
+        possible = len(matched) + len(unsure)
+        if scene.credited is not None:
+            counted = tuple(drill.drill_id for drill in scene.drills if drill.drill_id in scene.credited.sure)
+            possible = len(scene.credited.possible)
+        least, most = len(counted) + len(real), possible + len(real)
+        found = f"{len(counted)} found"
+        if real:
+            found += f", and {len(real)} real: {_told(real[0])}"
+        too_few = self.min is not None and most < self.min
+        too_many = self.max is not None and len(matched) > self.max
+        if too_few or too_many:
+            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required, {found}")
+        enough = self.min is None or least >= self.min
+        not_more = self.max is None or len(matched) + len(unsure) <= self.max
+        if enough and not_more:
+            return Judgement(DutyStatus.MET, counted, f"{self.owes(window)} required, {found}")
+        return Judgement(
+            DutyStatus.CANNOT_TELL,
+            counted,
+            f"{self.owes(window)} required, {found}, and {most - least} of which it cannot be told",
+            scene.silence(self.match, unsure[0])
+            if unsure
+            else "format, audience or route of drills that stand in",
+        )
+
+    def needs(self, window: Window, scene: Scene) -> int:
+        """How many drills the minimum asks for beside real emergencies that count; 0 where an event excuses."""
+        if self.min is None or self._excuse(window, scene) is not None:
+            return 0
+        return max(0, self.min - len(self._real_events(window, scene)))
+
+    def _real_events(self, window: Window, scene: Scene) -> list[Event]:
+        if not self.real_events_count:
+            return []
+        return [
+            event
+            for event in scene.events
+            if event.kind is EventKind.REAL_EMERGENCY
+            and event.drill_type in self.match.types
+            and event.concerns(scene.campus.campus_id)
+            and window.covers(event.first)
+        ]
+
+    def _excuse(self, window: Window, scene: Scene) -> Event | None:
+        return next(
+            (
+                event
+                for event in scene.events
+                if event.kind in self.excused_by
+                and event.concerns(scene.campus.campus_id)
+                and event.first <= window.last
+                and event.last >= window.first
+            ),
+            None,
+        )
+
+
+def _told(event: Event) -> str:
+    note = f" ({event.note})" if event.note else ""
+    return f"{event.kind.words} on {event.first}{note}"

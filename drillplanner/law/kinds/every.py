@@ -1,0 +1,188 @@
+"""``every``: each drill of a set has, or has not, certain attributes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from drillplanner.law.match import Match
+from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.timing.span import Spanned
+from drillplanner.law.window import Window
+from drillplanner.model import (
+    AgencyKind,
+    Audience,
+    DayKind,
+    Drill,
+    DrillFormat,
+    DutyStatus,
+    EventKind,
+    Frozen,
+    PeriodTag,
+    Route,
+    minutes_of,
+)
+
+_IN_WORDS = {
+    "audiences": "for {}",
+    "routes": "by the way {}",
+    "formats": "in the format {}",
+    "moments": "in {}",
+    "not_moments": "not in {}",
+    "not_on_days": "not on {} days",
+    "not_during": "not during {}",
+    "minutes_before_dismissal": "in the last {} minutes before dismissal",
+    "agency": "with {} present",
+}
+
+
+class Attributes(Frozen):
+    """What each drill must have; at least one is given."""
+
+    audiences: tuple[Audience, ...] | None = None
+    routes: tuple[Route, ...] | None = None
+    formats: tuple[DrillFormat, ...] | None = None
+    announced: bool | None = None
+    moments: tuple[PeriodTag, ...] | None = Field(default=None, description="In one of these kinds of period.")
+    not_moments: tuple[PeriodTag, ...] | None = Field(default=None, description="In none of these.")
+    not_on_days: tuple[DayKind, ...] | None = Field(default=None, description="Not on days of these kinds.")
+    not_during: EventKind | None = Field(
+        default=None, description="Not on the days of such events in events.csv, nor in 'days_before' before them."
+    )
+    days_before: int = Field(default=0, ge=0, description="Calendar days before 'not_during' that are closed too.")
+    minutes_before_dismissal: int | None = Field(
+        default=None, ge=1, description="Starts at most so many minutes before the last bell."
+    )
+    agency: AgencyKind | None = Field(default=None, description="An agency of this kind is present.")
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Attributes:
+        if not self.asked:
+            raise ValueError("at least one attribute must be given")
+        if self.days_before and self.not_during is None:
+            raise ValueError("'days_before' goes with 'not_during'")
+        return self
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the attributes that are given."""
+        return tuple(
+            name for name in type(self).model_fields if name != "days_before" and getattr(self, name) is not None
+        )
+
+    @property
+    def words(self) -> str:
+        """For the end of a sentence: 'for staff, with announcement, not in lunch or recess'."""
+        return ", ".join(self._in_words(name) for name in self.asked)
+
+    def _in_words(self, name: str) -> str:
+        value = getattr(self, name)
+        told = " or ".join(value).replace("_", " ") if isinstance(value, tuple) else str(value).replace("_", " ")
+        if name == "announced":
+            return "with announcement" if value else "without announcement"
+        if name == "not_during" and self.days_before:
+            days = "on the day" if self.days_before == 1 else f"in the {self.days_before} days"
+            return f"not during {told} nor {days} before"
+        return _IN_WORDS[name].format(told)
+
+    def answers(self, drill: Drill, scene: Scene) -> list[tuple[str, bool | None]]:
+        """For each attribute asked: what the schedule must say of it, and whether it is so (None: not said)."""
+        tags = drill.period_tags
+        checks: dict[str, tuple[str, bool | None]] = {
+            "audiences": ("audience", _among(drill.audience, self.audiences)),
+            "routes": ("route", _among(drill.route, self.routes)),
+            "formats": ("format", _among(drill.format, self.formats)),
+            "announced": ("announced", None if drill.announced is None else drill.announced is self.announced),
+            "moments": ("period_tags", None if tags is None else self._is_in_moments(drill)),
+            "not_moments": (
+                "period_tags",
+                None if tags is None else not set(tags) & set(self.not_moments or ()),
+            ),
+            "not_on_days": (
+                "date",
+                scene.calendar.kind_at(drill.date, scene.campus.campus_id) not in (self.not_on_days or ()),
+            ),
+            "not_during": (
+                f"{self.not_during} in events.csv" if self.not_during else "",
+                self._outside_events(drill, scene),
+            ),
+            "minutes_before_dismissal": ("start", self._close_to_the_bell(drill, scene)),
+            "agency": ("agencies", self._is_attended(drill, scene)),
+        }
+        return [checks[name] for name in self.asked]
+
+    def _is_in_moments(self, drill: Drill) -> bool:
+        """Whether it is in one of the moments; where grades have bells of their own, for all who are there."""
+        there = [one.tags for one in drill.by_grades if one.period is not None] or [drill.period_tags or ()]
+        return all(set(tags) & set(self.moments or ()) for tags in there)
+
+    def _outside_events(self, drill: Drill, scene: Scene) -> bool | None:
+        events = [
+            event
+            for event in scene.events
+            if event.kind is self.not_during and event.concerns(scene.campus.campus_id)
+        ]
+        if not events:
+            return None
+        return not any(
+            event.first.toordinal() - self.days_before <= drill.date.toordinal() <= event.last.toordinal()
+            for event in events
+        )
+
+    def _close_to_the_bell(self, drill: Drill, scene: Scene) -> bool | None:
+        last = scene.last_bells.get(drill.date)
+        if drill.start is None or last is None or self.minutes_before_dismissal is None:
+            return None
+        return last - self.minutes_before_dismissal <= minutes_of(drill.start) <= last
+
+    def _is_attended(self, drill: Drill, scene: Scene) -> bool | None:
+        if drill.agencies is None:
+            return None
+        return any(scene.known.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
+
+
+class Every(Spanned):
+    """Each drill of ``match`` in each period has the attributes of ``has``."""
+
+    kind: Literal["every"]
+    what: str = Field(description="The drills in words, singular.")
+    match: Match
+    has: Attributes
+
+    def owes(self, window: Window) -> str:
+        """What is owed."""
+        return f"every {self.what} in {window.label} held {self.has.words}"
+
+    def check(self, window: Window, scene: Scene) -> Judgement:
+        """Looks at every drill that matches; one that breaks the rule decides."""
+        matched, unsure = scene.sorted_out(self.match, window)
+        found = [(drill, self.has.answers(drill, scene)) for drill in matched]
+        wrong = [drill for drill, answers in found if any(answer is False for _, answer in answers)]
+        unknown = [(drill, name) for drill, answers in found for name, answer in answers if answer is None]
+        counted = tuple(drill.drill_id for drill in matched)
+        if wrong:
+            names = ", ".join(drill.drill_id for drill in wrong[:3])
+            names += f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+            return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; not so: {names}")
+        if unknown:
+            drill, name = unknown[0]
+            silent = len({one.drill_id for one, _ in unknown})
+            return Judgement(
+                DutyStatus.CANNOT_TELL,
+                counted,
+                f"{self.owes(window)} required; the schedule does not say it for {silent} of them",
+                name if name.endswith("events.csv") else f"{name} of {drill.drill_id}",
+            )
+        breaking = [drill for drill in unsure if self._may_break(drill, scene)]
+        if breaking:
+            silent_on = scene.silence(self.match, breaking[0])
+            return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent_on)
+        return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so for all {len(matched)}")
+
+    def _may_break(self, drill: Drill, scene: Scene) -> bool:
+        return any(answer is not True for _, answer in self.has.answers(drill, scene))
+
+
+def _among(value: object, allowed: tuple[object, ...] | None) -> bool | None:
+    return None if value is None else value in (allowed or ())

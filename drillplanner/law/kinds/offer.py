@@ -1,0 +1,92 @@
+"""``offer``: a choice set. So many dates are offered to an agency; it may pick one, and that date then binds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from drillplanner.law.match import Match
+from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.timing.span import Spanned, day_of_year
+from drillplanner.law.window import Window
+from drillplanner.model import Drill, DutyStatus, Task
+
+
+class Offer(Spanned):
+    """In each period ``dates`` school days, in at least ``weeks`` calendar weeks, are offered for one drill.
+
+    One of them holds a drill of ``match``. No other drill stands on an offered date, so that the drill can move to
+    whichever date is picked. The offer is a chore, dated by ``offer_by``; the dates are in its task.
+    """
+
+    kind: Literal["offer"]
+    what: str = Field(description="The drill in words, singular.")
+    match: Match
+    dates: int = Field(ge=2, description="How many dates are offered.")
+    weeks: int = Field(default=1, ge=1, description="In how many calendar weeks they lie at least.")
+    offer_by: str = Field(pattern=r"^\d{2}-\d{2}$", description="The last day for the offer: 09-15.")
+    who: str = Field(description="To whom the dates are offered, in words.")
+    due_words: str = Field(description="The rule in the words of the law or its summary.")
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Offer:
+        day_of_year(self.offer_by, 2023)
+        if self.weeks > self.dates:
+            raise ValueError(f"{self.dates} dates cannot lie in {self.weeks} weeks")
+        return self
+
+    def owes(self, window: Window) -> str:
+        """What is owed."""
+        weeks = f" in {self.weeks} or more weeks" if self.weeks > 1 else ""
+        return f"{self.dates} dates for one {self.what}{weeks} offered to {self.who} in {window.label}"
+
+    def check(self, window: Window, scene: Scene) -> Judgement:
+        """Finds the offer among the chores, and asks whether the drill could be held on each of its dates."""
+        if scene.tasks is None:
+            return Judgement(DutyStatus.CANNOT_TELL, (), self.owes(window), "a list of notices and filings")
+        offers = [task for task in scene.tasks if task.kind == "offer" and task.dates]
+        reasons = []
+        for task in offers:
+            problem = self._problem(task, window, scene)
+            if problem is None:
+                counted = tuple(drill.drill_id for drill in self._drills_on(task.dates, scene))
+                return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: {_listed(task.dates)}")
+            reasons.append(problem)
+        return Judgement(
+            DutyStatus.VIOLATED,
+            (),
+            f"{self.owes(window)} required; {reasons[0] if reasons else 'no offer is on the plan'}",
+        )
+
+    def _problem(self, task: Task, window: Window, scene: Scene) -> str | None:
+        campus_id = scene.campus.campus_id
+        open_dates = set(scene.calendar.dates_at(campus_id))
+        # A date that was closed after it was offered was offered all the same.
+        strange = [
+            on
+            for on in task.dates
+            if not window.covers(on)
+            or (on not in open_dates and scene.calendar.closed_since(on, campus_id) is None)
+        ]
+        if strange:
+            return f"{strange[0]} is no school day of {window.label}"
+        if len(set(task.dates)) < self.dates:
+            return f"only {len(set(task.dates))} dates are offered"
+        if len({on - timedelta(on.weekday()) for on in task.dates}) < self.weeks:
+            return f"{_listed(task.dates)} lie in too few weeks"
+        drills = self._drills_on(task.dates, scene)
+        if len(drills) != 1:
+            return f"{len(drills)} {self.what}s stand on the dates offered, and it must be one"
+        others = [drill for drill in scene.drills if drill.date in task.dates and drill not in drills]
+        if others:
+            return f"{others[0].drill_id} stands on a date that is offered"
+        return None
+
+    def _drills_on(self, dates: tuple[date, ...], scene: Scene) -> list[Drill]:
+        return [drill for drill in scene.drills if drill.date in dates and self.match.selects(drill, scene.known)]
+
+
+def _listed(dates: tuple[date, ...]) -> str:
+    return ", ".join(on.isoformat() for on in dates)

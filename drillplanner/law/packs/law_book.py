@@ -1,0 +1,169 @@
+"""The law that applies to one plan: the packs in force, mandates by id, and the duties they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from drillplanner.law.duties.applicability import applies
+from drillplanner.law.duties.mandate import Duty, Mandate, Source
+from drillplanner.law.kinds import StandIn
+from drillplanner.law.packs.pack import Pack
+from drillplanner.law.packs.vocabulary import Fact, known_facts
+from drillplanner.law.window import Setting, Window
+from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_within
+
+
+class LawBook(Frozen):
+    """Packs from the farthest authority to the nearest: state first, district last."""
+
+    packs: tuple[Pack, ...]
+
+    @cached_property
+    def _entries(self) -> dict[str, tuple[Mandate, Source]]:
+        set_aside = {one.mandate for pack in self.packs for one in pack.sets_aside}
+        return {
+            mandate.mandate_id: (mandate, pack.sources[mandate.sources[0]])
+            for pack in self.packs
+            for mandate in pack.mandates
+            if mandate.mandate_id not in set_aside
+        }
+
+    @property
+    def mandates(self) -> tuple[Mandate, ...]:
+        """All mandates that nobody has set aside, in the order of the packs."""
+        return tuple(mandate for mandate, _ in self._entries.values())
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Every fact of a campus that a pack may ask, by name."""
+        own = {name: fact for pack in self.packs for name, fact in pack.facts.items()}
+        return known_facts() | own
+
+    @cached_property
+    def fact_defaults(self) -> dict[str, bool]:
+        """Values taken for facts that nobody gives."""
+        return {name: fact.default for name, fact in self.facts.items() if fact.default is not None}
+
+    def source_of(self, mandate_id: str) -> Source:
+        """The deciding source of a mandate."""
+        return self._entries[mandate_id][1]
+
+    def warnings(self, on: date) -> tuple[str, ...]:
+        """What a reader must know about the packs on that day."""
+        old = (
+            f"The pack '{pack.name}' was to be reviewed by {pack.review_by}; its law may have changed since."
+            for pack in self.packs
+            if on > pack.review_by
+        )
+        aside = (
+            f"{one.mandate} is set aside by the pack '{pack.name}': {one.clause} ({one.authority})."
+            for pack in self.packs
+            for one in pack.sets_aside
+        )
+        return (*old, *aside)
+
+
+def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
+    """Every duty of every campus, in the order of campuses, mandates, units and windows."""
+    in_force = mandates_in_force(law, workspace)
+    defaults = law.fact_defaults
+    return tuple(
+        duty
+        for campus in workspace.campuses
+        for mandate in in_force
+        for duty in _duties_of(mandate, law.source_of(mandate.mandate_id), setting_of(campus, workspace), defaults)
+    )
+
+
+def mandates_in_force(law: LawBook, workspace: Workspace) -> tuple[Mandate, ...]:
+    """The mandates whose version is in force at some time of the year."""
+    first, last = workspace.calendar.first_day, workspace.calendar.last_day
+    return tuple(mandate for mandate in law.mandates if mandate.effective.covers(first, last))
+
+
+def setting_of(campus: Campus, workspace: Workspace) -> Setting:
+    """Where and when requirements bind at a campus."""
+    return Setting(campus, workspace.calendar, workspace.district, workspace.events)
+
+
+def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dict[str, bool]) -> Iterator[Duty]:
+    campus = setting.campus
+    applied = applies(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults)
+    if applied.answer is False:
+        return
+    for unit in _units_of(mandate, campus):
+        whose = campus.campus_id if unit is None else f"{campus.campus_id}/{unit.unit_id}"
+        for window in in_force_windows(mandate, replace(setting, unit=unit)):
+            yield Duty(
+                duty_id=f"{mandate.mandate_id}/{whose}/{window.key}",
+                mandate=mandate,
+                campus_id=campus.campus_id,
+                window=window,
+                missing_fact=applied.missing or window.missing,
+                unit=unit,
+                cite=source.cite,
+                url=source.url,
+            )
+
+
+def _units_of(mandate: Mandate, campus: Campus) -> tuple[Unit | None, ...]:
+    units = tuple(unit for unit in campus.units if unit.kind is mandate.unit)
+    return units or (None,)
+
+
+def in_force_windows(mandate: Mandate, setting: Setting) -> Iterator[Window]:
+    """The mandate's windows, cut to the time in which its version is in force.
+
+    One of which no school day is left so gives no duty: nobody could meet it.
+    """
+    all_year = replace(setting, with_summer=True).dates
+    for window in mandate.requirement.windows(setting):
+        clipped = mandate.effective.clip(window)
+        if clipped is not None and (clipped is window or count_within(all_year, clipped.first, clipped.last)):
+            yield clipped
+
+
+def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[StandIn, ...]:
+    """The stand-ins that surely apply at the campus: one that hangs on an unknown fact is not relied on."""
+    defaults = law.fact_defaults
+    return tuple(
+        mandate.requirement
+        for mandate in mandates_in_force(law, workspace)
+        if isinstance(mandate.requirement, StandIn)
+        and applies(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
+    )
+
+
+def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
+    """Sentences about facts on which a mandate depends and that were taken for granted; each once."""
+    asked = sorted({fact for mandate in mandates_in_force(law, workspace) for fact in mandate.applies_if})
+    sentences = []
+    for fact in asked:
+        default = law.facts[fact].default
+        silent = [campus for campus in workspace.campuses if fact not in campus.facts]
+        if default is not None and silent:
+            answer = "yes" if default else "no"
+            where = _at(silent, workspace)
+            sentences.append(f"{fact} is taken as '{answer}' at {where}: {law.facts[fact].ask}")
+    return tuple(sentences)
+
+
+def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
+    """Sentences about units that a mandate counts by and that units.csv does not list; each once."""
+    kinds = sorted({mandate.unit for mandate in mandates_in_force(law, workspace)} - {UnitKind.CAMPUS})
+    sentences = []
+    for kind in kinds:
+        silent = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
+        if silent:
+            everywhere = len(silent) == len(workspace.campuses)
+            where = "any campus: a drill" if everywhere else f"{_at(silent, workspace)}: a drill there"
+            sentences.append(f"units.csv lists no {kind.words} at {where} counts as held in each of them.")
+    return tuple(sentences)
+
+
+def _at(campuses: Sequence[Campus], workspace: Workspace) -> str:
+    """How many campuses, in words."""
+    return "every campus" if len(campuses) == len(workspace.campuses) else f"{len(campuses)} campuses"

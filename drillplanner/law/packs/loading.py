@@ -1,0 +1,131 @@
+"""Reading mandate packs: the bundled ones by state, and a district's own from its workspace."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.files.yaml_document import Document, parse_as, read_document
+from drillplanner.files.yaml_text import KeyPath
+from drillplanner.law.packs.checks import ReadPack, problems_between, problems_within
+from drillplanner.law.packs.law_book import LawBook
+from drillplanner.law.packs.pack import Pack
+
+_PACKS = Path(__file__).parent / "us"
+_CODES = _PACKS / "codes"
+
+
+def bundled_states() -> tuple[str, ...]:
+    """Two-letter codes of the states whose law we hold, in order."""
+    return tuple(sorted(path.stem.upper() for path in _PACKS.glob("*.yaml")))
+
+
+def load_state_pack(state: str) -> Pack:
+    """The pack of a state.
+
+    Raises InputError for a state that we do not hold.
+    """
+    return _state_pack(state).pack
+
+
+def _state_pack(state: str) -> ReadPack:
+    path = _PACKS / f"{state.lower()}.yaml"
+    if not path.is_file():
+        raise InputError(
+            Problem(
+                "mandates",
+                None,
+                "there is no mandate pack for this state yet",
+                state,
+                ", ".join(bundled_states()),
+                "Maybe write the state's law as your own pack in the workspace's folder mandates/ "
+                "(docs/add-a-state.md).",
+            )
+        )
+    return _read_pack(path, f"mandates/packs/us/{path.name}")
+
+
+def load_fire_code(name: str) -> Pack:
+    """The pack of a model fire code, IFC or NFPA.
+
+    Raises InputError for a code that we do not hold.
+    """
+    return _fire_code(name).pack
+
+
+def bundled_fire_codes() -> tuple[str, ...]:
+    """Names of the model fire codes that we hold, in order."""
+    return tuple(sorted(path.stem.upper() for path in _CODES.glob("*.yaml")))
+
+
+def load_law(state: str, district_folder: Path | None, fire_codes: tuple[str, ...] = ()) -> LawBook:
+    """The state's pack, the fire codes that the local authority adopted, and the district's own packs.
+
+    The district's are ``*.yaml`` in ``district_folder``, in order of name.
+
+    Raises InputError with every problem found.
+    """
+    packs = [_state_pack(state), *(_fire_code(name) for name in fire_codes)]
+    if district_folder is not None and district_folder.is_dir():
+        packs += [_read_pack(path, f"mandates/{path.name}") for path in sorted(district_folder.glob("*.yaml"))]
+    problems = list(problems_between(packs))
+    if problems:
+        raise InputError(problems)
+    return LawBook(packs=tuple(read.pack for read in packs))
+
+
+def load_pack(path: Path, shown_as: str) -> Pack:
+    """One pack file by itself.
+
+    Raises InputError with file and line for anything that is not in the pack language.
+    """
+    return _read_pack(path, shown_as).pack
+
+
+def _read_pack(path: Path, shown_as: str) -> ReadPack:
+    document = _with_groups(read_document(path, shown_as))
+    read = ReadPack(parse_as(Pack, document), document)
+    problems = list(problems_within(read))
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+def _fire_code(name: str) -> ReadPack:
+    path = _CODES / f"{name.lower()}.yaml"
+    if not path.is_file():
+        message = "there is no mandate pack for this fire code"
+        raise InputError(Problem("district.yaml", None, message, name, ", ".join(bundled_fire_codes())))
+    return _read_pack(path, f"mandates/packs/us/codes/{path.name}")
+
+
+def _with_groups(document: Document) -> Document:
+    """The document with group names (``group:security``) written out as drill types.
+
+    Lines stay those of the file: a group that is written out keeps the line of its name.
+    """
+    data = document.data
+    groups = data.get("drill_groups") if isinstance(data, dict) else None
+    if not isinstance(groups, dict):
+        return document
+    return dataclasses.replace(document, data=_expand(data, groups, document, ()))
+
+
+def _expand(value: object, groups: dict[str, list[str]], document: Document, path: KeyPath) -> object:
+    if isinstance(value, dict):
+        return {key: _expand(inner, groups, document, (*path, str(key))) for key, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    written: list[object] = []
+    for position, inner in enumerate(value):
+        if isinstance(inner, str) and inner.startswith("group:"):
+            name = inner.removeprefix("group:")
+            if not isinstance(groups.get(name), list):
+                known = ", ".join(f"group:{one}" for one in groups)
+                message = "there is no drill group of that name"
+                raise InputError(document.problem((*path, position), message, inner, known))
+            written += groups[name]
+        else:
+            written.append(_expand(inner, groups, document, (*path, position)))
+    return written

@@ -1,0 +1,180 @@
+"""The periods in which a law counts: how the school year is cut into parts.
+
+Three of the dials behind every number in a drill law are set here: the period, which months count, and what a
+week is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from drillplanner.law.window import Setting, Window
+from drillplanner.model import TermKind, count_within
+
+
+class Per(StrEnum):
+    """The period in which the count must be reached.
+
+    ``week`` is the calendar week from Monday to Sunday; a short first week is a week. ``two_months`` and
+    ``three_months`` are runs of calendar months from the first month of school. ``calendar_half`` is January to
+    June or July to December. ``summer_session`` is what calendar.yaml calls so.
+    """
+
+    SCHOOL_YEAR = "school_year"
+    SEMESTER = "semester"
+    TRIMESTER = "trimester"
+    QUARTER = "quarter"
+    CALENDAR_HALF = "calendar_half"
+    THREE_MONTHS = "three_months"
+    TWO_MONTHS = "two_months"
+    MONTH_IN_SESSION = "month_in_session"
+    WEEK = "week"
+    SUMMER_SESSION = "summer_session"
+
+
+def refuse_impossible_months(months: tuple[int, ...] | None, per: Per) -> None:
+    """Raises ValueError for months of the year that are none, or that do not go with the period."""
+    if months is None:
+        return
+    if per is not Per.MONTH_IN_SESSION:
+        raise ValueError("'months' goes with 'per: month_in_session'")
+    if not all(1 <= month <= 12 for month in months):
+        raise ValueError("'months' are numbers from 1 to 12")
+
+
+def periods(per: Per, setting: Setting, month_counts_from: int) -> tuple[Window, ...]:
+    """The parts of the year, in order; none where the campus has no school.
+
+    ``month_counts_from`` is the number of school days from which a calendar month counts as in session.
+    """
+    if not setting.dates:
+        return ()
+    return _CUTS[per](setting, month_counts_from)
+
+
+def _year(setting: Setting, _: int) -> tuple[Window, ...]:
+    dates = setting.dates
+    return (Window(first=dates[0], last=dates[-1], label="the school year", key="year"),)
+
+
+def _terms(kind: TermKind) -> Callable[[Setting, int], tuple[Window, ...]]:
+    def cut(setting: Setting, _: int) -> tuple[Window, ...]:
+        return tuple(
+            Window(
+                first=term.first,
+                last=term.last,
+                label=f"{kind} {term.number} ({_short(term.first)} to {_short(term.last)}"
+                + ("" if term.is_stated else ", as the year was cut")
+                + ")",
+                key=f"{kind}-{term.number}",
+            )
+            for term in setting.calendar.terms_of(kind)
+        )
+
+    return cut
+
+
+def _short(on: date) -> str:
+    return f"{on:%B} {on.day}, {on.year}"
+
+
+def _months_of(setting: Setting) -> list[tuple[date, date]]:
+    """First and last date of every calendar month that the campus's year touches."""
+    spans = []
+    start = setting.dates[0].replace(day=1)
+    while start <= setting.dates[-1]:
+        following = _next_month(start)
+        spans.append((start, following - timedelta(1)))
+        start = following
+    return spans
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(31)).replace(day=1)
+
+
+def _months(setting: Setting, month_counts_from: int) -> tuple[Window, ...]:
+    return tuple(
+        Window(first=first, last=last, label=f"{first:%B} {first.year}", key=f"{first:%Y-%m}")
+        for first, last in _months_of(setting)
+        if count_within(setting.dates, first, last) >= month_counts_from
+    )
+
+
+def _runs_of_months(number: int) -> Callable[[Setting, int], tuple[Window, ...]]:
+    def cut(setting: Setting, _: int) -> tuple[Window, ...]:
+        months = _months_of(setting)
+        runs = [months[start : start + number] for start in range(0, len(months), number)]
+        return tuple(
+            Window(
+                first=run[0][0],
+                last=run[-1][1],
+                label=f"{run[0][0]:%B} {run[0][0].year} to {run[-1][0]:%B} {run[-1][0].year}",
+                key=f"{run[0][0]:%Y-%m}-to-{run[-1][0]:%Y-%m}",
+            )
+            for run in runs
+            # A run that the end of the year cuts short still owes its drill only if it is whole.
+            if len(run) == number
+        )
+
+    return cut
+
+
+def _calendar_halves(setting: Setting, _: int) -> tuple[Window, ...]:
+    halves = []
+    for year in range(setting.dates[0].year, setting.dates[-1].year + 1):
+        for number, first, last in (
+            (1, date(year, 1, 1), date(year, 6, 30)),
+            (2, date(year, 7, 1), date(year, 12, 31)),
+        ):
+            if count_within(setting.dates, first, last):
+                label = f"{first:%B} to {last:%B} {year}"
+                halves.append(Window(first=first, last=last, label=label, key=f"{year}-half-{number}"))
+    return tuple(halves)
+
+
+def _weeks(setting: Setting, _: int) -> tuple[Window, ...]:
+    mondays = sorted({on - timedelta(on.weekday()) for on in setting.dates})
+    return tuple(
+        Window(
+            first=monday,
+            last=monday + timedelta(6),
+            label=f"the week of {_short(monday)}",
+            key=f"week-{monday.isoformat()}",
+        )
+        for monday in mondays
+    )
+
+
+def _summer(setting: Setting, _: int) -> tuple[Window, ...]:
+    if setting.calendar.summer is None:
+        return tuple(
+            window.model_copy(
+                update={
+                    "label": "the summer session",
+                    "key": "summer",
+                    "missing": "summer_session in calendar.yaml",
+                }
+            )
+            for window in _year(setting, 0)
+        )
+    first, last = setting.calendar.summer
+    if not count_within(setting.dates, first, last):
+        return ()
+    return (Window(first=first, last=last, label="the summer session", key="summer"),)
+
+
+_CUTS: dict[Per, Callable[[Setting, int], tuple[Window, ...]]] = {
+    Per.SCHOOL_YEAR: _year,
+    Per.SEMESTER: _terms(TermKind.SEMESTER),
+    Per.TRIMESTER: _terms(TermKind.TRIMESTER),
+    Per.QUARTER: _terms(TermKind.QUARTER),
+    Per.CALENDAR_HALF: _calendar_halves,
+    Per.THREE_MONTHS: _runs_of_months(3),
+    Per.TWO_MONTHS: _runs_of_months(2),
+    Per.MONTH_IN_SESSION: _months,
+    Per.WEEK: _weeks,
+    Per.SUMMER_SESSION: _summer,
+}

@@ -1,0 +1,124 @@
+"""What stands in the year besides drills: events, and drills whose days were filed with an authority."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.calendar.bells import Clock
+from drillplanner.model.vocabulary import DrillType
+
+
+class EventKind(StrEnum):
+    """What an event is, as far as the law of drills asks."""
+
+    STUDENT_TRAINING = "student_training"
+    STAFF_TRAINING = "staff_training"
+    ATHLETIC_SEASON = "athletic_season"
+    PUBLIC_EVENT = "public_event"
+    STATE_ASSESSMENT = "state_assessment"
+    REAL_EMERGENCY = "real_emergency"
+    SEVERE_WEATHER = "severe_weather"
+    FIRE = "fire"
+    EPIDEMIC = "epidemic"
+    UTILITY_FAILURE = "utility_failure"
+    WATER_FAILURE = "water_failure"
+    HEALTH_CONDITION = "health_condition"
+    VIOLENCE_ON_CAMPUS = "violence_on_campus"
+    VIOLENCE_IN_COMMUNITY = "violence_in_community"
+    VIOLENCE_IN_THE_NEWS = "violence_in_the_news"
+    DEATH_AT_SCHOOL = "death_at_school"
+    DEATH_IN_COMMUNITY = "death_in_community"
+    SENSITIVE_DATE = "sensitive_date"
+
+    @property
+    def words(self) -> str:
+        """The kind in words, for a sentence."""
+        return self.replace("_", " ")
+
+    @property
+    def asks_for_a_pause(self) -> bool:
+        """Whether drills about violence should pause after it."""
+        return self.startswith(("violence_", "death_"))
+
+
+class Event(Frozen):
+    """Something that happens, or happened, on certain days and bears on drills."""
+
+    kind: EventKind
+    first: date
+    last: date
+    campus_ids: tuple[str, ...] | None = Field(default=None, description="None: the whole district.")
+    drill_type: DrillType | None = Field(
+        default=None, description="Of a real emergency: the drill whose activities it involved."
+    )
+    mental_health_signoff: bool | None = Field(
+        default=None, description="After violence or a death: a mental health lead agrees to drills in its pause."
+    )
+    extra_support: bool | None = Field(
+        default=None, description="After violence or a death: extra notice and extra counselors are planned."
+    )
+    reason_recorded: bool | None = Field(
+        default=None,
+        description="After violence or a death: why the law's deadline is met in its pause is on file.",
+    )
+    note: str = ""
+    row: int | None = Field(default=None, description="Line of events.csv.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Event:
+        if self.last < self.first:
+            raise ValueError(f"it ends ({self.last}) before it begins ({self.first})")
+        return self
+
+    def concerns(self, campus_id: str) -> bool:
+        """Whether the event is one of that campus."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+
+class Closure(Frozen):
+    """A day that the published calendar has as school and that was closed since."""
+
+    on: date
+    campus_ids: tuple[str, ...] | None = Field(default=None, description="None: the whole district.")
+    cause: EventKind | None = Field(default=None, description="Why, where the law asks for it.")
+    note: str = ""
+    row: int | None = Field(default=None, description="Line of closures.csv.")
+
+    @property
+    def title(self) -> str:
+        """What the calendar then calls the day."""
+        why = self.note or (self.cause.words if self.cause else "")
+        return f"Closed since: {why}" if why else "Closed since"
+
+    def concerns(self, campus_id: str) -> bool:
+        """Whether that campus is closed."""
+        return self.campus_ids is None or campus_id in self.campus_ids
+
+
+class FiledDrill(Frozen):
+    """A drill whose day was filed with an authority and binds; and where it was moved to, and why.
+
+    With a ``cause`` and no ``moved_to`` it could not be held and is still to be made up.
+    """
+
+    campus_id: str
+    drill_type: DrillType
+    on: date = Field(description="The day that was filed.")
+    start: Clock | None = None
+    moved_to: date | None = None
+    cause: EventKind | None = Field(default=None, description="Why it was moved.")
+    row: int | None = Field(default=None, description="Line of filed.csv.")
+
+    @property
+    def holds_on(self) -> date:
+        """The day on which it is now to be held."""
+        return self.moved_to or self.on
+
+    @property
+    def is_to_be_made_up(self) -> bool:
+        """Whether it could not be held, and nobody has said yet when it is made up."""
+        return self.cause is not None and self.moved_to is None

@@ -1,0 +1,180 @@
+"""The academic year: which days are school, for whom and of what kind; and arithmetic in school days."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+from pydantic import Field
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.calendar.events import Closure
+from drillplanner.model.vocabulary import DayKind, TermKind
+
+#: So many weekdays without school in a row make a break; fewer make a long weekend or a holiday.
+BREAK_WEEKDAYS = 2
+
+
+class DayVariation(Frozen):
+    """A school day that is different for some campuses."""
+
+    campus_ids: tuple[str, ...]
+    kind: DayKind
+    title: str
+
+
+class SchoolDay(Frozen):
+    """One day of the year: school, or an announced closure."""
+
+    date: date
+    kind: DayKind
+    title: str = Field(default="", description="What the calendar calls the day, where it says something.")
+    variations: tuple[DayVariation, ...] = ()
+
+    def kind_at(self, campus_id: str) -> DayKind:
+        """The kind of day it is at that campus."""
+        return next((one.kind for one in self.variations if campus_id in one.campus_ids), self.kind)
+
+    def title_at(self, campus_id: str) -> str:
+        """What the calendar calls the day at that campus."""
+        return next((one.title for one in self.variations if campus_id in one.campus_ids), self.title)
+
+
+class CalendarQuestion(Frozen):
+    """Something the calendar's reader did not understand, or understood with doubt."""
+
+    file: str
+    line: int | None
+    title: str
+    dates: tuple[date, ...]
+    reason: str
+    taken_as: str = Field(description="How it was read for now; 'ignored' where it changed nothing.")
+
+
+class Term(Frozen):
+    """A semester, trimester or quarter: from its first to its last calendar date, both included."""
+
+    kind: TermKind
+    number: int = Field(ge=1, description="1 for the first of the year.")
+    first: date
+    last: date
+    is_stated: bool = Field(
+        default=True, description="False where the calendar does not say and the year was cut."
+    )
+
+
+class AcademicCalendar(Frozen):
+    """A school year of a district.
+
+    ``days`` holds every weekday from the first to the last day for students, and any other day on which
+    school is held, in order; days outside are not school.
+    """
+
+    first_day: date
+    last_day: date
+    first_staff_day: date | None = Field(
+        default=None, description="First day for staff, where the calendar tells it; never after first_day."
+    )
+    days: tuple[SchoolDay, ...]
+    terms: tuple[Term, ...] = Field(
+        default=(), description="Semesters, trimesters and quarters where the calendar tells them, in order."
+    )
+    summer: tuple[date, date] | None = Field(
+        default=None,
+        description="First and last day of the summer session, where there is one; its days are in 'days'.",
+    )
+    closures: tuple[Closure, ...] = Field(
+        default=(), description="Days closed since the calendar was published; 'days' has them as closed."
+    )
+    published_dates: tuple[date, ...] = Field(
+        default=(), description="The school days before closures, by which terms are cut; empty without closures."
+    )
+    questions: tuple[CalendarQuestion, ...] = ()
+    notes: tuple[str, ...] = Field(
+        default=(),
+        description="What was left out without a question, in sentences: cancelled events and the like.",
+    )
+
+    @cached_property
+    def _by_date(self) -> dict[date, SchoolDay]:
+        return {day.date: day for day in self.days}
+
+    @cached_property
+    def school_dates(self) -> tuple[date, ...]:
+        """All dates with school for at least one campus, in order."""
+        return tuple(day.date for day in self.days if self._anyone_attends(day))
+
+    @staticmethod
+    def _anyone_attends(day: SchoolDay) -> bool:
+        return day.kind is not DayKind.CLOSED or any(v.kind is not DayKind.CLOSED for v in day.variations)
+
+    def day(self, on: date) -> SchoolDay | None:
+        """The day's entry; None outside the year and on ordinary weekends."""
+        return self._by_date.get(on)
+
+    def closed_since(self, on: date, campus_id: str) -> Closure | None:
+        """Why a campus is closed on a date that was school when the calendar was published; None: it is not."""
+        return next((one for one in self.closures if one.on == on and one.concerns(campus_id)), None)
+
+    def kind_at(self, on: date, campus_id: str) -> DayKind:
+        """The kind of day at a campus; CLOSED outside the year."""
+        day = self._by_date.get(on)
+        return DayKind.CLOSED if day is None else day.kind_at(campus_id)
+
+    @cached_property
+    def _remembered_dates(self) -> dict[str, tuple[date, ...]]:
+        return {}
+
+    def dates_at(self, campus_id: str) -> tuple[date, ...]:
+        """The school days of one campus, in order."""
+        if campus_id not in self._remembered_dates:
+            self._remembered_dates[campus_id] = tuple(
+                day.date for day in self.days if day.kind_at(campus_id) is not DayKind.CLOSED
+            )
+        return self._remembered_dates[campus_id]
+
+    def terms_of(self, kind: TermKind) -> tuple[Term, ...]:
+        """Semesters, trimesters or quarters; the year cut into equal parts of school days where nobody says."""
+        stated = tuple(term for term in self.terms if term.kind is kind)
+        return stated or self._cut_terms(kind)
+
+    def _cut_terms(self, kind: TermKind) -> tuple[Term, ...]:
+        every = self.published_dates or self.school_dates
+        dates = [on for on in every if self.summer is None or on < self.summer[0]]
+        size = -(-len(dates) // kind.parts)
+        parts = [dates[first : first + size] for first in range(0, len(dates), size)] if size else []
+        return tuple(
+            Term(kind=kind, number=number, first=part[0], last=part[-1], is_stated=False)
+            for number, part in enumerate(parts, start=1)
+        )
+
+    def break_eves(self, campus_id: str) -> frozenset[date]:
+        """School days of a campus after which at least ``BREAK_WEEKDAYS`` weekdays are free."""
+        open_days = self.dates_at(campus_id)
+        return frozenset(
+            before for before, after in pairwise(open_days) if weekdays_between(before, after) >= BREAK_WEEKDAYS
+        )
+
+
+def weekdays_between(before: date, after: date) -> int:
+    """Monday-to-Friday days strictly between two dates."""
+    return sum(1 for day in each_date(before + timedelta(1), after - timedelta(1)) if day.weekday() < 5)
+
+
+def each_date(first: date, last: date) -> Iterable[date]:
+    """Every calendar date from first to last, both included."""
+    return (first + timedelta(offset) for offset in range((last - first).days + 1))
+
+
+def count_within(dates: tuple[date, ...], first: date, last: date) -> int:
+    """How many of the sorted ``dates`` lie from first to last, both included."""
+    return max(0, bisect_right(dates, last) - bisect_left(dates, first))
+
+
+def school_days_before(dates: tuple[date, ...], on: date, number: int) -> date | None:
+    """The school day ``number`` school days before ``on``; None if the year is not that old."""
+    position = bisect_left(dates, on) - number
+    return dates[position] if position >= 0 else None

@@ -1,0 +1,212 @@
+"""A district and what belongs to it: campuses, agencies, people, and the choices it makes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator
+
+from drillplanner.files.counting import counted
+from drillplanner.files.iso_date import IsoDate
+from drillplanner.model.base import Frozen
+from drillplanner.model.calendar.bells import Clock
+from drillplanner.model.district.buildings import WHOLE_BUILDING
+from drillplanner.model.district.calendar_choices import CalendarChoices
+from drillplanner.model.district.same_day import SameDay
+from drillplanner.model.district.standing_orders import ForbiddenDays, Pin
+from drillplanner.model.exercises.settings import ExerciseSettings
+from drillplanner.model.grades import GradeBand, bands_of
+from drillplanner.model.people.units import Unit
+from drillplanner.model.plans.goals import GoalWeights
+from drillplanner.model.vocabulary import AgencyKind, DrillType
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Campus(Frozen):
+    """One school on its own ground."""
+
+    campus_id: str = Field(
+        description="Short, stable, unique; letters, digits and hyphens.",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$",
+    )
+    name: str
+    grades: tuple[str, ...] = Field(min_length=1)
+    enrollment: int | None = Field(default=None, ge=0, description="Students.")
+    bell_schedule: str | None = Field(default=None, description="Id of the campus's bell schedule.")
+    facts: dict[str, bool] = Field(
+        default_factory=dict,
+        description="What a mandate may ask of a building ('fire_escapes', 'buses', ...); absent means unknown.",
+    )
+
+    counselor_days: tuple[int, ...] | None = Field(
+        default=None,
+        description="Weekdays on which a school counselor, psychologist or social worker is there, Monday is 0; "
+        "None: nobody says.",
+    )
+    evacuation_site: str | None = Field(
+        default=None, description="Id of the site to which people are taken in off-site evacuations."
+    )
+    building: str | None = Field(
+        default=None, description="Id of the building, where several campuses share one; they hear one alarm."
+    )
+    units: tuple[Unit, ...] = Field(
+        default=(), description="Buildings, buses, cohorts … of the campus, where units.csv lists them."
+    )
+
+    @property
+    def bands(self) -> tuple[GradeBand, ...]:
+        """The grade bands that the campus teaches, youngest first."""
+        return bands_of(self.grades)
+
+
+class Agency(Frozen):
+    """An outside agency whose people attend drills, and how often they can."""
+
+    agency_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: str
+    kind: AgencyKind
+    visits_per_day: int = Field(default=1, ge=1, description="Drills it can attend on one day, over all campuses.")
+    crews: int = Field(default=1, ge=1, description="Drills it can attend at the same time.")
+    travel_minutes: int = Field(default=15, ge=0, description="Minutes a crew needs between two campuses.")
+    weekdays: tuple[str, ...] = Field(default=WEEKDAYS[:5], description="Days of the week on which it can come.")
+    available_from: Clock | None = None
+    available_until: Clock | None = None
+    unavailable: tuple[IsoDate, ...] = ()
+
+    @field_validator("weekdays")
+    @classmethod
+    def _known_weekdays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for weekday in value:
+            if weekday not in WEEKDAYS:
+                raise ValueError(f"'{weekday}' is not a weekday; allowed: {', '.join(WEEKDAYS)}")
+        return value
+
+    def can_come_on(self, on: date) -> bool:
+        """Whether the agency works on that date."""
+        return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
+
+
+class Site(Frozen):
+    """A place off the campuses to which people are taken: for an evacuation off site, or a reunification."""
+
+    site_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name: str
+    drills_at_once: int = Field(default=1, ge=1, description="Drills that it takes at one time.")
+    minutes_between: int = Field(
+        default=30, ge=0, description="Minutes that it needs between a drill that ends and one that begins."
+    )
+
+    @property
+    def words(self) -> str:
+        """What it takes, for a sentence."""
+        drills = "one drill" if self.drills_at_once == 1 else f"{self.drills_at_once} drills"
+        return f"{drills} at once, {counted(self.minutes_between, 'minute')} apart"
+
+
+class ChartPalette(StrEnum):
+    """Tints of the sections on command charts; ``templates/palettes.yaml`` holds them."""
+
+    HOSPITAL = "hospital"
+    PUBLIC_SAFETY = "public_safety"
+    BLACK_AND_WHITE = "black_and_white"
+
+
+class District(Frozen):
+    """The district's own file, ``district.yaml``."""
+
+    name: str
+    state: str = Field(pattern=r"^[A-Z]{2}$", description="Two-letter code of the state whose law applies.")
+    timezone: str = Field(description="IANA name, for example America/New_York.")
+    year: str = Field(pattern=r"^\d{4}-\d{2}$", description="School year, for example 2025-26.")
+    planned_on: IsoDate | None = Field(
+        default=None,
+        description="The day this plan counts as made, printed on it. Without it, 1 July of the year.",
+    )
+    calendar_namespace: uuid.UUID | None = Field(
+        default=None,
+        description="Random UUID in which calendar entries get their ids; init writes one. "
+        "Without it, one is made from state, name and year.",
+    )
+    note: str = Field(default="", description="Printed with every output, for example that data is invented.")
+    chart_palette: ChartPalette = Field(
+        default=ChartPalette.HOSPITAL,
+        description="Tints of the sections on command charts. No standard sets them, and a chart reads without.",
+    )
+    calendar: str = "calendar.ics"
+    campuses: str = "campuses.csv"
+    bells: str = "bells"
+    staff: str | None = Field(
+        default=None, description="The staff list; without it charts are printed with open posts."
+    )
+    month_counts_from: int = Field(
+        default=1,
+        ge=1,
+        le=10,
+        description="A calendar month owes its monthly drills from so many school days on. More than 1 is looser "
+        "than the words of most laws: the program then names the months that it leaves out.",
+    )
+    staff_minutes_after_last_bell: int = Field(
+        default=45,
+        ge=0,
+        le=240,
+        description="Where a bell schedule names no 'staff_hours', adults are taken to be on duty, without "
+        "students, for so many minutes after the last bell; 0: nobody is. 45 is a default of ours.",
+    )
+    fire_codes: tuple[str, ...] = Field(
+        default=(),
+        description="Model fire codes that the local authority has adopted beside the state's law: IFC, NFPA.",
+    )
+    agencies: tuple[Agency, ...] = ()
+    sites: tuple[Site, ...] = Field(default=(), description="Sites that campuses share; campuses.csv names them.")
+    pins: tuple[Pin, ...] = Field(default=(), description="Drills that must stand on a date.")
+    same_day: tuple[SameDay, ...] = Field(
+        default=(), description="Drills that several campuses hold on one day, which the plan chooses."
+    )
+    whole_building: tuple[DrillType, ...] = Field(
+        default=WHOLE_BUILDING,
+        description="Drills that all campuses of one building hold together, since one alarm or announcement "
+        "reaches them all.",
+    )
+    forbidden: tuple[ForbiddenDays, ...] = Field(default=(), description="Dates on which nothing is planned.")
+    weights: GoalWeights = GoalWeights()
+    calendars: CalendarChoices = Field(
+        default=CalendarChoices(), description="Alarms, and what calendars for families say."
+    )
+    exercises: ExerciseSettings = ExerciseSettings()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"'{value}' is not a time zone; write a name such as America/New_York") from error
+        return value
+
+    @field_validator("year")
+    @classmethod
+    def _consecutive(cls, value: str) -> str:
+        if (int(value[:4]) + 1) % 100 != int(value[5:]):
+            raise ValueError(f"'{value}' is not a school year; write two years in a row, for example 2025-26")
+        return value
+
+    @property
+    def first_year(self) -> int:
+        """The calendar year in which the school year starts."""
+        return int(self.year[:4])
+
+    @property
+    def stamp_date(self) -> date:
+        """The day this plan counts as made."""
+        return self.planned_on or date(self.first_year, 7, 1)
+
+    @property
+    def namespace(self) -> uuid.UUID:
+        """The namespace of this district's calendar entries."""
+        return self.calendar_namespace or uuid.uuid5(
+            uuid.NAMESPACE_URL, f"drillplanner:{self.state}:{self.name}:{self.year}"
+        )

@@ -1,0 +1,108 @@
+"""An order that several campuses hold a drill on one and the same day, which the plan chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date as Date  # noqa: N812 (as in the other orders)
+
+from pydantic import Field, model_validator
+
+from drillplanner.files.iso_date import IsoDate
+from drillplanner.model.base import Frozen
+from drillplanner.model.calendar.bells import Clock
+from drillplanner.model.district.standing_orders import Pin, keeps
+from drillplanner.model.plans.drill import Drill
+from drillplanner.model.scenarios.scenario import Scenario
+from drillplanner.model.vocabulary import DrillType
+
+
+class SameDay(Frozen):
+    """A drill of a type or scenario on one day at all campuses or at those named, maybe at a start or in a period.
+
+    A pin names the day; here the plan chooses it, from ``from`` to ``to`` where these are said.
+    """
+
+    drill_type: DrillType | None = None
+    scenario: str | None = None
+    campuses: tuple[str, ...] = Field(default=(), description="Campus ids; none means every campus.")
+    from_: IsoDate | None = Field(default=None, alias="from", description="The first day that may be chosen.")
+    to: IsoDate | None = Field(default=None, description="The last day that may be chosen.")
+    start: Clock | None = None
+    period: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _says_what_and_when(self) -> SameDay:
+        if (self.drill_type is None) == (self.scenario is None):
+            raise ValueError("write either 'drill_type' or 'scenario'")
+        if self.start is not None and self.period is not None:
+            raise ValueError("write 'start' or 'period', not both")
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError(f"it ends ({self.to}) before it begins ({self.from_})")
+        return self
+
+    @property
+    def what(self) -> str:
+        """The drill in words."""
+        return self.drill_type.words if self.drill_type is not None else f"drill '{self.scenario}'"
+
+    @property
+    def where(self) -> str:
+        """The campuses in words."""
+        return ", ".join(self.campuses) or "every campus"
+
+    @property
+    def when(self) -> str:
+        """The days that may be chosen, in words; empty where it may be any."""
+        first = f" from {self.from_}" if self.from_ else ""
+        return first + (f" to {self.to}" if self.to else "")
+
+    @property
+    def words(self) -> str:
+        """The order in words, for a sentence."""
+        at = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
+        return f"the {self.what} at {self.where} on one day{self.when}{at}"
+
+    def concerns(self, campus_id: str) -> bool:
+        """Whether the campus is one of those named, or all are meant."""
+        return not self.campuses or campus_id in self.campuses
+
+    def allows(self, on: Date) -> bool:
+        """Whether the day may be chosen."""
+        return (self.from_ is None or on >= self.from_) and (self.to is None or on <= self.to)
+
+    def asks_for(self, scenario: Scenario) -> bool:
+        """Whether a drill of the scenario would keep the order, on the right day."""
+        if self.drill_type is not None:
+            return scenario.drill_type is self.drill_type
+        return scenario.scenario_id == self.scenario
+
+    def pin_at(self, campus_id: str, on: Date) -> Pin:
+        """The order for one campus, once that day is chosen."""
+        return self._pin(campus_id, on)
+
+    def pins_on(self, on: Date, open_campuses: Collection[str]) -> tuple[Pin, ...]:
+        """The order for all of its campuses, once that day is chosen.
+
+        ``open_campuses`` are ids of those with school on it: of the others a pin asks nothing.
+        """
+        if not self.campuses:
+            return (self._pin(None, on),)
+        return tuple(self._pin(one, on) for one in self.campuses if one in open_campuses)
+
+    def _pin(self, campus_id: str | None, on: Date) -> Pin:
+        return Pin(
+            campus=campus_id,
+            drill_type=self.drill_type,
+            scenario=self.scenario,
+            date=on,
+            start=self.start,
+            period=self.period,
+        )
+
+    def would_be_kept_by(self, drill: Drill) -> bool:
+        """Whether the drill is such a one as the order asks for, if its day is the one of all."""
+        return (
+            self.concerns(drill.campus_id)
+            and self.allows(drill.date)
+            and keeps(self.pin_at(drill.campus_id, drill.date), drill)
+        )

@@ -1,0 +1,64 @@
+"""Everything that was read for one district, as one value."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.calendar.bells import BellSchedule, Period, StaffHours
+from drillplanner.model.calendar.events import Event, FiledDrill
+from drillplanner.model.calendar.school_days import AcademicCalendar, SchoolDay
+from drillplanner.model.district.district import Campus, District
+from drillplanner.model.people.staff import StaffMember
+from drillplanner.model.scenarios.scenario import Scenario
+
+
+class Workspace(Frozen):
+    """A district with its campuses, calendar, bell schedules, people and scenarios.
+
+    ``assumptions`` are sentences about what had to be assumed because a file does not say;
+    ``inputs_hash`` is the SHA-256 over all files read, names included.
+    """
+
+    district: District
+    campuses: tuple[Campus, ...]
+    calendar: AcademicCalendar
+    bells: dict[str, BellSchedule]
+    staff: tuple[StaffMember, ...]
+    scenarios: tuple[Scenario, ...]
+    events: tuple[Event, ...] = ()
+    filed: tuple[FiledDrill, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    inputs_hash: str = ""
+
+    @cached_property
+    def campus_by_id(self) -> dict[str, Campus]:
+        """Campuses by id."""
+        return {campus.campus_id: campus for campus in self.campuses}
+
+    @cached_property
+    def scenario_by_id(self) -> dict[str, Scenario]:
+        """Scenarios by id."""
+        return {scenario.scenario_id: scenario for scenario in self.scenarios}
+
+    def periods(self, campus: Campus, day: SchoolDay) -> tuple[Period, ...]:
+        """The bell periods of a campus on that day; empty when it is closed or its schedule is silent."""
+        if campus.bell_schedule is None:
+            return ()
+        return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id), day.date)
+
+    def periods_by_grades(
+        self, campus: Campus, day: SchoolDay
+    ) -> tuple[tuple[tuple[str, ...], tuple[Period, ...]], ...]:
+        """Grades of a campus with bells of their own, and their periods on that day; nothing where it has none."""
+        if campus.bell_schedule is None:
+            return ()
+        return self.bells[campus.bell_schedule].groups_on(day.kind_at(campus.campus_id), day.date)
+
+    def staff_hours(self, campus: Campus, day: SchoolDay) -> StaffHours | None:
+        """When adults are on duty there without students, named or assumed; None where they are not."""
+        if campus.bell_schedule is None:
+            return None
+        assumed = self.district.staff_minutes_after_last_bell
+        kind = day.kind_at(campus.campus_id)
+        return self.bells[campus.bell_schedule].staff_hours_on(kind, assumed, day.date)

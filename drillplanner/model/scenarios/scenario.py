@@ -1,0 +1,268 @@
+"""A scenario: a reusable exercise from ``scenarios/``, with its script by grade band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
+
+from drillplanner.model.base import Frozen
+from drillplanner.model.calendar.grade_moment import GradeMoment
+from drillplanner.model.exercises.exercise import Exercise
+from drillplanner.model.grades import GradeBand
+from drillplanner.model.scenarios.fact_vocabulary import OnSite
+from drillplanner.model.scenarios.facts import DrillFacts
+from drillplanner.model.scenarios.graded_text import GradedText, refuse_what_fits_no_band
+from drillplanner.model.vocabulary import (
+    Audience,
+    DrillFormat,
+    DrillType,
+    Moment,
+    PeriodTag,
+    Route,
+    StaffMoment,
+)
+
+#: The language of the files themselves.
+ENGLISH = "en"
+#: Moments in which some grades are gathered or on their way while others may have class.
+_GATHERED = (PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.PASSING, PeriodTag.ASSEMBLY)
+
+
+class BandScript(Frozen):
+    """What is said and done with one grade band, or with staff alone."""
+
+    say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
+    do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
+    close: str = Field(description="The closing words: it was a drill, it is over, there is no danger.")
+
+
+class StaffScript(Frozen):
+    """What is said and done where adults practise alone; some of it may concern some grades only."""
+
+    say: tuple[GradedText, ...] = Field(min_length=1, description="Sentences that are said, in order.")
+    do: tuple[GradedText, ...] = Field(min_length=1, description="Steps that the adults take, in order.")
+    close: str = Field(description="The closing words.")
+
+
+class SpokenScript(Frozen):
+    """What one grade band hears in another language; the steps are for the adult who leads them, in English."""
+
+    say: tuple[str, ...] = Field(min_length=1)
+    close: str
+
+
+class WordsForGrades(Frozen):
+    """What families read where their child is in one of these grade bands."""
+
+    bands: tuple[GradeBand, ...] = Field(min_length=1)
+    say: str = Field(min_length=1)
+
+
+class Translation(Frozen):
+    """What families read and children hear, in another language."""
+
+    title: str = ""
+    for_families: str
+    for_families_by_grade: tuple[WordsForGrades, ...] = ()
+    scripts: dict[GradeBand, SpokenScript] = Field(default_factory=dict)
+
+
+#: A language by its two letters (ISO 639-1), such as "es" for Spanish.
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+_MOMENTS: dict[str, Moment] = {one.value: one for one in (*PeriodTag, *StaffMoment)}
+
+
+def _read_moment(value: object) -> Moment:
+    if isinstance(value, str) and value in _MOMENTS:
+        return _MOMENTS[value]
+    raise PydanticKnownError("enum", {"expected": ", ".join(f"'{one}'" for one in _MOMENTS)})
+
+
+class Scenario(Frozen):
+    """A reusable exercise."""
+
+    scenario_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="The file's name without its ending.")
+    title: str
+    drill_type: DrillType
+    format: DrillFormat
+    audience: Audience
+    minutes: int = Field(ge=1, le=240, description="From the announcement to the closing words.")
+    bands: tuple[GradeBand, ...] = Field(min_length=1, description="Grade bands for which it is fit.")
+    route: Route | None = None
+    announced: bool = True
+    moments: tuple[Annotated[Moment, BeforeValidator(_read_moment)], ...] = Field(
+        default=(PeriodTag.INSTRUCTION,),
+        min_length=1,
+        description="Kinds of period in which it can be held; 'staff_hours' for adults alone.",
+    )
+    subjects: tuple[str, ...] = Field(
+        default=(), description="What a lesson or exercise is about, where a law asks: see mandates/subjects.yaml."
+    )
+    needs_facts: dict[str, bool] = Field(default_factory=dict, description="Campus facts that it presupposes.")
+    commitments: tuple[str, ...] = Field(
+        default=(),
+        description="Sets of facts in scenarios/commitments/ that it takes over, later over earlier; its own win.",
+    )
+    objectives: tuple[GradedText, ...] = Field(min_length=1, description="What can be seen or counted.")
+    facts: DrillFacts
+    band_facts: dict[GradeBand, DrillFacts] = Field(
+        default_factory=dict,
+        description="The facts that are different for a grade band; all others are those of 'facts'.",
+    )
+    scripts: dict[GradeBand, BandScript]
+    staff_script: StaffScript | None = Field(
+        default=None, description="What is said and done where adults practise alone; children never hear it."
+    )
+    for_families: str = Field(
+        default="", description="What families read: what happens, what does not, and what they can do at home."
+    )
+    for_families_by_grade: tuple[WordsForGrades, ...] = Field(
+        default=(), description="What only families of some grade bands read, behind what all read."
+    )
+    translations: dict[LanguageCode, Translation] = Field(
+        default_factory=dict, description="The same for other languages, by two letters; staff read the English."
+    )
+    announced_to: tuple[GradedText, ...] = Field(default=(), description="Who is told beforehand, in words.")
+    accommodations: tuple[GradedText, ...] = Field(
+        min_length=1, description="What to prepare for people who need it."
+    )
+    debrief: tuple[GradedText, ...] = Field(min_length=1, description="Questions for afterwards.")
+    positions: tuple[str, ...] = Field(min_length=1, description="Incident-command positions that it opens.")
+    sources: tuple[str, ...] = Field(min_length=1, description="Public guidance it rests on, with address.")
+    exercise: Exercise | None = Field(
+        default=None, description="How it is evaluated and conducted as an exercise; see docs/exercises.md."
+    )
+
+    @model_validator(mode="after")
+    def _staff_hours_are_for_staff(self) -> Scenario:
+        if StaffMoment.STAFF_HOURS in self.moments and self.audience is not Audience.STAFF:
+            raise ValueError(
+                f"'moments' names staff_hours, when no student is on site; the audience is {self.audience.value}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _scripts_fit_bands(self) -> Scenario:
+        if self.audience is not Audience.STAFF:
+            missing = [band.value for band in self.bands if band not in self.scripts]
+            if missing:
+                raise ValueError(f"no script for the grade band {', '.join(missing)} that the scenario names")
+        extra = [band.value for band in self.scripts if band not in self.bands]
+        if extra:
+            raise ValueError(f"there is a script for {', '.join(extra)}, but 'bands' does not name it")
+        strange = [band.value for band in self.band_facts if band not in self.bands]
+        if strange:
+            raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
+        for place, passages in (
+            ("", self.for_families_by_grade),
+            *((f"translations.{code}.", one.for_families_by_grade) for code, one in self.translations.items()),
+        ):
+            if stray := [band.value for one in passages for band in one.bands if band not in self.bands]:
+                raise ValueError(
+                    f"'{place}for_families_by_grade' speaks of {', '.join(stray)}, but 'bands' does not name it"
+                )
+        for language, translation in self.translations.items():
+            if unread := [band.value for band in translation.scripts if band not in self.scripts]:
+                raise ValueError(
+                    f"'translations.{language}' has a script for {', '.join(unread)}, 'scripts' has none"
+                )
+        return self
+
+    @field_validator("objectives", "announced_to", "accommodations", "debrief")
+    @classmethod
+    def _texts_fit_bands(cls, value: tuple[GradedText, ...], info: ValidationInfo) -> tuple[GradedText, ...]:
+        # A problem of 'bands' is told first.
+        if info.field_name is not None and "bands" in info.data:
+            needed = info.field_name != "announced_to"
+            refuse_what_fits_no_band(info.field_name, value, info.data["bands"], needed)
+        return value
+
+    @field_validator("staff_script")
+    @classmethod
+    def _staff_script_fits_bands(cls, value: StaffScript | None, info: ValidationInfo) -> StaffScript | None:
+        if value is not None and "bands" in info.data:
+            for part, texts in (("say", value.say), ("do", value.do)):
+                refuse_what_fits_no_band(f"staff_script.{part}", texts, info.data["bands"], needed=True)
+        return value
+
+    @field_validator("exercise")
+    @classmethod
+    def _exercise_fits(cls, value: Exercise | None, info: ValidationInfo) -> Exercise | None:
+        # The fields above are there unless they have problems of their own, which are told first.
+        if value is None or not {"bands", "objectives", "minutes", "positions"} <= set(info.data):
+            return value
+        asked = {
+            band for module in value.modules for question in module.questions for band in question.bands or ()
+        }
+        if strange := [band.value for band in GradeBand if band in asked and band not in info.data["bands"]]:
+            raise ValueError(f"'exercise.modules' asks {', '.join(strange)}, but 'bands' does not name it")
+        numbers = {one.objective for one in value.evaluation}
+        wanted = set(range(1, len(info.data["objectives"]) + 1))
+        if numbers and (wrong := sorted(numbers ^ wanted)):
+            raise ValueError(
+                f"'exercise.evaluation' must evaluate each of the {len(wanted)} objectives; "
+                f"look at number {', '.join(map(str, wrong))}"
+            )
+        minutes = info.data["minutes"]
+        if (talk := sum(module.minutes for module in value.modules)) > minutes:
+            raise ValueError(f"'exercise.modules' take {talk} minutes; the exercise lasts {minutes}")
+        for event in value.events:
+            if event.recipient not in info.data["positions"]:
+                raise ValueError(
+                    f"the event '{event.id}' goes to {event.recipient}, which 'positions' does not open"
+                )
+            if event.minute > minutes:
+                raise ValueError(
+                    f"the event '{event.id}' comes at minute {event.minute}; play lasts {minutes} minutes"
+                )
+        return value
+
+    @property
+    def needs_students_away(self) -> bool:
+        """Whether no bell period will do: it is for staff hours alone, or for adults with no student on site."""
+        if self.audience is not Audience.STAFF:
+            return False
+        return set(self.moments) == {StaffMoment.STAFF_HOURS} or self.facts.students_on_site is OnSite.NONE
+
+    def can_be_held_in(self, tags: Sequence[PeriodTag], by_grades: Sequence[GradeMoment] = ()) -> bool:
+        """Whether one of its moments is on, where all grades have the same bells or each their own.
+
+        With students it takes all grades: each at school and in one of its moments. What is for lunch, recess,
+        passing time or a gathering of some may find the others in class.
+        """
+        if not by_grades or self.audience is Audience.STAFF:
+            return any(tag in self.moments for tag in tags)
+        fitting = [[tag for tag in one.tags if tag in self.moments] for one in by_grades]
+        gathered = any(tag in _GATHERED for some in fitting for tag in some)
+        return any(fitting) and all(
+            some or (gathered and one.in_class) for some, one in zip(fitting, by_grades, strict=True)
+        )
+
+    @property
+    def fits_staff_hours(self) -> bool:
+        """Whether it may be held in staff hours."""
+        return StaffMoment.STAFF_HOURS in self.moments or self.needs_students_away
+
+    def script_in(self, language: str, band: GradeBand | None) -> BandScript | SpokenScript | None:
+        """What the band hears in a language ("en" for English); None where there is nothing."""
+        if band is None or language == ENGLISH:
+            return self.scripts.get(band) if band else None
+        translation = self.translations.get(language)
+        return None if translation is None else translation.scripts.get(band)
+
+    def facts_for(self, band: GradeBand) -> DrillFacts:
+        """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""
+        own = self.band_facts.get(band)
+        return self.facts if own is None else self.facts.with_own(own)

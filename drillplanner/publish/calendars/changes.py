@@ -1,0 +1,192 @@
+"""What the calendars to be published say other than those that were, event by event and in words.
+
+What staff read is told drill by drill and chore by chore. Families and agencies have events of their own for the
+same drills; these are told apart from them, those of families in the first of their languages alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from enum import StrEnum
+
+from drillplanner.model import Frozen
+from drillplanner.publish.calendars.events.families import FAMILIES
+from drillplanner.publish.calendars.events.staff import CHORE_CATEGORY
+from drillplanner.publish.calendars.feeds import AGENCIES
+from drillplanner.publish.calendars.revisions.revision import EventContent, Published, Revision
+from drillplanner.publish.core import dates, words
+
+
+class ToldTo(StrEnum):
+    """Whose calendars they are."""
+
+    STAFF = "staff"
+    FAMILIES = "families"
+    AGENCIES = "agencies"
+
+
+class EventChangeKind(StrEnum):
+    """What happens to an event, in the order in which it is told."""
+
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    CHANGED = "changed"
+    ADDED = "added"
+    RESTORED = "restored"
+
+
+#: Each kind in the words of a heading.
+HEADINGS: dict[EventChangeKind, str] = {
+    EventChangeKind.CANCELLED: "cancelled, and told as such until the school year ends",
+    EventChangeKind.MOVED: "moved",
+    EventChangeKind.CHANGED: "with other words",
+    EventChangeKind.ADDED: "added",
+    EventChangeKind.RESTORED: "to be held after all",
+}
+
+
+class EventChange(Frozen):
+    """One event that is told otherwise, and the calendars in which it is."""
+
+    kind: EventChangeKind
+    uid: str
+    is_chore: bool
+    calendars: tuple[str, ...]
+    title: str
+    was: str
+    now: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The change in words; of a chore only when it is, since what it says follows its drill."""
+        if self.was and self.now and self.was != self.now:
+            when = f"from {self.was} to {self.now}"
+        else:
+            when = self.now or self.was
+        details = () if self.is_chore else self.details
+        return "; ".join([f"{self.title}: {when}", *details])
+
+
+def calendar_changes(former: Published, now: Published, told_to: ToldTo = ToldTo.STAFF) -> tuple[EventChange, ...]:
+    """The changes from one publication to the next: drills, then chores, by kind, time and title; each once."""
+    found: dict[EventChange, list[str]] = {}
+    order: dict[EventChange, tuple[object, ...]] = {}
+    kinds = list(EventChangeKind)
+    first_language = next((_language(stem) for stem in now.calendars if _read_by(stem) is ToldTo.FAMILIES), "")
+    for stem, uid, revision in now.events():
+        if _read_by(stem) is not told_to or _language(stem) not in {"", first_language}:
+            continue
+        before = former.calendars.get(stem)
+        was = None if before is None else before.events.get(uid)
+        if was is revision or was == revision:
+            continue
+        change = _change(was, revision)
+        found.setdefault(change, []).append(stem)
+        order[change] = (change.is_chore, kinds.index(change.kind), revision.content.starts, change.title, uid)
+    return tuple(
+        change.model_copy(update={"calendars": tuple(sorted(found[change]))})
+        for change in sorted(found, key=lambda one: order[one])
+    )
+
+
+def unchanged_events(former: Published, now: Published) -> int:
+    """How many events of staff are told just as before, each once; cancelled ones that stay so do not count."""
+    changed = {change.uid for change in calendar_changes(former, now)}
+    told = ((stem, uid) for stem, uid, one in now.events() if not one.is_cancelled)
+    return len({uid for stem, uid in told if _read_by(stem) is ToldTo.STAFF} - changed)
+
+
+def told_since(former: Published, now: Published) -> str | None:
+    """A sentence on all that changes since the calendars were last published; None where nothing does."""
+    counted = {one: calendar_changes(former, now, one) for one in ToldTo}
+    if not any(counted.values()):
+        return None
+    said = [f"Since the calendars were last published: {counted_changes(counted[ToldTo.STAFF])}"]
+    said += [
+        f"for {one}: {counted_changes(counted[one])}" for one in ToldTo if one != ToldTo.STAFF and counted[one]
+    ]
+    return f"{'; '.join(said)}."
+
+
+def counted_changes(changes: tuple[EventChange, ...]) -> str:
+    """``1 cancelled, 2 moved``; ``nothing changes`` where there are none."""
+    numbers = Counter(change.kind for change in changes)
+    parts = [f"{numbers[kind]} {_COUNTED[kind]}" for kind in EventChangeKind if numbers[kind]]
+    return ", ".join(parts) or "nothing changes"
+
+
+_COUNTED: dict[EventChangeKind, str] = {
+    EventChangeKind.CANCELLED: "cancelled",
+    EventChangeKind.MOVED: "moved",
+    EventChangeKind.CHANGED: "with other words",
+    EventChangeKind.ADDED: "added",
+    EventChangeKind.RESTORED: "restored",
+}
+
+
+def _read_by(stem: str) -> ToldTo:
+    folder = stem.partition("/")[0] if "/" in stem else ""
+    return {FAMILIES: ToldTo.FAMILIES, AGENCIES: ToldTo.AGENCIES}.get(folder, ToldTo.STAFF)
+
+
+def _language(stem: str) -> str:
+    """The language of a calendar for families; empty for any other."""
+    return stem.split("/")[1] if _read_by(stem) is ToldTo.FAMILIES else ""
+
+
+def _change(was: Revision | None, now: Revision) -> EventChange:
+    content = now.content
+    kind = _kind(was, now)
+    before = None if was is None or kind is EventChangeKind.ADDED else was.content
+    return EventChange(
+        kind=kind,
+        uid=content.uid,
+        is_chore=CHORE_CATEGORY in content.categories,
+        calendars=(),
+        title=content.title,
+        was="" if before is None else _when(before),
+        now="" if now.is_cancelled else _when(content),
+        details=() if before is None or now.is_cancelled else _details(before, content),
+    )
+
+
+def _kind(was: Revision | None, now: Revision) -> EventChangeKind:
+    if was is None:
+        return EventChangeKind.ADDED
+    if now.is_cancelled:
+        return EventChangeKind.CANCELLED
+    if was.is_cancelled:
+        return EventChangeKind.RESTORED
+    return EventChangeKind.MOVED if was.content.time != now.content.time else EventChangeKind.CHANGED
+
+
+def _when(content: EventContent) -> str:
+    if content.zone is None:
+        last = content.ends - timedelta(days=1)
+        first = dates.long_date(content.starts.date())
+        return first if last <= content.starts else f"{first} to {dates.long_date(last.date())}"
+    span = dates.clock_span(content.starts.time(), content.ends.time())
+    return f"{dates.long_date(content.starts.date())}, {span}"
+
+
+def _details(was: EventContent, now: EventContent) -> tuple[str, ...]:
+    """What else a reader finds changed, in words."""
+    found = []
+    if was.title != now.title:
+        found.append(f"it was called '{was.title}'")
+    if was.place != now.place:
+        found.append(f"it was at '{was.place}'")
+    if was.zone != now.zone and was.zone is not None and now.zone is not None:
+        found.append(f"its hours were those of {was.zone} and are now those of {now.zone}")
+    if was.categories != now.categories:
+        found.append(f"its categories were {words.listed(was.categories)}")
+    # The first line tells place and time, which are told above.
+    moved = was.time != now.time
+    before, after = (
+        dict.fromkeys(filter(None, content.description.split("\n")[moved:])) for content in (was, now)
+    )
+    found += [f"no longer says '{one}'" for one in before if one not in after]
+    found += [f"now says '{one}'" for one in after if one not in before]
+    return tuple(found)

@@ -1,0 +1,48 @@
+"""What an agency reads: its own visits, at all campuses, and of no other agency, way out or law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from drillplanner.model import Agency, Drill
+from drillplanner.publish.calendars.events.staff import held_event, tail, time_words, what_happens
+from drillplanner.publish.calendars.revisions.revision import EventContent
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.request import PublishRequest
+
+VISIT_CATEGORY = "visit"
+FOR_AGENCY = "For {} only. Do not pass on the day or the hour of a drill."
+#: The same for the head of a calendar.
+FOR_THE_AGENCY = FOR_AGENCY.format("the agency that its title names")
+
+
+def visits_of(drills: Sequence[Drill], agencies: Sequence[Agency]) -> Mapping[str, list[Drill]]:
+    """The drills that each agency attends, by its id: each listed one, then whoever else a drill names.
+
+    A drill may name an agency by its id, or by its kind: then it is for every agency of that kind.
+    """
+    found: dict[str, list[Drill]] = {agency.agency_id: [] for agency in agencies}
+    of_kind: dict[str, list[str]] = {}
+    for agency in agencies:
+        of_kind.setdefault(agency.kind.value, []).append(agency.agency_id)
+    others: dict[str, list[Drill]] = {}
+    for drill in drills:
+        for name in dict.fromkeys(drill.agencies or ()):
+            if name in found:
+                found[name].append(drill)
+            elif name in of_kind:
+                for agency_id in of_kind[name]:
+                    found[agency_id].append(drill)
+            else:
+                others.setdefault(name, []).append(drill)
+    return found | {name: others[name] for name in sorted(others)}
+
+
+def visit_event(drill: Drill, agency_id: str, request: PublishRequest) -> EventContent:
+    """One visit. Its id is the agency's own, since another agency reads something else of the same drill."""
+    title, campus = words.drill_title(drill.drill_type), request.campus_name(drill.campus_id)
+    head = f"{title} at {campus}, {dates.long_date(drill.date)}{time_words(drill)}. This is a drill."
+    for_agency = FOR_AGENCY.format(request.agency_name(agency_id))
+    said = "\n".join([head, "", *what_happens(drill, request), "", *tail(for_agency, request)])
+    key = f"agencies/{agency_id}/{drill.drill_id}"
+    return held_event(drill, key, f"{title} – {campus}", said, (VISIT_CATEGORY, drill.campus_id), request)

@@ -1,0 +1,146 @@
+"""The files of a publication: each calendar in as many parts as it needs, checked before it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from drillplanner.files.errors import InconsistencyError
+from drillplanner.publish.calendars.feeds import told_to_readers
+from drillplanner.publish.calendars.icalendar_format.content_lines import content_line, duration, text_line, utc
+from drillplanner.publish.calendars.icalendar_format.event import event_bytes
+from drillplanner.publish.calendars.icalendar_format.icalendar_text import line
+from drillplanner.publish.calendars.icalendar_format.time_zone import (
+    read_zone_rule,
+    require_rule_holds,
+    timezone_block,
+)
+from drillplanner.publish.calendars.outgoing_check import OutgoingCheck
+from drillplanner.publish.calendars.parts import WHOLE, Entry, Room, part_of, place_of, with_room
+from drillplanner.publish.calendars.revisions.revision import Published, Revision
+from drillplanner.publish.core import words
+from drillplanner.publish.core.request import PublishRequest
+
+FOLDER = "calendars"
+
+#: Finalsite reads a larger calendar only at night
+#: (https://www.finalsitesupport.com/hc/en-us/articles/115000851828), Google none beyond 1 MB.
+LARGE_BYTES = 500_000
+LARGE_EVENTS = 1_500
+#: Kept free for a head, whose length hangs on the district's note.
+_SPARE_BYTES = 400
+
+#: How often a subscribed calendar should be fetched again.
+REFRESH = timedelta(hours=12)
+
+_END = b"END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One calendar file: its name without ending, its title, its bytes, and how many events it holds."""
+
+    stem: str
+    title: str
+    content: bytes
+    events: int
+
+
+class CalendarFiles:
+    """Writes the calendars of one publication as bytes; every event once, however many calendars hold it."""
+
+    def __init__(self, request: PublishRequest, published: Published) -> None:
+        """Raises InputError for a time zone that a calendar file cannot hold."""
+        self._request = request
+        self._rule = read_zone_rule(request.workspace.district.timezone)
+        held = [revision.content for _, _, revision in published.events()]
+        days = {content.starts.date() for content in held if content.zone is not None}
+        require_rule_holds(self._rule, tuple(sorted(days)))
+        self._zone = timezone_block(self._rule).to_ical()
+        self._check = OutgoingCheck(LARGE_BYTES, families=False)
+        self._family_check = OutgoingCheck(LARGE_BYTES, families=True)
+        self._written: dict[int, bytes] = {}
+        self.published = published.model_copy(update={"parts": self._parts(published)})
+
+    def feeds(self) -> Iterator[Feed]:
+        """Every file. Raises InconsistencyError for one that breaks a rule of calendar files."""
+        for stem, calendar in self.published.calendars.items():
+            starts = self.published.parts.get(stem, WHOLE)
+            if len(starts) == 1:
+                yield self._feed(stem, calendar.title, calendar.events.values())
+                continue
+            dealt: list[list[Revision]] = [[] for _ in starts]
+            for revision in calendar.events.values():
+                dealt[part_of(place_of(revision.content), starts)].append(revision)
+            for number, revisions in enumerate(dealt, start=1):
+                title = f"{calendar.title} ({number}/{len(starts)})"
+                yield self._feed(part_stem(stem, number), title, revisions)
+
+    def notes(self) -> Iterator[str]:
+        """What a person should know about calendars that had to be split."""
+        for stem, starts in self.published.parts.items():
+            calendar = self.published.calendars[stem]
+            octets = sum(len(self._bytes_of(one)) for one in calendar.events.values())
+            yield (
+                f"{FOLDER}/{stem}.ics would hold {words.counted(len(calendar.events), 'event')} in "
+                f"{octets / 1000:,.0f} kB and is split into {len(starts)} files, the others named "
+                f"{part_stem(stem, 2)}.ics and so on: some school sites read calendars beyond 500 kB once a day, "
+                "and Google none beyond 1 MB. Whoever wants all of it subscribes to each; most people need the "
+                "calendars of their campuses alone."
+            )
+
+    def _parts(self, published: Published) -> dict[str, tuple[str, ...]]:
+        """How each calendar that is or was too large is split; all others are whole."""
+        found = {}
+        for stem, calendar in published.calendars.items():
+            entries = [Entry(place_of(one.content), len(self._bytes_of(one))) for one in calendar.events.values()]
+            former = published.parts.get(stem, ())
+            octets = LARGE_BYTES - len(self._head(stem, calendar.title, ())) - len(_END) - _SPARE_BYTES
+            if former or len(entries) > LARGE_EVENTS or sum(one.octets for one in entries) > octets:
+                found[stem] = with_room(entries, former, Room(octets, LARGE_EVENTS))
+        return found
+
+    def _bytes_of(self, revision: Revision) -> bytes:
+        # One revision stands in several calendars; the value itself is kept by 'published' as long as its place
+        # here.
+        known = self._written.get(id(revision))
+        if known is None:
+            known = self._written[id(revision)] = event_bytes(revision, self._rule.timezone)
+        return known
+
+    def _feed(self, stem: str, title: str, revisions: Iterable[Revision]) -> Feed:
+        told = tuple(revisions)
+        content = b"".join([self._head(stem, title, told), *map(self._bytes_of, told), _END])
+        check = self._family_check if stem.startswith("families/") else self._check
+        if flaws := check.flaws(content):
+            raise InconsistencyError(f"{FOLDER}/{stem}.ics would not be a sound calendar: {'; '.join(flaws[:3])}")
+        return Feed(stem, title, content, len(told))
+
+    def _head(self, stem: str, title: str, revisions: Iterable[Revision]) -> bytes:
+        plan = self._request.plan
+        made = datetime.combine(plan.provenance.planned_on, time(0), UTC)
+        modified = max([made, *(one.modified for one in revisions)])
+        description = line(told_to_readers(stem, self._request))
+        return b"".join(
+            (
+                b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
+                text_line("PRODID", line(f"-//drillplanner//{plan.provenance.program}//EN")),
+                b"CALSCALE:GREGORIAN\r\n",
+                # Each said twice: in the standard's word (RFC 7986) and in the one that most programs read.
+                text_line("DESCRIPTION", description),
+                text_line("X-WR-CALDESC", description),
+                text_line("NAME", line(title)),
+                text_line("X-WR-CALNAME", line(title)),
+                content_line("LAST-MODIFIED", utc(modified.astimezone(UTC))),
+                content_line("REFRESH-INTERVAL;VALUE=DURATION", duration(REFRESH)),
+                content_line("X-PUBLISHED-TTL", duration(REFRESH)),
+                text_line("X-WR-TIMEZONE", line(self._rule.timezone)),
+                self._zone,
+            )
+        )
+
+
+def part_stem(stem: str, number: int) -> str:
+    """The name of a part: the first keeps that of the whole. No id of a campus has a dot in it."""
+    return stem if number == 1 else f"{stem}.part-{number}"

@@ -1,0 +1,1 @@
+"""Icalendar format."""

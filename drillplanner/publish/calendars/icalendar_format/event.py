@@ -1,0 +1,82 @@
+"""An event with its revision, as the bytes that stand in a calendar file."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from drillplanner.publish.calendars.icalendar_format.content_lines import (
+    DAY_FORM,
+    MOMENT_FORM,
+    content_line,
+    duration,
+    list_line,
+    text_line,
+    utc,
+)
+from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
+from drillplanner.publish.calendars.revisions.revision import EventContent, Revision
+
+#: Begins the title of an event that was cancelled: some programs show the status in no other way.
+CANCELLED = "CANCELLED: "
+CANCELLED_WORDS = "This was cancelled."
+
+
+def event_bytes(revision: Revision, timezone: str) -> bytes:
+    """The VEVENT, its properties in the order in which the library would write them.
+
+    An event that was cancelled stands where it was, without alarm, and blocks nobody's time. ``timezone`` is
+    that of the calendar, should the district have changed its own since.
+    """
+    content = revision.content
+    title, said, alarm = content.title, content.description, content.alarm_minutes
+    if revision.is_cancelled:
+        title, said, alarm = f"{CANCELLED}{title}", f"{CANCELLED_WORDS}\n\n{said}", None
+    modified = utc(revision.modified.astimezone(UTC))
+    blocks = content.zone is not None and not revision.is_cancelled
+    return b"".join(
+        (
+            b"BEGIN:VEVENT\r\n",
+            text_line("SUMMARY", title),
+            _time("DTSTART", content.starts, content, timezone),
+            _time("DTEND", content.ends, content, timezone),
+            # Without METHOD, DTSTAMP too is the moment of the last revision (RFC 5545 section 3.8.7.2).
+            content_line("DTSTAMP", modified),
+            content_line("UID", content.uid),
+            content_line("SEQUENCE", str(revision.sequence)),
+            list_line("CATEGORIES", content.categories),
+            # CLASS is only advice to programs and hides nothing; who may see a drill is settled by who gets the
+            # file.
+            b"CLASS:PUBLIC\r\n",
+            content_line("CREATED", utc(revision.created.astimezone(UTC))),
+            text_line("DESCRIPTION", said),
+            content_line("LAST-MODIFIED", modified),
+            text_line("LOCATION", content.place),
+            content_line("STATUS", revision.status.value.upper()),
+            b"TRANSP:OPAQUE\r\n" if blocks else b"TRANSP:TRANSPARENT\r\n",
+            b"" if alarm is None else _alarm(content, alarm),
+            b"END:VEVENT\r\n",
+        )
+    )
+
+
+def _time(name: str, moment: datetime, content: EventContent, timezone: str) -> bytes:
+    if content.zone is None:
+        return content_line(f"{name};VALUE=DATE", moment.strftime(DAY_FORM))
+    if content.zone != timezone:
+        there = moment.replace(tzinfo=packaged_zone(content.zone))
+        moment = there.astimezone(packaged_zone(timezone))
+    return content_line(f"{name};TZID={timezone}", moment.strftime(MOMENT_FORM))
+
+
+def _alarm(content: EventContent, minutes: int) -> bytes:
+    return b"".join(
+        (
+            b"BEGIN:VALARM\r\n",
+            b"ACTION:DISPLAY\r\n",
+            text_line("DESCRIPTION", content.title),
+            content_line("TRIGGER", duration(-timedelta(minutes=minutes))),
+            content_line("UID", str(uuid.uuid5(uuid.UUID(content.uid), "alarm"))),
+            b"END:VALARM\r\n",
+        )
+    )

@@ -1,0 +1,112 @@
+"""The time zone of a file as other programs read it: one yearly rule a season, and the hours that it gives."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from drillplanner.publish.calendars.outgoing_check.component import (
+    Allowed,
+    is_filled_text,
+    is_offset,
+    moment_in,
+    property_flaws,
+)
+from drillplanner.publish.calendars.outgoing_check.lines import Component
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_RULE = re.compile(r"FREQ=YEARLY;(?:BYMONTH=(\d+);BYDAY=(-?\d)([A-Z]{2})|BYDAY=(-?\d)([A-Z]{2});BYMONTH=(\d+))")
+
+
+def _is_local(value: str) -> bool:
+    return moment_in(value) is not None
+
+
+def _is_rule(value: str) -> bool:
+    return _RULE.fullmatch(value) is not None
+
+
+SEASON = {
+    "DTSTART": Allowed(_is_local),
+    "TZOFFSETFROM": Allowed(is_offset),
+    "TZOFFSETTO": Allowed(is_offset),
+    "TZNAME": Allowed(is_filled_text),
+    "RRULE": Allowed(_is_rule, needed=False),
+}
+
+
+def zone_flaws(block: Component, zone: ZoneInfo, days: Iterable[date]) -> Iterator[str]:
+    """What is wrong with the block, and the days on which it gives another hour than the zone of its name."""
+    yield from property_flaws(block, {"TZID": Allowed(lambda value: value == zone.key)}, "VTIMEZONE")
+    seasons = [one.name for one in block.inside]
+    if sorted(seasons) not in (["STANDARD"], ["DAYLIGHT", "STANDARD"]):
+        yield f"VTIMEZONE: it holds {', '.join(seasons) or 'no season'}"
+        return
+    for season in block.inside:
+        needs_rule = len(seasons) > 1
+        found = [*property_flaws(season, SEASON, f"VTIMEZONE {season.name}")]
+        if needs_rule != (season.one("RRULE") is not None):
+            found.append(f"VTIMEZONE {season.name}: a yearly rule belongs to two seasons, and to no single one")
+        elif needs_rule and not found and not _begins_by_its_rule(season):
+            found.append(f"VTIMEZONE {season.name}: it begins on another day than its rule names")
+        yield from found
+        if found:
+            return
+    if len(seasons) > 1 and not _follow_each_other(block.inside):
+        yield "VTIMEZONE: one season does not begin with the offset with which the other ends"
+    for day in sorted(set(days)):
+        right = datetime.combine(day, time(12), zone).utcoffset()
+        if _offset_on(day, block.inside) != right:
+            yield f"VTIMEZONE: on {day} it is {right} from UTC in {zone.key}, and not so by the file"
+            return
+
+
+def _offset(season: Component, name: str) -> timedelta:
+    value = season.value(name)
+    span = timedelta(hours=int(value[1:3]), minutes=int(value[3:5]))
+    return -span if value[0] == "-" else span
+
+
+def _follow_each_other(seasons: list[Component]) -> bool:
+    one, other = seasons
+    return _offset(one, "TZOFFSETTO") == _offset(other, "TZOFFSETFROM") and (
+        _offset(other, "TZOFFSETTO") == _offset(one, "TZOFFSETFROM")
+    )
+
+
+def _change_in(year: int, season: Component) -> datetime:
+    """When the season begins in that year by its rule, on the clocks before."""
+    found = _RULE.fullmatch(season.value("RRULE"))
+    starts = moment_in(season.value("DTSTART"))
+    if found is None or starts is None:
+        return datetime.max
+    month, number, weekday = int(found[1] or found[6]), int(found[2] or found[4]), found[3] or found[5]
+    days = [
+        on
+        for on in range(1, calendar.monthrange(year, month)[1] + 1)
+        if _WEEKDAYS[date(year, month, on).weekday()] == weekday
+    ]
+    return datetime.combine(date(year, month, days[number - 1 if number > 0 else number]), starts.time())
+
+
+def _begins_by_its_rule(season: Component) -> bool:
+    starts = moment_in(season.value("DTSTART"))
+    return starts is not None and _change_in(starts.year, season) == starts
+
+
+def _offset_on(day: date, seasons: list[Component]) -> timedelta | None:
+    """The offset at noon of a day by the rules of the file: that of the season that began last."""
+    noon = datetime.combine(day, time(12))
+    if len(seasons) == 1:
+        return _offset(seasons[0], "TZOFFSETTO")
+    begun = [
+        (starts, _offset(season, "TZOFFSETTO"))
+        for season in seasons
+        for year in (day.year - 1, day.year)
+        if (starts := _change_in(year, season)) <= noon
+        and starts >= (moment_in(season.value("DTSTART")) or starts)
+    ]
+    return max(begun, default=(noon, None))[1]

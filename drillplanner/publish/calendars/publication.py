@@ -1,0 +1,53 @@
+"""What is published next of a plan's calendars, held against what was published before."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from drillplanner.publish.calendars.feeds import no_longer_read, wanted_calendars
+from drillplanner.publish.calendars.files import FOLDER
+from drillplanner.publish.calendars.revisions.lost_record import recovered
+from drillplanner.publish.calendars.revisions.revision import Published, revised
+from drillplanner.publish.calendars.revisions.store import read_published
+from drillplanner.publish.core.request import PublishRequest
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the calendars were (empty: nothing was published), and what they will be.
+
+    ``is_recovered``: what they were is not on record, and only their revisions could be read from the files.
+    ``day`` is the day on which families are told: what they may know hangs on it.
+    """
+
+    former: Published
+    published: Published
+    day: date
+    is_recovered: bool = False
+
+
+def publication(request: PublishRequest, folder: Path | None = None) -> Publication:
+    """The calendars of the plan with the next revision of each event.
+
+    What was published before is what the request's record says; where that is gone, what the calendars in
+    ``folder`` tell. Nothing is written. Raises InputError where the record is unusable.
+    """
+    district = request.workspace.district
+    former, is_recovered = None, False
+    if request.revisions is not None:
+        former = read_published(request.revisions, district)
+        if former is None and folder is not None and not request.revisions.exists():
+            former = recovered(sorted((folder / FOLDER).rglob("*.ics")), district)
+            is_recovered = former is not None
+    if former is None:
+        former = Published(namespace=district.namespace, year=district.year)
+    day = request.day_of_change
+    if former.stamp is not None:
+        # What families once were told stays told, whatever day is named later.
+        day = max(day, former.stamp.date())
+    wanted = itertools.chain(wanted_calendars(request, day), no_longer_read(request, former))
+    published = revised(former, wanted, request.day_of_change)
+    return Publication(former, published, day, is_recovered)

@@ -1,0 +1,41 @@
+"""People as printed on every form: the name with the marks that a legend explains."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleChart
+
+
+class PersonView(TypedDict):
+    """A person: ``marks`` are ×2 (alternate in two posts) and † (recommended training not on record)."""
+
+    name: str
+    job: str
+    radio: str
+    marks: str
+
+
+class OnCallView(TypedDict):
+    """A post on call, its person if there is one, and who does its work until it is opened."""
+
+    short: str
+    person: PersonView | None
+    until: str
+
+
+def person_view(person: Holder) -> PersonView:
+    """A person with their marks."""
+    marks = f"×{person.alternate_in}" if person.alternate_in > 1 else ""
+    return PersonView(
+        name=person.name, job=person.job, radio=person.radio, marks=f"{marks}†" if person.needs else marks
+    )
+
+
+def on_call_view(post: Post, chart: RoleChart) -> OnCallView:
+    """A post on call; the nearest filled post above does its work until it is opened."""
+    above = chart.by_id[post.supervisor] if post.supervisor else chart.posts[0]
+    acting = above if above.people else chart.acting_for(above.position_id)
+    return OnCallView(
+        short=post.short, person=person_view(post.primary) if post.primary else None, until=(acting or above).title
+    )

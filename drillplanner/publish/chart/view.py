@@ -1,0 +1,197 @@
+"""The command chart as plain values for ICS 207: boxes and lines at their places, and the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
+from drillplanner.model import ChartPalette
+from drillplanner.publish.chart.box import Card, text_row
+from drillplanner.publish.chart.content import chart_tree, merged_posts
+from drillplanner.publish.chart.layout import Drawing, Tree
+from drillplanner.publish.chart.pages import Part, Room, in_parts
+from drillplanner.publish.chart.people import OnCallView, on_call_view
+from drillplanner.publish.chart.section import Line, Placed
+from drillplanner.publish.core import words
+from drillplanner.publish.core.typst.typeface import BOLD
+
+#: Room for drawing and notes in block 3 of a landscape page, in points.
+WIDTH, HEIGHT = 724.0, 440.0
+#: Type size and line of the notes below the drawing, in points, and the lines that the legend takes.
+NOTE_SIZE, NOTE_LINE, LEGEND_LINES = 8.5, 11.5, 2
+
+RunView = tuple[str, str, float]
+
+
+class RowView(TypedDict):
+    """A row of text in a box: its place, width and type size in points."""
+
+    x: float
+    y: float
+    width: float
+    size: float
+    hatched: bool
+    runs: list[RunView]
+
+
+class BoxView(TypedDict):
+    """A box: place and size in points, the height of its head and of columns below it, the section's letter."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    head: float
+    columns: int
+    columns_height: float
+    letter: str
+    tint: str
+    rounded: bool
+    rows: list[RowView]
+
+
+class PageView(TypedDict):
+    """One page's drawing; ``part`` says which part of the chart it is, empty where it is all of it."""
+
+    part: str
+    size: float
+    width: float
+    height: float
+    boxes: list[BoxView]
+    lines: list[tuple[float, ...]]
+    dashed: list[tuple[float, ...]]
+    alt: str
+
+
+class ChartView(TypedDict):
+    """The chart's pages, what stands below the first drawing, and whether anybody holds more than one post."""
+
+    palette: str
+    merged: bool
+    pages: list[PageView]
+    on_call: list[OnCallView]
+    notes: list[str]
+
+
+def chart_view(
+    chart: RoleChart, *, home: str = "School", palette: ChartPalette = ChartPalette.HOSPITAL
+) -> ChartView:
+    """Everything that is drawn or said in block 3 of ICS 207.
+
+    ``home`` is what the school is called in unified command, ``palette`` the tints of the sections.
+    """
+    on_call = [on_call_view(post, chart) for post in chart.on_call]
+    notes = [note for note in (_who_would(chart), _open_points(chart)) if note]
+    others = HEIGHT - NOTE_LINE * LEGEND_LINES
+    first = others - NOTE_LINE * (len(notes) + _on_call_lines(on_call))
+    parts = in_parts(chart_tree(chart, home), Room(WIDTH, first, others))
+    return ChartView(
+        palette=palette.value,
+        merged=bool(merged_posts(chart)),
+        pages=[_page(part, len(parts), chart) for part in parts],
+        on_call=on_call,
+        notes=notes,
+    )
+
+
+def _page(part: Part, parts: int, chart: RoleChart) -> PageView:
+    drawing = part.drawing
+    what = "command and sections" if part.number == 1 else part.tree.top.key
+    return PageView(
+        part=f": {what} (part {part.number} of {parts})" if parts > 1 else "",
+        size=drawing.size,
+        width=drawing.width,
+        height=round(drawing.height, 2),
+        boxes=[_box(box, drawing) for box in drawing.boxes],
+        lines=[_rounded(line) for line in drawing.lines],
+        dashed=[_rounded(line) for line in drawing.dashed],
+        alt=_alt_text(part.tree, chart),
+    )
+
+
+def _rounded(line: Line) -> tuple[float, ...]:
+    return tuple(round(length, 2) for length in line)
+
+
+def _box(box: Placed, drawing: Drawing) -> BoxView:
+    card, size = box.card, drawing.size
+    return BoxView(
+        x=round(box.x, 2),
+        y=round(box.y, 2),
+        width=round(box.width, 2),
+        height=round(box.height, 2),
+        head=round(card.head_height(box.width, size), 2),
+        columns=len(card.columns),
+        columns_height=round(card.columns_height(box.width, size), 2),
+        letter=card.letter,
+        tint=card.tint,
+        rounded=card.rounded,
+        rows=[
+            RowView(
+                x=round(laid.x, 2),
+                y=round(laid.y, 2),
+                width=round(laid.width, 2),
+                size=round(size * laid.factor, 3),
+                hatched=laid.row.hatched,
+                runs=[(run.text, run.style, run.scale) for run in laid.row.runs],
+            )
+            for laid in card.rows(box.width, size)
+        ],
+    )
+
+
+def _alt_text(tree: Tree, chart: RoleChart) -> str:
+    """The lines of a drawing in words, for those who hear the page."""
+    told = ["Lines of authority.", *_told(tree.top.key, (*tree.officers, *tree.row))]
+    for one in (*tree.officers, *tree.row):
+        told += _told_below(one)
+    if tree.officers or tree.visitors:
+        for seat in chart.agencies:
+            if not seat.in_command:
+                told.append(f"{seat.name} works with the {chart.by_id[seat.reports_to].title}.")
+    if tree.top.columns:
+        told += [f"{seat.name} shares command." for seat in chart.agencies if seat.in_command]
+    return " ".join(told)
+
+
+def _told_below(card: Card) -> Iterator[str]:
+    yield from _told(card.key, card.below)
+    for one in card.below:
+        yield from _told_below(one)
+
+
+def _told(key: str, below: tuple[Card, ...]) -> list[str]:
+    if not below:
+        return []
+    verb = "reports" if len(below) == 1 else "report"
+    return [f"To the {key} {verb}: {words.listed(tuple(one.key for one in below))}."]
+
+
+def _who_would(chart: RoleChart) -> str:
+    return "Discussion exercise: the chart names who would act." if chart.who_would else ""
+
+
+def _open_points(chart: RoleChart) -> str:
+    counts = {kind: sum(gap.kind is kind for gap in chart.gaps) for kind in GapKind}
+    parts = []
+    if vacant := counts[GapKind.VACANT]:
+        parts.append(f"{words.counted(vacant, 'post')} vacant or short of people")
+    if thin := counts[GapKind.ALTERNATES]:
+        parts.append(f"{words.counted(thin, 'post')} without two alternates")
+    if counts[GapKind.COMMAND]:
+        parts.append("unified command without a partner")
+    return f"Open points: {words.listed(tuple(parts))}; see the list with ICS 203." if parts else ""
+
+
+def _on_call_lines(on_call: list[OnCallView]) -> int:
+    """Lines that the note on posts on call takes, at most."""
+    if not on_call:
+        return 0
+    said = " · ".join(
+        f"{one['short']} – {one['person']['name']} {one['person']['marks']} radio {one['person']['radio']}"
+        if one["person"]
+        else one["short"]
+        for one in on_call
+    )
+    return text_row(f"On call, not opened at the start: {said} no one named for ", BOLD).fit(WIDTH / NOTE_SIZE)[0]

@@ -1,0 +1,62 @@
+"""What calendars for families say, in each of their languages (``wording.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import Drill, DrillFormat, DrillType, FamilyLanguage, Frozen
+from drillplanner.publish.core.dates import NOON
+
+_FILE = Path(__file__).parent / "wording.yaml"
+
+
+class FamilyWords(Frozen):
+    """The sentences of one language."""
+
+    months: tuple[str, ...] = Field(min_length=12, max_length=12)
+    weekdays: tuple[str, ...] = Field(min_length=7, max_length=7)
+    long_date: str
+    halves: tuple[str, ...] = Field(min_length=2, max_length=2, description="Of the day: AM and PM.")
+    plan: str
+    calendar: str
+    about: str
+    disclaimer: str
+    drill: str
+    drill_on: str
+    drill_at: str
+    notice: str
+    notice_says: str
+    after: str
+    after_says: str
+    words: str
+    ask: str
+    lesson: str
+    drills: Mapping[DrillType, str]
+
+    def title(self, drill: Drill) -> str:
+        """The drill as families read of it: its type, and no word of its scenario."""
+        return self.lesson if drill.format is DrillFormat.LESSON else self.drills[drill.drill_type]
+
+    def date(self, on: date) -> str:
+        """``Friday, October 31, 2025``; ``viernes, 31 de octubre de 2025``."""
+        weekday, month = self.weekdays[on.weekday()], self.months[on.month - 1]
+        return self.long_date.format(weekday=weekday, day=on.day, month=month, year=on.year)
+
+    def hours(self, start: time, end: time) -> str:
+        """``1:05 PM–1:15 PM``."""
+        return f"{self._clock(start)}–{self._clock(end)}"
+
+    def _clock(self, at: time) -> str:
+        return f"{at.hour % NOON or NOON}:{at.minute:02d} {self.halves[at.hour >= NOON]}"
+
+
+@lru_cache(maxsize=1)
+def family_words() -> dict[FamilyLanguage, FamilyWords]:
+    """The words of every language."""
+    return parse_as(dict[FamilyLanguage, FamilyWords], read_document(_FILE, _FILE.name))

@@ -1,0 +1,218 @@
+"""The model's closed lists in a reader's words.
+
+Every member of every list has its words here; a test fails where a new member has none.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from drillplanner.appropriateness.conditions.placed_words import words_of_unknown
+from drillplanner.files import counting
+from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
+
+
+class Family(StrEnum):
+    """Drills that ask the same of people; the report marks each family by the shape and shade of its mark."""
+
+    LEAVE = "leave"
+    SECURE = "secure"
+    SHELTER = "shelter"
+    CARE = "care"
+    REHEARSE = "rehearse"
+
+
+class DrillWords(NamedTuple):
+    """How a drill type is named: in full, and by a code of one or two letters that no other type has."""
+
+    title: str
+    code: str
+    family: Family
+
+
+DRILL_TYPES: dict[DrillType, DrillWords] = {
+    DrillType.FIRE_EVACUATION: DrillWords("Fire drill", "F", Family.LEAVE),
+    DrillType.EVACUATION_OTHER: DrillWords("Evacuation drill (not fire)", "E", Family.LEAVE),
+    DrillType.REVERSE_EVACUATION: DrillWords("Reverse evacuation drill", "RE", Family.SECURE),
+    DrillType.LOCKDOWN: DrillWords("Lockdown drill", "L", Family.SECURE),
+    DrillType.SECURE: DrillWords("Secure drill", "S", Family.SECURE),
+    DrillType.HOLD: DrillWords("Hold drill", "H", Family.SECURE),
+    DrillType.SHELTER_HAZMAT: DrillWords("Shelter drill (hazardous material)", "SH", Family.SHELTER),
+    DrillType.SEVERE_WEATHER: DrillWords("Severe weather drill", "W", Family.SHELTER),
+    DrillType.EARTHQUAKE: DrillWords("Earthquake drill", "Q", Family.SHELTER),
+    DrillType.TSUNAMI: DrillWords("Tsunami drill", "TS", Family.LEAVE),
+    DrillType.BUS_EVACUATION: DrillWords("Bus evacuation drill", "B", Family.LEAVE),
+    DrillType.ACTIVE_ASSAILANT: DrillWords("Active assailant drill", "A", Family.SECURE),
+    DrillType.BOMB_THREAT: DrillWords("Bomb threat drill", "BT", Family.SECURE),
+    DrillType.CARDIAC: DrillWords("Cardiac emergency drill", "C", Family.CARE),
+    DrillType.REUNIFICATION: DrillWords("Reunification drill", "RU", Family.CARE),
+    DrillType.EARLY_DISMISSAL: DrillWords("Early dismissal drill", "ED", Family.CARE),
+    DrillType.TABLETOP: DrillWords("Tabletop exercise", "TT", Family.REHEARSE),
+    DrillType.FUNCTIONAL: DrillWords("Functional exercise", "FX", Family.REHEARSE),
+    DrillType.FULL_SCALE: DrillWords("Full-scale exercise", "FS", Family.REHEARSE),
+    DrillType.INSTRUCTION: DrillWords("Safety lesson", "IN", Family.REHEARSE),
+}
+
+FAMILIES: dict[Family, str] = {
+    Family.LEAVE: "Leave the building or the bus",
+    Family.SECURE: "Stay behind a door",
+    Family.SHELTER: "Take shelter",
+    Family.CARE: "Care and reunite",
+    Family.REHEARSE: "Talk through and learn",
+}
+
+FORMATS: dict[DrillFormat, str] = {
+    DrillFormat.PHYSICAL: "practiced in full",
+    DrillFormat.WALK_THROUGH: "walked through",
+    DrillFormat.TABLETOP: "talked through at a table",
+    DrillFormat.LESSON: "taught as a lesson",
+}
+
+AUDIENCES: dict[Audience, str] = {
+    Audience.EVERYONE: "students and staff",
+    Audience.STUDENTS: "students",
+    Audience.STAFF: "staff only",
+}
+
+ROUTES: dict[Route, str] = {
+    Route.PRIMARY: "the primary route",
+    Route.SECONDARY: "the secondary route",
+    Route.BLOCKED_EXIT: "another way, one exit blocked",
+    Route.FIRE_ESCAPE: "the fire escapes",
+    Route.OFF_SITE: "to a place off the grounds",
+}
+
+STATUSES: dict[DutyStatus, str] = {
+    DutyStatus.MET: "Met",
+    DutyStatus.VIOLATED: "Not met",
+    DutyStatus.CANNOT_TELL: "Cannot tell",
+}
+
+CONFIDENCES: dict[Confidence, str] = {
+    Confidence.LEGAL_TEXT: "read in the legal text",
+    Confidence.OFFICIAL_SUMMARY: "read in an official summary",
+    Confidence.SECONDARY: "read in a secondary source",
+    Confidence.DISTRICT_POLICY: "the district's own policy",
+}
+
+#: Soft goals by their field in the district's weights. Their numbers stand with the weights, not here.
+GOALS: dict[str, str] = {
+    "crowding": "Drills crowded into a few days",
+    "weekday": "Drills beyond an even share on one weekday",
+    "period": "Drills beyond an even share in one period",
+    "lesson": "Same weekday and period again, so a class loses the same lesson",
+    "instruction_minutes": "Stretches of ten minutes that drills take from lessons",
+    "margin": "Duties left to the last days on which they can be met",
+    "testing_day": "Drills on a testing day",
+    "short_day": "Drills on an early-release or delayed-opening day",
+    "break_eve": "Drills on the last school day before a break",
+    "first_day": "Drills on the first school day of the year",
+    "without_students": "Drills for staff alone that could be held with students",
+    "beside_students": "Drills for staff alone in a bell period, with students near",
+    "full_scale": "Full-scale exercises",
+    "repetition": "The same scenario many times at one campus",
+    "counselor": "Drills about violence with no counselor there within a day",
+    "ladder": "Drills before an advised step of learning",
+    "settling_in": "Drills with students on the first school days of their grades",
+    "youngest": "Drills about violence with PK and K early in the year",
+    "spread": "Drills about violence too near to each other",
+    "piling_up": "Drills about violence beyond the number advised",
+    "long_hiding": "Drills in which children hide longer than is advised for their grades",
+    "variety": "Types of drill that always fall on one weekday",
+    "moments": "Lunch, recess and passing times in which nothing is practised",
+    "season": "Seasons of a hazard that begin without a drill for it",
+    "agency_load": "Visits that make a day of an agency fuller than half of what it can make",
+    "lone_trip": "Days on which an agency sets out for a single visit",
+}
+
+#: Kinds of chore, as the model's tasks name them.
+CHORES: dict[str, str] = {
+    "notify": "Tell beforehand",
+    "notify_after": "Tell afterwards",
+    "invite": "Invite",
+    "offer": "Offer dates",
+    "prepare": "Prepare",
+    "train": "Train",
+    "record": "Record",
+    "post": "Post",
+    "file": "File",
+    "report": "Report",
+    "certify": "Certify",
+    "evaluate": "Evaluate",
+    "debrief": "Talk it over",
+    "test_alarm": "Test the alarm",
+    "follow_up": "Look after people",
+    "make_up": "Make up",
+    "keep": "Keep",
+}
+
+
+class LanguageWords(NamedTuple):
+    """Headings in a language in which families read and children hear, and its own name."""
+
+    name: str
+    families: str
+    children: str
+    grades: str
+    close: str
+    grade: str
+
+
+ENGLISH_WORDS = LanguageWords(
+    "English", "What families read", "What students hear", "Grades", "Close with:", "Grade"
+)
+
+#: Languages by their two letters.
+LANGUAGES: dict[str, LanguageWords] = {
+    "en": ENGLISH_WORDS,
+    "es": LanguageWords(
+        "Español", "Lo que leen las familias", "Lo que oyen los alumnos", "Grados", "Para cerrar:", "Grado"
+    ),
+}
+
+LAYERS: dict[Layer, str] = {
+    Layer.STATUTE: "statute",
+    Layer.RULE: "rule of a state board",
+    Layer.FIRE_CODE: "fire code",
+    Layer.AGENCY: "state agency",
+    Layer.LOCAL_AUTHORITY: "local authority",
+    Layer.DISTRICT: "the district's own rule",
+}
+
+
+def drill_title(drill_type: DrillType) -> str:
+    """``Fire drill``."""
+    return DRILL_TYPES[drill_type].title
+
+
+def language_words(code: str) -> LanguageWords:
+    """The headings in a language; of one that is not known here, English ones under its two letters."""
+    return LANGUAGES.get(code, ENGLISH_WORDS._replace(name=code))
+
+
+def unknown_fact(path: str) -> str:
+    """A fact that nobody gives, as the end of a sentence; one of a scenario keeps its path in the file."""
+    words = words_of_unknown(path)
+    return f"what the scenario says of '{path}'" if words is None else words.unknown
+
+
+def goal_title(goal: str) -> str:
+    """The goal in words; a goal that is not known here keeps its name, made readable."""
+    return GOALS.get(goal, goal.replace("_", " ").capitalize())
+
+
+def chore_title(kind: str) -> str:
+    """The kind of chore in words; a kind that is not known here keeps its name, made readable."""
+    return CHORES.get(kind, kind.replace("_", " ").capitalize())
+
+
+#: ``1 drill``, ``2 drills``.
+counted = counting.counted
+
+
+def listed(items: tuple[str, ...]) -> str:
+    """``a``, ``a and b``, ``a, b and c``; empty for none."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,247 @@
+"""Each document of an exercise as the JSON text that ``templates/exercises/<document>.typ`` reads.
+
+A document holds only what its readers may read: nothing of the events list and none of the points that a
+facilitator expects ever reaches the values of a document for players.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.doctrine.reference import Reference
+from drillplanner.model import CorrectiveAction, Milestone
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date
+from drillplanner.publish.exercise_papers.exercise_staff import seat_views, staff_chart
+from drillplanner.publish.exercise_papers.shared_parts import (
+    ELEMENTS,
+    guide_views,
+    milestone_views,
+    overview,
+    rating_views,
+)
+from drillplanner.publish.exercise_papers.table_rows import action_rows, event_rows
+from drillplanner.publish.sheets.content import BAND
+
+#: What every page says of the standing of these papers.
+STANDING = "HSEEP is policy that grants may ask for, not law; choices of this planner are no federal requirement."
+Values = dict[str, object]
+
+
+def document_content(kind: str, package: ExercisePackage, request: PublishRequest, reference: Reference) -> str:
+    """The JSON text of one document: the same bytes for the same plan and files."""
+    entry = reference.document_kinds[kind]
+    drill = package.drill
+    title = f"{entry.name} – {package.name} – {package.campus_name} – {form_date(drill.date)}"
+    common: Values = {
+        "title": title,
+        "district": request.plan.district,
+        "heading": entry.name,
+        "restricted": not entry.players,
+        "standing": standing(request),
+        "running": running(package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request),
+        "overview": overview(package, request, reference),
+    }
+    return values_text(common | _PARTS[kind](package, request, reference))
+
+
+def values_text(values: Values) -> str:
+    """The JSON text of a document's values."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def running(left: str, right: str, request: PublishRequest) -> Values:
+    """What head and foot of every page say; kept short, since programs that read aloud leave it out."""
+    plan = request.plan
+    foot = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
+    return {"band": BAND, "campus": left, "kind": right, "foot": foot}
+
+
+def standing(request: PublishRequest) -> str:
+    """What these papers are and are not, as the last words of each document."""
+    return f"{request.plan.disclaimer} {STANDING} {request.workspace.district.note}".rstrip()
+
+
+def _situation_manual(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    conduct = reference.conduct
+    return {
+        "seats": seat_views(package),
+        "modules": [
+            {
+                "title": module.title,
+                "minutes": module.minutes,
+                "situation": module.situation,
+                "questions": [question.ask for question in module.questions],
+            }
+            for module in package.modules
+        ],
+        "guidelines": list(conduct.players[:1] + conduct.players[2:]),
+        "safety": list(conduct.safety),
+        "observers": list(conduct.observers),
+        "assumptions": list(package.assumptions),
+        "artificialities": list(package.artificialities),
+        "logistics": list(package.logistics),
+        "schedule": _day(package, reference),
+        "sources": [] if package.scenario is None else list(package.scenario.sources),
+        "roll_up": reference.roll_up,
+    }
+
+
+def _facilitator_guide(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    tasks = {task.id: task.text for guide in package.guides for target in guide.targets for task in target.tasks}
+    return {
+        "seats": seat_views(package),
+        "modules": [
+            {
+                "title": module.title,
+                "minutes": module.minutes,
+                "situation": module.situation,
+                "questions": [
+                    {
+                        "ask": question.ask,
+                        "expected": list(question.expected),
+                        "tasks": [tasks[one] for one in question.tasks],
+                    }
+                    for question in module.questions
+                ],
+            }
+            for module in package.modules
+        ],
+        "stop_words": package.stop_words,
+        "real_words": package.real_emergency_words,
+        "hot_wash": list(reference.conduct.hot_wash),
+    }
+
+
+def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    conduct = reference.conduct
+    return {
+        "is_short": package.is_complex_drill,
+        "chart": staff_chart(package),
+        "assumptions": list(package.assumptions),
+        "artificialities": list(package.artificialities),
+        "logistics": list(package.logistics),
+        "safety": list(conduct.safety),
+        "stop_words": package.stop_words,
+        "real_words": package.real_emergency_words,
+        "traffic_words": conduct.traffic_words,
+        "players": list(conduct.players),
+        "observers": list(conduct.observers),
+        "announced_to": [] if package.text is None else list(package.text.announced_to),
+        "accommodations": [] if package.text is None else list(package.text.accommodations),
+        "schedule": _day(package, reference),
+        "milestones": milestone_views(package, reference),
+        "roll_up": reference.roll_up,
+    }
+
+
+def _controller_handbook(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    conduct = reference.conduct
+    script = None if package.text is None else package.text.staff_script
+    return {
+        "seats": seat_views(package),
+        "chart": staff_chart(package),
+        "script": [] if script is None else list(script.do),
+        "controllers": list(conduct.controllers),
+        "evaluators": list(conduct.evaluators),
+        "safety": list(conduct.safety),
+        "stop_words": package.stop_words,
+        "real_words": package.real_emergency_words,
+        "traffic_words": conduct.traffic_words,
+        "events": event_rows(package, reference),
+        "guides": guide_views(package, request, reference),
+        "ratings": rating_views(reference),
+        "roll_up": reference.roll_up,
+    }
+
+
+def _events_list(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    return {"events": event_rows(package, reference), "blank_rows": 0 if package.events else 8}
+
+
+def _evaluation_guides(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    watching = [seat for seat in package.staff if seat.role_id in ("EXR-EVL", "EXR-LEV") and seat.name]
+    return {
+        "guides": guide_views(package, request, reference),
+        "ratings": rating_views(reference),
+        "roll_up": reference.roll_up,
+        "venue": package.campus_name,
+        "evaluator": watching[-1].name if len(watching) == 1 else "",
+        "where": form_date(package.drill.date),
+    }
+
+
+def _hot_wash(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    own = [] if package.text is None else list(package.text.debrief)
+    return {
+        "hot_wash": list(reference.conduct.hot_wash),
+        "debrief": own,
+        "feedback": list(reference.conduct.feedback),
+        "stop_words": package.stop_words,
+    }
+
+
+def _after_action_report(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    return {
+        "guides": guide_views(package, request, reference),
+        "ratings": rating_views(reference),
+        "roll_up": reference.roll_up,
+        "elements": list(ELEMENTS.values()),
+        "actions": action_rows(_actions(package, request), request, reference),
+        "participants": [request.plan.district, package.campus_name, *package.agencies],
+        "milestones": [
+            one
+            for one in milestone_views(package, reference)
+            if one["lead"].endswith("after") or one["lead"] == "same day"
+        ],
+    }
+
+
+def _actions(package: ExercisePackage, request: PublishRequest) -> tuple[CorrectiveAction, ...]:
+    """The actions that this exercise brought up, where it was held; then those of earlier ones it takes up."""
+    own = tuple(one for one in request.ledger.actions if one.drill_id == package.drill.drill_id)
+    return (*own, *package.open_actions, *package.more_actions)
+
+
+def _review(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
+    draft, final = package.milestone(Milestone.DRAFT_REPORT), package.milestone(Milestone.FINAL_REPORT)
+    check, last = package.milestone(Milestone.INITIAL_PLANNING), package.milestone(Milestone.FINAL_PLANNING)
+    return {
+        "guides": guide_views(package, request, reference),
+        "own_objectives": [] if package.own_evaluation or package.text is None else list(package.text.objectives),
+        "ratings": rating_views(reference),
+        "elements": list(ELEMENTS.values()),
+        "seats": seat_views(package),
+        "stop_words": package.stop_words,
+        "real_words": package.real_emergency_words,
+        "due": "" if draft is None else form_date(draft.date),
+        "final": "" if final is None else form_date(final.date),
+        "check": "" if check is None else form_date(check.date),
+        "last_check": "" if last is None else form_date(last.date),
+    }
+
+
+def _day(package: ExercisePackage, reference: Reference) -> list[tuple[str, str]]:
+    """The course of the day: what begins when, as far as the plan knows."""
+    drill = package.drill
+    start = "" if drill.start is None else dates.clock(drill.start)
+    end = "" if drill.end is None else dates.clock(drill.end)
+    rows = [("", "Exercise staff meet, safety and rules are told"), (start, "Start")]
+    rows += [("", f"{module.title} ({words.counted(module.minutes, 'minute')})") for module in package.modules]
+    return [*rows, (end, "End"), ("", "Hot wash, then feedback forms")]
+
+
+_PARTS: Mapping[str, Callable[[ExercisePackage, PublishRequest, Reference], Values]] = {
+    "situation-manual": _situation_manual,
+    "facilitator-guide": _facilitator_guide,
+    "exercise-plan": _exercise_plan,
+    "controller-handbook": _controller_handbook,
+    "events-list": _events_list,
+    "evaluation-guides": _evaluation_guides,
+    "hot-wash": _hot_wash,
+    "after-action-report": _after_action_report,
+    "review": _review,
+}

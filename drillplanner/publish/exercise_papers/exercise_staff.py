@@ -1,0 +1,94 @@
+"""Who conducts an exercise, as plain values: the list of roles, and the exercise chart."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from drillplanner.exercises.design.exercise_package import ExercisePackage, StaffSeat
+
+#: Stands in the place of a person who is still to be found.
+TO_BE_NAMED = "to be named"
+
+
+class SeatView(TypedDict):
+    """A role in the conduct of the exercise and who is proposed for it."""
+
+    title: str
+    reports_to: str
+    duties: str
+    name: str
+    job: str
+    note: str
+    alternate: bool
+
+
+class ColumnView(TypedDict):
+    """Someone who answers to the exercise director, and those below."""
+
+    head: SeatView
+    below: list[SeatView]
+
+
+class ChartView(TypedDict):
+    """The exercise chart, and the same in words."""
+
+    top: SeatView
+    columns: list[ColumnView]
+    alt: str
+
+
+def seat_views(package: ExercisePackage) -> list[SeatView]:
+    """Everyone who conducts the exercise, in the order of the roles."""
+    titles = {seat.role_id: seat.title for seat in package.staff}
+    campuses = {seat.campus_id for seat in package.staff if seat.campus_id is not None}
+    away = campuses - {package.drill.campus_id}
+    return [
+        SeatView(
+            title=seat.title,
+            reports_to=titles.get(seat.reports_to or "", ""),
+            duties=seat.duties,
+            name=seat.name,
+            job=seat.job,
+            alternate=seat.stands_in,
+            note=_seat_note(seat, titles, seat.campus_id in away),
+        )
+        for seat in package.staff
+    ]
+
+
+def staff_chart(package: ExercisePackage) -> ChartView:
+    """The exercise staff as a chart: the director, under it a column for each who answers to it."""
+    views = dict(zip((seat.role_id for seat in package.staff), seat_views(package), strict=True))
+    below = {
+        seat.role_id: [one for one in package.staff if one.reports_to == seat.role_id] for seat in package.staff
+    }
+    top = next(seat for seat in package.staff if seat.reports_to is None)
+    titles = {seat.role_id: seat.title for seat in package.staff}
+    said = [
+        f"To the {titles[role_id]} answer: {', '.join(one.title for one in seats)}."
+        for role_id, seats in below.items()
+        if seats
+    ]
+    return ChartView(
+        top=views[top.role_id],
+        columns=[
+            ColumnView(head=views[head.role_id], below=[views[one.role_id] for one in below[head.role_id]])
+            for head in below[top.role_id]
+        ],
+        alt=f"Exercise chart, not part of the incident organization. {' '.join(said)}",
+    )
+
+
+def _seat_note(seat: StaffSeat, titles: dict[str, str], from_elsewhere: bool) -> str:
+    notes = []
+    if seat.vacancy:
+        notes.append(f"{TO_BE_NAMED}: {seat.vacancy}")
+    if seat.same_as is not None:
+        notes.append(f"the same person as {titles.get(seat.same_as, seat.same_as)}")
+    if seat.stands_in:
+        notes.append("also an alternate in this drill: whoever is called to play hands this role on")
+    if from_elsewhere:
+        notes.append(f"from the campus {seat.campus_id}")
+    if seat.needs:
+        notes.append(f"not on record: {', '.join(seat.needs)}")
+    return "; ".join(notes)

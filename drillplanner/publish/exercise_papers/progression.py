@@ -1,0 +1,183 @@
+"""The progression on paper: the graph of types with the year's numbers, lanes of capabilities, what is open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TypedDict
+
+from drillplanner.exercises.doctrine.reference import Reference, Strength
+from drillplanner.exercises.program.exercise_year import ExerciseYear
+from drillplanner.exercises.program.progression import months_before
+from drillplanner.exercises.program.progression_check import LEVEL_MONTHS, level_of, next_after
+from drillplanner.model import ExerciseType, Rating
+from drillplanner.publish.core import words
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date
+
+#: Where each type stands in the drawing: column by complexity, row so that no line crosses a box.
+_PLACES = {
+    ExerciseType.SEMINAR: (0, 2),
+    ExerciseType.WORKSHOP: (1, 0),
+    ExerciseType.TABLETOP: (2, 1),
+    ExerciseType.GAME: (3, 0),
+    ExerciseType.DRILL: (2, 3),
+    ExerciseType.FUNCTIONAL: (3, 2),
+    ExerciseType.FULL_SCALE: (4, 2),
+}
+#: So many places are named where something is true of many; the rest is counted.
+MOST_PLACES = 4
+
+
+class BoxView(TypedDict):
+    """A type with its place (column, row) and how many of it the year has."""
+
+    name: str
+    column: int
+    row: int
+    number: str
+
+
+class LineView(TypedDict):
+    """A step from one box to another; the strength decides how the line is drawn.
+
+    A line around a corner goes level first, and then up or down to the box.
+    """
+
+    corner: bool
+    start: tuple[int, int]
+    end: tuple[int, int]
+    strength: str
+
+
+class DrawingView(TypedDict):
+    """The graph, and the same in words."""
+
+    boxes: list[BoxView]
+    lines: list[LineView]
+    alt: str
+
+
+def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView:
+    """The steps as a drawing."""
+    counts = Counter(one.kind for one in year.packages)
+    counts[ExerciseType.SEMINAR] += len(year.lessons)
+    names = {kind: entry.name for kind, entry in reference.types.items()}
+    said = [
+        f"{names[step.before]} before {names[step.after].lower()} ({step.strength.value})."
+        for step in reference.steps
+    ]
+    return DrawingView(
+        boxes=[
+            BoxView(
+                name=reference.types[kind].name,
+                column=column,
+                row=row,
+                number=f"{counts[kind]} this year" if counts[kind] else "none this year",
+            )
+            for kind, (column, row) in _PLACES.items()
+        ],
+        lines=[
+            LineView(
+                start=_PLACES[step.before],
+                end=_PLACES[step.after],
+                strength=step.strength.value,
+                corner=_goes_around(_PLACES[step.before], _PLACES[step.after]),
+            )
+            for step in reference.steps
+        ],
+        alt=f"The steps from simple to complex exercises. {' '.join(said)}",
+    )
+
+
+def _goes_around(start: tuple[int, int], end: tuple[int, int]) -> bool:
+    """Whether a straight line would cross the box in the column between, which is the functional exercise."""
+    return end == _PLACES[ExerciseType.FULL_SCALE] and end[0] - start[0] > 1
+
+
+def some_places(names: Iterable[str], most: int = MOST_PLACES) -> str:
+    """The names, or the first few of them and how many more there are."""
+    every = list(dict.fromkeys(names))
+    if len(every) <= most + 1:
+        return words.listed(tuple(every))
+    return f"{', '.join(every[:most])} and {len(every) - most} more"
+
+
+def lane_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
+    """Each capability that is exercised or was rated: its level, what the year does for it, what comes next."""
+    planned: dict[str, Counter[ExerciseType]] = defaultdict(Counter)
+    for package in year.packages:
+        for capability in package.capabilities:
+            planned[capability][package.kind] += 1
+    rated = {one.capability for one in year.ledger.ratings}
+    since = months_before(year.made_on, LEVEL_MONTHS)
+    rows = []
+    for capability, entry in reference.capabilities.items():
+        if capability not in planned and capability not in rated:
+            continue
+        level = level_of(capability, year.ledger, reference.types, since)
+        last = max(
+            (one for one in year.ledger.ratings if one.capability is capability),
+            key=lambda one: one.date,
+            default=None,
+        )
+        after = ""
+        if last is not None and last.rating in (Rating.MAJOR_CHALLENGES, Rating.UNABLE):
+            back = " or ".join(reference.types[kind].name.lower() for kind in next_after(last, reference.types))
+            after = f"{back}, since it was rated {last.rating.value} in {last.drill_id}"
+        elif level is not None:
+            after = _next_step(level.exercise_type, reference)
+        rows.append(
+            {
+                "capability": entry.name,
+                "level": "none on record"
+                if level is None
+                else f"{reference.types[level.exercise_type].name}, {level.rating.value}, {form_date(level.date)}",
+                "planned": words.listed(
+                    tuple(
+                        f"{reference.types[kind].name.lower()} {planned[capability][kind]}"
+                        for kind in ExerciseType
+                        if planned[capability][kind]
+                    )
+                ),
+                "next": after or "any first step",
+            }
+        )
+    return rows
+
+
+def _next_step(kind: ExerciseType, reference: Reference) -> str:
+    """The least complex types that build on one: what a capability passed there may take next."""
+    after = [
+        step.after for step in reference.steps if step.before is kind and step.strength is not Strength.OPTIONAL
+    ]
+    least = min((reference.types[one].rank for one in after), default=0)
+    return (
+        " or ".join(
+            reference.types[one].name.lower() for one in dict.fromkeys(after) if reference.types[one].rank == least
+        )
+        or "the same again"
+    )
+
+
+def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Reference) -> list[dict[str, str]]:
+    """What the order of exercises lacks, told once for all exercises that share it; errors first."""
+    grouped: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    by_id = {one.drill.drill_id: one for one in year.packages}
+    for finding in year.findings:
+        package = by_id.get(finding.exercise_id)
+        kind = "" if package is None else f"{package.entry.name}: "
+        name = (
+            finding.exercise_id if package is None else f"{package.campus_name}, {form_date(package.drill.date)}"
+        )
+        about = "" if finding.capability is None else f"{reference.capability_name(finding.capability)}: "
+        key = (
+            0 if finding.weight.value == "error" else 1,
+            finding.weight.value,
+            f"{kind}{about}{finding.message}",
+        )
+        grouped[key].append(name)
+    return [
+        {"weight": weight, "message": message, "where": some_places(places)}
+        for (_, weight, message), places in sorted(grouped.items())
+    ]

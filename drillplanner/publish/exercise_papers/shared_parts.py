@@ -1,0 +1,214 @@
+"""Parts that several documents of an exercise share, as plain values: overview, objectives, guides, dates."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from drillplanner.exercises.design.exercise_package import EvaluationGuide, ExercisePackage
+from drillplanner.exercises.doctrine.reference import Reference
+from drillplanner.model import CapabilityElement, CoreCapability, MissionArea, RatedCapability
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date
+
+#: How printed documents call the mission areas.
+AREAS = {
+    MissionArea.ALL: "All five mission areas",
+    MissionArea.PREVENTION: "Prevention",
+    MissionArea.PROTECTION: "Protection",
+    MissionArea.MITIGATION: "Mitigation",
+    MissionArea.RESPONSE: "Response",
+    MissionArea.RECOVERY: "Recovery",
+}
+ELEMENTS = {
+    CapabilityElement.PLANNING: "Planning",
+    CapabilityElement.ORGANIZATION: "Organization",
+    CapabilityElement.EQUIPMENT: "Equipment",
+    CapabilityElement.TRAINING: "Training",
+    CapabilityElement.EXERCISE: "Exercise",
+}
+
+
+class CapabilityView(TypedDict):
+    """A core capability and what it comes to at a school."""
+
+    name: str
+    at_school: str
+
+
+class ObjectiveView(TypedDict):
+    """An objective with its capabilities; ``from_action`` where an open corrective action asks for it."""
+
+    number: int
+    text: str
+    capabilities: str
+    from_action: bool
+
+
+class TaskView(TypedDict):
+    """A critical task with the part of a plan in which it stands."""
+
+    text: str
+    source: str
+
+
+class TargetView(TypedDict):
+    """A target with its tasks."""
+
+    text: str
+    tasks: list[TaskView]
+
+
+class GuideView(TypedDict):
+    """An evaluation guide; what was rated, seen and found, once the exercise was held and the ledger has it."""
+
+    number: int
+    objective_number: int
+    objective: str
+    capability: CapabilityView
+    areas: str
+    targets: list[TargetView]
+    rating: str
+    strengths: list[str]
+    areas_for_improvement: list[str]
+
+
+class MilestoneView(TypedDict):
+    """A meeting or report with its day."""
+
+    name: str
+    short: str
+    date: str
+    weekday: str
+    lead: str
+    product: str
+    who: str
+    late: bool
+
+
+class RatingView(TypedDict):
+    """A rating with its meaning."""
+
+    code: str
+    name: str
+    meaning: str
+
+
+class OverviewView(TypedDict):
+    """The block that opens every document of an exercise."""
+
+    name: str
+    facts: list[tuple[str, str]]
+    capabilities: list[CapabilityView]
+    objectives: list[ObjectiveView]
+    more_actions: list[str]
+
+
+def overview(package: ExercisePackage, request: PublishRequest, reference: Reference) -> OverviewView:
+    """The overview: what, when, where, by whom, for which capabilities and objectives."""
+    drill, entry = package.drill, package.entry
+    settings = request.workspace.district.exercises
+    when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
+    length = "" if drill.minutes is None else words.counted(drill.minutes, "minute")
+    organizations = words.listed((request.plan.district, package.campus_name, *package.agencies))
+    scope = [
+        words.FORMATS[drill.format] if drill.format else "",
+        words.AUDIENCES[drill.audience] if drill.audience else "",
+    ]
+    facts = [
+        ("Exercise", f"{package.name} – {package.campus_name}"),
+        (
+            "Type",
+            f"{entry.name} ({entry.family.value}-based); education department: {entry.ed_label}",
+        ),
+        ("Date and time", ", ".join(one for one in (dates.long_date(drill.date), when) if one)),
+        ("Scope", "; ".join(one for one in (length, package.campus_name, *scope) if one)),
+        (
+            "Mission areas",
+            words.listed(tuple(AREAS[one] for one in reference.mission_areas(package.capabilities))),
+        ),
+        ("Threat or hazard", package.hazard),
+        ("Scenario", package.summary or "As the drill's own sheet tells it."),
+        ("Sponsor", settings.sponsor),
+        ("Participating organizations", organizations),
+        ("Point of contact", settings.contact or settings.director),
+    ]
+    return OverviewView(
+        name=f"{package.name} – {package.campus_name}",
+        facts=facts,
+        capabilities=[capability_view(one, reference) for one in package.capabilities],
+        objectives=[
+            ObjectiveView(
+                number=one.number,
+                text=one.text,
+                capabilities=words.listed(tuple(reference.capability_name(each) for each in one.capabilities)),
+                from_action=one.action_id is not None,
+            )
+            for one in package.objectives
+        ],
+        more_actions=[f"{one.action_id}, due {form_date(one.due)}: {one.action}" for one in package.more_actions],
+    )
+
+
+def capability_view(capability: CoreCapability, reference: Reference) -> CapabilityView:
+    """A capability by its name."""
+    entry = reference.capabilities[capability]
+    return CapabilityView(name=entry.name, at_school=entry.at_school)
+
+
+def guide_views(package: ExercisePackage, request: PublishRequest, reference: Reference) -> list[GuideView]:
+    """The evaluation guides, with what the ledger holds of this very exercise."""
+    rated = {one.capability: one for one in request.ledger.ratings if one.drill_id == package.drill.drill_id}
+    return [_guide_view(one, rated.get(one.capability), reference) for one in package.guides]
+
+
+def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference: Reference) -> GuideView:
+    areas = reference.mission_areas((guide.capability,))
+    return GuideView(
+        number=guide.number,
+        objective_number=guide.objective.number,
+        objective=guide.objective.text,
+        capability=capability_view(guide.capability, reference),
+        areas=words.listed(tuple(AREAS[one] for one in areas)),
+        targets=[
+            TargetView(
+                text=target.text,
+                tasks=[TaskView(text=task.text, source=task.source) for task in target.tasks],
+            )
+            for target in guide.targets
+        ],
+        rating="" if rated is None else rated.rating.value,
+        strengths=[] if rated is None else list(rated.strengths),
+        areas_for_improvement=[] if rated is None else list(rated.areas_for_improvement),
+    )
+
+
+def milestone_views(package: ExercisePackage, reference: Reference) -> list[MilestoneView]:
+    """The meetings and reports with their days."""
+    return [
+        MilestoneView(
+            name=reference.milestones[one.milestone].name,
+            short=reference.milestones[one.milestone].short,
+            date=form_date(one.date),
+            weekday=dates.weekday(one.date),
+            lead=lead_in_words(one.days),
+            product=reference.milestones[one.milestone].product,
+            who=reference.milestones[one.milestone].who,
+            late=one.is_late,
+        )
+        for one in package.milestones
+    ]
+
+
+def lead_in_words(days: int) -> str:
+    """``21 days before``, ``same day``, ``3 days after``."""
+    if days == 0:
+        return "same day"
+    return f"{words.counted(abs(days), 'day')} {'before' if days < 0 else 'after'}"
+
+
+def rating_views(reference: Reference) -> list[RatingView]:
+    """The four ratings."""
+    return [
+        RatingView(code=code.value, name=one.name, meaning=one.meaning) for code, one in reference.ratings.items()
+    ]

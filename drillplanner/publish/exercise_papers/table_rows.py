@@ -1,0 +1,96 @@
+"""Rows that documents of an exercise share: the master scenario events list, and the improvement plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drillplanner.exercises.design.exercise_package import ExercisePackage, MasterEvent
+from drillplanner.exercises.doctrine.reference import Reference
+from drillplanner.exercises.program.progression import months_before
+from drillplanner.exercises.program.progression_check import LEVEL_MONTHS
+from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.model import CorrectiveAction, DeliveryMethod, ScenarioEventKind
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date, form_time
+from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS
+
+_KINDS = {
+    ScenarioEventKind.CONTEXTUAL: "Inject",
+    ScenarioEventKind.CONTINGENCY: "Contingency inject",
+    ScenarioEventKind.EXPECTED_ACTION: "Expected action",
+}
+_DELIVERY = {
+    DeliveryMethod.MESSAGE_CARD: "message card",
+    DeliveryMethod.FORM_213: "ICS 213",
+    DeliveryMethod.FACE_TO_FACE: "face to face",
+    DeliveryMethod.RADIO: "radio",
+    DeliveryMethod.PHONE: "phone",
+    DeliveryMethod.ANNOUNCEMENT: "announcement",
+    DeliveryMethod.NONE: "",
+}
+
+
+def action_rows(
+    actions: tuple[CorrectiveAction, ...], request: PublishRequest, reference: Reference
+) -> list[dict[str, object]]:
+    """Rows of an improvement plan; an action past its last day on the plan's day says so."""
+    on = request.plan.provenance.planned_on
+    return [
+        {
+            "id": one.action_id,
+            "capability": reference.capability_name(one.capability),
+            "issue": one.issue,
+            "action": one.action,
+            "element": ELEMENTS[one.element],
+            "responsible": one.responsible,
+            "contact": one.contact,
+            "start": form_date(one.start),
+            "due": form_date(one.due),
+            "state": _state(one, on),
+            "from": one.drill_id,
+            "where": "the whole district" if one.campus_id is None else request.campus_name(one.campus_id),
+        }
+        for one in actions
+    ]
+
+
+def _state(action: CorrectiveAction, on: date) -> str:
+    critical = "CRITICAL, " if action.priority.value == "critical" else ""
+    if action.verified_in is not None:
+        return f"done {form_date(action.done)}, seen to work in {action.verified_in}" if action.done else ""
+    if action.done is not None and months_before(on, LEVEL_MONTHS) > action.done:
+        return f"done {form_date(action.done)}, NOT SHOWN IN AN EXERCISE SINCE"
+    if action.done is not None:
+        return f"done {form_date(action.done)}, to be shown in an exercise"
+    return f"{critical}PAST DUE" if action.past_due(on) else f"{critical}open"
+
+
+def event_rows(package: ExercisePackage, reference: Reference) -> list[dict[str, object]]:
+    """Rows of the master scenario events list; the controller is whoever is proposed to deliver the injects."""
+    known = load_positions().by_id
+    controller = next((seat.name for seat in package.staff if seat.role_id == "EXR-CTL" and seat.name), "")
+    lead = next((seat.name for seat in package.staff if seat.role_id == "EXR-LCT" and seat.name), "")
+
+    def row(event: MasterEvent) -> dict[str, object]:
+        acts = event.kind is ScenarioEventKind.EXPECTED_ACTION
+        by = _DELIVERY[event.delivery]
+        return {
+            "number": event.number,
+            "minute": f"+{event.minute} min",
+            "at": form_time(event.at),
+            "kind": _KINDS[event.kind],
+            "sender": event.sender,
+            "delivery": by,
+            "recipient": known[event.recipient].title,
+            "text": event.text,
+            "expected": event.expected,
+            "trail": f"Objective {event.objective}, {reference.capability_name(event.capability)}",
+            "task": event.task,
+            "controller": "" if acts else controller or lead,
+            "instructions": event.instructions,
+            "rescue": ""
+            if event.rescues is None
+            else f"Only if needed, for number {event.rescues}: {event.trigger}",
+        }
+
+    return [row(event) for event in package.events]

@@ -1,0 +1,176 @@
+"""A packet as the judge of charts and forms reads it, so that ours is judged like anybody's.
+
+The judge (``incident_command/judging``) has its own list of the official blocks and its own reading of every rule.
+What it is given here is what is printed: the values of each form, and their text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from drillplanner.audit.charts import record
+from drillplanner.incident_command.chart.role_chart import Post
+from drillplanner.publish.core.form_catalogue import Form
+from drillplanner.publish.core.sheet_dates import form_date, form_time
+from drillplanner.publish.forms.activity_log import ActivityLog
+from drillplanner.publish.forms.assignments import Assignment
+from drillplanner.publish.forms.briefing import Briefing, Objectives
+from drillplanner.publish.forms.communications import CommunicationsList, RadioPlan
+from drillplanner.publish.forms.context import DrillContext, Signer
+from drillplanner.publish.forms.packet import FilledForm, FormValue, Packet
+from drillplanner.publish.forms.safety import MedicalPlan, SafetyAnalysis, SafetyMessage
+from drillplanner.publish.sheets.content import incident_name
+
+_DATE = re.compile(r"\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b(?!-)")
+_TIME = re.compile(r"\b\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?")
+#: Forms that list the whole organization: the judge holds them against each other.
+_ORGANIZATION = ("201", "203", "205A", "207")
+
+Fields = dict[str, Any]
+
+
+def packet_record(packet: Packet) -> record.Packet:
+    """What is on the packet's federal forms. No form names a student; none calls an action plan required."""
+    return record.Packet(
+        forms=tuple(one for filled in packet.forms for one in _forms(filled, packet.context)),
+        student_names=(),
+        says_plan_is_required=False,
+    )
+
+
+def _forms(filled: FilledForm, context: DrillContext) -> Iterator[record.Form]:
+    if filled.form.number is None:
+        return
+    common = _common(filled.form, context)
+    if not filled.sheets:  # chart and role list are drawn from the chart itself
+        yield record.Form(**common, **_written((), common))
+    for sheet in filled.sheets:
+        yield record.Form(**common, **_written((sheet,), common), **_of_sheet(sheet))
+
+
+def _common(form: Form, context: DrillContext) -> Fields:
+    titles = {block.title for block in form.blocks}
+    drill = context.drill
+    on = form_date(drill.date)
+    fields: Fields = {
+        "number": form.number,
+        "incident_name": incident_name(drill, context.request),
+        "blocks": tuple(
+            record.Block(number=block.number, title=block.title) for block in form.blocks if not block.left_out
+        ),
+    }
+    if "Incident Number" in titles:
+        fields["incident_number"] = drill.drill_id
+    if "Operational Period" in titles:
+        fields["period"] = f"{on} {form_time(drill.start)} to {on} {form_time(drill.end)}".strip()
+    if form.number in _ORGANIZATION:
+        posts = (*context.chart.posts, *context.chart.on_call) if form.number == "205A" else context.chart.posts
+        fields["organisation"] = tuple(_entries(posts, everyone=form.number == "205A"))
+    return fields
+
+
+def _entries(posts: Iterable[Post], *, everyone: bool) -> Iterator[record.Entry]:
+    for post in posts:
+        for person in (*post.people, *(post.alternates if everyone else ())):
+            yield record.Entry(position=post.position_id, person=person.staff_id)
+
+
+def _written(sheets: tuple[FormValue, ...], common: Fields) -> Fields:
+    """The words of the form, with every date and time in them."""
+    words = [common["incident_name"], common.get("period", ""), *_texts([asdict(sheet) for sheet in sheets])]
+    text = "\n".join(word for word in words if word)
+    return {
+        "pages": (record.Page(drill_band=True, text=text),),
+        "dates": tuple(_DATE.findall(text)),
+        "times": tuple(_TIME.findall(text)),
+    }
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in ("position_id", "staff_id"):
+                yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
+
+
+def _of_sheet(sheet: FormValue) -> Fields:
+    read = _READ.get(type(sheet))
+    return {} if read is None else read(sheet)
+
+
+def _signed(**blocks: Signer | tuple[Signer, ...]) -> tuple[record.Signature, ...]:
+    """Signatures by block; ``b8`` is block 8."""
+    return tuple(
+        record.Signature(block=block[1:], position=one.position_id, person=one.staff_id or None)
+        for block, signers in blocks.items()
+        for one in (signers if isinstance(signers, tuple) else (signers,))
+    )
+
+
+def _radios(contacts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.removeprefix("radio ") for one in contacts if one))
+
+
+def _briefing(sheet: Briefing) -> Fields:
+    return {"objectives": sheet.objectives, "signatures": _signed(b6=sheet.prepared_by)}
+
+
+def _objectives(sheet: Objectives) -> Fields:
+    return {
+        "objectives": sheet.objectives,
+        "ticked": tuple(one.label.removeprefix("ICS ") for one in sheet.ticks if one.ticked),
+        "site_safety_plan": sheet.safety_plan,
+        "signatures": _signed(b7=sheet.prepared_by, b8=sheet.approved_by),
+    }
+
+
+def _assignment(sheet: Assignment) -> Fields:
+    return {
+        "team": sheet.position_id,
+        "supervisors": tuple(
+            record.Entry(position=one.position_id, person=one.staff_id) for one in sheet.leaders if one.staff_id
+        ),
+        "channels": _radios(line.contact for line in sheet.communications),
+    }
+
+
+def _medical_plan(sheet: MedicalPlan) -> Fields:
+    return {"signatures": _signed(b7=sheet.prepared_by, b8=sheet.approved_by)}
+
+
+def _safety_analysis(sheet: SafetyAnalysis) -> Fields:
+    return {
+        "hazards": tuple(record.Hazard(hazard=one.hazard, mitigation=one.mitigation) for one in sheet.hazards),
+        "signatures": _signed(b8=(sheet.safety_officer, sheet.operations_chief)),
+    }
+
+
+def _communications_list(sheet: CommunicationsList) -> Fields:
+    return {
+        "private_numbers": any(re.search(r"\d{3}", one.methods) for one in sheet.contacts),
+        "marked_sensitive": sheet.notice != "",
+    }
+
+
+_READ: dict[type, Callable[[Any], Fields]] = {
+    Briefing: _briefing,
+    Objectives: _objectives,
+    Assignment: _assignment,
+    RadioPlan: lambda sheet: {"channels": tuple(channel.name for channel in sheet.channels)},
+    CommunicationsList: _communications_list,
+    MedicalPlan: _medical_plan,
+    SafetyMessage: lambda sheet: {
+        "site_safety_plan": sheet.safety_plan_at != "",
+        "signatures": _signed(b5=sheet.prepared_by),
+    },
+    ActivityLog: lambda sheet: {"team": sheet.position_id},
+    SafetyAnalysis: _safety_analysis,
+}

@@ -1,0 +1,197 @@
+"""The report's register: what the law asks, what the judge said, and the chores that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from drillplanner.model import DutyStatus, Task, Verdict
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.report.year import Mark, campus_anchor, drill_mark
+
+_WORST_FIRST = (DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL, DutyStatus.MET)
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A duty with its verdict, reason and the drills that the judge counted."""
+
+    campus: str
+    campus_anchor: str
+    mandate: str
+    title: str
+    status: DutyStatus
+    status_words: str
+    reason: str
+    missing_fact: str
+    drills: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class CampusDuties:
+    """The duties of one campus that come from one mandate."""
+
+    campus: str
+    campus_anchor: str
+    duties: tuple[DutyRow, ...]
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """A mandate, where it stands, how it was read, and all duties that come from it."""
+
+    anchor: str
+    mandate: str
+    title: str
+    cite: str
+    url: str
+    confidence: str
+    layer: str
+    met_through: str
+    summary: str
+    worst: DutyStatus
+    campuses: tuple[CampusDuties, ...]
+
+
+@dataclass(frozen=True)
+class ChoreDay:
+    """A day on which a chore is due, and where: campuses, with the drill that brings it unless it is yearly."""
+
+    due: date
+    occasions: tuple[tuple[str, Mark | None], ...]
+
+
+@dataclass(frozen=True)
+class ChoreRow:
+    """A chore with all days of one month on which it is due."""
+
+    kind: str
+    text: str
+    who: str
+    due_words: str
+    mandate: str
+    days: tuple[ChoreDay, ...]
+
+
+@dataclass(frozen=True)
+class ChoreMonth:
+    """The chores due in one month."""
+
+    title: str
+    chores: tuple[ChoreRow, ...]
+
+
+def mandate_views(request: PublishRequest) -> tuple[MandateView, ...]:
+    """Every mandate that gave a duty, by its id."""
+    by_mandate: dict[str, list[Verdict]] = {}
+    for verdict in request.verdicts:
+        by_mandate.setdefault(verdict.mandate, []).append(verdict)
+    return tuple(_mandate_view(mandate, by_mandate[mandate], request) for mandate in sorted(by_mandate))
+
+
+def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest) -> MandateView:
+    first = verdicts[0]
+    of_campus: dict[str, list[Verdict]] = {campus.campus_id: [] for campus in request.campuses}
+    for verdict in verdicts:
+        of_campus.setdefault(verdict.campus_id, []).append(verdict)
+    return MandateView(
+        anchor=mandate_anchor(mandate),
+        mandate=mandate,
+        title=first.title,
+        cite=first.cite,
+        url=web_address(first.url),
+        confidence=words.CONFIDENCES[first.confidence],
+        layer=words.LAYERS[first.layer] if first.layer is not None else "",
+        met_through=_binding(verdicts),
+        summary=_summary(verdicts),
+        worst=min((verdict.status for verdict in verdicts), key=_WORST_FIRST.index),
+        campuses=tuple(
+            CampusDuties(
+                request.campus_name(campus_id),
+                campus_anchor(campus_id),
+                tuple(_duty_row(verdict, request) for verdict in found),
+            )
+            for campus_id, found in of_campus.items()
+            if found
+        ),
+    )
+
+
+def _binding(verdicts: list[Verdict]) -> str:
+    """The stricter mandates that bind in this one's place at every campus; empty where it binds somewhere."""
+    stricter = set.intersection(*(set(verdict.met_through) for verdict in verdicts))
+    return " or ".join(sorted(stricter))
+
+
+def mandate_anchor(mandate: str) -> str:
+    """The mandate's place on the page."""
+    return f"mandate-{mandate}"
+
+
+def web_address(url: str) -> str:
+    """The address if a browser may follow it; empty for any other scheme, which might run something."""
+    return url if urlsplit(url).scheme in {"http", "https"} else ""
+
+
+def _summary(verdicts: list[Verdict]) -> str:
+    counts = {status: sum(1 for verdict in verdicts if verdict.status is status) for status in _WORST_FIRST}
+    if counts[DutyStatus.MET] == len(verdicts):
+        return "met" if len(verdicts) == 1 else f"all {len(verdicts)} met"
+    return ", ".join(f"{count} {words.STATUSES[status].lower()}" for status, count in counts.items() if count)
+
+
+def open_duties(request: PublishRequest) -> tuple[DutyRow, ...]:
+    """The duties that are not met, then those of which it cannot be told."""
+    return tuple(
+        _duty_row(verdict, request)
+        for status in _WORST_FIRST
+        for verdict in request.verdicts
+        if verdict.status is status and status is not DutyStatus.MET
+    )
+
+
+def _duty_row(verdict: Verdict, request: PublishRequest) -> DutyRow:
+    drills = [drill for drill_id in verdict.drills if (drill := request.drill_by_id.get(drill_id))]
+    return DutyRow(
+        campus=request.campus_name(verdict.campus_id),
+        campus_anchor=campus_anchor(verdict.campus_id),
+        mandate=verdict.mandate,
+        title=verdict.title,
+        status=verdict.status,
+        status_words=words.STATUSES[verdict.status],
+        reason=verdict.reason[:1].upper() + verdict.reason[1:],
+        missing_fact=verdict.missing_fact or "",
+        drills=tuple(map(drill_mark, sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))),
+    )
+
+
+def chore_months(request: PublishRequest) -> tuple[ChoreMonth, ...]:
+    """The law's chores by month, each with its days; within a month the one that is due first comes first."""
+    months: dict[str, dict[tuple[str, ...], list[Task]]] = {}
+    law = (task for task in request.plan.tasks if not task.developmental)
+    for task in sorted(law, key=lambda task: (task.due, task.mandate_id, task.task_id)):
+        alike = (task.kind, task.text, task.who, task.due_words, task.mandate_id)
+        months.setdefault(dates.month_and_year(task.due), {}).setdefault(alike, []).append(task)
+    return tuple(
+        ChoreMonth(title, tuple(_chore_row(tasks, request) for tasks in chores.values()))
+        for title, chores in months.items()
+    )
+
+
+def _chore_row(tasks: list[Task], request: PublishRequest) -> ChoreRow:
+    first = tasks[0]
+    days: dict[date, list[tuple[str, Mark | None]]] = {}
+    for task in tasks:
+        drill = request.drill_by_id.get(task.drill_id or "")
+        occasion = request.campus_name(task.campus_id), drill_mark(drill) if drill else None
+        days.setdefault(task.due, []).append(occasion)
+    return ChoreRow(
+        kind=words.chore_title(first.kind),
+        text=first.text,
+        who=first.who,
+        due_words=first.due_words,
+        mandate=first.mandate_id,
+        days=tuple(ChoreDay(due, tuple(occasions)) for due, occasions in days.items()),
+    )

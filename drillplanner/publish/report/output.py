@@ -1,0 +1,76 @@
+"""The year at a glance: one HTML page that needs nothing else.
+
+It opens without a network, runs no script, reads on a phone and aloud, and prints in black and white on US
+Letter. The page is ``templates/report.html.j2`` with its parts in ``templates/report/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillplanner.files.atomic_write import write_text
+from drillplanner.model import INCOMPLETE, DutyStatus
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.report import children as report_children
+from drillplanner.publish.report import duties as report_duties
+from drillplanner.publish.report import year as report_view
+from drillplanner.publish.report.page_templates import fill_template
+
+FILE = "report.html"
+TEMPLATE = "report.html.j2"
+
+
+def report_html(request: PublishRequest) -> str:
+    """The whole page."""
+    plan = request.plan
+    months = report_view.plan_months(request)
+    findings = report_children.rule_views(request)
+    # What developmental rules leave open stands with the findings, campus by campus.
+    warnings = (one for one in plan.warnings if not one.startswith(INCOMPLETE))
+    assumptions = dict.fromkeys((*warnings, *request.workspace.assumptions, *plan.assumptions))
+    return fill_template(
+        TEMPLATE,
+        {
+            "plan": plan,
+            "district": request.workspace.district,
+            "note": request.workspace.district.note,
+            "gap": report_view.gap_words(plan),
+            "proof": report_view.proof_sentence(plan),
+            "judgement": report_view.judgement_sentence(request),
+            "duties_met": sum(1 for verdict in request.verdicts if verdict.status is DutyStatus.MET),
+            "duties_all": len(request.verdicts),
+            "months": months,
+            "campuses": report_view.campus_views(request, months),
+            "legend": report_view.legend(plan),
+            "agencies": report_view.agency_views(request),
+            "costs": report_view.cost_rows(request),
+            "open_duties": report_duties.open_duties(request),
+            "mandates": report_duties.mandate_views(request),
+            "findings": findings,
+            "children": report_children.campus_findings(request, findings),
+            "promises": report_children.promise_views(request),
+            "family_texts": report_children.family_texts(request),
+            "chores": report_duties.chore_months(request),
+            "assumptions": tuple(assumptions),
+            "questions": request.workspace.calendar.questions,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class ReportOutput:
+    """The year at a glance."""
+
+    name: str = "report"
+    describe: str = "the year at a glance, as a page for a browser, a phone or the printer"
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write ``report.html``. Raises InputError."""
+        path = folder / FILE
+        write_text(path, report_html(request))
+        yield path
+
+
+OUTPUT = ReportOutput()

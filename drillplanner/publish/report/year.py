@@ -1,0 +1,265 @@
+"""What the report shows, worked out from the plan; the template only sets it on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from drillplanner.model import Audience, Campus, Drill, DutyStatus, Plan, format_grades
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.drill_order import by_campus, by_time
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.words import DRILL_TYPES, FAMILIES, Family
+
+_PERCENT = 100
+_SMALLEST_SHOWN = 0.1
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A drill as a small mark in the year's table: code and day; ``spoken`` is what it says in full."""
+
+    anchor: str
+    code: str
+    day: int
+    family: Family
+    visited: bool
+    spoken: str
+
+
+@dataclass(frozen=True)
+class DrillRow:
+    """A drill as a row of its campus's table."""
+
+    anchor: str
+    mark: Mark
+    date: date
+    times: str
+    period: str
+    title: str
+    scenario: str
+    details: str
+    agencies: tuple[str, ...]
+    mandates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CampusView:
+    """A campus: its line in the year's table (a cell a month) and its own table."""
+
+    anchor: str
+    name: str
+    grades: str
+    students: int | None
+    months: tuple[tuple[Mark, ...], ...]
+    drills: tuple[DrillRow, ...]
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A family of drill types that the plan holds, with the types in it: code, title, and how many drills."""
+
+    family: Family
+    title: str
+    types: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A drill that an agency attends."""
+
+    mark: Mark
+    date: date
+    times: str
+    campus: str
+    title: str
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """An agency and all drills it attends, in order of date."""
+
+    name: str
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """A soft goal, how often it is breached, the points each breach costs (None if not known), and in all."""
+
+    goal: str
+    breaches: int
+    each: int | None
+    points: int
+
+
+def plan_months(request: PublishRequest) -> tuple[date, ...]:
+    """The first of every month of the school year, and of every month that holds a drill."""
+    calendar = request.workspace.calendar
+    moments = [calendar.first_day, calendar.last_day, *(drill.date for drill in request.plan.drills)]
+    months = [min(moments).replace(day=1)]
+    while (following := _next_month(months[-1])) <= max(moments):
+        months.append(following)
+    return tuple(months)
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def campus_views(request: PublishRequest, months: tuple[date, ...]) -> tuple[CampusView, ...]:
+    """Every campus in the district's order; a campus that only the plan knows comes last."""
+    of_campus: dict[str, list[Drill]] = {campus.campus_id: [] for campus in request.campuses}
+    for drill in by_campus(request.plan.drills):
+        of_campus.setdefault(drill.campus_id, []).append(drill)
+    return tuple(_campus_view(campus_id, drills, months, request) for campus_id, drills in of_campus.items())
+
+
+def _campus_view(
+    campus_id: str, drills: list[Drill], months: tuple[date, ...], request: PublishRequest
+) -> CampusView:
+    campus: Campus | None = request.workspace.campus_by_id.get(campus_id)
+    rows = tuple(_drill_row(drill, request) for drill in drills)
+    return CampusView(
+        anchor=campus_anchor(campus_id),
+        name=request.campus_name(campus_id),
+        grades=format_grades(campus.grades) if campus else "",
+        students=campus.enrollment if campus else None,
+        months=tuple(tuple(row.mark for row in rows if row.date.replace(day=1) == month) for month in months),
+        drills=rows,
+    )
+
+
+def campus_anchor(campus_id: str) -> str:
+    """The campus's place on the page."""
+    return f"campus-{campus_id}"
+
+
+def drill_mark(drill: Drill) -> Mark:
+    """The drill as a mark."""
+    known = DRILL_TYPES[drill.drill_type]
+    visited = bool(drill.agencies)
+    spoken = f"{known.title}, {dates.long_date(drill.date)}{', an agency attends' if visited else ''}"
+    return Mark(f"drill-{drill.drill_id}", known.code, drill.date.day, known.family, visited, spoken)
+
+
+def _drill_row(drill: Drill, request: PublishRequest) -> DrillRow:
+    scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
+    verdicts = [request.verdict_by_duty.get((drill.campus_id, credit)) for credit in drill.credits]
+    met = [
+        credit if verdict is None else verdict.mandate
+        for credit, verdict in zip(drill.credits, verdicts, strict=True)
+    ]
+    return DrillRow(
+        anchor=f"drill-{drill.drill_id}",
+        mark=drill_mark(drill),
+        date=drill.date,
+        times=_times(drill),
+        period=drill.period or "",
+        title=words.drill_title(drill.drill_type),
+        scenario=scenario.title if scenario else drill.scenario_id or "",
+        details=_details(drill),
+        agencies=tuple(map(request.agency_name, drill.agencies or ())),
+        mandates=tuple(dict.fromkeys(met)),
+    )
+
+
+def _times(drill: Drill) -> str:
+    if drill.start is None or drill.end is None:
+        return ""
+    return dates.clock_span(drill.start, drill.end)
+
+
+def _details(drill: Drill) -> str:
+    """What is out of the ordinary: who takes part if not everyone, the way out, no announcement."""
+    said = []
+    if drill.audience not in {None, Audience.EVERYONE}:
+        said.append(words.AUDIENCES[drill.audience])
+    if drill.route is not None:
+        said.append(words.ROUTES[drill.route])
+    if drill.announced is False:
+        said.append("not announced")
+    return ", ".join(said)
+
+
+def legend(plan: Plan) -> tuple[LegendEntry, ...]:
+    """The families and types that the plan holds, in the order of the published list."""
+    counts = dict.fromkeys(DRILL_TYPES, 0)
+    for drill in plan.drills:
+        counts[drill.drill_type] += 1
+    entries = []
+    for family, title in FAMILIES.items():
+        types = tuple(
+            (known.code, known.title, counts[drill_type])
+            for drill_type, known in DRILL_TYPES.items()
+            if known.family is family and counts[drill_type]
+        )
+        if types:
+            entries.append(LegendEntry(family, title, types))
+    return tuple(entries)
+
+
+def agency_views(request: PublishRequest) -> tuple[AgencyView, ...]:
+    """Every agency that attends a drill, by name, with its visits by date, time and campus."""
+    visits: dict[str, list[Visit]] = {}
+    for drill in by_time(request.plan.drills):
+        for agency_id in drill.agencies or ():
+            visits.setdefault(agency_id, []).append(
+                Visit(
+                    drill_mark(drill),
+                    drill.date,
+                    _times(drill),
+                    request.campus_name(drill.campus_id),
+                    words.drill_title(drill.drill_type),
+                )
+            )
+    agencies = [
+        AgencyView(request.agency_name(agency_id), tuple(found)) for agency_id, found in sorted(visits.items())
+    ]
+    return tuple(sorted(agencies, key=lambda agency: agency.name))
+
+
+def cost_rows(request: PublishRequest) -> tuple[CostRow, ...]:
+    """The plan's cost, goal by goal, dearest first."""
+    weights = request.workspace.district.weights.model_dump()
+    rows = [
+        CostRow(words.goal_title(cost.goal), cost.breaches, weights.get(cost.goal), cost.points)
+        for cost in request.plan.costs
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.points, row.goal)))
+
+
+def gap_words(plan: Plan) -> str:
+    """How far the plan may be from the best one, as a share of its cost: ``0 %``, ``under 0.1 %``, ``0.7 %``."""
+    if plan.objective <= plan.bound:
+        return "0 %"
+    percent = plan.gap * _PERCENT
+    return "under 0.1 %" if percent < _SMALLEST_SHOWN else f"{percent:.1f} %"
+
+
+def proof_sentence(plan: Plan) -> str:
+    """How good the plan provably is, in words."""
+    scored = words.counted(plan.objective, "point")
+    if plan.objective == 0:
+        return "No soft goal is breached anywhere: no plan can be better."
+    if plan.objective <= plan.bound:
+        return f"Proven best: no lawful plan with as few drills and visits costs less than this one’s {scored}."
+    return (
+        f"This plan costs {scored}. No lawful plan with as few drills and visits costs less than {plan.bound:,}: "
+        f"what could still be saved is {gap_words(plan)} of the cost at most."
+    )
+
+
+def judgement_sentence(request: PublishRequest) -> str:
+    """What the judge said of all duties, in words."""
+    total = len(request.verdicts)
+    if total == 0:
+        return "No judge’s report came with this plan."
+    duties = words.counted(total, "duty", "duties")
+    found = {status: sum(1 for verdict in request.verdicts if verdict.status is status) for status in DutyStatus}
+    if found[DutyStatus.MET] == total:
+        return f"Judged: all {duties} that law and district policy put on the campuses are met."
+    return (
+        f"Judged: of {duties}, {found[DutyStatus.MET]:,} are met, {found[DutyStatus.VIOLATED]:,} are not met, "
+        f"and of {found[DutyStatus.CANNOT_TELL]:,} it cannot be told."
+    )

@@ -1,0 +1,211 @@
+"""The drill's own page as plain values: facts, script, notices, debrief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from drillplanner.model import (
+    ENGLISH,
+    Audience,
+    BandScript,
+    Drill,
+    GradeBand,
+    Scenario,
+    SpokenScript,
+    bands_of,
+    format_grades,
+)
+from drillplanner.model.scenarios.adult_texts import ScenarioText
+from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.families.passages import families_read
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.sheet_dates import form_date
+
+
+class FactView(TypedDict):
+    """A fact with its name."""
+
+    name: str
+    value: str
+
+
+class ScriptView(TypedDict):
+    """What is said and done with one grade band, or with staff alone."""
+
+    heading: str
+    say: list[str]
+    do: list[str]
+    close: str
+
+
+class SpokenView(TypedDict):
+    """What one grade band hears."""
+
+    heading: str
+    say: list[str]
+    close: str
+
+
+class LanguageView(TypedDict):
+    """What families read and students hear in one language, with the headings of that language."""
+
+    code: str
+    heading_code: str
+    name: str
+    title: str
+    families_heading: str
+    families: str
+    children_heading: str
+    close_heading: str
+    scripts: list[SpokenView]
+
+
+class ChoreView(TypedDict):
+    """A chore that the drill brings."""
+
+    due: str
+    due_words: str
+    who: str
+    text: str
+    asked_by: str
+
+
+class DrillView(TypedDict):
+    """All that the drill's own page says."""
+
+    heading: str
+    facts: list[FactView]
+    missing: str
+    objectives: list[str]
+    scripts: list[ScriptView]
+    announced_to: list[str]
+    tasks: list[ChoreView]
+    accommodations: list[str]
+    debrief: list[str]
+    sources: list[str]
+    languages: list[LanguageView]
+
+
+def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest) -> DrillView:
+    """The drill's own page; without a scenario it says so and leaves the script out."""
+    title = words.drill_title(drill.drill_type) if scenario is None else scenario.title
+    text = request.text_at(drill)
+    return DrillView(
+        heading=f"{title} – {request.campus_name(drill.campus_id)}",
+        facts=_facts(drill, request),
+        missing="" if scenario else _no_script(drill),
+        objectives=list(text.objectives) if text else [],
+        scripts=_scripts(drill, scenario, text, request) if scenario and text else [],
+        announced_to=list(text.announced_to) if text else [],
+        tasks=[
+            ChoreView(
+                due=form_date(task.due),
+                due_words=task.due_words,
+                who=task.who,
+                text=task.text,
+                asked_by="; ".join((task.mandate_id, *task.serves)),
+            )
+            for task in request.chores_by_drill.get(drill.drill_id, ())
+        ],
+        accommodations=list(text.accommodations) if text else [],
+        debrief=list(text.debrief) if text else [],
+        sources=list(scenario.sources) if scenario else [],
+        languages=_languages(drill, scenario, request) if scenario else [],
+    )
+
+
+def _no_script(drill: Drill) -> str:
+    if drill.scenario_id is None:
+        return "No scenario is named for this drill, so that there is no script."
+    return f"The scenario '{drill.scenario_id}' is not in this workspace, so that there is no script."
+
+
+def _bands(drill: Drill, scenario: Scenario, request: PublishRequest) -> tuple[GradeBand, ...]:
+    """The bands that take part: of the drill's grades, else of the campus, else all that the scenario has."""
+    grades = request.grades_at(drill)
+    return tuple(scenario.scripts) if grades is None else bands_of(grades)
+
+
+def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: PublishRequest) -> list[ScriptView]:
+    """What is said to staff, then to the bands that take part."""
+    bands = _bands(drill, scenario, request)
+    with_students = [
+        _script(f"Grades {band.value}", script)
+        for band in GradeBand
+        if band in bands and (script := scenario.scripts.get(band)) is not None
+    ]
+    return [*([_script("Staff", text.staff_script)] if text.staff_script else []), *with_students]
+
+
+def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
+    """What families read in English, then all that is there in each other language, by its letters."""
+    bands = _bands(drill, scenario, request)
+    read = families_read(scenario, ENGLISH, drill, request)
+    views = [_language(ENGLISH, "", read, {})] if read else []
+    for code, translation in sorted(scenario.translations.items()):
+        spoken = {band: script for band, script in translation.scripts.items() if band in bands}
+        views.append(_language(code, translation.title, families_read(scenario, code, drill, request), spoken))
+    return views
+
+
+def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, SpokenScript]) -> LanguageView:
+    headings = words.language_words(code)
+    return LanguageView(
+        code=code,
+        # Headings of a language that has no words here are English, and are tagged so.
+        heading_code=code if code in words.LANGUAGES else ENGLISH,
+        name=headings.name,
+        title=title,
+        families_heading=headings.families,
+        families=families,
+        children_heading=headings.children,
+        close_heading=headings.close,
+        scripts=[
+            SpokenView(
+                heading=f"{headings.grades} {band.value}", say=list(spoken[band].say), close=spoken[band].close
+            )
+            for band in GradeBand
+            if band in spoken
+        ],
+    )
+
+
+def _script(heading: str, script: BandScript) -> ScriptView:
+    return ScriptView(heading=heading, say=list(script.say), do=list(script.do), close=script.close)
+
+
+def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
+    agencies = tuple(request.agency_name(one) for one in drill.agencies or ())
+    when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
+    length = "" if drill.minutes is None else f" ({words.counted(drill.minutes, 'minute')})"
+    values = {
+        "Date": dates.long_date(drill.date),
+        "Time": f"{when}{length}",
+        "Kind": words.drill_title(drill.drill_type),
+        "Period": drill.period or "",
+        "How": words.FORMATS[drill.format] if drill.format else "",
+        "Who": words.AUDIENCES[drill.audience] if drill.audience else "",
+        "Grades": _grades(drill, request),
+        "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
+        "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
+        "Attending": words.listed(agencies) or "no outside agency",
+        "Counts for": _credits(drill, request),
+        "Drill number": drill.drill_id,
+    }
+    return [FactView(name=name, value=value or "–") for name, value in values.items()]
+
+
+def _grades(drill: Drill, request: PublishRequest) -> str:
+    """The grades that take part: the drill's, else all of the campus."""
+    if drill.audience is Audience.STAFF:
+        return "no students"
+    return format_grades(request.grades_at(drill) or ())
+
+
+def _credits(drill: Drill, request: PublishRequest) -> str:
+    met: dict[str, None] = {}
+    for credit in drill.credits:
+        verdict = request.verdict_by_duty.get((drill.campus_id, credit))
+        met[credit if verdict is None else f"{verdict.mandate} ({verdict.cite})"] = None
+    return "; ".join(met) or "practice only"

@@ -1,0 +1,116 @@
+"""The plan as tables for a spreadsheet: drills, duties, chores, and what command charts lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillplanner.files.atomic_write import write_text
+from drillplanner.model import Plan, Verdict
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.tables.schedule import LIST_SEPARATOR, schedule_csv, table_text
+
+FOLDER = "tables"
+
+_DUTY_HEADER = (
+    "campus_id",
+    "duty",
+    "mandate",
+    "title",
+    "status",
+    "drills",
+    "reason",
+    "missing_fact",
+    "cite",
+    "url",
+    "confidence",
+)
+_CHORE_HEADER = (
+    "due",
+    "campus_id",
+    "task_id",
+    "mandate",
+    "drill_id",
+    "kind",
+    "who",
+    "text",
+    "due_words",
+)
+
+
+def duties_csv(verdicts: tuple[Verdict, ...]) -> str:
+    """Every duty with the judge's word, in the judge's order; same dialect as ``schedule.csv``."""
+    return table_text(
+        _DUTY_HEADER,
+        (
+            (
+                verdict.campus_id,
+                verdict.duty,
+                verdict.mandate,
+                verdict.title,
+                verdict.status.value,
+                LIST_SEPARATOR.join(verdict.drills),
+                verdict.reason,
+                verdict.missing_fact or "",
+                verdict.cite,
+                verdict.url,
+                verdict.confidence.value,
+            )
+            for verdict in verdicts
+        ),
+    )
+
+
+def chores_csv(plan: Plan) -> str:
+    """Every chore by due date, campus and id; same dialect as ``schedule.csv``."""
+    ordered = sorted(plan.tasks, key=lambda task: (task.due, task.campus_id, task.task_id))
+    return table_text(
+        _CHORE_HEADER,
+        (
+            (
+                task.due.isoformat(),
+                task.campus_id,
+                task.task_id,
+                task.mandate_id,
+                task.drill_id or "",
+                task.kind,
+                task.who,
+                task.text,
+                task.due_words,
+            )
+            for task in ordered
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class TablesOutput:
+    """Tables for a spreadsheet."""
+
+    name: str = "tables"
+    describe: str = "the drills, duties, chores and what command charts lack as tables for a spreadsheet"
+
+    def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
+        """Write ``tables/schedule.csv``, ``duties.csv``, ``chores.csv`` and the tables of people.
+
+        Raises InputError where a file cannot be written.
+        """
+        # Imported here: who fills the posts is worked out with a heavy library.
+        from drillplanner.publish.tables.staffing import practice_csv, to_do_csv
+
+        years = [year.model_copy(update={"charts": ()}) for year in request.charts.campuses()]
+        contents = {
+            "schedule.csv": schedule_csv(request.plan),
+            "duties.csv": duties_csv(request.verdicts),
+            "chores.csv": chores_csv(request.plan),
+            "staff_to_do.csv": to_do_csv(years),
+            "staff_practice.csv": practice_csv(years),
+        }
+        for name, content in contents.items():
+            path = folder / FOLDER / name
+            write_text(path, content)
+            yield path
+
+
+OUTPUT = TablesOutput()

@@ -1,0 +1,59 @@
+"""What command charts lack, as tables: who takes which course by when, whom to ask, who practises which post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from drillplanner.incident_command.year.organize_district import CampusYear
+from drillplanner.publish.tables.schedule import LIST_SEPARATOR, table_text
+
+_TO_DO_HEADER = ("campus_id", "by", "kind", "positions", "staff_id", "name", "courses", "from_campus", "what")
+_PRACTICE_HEADER = (
+    *("campus_id", "position", "title", "staff_id", "name", "led", "alternate"),
+    *("leads_offered", "leads_needed", "why_never"),
+)
+
+
+def to_do_csv(years: Iterable[CampusYear]) -> str:
+    """Everything that is to be done before drills, by campus and day; no telephone numbers."""
+    return table_text(
+        _TO_DO_HEADER,
+        (
+            (
+                one.campus_id,
+                one.by.isoformat() if one.by is not None else "",
+                one.kind.value,
+                LIST_SEPARATOR.join(one.position_ids),
+                one.staff_id,
+                one.name,
+                LIST_SEPARATOR.join(one.courses),
+                one.from_campus,
+                one.message,
+            )
+            for year in years
+            for one in year.remedies
+        ),
+    )
+
+
+def practice_csv(years: Iterable[CampusYear]) -> str:
+    """How often each person leads a post in the year and is named as an alternate for it; why some never lead."""
+    return table_text(
+        _PRACTICE_HEADER,
+        (
+            (
+                year.campus_id,
+                one.position_id,
+                one.title,
+                one.staff_id,
+                one.name,
+                str(one.led),
+                str(one.alternate),
+                str(one.offered),
+                str(one.needed),
+                one.why,
+            )
+            for year in years
+            for one in year.practice
+        ),
+    )

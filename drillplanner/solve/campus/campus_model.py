@@ -1,0 +1,129 @@
+"""One CP-SAT model for one campus, or for a few that share agencies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+
+from drillplanner.cp_sat import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
+from drillplanner.law import Duty
+from drillplanner.law.kinds import Offer
+from drillplanner.model import Agency
+from drillplanner.solve.goals.campus_goals import GOALS
+from drillplanner.solve.model.alarm_coupling import hear_together
+from drillplanner.solve.model.kept_drills import hold_pins, hold_settled
+from drillplanner.solve.model.resource_constraints import hold_sites, share_days, share_hours
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.plans import Reading
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.requirements import attended, constrain, told_apart
+from drillplanner.solve.requirements.credit import share_out, sharings
+
+
+def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading) -> CampusVariables:
+    """The campus's variables on the model, held by its duties."""
+    variables = CampusVariables(model, problem, reading)
+    for agency, sets in _wanted_visits(variables):
+        variables.add_visits(agency, sets, taken)
+    hold_sites(variables, taken)
+    if reading.one_a_day:
+        variables.one_visit_of_a_kind()
+    else:
+        _keep_apart(variables)
+    hold_pins(variables)
+    hold_settled(variables)
+    groups = sharings(problem.duties, problem.allowances)
+    variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
+    # Units that attend on the same days owe the same: once is enough.
+    once = {_asked_of(duty): duty for duty in reversed(problem.duties)}.values()
+    offers = [
+        duty
+        for duty in once
+        if reading.offering and isinstance(duty.mandate.requirement, Offer) and not _is_picked(duty, problem)
+    ]
+    variables.has_offers = bool(offers)
+    for duty in once:
+        if not isinstance(duty.mandate.requirement, Offer):
+            constrain(duty, variables)
+    for group in {tuple(_asked_of(duty) for duty in group): group for group in groups}.values():
+        share_out(group, variables)
+    for duty in offers:
+        constrain(duty, variables)
+    return variables
+
+
+def _keep_apart(variables: CampusVariables) -> None:
+    """Each of several drills of a day in its own period."""
+    together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
+    for (_, day, name), variable in variables.placed.items():
+        together[day, name].append(variable)
+    for some in together.values():
+        variables.model.add_at_most_one(some)
+
+
+def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
+    """Whether the drill of which dates were offered was held, so that nothing is left to pick."""
+    offer = None if problem.past is None else problem.past.offer_of(duty)
+    return offer is not None and offer.is_settled
+
+
+def _asked_of(duty: Duty) -> Hashable:
+    weekdays = None if duty.unit is None else duty.unit.weekdays
+    return duty.mandate.mandate_id, duty.window.key, duty.window.first, duty.window.last, weekdays
+
+
+def build_together(
+    problems: tuple[CampusProblem, ...], taken: Taken, reading: Reading
+) -> tuple[CpModel, list[CampusVariables]]:
+    """One model with the variables of several campuses and the agencies that they share."""
+    model = CpModel()
+    campuses = [build(model, problem, taken, reading) for problem in problems]
+    hear_together(campuses)
+    if len(campuses) > 1 or not reading.one_a_day:
+        share_days(model, campuses, taken)
+        share_hours(model, campuses, taken)
+    return model, campuses
+
+
+def cost_of(variables: CampusVariables, drills: int, goals: Iterable[str]) -> LinearExprT:
+    """Points of these soft goals at the campus, when it holds so many drills."""
+    weights = variables.problem.weights
+    terms, points = [], []
+    for name in goals:
+        if weight := getattr(weights, name):
+            for term in GOALS[name](variables, drills):
+                terms.append(term)
+                points.append(weight)
+    return LinearExpr.weighted_sum(terms, points)
+
+
+def days_found(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[int, int]]:
+    """The (scenario, day) pairs of the campus's drills in what the solver found."""
+    return frozenset(key for key, held in variables.held.items() if solver.value(held))
+
+
+def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozenset[int]]]]:
+    """Each agency that a duty wants present; its scenarios in sets of one group and length that count alike."""
+    problem = variables.problem
+    stand_ins = [allowance.match for allowance in problem.allowances]
+    spoken_of = [*told_apart((*problem.duties, *problem.set_aside)), *stand_ins]
+    wanted = {match for match in (*attended(problem.duties), *stand_ins) if match.agency is not None}
+    found = []
+    for agency in problem.agencies:
+        of_kind = [match for match in spoken_of if match.agency == agency.kind]
+        served = {
+            scenario
+            for match in of_kind
+            if match in wanted
+            for some in variables.chosen(match)
+            for scenario in some
+        }
+        alike: dict[Hashable, list[int]] = defaultdict(list)
+        for index in sorted(served):
+            scenario = problem.scenarios[index]
+            answers = tuple(selects(match, scenario) for match in of_kind)
+            alike[answers, scenario.minutes, problem.group_of[index]].append(index)
+        if alike:
+            found.append((agency, [frozenset(some) for some in alike.values()]))
+    return found

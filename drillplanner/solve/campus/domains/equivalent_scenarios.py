@@ -1,0 +1,53 @@
+"""Which scenarios of a campus are alike: nothing that is asked can tell between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+
+from drillplanner.law import Match
+from drillplanner.model import Campus, DrillType, Scenario
+from drillplanner.solve.problem.campus_problem import DayChoice, Row, needs_counselor, selects, told_by_goals
+from drillplanner.solve.problem.resources import goes_off_site
+
+
+def alike(
+    candidates: list[Scenario],
+    rows: list[Row],
+    spoken_of: tuple[Match, ...],
+    limited: tuple[frozenset[str], ...],
+    alone: frozenset[int],
+) -> list[tuple[int, ...]]:
+    """Candidates between which no duty, limit or bell can tell, by index, without those that fit nowhere.
+
+    Those of ``alone`` are alike to none.
+    """
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for index, (scenario, row) in enumerate(zip(candidates, rows, strict=True)):
+        if any(row):
+            answers = tuple(selects(match, scenario) for match in spoken_of)
+            limits = tuple(scenario.scenario_id in some for some in limited)
+            own = index if index in alone else None
+            found[scenario.minutes, told_by_goals(scenario), answers, limits, row, own].append(index)
+    return [tuple(some) for some in found.values()]
+
+
+def told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
+    """The scenarios after which a counselor should be at hand, where on some day none is."""
+    if any(day.is_without_counselor for day in days):
+        yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
+
+
+def told_by_site(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
+    """The scenarios in which people are taken to the campus's site, where it has one."""
+    if campus.evacuation_site is not None:
+        yield frozenset(one.scenario_id for one in candidates if goes_off_site(one))
+
+
+def told_by_building(candidates: Iterable[Scenario], heard: frozenset[str]) -> Iterator[frozenset[str]]:
+    """The scenarios of each type that other campuses of the building would hear."""
+    by_type: dict[DrillType, set[str]] = defaultdict(set)
+    for one in candidates:
+        if one.scenario_id in heard:
+            by_type[one.drill_type].add(one.scenario_id)
+    return (frozenset(some) for some in by_type.values())

@@ -1,0 +1,153 @@
+"""What is kept of a plan as domains: settled drills as the only choice of their days, nothing new before them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from drillplanner.law import Duty, setting_of
+from drillplanner.law.kinds import Offer
+from drillplanner.model import Campus, Drill, Scenario, Workspace
+from drillplanner.solve.campus.domains.notice_deadlines import days_too_late, too_late_for
+from drillplanner.solve.problem.campus_problem import DayChoice, Row, Sorts
+from drillplanner.solve.problem.previous_plan import Before, Kept, Offered, Past, scenario_of, start_of
+from drillplanner.solve.problem.resources import with_site
+from drillplanner.solve.problem.slots import Slot
+
+
+class PastReader:
+    """Reads one campus's plan as it was into scenarios, rows of days, and what is kept."""
+
+    def __init__(
+        self,
+        before: Before,
+        workspace: Workspace,
+        campus: Campus,
+        days: tuple[DayChoice, ...],
+        duties: tuple[Duty, ...],
+    ) -> None:
+        self._before = before
+        self._workspace = workspace
+        self._campus = campus
+        self._days = days
+        self._duties = duties
+        self._by_date = {day.date: day.index for day in days}
+
+    def added(
+        self, candidates: Sequence[Scenario], rows: Sequence[Row], sorts: Sorts
+    ) -> tuple[list[Scenario], list[Row], Past]:
+        """The candidates and rows with the settled drills in them, and what is kept in their indices."""
+        scenarios, found = list(candidates), [list(row) for row in rows]
+        settled = [
+            (drill, self._by_date[drill.date]) for drill in self._before.settled if drill.date in self._by_date
+        ]
+        kept_settled = []
+        for drill, day in settled:
+            index = self._place_of(drill, scenarios, found)
+            if index is not None:
+                comers = with_site(drill, self._campus)
+                kept_settled.append(Kept(drill.drill_id, index, day, _slot(drill).period, comers))
+        first_open = sum(day.date < self._before.as_of for day in self._days)
+        past = Past(first_open, tuple(kept_settled), offers=self._offers(first_open))
+        shut = [*range(first_open), *sorted(day for day in past.shut_days if day >= first_open)]
+        for row in found:
+            for day in shut:
+                row[day] = 0
+        for one, (drill, _) in zip(kept_settled, self._placeable(settled, kept_settled), strict=True):
+            found[one.scenario][one.day] = sorts.setdefault((_slot(drill),), len(sorts))
+        finished = [tuple(row) for row in found]
+        slots = {number: there for there, number in sorts.items()}
+        planned = [
+            kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, slots))
+        ]
+        displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
+        told = self._told_in_time(scenarios, finished, (*past.settled, *planned), sorts)
+        return scenarios, told, replace(past, planned=tuple(planned), displaced=displaced)
+
+    def _told_in_time(
+        self, scenarios: Sequence[Scenario], rows: Sequence[Row], standing: Sequence[Kept], sorts: Sorts
+    ) -> list[Row]:
+        """The rows without new drills on days for which a notice would come too late.
+
+        One that was planned there may stay: its notice was due in time.
+        """
+        if self._before.tells_late:
+            return list(rows)
+        setting = setting_of(self._campus, self._workspace)
+        chores = too_late_for(self._duties, self._days, setting, self._before.as_of)
+        if not chores:
+            return list(rows)
+        stay = {(one.scenario, one.day): one.period for one in standing}
+        slots = {number: there for there, number in sorts.items()}
+        found = []
+        for index, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
+            told = list(row)
+            for day in sorted(days_too_late(scenario, chores)):
+                period = stay.get((index, day))
+                own = tuple(slot for slot in slots[row[day]] if slot.period == period)
+                told[day] = sorts.setdefault(own, len(sorts))
+            found.append(tuple(told))
+        return found
+
+    @staticmethod
+    def _placeable(settled: list[tuple[Drill, int]], kept: list[Kept]) -> list[tuple[Drill, int]]:
+        ids = {one.drill_id for one in kept}
+        return [(drill, day) for drill, day in settled if drill.drill_id in ids]
+
+    def _place_of(self, drill: Drill, scenarios: list[Scenario], rows: list[list[int]]) -> int | None:
+        """The index of the drill's scenario as it was held; put at the end where no candidate is just so."""
+        held = scenario_of(drill, self._workspace.scenarios)
+        if held is None:
+            return None
+        if held not in scenarios:
+            scenarios.append(held)
+            rows.append([0] * len(self._days))
+        return scenarios.index(held)
+
+    def _kept(
+        self, drill: Drill, scenarios: list[Scenario], rows: list[Row], slots: Mapping[int, tuple[Slot, ...]]
+    ) -> Kept | None:
+        """The drill in indices, where it can stay as it is; None where nothing of the kind is open there."""
+        day = self._by_date.get(drill.date)
+        if day is None:
+            return None
+        for index, scenario in enumerate(scenarios):
+            if scenario.scenario_id == drill.scenario_id and scenario.minutes == drill.minutes:
+                for slot in slots[rows[index][day]]:
+                    if slot.period == drill.period and slot.earliest <= start_of(drill) <= slot.latest:
+                        return Kept(drill.drill_id, index, day, slot.period, with_site(drill, self._campus))
+        return None
+
+    def _offers(self, first_open: int) -> tuple[Offered, ...]:
+        by_id = {_offer_id(duty): duty for duty in self._duties if isinstance(duty.mandate.requirement, Offer)}
+        return tuple(
+            Offered(
+                by_id[task.task_id].duty_id,
+                tuple(
+                    day for on in task.dates if (day := self._by_date.get(on)) is not None and day >= first_open
+                ),
+                task.drill_id in self._before.settled_ids,
+            )
+            for task in self._before.offers
+            if task.task_id in by_id
+        )
+
+
+def _offer_id(duty: Duty) -> str:
+    """The id of the chore of offering dates for the duty, as ``result.py`` gives it."""
+    unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
+    return f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}"
+
+
+def _slot(drill: Drill) -> Slot:
+    return Slot(drill.period or "as recorded", start_of(drill), drill.period_tags or (), drill.by_grades)
+
+
+def past_in_problem(past: Past, first: Sequence[int]) -> Past:
+    """The same with the indices of the problem's scenarios: ``first[i]`` is the candidate of scenario i."""
+    place = {candidate: index for index, candidate in enumerate(first)}
+    return replace(
+        past,
+        settled=tuple(one._replace(scenario=place[one.scenario]) for one in past.settled),
+        planned=tuple(one._replace(scenario=place[one.scenario]) for one in past.planned),
+    )

@@ -1,0 +1,59 @@
+"""Days of a plan made anew for which it is too late to do what the law wants done before a drill."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.law import Duty
+from drillplanner.law.kinds import Chore
+from drillplanner.law.window import Setting
+from drillplanner.model import Scenario
+from drillplanner.solve.problem.campus_problem import DayChoice, selects
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """A chore that comes before each drill of some scenarios, and the days whose chore is due before today."""
+
+    chore: Chore
+    days: frozenset[int]
+
+    def concerns(self, scenario: Scenario) -> bool:
+        """Whether drills of the scenario may need the chore; who comes is not known yet and counts as coming."""
+        return self.chore.match is not None and selects(self.chore.match, scenario) is not False
+
+
+def too_late_for(
+    duties: Iterable[Duty], days: Sequence[DayChoice], setting: Setting, as_of: date
+) -> tuple[TooLate, ...]:
+    """For each chore that is owed before drills, the days from ``as_of`` on that it can no longer be in time for.
+
+    A chore that is due on ``as_of`` itself can still be done.
+    """
+    all_year = replace(setting, with_summer=True)
+    found = []
+    for chore in dict.fromkeys(_before_drills(duties)):
+        late = set()
+        for day in days:
+            if day.date < as_of:
+                continue
+            if chore.by_drill is None or chore.by_drill.dates(day.date, all_year)[1] >= as_of:
+                break  # a later drill has a later notice
+            late.add(day.index)
+        if late:
+            found.append(TooLate(chore, frozenset(late)))
+    return tuple(found)
+
+
+def _before_drills(duties: Iterable[Duty]) -> Iterable[Chore]:
+    for duty in duties:
+        asked = duty.mandate.requirement
+        if isinstance(asked, Chore) and asked.by_drill is not None and asked.by_drill.before is not None:
+            yield asked
+
+
+def days_too_late(scenario: Scenario, chores: Collection[TooLate]) -> frozenset[int]:
+    """The days on which a drill of the scenario would come too soon after today."""
+    return frozenset().union(*(one.days for one in chores if one.concerns(scenario)))

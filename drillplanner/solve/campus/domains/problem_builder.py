@@ -1,0 +1,263 @@
+"""From a workspace and its duties to one problem a campus, with domains already filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from drillplanner.law import Duty, setting_of
+from drillplanner.model import Campus, DayKind, Scenario, Screening, Workspace
+from drillplanner.model.district.buildings import shared_buildings
+from drillplanner.solve.campus.domains.district_orders import NO_ORDERS, Orders, orders_at
+from drillplanner.solve.campus.domains.equivalent_scenarios import (
+    alike,
+    told_by_building,
+    told_by_counselors,
+    told_by_site,
+)
+from drillplanner.solve.campus.domains.grouping import grouped
+from drillplanner.solve.campus.domains.kept_days import PastReader, past_in_problem
+from drillplanner.solve.goals.developmental_limits import concerning, told_apart_by
+from drillplanner.solve.problem.campus_problem import (
+    Allowance,
+    CampusProblem,
+    DayChoice,
+    Row,
+    Sorts,
+    days_between,
+)
+from drillplanner.solve.problem.openings import Ground, openings_of
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.resources import site_of
+from drillplanner.solve.problem.shared_alarms import Alarms, heard_at
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.solve.requirements import narrow, timed, told_apart, wanted
+
+
+def expand(year: YearToPlan, alarms: Mapping[str, Alarms] = MappingProxyType({})) -> tuple[CampusProblem, ...]:
+    """One problem a campus, in the order of the workspace.
+
+    ``alarms``, on which campuses of a building agreed, are by campus id. Campuses that are alike are expanded
+    once, and share all but their names and duties.
+    """
+    known: dict[Hashable, CampusProblem] = {}
+    named = _named(year.workspace)
+    problems = []
+    for campus in year.workspace.campuses:
+        owed = year.duties_at(campus.campus_id)
+        own_name = campus.campus_id if campus.campus_id in named else None
+        face = own_name, _face(year, campus)
+        if face not in known:
+            known[face] = campus_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
+        problems.append(replace(known[face], campus=campus, duties=owed))
+    return tuple(problems)
+
+
+def _named(workspace: Workspace) -> frozenset[str]:
+    """Ids of campuses that something names, so that they are like no other."""
+    district = workspace.district
+    if any(event.campus_ids for event in workspace.events):
+        return frozenset(campus.campus_id for campus in workspace.campuses)
+    return frozenset(
+        (
+            *(campus.campus_id for campus in workspace.campuses if campus.units),
+            *(pin.campus for pin in district.pins if pin.campus is not None),
+            *(campus_id for days in district.forbidden for campus_id in days.campuses),
+            *(campus_id for order in district.same_day for campus_id in order.campuses),
+            *(filed.campus_id for filed in workspace.filed),
+            *(one.campus_id for some in shared_buildings(workspace.campuses).values() for one in some),
+        )
+    )
+
+
+def _face(year: YearToPlan, campus: Campus) -> Hashable:
+    """What is looked at in a campus that nothing names: equal where problems differ in names alone."""
+    return (
+        campus.grades,
+        campus.bell_schedule,
+        campus.counselor_days,
+        campus.evacuation_site,
+        tuple(sorted(campus.facts.items())),
+        tuple(day.kind_at(campus.campus_id) for day in year.workspace.calendar.days if day.variations),
+        tuple((one.mandate.mandate_id, one.window, one.missing_fact) for one in year.duties_at(campus.campus_id)),
+        year.stand_ins_at(campus.campus_id),
+        year.limits_at(campus.campus_id),
+    )
+
+
+def campus_problem(
+    year: YearToPlan,
+    campus: Campus,
+    duties: tuple[Duty, ...],
+    set_aside: tuple[Duty, ...] = (),
+    before: Before | None = None,
+    with_orders: bool = True,
+    alarms: Alarms | None = None,
+) -> CampusProblem:
+    """What one campus can choose from under these duties, those ``set_aside`` left out.
+
+    ``before`` is the campus's plan as it was, where it is made anew. The district's pins and forbidden days hold
+    unless ``with_orders`` is False, which asks what could be done without them. ``alarms`` are those that campuses
+    of its building agreed on; None: they are still open.
+    """
+    workspace, screenings = year.workspace, year.screenings
+    days = _days(workspace, campus)
+    orders = orders_at(workspace, campus, days, before) if with_orders else NO_ORDERS
+    ground = Ground(
+        days=days,
+        events=tuple(event for event in workspace.events if event.concerns(campus.campus_id)),
+        filed=tuple(filed for filed in workspace.filed if filed.campus_id == campus.campus_id),
+        screenings=screenings,
+    )
+    allowances = _allowances(year, campus, (*duties, *set_aside), days)
+    asked = {one for match in (*wanted(duties), *(a.match for a in allowances)) for one in match.types}
+    if before is not None:
+        # A closure may take a duty away; what was planned for it may stay all the same.
+        asked |= {drill.drill_type for drill in before.planned}
+    candidates = [
+        scenario
+        for scenario in workspace.scenarios
+        if (scenario.drill_type in asked or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
+    ]
+    sorts: Sorts = {(): 0}
+    heard = heard_at(campus, workspace) if with_orders else frozenset()
+    rows = [_row(scenario, duties, ground, sorts, orders, alarms, heard) for scenario in candidates]
+    past = None
+    if before is not None:
+        keeper = PastReader(before, workspace, campus, days, duties)
+        candidates, rows, past = keeper.added(candidates, rows, sorts)
+    spoken_of = tuple(dict.fromkeys((*told_apart((*duties, *set_aside)), *(a.match for a in allowances))))
+    by_hour = tuple(
+        dict.fromkeys((*timed((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
+    )
+    own_limits = concerning(
+        year.limits_at(campus.campus_id),
+        (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row)),
+    )
+    # Each drill of the plan as it was has its own scenario, which no turn may take from it.
+    own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+    limited = (
+        *told_apart_by(own_limits),
+        *told_by_counselors(candidates, days),
+        *told_by_site(candidates, campus),
+        *told_by_building(candidates, heard),
+    )
+    members = alike(candidates, rows, spoken_of, limited, own)
+    first = [some[0] for some in members]
+    possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
+    return CampusProblem(
+        campus=campus,
+        duties=duties,
+        set_aside=set_aside,
+        allowances=allowances,
+        scenarios=tuple(candidates[index] for index in first),
+        members=tuple(tuple(candidates[index] for index in some) for some in members),
+        days=days,
+        possible_days=possible,
+        open_days=possible,
+        groups=grouped(
+            [(candidates[index], rows[index]) for index in first],
+            by_hour,
+            tuple(sorts),
+            own_limits.coverages,
+            heard,
+        ),
+        agencies=(*workspace.district.agencies, *site_of(campus, workspace.district)),
+        events=ground.events,
+        filed=ground.filed,
+        weights=workspace.district.weights,
+        limits=own_limits,
+        lesson_periods=_lesson_periods(workspace, campus),
+        bell_groups=_bell_groups(workspace, campus),
+        pins=orders.pins,
+        past=None if past is None else past_in_problem(past, first),
+        somewhere=(
+            *orders.on_some_day([candidates[index] for index in first], possible, days),
+            *(() if alarms is None else alarms.must_be_held([candidates[one] for one in first], possible, days)),
+        ),
+        heard=frozenset(
+            number
+            for number, index in enumerate(first)
+            if alarms is None and candidates[index].scenario_id in heard
+        ),
+    )
+
+
+def _days(workspace: Workspace, campus: Campus) -> tuple[DayChoice, ...]:
+    calendar = workspace.calendar
+    eves = calendar.break_eves(campus.campus_id)
+    open_days = [day for day in calendar.days if day.kind_at(campus.campus_id) is not DayKind.CLOSED]
+    counselor = [campus.counselor_days is None or day.date.weekday() in campus.counselor_days for day in open_days]
+    return tuple(
+        DayChoice(
+            index=index,
+            date=day.date,
+            kind=day.kind_at(campus.campus_id),
+            is_break_eve=day.date in eves,
+            periods=workspace.periods(campus, day),
+            staff_hours=workspace.staff_hours(campus, day),
+            is_without_counselor=not any(counselor[index : index + 2]),
+        )
+        for index, day in enumerate(open_days)
+    )
+
+
+def _lesson_periods(workspace: Workspace, campus: Campus) -> tuple[str, ...]:
+    return () if campus.bell_schedule is None else workspace.bells[campus.bell_schedule].lesson_names
+
+
+def _bell_groups(workspace: Workspace, campus: Campus) -> int:
+    return 1 if campus.bell_schedule is None else max(1, len(workspace.bells[campus.bell_schedule].groups))
+
+
+def _allowances(
+    year: YearToPlan, campus: Campus, duties: tuple[Duty, ...], days: tuple[DayChoice, ...]
+) -> tuple[Allowance, ...]:
+    """The stand-ins for mandates of which something is owed."""
+    setting = setting_of(campus, year.workspace)
+    owed = {duty.mandate.mandate_id for duty in duties}
+    return tuple(
+        Allowance(
+            match=one.match,
+            instead_of=one.instead_of,
+            days=tuple(tuple(days_between(days, window.first, window.last)) for window in one.allowances(setting)),
+            up_to=one.up_to,
+        )
+        for one in year.stand_ins_at(campus.campus_id)
+        if one.instead_of in owed
+    )
+
+
+def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Screening]) -> bool:
+    screening = screenings.get(scenario.scenario_id)
+    return (
+        screening is not None
+        and screening.verdict == "ok"
+        and set(campus.bands) <= set(scenario.bands)
+        and all(campus.facts.get(fact) is wanted for fact, wanted in scenario.needs_facts.items())
+    )
+
+
+def _row(
+    scenario: Scenario,
+    duties: Iterable[Duty],
+    ground: Ground,
+    sorts: Sorts,
+    orders: Orders,
+    alarms: Alarms | None,
+    heard: frozenset[str],
+) -> Row:
+    openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
+    for duty in duties:
+        openings = narrow(duty, scenario, openings, ground)
+    if alarms is not None:
+        openings = alarms.narrow(scenario, openings, ground)
+    is_open = alarms is None and scenario.scenario_id in heard
+    # Days with the same bells have the very same openings, so most need no second look.
+    known: dict[int, int] = {}
+    for there in openings:
+        if id(there) not in known:
+            slots = tuple(one.slot_to_agree if is_open else one.slot for one in there)
+            known[id(there)] = sorts.setdefault(slots, len(sorts))
+    return tuple(known[id(there)] for there in openings)

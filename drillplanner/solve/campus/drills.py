@@ -1,0 +1,136 @@
+"""From a campus's placements to drills of the model, with names, times and credits; and the offers of dates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from drillplanner.law import Duty, Match
+from drillplanner.law.kinds import Count, Cover, Minutes, Offer
+from drillplanner.law.timing.span import Dates, dates_in_year
+from drillplanner.law.window import Setting
+from drillplanner.model import Audience, Drill, Event, Scenario, Task, clock_of
+from drillplanner.solve.campus.learning_order import in_learning_order
+from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.problem.openings import is_moment
+from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement
+from drillplanner.solve.problem.resources import without_sites
+from drillplanner.solve.requirements.count import is_excused
+from drillplanner.solve.requirements.cover import drills_covered
+from drillplanner.solve.requirements.credit import sharings
+
+
+def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
+    """The campus's drills in order of date. A drill is named by campus, type and its number in the year.
+
+    Credits to minimums that share drills out are left to the judge, who shares out anew.
+    """
+    owed = simply_owed(problem)
+    ordinals: Counter[str] = Counter()
+    drills = []
+    for placement, scenario in in_learning_order(problem, plan):
+        ordinals[scenario.drill_type] += 1
+        name, number = scenario.drill_type.replace("_", "-"), ordinals[scenario.drill_type]
+        drill_id = f"{problem.campus.campus_id}-{name}-{number:02d}"
+        drills.append(drill_of(problem, placement, scenario, drill_id, owed))
+    return tuple(drills)
+
+
+def shared_out(problem: CampusProblem) -> frozenset[str]:
+    """Ids of the campus's duties among which drills are shared out, those in doubt included."""
+    groups = sharings((*problem.duties, *problem.set_aside), problem.allowances)
+    return frozenset(duty.duty_id for group in groups for duty in group)
+
+
+def simply_owed(problem: CampusProblem) -> tuple[Duty, ...]:
+    """The duties for which a drill counts without being shared out."""
+    shared = shared_out(problem)
+    return tuple(duty for duty in problem.duties if duty.duty_id not in shared)
+
+
+def drill_of(
+    problem: CampusProblem, placement: Placement, scenario: Scenario, drill_id: str, owed: Iterable[Duty]
+) -> Drill:
+    """The drill of a placement under that id, credited to those of ``owed`` that it meets."""
+    slot = problem.slot(placement.scenario, placement.day, placement.period)
+    campus = problem.campus
+    return Drill(
+        drill_id=drill_id,
+        campus_id=campus.campus_id,
+        drill_type=scenario.drill_type,
+        date=problem.days[placement.day].date,
+        scenario_id=scenario.scenario_id,
+        format=scenario.format,
+        audience=scenario.audience,
+        grades=() if scenario.audience is Audience.STAFF else campus.grades,
+        start=clock_of(slot.start),
+        end=clock_of(slot.start + scenario.minutes),
+        period=slot.period,
+        period_tags=slot.tags,
+        by_grades=slot.by_grades,
+        route=scenario.route,
+        announced=scenario.announced,
+        agencies=without_sites(placement.agencies),
+        credits=credits_of(problem, placement, scenario, owed),
+    )
+
+
+def credits_of(
+    problem: CampusProblem, placement: Placement, scenario: Scenario, owed: Iterable[Duty]
+) -> tuple[str, ...]:
+    """Ids of the duties that the drill meets."""
+    return tuple(duty.duty_id for duty in owed if _counts_for(problem, placement, scenario, duty))
+
+
+def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario, duty: Duty) -> bool:
+    on = problem.days[placement.day].date
+    if not duty.window.first <= on <= duty.window.last or (duty.unit is not None and not duty.unit.attends(on)):
+        return False
+    match = _asked_for(duty, problem.events)
+    if match is None or not selects(match, scenario):
+        return False
+    present = {agency.kind for agency in problem.agencies if agency.agency_id in placement.agencies}
+    slot = problem.slot(placement.scenario, placement.day, placement.period)
+    return is_moment(match, slot.tags) and (match.agency is None or match.agency in present)
+
+
+def _asked_for(duty: Duty, events: tuple[Event, ...]) -> Match | None:
+    """The drills of which the duty asks for a number, or for minutes; None where it does not, or is excused."""
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Cover):
+        return drills_covered(requirement, duty)
+    if isinstance(requirement, Minutes):
+        return requirement.match
+    if isinstance(requirement, Count) and requirement.min is not None:
+        return None if is_excused(requirement, duty, events) else requirement.match
+    return None
+
+
+def offers_of(
+    problem: CampusProblem, offers: Iterable[Offered], drills: tuple[Drill, ...], setting: Setting
+) -> tuple[Task, ...]:
+    """The chore of offering the dates that were chosen, for each of these offers."""
+    tasks = []
+    for offered in offers:
+        duty = problem.duties[offered.duty]
+        requirement = duty.mandate.requirement
+        assert isinstance(requirement, Offer)  # noqa: S101 (only offers choose dates)
+        dates = tuple(problem.days[day].date for day in offered.days)
+        _, due = dates_in_year(Dates(until=requirement.offer_by), setting)
+        unit = "" if duty.unit is None else f"/{duty.unit.unit_id}"
+        tasks.append(
+            Task(
+                task_id=f"{duty.mandate.mandate_id}/{duty.campus_id}{unit}/{duty.window.key}",
+                mandate_id=duty.mandate.mandate_id,
+                campus_id=duty.campus_id,
+                drill_id=next(drill.drill_id for drill in drills if drill.date in dates),
+                kind="offer",
+                who=requirement.who,
+                text=f"Offer these dates for one {requirement.what}: "
+                + ", ".join(f"{on:%A}, {on:%B} {on.day}, {on.year}" for on in dates),
+                due=due or dates[0],
+                due_words=requirement.due_words,
+                dates=dates,
+            )
+        )
+    return tuple(tasks)

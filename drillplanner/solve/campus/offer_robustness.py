@@ -1,0 +1,52 @@
+"""Whether a plan holds whichever of its offered dates is picked: the drill is moved, every duty asked again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel
+from drillplanner.solve.campus.campus_model import build
+from drillplanner.solve.model.runs import solver_for
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan, Effort, Placement, Reading
+from drillplanner.solve.problem.resource_use import Taken
+
+#: Drills and periods are given, so hardly anything is left to search.
+_EFFORT = Effort(20.0, 0)
+
+
+def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
+    """Whether all duties but the offers are met on each date that the plan offers, the drill being as it is.
+
+    No date may be offered for two drills, since both could be picked.
+    """
+    drills: dict[int, Placement] = {}
+    for offered in plan.offers:
+        (drill,) = [placement for placement in plan.placements if placement.day in offered.days]
+        if any(drills.setdefault(day, drill) != drill for day in offered.days):
+            return False
+        others = [placement for placement in plan.placements if placement != drill]
+        for day in offered.days:
+            if day != drill.day and not _is_lawful(problem, [*others, replace(drill, day=day)]):
+                return False
+    return True
+
+
+def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
+    # A date that is offered may be none of the days to which the choice was narrowed down.
+    wide = replace(problem, possible_days=problem.open_days)
+    settled = wide.restricted(frozenset((placement.scenario, placement.day) for placement in placements))
+    model = CpModel()
+    variables = build(model, settled, Taken(), Reading(periods=True, offering=False))
+    for placement in placements:
+        here = problem.group_of[placement.scenario], placement.day
+        model.add(variables.held[placement.scenario, placement.day] == 1)
+        model.add(variables.placed[(*here, placement.period)] == 1)
+        for agency in problem.agencies:
+            visits = [
+                visit
+                for (agency_id, some, day), visit in variables.visit.items()
+                if agency_id == agency.agency_id and day == placement.day and placement.scenario in some
+            ]
+            model.add(sum(visits) == int(agency.agency_id in placement.agencies))
+    return solver_for(_EFFORT).solve(model) in (OPTIMAL, FEASIBLE)

@@ -1,0 +1,113 @@
+"""Campuses of one building agree on their alarms before the district is planned.
+
+Each building is solved as one model, with every agency to itself. What it needs is a bound, as that of a campus
+alone; its alarms then stand, and each of its campuses is planned like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drillplanner.progress import Progress
+from drillplanner.solve.campus.search import solve_together
+from drillplanner.solve.coupling.alarm_agreement import agreed
+from drillplanner.solve.coupling.splits import is_only_split
+from drillplanner.solve.district.independent_bounds import Begun, Worth
+from drillplanner.solve.district.parallel import each_of
+from drillplanner.solve.district.sequential_heuristic import solve_alone
+from drillplanner.solve.model.alarm_coupling import groups_of
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import Effort, Outcome
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.shared_alarms import Alarms
+
+
+def brought_together(begun: Begun, effort: Effort, workers: int, progress: Progress) -> Begun:
+    """The same where campuses of each building hold together what all of it hears.
+
+    A building whose campuses cannot be brought together is left as it is, and named in ``apart``.
+    """
+    groups = groups_of(begun.problems, begun.maker.workspace)
+    if not groups or not begun.is_whole:
+        return begun
+    first = {problem.campus.campus_id: one for problem, one in zip(begun.problems, begun.outcomes, strict=True)}
+    found = each_of(
+        lambda group: _together(group, effort),
+        groups,
+        workers,
+        ("Bringing the campuses of a building together", progress),
+    )
+    alarms: dict[str, Alarms] = {}
+    outcomes = dict(first)
+    apart = []
+    floor = []
+    for group, outcome in zip(groups, found, strict=True):
+        ids = [problem.campus.campus_id for problem in group]
+        if not outcome.plans:
+            outcomes |= dict.fromkeys(ids, Outcome(outcome.status))
+            apart += [group] if outcome.status == "infeasible" else []
+            continue
+        alarms |= agreed(group, outcome.plans, begun.maker.workspace)
+        alone = [first[one] for one in ids]
+        floor.append(_least_of(group, outcome, alone, effort))
+    joined = {problem.campus.campus_id for group in groups for problem in group}
+    floor += [_worth(one) for campus_id, one in first.items() if campus_id not in joined]
+    there = replace(begun, outcomes=tuple(outcomes.values()), apart=tuple(apart), free=begun.problems)
+    whole = len(alarms) == len(joined)
+    return with_alarms(replace(there, floor=_sum(floor) if whole else None), alarms, effort, workers, progress)
+
+
+def with_alarms(
+    begun: Begun, alarms: dict[str, Alarms], effort: Effort, workers: int, progress: Progress
+) -> Begun:
+    """The same with these alarms, by campus id; all campuses that have none keep what they have."""
+    maker = replace(begun.maker, alarms={**begun.maker.alarms, **alarms})
+    problems = tuple(
+        maker.problem(one.campus, one.duties, one.set_aside) if one.campus.campus_id in alarms else one
+        for one in begun.problems
+    )
+    changed = [one for one in problems if one.campus.campus_id in alarms]
+    anew = dict(
+        zip(
+            (one.campus.campus_id for one in changed),
+            solve_alone(tuple(changed), effort, workers, progress),
+            strict=True,
+        )
+    )
+    outcomes = []
+    for problem, was in zip(problems, begun.outcomes, strict=True):
+        one = anew.get(problem.campus.campus_id, was)
+        # Another minute may suit where this one does not: nothing is shown to be impossible.
+        was_tried = problem.campus.campus_id in anew and one.status == "infeasible"
+        outcomes.append(Outcome("unknown") if was_tried else one)
+    return replace(begun, maker=maker, problems=problems, outcomes=tuple(outcomes))
+
+
+def _together(group: tuple[CampusProblem, ...], effort: Effort) -> Outcome:
+    return solve_together(group, Taken(), effort.times(len(group)))
+
+
+def _least_of(group: Sequence[CampusProblem], outcome: Outcome, alone: Sequence[Outcome], effort: Effort) -> Worth:
+    """What no year of the building falls below: with as many drills as alone, or where no others could take them.
+
+    Else nothing is claimed of the points, which are never less than none.
+    """
+    as_alone = _sum([_worth(one) for one in alone])
+    worth = _worth(outcome)
+    if worth[:3] == as_alone[:3]:
+        return (*worth[:3], max(worth[3], as_alone[3]))
+    return worth if is_only_split(tuple(group), outcome.plans, effort) else (*worth[:3], 0)
+
+
+def _worth(outcome: Outcome) -> Worth:
+    return outcome.drills, outcome.breaches, outcome.visits, outcome.bound
+
+
+def _sum(some: Sequence[Worth]) -> Worth:
+    return (
+        sum(one[0] for one in some),
+        sum(one[1] for one in some),
+        sum(one[2] for one in some),
+        sum(one[3] for one in some),
+    )

@@ -1,0 +1,95 @@
+"""What the kinds of campus agree to: a bid for each campus, chosen among all that were made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from drillplanner.progress import Progress
+from drillplanner.solve.district.capacity import Capacity
+from drillplanner.solve.district.column_generation import Bargain
+from drillplanner.solve.district.parallel import each_of
+from drillplanner.solve.district.period_assignment import Hours
+from drillplanner.solve.district.pricing import BREACH, Bid
+from drillplanner.solve.district.restricted_master import in_whole_campuses
+from drillplanner.solve.problem.campus_classes import Kind
+from drillplanner.solve.problem.plans import CampusPlan, Effort
+from drillplanner.solve.problem.resource_use import Taken
+
+#: How often bids are chosen anew because hours made some of them dearer.
+MOST_CHOICES = 12
+#: The part of a user's time limit that is for bargaining; campuses then still have to find hours.
+BARGAINING = 0.6
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """For each kind the bids that its campuses take, each as often as it is there, and the bound on the cost.
+
+    ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
+    and None says that nothing is proven. A kind has fewer bids than campuses where the agencies lack visits.
+    ``made`` are all bids of each kind, the cheapest first.
+    """
+
+    taken: tuple[tuple[Bid, ...], ...]
+    made: tuple[tuple[Bid, ...], ...]
+    bound: int | None
+
+
+def agree(
+    kinds: Sequence[Kind], capacity: Capacity, hours: Hours, effort: Effort, workers: int, progress: Progress
+) -> Agreement:
+    """How the kinds of campus share the visits, as cheaply as can be."""
+    bargain = Bargain(kinds, capacity, effort.for_a_part(BARGAINING), workers, progress)
+    bargain.go_on_until_agreed()
+    tell = ("Finding hours for each kind of campus", progress)
+    bids, numbers = _chosen(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers, tell)
+    return Agreement(
+        taken=tuple(
+            tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
+            for some, many in zip(bids, numbers, strict=True)
+        ),
+        made=tuple(tuple(sorted(some, key=lambda bid: bid.cost)) for some in bids),
+        bound=bargain.bound,
+    )
+
+
+def _chosen(
+    kinds: Sequence[Kind],
+    made: Sequence[Sequence[Bid]],
+    capacity: Capacity,
+    hours: Hours,
+    effort: Effort,
+    workers: int,
+    tell: tuple[str, Progress],
+) -> tuple[list[list[Bid]], tuple[tuple[int, ...], ...]]:
+    """The bids, and how many campuses take each.
+
+    What a bid costs is known when hours have been found for it. So those that are chosen get hours, and where that
+    makes them dearer all are chosen again.
+    """
+    bids = [list(some) for some in made]
+    timed: list[set[Bid]] = [set() for _ in kinds]
+    numbers = in_whole_campuses(kinds, bids, capacity, effort)
+    for _ in range(MOST_CHOICES):
+        new = [
+            (place, bid)
+            for place, (some, many) in enumerate(zip(bids, numbers, strict=True))
+            for bid, number in zip(some, many, strict=True)
+            if number and bid not in timed[place]
+        ]
+        if not new:
+            break
+        plans = each_of(lambda one: hours.of(kinds[one[0]], one[1], Taken()), new, workers, tell)
+        for (place, bid), plan in zip(new, plans, strict=True):
+            bids[place].remove(bid)
+            if plan is not None:
+                true = replace(bid, cost=_cost(plan, kinds[place]))
+                bids[place].append(true)
+                timed[place].add(true)
+        numbers = in_whole_campuses(kinds, bids, capacity, effort)
+    return bids, numbers
+
+
+def _cost(plan: CampusPlan, kind: Kind) -> int:
+    return plan.cost + BREACH * (plan.breaches - kind.alone.breaches)

@@ -1,0 +1,100 @@
+"""What agencies can do, as facts: days, hours, visits and crews, and that there is none of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from drillplanner.files.counting import counted
+from drillplanner.law import Duty
+from drillplanner.model import WEEKDAYS, Agency, AgencyKind, ConflictMember, District
+from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.requirements import attended
+
+#: More visits on a day, or crews at once, than anybody could want.
+UNLIMITED = 10_000
+_WHERE = "district.yaml"
+
+
+def agency_facts(case: Case, spans: Sequence[tuple[date, date]]) -> Iterator[Suspect]:
+    """The limits of each agency that the duties want present, or that the district lists none."""
+    for kind in kinds_wanted(case.duties):
+        comers = [agency for agency in case.workspace.district.agencies if agency.kind == kind]
+        if not comers:
+            yield _none_listed(kind)
+        for agency in comers:
+            yield from _limits(agency, spans, case.is_shared)
+
+
+def kinds_wanted(duties: Sequence[Duty]) -> list[AgencyKind]:
+    """The kinds of agencies that the duties want present."""
+    return sorted({match.agency for match in attended(duties) if match.agency is not None})
+
+
+def _none_listed(kind: AgencyKind) -> Suspect:
+    member = ConflictMember(
+        kind="agency", words=f"no {kind.replace('_', ' ')} agency is listed in district.yaml", where=None
+    )
+    return Suspect(member, lambda case: case.in_district(lambda there: with_another(there, kind)), kind)
+
+
+def with_another(district: District, kind: AgencyKind) -> District:
+    """The district with an agency of the kind that can always come."""
+    free = Agency(
+        agency_id=f"another-{kind.replace('_', '-')}",
+        name=f"another {kind.replace('_', ' ')} agency",
+        kind=kind,
+        visits_per_day=UNLIMITED,
+        crews=UNLIMITED,
+        travel_minutes=0,
+        weekdays=WEEKDAYS,
+    )
+    return district.model_copy(update={"agencies": (*district.agencies, free)})
+
+
+def _limits(agency: Agency, spans: Sequence[tuple[date, date]], shared: bool) -> Iterator[Suspect]:
+    name = agency.name
+    if set(agency.weekdays) < set(WEEKDAYS):
+        yield _limit(agency, f"{name} comes only on {weekdays_in_words(agency.weekdays)}", weekdays=WEEKDAYS)
+    away = [on for on in agency.unavailable if any(first <= on <= last for first, last in spans)]
+    if away:
+        yield _limit(agency, f"{name} cannot come on {dates_in_words(away)}", unavailable=())
+    if agency.available_from is not None or agency.available_until is not None:
+        words = f"{name} can come only {hours_in_words(agency)}"
+        yield _limit(agency, words, available_from=None, available_until=None)
+    if shared:
+        number = agency.visits_per_day
+        visits = "1 visit" if number == 1 else f"{number} visits"
+        words = f"{name} makes at most {visits} a day, over all campuses"
+        yield _limit(agency, words, visits_per_day=UNLIMITED)
+        crews = "one drill" if agency.crews == 1 else f"{agency.crews} drills"
+        words = f"{name} can be at {crews} at a time, with {counted(agency.travel_minutes, 'minute')} of travel"
+        yield _limit(agency, words, crews=UNLIMITED, travel_minutes=0)
+
+
+def _limit(agency: Agency, words: str, **free: object) -> Suspect:
+    member = ConflictMember(kind="agency", words=words, where=_WHERE)
+    return Suspect(member, lambda case: case.with_agency(agency.agency_id, **free), (agency, tuple(free)))
+
+
+def weekdays_in_words(weekdays: Sequence[str]) -> str:
+    """'Mondays and Fridays'."""
+    days = [f"{one.capitalize()}s" for one in WEEKDAYS if one in weekdays]
+    return f"{', '.join(days[:-1])} and {days[-1]}" if len(days) > 1 else "".join(days) or "no day"
+
+
+def hours_in_words(agency: Agency) -> str:
+    """'from 09:00 to 14:30'."""
+    said = ""
+    if agency.available_from is not None:
+        said += f"from {agency.available_from:%H:%M}"
+    if agency.available_until is not None:
+        said += f" to {agency.available_until:%H:%M}"
+    return said.strip()
+
+
+def dates_in_words(dates: Sequence[date]) -> str:
+    """The first dates, and how many more there are."""
+    told = [on.isoformat() for on in sorted(dates)]
+    return ", ".join(told) if len(told) < 6 else f"{', '.join(told[:4])} and {len(told) - 4} days more"

@@ -1,0 +1,82 @@
+"""The calendar's days as facts: testing, short and closed days, in runs as a coordinator sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from drillplanner.model import AcademicCalendar, ConflictMember, DayKind, SchoolDay, Workspace, weekdays_between
+from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.case import Case
+
+#: Kinds of school days that are not full, in words.
+NOT_FULL = {
+    DayKind.TESTING: "testing days",
+    DayKind.EARLY_RELEASE: "early-release days",
+    DayKind.DELAYED_OPENING: "delayed-opening days",
+}
+
+
+def calendar_facts(case: Case, spans: Sequence[tuple[date, date]], with_closed: bool) -> Iterator[Suspect]:
+    """Days of each kind that is not full, and runs of closed weekdays, as far as the spans reach."""
+    inside = [day for day in case.workspace.calendar.days if any(a <= day.date <= b for a, b in spans)]
+    for kind, words in NOT_FULL.items():
+        days = [day for day in inside if _is(day, kind, case.campus_ids)]
+        if days:
+            yield _days(words, [day.date for day in days])
+    if with_closed:
+        closed = [day for day in inside if _is(day, DayKind.CLOSED, case.campus_ids) and day.date.weekday() < 5]
+        for run in _runs(closed):
+            title = next((title for day in run if (title := _title(day, case.campus_ids))), "")
+            yield _days("no school" + (f" ({title})" if title else ""), [day.date for day in run])
+
+
+def _is(day: SchoolDay, kind: DayKind, campus_ids: Iterable[str]) -> bool:
+    return any(day.kind_at(campus_id) is kind for campus_id in campus_ids)
+
+
+def _title(day: SchoolDay, campus_ids: Sequence[str]) -> str:
+    return day.title_at(campus_ids[0])
+
+
+def _runs(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
+    """Days between which no weekday lies."""
+    run: list[SchoolDay] = []
+    for day in days:
+        if run and weekdays_between(run[-1].date, day.date):
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run
+
+
+def _days(words: str, dates: list[date]) -> Suspect:
+    member = ConflictMember(kind="calendar", words=f"{words}: {in_runs(dates)}", where="the calendar")
+    days = tuple(dates)
+    return Suspect(member, lambda case: case.in_workspace(lambda there: with_full_days(there, days)), days)
+
+
+def with_full_days(there: Workspace, dates: Iterable[date]) -> Workspace:
+    """The workspace in which these days are ordinary school days everywhere."""
+    full = set(dates)
+    calendar: AcademicCalendar = there.calendar
+    days = tuple(
+        day.model_copy(update={"kind": DayKind.FULL, "variations": ()}) if day.date in full else day
+        for day in calendar.days
+    )
+    return there.model_copy(update={"calendar": calendar.model_copy(update={"days": days})})
+
+
+def in_runs(dates: Sequence[date]) -> str:
+    """'2026-03-02 to 2026-03-06, 2026-03-16': weekends do not break a run."""
+    runs: list[list[date]] = []
+    for on in sorted(dates):
+        if runs and not weekdays_between(runs[-1][-1], on):
+            runs[-1].append(on)
+        else:
+            runs.append([on])
+    told = [f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+    if len(told) > 6:
+        told = [*told[:4], f"and {sum(len(run) for run in runs[4:])} days more"]
+    return ", ".join(told)

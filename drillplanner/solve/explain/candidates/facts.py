@@ -1,0 +1,269 @@
+"""The facts of a workspace that may be to blame beside these duties, each with what is so without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil
+
+from drillplanner.law import Duty
+from drillplanner.law.kinds import Count, Cover, Filed, Spacing
+from drillplanner.model import (
+    ConflictMember,
+    District,
+    Event,
+    FiledDrill,
+    ForbiddenDays,
+    Pin,
+    SameDay,
+    Site,
+    Workspace,
+    count_within,
+)
+from drillplanner.model.district.buildings import shared_buildings
+from drillplanner.solve.explain.candidates.agencies import agency_facts
+from drillplanner.solve.explain.candidates.calendar import calendar_facts
+from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.scenarios_and_bells import bells_fact, scenarios_fact
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.requirements import wanted
+
+#: More drills than this on one day are not tried.
+_MOST_A_DAY = 12
+#: More drills than this come to no site at once.
+_MOST_AT_ONCE = 10_000
+
+
+def facts_of(case: Case) -> list[Suspect]:
+    """All facts that bear on the duties and orders of the case; what the district orders itself comes first."""
+    spans = _spans(case)
+    return [
+        *orders(case),
+        *_past(case),
+        *agency_facts(case, spans),
+        *_sites(case),
+        *_filed(case),
+        *_events(case, spans),
+        *calendar_facts(case, spans, with_closed=not _counts_school_days(case.duties)),
+        *scenarios_fact(case),
+        *bells_fact(case),
+        one_a_day(case),
+    ]
+
+
+def orders(case: Case) -> list[Suspect]:
+    """The pins, the drills of one day, the forbidden days and the shared buildings of these campuses."""
+    district, first_open = case.workspace.district, _as_of(case)
+    pins = [pin for pin in district.pins if _bears_on(pin, case) and pin.date >= first_open]
+    forbidden = [
+        days for days in district.forbidden if not days.campuses or set(days.campuses) & set(case.campus_ids)
+    ]
+    same_day = (
+        order for order in district.same_day if any(order.concerns(campus_id) for campus_id in case.campus_ids)
+    )
+    return [
+        *(_pin(one) for one in pins),
+        *(_same_day(one) for one in same_day),
+        *(_forbidden(one) for one in forbidden),
+        *_buildings(case),
+    ]
+
+
+def _bears_on(pin: Pin, case: Case) -> bool:
+    return any(pin.concerns(campus_id) for campus_id in case.campus_ids)
+
+
+def _pin(pin: Pin) -> Suspect:
+    member = ConflictMember(kind="pin", words=f"pinned: {pin.words}", where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: without_pin(there, pin)), pin)
+
+
+def without_pin(district: District, pin: Pin) -> District:
+    """The district without the order."""
+    return district.model_copy(update={"pins": tuple(one for one in district.pins if one != pin)})
+
+
+def _same_day(order: SameDay) -> Suspect:
+    member = ConflictMember(kind="same_day", words=f"asked for: {order.words}", where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: without_same_day(there, order)), order)
+
+
+def without_same_day(district: District, order: SameDay) -> District:
+    """The district without the order."""
+    left = tuple(one for one in district.same_day if one != order)
+    return district.model_copy(update={"same_day": left})
+
+
+def _forbidden(days: ForbiddenDays) -> Suspect:
+    member = ConflictMember(kind="forbidden", words=f"forbidden: {days.words}", where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: without_forbidden(there, days)), days)
+
+
+def without_forbidden(district: District, days: ForbiddenDays) -> District:
+    """The district without the order."""
+    return district.model_copy(update={"forbidden": tuple(one for one in district.forbidden if one != days)})
+
+
+def _buildings(case: Case) -> Iterator[Suspect]:
+    """That campuses of one building hold together what all of it hears, building by building and type by type."""
+    campuses = tuple(one for one in case.workspace.campuses if one.campus_id in case.campus_ids)
+    for building, some in shared_buildings(campuses).items():
+        names = " and ".join(one.name for one in some)
+        words = f"{names} are in one building ('{building}') and hold together what all of it hears"
+        ids = tuple(one.campus_id for one in some)
+        yield Suspect(
+            ConflictMember(kind="building", words=words, where="campuses.csv"),
+            # Who comes still sees all of the building on one visit.
+            lambda one: one.in_district(lambda there: there.model_copy(update={"whole_building": ()})),
+            SharedBuilding(building, ids, names),
+        )
+
+
+@dataclass(frozen=True)
+class SharedBuilding:
+    """A building as the subject of a conflict."""
+
+    building: str
+    campus_ids: tuple[str, ...]
+    names: str
+
+
+def without_building(there: Workspace, campus_ids: Sequence[str]) -> Workspace:
+    """The workspace with each of these campuses on its own ground."""
+    campuses = tuple(
+        one.model_copy(update={"building": None}) if one.campus_id in campus_ids else one for one in there.campuses
+    )
+    return there.model_copy(update={"campuses": campuses})
+
+
+def _sites(case: Case) -> Iterator[Suspect]:
+    """What the sites of the campuses can take at once; without the fact, however much."""
+    used = {case.workspace.campus_by_id[campus_id].evacuation_site for campus_id in case.campus_ids}
+    for site in case.workspace.district.sites:
+        if site.site_id in used:
+            yield _site(site)
+
+
+def _site(site: Site) -> Suspect:
+    words = f"{site.name} takes {site.words}"
+    member = ConflictMember(kind="site", words=words, where="district.yaml")
+    return Suspect(member, lambda case: case.in_district(lambda there: _with_room(there, site)), None)
+
+
+def _with_room(district: District, site: Site) -> District:
+    free = site.model_copy(update={"drills_at_once": _MOST_AT_ONCE, "minutes_between": 0})
+    return district.model_copy(update={"sites": tuple(free if one == site else one for one in district.sites)})
+
+
+def _spans(case: Case) -> list[tuple[date, date]]:
+    """The days of which the duties and pins of the case speak."""
+    windows = [(duty.window.first, duty.window.last) for duty in case.duties if wanted([duty])]
+    windows = windows or [(duty.window.first, duty.window.last) for duty in case.duties]
+    pins = [(pin.date, pin.date) for pin in case.workspace.district.pins if _bears_on(pin, case)]
+    return list(dict.fromkeys((*windows, *pins)))
+
+
+def _counts_school_days(duties: Sequence[Duty]) -> bool:
+    """Whether a day of school more would itself ask for drills, or move a deadline."""
+    return any(
+        isinstance(one, Filed) or (isinstance(one, Spacing) and one.at_least_every is not None)
+        for one in (duty.mandate.requirement for duty in duties)
+    )
+
+
+def _as_of(case: Case) -> date:
+    return next((one.as_of for one in case.maker.before.values()), date.min)
+
+
+def _past(case: Case) -> Iterator[Suspect]:
+    """What was held, and that nothing new can lie before the day from which the plan is made anew."""
+    for campus_id in case.campus_ids:
+        before = case.maker.before.get(campus_id)
+        if before is None:
+            continue
+        for drill in before.settled:
+            said = f"held on {drill.date}: {drill.drill_id}"
+
+            def unheld(there: Before, drill_id: str = drill.drill_id) -> Before:
+                return replace(there, settled=tuple(one for one in there.settled if one.drill_id != drill_id))
+
+            yield Suspect(
+                ConflictMember(kind="held", words=said, where="records/drill_log.csv, or the plan"),
+                lambda one, unheld=unheld: one.with_before(unheld),  # type: ignore[misc]
+                drill,
+            )
+    if case.maker.before:
+        yield Suspect(
+            ConflictMember(kind="as_of", words=f"nothing new can be held before {_as_of(case)}", where="--as-of"),
+            lambda one: one.with_before(lambda there: replace(there, as_of=date.min)),
+        )
+
+
+def _filed(case: Case) -> Iterator[Suspect]:
+    for one in case.workspace.filed:
+        if one.campus_id in case.campus_ids:
+            yield _filed_drill(one)
+
+
+def _filed_drill(filed: FiledDrill) -> Suspect:
+    moved = f", moved to {filed.moved_to}" if filed.moved_to else ""
+    missed = ", to be made up" if filed.is_to_be_made_up else ""
+    words = f"filed: the {filed.drill_type.words} at {filed.campus_id} on {filed.on}{moved}{missed}"
+    return Suspect(
+        ConflictMember(kind="filed", words=words, where=_line("filed.csv", filed.row)),
+        lambda case: case.in_workspace(lambda there: without_filed(there, filed)),
+        filed,
+    )
+
+
+def without_filed(there: Workspace, filed: FiledDrill) -> Workspace:
+    """The workspace without the filed day."""
+    return there.model_copy(update={"filed": tuple(one for one in there.filed if one != filed)})
+
+
+def _events(case: Case, spans: Sequence[tuple[date, date]]) -> Iterator[Suspect]:
+    for event in case.workspace.events:
+        if any(event.concerns(campus_id) for campus_id in case.campus_ids):
+            yield _event(event)
+
+
+def _event(event: Event) -> Suspect:
+    when = f"{event.first}" if event.first == event.last else f"{event.first} to {event.last}"
+    note = f" ({event.note})" if event.note else ""
+    words = f"{event.kind.words}, {when}{note}"
+    return Suspect(
+        ConflictMember(kind="event", words=words, where=_line("events.csv", event.row)),
+        lambda case: case.in_workspace(lambda there: _without_event(there, event)),
+        event,
+    )
+
+
+def _without_event(there: Workspace, event: Event) -> Workspace:
+    return there.model_copy(update={"events": tuple(one for one in there.events if one != event)})
+
+
+def _line(file: str, row: int | None) -> str:
+    return file if row is None else f"{file}:{row}"
+
+
+def one_a_day(case: Case) -> Suspect:
+    """That a campus holds one drill a day; without it, as many as the duties could want in the shortest window."""
+    dates = case.workspace.calendar.dates_at
+    windows = [(duty.campus_id, duty.window) for duty in case.duties]
+    days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
+    asked = sum(_asked_for(duty) for duty in case.duties if wanted([duty]))
+    number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
+    return Suspect(
+        ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
+        lambda one: replace(one, drills_a_day=number),
+    )
+
+
+def _asked_for(duty: Duty) -> int:
+    """How many drills the duty can ask for; 2 where it asks for no number."""
+    requirement = duty.mandate.requirement
+    if isinstance(requirement, Count):
+        return requirement.min or 1
+    return requirement.min_each if isinstance(requirement, Cover) else 2

@@ -1,0 +1,144 @@
+"""Scenarios and bell times as facts that may be to blame, and a case with more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from drillplanner.law import Match
+from drillplanner.model import (
+    Audience,
+    BellSchedule,
+    ConflictMember,
+    DayKind,
+    DrillFormat,
+    GradeBand,
+    Period,
+    PeriodTag,
+    Scenario,
+    Screening,
+    StaffHours,
+    StaffMoment,
+    Workspace,
+    clock_of,
+    minutes_of,
+)
+from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.problem.campus_problem import selects
+from drillplanner.solve.requirements import wanted
+
+#: The shortest drill that is worth the name, in minutes; for a scenario that does not exist yet.
+_SHORT = 5
+
+
+def scenarios_fact(case: Case) -> Iterator[Suspect]:
+    """Which scenarios there are for what the duties ask; without it there is one more for each."""
+    matches = wanted(case.duties)
+    if not matches or not case.workspace.scenarios:
+        return
+    problems = case.problems()
+    told = []
+    for match in matches:
+        usable = {
+            one.scenario_id
+            for problem in problems
+            for scenario, members in zip(problem.scenarios, problem.members, strict=True)
+            if selects(match, scenario)
+            for one in members
+        }
+        named = ", ".join(sorted(usable)[:3]) + (f" and {len(usable) - 3} more" if len(usable) > 3 else "")
+        told.append(f"for {_drills(match)}: {named or 'none'}")
+    grades = sorted({grade for problem in problems for grade in problem.campus.grades})
+    member = ConflictMember(
+        kind="scenarios",
+        words=f"scenarios that can be used for grades {', '.join(grades)}: {'; '.join(dict.fromkeys(told))}",
+        where="scenarios/",
+    )
+    yield Suspect(member, lambda one: with_scenarios(one, matches), matches)
+
+
+def _drills(match: Match) -> str:
+    return " or ".join(one.words for one in match.types)
+
+
+def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
+    """The case with a scenario more for each of these sets: like those that there are, else fit for any time."""
+    year = case.maker.year
+    known = year.workspace.scenarios
+    more = tuple(_made_for(match, number, known) for number, match in enumerate(matches))
+    judged = (Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in more)
+    workspace = year.workspace.model_copy(update={"scenarios": (*known, *more)})
+    screenings = {**year.screenings, **{one.id: one for one in judged}}
+    year = replace(year, workspace=workspace, screenings=screenings)
+    return replace(case, maker=replace(case.maker, year=year))
+
+
+def _made_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
+    staff = match.audiences is not None and Audience.EVERYONE not in match.audiences
+    like = [one for one in known if selects(match, one)]
+    moments = {moment for one in like for moment in one.moments} | set(match.moments or ())
+    any_time = (StaffMoment.STAFF_HOURS, *PeriodTag) if staff else tuple(PeriodTag)
+    return known[0].model_copy(
+        update={
+            "scenario_id": f"another-{number}",
+            "title": f"another {_drills(match)}",
+            "drill_type": match.types[0],
+            "format": match.formats[0] if match.formats else DrillFormat.PHYSICAL,
+            "audience": (match.audiences or (Audience.EVERYONE,))[0] if staff else Audience.EVERYONE,
+            "route": match.routes[0] if match.routes else None,
+            "announced": True if match.announced is None else match.announced,
+            "subjects": match.subjects or (),
+            "minutes": min((one.minutes for one in like), default=_SHORT),
+            "bands": tuple(GradeBand),
+            "moments": tuple(sorted(moments)) or any_time,
+            "needs_facts": {},
+        }
+    )
+
+
+def bells_fact(case: Case) -> Iterator[Suspect]:
+    """The bell schedules; without them a drill fits at any hour of any school day."""
+    if not wanted(case.duties) and not case.workspace.district.pins:
+        return
+    campuses = [case.workspace.campus_by_id[campus_id] for campus_id in case.campus_ids]
+    names = sorted({one.bell_schedule for one in campuses if one.bell_schedule is not None})
+    silent = sorted(one.name for one in campuses if one.bell_schedule is None)
+    words = f"bell times and periods of {', '.join(names)}" if names else ""
+    words += f"{'; ' if names and silent else ''}no bell schedule for {', '.join(silent)}" if silent else ""
+    member = ConflictMember(kind="bells", words=words, where="bells/")
+    yield Suspect(member, lambda one: one.in_workspace(lambda there: _with_open_bells(there, case.campus_ids)))
+
+
+def _with_open_bells(there: Workspace, campus_ids: tuple[str, ...]) -> Workspace:
+    campuses = [there.campus_by_id[campus_id] for campus_id in campus_ids]
+    unnamed = BellSchedule(bell_schedule_id="open-", name="Open", days={})
+    schedules = {one.bell_schedule or "": there.bells.get(one.bell_schedule or "", unnamed) for one in campuses}
+    opened = {f"open-{name}": _opened(schedule) for name, schedule in schedules.items()}
+    moved = tuple(
+        one.model_copy(update={"bell_schedule": f"open-{one.bell_schedule or ''}"})
+        if one.campus_id in campus_ids
+        else one
+        for one in there.campuses
+    )
+    return there.model_copy(update={"bells": there.bells | opened, "campuses": moved})
+
+
+def _opened(schedule: BellSchedule) -> BellSchedule:
+    """The schedule with its full day on every school day, and a long period of every kind beside it."""
+    full = schedule.periods_on(DayKind.FULL)
+    first = min((minutes_of(one.start) for one in full), default=8 * 60)
+    last = max((minutes_of(one.end) for one in full), default=15 * 60)
+    any_time = Period(name="any time", start=clock_of(first), end=clock_of(last), tags=tuple(PeriodTag))
+    hours = schedule.staff_hours or StaffHours(start=clock_of(last), end=clock_of(min(last + 180, 23 * 60 + 59)))
+    days = {kind: (*full, any_time) for kind in DayKind if kind is not DayKind.CLOSED}
+    return schedule.model_copy(
+        update={
+            "days": days,
+            "groups": (),
+            "variants": {},
+            "variant_by_date": {},
+            "has_ordinary_days": True,
+            "staff_hours": hours if hours.start < hours.end else None,
+        }
+    )

@@ -1,0 +1,69 @@
+"""What a campus has to meet one duty with, told in its sentence: how many scenarios, days and days of agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drillplanner.law import Duty
+from drillplanner.model import AgencyKind
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.problem.campus_problem import CampusProblem, selects
+from drillplanner.solve.requirements import wanted
+
+#: So few days are named one by one.
+_FEW = 3
+
+
+def room_for(duty: Duty, case: Case, beside: Sequence[Duty], told: frozenset[AgencyKind] = frozenset()) -> str:
+    """What there is for the duty at its campus, beside these duties, with all facts as they are.
+
+    That the district lists no agency of a kind in ``told`` is said elsewhere, and not again here.
+    """
+    alone = replace(case, campus_ids=(duty.campus_id,), duties=tuple(beside), aside=())
+    return _room_in(alone.problems()[0], duty, told)
+
+
+def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) -> str:
+    if not any(day.periods for day in problem.days):
+        return "the campus has no bell schedule, so that no time of day can be chosen"
+    matches = wanted([duty])
+    if not matches:
+        return "it asks for something about drills, not for a drill"
+    used = sum(len(problem.members[index]) for index in _chosen(problem, duty))
+    days = days_open(problem, duty)
+    room = f"scenarios that can be used: {used}; school days on which they fit: {len(days)}{_named(problem, days)}"
+    for kind in sorted({match.agency for match in matches if match.agency is not None}):
+        comers = [agency for agency in problem.agencies if agency.kind == kind]
+        if not comers:
+            return room if kind in told else f"{room}; no {_agency(kind)} is listed in district.yaml"
+        coming = [
+            day for day in problem.days_of(duty) if any(one.can_come_on(problem.days[day].date) for one in comers)
+        ]
+        named = f"{len(coming)}{_named(problem, coming)}"
+        room = f"{room}; school days on which some {_agency(kind)} can come (hours not looked at): {named}"
+    return room
+
+
+def _agency(kind: AgencyKind) -> str:
+    return f"{kind.replace('_', ' ')} agency"
+
+
+def days_open(problem: CampusProblem, duty: Duty) -> list[int]:
+    """Days of the duty's window on which a drill that it asks for fits."""
+    fitting = {day for index in _chosen(problem, duty) for day in problem.possible_days[index]}
+    return sorted(fitting & set(problem.days_of(duty)))
+
+
+def _chosen(problem: CampusProblem, duty: Duty) -> list[int]:
+    matches = wanted([duty])
+    return [
+        index
+        for index, scenario in enumerate(problem.scenarios)
+        if any(selects(match, scenario) for match in matches)
+    ]
+
+
+def _named(problem: CampusProblem, days: Sequence[int]) -> str:
+    named = ", ".join(problem.days[day].date.isoformat() for day in days)
+    return f" ({named})" if 0 < len(days) <= _FEW else ""

@@ -1,0 +1,78 @@
+"""From many suspects to a set of which every one is necessary.
+
+The way is QuickXplain's (Junker, AAAI 2004): what comes first among the suspects is blamed rather than what comes
+last. Since a search can err, and taking something away might do more than that, the set is then confirmed: it is
+impossible under either setting of presolve, and possible without any one of its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from drillplanner.solve.explain.candidates.candidate import Suspect, taken_away
+from drillplanner.solve.explain.candidates.case import Case
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Suspects that are necessary, and the case with all others taken away."""
+
+    suspects: tuple[Suspect, ...]
+    case: Case
+    confirmed: bool
+
+
+def narrowed_down(case: Case, steps: Sequence[Callable[[Case], Sequence[Suspect]]]) -> Narrowed:
+    """The suspects without which this case, which is impossible, would be possible.
+
+    Each step names suspects among what the steps before it left.
+    """
+    kept: list[Suspect] = []
+    for step in steps:
+        own, case = necessary(case, step(case))
+        kept += own
+    # Where taking one away is not all that it does, some may be needless beside the others: until none is.
+    while (one := next((one for one in kept if one.without(case).is_possible() is False), None)) is not None:
+        kept.remove(one)
+        case = one.without(case)
+    return Narrowed(tuple(kept), case, _is_confirmed(case, kept))
+
+
+def _is_confirmed(left: Case, kept: Sequence[Suspect]) -> bool:
+    impossible = left.is_possible() is False and left.is_possible(presolve=False) is False
+    return impossible and all(one.without(left).is_possible() is True for one in kept)
+
+
+def necessary(case: Case, suspects: Sequence[Suspect]) -> tuple[list[Suspect], Case]:
+    """Suspects that are enough for the case to be impossible, and the case without the others.
+
+    None where it is impossible without any of them.
+    """
+
+    def left_with(kept: Sequence[Suspect]) -> Case:
+        return taken_away(case, (one for one in suspects if one not in kept))
+
+    def impossible(kept: Sequence[Suspect]) -> bool:
+        return left_with(kept).is_possible() is False
+
+    if not suspects or impossible([]):
+        return [], left_with([])
+    found = _quick(impossible, [], list(suspects), known=False)
+    kept = [one for one in suspects if one in found]
+    return kept, left_with(kept)
+
+
+def _quick(
+    impossible: Callable[[Sequence[Suspect]], bool], base: list[Suspect], suspects: list[Suspect], known: bool
+) -> list[Suspect]:
+    """Those of ``suspects`` that are needed beside ``base``; ``known``: whether the base has just grown."""
+    if known and impossible(base):
+        return []
+    if len(suspects) == 1:
+        return suspects
+    half = len(suspects) // 2
+    first, last = suspects[:half], suspects[half:]
+    of_last = _quick(impossible, [*base, *first], last, known=True)
+    of_first = _quick(impossible, [*base, *of_last], first, known=bool(of_last))
+    return [*of_first, *of_last]

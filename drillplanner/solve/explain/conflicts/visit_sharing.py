@@ -1,0 +1,179 @@
+"""Why campuses that could each be planned alone cannot share the agencies' visits."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from drillplanner.files.counting import counted as number_of
+from drillplanner.model import AgencyKind, Conflict, ConflictMember
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.explain.candidates.calendar import in_runs
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.conflicts.campuses import WorkedOut, facts_in_conflict, worked_out
+from drillplanner.solve.explain.conflicts.counted import CountedCase
+from drillplanner.solve.explain.conflicts.visit_shortage import Demand, Shortage
+from drillplanner.solve.explain.relaxation_options.selection import changes_that_help
+from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness, selects
+from drillplanner.solve.problem.resources import goes_off_site
+from drillplanner.solve.requirements import wanted
+
+#: So many campuses are solved as one to confirm a conflict; more are counted.
+SOLVED_AS_ONE = 12
+
+
+def sharing_conflicts(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> tuple[Conflict, ...]:
+    """The conflicts of campuses that cannot share the agencies; empty where nothing can be shown."""
+    return tuple(one.conflict for one in sharing_worked_out(problems, maker))
+
+
+def sharing_worked_out(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> tuple[WorkedOut, ...]:
+    """A conflict for each kind of agency whose visits are short; else, in a small district, what its search finds.
+
+    Empty where nothing can be shown.
+    """
+    found = tuple(
+        one
+        for kind in sorted({agency.kind for problem in problems for agency in problem.agencies})
+        if (one := _short(_counted(problems, maker, kind), problems)) is not None
+    )
+    if found or len(problems) > SOLVED_AS_ONE:
+        return found
+    whole = _whole(problems, maker)
+    return _at_sites(problems, whole) or worked_out(whole)
+
+
+def _at_sites(problems: tuple[CampusProblem, ...], whole: Case) -> tuple[WorkedOut, ...]:
+    """The conflict among drills that go to sites, by themselves; empty where they are not the reason."""
+    campuses = tuple(one.campus.campus_id for one in problems if one.campus.evacuation_site is not None)
+    owed = tuple(
+        duty
+        for problem in problems
+        if problem.campus.campus_id in campuses
+        for duty in problem.duties
+        if any(
+            goes_off_site(scenario) and selects(match, scenario)
+            for match in wanted((duty,))
+            for scenario in problem.scenarios
+        )
+    )
+    small = replace(whole, campus_ids=campuses, duties=owed, aside=())
+    return worked_out(small, whole=whole) if campuses and small.is_possible() is False else ()
+
+
+def _whole(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> Case:
+    return Case(
+        maker,
+        tuple(problem.campus.campus_id for problem in problems),
+        tuple(duty for problem in problems for duty in problem.duties),
+        tuple(duty for problem in problems for duty in problem.set_aside),
+    )
+
+
+def _counted(problems: tuple[CampusProblem, ...], maker: ProblemMaker, kind: AgencyKind) -> CountedCase:
+    """One campus of each likeness, with the number of them; of a building one, since a visit may serve all."""
+    problems = _one_of_each_building(problems)
+    numbers: Counter[Likeness] = Counter(problem.likeness for problem in problems)
+    firsts = {problem.likeness: problem for problem in reversed(problems)}
+    chosen = [problem for problem in problems if firsts[problem.likeness] is problem]
+    whole = _whole(tuple(chosen), maker)
+    return CountedCase(
+        **{name: getattr(whole, name) for name in ("maker", "campus_ids", "duties", "aside")},
+        kind=kind,
+        numbers=tuple(numbers[problem.likeness] for problem in chosen),
+    )
+
+
+def _one_of_each_building(problems: Iterable[CampusProblem]) -> tuple[CampusProblem, ...]:
+    seen: set[str] = set()
+    found = []
+    for problem in problems:
+        building = problem.campus.building
+        if building is None or building not in seen:
+            found.append(problem)
+        if building is not None:
+            seen.add(building)
+    return tuple(found)
+
+
+def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> WorkedOut | None:
+    shortage = counted.shortage()
+    if shortage is None:
+        return None
+    campus_ids = _campuses_of(shortage, problems)
+    note = (
+        f"{number_of(shortage.needed, 'visit')} {'is' if shortage.needed == 1 else 'are'} needed and "
+        f"{shortage.can_be_made} can be made, on {number_of(len(shortage.dates), 'school day')}: "
+        f"{in_runs(shortage.dates)}"
+    )
+    if len(problems) <= SOLVED_AS_ONE:
+        mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}
+        windows = {demand.duty.window.key for demand in shortage.demands}
+        whole = _whole(problems, counted.maker)
+        owed = tuple(
+            duty
+            for duty in whole.duties
+            if duty.campus_id in campus_ids and duty.mandate.mandate_id in mandates and duty.window.key in windows
+        )
+        small = replace(whole, campus_ids=campus_ids, duties=owed)
+        found = worked_out(small, whole=whole)
+        if found:
+            return replace(found[0], conflict=found[0].conflict.model_copy(update={"note": note}))
+    return _by_counting(counted, shortage, campus_ids, note)
+
+
+def _campuses_of(shortage: Shortage, problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
+    """As many campuses of each likeness as the shortage has."""
+    likeness = {problem.campus.campus_id: problem.likeness for problem in problems}
+    wanted: dict[Likeness, int] = {}
+    for demand in shortage.demands:
+        key = likeness[demand.duty.campus_id]
+        wanted[key] = max(wanted.get(key, 0), demand.campuses)
+    chosen = []
+    for problem in problems:
+        if wanted.get(problem.likeness, 0):
+            wanted[problem.likeness] -= 1
+            chosen.append(problem.campus.campus_id)
+    return tuple(chosen)
+
+
+def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str, ...], note: str) -> WorkedOut:
+    """The conflict as the count shows it: the duties of these campuses, and what limits the visits."""
+    places = {demand.duty.campus_id: demand.campuses for demand in shortage.demands}
+    narrow = replace(
+        counted,
+        campus_ids=tuple(places),
+        numbers=tuple(places.values()),
+        duties=tuple(demand.duty for demand in shortage.demands),
+    )
+    narrowed = facts_in_conflict(narrow)
+    by_id = counted.workspace.campus_by_id
+    changes = changes_that_help(narrowed.suspects, narrowed.case, counted)
+    conflict = Conflict(
+        campuses=campus_ids,
+        names=tuple(by_id[campus_id].name for campus_id in campus_ids),
+        members=(*_owed(shortage), *(one.member for one in narrowed.suspects)),
+        confirmed=narrowed.confirmed,
+        by_counting=True,
+        note=note,
+        relaxations=tuple(one.relaxation for one in changes),
+    )
+    return WorkedOut(conflict, changes)
+
+
+def _owed(shortage: Shortage) -> Iterator[ConflictMember]:
+    """The duties, with what several campuses owe in the same words as one."""
+    alike: dict[tuple[str, str], list[Demand]] = defaultdict(list)
+    for demand in shortage.demands:
+        alike[demand.duty.mandate.mandate_id, demand.duty.sentence].append(demand)
+    for some in alike.values():
+        duty, number = some[0].duty, sum(demand.campuses for demand in some)
+        yield ConflictMember(
+            kind="duty",
+            words=duty.sentence if number == 1 else f"{number} campuses each owe {duty.sentence}",
+            mandate=duty.mandate.mandate_id,
+            duties=tuple(demand.duty.duty_id for demand in some),
+            cite=duty.cite,
+            url=duty.url,
+        )

@@ -1,0 +1,145 @@
+"""The whole answer on a drill's days, put together from reasons, conflicts and the searches of ``other_days``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.law import Duty
+from drillplanner.model import Drill, ForbiddenDays, RuledOut, Workspace
+from drillplanner.progress import Progress
+from drillplanner.solve.campus import uncertain_duties as doubts
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.feasibility import are_feasible
+from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.duties import by_mandate, one_by_one
+from drillplanner.solve.explain.candidates.facts import facts_of
+from drillplanner.solve.explain.conflicts.quickxplain import narrowed_down, necessary
+from drillplanner.solve.explain.drill_days.alternative_days import Elsewhere, OneDrill, Tiers, lawful, next_best
+from drillplanner.solve.explain.drill_days.closed_days import Standing, closed_days, grouped, needed_for, pin_on
+from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.problem.previous_plan import hours_of
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resources import with_site
+
+#: So many different reasons are worked out for days that only a search rules out.
+_REASONS = 4
+_NOT_WORKED_OUT = "the other duties leave no room for it there"
+
+
+@dataclass(frozen=True)
+class DrillDays:
+    """What is found of a drill's days; ``needed`` are the duties that would not be met without it."""
+
+    needed: tuple[Duty, ...]
+    is_possible: bool
+    """Whether the campus has a lawful year at all; a plan of other files may not be one."""
+    lawful: tuple[date, ...]
+    ruled_out: tuple[RuledOut, ...]
+    next_best: tuple[Elsewhere, ...]
+
+
+def drill_days(
+    maker: ProblemMaker,
+    drill: Drill,
+    drills: Sequence[Drill],
+    lost: frozenset[str],
+    least: Tiers | None,
+    most: int,
+    seed: int,
+    progress: Progress,
+) -> DrillDays:
+    """The days of one of these drills, which are the whole plan. ``lost`` duties are not planned for.
+
+    No year of the campus beside the others is better than ``least``; None: that is not known.
+    """
+    campus = maker.workspace.campus_by_id[drill.campus_id]
+    own = maker.year.duties_at(drill.campus_id)
+    owed = tuple(one for one in own if one.duty_id not in lost)
+    gone = tuple(one for one in own if one.duty_id in lost)
+    (problem,) = doubts.without_undecidable((maker.problem(campus, owed, gone),), maker.problem)
+    others = tuple(one for one in drills if one.campus_id == drill.campus_id and one.drill_id != drill.drill_id)
+    agency_days = AgencyDays.of(maker.workspace.district, len(maker.workspace.campuses))
+    taken = replace(taken_elsewhere(drills, drill.campus_id, maker.workspace), agency_days=agency_days)
+    needed = tuple(needed_for(drill, others, problem))
+    standing = Standing(
+        maker.workspace,
+        problem,
+        taken,
+        dict(maker.year.screenings),
+        drill,
+        others,
+        needed,
+        maker.alarms.get(drill.campus_id),
+    )
+    closed, cites, left = closed_days(standing)
+    one = OneDrill(problem, taken, drill.drill_type, drill.date, others, tuple(left), seed)
+    best = next_best(one, most, least, progress)
+    good = lawful(one, [found.on for found in best], progress)
+    case = Case(maker, (drill.campus_id,), problem.duties, problem.set_aside, taken=taken)
+    impossible = [on for on in left if on not in good]
+    possible = bool(good) or are_feasible((problem,), taken) is not False
+    searched = _searched(case, drill, impossible, progress) if possible else []
+    return DrillDays(needed, possible, tuple(sorted(good)), (*grouped(closed, cites), *searched), best)
+
+
+def taken_elsewhere(drills: Iterable[Drill], campus_id: str, workspace: Workspace) -> Taken:
+    """What other campuses have of the agencies and sites in the plan."""
+    return Taken().and_also(
+        (comer, one.date, hours_of(one, workspace.campus_by_id[one.campus_id]))
+        for one in drills
+        if one.campus_id != campus_id and one.campus_id in workspace.campus_by_id
+        for comer in with_site(one, workspace.campus_by_id[one.campus_id])
+    )
+
+
+def _searched(case: Case, drill: Drill, dates: Sequence[date], progress: Progress) -> list[RuledOut]:
+    """Why each of these days, which nothing alone closes, is impossible; those for the same reasons together."""
+    found: list[RuledOut] = []
+    left = list(dates)
+    while left and len(found) < _REASONS:
+        progress("Finding what stands in the way", len(dates) - len(left), len(dates))
+        asked = _with_drill_on(case, drill, left[0])
+        base = necessary(asked, by_mandate(asked.duties))[1]
+        narrowed = narrowed_down(base, (lambda one: one_by_one(one.duties), _facts))
+        same = [left[0]]
+        for on in left[1:]:
+            if _moved(narrowed.case, drill, left[0], on).is_possible() is False:
+                same.append(on)
+        found.append(_ruled_out(narrowed.suspects, same))
+        left = [on for on in left if on not in same]
+    if left:
+        found.append(RuledOut(reason=_NOT_WORKED_OUT, dates=tuple(left)))
+    return found
+
+
+def _with_drill_on(case: Case, drill: Drill, on: date) -> Case:
+    """The case with the drill ordered to that day and away from its own."""
+    away = ForbiddenDays(date=drill.date, campuses=(drill.campus_id,), drill_types=(drill.drill_type,))
+    return case.in_district(
+        lambda there: there.model_copy(
+            update={"pins": (*there.pins, pin_on(drill, on)), "forbidden": (*there.forbidden, away)}
+        )
+    )
+
+
+def _moved(case: Case, drill: Drill, was: date, on: date) -> Case:
+    pins = {pin_on(drill, was): pin_on(drill, on)}
+    return case.in_district(
+        lambda there: there.model_copy(update={"pins": tuple(pins.get(one, one) for one in there.pins)})
+    )
+
+
+def _facts(case: Case) -> list[Suspect]:
+    """What agencies, filed days, events and what was held have to do with it: the day itself is the question."""
+    closes = {"scenarios", "bells", "calendar", "pin", "same_day", "forbidden"}
+    return [one for one in facts_of(case) if one.member.kind not in closes]
+
+
+def _ruled_out(suspects: Sequence[Suspect], dates: Sequence[date]) -> RuledOut:
+    members = tuple(one.member for one in suspects)
+    told = "; ".join(f"{one.words} ({one.mandate})" if one.mandate else one.words for one in members)
+    cites = tuple(dict.fromkeys(one.cite for one in members if one.cite is not None))
+    return RuledOut(reason=told or _NOT_WORKED_OUT, dates=tuple(dates), cites=cites, members=members)

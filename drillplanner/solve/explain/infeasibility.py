@@ -1,0 +1,100 @@
+"""Saying that no plan exists, with the explanation, or that none was found.
+
+The room of explanations is loaded where one is needed: most plans come without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from drillplanner.files.errors import InfeasibleError, OutOfTimeError
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import Effort, Outcome
+
+
+def refuse_impossible(
+    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], maker: ProblemMaker, effort: Effort
+) -> None:
+    """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
+    hopeless = [problem for problem, outcome in zip(problems, outcomes, strict=True) if not outcome.plans]
+    if not hopeless:
+        return
+    if not any(outcome.status == "infeasible" for outcome in outcomes):
+        raise _NO_DATES if any(outcome.status == "unoffered" for outcome in outcomes) else out_of_time(effort)
+    if effort.is_over:
+        # One run's word is not enough to call something impossible.
+        names = ", ".join(problem.campus.name for problem in hopeless)
+        raise OutOfTimeError(
+            f"{names}: there seems to be no lawful plan, and time was over before that was confirmed. "
+            "'drillplanner explain' finds out why, without a time limit."
+        )
+    from drillplanner.solve.explain.conflicts.campuses import campus_conflicts
+    from drillplanner.solve.explain.conflicts.sentences import told
+
+    conflicts = campus_conflicts(hopeless, maker)
+    message = "No lawful plan exists. What stands in the way:"
+    raise InfeasibleError(message, told(conflicts), conflicts)
+
+
+def refuse_apart(apart: Sequence[Sequence[CampusProblem]], maker: ProblemMaker) -> None:
+    """Raises InfeasibleError, with the explanation, for buildings whose campuses cannot be brought together."""
+    if apart:
+        from drillplanner.solve.explain.conflicts.campuses import building_conflicts
+        from drillplanner.solve.explain.conflicts.sentences import told
+
+        conflicts = tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
+        message = "No lawful plan exists: campuses of one building cannot hold together what all of it hears."
+        raise InfeasibleError(message, told(conflicts), conflicts)
+
+
+def refuse_sharing(
+    problems: tuple[CampusProblem, ...], maker: ProblemMaker, left_out: str, impossible: bool
+) -> None:
+    """Raises InfeasibleError where the campuses cannot share the agencies' visits, with why if it can be shown.
+
+    ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
+    """
+    from drillplanner.solve.explain.conflicts.sentences import told
+    from drillplanner.solve.explain.conflicts.visit_sharing import sharing_conflicts
+
+    conflicts = sharing_conflicts(problems, maker)
+    sites = any(problem.campus.evacuation_site is not None for problem in problems)
+    what = "the agencies' visits and the sites" if sites else "the agencies' visits"
+    if impossible:
+        reasons = told(conflicts) or (
+            "The hours, the days and the travel of the agencies leave no room for all visits.",
+        )
+        message = f"No lawful plan exists: the campuses cannot share {what}."
+        raise InfeasibleError(message, reasons, conflicts)
+    if conflicts:
+        message = f"{left_out} cannot share {what} with the other campuses."
+        raise InfeasibleError(message, told(conflicts), conflicts)
+
+
+def are_orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> bool:
+    """Whether the campus could meet its duties without the pins, forbidden days and alarms of a building."""
+    campus_id = problem.campus.campus_id
+    forbidden = any(not one.campuses or campus_id in one.campuses for one in maker.workspace.district.forbidden)
+    without = maker.problem(problem.campus, problem.duties, problem.set_aside, False)
+    ordered = bool(problem.pins) or forbidden or campus_id in maker.alarms
+    return ordered and is_feasible(without) is True
+
+
+_NO_DATES = OutOfTimeError(
+    "No dates were found to offer so that every duty holds whichever is picked, and none are proven impossible. "
+    "Maybe loosen a rule of your own, or offer the dates by hand."
+)
+
+
+def out_of_time(effort: Effort) -> OutOfTimeError:
+    """That nothing was found, and nothing proven impossible."""
+    if effort.interruption.is_told:
+        return OutOfTimeError(
+            "Interrupted before a whole plan was found. Nothing was written; an earlier plan is as it was."
+        )
+    advice = "Maybe allow more time with --time-limit, or leave it out." if effort.deadline is not None else ""
+    return OutOfTimeError(
+        f"No plan was found in the effort allowed, and none is proven impossible. {advice}".rstrip()
+    )

@@ -1,0 +1,246 @@
+"""What could give way in a conflict: each member's ladder of changes, from little to much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from drillplanner.law import Duty
+from drillplanner.model import (
+    District,
+    Event,
+    FiledDrill,
+    ForbiddenDays,
+    Pin,
+    Relaxation,
+    SameDay,
+    Workspace,
+    each_date,
+)
+from drillplanner.solve.explain.candidates.calendar import with_full_days
+from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.facts import (
+    SharedBuilding,
+    without_building,
+    without_filed,
+    without_forbidden,
+    without_pin,
+    without_same_day,
+)
+from drillplanner.solve.explain.relaxation_options.agencies import agency_ladders
+from drillplanner.solve.explain.relaxation_options.district_rules import rule_ladders
+from drillplanner.solve.explain.relaxation_options.option import Change, Ladder, change
+
+__all__ = ["Change", "Ladder", "ladders_of"]
+
+#: So many days are tried one by one.
+_DAYS_TRIED = 5
+#: So many school days before and after are tried for a pin.
+_NEAR = 8
+
+
+def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
+    """The ladders of all members; there is none for the law, and none for what was held."""
+    dates = _school_dates(case)
+    windows = [one.duty.window for one in suspects if one.duty is not None]
+
+    def concerns(on: date) -> bool:
+        return not windows or any(window.covers(on) for window in windows)
+
+    for suspect in suspects:
+        kind, subject = suspect.member.kind, suspect.subject
+        if isinstance(subject, Pin):
+            yield from _pin(subject, dates, case)
+        elif isinstance(subject, ForbiddenDays):
+            yield from _forbidden(subject, [on for on in dates if subject.first <= on <= subject.last])
+        elif isinstance(subject, SameDay):
+            yield from _same_day(subject)
+        elif isinstance(subject, SharedBuilding):
+            yield from _building(subject, case)
+        elif isinstance(subject, FiledDrill):
+            yield _filed(subject)
+        elif isinstance(subject, Event):
+            yield _event(subject, [on for on in dates if subject.first <= on <= subject.last and concerns(on)])
+        elif isinstance(subject, Duty):
+            yield from rule_ladders(subject, dates)
+        elif kind == "calendar":
+            yield _calendar(suspect)
+        elif kind == "agency":
+            yield from agency_ladders(suspect, case, concerns)
+        elif kind in _AS_A_WHOLE:
+            rank, words = _AS_A_WHOLE[kind]
+            yield Ladder(rank, (Change(_relaxation(kind, words), suspect.without),))
+
+
+#: What can only give way as a whole.
+_AS_A_WHOLE = {
+    "scenarios": (60, "Add a scenario to scenarios/ that can be used for it"),
+    "site": (40, "Find another site for one of the campuses, or one that takes more drills at once"),
+    "bells": (61, "Give these days bell times, in bells/, into which the drill fits"),
+    "one_a_day": (90, "Hold more than one drill on a day by hand; this program plans at most one"),
+}
+
+
+def _relaxation(kind: str, words: str) -> Relaxation:
+    return Relaxation(kind=kind, words=words)
+
+
+def _school_dates(case: Case) -> list[date]:
+    calendar = case.workspace.calendar
+    return sorted({on for campus_id in case.campus_ids for on in calendar.dates_at(campus_id)})
+
+
+def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
+    # Two pins of a campus on one day are refused as a contradiction, even where one drill would keep both.
+    pins = case.workspace.district.pins
+    taken = {one.date for one in pins if None in {one.campus, pin.campus} or one.campus == pin.campus}
+    free = (on for on in dates if on not in taken)
+    nearest = sorted(free, key=lambda on: (abs((on - pin.date).days), on))
+    steps = [
+        change(
+            "pin",
+            f"Move the pin: the {pin.what} at {pin.where} to {on} (now {pin.date})",
+            lambda case, on=on: case.in_district(  # type: ignore[misc]
+                lambda there: there.model_copy(
+                    update={
+                        "pins": tuple(
+                            one.model_copy(update={"date": on}) if one == pin else one for one in there.pins
+                        )
+                    }
+                )
+            ),
+        )
+        for on in nearest[:_NEAR]
+    ]
+    yield Ladder(11, tuple(steps))
+    dropped = change(
+        "pin",
+        f"Drop the pin: {pin.words}",
+        lambda case: case.in_district(lambda there: without_pin(there, pin)),
+    )
+    yield Ladder(15, (dropped,))
+
+
+def _building(subject: SharedBuilding, case: Case) -> Iterator[Ladder]:
+    """One type of drill by each campus for itself, then all of them."""
+    ordered = case.workspace.district.whole_building
+    steps = [
+        change(
+            "building",
+            f"Let each hold its {drill_type.words}s for itself (take {drill_type.value} out of 'whole_building')",
+            lambda case, left=left: case.in_district(  # type: ignore[misc]
+                lambda there: there.model_copy(update={"whole_building": left})
+            ),
+        )
+        for drill_type in ordered
+        for left in [tuple(one for one in ordered if one is not drill_type)]
+    ]
+    yield Ladder(13, tuple(steps))
+    parted = change(
+        "building",
+        f"Plan {subject.names} apart: leave their 'building' empty in campuses.csv",
+        lambda case: case.in_workspace(lambda there: without_building(there, subject.campus_ids)),
+    )
+    yield Ladder(16, (parted,))
+
+
+def _same_day(order: SameDay) -> Iterator[Ladder]:
+    """Any day of the year instead of those that may be chosen, then no such order."""
+
+    def widened(there: District) -> District:
+        wider = order.model_copy(update={"from_": None, "to": None})
+        return there.model_copy(
+            update={"same_day": tuple(wider if one == order else one for one in there.same_day)}
+        )
+
+    if order.when:
+        words = f"Allow any day of the year for {order.words}"
+        yield Ladder(12, (change("same_day", words, lambda case: case.in_district(widened)),))
+    dropped = change(
+        "same_day",
+        f"Drop the order: {order.words}",
+        lambda case: case.in_district(lambda there: without_same_day(there, order)),
+    )
+    yield Ladder(15, (dropped,))
+
+
+def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Ladder]:
+    reason = f" ({days.reason})" if days.reason else ""
+    if len(dates) > 1:
+        steps = [
+            change(
+                "forbidden",
+                f"Allow drills on {' and '.join(map(str, some))}, now forbidden{reason}",
+                lambda case, some=some: case.in_district(  # type: ignore[misc]
+                    lambda there: _with_days_allowed(there, days, some)
+                ),
+            )
+            for some in [*((on,) for on in _spread(dates)), *pairwise(_spread(dates))]
+        ]
+        yield Ladder(10, tuple(steps))
+    whole = change(
+        "forbidden",
+        f"Allow what is forbidden: {days.words}",
+        lambda case: case.in_district(lambda there: without_forbidden(there, days)),
+    )
+    yield Ladder(10 if len(dates) < 2 else 16, (whole,))
+
+
+def _spread(dates: Sequence[date]) -> list[date]:
+    """Some of the dates: the first, the last, and others evenly between them."""
+    if len(dates) <= _DAYS_TRIED:
+        return list(dates)
+    return [dates[place * (len(dates) - 1) // (_DAYS_TRIED - 1)] for place in range(_DAYS_TRIED)]
+
+
+def _with_days_allowed(there: District, days: ForbiddenDays, free: Sequence[date]) -> District:
+    parts = [part for one in there.forbidden for part in (_cut(one, free) if one == days else [one])]
+    return there.model_copy(update={"forbidden": tuple(parts)})
+
+
+def _cut(days: ForbiddenDays, free: Sequence[date]) -> list[ForbiddenDays]:
+    """The order without these days."""
+    every = [on for on in each_date(days.first, days.last) if on not in free]
+    return [days.model_copy(update={"date": on, "from_": None, "to": None}) for on in every]
+
+
+def _filed(filed: FiledDrill) -> Ladder:
+    words = f"Agree with the authority on another day for the filed {filed.drill_type.words} of {filed.on}"
+    return Ladder(50, (change("filed", words, lambda case: case.in_workspace(lambda w: without_filed(w, filed))),))
+
+
+def _event(event: Event, dates: Sequence[date]) -> Ladder:
+    steps = [
+        change(
+            "event",
+            f"Keep {on} free of the {event.kind.words}",
+            lambda case, on=on: case.in_workspace(lambda there: _with_free_day(there, event, on)),  # type: ignore[misc]
+        )
+        for on in _spread(dates)
+    ]
+    return Ladder(45, tuple(steps))
+
+
+def _with_free_day(there: Workspace, event: Event, free: date) -> Workspace:
+    """The event on all its days but one."""
+    left = [on for on in each_date(event.first, event.last) if on != free]
+    parts = [event.model_copy(update={"first": on, "last": on}) for on in left]
+    events = tuple(part for one in there.events for part in (parts if one == event else [one]))
+    return there.model_copy(update={"events": events})
+
+
+def _calendar(suspect: Suspect) -> Ladder:
+    dates = suspect.subject if isinstance(suspect.subject, tuple) else ()
+    closed = suspect.member.words.startswith("no school")
+    words = "Hold school on {} (now no school)" if closed else "Make {} an ordinary full day"
+    steps = [
+        change(
+            "calendar",
+            words.format(on),
+            lambda case, on=on: case.in_workspace(lambda there: with_full_days(there, [on])),  # type: ignore[misc]
+        )
+        for on in _spread(dates)
+    ]
+    return Ladder(41 if closed else 40, tuple(steps), most=1)

@@ -1,0 +1,108 @@
+"""The goals of the agencies' days as linear terms of a model, beside what other campuses already took of them.
+
+``agency_days.py`` says what a date costs by the number of its visits; ``audit/agency_quality.py`` counts the same
+on the finished plan without any of this code.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.agency_days import AgencyDays, Visit
+from drillplanner.solve.problem.campus_classes import visits_of
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resources import is_site
+
+#: The variables of visits that could be made on a date, campus by campus.
+_Coming = list[list[IntVar]]
+
+
+@dataclass(frozen=True)
+class AgencyPoints:
+    """What the dates on which campuses of a model could be visited cost; ``before`` of it is spent already.
+
+    The terms count each of these dates whole, with the visits that others took, so that they are never negative;
+    what the model's campuses add is the terms less ``before``, which can be, where one joins a single visit.
+    """
+
+    terms: tuple[LinearExprT, ...] = ()
+    before: int = 0
+
+
+def agency_points(model: CpModel, campuses: Sequence[CampusVariables], taken: Taken) -> AgencyPoints:
+    """The points of the agencies' days. None are counted where ``taken`` does not say what a date costs."""
+    if taken.agency_days is None:
+        return AgencyPoints()
+    terms: list[LinearExprT] = []
+    before = 0
+    for visit, coming in _by_date(campuses).items():
+        if is_site(visit[0]):
+            continue
+        already = taken.number(visit)
+        before += taken.agency_days.points(visit, already)
+        terms += _beyond_level(model, visit, coming, already, taken.agency_days)
+        terms += _alone(model, visit, coming, already, taken.agency_days)
+    return AgencyPoints(tuple(terms), before)
+
+
+def points_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], taken: Taken) -> int:
+    """What the plans of these campuses, each its own, add to the cost of the agencies' days."""
+    return taken.points_more(
+        visit for problem, plan in zip(problems, plans, strict=False) for visit in visits_of(problem, plan)
+    )
+
+
+def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _Coming]:
+    found: dict[Visit, _Coming] = defaultdict(list)
+    for variables in campuses:
+        here: dict[Visit, list[IntVar]] = defaultdict(list)
+        past = variables.problem.past
+        crowded = past.crowded_days if past is not None else frozenset()
+        for (agency_id, _, day), variable in variables.visit.items():
+            visit = agency_id, variables.problem.days[day].date
+            if day in crowded:
+                # More than one of these can be: each stands by itself.
+                found[visit].append([variable])
+            else:
+                here[visit].append(variable)
+        for visit, some in here.items():
+            found[visit].append(some)
+    return found
+
+
+def _beyond_level(
+    model: CpModel, visit: Visit, coming: _Coming, already: int, days: AgencyDays
+) -> list[LinearExprT]:
+    """Each visit beyond a level day."""
+    left = days.free(visit[0]) - already
+    if not days.load or len(coming) <= left:
+        return []
+    together = LinearExpr.sum([one for some in coming for one in some])
+    if left <= 0:
+        return [days.load * together, -days.load * left]
+    overflow = model.new_int_var(0, len(coming) - left, "")
+    model.add(together - overflow <= left)
+    return [days.load * overflow]
+
+
+def _alone(model: CpModel, visit: Visit, coming: _Coming, already: int, days: AgencyDays) -> list[LinearExprT]:
+    """A single visit on the date."""
+    if already > 1 or not days.has_lone_trips(visit[0]):
+        return []
+    together = LinearExpr.sum([one for some in coming for one in some])
+    if already == 1:
+        joined = model.new_bool_var("")
+        model.add(joined <= together)
+        return [days.lone, -days.lone * joined]
+    if len(coming) == 1:
+        return [days.lone * together]
+    alone = model.new_bool_var("")
+    for some in coming:
+        model.add(2 * LinearExpr.sum(some) - together <= alone)
+    return [days.lone * alone]

@@ -1,0 +1,53 @@
+"""Which required developmental rules a plan does not keep, found on the finished plan, and told in words.
+
+The search leaves as few as the law's drills allow; none is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from drillplanner.model import Delay, Precedence, YearLimit
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import Placement
+
+_ADVICE: dict[type[YearLimit], str] = {
+    Precedence: "Teach the step that is missing as a lesson before that day, or ask for a drill of it in a "
+    "mandate of your own.",
+    Delay: "Hold it for them as a talk or a walk-through as far as the law allows.",
+}
+
+
+def given_way(problem: CampusProblem, placements: Sequence[Placement]) -> tuple[tuple[YearLimit, int], ...]:
+    """Each breach of a required limit: the limit, and the day of the drill that breaks it."""
+    required = [limit for limit in problem.limits.every if limit.is_required]
+    return tuple((limit, day) for limit in required for day in _broken_on(limit, problem, sorted(placements)))
+
+
+def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Placement]) -> Iterator[int]:
+    held = [(one.day, problem.scenarios[one.scenario].scenario_id) for one in placements]
+    if isinstance(limit, Precedence):
+        begun = min((day for day, one in held if one in limit.after), default=len(problem.days))
+        yield from (day for day, one in held if one in limit.scenarios and day <= begun)
+    elif isinstance(limit, Delay):
+        yield from (day for day, one in held if one in limit.scenarios and day < limit.school_days)
+    else:
+        raise TypeError(f"no required limit is a {type(limit).__name__}")
+
+
+def told(problems: Sequence[CampusProblem], plans: Sequence[Sequence[Placement]]) -> tuple[str, ...]:
+    """A sentence for each rule that gave way, with the campuses and days."""
+    where: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for problem, placements in zip(problems, plans, strict=True):
+        days: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for limit, day in given_way(problem, placements):
+            days[limit.rule, limit.sentence, _ADVICE[type(limit)]].append(day)
+        for key, some in days.items():
+            on = ", ".join(problem.days[day].date.isoformat() for day in sorted(set(some)))
+            where[key].append(f"{problem.campus.name} (drill on {on})")
+    return tuple(
+        f"{rule} is not kept at {'; '.join(names)}: {sentence}. No year with as few drills as the law asks for "
+        f"was found to keep it. {advice}"
+        for (rule, sentence, advice), names in where.items()
+    )

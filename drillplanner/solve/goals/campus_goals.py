@@ -1,0 +1,282 @@
+"""The soft goals as linear terms, one function a goal, named as in ``model.GoalWeights``.
+
+Those that answer to developmental rules are limits of the campus's year (``year_limits.py``).
+
+Each function gives terms whose sum counts the goal's breaches at one campus, as ``audit/quality.py`` counts
+them on the finished plan without any of this code. An overflow variable stands for "so many beyond": it is
+pressed down by the objective to exactly that number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+from drillplanner.cp_sat import IntVar, LinearExpr
+from drillplanner.law.kinds import Count, Cover
+from drillplanner.model import (
+    CROWDED_SCHOOL_DAYS,
+    DEVELOPMENTAL_GOALS,
+    MARGIN_SCHOOL_DAYS,
+    REPETITION_STEPS,
+    DayKind,
+    DrillType,
+)
+from drillplanner.solve.goals.day_aggregates import used
+from drillplanner.solve.goals.developmental_limits import breaches_of_goal
+from drillplanner.solve.goals.staff_goals import beside_students, without_students
+from drillplanner.solve.goals.weekly_hours import lessons_taken, weekly_lessons
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.campus_problem import days_between, lost_stretches, needs_counselor
+from drillplanner.solve.requirements.cover import drills_covered
+
+Terms = list[IntVar]
+#: A goal's terms, given the number of drills that the campus will hold.
+Goal = Callable[[CampusVariables, int], Terms]
+
+SCHOOL_WEEKDAYS = 5
+
+
+def _beyond(variables: CampusVariables, counted: Sequence[IntVar], free: int, most: int | None = None) -> Terms:
+    """One term: by how much the sum of the variables exceeds ``free``; none if it cannot.
+
+    ``most`` is the most that it can be; None where each variable is 0 or 1.
+    """
+    most = len(counted) if most is None else most
+    if most <= free or not counted:
+        return []
+    overflow = variables.model.new_int_var(0, most - free, "")
+    variables.model.add(LinearExpr.sum(list(counted)) - overflow <= free)
+    return [overflow]
+
+
+def crowding(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill beyond the first in any run of so many school days."""
+    days = len(variables.problem.days)
+    terms: Terms = []
+    for first in range(days - CROWDED_SCHOOL_DAYS + 1):
+        there = range(first, first + CROWDED_SCHOOL_DAYS)
+        # At most one drill a day bounds the overflow more tightly than the number of variables.
+        most = variables.most_held(there)
+        if most <= 1:
+            continue
+        run = [var for day in there for var in used(variables, day)]
+        overflow = variables.model.new_int_var(0, most - 1, "")
+        variables.model.add(LinearExpr.sum(run) - overflow <= 1)
+        terms.append(overflow)
+    return terms
+
+
+def weekday(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill beyond an even share on one weekday."""
+    by_weekday: dict[int, list[IntVar]] = defaultdict(list)
+    for day in variables.problem.days:
+        by_weekday[day.date.weekday()] += used(variables, day.index)
+    share = -(-drills // SCHOOL_WEEKDAYS)
+    return [term for key in sorted(by_weekday) for term in _beyond(variables, by_weekday[key], share)]
+
+
+def period(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill beyond an even share in one bell period in which lessons are held."""
+    by_name: dict[str, list[IntVar]] = defaultdict(list)
+    for _, name, variable in _lessons(variables, drills):
+        by_name[name].append(variable)
+    problem = variables.problem
+    share = -(-drills * problem.bell_groups // max(1, len(problem.lesson_periods)))
+    return [term for name in sorted(by_name) for term in _beyond(variables, by_name[name], share, drills)]
+
+
+def lesson(variables: CampusVariables, drills: int) -> Terms:
+    """Each time that the same weekday and lesson period is hit again."""
+    by_lesson: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
+    for weekday_number, name, variable in _lessons(variables, drills):
+        by_lesson[weekday_number, name].append(variable)
+    return [term for key in sorted(by_lesson) for term in _beyond(variables, by_lesson[key], 1, drills)]
+
+
+def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
+    """(weekday, lesson, variable) for the ways in which drills take lessons; see ``Slot.lessons``.
+
+    Without periods only where there are so many drills that the same lesson is likely to be hit again: days must
+    then be chosen with an eye on it.
+    """
+    if variables.has_periods:
+        days = variables.problem.days
+        return ((days[day].date.weekday(), name, variable) for day, name, variable in lessons_taken(variables))
+    if drills > SCHOOL_WEEKDAYS * (len(variables.problem.lesson_periods) // variables.problem.bell_groups - 1):
+        return weekly_lessons(variables)
+    return ()
+
+
+def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
+    """Each whole stretch of so many minutes that a drill takes from a lesson: its variable, so many times over.
+
+    Without periods, where every slot of a drill's day takes as much, or every one that suits its visitor takes
+    something. Where grades have bells of their own, those in class count as their share of all.
+    """
+    problem = variables.problem
+    terms: Terms = [] if variables.has_periods else _lost_by_visits(variables)
+    for number, group in enumerate(problem.groups):
+        for day in variables.possible_days(range(len(problem.days))):
+            slots = group.slots(day)
+            shares = group.shares_in_class(day)
+            if len(shares) == 1:
+                held = ((one, shares[0], variables.held.get((one, day))) for one in group.scenarios)
+            elif variables.has_periods:
+                # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
+                first = group.scenarios[0]
+                held = (
+                    (first, slot.share_in_class, variables.placed.get((number, day, slot.period)))
+                    for slot in slots
+                )
+            else:
+                continue
+            for one, share, variable in held:
+                if variable is not None:
+                    terms += [variable] * lost_stretches(problem.scenarios[one], share)
+    return terms
+
+
+def _lost_by_visits(variables: CampusVariables) -> Terms:
+    """What drills that could spare lessons take from them because of the agency that attends, day by day."""
+    problem = variables.problem
+    by_day: dict[tuple[int, int], list[tuple[int, IntVar]]] = defaultdict(list)
+    for (agency_id, some, day), visit in variables.visit.items():
+        number, scenario = problem.group_of[min(some)], problem.scenarios[min(some)]
+        if len(problem.groups[number].shares_in_class(day)) > 1:
+            suiting = variables.visiting_slots[agency_id, some, day]
+            by_day[number, day].append(
+                (min(lost_stretches(scenario, slot.share_in_class) for slot in suiting), visit)
+            )
+    terms: Terms = []
+    for visits in by_day.values():
+        least = min(lost for lost, _ in visits)
+        if least and len(visits) == 1:
+            terms += [visits[0][1]] * least
+        elif least:
+            # Several agencies may come to one drill, which takes from a lesson once.
+            visited = variables.model.new_bool_var("")
+            for _, visit in visits:
+                variables.model.add_implication(visit, visited)
+            terms += [visited] * least
+    return terms
+
+
+def margin(variables: CampusVariables, drills: int) -> Terms:
+    """Each minimum that is reached only in the last school days of its window, by drills of its own.
+
+    One whose drills others may stand in for is left out: how early it is met is then no matter of its own drills.
+    """
+    terms: Terms = []
+    days = variables.problem.days
+    replaceable = {allowance.instead_of for allowance in variables.problem.allowances}
+    for duty in (*variables.problem.duties, *variables.problem.set_aside):
+        requirement = duty.mandate.requirement
+        if duty.mandate.mandate_id in replaceable:
+            continue
+        if isinstance(requirement, Count) and requirement.min is not None:
+            match, minimum = requirement.match, requirement.min
+        elif isinstance(requirement, Cover):
+            match, minimum = drills_covered(requirement, duty), requirement.min_each
+        else:
+            continue
+        inside = days_between(days, duty.window.first, duty.window.last)
+        if len(inside) <= MARGIN_SCHOOL_DAYS:
+            continue
+        in_time = variables.possible_days(inside[:-MARGIN_SCHOOL_DAYS])
+        early = [one for day in in_time for one in variables.most(match, day)]
+        late = variables.model.new_bool_var("")
+        variables.model.add(LinearExpr.sum(early) + minimum * late >= minimum)
+        terms.append(late)
+    return terms
+
+
+def _on_days(variables: CampusVariables, days: list[int]) -> Terms:
+    return [variable for day in days for variable in variables.held_on(day)]
+
+
+def testing_day(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on a testing day."""
+    return _on_days(variables, [day.index for day in variables.problem.days if day.kind is DayKind.TESTING])
+
+
+def short_day(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on an early-release or delayed-opening day."""
+    short = {DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING}
+    return _on_days(variables, [day.index for day in variables.problem.days if day.kind in short])
+
+
+def break_eve(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on the last school day before a break."""
+    return _on_days(variables, [day.index for day in variables.problem.days if day.is_break_eve])
+
+
+def first_day(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill on the first school day of the year."""
+    return _on_days(variables, [0])
+
+
+def full_scale(variables: CampusVariables, drills: int) -> Terms:
+    """Each full-scale exercise."""
+    return [
+        variable
+        for (index, _), variable in variables.held.items()
+        if variables.problem.scenarios[index].drill_type is DrillType.FULL_SCALE
+    ]
+
+
+def repetition(variables: CampusVariables, drills: int) -> Terms:
+    """Each use of one scenario beyond the second, once more beyond the fourth, sixth, and so on.
+
+    Scenarios that stand for each other take turns, so that they are used as often as each other.
+    """
+    problem = variables.problem
+    uses: dict[tuple[str, ...], list[IntVar]] = defaultdict(list)
+    for scenario, days in enumerate(problem.possible_days):
+        # A drill that was held longer than its scenario is a use of the same one.
+        ids = tuple(one.scenario_id for one in problem.members[scenario])
+        uses[ids] += [variables.held[scenario, day] for day in days]
+    return [
+        term
+        for ids, some in uses.items()
+        for step in REPETITION_STEPS
+        for term in _beyond(variables, some, step * len(ids))
+    ]
+
+
+def counselor(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill after which students may need a counselor, on a day without one on it or the next school day."""
+    problem = variables.problem
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if needs_counselor(scenario)
+        for day in problem.possible_days[index]
+        if problem.days[day].is_without_counselor
+    ]
+
+
+GOALS: Mapping[str, Goal] = {
+    goal.__name__: goal
+    for goal in (
+        crowding,
+        weekday,
+        period,
+        lesson,
+        instruction_minutes,
+        margin,
+        testing_day,
+        short_day,
+        break_eve,
+        first_day,
+        without_students,
+        beside_students,
+        full_scale,
+        repetition,
+        counselor,
+    )
+} | {name: partial(breaches_of_goal, name) for name in DEVELOPMENTAL_GOALS}
+#: A goal that the others nearly always bring about: it enters a model only where an answer without it breaks it.
+SELDOM_BROKEN = "variety"
+USUAL = tuple(name for name in GOALS if name != SELDOM_BROKEN)

@@ -1,0 +1,261 @@
+"""The developmental limits of a campus's year as linear terms: each limit's breaches, counted by variables.
+
+Breaches of limits that are required are as few as can be before any point is counted; those of the others are
+soft goals (``goals.py``). No limit stops a plan: the law's drills are held all the same, and the plan names what
+gave way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from drillplanner.cp_sat import IntVar, LinearExpr
+from drillplanner.law.kinds import Count, Cover
+from drillplanner.model import (
+    Ceiling,
+    Coverage,
+    Delay,
+    DevelopmentalLimits,
+    Gap,
+    Precedence,
+    Season,
+    Variety,
+    YearLimit,
+)
+from drillplanner.solve.goals.day_aggregates import any_of
+from drillplanner.solve.goals.moments import uncovered
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.requirements.count import still_owed
+from drillplanner.solve.requirements.cover import drills_covered
+
+Terms = list[IntVar]
+#: A limit's terms, given the number of drills that the campus will hold; None where that is not settled yet.
+Counted = Callable[[Any, CampusVariables, "int | None"], Terms]
+
+Limit = TypeVar("Limit", bound=YearLimit)
+
+
+def concerning(limits: DevelopmentalLimits, usable: Iterable[str]) -> DevelopmentalLimits:
+    """The limits cut to the scenarios that the campus can use, without those that then limit nothing."""
+    ids = frozenset(usable)
+    return DevelopmentalLimits(
+        precedences=tuple(
+            one.model_copy(update={"after": _only(one.after, ids)}) for one in _cut(limits.precedences, ids)
+        ),
+        delays=_cut(limits.delays, ids),
+        gaps=_cut(limits.gaps, ids),
+        ceilings=_cut(limits.ceilings, ids),
+        varieties=_cut(limits.varieties, ids),
+        # A moment in which nothing can be held is never covered; it stays, since the judge counts it.
+        coverages=tuple(
+            one.model_copy(update={"scenarios": _only(one.scenarios, ids)}) for one in limits.coverages
+        ),
+        seasons=_cut(limits.seasons, ids),
+    )
+
+
+def _cut(some: Sequence[Limit], ids: frozenset[str]) -> tuple[Limit, ...]:
+    return tuple(
+        one.model_copy(update={"scenarios": _only(one.scenarios, ids)})
+        for one in some
+        if not ids.isdisjoint(one.scenarios)
+    )
+
+
+def _only(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
+    return tuple(one for one in scenarios if one in ids)
+
+
+def told_apart_by(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
+    """The sets of scenarios of which they speak: scenarios in the same of them are alike to them."""
+    sets = [one.scenarios for one in limits.every] + [one.after for one in limits.precedences]
+    return tuple(dict.fromkeys(frozenset(some) for some in sets))
+
+
+def required_breaches(variables: CampusVariables) -> Terms:
+    """Terms whose sum counts the breaches of all limits that are required."""
+    return _counted(variables, None, None)
+
+
+def breaches_of_goal(goal: str, variables: CampusVariables, drills: int) -> Terms:
+    """Terms whose sum counts the breaches of all limits of a soft goal."""
+    return _counted(variables, goal, drills)
+
+
+def _counted(variables: CampusVariables, goal: str | None, drills: int | None) -> Terms:
+    return [
+        term
+        for limit in variables.problem.limits.every
+        if limit.goal == goal
+        for term in _COUNTED[type(limit)](limit, variables, drills)
+    ]
+
+
+def _held(scenarios: Iterable[str], variables: CampusVariables) -> dict[int, list[IntVar]]:
+    """The variables of these scenarios by day, in order of day; at most one of a day's is 1."""
+    wanted = frozenset(scenarios)
+    by_day: dict[int, list[IntVar]] = defaultdict(list)
+    for index, scenario in enumerate(variables.problem.scenarios):
+        if scenario.scenario_id in wanted:
+            for day in variables.problem.possible_days[index]:
+                by_day[day].append(variables.held[index, day])
+    return dict(sorted(by_day.items()))
+
+
+def _too_early(limit: Precedence, variables: CampusVariables, drills: int | None) -> Terms:
+    """Each drill before the first of those that come before it.
+
+    ``begun`` is 1 at most, and only if one of these was held on an earlier day. It is handed on from day to day:
+    two short rows a day, and not one for each pair of days. Where the day has one drill at most, one row for all
+    is as tight as one for each. From the day on which some duty has surely brought one there is no row.
+    """
+    model = variables.model
+    waiting, first = _held(limit.scenarios, variables), _held(limit.after, variables)
+    sure = _sure_before(frozenset(limit.after), variables)
+    terms: Terms = []
+    begun: IntVar | None = None
+    for day in sorted(day for day in {*waiting, *first} if day < sure):
+        if here := waiting.get(day):
+            if begun is None:
+                terms += here
+            else:
+                for some in [here] if variables.most_held([day]) == 1 else [[one] for one in here]:
+                    early = model.new_bool_var("")
+                    model.add(LinearExpr.sum(some) - begun <= early)
+                    terms.append(early)
+        if there := first.get(day):
+            now = model.new_bool_var("")
+            model.add(now <= LinearExpr.sum(there if begun is None else [begun, *there]))
+            begun = now
+    return terms
+
+
+def _sure_before(scenarios: frozenset[str], variables: CampusVariables) -> int:
+    """The first day before which a duty leaves no choice but to hold one of these; after the year if none does."""
+    return min((day + 1 for day in _surely_by(scenarios, variables)), default=len(variables.problem.days))
+
+
+def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterator[int]:
+    """For each duty that leaves no choice but to hold one of these, the last day on which it can be."""
+    problem = variables.problem
+    replaceable = {allowance.instead_of for allowance in problem.allowances}
+    wanted = {index for index, one in enumerate(problem.scenarios) if one.scenario_id in scenarios}
+    for duty in problem.duties:
+        requirement = duty.mandate.requirement
+        if duty.mandate.mandate_id in replaceable:
+            continue
+        if isinstance(requirement, Count):
+            match, owed = requirement.match, still_owed(requirement, duty, problem.events)
+        elif isinstance(requirement, Cover):
+            match, owed = drills_covered(requirement, duty), requirement.min_each
+        else:
+            continue
+        chosen = set(variables.chosen(match)[0])
+        days = problem.days_of(duty)
+        if owed > 0 and days and chosen and chosen <= wanted:
+            yield days[-1]
+
+
+def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> Terms:
+    """Each drill on the first school days."""
+    held = _held(limit.scenarios, variables)
+    return [one for day, some in held.items() if day < limit.school_days for one in some]
+
+
+def _too_near(limit: Gap, variables: CampusVariables, drills: int | None) -> Terms:
+    """Each drill beyond the first in each run of so many calendar days, one run from each school day on."""
+    held, days = _held(limit.scenarios, variables), variables.problem.days
+    terms: Terms = []
+    for first in days:
+        run = [
+            one.index
+            for one in days[first.index : first.index + limit.days]
+            if (one.date - first.date).days < limit.days and one.index in held
+        ]
+        if (most := variables.most_held(run)) > 1:
+            overflow = variables.model.new_int_var(0, most - 1, "")
+            there = [one for day in run for one in any_of(variables, held[day], day)]
+            variables.model.add(LinearExpr.sum(there) - overflow <= 1)
+            terms.append(overflow)
+    return terms
+
+
+def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) -> Terms:
+    """Each drill beyond so many."""
+    held = _held(limit.scenarios, variables)
+    possible = variables.most_held(held)
+    most = possible if drills is None else min(drills, possible)
+    if most <= limit.most:
+        return []
+    overflow = variables.model.new_int_var(0, most - limit.most, "")
+    all_held = [one for some in held.values() for one in some]
+    variables.model.add(LinearExpr.sum(all_held) - overflow <= limit.most)
+    return [overflow]
+
+
+def _always_the_same(limit: Variety, variables: CampusVariables, drills: int | None) -> Terms:
+    """One where so many drills or more are all on one weekday, so that for some weekday none is on another."""
+    model, held = variables.model, _held(limit.scenarios, variables)
+    possible = variables.most_held(held)
+    most = possible if drills is None else min(drills, possible)
+    if most < limit.from_drills:
+        return []
+    by_weekday: dict[int, list[IntVar]] = defaultdict(list)
+    for day, some in held.items():
+        by_weekday[variables.problem.days[day].date.weekday()] += some
+    same, few = model.new_bool_var(""), model.new_bool_var("")
+    all_held = [one for some in held.values() for one in some]
+    model.add(LinearExpr.sum(all_held) + (most - limit.from_drills + 1) * few <= most)
+    for weekday in sorted(by_weekday):
+        elsewhere = [one for other, some in by_weekday.items() if other != weekday for one in some]
+        model.add(LinearExpr.sum(elsewhere) + few + same >= 1)
+    return [same]
+
+
+def _never_there(limit: Coverage, variables: CampusVariables, drills: int | None) -> Terms:
+    """Each moment in which no drill is held."""
+    return uncovered(limit, variables)
+
+
+def _out_of_season(limit: Season, variables: CampusVariables, drills: int | None) -> Terms:
+    """One where drills are held and none of them in season."""
+    model, held = variables.model, _held(limit.scenarios, variables)
+    days = variables.problem.days
+    in_season = [one for day, some in held.items() if limit.first <= days[day].date <= limit.last for one in some]
+    others = [one for day, some in held.items() if not limit.first <= days[day].date <= limit.last for one in some]
+    if not others:
+        return []
+    missing = model.new_bool_var("")
+    # A duty may leave no choice but to hold one: then one row says it all, and says it more tightly.
+    if any(True for _ in _surely_by(frozenset(limit.scenarios), variables)):
+        model.add(LinearExpr.sum([*in_season, missing]) >= 1)
+    else:
+        for other in others:
+            model.add(LinearExpr.sum([*in_season, missing]) >= other)
+    return [missing]
+
+
+def repeats_weekdays(problem: CampusProblem, held: Iterable[tuple[int, int]]) -> bool:
+    """Whether these (scenario, day) pairs hold a type of drill always on one weekday, and that costs points."""
+    if not problem.weights.variety:
+        return False
+    kept = [(problem.scenarios[scenario].scenario_id, problem.days[day].date.weekday()) for scenario, day in held]
+    for limit in problem.limits.varieties:
+        weekdays = [weekday for scenario, weekday in kept if scenario in limit.scenarios]
+        if len(weekdays) >= limit.from_drills and len(set(weekdays)) == 1:
+            return True
+    return False
+
+
+_COUNTED: dict[type[YearLimit], Counted] = {
+    Precedence: _too_early,
+    Delay: _too_soon,
+    Gap: _too_near,
+    Ceiling: _too_many,
+    Variety: _always_the_same,
+    Coverage: _never_there,
+    Season: _out_of_season,
+}

@@ -1,0 +1,49 @@
+"""What a district asks of the solver: its files, what it owes, and what its drills may be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from drillplanner.law import Duty
+from drillplanner.law.kinds import StandIn
+from drillplanner.model import DevelopmentalLimits, Screening, Workspace
+
+
+@dataclass(frozen=True)
+class YearToPlan:
+    """A district's year of drills that is still to be planned.
+
+    ``workspace``  the district's files: its campuses, calendar, agencies, scenarios and standing orders
+    ``duties``     all that the law asks, each with its campus's id; those of other campuses are left out
+    ``screenings`` by scenario id: the developmental rules' judgement; a scenario that is not named is not used
+    ``stand_ins``  by campus id: drills that may be held instead of others; a campus that is not named has none
+    ``limits``     by campus id: what the developmental rules ask of the year; a campus that is not named has none
+    """
+
+    workspace: Workspace
+    duties: tuple[Duty, ...]
+    screenings: Mapping[str, Screening]
+    stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
+    limits: Mapping[str, DevelopmentalLimits] = field(default_factory=dict)
+
+    def duties_at(self, campus_id: str) -> tuple[Duty, ...]:
+        """The duties of a campus, in their order."""
+        return self._duties_by_campus.get(campus_id, ())
+
+    @cached_property
+    def _duties_by_campus(self) -> Mapping[str, tuple[Duty, ...]]:
+        found: dict[str, list[Duty]] = defaultdict(list)
+        for duty in self.duties:
+            found[duty.campus_id].append(duty)
+        return {campus_id: tuple(duties) for campus_id, duties in found.items()}
+
+    def stand_ins_at(self, campus_id: str) -> tuple[StandIn, ...]:
+        """What may be held instead of other drills at a campus."""
+        return self.stand_ins.get(campus_id, ())
+
+    def limits_at(self, campus_id: str) -> DevelopmentalLimits:
+        """What the developmental rules ask of a campus's year."""
+        return self.limits.get(campus_id, DevelopmentalLimits())

@@ -1,0 +1,82 @@
+"""Drills of a plan made anew: those that stay are the same values, those that move keep their ids.
+
+Calendars know a drill by its id: an entry that moves is then changed, and not removed and written again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from drillplanner.model import Drill, Scenario
+from drillplanner.solve.campus.drills import credits_of, drill_of, simply_owed
+from drillplanner.solve.campus.learning_order import in_learning_order
+from drillplanner.solve.model.kept_drills import kept_ids
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan, Placement
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.resources import without_sites
+
+
+def drills_as_they_were(problem: CampusProblem, plan: CampusPlan, before: Before) -> tuple[Drill, ...]:
+    """The campus's drills in order of date, named as in the plan before."""
+    known = {drill.drill_id: drill for drill in before.drills}
+    kept = kept_ids(problem, plan.placements)
+    owed = simply_owed(problem)
+    drills = [
+        known[drill_id].model_copy(
+            update={"credits": credits_of(problem, placement, _scenario(problem, placement), owed)}
+        )
+        for placement, drill_id in kept.items()
+    ]
+    scenarios = dict(in_learning_order(problem, plan))
+    free = [one for one in plan.placements if one not in kept]
+    gone = [drill for drill in before.drills if drill.drill_id not in set(kept.values()) | before.settled_ids]
+    named = _named(problem, free, gone)
+    numbers = Counter(_numbers(before.drills))
+    for placement in free:
+        scenario = scenarios[placement]
+        if placement not in named:
+            numbers[scenario.drill_type] += 1
+            name = scenario.drill_type.replace("_", "-")
+            named[placement] = f"{problem.campus.campus_id}-{name}-{numbers[scenario.drill_type]:02d}"
+        drills.append(drill_of(problem, placement, scenario, named[placement], owed))
+    # Settled drills of a type that no scenario has, or on a day without school, are facts all the same.
+    drills += [drill for drill in before.settled if drill.drill_id not in set(kept.values())]
+    return tuple(sorted(drills, key=lambda drill: (drill.date, drill.drill_id)))
+
+
+def _scenario(problem: CampusProblem, placement: Placement) -> Scenario:
+    return problem.scenarios[placement.scenario]
+
+
+def _named(problem: CampusProblem, free: Sequence[Placement], gone: Sequence[Drill]) -> dict[Placement, str]:
+    """Each drill that moved goes on as the nearest new one of its type, of its scenario and agencies if it can."""
+    left = list(free)
+    named = {}
+    for drill in sorted(gone, key=lambda one: (one.date, one.drill_id)):
+        same = [one for one in left if _scenario(problem, one).drill_type is drill.drill_type]
+        if same:
+            nearest = min(same, key=lambda one: _distance(problem, one, drill))
+            left.remove(nearest)
+            named[nearest] = drill.drill_id
+    return named
+
+
+def _distance(problem: CampusProblem, placement: Placement, drill: Drill) -> tuple[bool, bool, int, int]:
+    return (
+        _scenario(problem, placement).scenario_id != drill.scenario_id,
+        set(without_sites(placement.agencies)) != set(drill.agencies or ()),
+        abs((problem.days[placement.day].date - drill.date).days),
+        placement.day,
+    )
+
+
+def _numbers(drills: Sequence[Drill]) -> dict[str, int]:
+    """The highest number in use, by type of drill."""
+    highest: dict[str, int] = {}
+    for drill in drills:
+        number = drill.drill_id.rpartition("-")[2]
+        if number.isdigit():
+            highest[drill.drill_type] = max(highest.get(drill.drill_type, 0), int(number))
+    return highest

@@ -1,0 +1,112 @@
+"""What the drills that stand at other campuses take of the agencies, around those that are solved anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from drillplanner.model import Campus, Drill
+from drillplanner.progress import Progress
+from drillplanner.solve.campus.search import solve_in_place, solve_together
+from drillplanner.solve.district.parallel import each_of
+from drillplanner.solve.district.sequential_heuristic import Standing, taken_by
+from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.plans import CampusPlan, Effort, Outcome
+from drillplanner.solve.problem.previous_plan import Before, hours_of
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resources import with_site
+
+
+@dataclass(frozen=True)
+class Around:
+    """All campuses of the district with their plan as it was, and what the days of the agencies cost it."""
+
+    campuses: Mapping[str, Campus]
+    before: Mapping[str, Before]
+    agency_days: AgencyDays
+
+    def without(self, campus_ids: Collection[str]) -> Taken:
+        """The visits of all campuses but these, as they stand."""
+        return Taken(agency_days=self.agency_days).and_also(
+            (comer, drill.date, hours_of(drill, self.campuses[campus_id]))
+            for campus_id, before in self.before.items()
+            if campus_id not in campus_ids
+            for drill in (*before.settled, *before.planned)
+            for comer in with_site(drill, self.campuses[campus_id])
+        )
+
+    def points_with(self, drills: Mapping[str, Sequence[Drill]]) -> int:
+        """What the agencies' days cost with these drills, by campus id, beside those that stand at all others."""
+        others = (
+            drill
+            for campus_id, before in self.before.items()
+            if campus_id not in drills
+            for drill in (*before.settled, *before.planned)
+        )
+        anew = (drill for some in drills.values() for drill in some)
+        return self.agency_days.of_all(
+            (agency_id, drill.date) for drill in (*anew, *others) for agency_id in drill.agencies or ()
+        )
+
+    def each(
+        self, problems: Sequence[CampusProblem], effort: Effort, workers: int, progress: Progress
+    ) -> tuple[Outcome, ...] | None:
+        """The best of each campus while every drill that can stay stays, at all others too.
+
+        None where some must move. Else no plan moves fewer; and since each that moves no more leaves all others as
+        they stand, the costs add up to a bound for those. The agencies' days do not count: what they cost hangs on
+        all of these campuses together.
+        """
+        if any(_stays_no_more(problem, self.before[problem.campus.campus_id]) for problem in problems):
+            return None
+
+        def alone(problem: CampusProblem) -> Outcome | None:
+            taken = replace(self.without({problem.campus.campus_id}), agency_days=None)
+            return solve_in_place((problem,), taken, effort)
+
+        found = each_of(alone, problems, workers, ("Planning each campus that is hit", progress))
+        outcomes = tuple(outcome for outcome in found if outcome is not None)
+        return outcomes if len(outcomes) == len(problems) else None
+
+    def in_turn(
+        self, problems: Sequence[CampusProblem], plans: Sequence[CampusPlan], effort: Effort, progress: Progress
+    ) -> tuple[CampusPlan, ...] | None:
+        """The plans side by side, each on what the others leave; None where one finds no room."""
+        placed: dict[str, Taken] = {}
+        found = []
+        for done, (problem, alone) in enumerate(zip(problems, plans, strict=True), start=1):
+            plan, taken = alone, self.without(placed.keys() | {problem.campus.campus_id})
+            for visits in placed.values():
+                taken = taken.and_also((*key, one) for key, some in visits.visits.items() for one in some)
+            if not _has_room(problem, plan, taken):
+                outcome = solve_together((problem,), taken, effort)
+                if not outcome.plans:
+                    return None
+                (plan,) = outcome.plans
+            placed[problem.campus.campus_id] = _visits(problem, plan)
+            found.append(plan)
+            progress("Sharing police and fire visits", done, len(problems))
+        return tuple(found)
+
+
+def _planned(problem: CampusProblem) -> tuple[object, ...]:
+    return problem.past.planned if problem.past is not None else ()
+
+
+def _stays_no_more(problem: CampusProblem, before: Before) -> bool:
+    """Whether a planned drill cannot stay, so that its visit is not one that stands."""
+    return len(_planned(problem)) < len(before.planned)
+
+
+def _visits(problem: CampusProblem, plan: CampusPlan) -> Taken:
+    return taken_by((problem,), (Standing(plan, plan),), Taken())
+
+
+def _has_room(problem: CampusProblem, plan: CampusPlan, taken: Taken) -> bool:
+    agencies = {agency.agency_id: agency for agency in problem.agencies}
+    return all(
+        taken.leaves_room(agencies[agency_id], on, interval)
+        for (agency_id, on), some in _visits(problem, plan).visits.items()
+        for interval in some
+    )

@@ -1,0 +1,141 @@
+"""The plan made anew where a drill is to be on one day at several campuses.
+
+The day that the plan has stays: to the search it is a pin. A campus that was closed on it since makes its own
+drill up as the law asks, and the others stay. A new day is chosen where the plan has none, or where no campus can
+hold the drill on it any more. Then days are tried, first those that most campuses have; no plan moves fewer
+drills than one in which the order is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from drillplanner.files.errors import InfeasibleError
+from drillplanner.model import SameDay, Workspace
+from drillplanner.model.district.common_days import campuses_of, days_to_choose
+from drillplanner.progress import Progress
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.same_day_choices import Choice, in_turn, with_days
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.solve.repair.fewest_moves import Repaired
+from drillplanner.solve.repair.shared_buildings import repair_in_buildings
+from drillplanner.solve.solver import Settings
+
+#: So many choices of days are planned, of those that leave a plan.
+MOST_TRIED = 5
+
+#: What repairs are compared by: duties lost, notices too late, moved drills and drills.
+Worth = tuple[int, int, int, int]
+
+
+def repair_on_one_day(
+    year: YearToPlan, before: Mapping[str, Before], settings: Settings, progress: Progress
+) -> Repaired:
+    """Like ``repair``, with orders of one day kept. Raises like it."""
+
+    def repaired(there: Workspace, was: Mapping[str, Before]) -> Repaired:
+        return repair_in_buildings(replace(year, workspace=there), was, settings, progress)
+
+    workspace = year.workspace
+    orders = workspace.district.same_day
+    if not orders:
+        return repaired(workspace, before)
+    standing = {order: day_that_stands(order, workspace, before) for order in orders}
+    as_of = next(iter(before.values())).as_of
+    kept = [(order, on) for order, on in standing.items() if on is not None and on >= as_of]
+    place = with_days(workspace, [order for order, _ in kept], tuple(on for _, on in kept))
+    still_open = [order for order, on in standing.items() if on is None]
+    if not still_open:
+        return repaired(place, before)
+    return _with_new_days(still_open, place, before, repaired)
+
+
+def day_that_stands(order: SameDay, workspace: Workspace, before: Mapping[str, Before]) -> date | None:
+    """The first day that the plan as it was had for the order, and that some campus kept or can still keep."""
+    had: dict[date, set[str]] = {}
+    stays: set[date] = set()
+    for campus_id, one in before.items():
+        for drill in one.drills:
+            if order.would_be_kept_by(drill):
+                had.setdefault(drill.date, set()).add(campus_id)
+        stays |= {drill.date for drill in (*one.settled, *one.planned) if order.would_be_kept_by(drill)}
+    ids = {campus.campus_id for campus in campuses_of(order, workspace)}
+    return next((on for on in sorted(stays) if _is_all(on, ids - had[on], workspace)), None)
+
+
+def _is_all(on: date, without: set[str], workspace: Workspace) -> bool:
+    """Whether those without the drill are excused, since they were closed on the day since."""
+    return all(workspace.calendar.closed_since(on, campus_id) is not None for campus_id in without)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    worth: Worth
+    choice: Choice
+    found: Repaired
+
+
+def _with_new_days(
+    orders: Sequence[SameDay],
+    place: Workspace,
+    before: Mapping[str, Before],
+    repaired: Callable[[Workspace, Mapping[str, Before]], Repaired],
+) -> Repaired:
+    as_of = next(iter(before.values())).as_of
+    left_out = repaired(place, before)
+    least = len(left_out.lost), len(left_out.told_late), left_out.moved_at_least
+    hit = {
+        campus_id: replace(one, is_hit=one.is_hit or any(order.concerns(campus_id) for order in orders))
+        for campus_id, one in before.items()
+    }
+    days = [_likeliest(order, place, before, as_of) for order in orders]
+    best: _Tried | None = None
+    tried = 0
+    refusal: InfeasibleError | None = None
+    is_all = True
+    for choice in in_turn(days):
+        if tried == MOST_TRIED:
+            is_all = False
+            break
+        try:
+            found = repaired(with_days(place, orders, choice), hit)
+        except InfeasibleError as error:
+            refusal = refusal or error
+            continue
+        tried += 1
+        worth = len(found.lost), len(found.told_late), found.moved, _drills(found, before)
+        if best is None or worth < best.worth:
+            best = _Tried(worth, choice, found)
+        if worth[:3] == least:
+            is_all = False
+            break
+    if best is None:
+        words = " and ".join(order.words for order in orders)
+        reasons = refusal.reasons if refusal is not None else ()
+        conflicts = refusal.conflicts if refusal is not None else ()
+        raise InfeasibleError(f"No day is left for {words} (district.yaml).", reasons, conflicts)
+    # Of the points on other days nothing is known, of the moves only what they are without the order.
+    is_proven = is_all and tried == 1
+    solution = best.found.solution
+    if not is_proven:
+        solution = replace(solution, status="feasible", bound=0)
+    at_least = best.found.moved_at_least if is_proven else min(best.found.moved, left_out.moved_at_least)
+    return replace(best.found, solution=solution, moved_at_least=at_least)
+
+
+def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, Before], as_of: date) -> list[date]:
+    """The days from ``as_of`` on: those on which most campuses have the drill, then the soonest after it was."""
+    planned = [drill for one in before.values() for drill in one.planned if order.would_be_kept_by(drill)]
+    gone = [drill.date for one in before.values() for drill in one.displaced if order.would_be_kept_by(drill)]
+    was = min(gone, default=as_of)
+    return sorted(
+        (on for on in days_to_choose(order, place) if on >= as_of),
+        key=lambda on: (-sum(drill.date == on for drill in planned), on < was, abs((on - was).days), on),
+    )
+
+
+def _drills(found: Repaired, before: Mapping[str, Before]) -> int:
+    others = (one for campus_id, one in before.items() if campus_id not in found.solved)
+    return len(found.solution.drills) + sum(len(one.settled) + len(one.planned) for one in others)

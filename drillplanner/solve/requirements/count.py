@@ -1,0 +1,67 @@
+"""``count``: the sum of matching drills lies between the bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drillplanner.law import Duty, Match
+from drillplanner.law.kinds import Count
+from drillplanner.model import Event, EventKind
+from drillplanner.solve.model.rows import Row
+from drillplanner.solve.requirements.encoder import Encoder
+
+if TYPE_CHECKING:
+    from drillplanner.solve.model.variables import CampusVariables
+
+
+class CountEncoder(Encoder[Count]):
+    """``min`` ≤ drills of the window ≤ ``max``.
+
+    A minimum that shares its drills with others, or that others may stand in for, is held in ``solve/credit.py``.
+    """
+
+    def tells_apart(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
+        """The drills counted."""
+        return (requirement.match,)
+
+    def wants(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
+        """The drills counted, where there is a minimum."""
+        return (requirement.match,) if requirement.min is not None else ()
+
+    def constrain(self, requirement: Count, duty: Duty, variables: CampusVariables) -> None:
+        """Two linear rows at most."""
+        match, days = requirement.match, variables.days_of(duty)
+        least = still_owed(requirement, duty, variables.problem.events)
+        if least and duty.duty_id not in variables.shared_out:
+            variables.require(Row(days, lambda day: [(1, one) for one in variables.most(match, day)], least))
+        if requirement.max is not None:
+            few = Row(days, lambda day: [(-1, one) for one in variables.least(match, day)], -requirement.max)
+            variables.require(few)
+
+
+def still_owed(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> int:
+    """The minimum less the real emergencies that count for it; 0 without a minimum, or where an event excuses.
+
+    ``events`` are those that concern the campus.
+    """
+    if requirement.min is None or is_excused(requirement, duty, events):
+        return 0
+    if not requirement.real_events_count:
+        return requirement.min
+    real = sum(
+        event.kind is EventKind.REAL_EMERGENCY
+        and event.drill_type in requirement.match.types
+        and duty.window.first <= event.first <= duty.window.last
+        for event in events
+    )
+    return max(0, requirement.min - real)
+
+
+def is_excused(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> bool:
+    """Whether an event of the window lifts the duty."""
+    return any(
+        event.kind in requirement.excused_by
+        and event.first <= duty.window.last
+        and duty.window.first <= event.last
+        for event in events
+    )

@@ -1,0 +1,162 @@
+"""Which drill is credited to which minimum, where one drill may not count for all: the solver's reading.
+
+Mandates that are separate from each other share each drill out, and drills that stand in are credited to a mandate
+that asks for others, so many times. Minimums that are touched by neither simply count what matches; only the
+others get variables for credit, and only on days on which more than one of them could take the drill.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from drillplanner.cp_sat import IntVar, LinearExpr
+from drillplanner.law import Duty, Match
+from drillplanner.law.kinds import Count
+from drillplanner.solve.model.rows import Credited
+from drillplanner.solve.model.variables import CampusVariables
+from drillplanner.solve.problem.campus_problem import Allowance
+from drillplanner.solve.requirements.count import still_owed
+
+#: Minimums of one campus, or of one of its units, among which a drill counts once.
+Sharing = tuple[Duty, ...]
+
+
+def sharings(duties: Iterable[Duty], allowances: Sequence[Allowance]) -> tuple[Sharing, ...]:
+    """The groups of minimums that share drills out, or that drills may stand in for; most campuses have none."""
+    minimums = [duty for duty in duties if _count(duty) is not None]
+    name = _joined(minimums)
+    members = Counter(name[mandate_id] for mandate_id in {duty.mandate.mandate_id for duty in minimums})
+    replaceable = {allowance.instead_of for allowance in allowances}
+    found: dict[tuple[str, str], list[Duty]] = defaultdict(list)
+    for duty in minimums:
+        group = name[duty.mandate.mandate_id]
+        if members[group] > 1 or duty.mandate.mandate_id in replaceable:
+            found[group, duty.unit.unit_id if duty.unit is not None else ""].append(duty)
+    return tuple(tuple(some) for some in found.values())
+
+
+def _count(duty: Duty) -> Count | None:
+    requirement = duty.mandate.requirement
+    return requirement if isinstance(requirement, Count) and requirement.min is not None else None
+
+
+def _joined(duties: Iterable[Duty]) -> dict[str, str]:
+    """For each mandate the name of its group: mandates that are separate from each other, near or far, are one."""
+    name: dict[str, str] = {}
+
+    def root(mandate_id: str) -> str:
+        while name.setdefault(mandate_id, mandate_id) != mandate_id:
+            mandate_id = name[mandate_id]
+        return mandate_id
+
+    for mandate_id, others in {duty.mandate.mandate_id: duty.mandate.separate_from for duty in duties}.items():
+        for other in others:
+            one, two = sorted((root(mandate_id), root(other)))
+            name[two] = one
+        root(mandate_id)
+    return {mandate_id: root(mandate_id) for mandate_id in list(name)}
+
+
+def share_out(sharing: Sharing, variables: CampusVariables) -> None:
+    """Each minimum gets as many drills as it asks for, and no day's drill is given twice."""
+    owed = {duty.duty_id: _owed(duty, variables) for duty in sharing}
+    takers = [duty for duty in sharing if owed[duty.duty_id]]
+    given = _Given(takers, variables)
+    for duty in takers:
+        variables.model.add(LinearExpr.sum(given.to[duty.duty_id]) >= owed[duty.duty_id])
+    given.once()
+    given.as_often_as_allowed()
+
+
+def _owed(duty: Duty, variables: CampusVariables) -> int:
+    requirement = _count(duty)
+    return 0 if requirement is None else still_owed(requirement, duty, variables.problem.events)
+
+
+class _Given:
+    """Variables that are 1 where the day's drill is credited to a duty, straight or in place of another drill."""
+
+    def __init__(self, takers: list[Duty], variables: CampusVariables) -> None:
+        self.variables = variables
+        self.to: dict[str, list[IntVar]] = {duty.duty_id: [] for duty in takers}
+        #: By day, and by scenario on past days that had several drills.
+        self.on: dict[tuple[int, int | None], list[IntVar]] = defaultdict(list)
+        #: The drills that could be credited there, each once.
+        self.held: dict[tuple[int, int | None], dict[int, IntVar]] = defaultdict(dict)
+        self.through: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+        days = {duty.duty_id: variables.days_of(duty) for duty in takers}
+        contested = self._contested(days.values())
+        for duty in takers:
+            self._straight(duty, days[duty.duty_id], contested)
+            for number, allowance in enumerate(variables.problem.allowances):
+                if allowance.instead_of == duty.mandate.mandate_id:
+                    self._in_place(duty, number, days[duty.duty_id])
+
+    def _contested(self, days: Iterable[tuple[int, ...]]) -> frozenset[int]:
+        """Days of more than one duty."""
+        seen: set[int] = set()
+        twice: set[int] = set()
+        for some in days:
+            twice |= seen & set(some)
+            seen |= set(some)
+        return frozenset(twice)
+
+    def _straight(self, duty: Duty, days: tuple[int, ...], contested: frozenset[int]) -> None:
+        requirement = _count(duty)
+        assert requirement is not None  # noqa: S101 (takers have a minimum)
+        may_move = self.variables.has_offers
+        for day in days:
+            for drill, matching in self._drills(requirement.match, day):
+                if day in contested or may_move:
+                    self._add(duty, day, drill, matching, frozenset(days))
+                else:
+                    self.to[duty.duty_id] += matching
+                    self.on[day, drill] += matching
+                    self.held[day, drill].update((one.index, one) for one in matching)
+
+    def _in_place(self, duty: Duty, number: int, days: tuple[int, ...]) -> None:
+        allowance = self.variables.problem.allowances[number]
+        for place, window in enumerate(allowance.days):
+            both = frozenset(days) & frozenset(window)
+            for day in sorted(both):
+                for drill, matching in self._drills(allowance.match, day):
+                    self.through[number, place].append(self._add(duty, day, drill, matching, both))
+
+    def _drills(self, match: Match, day: int) -> Iterable[tuple[int | None, list[IntVar]]]:
+        """The day's drill if it matches; each of them, by scenario, on a past day that had several."""
+        past = self.variables.problem.past
+        if past is not None and day in past.crowded_days:
+            return [(scenario, [variable]) for scenario, variable in self.variables.counted(match, day)]
+        matching = self.variables.most(match, day)
+        return [(None, matching)] if matching else []
+
+    def _add(
+        self, duty: Duty, day: int, drill: int | None, matching: list[IntVar], days: frozenset[int]
+    ) -> IntVar:
+        credited = self.variables.model.new_bool_var("")
+        self.variables.model.add(credited <= LinearExpr.sum(matching))
+        self.variables.credits.append(Credited(credited, day, days))
+        self.to[duty.duty_id].append(credited)
+        self.on[day, drill].append(credited)
+        self.held[day, drill].update((one.index, one) for one in matching)
+        return credited
+
+    def once(self) -> None:
+        """Each drill is given once.
+
+        No more is given than is held: that says nothing new of whole drills, but keeps the linear relaxation from
+        giving half a drill twice.
+        """
+        for place, some in self.on.items():
+            if len(some) > 1:
+                self.variables.model.add_at_most_one(some)
+                if held := self.held[place]:
+                    self.variables.model.add(LinearExpr.sum(some) <= LinearExpr.sum(list(held.values())))
+
+    def as_often_as_allowed(self) -> None:
+        """No more drills stand in than may."""
+        for (number, _), some in self.through.items():
+            up_to = self.variables.problem.allowances[number].up_to
+            if up_to is not None and len(some) > up_to:
+                self.variables.model.add(LinearExpr.sum(some) <= up_to)

@@ -1,0 +1,43 @@
+"""What every encoder offers; a kind overrides what it has something to say about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from drillplanner.law import Duty, Match, Requirement
+from drillplanner.model import Scenario
+from drillplanner.solve.problem.openings import Ground, Openings
+
+if TYPE_CHECKING:
+    from drillplanner.solve.model.variables import CampusVariables
+
+Kind = TypeVar("Kind", bound=Requirement)
+
+
+class Encoder(Generic[Kind]):
+    """The solver's reading of one kind of requirement."""
+
+    def tells_apart(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets of drills that the duty speaks of: it treats drills alike that are in the same of them."""
+        return ()
+
+    def wants(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets of which it can ask for a drill more. Drills that no duty wants are not considered."""
+        return ()
+
+    def attended(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets in which it can want an agency to come."""
+        return tuple(match for match in self.wants(requirement, duty) if match.agency is not None)
+
+    def timed(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+        """The sets for whose drills it asks in which period they are."""
+        return tuple(match for match in self.tells_apart(requirement, duty) if match.moments is not None)
+
+    def narrow(
+        self, requirement: Kind, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+    ) -> Openings:
+        """What the duty leaves of a scenario's openings; what it closes never gets a variable."""
+        return openings
+
+    def constrain(self, requirement: Kind, duty: Duty, variables: CampusVariables) -> None:
+        """Add the duty's constraints to the variables' model."""

@@ -1,0 +1,35 @@
+"""``form``: scenarios that break one of the rules, or are silent on it, are not held."""
+
+from __future__ import annotations
+
+from drillplanner.law import Duty, Match
+from drillplanner.law.kinds import Form
+from drillplanner.model import Scenario, Screening
+from drillplanner.solve.problem.campus_problem import all_days_of, selects
+from drillplanner.solve.problem.openings import Ground, Openings, closed_on
+from drillplanner.solve.requirements.encoder import Encoder
+
+
+class FormEncoder(Encoder[Form]):
+    """Closes all days, those of a summer session too, to scenarios that are not clean of the named rules."""
+
+    def tells_apart(self, requirement: Form, duty: Duty) -> tuple[Match, ...]:
+        """The drills that must keep the rules."""
+        return (requirement.match,)
+
+    def narrow(
+        self, requirement: Form, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+    ) -> Openings:
+        """Closes the days, whether an agency comes or not: a form that is forbidden with guests is not used."""
+        if selects(requirement.match, scenario) is False:
+            return openings
+        if _keeps(requirement, ground.screenings[scenario.scenario_id]):
+            return openings
+        return closed_on(openings, all_days_of(duty, ground.days), requirement.match)
+
+
+def _keeps(requirement: Form, screening: Screening) -> bool:
+    return not any(
+        finding.rule in requirement.rules and finding.status in {"violation", "cannot_tell"}
+        for finding in screening.findings
+    )

@@ -1,0 +1,55 @@
+"""What a workspace names in one place and no other place has: rules, positions, and days out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drillplanner.appropriateness import load_rules
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.law import LawBook
+from drillplanner.law.kinds import Form
+from drillplanner.model import Workspace
+
+
+def names_in_vain(law: LawBook, workspace: Workspace, has_own_scenarios: bool) -> Iterator[Problem]:
+    """Everything of that sort, so that it is told before anything is planned.
+
+    Scenarios that come with the program open positions that there are, as its tests see to: the catalogue is read
+    where the workspace ``has_own_scenarios``.
+    """
+    yield from _unknown_rules(law)
+    if has_own_scenarios:
+        yield from _unknown_positions(workspace)
+    yield from _meetings_out_of_order(workspace)
+
+
+def _unknown_rules(law: LawBook) -> Iterator[Problem]:
+    known = {rule.id for rule in load_rules()}
+    for mandate in law.mandates:
+        if isinstance(mandate.requirement, Form):
+            for rule in mandate.requirement.rules:
+                if rule not in known:
+                    message = f"{mandate.mandate_id} names a developmental rule that there is not"
+                    yield Problem("mandates", None, message, rule, ", ".join(sorted(known)))
+
+
+def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:
+    from drillplanner.incident_command.positions.load_catalog import unknown_positions
+
+    for scenario in workspace.scenarios:
+        yield from unknown_positions(scenario)
+
+
+def _meetings_out_of_order(workspace: Workspace) -> Iterator[Problem]:
+    """Lead times of the district's own that break the order of planning meetings and reports."""
+    settings = workspace.district.exercises
+    if not settings.lead_days:
+        return
+    from drillplanner.exercises.design.milestones import lead_days
+    from drillplanner.exercises.doctrine.load_reference import load_reference
+
+    for column in settings.lead_days:
+        try:
+            lead_days(column, settings, load_reference())
+        except InputError as error:
+            yield from error.problems

@@ -1,0 +1,267 @@
+"""Chores that commitments bring: whom, when, by which rule; and one chore where the law asks for the same."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.appropriateness import load_rules, profile_of
+from drillplanner.appropriateness.chores.commitments import PromisedChores, load_chores
+from drillplanner.appropriateness.chores.merge_with_law import joined
+from drillplanner.audit.schedule.drill_facts import hours_between
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model import Drill, DrillType, GradeBand, Notice, NoticeTime, Task, ToldGroup
+from tests.appropriateness.calm import SCHOOL_DAYS
+
+BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
+MONDAY = date(2026, 11, 9)
+#: The drill that the chores of the law below are for.
+DRILL = Drill(
+    drill_id="one-lockdown", campus_id="one", drill_type=DrillType.LOCKDOWN, date=MONDAY, scenario_id="lockdown"
+)
+
+
+def drill_of(name: str, on: date = MONDAY) -> Drill:
+    scenario = BUNDLED[name]
+    return Drill(
+        drill_id=f"one-{name}", campus_id="one", drill_type=scenario.drill_type, date=on, scenario_id=name
+    )
+
+
+def chores_of(name: str, state: str | None = None, on: date = MONDAY) -> dict[str, Task]:
+    promised = PromisedChores(BUNDLED, profile_of(state))
+    found = promised.of(drill_of(name, on), tuple(GradeBand), SCHOOL_DAYS)
+    return {task.task_id.split("/")[1]: task for task in found}
+
+
+def test_every_group_and_every_time_of_a_notice_has_its_words_and_a_rule_that_there_is() -> None:
+    known = {rule.id for rule in load_rules()}
+    book = load_chores()
+    assert set(book.notices) == set(NoticeTime)
+    for tellings in book.notices.values():
+        assert set(tellings) == set(ToldGroup)
+        assert {one.rule for one in tellings.values()} <= known
+    assert {one.rule for one in book.promises.values()} <= known
+
+
+def test_a_lockdown_brings_what_it_commits_to_each_with_its_rule() -> None:
+    chores = chores_of("lockdown")
+    assert {name: task.mandate_id for name, task in chores.items()} == {
+        "before-families": "DA-203",
+        "after-families": "DA-208",
+        "before-staff": "DA-210",
+        "before-dispatch": "DA-206",
+        "before-responders": "DA-206",
+        "before-neighbors": "DA-206",
+        "lesson": "DA-501",
+        "needs": "DA-601",
+        "counselor": "DA-701",
+        "label": "DA-205",
+        "debrief": "DA-702",
+        "follow_up": "DA-703",
+        "make_up": "DA-803",
+        "record": "DA-1201",
+        "after_action": "DA-1202",
+    }
+    assert all(task.developmental and task.drill_id == "one-lockdown" for task in chores.values())
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (1, "at least 1 hour before"),
+        (24, "at least 24 hours before"),
+        (72, "at least 72 hours before"),
+        (96, "at least 4 days before"),
+        (100, "at least 100 hours before"),
+        (168, "at least 7 days before"),
+    ],
+)
+def test_a_lead_is_told_in_hours_as_laws_do_and_in_days_once_it_is_long(hours: int, said: str) -> None:
+    facts = BUNDLED["lockdown"].facts.model_copy(
+        update={"notices": (Notice(audience=ToldGroup.STAFF, hours_before=hours),)}
+    )
+    one = BUNDLED["lockdown"].model_copy(update={"facts": facts, "band_facts": {}})
+    found = PromisedChores({"lockdown": one}, profile_of(None)).of(
+        drill_of("lockdown", MONDAY), tuple(GradeBand), SCHOOL_DAYS
+    )
+    assert [task.due_words for task in found if task.kind == "notify"] == [said]
+
+
+def test_the_days_are_counted_by_hand() -> None:
+    due = {name: task.due for name, task in chores_of("lockdown").items()}
+    assert due["before-families"] == date(2026, 11, 6)  # 24 hours and a day to spare: the Friday before
+    assert due["before-staff"] == date(2026, 10, 30)  # 168 hours and a day: Sunday, so the Friday before it
+    assert due["lesson"] == due["needs"] == date(2026, 11, 6)
+    assert due["debrief"] == due["record"] == due["after-families"] == MONDAY
+    assert due["follow_up"] == date(2026, 11, 11)
+    assert due["after_action"] == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "first", "last"),
+    [
+        (None, "lockdown", None, date(2026, 11, 6)),
+        ("TX", "lockdown", None, date(2026, 10, 23)),  # two weeks and a day, from a Monday
+        ("CA", "active-assailant", date(2026, 11, 2), date(2026, 11, 6)),  # a day before, and at most a week
+        ("CA", "lockdown", None, date(2026, 11, 6)),  # of which the law does not speak
+        ("CA", "fire-evacuation", None, date(2026, 11, 6)),
+        ("NY", "lockdown", None, date(2026, 10, 30)),  # a week and a day: Sunday, so the Friday before it
+    ],
+)
+def test_the_state_says_how_early_families_are_told(
+    state: str | None, name: str, first: date | None, last: date
+) -> None:
+    task = chores_of(name, state)["before-families"]
+    assert (task.not_before, task.due) == (first, last)
+
+
+def test_a_fire_drill_tells_the_alarm_company_and_a_lesson_needs_no_record() -> None:
+    assert {"before-dispatch", "before-alarm_company"} <= set(chores_of("fire-evacuation"))
+    assert set(chores_of("emergency-procedures-lesson")) == {"before-families", "before-staff"}
+
+
+@given(
+    st.sampled_from(sorted(BUNDLED)), st.sampled_from(SCHOOL_DAYS), st.sampled_from([None, "NJ", "TX", "CA", "NY"])
+)
+def test_notices_go_out_before_and_reports_after_and_never_outside_their_span(
+    name: str, on: date, state: str | None
+) -> None:
+    for task in chores_of(name, state, on).values():
+        assert task.not_before is None or task.not_before <= task.due
+        if task.kind in {"notify", "prepare"}:
+            assert task.due <= on
+        else:
+            assert on <= task.due
+
+
+def law(kind: str, due: date, tells: tuple[ToldGroup, ...] = (), **more: object) -> Task:
+    fields = {"task_id": "NJ-11/one", "mandate_id": "NJ-11", "campus_id": "one", "drill_id": "one-lockdown"}
+    said = {"kind": kind, "who": "police", "text": "Tell.", "due": due, "due_words": "at least 48 hours before"}
+    return Task.model_validate({**fields, **said, "tells": tells, **more})
+
+
+def test_one_chore_is_left_where_the_law_asks_for_the_same_and_the_earlier_day_is_taken() -> None:
+    own = chores_of("lockdown")["before-responders"]
+    late = law("notify", own.due + timedelta(3), (ToldGroup.RESPONDERS,))
+    (kept,) = joined([late], [own], [DRILL])
+    assert (kept.mandate_id, kept.due, kept.serves, kept.developmental) == ("NJ-11", own.due, ("DA-206",), False)
+    assert "DA-206 asks for it at least 48 hours before, which is earlier and taken" in kept.due_words
+
+    early = law("notify", own.due - timedelta(3), (ToldGroup.RESPONDERS, ToldGroup.DISPATCH))
+    (kept,) = joined([early], [own], [DRILL])
+    assert kept.due == early.due
+    assert "which this day serves as well" in kept.due_words
+
+
+def test_the_law_may_forbid_the_earlier_day() -> None:
+    own = chores_of("lockdown")["before-families"]
+    bound = law("notify", own.due + timedelta(2), (ToldGroup.FAMILIES,), not_before=own.due + timedelta(1))
+    (kept,) = joined([bound], [own], [DRILL])
+    assert kept.due == bound.not_before
+
+
+def test_other_people_another_drill_or_another_kind_is_another_chore() -> None:
+    own = chores_of("lockdown")["before-families"]
+    others = (
+        law("notify", own.due, (ToldGroup.RESPONDERS,)),
+        law("notify_after", own.due, (ToldGroup.FAMILIES,)),
+        law("notify", own.due, (ToldGroup.FAMILIES,), drill_id="two-lockdown"),
+        law("notify", own.due, (ToldGroup.FAMILIES,), drill_id=None),
+    )
+    for other in others:
+        assert joined([other], [own], [DRILL]) == (other, own)
+
+
+def test_a_chore_of_the_law_is_a_promised_one_where_its_pack_says_so_and_keeps_its_words() -> None:
+    chores = chores_of("lockdown")
+    record, report = chores["record"], chores["after_action"]
+    (kept,) = joined([law("record", MONDAY, covers=("record",))], [record], [DRILL])
+    assert kept.text == f"Tell. {record.text}"
+    assert kept.serves == ("DA-1201",)
+    # Gathering feedback, or a letter to the board, is no after-action report.
+    feedback = law("evaluate", report.due)
+    assert joined([feedback], [report], [DRILL]) == (feedback, report)
+    assert len(joined([law("prepare", MONDAY)], [chores["lesson"], chores["needs"]], [DRILL])) == 3
+
+
+def test_what_a_notice_promises_is_not_lost_in_that_of_the_law() -> None:
+    own = chores_of("lockdown")["after-families"]
+    (kept,) = joined([law("notify_after", MONDAY, (ToldGroup.FAMILIES,))], [own], [DRILL])
+    assert "where to find help" in kept.text
+
+
+def test_a_law_that_allows_just_the_hours_is_kept_by_the_hour_of_the_drill() -> None:
+    own = chores_of("lockdown", "NY")["before-families"]
+    week = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(7))
+    (kept,) = joined([week], [own], [DRILL])
+    assert (kept.due, kept.serves) == (MONDAY - timedelta(7), ("DA-203",))
+    assert "by the hour at which the drill begins" in kept.due_words
+    assert hours_between(kept, DRILL) == 168
+
+    days = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(3))
+    (kept,) = joined([days], [own], [DRILL])
+    assert (kept.due, kept.serves) == (MONDAY - timedelta(3), ())
+    assert "the law forbids it before 2026-11-06" in kept.due_words
+    assert hours_between(kept, DRILL) == 48
+
+
+def test_the_longest_lead_of_the_state_is_kept_in_the_chore_of_the_law() -> None:
+    own = chores_of("lockdown", "CA")["before-families"]
+    (kept,) = joined([law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,))], [own], [DRILL])
+    assert (kept.not_before, kept.due) == (own.not_before, own.due)
+
+
+def test_a_notice_of_the_day_before_may_leave_at_any_hour_of_it() -> None:
+    assert hours_between(law("notify", MONDAY - timedelta(1)), DRILL) == 0
+    assert hours_between(law("notify", MONDAY - timedelta(1), hours_before=24), DRILL) == 24
+    assert hours_between(law("notify", MONDAY - timedelta(1), hours_before=48), DRILL) == 0
+    assert hours_between(law("notify", MONDAY - timedelta(3)), DRILL) == 48
+
+
+def with_notices(*notices: Notice) -> PromisedChores:
+    facts = BUNDLED["lockdown"].facts.model_copy(update={"notices": notices})
+    return PromisedChores({"lockdown": BUNDLED["lockdown"].model_copy(update={"facts": facts})}, profile_of())
+
+
+def test_two_notices_to_the_same_people_are_two_chores_beside_the_law_too() -> None:
+    promised = with_notices(
+        Notice(audience=ToldGroup.FAMILIES, hours_before=24), Notice(audience=ToldGroup.FAMILIES, hours_before=168)
+    )
+    own = list(promised.of(DRILL, tuple(GradeBand), SCHOOL_DAYS))
+    told = {task.task_id.split("/")[1]: task.hours_before for task in own if task.tells}
+    assert told == {"before-families": 168, "before-families-2": 24}
+    letter = law("notify", MONDAY - timedelta(7), (ToldGroup.FAMILIES,))
+    assert len(joined([letter], own, [DRILL])) == len(own)
+
+
+def without_days(*closed: date) -> tuple[date, ...]:
+    return tuple(day for day in SCHOOL_DAYS if day not in closed)
+
+
+def test_after_a_free_week_families_are_told_on_a_weekday_within_the_longest_lead() -> None:
+    week = without_days(*(MONDAY - timedelta(number) for number in range(1, 11)))
+    promised = PromisedChores(BUNDLED, profile_of("CA"))
+    for on in (MONDAY, MONDAY + timedelta(1), MONDAY + timedelta(4)):
+        found = promised.of(drill_of("active-assailant", on), tuple(GradeBand), week)
+        (task,) = (one for one in found if one.task_id.split("/")[1] == "before-families")
+        assert task.due.weekday() < 5
+        assert on - timedelta(7) <= task.due <= on - timedelta(2)
+        assert hours_between(task, drill_of("lockdown", on)) >= 24
+
+
+def test_nobody_is_taught_before_the_first_day_or_on_a_weekend_after_the_last() -> None:
+    first = chores_of("lockdown", on=SCHOOL_DAYS[0])
+    assert "lesson" not in first
+    assert first["needs"].due < SCHOOL_DAYS[0]
+    thursday = next(day for day in reversed(SCHOOL_DAYS) if day.weekday() == 3)
+    days = tuple(day for day in SCHOOL_DAYS if day <= thursday)
+    promised = PromisedChores(BUNDLED, profile_of())
+    found = promised.of(drill_of("lockdown", thursday), tuple(GradeBand), days)
+    last = {task.task_id.split("/")[1]: task for task in found}
+    assert last["follow_up"].due == last["make_up"].due == thursday
+    assert last["after_action"].due.weekday() < 5
+    assert last["after_action"].due > thursday + timedelta(7)

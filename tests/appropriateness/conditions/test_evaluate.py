@@ -1,0 +1,114 @@
+"""The three-valued reading of conditions."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from drillplanner.appropriateness.conditions.condition import Condition
+from drillplanner.appropriateness.conditions.evaluate import (
+    Outcome,
+    Unknown,
+    all_of,
+    any_of,
+    negated,
+    read_condition,
+)
+from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
+from drillplanner.model import GradeBand
+from tests.appropriateness.calm import changed
+
+TRUTHS = (True, False, None)
+CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+
+
+def outcome(truth: bool | None) -> Outcome:
+    return Outcome(truth, unknown=(Unknown("facts.x"),) if truth is None else ())
+
+
+def possible(truth: bool | None) -> tuple[bool, ...]:
+    return (True, False) if truth is None else (truth,)
+
+
+def settled(values: set[bool]) -> bool | None:
+    return values.pop() if len(values) == 1 else None
+
+
+def ask(
+    condition: dict[str, Any], case: dict[str, Any] | None = None, band: GradeBand = GradeBand.PK_K
+) -> Outcome:
+    subject = next(one for one in subjects_of(changed(case or {})) if one.band is band)
+    return read_condition(CONDITION.validate_python(condition), subject)
+
+
+@given(st.lists(st.sampled_from(TRUTHS), min_size=1, max_size=4))
+def test_and_or_not_say_cannot_tell_only_where_the_unknown_could_change_the_answer(
+    truths: list[bool | None],
+) -> None:
+    worlds = list(itertools.product(*map(possible, truths)))
+    outcomes = [outcome(truth) for truth in truths]
+    assert any_of(outcomes).truth == settled({any(world) for world in worlds})
+    assert all_of(outcomes).truth == settled({all(world) for world in worlds})
+    for one in (any_of(outcomes), all_of(outcomes), negated(any_of(outcomes))):
+        assert bool(one.unknown) == (one.truth is None)
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth", "field"),
+    [
+        ({"fact": "simulation", "is": False}, True, "facts.simulation"),
+        ({"fact": "drill_type", "is": ["lockdown", "secure"]}, True, "drill_type"),
+        ({"fact": "drill_type", "is": "secure"}, False, "drill_type"),
+        ({"fact": "contact", "is": "none"}, True, "facts.contact"),
+        ({"fact": "minutes", "at_least": 10}, True, "minutes"),
+        ({"fact": "minutes", "at_least": 11}, False, "minutes"),
+        ({"fact": "positions", "contains": "OPS-CIT"}, True, "positions"),
+        ({"fact": "positions", "contains": "OPS-SR"}, False, "positions"),
+        ({"not": {"fact": "announced", "is": True}}, False, "announced"),
+        ({"band": ["PK-K"]}, True, None),
+        ({"band": ["9-12"]}, False, None),
+    ],
+)
+def test_a_condition_says_what_it_saw(condition: dict[str, Any], truth: bool, field: str | None) -> None:
+    answer = ask(condition)
+    assert answer.truth is truth
+    assert [one.field for one in answer.evidence] == ([field] if field else [])
+
+
+def test_one_thing_must_have_all_the_fields() -> None:
+    condition = {"fact": "role_players", "any_item": {"role": "victim", "played_by": "student"}}
+    apart = [{"role": "victim", "played_by": "staff"}, {"role": "parent", "played_by": "student"}]
+    together = [*apart, {"role": "victim", "played_by": "student"}]
+    assert ask(condition, {"facts": {"role_players": apart}}).truth is False
+    answer = ask(condition, {"facts": {"role_players": together}})
+    assert [one.field for one in answer.evidence] == ["facts.role_players[2].role"]
+
+
+def test_a_word_is_found_whole_with_its_place() -> None:
+    condition = {"script": ["say", "close"], "has_any_of": ["gun", "bad guy", "bad guys"]}
+    said = ["Begun is no Gun.", "Bad\nguys, shotgun."]
+    answer = ask(condition, {"scripts": {"PK-K": {"say": said}}})
+    seen = [(one.field, one.text, one.start, one.end) for one in answer.evidence]
+    assert seen == [("scripts.PK-K.say[0]", "Gun", 12, 15), ("scripts.PK-K.say[1]", "Bad\nguys", 0, 8)]
+    for one in answer.evidence:
+        place = 0 if one.field == "scripts.PK-K.say[0]" else 1
+        assert said[place][one.start : one.end] == one.text
+
+
+def test_a_band_has_its_own_facts_and_all_others_in_common() -> None:
+    scenario = changed({"band_facts": {"PK-K": {"ladder_level": 2}}})
+    by_band = {subject.band: subject for subject in subjects_of(scenario)}
+    young, old = by_band[GradeBand.PK_K], by_band[GradeBand.GRADES_9_12]
+    assert (young.value_of("ladder_level"), young.path_of("ladder_level")) == (2, "band_facts.PK-K.ladder_level")
+    assert (old.value_of("ladder_level"), old.path_of("ladder_level")) == (4, "facts.ladder_level")
+    assert (young.value_of("simulation"), young.path_of("simulation")) == (False, "facts.simulation")
+
+
+def test_adults_alone_are_one_subject_without_a_band() -> None:
+    scenario = changed({"scenario": {"audience": "staff"}})
+    assert subjects_of(scenario) == (Subject(scenario, None, scenario.facts),)

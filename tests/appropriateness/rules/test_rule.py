@@ -1,0 +1,226 @@
+"""Reading rule files: the bundled ones, and what is said about broken ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillplanner.appropriateness import load_rules, read_rules
+from drillplanner.appropriateness.conditions.condition import AllOf, AnyOf, ScriptHas
+from drillplanner.appropriateness.profiles.sources import Directness, Known, load_sources
+from drillplanner.appropriateness.rules.rule import Judged, Rule
+from drillplanner.appropriateness.year_checks.named_checks import CHECKS
+from drillplanner.files.errors import InputError
+from drillplanner.model import Severity
+
+GOOD = """\
+id: OURS-1
+statement: No sirens.
+protects: all students
+severity: required
+applies: students
+violated_when: {fact: sensory, any_item: {kind: siren}}
+message: There is a siren.
+sources:
+  says_it: [NASSP]
+"""
+
+
+#: Rules that no source says outright or in part: their files mark every source as an inference.
+INFERRED = {"DA-112", "DA-803", "DA-804"}
+
+#: The catalogue, family by family.
+CATALOGUE = (
+    *range(101, 116),
+    *range(201, 211),
+    *range(301, 310),
+    *range(401, 407),
+    *range(501, 510),
+    *range(601, 613),
+    *range(701, 707),
+    *range(801, 806),
+    *range(901, 907),
+    *(1001, 1002, 1003, 1011, 1012, 1013),
+    *range(1101, 1109),
+    *range(1201, 1207),
+)
+
+#: Where each rule is judged that is not decided by the scenario alone; see docs/add-a-rule.md.
+ELSEWHERE: dict[str, set[Judged]] = {
+    "DA-203": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-209": {Judged.YEAR},
+    "DA-301": {Judged.YEAR},
+    "DA-302": {Judged.YEAR},
+    "DA-304": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-305": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-401": {Judged.YEAR},
+    "DA-403": {Judged.YEAR},
+    "DA-404": {Judged.YEAR},
+    "DA-405": {Judged.YEAR},
+    "DA-406": {Judged.PLACEMENT, Judged.YEAR},
+    "DA-601": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-701": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-1001": {Judged.PLACEMENT},
+    "DA-1002": {Judged.PLACEMENT},
+    "DA-1003": {Judged.PLACEMENT},
+    "DA-1011": {Judged.PLACEMENT},
+    "DA-1012": {Judged.PLACEMENT},
+    "DA-1102": {Judged.SCENARIO, Judged.PLACEMENT},
+    "DA-1206": {Judged.YEAR},
+}
+
+
+def words_of(rule: Rule) -> tuple[str, ...]:
+    condition = rule.parts[0].violated_when
+    assert isinstance(condition, AllOf)
+    either = next(one for one in condition.all if isinstance(one, AnyOf))
+    return next(one.has_any_of for one in either.any if isinstance(one, ScriptHas))
+
+
+def test_all_98_rules_are_there_in_order() -> None:
+    assert len(CATALOGUE) == 98
+    assert [rule.id for rule in load_rules()] == [f"DA-{number}" for number in CATALOGUE]
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+def test_each_rule_is_judged_where_the_page_says(rule: Rule) -> None:
+    assert {part.judged for part in rule.parts} == ELSEWHERE.get(rule.id, {Judged.SCENARIO})
+
+
+def test_every_check_of_the_year_belongs_to_a_rule() -> None:
+    assert {part.check for rule in load_rules() for part in rule.judged_at(Judged.YEAR)} == set(CHECKS)
+
+
+def test_sources_are_listed_once_each() -> None:
+    addresses = [source.address for source in load_sources().values()]
+    assert len(addresses) == len(set(addresses))
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+def test_a_binding_rule_rests_on_a_source_that_was_read(rule: Rule) -> None:
+    if rule.severity is Severity.RECOMMENDED:
+        return
+    read = [source for source in rule.sources if source.known is not Known.UNREAD]
+    assert any(source.directness is not Directness.INFERRED for source in read) is (rule.id not in INFERRED)
+
+
+def test_both_young_bands_share_one_word_list() -> None:
+    rules = {rule.id: rule for rule in load_rules()}
+    assert words_of(rules["DA-502"]) == words_of(rules["DA-503"])
+    assert {"gun", "shooter", "killer", "bad guy", "intruder", "attack", "die", "weapon", "bomb"} <= set(
+        words_of(rules["DA-502"])
+    )
+    assert set(words_of(rules["DA-504"])) - {"victim", "victims", "casualty", "casualties", "massacre"} < set(
+        words_of(rules["DA-502"])
+    )
+
+
+def test_a_folder_of_ones_own_is_read(tmp_path: Path) -> None:
+    (tmp_path / "OURS-1-sirens.yaml").write_text(GOOD, encoding="utf-8")
+    assert [rule.id for rule in read_rules(tmp_path)] == ["OURS-1"]
+    assert read_rules(tmp_path / "none") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("kind: siren", "kind: sirene", 6, "'sirene' is no word of 'sensory.kind'"),
+        ("kind: siren", "kind: sirene", 6, "Maybe you meant 'siren'."),
+        ("{kind: siren}", "{sort: siren}", 6, "'sensory' has no field 'sort'; allowed: audience, kind, source"),
+        ("fact: sensory,", "fact: sensors,", 6, "'sensors' is not a list of things"),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: simulatoin, is: true}",
+            6,
+            "Maybe you meant 'simulation'.",
+        ),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: simulation, is: maybe}",
+            6,
+            "true or false, not 'maybe'",
+        ),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: ladder_level, is: high}",
+            6,
+            "a whole number, not 'high'",
+        ),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: contact, is: forced}",
+            6,
+            "allowed: none, optional_assist",
+        ),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: sensory, is: siren}",
+            6,
+            "is a list; ask it with 'any_item'",
+        ),
+        ("{fact: sensory, any_item: {kind: siren}}", "{fact: simulation, at_least: 3}", 6, "is not a number"),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: simulation}",
+            6,
+            "this is not a condition; allowed: 'any'",
+        ),
+        ("{fact: sensory, any_item: {kind: siren}}", "{any: []}", 6, "entries that it must have: 1"),
+        ("{fact: sensory, any_item: {kind: siren}}", "{script: [say], has_any_of: ['  ']}", 6, "has no letter"),
+        ("{fact: sensory, any_item: {kind: siren}}", "{band: [K]}", 6, "has a value that is not known"),
+        ("severity: required", "severity: mandatory", 4, "'prohibited', 'required' or 'recommended'"),
+        ("message: There is a siren.\n", "", 1, "'message' is missing"),
+        ("says_it: [NASSP]", "says_it: [NASPP]", 8, "no source has this key"),
+        ("says_it: [NASSP]", "says_it: []", 1, "names at least one source"),
+        (
+            "violated_when: {fact: sensory, any_item: {kind: siren}}",
+            "check: variety",
+            1,
+            "is decided by 'violated_when'",
+        ),
+        ("severity: required", "severity: required\njudged: year\ncheck: luck", 1, "is decided by a 'check'"),
+        ("severity: required", "severity: required\ntells: [luck]", 5, "no switch is called 'luck'"),
+        ("{fact: sensory, any_item: {kind: siren}}", "{switch: luck, is: true}", 6, "no switch is called 'luck'"),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{term: about_violense}",
+            6,
+            "Maybe you meant 'about_violence'",
+        ),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: minutes, above: long}",
+            6,
+            "no limit is called 'long'",
+        ),
+        (
+            "{fact: sensory, any_item: {kind: siren}}",
+            "{fact: notices, any_item: {hours_before: {above: 1, at_least: 2}}}",
+            6,
+            "one of 'at_least', 'above' and 'at_most'",
+        ),
+        ("id: OURS-1", "id: OURS-2", 1, "does not begin with the rule's id"),
+        ("protects:", "protect:", 3, "Maybe you meant 'protects'."),
+    ],
+)
+def test_a_broken_file_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+    assert old in GOOD
+    (tmp_path / "OURS-1-sirens.yaml").write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_rules(tmp_path)
+    told = str(caught.value)
+    assert f"OURS-1-sirens.yaml:{line}: " in told
+    assert words in told
+
+
+def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "OURS-1.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "OURS-1-again.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "OURS-2.yaml").write_text(GOOD.replace("siren}", "sirene}"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_rules(tmp_path)
+    told = str(caught.value)
+    assert "another file has this id already" in told
+    assert "'sirene' is no word" in told
+    assert len(caught.value.problems) == 2

@@ -1,0 +1,78 @@
+"""The trained reader: its pieces, its windows, and what it does with them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillplanner.appropriateness.text import Context, Description, screen_description
+from drillplanner.appropriateness.text.reader import impression_of
+from drillplanner.appropriateness.text.reader.windows import MOST_PIECES, SHARED_PIECES, windows_of
+from drillplanner.appropriateness.text.reader.word_pieces import pieces_of, vocabulary
+
+NUMBERS = {number: piece for piece, number in vocabulary().items()}
+WORDS = st.lists(st.sampled_from(["Officers", "won't", "fire-drill", "naïve", "moulage", "ÉCOLE", "(7)", "日本"]))
+KNOWN = st.sampled_from([Context(), Context(grades="K-12", drill_type="lockdown", state="NJ")])
+
+
+def spelled(text: str) -> list[str]:
+    return [NUMBERS[piece.number] for piece in pieces_of(text)]
+
+
+def test_a_word_that_is_not_known_is_read_in_parts() -> None:
+    assert spelled("Moulage won't") == ["mo", "##ula", "##ge", "won", "'", "t"]
+    assert spelled("É日本") == ["e", "日", "本"]
+    assert spelled("x" * 101) == ["[UNK]"]
+
+
+@given(WORDS.map(" ".join))
+def test_pieces_stand_where_they_say(text: str) -> None:
+    pieces = pieces_of(text)
+    assert [(one.start, one.end) for one in pieces] == sorted((one.start, one.end) for one in pieces)
+    for piece in pieces:
+        part = NUMBERS[piece.number].removeprefix("##")
+        assert part == "[UNK]" or len(part) == piece.end - piece.start
+
+
+@given(st.integers(0, 1500), KNOWN)
+@settings(max_examples=40, deadline=None)
+def test_windows_lose_no_word_and_share_some(words: int, context: Context) -> None:
+    text = "door " * words
+    windows = windows_of(text, context)
+    assert all(len(window.pieces) <= MOST_PIECES for window in windows)
+    seen = [
+        [place for place, is_text in zip(window.places, window.is_text, strict=True) if is_text]
+        for window in windows
+    ]
+    assert {place for some in seen for place in some} == {(5 * at, 5 * at + 4) for at in range(words)}
+    for before, after in pairwise(seen):
+        assert len(set(before) & set(after)) == SHARED_PIECES
+
+
+def test_a_text_without_words_leaves_no_impression() -> None:
+    assert impression_of(" \n ", Context()).violation == 0.0
+
+
+def test_what_is_known_besides_the_text_counts() -> None:
+    text = "Recorded shots will be played in the hallway. A medic is there, and anyone may stop it."
+    with_children = impression_of(text, Context(grades="3-5", students_present=True))
+    adults_alone = impression_of(text, Context(students_present=False, audience="staff"))
+    assert with_children.violation > 0.5 > adults_alone.violation
+
+
+def test_the_worst_window_decides() -> None:
+    careful = "We will lock the door, sit down and wait quietly. Families were told a week ago. " * 60
+    wrong = "A deputy in a mask will burst into each classroom and shout at the students. "
+    for text in (careful + wrong, wrong + careful, careful + wrong + careful):
+        result = screen_description(Description(id="x", text=text))
+        assert result.verdict != "ok"
+        finding = next(one for one in result.findings if one.status == result.verdict)
+        assert finding.evidence.text is not None
+        assert finding.evidence.text in wrong
+
+
+def test_the_same_text_gives_the_same_numbers() -> None:
+    text = "The drama club paints two students with wounds before the lockdown."
+    assert impression_of(text, Context()) == impression_of(text, Context())

@@ -1,0 +1,144 @@
+"""The order of learning: a graph without a circle, and what comes too early in a list of drills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillplanner.appropriateness.rules.rule import load_rules
+from drillplanner.appropriateness.year_checks.order_of_learning import OrderOfLearning, load_order, too_early
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model import Drill, GradeBand
+from tests.appropriateness.calm import year_of
+
+BANDS = tuple(GradeBand)
+BUNDLED = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
+
+
+def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS) -> set[tuple[str, str, str]]:
+    """Drill, missing step and step of it, required ones only."""
+    drills, scenarios = year_of(entries)
+    return {
+        (one.drill_id, one.before.first, one.before.then)
+        for one in too_early(drills, scenarios, bands)
+        if one.before.severity is None
+    }
+
+
+def test_the_order_has_no_circle() -> None:
+    graph = networkx.DiGraph((one.first, one.then) for one in load_order().order)
+    assert networkx.is_directed_acyclic_graph(graph)
+    for first, then in (
+        ("orientation", "walk_through"),
+        ("walk_through", "lockdown"),
+        ("orientation", "lockdown"),
+        ("lockdown", "choices"),
+        ("adults_tabletop", "full_scale"),
+    ):
+        assert networkx.has_path(graph, first, then)
+        assert not networkx.has_path(graph, then, first)
+
+
+def test_every_step_is_used_and_every_arrow_has_its_rule() -> None:
+    order = load_order()
+    assert {name for one in order.order for name in (one.first, one.then)} == set(order.steps)
+    assert {one.rule for one in order.order} <= {rule.id for rule in load_rules()}
+
+
+def test_an_arrow_to_a_step_that_there_is_not_is_refused() -> None:
+    data = load_order().model_dump(by_alias=True)
+    data["order"] = [{"first": "orientation", "then": "flying", "rule": "DA-301"}]
+    with pytest.raises(ValueError, match="steps that there are not: flying"):
+        OrderOfLearning.model_validate(data)
+
+
+def test_what_a_scenario_commits_to_bring_along_is_not_missing() -> None:
+    assert missing([{"scenario": "lockdown", "date": "2026-10-01"}]) == set()
+    bare = {"lesson_before": False, "walk_through_before": False}
+    entry = {"scenario": "lockdown", "date": "2026-10-01", "facts": {"teaching": bare}}
+    assert missing([entry]) == {
+        ("drill-1", "orientation", "lockdown"),
+        ("drill-1", "walk_through", "lockdown"),
+    }
+    # From grade 6 on, the lesson is enough.
+    assert missing([entry], (GradeBand.GRADES_9_12,)) == {("drill-1", "orientation", "lockdown")}
+
+
+def test_a_lesson_counts_only_for_what_it_speaks_of() -> None:
+    bare = {"teaching": {"lesson_before": False}}
+    drill = {"scenario": "fire", "date": "2026-10-01", "facts": bare}
+    lesson = {"scenario": "lesson", "date": "2026-09-15"}  # about the lockdown
+    assert missing([lesson, drill]) == {("drill-2", "orientation", "announced_drill")}
+
+
+def test_a_lesson_for_other_grades_does_not_count() -> None:
+    options = {"scenario": "options", "date": "2026-11-02"}  # grades 9-12
+    lockdown = {"scenario": "lockdown", "date": "2026-10-01"}
+    assert missing([lockdown, options]) == set()
+    assert missing([options, {**lockdown, "date": "2026-12-01"}]) == {("drill-1", "lockdown", "choices")}
+    assert missing([options], (GradeBand.GRADES_6_8,)) == set()
+
+
+@given(st.permutations(range(4)))
+@settings(max_examples=24, deadline=None)
+def test_the_order_of_the_list_does_not_matter_only_that_of_the_days(places: list[int]) -> None:
+    entries: list[dict[str, Any]] = [
+        {"scenario": "fire", "date": "2026-09-10"},
+        {"scenario": "lockdown", "date": "2026-10-01"},
+        {"scenario": "options", "date": "2026-11-02"},
+        {"scenario": "functional", "date": "2026-12-01"},
+    ]
+    drills, scenarios = year_of(entries)
+    shuffled = [drills[place] for place in places]
+    assert too_early(shuffled, scenarios, BANDS) == too_early(drills, scenarios, BANDS)
+
+
+def test_more_before_never_makes_anything_too_early() -> None:
+    late: list[dict[str, Any]] = [
+        {"scenario": "functional", "date": "2026-12-01"},
+        {"scenario": "options", "date": "2026-12-02"},
+    ]
+    early: list[dict[str, Any]] = [
+        {"scenario": "tabletop", "date": "2026-09-10"},
+        {"scenario": "lockdown", "date": "2026-09-11"},
+    ]
+    drills, scenarios = year_of([*late, *early])
+    only, _ = year_of(late)
+    every = {(one.drill_id, one.before) for one in too_early(drills, scenarios, BANDS)}
+    alone = {(one.drill_id, one.before) for one in too_early(only, scenarios, BANDS)}
+    assert {drill for drill, _ in every} & {"drill-1", "drill-2"} == set()
+    assert {drill for drill, _ in alone} == {"drill-1", "drill-2"}
+
+
+def test_bundled_scenarios_in_a_sensible_order_come_none_too_early() -> None:
+    order = (
+        "fire-evacuation",
+        "lockdown",
+        "active-assailant-discussion",
+        "tabletop-exercise",
+        "functional-exercise",
+    )
+    drills = [
+        Drill.model_validate(
+            {
+                "drill_id": name,
+                "campus_id": "one",
+                "scenario_id": name,
+                "drill_type": BUNDLED[name].drill_type,
+                "date": f"2026-{month:02}-10",
+            }
+        )
+        for month, name in zip(range(8, 13), order, strict=True)
+    ]
+    assert too_early(drills, BUNDLED, BANDS) == ()
+    turned = [
+        drill.model_copy(update={"date": drill.date.replace(month=20 - drill.date.month)}) for drill in drills
+    ]
+    assert {one.drill_id for one in too_early(turned, BUNDLED, BANDS)} >= {
+        "functional-exercise",
+        "active-assailant-discussion",
+    }

@@ -1,0 +1,109 @@
+"""What a district says in charts.yaml: it answers questions, waives findings, and names only what there is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillplanner import api as planning
+from drillplanner.audit.charts.record_sources.district_terms import TERMS_FILE
+from drillplanner.files.errors import InputError
+
+CAMPUS = "burnet-hill"
+
+
+@pytest.fixture(scope="module")
+def workspace(planned_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("terms") / "livingston"
+    shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def prepared(workspace: Path) -> planning.Prepared:
+    return planning.prepare(workspace)
+
+
+def drill_at(workspace: Path, kind: str) -> str:
+    plan = planning.read_plan(workspace)
+    return next(one.drill_id for one in plan.drills if one.campus_id == CAMPUS and one.drill_type == kind)
+
+
+def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: planning.Prepared) -> None:
+    drill = drill_at(workspace, "fire_evacuation")
+    (before,) = planning.judge_charts(prepared, drill_id=drill)
+    assert "ICS-28" in {one.rule for one in before.standing("cannot_tell")}
+    groups = ", ".join(f"{one.staff_id}: []" for one in prepared.workspace.staff if one.campus_id == CAMPUS)
+    waived = before.standing("violation")[0].rule
+    (workspace / TERMS_FILE).write_text(
+        f"""
+waivers:
+  - {{rule: {waived}, who: Sample Alder, why: known, until: 2026-06-30, campuses: [{CAMPUS}]}}
+campuses:
+  {CAMPUS}:
+    places: {{command_post: [Office], assembly: [Field], staging: [Lot], release: [Gym]}}
+    access_needs: true
+    visitors: false
+    absence_groups: {{{groups}}}
+agencies:
+  police: {{takes_command: false}}
+  fire: {{takes_command: false}}
+""",
+        encoding="utf-8",
+    )
+    (after,) = planning.judge_charts(prepared, drill_id=drill)
+    # The exercise director is known by title alone, so that nobody can tell their courses.
+    assert {one.rule for one in after.standing("cannot_tell")} <= {"TRN-06"}
+    assert {one.rule for one in before.standing("violation")} - {
+        one.rule for one in after.standing("violation")
+    } == {waived}
+    assert after.exit_code() == 0
+
+
+def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
+    workspace: Path, prepared: planning.Prepared, tmp_path: Path
+) -> None:
+    post = "{id: CMD-IC, people: Sample Alder, alternates: []}"
+    own = f"occasion: {{drill_type: hold, date: 2025-10-14}}\npositions: [{post}]\n"
+    typed = tmp_path / "typed.yaml"
+    typed.write_text(own, encoding="utf-8")
+    (workspace / TERMS_FILE).write_text(
+        "waivers: [{rule: DEP-01, who: Sample Alder, why: alone here, until: 2026-06-30}]\n", encoding="utf-8"
+    )
+    (alone,) = planning.judge_chart_files([typed])
+    assert "DEP-01" in {one.rule for one in alone.findings if one.waived_by is None}
+    (under,) = planning.judge_chart_files([typed], prepared)
+    assert "DEP-01" not in {
+        one.rule for one in under.findings if one.waived_by is None and one.status == "violation"
+    }
+    typed.write_text(f"{own}waivers: []\n", encoding="utf-8")
+    assert list(planning.judge_chart_files([typed], prepared)) == [alone]
+
+
+def test_it_is_no_input_of_a_plan(workspace: Path) -> None:
+    (workspace / TERMS_FILE).write_text("settings: {refresh_years: 3}\n", encoding="utf-8")
+    assert not planning.is_stale(planning.prepare(workspace), planning.read_plan(workspace))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("campuses: {burnett-hill: {access_needs: true}}", "Maybe you meant 'burnet-hill'"),
+        ("campuses: {burnet-hill: {absence_groups: {nobody: []}}}", "person on the staff list"),
+        ("agencies: {polic: {takes_command: true}}", "Maybe you meant 'police'"),
+        ("settings: {severity: {ICS-99: error}}", "there is no such rule"),
+        ("waivers: [{rule: ICS-98, who: a, why: b, until: 2026-06-30}]", "there is no such rule"),
+        ("waivers: [{rule: ICS-09, who: a, why: b, until: soon}]", "is not a date"),
+        ("campusses: {}", "Maybe you meant 'campuses'"),
+    ],
+)
+def test_who_is_not_there_is_told_by_line(
+    workspace: Path, prepared: planning.Prepared, text: str, words: str
+) -> None:
+    (workspace / TERMS_FILE).write_text(f"# a comment\n{text}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        list(planning.judge_charts(prepared, drill_id="none"))
+    assert f"{TERMS_FILE}:2: " in str(raised.value)
+    assert words in str(raised.value)

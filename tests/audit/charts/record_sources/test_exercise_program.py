@@ -1,0 +1,161 @@
+"""Our exercises before the judge: nothing is broken in them, and what is broken on purpose is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.record_sources.exercise_program import (
+    exercise_part,
+    programme_records,
+    programme_reports,
+    rules_of_drills,
+)
+from drillplanner.audit.charts.record_sources.role_chart import record_of
+from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.program.exercise_year import ExerciseYear
+from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.model import Milestone, StaffList
+from drillplanner.publish.exercise_papers.output import programme_of, year_of
+from tests.publish.exercise_papers.test_output import request as make_request
+
+REQUEST = make_request()
+PROGRAMME = programme_of(REQUEST)
+CHARTS = organise_year(REQUEST.plan.drills, REQUEST.workspace)
+YEAR = year_of(REQUEST, CHARTS)
+
+
+def package(drill_id: str) -> ExercisePackage:
+    return next(one for one in YEAR.packages if one.drill.drill_id == drill_id)
+
+
+def found(drill_id: str, year: ExerciseYear = YEAR) -> set[tuple[str, str, str]]:
+    """What the judge says of one drill as an exercise: rule, severity, status; training of people aside."""
+    drill = package(drill_id).drill
+    record = record_of(CHARTS.chart(drill_id), drill, StaffList(REQUEST.workspace.staff))
+    report = judge(record.model_copy(update=exercise_part(drill_id, year, PROGRAMME)), rules_of_drills())
+    return {(one.rule, one.severity.value, one.status) for one in report.findings if one.rule.startswith("HSP-")}
+
+
+@pytest.mark.parametrize("drill_id", sorted(one.drill.drill_id for one in YEAR.packages))
+def test_no_exercise_breaks_a_rule_or_leaves_one_open(drill_id: str) -> None:
+    said = found(drill_id)
+    # That each objective says by when is advice on the wording of the scenario.
+    assert said <= {("HSP-03", "warning", "violation"), ("HSP-13", "warning", "violation")}
+
+
+def test_of_the_programme_only_what_our_own_checks_find_too_is_an_error() -> None:
+    errors = [
+        (report.chart, one.rule, one.message)
+        for report in programme_reports(YEAR, PROGRAMME)
+        for one in report.findings
+        if one.severity.value == "error"
+    ]
+    ours = [one.exercise_id for one in YEAR.findings if one.weight.value == "error"]
+    assert [(chart, rule) for chart, rule, _ in errors] == [("programme of oak", "HSP-21")] * len(ours)
+    assert ours == ["oak-functional-01"]
+    assert "early dismissal" in errors[0][2]
+
+
+def changed(drill_id: str, change: Callable[[ExercisePackage], dict[str, Any]]) -> ExerciseYear:
+    packages = tuple(
+        one.model_copy(update=change(one)) if one.drill.drill_id == drill_id else one for one in YEAR.packages
+    )
+    return YEAR.model_copy(update={"packages": packages})
+
+
+def without_seat(role: str) -> Callable[[ExercisePackage], dict[str, Any]]:
+    return lambda one: {"staff": tuple(seat for seat in one.staff if seat.role_id != role)}
+
+
+def a_player_controls(one: ExercisePackage) -> dict[str, Any]:
+    commander = CHARTS.chart(one.drill.drill_id).posts[0].people[0].staff_id
+    return {"staff": tuple(seat.model_copy(update={"staff_id": commander}) for seat in one.staff)}
+
+
+def late_final_meeting(one: ExercisePackage) -> dict[str, Any]:
+    return {
+        "milestones": tuple(
+            each.model_copy(update={"date": one.drill.date + timedelta(1)})
+            if each.milestone is Milestone.FINAL_PLANNING
+            else each
+            for each in one.milestones
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "drill_id", "change"),
+    [
+        ("HSP-02", "oak-functional-01", lambda one: {"objectives": ()}),
+        ("HSP-04", "oak-functional-01", lambda one: {"guides": one.guides[1:]}),
+        ("HSP-05", "oak-tabletop-01", late_final_meeting),
+        ("HSP-06", "oak-functional-01", lambda one: {"events": one.events[::-1]}),
+        ("HSP-06", "oak-functional-01", lambda one: {"events": ()}),
+        ("HSP-07", "oak-functional-01", lambda one: without_seat("EXR-CTL")(one) | {"staff": ()}),
+        ("HSP-08", "oak-tabletop-01", lambda one: {"modules": one.modules[1:]}),
+        ("HSP-10", "oak-functional-01", a_player_controls),
+        ("HSP-11", "oak-lockdown-01", without_seat("EXR-SAF")),
+        ("HSP-11", "oak-lockdown-01", lambda one: {"stop_words": " "}),
+        ("HSP-12", "oak-tabletop-01", lambda one: {"documents": ("hot-wash",)}),
+        ("HSP-12", "oak-earthquake-01", lambda one: {"documents": ("after-action-report",)}),
+        ("HSP-13", "oak-functional-01", lambda one: {"staff": ()}),
+        ("HSP-20", "oak-lockdown-01", lambda one: {
+            "objectives": tuple(each.model_copy(update={"action_id": None}) for each in one.objectives)
+        }),
+    ],
+)  # fmt: skip
+def test_what_is_broken_on_purpose_is_found(
+    rule: str, drill_id: str, change: Callable[[ExercisePackage], dict[str, Any]]
+) -> None:
+    before = {name for name, _, _ in found(drill_id)}
+    after = {name for name, _, status in found(drill_id, changed(drill_id, change)) if status == "violation"}
+    assert rule not in before
+    assert rule in after
+
+
+def test_priorities_without_a_reason_and_exercises_without_a_priority_are_found() -> None:
+    bare = YEAR.model_copy(
+        update={"priorities": tuple(one.model_copy(update={"rationale": " "}) for one in YEAR.priorities)}
+    )
+    none = YEAR.model_copy(update={"priorities": ()})
+    for year in (bare, none):
+        rules = {one.rule for report in programme_reports(year, PROGRAMME) for one in report.findings}
+        assert "HSP-19" in rules
+    assert "HSP-19" not in {one.rule for report in programme_reports(YEAR, PROGRAMME) for one in report.findings}
+
+
+def test_the_lesson_that_a_drill_brings_is_a_seminar_of_the_day_before() -> None:
+    ((campus_id, record),) = programme_records(YEAR, PROGRAMME)
+    assert campus_id == "oak"
+    assert record.programme is not None
+    lessons = {one.id: one.date for one in record.programme.exercises if one.id.endswith("/lesson")}
+    lockdown = package("oak-lockdown-01").drill
+    assert lessons[f"{lockdown.drill_id}/lesson"] == lockdown.date - timedelta(1)
+    # Adults who practise alone are told; nothing says that they are taught.
+    assert "oak-functional-01/lesson" not in lessons
+
+
+def test_what_the_year_lacks_as_a_whole_is_said() -> None:
+    from dataclasses import replace
+
+    from drillplanner.model import DrillType, ImprovementLedger, RatedCapability
+
+    assert YEAR.gaps == ()
+    drills = tuple(one for one in REQUEST.plan.drills if one.drill_type is DrillType.LOCKDOWN)
+    small = replace(REQUEST, plan=REQUEST.plan.model_copy(update={"drills": drills}))
+    assert [gap.split(" ")[1] for gap in year_of(small).gaps] == ["discussion-based", "functional"]
+    held = {
+        "drill_id": "old-functional-01",
+        "campus_id": "oak",
+        "exercise_type": "functional",
+        "date": "2024-03-04",
+        "capability": "planning",
+        "rating": "P",
+    }
+    lately = replace(small, ledger=ImprovementLedger(ratings=(RatedCapability.model_validate(held),)))
+    assert [gap.split(" ")[1] for gap in year_of(lately).gaps] == ["discussion-based"]

@@ -1,0 +1,78 @@
+"""Waivers with who, why and until; the district's own severities and numbers; the same report every time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.rules.findings import ChartReport
+from tests.audit.charts.records import BASES, changed
+
+FAULT = {"people/stc/holds_class": True}
+WAIVER = {"rule": "ICS-23", "who": "Sample Alder", "why": "the class is at lunch", "until": "2025-10-14"}
+
+
+def judged(waiver: dict[str, Any], fault: dict[str, Any] | None = None, **more: Any) -> ChartReport:
+    return judge(changed("middle", {**(fault or FAULT), "waivers": [waiver], **more}))
+
+
+def test_a_waived_finding_is_told_with_the_name_and_counts_no_longer() -> None:
+    report = judged(WAIVER)
+    (finding,) = report.findings
+    assert finding.waived_by is not None
+    assert "Waived by Sample Alder: the class is at lunch" in finding.sentence
+    assert report.exit_code(strict=True) == 0
+    assert report.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault", "reason"),
+    [
+        ({"until": "2025-10-13"}, FAULT, "it ended on 2025-10-13"),
+        ({"subjects": ["acc"]}, FAULT, "nothing is found that it is about"),
+        ({"rule": "ICS-22"}, FAULT, "nothing is found that it is about"),
+        ({"rule": "ICS-02"}, {"positions/OPS-EVC/reports_to": []}, "this rule cannot be waived"),
+    ],
+)
+def test_a_waiver_that_does_not_hold_is_told(changes: dict[str, Any], fault: dict[str, Any], reason: str) -> None:
+    report = judged(WAIVER | changes, fault)
+    assert report.exit_code() == 1
+    assert report.notes == (f"The waiver of {(WAIVER | changes)['rule']} by Sample Alder is not used: {reason}.",)
+
+
+def test_a_waiver_needs_a_day_on_which_it_holds() -> None:
+    report = judged(WAIVER, None, **{"occasion/date": None})
+    assert report.exit_code() == 1
+    assert "the day of the drill is not said" in report.notes[0]
+
+
+def test_what_cannot_be_told_cannot_be_waived() -> None:
+    report = judged(WAIVER, {"people/stc/holds_class": None})
+    assert [one.waived_by for one in report.findings] == [None]
+    assert report.exit_code() == 4
+
+
+def test_a_district_sets_severities_and_numbers() -> None:
+    crowded = {
+        "positions/OPS-ACC/reports_to": ["OPS-OSC"],
+        "positions/OPS-AFN/reports_to": ["OPS-OSC"],
+    }
+    found = judge(changed("middle", crowded | {"settings": {"most_reports": 4}})).findings
+    assert {(one.rule, one.severity.value) for one in found} == {("ICS-07", "warning")}
+    hard = {"settings": {"most_reports": 4, "span_limit_is_hard": True}}
+    assert {one.severity.value for one in judge(changed("middle", crowded | hard)).findings} == {"error"}
+    own = {"settings": {"severity": {"ICS-23": "information"}}}
+    assert judge(changed("middle", FAULT | own)).exit_code(strict=True) == 0
+    required = {"settings": {"training_is_required": True}, "people/so/certificates": []}
+    assert judge(changed("middle", required)).exit_code() == 1
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_the_same_record_gives_the_same_report(base: str) -> None:
+    changes: dict[str, Any] = (
+        {"people/director/certificates": []} if base != "small" else {"people/doc/certificates": []}
+    )
+    first, second = (judge(changed(base, changes)) for _ in range(2))
+    assert first.model_dump_json() == second.model_dump_json()

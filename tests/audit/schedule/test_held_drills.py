@@ -1,0 +1,84 @@
+"""A record of held drills before ``audit --as-of``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from drillplanner.workflow.example import copy_example
+from tests.command_line import run
+
+ROWS = (
+    "campus_id,drill_type,date,status\n"
+    "burnet-hill,lockdown,2025-10-07,held\n"
+    "burnet-hill,lockdown,2025-11-04,held\n"
+    "burnet-hill,lockdown,2025-12-02,planned\n"
+    "burnet-hill,lockdown,2026-01-06,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "rows"), [("2025-10-06", [2, 3]), ("2025-10-07", [3]), ("2025-11-04", []), ("2026-06-30", [])]
+)
+def test_records_after_the_day_of_the_audit_are_named(
+    as_of: str, rows: list[int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder)
+    table.write_text(ROWS, encoding="utf-8")
+    ran = run(capsys, "audit", folder, "--schedule", table, "--as-of", as_of, "--format", "json")
+    entries = json.loads(ran.out)["entries"]
+    assert [entry["row"] for entry in entries if entry["problem"] == "future"] == rows
+
+
+def test_a_day_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "district"
+    copy_example(folder)
+    ran = run(capsys, "audit", folder, "--as-of", "yesterday")
+    assert ran.code == 2
+    assert "yesterday" in ran.err
+
+
+def test_the_audit_prints_how_it_reads_what_the_law_and_the_files_leave_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder, "TX")
+    table.write_text(ROWS, encoding="utf-8")
+    cut = "calendar.yaml does not tell the semesters"
+    assert cut in run(capsys, "audit", folder, "--schedule", table).out.split("Assumed:")[1]
+    told = json.loads(run(capsys, "audit", folder, "--schedule", table, "--format", "json").out)
+    assert any(one.startswith(cut) for one in told["assumptions"])
+    assert told["warnings"] == []
+
+
+def test_the_audit_warns_of_law_that_is_older_than_the_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder)
+    (folder / "mandates").mkdir(exist_ok=True)
+    (folder / "mandates" / "old.yaml").write_text(
+        "pack_id: old\nname: Old policy (invented)\nreviewed: 2024-08-01\nreview_by: 2025-08-15\n"
+        "sources: {}\nmandates: []\n",
+        encoding="utf-8",
+    )
+    table.write_text(ROWS, encoding="utf-8")
+    # The example is planned on 1 August 2025, and school begins on the 27th.
+    assert (
+        "'Old policy (invented)' was to be reviewed by 2025-08-15"
+        in run(capsys, "audit", folder, "--schedule", table).out
+    )
+
+
+def test_the_audit_names_the_layer_that_binds_and_the_looser_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, table = tmp_path / "district", tmp_path / "log.csv"
+    copy_example(folder, "NY")
+    table.write_text(ROWS, encoding="utf-8")
+    said = run(capsys, "audit", folder, "--schedule", table).out
+    assert "NY-01.evacuation (statute) is met whenever NY-18 (" in said
+    assert "is met, which binds (9 campuses)" in said

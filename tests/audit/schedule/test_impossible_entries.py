@@ -1,0 +1,329 @@
+"""Entries that cannot be true are found and named, each once."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_doubles
+from drillplanner.audit.schedule.resource_capacity import impossible_visits
+from drillplanner.model import (
+    Agency,
+    Audience,
+    DayKind,
+    Drill,
+    DrillFacts,
+    DrillType,
+    SchoolDay,
+    StaffMoment,
+)
+from drillplanner.model.scenarios.fact_vocabulary import OnSite
+from tests.builders import calendar, campus, drill, scenario, workspace
+
+FIRST, LAST = date(2025, 9, 2), date(2025, 10, 31)
+YEAR = calendar(FIRST, LAST, {date(2025, 10, 14): DayKind.CLOSED})
+HOLIDAY = SchoolDay(date=date(2025, 10, 13), kind=DayKind.CLOSED, title="Columbus Day")
+PLACE = workspace(
+    [campus("a"), campus("b")],
+    YEAR.model_copy(update={"days": tuple(HOLIDAY if day.date == HOLIDAY.date else day for day in YEAR.days)}),
+)
+
+
+def found(*drills: Drill) -> list[tuple[str, str | None]]:
+    return [(entry.problem, entry.drill_id) for entry in impossible_entries(drills, PLACE)]
+
+
+@pytest.mark.parametrize(
+    ("on", "problem"),
+    [
+        (date(2025, 9, 6), "weekend"),
+        (date(2025, 10, 13), "holiday"),
+        (date(2025, 10, 14), "not_a_school_day"),
+        (date(2025, 9, 1), "out_of_year"),
+        (date(2025, 11, 3), "out_of_year"),
+    ],
+)
+def test_a_day_without_school(on: date, problem: str) -> None:
+    assert found(drill("a", DrillType.LOCKDOWN, on)) == [(problem, "a-lockdown-01")]
+
+
+@pytest.mark.parametrize("on", [FIRST, LAST, date(2025, 10, 15)])
+def test_a_school_day_is_no_problem(on: date) -> None:
+    assert found(drill("a", DrillType.LOCKDOWN, on)) == []
+
+
+AS_OF = date(2025, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "held", "problems"),
+    [
+        (date(2025, 10, 1), True, []),
+        (date(2025, 10, 2), True, ["future"]),
+        (date(2025, 10, 2), False, []),
+        (date(2025, 10, 2), None, []),
+        (date(2025, 10, 14), True, ["not_a_school_day"]),
+    ],
+)
+def test_what_is_entered_as_held_lies_not_in_the_future(on: date, held: bool | None, problems: list[str]) -> None:
+    entry = drill("a", DrillType.LOCKDOWN, on, held=held, row=5)
+    found = impossible_entries((entry,), PLACE, AS_OF)
+    assert [(one.problem, one.row) for one in found] == [(problem, 5) for problem in problems]
+    assert "future" in DISCOUNTED, "it counts for no duty"
+
+
+def test_without_a_day_of_the_audit_nothing_is_future() -> None:
+    assert impossible_entries((drill("a", DrillType.LOCKDOWN, LAST, held=True),), PLACE) == []
+
+
+def test_a_future_record_is_told_in_words() -> None:
+    problem = impossible_entries((drill("a", DrillType.LOCKDOWN, date(2025, 10, 2), held=True),), PLACE, AS_OF)[0]
+    assert problem.message == (
+        "it is entered as held on 2025-10-02, which is after 2025-10-01, the day of this audit"
+    )
+
+
+def test_the_holiday_is_named() -> None:
+    problem = impossible_entries((drill("a", DrillType.LOCKDOWN, HOLIDAY.date, row=7),), PLACE)[0]
+    assert "Columbus Day" in problem.message
+    assert problem.row == 7
+
+
+def test_an_unknown_campus_names_those_that_are_known() -> None:
+    problem = impossible_entries((drill("z", DrillType.LOCKDOWN, FIRST),), PLACE)[0]
+    assert problem.problem == "unknown_campus"
+    assert "a, b" in problem.message
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_same_drill_twice_is_one_duplicate_whatever_its_id(number: int) -> None:
+    first = drill("a", DrillType.LOCKDOWN, FIRST, 1, start=time(9), end=time(9, 10), row=2)
+    second = drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10), row=3)
+    kept, problems = without_doubles((first, second))
+    assert kept == (first,)
+    assert [(one.problem, one.row) for one in problems] == [("duplicate", 3)]
+    assert "on line 2" in problems[0].message
+
+
+def test_two_drills_with_one_id_are_kept_apart() -> None:
+    kept, problems = without_doubles((drill("a", DrillType.LOCKDOWN, FIRST), drill("a", DrillType.LOCKDOWN, LAST)))
+    assert problems == []
+    assert [one.drill_id for one in kept] == ["a-lockdown-01", "a-lockdown-01#2"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "problem"),
+    [(time(9, 9), time(9, 19), True), (time(9, 10), time(9, 20), False)],
+)
+def test_two_drills_at_once_clash(start: time, end: time, problem: bool) -> None:
+    first = drill("a", DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10))
+    second = drill("a", DrillType.SECURE, FIRST, start=start, end=end)
+    assert found(first, second) == ([("clash", "a-secure-01")] if problem else [])
+
+
+def test_the_same_hour_at_two_campuses_is_no_clash() -> None:
+    assert (
+        found(*(drill(where, DrillType.LOCKDOWN, FIRST, start=time(9), end=time(9, 10)) for where in "ab")) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "problem"),
+    [
+        (time(7, 59), time(8, 9), True),
+        (time(8), time(8, 10), False),
+        (time(12, 15), time(12, 25), False),
+        (time(12, 16), time(12, 26), True),
+    ],
+)
+def test_hours(start: time, end: time, problem: bool) -> None:
+    entry = drill("a", DrillType.LOCKDOWN, FIRST, start=start, end=end)
+    assert found(entry) == ([("outside_hours", "a-lockdown-01")] if problem else [])
+
+
+ALONE = scenario("alone", DrillType.TABLETOP, audience=Audience.STAFF, moments=(StaffMoment.STAFF_HOURS,))
+AWAY = scenario(
+    "away", DrillType.FULL_SCALE, audience=Audience.STAFF, facts=DrillFacts(students_on_site=OnSite.NONE)
+)
+STAFF_PLACE = PLACE.model_copy(update={"scenarios": (*PLACE.scenarios, ALONE, AWAY)})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "audience", "scenario_id", "problem"),
+    [
+        (time(12, 25), time(13, 10), Audience.STAFF, None, False),
+        (time(12, 25), time(13, 11), Audience.STAFF, None, True),
+        (time(12, 20), time(12, 35), Audience.STAFF, None, True),
+        (time(12, 30), time(12, 40), Audience.EVERYONE, None, True),
+        (time(12, 30), time(12, 40), None, None, False),  # a calendar does not say for whom
+        (time(12, 30), time(13, 30), None, None, True),
+        (time(9), time(9, 30), Audience.STAFF, None, False),
+        (time(12, 30), time(12, 40), Audience.STAFF, "alone", False),
+        (time(9), time(9, 30), Audience.STAFF, "alone", True),
+        (time(9), time(9, 30), Audience.STAFF, "away", True),
+        (time(12, 30), time(12, 40), Audience.STAFF, "away", False),
+    ],
+)
+def test_adults_alone_have_staff_hours(
+    start: time, end: time, audience: Audience | None, scenario_id: str | None, problem: bool
+) -> None:
+    # The last bell rings at 12:25, and 45 minutes after it are taken for staff hours.
+    entry = drill("a", DrillType.TABLETOP, FIRST, start=start, end=end, audience=audience, scenario_id=scenario_id)
+    named = [one.problem for one in impossible_entries((entry,), STAFF_PLACE)]
+    assert named == (["outside_hours"] if problem else [])
+
+
+def test_the_message_names_staff_hours() -> None:
+    late = drill("a", DrillType.TABLETOP, FIRST, start=time(14), end=time(15), audience=Audience.STAFF)
+    beside = drill(
+        "a", DrillType.TABLETOP, FIRST, start=time(9), end=time(10), audience=Audience.STAFF, scenario_id="alone"
+    )
+    assert [one.message for one in impossible_entries((late, beside), STAFF_PLACE)] == [
+        "14:00 to 15:00 is not within the school day (08:00 to 12:25) nor in staff hours (12:25 to 13:10)",
+        "09:00 to 10:00 lies between the bells; 'alone' is for a time without students, such as staff hours "
+        "(12:25 to 13:10)",
+    ]
+
+
+def test_an_end_before_the_start_is_told_as_such() -> None:
+    entry = drill("a", DrillType.LOCKDOWN, FIRST, start=time(9), end=time(8, 30))
+    (problem,) = impossible_entries((entry,), PLACE)
+    assert problem.problem == "outside_hours"
+    assert problem.message == "it ends at 08:30, before it begins at 09:00"
+
+
+POLICE = Agency(
+    agency_id="police",
+    name="Police (invented)",
+    kind="police",
+    weekdays=("tuesday", "wednesday"),
+    available_from=time(9),
+    available_until=time(12),
+    unavailable=(date(2025, 9, 9),),
+)
+
+
+def visit(
+    campus_id: str, on: date, start: time = time(10), end: time = time(10, 10), name: str = "police"
+) -> Drill:
+    return drill(campus_id, DrillType.LOCKDOWN, on, agencies=(name,), start=start, end=end)
+
+
+def visits(*drills: Drill, agency: Agency = POLICE) -> list[str]:
+    return [entry.problem for entry in impossible_visits(drills, (agency,))]
+
+
+def test_a_visit_that_can_be_made() -> None:
+    assert visits(visit("a", FIRST)) == []
+    assert visits(visit("a", FIRST, name="police"), visit("b", date(2025, 9, 3))) == []
+
+
+def test_a_doubled_visit_is_named_once_with_both_drills() -> None:
+    problems = impossible_visits((visit("a", FIRST), visit("b", FIRST)), (POLICE,))
+    assert [one.problem for one in problems] == ["agency_overbooked"]
+    assert "a-lockdown-01" in problems[0].message
+    assert "b-lockdown-01" in problems[0].message
+
+
+@pytest.mark.parametrize(("start", "problem"), [(time(10, 24), True), (time(10, 25), False)])
+def test_one_crew_cannot_be_at_two_places_travel_counted(start: time, problem: bool) -> None:
+    two = POLICE.model_copy(update={"visits_per_day": 2})
+    later = visit("b", FIRST, start, time(10, 40))
+    assert visits(visit("a", FIRST), later, agency=two) == (["agency_overbooked"] if problem else [])
+    two_crews = two.model_copy(update={"crews": 2})
+    assert visits(visit("a", FIRST), later, agency=two_crews) == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        visit("a", date(2025, 9, 4)),
+        visit("a", date(2025, 9, 9)),
+        visit("a", FIRST, time(8, 59), time(9, 9)),
+        visit("a", FIRST, time(11, 51), time(12, 1)),
+    ],
+)
+def test_days_and_hours_when_the_agency_is_away(entry: Drill) -> None:
+    assert visits(entry) == ["agency_unavailable"]
+
+
+def test_an_agency_may_be_named_by_kind_and_an_unknown_one_is_told() -> None:
+    fire = POLICE.model_copy(update={"agency_id": "oak-street", "kind": "fire"})
+    assert visits(visit("a", FIRST, name="fire"), agency=fire) == []
+    assert visits(visit("a", FIRST, name="coast guard"), agency=fire) == ["unknown_agency"]
+
+
+def test_two_crews_serve_three_drills_of_which_two_at_most_are_at_once() -> None:
+    two_crews = POLICE.model_copy(update={"visits_per_day": 3, "crews": 2, "travel_minutes": 0})
+    chain = [
+        visit("a", FIRST, time(9, 0), time(9, 20)),
+        visit("b", FIRST, time(9, 10), time(9, 40)),
+        visit("a", FIRST, time(9, 30), time(9, 50)),
+    ]
+    assert visits(*chain, agency=two_crews) == []
+    third = visit("b", FIRST, time(9, 15), time(9, 25))
+    crowded = two_crews.model_copy(update={"visits_per_day": 4})
+    assert visits(*chain, third, agency=crowded) == ["agency_overbooked"]
+
+
+def test_a_kind_that_two_agencies_share_is_no_unknown_agency() -> None:
+    sheriff = POLICE.model_copy(update={"agency_id": "sheriff"})
+    assert impossible_visits((visit("a", FIRST, name="police"),), (POLICE, sheriff)) == []
+    town = POLICE.model_copy(update={"agency_id": "town"})
+    assert impossible_visits((visit("a", FIRST, name="police"),), (town, sheriff)) == []
+
+
+def _by_grades() -> list[Drill]:
+    on = date(2025, 9, 3)
+    return [
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 30), end=time(9, 40)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10), end=time(10, 10)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10, 15), end=time(10, 25), grades=("2",)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10, 20), end=time(10, 29), audience=Audience.STAFF),
+    ]
+
+
+def test_everyone_who_takes_part_is_at_school_where_grades_have_bells_of_their_own() -> None:
+    from tests.solve.brute_force.bells_by_grade import bells_of
+    from tests.solve.problem.test_bell_crossings import OLD, YOUNG, period
+
+    bells = bells_of((YOUNG, (period("L", "08:00", "09:45"),)), (OLD, (period("P", "08:00", "10:30"),)))
+    place = workspace([campus("a")], YEAR, schedule=bells)
+    entries = impossible_entries(tuple(_by_grades()), place)
+    (entry,) = [one for one in entries if one.problem == "outside_hours"]
+    assert entry.message == (
+        "10:00 to 10:10 is no time at which everyone who takes part is at school: "
+        "grades K-1 are there from 08:00 to 09:45"
+    )
+
+
+def test_the_judge_reads_by_the_clock_what_it_is_for_which_grades() -> None:
+    from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
+    from drillplanner.model import PeriodTag
+    from tests.solve.problem.test_bell_crossings import WAVES
+
+    place = workspace([campus("a")], YEAR, schedule=WAVES)
+    on = date(2025, 9, 3)
+    rows = (
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 20), end=time(9, 40)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 20), end=time(9, 40), grades=("2",)),
+        drill("a", DrillType.LOCKDOWN, on, start=time(9, 5), period_tags=(PeriodTag.RECESS,)),
+        drill("a", DrillType.LOCKDOWN, on),
+        drill("a", DrillType.LOCKDOWN, on, start=time(10, 30), period_tags=()),
+    )
+    read = with_moments_of_grades(rows, place)
+    assert [(one.period, one.tags) for one in read[0].by_grades] == [
+        ("Lunch and L2", (PeriodTag.LUNCH, PeriodTag.INSTRUCTION)),
+        ("P1 and Lunch", (PeriodTag.INSTRUCTION, PeriodTag.LUNCH)),
+    ]
+    assert [one.grades for one in read[1].by_grades] == [("2",)]
+    assert [one.period for one in read[2].by_grades] == ["Lunch", "P1"]
+    assert [one.period_tags for one in read] == [
+        (PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
+        (PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
+        (PeriodTag.RECESS,),
+        None,
+        (),
+    ]
+    assert read[3:] == rows[3:]

@@ -1,0 +1,63 @@
+"""A district of one campus is planned with few libraries: what loads more takes longer than the planning."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from drillplanner.intake.new_workspace.initialize import initialise
+
+ROOT = Path(__file__).parents[2]
+
+#: What draws, publishes, reads free text, or serves districts of many campuses.
+NOT_NEEDED = {
+    "jinja2",
+    "joblib",
+    "networkx",
+    "numpy",
+    "nupunkt",
+    "onnxruntime",
+    "pandas",
+    "recurring_ical_events",
+    "simplemma",
+    "tqdm",
+    "typst",
+}
+
+
+#: A chart deals out posts and leads by OR-Tools, whose usual classes load these.
+NOT_NEEDED_FOR_PAPER = {"joblib", "numpy", "nupunkt", "onnxruntime", "pandas", "simplemma"}
+
+
+def test_a_plan_of_one_campus_loads_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text("name,grades\nMaple Elementary School (invented),K-5\n", encoding="utf-8")
+    folder = tmp_path / "district"
+    initialise(folder, "IL", year="2025-26", campuses=schools)
+    code = (
+        "import sys\n"
+        "from drillplanner.cli.app import app\n"
+        f"app(['plan', {str(folder)!r}], standalone_mode=False)\n"
+        f"sys.exit(' '.join(sorted({NOT_NEEDED!r} & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert (folder / "plan" / "plan.json").exists()
+
+
+def test_the_sheets_of_one_campus_load_no_library_that_they_do_not_need(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from drillplanner.publish.sheets.output import OUTPUT\n"
+        "from tests.publish.sheets.test_output import fire_drill, make_request\n"
+        f"list(OUTPUT.write(make_request((fire_drill(),)), Path({str(tmp_path)!r})))\n"
+        "sys.exit('ortools' not in sys.modules or "
+        f"' '.join(sorted({NOT_NEEDED_FOR_PAPER!r} & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.rglob("*.pdf"))

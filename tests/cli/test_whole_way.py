@@ -1,0 +1,284 @@
+"""The whole way on the bundled example: lawful, proven, the same every time, and judged when tampered with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillplanner import api as planning
+from drillplanner.model import Drill, DutyStatus
+from drillplanner.solve.solver import Settings
+from drillplanner.workflow.example import copy_example
+from tests.command_line import run
+
+SECURITY = {"lockdown", "active_assailant", "evacuation_other", "bomb_threat", "secure", "shelter_hazmat"}
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / "plan" / "schedule.csv").read_text(encoding="utf-8"))))
+
+
+def write_rows(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_the_example_has_its_183_days_and_every_duty_is_met(planned_example: Path) -> None:
+    prepared = planning.prepare(planned_example)
+    for campus in prepared.workspace.campuses:
+        assert len(prepared.workspace.calendar.dates_at(campus.campus_id)) == 183
+    report = planning.audit(prepared)
+    assert report.exit_code == 0
+    assert report.developmental.verdict == "ok"
+    assert report.count(DutyStatus.MET) == len(prepared.duties)
+    assert {verdict.campus_id for verdict in report.verdicts} == set(prepared.workspace.campus_by_id)
+
+
+def test_the_plan_is_proven_the_best(planned_example: Path) -> None:
+    plan = planning.read_plan(planned_example)
+    assert plan.status == "optimal"
+    assert plan.objective == plan.bound == sum(cost.points for cost in plan.costs)
+    assert plan.gap == 0
+
+
+def test_each_campus_holds_just_the_drills_that_the_law_asks_for(planned_example: Path) -> None:
+    plan = planning.read_plan(planned_example)
+    # Eleven months with a fire and a security drill each, two bus drills, one lesson.
+    by_campus: dict[str, list[Drill]] = {}
+    for drill in plan.drills:
+        by_campus.setdefault(drill.campus_id, []).append(drill)
+    assert {len(drills) for drills in by_campus.values()} == {25}
+    for drills in by_campus.values():
+        assert len({drill.date for drill in drills}) == 25
+
+
+def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) -> None:
+    ways: dict[str, list[str | None]] = {}
+    for drill in planning.read_plan(planned_example).drills:
+        if drill.drill_type == "fire_evacuation":
+            ways.setdefault(drill.campus_id, []).append(drill.route)
+    with_escapes = ways.pop("mount-pleasant-middle")
+    assert set(with_escapes) == {"fire_escape"}
+    for routes in ways.values():
+        assert routes[0] == "primary"
+        assert routes.index("primary") < routes.index("secondary") < routes.index("blocked_exit")
+        assert {routes.count("secondary"), routes.count("blocked_exit")} <= {2, 3}
+
+
+def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:
+    again = tmp_path / "elsewhere" / "again"
+    copy_example(again)
+    planning.plan(planning.prepare(again), Settings(workers=1))
+    for name in ("plan.json", "schedule.csv"):
+        assert (again / "plan" / name).read_bytes() == (planned_example / "plan" / name).read_bytes()
+    both = {}
+    for folder in (again, tmp_path / "copy"):
+        if folder != again:
+            shutil.copytree(planned_example, folder)
+            shutil.rmtree(folder / "out", ignore_errors=True)
+        files = list(planning.publish(planning.prepare(folder), ("icalendar", "tables", "report")))
+        both[folder.name] = {path.relative_to(folder): path.read_bytes() for path in files}
+    assert both["again"] == both["copy"]
+    assert len(both["again"]) >= 10
+
+
+def test_three_faults_are_named_and_nothing_else(
+    planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = rows_of(planned_example)
+    moved = next(row for row in rows if row["drill_type"] in SECURITY and row["date"].startswith("2025-12"))
+    moved["date"] = "2025-12-25"
+    deleted = next(
+        row
+        for row in rows
+        if row["drill_type"] == "fire_evacuation"
+        and row["date"].startswith("2025-10")
+        and row["campus_id"] != moved["campus_id"]
+    )
+    rows.remove(deleted)
+    visit = next(row for row in rows if row["agencies"] == "police" and row is not moved)
+    other = next(
+        row
+        for row in rows
+        if row["date"] == visit["date"] and row["campus_id"] != visit["campus_id"] and not row["agencies"]
+    )
+    other["agencies"] = "police"
+    path = write_rows(tmp_path / "tampered.csv", rows)
+
+    ran = run(capsys, "audit", planned_example, "--schedule", path, "--format", "json")
+    assert ran.code == 1
+    report = json.loads(ran.out)
+    assert sorted(entry["problem"] for entry in report["entries"]) == ["agency_overbooked", "holiday"]
+    holiday = next(entry for entry in report["entries"] if entry["problem"] == "holiday")
+    assert holiday["drill_id"] == moved["drill_id"]
+    assert holiday["row"] == rows.index(moved) + 2
+    overbooked = next(entry for entry in report["entries"] if entry["problem"] == "agency_overbooked")
+    assert visit["drill_id"] in overbooked["message"]
+    assert other["drill_id"] in overbooked["message"]
+    roots = [one for one in report["verdicts"] if one["status"] == "violated" and one["because_of"] is None]
+    assert [one["duty"] for one in roots] == [f"NJ-01/{deleted['campus_id']}/2025-10"]
+    consequences = [one for one in report["verdicts"] if one["because_of"]]
+    assert {one["because_of"] for one in consequences} == {moved["drill_id"]}
+
+    said = run(capsys, "audit", planned_example, "--schedule", path)
+    assert "3 findings:" in said.out
+    assert "Winter Recess" in said.out
+
+
+def test_a_row_entered_twice_is_one_finding(
+    planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = rows_of(planned_example)
+    visit = next(row for row in rows if row["agencies"] == "police")
+    rows.insert(rows.index(visit) + 1, dict(visit))
+    path = write_rows(tmp_path / "doubled.csv", rows)
+    ran = run(capsys, "audit", planned_example, "--schedule", path, "--format", "json")
+    report = json.loads(ran.out)
+    assert [entry["problem"] for entry in report["entries"]] == ["duplicate"]
+    assert report["summary"]["violated"] == 0
+
+
+def test_our_own_table_and_calendar_are_lawful_when_read_back(
+    published_example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = run(capsys, "audit", published_example, "--schedule", published_example / "plan" / "schedule.csv")
+    assert table.code == 0, table.out
+    calendar = published_example / "out" / "calendars" / "district.ics"
+    feed = run(capsys, "audit", published_example, "--schedule", calendar, "--format", "json")
+    report = json.loads(feed.out)
+    # A calendar does not say audience, route or scenario: those duties cannot be told, and none is violated.
+    assert report["summary"]["violated"] == 0
+    assert report["entries"] == []
+    assert feed.code == 4
+    unsure = {one["mandate"] for one in report["verdicts"] if one["status"] == "cannot_tell"}
+    assert not unsure & {"NJ-02", "NJ-07", "NJ-10"}
+
+
+def test_a_table_with_three_columns_is_judged_on_what_it_says(
+    planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{key: row[key] for key in ("campus_id", "drill_type", "date")} for row in rows_of(planned_example)]
+    path = write_rows(tmp_path / "by-hand.csv", rows)
+    report = json.loads(run(capsys, "audit", planned_example, "--schedule", path, "--format", "json").out)
+    assert report["summary"]["violated"] == 0
+    assert report["summary"]["cannot_tell"] > 0
+    monthly = [one for one in report["verdicts"] if one["mandate"] == "NJ-02"]
+    assert {one["status"] for one in monthly} == {"met"}
+
+
+def test_a_scenario_with_simulation_is_refused_with_its_source(
+    planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "district"
+    shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("plan", "out"))
+    (folder / "scenarios").mkdir()
+    from drillplanner.files.shipped import shipped
+
+    text = (shipped("scenarios") / "lockdown.yaml").read_text(encoding="utf-8")
+    assert "simulation: false" in text
+    (folder / "scenarios" / "lockdown.yaml").write_text(
+        text.replace("simulation: false", "simulation: true"), encoding="utf-8"
+    )
+    ran = run(capsys, "plan", folder)
+    assert ran.code == 1
+    assert "DA-103" in ran.err
+    assert "NASSP" in ran.err
+    assert not (folder / "plan").exists()
+    screened = run(capsys, "screen", folder / "scenarios" / "lockdown.yaml", "--format", "json")
+    assert screened.code == 1
+    assert json.loads(screened.out)["results"][0]["verdict"] == "violation"
+
+
+def test_plan_prints_what_the_interface_promises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "district"
+    copy_example(folder)
+    ran = run(capsys, "plan", folder, "--format", "json")
+    assert ran.code == 0
+    said = json.loads(ran.out)
+    assert {"status", "objective", "bound", "gap", "drills", "campuses", "seconds", "violated", "warnings"} <= set(
+        said
+    )
+    assert said["drills"] == 225
+    assert "Every duty is met" in ran.err
+
+
+def test_a_fact_that_nobody_gave_is_named_and_does_not_stop_the_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "district"
+    copy_example(folder)
+    rows = list(csv.DictReader((folder / "campuses.csv").open(encoding="utf-8")))
+    for row in rows[:1]:
+        row["buses"] = row["fire_escapes"] = ""
+    write_rows(folder / "campuses.csv", rows)
+    ran = run(capsys, "plan", folder, "--format", "json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["cannot_tell"] == 2
+    assert json.loads(ran.out)["violated"] == 0
+    assert f"NJ-16/{rows[0]['campus_id']}/year" in ran.err
+    assert "Missing: buses." in ran.err
+    assert "Missing: fire_escapes." in ran.err
+    assert run(capsys, "audit", folder).code == 4
+
+
+def test_an_impossible_year_ends_with_three_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "district"
+    copy_example(folder)
+    text = (folder / "district.yaml").read_text(encoding="utf-8")
+    assert "agencies:" in text
+    (folder / "district.yaml").write_text(text[: text.index("agencies:")], encoding="utf-8")
+    ran = run(capsys, "plan", folder)
+    assert ran.code == 3
+    assert "police present" in ran.err
+    assert "N.J.S.A. 18A:41-1" in ran.err
+    assert not (folder / "plan").exists()
+
+
+def test_publishing_a_plan_that_no_longer_holds_is_refused(
+    planned_example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "district"
+    shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
+    day = planning.read_plan(folder).drills[0].date
+    (folder / "calendar.yaml").write_text(f"days:\n  - date: {day}\n    kind: closed\n    title: Storm\n")
+    ran = run(capsys, "publish", folder, "--only", "tables")
+    assert ran.code == 1
+    assert "no longer holds" in ran.err
+    assert not (folder / "out").exists()
+
+
+def test_publishing_again_removes_what_an_earlier_plan_left(planned_example: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "district"
+    shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
+    list(planning.publish(planning.prepare(folder), ("tables",)))
+    stale = folder / "out" / "tables" / "stale.csv"
+    stale.write_text("old")
+    mine = folder / "out" / "my-notes.txt"
+    mine.write_text("mine")
+    manifest = folder / "out" / "published.json"
+    listed = json.loads(manifest.read_text())
+    listed["tables"].append("tables/stale.csv")
+    listed["tables"].append("../district.yaml")
+    manifest.write_text(json.dumps(listed))
+    list(planning.publish(planning.prepare(folder), ("tables",)))
+    assert not stale.exists()
+    assert mine.exists()
+    assert (folder / "district.yaml").exists()
+
+
+def test_demo_refuses_a_folder_with_other_things(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    ran = run(capsys, "demo", tmp_path)
+    assert ran.code == 2
+    assert "not an empty folder" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

@@ -1,0 +1,196 @@
+"""From a drill to an exercise: what it is, what it is evaluated by, and who conducts it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillplanner.exercises.design.classification import exercise_type, functions_of
+from drillplanner.exercises.design.evaluation import MOST_OBJECTIVES, evaluated, play_minutes
+from drillplanner.exercises.design.exercise_package import StaffSeat
+from drillplanner.exercises.design.staffing import NO_LIST, ExerciseStaffing
+from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.incident_command.year.organize_campus import organise
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model import (
+    CorrectiveAction,
+    Drill,
+    DrillFormat,
+    DrillType,
+    ExerciseType,
+    StaffMember,
+)
+from drillplanner.model.scenarios.adult_texts import scenario_text
+from tests.builders import campus, drill
+from tests.incident_command.people import person
+
+REFERENCE = load_reference()
+SCENARIOS = {path.stem: parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()}
+TITLES = ("Principal", "Dean", "School Nurse", "Counselor", "Custodian", "Secretary", "Librarian", "Aide", "Coach")
+
+
+def held(kind: DrillType, **more: object) -> Drill:
+    fields: dict[str, object] = {"start": "09:00", "end": "09:12", "period_tags": ("instruction",)}
+    return Drill.model_validate(drill("oak", kind, date(2025, 10, 7)).model_dump() | fields | more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "expected"),
+    [
+        (DrillType.LOCKDOWN, DrillFormat.PHYSICAL, ExerciseType.DRILL),
+        (DrillType.LOCKDOWN, DrillFormat.WALK_THROUGH, ExerciseType.DRILL),
+        (DrillType.LOCKDOWN, DrillFormat.TABLETOP, ExerciseType.TABLETOP),
+        (DrillType.ACTIVE_ASSAILANT, DrillFormat.LESSON, ExerciseType.SEMINAR),
+        (DrillType.TABLETOP, DrillFormat.TABLETOP, ExerciseType.TABLETOP),
+        (DrillType.FUNCTIONAL, DrillFormat.WALK_THROUGH, ExerciseType.FUNCTIONAL),
+        (DrillType.FULL_SCALE, DrillFormat.PHYSICAL, ExerciseType.FULL_SCALE),
+        (DrillType.INSTRUCTION, DrillFormat.LESSON, ExerciseType.SEMINAR),
+        (DrillType.HOLD, None, ExerciseType.DRILL),
+    ],
+)
+def test_what_a_drill_is_after_hseep(kind: DrillType, form: DrillFormat | None, expected: ExerciseType) -> None:
+    assert exercise_type(held(kind, format=form), REFERENCE) is expected
+
+
+def test_what_is_practised_commanded_and_taught() -> None:
+    found = {
+        name: functions_of(held(SCENARIOS[name].drill_type), SCENARIOS[name], REFERENCE)
+        for name in ("lockdown", "functional-exercise", "bus-safety-lesson", "emergency-procedures-lesson")
+    }
+    assert found["lockdown"] == (DrillType.LOCKDOWN,)
+    assert found["functional-exercise"] == (DrillType.EARLY_DISMISSAL,)
+    assert found["bus-safety-lesson"] == (DrillType.BUS_EVACUATION,)
+    assert set(found["emergency-procedures-lesson"]) == set(DrillType)
+    assert functions_of(held(DrillType.TABLETOP), None, REFERENCE) == ()
+
+
+def action(number: int, capability: str) -> CorrectiveAction:
+    return CorrectiveAction.model_validate(
+        {
+            "action_id": f"A-{number}",
+            "issue": "Nobody heard it.",
+            "action": "Mend it.",
+            "capability": capability,
+            "element": "equipment",
+            "responsible": "r",
+            "contact": "c",
+            "drill_id": "old",
+            "start": "2025-01-01",
+            "due": "2025-12-01",
+        }
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(DrillType), st.sampled_from([None, *sorted(SCENARIOS)]), st.integers(0, 14))
+def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
+    kind: DrillType, name: str | None, actions: int
+) -> None:
+    scenario = None if name is None else SCENARIOS[name]
+    group = REFERENCE.groups[kind]
+    everything = [action(number, "planning") for number in range(actions)]
+    text = None if scenario is None else scenario_text(scenario, None)
+    found = evaluated(text, group, everything, "Plan", play_minutes(held(kind), scenario))
+    assert 1 <= len(found.objectives) <= max(MOST_OBJECTIVES, len(found.objectives) - len(found.actions))
+    assert [one.number for one in found.objectives] == list(range(1, len(found.objectives) + 1))
+    guided = {guide.objective.number: guide for guide in found.guides}
+    for objective in found.objectives:
+        assert guided[objective.number].objective == objective
+        assert objective.capabilities
+        assert "{" not in objective.text
+    ids = [task.id for guide in found.guides for target in guide.targets for task in target.tasks]
+    assert len(ids) == len(set(ids))
+    for guide in found.guides:
+        assert guide.capability in guide.objective.capabilities
+        assert all(task.source.strip() for target in guide.targets for task in target.tasks)
+    # An action is taken up, or named as one for which there was no room; one on another capability is neither.
+    touched = any(one.capability == "planning" and one.objective.action_id is None for one in found.guides)
+    assert len(found.actions) + len(found.left_over) == (actions if touched else 0)
+    assert [one.action_id for one in found.objectives if one.action_id] == [one.action_id for one in found.actions]
+
+
+def test_without_a_length_a_drill_is_taken_to_last_as_long_as_its_scenario() -> None:
+    open_end = held(DrillType.FIRE_EVACUATION, start=None, end=None)
+    group = REFERENCE.groups[DrillType.FIRE_EVACUATION]
+    fire = SCENARIOS["fire-evacuation"]
+    assert play_minutes(open_end, fire) == fire.minutes
+    assert play_minutes(open_end, None) == 10
+    found = evaluated(scenario_text(fire, None), group, (), "Plan", 7)
+    assert "within 7 minutes" in found.objectives[1].text
+
+
+@st.composite
+def people(draw: st.DrawFn) -> tuple[StaffMember, ...]:
+    found = []
+    for number in range(draw(st.integers(0, 14))):
+        place = draw(st.sampled_from(["oak", "oak", "oak", "elm"]))
+        one = person(f"p{number:02d}", draw(st.sampled_from(TITLES)), teaches=draw(st.booleans()))
+        courses = tuple(sorted(draw(st.sets(st.sampled_from(["IS-120", "IS-130.a"])))))
+        found.append(one.model_copy(update={"campus_id": place, "certifications": courses}))
+    return tuple(found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    people(),
+    st.sampled_from(
+        [DrillType.LOCKDOWN, DrillType.TABLETOP, DrillType.FUNCTIONAL, DrillType.EARTHQUAKE, DrillType.HOLD]
+    ),
+)
+def test_nobody_both_plays_and_conducts_and_nobody_has_two_roles(
+    staff: tuple[StaffMember, ...], kind: DrillType
+) -> None:
+    one = held(kind)
+    chart = organise(one, None, campus("oak"), staff, ())
+    exercise = exercise_type(one, REFERENCE)
+    large = kind is DrillType.EARTHQUAKE
+    seats = ExerciseStaffing(staff, (one,), REFERENCE, "Director").seats(one, exercise, large, chart)
+    named = [seat for seat in seats if seat.staff_id is not None]
+    ids = [seat.staff_id for seat in named]
+    assert len(ids) == len(set(ids))
+    players = {holder.staff_id for post in chart.posts for holder in post.people}
+    behind = {holder.staff_id for post in chart.posts for holder in post.alternates} | {
+        holder.staff_id for post in chart.on_call for holder in (*post.people, *post.alternates)
+    }
+    by_id = {member.staff_id: member for member in staff}
+    ordinary = exercise in (ExerciseType.DRILL, ExerciseType.SEMINAR) and not large
+    for seat in named:
+        member = by_id[str(seat.staff_id)]
+        assert seat.staff_id not in players
+        assert not member.teaches
+        assert seat.stands_in is (seat.staff_id in behind)
+        if seat.stands_in and not ordinary:
+            assert {
+                member.staff_id for member in staff if member.campus_id == "elm" and not member.teaches
+            } <= set(ids)
+        assert member.campus_id == "oak" or not ordinary
+    assert_vacancies_are_said(seats, staff)
+    if any(seat.vacancy for seat in seats):
+        free = {member.staff_id for member in staff if member.campus_id == "oak" and not member.teaches}
+        assert free <= players | set(ids)
+
+
+def assert_vacancies_are_said(seats: tuple[StaffSeat, ...], staff: tuple[StaffMember, ...]) -> None:
+    for seat in seats:
+        if seat.staff_id is None and not seat.job:
+            assert seat.vacancy
+            assert (seat.vacancy == NO_LIST) is all(member.campus_id != "oak" for member in staff)
+
+
+def test_the_load_is_shared_over_the_year() -> None:
+    staff = tuple(person(f"p{number:02d}", title) for number, title in enumerate(TITLES * 3))
+    drills = [
+        held(DrillType.HOLD, drill_id=f"oak-hold-{number:02d}", date=date(2025, 10, 1 + number))
+        for number in range(12)
+    ]
+    staffing = ExerciseStaffing(staff, drills, REFERENCE, "Director")
+    times: dict[str, int] = {}
+    for one in drills:
+        for seat in staffing.seats(one, ExerciseType.DRILL, False, organise(one, None, campus("oak"), staff, ())):
+            if seat.staff_id is not None:
+                times[seat.staff_id] = times.get(seat.staff_id, 0) + 1
+    assert sum(times.values()) == 24
+    assert max(times.values()) <= 3

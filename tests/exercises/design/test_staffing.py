@@ -1,0 +1,164 @@
+"""Several campuses exercise on one day and few people are free: nobody is named for two of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillplanner.exercises.design.exercise_package import StaffSeat
+from drillplanner.exercises.design.staffing import NOBODY_FREE, ExerciseStaffing
+from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.incident_command.year.organize_campus import organise
+from drillplanner.model import DISTRICT_OFFICE, Absence, Drill, DrillType, ExerciseType, StaffMember
+from tests.builders import campus, drill
+from tests.incident_command.people import person
+
+REFERENCE = load_reference()
+DAY, NEXT_DAY = date(2025, 11, 4), date(2025, 11, 5)
+TABLETOP = ExerciseType.TABLETOP
+COURSES = ("IS-120", "IS-130.a")
+
+
+def at(campus_id: str, *titles: str, teaches: bool = False) -> list[StaffMember]:
+    return [
+        person(f"{campus_id}-{number}", title, campus_id=campus_id, certifications=COURSES, teaches=teaches)
+        for number, title in enumerate(titles)
+    ]
+
+
+def tabletop(
+    campus_id: str, day: date, start: str | None = "09:00", end: str | None = "10:00", number: int = 1
+) -> Drill:
+    return drill(campus_id, DrillType.TABLETOP, day, number, start=start, end=end, audience="staff")
+
+
+def seats(
+    staff: list[StaffMember], drills: list[Drill], kind: ExerciseType = TABLETOP
+) -> dict[str, tuple[StaffSeat, ...]]:
+    staffing = ExerciseStaffing(staff, drills, REFERENCE, "Director")
+    return {
+        one.drill_id: staffing.seats(
+            one, kind, False, organise(one, None, campus(one.campus_id), tuple(staff), ())
+        )
+        for one in sorted(drills, key=lambda one: (one.date, one.drill_id))
+    }
+
+
+def named(found: tuple[StaffSeat, ...]) -> list[str]:
+    return [seat.staff_id for seat in found if seat.staff_id is not None]
+
+
+#: Oak and elm have only whom their own organization needs; the two of ash are free.
+SMALL = [*at("oak", "Principal"), *at("elm", "Principal"), *at("ash", "Counselor", "Dean")]
+
+OF_TWO = [one for one in SMALL if one.campus_id != "elm"]
+
+
+def test_who_is_lent_to_one_campus_is_not_lent_to_another_on_that_day() -> None:
+    drills = [tabletop("elm", DAY), tabletop("oak", DAY)]
+    found = seats(SMALL, drills)
+    assert sorted(named(found["elm-tabletop-01"])) == ["ash-0", "ash-1"]
+    assert named(found["oak-tabletop-01"]) == []
+    local = [seat for seat in found["oak-tabletop-01"] if seat.job != "Director"]
+    assert [seat.vacancy for seat in local] == [NOBODY_FREE] * 2
+    # Hours that lie apart do not help, since the way between the two is not known; another day does.
+    apart = [tabletop("elm", DAY), tabletop("oak", DAY, "14:00", "15:00")]
+    assert named(seats(SMALL, apart)["oak-tabletop-01"]) == []
+    other_day = [tabletop("elm", DAY), tabletop("oak", NEXT_DAY)]
+    assert len(named(seats(SMALL, other_day)["oak-tabletop-01"])) == 2
+
+
+def test_people_of_the_district_office_are_lent_to_one_campus_a_day_too() -> None:
+    staff = [*at("oak", "Principal"), *at("elm", "Principal"), *at(DISTRICT_OFFICE, "Supervisor", "Coach", "Dean")]
+    found = seats(staff, [tabletop("elm", DAY), tabletop("oak", DAY)])
+    assert len(named(found["elm-tabletop-01"])) == 2
+    assert len(named(found["oak-tabletop-01"])) == 1
+    assert not set(named(found["elm-tabletop-01"])) & set(named(found["oak-tabletop-01"]))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "again"),
+    [("10:00", "11:00", True), ("09:30", "10:30", False), (None, None, False), ("13:00", None, False)],
+)
+def test_at_one_campus_somebody_may_serve_twice_a_day_if_the_hours_lie_apart(
+    start: str | None, end: str | None, again: bool
+) -> None:
+    found = seats(OF_TWO, [tabletop("oak", DAY), tabletop("oak", DAY, start, end, number=2)])
+    assert sorted(named(found["oak-tabletop-01"])) == ["ash-0", "ash-1"]
+    assert sorted(named(found["oak-tabletop-02"])) == (["ash-0", "ash-1"] if again else [])
+
+
+def test_nobody_is_lent_away_from_a_campus_that_drills_on_that_day() -> None:
+    fire = drill("ash", DrillType.FIRE_EVACUATION, DAY, start="14:00", end="14:10")
+    assert len(named(seats(OF_TWO, [tabletop("oak", DAY)])["oak-tabletop-01"])) == 2
+    found = seats(OF_TWO, [tabletop("oak", DAY), fire])
+    assert named(found["oak-tabletop-01"]) == []
+
+
+def test_nobody_is_proposed_who_is_not_at_work_then() -> None:
+    leave = Absence(first=DAY, last=DAY)
+    late = {"works_from": time(12)}
+    here = at("oak", *["Principal"] * 8)
+    for change, day in (({"absent": (leave,)}, DAY), (late, DAY), ({"days": (DAY.weekday(),)}, NEXT_DAY)):
+        one = tabletop("oak", day)
+        lent = [each.model_copy(update=change) for each in at("ash", "Counselor", "Dean")]
+        assert named(seats([*at("oak", "Principal"), *lent], [one])["oak-tabletop-01"]) == []
+        away = [each.model_copy(update=change) for each in here[4:]]
+        found = named(seats([*here[:4], *away], [one])["oak-tabletop-01"])
+        assert found
+        assert not {each.staff_id for each in away} & set(found)
+
+
+CAMPUSES = ("ash", "elm", "fir", "oak")
+TITLES = ("Principal", "Dean", "Counselor", "Coach", "Custodian")
+
+
+@st.composite
+def districts(draw: st.DrawFn) -> tuple[list[StaffMember], list[Drill]]:
+    staff = []
+    for number in range(draw(st.integers(0, 16))):
+        place = draw(st.sampled_from((*CAMPUSES, DISTRICT_OFFICE)))
+        courses = tuple(sorted(draw(st.sets(st.sampled_from(COURSES)))))
+        one = person(f"p{number:02d}", draw(st.sampled_from(TITLES)), certifications=courses, campus_id=place)
+        staff.append(one)
+    hours = st.sampled_from([("09:00", "10:00"), ("09:30", "10:30"), ("13:00", "14:00"), (None, None)])
+    drills = []
+    for place in CAMPUSES:
+        for number in range(draw(st.integers(0, 2))):
+            start, end = draw(hours)
+            drills.append(tabletop(place, draw(st.sampled_from((DAY, NEXT_DAY))), start, end, number + 1))
+    return staff, drills
+
+
+@settings(max_examples=60, deadline=None)
+@given(districts(), st.sampled_from((TABLETOP, ExerciseType.FUNCTIONAL)))
+def test_nobody_is_at_two_campuses_on_a_day_and_no_post_stays_open_while_somebody_is_free(
+    district: tuple[list[StaffMember], list[Drill]], kind: ExerciseType
+) -> None:
+    staff, drills = district
+    found = seats(staff, drills, kind)
+    by_id = {one.drill_id: one for one in drills}
+    home = {one.staff_id: one.campus_id for one in staff}
+    places: dict[tuple[str, date], set[str]] = {}
+    times: Counter[tuple[str, date]] = Counter()
+    for drill_id, proposed in found.items():
+        one = by_id[drill_id]
+        players = {
+            holder.staff_id
+            for post in organise(one, None, campus(one.campus_id), tuple(staff), ()).posts
+            for holder in post.people
+        }
+        for staff_id in {*named(proposed), *players}:
+            places.setdefault((staff_id, one.date), set()).add(one.campus_id)
+        times.update((staff_id, one.date) for staff_id in named(proposed))
+    assert all(len(where) == 1 for where in places.values())
+    busy = {(one.campus_id, one.date) for one in drills}
+    for drill_id, proposed in found.items():
+        day = by_id[drill_id].date
+        if any(seat.vacancy for seat in proposed):
+            idle = {one for one in home if (home[one], day) not in busy and not times[one, day]}
+            assert not idle

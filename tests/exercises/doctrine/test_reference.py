@@ -1,0 +1,142 @@
+"""The doctrine's lists: whole, and held against each other."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillplanner.exercises.doctrine import load_reference as loading
+from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.exercises.program.progression import progression_graph
+from drillplanner.files.errors import InputError
+from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.training import load_training
+from drillplanner.model import CoreCapability, DrillType, ExerciseFamily, ExerciseType, Milestone, MissionArea
+
+DATA = Path(loading.__file__).parent / "data"
+
+
+def test_there_are_32_capabilities_in_five_areas_three_of_them_in_all() -> None:
+    capabilities = load_reference().capabilities
+    assert set(capabilities) == set(CoreCapability)
+    assert len({one.name for one in capabilities.values()}) == 32
+    first_area = [one.areas[0] for one in capabilities.values()]
+    counts = {area: first_area.count(area) for area in MissionArea}
+    assert counts == {"all": 3, "prevention": 4, "protection": 5, "mitigation": 4, "response": 12, "recovery": 4}
+    assert [name for name, one in capabilities.items() if one.areas == (MissionArea.ALL,)] == [
+        CoreCapability.PLANNING,
+        CoreCapability.PUBLIC_INFORMATION_AND_WARNING,
+        CoreCapability.OPERATIONAL_COORDINATION,
+    ]
+
+
+def test_seven_types_four_of_talk_and_three_of_action() -> None:
+    types = load_reference().types
+    assert {kind for kind, one in types.items() if one.family is ExerciseFamily.DISCUSSION} == {
+        ExerciseType.SEMINAR,
+        ExerciseType.WORKSHOP,
+        ExerciseType.TABLETOP,
+        ExerciseType.GAME,
+    }
+    named = {one.ed_label for one in types.values()} - {"none of the five"}
+    assert named == {"Orientation", "Tabletop exercise", "Drill", "Functional exercise", "Full-scale exercise"}
+
+
+def test_a_capability_that_failed_goes_to_a_simpler_type_and_never_up() -> None:
+    types = load_reference().types
+    for kind, one in types.items():
+        assert all(types[lower].rank < one.rank or (lower is kind and one.rank == 0) for lower in one.below)
+
+
+def test_the_steps_go_from_simple_to_complex_and_never_in_a_circle() -> None:
+    import networkx
+
+    reference = load_reference()
+    graph = progression_graph(reference.steps)
+    assert networkx.is_directed_acyclic_graph(graph)
+    order = list(networkx.lexicographical_topological_sort(graph, key=lambda one: one))
+    for step in reference.steps:
+        assert order.index(step.before) < order.index(step.after)
+        assert reference.types[step.before].rank <= reference.types[step.after].rank
+    assert {(step.before.value, step.after.value) for step in reference.steps} == {
+        ("seminar", "workshop"),
+        ("seminar", "tabletop"),
+        ("seminar", "drill"),
+        ("workshop", "tabletop"),
+        ("tabletop", "game"),
+        ("tabletop", "functional"),
+        ("drill", "functional"),
+        ("tabletop", "full_scale"),
+        ("drill", "full_scale"),
+        ("functional", "full_scale"),
+    }
+
+
+def test_each_kind_of_drill_is_evaluated_by_objectives_with_a_verb_a_measure_and_a_time() -> None:
+    reference = load_reference()
+    assert set(reference.groups) == set(DrillType)
+    for group in reference.groups.values():
+        capabilities = [one.capability for one in group.evaluations]
+        assert len(set(capabilities)) == len(capabilities)
+        for one in group.evaluations:
+            said = one.objective.format(minutes=12)
+            assert "{" not in said + one.target.format(minutes=12)
+            assert any(word in said for word in ("minute", "second", "same day")), said
+
+
+def test_meetings_are_planned_in_the_order_in_which_they_must_come() -> None:
+    reference = load_reference()
+    for column, days in reference.lead_days.items():
+        before = [days[one] for one in Milestone if one in days and reference.milestones[one].when == "before"]
+        after = [days[one] for one in Milestone if one in days and reference.milestones[one].when == "after"]
+        assert before == sorted(before, reverse=True), column
+        assert after == sorted(after), column
+        assert min(before) >= 1
+    assert reference.milestones[Milestone.HOT_WASH].when == "after"
+
+
+def test_what_only_exercise_staff_read_is_marked_so() -> None:
+    kinds = load_reference().document_kinds
+    kept = {name for name, one in kinds.items() if not one.players}
+    assert kept == {"controller-handbook", "events-list", "evaluation-guides", "facilitator-guide"}
+
+
+def test_the_roles_that_are_filled_are_those_of_the_catalogue() -> None:
+    known = {role.id for role in load_positions().beside if role.chart == "exercise"}
+    families = load_training().families
+    for role in load_reference().roles:
+        assert role.id in known
+        assert set(role.preferred) <= families
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "said"),
+    [
+        ("documents.yaml", "review]", "revue]", "there is no such document"),
+        (
+            "progression.yaml",
+            "edges:\n",
+            "edges:\n  - {before: game, after: tabletop, strength: soft, why: circle}\n",
+            "come back",
+        ),
+        ("drill_evaluation.yaml", "[cardiac]", "[hold]", "an entry is missing in 'groups'"),
+        ("staff_roles.yaml", "with: EXR-DIR", "with: EXR-XYZ", "there is no such role"),
+        ("core_capabilities.yaml", "  housing:", "  houses:", "'capabilities.houses"),
+        ("milestones.yaml", "  tabletop: {concept", "  workshop: {concept", "lead_days"),
+    ],
+)
+def test_lists_that_contradict_each_other_are_refused_with_their_line(
+    tmp_path: Path, file: str, was: str, becomes: str, said: str
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert was in text
+    (folder / file).write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_reference(folder)
+    assert any(f"exercises/data/{file}:" in str(one) and said in str(one) for one in caught.value.problems), str(
+        caught.value
+    )

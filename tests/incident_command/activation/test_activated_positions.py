@@ -1,0 +1,133 @@
+"""Posts, supervisors, layers and absorbed work, before anybody is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.incident_command.activation.activated_positions import (
+    MOST_REPORTS,
+    Opening,
+    direct_reports,
+    open_positions,
+)
+from drillplanner.incident_command.chart.role_chart import Reason
+from drillplanner.incident_command.positions.catalog import FilledBy, Section
+from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.model import DrillType
+
+CATALOGUE = load_positions()
+FULL_SCALE_OPERATIONS = (
+    "OPS-OSC",
+    "OPS-SFC",
+    "OPS-EVC",
+    "OPS-SR",
+    "OPS-MED",
+    "OPS-STC",
+    "OPS-CIT",
+    "OPS-SRL",
+    "OPS-STG",
+)
+
+
+def opened(*named: str, drill_type: DrillType = DrillType.FIRE_EVACUATION, **more: Any) -> Opening:
+    return open_positions(drill_type, named, CATALOGUE, **more)
+
+
+def test_what_is_not_opened_is_done_by_the_next_level_up() -> None:
+    opening = opened("OPS-STC", "OPS-AFN", "PLN-DOC")
+    assert opening.supervisor == {
+        "CMD-IC": None,
+        "OPS-STC": "CMD-IC",
+        "OPS-TCH": "OPS-STC",
+        "OPS-AFN": "OPS-STC",
+        "PLN-DOC": "CMD-IC",
+    }
+    # Accounting belongs to student care, which is opened; the section chiefs' work falls to command.
+    assert opening.absorbed["OPS-STC"] == ("OPS-ACC",)
+    assert opening.absorbed["CMD-IC"] == ("CMD-SO", "CMD-PIO", "OPS-SFC", "OPS-EVC", "PLN-PSC", "LOG-LSC")
+
+
+def test_a_post_on_call_is_neither_opened_nor_absorbed() -> None:
+    opening = opened("OPS-SFC")
+    assert opening.on_call["OPS-MED"] == "CMD-IC"
+    done = [one for absorbed in opening.absorbed.values() for one in absorbed]
+    assert not set(opening.on_call) & (set(opening.opened) | set(done))
+
+
+def test_a_liaison_officer_is_opened_where_an_agency_attends() -> None:
+    assert "CMD-LNO" not in opened("OPS-SFC").opened
+    assert opened("OPS-SFC", agency_attends=True).opened["CMD-LNO"] is Reason.AGENCY
+
+
+def test_classes_are_on_the_chart_where_students_attend_and_only_there() -> None:
+    assert opened("OPS-SFC").opened["OPS-TCH"] is Reason.CLASSES
+    assert "OPS-TCH" not in opened("OPS-SFC", "OPS-TCH", students_attend=False).opened
+    assert "OPS-TCH" not in opened("OPS-SFC", drill_type=DrillType.TABLETOP).opened
+
+
+def test_seven_reports_need_no_layer_and_eight_get_one() -> None:
+    seven = ("CMD-SO", "CMD-LNO", "OPS-SFC", "OPS-EVC", "OPS-STC", "PLN-DOC", "LOG-COM")
+    assert Reason.SPAN not in opened(*seven).opened.values()
+    eight = opened(*seven, "OPS-CIT")
+    assert eight.opened["OPS-OSC"] is Reason.SPAN
+    assert direct_reports("CMD-IC", eight.opened, CATALOGUE) == (
+        "CMD-SO",
+        "CMD-LNO",
+        "OPS-OSC",
+        "PLN-DOC",
+        "LOG-COM",
+    )
+    assert eight.supervisor["OPS-SFC"] == "OPS-OSC"
+
+
+def test_more_than_seven_operations_teams_form_the_two_school_branches() -> None:
+    opening = opened(*FULL_SCALE_OPERATIONS, "OPS-ACC", drill_type=DrillType.FULL_SCALE)
+    assert direct_reports("OPS-OSC", opening.opened, CATALOGUE) == ("OPS-RBD", "OPS-SBD", "OPS-STG")
+    assert direct_reports("OPS-RBD", opening.opened, CATALOGUE) == ("OPS-SFC", "OPS-EVC", "OPS-SR", "OPS-MED")
+    assert direct_reports("OPS-SBD", opening.opened, CATALOGUE) == ("OPS-STC", "OPS-CIT", "OPS-SRL")
+    assert opening.supervisor["OPS-ACC"] == "OPS-STC"
+    without_one = opened(*FULL_SCALE_OPERATIONS[:-1], drill_type=DrillType.FULL_SCALE)
+    assert "OPS-RBD" not in without_one.opened
+
+
+def test_unified_command_is_no_post_of_its_own() -> None:
+    opening = opened("CMD-UC", "CMD-IC", "OPS-SFC", agency_attends=True)
+    assert opening.unified
+    assert "CMD-UC" not in opening.opened
+    # The agency shares command and needs no contact.
+    assert "CMD-LNO" not in opening.opened
+
+
+@given(
+    st.sets(st.sampled_from([one.id for one in CATALOGUE.positions])),
+    st.sampled_from(DrillType),
+    st.booleans(),
+    st.booleans(),
+)
+def test_any_choice_of_positions_gives_a_tree_with_a_span_of_seven(
+    named: set[str], drill_type: DrillType, agency: bool, students: bool
+) -> None:
+    opening = open_positions(
+        drill_type, tuple(sorted(named)), CATALOGUE, agency_attends=agency, students_attend=students
+    )
+    order = list(opening.opened)
+    assert order[0] == "CMD-IC"
+    assert list(opening.supervisor) == order
+    wanted = {one for one in named if CATALOGUE.by_id[one].filled_by is FilledBy.STAFF}
+    assert wanted <= set(order)
+    for post, supervisor in opening.supervisor.items():
+        if post == "CMD-IC":
+            assert supervisor is None
+        else:
+            assert supervisor is not None
+            # A supervisor stands before those who report to it: no circle, no orphan.
+            assert order.index(supervisor) < order.index(post)
+    for post in order:
+        assert len(direct_reports(post, opening.opened, CATALOGUE)) <= MOST_REPORTS
+    sections = [CATALOGUE.by_id[one].section for one in order]
+    assert sections == sorted(sections, key=list(Section).index)
+    for supervisor in opening.on_call.values():
+        assert supervisor in opening.opened

@@ -1,0 +1,96 @@
+"""Who has a class before them where grades of one campus have bells of their own; all invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.audit.charts.record_sources.role_chart import _holds_class as holds_class_by_the_judge
+from drillplanner.incident_command.assignment.availability import Standing, standing_of
+from drillplanner.incident_command.assignment.suitability import holds_class
+from drillplanner.model import Drill, GradeMoment, PeriodTag, TouchedPeriod
+from tests.incident_command.people import person
+
+LESSON, LUNCH = PeriodTag.INSTRUCTION, PeriodTag.LUNCH
+
+
+def drill(*moments: GradeMoment) -> Drill:
+    return Drill.model_validate(
+        {
+            "drill_id": "d",
+            "campus_id": "oak",
+            "drill_type": "fire_evacuation",
+            "date": "2025-10-02",
+            "start": "11:20",
+            "end": "11:30",
+            "period": "Lesson 3 (K-5), Lunch (6-8)",
+            "period_tags": [LESSON, LUNCH],
+            "by_grades": moments,
+        }
+    )
+
+
+YOUNG_IN_CLASS = drill(
+    GradeMoment(grades=("K", "1"), period="Lesson 3", tags=(LESSON,)),
+    GradeMoment(grades=("6", "7"), period="Lunch", tags=(LUNCH,)),
+)
+#: It runs over a bell: for the young from one lesson into the next, for the others from a lesson into lunch.
+OVER_A_BELL = drill(
+    GradeMoment(
+        grades=("K", "1"),
+        period="Lesson 1 and Lesson 2",
+        tags=(LESSON,),
+        touched=(TouchedPeriod(name="Lesson 1", tags=(LESSON,)), TouchedPeriod(name="Lesson 2", tags=(LESSON,))),
+    ),
+    GradeMoment(
+        grades=("6", "7"),
+        period="Period 4 and Lunch",
+        tags=(LESSON, LUNCH),
+        touched=(TouchedPeriod(name="Period 4", tags=(LESSON,)), TouchedPeriod(name="Lunch", tags=(LUNCH,))),
+    ),
+)
+YOUNG_GONE = drill(
+    GradeMoment(grades=("K", "1"), period=None),
+    GradeMoment(grades=("6", "7"), period="Period 5", tags=(LESSON,)),
+)
+
+
+@pytest.mark.parametrize(
+    ("held", "grades", "free_periods", "standing"),
+    [
+        (YOUNG_IN_CLASS, ("1",), (), Standing.WITH_CLASS),
+        (YOUNG_IN_CLASS, ("7",), (), Standing.STANDBY),
+        (YOUNG_IN_CLASS, (), (), Standing.WITH_CLASS),
+        (YOUNG_IN_CLASS, ("1", "7"), (), Standing.WITH_CLASS),
+        (YOUNG_IN_CLASS, ("1",), ("Lesson 3",), Standing.FREE),
+        (YOUNG_IN_CLASS, ("7",), ("Lesson 3",), Standing.STANDBY),
+        (YOUNG_IN_CLASS, (), ("Lesson 3",), Standing.STANDBY),
+        (YOUNG_IN_CLASS, (), ("Lesson 3", "Lunch"), Standing.FREE),
+        (YOUNG_IN_CLASS, ("12",), (), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), (), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 1",), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 2",), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 1", "Lesson 2"), Standing.FREE),
+        (OVER_A_BELL, ("7",), (), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("7",), ("Lunch",), Standing.WITH_CLASS),
+        (OVER_A_BELL, ("7",), ("Period 4",), Standing.STANDBY),
+        (OVER_A_BELL, ("7",), ("Period 4", "Lunch"), Standing.FREE),
+        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Lunch"), Standing.WITH_CLASS),
+        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Period 4"), Standing.STANDBY),
+        (YOUNG_GONE, ("K",), (), Standing.FREE),
+        (YOUNG_GONE, ("6",), (), Standing.WITH_CLASS),
+        (YOUNG_GONE, ("6",), ("Period 5",), Standing.FREE),
+    ],
+)
+def test_a_teacher_is_in_class_with_the_own_grades(
+    held: Drill, grades: tuple[str, ...], free_periods: tuple[str, ...], standing: Standing
+) -> None:
+    teacher = person("t", "Teacher", teaches=True).model_copy(
+        update={"grades": grades, "free_periods": free_periods}
+    )
+    assert standing_of(teacher, held) is standing
+    assert holds_class(teacher, held) is (standing is Standing.WITH_CLASS)
+    assert holds_class_by_the_judge(teacher, held) is (standing is Standing.WITH_CLASS)
+
+
+def test_who_teaches_nobody_is_free() -> None:
+    assert standing_of(person("p", "Principal"), YOUNG_IN_CLASS) is Standing.FREE

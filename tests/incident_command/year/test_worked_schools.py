@@ -1,0 +1,198 @@
+"""Four schools worked through: two adults, the principal absent, nobody trained, 120 adults."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drillplanner.incident_command.chart.remedy import RemedyKind
+from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
+from drillplanner.incident_command.positions.catalog import Band, Tier
+from drillplanner.incident_command.year.organize_district import CampusYear, organise_year
+from drillplanner.model import Absence, Drill, DrillType, StaffMember
+from drillplanner.publish.chart.content import chart_tree
+from drillplanner.publish.sheets.role_list import open_points
+from tests.builders import campus
+from tests.incident_command.lawful import assert_lawful
+from tests.incident_command.people import person
+from tests.incident_command.schools import FIRST, office, space_of, teachers, year_of
+
+ELM = campus("elm")
+
+
+def organised(
+    staff: tuple[StaffMember, ...], drills: tuple[Drill, ...], others: tuple[StaffMember, ...] = ()
+) -> CampusYear:
+    """The year of "oak", each chart found lawful by counting."""
+    made = organise_year(drills, space_of((*staff, *others), (ELM,))).campus("oak")
+    for chart, drill in zip(made.charts, drills, strict=True):
+        assert_lawful(chart, drill, staff)
+    return made
+
+
+def led(chart: RoleChart) -> dict[str, list[str]]:
+    return {post.position_id: [one.staff_id for one in post.people] for post in chart.posts if not post.everyone}
+
+
+def test_a_school_of_two_adults_who_both_teach() -> None:
+    two = (
+        person("a", "Principal", teaches=True, certifications=("IS-100", "IS-700", "IS-200", "IS-800")),
+        person("b", "Teacher", teaches=True),
+    )
+    made = organised(two, year_of((DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE)), office("elm"))
+    fire, quake = made.charts
+    # One takes both classes, the other commands; everything that may be absorbed is done by command.
+    assert (fire.band, fire.adults_free) == (Band.XS, 0)
+    assert led(fire) == {"CMD-IC": ["a"]}
+    commander = fire.by_id["CMD-IC"].people[0]
+    assert commander.class_covered_by is not None
+    assert commander.class_covered_by.staff_id == "b"
+    assert fire.by_id["OPS-TCH"].everyone == "1 teacher with 2 classes"
+    # ICS 207 says so where the commander stands.
+    assert "Sample b takes the class" in [
+        "".join(run.text for run in row.runs) for row in chart_tree(fire, "Oak").top.body
+    ]
+    assert {"CMD-SO", "OPS-STC", "PLN-DOC"} <= set(fire.by_id["CMD-IC"].absorbs)
+    assert set(fire.closed) >= {"CMD-SO", "OPS-SFC", "OPS-STC", "PLN-DOC"}
+    asked = [
+        (one.kind, one.position_ids, one.from_campus) for one in fire.remedies if one.kind is not RemedyKind.TRAIN
+    ]
+    # A safety officer, somebody for first aid on call, and a second commander, each from the named neighbour.
+    assert asked == [
+        (RemedyKind.ASK, ("OPS-MED",), "elm"),
+        (RemedyKind.ASK, ("CMD-SO",), "elm"),
+        (RemedyKind.ASK, ("CMD-IC",), "elm"),
+    ]
+    assert len({one.staff_id for one in fire.remedies if one.kind is RemedyKind.ASK}) == 3
+    # An earthquake needs what two people cannot be: those posts stay open and each is asked for.
+    assert quake.tier is Tier.L3
+    vacant = [post.position_id for post in quake.posts if post.vacancy]
+    assert vacant == ["CMD-SO", "OPS-SR", "OPS-SRM", "OPS-MED", "OPS-SRL", "OPS-RQG", "OPS-RLG"]
+    for_posts = [one.position_ids[0] for one in quake.remedies if one.kind is RemedyKind.ASK]
+    assert for_posts == [
+        "CMD-SO",
+        "OPS-SR",
+        "OPS-SRM",
+        "OPS-SRM",
+        "OPS-MED",
+        "OPS-SRL",
+        "OPS-RQG",
+        "OPS-RLG",
+        "CMD-IC",
+    ]
+    assert (
+        "9/30/2025, Safety Officer: ask Sample elm-01 (Assistant Principal, Elm), free at that hour and trained "
+        "for it." in [one.message for one in quake.remedies]
+    )
+
+
+def test_one_adult_alone_leaves_no_class_alone() -> None:
+    made = organised((person("a", "Principal", teaches=True),), year_of((DrillType.FIRE_EVACUATION,)))
+    (chart,) = made.charts
+    assert led(chart) == {"CMD-IC": []}
+    assert chart.by_id["CMD-IC"].vacancy == "nobody is free of a class"
+    # Nobody else is in the district's list: the plan says so and where to ask.
+    assert [one.kind for one in chart.remedies] == [RemedyKind.ASK_OUTSIDE] * 3
+    assert chart.remedies[0].message == (
+        "9/9/2025, Incident Commander: nobody of the district's staff list is free then and fit for it. Ask a "
+        "neighboring district or the county's emergency management agency."
+    )
+
+
+def test_a_school_whose_principal_is_absent_on_a_date() -> None:
+    here = office()
+    away = Absence(first=FIRST, last=FIRST)
+    staff = (here[0].model_copy(update={"absent": (away,)}), *here[1:], *teachers(6))
+    made = organised(staff, year_of())
+    first = made.charts[0]
+    named = {one.staff_id for post in first.posts for one in (*post.people, *post.alternates)}
+    assert staff[0].staff_id not in named
+    assert led(first)["CMD-IC"] != []
+    assert len(first.by_id["CMD-IC"].alternates) == 2
+    # On the other days the principal commands, but for those on which the alternates practise it.
+    times = [led(chart)["CMD-IC"] for chart in made.charts[1:]].count([staff[0].staff_id])
+    assert times >= len(made.charts) - 3
+    assert not any(gap.kind in (GapKind.VACANT, GapKind.ONE_ABSENCE) for gap in first.gaps)
+    everybody_away = tuple(one.model_copy(update={"absent": (away,)}) for one in here)
+    (chart,) = organised(everybody_away, year_of((DrillType.LOCKDOWN,))).charts
+    assert chart.by_id["CMD-IC"].vacancy == "nobody on the staff list is at work then"
+
+
+def test_a_school_with_nobody_trained() -> None:
+    staff = (*(one.model_copy(update={"certifications": ()}) for one in office()), *teachers(6))
+    staff = tuple(one for one in staff if one.title != "School Nurse")
+    made = organised(staff, year_of(), office("elm"))
+    first_aid = [one for one in made.remedies if "OPS-MED" in one.position_ids and one.kind is RemedyKind.ASK]
+    assert [one.by for one in first_aid] == [chart.date for chart in made.charts]
+    assert {one.from_campus for one in first_aid} == {"elm"}
+    courses = [one for one in made.remedies if one.kind is RemedyKind.TRAIN]
+    own = [one for one in courses if {"OPS-MED", "OPS-MEDM"} >= set(one.position_ids)]
+    courses = [one for one in courses if one not in own]
+    # Everybody who leads or stands in is told what to take, before the first drill in which they need it.
+    needs = {
+        (one.staff_id, course): min(
+            chart.date or date.max
+            for chart in made.charts
+            for post in (*chart.posts, *chart.on_call)
+            for holder in (*post.people, *post.alternates)
+            if holder.staff_id == one.staff_id and course in holder.needs
+        )
+        for one in courses
+        for course in one.courses
+    }
+    assert needs == {(one.staff_id, course): one.by for one in courses for course in one.courses}
+    led_untrained = {
+        (holder.staff_id, course)
+        for chart in made.charts
+        for post in (*chart.posts, *chart.on_call)
+        for holder in (*post.people, *post.alternates)
+        for course in holder.needs
+    }
+    assert led_untrained == set(needs)
+    principal = next(one for one in courses if one.name == "Sample oak-00")
+    assert principal.message.startswith(
+        "Sample oak-00: IS-100, IS-700, IS-200 and IS-800 before 9/9/2025, as Incident"
+    )
+    assert any(one.message.endswith("ICS-300 has an instructor: book early.") for one in courses)
+    # For a post that nobody may hold without a certificate, two of the school are to take it.
+    assert [(one.courses, one.by) for one in own[:2]] == [(("first aid", "CPR/AED"), FIRST)] * 2
+    assert own[0].message.endswith(
+        "since nobody of the campus who is free then may be Medical Group Supervisor without."
+    )
+    assert own[0] in made.charts[0].remedies
+
+
+def test_a_school_of_120_adults() -> None:
+    many = tuple(
+        one.model_copy(update={"staff_id": f"{one.staff_id}-{copy}"}) for copy in range(4) for one in office()
+    )
+    staff = (*many, *teachers(72))
+    assert len(staff) == 120
+    kinds = (DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE, DrillType.REUNIFICATION, DrillType.FULL_SCALE)
+    made = organised(staff, year_of(kinds))
+    for chart in made.charts:
+        assert chart.band is Band.L
+        assert chart.closed == ()
+        assert not [
+            gap for gap in chart.gaps if gap.kind is not GapKind.TRAINING and gap.kind is not GapKind.COMMAND
+        ]
+    fire, quake, reunification, full = made.charts
+    assert "OPS-OSC" in led(fire)
+    assert {"PLN-PSC", "LOG-LSC", "OPS-OSC"} <= set(led(quake))
+    # The reunification branch stands in place of the two gates, with its leads where the director has too many.
+    assert "OPS-SRL" not in led(reunification)
+    assert {"REU-BD", "REU-CHK", "REU-RUN", "REU-CIL"} <= set(led(reunification))
+    assert len(led(reunification)["REU-CHK"]) == 2
+    assert {"OPS-RBD", "OPS-SBD", "FIN-FSC"} <= set(led(full))
+    # Four drills cannot give everybody in line of every post a lead, and so much is said.
+    assert {one.kind for one in made.remedies} == {RemedyKind.PRACTICE}
+    assert len(made.remedies) <= 4
+
+
+def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:
+    staff = (*office()[:7], *teachers(6))
+    drills = year_of((DrillType.EARTHQUAKE,))
+    chart = organise_year(drills, space_of((*staff, *office("elm")), (ELM,))).chart(drills[0].drill_id)
+    points = open_points(chart)
+    assert sum("another post is left empty" in one for one in points) == 1
+    assert any("Nobody else may do its work: somebody is to be asked." in one for one in points)
+    assert any(one.startswith("To do: 9/9/2025, Release Gate: ask Sample elm-") for one in points)

@@ -1,0 +1,59 @@
+"""Titles that say different things of different schools."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
+from drillplanner.model import Campus, DayKind, parse_grades
+from tests.intake.calendar_builder import ALL, DISTRICT, ELEMENTARY, YEAR, calendar, event, read, the_question
+
+HIGHER = tuple(one for one in ALL if one not in ELEMENTARY)
+
+
+@pytest.mark.parametrize(
+    ("title", "elementary", "higher"),
+    [
+        ("Elementary - no school; secondary in session", DayKind.CLOSED, DayKind.FULL),
+        ("K-5 half day; 6-12 no school", DayKind.CLOSED, None),
+        ("Elem: no students; MS and HS: early dismissal", DayKind.CLOSED, DayKind.EARLY_RELEASE),
+        ("Conferences for ES; students in these schools dismissed at noon", DayKind.EARLY_RELEASE, DayKind.FULL),
+    ],
+)
+def test_each_clause_is_for_its_own_schools(title: str, elementary: DayKind, higher: DayKind | None) -> None:
+    found = read(event(title, "20251113"))
+    day = next(day for day in found.days if day.date.isoformat() == "2025-11-13")
+    assert {day.kind_at(campus_id) for campus_id in ELEMENTARY} == {elementary}
+    if higher is None:
+        # "6-12" without the word "grades" may be dates or hours: the safer reading, and a question.
+        assert the_question(found).title == title
+    else:
+        assert {day.kind_at(campus_id) for campus_id in HIGHER} == {higher}
+        assert found.questions == ()
+
+
+def test_an_unknown_clause_beside_a_harmless_one_is_asked_about() -> None:
+    question = the_question(read(event("End of 1st quarter; 60% day", "20251113")))
+    assert "'60% day'" in question.reason
+    assert read(event("Concert; refreshments afterwards", "20251113")).questions == ()
+
+
+def test_schools_that_may_be_the_reason_are_asked_about() -> None:
+    question = the_question(read(event("Early dismissal - secondary finals", "20251113")))
+    assert "'secondary finals'" in question.reason
+    assert read(event("Secondary final exams", "20251113")).questions == ()
+
+
+def test_a_school_is_what_its_name_says() -> None:
+    campuses = tuple(
+        Campus(campus_id=campus_id, name=name, grades=parse_grades(grades))
+        for campus_id, name, grades in (
+            ("dunes", "Dunes Upper Elementary School", "5-6"),
+            ("shore", "Shore School", "5-6"),
+            ("pine", "Pine Elementary School", "K-8"),
+        )
+    )
+    raw = calendar([event("MS early dismissal", "20251113"), *YEAR]).encode()
+    found = academic_calendar_of(raw, "calendar.ics", DISTRICT, campuses)
+    day = next(day for day in found.days if day.date.isoformat() == "2025-11-13")
+    assert [day.kind_at(one.campus_id).value for one in campuses] == ["full", "early_release", "early_release"]

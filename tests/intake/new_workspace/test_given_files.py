@@ -1,0 +1,208 @@
+"""``drillplanner init DIR --from FOLDER``: what a folder of a district's files is taken for. All invented."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.intake.new_workspace.given_files import Use, given_folder
+from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.workspace.reader import read_workspace
+from drillplanner.model import format_grades
+from tests.command_line import run
+from tests.intake.calendar_files.test_table_events import OFFICE
+from tests.intake.oneroster.test_reader import MANIFEST, ORGS, SESSIONS, USERS
+from tests.intake.schools.test_nces_directory import COLUMNS, ELM, OAK, OTHER
+from tests.intake.small_workspace import BELLS, CALENDAR, CAMPUSES, STAFF
+
+SUMMER = date(2025, 7, 15)
+BELL = "* regular # Regular Day\n8:00 {Period 1}\n9:00 Lunch\n9:30 Free\n\n* Default Week\nMon regular\n"
+EVENTS = "kind,first,last,campus_ids\nathletic_season,2025-09-08,2025-11-21,elm\n"
+ANSWERS = "understood:\n  - {title: Moon Day, kind: ignore}\n"
+
+
+def folder_of(path: Path, files: dict[str, str | bytes]) -> Path:
+    for name, text in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def problem(path: Path) -> Problem:
+    with pytest.raises(InputError) as caught:
+        given_folder(path)
+    return caught.value.problems[0]
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Path:
+    return folder_of(
+        tmp_path / "what we have",
+        {
+            "year at a glance.ics": CALENDAR,
+            "list of schools 2025.csv": CAMPUSES,
+            "people.csv": STAFF,
+            "times/regular.yaml": BELLS,
+            "events.csv": EVENTS,
+            "answers.yaml": ANSWERS,
+            "lunch menu.pdf": b"%PDF-1.4",
+            "bus routes.csv": "route,driver\n7,Sample Elder\n",
+        },
+    )
+
+
+def test_files_are_known_by_what_stands_in_them(district: Path) -> None:
+    found = given_folder(district)
+    assert {use: path.name for use, path in found.by_use.items()} == {
+        Use.CALENDAR: "year at a glance.ics",
+        Use.CAMPUSES: "list of schools 2025.csv",
+        Use.STAFF: "people.csv",
+        Use.ANSWERS: "answers.yaml",
+    }
+    assert found.bells == ((district / "times", None),)
+    assert set(found.tables) == {"events.csv"}
+    assert len(found.not_placed) == 2
+    assert "bus routes.csv is left out: its columns are those of no calendar" in found.not_placed[0]
+    assert "lunch menu.pdf is left out: a PDF is for people" in found.not_placed[1]
+
+
+def test_a_workspace_from_a_folder(tmp_path: Path, district: Path) -> None:
+    report = initialise(tmp_path / "ws", "NJ", from_folder=district, today=SUMMER)
+    assert set(report.files) == {
+        "bells/regular.yaml",
+        "calendar.ics",
+        "calendar.yaml",
+        "campuses.csv",
+        "district.yaml",
+        "events.csv",
+        "staff.csv",
+    }
+    workspace = read_workspace(tmp_path / "ws")
+    assert [campus.campus_id for campus in workspace.campuses] == ["oak", "elm"]
+    assert len(workspace.staff) == 2
+    assert len(workspace.events) == 1
+    said = "\n".join(report.understood)
+    assert "year at a glance.ics is the academic calendar." in said
+    assert "year at a glance.ics: imported 3, skipped 0." in said
+    assert [one for one in report.not_placed if "lunch menu.pdf" in one]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "use"),
+    [
+        ("a.csv", OFFICE, Use.CALENDAR),
+        ("a.csv", CAMPUSES.replace("\n", "\r"), Use.CAMPUSES),
+        ("a.csv", "\r\n".join([COLUMNS, OAK, ELM]), Use.CAMPUSES),
+        ("a.csv", "School,Grades Served\nOak,PK-8th\nElm,\"7th-8th, 9th-12th\"\nAsh,KG-05\n", Use.CAMPUSES),
+        ("a.csv", "name,kg,01,02,03\nOak,10,11,12,13\n", Use.CAMPUSES),
+        ("a.csv", STAFF, Use.STAFF),
+        ("a.txt", CALENDAR, Use.CALENDAR),
+        ("a.yaml", "first_day: 2025-09-02\n", Use.ANSWERS),
+    ],
+)  # fmt: skip
+def test_every_kind_of_file(tmp_path: Path, name: str, text: str, use: Use) -> None:
+    found = given_folder(folder_of(tmp_path, {name: text}))
+    assert set(found.by_use) == {use}
+    assert found.not_placed == ()
+
+
+def test_exports_and_bells_in_all_their_shapes(tmp_path: Path) -> None:
+    roster = {"manifest.csv": MANIFEST, "orgs.csv": ORGS, "users.csv": USERS, "academicSessions.csv": SESSIONS}
+    itself = folder_of(tmp_path / "itself", {**roster, "year.ics": CALENDAR, "oak.bell": BELL})
+    found = given_folder(itself)
+    assert found.by_use == {Use.ONEROSTER: itself, Use.CALENDAR: itself / "year.ics"}
+    assert found.bells == ((itself, frozenset({"oak.bell"})),)
+    below = folder_of(tmp_path / "below", {f"export/{name}": text for name, text in roster.items()})
+    folder_of(below, {"bells/oak/schedules.bell": BELL})
+    assert given_folder(below).by_use == {Use.ONEROSTER: below / "export"}
+    assert given_folder(below).bells == ((below / "bells", None),)
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    with zipfile.ZipFile(packed / "export.zip", "w") as archive:
+        for name, text in roster.items():
+            archive.writestr(name, text)
+    assert given_folder(packed).by_use == {Use.ONEROSTER: packed / "export.zip"}
+    report = initialise(tmp_path / "ws", "NJ", from_folder=itself, today=SUMMER)
+    assert "bells/oak.bell" in report.files
+    assert "staff.csv" in report.files
+
+
+def test_two_files_for_one_use_are_never_chosen_between(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "two", {"a.ics": CALENDAR, "b.csv": OFFICE})
+    found = problem(folder)
+    assert found.message == "several files may be the academic calendar"
+    assert (found.value, found.allowed) == ("a.ics, b.csv", "one of them; or name it with --calendar")
+    told = given_folder(folder, frozenset({Use.CALENDAR}))
+    assert told.by_use == {}
+    assert len(told.not_placed) == 2
+    report = initialise(tmp_path / "ws", "NJ", from_folder=folder, calendar=folder / "b.csv", today=SUMMER)
+    assert "calendar.csv" in report.files
+    assert read_workspace(tmp_path / "ws").calendar.first_day == date(2025, 9, 2)
+
+
+def test_a_directory_of_several_districts_needs_a_name(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "given", {"ccd.csv": "\n".join([COLUMNS, OAK, OTHER, ELM])})
+    with pytest.raises(InputError, match="several districts"):
+        initialise(tmp_path / "ws", "NJ", from_folder=folder, today=SUMMER)
+    initialise(tmp_path / "ws", "NJ", from_folder=folder, district="3400001", today=SUMMER)
+    workspace = read_workspace(tmp_path / "ws")
+    assert workspace.district.name == "Sample Township School District"
+    assert [format_grades(campus.grades) for campus in workspace.campuses] == ["PK-5", "9-12"]
+
+
+@pytest.mark.parametrize("files", [{}, {"a.pdf": b"%PDF"}, {"notes.txt": "hello"}, {"broken.zip": b"PK"}])
+def test_a_folder_without_anything_of_use_is_refused(tmp_path: Path, files: dict[str, bytes | str]) -> None:
+    assert "nothing in this folder" in problem(folder_of(tmp_path / "given", files) if files else tmp_path).message
+
+
+def test_a_file_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {"a.csv": b"\x00\x01", "b.yaml": "a: [", "year.ics": CALENDAR})
+    found = given_folder(folder)
+    assert set(found.by_use) == {Use.CALENDAR}
+    left_out = [one.split(" is left out")[0] for one in found.not_placed]
+    assert left_out == [str(folder / "a.csv"), str(folder / "b.yaml")]
+
+
+def test_nothing_is_written_before_somebody_confirms(
+    tmp_path: Path, district: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = tmp_path / "ws"
+    options = ("init", workspace, "--state", "NJ", "--from", district)
+    ran = run(capsys, *options)
+    assert ran.code == 2
+    assert "nobody was there to confirm" in ran.err
+    assert "Understood:" in ran.out
+    assert "lunch menu.pdf" in ran.out
+    assert len(ran.out.splitlines()) <= 60, "one page"
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(click, "confirm", lambda *words, **options: False)
+    ran = run(capsys, *options)
+    assert (ran.code, "as you asked" in ran.err) == (2, True)
+    assert not workspace.exists()
+    assert not list(tmp_path.glob(".*"))
+    monkeypatch.setattr(click, "confirm", lambda *words, **options: True)
+    assert run(capsys, *options).code == 0
+    assert (workspace / "district.yaml").exists()
+
+
+def test_what_did_not_fit_on_the_page_is_told_once_it_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"School {number},{'K-5' if number == 1 else 'none'}\n" for number in range(1, 25))
+    folder = folder_of(tmp_path / "given", {"schools.csv": "name,grades\n" + rows})
+    ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", folder)
+    assert "more, told in full once it is written" in ran.out
+    assert "'School 24'" not in ran.out
+    ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", folder, "--yes")
+    assert (ran.code, "'School 24'" in ran.out) == (0, True)
+
+
+def test_yes_writes_without_asking(tmp_path: Path, district: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "init", tmp_path / "ws", "--state", "NJ", "--from", district, "--yes")
+    assert ran.code == 0
+    assert (tmp_path / "ws" / "calendar.ics").exists()

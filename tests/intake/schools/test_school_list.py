@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import pytest
+
+from drillplanner.files.errors import InputError, Problem
+from drillplanner.intake.schools.school_list import CampusImport, import_campuses, slug
+from drillplanner.model import format_grades
+
+
+def read(text: str | bytes) -> CampusImport:
+    return import_campuses(text if isinstance(text, bytes) else text.encode(), "list.csv")
+
+
+def short(result: CampusImport) -> list[tuple[str, str, str, int | None]]:
+    return [(one.campus_id, one.name, format_grades(one.grades), one.enrollment) for one in result.campuses]
+
+
+def refused(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(InputError) as caught:
+        read(text)
+    return caught.value.problems
+
+
+# In the shape of a city's open-data list of schools; the schools are invented.
+CITY = """\
+school_id,name,address,zip,attending_grades,latitude
+610001,North Elementary School,1 First St,60001,PK-8th,41.8
+610002,South High School,2 Second St,60002,"7th-8th, 9th-12th",41.9
+610003,Evening Academy,,60003,,41.7
+,East Magnet School,3 Third St,60004,"7th, 9th",41.6
+610005,Lake Campus,4 Fourth St,60005,PK-6,41.5
+"""
+
+
+def test_a_city_list() -> None:
+    result = read(CITY)
+    assert short(result) == [
+        ("610001", "North Elementary School", "PK-8", None),
+        ("610002", "South High School", "7-12", None),
+        ("east-magnet-school", "East Magnet School", "7,9", None),
+        ("610005", "Lake Campus", "PK-6", None),
+    ]
+    assert result.understood == [
+        "list.csv: 4 campuses from 5 rows.",
+        "list.csv: taken 'school_id' as campus_id; 'name' as name; 'attending_grades' as grades.",
+    ]
+    assert result.assumed == [
+        "list.csv gives no usable id for 1 campus; it is called east-magnet-school (line 5)."
+    ]
+    assert result.not_placed == [
+        "list.csv, line 4 ('Evening Academy'): the row gives no grades; it is left out.",
+        "list.csv: columns that are not used: address, zip, latitude.",
+    ]
+
+
+# In the shape of a budget table that counts students by grade, with bare CR line ends; invented numbers.
+BUDGET = (
+    "name,code,level,fortyforty,sy15_est_total,sy15_est_ps,sy15_est_pk,sy15_est_kg,sy15_est_01,sy15_est_12,sy15_est_ao\r"
+    "River ES,175,es,FALSE,96,31,41,0,24,0,0\r"
+    "Hill HS,402,hs,TRUE,,0,0,0,0,80,3\r"
+    "Night STAY,947,ao,FALSE,655,0,0,0,0,0,655\r"
+)
+
+
+def test_a_table_that_counts_students_by_grade() -> None:
+    result = read(BUDGET)
+    assert short(result) == [("175", "River ES", "PK,1", 96), ("402", "Hill HS", "12", 80)]
+    assert [one.facts for one in result.campuses] == [{"fortyforty": False}, {"fortyforty": True}]
+    assert result.not_placed == [
+        "list.csv, line 4 ('Night STAY'): no grade has students; it is left out.",
+        "list.csv: columns that are not used: level, sy15_est_ao.",
+    ]
+    assert (
+        "'sy15_est_total' as enrollment; the students by grade ('sy15_est_ps' to 'sy15_est_12') as grades"
+        in (result.understood[1])
+    )
+
+
+def test_counselor_days_are_taken_over_or_said_not_to_be_known() -> None:
+    result = read("name,grades,counselor_days\nOak,K-5,monday;friday\nElm,6,mondays\nAsh,7,\n")
+    assert [one.counselor_days for one in result.campuses] == [(0, 4), None, None]
+    assert result.not_placed == ["list.csv, line 3 ('Elm'): 'mondays' names no weekdays; taken as not known."]
+
+
+def test_a_lowest_and_a_highest_grade_as_in_the_federal_list() -> None:
+    result = read(
+        "NCESSCH,SCH_NAME,GSLO,GSHI,MEMBER\n340001,Oak,PK,05,310\n340002,Ash,KG,KG,40\n340003,Elm,N,N,0\n"
+    )
+    assert short(result) == [("340001", "Oak", "PK-5", 310), ("340002", "Ash", "K", 40)]
+    assert result.not_placed == ["list.csv, line 4 ('Elm'): 'N' is not a grade; it is left out."]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "School ID,School Name,Grades,Enrollment",
+        "School Code,School,Grades Served,Students",
+        "id,Campus Name,Grade Span,students_total",
+        "Site ID,Site,Grade Levels,Total Students",
+        "Building Code,Building,Attending Grades,# Students".replace("# Students", "Number of Students"),
+    ],
+)
+def test_headings_of_real_life(header: str) -> None:
+    result = read(f"{header}\n7,Oak School,K-5,412\n")
+    assert short(result) == [("7", "Oak School", "K-5", 412)]
+    assert result.not_placed == []
+
+
+def test_a_heading_for_names_alone_makes_ids_of_them() -> None:
+    result = read("School,Grades\nAmos W. Oak (East),K-5\nPeña Prep,6-8\n")
+    assert [one.campus_id for one in result.campuses] == ["amos-w-oak-east", "pena-prep"]
+
+
+def test_an_id_that_cannot_be_one_is_made_fit() -> None:
+    result = read("id,name,grades\nNJ 12/3,Oak,K-5\n")
+    assert result.campuses[0].campus_id == "nj-12-3"
+    assert result.assumed == ["list.csv gives no usable id for 1 campus; it is called nj-12-3 (line 2)."]
+
+
+def test_one_id_for_two_schools_and_one_school_twice() -> None:
+    result = read("id,name,grades\n1,Oak,K-5\n1,Elm,6-8\n1,Oak,K-5\n1,Ash,9-12\n")
+    assert [(one.campus_id, one.name) for one in result.campuses] == [("1", "Oak"), ("1-2", "Elm"), ("1-3", "Ash")]
+    assert "list.csv, line 3 ('Elm'): line 2 has the same id; this campus is called 1-2." in result.assumed
+    assert result.not_placed == ["list.csv, line 4 ('Oak'): the same campus as on line 2; it is left out."]
+
+
+def test_rows_that_cannot_be_used_are_said_with_their_line() -> None:
+    rows = ("1,Oak,K-5,many,yes", "2,,K,5,no", "3,Elm,12-Sep,5,no", "4,Ash,K-2,5", "5,Fir,K,5,some")
+    result = read("\n".join(["id,name,grades,students,buses", *rows]))
+    assert short(result) == [("1", "Oak", "K-5", None), ("5", "Fir", "K", 5)]
+    assert [one.facts for one in result.campuses] == [{"buses": True}, {}]
+    assert result.not_placed == [
+        "list.csv, line 5: this row has 4 cells, the header has 5; the row is left out.",
+        "list.csv, line 2 ('Oak'): 'many' is no number of students; it is taken as not known.",
+        "list.csv, line 3: the row gives no name; it is left out.",
+        "list.csv, line 4 ('Elm'): 'Sep' is not a grade; it is left out. "
+        "Maybe a spreadsheet took a span such as 9-12 for a date; write it as 9,10,11,12.",
+        "list.csv, line 6 ('Fir'): 'some' under 'buses' is neither yes nor no; taken as not known.",
+    ]
+
+
+def test_a_list_without_names_and_grades_tells_which_headings_are_known() -> None:
+    found = refused("ward,zip\n1,2\n")
+    assert [(one.file, one.line, one.value) for one in found] == [("list.csv", 1, "ward, zip")] * 2
+    assert found[0].message == "no column gives the schools' names"
+    assert found[0].allowed is not None and "school_name" in found[0].allowed
+    assert found[1].message == "no column gives the schools' grades"
+    assert found[1].allowed is not None and "gslo" in found[1].allowed
+
+
+def test_a_list_of_which_nothing_can_be_used() -> None:
+    (found,) = refused("name,grades\nOak,\n,K\n")
+    assert "not one row can be used: list.csv, line 2 ('Oak'): the row gives no grades" in found.message
+
+
+@pytest.mark.parametrize("text", ["", "name,grades\n"])
+def test_an_empty_list(text: str) -> None:
+    assert refused(text)[0].message == "the campus list is empty"
+
+
+def test_a_list_in_windows_1252_is_read_and_said() -> None:
+    result = read("name,grades\nPeña,K-5\n".encode("cp1252"))
+    assert result.campuses[0].name == "Peña"
+    assert "Windows-1252" in result.assumed[0]
+
+
+def test_slug() -> None:
+    assert slug("Amos W. Harrison") == "amos-w-harrison"
+    assert slug("校") == "campus"
+
+
+def test_a_name_is_one_line_of_text_whatever_the_cell_holds() -> None:
+    result = read('name,grades\r\n"Oak\r\nSchool\x07",K-5\r\n"=cmd|\'/c calc\'!A1",6\r\n<b>Elm</b>; \\N,7\r\n')
+    assert [one.name for one in result.campuses] == ["Oak School", "=cmd|'/c calc'!A1", "Elm ; \\N"]

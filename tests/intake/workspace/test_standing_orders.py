@@ -1,0 +1,168 @@
+"""Pins and forbidden days of ``district.yaml``: read, and each mistake told with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from drillplanner import api as planning
+from drillplanner.files.errors import InputError
+from drillplanner.intake.workspace.reader import read_workspace
+from tests.intake.small_workspace import DISTRICT, write_workspace
+
+LINES = len(DISTRICT.splitlines())
+
+
+def told(folder: Path, orders: str, **files: str) -> list[str]:
+    """The messages, with line, value and what is allowed in the order of the file."""
+    write_workspace(folder, {"district.yaml": DISTRICT + orders, **files})
+    with pytest.raises(InputError) as caught:
+        read_workspace(folder)
+    assert {problem.file for problem in caught.value.problems} == {"district.yaml"}
+    return [
+        f"{(problem.line or 0) - LINES}: {problem.message} | {problem.value} | {problem.allowed}"
+        for problem in caught.value.problems
+    ]
+
+
+def test_orders_are_read(tmp_path: Path) -> None:
+    orders = (
+        "pins:\n"
+        "  - {campus: oak, drill_type: lockdown, date: 2025-10-14, start: 08:20}\n"
+        "  - {campus: elm, drill_type: fire_evacuation, date: 2025-10-14, period: Lunch}\n"
+        "forbidden:\n"
+        "  - {date: 2025-10-31, campuses: [oak], reason: Parade}\n"
+        "  - {from: 2026-05-11, to: 2026-05-15, drill_types: [lockdown]}\n"
+    )
+    write_workspace(tmp_path, {"district.yaml": DISTRICT + orders})
+    district = read_workspace(tmp_path).district
+    assert [pin.date for pin in district.pins] == [date(2025, 10, 14)] * 2
+    assert [(one.first.day, one.last.day) for one in district.forbidden] == [(31, 31), (11, 15)]
+
+
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        (
+            "pins:\n  - {campus: oka, drill_type: lockdown, date: 2025-10-14}\n",
+            ["2: there is no such campus | oka | elm, oak"],
+        ),
+        (
+            "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-18}\n",
+            ["2: there is no school at 'oak' on Saturday 2025-10-18 | 2025-10-18 | a school day of the campus"],
+        ),
+        (
+            "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14, period: Lesson 9}\n",
+            [
+                "2: 'oak' has no such period on 2025-10-14, a day of the kind 'full' | Lesson 9 | "
+                "Arrival, Lesson 1, Lunch, Lesson 2, Staff hours"
+            ],
+        ),
+        (
+            "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14, start: 10:00}\n",
+            [
+                "2: no period is on at 'oak' at that hour of 2025-10-14, a day of the kind 'full' | 10:00 | "
+                "08:00 to 08:15, 08:15 to 09:00, 11:30 to 12:00, 12:00 to 12:45, 12:45 to 13:30"
+            ],
+        ),
+        (
+            "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
+            "  - {campus: oak, drill_type: fire_evacuation, date: 2025-10-14}\n",
+            [
+                "3: two pins contradict each other: the lockdown drill at oak on 2025-10-14 (line 13) and the "
+                "fire drill at oak on 2025-10-14 | None | at most one drill a day at a campus"
+            ],
+        ),
+        (
+            "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
+            "forbidden:\n  - {date: 2025-10-14}\n",
+            [
+                "2: the drill is pinned to a day that is forbidden to it (line 15) | 2025-10-14 | "
+                "a pin or a forbidden day, not both"
+            ],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-18}\n",
+            ["2: there is no school on Saturday 2025-10-18 | 2025-10-18 | a school day of some campus"],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-14, start: 10:00}\n",
+            [
+                "2: no period is on at 'oak' at that hour of 2025-10-14, a day of the kind 'full' | 10:00 | "
+                "08:00 to 08:15, 08:15 to 09:00, 11:30 to 12:00, 12:00 to 12:45, 12:45 to 13:30"
+            ],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
+            "  - {campus: elm, drill_type: fire_evacuation, date: 2025-10-14}\n",
+            [
+                "3: two pins contradict each other: the lockdown drill at every campus on 2025-10-14 (line 13) "
+                "and the fire drill at elm on 2025-10-14 | None | at most one drill a day at a campus"
+            ],
+        ),
+        (
+            "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
+            "forbidden:\n  - {date: 2025-10-14, campuses: [elm]}\n",
+            [
+                "2: the drill is pinned to a day that is forbidden to it (line 15) | 2025-10-14 | "
+                "a pin or a forbidden day, not both"
+            ],
+        ),
+        (
+            "forbidden:\n  - {date: 2025-10-14, campuses: [oak, oka]}\n",
+            ["2: there is no such campus | oka | oak, elm"],
+        ),
+        (
+            "forbidden:\n  - {from: 2027-10-14, to: 2027-10-15}\n",
+            [
+                "2: these days lie outside the school year | 2027-10-14 to 2027-10-15 | "
+                "dates from 2025-09-02 to 2026-06-18"
+            ],
+        ),
+    ],
+)
+def test_a_mistake_is_told(tmp_path: Path, orders: str, expected: list[str]) -> None:
+    assert told(tmp_path, orders) == expected
+
+
+@pytest.mark.parametrize(
+    ("orders", "message"),
+    [
+        ("pins:\n  - {campus: oak, date: 2025-10-14}\n", "write either 'drill_type' or 'scenario'"),
+        (
+            "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14, start: 08:20, period: Lunch}\n",
+            "write 'start' or 'period', not both",
+        ),
+        ("pins:\n  - {campus: oak, drill_type: lockdown, date: 10/14/2025}\n", "is not a date; write it as"),
+        ("pins:\n  - {campus: oak, drill_type: lockdwn, date: 2025-10-14}\n", "has a value that is not known"),
+        ("pins:\n  - {campus: oak, scenario: no-such, date: 2025-10-14}\n", "there is no such scenario"),
+        ("forbidden:\n  - {from: 2025-10-14}\n", "write either 'date', or 'from' and 'to'"),
+        ("forbidden:\n  - {from: 2025-10-14, to: 2025-10-13}\n", "it ends (2025-10-13) before it begins"),
+        ("forbidden:\n  - {dates: 2025-10-14}\n", "'dates' is not known here"),
+    ],
+)
+def test_a_shape_that_is_wrong_is_told(tmp_path: Path, orders: str, message: str) -> None:
+    assert any(message in line for line in told(tmp_path, orders))
+
+
+def test_a_pin_on_a_day_that_was_closed_since_is_told(tmp_path: Path) -> None:
+    orders = "pins:\n  - {campus: oak, drill_type: lockdown, date: 2025-10-14}\n"
+    lines = told(tmp_path, orders, **{"closures.csv": "date,note\n2025-10-14,Snow\n"})
+    assert lines == [
+        "2: there is no school at 'oak' on Tuesday 2025-10-14: Closed since: Snow | 2025-10-14 | "
+        "a school day of the campus"
+    ]
+
+
+def test_campuses_without_school_on_a_date_of_the_district_are_named(tmp_path: Path) -> None:
+    orders = "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
+    snow = {"closures.csv": "date,campus_ids,note\n2025-10-14,elm,Snow\n"}
+    place = write_workspace(tmp_path, {"district.yaml": DISTRICT + orders, **snow})
+    (sentence,) = [one for one in planning.prepare(place).assumptions if "Pinned" in one]
+    assert "the lockdown drill at every campus on 2025-10-14" in sentence
+    assert "Elm" in sentence
+    assert "Oak" not in sentence
+    everywhere = write_workspace(tmp_path / "all", {"district.yaml": DISTRICT + orders})
+    assert not [one for one in planning.prepare(everywhere).assumptions if "Pinned" in one]

@@ -1,0 +1,136 @@
+"""Which drill counts for which duty, against every way of sharing drills out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import Duty, Mandate, settle
+from drillplanner.law.kinds import Count, StandIn
+from drillplanner.law.window import Window
+from drillplanner.model import Drill, DrillType
+from tests.builders import calendar, campus, drill, workspace
+
+FIRST = date(2025, 9, 1)
+PLACE = workspace([campus("a")], calendar(FIRST, FIRST + timedelta(18)))
+FIRE, LOCKDOWN = DrillType.FIRE_EVACUATION, DrillType.LOCKDOWN
+
+
+def day(number: int) -> date:
+    return FIRST + timedelta(number)
+
+
+def duty(name: str, types: list[DrillType], least: int, first: int, last: int, separate: tuple[str, ...]) -> Duty:
+    requirement = {"kind": "count", "what": "drill", "match": {"types": types}, "min": least}
+    mandate = Mandate.model_validate(
+        {
+            "mandate_id": name,
+            "title": name,
+            "text": "invented",
+            "layer": "district",
+            "sources": ["invented"],
+            "confidence": "district_policy",
+            "separate_from": separate,
+            "requirement": requirement,
+        }
+    )
+    window = Window(first=day(first), last=day(last), label=f"days {first} to {last}", key=f"{first}-{last}")
+    return Duty(
+        duty_id=f"{name}/a/{window.key}", mandate=mandate, campus_id="a", window=window, cite="invented", url="u"
+    )
+
+
+def minimum(owed: Duty) -> int:
+    assert isinstance(owed.mandate.requirement, Count)
+    return owed.mandate.requirement.min or 0
+
+
+def stand_in(types: list[DrillType], up_to: int | None, target: str = "X-1") -> StandIn:
+    return StandIn.model_validate(
+        {
+            "kind": "stand_in",
+            "what": "drill",
+            "match": {"types": types},
+            "instead_of": target,
+            "up_to": up_to,
+        }
+    )
+
+
+def credited(duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]) -> dict[str, frozenset[str]]:
+    scene = scenes_of(drills, PLACE, {}, None)["a"]
+    return {name: credit.sure for name, credit in settle(duties, stand_ins, scene).items()}
+
+
+def test_one_drill_cannot_meet_two_that_are_separate() -> None:
+    duties = [duty("X-1", [FIRE], 1, 0, 18, ("X-2",)), duty("X-2", [FIRE], 1, 0, 4, ())]
+    one = credited(duties, [], [drill("a", FIRE, day(1), 1)])
+    assert sorted(len(ids) for ids in one.values()) == [0, 1]
+    assert one["X-1/a/0-18"]  # the earlier duty comes first
+    both = credited(duties, [], [drill("a", FIRE, day(1), 1), drill("a", FIRE, day(8), 2)])
+    assert both == {"X-1/a/0-18": {"a-fire-evacuation-02"}, "X-2/a/0-4": {"a-fire-evacuation-01"}}
+
+
+def test_a_stand_in_counts_so_often_and_no_more() -> None:
+    duties = [duty("X-1", [FIRE], 1, 0, 4, ()), duty("X-1", [FIRE], 1, 7, 11, ())]
+    drills = [drill("a", LOCKDOWN, day(1), 1), drill("a", LOCKDOWN, day(8), 2)]
+    assert [len(ids) for ids in credited(duties, [stand_in([LOCKDOWN], 1)], drills).values()] == [1, 0]
+    assert [len(ids) for ids in credited(duties, [stand_in([LOCKDOWN], 2)], drills).values()] == [1, 1]
+    assert [len(ids) for ids in credited(duties, [stand_in([LOCKDOWN], None)], drills).values()] == [1, 1]
+
+
+def test_without_rules_of_credit_nothing_is_settled() -> None:
+    duties = [duty("X-1", [FIRE], 1, 0, 4, ()), duty("X-3", [FIRE], 1, 0, 4, ())]
+    assert credited(duties, [], [drill("a", FIRE, day(1), 1)]) == {}
+
+
+@given(data=st.data())
+def test_as_many_are_met_as_any_sharing_out_can_meet(data: st.DataObject) -> None:
+    types = st.lists(st.sampled_from([FIRE, LOCKDOWN]), min_size=1, max_size=2, unique=True)
+    duties = []
+    for number in range(data.draw(st.integers(1, 3))):
+        first = data.draw(st.integers(0, 8))
+        last = data.draw(st.integers(first, 9))
+        others = tuple(f"X-{other}" for other in range(1, number + 1))
+        duties.append(duty(f"X-{number + 1}", data.draw(types), data.draw(st.integers(1, 2)), first, last, others))
+    only_fire = duties[0].model_copy(update={"mandate": duty("X-1", [FIRE], minimum(duties[0]), 0, 1, ()).mandate})
+    replaces = data.draw(st.booleans())
+    if replaces:
+        # A stand-in for a mandate that shares with others of the same types is refused by the loader.
+        duties = [only_fire]
+    stand_ins = [stand_in([LOCKDOWN], data.draw(st.integers(1, 2)))] if replaces else []
+    drills = [
+        drill("a", data.draw(st.sampled_from([FIRE, LOCKDOWN])), day(data.draw(st.integers(0, 9))), number)
+        for number in range(data.draw(st.integers(0, 4)))
+    ]
+    found = credited(duties, stand_ins, drills)
+    if found:
+        best = max(reached for reached in _every_sharing(duties, stand_ins, drills))
+        assert sum(len(ids) for ids in found.values()) == best
+
+
+def _every_sharing(duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]) -> Iterator[int]:
+    """How many are counted, for every way to give each drill to one duty or to none."""
+    for choice in product([None, *range(len(duties))], repeat=len(drills)):
+        counts = [0] * len(duties)
+        replaced = 0
+        possible = True
+        for one, chosen in zip(drills, choice, strict=True):
+            if chosen is None:
+                continue
+            owed = duties[chosen]
+            requirement = owed.mandate.requirement
+            assert isinstance(requirement, Count)
+            if not owed.window.first <= one.date <= owed.window.last:
+                possible = False
+            if one.drill_type not in requirement.match.types:
+                replaced += 1
+                possible = possible and any(one.drill_type in each.match.types for each in stand_ins)
+            counts[chosen] += 1
+        if possible and all(replaced <= (each.up_to or 99) for each in stand_ins):
+            yield sum(min(count, minimum(owed)) for count, owed in zip(counts, duties, strict=True))

@@ -1,0 +1,137 @@
+"""Which layer binds: a mandate is looser only where every schedule that meets others meets it too."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import Duty, Mandate, Match, met_through, setting_of
+from drillplanner.law.duties.layers import is_narrower
+from drillplanner.model import DrillFormat, DrillType, DutyStatus, Unit, UnitKind
+from tests.builders import calendar, campus, drill, workspace
+
+PLACE = workspace([campus("a")], calendar(date(2025, 9, 1), date(2026, 6, 12)))
+SETTING = setting_of(PLACE.campuses[0], PLACE)
+SCHOOL_DATES = PLACE.calendar.dates_at("a")
+
+
+def duties_of(name: str, layer: str = "statute", **requirement: object) -> list[Duty]:
+    mandate = Mandate.model_validate(
+        {
+            "mandate_id": name,
+            "title": name,
+            "text": "invented",
+            "layer": layer,
+            "sources": ["invented"],
+            "confidence": "secondary",
+            "requirement": {"kind": "count", "what": "fire drill", "match": {"types": ["fire_evacuation"]}}
+            | requirement,
+        }
+    )
+    return [
+        Duty(
+            duty_id=f"{name}/a/{window.key}",
+            mandate=mandate,
+            campus_id="a",
+            window=window,
+            cite="invented",
+            url="u",
+        )
+        for window in mandate.requirement.windows(SETTING)
+    ]
+
+
+def test_a_monthly_rule_makes_four_a_year_the_looser_one() -> None:
+    statute = duties_of("X-1", min=4)
+    rule = duties_of("X-2", layer="rule", min=1, per="month_in_session")
+    assert met_through([*statute, *rule]) == {"X-1": ("X-2",)}
+
+
+def test_eleven_a_year_are_more_than_ten_months_give() -> None:
+    yearly = duties_of("X-1", min=11)
+    monthly = duties_of("X-2", min=1, per="month_in_session")
+    assert met_through([*yearly, *monthly]) == {}
+
+
+def test_of_two_that_ask_the_same_the_farther_authority_stands() -> None:
+    assert met_through([*duties_of("X-1", min=2), *duties_of("X-2", layer="agency", min=2)]) == {"X-2": ("X-1",)}
+
+
+def test_other_drills_do_not_bind() -> None:
+    lockdowns = duties_of("X-2", min=5, match={"types": ["lockdown"]})
+    assert met_through([*duties_of("X-1", min=1), *lockdowns]) == {}
+
+
+def test_a_narrower_set_is_one_with_more_conditions() -> None:
+    wide = Match(types=(DrillType.LOCKDOWN, DrillType.SECURE))
+    narrow = Match(types=(DrillType.LOCKDOWN,), formats=(DrillFormat.PHYSICAL,))
+    assert is_narrower(narrow, wide)
+    assert not is_narrower(wide, narrow)
+
+
+PERS = st.sampled_from(["school_year", "semester", "quarter", "month_in_session", "week"])
+
+
+@given(
+    first=st.tuples(st.integers(1, 12), PERS),
+    second=st.tuples(st.integers(1, 12), PERS),
+    drilled=st.sets(st.sampled_from(SCHOOL_DATES), max_size=60),
+)
+def test_what_is_called_looser_is_met_whenever_the_stricter_is(
+    first: tuple[int, str], second: tuple[int, str], drilled: set[date]
+) -> None:
+    owed = {
+        "X-1": duties_of("X-1", min=first[0], per=first[1]),
+        "X-2": duties_of("X-2", min=second[0], per=second[1]),
+    }
+    drills = [drill("a", DrillType.FIRE_EVACUATION, on, number) for number, on in enumerate(sorted(drilled))]
+    scene = scenes_of(drills, PLACE, {}, None)["a"]
+
+    def is_met(name: str) -> bool:
+        return all(
+            duty.mandate.requirement.check(duty.window, scene).status is DutyStatus.MET for duty in owed[name]
+        )
+
+    for looser, stricter in met_through([*owed["X-1"], *owed["X-2"]]).items():
+        assert not all(is_met(name) for name in stricter) or is_met(looser)
+
+
+def with_separate(duties: list[Duty], *others: str) -> list[Duty]:
+    return [
+        one.model_copy(update={"mandate": one.mandate.model_copy(update={"separate_from": others})})
+        for one in duties
+    ]
+
+
+def test_what_real_emergencies_may_meet_does_not_bind_what_they_may_not() -> None:
+    monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session", real_events_count=True)
+    assert met_through([*duties_of("X-1", min=4), *monthly]) == {}
+    assert met_through([*duties_of("X-1", min=4, real_events_count=True), *monthly]) == {"X-1": ("X-2",)}
+
+
+def test_an_excuse_from_the_stricter_one_is_none_from_the_looser_one() -> None:
+    monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session", excused_by=["severe_weather"])
+    assert met_through([*duties_of("X-1", min=4), *monthly]) == {}
+
+
+def test_a_mandate_for_which_other_drills_may_stand_in_suffices_for_none() -> None:
+    duties = [*duties_of("X-1", min=4), *duties_of("X-2", layer="rule", min=1, per="month_in_session")]
+    assert met_through(duties, frozenset({"X-2"})) == {}
+    assert met_through(duties, frozenset({"X-1"})) == {"X-1": ("X-2",)}
+
+
+def test_a_mandate_whose_drills_are_shared_out_with_a_third_is_not_looser() -> None:
+    yearly, monthly = duties_of("X-1", min=4), duties_of("X-2", layer="rule", min=1, per="month_in_session")
+    third = with_separate(duties_of("X-3", min=2), "X-1")
+    assert "X-1" not in met_through([*yearly, *monthly, *third])
+
+
+def test_drills_of_the_campus_do_not_suffice_for_each_of_its_units() -> None:
+    cohort = Unit(unit_id="even", kind=UnitKind.COHORT, campus_id="a", weekdays=(0, 2))
+    own = [one.model_copy(update={"unit": cohort}) for one in duties_of("X-1", min=4)]
+    monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session")
+    assert met_through([*own, *monthly]) == {}
+    assert met_through([*own, *(one.model_copy(update={"unit": cohort}) for one in monthly)]) == {"X-1": ("X-2",)}

@@ -1,0 +1,44 @@
+"""The published JSON Schema of a pack, held against the packs by an independent validator."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import drillplanner.law
+from drillplanner.files.yaml_document import read_document
+
+ROOT = Path(__file__).parents[3]
+PACKS = Path(drillplanner.law.__file__).parent / "packs" / "us"
+SCHEMA = json.loads((ROOT / "docs" / "pack.schema.json").read_text(encoding="utf-8"))
+FILES = [*sorted(PACKS.glob("*.yaml")), *sorted(PACKS.glob("codes/*.yaml"))]
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_pack_keeps_it(path: Path) -> None:
+    jsonschema.validate(read_document(path).data, SCHEMA)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_pack_names_it_to_the_editor(path: Path) -> None:
+    depth = len(path.relative_to(ROOT).parts) - 1
+    wanted = f"# yaml-language-server: $schema={'../' * depth}docs/pack.schema.json"
+    assert wanted in path.read_text(encoding="utf-8").splitlines()[:12]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("min", "one"), ("per", "fortnight"), ("minimum", 1), ("match", {"types": ["lockdwn"]})],
+)
+def test_a_misspelt_pack_breaks_it(part: str, value: object) -> None:
+    data = read_document(PACKS / "nj.yaml").data
+    data["mandates"][0]["requirement"][part] = value
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, SCHEMA)

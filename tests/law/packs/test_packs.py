@@ -1,0 +1,310 @@
+"""The packs as files: complete, registered, and refused in words when they are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from drillplanner.files.errors import InputError
+from drillplanner.law import (
+    bundled_fire_codes,
+    bundled_states,
+    load_fire_code,
+    load_law,
+    load_pack,
+    load_state_pack,
+)
+from drillplanner.law import kinds as mandate_kinds
+from drillplanner.law.kinds import AnyRequirement
+from drillplanner.law.packs.vocabulary import known_facts
+from drillplanner.solve.requirements import ENCODERS
+
+PACKS = Path(mandate_kinds.__file__).parent.parent / "packs"
+
+GOOD = """\
+pack_id: district
+name: Test policy (invented)
+reviewed: 2025-08-01
+review_by: 2026-08-01
+drill_groups:
+  hiding: [lockdown, secure]
+sources:
+  policy: {cite: Policy (invented), url: u, version: v1, read: 2025-08-01, known_by: district_policy}
+mandates:
+  - mandate_id: DISTRICT-1
+    title: Extra
+    text: One more.
+    layer: district
+    sources: [policy]
+    confidence: district_policy
+    also_counts_for: [NJ-02, NJ-04, NJ-07, NJ-10]
+    requirement:
+      kind: count
+      what: hiding drill
+      match: {types: ["group:hiding"]}
+      min: 1
+"""
+
+
+def kinds() -> set[str]:
+    union = AnyRequirement.__origin__  # type: ignore[attr-defined]  # the union behind Annotated
+    return {kind.model_fields["kind"].annotation.__args__[0] for kind in union.__args__}
+
+
+def test_every_kind_has_a_check_an_encoder_and_a_file() -> None:
+    files = {path.stem for path in Path(mandate_kinds.__file__).parent.glob("*.py")} - {"__init__"}
+    assert kinds() == set(ENCODERS) == files
+
+
+def test_coverage_list_and_packs_are_in_step() -> None:
+    coverage = yaml.safe_load((PACKS / "coverage.yaml").read_text(encoding="utf-8"))
+    assert [entry["state"] for entry in coverage if "state" in entry] == list(bundled_states())
+    assert [entry["code"] for entry in coverage if "code" in entry] == list(bundled_fire_codes())
+    for entry in coverage:
+        pack = load_fire_code(entry["code"]) if "code" in entry else load_state_pack(entry["state"])
+        assert entry["name"] == pack.name
+        assert entry["verified"] == pack.reviewed
+
+
+def test_a_group_is_written_out(tmp_path: Path) -> None:
+    path = tmp_path / "district.yaml"
+    path.write_text(GOOD)
+    requirement = load_pack(path, "district.yaml").mandates[0].requirement
+    assert isinstance(requirement, mandate_kinds.Count)
+    assert requirement.match.types == ("lockdown", "secure")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("kind: count", "kind: counting", ["district.yaml:1", "counting", "'count'"]),
+        ("[lockdown, secure]", "[lockdown, secur]", ["secur", "secure"]),
+        ('"group:hiding"', '"group:hidden"', ["group:hidden", "group:hiding"]),
+        ("sources: [policy]", "sources: [polcy]", ["district.yaml:14", "polcy", "policy"]),
+        ("min: 1", "minimum: 1", ["district.yaml:21", "minimum", "Maybe you meant 'min'"]),
+        ("      min: 1", "", ["'min' or 'max' must be given"]),
+        ("layer: district", "layer: county", ["district.yaml:13", "county", "local_authority"]),
+        ("min: 1", "min: 2\n      max: 1", ["'min' (2) is more than 'max' (1)"]),
+        ("cite: Policy (invented), ", "", ["district.yaml:8", "'cite' is missing"]),
+        ("cite: Policy (invented)", "cite: ''", ["district.yaml:8", "at least 3 characters"]),
+        (
+            "min: 1",
+            "min: 1\n      between: {since: 03-01, until: 11-01}",
+            ["district.yaml:22", "the window is impossible"],
+        ),
+        (
+            "min: 1",
+            "min: 1\n      within: {first: 3, unit: day, unit_is_stated: true, of: first_day_for_students}",
+            ["district.yaml:22", "found:   day", "'school_day'"],
+        ),
+        (
+            "    requirement:",
+            "    applies_if: {fire_escape: true}\n    requirement:",
+            ["district.yaml:17", "fire_escapes"],
+        ),
+        ("    requirement:", "    vague: often\n    requirement:", ["district.yaml", "'reading'"]),
+        ("title: Extra", "title: !!int x", ["district.yaml:11", "tags are not accepted"]),
+        ("review_by: 2026-08-01", "review_by: soon", ["district.yaml:4", "soon"]),
+        ("DISTRICT-1", "district one", ["district.yaml:10", "district one"]),
+        ('"group:hiding"', '"group:hidden"', ["district.yaml:20"]),
+        ("kind: count", "knd: count", ["district.yaml:17", "'kind' is missing"]),
+        ('match: {types: ["group:hiding"]}', "match: lockdown", ["district.yaml:20", "this must be keys with"]),
+        ('["group:hiding"]', "lockdown", ["district.yaml:20", "this must be a list"]),
+        ('["group:hiding"]', "[]", ["district.yaml:20", "entries that it must have: 1"]),
+        ("min: 1", "min: 0", ["district.yaml:21", "this must be at least 1"]),
+        (
+            "    requirement:",
+            "    effective: {since: 2026-01-01, until: 2025-01-01}\n    requirement:",
+            ["district.yaml:17", "until 2025-01-01, which is before"],
+        ),
+    ],
+)
+def test_a_wrong_pack_is_refused_in_words(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    path = tmp_path / "district.yaml"
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new))
+    with pytest.raises(InputError) as caught:
+        load_pack(path, "district.yaml")
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_subject_is_known_in_every_set_of_drills_that_a_kind_speaks_of(tmp_path: Path) -> None:
+    share = """
+      kind: share
+      what: lockdown
+      of_what: lessons
+      match: {types: [lockdown]}
+      of: {types: [instruction], subjects: [juggling]}
+      at_least: 1
+      of_every: 2
+"""
+    path = tmp_path / "district.yaml"
+    path.write_text(GOOD[: GOOD.index("requirement:")] + "requirement:" + share)
+    with pytest.raises(InputError, match=r"district\.yaml:17: .*subject(.|\n)*juggling"):
+        load_pack(path, "district.yaml")
+
+
+def test_an_unknown_state_is_refused_with_those_that_are_held() -> None:
+    with pytest.raises(InputError, match="NJ"):
+        load_law("ZZ", None)
+
+
+def test_double_credit_must_be_said(tmp_path: Path) -> None:
+    (tmp_path / "district.yaml").write_text(GOOD.replace("also_counts_for: [NJ-02, NJ-04, NJ-07, NJ-10]", ""))
+    with pytest.raises(InputError, match="also_counts_for") as caught:
+        load_law("NJ", tmp_path)
+    assert "NJ-02 and DISTRICT-1" in str(caught.value)
+
+
+def test_a_district_may_not_take_the_id_of_a_state_mandate(tmp_path: Path) -> None:
+    (tmp_path / "district.yaml").write_text(GOOD.replace("DISTRICT-1", "NJ-01"))
+    with pytest.raises(InputError, match="already used by the pack 'US-NJ'"):
+        load_law("NJ", tmp_path)
+
+
+def test_a_partner_that_no_pack_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "district.yaml").write_text(GOOD.replace("[NJ-02, NJ-04", "[NJ-99, NJ-02, NJ-04"))
+    with pytest.raises(InputError, match="no pack has") as caught:
+        load_law("NJ", tmp_path)
+    assert "NJ-99" in str(caught.value)
+
+
+def test_an_old_pack_warns() -> None:
+    law = load_law("NJ", None)
+    review = law.packs[0].review_by
+    assert law.warnings(review) == ()
+    assert "New Jersey" in law.warnings(review.replace(year=review.year + 1))[0]
+
+
+SECOND = """\
+  - mandate_id: DISTRICT-2
+    title: Another
+    text: One more.
+    layer: district
+    sources: [policy]
+    confidence: district_policy
+    separate_from: [DISTRICT-1]
+    also_counts_for: [NJ-02, NJ-04, NJ-07, NJ-10]
+    requirement:
+      kind: count
+      what: hiding drill
+      match: {types: [lockdown]}
+      min: 1
+"""
+
+
+COVERED = "kind: cover\n      types: [lockdown, secure]\n      min_each: 1\n"
+
+
+def stand_in(own_id: str, drill_type: str, instead_of: str) -> str:
+    return f"""\
+  - mandate_id: {own_id}
+    title: In place
+    text: It may stand in.
+    layer: district
+    sources: [policy]
+    confidence: district_policy
+    requirement:
+      kind: stand_in
+      what: drill
+      match: {{types: [{drill_type}]}}
+      instead_of: {instead_of}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            GOOD + SECOND.replace("also_counts_for: [", "also_counts_for: [DISTRICT-1, "),
+            ["mandates/district.yaml:28", "both count and not count"],
+        ),
+        (
+            GOOD + SECOND + SECOND.replace("DISTRICT-2", "DISTRICT-3"),
+            ["district.yaml:22", "DISTRICT-2 and DISTRICT-3", "must be from each other"],
+        ),
+        (
+            GOOD
+            + stand_in("DISTRICT-4", "lockdown", "NJ-01")
+            + stand_in("DISTRICT-5", "fire_evacuation", "NJ-02"),
+            ["district.yaml", "credit runs in a circle", "NJ-01", "NJ-02"],
+        ),
+        (
+            GOOD + SECOND[: SECOND.index("kind:")] + COVERED,
+            ["district.yaml:28", "DISTRICT-2", "not both ask for a number"],
+        ),
+        (
+            GOOD + SECOND + stand_in("DISTRICT-4", "lockdown", "DISTRICT-1"),
+            ["district.yaml:35", "count for DISTRICT-2 too", "separate from DISTRICT-1"],
+        ),
+        (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-99"), ["district.yaml:28", "NJ-99", "no pack has"]),
+        (GOOD + stand_in("DISTRICT-4", "lockdown", "NJ-12"), ["district.yaml:28", "NJ-12", "kind count"]),
+        (
+            GOOD + "sets_aside:\n  - {mandate: NJ-99, clause: clause 1, authority: nobody}\n",
+            ["district.yaml:23", "NJ-99"],
+        ),
+    ],
+)
+def test_credit_that_cannot_be_settled_is_refused_with_its_line(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    (tmp_path / "district.yaml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        load_law("NJ", tmp_path)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_separate_credit_settles_the_question(tmp_path: Path) -> None:
+    (tmp_path / "district.yaml").write_text(GOOD + SECOND)
+    assert load_law("NJ", tmp_path).mandates[-1].separate_from == ("DISTRICT-1",)
+
+
+def test_what_is_set_aside_gives_no_duty_and_is_told(tmp_path: Path) -> None:
+    aside = "sets_aside:\n  - {mandate: NJ-08, clause: invented clause, authority: 'nobody, invented'}\n"
+    (tmp_path / "district.yaml").write_text(GOOD + aside)
+    law = load_law("NJ", tmp_path)
+    assert "NJ-08" not in {mandate.mandate_id for mandate in law.mandates}
+    assert "NJ-08 is set aside" in law.warnings(law.packs[0].reviewed)[-1]
+
+
+def test_every_researched_requirement_is_in_its_pack() -> None:
+    for entry in yaml.safe_load((PACKS / "coverage.yaml").read_text(encoding="utf-8")):
+        pack = load_fire_code(entry["code"]) if "code" in entry else load_state_pack(entry["state"])
+        short = entry.get("code") or entry["state"]
+        wanted = {f"{short}-{number:02d}" for number in range(1, entry["records"] + 1)}
+        assert wanted <= set(pack.ids), pack.name
+        assert {own.split(".")[0] for own in pack.ids} == wanted, pack.name
+
+
+@pytest.mark.parametrize("state", bundled_states())
+@pytest.mark.parametrize("codes", [(), ("IFC",), ("NFPA",)])
+def test_every_state_loads_alone_and_with_each_fire_code(state: str, codes: tuple[str, ...]) -> None:
+    law = load_law(state, None, codes)
+    assert len(law.packs) == 1 + len(codes)
+
+
+def test_a_fire_code_that_is_not_held_is_refused() -> None:
+    with pytest.raises(InputError, match="IFC, NFPA"):
+        load_law("NJ", None, ("UBC",))
+
+
+def test_a_district_may_ask_a_fact_of_its_own(tmp_path: Path) -> None:
+    own = "facts:\n  near_the_plant: {ask: Is the chemical plant near?, default: false}\nsources:"
+    text = GOOD.replace("sources:", own, 1).replace(
+        "    requirement:", "    applies_if: {near_the_plant: true}\n    requirement:", 1
+    )
+    (tmp_path / "district.yaml").write_text(text)
+    law = load_law("NJ", tmp_path)
+    assert law.fact_defaults["near_the_plant"] is False
+
+
+def test_every_fact_is_asked_and_every_pack_is_reviewed_in_time() -> None:
+    packs = [load_state_pack(state) for state in bundled_states()]
+    packs += [load_fire_code(code) for code in bundled_fire_codes()]
+    asked = {fact for pack in packs for mandate in pack.mandates for fact in mandate.applies_if}
+    assert set(known_facts()) == asked
+    assert all(pack.reviewed < pack.review_by for pack in packs)

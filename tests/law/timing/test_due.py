@@ -1,0 +1,160 @@
+"""When chores are due: leads and lags in each unit, days of the year, periods and events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import Setting
+from drillplanner.law.kinds import Chore
+from drillplanner.law.timing.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
+from drillplanner.model import DayKind, Event, EventKind, Task
+from tests.builders import calendar, campus, workspace
+
+# Thanksgiving Thursday and Friday are free.
+YEAR = calendar(
+    date(2025, 9, 2), date(2026, 6, 12), {date(2025, 11, 27): DayKind.CLOSED, date(2025, 11, 28): DayKind.CLOSED}
+)
+PLACE = workspace([campus("a")], YEAR)
+SEASON = Event(kind=EventKind.ATHLETIC_SEASON, first=date(2025, 12, 1), last=date(2026, 2, 20))
+SETTING = Setting(PLACE.campuses[0], YEAR, PLACE.district, (SEASON,))
+MONDAY = date(2025, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("due", "first", "last"),
+    [
+        ({"before": 14, "unit": "calendar_day"}, None, date(2025, 11, 17)),
+        ({"before": 1, "unit": "week"}, None, date(2025, 11, 24)),
+        # The school day before the Monday after Thanksgiving is the Wednesday.
+        ({"before": 1, "unit": "school_day"}, None, date(2025, 11, 26)),
+        # 24 hours are kept at any hour only by two school days before.
+        ({"before": 24, "unit": "hour"}, None, date(2025, 11, 25)),
+        ({"before": 48, "unit": "hour"}, None, date(2025, 11, 24)),
+        ({"same_day": True}, None, MONDAY),
+        ({"same_day": True, "not_earlier_than": 7}, date(2025, 11, 24), MONDAY),
+        ({"after": 30, "unit": "calendar_day"}, MONDAY, date(2025, 12, 31)),
+        ({"after": 10, "unit": "school_day"}, MONDAY, date(2025, 12, 15)),
+        ({"after": 24, "unit": "hour"}, MONDAY, date(2025, 12, 2)),
+        ({"after": 1, "unit": "week"}, MONDAY, date(2025, 12, 8)),
+    ],
+)
+def test_leads_and_lags(due: dict[str, Any], first: date | None, last: date) -> None:
+    assert DueByDrill.model_validate(due).dates(MONDAY, SETTING) == (first, last)
+
+
+def test_before_the_first_school_days_weekdays_are_counted() -> None:
+    due = DueByDrill.model_validate({"before": 2, "unit": "school_day"})
+    assert due.dates(date(2025, 9, 2), SETTING)[1] == date(2025, 8, 29)
+
+
+@pytest.mark.parametrize(
+    ("due", "dates"),
+    [
+        ({"on": "06-30"}, [date(2026, 6, 30)]),
+        ({"on": ["05-15", "10-15"]}, [date(2025, 10, 15), date(2026, 5, 15)]),
+        ({"first_day_of_classes": True}, [date(2025, 9, 2)]),
+        (
+            {
+                "within": {
+                    "first": 60,
+                    "unit": "calendar_day",
+                    "unit_is_stated": False,
+                    "of": "first_day_for_students",
+                }
+            },
+            [date(2025, 10, 31)],
+        ),
+    ],
+)
+def test_days_of_the_year(due: dict[str, Any], dates: list[date]) -> None:
+    assert list(DueByYear.model_validate(due).dates(SETTING)) == dates
+
+
+def test_each_month_is_due_on_its_last_school_day() -> None:
+    dates = DueByPeriod.model_validate({"per": "month_in_session"}).dates(SETTING)
+    assert len(dates) == 10
+    assert dates[0] == date(2025, 9, 30)
+    assert dates[1] == date(2025, 10, 31)
+    assert dates[2] == date(2025, 11, 26)
+
+
+def test_before_each_event() -> None:
+    due = DueByEvent(event=EventKind.ATHLETIC_SEASON, days_before=3)
+    assert due.dates(SETTING) == (date(2025, 11, 28),)
+
+
+@pytest.mark.parametrize(
+    ("model", "given_", "words"),
+    [
+        (DueByDrill, {}, "give one of"),
+        (DueByDrill, {"before": 1}, "'unit' goes with"),
+        (DueByDrill, {"before": 1, "after": 1, "unit": "week"}, "give one of"),
+        (DueByDrill, {"after": 1, "unit": "week", "not_earlier_than": 2}, "'not_earlier_than'"),
+        (DueByYear, {}, "give one of"),
+        (DueByYear, {"on": "13-01"}, "not a day of every year"),
+        (DueByYear, {"on": "June 1"}, "not a day of every year"),
+    ],
+)
+def test_what_cannot_be_due_is_refused(
+    model: type[DueByDrill | DueByYear], given_: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words):
+        model.model_validate(given_)
+
+
+@given(
+    on=st.sampled_from(YEAR.dates_at("a")[5:]),
+    number=st.integers(1, 5),
+    unit=st.sampled_from(["hour", "school_day", "calendar_day", "week"]),
+)
+def test_a_lead_is_never_shorter_than_asked(on: date, number: int, unit: str) -> None:
+    due = DueByDrill.model_validate({"before": number, "unit": unit}).dates(on, SETTING)[1]
+    days = {"hour": -(-number // 24), "school_day": number, "calendar_day": number, "week": 7 * number}[unit]
+    assert (on - due).days >= days
+    if unit == "school_day":
+        assert sum(1 for day in YEAR.dates_at("a") if due <= day < on) >= number
+
+
+def test_two_events_that_begin_on_one_day_have_one_chore() -> None:
+    other = Event(kind=EventKind.ATHLETIC_SEASON, first=SEASON.first, last=SEASON.first)
+    where = Setting(PLACE.campuses[0], YEAR, PLACE.district, (SEASON, other))
+    assert DueByEvent(event=EventKind.ATHLETIC_SEASON).dates(where) == (SEASON.first,)
+
+
+def test_a_chore_of_one_half_of_the_year_does_not_keep_that_of_the_other() -> None:
+    chore = Chore.model_validate(
+        {
+            "kind": "task",
+            "chore": "file",
+            "who": "the state",
+            "text": "File the log.",
+            "due_words": "each semester",
+            "by_period": {"per": "semester"},
+        }
+    )
+    scene = scenes_of((), PLACE, {}, None)["a"]
+    (window,) = chore.windows(scene.setting)
+    first, second = (
+        Task(
+            task_id=str(owed.due),
+            mandate_id="X-1",
+            campus_id="a",
+            drill_id=None,
+            kind="file",
+            who="the state",
+            text="File the log.",
+            due=owed.due,
+            due_words="each semester",
+        )
+        for owed in chore.owed((), scene, scene.setting)
+    )
+    for tasks, status in (((first, second), "met"), ((first,), "violated"), ((second,), "violated")):
+        assert chore.check(window, replace(scene, tasks=tasks)).status == status

@@ -1,0 +1,256 @@
+"""What families can read: nothing that law or policy keeps from them, and nothing untrue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from drillplanner import api as planning
+from drillplanner.law import derive_duties, load_law
+from drillplanner.model import (
+    Audience,
+    CalendarChoices,
+    Drill,
+    DrillType,
+    FamilyCalendarChoices,
+    FamilyLanguage,
+    Route,
+    Task,
+    ToldGroup,
+)
+from drillplanner.publish.calendars.output import OUTPUT, calendar_feeds
+from drillplanner.publish.calendars.publication import publication
+from drillplanner.publish.core.families.disclosure import FamilyReading, Told, family_rules, kept_back
+from drillplanner.publish.core.families.wording import family_words
+from drillplanner.publish.core.request import PublishRequest
+from tests.publish.conftest import changed, make_drill
+
+LONG_AGO = date(2025, 7, 1)
+
+
+def in_state(request_: PublishRequest, state: str, **choices: object) -> PublishRequest:
+    """The district of the tests under the law of a state, with its choices."""
+    calendars = CalendarChoices(families=FamilyCalendarChoices.model_validate(choices))
+    district = changed(request_.workspace.district, state=state, calendars=calendars)
+    workspace = changed(request_.workspace, district=district)
+    duties = derive_duties(load_law(state, Path("no-such-folder"), ()), workspace)
+    return replace(request_, workspace=workspace, duties=duties)
+
+
+def with_drills(request_: PublishRequest, *drills: Drill, tasks: tuple[Task, ...] = ()) -> PublishRequest:
+    return replace(request_, plan=request_.plan.model_copy(update={"drills": drills, "tasks": tasks}))
+
+
+def drill(drill_type: DrillType, **changes: Any) -> Drill:
+    return make_drill("one", "burnet", drill_type, date(2025, 11, 4), **changes)
+
+
+def notice(due: date, not_before: date | None = None, kind: str = "notify") -> Task:
+    return Task(
+        task_id=f"XX-1/{kind}",
+        mandate_id="XX-1",
+        campus_id="burnet",
+        drill_id="one",
+        kind=kind,
+        who="families",
+        text="Tell families.",
+        due=due,
+        due_words="before",
+        not_before=not_before,
+        tells=(ToldGroup.FAMILIES,),
+    )
+
+
+def events(request_: PublishRequest, language: str = "en", campus: str = "burnet") -> list[Any]:
+    (feed,) = (one for one in calendar_feeds(request_) if one.stem == f"families/{language}/{campus}")
+    return list(Calendar.from_ical(feed.content).events)
+
+
+CASES = [
+    ("NJ", drill(DrillType.FIRE_EVACUATION), Told.DAY, "FC-6"),
+    ("NJ", drill(DrillType.LOCKDOWN), Told.DAY, "FC-5"),
+    ("NJ", drill(DrillType.FIRE_EVACUATION, announced=False), Told.NOTHING, "FC-1"),
+    ("NJ", drill(DrillType.LOCKDOWN, audience=Audience.STAFF), Told.NOTHING, "FC-3"),
+    ("NJ", drill(DrillType.FULL_SCALE, audience=Audience.STAFF), Told.DAY, "FC-2"),
+    ("NJ", drill(DrillType.EARLY_DISMISSAL), Told.HOURS, "FC-4"),
+    # Wisconsin and Kansas want drills held without warning, whatever the plan says of announcing them.
+    ("WI", drill(DrillType.FIRE_EVACUATION), Told.NOTHING, "WI-01.warning"),
+    ("WI", drill(DrillType.LOCKDOWN), Told.NOTHING, "WI-03.warning"),
+    ("KS", drill(DrillType.SEVERE_WEATHER), Told.NOTHING, "KS-05"),
+    ("KS", drill(DrillType.LOCKDOWN), Told.DAY, "FC-5"),
+]
+
+
+@pytest.mark.parametrize(("state", "held", "told", "reason"), CASES)
+def test_what_families_may_know(
+    request_: PublishRequest, state: str, held: Drill, told: Told, reason: str
+) -> None:
+    known = FamilyReading(in_state(request_, state)).of(held)
+    assert known.told is told
+    assert known.reason.startswith(reason)
+    assert known.by_law is reason.startswith(("WI", "KS"))
+
+
+def test_the_district_chooses_below_the_law(request_: PublishRequest) -> None:
+    chosen = {"hours": ["fire_evacuation"], "withhold": ["lockdown"]}
+    here = FamilyReading(in_state(request_, "NJ", **chosen))
+    assert here.of(drill(DrillType.FIRE_EVACUATION)).told is Told.HOURS
+    assert here.of(drill(DrillType.EARLY_DISMISSAL)).told is Told.DAY
+    assert here.of(drill(DrillType.LOCKDOWN)).told is Told.NOTHING
+    there = FamilyReading(in_state(request_, "WI", **chosen))
+    assert there.of(drill(DrillType.FIRE_EVACUATION)).told is Told.NOTHING
+
+
+def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None:
+    rules = family_rules()
+    assert len({one.id for one in rules}) == len(rules)
+    assert (rules[-1].types, rules[-1].audiences, rules[-1].announced) == (None, None, None)
+    for rule in rules:
+        assert rule.why
+        assert (rule.certainty == "D") == (rule.cite is None) == (rule.url is None) == (rule.read is None)
+
+
+def test_every_language_has_words_for_every_type() -> None:
+    words = family_words()
+    assert set(words) == set(FamilyLanguage)
+    for one in words.values():
+        assert set(one.drills) == set(DrillType)
+    assert words[FamilyLanguage.SPANISH].date(date(2025, 10, 31)) == "viernes, 31 de octubre de 2025"
+    assert words[FamilyLanguage.ENGLISH].date(date(2025, 10, 31)) == "Friday, October 31, 2025"
+
+
+def test_a_lockdown_is_a_day_between_two_letters(request_: PublishRequest) -> None:
+    held = drill(DrillType.LOCKDOWN, agencies=("police",))
+    tasks = (notice(date(2025, 11, 3)), notice(date(2025, 11, 4), kind="notify_after"))
+    asked = with_drills(request_, held, tasks=tasks)
+    assert [(str(one["SUMMARY"]), one.start) for one in events(asked)] == [
+        ("Letter home: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 3)),
+        ("Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
+        ("Letter home after the drill: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
+    ]
+    assert [str(one["SUMMARY"]) for one in events(asked, "es")][1] == (
+        "Simulacro de cierre de emergencia – Burnet Hill Elementary"
+    )
+
+
+def test_the_hours_of_a_go_home_test_are_told(request_: PublishRequest) -> None:
+    (event,) = events(with_drills(request_, drill(DrillType.EARLY_DISMISSAL)), "es")
+    assert (event.start.hour, event.start.minute) == (9, 40)
+    assert "martes, 4 de noviembre de 2025, 9:40 a. m.–9:50 a. m." in str(event["DESCRIPTION"])
+
+
+def test_a_date_waits_for_the_first_day_of_its_notice_and_then_stays(
+    request_: PublishRequest, tmp_path: Path
+) -> None:
+    opens = date(2025, 10, 28)
+    waiting = with_drills(
+        request_, drill(DrillType.LOCKDOWN), tasks=(notice(date(2025, 11, 3), not_before=opens),)
+    )
+    assert events(waiting) == []
+    (said,) = kept_back(waiting, LONG_AGO)
+    assert "do not yet show 1 drill: XX-1" in said
+    assert str(opens) in said
+    assert kept_back(waiting, opens) == ()
+    assert events(replace(waiting, as_of=opens - timedelta(1))) == []
+    assert len(events(replace(waiting, as_of=opens))) == 2
+    # Told once, it stays told, though a later publication names no day.
+    office = replace(waiting, revisions=tmp_path / "revisions.json")
+    for asked in (office, replace(office, as_of=opens), office):
+        list(OUTPUT.write(asked, tmp_path))
+    calendar: Any = Calendar.from_ical((tmp_path / "calendars" / "families" / "en" / "burnet.ics").read_bytes())
+    assert [str(one["STATUS"]) for one in calendar.events] == ["CONFIRMED", "CONFIRMED"]
+    # Guidance alone keeps nothing back, and the district may leave the law's first day aside.
+    advised = notice(date(2025, 11, 3), not_before=opens).model_copy(update={"developmental": True})
+    assert len(events(with_drills(request_, drill(DrillType.LOCKDOWN), tasks=(advised,)))) == 2
+    choices = CalendarChoices(families=FamilyCalendarChoices(before_notice=True))
+    district = changed(request_.workspace.district, calendars=choices)
+    freely = replace(waiting, workspace=changed(request_.workspace, district=district))
+    assert len(events(freely)) == 2
+
+
+def test_what_families_may_no_longer_know_goes_and_is_not_called_cancelled(
+    request_: PublishRequest, tmp_path: Path
+) -> None:
+    office = replace(request_, revisions=tmp_path / "revisions.json")
+    held = drill(DrillType.FIRE_EVACUATION)
+    stem = "families/en/burnet"
+
+    def told(asked: PublishRequest) -> list[tuple[int, str]]:
+        list(OUTPUT.write(asked, tmp_path))
+        calendar: Any = Calendar.from_ical((tmp_path / "calendars" / f"{stem}.ics").read_bytes())
+        return [(int(one["SEQUENCE"]), str(one["STATUS"])) for one in calendar.events]
+
+    announced = with_drills(office, held)
+    assert told(announced) == [(0, "CONFIRMED")]
+    assert told(with_drills(office, held.model_copy(update={"announced": False}))) == []
+    assert told(announced) == [(1, "CONFIRMED")]
+    # A drill that is not held is cancelled for families too.
+    assert told(with_drills(office)) == [(2, "CANCELLED")]
+
+
+def test_a_language_that_is_no_longer_chosen_leaves_an_empty_calendar(
+    request_: PublishRequest, tmp_path: Path
+) -> None:
+    office = replace(request_, revisions=tmp_path / "revisions.json")
+    list(OUTPUT.write(office, tmp_path))
+    choices = CalendarChoices(families=FamilyCalendarChoices(languages=(FamilyLanguage.ENGLISH,)))
+    district = changed(request_.workspace.district, calendars=choices)
+    english = replace(office, workspace=changed(request_.workspace, district=district))
+    list(OUTPUT.write(english, tmp_path))
+    families = tmp_path / "calendars" / "families"
+    assert b"BEGIN:VEVENT" not in (families / "es" / "burnet.ics").read_bytes()
+    assert (families / "en" / "burnet.ics").read_bytes().count(b"STATUS:CONFIRMED") == 4
+    assert publication(english).former == publication(english).published
+
+
+@pytest.fixture(scope="module")
+def example(planned_example: Path) -> PublishRequest:
+    prepared = planning.prepare(planned_example)
+    return replace(planning._publish_request(prepared, lambda sentence: None, None), revisions=None)
+
+
+def _family_texts(example: PublishRequest) -> Iterator[tuple[str, str]]:
+    for feed in calendar_feeds(example):
+        if feed.stem.startswith("families/"):
+            yield feed.stem, feed.content.replace(b"\r\n ", b"").decode()
+
+
+def test_no_file_of_the_example_tells_families_an_agency_a_way_out_an_hour_or_a_law(
+    example: PublishRequest,
+) -> None:
+    names = [agency.name for agency in example.workspace.district.agencies]
+    titles = [one.title for one in example.workspace.scenarios]
+    cites = {verdict.cite for verdict in example.verdicts}
+    texts = dict(_family_texts(example))
+    assert len(texts) == 2 * len(example.campuses)
+    for stem, text in texts.items():
+        plain = text.replace("\\", "")
+        for word in (*names, *titles, *cites, "Way out", "Attending", "Meets:", "route", "NJ-0", "DA-"):
+            assert word not in plain, (stem, word)
+        told = plain[plain.index("BEGIN:VEVENT") :]
+        assert not re.search(r"\d{1,2}:\d\d [AaPp]\.? ?[Mm]", told)
+        assert "TZID=" not in told
+
+
+def test_a_way_out_or_a_moment_in_the_scenario_s_words_is_kept_from_families(example: PublishRequest) -> None:
+    general = family_words()[FamilyLanguage.ENGLISH].words
+    scenarios = example.workspace.scenario_by_id
+    for name, route in (("fire-evacuation-blocked-exit", Route.BLOCKED_EXIT), ("fire-evacuation-gathering", None)):
+        held = make_drill(
+            "one", example.campuses[0].campus_id, DrillType.FIRE_EVACUATION, date(2025, 11, 4), scenario_id=name
+        ).model_copy(update={"route": route})
+        (event,) = events(with_drills(example, held), campus=example.campuses[0].campus_id)
+        assert general in str(event["DESCRIPTION"])
+        assert scenarios[name].for_families not in str(event["DESCRIPTION"])
+    plain = make_drill(
+        "two", example.campuses[0].campus_id, DrillType.LOCKDOWN, date(2025, 11, 4), scenario_id="lockdown"
+    )
+    (event,) = events(with_drills(example, plain), campus=example.campuses[0].campus_id)
+    assert scenarios["lockdown"].for_families in str(event["DESCRIPTION"])

@@ -1,0 +1,546 @@
+"""Publishing again and again: no double, no ghost, and nothing untouched is altered."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vobject
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from drillplanner.files.errors import InputError
+from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
+from drillplanner.model import Drill, DrillType, Repair
+from drillplanner.publish.calendars.changes import EventChangeKind, ToldTo, calendar_changes, counted_changes
+from drillplanner.publish.calendars.icalendar_format.event import CANCELLED
+from drillplanner.publish.calendars.output import OUTPUT
+from drillplanner.publish.calendars.publication import publication
+from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE, read_published, stored_text
+from drillplanner.publish.core.request import PublishRequest
+from tests.publish.conftest import changed, make_drill
+
+FIRST = datetime(2025, 7, 1, tzinfo=UTC)
+SECOND = FIRST + timedelta(seconds=1)
+
+
+class Office:
+    """A workspace folder in which calendars are published."""
+
+    def __init__(self, folder: Path, request: PublishRequest) -> None:
+        self.out = folder / "out"
+        self.store = folder / REVISIONS_FILE
+        self.notes: list[str] = []
+        self.request = replace(request, revisions=self.store, tell=self.notes.append)
+
+    def publish(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> dict[str, bytes]:
+        """Publish these drills (None: as they are); gives each calendar's bytes by its name."""
+        self.request = self.asked(drills, **changes)
+        written = list(OUTPUT.write(self.request, self.out))
+        folder = self.out / "calendars"
+        return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in written}
+
+    def asked(self, drills: tuple[Drill, ...] | None = None, **changes: object) -> PublishRequest:
+        plan = self.request.plan
+        if drills is not None:
+            kept = {drill.drill_id for drill in drills}
+            tasks = tuple(task for task in plan.tasks if task.drill_id is None or task.drill_id in kept)
+            plan = plan.model_copy(update={"drills": drills, "tasks": tasks})
+        return replace(self.request, **({"plan": plan} | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(tmp_path: Path, request_: PublishRequest) -> Office:
+    return Office(tmp_path, request_)
+
+
+def events_in(raw: bytes) -> dict[str, bytes]:
+    """The bytes of each event by its id."""
+    found = re.findall(rb"BEGIN:VEVENT.*?END:VEVENT", raw, re.DOTALL)
+    return {re.search(rb"\r\nUID:(\S+)", one)[1].decode(): one for one in found}  # type: ignore[index]
+
+
+def read(raw: bytes) -> Any:
+    """The calendar as the library reads it, whose types leave open what each property holds."""
+    return Calendar.from_ical(raw)
+
+
+def event(raw: bytes, uid: str) -> Any:
+    (found,) = (one for one in read(raw).events if one["UID"] == uid)
+    return found
+
+
+def uid_of(request: PublishRequest, key: str) -> str:
+    return str(uuid.uuid5(request.workspace.district.namespace, key))
+
+
+def moved(drill: Drill, days: int) -> Drill:
+    return drill.model_copy(update={"date": drill.date + timedelta(days)})
+
+
+def dated(event: Any) -> tuple[int, datetime, datetime, datetime, str]:
+    stamps = (event["CREATED"].dt, event["LAST-MODIFIED"].dt, event["DTSTAMP"].dt)
+    return event["SEQUENCE"], *stamps, str(event["STATUS"])
+
+
+def test_the_same_plan_published_twice_leaves_every_byte(office: Office) -> None:
+    first = office.publish()
+    kept = office.store.read_bytes()
+    assert office.publish() == first
+    assert office.store.read_bytes() == kept
+    assert office.notes == []
+
+
+def test_the_same_way_gives_the_same_bytes_elsewhere(
+    office: Office, tmp_path: Path, request_: PublishRequest
+) -> None:
+    other = Office(tmp_path / "other", request_)
+    drills = request_.plan.drills
+    for plan in (drills, (moved(drills[0], 3), *drills[2:]), drills):
+        assert office.publish(plan) == other.publish(plan)
+        assert office.store.read_bytes() == other.store.read_bytes()
+
+
+def test_a_moved_drill_rises_and_nothing_else_is_altered(office: Office) -> None:
+    before = office.publish()
+    drills = office.request.plan.drills
+    after = office.publish((moved(drills[0], 3), *drills[1:]))
+    uid = uid_of(office.request, drills[0].drill_id)
+    talk = uid_of(office.request, f"{drills[0].drill_id}/debrief")
+    touched = {"district": {uid}, "burnet": {uid}, "staff/burnet": {uid, talk}} | {
+        f"families/{one}/burnet": {uid_of(office.request, f"families/{one}/{drills[0].drill_id}")}
+        for one in ("en", "es")
+    }
+    for stem in before:
+        was, now = events_in(before[stem]), events_in(after[stem])
+        assert was.keys() == now.keys()
+        assert {one for one in was if was[one] != now[one]} == touched.get(stem, set())
+    found = event(after["district"], uid)
+    assert dated(found) == (1, FIRST, SECOND, SECOND, "CONFIRMED")
+    assert events_in(after["district"])[uid] == events_in(after["burnet"])[uid]
+    assert office.notes == ["Since the calendars were last published: 2 moved; for families: 1 moved."]
+    heads = {stem: read(raw)["LAST-MODIFIED"].dt for stem, raw in after.items()}
+    assert {stem for stem, stamp in heads.items() if stamp == SECOND} == touched.keys()
+
+
+def test_other_words_are_a_later_revision_with_the_same_sequence(office: Office) -> None:
+    office.publish()
+    drills = office.request.plan.drills
+    told = drills[0].model_copy(update={"announced": False})
+    after = office.publish((told, *drills[1:]))
+    found = event(after["district"], uid_of(office.request, told.drill_id))
+    assert dated(found) == (0, FIRST, SECOND, SECOND, "CONFIRMED")
+    assert office.notes == ["Since the calendars were last published: 1 with other words."]
+
+
+def test_a_dropped_drill_is_cancelled_in_both_calendars_and_stays_so(office: Office) -> None:
+    before = office.publish()
+    drills = office.request.plan.drills
+    lockdown = drills[1]
+    rest = (drills[0], *drills[2:])
+    after = office.publish(rest)
+    uid = uid_of(office.request, lockdown.drill_id)
+    for stem in ("district", "burnet"):
+        found = event(after[stem], uid)
+        was = event(before[stem], uid)
+        assert dated(found) == (1, FIRST, SECOND, SECOND, "CANCELLED")
+        assert found["SUMMARY"] == f"{CANCELLED}{was['SUMMARY']}"
+        assert found["SUMMARY"] == "CANCELLED: Lockdown drill – Burnet Hill Elementary"
+        assert (found.start, found.end, found["LOCATION"]) == (was.start, was.end, was["LOCATION"])
+        assert str(found["DESCRIPTION"]) == f"This was cancelled.\n\n{was['DESCRIPTION']}"
+        assert found["TRANSP"] == "TRANSPARENT"
+        assert b"VALARM" not in events_in(after[stem])[uid]
+    chore = event(after["district-chores"], uid_of(office.request, f"NJ-12/{lockdown.drill_id}"))
+    assert chore["STATUS"] == "CANCELLED"
+    assert chore.start == date(2025, 10, 31)
+    again = office.publish((moved(rest[0], 3), *rest[1:]))
+    assert events_in(again["district"])[uid] == events_in(after["district"])[uid]
+    (calendar,) = vobject.readComponents(again["district"].decode())
+    assert calendar.validate(raiseException=True)
+
+
+def test_our_own_reader_leaves_cancelled_drills_out(office: Office) -> None:
+    office.publish()
+    drills = office.request.plan.drills[1:]
+    raw = office.publish(drills)["district"]
+    workspace = office.request.workspace
+    found = schedule_of_calendar(raw, "district.ics", workspace.campuses, workspace.district.timezone)
+    assert found.problems == ()
+    assert sorted((one.campus_id, one.date) for one in found.drills) == sorted(
+        (one.campus_id, one.date) for one in drills
+    )
+
+
+def test_a_drill_that_comes_back_is_confirmed_above_what_cancelled_it(office: Office) -> None:
+    drills = office.request.plan.drills
+    before = office.publish()
+    office.publish(drills[1:])
+    after = office.publish(drills, plan=office.request.plan.model_copy(update={"drills": drills}))
+    uid = uid_of(office.request, drills[0].drill_id)
+    third = SECOND + timedelta(seconds=1)
+    assert dated(event(after["district"], uid)) == (2, FIRST, third, third, "CONFIRMED")
+    assert event(after["district"], uid)["SUMMARY"] == event(before["district"], uid)["SUMMARY"]
+
+
+def test_a_plan_made_anew_dates_its_changes_by_the_day_from_which_it_holds(office: Office) -> None:
+    office.publish()
+    drills = office.request.plan.drills
+    anew = office.request.plan.model_copy(
+        update={
+            "drills": (*drills[:-1], moved(drills[-1], 1)),
+            "repair": Repair(as_of=date(2026, 5, 4), moved=1, moved_at_least=1),
+        }
+    )
+    uid = uid_of(office.request, drills[-1].drill_id)
+    after = office.publish(plan=anew)
+    assert event(after["district"], uid)["LAST-MODIFIED"].dt == datetime(2026, 5, 4, tzinfo=UTC)
+    # A second change on the same day, and one that counts as made earlier, are later all the same.
+    once_more = anew.model_copy(update={"drills": drills})
+    back = office.publish(plan=once_more, as_of=date(2026, 1, 1))
+    assert event(back["district"], uid)["LAST-MODIFIED"].dt == datetime(2026, 5, 4, 0, 0, 1, tzinfo=UTC)
+
+
+def test_a_given_day_dates_the_change(office: Office) -> None:
+    office.publish()
+    drills = office.request.plan.drills
+    after = office.publish((moved(drills[0], 3), *drills[1:]), as_of=date(2025, 9, 9))
+    found = event(after["burnet"], uid_of(office.request, drills[0].drill_id))
+    assert dated(found)[:3] == (1, FIRST, datetime(2025, 9, 9, tzinfo=UTC))
+
+
+def test_the_calendar_of_a_campus_that_is_gone_cancels_everything(office: Office) -> None:
+    office.publish()
+    workspace = office.request.workspace
+    fewer = changed(workspace, campuses=tuple(one for one in workspace.campuses if one.campus_id != "pena"))
+    drills = tuple(one for one in office.request.plan.drills if one.campus_id != "pena")
+    after = office.publish(drills, workspace=fewer)
+    (name,) = re.findall(rb"X-WR-CALNAME:(.*)\r\n", after["high"])
+    assert name == "Drills 2025-26 – 日本橋 High".encode()
+    statuses = {str(one["STATUS"]) for one in read(after["pena"]).events}
+    assert (statuses, len(events_in(after["pena"]))) == ({"CANCELLED"}, 3)
+    assert office.publish() == after
+
+
+def test_another_school_year_tells_no_cancelled_events_and_rises_above_the_last(office: Office) -> None:
+    drills = office.request.plan.drills
+    office.publish()
+    office.publish((moved(drills[0], 3), *drills[2:]))
+    workspace = office.request.workspace
+    district = workspace.district.model_copy(update={"year": "2026-27", "planned_on": date(2026, 7, 1)})
+    plan = office.request.plan
+    new = make_drill("burnet-new", "burnet", DrillType.HOLD, date(2026, 10, 1))
+    provenance = plan.provenance.model_copy(update={"planned_on": date(2026, 7, 1)})
+    later = plan.model_copy(
+        update={
+            "year": "2026-27",
+            "provenance": provenance,
+            "drills": (moved(drills[0], 364), new),
+            "tasks": (),
+        }
+    )
+    after = office.publish(plan=later, workspace=changed(workspace, district=district))
+    assert events_in(after["district"]).keys() == {
+        uid_of(office.request, "burnet-fire-1"),
+        uid_of(office.request, "burnet-new"),
+    }
+    found = event(after["district"], uid_of(office.request, "burnet-fire-1"))
+    assert dated(found)[0] == 2
+    assert dated(found)[2] == datetime(2026, 7, 1, tzinfo=UTC)
+    assert dated(event(after["district"], uid_of(office.request, "burnet-new")))[0] == 0
+    assert events_in(after["pena"]) == {}
+
+
+def test_a_cancelled_drill_keeps_its_moment_when_the_district_changes_its_time_zone(office: Office) -> None:
+    before = office.publish()
+    drills = office.request.plan.drills
+    workspace = office.request.workspace
+    there = changed(workspace, district=workspace.district.model_copy(update={"timezone": "America/Chicago"}))
+    after = office.publish(drills[1:], workspace=there)
+    uid = uid_of(office.request, drills[0].drill_id)
+    was, now = event(before["district"], uid), event(after["district"], uid)
+    assert was.start.astimezone(UTC) == now.start.astimezone(UTC)
+    assert b"America/New_York" not in after["district"]
+    # The others are held at the same hour of another zone: at another moment.
+    other = event(after["district"], uid_of(office.request, drills[2].drill_id))
+    assert other["SEQUENCE"] == 1
+
+
+def test_without_the_out_folder_the_calendars_come_back_as_they_were(office: Office) -> None:
+    drills = office.request.plan.drills
+    office.publish()
+    before = office.publish((moved(drills[0], 3), *drills[2:]))
+    shutil.rmtree(office.out)
+    assert office.publish() == before
+
+
+def test_when_the_record_is_lost_revisions_go_on_from_the_calendars(office: Office) -> None:
+    drills = office.request.plan.drills
+    office.publish()
+    office.publish((moved(drills[0], 3), *drills[1:]))
+    office.store.unlink()
+    (office.out / "calendars" / "mine.ics").write_bytes(b"not a calendar")
+    office.notes.clear()
+    after = office.publish((moved(drills[0], 4), *drills[1:]))
+    found = event(after["district"], uid_of(office.request, drills[0].drill_id))
+    assert dated(found)[0] == 2
+    assert dated(found)[2] == SECOND + timedelta(seconds=1)
+    assert len(office.notes) == 1
+    assert office.notes[0].startswith("plan/revisions.json is gone")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', "<<<<<<< HEAD\n", '{"format": 1, "events": []}'])
+def test_an_unreadable_record_is_named_and_nothing_is_written(office: Office, text: str) -> None:
+    office.store.parent.mkdir()
+    office.store.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"plan/revisions\.json: this is not a record of published calendars"):
+        office.publish()
+    assert not office.out.exists()
+    assert office.store.read_text(encoding="utf-8") == text
+
+
+def test_the_record_of_calendars_with_other_ids_is_refused(office: Office) -> None:
+    office.publish()
+    workspace = office.request.workspace
+    other = workspace.district.model_copy(update={"calendar_namespace": uuid.UUID(int=7)})
+    before = office.store.read_bytes()
+    with pytest.raises(InputError, match="ids of another namespace") as caught:
+        office.publish(workspace=changed(workspace, district=other))
+    assert f"Maybe write 'calendar_namespace: {workspace.district.namespace}'" in str(caught.value)
+    assert office.store.read_bytes() == before
+
+
+def test_the_record_is_written_before_the_calendars(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    drills = office.request.plan.drills
+    office.publish()
+    asked = office.asked((moved(drills[0], 3), *drills[1:]))
+    next(OUTPUT.write(asked, office.out))  # the computer stops after the first calendar
+    after = office.publish(asked.plan.drills)
+    elsewhere = Office(office.out.parent / "elsewhere", office.request)
+    elsewhere.publish(drills)
+    assert elsewhere.publish(asked.plan.drills) == after
+
+
+def test_the_record_reads_back_as_it_was_and_holds_an_event_a_line(office: Office) -> None:
+    office.publish()
+    published = publication(office.request).published
+    assert read_published(office.store, office.request.workspace.district) == published
+    text = stored_text(published)
+    assert text == office.store.read_text(encoding="utf-8")
+    uids = {uid for _, uid, _ in published.events()}
+    assert sum(line.startswith('  {"calendars"') for line in text.splitlines()) == len(uids)
+
+
+def test_one_id_with_other_words_in_two_calendars_is_kept_apart(office: Office) -> None:
+    """A chore in the district's calendar and one in a campus's may say different things one day."""
+    office.publish()
+    made = publication(office.request)
+    calendars = dict(made.published.calendars)
+    uid, revision = next(iter(calendars["burnet"].events.items()))
+    other = revision.model_copy(update={"content": revision.content.model_copy(update={"description": "Brief."})})
+    calendars["burnet"] = calendars["burnet"].model_copy(
+        update={"events": {**calendars["burnet"].events, uid: other}}
+    )
+    office.store.write_text(stored_text(made.published.model_copy(update={"calendars": calendars})))
+    kept = read_published(office.store, office.request.workspace.district)
+    assert kept is not None
+    assert kept.calendars["burnet"].events[uid].content.description == "Brief."
+    assert kept.calendars["district"].events[uid] == revision
+    after = office.publish()
+    assert event(after["burnet"], uid)["LAST-MODIFIED"].dt == SECOND
+    assert event(after["district"], uid)["LAST-MODIFIED"].dt == FIRST
+
+
+def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> None:
+    office.publish()
+    fire, _lockdown, second, *others = office.request.plan.drills
+    quiet = second.model_copy(update={"announced": False})
+    new = make_drill("burnet-hold", "burnet", DrillType.HOLD, date(2025, 12, 1), time(11, 55))
+    kept = office.store.read_bytes()
+    made = publication(office.asked((moved(fire, 3), quiet, *others, new)))
+    changes = calendar_changes(made.former, made.published)
+    assert [(one.kind, one.told) for one in changes] == [
+        (
+            EventChangeKind.CANCELLED,
+            "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025, 9:40–9:50 AM",
+        ),
+        (
+            EventChangeKind.MOVED,
+            "Fire drill – Burnet Hill Elementary: from Friday, September 12, 2025, 9:40–9:50 AM "
+            "to Monday, September 15, 2025, 9:40–9:50 AM",
+        ),
+        (
+            EventChangeKind.CHANGED,
+            "Fire drill – Burnet Hill Elementary: Monday, November 3, 2025, 1:05–1:15 PM; "
+            "no longer says 'Announced beforehand: yes'; now says 'Announced beforehand: no'",
+        ),
+        (
+            EventChangeKind.ADDED,
+            "Hold drill – Burnet Hill Elementary: Monday, December 1, 2025, 11:55 AM–12:05 PM",
+        ),
+        (
+            EventChangeKind.CANCELLED,
+            "Debriefing: Lockdown drill on Oct 31 – Burnet Hill Elementary: Friday, October 31, 2025",
+        ),
+        (
+            EventChangeKind.CANCELLED,
+            "Send the written notice that the security drill was held – Burnet Hill Elementary: "
+            "Friday, October 31, 2025",
+        ),
+        (
+            EventChangeKind.MOVED,
+            "Debriefing: Fire drill on Sep 15 – Burnet Hill Elementary: from Friday, September 12, 2025 "
+            "to Monday, September 15, 2025",
+        ),
+        (
+            EventChangeKind.ADDED,
+            "Debriefing: Hold drill on Dec 1 – Burnet Hill Elementary: Monday, December 1, 2025",
+        ),
+    ]
+    assert {one.calendars for one in changes} == {
+        ("burnet", "district", "staff/burnet"),
+        ("burnet-chores", "coordinator", "district-chores"),
+        ("staff/burnet",),
+    }
+    assert counted_changes(changes) == "3 cancelled, 2 moved, 1 with other words, 2 added"
+    # Families have events of their own, told in one of their languages; what is announced no more just goes.
+    families = calendar_changes(made.former, made.published, ToldTo.FAMILIES)
+    assert [(one.kind, one.told) for one in families] == [
+        (EventChangeKind.CANCELLED, "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025"),
+        (
+            EventChangeKind.MOVED,
+            "Fire drill – Burnet Hill Elementary: from Friday, September 12, 2025 to Monday, September 15, 2025",
+        ),
+        (EventChangeKind.ADDED, "Hold drill – Burnet Hill Elementary: Monday, December 1, 2025"),
+    ]
+    agencies = calendar_changes(made.former, made.published, ToldTo.AGENCIES)
+    assert [(one.kind, one.calendars) for one in agencies] == [
+        (EventChangeKind.CANCELLED, ("agencies/police",)),
+    ]
+    assert office.store.read_bytes() == kept
+
+
+def test_nothing_new_is_no_difference(office: Office) -> None:
+    office.publish()
+    made = publication(office.request)
+    assert calendar_changes(made.former, made.published) == ()
+    assert counted_changes(()) == "nothing changes"
+
+
+# Many plans, one after another, before the eyes of somebody who subscribes
+
+
+class Subscriber:
+    """A program that knows events by their ids, believes the newest revision, and never deletes anything."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Any] = {}
+
+    def fetch(self, raw: bytes) -> None:
+        fetched = read(raw).events
+        assert len({str(one["UID"]) for one in fetched}) == len(fetched)
+        for one in fetched:
+            known = self.events.get(str(one["UID"]))
+            if known is None or self._age(one) > self._age(known):
+                self.events[str(one["UID"])] = one
+
+    def shown(self) -> set[tuple[str, date, date, str]]:
+        return {
+            (uid, self._local(one.start), self._local(one.end), str(one["DESCRIPTION"]))
+            for uid, one in self.events.items()
+            if one["STATUS"] != "CANCELLED"
+        }
+
+    @staticmethod
+    def _local(at: date) -> date:
+        return at.replace(tzinfo=None) if isinstance(at, datetime) else at
+
+    @staticmethod
+    def _age(event: Any) -> tuple[int, datetime]:
+        return event["SEQUENCE"], event["LAST-MODIFIED"].dt
+
+
+@st.composite
+def years(draw: st.DrawFn) -> tuple[Drill, ...]:
+    """Some of eight drills, each on one of few days and hours, so that plans often share and often differ."""
+    drills = []
+    for number in range(8):
+        if not draw(st.booleans()):
+            continue
+        campus = "burnet" if number % 2 else "high"
+        start = draw(st.sampled_from([time(9, 0), time(13, 5)]))
+        on = date(2025, 10, 27) + timedelta(draw(st.integers(0, 3)))
+        announced = draw(st.booleans())
+        drills.append(
+            make_drill(f"drill-{number}", campus, DrillType.HOLD, on, start, announced=announced, credits=())
+        )
+    return tuple(drills)
+
+
+@contextmanager
+def _office(request: PublishRequest) -> Iterator[Office]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Office(Path(folder), request)
+
+
+def _reader_sees(drill: Drill) -> tuple[object, ...]:
+    return drill.date, drill.start, drill.announced
+
+
+#: Calendars of other readers, whose events have ids of their own.
+OTHERS = ("staff/burnet", "families/en/burnet", "families/es/high", "agencies/police", "coordinator")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plans=st.lists(years(), min_size=1, max_size=6), skipped=st.sets(st.integers(0, 4)), gone=st.booleans())
+def test_whoever_subscribes_ends_with_just_the_drills_that_there_are(
+    request_: PublishRequest, plans: list[tuple[Drill, ...]], skipped: set[int], gone: bool
+) -> None:
+    with _office(request_) as office:
+        eager, late = Subscriber(), Subscriber()
+        others = {stem: Subscriber() for stem in OTHERS}
+        before: dict[str, bytes] = {}
+        had: dict[str, Drill] = {}
+        for number, drills in enumerate(plans):
+            if gone:
+                shutil.rmtree(office.out, ignore_errors=True)
+            feeds = office.publish(drills)
+            assert office.publish() == feeds
+            eager.fetch(feeds["district"])
+            if number not in skipped or drills is plans[-1]:
+                late.fetch(feeds["district"])
+            now = events_in(feeds["district"])
+            assert before.keys() <= now.keys()
+            for drill_id in {one.drill_id for one in drills} | set(had):
+                uid = uid_of(request_, drill_id)
+                is_now = next((_reader_sees(one) for one in drills if one.drill_id == drill_id), None)
+                was = had.get(drill_id)
+                if uid in before and is_now == (None if was is None else _reader_sees(was)):
+                    assert now[uid] == before[uid]
+            assert events_in(feeds["burnet"]) == {
+                uid: raw for uid, raw in now.items() if b"CATEGORIES:hold,burnet\r\n" in raw
+            }
+            before, had = now, {one.drill_id: one for one in drills}
+            for stem in OTHERS:
+                others[stem].fetch(feeds[stem])
+        current = Office(office.out.parent / "fresh", request_).publish(plans[-1])
+        for stem, other in others.items():
+            first = Subscriber()
+            first.fetch(current[stem])
+            # What families may no longer know goes without a word; whoever never deletes keeps it.
+            assert (
+                first.shown() <= other.shown() if stem.startswith("families/") else first.shown() == other.shown()
+            )
+        fresh = Subscriber()
+        fresh.fetch(current["district"])
+        assert eager.shown() == late.shown() == fresh.shown()
+        assert len(fresh.shown()) == len(plans[-1])

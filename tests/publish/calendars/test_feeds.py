@@ -1,0 +1,146 @@
+"""Who reads what: companions of a drill, the coordinator's tasks, an agency's visits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from drillplanner import api as planning
+from drillplanner.model import Task
+from drillplanner.publish.calendars.events.companions import companion_of, companions
+from drillplanner.publish.calendars.output import calendar_feeds
+from drillplanner.publish.core.request import PublishRequest
+from tests.publish.conftest import changed
+
+
+@pytest.fixture(scope="module")
+def example(planned_example: Any) -> PublishRequest:
+    prepared = planning.prepare(planned_example)
+    return replace(planning._publish_request(prepared, lambda sentence: None, None), revisions=None)
+
+
+@pytest.fixture(scope="module")
+def calendars(example: PublishRequest) -> Mapping[str, list[Any]]:
+    """The events of every calendar, a split one put together again."""
+    found: dict[str, list[Any]] = {}
+    for feed in calendar_feeds(example):
+        found.setdefault(feed.stem.partition(".part-")[0], []).extend(Calendar.from_ical(feed.content).events)
+    return found
+
+
+def test_every_chore_is_of_one_sort_and_the_last_takes_all(example: PublishRequest) -> None:
+    sorts = companions()
+    assert len({one.id for one in sorts}) == len(sorts)
+    assert (sorts[-1].kinds, sorts[-1].tells, sorts[-1].covers) == (None, None, None)
+    found = {companion_of(task).id for task in example.plan.tasks}
+    assert {"notice", "briefing", "lesson", "debrief", "record", "report", "calls"} <= found
+
+
+@pytest.mark.parametrize("campus", ["burnet-hill", "heritage", "livingston-high"])
+def test_each_drill_brings_its_companions_to_the_staff(
+    example: PublishRequest, calendars: Mapping[str, list[Any]], campus: str
+) -> None:
+    drills = [one for one in example.plan.drills if one.campus_id == campus]
+    titles = Counter(str(one["SUMMARY"]).partition(":")[0] for one in calendars[f"staff/{campus}"])
+    assert titles["Debriefing"] == len(drills)
+    assert titles["Staff briefing"] == len(drills)
+    tasks = [one for one in example.plan.tasks if one.campus_id == campus]
+    for sort in (one for one in companions() if not one.staff):
+        assert sort.title not in titles
+    assert titles["Classroom lesson"] == len({one.drill_id for one in tasks if "lesson" in one.covers})
+    chores = Counter(str(one["SUMMARY"]).partition(":")[0] for one in calendars[f"{campus}-chores"])
+    assert chores["Record"] == len({one.drill_id for one in tasks if "record" in one.covers})
+    assert chores["Report"] == len({one.drill_id for one in tasks if "after_action" in one.covers})
+    assert chores["Notice to families"] == len(drills)
+    held = {(str(one["UID"]), one.to_ical()) for one in calendars[campus]}
+    assert held <= {(str(one["UID"]), one.to_ical()) for one in calendars[f"staff/{campus}"]}
+    talks = [one for one in calendars[f"staff/{campus}"] if str(one["SUMMARY"]).startswith("Debriefing:")]
+    assert all("Questions:\n- " in str(one["DESCRIPTION"]) for one in talks)
+
+
+def test_the_coordinator_reads_every_task_on_its_day(
+    example: PublishRequest, calendars: Mapping[str, list[Any]]
+) -> None:
+    told = {str(one["UID"]): one for one in calendars["coordinator"]}
+    of_campuses = {
+        str(one["UID"]) for campus in example.campuses for one in calendars[f"{campus.campus_id}-chores"]
+    }
+    assert told.keys() == of_campuses
+    said: dict[object, list[str]] = {}
+    for one in told.values():
+        said.setdefault((one.start, str(one["LOCATION"])), []).append(str(one["DESCRIPTION"]))
+    for task in example.plan.tasks:
+        on = said[task.due, example.campus_name(task.campus_id)]
+        assert any(task.text in one and task.due_words in one for one in on), task.task_id
+
+
+def test_an_agency_reads_its_own_visits_and_of_no_other(
+    example: PublishRequest, calendars: Mapping[str, list[Any]]
+) -> None:
+    names = {one.agency_id: one.name for one in example.workspace.district.agencies}
+    for agency_id, own in names.items():
+        attended = [one for one in example.plan.drills if agency_id in (one.agencies or ())]
+        assert len(attended) > 1
+        told = calendars[f"agencies/{agency_id}"]
+        assert sorted((one.start.date(), one.start.time(), str(one["LOCATION"])) for one in told) == sorted(
+            (one.date, one.start, example.campus_name(one.campus_id)) for one in attended
+        )
+        for one in told:
+            said = str(one["DESCRIPTION"])
+            assert f"For {own} only." in said
+            assert not any(name in said for name in names.values() if name != own)
+            assert "Way out" not in said
+            assert "Meets:" not in said
+
+
+def test_an_agency_by_its_kind_and_one_that_is_not_listed(request_: PublishRequest) -> None:
+    drills = tuple(
+        one.model_copy(update={"agencies": agencies})
+        for one, agencies in zip(
+            request_.plan.drills, [("police",), ("Red Cross / North",), ("nurse",)], strict=False
+        )
+    )
+    two = tuple(
+        changed(one, agency_id=f"police-{number}", name=f"Police {number}")
+        for number, one in enumerate((request_.workspace.district.agencies[0],) * 2)
+    )
+    district = changed(request_.workspace.district, agencies=two)
+    asked = replace(
+        request_,
+        plan=request_.plan.model_copy(update={"drills": drills, "tasks": ()}),
+        workspace=changed(request_.workspace, district=district),
+    )
+    held = {feed.stem: feed.events for feed in calendar_feeds(asked) if feed.stem.startswith("agencies/")}
+    assert held == {
+        "agencies/police-0": 1,
+        "agencies/police-1": 1,
+        "agencies/Red-Cross-North": 1,
+        "agencies/nurse": 1,
+    }
+
+
+def test_what_the_law_asks_of_the_staff_stands_in_their_calendar(request_: PublishRequest) -> None:
+    first = request_.plan.drills[0]
+    task = Task(
+        task_id="XX-1/one",
+        mandate_id="XX-1",
+        campus_id=first.campus_id,
+        drill_id=first.drill_id,
+        kind="debrief",
+        who="staff",
+        text="Talk the drill over within a day.",
+        due=first.date,
+        due_words="within a day",
+    )
+    asked = replace(request_, plan=request_.plan.model_copy(update={"drills": (first,), "tasks": (task,)}))
+    feeds = {feed.stem: feed for feed in calendar_feeds(asked)}
+    titles = [str(one["SUMMARY"]) for one in Calendar.from_ical(feeds["staff/burnet"].content).events]
+    assert titles == [
+        "Fire drill – Burnet Hill Elementary",
+        "Talk the drill over within a day – Burnet Hill Elementary",
+    ]

@@ -1,0 +1,222 @@
+"""The chart's drawing: nothing overlaps or leaves the page, every line joins a supervisor to its own boxes."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillplanner.publish.chart.box import Card, Row, Run, text_row
+from drillplanner.publish.chart.layout import SIZES, Drawing, Tree, lay_out
+from drillplanner.publish.chart.pages import Room, in_parts
+from drillplanner.publish.chart.section import Line, Placed
+from drillplanner.publish.core.typst.typeface import BOLD, REGULAR
+
+WIDTH, HEIGHT = 724.0, 380.0
+ROOM = Room(WIDTH, 340.0, HEIGHT)
+LONG = "Bartholomew-Alexander Featherstonehaugh-O"
+WORDS = ("Sample Elm", LONG, "2nd Sample Birch", "x" * 44, "張偉 عمر Ольга", "also: " + "Supplies, " * 12)
+NEAR = 0.01
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Tree:
+    """A chart of up to eighty boxes of any shape: a few at the side, the others under anybody before them."""
+    posts = draw(st.integers(1, 80))
+    texts = draw(st.lists(st.lists(st.sampled_from(WORDS), max_size=3), min_size=4, max_size=4))
+    beside = draw(st.integers(0, min(4, posts - 1)))
+    # Under whom each hangs: with a small reach the chart is deep, with a large one it is flat.
+    reach = draw(st.integers(1, 80))
+    parents = [0] * beside + [
+        draw(st.integers(max(0, place - reach), place - 1)) if place > beside else 0
+        for place in range(beside + 1, posts)
+    ]
+    below: dict[int, list[int]] = {}
+    for child, parent in enumerate(parents, start=1):
+        below.setdefault(parent, []).append(child)
+
+    def card(number: int) -> Card:
+        rows = tuple(map(text_row, texts[number % 4]))
+        return Card(
+            key=f"box {number}",
+            letter="O",
+            rounded=number % 3 == 0,
+            head=(text_row(f"Site Security {number}", BOLD),),
+            body=rows,
+            below=tuple(map(card, below.get(number, ()))),
+        )
+
+    heads = [card(number) for number in below.get(0, ())]
+    visitors = draw(st.integers(0, 2))
+    return Tree(
+        top=Card("box 0", "C", False, (text_row("Incident Commander", BOLD),), tuple(map(text_row, texts[0]))),
+        officers=tuple(heads[:beside]),
+        visitors=tuple(Card(f"visitor {n}", "C", False, (text_row("Visitor"),), ()) for n in range(visitors)),
+        row=tuple(heads[beside:]),
+        visitors_on_top=beside == 0 or draw(st.booleans()),
+    )
+
+
+def preorder(tree: Tree) -> list[str]:
+    def walk(card: Card) -> list[str]:
+        return [card.key, *itertools.chain.from_iterable(map(walk, card.below))]
+
+    beside = [key for one in tree.officers for key in walk(one)]
+    visiting = [one.key for one in tree.visitors]
+    below = [key for one in tree.row for key in walk(one)]
+    order = [*visiting, *beside] if tree.visitors_on_top else [*beside, *visiting]
+    return [tree.top.key, *order, *below]
+
+
+def superiors(tree: Tree) -> dict[str, str]:
+    found = {one.key: tree.top.key for one in (*tree.officers, *tree.row)}
+
+    def walk(card: Card) -> None:
+        for one in card.below:
+            found[one.key] = card.key
+            walk(one)
+
+    for one in (*tree.officers, *tree.row):
+        walk(one)
+    return found
+
+
+def meets(line: Line, box: Placed) -> bool:
+    """Whether an end of the line lies on the frame of the box."""
+    for x, y in (line[:2], line[2:]):
+        across = box.x - NEAR <= x <= box.x + box.width + NEAR
+        down = box.y - NEAR <= y <= box.y + box.height + NEAR
+        on_side = min(abs(x - box.x), abs(x - box.x - box.width)) < NEAR
+        on_edge = min(abs(y - box.y), abs(y - box.y - box.height)) < NEAR
+        if (across and on_edge) or (down and on_side):
+            return True
+    return False
+
+
+def touch(one: Line, other: Line) -> bool:
+    """Whether two straight lines have a point in common."""
+    return all(
+        min(one[axis], one[axis + 2]) - NEAR <= max(other[axis], other[axis + 2])
+        and min(other[axis], other[axis + 2]) - NEAR <= max(one[axis], one[axis + 2])
+        for axis in (0, 1)
+    )
+
+
+def nets(lines: tuple[Line, ...]) -> list[list[Line]]:
+    """The lines in pieces that hang together."""
+    waiting, found = list(lines), []
+    while waiting:
+        net, fresh = [], [waiting.pop()]
+        while fresh:
+            line = fresh.pop()
+            net.append(line)
+            fresh += [one for one in waiting if touch(line, one)]
+            waiting = [one for one in waiting if not touch(line, one)]
+        found.append(net)
+    return found
+
+
+def check(drawing: Drawing, tree: Tree) -> None:
+    assert [box.card.key for box in drawing.boxes] == preorder(tree)
+    for box in drawing.boxes:
+        assert box.x >= -NEAR
+        assert box.x + box.width <= WIDTH + NEAR
+        assert box.y >= 0
+        assert box.y + box.height <= drawing.height + NEAR
+        assert box.height == box.card.height(box.width, drawing.size)
+        for laid in box.card.rows(box.width, drawing.size):
+            assert laid.row.widest * laid.factor * drawing.size <= laid.width + NEAR
+    for one, other in itertools.combinations(drawing.boxes, 2):
+        assert (
+            one.x + one.width <= other.x + NEAR
+            or other.x + other.width <= one.x + NEAR
+            or one.y + one.height <= other.y + NEAR
+            or other.y + other.height <= one.y + NEAR
+        ), (one.card.key, other.card.key)
+    for x1, y1, x2, y2 in (*drawing.lines, *drawing.dashed):
+        assert x1 == x2 or y1 == y2, "a line runs aslant"
+        for box in drawing.boxes:
+            inside_x = min(x1, x2) < box.x + box.width - NEAR and max(x1, x2) > box.x + NEAR
+            inside_y = min(y1, y2) < box.y + box.height - NEAR and max(y1, y2) > box.y + NEAR
+            assert not (inside_x and inside_y), f"a line crosses {box.card.key}"
+    # What hangs together joins one supervisor to boxes that report to it, and nothing else.
+    above = superiors(tree)
+    joined: set[str] = set()
+    for net in nets(drawing.lines):
+        ends = {box.card.key for box in drawing.boxes if any(meets(line, box) for line in net)}
+        leaders = {above[key] for key in ends if above.get(key) in ends}
+        assert len(leaders) == 1, ends
+        reporting = ends - leaders
+        assert all(above[key] in leaders for key in reporting), ends
+        joined |= reporting
+    assert joined == set(above)
+    visitors = {one.key for one in tree.visitors}
+    assert {box.card.key for box in drawing.boxes if any(meets(line, box) for line in drawing.dashed)} >= visitors
+
+
+@given(trees())
+@settings(max_examples=25, deadline=None)
+def test_any_chart_of_up_to_eighty_posts_is_drawn_whole_on_pages_that_refer_to_each_other(tree: Tree) -> None:
+    parts = in_parts(tree, ROOM)
+    assert [part.number for part in parts] == list(range(1, len(parts) + 1))
+    drawn: list[str] = []
+    for part in parts:
+        assert part.drawing.height <= (ROOM.first if part.number == 1 else ROOM.others)
+        check(part.drawing, part.tree)
+        keys = preorder(part.tree)
+        # The head of a part was drawn before, on the part that it names, which says where to go on.
+        if part.number > 1:
+            assert keys[0] in drawn
+        drawn += keys if part.number == 1 else keys[1:]
+    assert sorted(drawn) == sorted(preorder(tree))
+    said = [run.text for part in parts for box in part.drawing.boxes for row in box.card.body for run in row.runs]
+    for part in parts[1:]:
+        assert any(text.endswith(f"see part {part.number}") for text in said)
+
+
+def test_a_small_chart_is_drawn_large_and_a_large_one_small() -> None:
+    card = Card("key", "O", False, (text_row("Site Security Group Supervisor", BOLD),), (text_row("Sample Elm"),))
+    small = lay_out(Tree(card, row=(card,) * 3), WIDTH, HEIGHT)
+    large = lay_out(Tree(card, row=(card,) * 7), WIDTH, HEIGHT)
+    assert small is not None
+    assert large is not None
+    assert small.size == SIZES[0]
+    assert 7.0 <= large.size < small.size
+
+
+def test_what_cannot_be_read_is_not_drawn() -> None:
+    long = Card("key", "O", False, (text_row("Site", BOLD),), tuple(text_row(LONG) for _ in range(9)))
+    assert (
+        lay_out(Tree(long, row=(Card("key", "O", False, long.head, long.body, (long,) * 7),) * 4), WIDTH, HEIGHT)
+        is None
+    )
+
+
+def test_columns_of_one_box_are_equally_wide_and_read_one_after_another() -> None:
+    columns = tuple((text_row(name, BOLD), text_row(f"agency {name}")) for name in ("one", "two", "three"))
+    card = Card("key", "C", False, (text_row("Unified Command", BOLD),), (text_row("also: x"),), columns=columns)
+    laid = list(card.rows(300.0, 10.0))
+    assert [one.row.runs[0].text for one in laid][1:7:2] == ["one", "two", "three"]
+    lefts = [one.x for one in laid[1:7:2]]
+    assert [round(left - lefts[0], 6) for left in lefts] == [0.0, 100.0, 200.0]
+    assert len({one.y for one in laid[1:7:2]}) == 1
+    assert laid[-1].y >= card.head_height(300.0, 10.0) + card.columns_height(300.0, 10.0)
+
+
+def test_a_row_breaks_between_words_and_behind_hyphens_and_shrinks_only_for_a_single_long_word() -> None:
+    row = text_row("Sample Elm", BOLD)
+    assert row.fit(100.0) == (1, 1.0)
+    assert row.fit(row.widest)[0] == 2
+    hyphened = text_row("Bartholomew-Alexander")
+    assert hyphened.fit(hyphened.widest + 0.01) == (2, 1.0)
+    lines, factor = text_row("x" * 30).fit(10.0)
+    assert lines == 1
+    assert 0 < factor < 1
+    assert text_row("x" * 300).fit(10.0)[1] == 1.0  # longer than any name: broken over lines
+    assert text_row("").fit(1.0) == (1, 1.0)
+
+
+def test_marks_stay_with_the_name_before_them() -> None:
+    row = Row((Run("Sample Elm", BOLD, 1.0), Run("\u00a0×2", REGULAR, 0.8)))
+    assert len(row.pieces) == 2

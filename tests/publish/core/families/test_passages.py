@@ -1,0 +1,132 @@
+"""What families of some grades read of an exercise, and what they do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from drillplanner.model import (
+    DrillType,
+    FamilyLanguage,
+    GradeBand,
+    Scenario,
+    Translation,
+    bands_of,
+)
+from drillplanner.model.scenarios.scenario import WordsForGrades
+from drillplanner.publish.core.families.passages import families_of_grades, families_read
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.letters.output import letters_by_path
+from tests.publish.calendars.events.test_families import in_state, with_drills
+from tests.publish.conftest import changed, make_drill, make_scenario
+from tests.publish.letters.test_output import EVE, FAMILIES, SCENARIOS, text_of, told
+
+YOUNG = (GradeBand.PK_K, GradeBand.GRADES_1_2)
+OLD = (GradeBand.GRADES_6_8, GradeBand.GRADES_9_12)
+EVERY = tuple(GradeBand)
+DAY = date(2025, 11, 4)
+TALK = next(one for one in SCENARIOS if one.scenario_id == "active-assailant-discussion")
+AGREEMENT = "written agreement"
+
+
+def sample(**changes: object) -> Scenario:
+    known = {
+        "bands": EVERY,
+        "scripts": {band: next(iter(TALK.scripts.values())) for band in EVERY},
+        "for_families": "All practice.",
+        "for_families_by_grade": (
+            WordsForGrades(bands=YOUNG, say="They sing."),
+            WordsForGrades(bands=OLD, say="Talk."),
+        ),
+        "translations": {
+            "es": Translation(
+                for_families="Todos practican.",
+                for_families_by_grade=(WordsForGrades(bands=YOUNG, say="Cantan."),),
+            )
+        },
+    }
+    return changed(make_scenario("one", "One", DrillType.LOCKDOWN), **(known | changes))
+
+
+@pytest.mark.parametrize(
+    ("grades", "english", "spanish"),
+    [
+        (("K", "1", "2"), "All practice. They sing.", "Todos practican. Cantan."),
+        (("3", "4", "5"), "All practice.", "Todos practican."),
+        (("K", "1", "3"), "All practice. Grades K-1: They sing.", "Todos practican. Grados K-1: Cantan."),
+        (("2", "3"), "All practice. Grade 2: They sing.", "Todos practican. Grado 2: Cantan."),
+        (
+            ("1", "2", "9"),
+            "All practice. Grades 1-2: They sing. Grade 9: Talk.",
+            "Todos practican. Grados 1-2: Cantan.",
+        ),
+        (
+            None,
+            "All practice. Grades PK-K, 1-2: They sing. Grades 6-8, 9-12: Talk.",
+            "Todos practican. Grados PK-K, 1-2: Cantan.",
+        ),
+    ],
+)
+def test_only_what_concerns_the_grades_and_whom_where_not_all_are_meant(
+    grades: tuple[str, ...] | None, english: str, spanish: str
+) -> None:
+    assert families_of_grades(sample(), "en", grades) == english
+    assert families_of_grades(sample(), "es", grades) == spanish
+    assert families_of_grades(sample(), "vi", grades) == ""
+
+
+def test_the_drill_s_own_grades_count_before_those_of_its_campus(request_: PublishRequest) -> None:
+    one = changed(make_drill("one", "burnet", DrillType.LOCKDOWN, DAY), grades=None)
+    campuses = tuple(changed(campus, grades=("2", "3")) for campus in request_.workspace.campuses)
+    request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
+    assert families_read(sample(), "en", one, request_) == "All practice. Grade 2: They sing."
+    assert families_read(sample(), "en", changed(one, grades=("3",)), request_) == "All practice."
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"for_families_by_grade": (WordsForGrades(bands=OLD, say="Talk."),)},
+        {
+            "translations": {
+                "es": Translation(for_families="T.", for_families_by_grade=(WordsForGrades(bands=OLD, say="H."),))
+            }
+        },
+    ],
+)
+def test_words_for_grades_that_the_scenario_does_not_have_are_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match="for_families_by_grade' speaks of 6-8, 9-12"):
+        sample(bands=YOUNG, scripts={band: TALK.scripts[band] for band in YOUNG}, **changes)
+
+
+@pytest.mark.parametrize(
+    ("grades", "reads"), [(("K", "1", "2", "3", "4", "5"), False), (("6", "7", "8"), True), (("5", "6"), True)]
+)
+def test_a_letter_has_the_words_for_the_grades_of_its_campus(
+    grades: tuple[str, ...], reads: bool, request_: PublishRequest
+) -> None:
+    """Families of an elementary school read nothing of what is said, and asked, from grade 6 on."""
+    one = make_drill("one", "burnet", TALK.drill_type, DAY, scenario_id=TALK.scenario_id, route=None)
+    one = changed(one, grades=None)
+    campuses = tuple(changed(campus, grades=grades) for campus in request_.workspace.campuses)
+    workspace = changed(request_.workspace, scenarios=(TALK,), campuses=campuses)
+    tasks = (told(FAMILIES, "notify", EVE),)
+    request_ = in_state(with_drills(replace(request_, workspace=workspace), one, tasks=tasks), "NJ")
+    found = letters_by_path(request_)
+    (letter,) = found[Path("notices/burnet/families-en")].letters
+    assert (AGREEMENT in text_of(letter)) is reads
+    assert ("Grade 6: Students also hear" in text_of(letter)) is (grades == ("5", "6"))
+    spanish = text_of(found[Path(f"notices/burnet/families-{FamilyLanguage.SPANISH}")].letters[0])
+    assert ("permiso por escrito" in spanish) is reads
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.scenario_id)
+def test_every_passage_of_a_bundled_scenario_reaches_somebody(scenario: Scenario) -> None:
+    every = tuple(str(grade) for grade in ("PK", "K", *range(1, 13)))
+    for passage in scenario.for_families_by_grade:
+        readers = [grade for grade in every if passage.say in families_of_grades(scenario, "en", (grade,))]
+        assert set(bands_of(tuple(readers))) == set(passage.bands)

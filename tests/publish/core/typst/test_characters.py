@@ -1,0 +1,53 @@
+"""Letters of every script, as JSON text that is handed to Typst."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drillplanner.publish.core.typst.characters import UNKNOWN_LETTER, letters_lacking, prepared, without
+
+
+def said(text: str) -> str:
+    """The text as it comes out of the prepared JSON."""
+    told: str = json.loads(prepared(json.dumps({"name": text}, ensure_ascii=False)))["name"]
+    return told
+
+
+def test_words_from_right_to_left_are_one_piece_and_the_rest_stays_outside() -> None:
+    assert said("2nd עמית לוי ×2") == "2nd \u2068עמית לוי\u2069 ×2"
+    assert said('אברהם "בר" לוי (Principal)') == '\u2068אברהם "בר" לוי\u2069 (Principal)'
+    assert said("محمد and דוד") == "\u2068محمد\u2069 and \u2068דוד\u2069"
+    assert said("Sample Elm") == "Sample Elm"
+
+
+def test_letters_are_composed() -> None:
+    assert said("Nguye\u0302\u0303n") == "Nguyễn"
+
+
+def test_what_no_pdf_may_hold_is_replaced_and_a_backslash_is_not_taken_for_it() -> None:
+    assert said("a\x07b\ufffe") == f"a{UNKNOWN_LETTER}b{UNKNOWN_LETTER}"
+    assert said("\ufeffa\nb\tc") == "a\nb\tc"
+    assert said(r"C:\u0007\b") == r"C:\u0007\b"
+
+
+def test_typst_names_what_it_lacks() -> None:
+    said_by_typst = 'the text `"{}"` could not be displayed with font `"X"`'
+    message = "\n".join((said_by_typst.format("አ"), said_by_typst.format(r"\u{200d}")))
+    assert letters_lacking(message) == ("አ", "\u200d")
+    assert letters_lacking("unknown variable: x") == ()
+    assert without('{"a": "x\u200dአ"}', ("\u200d", "አ")) == '{"a": "x\ufffd"}'
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_nothing_else_of_a_text_is_changed(text: str) -> None:
+    plain = "".join(
+        UNKNOWN_LETTER if sign in "\ufffe\uffff" or (ord(sign) < 32 and sign not in "\n\t\r") else sign
+        for sign in unicodedata.normalize("NFC", text).replace("\ufeff", "")
+    )
+    ours = {ord("\u2068"): None, ord("\u2069"): None}
+    assert said(text).translate(ours) == plain.translate(ours)

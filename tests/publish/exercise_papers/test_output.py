@@ -1,0 +1,426 @@
+"""The papers of an exercise, read back from the PDF: who may read what, what is printed, what waits for a pen."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from drillplanner.exercises.doctrine.load_reference import load_reference
+from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
+from drillplanner.model import (
+    Agency,
+    AgencyKind,
+    Campus,
+    CorrectiveAction,
+    Drill,
+    DrillType,
+    ImprovementLedger,
+    Plan,
+    Provenance,
+    RatedCapability,
+    Scenario,
+)
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import SheetJob, set_pdf
+from drillplanner.publish.exercise_papers.output import OUTPUT, exercise_jobs, year_of
+from tests.builders import calendar, drill
+from tests.builders import workspace as build_workspace
+from tests.incident_command.people import person
+
+USED = ("tabletop-exercise", "functional-exercise", "lockdown", "earthquake", "active-assailant-discussion")
+STAFF = (
+    "Principal",
+    "Assistant Principal",
+    "School Nurse",
+    "School Counselor",
+    "Head Custodian",
+    "Secretary",
+    "Dean",
+)
+ACTION = {
+    "action_id": "A-7",
+    "issue": "Two rooms did not hear the words.",
+    "action": "Mend the speakers of the east wing.",
+    "capability": "public_information_and_warning",
+    "element": "equipment",
+    "responsible": "Oak School",
+    "contact": "Head custodian",
+    "drill_id": "old-lockdown-02",
+    "start": "2025-03-01",
+    "due": "2025-07-15",
+}
+
+
+def scenarios() -> tuple[Scenario, ...]:
+    return tuple(
+        parse_scenario(path.read_bytes(), f"scenarios/{path.name}")
+        for path in bundled_scenarios()
+        if path.stem in USED
+    )
+
+
+def held(kind: DrillType, scenario_id: str, on: date, **more: object) -> Drill:
+    fields: dict[str, Any] = {
+        "scenario_id": scenario_id,
+        "start": "14:00",
+        "end": "14:25",
+        "grades": ("K", "1"),
+        "audience": "staff",
+        "announced": True,
+    }
+    return drill("oak", kind, on, **(fields | more))
+
+
+DRILLS = (
+    held(
+        DrillType.LOCKDOWN, "lockdown", date(2025, 10, 7), format="physical", audience="everyone", credits=("X-1",)
+    ),
+    held(DrillType.TABLETOP, "tabletop-exercise", date(2025, 11, 4), format="tabletop", agencies=("engine-7",)),
+    held(DrillType.FUNCTIONAL, "functional-exercise", date(2026, 3, 10), format="walk_through"),
+    held(DrillType.EARTHQUAKE, "earthquake", date(2026, 4, 14), format="physical", audience="everyone"),
+    held(DrillType.ACTIVE_ASSAILANT, "active-assailant-discussion", date(2025, 12, 2), format="lesson"),
+)
+
+
+@cache
+def request(campus_name: str = "Oak Street Elementary", with_ledger: bool = True) -> PublishRequest:
+    space = build_workspace(
+        (Campus(campus_id="oak", name=campus_name, grades=("K", "1", "2")),),
+        calendar(date(2025, 9, 2), date(2026, 6, 18)),
+        agencies=(Agency(agency_id="engine-7", name="Engine 7 (invented)", kind=AgencyKind.FIRE),),
+        scenarios=scenarios(),
+        note="All people here are invented.",
+    )
+    people = tuple(
+        person(f"p{number:02d}", title, name=f"Sample {title} {number}") for number, title in enumerate(STAFF * 4)
+    )
+    plan = Plan(
+        district="Test District (invented)",
+        state="NJ",
+        year="2025-26",
+        status="optimal",
+        objective=0,
+        bound=0,
+        gap=0.0,
+        costs=(),
+        drills=DRILLS,
+        provenance=Provenance(
+            program="drillplanner 0",
+            solver="none",
+            seed=0,
+            inputs="feedc0de" * 8,
+            packs={},
+            planned_on=date(2025, 8, 1),
+        ),
+    )
+    ledger = ImprovementLedger(
+        actions=(CorrectiveAction.model_validate(ACTION),),
+        ratings=(
+            RatedCapability.model_validate(
+                {
+                    "drill_id": "old-lockdown-02",
+                    "campus_id": "oak",
+                    "exercise_type": "drill",
+                    "drill_type": "lockdown",
+                    "date": "2025-02-11",
+                    "capability": "public_information_and_warning",
+                    "rating": "M",
+                    "areas_for_improvement": ["Two rooms did not hear the words."],
+                }
+            ),
+        ),
+    )
+    return PublishRequest(
+        plan,
+        space.model_copy(update={"staff": people}),
+        (),
+        ledger=ledger if with_ledger else ImprovementLedger(),
+    )
+
+
+@cache
+def jobs() -> dict[str, SheetJob]:
+    made = exercise_jobs(year_of(request()), request())
+    return {job.path.name: job for job in made}
+
+
+@cache
+def pages(name: str) -> list[str]:
+    job = jobs()[name]
+    data, lacking = set_pdf(job.content, job.timestamp, job.template)
+    assert lacking == ()
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    root: Any = reader.trailer["/Root"]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    for page in reader.pages:
+        assert sorted((float(page.mediabox.width), float(page.mediabox.height))) == [612.0, 792.0]
+    return [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
+
+
+def text(name: str) -> str:
+    return " ".join(pages(name))
+
+
+TABLETOP = "2025-11-04-oak-tabletop-01"
+FUNCTIONAL = "2026-03-10-oak-functional-01"
+QUAKE = "2026-04-14-oak-earthquake-01"
+LOCKDOWN = "2025-10-07-oak-lockdown-01"
+TALK = "2025-12-02-oak-active-assailant-01"
+
+
+def test_each_exercise_has_the_documents_of_its_type() -> None:
+    found: dict[str, set[str]] = {}
+    for name in jobs():
+        for stem in (TABLETOP, FUNCTIONAL, QUAKE, LOCKDOWN, TALK):
+            if name.startswith(stem):
+                found.setdefault(stem, set()).add(name.removeprefix(f"{stem}-").removesuffix(".pdf"))
+    discussion = {"situation-manual", "facilitator-guide", "evaluation-guides"}
+    reports = {"hot-wash", "after-action-report"}
+    operations = {"exercise-plan", "controller-handbook", "evaluation-guides", *reports}
+    assert found == {
+        TABLETOP: discussion | reports,
+        FUNCTIONAL: operations | {"events-list"},
+        QUAKE: operations,
+        LOCKDOWN: {"review"},
+        TALK: discussion | {"review"},
+    }
+    assert "preparedness-plan.pdf" in jobs()
+
+
+@pytest.mark.parametrize("name", ["exercise-plan", "hot-wash", "after-action-report"])
+def test_nothing_of_the_events_list_reaches_what_players_read(name: str) -> None:
+    said = text(f"{FUNCTIONAL}-{name}.pdf") + jobs()[f"{FUNCTIONAL}-{name}.pdf"].content
+    for secret in ("lift has stopped", "oxygen device", "A newspaper", "Contingency inject"):
+        assert secret in text(f"{FUNCTIONAL}-events-list.pdf")
+        assert secret not in said
+
+
+def test_the_points_that_a_facilitator_expects_are_not_in_the_manual() -> None:
+    expected = "A second place is in the plan."
+    assert expected in text(f"{TABLETOP}-facilitator-guide.pdf")
+    assert expected not in jobs()[f"{TABLETOP}-situation-manual.pdf"].content
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{FUNCTIONAL}-controller-handbook.pdf",
+        f"{FUNCTIONAL}-events-list.pdf",
+        f"{TABLETOP}-evaluation-guides.pdf",
+    ],
+)
+def test_what_only_exercise_staff_read_says_so(name: str) -> None:
+    assert "Exercise staff only. Not for players: keep it out of their packet." in pages(name)[0]
+
+
+@pytest.mark.parametrize(
+    "name", [f"{LOCKDOWN}-review.pdf", f"{TABLETOP}-situation-manual.pdf", "preparedness-plan.pdf"]
+)
+def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(name: str) -> None:
+    for number, page in enumerate(pages(name), start=1):
+        assert page.replace(" ", "").count("EXERCISE/DRILL") >= 2
+        assert "Plan feedc0de, 08/01/2025 · NOT LEGAL ADVICE" in page
+        assert f"Page {number} of {len(pages(name))}" in page
+    whole = text(name)
+    assert "HSEEP is policy that grants may ask for, not law" in whole
+    assert "no federal requirement" in whole
+    assert "All people here are invented." in whole
+
+
+def test_a_drill_has_its_review_on_one_page_with_targets_and_an_action_of_the_ledger() -> None:
+    (page,) = pages(f"{LOCKDOWN}-review.pdf")
+    for words in (
+        "After-drill review",
+        "Oak Street Elementary",
+        "Tuesday, October 7, 2025",
+        "Drill (operations-based); education department: Drill",
+        f"Stop words: {load_reference().conduct.stop_words}.",
+        "(Public Information and Warning)",
+        "(Physical Protective Measures)",
+        "Emergency operations plan, annex Lockdown",
+        "Show in this exercise that action A-7, due 07/15/2025, works: Mend the speakers of the east wing.",
+        "Improvement plan after old-lockdown-02, action A-7",
+        "review by 10/10/2025, actions agreed by 10/14/2025",
+        "Planning",
+        "Training",
+        "No student’s name.",
+    ):
+        assert words in page, words
+
+
+def test_an_evaluation_guide_is_one_page_for_one_capability() -> None:
+    guides = pages(f"{FUNCTIONAL}-evaluation-guides.pdf")
+    assert len(guides) == 4
+    for number, page in enumerate(guides, start=1):
+        assert f"Guide {number} of 4:" in page
+        assert "Performed with major challenges" in page
+    for words in (
+        "Objective 1",
+        "Open the post, name command",
+        "basic plan, direction and control",
+        "done",
+        "not done",
+    ):
+        assert words in guides[0], words
+
+
+def test_the_events_list_has_number_time_sender_receiver_response_and_trail() -> None:
+    page = text(f"{FUNCTIONAL}-events-list.pdf")
+    for words in (
+        "14:00 +0 min",
+        "District office → Incident Commander, by phone",
+        "Command is named, the post is open and the log begins within five minutes.",
+        "Objective 1, Operational Coordination",
+        "task open-post",
+        "Only if needed, for number 4: No count is on the board by minute 9.",
+        "For the controller: Start the clock when the call ends.",
+    ):
+        assert words in page, words
+
+
+def test_exercise_staff_are_on_a_chart_of_their_own_and_never_players() -> None:
+    year = year_of(request())
+    charts = {one.drill.drill_id: one for one in year.packages}
+    functional = charts["oak-functional-01"]
+    assert {seat.role_id for seat in functional.staff} == {
+        "EXR-DIR", "EXR-PTL", "EXR-LCT", "EXR-CTL", "EXR-SAF", "EXR-SIM", "EXR-LEV", "EXR-EVL",
+    }  # fmt: skip
+    named = [seat.staff_id for seat in functional.staff if seat.staff_id is not None]
+    assert len(named) == len(set(named)) == 6
+    from drillplanner.incident_command.year.organize_district import organise_year
+
+    chart = organise_year(request().plan.drills, request().workspace).chart("oak-functional-01")
+    players = {one.staff_id for post in chart.posts for one in (*post.people, *post.alternates)}
+    assert players
+    assert not players & set(named)
+    handbook = text(f"{FUNCTIONAL}-controller-handbook.pdf")
+    assert "Exercise chart: not part of the incident organization" in handbook
+    assert next(seat.name for seat in functional.staff if seat.role_id == "EXR-SAF") in handbook
+
+
+def test_the_after_action_report_has_its_parts_in_order() -> None:
+    report = text(f"{TABLETOP}-after-action-report.pdf")
+    parts = (
+        "Exercise overview",
+        "Objectives and core capabilities",
+        "Analysis of core capabilities",
+        "Strengths",
+        "Area for improvement",
+        "Appendix A: Improvement plan",
+        "A-7 Mend the speakers of the east wing.",
+        "PAST DUE",
+        "Appendix B: Participants",
+        "Engine 7 (invented)",
+    )
+    place = 0
+    for part in parts:
+        assert part in report[place:], part
+        place = report.index(part, place)
+
+
+def test_the_preparedness_plan_tells_priorities_calendar_dates_steps_actions_and_checklist() -> None:
+    plan = text("preparedness-plan.pdf")
+    for words in (
+        "Integrated preparedness plan",
+        "Test District (invented), NJ",
+        "Public Information and Warning: rated M in old-lockdown-02 on 02/11/2025.",
+        "A-7 Mend the speakers of the east wing.",
+        "PAST DUE",
+        "Proposed by this planner.",
+        "Corrective actions are carried to their end",
+        "November 2025",
+        "Nov 4 TTX, Tabletop exercise with responders",
+        "Concept and objectives meeting",
+        "Final report and improvement plan",
+        "adults are oriented and students were taught the action",
+        "Error. Functional exercise: no drill on the action 'early dismissal drill' comes before it",
+        "drill, since it was rated M in old-",
+        "N-01",
+        "N-12",
+        "Command chart, role list and forms of each drill of this plan",
+        "2026-27",
+    ):
+        assert words in plan, words
+
+
+def test_what_holds_an_exercise_back_and_what_is_past_due_is_said(tmp_path: Path) -> None:
+    told: list[str] = []
+    base = request()
+    small = PublishRequest(
+        base.plan.model_copy(update={"drills": DRILLS[2:3]}), base.workspace, (), told.append, ledger=base.ledger
+    )
+    files = [path.relative_to(tmp_path).as_posix() for path in OUTPUT.write(small, tmp_path)]
+    assert files[0] == "exercises/preparedness-plan.pdf"
+    assert files[-1] == "exercises/meetings.csv"
+    assert len(files) == len(set(files)) == 2 + len(load_reference().documents["functional"])
+    rows = (tmp_path / files[-1]).read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "date,campus_id,drill_id,exercise_date,type,meeting,lead,late"
+    assert (
+        rows[1]
+        == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,no"
+    )
+    assert len(rows) == 12
+    assert told == [
+        "1 exercise should wait for a step that comes before: oak-functional-01. "
+        "The preparedness plan says which.",
+        "1 corrective action past due: A-7.",
+    ]
+
+
+def test_the_same_plan_gives_the_same_words_whatever_the_order_of_its_drills() -> None:
+    base = request()
+    turned = PublishRequest(
+        base.plan.model_copy(update={"drills": DRILLS[::-1]}), base.workspace, (), ledger=base.ledger
+    )
+    again = {job.path.name: job.content for job in exercise_jobs(year_of(turned), turned)}
+    assert again == {name: job.content for name, job in jobs().items()}
+
+
+def test_names_are_text_and_never_commands() -> None:
+    name = '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b> ' + "W" * 60
+    told = request(campus_name=name, with_ledger=False)
+    job = next(one for one in exercise_jobs(year_of(told), told) if one.path.name == f"{LOCKDOWN}-review.pdf")
+    data, _ = set_pdf(job.content, job.timestamp, job.template)
+    said = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    # A word without an end is broken, so that it stays in its column, and copied without a sign in it.
+    assert "W" * 60 not in said
+    assert "W" * 60 in "".join(said.split())
+    assert '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b>' in " ".join(said.split())
+
+
+def test_an_exercise_that_was_held_is_reported_with_its_ratings_and_actions() -> None:
+    base = request()
+    rated = {
+        "drill_id": "oak-tabletop-01",
+        "campus_id": "oak",
+        "exercise_type": "tabletop",
+        "date": "2025-11-04",
+        "capability": "planning",
+        "rating": "U",
+        "strengths": ["The scribe wrote every gap."],
+        "areas_for_improvement": ["No gap had an owner."],
+    }
+    brought = ACTION | {"action_id": "A-9", "capability": "planning", "drill_id": "oak-tabletop-01"}
+    ledger = ImprovementLedger(
+        ratings=(RatedCapability.model_validate(rated),), actions=(CorrectiveAction.model_validate(brought),)
+    )
+    told = PublishRequest(base.plan, base.workspace, (), ledger=ledger)
+    made = {job.path.name: job for job in exercise_jobs(year_of(told), told)}
+    job = made[f"{TABLETOP}-after-action-report.pdf"]
+    reader = pypdf.PdfReader(io.BytesIO(set_pdf(job.content, job.timestamp, job.template)[0]))
+    said = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for words in (
+        "The scribe wrote every gap.",
+        "No gap had an owner.",
+        "A-9 Mend the speakers of the east wing.",
+    ):
+        assert words in said, words
+    # An action is no objective of the exercise that brought it up.
+    assert "Show in this exercise that action A-9" not in said
+    assert "Show in this exercise that action A-9" not in made[f"{TABLETOP}-situation-manual.pdf"].content

@@ -1,0 +1,91 @@
+"""An invented school with drills of every tier, and its packets read back from the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pymupdf
+
+from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.model import Drill, DrillType
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import PACKET, set_pdf
+from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
+from tests.publish.conftest import changed
+from tests.publish.sheets.test_output import EVERYTHING, POSITIONS, fire_drill, make_request, staff
+
+#: A drill of each tier, and an exercise; with the positions that its scenario opens.
+TIERS: dict[str, tuple[DrillType, tuple[str, ...], tuple[str, ...]]] = {
+    "L1": (DrillType.HOLD, ("CMD-IC", "OPS-SFC", "PLN-DOC"), ()),
+    "L2": (DrillType.FIRE_EVACUATION, POSITIONS, ()),
+    "L3": (DrillType.EARTHQUAKE, EVERYTHING, ("engine-7",)),
+    "exercise": (DrillType.FULL_SCALE, EVERYTHING, ("engine-7",)),
+}
+
+
+def sample(place: int, title: str) -> str:
+    return f"Sample {title} {place}"
+
+
+def request_of(
+    tier: str,
+    *,
+    names: Callable[[int, str], str] = sample,
+    times: int = 3,
+    people: int | None = None,
+    **changes: Any,
+) -> PublishRequest:
+    kind, positions, agencies = TIERS[tier]
+    drill = fire_drill().model_copy(update={"drill_type": kind, "agencies": agencies})
+    drill = drill.model_copy(update=changes.pop("drill", {}))
+    return make_request((drill,), positions=positions, people=staff(names, times)[:people], **changes)
+
+
+def packet_of(request: PublishRequest, drill: Drill | None = None) -> Packet:
+    drill = drill or request.plan.drills[0]
+    return fill_packet(drill, organise_year(request.plan.drills, request.workspace).chart(drill.drill_id), request)
+
+
+def pdf_of(packet: Packet) -> bytes:
+    pdf, lacking = set_pdf(packet_content(packet), 1_754_006_400, PACKET)
+    assert lacking == ()
+    return pdf
+
+
+@cache
+def packet(tier: str) -> Packet:
+    """The packet of a tier with everyday names."""
+    return packet_of(request_of(tier))
+
+
+@cache
+def pdf(tier: str) -> bytes:
+    """That packet as a PDF."""
+    return pdf_of(packet(tier))
+
+
+@cache
+def pages(tier: str) -> list[str]:
+    """The text of that PDF's pages."""
+    return pages_of(pdf(tier))
+
+
+def pages_of(data: bytes) -> list[str]:
+    """The text of each page, spaces and line ends joined. (pypdf needs seconds for a packet, this moments.)"""
+    with opened(data) as document:
+        return [" ".join(page.get_text().split()) for page in document]
+
+
+def opened(data: bytes) -> Any:
+    """The PDF as a document of pymupdf, which has no types."""
+    untyped: Any = pymupdf
+    return untyped.open(stream=data, filetype="pdf")
+
+
+def with_scenario(request: PublishRequest, **changes: Any) -> PublishRequest:
+    """The request with other words in its only scenario."""
+    scenario = changed(request.workspace.scenarios[0], **changes)
+    return replace(request, workspace=request.workspace.model_copy(update={"scenarios": (scenario,)}))

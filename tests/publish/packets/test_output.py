@@ -1,0 +1,219 @@
+"""The packets of campuses and the district's binder, read back from the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from benchmarks.pdf_checkers import complaints
+from drillplanner.files.errors import InputError
+from drillplanner.model import Campus
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.packets import binder, output
+from tests.publish.conftest import changed
+from tests.publish.sheets.test_output import fire_drill, make_request, staff
+
+ODD = '#eval("1") {{7*7}} $x$'
+
+
+def two_campuses(tell: Callable[[str], None] = lambda sentence: None) -> PublishRequest:
+    """Two drills at Oak, one at Elm; people at Oak alone."""
+    people = staff(lambda place, title: ODD if place == 0 else f"Sample {title} {place}")
+    drills = (fire_drill(1), fire_drill(2), fire_drill(3).model_copy(update={"campus_id": "elm"}))
+    request = make_request(drills, people=people, tell=tell)
+    elm = Campus(campus_id="elm", name="Elm (Annex) School", grades=("K", "1"))
+    idle = Campus(campus_id="idle", name="Idle School", grades=("K",))
+    campuses = (*request.workspace.campuses, elm, idle)
+    return replace(request, workspace=changed(request.workspace, campuses=campuses))
+
+
+def bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+
+    def walk(items: list[Any], depth: int) -> None:
+        for one in items:
+            if isinstance(one, list):
+                walk(one, depth + 1)
+            else:
+                found.append((depth, str(one.title)))
+
+    walk(reader.outline, 0)
+    return found
+
+
+def text_of(page: pypdf.PageObject) -> str:
+    return " ".join(page.extract_text().split())
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out")
+    request = two_campuses()
+    paths = [*output.OUTPUT.write(request, folder), *binder.OUTPUT.write(request, folder)]
+    assert [path.relative_to(folder).as_posix() for path in paths] == [
+        "packets/oak.pdf",
+        "packets/elm.pdf",
+        "packets/district.pdf",
+    ]
+    return folder / "packets"
+
+
+def test_a_campus_packet_has_its_year_then_each_drill_with_its_forms(written: Path) -> None:
+    reader = pypdf.PdfReader(written / "oak.pdf")
+    titles = [title for depth, title in bookmarks(reader) if depth == 0]
+    assert titles == ["Oak Street Elementary", "1. Fire drill, 10/07/2025", "2. Fire drill, 10/08/2025"]
+    forms = [title for depth, title in bookmarks(reader) if depth == 1]
+    assert forms[0] == "The year at a glance"
+    assert forms.count("INCIDENT ORGANIZATION CHART (ICS 207)") == 2
+    first = text_of(reader.pages[0])
+    assert ODD in first
+    assert reader.page_labels[:2] == ["1", "1-1"]
+    # The page that the table names is the one on which the drill begins, and its link leads there.
+    second = reader.page_labels.index("2-1")
+    assert f" {second + 1} Commands, 2nd and 3rd" in first
+    links = [link.get_object() for link in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    assert [reader.get_page_number(link["/Dest"][0].get_object()) for link in links] == [1, second]
+    assert "2. Fire drill, 10/08/2025" in text_of(reader.pages[second])
+    assert "Page 2-1" in text_of(reader.pages[second])
+
+
+def test_the_binder_has_a_tab_for_each_campus_with_charts_where_they_fit(written: Path) -> None:
+    reader = pypdf.PdfReader(written / "district.pdf")
+    marks = bookmarks(reader)
+    assert [title for depth, title in marks if depth == 0] == [
+        "Test District (invented) – drill binder 2025-26",
+        "1. Oak Street Elementary",
+        "2. Elm (Annex) School",
+    ]
+    assert [title for depth, title in marks if depth == 1][1:] == [
+        "The year at a glance",
+        "1. Fire drill, 10/07/2025",
+        "2. Fire drill, 10/08/2025",
+        "The year at a glance",
+        "1. Fire drill, 10/09/2025",
+    ]
+    assert (2, "INCIDENT ORGANIZATION CHART (ICS 207)") in marks
+    front = text_of(reader.pages[0])
+    assert "3 drills at 2 campuses" in front
+    assert "not for the public" in front
+    tab = reader.page_labels.index("2-1")
+    assert f"Elm (Annex) School 1 {len(reader.pages) - tab} {tab + 1}" in front
+
+
+def test_a_large_districts_binder_leaves_charts_to_the_packets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binder, "MOST_PAGES", 10)
+    (path,) = binder.OUTPUT.write(two_campuses(), tmp_path)
+    reader = pypdf.PdfReader(path)
+    assert len(reader.pages) == 3
+    assert "Charts would make it thicker than 10 pages" in text_of(reader.pages[0])
+    assert [depth for depth, _ in bookmarks(reader)] == [0, 1, 0, 1, 0, 1]
+
+
+def test_a_drill_in_the_binder_takes_no_page_for_its_title(written: Path) -> None:
+    """Its title stands on its chart, whose bookmark lies below it, and the head of the page is the drill's."""
+    reader = pypdf.PdfReader(written / "district.pdf")
+    first = reader.page_labels.index("1-2")
+    said = text_of(reader.pages[first])
+    assert "1. Fire drill, 10/07/2025 INCIDENT ORGANIZATION CHART (ICS 207)" in said
+    assert said.startswith("Oak Street Elementary")
+    assert "Fire drill, 10/07/2025 1. Fire drill, 10/07/2025" in said
+    # The table before names that page and leads there.
+    year = reader.pages[reader.page_labels.index("1-1")]
+    assert "Page 1 Tue 10/07/2025" in text_of(year)
+    assert "1-2 2 Wed 10/08/2025" in text_of(year)
+    links = [link.get_object() for link in year["/Annots"]]  # type: ignore[attr-defined]
+    assert len(links) == 2
+    marks = bookmarks(reader)
+    place = marks.index((1, "1. Fire drill, 10/07/2025"))
+    assert marks[place + 1 : place + 3] == [
+        (2, "INCIDENT ORGANIZATION CHART (ICS 207)"),
+        (2, "ORGANIZATION ASSIGNMENT LIST (ICS 203)"),
+    ]
+
+
+def test_campuses_without_a_drill_are_named_in_the_binder(written: Path, tmp_path: Path) -> None:
+    front = text_of(pypdf.PdfReader(written / "district.pdf").pages[0])
+    assert "1 campus has no drill in the plan and no tab here: Idle School." in front
+    request = two_campuses()
+    idle = [
+        Campus(campus_id=f"idle-{number}", name=f"Idle {number}", grades=("K",))
+        for number in range(binder.MOST_IDLE_NAMED)
+    ]
+    campuses = (*request.workspace.campuses, *idle)
+    (path,) = binder.OUTPUT.write(
+        replace(request, workspace=changed(request.workspace, campuses=campuses)), tmp_path
+    )
+    front = text_of(pypdf.PdfReader(path).pages[0])
+    assert "11 campuses have no drill in the plan and no tab here. Each campus" in front
+
+
+def test_a_plan_without_drills_gives_a_binder_that_says_so_and_no_packet(tmp_path: Path) -> None:
+    told: list[str] = []
+    request = make_request((fire_drill(),), tell=told.append)
+    request = replace(request, plan=changed(request.plan, drills=(), tasks=()))
+    assert list(output.OUTPUT.write(request, tmp_path)) == []
+    assert told == ["No packet is written: the plan has no drill."]
+    (path,) = binder.OUTPUT.write(request, tmp_path)
+    (page,) = pypdf.PdfReader(path).pages
+    assert "School year 2025-26: the plan has no drill, so that no campus has a tab here." in text_of(page)
+    assert "Tabs" not in text_of(page)
+    assert complaints(path) == ()
+
+
+ENDLESS = "Featherstonehaughsmythebartholomewalexandersonfield"
+
+
+@pytest.mark.parametrize("most_pages", [1, 3000])
+def test_a_word_without_end_is_read_aloud_and_copied_whole(
+    most_pages: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binder, "MOST_PAGES", most_pages)
+    people = staff(lambda place, title: f"{ENDLESS} {place}")
+    request = make_request((fire_drill(),), people=people, campus_name=f"{ENDLESS} School")
+    (path,) = binder.OUTPUT.write(request, tmp_path)
+    assert complaints(path) == ()
+    reader = pypdf.PdfReader(path)
+    assert (0, f"1. {ENDLESS} School") in bookmarks(reader)
+    for page in reader.pages:
+        text = page.extract_text()
+        assert "\u200b" not in text
+        assert ENDLESS in "".join(text.split())
+
+
+def test_a_long_name_of_many_small_words_is_no_sentence_in_the_head(tmp_path: Path) -> None:
+    """Read aloud, a head that stands on few pages and looks like a sentence would be missed."""
+    name = "Ana Sor Luz Paz de la fe Vid School"
+    request = make_request((fire_drill(),), campus_name=name)
+    (path,) = binder.OUTPUT.write(request, tmp_path)
+    assert complaints(path) == ()
+    assert name in text_of(pypdf.PdfReader(path).pages[1])
+
+
+def test_the_same_plan_gives_the_same_packets(written: Path, tmp_path: Path) -> None:
+    request = two_campuses()
+    for path in (*output.OUTPUT.write(request, tmp_path), *binder.OUTPUT.write(request, tmp_path)):
+        assert path.read_bytes() == (written / path.name).read_bytes()
+
+
+def test_a_name_that_could_not_be_set_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    request = make_request(
+        (fire_drill(),), people=staff(lambda place, title: "አበበ" if place == 0 else f"S {place}"), tell=told.append
+    )
+    list(output.OUTPUT.write(request, tmp_path))
+    list(binder.OUTPUT.write(request, tmp_path))
+    assert [sentence.split(" letters")[0] for sentence in told] == ["1 packet has", "The binder has"]
+    assert all("በ, አ" in sentence for sentence in told)
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "packets").write_text("in the way", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be written"):
+        list(binder.OUTPUT.write(make_request((fire_drill(),)), tmp_path))

@@ -1,0 +1,588 @@
+"""The paper of each drill, read back from the PDF."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from benchmarks.pdf_checkers import complaints
+from drillplanner.files.errors import InputError
+from drillplanner.model import (
+    Agency,
+    AgencyKind,
+    BandScript,
+    Campus,
+    Confidence,
+    Drill,
+    DrillType,
+    DutyStatus,
+    GradeBand,
+    Plan,
+    Provenance,
+    Scenario,
+    SpokenScript,
+    StaffMember,
+    Task,
+    Translation,
+    Verdict,
+    Workspace,
+)
+from drillplanner.model.scenarios.scenario import StaffScript
+from drillplanner.publish.core.request import PublishRequest
+from drillplanner.publish.core.typst.pdf import SheetJob, set_pdf
+from drillplanner.publish.sheets.output import OUTPUT, make_sheets, sheet_jobs
+from tests.builders import calendar, drill, scenario
+from tests.builders import workspace as build_workspace
+from tests.incident_command.people import person
+
+LETTER = (612.0, 792.0)
+LONG = "Bartholomew-Alexander Featherstonehaugh-Smythe"
+POSITIONS = ("CMD-IC", "CMD-SO", "OPS-SFC", "OPS-EVC", "OPS-STC", "OPS-ACC", "OPS-AFN", "PLN-DOC")
+EVERYTHING = (
+    *("CMD-SO", "CMD-PIO", "CMD-LNO", "OPS-OSC", "OPS-SFC", "OPS-EVC", "OPS-SR", "OPS-SRM", "OPS-MED", "OPS-MEDM"),
+    *(
+        "OPS-STC",
+        "OPS-ACC",
+        "OPS-AFN",
+        "OPS-CIT",
+        "OPS-SRL",
+        "OPS-STG",
+        "PLN-PSC",
+        "PLN-RES",
+        "PLN-SIT",
+        "PLN-DOC",
+    ),
+    *("LOG-LSC", "LOG-SUP", "LOG-STF", "LOG-COM", "LOG-TRN", "FIN-FSC"),
+)
+TITLES = (
+    *("Principal", "Assistant Principal", "School Nurse", "School Counselor", "Head Custodian", "Secretary"),
+    *("Librarian", "Instructional Aide", "Security Officer", "Technology Coordinator", "Dean", "Bus Coordinator"),
+)
+
+
+def staff(names: Callable[[int, str], str], times: int = 1) -> tuple[StaffMember, ...]:
+    people = [
+        person(f"p{place:02d}", title, name=names(place, title), certifications=("first_aid",)).model_copy(
+            update={"radio": f"Ch {place % 3 + 1}", "phone": "(973) 555-0100"}
+        )
+        for place, title in enumerate(TITLES * times)
+    ]
+    return (*people, person("t1", "Teacher", teaches=True))
+
+
+def make_request(
+    drills: tuple[Drill, ...],
+    *,
+    people: tuple[StaffMember, ...] | None = None,
+    positions: tuple[str, ...] = POSITIONS,
+    campus_name: str = "Oak Street Elementary",
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> PublishRequest:
+    say = {
+        GradeBand.PK_K: "We walk like ducks.",
+        GradeBand.GRADES_1_2: "We walk in a line.",
+        GradeBand.GRADES_9_12: "Proceed to the field.",
+    }
+    scripts = {
+        band: BandScript(say=(words,), do=("Line up.",), close="It was a drill. It is over.")
+        for band, words in say.items()
+    }
+    one = scenario("fire", DrillType.FIRE_EVACUATION)
+    fire = Scenario.model_validate(
+        one.model_dump()
+        | {
+            "title": "Fire drill by the primary route",
+            "bands": tuple(scripts),
+            "scripts": scripts,
+            "positions": positions,
+            "announced_to": ("Families, by letter",),
+        }
+    )
+    space: Workspace = build_workspace(
+        (Campus(campus_id="oak", name=campus_name, grades=("K", "1", "2")),),
+        calendar(date(2025, 9, 2), date(2025, 12, 19)),
+        agencies=(Agency(agency_id="engine-7", name="Engine 7 (invented)", kind=AgencyKind.FIRE),),
+        scenarios=(fire,),
+        note="All people here are invented.",
+    )
+    if people is None:
+        people = staff(lambda place, title: f"Sample {title} {place}")
+    plan = Plan(
+        district="Test District (invented)",
+        state="NJ",
+        year="2025-26",
+        status="optimal",
+        objective=0,
+        bound=0,
+        gap=0.0,
+        costs=(),
+        drills=drills,
+        tasks=(
+            Task(
+                task_id="NJ-12/1",
+                mandate_id="NJ-12",
+                campus_id="oak",
+                drill_id=drills[0].drill_id,
+                kind="notify",
+                who="parents",
+                text="Send the notice.",
+                due=date(2025, 10, 6),
+                due_words="the day before",
+            ),
+        ),
+        provenance=Provenance(
+            program="drillplanner 0",
+            solver="none",
+            seed=0,
+            inputs="feedc0de" * 8,
+            packs={},
+            planned_on=date(2025, 8, 1),
+        ),
+    )
+    verdict = Verdict(
+        campus_id="oak",
+        duty="NJ-01/oak/2025-10",
+        mandate="NJ-01",
+        title="Monthly fire drill",
+        status=DutyStatus.MET,
+        drills=(drills[0].drill_id,),
+        reason="1 drill",
+        cite="N.J.S.A. 18A:41-1",
+        url="https://example.org",
+        confidence=Confidence.LEGAL_TEXT,
+    )
+    return PublishRequest(plan, space.model_copy(update={"staff": people}), (verdict,), tell)
+
+
+def fire_drill(number: int = 1, **more: object) -> Drill:
+    fields = {
+        "scenario_id": "fire",
+        "start": "09:40",
+        "end": "09:50",
+        "period": "Period 2",
+        "period_tags": ("instruction",),
+        "grades": ("K", "1", "2"),
+        "credits": ("NJ-01/oak/2025-10",),
+        "route": "primary",
+    }
+    return drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 6 + number), number, **(fields | more))
+
+
+def read(pdf: bytes) -> tuple[pypdf.PdfReader, list[str]]:
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    return reader, [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def sheet(request: PublishRequest, place: int = 0) -> tuple[pypdf.PdfReader, list[str]]:
+    job = list(sheet_jobs(request))[place]
+    return read(set_pdf(job.content, job.timestamp)[0])
+
+
+@pytest.fixture(scope="module")
+def fire() -> tuple[pypdf.PdfReader, list[str]]:
+    return sheet(make_request((fire_drill(),)))
+
+
+def test_pages_are_us_letter_the_chart_lying_and_the_rest_standing(
+    fire: tuple[pypdf.PdfReader, list[str]],
+) -> None:
+    sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in fire[0].pages]
+    assert sizes[0] == LETTER[::-1]
+    lying = sizes.count(LETTER[::-1])
+    assert len(sizes) - lying >= 2
+    assert sizes == [LETTER[::-1]] * lying + [LETTER] * (len(sizes) - lying)
+
+
+def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(
+    fire: tuple[pypdf.PdfReader, list[str]],
+) -> None:
+    pages = fire[1]
+    for number, text in enumerate(pages, start=1):
+        # The band is spaced out at the head, so that its letters may come apart when the text is read back.
+        assert text.replace(" ", "").count("EXERCISE/DRILL") == 2
+        assert "Plan feedc0de of 08/01/2025" in text
+        assert "Not legal advice." in text
+        assert "Layout follows FEMA 502-2; not an official form." in text
+        assert "All people here are invented." in text
+        assert f"Page {number} of {len(pages)}" in text
+
+
+def test_the_chart_has_the_blocks_of_the_form_and_the_people(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
+    text = " ".join(fire[1])
+    for words in (
+        "INCIDENT ORGANIZATION CHART (ICS 207)",
+        "1. Incident Name: DRILL – Oak Street Elementary – Fire drill – 10/07/2025",
+        "2. Operational Period:",
+        "Date From: 10/07/2025 Date To: 10/07/2025",
+        "Time From: 09:40 Time To: 09:50",
+        "3. Organization Chart",
+        "4. Prepared by:",
+        "Name: Sample Secretary 5",
+        "Position/Title: Documentation Unit Leader",
+        "IAP Page",
+        "Sample Principal 0",
+        "2nd Sample Assistant Principal 1",
+        "Site Security Group Supervisor",
+        "Site check and security",
+        "1 teacher with a class",
+        "also: Public information, Planning, Logistics",
+        "On call, not opened at the start:",
+        "First aid – Sample School Nurse 2",
+    ):
+        assert words in text, words
+
+
+def test_no_telephone_number_is_printed(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
+    assert "555" not in "".join(fire[1])
+    assert "radio Ch 1" in fire[1][0].replace("\u00a0", " ")
+
+
+def test_the_list_has_all_official_blocks_in_their_order(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
+    text = " ".join(fire[1])
+    text = text[text.index("ORGANIZATION ASSIGNMENT LIST") :]
+    blocks = [
+        "ORGANIZATION ASSIGNMENT LIST (ICS 203)",
+        "1. Incident Name:",
+        "2. Operational Period:",
+        "3. Incident Commander(s) and Command Staff:",
+        "4. Agency/Organization Representatives:",
+        "5. Planning Section:",
+        "6. Logistics Section:",
+        "7. Operations Section:",
+        "8. Finance/Administration Section:",
+        "9. Prepared by:",
+    ]
+    places = [text.index(block) for block in blocks]
+    assert places == sorted(places)
+    assert "No outside agency is expected." in text
+    assert "choices of this planner, not federal requirements" in text
+    assert "each jurisdiction decides who takes what" in text
+
+
+def test_the_drills_own_page(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
+    text = " ".join(fire[1][2:])
+    for words in (
+        "Fire drill by the primary route – Oak Street Elementary",
+        "Tuesday, October 7, 2025",
+        "9:40–9:50 AM (10 minutes)",
+        "NJ-01 (N.J.S.A. 18A:41-1)",
+        "Grades PK-K",
+        "We walk like ducks.",
+        "Grades 1-2",
+        "Close with: It was a drill. It is over.",
+        "Families, by letter",
+        "10/06/2025 (the day before), parents: Send the notice.",
+        "Ask each person beforehand.",
+        "What went well?",
+        "Written by hand on the day",
+        "Led by (signature)",
+        "invented for tests",
+    ):
+        assert words in text, words
+    # The campus teaches no older grades.
+    assert "Proceed to the field." not in text
+
+
+def test_staff_read_their_own_script_before_those_for_children() -> None:
+    request = make_request((fire_drill(),))
+    script = StaffScript(say=("Take your key.",), do=("Lock the door.",), close="It was a drill. It is over.")
+    scenarios = tuple(
+        one.model_copy(update={"staff_script": script}) if one.scenario_id == "fire" else one
+        for one in request.workspace.scenarios
+    )
+    request = replace(request, workspace=request.workspace.model_copy(update={"scenarios": scenarios}))
+    text = " ".join(sheet(request)[1][2:])
+    assert text.index("Take your key.") < text.index("We walk like ducks.")
+    assert "Lock the door." in text
+
+
+def test_an_accessible_document_with_the_lines_of_authority_in_words(
+    fire: tuple[pypdf.PdfReader, list[str]],
+) -> None:
+    reader = fire[0]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "DRILL – Oak Street Elementary – Fire drill – 10/07/2025"
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-US"
+    assert root["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    told = [
+        str(element["/Alt"])
+        for element in map(reader.get_object, range(1, len(reader.xref.get(0, {})) + 1))
+        if isinstance(element, pypdf.generic.DictionaryObject) and "/Alt" in element
+    ]
+    assert told
+    assert (
+        "To the Student Care Group Supervisor report: Class Supervision, Student Accounting Team Leader"
+        in " ".join(told)
+    )
+    fonts = {str(font) for page in reader.pages for font in _fonts(page)}
+    assert fonts
+    assert all("SourceSansPro" in font for font in fonts), fonts
+
+
+def _fonts(page: pypdf.PageObject) -> list[str]:
+    resources: Any = page["/Resources"]
+    return [font.get_object()["/BaseFont"] for font in resources["/Font"].values()]
+
+
+def test_an_agency_that_attends_is_listed_and_drawn() -> None:
+    _, pages = sheet(make_request((fire_drill(agencies=("engine-7",)),)))
+    assert "Engine 7 (invented)" in pages[0]
+    assert "Agency representative" in pages[0]
+    text = " ".join(pages)
+    block = text[text.index("4. Agency") : text.index("5. Planning")]
+    assert "Engine 7 (invented)" in block
+    assert "Liaison" in block
+
+
+def test_an_empty_staff_list_prints_open_posts() -> None:
+    _, pages = sheet(make_request((fire_drill(),), people=()))
+    assert pages[0].count("VACANT") == len(POSITIONS)
+    assert "8 posts vacant or short of people" in pages[0]
+    assert pages[1].count("VACANT: no staff list for this campus") == len(POSITIONS)
+    assert "Name: Position/Title: Signature: Date/Time:" in pages[0]
+
+
+@pytest.mark.parametrize("positions", [POSITIONS, EVERYTHING])
+def test_names_of_more_than_forty_letters_are_neither_cut_nor_outside_the_page(positions: tuple[str, ...]) -> None:
+    assert len(LONG) > 40
+    people = staff(lambda place, title: f"{LONG} {place}", times=3)
+    request = make_request(
+        (fire_drill(),), people=people, positions=positions, campus_name=f"{LONG} Memorial School"
+    )
+    reader, pages = sheet(request)
+    wanted = {one.name for one in people if not one.teaches}
+    charted = json.loads(next(sheet_jobs(request)).content)
+    # A line may end at a hyphen, so that names are looked for without what lies between their parts.
+    printed = "".join("".join(pages).split())
+    for block in charted["role_blocks"]:
+        for post in block["posts"]:
+            for one in post["people"]:
+                assert one["name"] in wanted
+                # On the chart and on the list.
+                assert printed.count("".join(one["name"].split())) >= 2
+    for page in reader.pages:
+        _inside(page)
+
+
+def test_a_running_head_of_many_words_is_one_line_and_known_for_one(tmp_path: Path) -> None:
+    name = "Academy of the Arts and of the Sciences for Girls at the Bay of the West"
+    request = make_request((fire_drill(),), campus_name=name)
+    (job,) = sheet_jobs(request)
+    pdf, _ = set_pdf(job.content, job.timestamp)
+    _, pages = read(pdf)
+    assert len(pages) == 3
+    assert {text[: text.index("…") + 1] for text in pages} == {"Academy of the Arts and…"}
+    for text in pages:
+        assert name in " ".join(text.split())
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(pdf)
+    assert complaints(path) == ()
+
+
+def test_where_nobody_plans_the_commander_prepares_the_forms() -> None:
+    two = (person("p", "Principal", teaches=True, name="Ann"), person("t", "Teacher", teaches=True))
+    (job,) = sheet_jobs(make_request((fire_drill(),), people=two))
+    assert json.loads(job.content)["prepared_by"] == {"name": "Ann", "position": "Incident Commander"}
+    assert "1 teacher with 2 classes" in job.content
+
+
+def _inside(page: pypdf.PageObject) -> None:
+    width, height = float(page.mediabox.width), float(page.mediabox.height)
+
+    def visit(text: str, _cm: list[float], tm: list[float], *_: object) -> None:
+        if text.strip():
+            assert 0 <= tm[4] <= width
+            assert 0 <= tm[5] <= height
+
+    page.extract_text(visitor_text=visit)
+
+
+def test_a_large_organisation_goes_on_several_chart_pages() -> None:
+    people = staff(lambda place, title: f"{LONG} {place}", times=3)
+    reader, pages = sheet(make_request((fire_drill(),), people=people, positions=EVERYTHING))
+    lying = [
+        text for page, text in zip(reader.pages, pages, strict=True) if page.mediabox.width > page.mediabox.height
+    ]
+    assert "3. Organization Chart: command and sections" in lying[0]
+    assert any("3. Organization Chart: Operations Section Chief" in text for text in lying[1:])
+    assert "part 1 of 2" in lying[0]
+    assert "posts below: see part 2" in lying[0].replace("\n", " ")
+    assert "also on part 1" in lying[1]
+    drawn = " ".join(lying)
+    for title in ("Response Branch Director", "Student Services Branch Director", "Ground Support Unit Leader"):
+        assert drawn.count(title) >= 1, title
+
+
+def test_a_sheet_with_letters_that_no_typeface_has_is_still_made_and_accessible() -> None:
+    people = staff(lambda place, title: {0: "አበበ \U0001f600", 1: "Łucja Đặng"}.get(place, f"Sample {place}"))
+    job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
+    pdf, lacking = set_pdf(job.content, job.timestamp)
+    assert lacking == ("በ", "አ", "\U0001f600")
+    reader, pages = read(pdf)
+    assert "��� �" in pages[0]
+    assert "Łucja Đặng" in pages[0]
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
+
+
+def test_names_of_many_scripts_are_set_with_typefaces_that_come_with_the_program() -> None:
+    names = ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺", "עמית לוי", "محمد الحسيني", "김철수")
+    people = staff(lambda place, title: names[place] if place < len(names) else f"Sample {place}")
+    job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
+    pdf, lacking = set_pdf(job.content, job.timestamp)
+    assert lacking == ()
+    reader, pages = read(pdf)
+    for name in ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺"):
+        assert any(name in page for page in pages[1:])
+    used = {str(font).partition("+")[2] for page in reader.pages for font in _fonts(page)}
+    assert {"NotoSansHebrew-Bold", "NotoSansArabic-Bold", "NotoSansSC-Regular", "NotoSansKR-Regular"} <= used
+
+
+def test_quotes_and_backslashes_in_names_are_text_and_nothing_else() -> None:
+    odd = '#"\\")]) $x$ *a* _b_ \\n // <c> @d ` \' = -'
+    people = staff(lambda place, title: odd if place == 0 else f"Sample {place}")
+    _, pages = sheet(make_request((fire_drill(),), people=people))
+    assert odd in pages[0]
+
+
+def test_the_same_plan_gives_the_same_bytes_with_any_number_of_threads(tmp_path: Path) -> None:
+    drills = tuple(fire_drill(number) for number in range(1, 9))
+    made = {}
+    for threads in (1, 3):
+        jobs = [replace(job, path=tmp_path / str(threads) / job.path) for job in sheet_jobs(make_request(drills))]
+        done = list(make_sheets(jobs, threads))
+        assert [one.path for one in done] == [job.path for job in jobs]
+        assert all(one.lacking == () for one in done)
+        made[threads] = [one.path.read_bytes() for one in done]
+    assert made[1] == made[3]
+    assert len(set(made[1])) == 8
+
+
+def test_files_are_named_by_campus_date_and_drill(tmp_path: Path) -> None:
+    told: list[str] = []
+    request = make_request((fire_drill(), fire_drill(2, drill_id="../x y/2")), tell=told.append)
+    written = list(OUTPUT.write(request, tmp_path))
+    assert [path.relative_to(tmp_path).as_posix() for path in written] == [
+        "sheets/oak/2025-10-07-oak-fire-evacuation-01.pdf",
+        "sheets/oak/2025-10-08-..-x-y-2.pdf",
+    ]
+    assert all(path.read_bytes().startswith(b"%PDF-1.7") for path in written)
+    assert told == []
+
+
+def test_a_name_that_could_not_be_set_is_told_once_for_all_sheets(tmp_path: Path) -> None:
+    told: list[str] = []
+    people = staff(lambda place, title: "አበበ" if place == 0 else f"Sample {place}")
+    list(OUTPUT.write(make_request((fire_drill(), fire_drill(2)), people=people, tell=told.append), tmp_path))
+    assert told == [
+        "2 sheets have letters that this program's fonts lack (በ, አ): \ufffd is printed for each. "
+        "Maybe write these names in Latin letters."
+    ]
+
+
+def test_the_sheets_of_a_campus_s_year_let_every_alternate_lead() -> None:
+    people = (person("p", "Principal"), person("a", "Secretary", name="Ann"), person("b", "Secretary", name="Bea"))
+    drills = tuple(fire_drill(number) for number in (3, 1, 2))
+    request = make_request(drills, people=people, positions=("PLN-DOC",))
+    led = [json.loads(job.content)["prepared_by"]["name"] for job in sheet_jobs(request)]
+    # Each of the three leads each of the two posts once.
+    assert sorted(led) == ["Ann", "Bea", "Sample p"]
+
+
+def test_a_drill_without_its_scenario_says_so_and_opens_what_is_usual() -> None:
+    _, pages = sheet(make_request((fire_drill(scenario_id="gone"),)))
+    assert "The scenario 'gone' is not in this workspace, so that there is no script." in " ".join(pages[2:])
+    assert "Evacuation Group Supervisor" in " ".join(pages)
+    _, pages = sheet(make_request((fire_drill(scenario_id=None, start=None, end=None),)))
+    assert "No scenario is named for this drill" in " ".join(pages[2:])
+
+
+def test_unknown_positions_are_found_before_anything_is_written(tmp_path: Path) -> None:
+    request = make_request((fire_drill(),), positions=("CMD-IC", "OPS-XYZ"))
+    with pytest.raises(InputError) as caught:
+        list(OUTPUT.write(request, tmp_path))
+    assert "scenarios/fire.yaml: 'positions' names a position that is not in the catalogue" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "sheets").write_text("in the way", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be written"):
+        list(OUTPUT.write(make_request(tuple(fire_drill(n) for n in range(1, 6))), tmp_path))
+
+
+def test_a_reader_who_stops_early_gets_no_more_files(tmp_path: Path) -> None:
+    jobs = [
+        SheetJob(job.content, tmp_path / f"{number}.pdf", job.timestamp)
+        for number, job in enumerate(list(sheet_jobs(make_request((fire_drill(),)))) * 60)
+    ]
+    sheets = make_sheets(jobs, threads=1)
+    next(sheets)
+    sheets.close()  # type: ignore[attr-defined]
+    assert len(list(tmp_path.glob("*.pdf"))) < 20
+
+
+def translated_request() -> PublishRequest:
+    """The drill with what families read, in two languages, and what two bands hear; the campus has one of them."""
+    request = make_request((fire_drill(),))
+    spanish = Translation(
+        title="Simulacro de incendio",
+        for_families="Su hijo practica la salida.",
+        scripts={
+            GradeBand.GRADES_1_2: SpokenScript(say=("Caminamos como patos.",), close="Fue un simulacro."),
+            GradeBand.GRADES_9_12: SpokenScript(say=("Salgan con calma.",), close="Terminó."),
+        },
+    )
+    scenarios = tuple(
+        one.model_copy(update={"for_families": "Your child walks out.", "translations": {"es": spanish}})
+        if one.scenario_id == "fire"
+        else one
+        for one in request.workspace.scenarios
+    )
+    return replace(request, workspace=request.workspace.model_copy(update={"scenarios": scenarios}))
+
+
+def test_families_read_and_children_hear_their_language_on_a_page_of_its_own() -> None:
+    reader, pages = sheet(translated_request())
+    without = sheet(make_request((fire_drill(),)))[1]
+    assert len(pages) == len(without) + 1
+    last = pages[-1]
+    assert "Your child walks out." in last
+    assert "Su hijo practica la salida." in last
+    assert "Caminamos como patos." in last
+    assert last.index("What families read") < last.index("Lo que leen las familias") < last.index("Grados 1-2")
+    assert "Para cerrar: Fue un simulacro." in last
+    assert "Salgan con calma." not in last  # the campus has no such grades
+    assert "EXERCISE / DRILL" in last
+    assert tuple(float(side) for side in reader.pages[-1].mediabox[2:]) == LETTER
+
+
+def test_spanish_is_tagged_for_a_voice_that_reads_aloud() -> None:
+    reader, _ = sheet(translated_request())
+    languages = {str(one["/Lang"]) for one in _elements(reader) if "/Lang" in one}
+    assert any(language.startswith("es") for language in languages)
+
+
+def _elements(reader: pypdf.PdfReader) -> list[Any]:
+    """Every element of the document's structure."""
+    found: list[Any] = []
+    waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]  # type: ignore[index]
+    while waiting:
+        one = waiting.pop()
+        one = one.get_object() if hasattr(one, "get_object") else one
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            found.append(one)
+            if "/K" in one:
+                waiting.append(one["/K"])
+    return found

@@ -1,0 +1,85 @@
+"""What each pair of tests asks: a year that is just possible and one that just is not; the judge confirms both."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from drillplanner.files.errors import InfeasibleError
+from drillplanner.law import LawBook
+from drillplanner.model import DayKind, Drill, DutyStatus, Workspace
+from drillplanner.solve.solver import Solution
+from tests.solve.brute_force.exhaustive_search import Trial
+from tests.solve.brute_force.random_laws import MONDAY
+from tests.solve.brute_force.tiny_districts import (
+    BACK,
+    FRONT,
+    LESSON,
+    LOCKDOWN,
+    LUNCH_BELLS,
+    STAFF,
+    all_met,
+    duties_of,
+    judged,
+    planned,
+    tiny,
+)
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days) for days in range(1, 5))
+MOST_SCHEDULES = 3000
+
+__all__ = [
+    "FRIDAY",
+    "MONDAY",
+    "THURSDAY",
+    "TUESDAY",
+    "WEDNESDAY",
+    "dates",
+    "days",
+    "held",
+    "impossible",
+    "possible",
+]
+
+
+def days(number: int, *kinds: tuple[int, DayKind], **more: Any) -> Workspace:
+    """So many civil days from a Monday on, with a lesson and lunch; ``kinds`` gives days that are not full."""
+    named = {MONDAY + timedelta(day): kind for day, kind in kinds}
+    usual: dict[str, Any] = {
+        "scenarios": (FRONT, BACK, LOCKDOWN, STAFF, LESSON),
+        "bells": LUNCH_BELLS,
+        "agencies": (),
+    }
+    return tiny(MONDAY, MONDAY + timedelta(number - 1), named, **usual | more)
+
+
+def possible(place: Workspace, book: LawBook) -> Solution:
+    """The plan, which the judge accepts."""
+    found = planned(place, book)
+    report = judged(place, book, found.drills, found.tasks)
+    assert all_met(report, duties_of(place, book)), [one.reason for one in report.verdicts if one.status != "met"]
+    assert found.status == "optimal"
+    return found
+
+
+def impossible(place: Workspace, book: LawBook, *mandates: str) -> None:
+    """No plan, for reasons that name these mandates; the judge finds fault with every schedule there is."""
+    with pytest.raises(InfeasibleError) as caught:
+        planned(place, book)
+    told = "\n".join(caught.value.reasons)
+    assert all(f"({mandate}," in told for mandate in mandates), told
+    trial = Trial(place, book)
+    assert trial.size <= MOST_SCHEDULES, "too many schedules to try them all"
+    for drills in trial.schedules():
+        report = judged(place, book, drills)
+        assert report.entries or any(one.status is not DutyStatus.MET for one in report.verdicts), drills
+
+
+def dates(found: Solution, *types: str) -> list[date]:
+    return [drill.date for drill in held(found, *types)]
+
+
+def held(found: Solution, *types: str) -> list[Drill]:
+    return [drill for drill in found.drills if not types or drill.drill_type in types]

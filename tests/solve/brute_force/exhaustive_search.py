@@ -1,0 +1,197 @@
+"""Every schedule of a tiny campus, and the best of those that the plain counting calls lawful."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from drillplanner.audit.schedule import recount
+from drillplanner.law import Duty, LawBook
+from drillplanner.law.kinds import Every, Filed, Offer, Order
+from drillplanner.model import (
+    STAFF_HOURS,
+    DevelopmentalLimits,
+    Drill,
+    Moment,
+    Period,
+    PeriodTag,
+    Scenario,
+    SchoolDay,
+    StaffHours,
+    StaffMoment,
+    Workspace,
+    clock_of,
+    minutes_of,
+)
+from tests.solve.brute_force.plain_counting import Place
+from tests.solve.brute_force.plain_credit_sharing import keeps_all, offer_holds
+from tests.solve.brute_force.plain_limits import plain_breaches
+from tests.solve.brute_force.tiny_districts import duties_of, stand_ins_of
+
+#: Drills, breaches of required developmental limits, visits and points: as few as can be, in this order.
+Tiers = tuple[int, int, int, int]
+
+
+class Trial:
+    """Everything that could be done at the one campus of a tiny district under a law."""
+
+    def __init__(
+        self,
+        place: Workspace,
+        book: LawBook,
+        limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
+    ) -> None:
+        self.workspace = place
+        self.duties = duties_of(place, book)
+        self.stand_ins = stand_ins_of(place, book)
+        self.limits = {"c0": limits}
+        self.place = Place(place, self.stand_ins["c0"])
+
+    @cached_property
+    def options(self) -> list[list[Drill]]:
+        """What could be held on each school day."""
+        days = [day for day in self.workspace.calendar.days if day.date in set(self.place.open_dates)]
+        return [list(self._on(day)) for day in days]
+
+    @property
+    def size(self) -> int:
+        """How many schedules there are."""
+        number = 1
+        for some in self.options:
+            number *= 1 + len(some)
+        return number
+
+    def schedules(self) -> Iterator[tuple[Drill, ...]]:
+        """Every schedule with at most one drill a day, those with fewer drills first."""
+        days = range(len(self.options))
+        for number in range(len(self.options) + 1):
+            for chosen in itertools.combinations(days, number):
+                yield from itertools.product(*(self.options[day] for day in chosen))
+
+    @cached_property
+    def kept(self) -> list[Duty]:
+        """The duties that are planned for: the sure ones, and in order each in doubt that can be met as well."""
+        kept = [duty for duty in self.duties if duty.doubt is None]
+        doubtful = [duty for duty in self.duties if duty.doubt is not None]
+        if not doubtful:
+            return kept
+        lawful = [drills for drills in self.schedules() if self.is_lawful(drills, kept)]
+        for duty in doubtful:
+            asked = duty.mandate.requirement
+            if isinstance(asked, Order) and duty.window.missing:
+                continue  # To wait for an event that nobody knows helps nobody.
+            more = [one for one in self.duties if one in kept or one == duty]
+            still = [drills for drills in lawful if self.is_lawful(drills, more)]
+            if still:
+                lawful, kept = still, more
+        return kept
+
+    def best(self) -> Tiers | None:
+        """Of the best lawful schedule; None if there is none."""
+        best: Tiers | None = None
+        for drills in self.schedules():
+            if best is not None and len(drills) > best[0]:
+                break
+            if (best is None or self._coarse(drills) <= best[:3]) and self.is_lawful(drills, self.kept):
+                found = self.tiers(drills)
+                best = min(best or found, found)
+        return best
+
+    def tiers(self, drills: tuple[Drill, ...]) -> Tiers:
+        """What the solver wants as few of as can be."""
+        costs = recount(drills, self.duties, self.workspace, self.stand_ins, self.limits)
+        return (*self._coarse(drills), sum(cost.points for cost in costs))
+
+    def _coarse(self, drills: tuple[Drill, ...]) -> tuple[int, int, int]:
+        breaches = plain_breaches(None, self.limits["c0"], drills, self.place.open_dates)
+        return len(drills), breaches, sum(len(drill.agencies or ()) for drill in drills)
+
+    def is_lawful(self, drills: Sequence[Drill], duties: Sequence[Duty]) -> bool:
+        """Whether the drills keep these duties, and dates can be offered where they must."""
+        if not keeps_all(duties, drills, self.place):
+            return False
+        offers = [duty for duty in duties if isinstance(duty.mandate.requirement, Offer)]
+        return all(any(self._offers(duty, drills, duties)) for duty in offers)
+
+    def _offers(self, duty: Duty, drills: Sequence[Drill], duties: Sequence[Duty]) -> Iterator[bool]:
+        """For every set of dates on each of which one and the same drill could be held as it stands."""
+        asked = duty.mandate.requirement
+        assert isinstance(asked, Offer)
+        for drill in drills:
+            dates = [on for on in self.place.open_dates if self._could_be_on(drill, on, asked)]
+            for some in itertools.combinations(dates, asked.dates):
+                if drill.date in some:
+                    yield offer_holds(duty, some, drills, duties, self.place)
+
+    def _could_be_on(self, drill: Drill, on: date, asked: Offer) -> bool:
+        if asked.match.agency is not None and not any(
+            one.can_come_on(on) for one in self.workspace.district.agencies if one.kind == asked.match.agency
+        ):
+            return False
+        options = self.options[self.place.open_dates.index(on)]
+        return any(
+            (one.scenario_id, one.period, one.start) == (drill.scenario_id, drill.period, drill.start)
+            for one in options
+        )
+
+    def _on(self, day: SchoolDay) -> Iterator[Drill]:
+        campus = self.workspace.campuses[0]
+        agencies = [()] + [(agency.agency_id,) for agency in self.workspace.district.agencies]
+        hours = self.workspace.staff_hours(campus, day)
+        places: list[tuple[str, tuple[PeriodTag, ...], Period | StaffHours]] = [
+            (period.name, period.tags, period) for period in self.workspace.periods(campus, day)
+        ]
+        places += [(STAFF_HOURS, (), hours)] if hours is not None else []
+        for name, tags, place in places:
+            for one in self.workspace.scenarios:
+                fitting: set[Moment] = set(tags or (StaffMoment.STAFF_HOURS,))
+                if place.length < one.minutes or not fitting & set(one.moments):
+                    continue
+                start = self._start(one, place, day.date)
+                for coming in agencies:
+                    if coming and not self._can_come(coming[0], day.date, start, one.minutes):
+                        continue
+                    yield Drill(
+                        drill_id=f"{one.scenario_id}-{day.date}",
+                        campus_id=campus.campus_id,
+                        drill_type=one.drill_type,
+                        date=day.date,
+                        scenario_id=one.scenario_id,
+                        format=one.format,
+                        audience=one.audience,
+                        start=clock_of(start),
+                        end=clock_of(start + one.minutes),
+                        period=name,
+                        period_tags=tags,
+                        route=one.route,
+                        announced=one.announced,
+                        agencies=coming,
+                    )
+
+    def _can_come(self, agency_id: str, on: date, start: int, minutes: int) -> bool:
+        agency = next(one for one in self.workspace.district.agencies if one.agency_id == agency_id)
+        opens = minutes_of(agency.available_from) if agency.available_from else 0
+        closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
+        return agency.can_come_on(on) and opens <= start and start + minutes <= closes
+
+    def _start(self, one: Scenario, period: Period | StaffHours, on: date) -> int:
+        """Ten minutes in, or as the last bell or a filed start asks, where the period leaves room for it."""
+        first, last = minutes_of(period.start), minutes_of(period.end) - one.minutes
+        start = min(first + 10, last)
+        for duty in self.duties:
+            asked = duty.mandate.requirement
+            if (
+                isinstance(asked, Every)
+                and asked.has.minutes_before_dismissal
+                and one.drill_type in asked.match.types
+                and duty.window.first <= on <= duty.window.last
+            ):
+                start = max(start, min(last, self.place.last_bell(on) - asked.has.minutes_before_dismissal))
+        for duty in self.duties:
+            for filed in self.workspace.filed if isinstance(duty.mandate.requirement, Filed) else ():
+                if filed.drill_type is one.drill_type and filed.on == on and filed.start and not filed.moved_to:
+                    filed_start = minutes_of(filed.start)
+                    start = filed_start if first <= filed_start <= last else start
+        return start

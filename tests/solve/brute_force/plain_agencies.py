@@ -1,0 +1,137 @@
+"""The agencies' days counted in the plainest way, apart from solver and judge; every year of a tiny district."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import product
+
+from drillplanner.law import LawBook
+from drillplanner.model import Drill, Workspace, minutes_of
+from tests.solve.brute_force.exhaustive_search import Trial
+
+#: What comes before the points, and the points of a campus by itself.
+Own = tuple[tuple[int, int, int], int]
+
+
+def plain_agency_load(place: Workspace, drills: Sequence[Drill]) -> int:
+    """Visits taken off one by one from each date until it is level."""
+    found = 0
+    for agency in place.district.agencies:
+        for on in {drill.date for drill in drills}:
+            there = [one for one in drills if one.date == on and agency.agency_id in (one.agencies or ())]
+            while len(there) > 2 and 2 * len(there) > agency.visits_per_day + 1:
+                there.pop()
+                found += 1
+    return found
+
+
+def plain_lone_trip(place: Workspace, drills: Sequence[Drill]) -> int:
+    """Visits with no other visit of that agency on their date, where it can make another."""
+    found = 0
+    for agency in place.district.agencies:
+        if agency.visits_per_day == 1 or len(place.campuses) == 1:
+            continue
+        attended = [one for one in drills if agency.agency_id in (one.agencies or ())]
+        found += sum(all(one is other or one.date != other.date for other in attended) for one in attended)
+    return found
+
+
+def plain_agency_points(place: Workspace, drills: Sequence[Drill]) -> int:
+    weights = place.district.weights
+    return weights.agency_load * plain_agency_load(place, drills) + weights.lone_trip * plain_lone_trip(
+        place, drills
+    )
+
+
+def can_be_made(place: Workspace, drills: Sequence[Drill]) -> bool:
+    """Whether the agencies can make these visits: so many on a date, no more at once than they have crews."""
+    for agency in place.district.agencies:
+        by_date: dict[date, list[Drill]] = defaultdict(list)
+        for drill in drills:
+            if agency.agency_id in (drill.agencies or ()):
+                by_date[drill.date].append(drill)
+        for some in by_date.values():
+            if len(some) > agency.visits_per_day or _most_at_once(some, agency.travel_minutes) > agency.crews:
+                return False
+    return True
+
+
+def sites_hold(place: Workspace, drills: Sequence[Drill]) -> bool:
+    """Whether each site can take the drills that come to it."""
+    for site in place.district.sites:
+        ids = {one.campus_id for one in place.campuses if one.evacuation_site == site.site_id}
+        there = [one for one in drills if one.campus_id in ids and leaves(one)]
+        for on in {one.date for one in there}:
+            same_day = [one for one in there if one.date == on]
+            if _most_at_once(same_day, site.minutes_between) > site.drills_at_once:
+                return False
+    return True
+
+
+def leaves(drill: Drill) -> bool:
+    """Whether people are taken off site."""
+    return drill.route == "off_site" or drill.drill_type == "reunification"
+
+
+def _most_at_once(drills: Sequence[Drill], between: int) -> int:
+    times = []
+    for one in drills:
+        assert one.start is not None and one.end is not None
+        times.append((minutes_of(one.start), minutes_of(one.end) + between))
+    return max(sum(start <= minute < end for start, end in times) for minute, _ in times)
+
+
+def alone_at(place: Workspace, number: int) -> Workspace:
+    """The district of that campus by itself, under the name that a trial knows."""
+    campus = place.campuses[number].model_copy(update={"campus_id": "c0"})
+    return place.model_copy(update={"campuses": (campus,)})
+
+
+def years_of(trial: Trial, schedules: Iterator[tuple[Drill, ...]]) -> dict[tuple[Drill, ...], Own]:
+    """The campus's lawful schedules with as little as can be of what comes before the points.
+
+    Of those with the same visits and ways off site at the same times, the one with the fewest points of its own
+    stands for all. The use of a shared site is a visit.
+    """
+    best: dict[object, tuple[tuple[Drill, ...], Own]] = {}
+    for drills in schedules:
+        if not trial.is_lawful(drills, trial.kept):
+            continue
+        *first, points = trial.tiers(drills)
+        uses = sum(leaves(one) for one in drills) if trial.workspace.campuses[0].evacuation_site else 0
+        own = (first[0], first[1], first[2] + uses), points
+        visits = tuple((one.date, one.start, one.agencies, leaves(one)) for one in drills)
+        if visits not in best or own < best[visits][1]:
+            best[visits] = drills, own
+    fewest = min((own[0] for _, own in best.values()), default=None)
+    return {drills: own for drills, own in best.values() if own[0] == fewest}
+
+
+def _drills_of(place: Workspace, years: Sequence[Sequence[Drill]]) -> list[Drill]:
+    """All drills, each under its own campus's name."""
+    return [
+        drill.model_copy(update={"campus_id": campus.campus_id})
+        for campus, some in zip(place.campuses, years, strict=True)
+        for drill in some
+    ]
+
+
+def best_together(
+    place: Workspace, book: LawBook, schedules: Callable[[Trial, int], Iterator[tuple[Drill, ...]]]
+) -> int | None:
+    """The fewest points of a district whose campuses each hold as few drills, breaches and visits as alone.
+
+    None where their visits then cannot all be made.
+    """
+    years = []
+    for number in range(len(place.campuses)):
+        trial = Trial(alone_at(place, number), book)
+        years.append(list(years_of(trial, schedules(trial, number)).items()))
+    points = []
+    for chosen in product(*years):
+        drills = _drills_of(place, [some for some, _ in chosen])
+        if can_be_made(place, drills) and sites_hold(place, drills):
+            points.append(sum(own[1] for _, own in chosen) + plain_agency_points(place, drills))
+    return min(points, default=None)

@@ -1,0 +1,116 @@
+"""Plain counting over all duties together: drills shared out in every way, and offered dates picked one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import product
+
+from drillplanner.law import Duty, setting_of
+from drillplanner.law.kinds import Count, Offer
+from drillplanner.model import Drill
+from tests.solve.brute_force.plain_counting import Drills, Place, is_of, keeps, seen_by, still_owed
+
+#: A stand-in, by its number, and the window in which it is used.
+Allowance = tuple[int, str]
+#: The duty that a drill is given to, by its number, and the allowance that it needs for that.
+Use = tuple[int | None, Allowance | None]
+
+
+def keeps_all(duties: Sequence[Duty], drills: Drills, place: Place) -> bool:
+    """Whether the drills keep every duty, those among which drills are shared out included; offers aside."""
+    groups = sharing(duties, place)
+    shared = {duty.duty_id for group in groups for duty in group}
+    return all(
+        keeps_maximum(duty, drills, place) if duty.duty_id in shared else keeps(duty, drills, place)
+        for duty in duties
+    ) and all(can_be_shared_out(group, drills, place) for group in groups)
+
+
+def sharing(duties: Sequence[Duty], place: Place) -> list[list[Duty]]:
+    """Minimums that are separate from another that is owed, or that others may stand in for; by unit."""
+    counts = [
+        duty
+        for duty in duties
+        if isinstance(duty.mandate.requirement, Count) and duty.mandate.requirement.min is not None
+    ]
+    replaceable = {one.instead_of for one in place.stand_ins}
+    groups: list[list[Duty]] = []
+    for duty in counts:
+        group = [other for other in counts if other.unit == duty.unit and _share_drills(duty, other)]
+        touched = len({other.mandate.mandate_id for other in group}) > 1
+        if (touched or duty.mandate.mandate_id in replaceable) and group not in groups:
+            groups.append(group)
+    return groups
+
+
+def _share_drills(one: Duty, other: Duty) -> bool:
+    """The laws of these tests have no more than one pair of separate mandates, so there are no chains."""
+    return (
+        one.mandate.mandate_id == other.mandate.mandate_id
+        or other.mandate.mandate_id in one.mandate.separate_from
+        or one.mandate.mandate_id in other.mandate.separate_from
+    )
+
+
+def keeps_maximum(duty: Duty, drills: Drills, place: Place) -> bool:
+    asked = duty.mandate.requirement
+    assert isinstance(asked, Count)
+    inside = [one for one in seen_by(duty, drills) if duty.window.first <= one.date <= duty.window.last]
+    return asked.max is None or sum(is_of(asked.match, drill, place) for drill in inside) <= asked.max
+
+
+def can_be_shared_out(group: list[Duty], drills: Drills, place: Place) -> bool:
+    """Whether some way of giving each drill to one duty or to none meets them all: every way is tried."""
+    ways: list[list[Use]] = [[(None, None), *_uses(drill, group, place)] for drill in drills]
+    return any(_is_enough(choice, group, place) for choice in product(*ways))
+
+
+def _uses(drill: Drill, group: list[Duty], place: Place) -> list[Use]:
+    """(duty, allowance used) for every duty that the drill can be given to."""
+    uses: list[Use] = []
+    for number, duty in enumerate(group):
+        asked = duty.mandate.requirement
+        assert isinstance(asked, Count)
+        if not duty.window.first <= drill.date <= duty.window.last or drill not in seen_by(duty, [drill]):
+            continue
+        if is_of(asked.match, drill, place):
+            uses.append((number, None))
+            continue
+        setting = setting_of(place.workspace.campuses[0], place.workspace)
+        for position, one in enumerate(place.stand_ins):
+            if one.instead_of == duty.mandate.mandate_id and is_of(one.match, drill, place):
+                uses += [
+                    (number, (position, window.key))
+                    for window in one.allowances(setting)
+                    if window.first <= drill.date <= window.last
+                ]
+    return uses
+
+
+def _is_enough(choice: Sequence[Use], group: list[Duty], place: Place) -> bool:
+    for number, duty in enumerate(group):
+        if sum(given == number for given, _ in choice) < still_owed(duty, place):
+            return False
+    used = [allowance for _, allowance in choice if allowance is not None]
+    return all(
+        used.count(allowance) <= up_to
+        for allowance in used
+        if (up_to := place.stand_ins[allowance[0]].up_to) is not None
+    )
+
+
+def offer_holds(duty: Duty, dates: Sequence[date], drills: Drills, duties: Sequence[Duty], place: Place) -> bool:
+    """Whether these dates can be offered, and every duty holds whichever is picked."""
+    asked = duty.mandate.requirement
+    assert isinstance(asked, Offer)
+    there = seen_by(duty, drills)
+    on_them = [drill for drill in there if drill.date in dates]
+    if len(on_them) != 1 or not is_of(asked.match, on_them[0], place):
+        return False
+    weeks = {on.isocalendar()[:2] for on in dates}
+    in_window = all(duty.window.first <= on <= duty.window.last for on in dates)
+    if len(set(dates)) < asked.dates or len(weeks) < asked.weeks or not in_window:
+        return False
+    others = [drill for drill in drills if drill != on_them[0]]
+    return all(keeps_all(duties, [*others, on_them[0].model_copy(update={"date": on})], place) for on in dates)

@@ -1,0 +1,350 @@
+"""Random small laws of every kind, over the scenarios of ``tests/solve/brute_force/tiny_districts.py``."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from drillplanner.model import (
+    Ceiling,
+    Coverage,
+    Delay,
+    DevelopmentalLimits,
+    DrillType,
+    Event,
+    EventKind,
+    FiledDrill,
+    Gap,
+    PeriodTag,
+    Precedence,
+    Season,
+    Unit,
+    UnitKind,
+    Variety,
+)
+from tests.solve.brute_force.tiny_districts import count, match
+
+#: A Monday, so that the first week has two months.
+MONDAY = date(2025, 9, 29)
+
+TYPES = st.sampled_from([["fire_evacuation"], ["lockdown"], ["fire_evacuation", "lockdown"], ["instruction"]])
+
+
+@st.composite
+def matches(draw: st.DrawFn) -> dict[str, Any]:
+    """Mostly by type alone; else with one more condition."""
+    types = draw(TYPES)
+    more: list[dict[str, Any]] = [
+        {},
+        {},
+        {},
+        {"moments": ["lunch"]},
+        {"audiences": ["everyone"]},
+        {"formats": ["physical", "lesson"]},
+        {"announced": True},
+        {"agency": "police"},
+    ]
+    if types == ["fire_evacuation"]:
+        more.append({"routes": ["secondary"]})
+    if types == ["instruction"]:
+        more.append({"subjects": ["fire_safety", "first_aid"]})
+    return match(*types, **draw(st.sampled_from(more)))
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> dict[str, Any]:
+    """Mostly the year; else weeks, months, first days, dates, the days before an event."""
+    days = {"unit": "school_day", "unit_is_stated": True, "of": "first_day_for_students"}
+    return draw(
+        st.sampled_from(
+            [
+                {},
+                {},
+                {},
+                {"per": "week"},
+                {"per": "month_in_session"},
+                {"within": {"first": 2, **days}},
+                {"after": {"first": 2, **days}},
+                {"between": {"since": "10-01", "until": "10-03"}},
+                {"before_each": {"kind": "state_assessment", "days": 3}},
+            ]
+        )
+    )
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> dict[str, Any]:
+    least, most = draw(st.sampled_from([(1, None), (2, None), (None, 1), (None, 0), (1, 1), (1, 2), (3, None)]))
+    more = draw(spans())
+    if most is None:
+        more |= draw(st.sampled_from([{}, {"real_events_count": True}, {"excused_by": ["severe_weather"]}]))
+    return {"kind": "count", "what": "drill", "match": draw(matches()), "min": least, "max": most, **more}
+
+
+@st.composite
+def covers(draw: st.DrawFn) -> dict[str, Any]:
+    types = draw(st.sampled_from([["fire_evacuation", "lockdown"], ["lockdown", "instruction"]]))
+    more = draw(st.sampled_from([{}, {"audiences": ["everyone", "students"]}]))
+    return {"kind": "cover", "types": types, "min_each": 1, **more, **draw(spans())}
+
+
+@st.composite
+def everies(draw: st.DrawFn) -> dict[str, Any]:
+    has = draw(
+        st.sampled_from(
+            [
+                {"audiences": ["everyone"]},
+                {"formats": ["physical"]},
+                {"announced": True},
+                {"moments": ["lunch"]},
+                {"not_moments": ["lunch"]},
+                {"not_on_days": ["early_release"]},
+                {"not_during": "state_assessment", "days_before": 1},
+                {"minutes_before_dismissal": 15},
+                {"agency": "police"},
+            ]
+        )
+    )
+    asked = draw(matches())
+    return {"kind": "every", "what": "drill", "match": asked, "has": has, **draw(spans())}
+
+
+@st.composite
+def gaps(draw: st.DrawFn, most: int) -> dict[str, Any]:
+    unit = draw(st.sampled_from(["school_day", "calendar_day"]))
+    return {"days": draw(st.integers(1, most)), "unit": unit, "unit_is_stated": True}
+
+
+@st.composite
+def spacings(draw: st.DrawFn) -> dict[str, Any]:
+    asked = draw(st.sampled_from(["at_least_every", "apart"]))
+    gap = draw(gaps(6))
+    return {"kind": "spacing", "what": "drill", "match": draw(matches()), asked: gap, **draw(spans())}
+
+
+@st.composite
+def varies(draw: st.DrawFn) -> dict[str, Any]:
+    field = draw(st.sampled_from(["period", "hour", "half_day", "weekday", "route"]))
+    ways: list[dict[str, Any]] = [{"all_different": True}, {"at_least": 2}]
+    how = draw(st.sampled_from(ways))
+    asked = match("fire_evacuation") if field == "route" else draw(matches())
+    return {"kind": "vary", "what": "drills", "match": asked, "field": field, **how, **draw(spans())}
+
+
+@st.composite
+def shares(draw: st.DrawFn) -> dict[str, Any]:
+    at_least, of_every = draw(st.sampled_from([(1, 1), (1, 2), (2, 3)]))
+    return {
+        "kind": "share",
+        "what": "drill",
+        "of_what": "drills",
+        "match": draw(matches()),
+        "of": draw(matches()),
+        "at_least": at_least,
+        "of_every": of_every,
+        **draw(spans()),
+    }
+
+
+@st.composite
+def alternates(draw: st.DrawFn) -> dict[str, Any]:
+    kinds: list[dict[str, Any]] = [{}, {"moments": ["lunch"]}, {"agency": "police"}]
+    more = draw(st.sampled_from(kinds))
+    return {
+        "kind": "alternate",
+        "what": "fire drills",
+        "other_what": "others",
+        "match": match("fire_evacuation", **more),
+        "other": match("lockdown", "instruction"),
+        **draw(spans()),
+    }
+
+
+@st.composite
+def minutes(draw: st.DrawFn) -> dict[str, Any]:
+    asked = draw(matches())
+    return {
+        "kind": "minutes",
+        "what": "drills",
+        "match": asked,
+        "min_minutes": draw(st.sampled_from([10, 12, 21, 30])),
+        **draw(spans()),
+    }
+
+
+ORDER = {
+    "kind": "order",
+    "what": "lockdowns",
+    "match": match("lockdown", "fire_evacuation"),
+    "after_event": "staff_training",
+}
+LENGTH = {
+    "kind": "length",
+    "what": "lockdown",
+    "reference_what": "fire drill",
+    "match": match("lockdown"),
+    "reference": match("fire_evacuation"),
+    "minutes_over": 1,
+}
+FILED = {
+    "kind": "filed",
+    "what": "fire drills",
+    "match": match("fire_evacuation"),
+    "moves_for": ["severe_weather"],
+    "make_up_within": 2,
+}
+CHORE = {
+    "kind": "task",
+    "chore": "notify",
+    "who": "families",
+    "text": "Tell families.",
+    "due_words": "the day before",
+    "match": match("fire_evacuation"),
+    "by_drill": {"before": 1, "unit": "calendar_day"},
+}
+PERMISSION = {"kind": "permission", "allows": "a drill more"}
+
+
+@st.composite
+def offers(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "kind": "offer",
+        "what": "drill",
+        "match": draw(matches()),
+        "dates": 2,
+        "weeks": draw(st.integers(1, 2)),
+        "offer_by": "09-15",
+        "who": "the fire department",
+        "due_words": "by 15 September",
+        **draw(spans()),
+    }
+
+
+@st.composite
+def stand_ins(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "kind": "stand_in",
+        "what": "drill",
+        "match": draw(matches()),
+        "instead_of": "T-1",
+        "up_to": draw(st.sampled_from([None, 1, 2])),
+        **draw(spans()),
+    }
+
+
+def requirements() -> st.SearchStrategy[dict[str, Any]]:
+    """One of any kind but offers and stand-ins, which are added by hand."""
+    return st.one_of(
+        counts(),
+        covers(),
+        everies(),
+        spacings(),
+        varies(),
+        shares(),
+        alternates(),
+        minutes(),
+        st.sampled_from([ORDER, LENGTH, FILED, CHORE, PERMISSION]),
+    )
+
+
+FIRST = count("fire_evacuation")
+
+
+@st.composite
+def events(draw: st.DrawFn) -> list[Event]:
+    kinds = st.sampled_from(
+        [
+            EventKind.REAL_EMERGENCY,
+            EventKind.SEVERE_WEATHER,
+            EventKind.STATE_ASSESSMENT,
+            EventKind.STAFF_TRAINING,
+        ]
+    )
+    found = []
+    for kind in draw(st.lists(kinds, max_size=2)):
+        first = MONDAY + timedelta(draw(st.integers(0, 8)))
+        emergency = kind is EventKind.REAL_EMERGENCY
+        found.append(
+            Event(
+                kind=kind,
+                first=first,
+                last=first + timedelta(draw(st.integers(0, 1))),
+                drill_type=DrillType.FIRE_EVACUATION if emergency else None,
+            )
+        )
+    return found
+
+
+@st.composite
+def filings(draw: st.DrawFn, last: int) -> list[FiledDrill]:
+    if draw(st.booleans()):
+        return []
+    on = MONDAY + timedelta(draw(st.integers(0, last)))
+    moved = draw(st.sampled_from([None, None, on + timedelta(1), on + timedelta(3)]))
+    cause = draw(st.sampled_from([EventKind.SEVERE_WEATHER, EventKind.PUBLIC_EVENT])) if moved else None
+    start = draw(st.sampled_from([None, time(8, 20), time(8, 45)]))
+    return [
+        FiledDrill(
+            campus_id="c0", drill_type=DrillType.FIRE_EVACUATION, on=on, start=start, moved_to=moved, cause=cause
+        )
+    ]
+
+
+COHORT = Unit(unit_id="half", kind=UnitKind.COHORT, campus_id="c0", weekdays=(0, 2))
+WHOLE = Unit(unit_id="every-day", kind=UnitKind.COHORT, campus_id="c0")
+
+
+SETS = st.lists(
+    st.sampled_from(["front", "back", "lockdown", "staff", "lesson"]), min_size=1, max_size=3, unique=True
+)
+MOMENTS = [
+    (PeriodTag.LUNCH,),
+    (PeriodTag.LUNCH, PeriodTag.INSTRUCTION),
+    (PeriodTag.PASSING, PeriodTag.INSTRUCTION, PeriodTag.LUNCH),
+]
+RULE = {"rule": "DA-0", "sentence": "this comes before that"}
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> DevelopmentalLimits:
+    """Developmental limits of every kind, tight enough for a year of some days; required ones and goals."""
+    precedences = draw(
+        st.lists(
+            st.builds(
+                Precedence,
+                scenarios=SETS.map(tuple),
+                after=st.just(()) | SETS.map(tuple),
+                goal=st.sampled_from([None, None, "ladder"]),
+                **{key: st.just(value) for key, value in RULE.items()},
+            ),
+            max_size=2,
+        )
+    )
+    goal = draw(st.sampled_from([None, "settling_in", "youngest"]))
+    some = [tuple(draw(SETS)) for _ in range(4)]
+    return DevelopmentalLimits(
+        precedences=tuple(precedences),
+        delays=(Delay(scenarios=some[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
+        gaps=(Gap(scenarios=some[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
+        ceilings=(Ceiling(scenarios=some[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
+        coverages=(
+            Coverage(
+                scenarios=tuple(draw(st.just([]) | SETS)),
+                moments=draw(st.sampled_from(MOMENTS)),
+                goal="moments",
+                **RULE,
+            ),
+        ),
+        seasons=(
+            Season(
+                scenarios=tuple(draw(SETS)),
+                first=MONDAY + timedelta(draw(st.integers(0, 4))),
+                last=MONDAY + timedelta(draw(st.integers(4, 8))),
+                goal="season",
+                **RULE,
+            ),
+        ),
+        varieties=(Variety(scenarios=some[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),),
+    )

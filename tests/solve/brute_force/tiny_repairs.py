@@ -1,0 +1,81 @@
+"""A tiny plan made anew, and every schedule tried that keeps its past."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from drillplanner.intake.calendar.closures_table import with_closures
+from drillplanner.law import LawBook
+from drillplanner.model import Closure, DayKind, Drill, Workspace, is_unmoved
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.repair.fewest_moves import Repaired, repair
+from drillplanner.solve.solver import Settings
+from tests.solve.brute_force.exhaustive_search import Tiers, Trial
+from tests.solve.brute_force.tiny_districts import quiet, year_of
+
+
+def closed(place: Workspace, *dates: date, campus_ids: tuple[str, ...] | None = None) -> Workspace:
+    """The same district with these school days closed."""
+    closures = tuple(Closure(on=on, campus_ids=campus_ids) for on in dates)
+    return place.model_copy(update={"calendar": with_closures(place.calendar, closures)})
+
+
+def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[str, Before]:
+    """What is kept of the drills at each campus; every campus is taken to be hit."""
+    kept = list(drills)
+    found = {}
+    for campus in place.campuses:
+        own = [drill for drill in kept if drill.campus_id == campus.campus_id]
+        gone = [one for one in own if place.calendar.kind_at(one.date, campus.campus_id) is DayKind.CLOSED]
+        stay = [one for one in own if one not in gone]
+        found[campus.campus_id] = Before(
+            as_of=as_of,
+            settled=tuple(one for one in stay if one.date < as_of),
+            planned=tuple(one for one in stay if one.date >= as_of),
+            displaced=tuple(gone),
+        )
+    return found
+
+
+def repaired(
+    place: Workspace,
+    book: LawBook,
+    before: dict[str, Before],
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
+) -> Repaired:
+    """The plan made anew."""
+    return repair(year_of(place, book), before, settings, quiet)
+
+
+def futures(trial: Trial, before: Before) -> Iterator[tuple[Drill, ...]]:
+    """Every schedule of the campus in which the settled drills stand, with nothing else before the day."""
+    days = []
+    for on, options in zip(trial.place.open_dates, trial.options, strict=True):
+        there = [one for one in before.settled if one.date == on]
+        if there:
+            days.append([[one] for one in options if is_unmoved(one, there[0])])
+        elif on < before.as_of:
+            days.append([[]])
+        else:
+            days.append([[], *([one] for one in options)])
+    for chosen in itertools.product(*days):
+        yield tuple(drill for some in chosen for drill in some)
+
+
+def moves(before: Before, drills: Iterable[Drill]) -> int:
+    """How many drills of the plan as it was are not among these as they were."""
+    there = list(drills)
+    return len(before.displaced) + sum(not any(is_unmoved(was, now) for now in there) for was in before.planned)
+
+
+def best(trial: Trial, before: Before) -> tuple[int, Tiers] | None:
+    """The fewest moves, and then the best of everything else; None where no such schedule is lawful."""
+    found = None
+    for drills in futures(trial, before):
+        number = moves(before, drills)
+        if (found is None or number <= found[0]) and trial.is_lawful(drills, trial.kept):
+            this = number, trial.tiers(drills)
+            found = min(found or this, this)
+    return found

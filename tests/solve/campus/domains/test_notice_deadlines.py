@@ -1,0 +1,141 @@
+"""A drill that moves goes to a day for which its notices can still be given; every schedule is tried."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from drillplanner.files.errors import InfeasibleError
+from drillplanner.model import Drill, DrillType
+from drillplanner.solve.problem.previous_plan import Before
+from tests.solve.brute_force.boundary_pairs import MONDAY, days
+from tests.solve.brute_force.exhaustive_search import Tiers, Trial
+from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match, planned
+from tests.solve.brute_force.tiny_repairs import before_of, closed, futures, moves, repaired
+
+MOST_SCHEDULES = 1500
+LEAD = 3
+
+
+def notice(*types: str, lead: int = LEAD) -> dict[str, Any]:
+    """Somebody is to be told so many calendar days before each drill of the types."""
+    return {
+        "kind": "task",
+        "chore": "notify",
+        "who": "families",
+        "text": "Tell the families.",
+        "due_words": f"{lead} days before",
+        "match": match(*types),
+        "by_drill": {"before": lead, "unit": "calendar_day"},
+    }
+
+
+def day(number: int) -> date:
+    """The date so many days after the first Monday."""
+    return MONDAY + timedelta(number)
+
+
+def told_in_time(before: Before, drills: Iterable[Drill]) -> bool:
+    """Whether every lockdown that was not to be there already is far enough away."""
+    there = {(one.date, one.start, one.scenario_id) for one in before.drills}
+    return all(
+        one.date - timedelta(LEAD) >= before.as_of
+        for one in drills
+        if one.drill_type is DrillType.LOCKDOWN
+        and one.date >= before.as_of
+        and (one.date, one.start, one.scenario_id) not in there
+    )
+
+
+def best(trial: Trial, before: Before, schedules: Iterator[tuple[Drill, ...]]) -> tuple[int, Tiers] | None:
+    """Of the lawful ones: the fewest moves, and then the best of everything else."""
+    lawful = (one for one in schedules if trial.is_lawful(one, trial.kept))
+    return min(((moves(before, one), trial.tiers(one)) for one in lawful), default=None)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    requirements=st.lists(
+        st.sampled_from(
+            [
+                count("lockdown"),
+                count("lockdown", minimum=2),
+                count("lockdown", per="week"),
+                count("fire_evacuation", per="week"),
+                count("lockdown", agency="police"),
+                count("fire_evacuation", "lockdown", minimum=3),
+            ]
+        ),
+        min_size=1,
+        max_size=2,
+    ),
+    length=st.integers(5, 9),
+    shut=st.sets(st.integers(0, 8), min_size=1, max_size=2),
+    as_of=st.integers(0, 5),
+)
+def test_no_schedule_that_is_told_in_time_moves_fewer(
+    requirements: list[dict[str, Any]], length: int, shut: set[int], as_of: int
+) -> None:
+    place = days(length, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,))
+    book = law(*requirements)
+    try:
+        drills = planned(place, book).drills
+    except InfeasibleError:
+        assume(False)
+        return
+    dates = [day(number) for number in sorted(shut) if day(number) in place.calendar.dates_at("c0")]
+    assume(dates and len(dates) < len(place.calendar.dates_at("c0")))
+    after = closed(place, *dates)
+    trial = Trial(after, book)
+    before = before_of(after, drills, day(as_of))["c0"]
+    assume(sum(1 for _ in itertools.islice(futures(trial, before), MOST_SCHEDULES)) < MOST_SCHEDULES)
+    every = list(futures(trial, before))
+    in_time = best(trial, before, (one for one in every if told_in_time(before, one)))
+    at_all = best(trial, before, iter(every))
+    found = repaired(after, law(*requirements, notice("lockdown")), {"c0": before})
+    if found.lost:
+        event("a duty is lost")
+        assert at_all is None
+        return
+    now = found.solution.drills
+    reached = moves(before, now), trial.tiers(now)
+    if in_time is None:
+        event("told too late")
+        assert found.told_late == {"c0"}
+        assert reached == at_all
+        return
+    event("told in time" if in_time == at_all else "told in time, at a price")
+    assert not found.told_late
+    assert told_in_time(before, now)
+    assert reached == in_time
+
+
+@pytest.mark.parametrize(("lead", "late"), [(5, False), (6, True)])
+def test_a_notice_that_is_due_today_is_in_time(lead: int, late: bool) -> None:
+    place = days(12, scenarios=(LOCKDOWN,))
+    rule = count("lockdown")
+    (drill,) = planned(place, law(rule)).drills
+    only = day(7)
+    after = closed(place, *(on for on in place.calendar.dates_at("c0") if on != only))
+    before = before_of(after, (drill.model_copy(update={"date": day(3)}),), day(2))
+    found = repaired(after, law(rule, notice("lockdown", lead=lead)), before)
+    assert [one.date for one in found.solution.drills] == [only]
+    assert found.told_late == ({"c0"} if late else frozenset())
+
+
+def test_a_drill_that_stays_was_told_in_time() -> None:
+    place = days(12, scenarios=(FRONT, LOCKDOWN))
+    book = law(count("lockdown"), count("fire_evacuation"), notice("lockdown"))
+    drills = planned(place, book).drills
+    lockdown = next(one for one in drills if one.drill_type is DrillType.LOCKDOWN)
+    before = before_of(place, drills, lockdown.date)
+    found = repaired(place, book, before)
+    assert found.moved == 0
+    assert not found.told_late
+    assert lockdown.date in {one.date for one in found.solution.drills if one.drill_type is DrillType.LOCKDOWN}

@@ -1,0 +1,166 @@
+"""A plan made anew with all drills in place that can stay: as good as what the whole search gives."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from drillplanner.files.errors import InfeasibleError
+from drillplanner.law import LawBook
+from drillplanner.model import Drill, Workspace
+from drillplanner.solve.campus import search
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.fix_unmoved import with_all_staying
+from drillplanner.solve.campus.unmet_demand import cut_to_what_is_lacking
+from drillplanner.solve.problem.campus_problem import CampusProblem
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.repair import fixed_rest as around
+from drillplanner.solve.repair.fewest_moves import Repaired
+from tests.solve.brute_force import random_laws as laws
+from tests.solve.brute_force.boundary_pairs import MONDAY, days
+from tests.solve.brute_force.tiny_districts import BACK, FRONT, LOCKDOWN, POLICE, count, law, planned, year_of
+from tests.solve.brute_force.tiny_repairs import before_of, closed, repaired
+from tests.solve.repair.test_fewest_moves import day
+
+ASKED = st.one_of(laws.counts(), laws.covers(), laws.spacings(), laws.varies())
+
+
+def problem_of(place: Workspace, book: LawBook, before: dict[str, Before]) -> CampusProblem:
+    year = year_of(place, book)
+    return ProblemMaker(year, before).problem(place.campuses[0], year.duties)
+
+
+def whole_search(
+    monkeypatch: pytest.MonkeyPatch, place: Workspace, book: LawBook, before: dict[str, Before]
+) -> Repaired:
+    """What is found without holding anything in place."""
+    with monkeypatch.context() as patched:
+        for module in (search, around):
+            patched.setattr(module, "solve_in_place", lambda *given: None)
+        return repaired(place, book, before)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+@given(
+    requirements=st.lists(ASKED, min_size=1, max_size=3),
+    shut=st.sets(st.integers(0, 11), min_size=1, max_size=3),
+    as_of=st.integers(0, 8),
+    campuses=st.integers(1, 2),
+)
+def test_the_quick_way_finds_what_the_whole_search_finds(
+    monkeypatch: pytest.MonkeyPatch, requirements: list[dict[str, Any]], shut: set[int], as_of: int, campuses: int
+) -> None:
+    place = days(12, scenarios=(FRONT, BACK, LOCKDOWN), agencies=(POLICE,), campuses=campuses)
+    book = law(*requirements)
+    try:
+        drills = planned(place, book).drills
+    except InfeasibleError:
+        assume(False)
+        return
+    dates = [day(number) for number in sorted(shut) if day(number) in place.calendar.dates_at("c0")]
+    assume(dates)
+    after = closed(place, *dates)
+    before = before_of(after, drills, day(as_of))
+    try:
+        slow = whole_search(monkeypatch, after, book, before)
+    except InfeasibleError:
+        event("infeasible")
+        with pytest.raises(InfeasibleError):
+            repaired(after, book, before)
+        return
+    quick = repaired(after, book, before)
+    event(f"{quick.moved} moved, {len(quick.lost)} lost")
+    assert worth_of(quick) == worth_of(slow)
+    # The whole search now and then finds the best plan without proving it.
+    if slow.solution.status == "optimal":
+        assert (quick.solution.status, quick.solution.bound) == ("optimal", slow.solution.bound)
+    assert quick.solution.bound <= slow.solution.cost
+
+
+def worth_of(found: Repaired) -> tuple[object, ...]:
+    own = found.solution
+    visits = sum(len(drill.agencies or ()) for drill in own.drills)
+    return found.lost, found.moved, len(own.drills), own.breaches, visits, own.cost
+
+
+def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None:
+    place = days(20, scenarios=(FRONT, LOCKDOWN))
+    book = law(
+        count("fire_evacuation", minimum=2, between={"since": "09-29", "until": "10-08"}),
+        count("lockdown", between={"since": "10-09", "until": "10-31"}),
+    )
+    drills = planned(place, book).drills
+    gone = [next(one for one in drills if one.drill_type == kind) for kind in ("fire_evacuation", "lockdown")]
+    after = closed(place, *(one.date for one in gone))
+    problem = problem_of(after, book, before_of(after, drills, MONDAY))
+    assert cut_to_what_is_lacking((problem,), Taken(), careful=False) is None
+    staying = with_all_staying((problem,))
+    assert staying is not None
+    few = cut_to_what_is_lacking(staying, Taken(), careful=False)
+    assert few is not None
+    assert few.drills == 3
+    assert not few.is_impossible
+    (cut,) = few.problems
+    left = {
+        (cut.scenarios[scenario].drill_type.value, cut.days[on].date)
+        for scenario, some in enumerate(cut.possible_days)
+        for on in some
+    }
+    stands = next(one for one in drills if one not in gone)
+    first, second = {date(2025, 10, 8)}, {date(2025, 10, 9)}
+    assert ("fire_evacuation", stands.date) in left
+    assert all(on <= max(first) for kind, on in left if kind == "fire_evacuation")
+    assert all(on >= min(second) for kind, on in left if kind == "lockdown")
+    assert {kind for kind, _ in left} == {"fire_evacuation", "lockdown"}
+
+
+def test_a_duty_that_no_drill_more_can_meet_is_seen_without_a_search() -> None:
+    place = days(12, scenarios=(FRONT, LOCKDOWN))
+    asked = count("fire_evacuation", between={"since": "09-29", "until": "10-01"})
+    book = law(asked, count("lockdown", minimum=2))
+    # The fire drill was to be on the second day, which is closed, and the third has passed without one.
+    drills = tuple(
+        one.model_copy(update={"date": day(1)}) if one.drill_type == "fire_evacuation" else one
+        for one in planned(place, book).drills
+    )
+    after = closed(place, day(0), day(1))
+    staying = with_all_staying((problem_of(after, book, before_of(after, drills, day(3))),))
+    assert staying is not None
+    few = cut_to_what_is_lacking(staying, Taken(), careful=False)
+    assert few is not None
+    assert few.is_impossible
+
+
+def test_a_drill_whose_officer_no_law_asks_for_any_more_counts_as_moved() -> None:
+    place = days(12, scenarios=(LOCKDOWN,), agencies=(POLICE,))
+    (drill,) = planned(place, law(count("lockdown", agency="police"))).drills
+    assert drill.agencies == (POLICE.agency_id,)
+    found = repaired(place, law(count("lockdown")), before_of(place, (drill,), MONDAY))
+    (now,) = found.solution.drills
+    assert now.agencies in ((), None)
+    assert found.moved == found.moved_at_least == 1
+
+
+def test_a_new_visit_keeps_clear_of_those_that_stand_at_campuses_that_are_hit_too() -> None:
+    place = days(12, scenarios=(LOCKDOWN,), agencies=(POLICE,), campuses=3)
+    book = law(count("lockdown", agency="police", minimum=2))
+    drills = planned(place, book).drills
+    first: dict[str, Drill] = {}
+    for drill in drills:
+        first.setdefault(drill.campus_id, drill)
+    after = closed(place, *(one.date for one in first.values()))
+    found = repaired(after, book, before_of(after, drills, MONDAY))
+    shut = {one.date for one in first.values()}
+    assert found.moved == found.moved_at_least == sum(one.date in shut for one in drills)
+    assert found.solution.status == "optimal"
+    dates = [drill.date for drill in found.solution.drills]
+    assert len(dates) == len(set(dates)) == 6

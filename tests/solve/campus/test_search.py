@@ -1,0 +1,57 @@
+"""What the days alone know, before any period is chosen; and what is kept where the search finds nothing more."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+import pytest
+
+from drillplanner.cp_sat import OPTIMAL, CpModel, CpSolver, CpSolverStatus
+from drillplanner.model import Agency
+from drillplanner.solve.campus import search
+from drillplanner.solve.model import runs
+from drillplanner.solve.problem.plans import Effort
+from tests.solve.brute_force.boundary_pairs import days
+from tests.solve.brute_force.tiny_districts import FRONT, POLICE, count, law, planned
+
+MORNING = {"available_from": time(8), "available_until": time(10)}
+EARLY_POLICE = POLICE.model_copy(update=MORNING)
+EARLY_FIRE = Agency(agency_id="fire", name="Fire (invented)", kind="fire", **MORNING)
+
+
+@pytest.mark.parametrize("agencies", [(EARLY_POLICE,), (EARLY_POLICE, EARLY_FIRE)])
+def test_a_visit_in_lessons_alone_is_in_the_bound_of_the_days(
+    agencies: tuple[Agency, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: Any) -> Any:
+        raise AssertionError("the days alone prove it")
+
+    monkeypatch.setattr(search, "_whole", never)
+    place = days(12, scenarios=(FRONT,), agencies=agencies)
+    visited = law(*(count("fire_evacuation", agency=one.kind) for one in agencies))
+    free = planned(days(12, scenarios=(FRONT,)), law(count("fire_evacuation")))
+    assert free.drills[0].period == "Lunch"
+    found = planned(place, visited)
+    assert [drill.period for drill in found.drills] == ["One"]
+    assert found.cost == found.bound == free.cost + place.district.weights.instruction_minutes
+
+
+def test_where_no_time_is_left_the_known_answer_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = CpModel()
+    one, other, over = model.new_bool_var(""), model.new_bool_var(""), model.new_int_var(0, 9, "")
+    model.add(one + other >= 1)
+    known = CpSolver()
+    model.maximize(one + other)
+    assert known.solve(model) == OPTIMAL
+    model.add(3 * one + 4 * other - over <= 2)
+    model.minimize(over)
+
+    def nothing(*_: Any) -> CpSolverStatus:
+        return CpSolverStatus.UNKNOWN
+
+    monkeypatch.setattr(runs, "_solve", nothing)
+    found = runs.best_of(model, Effort(20.0, 0), [one, other], known)
+    assert found is not None
+    assert (found.solver.value(over), found.bound) == (5, 0)
+    assert runs.best_of(model, Effort(20.0, 0), [one, other]) is None

@@ -1,0 +1,103 @@
+"""Duties in doubt: kept where they can be, set aside where they cannot, as few as need be, and told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from drillplanner.audit.schedule import recount
+from drillplanner.law import LawBook
+from drillplanner.model import DutyStatus
+from tests.solve.brute_force.random_laws import MONDAY
+from tests.solve.brute_force.tiny_districts import (
+    FRONT,
+    LOCKDOWN,
+    LUNCH_BELLS,
+    count,
+    duties_of,
+    judged,
+    law,
+    match,
+    planned,
+    tiny,
+)
+
+VAGUE = {"vague": "at reasonable intervals", "reading": "As we read it."}
+PLACE = tiny(MONDAY, MONDAY + timedelta(2), scenarios=(FRONT, LOCKDOWN), bells=LUNCH_BELLS, agencies=())
+
+
+def doubtful(*requirements: dict[str, Any], sure: int = 1) -> LawBook:
+    """A law of which the first ``sure`` requirements are sure and the others are vague."""
+    return law(*requirements, mandates=dict.fromkeys(range(sure + 1, len(requirements) + 1), VAGUE))
+
+
+def test_a_vague_duty_that_can_be_met_is_planned_for() -> None:
+    found = planned(PLACE, doubtful(count("fire_evacuation"), count("lockdown", minimum=2)))
+    assert len(found.drills) == 3
+    assert found.set_aside == found.warnings == ()
+
+
+def test_one_that_cannot_is_set_aside_and_told_with_its_words() -> None:
+    book = doubtful(count("fire_evacuation", minimum=2), count("lockdown", minimum=2))
+    found = planned(PLACE, book)
+    assert len(found.drills) == 2
+    assert found.set_aside == ("T-2/c0/year",)
+    (warning,) = found.warnings
+    assert warning == (
+        "T-2 is not planned for at C0: at least 2 drills in the school year. It cannot be met beside the other "
+        'duties, and whether it is owed depends on: what "at reasonable intervals" means here.'
+    )
+    (verdict,) = judged(PLACE, book, found.drills).cannot_tell
+    assert verdict.mandate == "T-2"
+
+
+def test_the_first_of_two_that_exclude_each_other_is_kept() -> None:
+    none, two = count("lockdown", minimum=None, maximum=0), count("lockdown", minimum=2)
+    found = planned(PLACE, doubtful(count("fire_evacuation"), none, two, count("fire_evacuation", minimum=3)))
+    # No lockdown, and three fire drills beside it; of the four only the lockdowns cannot be.
+    assert found.set_aside == ("T-3/c0/year",)
+    assert len(found.drills) == 3
+    other = planned(PLACE, doubtful(count("fire_evacuation"), two, none, count("fire_evacuation", minimum=3)))
+    assert other.set_aside == ("T-3/c0/year", "T-4/c0/year")
+    assert len(other.drills) == 3
+
+
+def test_the_windows_of_one_mandate_are_set_aside_one_by_one() -> None:
+    # Two days in September, one in October: a drill of each type fits into September alone.
+    monthly = count("lockdown", per="month_in_session")
+    found = planned(PLACE, doubtful(count("fire_evacuation", per="month_in_session"), monthly))
+    assert found.set_aside == ("T-2/c0/2025-10",)
+    assert len(found.drills) == 3
+
+
+def test_the_goals_look_at_duties_set_aside_as_the_judge_does() -> None:
+    # With five days there is a margin to keep; the duty that is set aside counts as late for both readings.
+    place = tiny(MONDAY, MONDAY + timedelta(4), scenarios=(FRONT, LOCKDOWN), bells=LUNCH_BELLS, agencies=())
+    book = doubtful(count("fire_evacuation", minimum=4), count("lockdown", minimum=2))
+    found = planned(place, book)
+    assert found.set_aside == ("T-2/c0/year",)
+    costs = recount(found.drills, duties_of(place, book), place, {}, {})
+    assert sum(cost.points for cost in costs) == found.cost
+    assert next(cost.breaches for cost in costs if cost.goal == "margin") == 2
+
+
+def test_a_duty_in_doubt_takes_no_drill_from_one_that_is_sure() -> None:
+    # Both ask for the same drills, each for one of its own, and there is one day.
+    place = tiny(MONDAY, MONDAY, scenarios=(FRONT,), bells=LUNCH_BELLS, agencies=())
+    for vague, sure in ((1, 2), (2, 1)):
+        book = law(
+            count("fire_evacuation"),
+            count("fire_evacuation"),
+            mandates={vague: VAGUE | ({"separate_from": ["T-1"]} if vague == 2 else {}), sure: {}}
+            | ({2: {"separate_from": ["T-1"]}} if vague == 1 else {}),
+        )
+        found = planned(place, book)
+        assert found.set_aside == (f"T-{vague}/c0/year",)
+        statuses = {one.mandate: one.status for one in judged(place, book, found.drills).verdicts}
+        assert statuses == {f"T-{sure}": DutyStatus.MET, f"T-{vague}": DutyStatus.CANNOT_TELL}
+
+
+def test_every_drill_in_doubt_binds_where_it_can() -> None:
+    at_lunch = {"kind": "every", "what": "d", "match": match("fire_evacuation"), "has": {"moments": ["lunch"]}}
+    found = planned(PLACE, doubtful(count("fire_evacuation", minimum=3), at_lunch))
+    assert {drill.period for drill in found.drills} == {"Lunch"}

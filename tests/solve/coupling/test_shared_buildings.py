@@ -1,0 +1,521 @@
+"""Campuses of one building hold together what all of it hears: no other year is better, and the judge agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from drillplanner.audit.schedule.shared_alarms import alone_in_building, heard_without_a_drill
+from drillplanner.files.errors import InfeasibleError
+from drillplanner.law import LawBook
+from drillplanner.model import (
+    BellSchedule,
+    Campus,
+    Conflict,
+    Drill,
+    DrillType,
+    ForbiddenDays,
+    Period,
+    Pin,
+    SameDay,
+    Workspace,
+    clock_of,
+    minutes_of,
+)
+from drillplanner.solve import solver
+from drillplanner.solve.coupling import alarm_search as best_in_buildings
+from drillplanner.solve.district import visit_sharing as sharing
+from drillplanner.solve.district.independent_bounds import Worth
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.repair.fewest_moves import Repaired
+from drillplanner.solve.repair.same_day import repair_on_one_day
+from drillplanner.solve.solver import Settings, Solution
+from tests.solve.brute_force.exhaustive_search import Trial
+from tests.solve.brute_force.plain_agencies import alone_at, can_be_made, plain_agency_points
+from tests.solve.brute_force.random_laws import MONDAY
+from tests.solve.brute_force.tiny_districts import (
+    BELLS,
+    FIRE,
+    LOCKDOWN,
+    POLICE,
+    STAFF,
+    all_met,
+    count,
+    duties_of,
+    judged,
+    law,
+    planned,
+    quiet,
+    tiny,
+    year_of,
+)
+from tests.solve.brute_force.tiny_repairs import before_of, closed
+
+BOTH = law(count("lockdown"), count("fire_evacuation"))
+WATCHED = law(count("lockdown"), count("fire_evacuation", agency="police"))
+#: A second fire drill where there are fire escapes.
+UNEQUAL = law(
+    count("fire_evacuation"),
+    count("fire_evacuation", minimum=2),
+    mandates={2: {"applies_if": {"fire_escapes": True}}},
+)
+SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def on(day: int) -> date:
+    return MONDAY + timedelta(day)
+
+
+def later(minutes: int) -> BellSchedule:
+    """The bells of the other campus, rung later."""
+
+    def moved(at: time) -> time:
+        return clock_of(minutes_of(at) + minutes)
+
+    days = {
+        kind: tuple(
+            Period(name=f"Late {one.name}", start=moved(one.start), end=moved(one.end), tags=one.tags)
+            for one in periods
+        )
+        for kind, periods in BELLS.days.items()
+    }
+    return BellSchedule(bell_schedule_id="late", name="Later", days=days)
+
+
+def shared(place: Workspace, behind: int = 0, *, one: dict[str, Any] | None = None, **district: Any) -> Workspace:
+    """The first two campuses in one building, the second with bells so many minutes behind.
+
+    ``one`` changes the first campus's facts.
+    """
+
+    def changed(number: int, campus: Campus) -> Campus:
+        update: dict[str, Any] = {"building": "hall"} if number < 2 else {}
+        if number == 0 and one is not None:
+            update["facts"] = campus.facts | one
+        if number == 1 and behind:
+            update["bell_schedule"] = "late"
+        return campus.model_copy(update=update)
+
+    return place.model_copy(
+        update={
+            "campuses": tuple(changed(number, campus) for number, campus in enumerate(place.campuses)),
+            "bells": place.bells | {"late": later(behind)},
+            "district": place.district.model_copy(update=district),
+        }
+    )
+
+
+def days(number: int, campuses: int = 2, **more: Any) -> Workspace:
+    given_ = {"agencies": (), "scenarios": (FIRE, LOCKDOWN, STAFF)} | more
+    return tiny(MONDAY, on(number - 1), campuses=campuses, **given_)
+
+
+def is_loud(drill: Drill) -> bool:
+    return drill.drill_type in {"fire_evacuation", "lockdown"} and drill.audience != "staff"
+
+
+def has_school(place: Workspace, number: int, drill: Drill) -> bool:
+    """Whether the campus has bells around the drill."""
+    campus, day = place.campuses[number], place.calendar.day(drill.date)
+    periods = () if day is None else place.periods(campus, day)
+    return bool(periods) and drill.start < periods[-1].end and periods[0].start < drill.end  # type: ignore[operator]
+
+
+def fits_one_minute(place: Workspace, drills: Sequence[Drill]) -> bool:
+    """Whether these drills, one of each campus, could start at one minute of their periods."""
+    firsts, lasts = [], []
+    for number, drill in enumerate(drills):
+        day = place.calendar.day(drill.date)
+        assert day is not None and drill.minutes is not None
+        period = next(one for one in place.periods(place.campuses[number], day) if one.name == drill.period)
+        firsts.append(minutes_of(period.start))
+        lasts.append(minutes_of(period.end) - drill.minutes)
+    return max(firsts) <= min(lasts)
+
+
+def are_together(place: Workspace, years: Sequence[Sequence[Drill]]) -> bool:
+    """Whether each loud drill has its twin wherever the other campus has school."""
+    for number, own in enumerate(years):
+        others = {one.date: one for one in years[1 - number]}
+        for drill in own:
+            if not is_loud(drill) or not has_school(place, 1 - number, drill):
+                continue
+            twin = others.get(drill.date)
+            if twin is None or not is_loud(twin) or twin.drill_type is not drill.drill_type:
+                return False
+            if not fits_one_minute(place, [drill, twin] if number == 0 else [twin, drill]):
+                return False
+    return True
+
+
+def one_visit_each(drills: Sequence[Drill]) -> list[Drill]:
+    """The drills, of those that ring together only the first one that an agency attends."""
+    seen: set[object] = set()
+    found = []
+    for drill in drills:
+        key = (drill.date, drill.drill_type) if is_loud(drill) and drill.agencies else drill.drill_id
+        if key not in seen:
+            seen.add(key)
+            found.append(drill)
+    return found
+
+
+def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> Worth | None:
+    """The best of all years of two campuses in one building, by trying everything; ``alone`` are both apart."""
+    years: list[list[tuple[list[Drill], Worth]]] = []
+    for number, own in enumerate(alone):
+        trial = Trial(own, book)
+        best: dict[object, tuple[list[Drill], Worth]] = {}
+        for drills in trial.schedules():
+            named = [
+                one.model_copy(update={"campus_id": f"c{number}", "drill_id": f"{number}-{one.drill_id}"})
+                for one in drills
+            ]
+            is_open = not any(
+                shut.covers(one.campus_id, one.drill_type, one.date)
+                for shut in place.district.forbidden
+                for one in named
+            )
+            if is_open and trial.is_lawful(drills, trial.kept):
+                face = tuple((one.date, is_loud(one), one.drill_type, one.period, one.agencies) for one in drills)
+                tiers = trial.tiers(drills)
+                if face not in best or tiers < best[face][1]:
+                    best[face] = named, tiers
+        years.append(sorted(best.values(), key=lambda one: one[1]))
+    found: Worth | None = None
+    for (one, its), (other, others) in product(*years):
+        first = its[0] + others[0], its[1] + others[1], its[2] + others[2]
+        if (found is not None and first > found[:3]) or not are_together(place, (one, other)):
+            continue
+        every = [*one, *other]
+        if can_be_made(place, one_visit_each(every)):
+            worth = *first, its[3] + others[3] + plain_agency_points(place, every)
+            found = worth if found is None else min(found, worth)
+    return found
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What is drawn of two campuses in one building."""
+
+    length: int
+    watched: bool
+    behind: int
+    unequal: bool
+    closed: int | None
+    shut: tuple[tuple[int, str, str], ...]
+
+    @property
+    def book(self) -> LawBook:
+        return WATCHED if self.watched else UNEQUAL if self.unequal else BOTH
+
+    def open_place(self) -> Workspace:
+        agencies, scenarios = ((POLICE,), (FIRE, LOCKDOWN)) if self.watched else ((), (FIRE, LOCKDOWN, STAFF))
+        forbidden = tuple(
+            ForbiddenDays(date=on(day), campuses=(campus,), drill_types=(drill_type,))
+            for day, campus, drill_type in self.shut
+        )
+        place = days(self.length, agencies=agencies, scenarios=scenarios)
+        return shared(place, self.behind, one={"fire_escapes": True}, forbidden=forbidden)
+
+    def place(self) -> Workspace:
+        place = self.open_place()
+        return place if self.closed is None else closed(place, on(self.closed), campus_ids=("c1",))
+
+    def alone(self) -> tuple[Workspace, Workspace]:
+        one, other = (alone_at(self.open_place(), number) for number in range(2))
+        return one, other if self.closed is None else closed(other, on(self.closed))
+
+
+@st.composite
+def halls(draw: st.DrawFn) -> Hall:
+    watched = draw(st.booleans())
+    length = 2
+    shut = st.tuples(
+        st.integers(0, length - 1), st.sampled_from(["c0", "c1"]), st.sampled_from(["fire_evacuation", "lockdown"])
+    )
+    return Hall(
+        length=length,
+        watched=watched,
+        behind=0 if watched else draw(st.sampled_from([0, 20, 50, 300])),
+        unequal=draw(st.booleans()),
+        closed=draw(st.sampled_from([None, None, 1])),
+        shut=tuple(draw(st.lists(shut, max_size=2))),
+    )
+
+
+@SLOW
+@given(hall=halls())
+def test_no_other_year_of_a_building_is_better(hall: Hall) -> None:
+    place, book = hall.place(), hall.book
+    best = best_of_all(place, book, hall.alone())
+    try:
+        found = planned(place, book)
+    except InfeasibleError as error:
+        event("impossible")
+        assert best is None
+        assert error.conflicts
+        return
+    event(f"possible, {found.status}")
+    assert best is not None
+    assert worth_of(found) == best
+    assert found.bound <= best[3]
+    assert found.status == "optimal" or found.bound == 0
+    report = judged(place, book, found.drills)
+    assert all_met(report, duties_of(place, book))
+    assert report.broken_orders == ()
+
+
+def worth_of(found: Solution) -> Worth:
+    return len(found.drills), found.breaches, sum(len(one.agencies or ()) for one in found.drills), found.cost
+
+
+def dates_of(drills: Sequence[Drill], drill_type: str) -> dict[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    for one in drills:
+        if one.drill_type == drill_type:
+            found.setdefault(one.campus_id, set()).add(one.date)
+    return found
+
+
+def starts_of(drills: Sequence[Drill]) -> dict[tuple[date, str], set[str]]:
+    found: dict[tuple[date, str], set[str]] = {}
+    for one in drills:
+        if is_loud(one) and one.campus_id in {"c0", "c1"}:
+            found.setdefault((one.date, one.drill_type), set()).add(f"{one.start:%H:%M}")
+    return found
+
+
+def test_the_campus_that_owes_fewer_joins_every_drill_of_the_other() -> None:
+    place = shared(days(6), one={"fire_escapes": True})
+    found = planned(place, UNEQUAL)
+    fires = dates_of(found.drills, "fire_evacuation")
+    assert len(fires["c0"]) == 2
+    assert fires["c0"] == fires["c1"]
+    assert (found.status, found.bound) == ("optimal", found.cost)
+
+
+def test_bells_apart_ring_at_a_minute_that_lies_in_a_period_of_both() -> None:
+    place = shared(days(6), behind=20)
+    found = planned(place, BOTH)
+    starts = starts_of(found.drills)
+    assert {len(some) for some in starts.values()} == {1}
+    assert {one.period for one in found.drills if is_loud(one) and one.campus_id == "c1"} <= {
+        "Late One",
+        "Late Two",
+    }
+    assert judged(place, BOTH, found.drills).broken_orders == ()
+
+
+def test_a_drill_before_the_others_come_is_for_one_school_alone() -> None:
+    place = shared(days(2, scenarios=(FIRE,)), behind=60)
+    found = planned(place, law(count("fire_evacuation")))
+    assert starts_of(found.drills)
+    assert judged(place, law(count("fire_evacuation")), found.drills).broken_orders == ()
+
+
+def test_schools_that_are_never_there_together_are_planned_apart() -> None:
+    place = shared(days(6), behind=300)
+    found, apart = planned(place, BOTH), planned(days(6), BOTH)
+    assert (len(found.drills), found.cost) == (len(apart.drills), apart.cost)
+
+
+def test_types_that_are_taken_out_and_drills_of_adults_ring_no_alarm() -> None:
+    quiet_ones = shared(days(4), whole_building=(), pins=(Pin(campus="c0", drill_type="lockdown", date=on(0)),))
+    shut = ForbiddenDays(date=on(0), campuses=("c1",))
+    apart = quiet_ones.model_copy(
+        update={"district": quiet_ones.district.model_copy(update={"forbidden": (shut,)})}
+    )
+    found = planned(apart, BOTH)
+    assert on(0) not in dates_of(found.drills, "lockdown")["c1"]
+    assert judged(apart, BOTH, found.drills).broken_orders == ()
+    together = apart.model_copy(
+        update={"district": apart.district.model_copy(update={"whole_building": (DrillType.LOCKDOWN,)})}
+    )
+    adults = planned(together, BOTH)
+    (there,) = (one for one in adults.drills if one.campus_id == "c0" and one.date == on(0))
+    assert there.audience == "staff"
+
+
+def test_an_officer_sees_both_schools_on_one_visit() -> None:
+    place = shared(days(4, agencies=(POLICE,), scenarios=(FIRE, LOCKDOWN)))
+    found = planned(place, WATCHED)
+    (watched,) = {one.date for one in found.drills if one.agencies}
+    assert {one.campus_id for one in found.drills if one.agencies and one.date == watched} == {"c0", "c1"}
+    assert all_met(judged(place, WATCHED, found.drills), duties_of(place, WATCHED))
+    apart = place.model_copy(
+        update={"campuses": tuple(one.model_copy(update={"building": None}) for one in place.campuses)}
+    )
+    problems = {one.problem for one in judged(apart, WATCHED, found.drills).entries}
+    assert problems == {"agency_overbooked"}
+
+
+def test_campuses_that_cannot_be_brought_together_are_told_with_what_would_help() -> None:
+    shut = tuple(
+        ForbiddenDays(date=on(day), campuses=(campus,), drill_types=("lockdown",))
+        for day, campus in ((0, "c0"), (1, "c1"))
+    )
+    place = shared(days(2, scenarios=(FIRE, LOCKDOWN)), forbidden=shut)
+    with pytest.raises(InfeasibleError, match="campuses of one building cannot hold together") as caught:
+        planned(place, law(count("lockdown")))
+    (conflict,) = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
+    assert conflict.confirmed
+    assert "building" in {one.kind for one in conflict.members}
+    words = [one.words for one in conflict.relaxations]
+    assert any("take lockdown out of 'whole_building'" in one for one in words)
+    assert any("leave their 'building' empty in campuses.csv" in one for one in words)
+
+
+def test_a_day_for_the_whole_district_and_a_building_go_together() -> None:
+    place = shared(days(5, 3), same_day=(SameDay(drill_type="lockdown"),))
+    found = planned(place, BOTH)
+    assert len(set.union(*dates_of(found.drills, "lockdown").values())) == 1
+    assert judged(place, BOTH, found.drills).broken_orders == ()
+    assert found.bound <= found.cost
+
+
+def test_a_district_that_shares_by_prices_keeps_its_buildings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (best_in_buildings, sharing, solver):
+        monkeypatch.setattr(module, "WHOLE_DISTRICT", 1)
+    police = POLICE.model_copy(update={"visits_per_day": 2})
+    place = shared(days(4, 4, agencies=(police,), scenarios=(FIRE, LOCKDOWN)))
+    found = planned(place, WATCHED)
+    report = judged(place, WATCHED, found.drills)
+    assert all_met(report, duties_of(place, WATCHED))
+    assert report.broken_orders == ()
+    assert found.bound <= found.cost
+
+
+@SLOW
+@given(data=st.data())
+def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
+    place = closed(shared(days(2), data.draw(st.sampled_from([0, 50, 300]))), on(1), campus_ids=("c1",))
+
+    def some(campus: str) -> list[Drill]:
+        found = []
+        for day in range(2):
+            drill_type = data.draw(
+                st.sampled_from([None, "lockdown", "lockdown", "fire_evacuation", "bus_evacuation"])
+            )
+            start = data.draw(st.sampled_from([time(8, 25), time(9, 10), time(13, 25)]))
+            if drill_type and not (campus == "c1" and day == 1):
+                found.append(
+                    Drill(
+                        drill_id=f"{campus}-{day}",
+                        campus_id=campus,
+                        drill_type=drill_type,
+                        date=on(day),
+                        start=start,
+                        end=clock_of(minutes_of(start) + 10),
+                    )
+                )
+        return found
+
+    years = some("c0"), some("c1")
+    alone = {
+        (drill.drill_id, f"c{1 - number}")
+        for number, own in enumerate(years)
+        for drill in own
+        if is_loud(drill)
+        and has_school(place, 1 - number, drill)
+        and drill.drill_type in {one.drill_type for one in years[1 - number]}
+        and not any(
+            one.drill_type is drill.drill_type and one.date == drill.date and one.start == drill.start
+            for one in years[1 - number]
+        )
+        and not (drill.date == on(1) and number == 0)
+    }
+    event("alone" if alone else "together")
+    found = alone_in_building([*years[0], *years[1]], place)
+    assert {(one.drill_id, one.campus_id) for one in found} == alone
+    assert {one.order for one in found} <= {"building"}
+
+
+def again(place: Workspace, book: LawBook, before: dict[str, Before]) -> Repaired:
+    return repair_on_one_day(year_of(place, book), before, Settings(), quiet)
+
+
+@pytest.mark.parametrize(("shut", "moved"), [(("c0", "c1"), 2), (("c1",), 1), (None, 2)])
+def test_a_drill_that_moves_takes_its_twin_along(shut: tuple[str, ...] | None, moved: int) -> None:
+    place = shared(days(9, 3))
+    was = planned(place, BOTH).drills
+    (day,) = dates_of(was, "lockdown")["c0"]
+    after = closed(place, day, campus_ids=shut)
+    found = again(after, BOTH, before_of(after, was, MONDAY))
+    others = sum(one.campus_id == "c2" and one.date == day for one in was) if shut is None else 0
+    assert (found.moved, found.moved_at_least) == (moved + others, moved + others)
+    report = judged(after, BOTH, found.solution.drills)
+    assert all_met(report, duties_of(after, BOTH))
+    assert report.broken_orders == ()
+
+
+def test_campuses_that_moved_into_one_building_are_brought_together_with_the_fewest_moves() -> None:
+    one_each = law(count("lockdown", maximum=1), count("fire_evacuation"))
+    place = days(8)
+    was = tuple(
+        one.model_copy(update={"date": on({"c0": 2, "c1": 3}[one.campus_id])})
+        if one.drill_type == "lockdown"
+        else one.model_copy(update={"date": on(0), "start": time(8, 25), "end": time(8, 35), "period": "One"})
+        for one in planned(place, one_each).drills
+    )
+    moved_in = shared(place)
+    # Where more may be held, both hold both: nothing moves.
+    for book, moved, lockdowns in ((BOTH, 0, 2), (one_each, 1, 1)):
+        found = again(moved_in, book, before_of(moved_in, was, MONDAY))
+        assert judged(moved_in, book, found.solution.drills).broken_orders == ()
+        assert (found.moved, found.moved_at_least) == (moved, moved)
+        assert {len(some) for some in dates_of(found.solution.drills, "lockdown").values()} == {lockdowns}
+
+
+def test_a_repair_that_can_only_part_the_building_says_why() -> None:
+    one_each = law(count("lockdown", maximum=1))
+    place = shared(days(4, scenarios=(FIRE, LOCKDOWN)))
+    was = planned(place, one_each).drills
+    (day,) = dates_of(was, "lockdown")["c0"]
+    shut = tuple(
+        ForbiddenDays(date=on(number), campuses=(("c0", "c1")[number % 2],), drill_types=("lockdown",))
+        for number in range(4)
+    )
+    after = closed(
+        place.model_copy(update={"district": place.district.model_copy(update={"forbidden": shut})}), day
+    )
+    with pytest.raises(InfeasibleError, match="cannot hold together") as caught:
+        again(after, one_each, before_of(after, was, MONDAY))
+    conflicts = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
+    assert any("building" in {one.kind for one in conflict.members} for conflict in conflicts)
+
+
+def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
+    place = shared(days(3), one={"fire_escapes": True})
+    book = law(count("lockdown"), count("fire_evacuation"), mandates={2: {"applies_if": {"fire_escapes": True}}})
+    found = planned(place, book)
+    assert set(dates_of(found.drills, "fire_evacuation")) == {"c0"}
+    assert judged(place, book, found.drills).broken_orders == ()
+    (said,) = heard_without_a_drill(found.drills, place)
+    assert said.startswith("C1 hears the fire drills of C0 in the same building and holds none")
+
+
+def test_a_visit_to_both_schools_that_is_past_is_one_visit_in_a_repair_too() -> None:
+    away = tuple(on(day) for day in range(1, 10) if day not in {7, 8})
+    police = POLICE.model_copy(update={"unavailable": away})
+    place = shared(days(10, agencies=(police,), scenarios=(FIRE,)))
+    book = law(count("fire_evacuation", minimum=2, agency="police"))
+    # One visit to both is past, and one day is left for the other.
+    after = closed(place, on(7))
+    was = tuple(
+        one.model_copy(update={"date": {0: on(0), 1: on(7)}[number % 2]})
+        for number, one in enumerate(planned(place, book).drills)
+    )
+    found = again(after, book, before_of(after, was, on(2)))
+    assert (found.moved, found.moved_at_least) == (2, 2)
+    assert dates_of(found.solution.drills, "fire_evacuation") == {one: {on(0), on(8)} for one in ("c0", "c1")}
+    report = judged(after, book, found.solution.drills)
+    assert all_met(report, duties_of(after, book))
+    assert report.broken_orders == ()

@@ -1,0 +1,137 @@
+"""Districts without a plan: the true cause is named, every member is necessary, every way out leads out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from drillplanner.audit.schedule import judge
+from drillplanner.files.errors import InfeasibleError
+from drillplanner.law import Duty
+from drillplanner.model import Conflict, Drill, DutyStatus, Schedule, Workspace
+from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.conflicts.campuses import WorkedOut, worked_out
+from drillplanner.solve.explain.conflicts.visit_sharing import sharing_worked_out
+from drillplanner.solve.explain.district import problems_of
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.solve.solver import Settings, solve
+from tests.builders import all_ok
+from tests.solve.brute_force.exhaustive_search import Trial
+from tests.solve.brute_force.tiny_districts import duties_of, quiet
+from tests.solve.explain.impossible_districts import CASES, book_of, district_of, dropped
+
+NAMES = [case["name"] for case in CASES]
+
+
+def planned(place: Workspace, duties: tuple[Duty, ...], screenings: Any = None) -> tuple[Drill, ...]:
+    """The solver's plan, which the judge accepts."""
+    screenings = screenings or all_ok(place.scenarios)
+    solution = solve(YearToPlan(place, duties, screenings), Settings(), quiet)
+    report = judge(Schedule(source="found", drills=solution.drills), place, duties, screenings, None, {})
+    assert not report.entries
+    assert all(one.status is DutyStatus.MET for one in report.verdicts), [one.reason for one in report.verdicts]
+    assert not report.broken_orders
+    return solution.drills
+
+
+def owed(place: Workspace, case: dict[str, Any]) -> tuple[Duty, ...]:
+    gone, ends = dropped(case), case.get("drop_duty", "(none)")
+    every = duties_of(place, book_of(case))
+    return tuple(one for one in every if one.mandate.mandate_id not in gone and not one.duty_id.endswith(ends))
+
+
+@cache
+def explained(number: int) -> tuple[Conflict, ...]:
+    case = CASES[number]
+    place = district_of(case)
+    with pytest.raises(InfeasibleError) as caught:
+        planned(place, owed(place, case))
+    assert caught.value.exit_code == 3
+    return tuple(one for one in caught.value.conflicts if isinstance(one, Conflict))
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=NAMES)
+def test_the_true_cause_is_named_and_nothing_else(number: int) -> None:
+    case = CASES[number]
+    (conflict,) = explained(number)
+    told = [member.sentence for member in conflict.members]
+    assert len(told) == len(case["members"]), told
+    for member in case["members"]:
+        assert any(member["says"] in sentence for sentence in told), (member["says"], told)
+    assert conflict.confirmed
+    assert conflict.only_law is case.get("only_law", conflict.only_law)
+    assert case.get("note", "") in conflict.note
+    words = "\n".join(one.words for one in conflict.relaxations)
+    assert all(way in words for way in case["ways"]), words
+    assert not any(way in words for way in case.get("no_ways", ())), words
+    assert bool(conflict.relaxations) is bool(case["ways"])
+
+
+WITHOUT = [
+    pytest.param(number, member["without"], id=f"{case['name']}, without: {member['says']}")
+    for number, case in enumerate(CASES)
+    for member in case["members"]
+]
+
+
+@pytest.mark.parametrize(("number", "without"), WITHOUT)
+def test_without_any_one_member_there_is_a_plan(number: int, without: Any) -> None:
+    case = CASES[number]
+    if without == "many_a_day":
+        assert any(all_met(district_of(case), book_of(case), drills) for drills in several_a_day(number))
+        return
+    otherwise = case | without
+    place = district_of(otherwise)
+    planned(place, owed(place, otherwise))
+
+
+def several_a_day(number: int) -> Iterator[tuple[Drill, ...]]:
+    """Every schedule with up to two drills on each day, each in its own period."""
+    case = CASES[number]
+    trial = Trial(district_of(case), book_of(case))
+    of_days = []
+    for options in trial.options:
+        held = [one for one in options if one is not None]
+        pairs = [pair for pair in itertools.combinations(held, 2) if pair[0].period != pair[1].period]
+        of_days.append([(), *((one,) for one in held), *pairs])
+    for chosen in itertools.product(*of_days):
+        drills = tuple(drill for some in chosen for drill in some)
+        yield tuple(
+            drill.model_copy(update={"drill_id": f"drill-{place}"}) for place, drill in enumerate(drills, start=1)
+        )
+
+
+def all_met(place: Workspace, book: Any, drills: tuple[Drill, ...]) -> bool:
+    duties, screenings = duties_of(place, book), all_ok(place.scenarios)
+    report = judge(Schedule(source="tried", drills=drills), place, duties, screenings, None, {})
+    return not report.entries and all(one.status is DutyStatus.MET for one in report.verdicts)
+
+
+def worked(case: dict[str, Any]) -> tuple[Case, WorkedOut]:
+    """The case as a whole, and its conflict with the changes that it offers."""
+    place = district_of(case)
+    duties = owed(place, case)
+    maker = ProblemMaker(YearToPlan(place, duties, all_ok(place.scenarios)))
+    problems = problems_of(maker)
+    whole = Case(maker, tuple(one.campus_id for one in place.campuses), duties)
+    (found,) = worked_out(whole) if len(problems) == 1 else sharing_worked_out(problems, maker)
+    return whole, found
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=NAMES)
+def test_every_change_that_is_offered_restores_a_plan(number: int) -> None:
+    whole, found = worked(CASES[number])
+    for change in found.changes:
+        changed = change.apply(whole)
+        if changed.drills_a_day > 1:
+            assert any(
+                all_met(district_of(CASES[number]), book_of(CASES[number]), drills)
+                for drills in several_a_day(number)
+            )
+        else:
+            planned(changed.workspace, changed.duties, changed.maker.year.screenings)

@@ -1,0 +1,118 @@
+"""Several drills that were recorded on one day: a plan holds one a day at most, and what was held is a fact."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from drillplanner.audit.schedule import recount_required
+from drillplanner.law import LawBook
+from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, PeriodTag, Scenario
+from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.repair.fewest_moves import Repaired, repair
+from drillplanner.solve.solver import Settings
+from tests.solve.brute_force.random_laws import MONDAY
+from tests.solve.brute_force.tiny_districts import (
+    FIRE,
+    LOCKDOWN,
+    LONG_FIRE,
+    POLICE,
+    count,
+    law,
+    quiet,
+    stand_in_of,
+    tiny,
+    year_of,
+)
+
+PLACE = tiny(MONDAY, MONDAY + timedelta(25), scenarios=(FIRE, LONG_FIRE, LOCKDOWN))
+DAYS = [day.date for day in PLACE.calendar.days]
+
+
+def held(scenario: Scenario, on: date, start: time, period: str) -> Drill:
+    """A drill of the scenario that is on record."""
+    end = (datetime.combine(on, start) + timedelta(minutes=scenario.minutes)).time()
+    return Drill(
+        drill_id=f"c0-{scenario.scenario_id}-{on:%m%d}",
+        campus_id="c0",
+        drill_type=DrillType(scenario.drill_type),
+        date=on,
+        scenario_id=scenario.scenario_id,
+        start=start,
+        end=end,
+        period=period,
+        period_tags=(PeriodTag.INSTRUCTION,),
+    )
+
+
+def first(scenario: Scenario, on: date) -> Drill:
+    return held(scenario, on, time(8, 25), "One")
+
+
+def second(scenario: Scenario, on: date) -> Drill:
+    return held(scenario, on, time(9, 10), "Two")
+
+
+def made_anew(
+    book: LawBook,
+    *settled: Drill,
+    limits: DevelopmentalLimits | None = None,
+) -> Repaired:
+    """The year from its tenth day on, after these drills."""
+    before = {"c0": Before(as_of=DAYS[9], settled=settled, planned=())}
+    return repair(year_of(PLACE, book, limits or DevelopmentalLimits()), before, Settings(), quiet)
+
+
+def test_two_a_day_on_three_days_in_a_row_leave_a_plan() -> None:
+    drills = [drill for on in DAYS[:3] for drill in (first(FIRE, on), second(LOCKDOWN, on))]
+    found = made_anew(law(count("fire_evacuation"), count("lockdown")), *drills)
+    assert found.lost == ()
+    assert len(found.solution.drills) == len(drills)
+
+
+def test_each_of_two_on_a_day_counts_for_a_minimum_of_its_own() -> None:
+    apart = {
+        1: {"separate_from": ["T-2"], "also_counts_for": []},
+        2: {"separate_from": ["T-1"], "also_counts_for": []},
+    }
+    book = law(count("fire_evacuation"), count("fire_evacuation"), mandates=apart)
+    found = made_anew(book, first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0]))
+    assert found.lost == ()
+    assert len(found.solution.drills) == 2
+    alone = made_anew(book, first(FIRE, DAYS[0]))
+    assert len(alone.solution.drills) == 2
+
+
+def test_two_on_a_day_are_no_conflict_where_others_may_stand_in() -> None:
+    book = law(count("fire_evacuation"), stand_in_of("T-1", "lockdown"))
+    found = made_anew(book, first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0]))
+    assert found.lost == ()
+    assert len(found.solution.drills) == 2
+
+
+def test_two_breaches_on_a_day_are_two_for_solver_and_judge() -> None:
+    delay = Delay(rule="R", sentence="Not on the first days.", scenarios=("fire", "long-fire"), school_days=5)
+    limits = DevelopmentalLimits(delays=(delay,))
+    drills = first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0])
+    found = made_anew(law(count("fire_evacuation")), *drills, limits=limits)
+    assert found.solution.breaches == 2
+    assert recount_required(found.solution.drills, PLACE, {"c0": limits}) == 2
+
+
+@pytest.mark.parametrize("both", [(FIRE, LOCKDOWN), (FIRE, LONG_FIRE)])
+@pytest.mark.parametrize("came", [(True, True), (True, False), (False, True)])
+def test_an_agency_may_have_come_to_each_of_two_on_a_day(
+    both: tuple[Scenario, Scenario], came: tuple[bool, bool]
+) -> None:
+    drills = [
+        drill.model_copy(update={"agencies": (POLICE.agency_id,) if there else ()})
+        for drill, there in zip((first(both[0], DAYS[0]), second(both[1], DAYS[0])), came, strict=True)
+    ]
+    book = law(count("fire_evacuation", agency="police"), count("lockdown", agency="police"))
+    found = made_anew(book, *drills)
+    assert found.lost == ()
+    kept = {drill.scenario_id: drill for drill in found.solution.drills if drill.date == DAYS[0]}
+    assert {name: drill.agencies for name, drill in kept.items()} == {
+        drill.scenario_id: drill.agencies for drill in drills
+    }

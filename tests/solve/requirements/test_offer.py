@@ -1,0 +1,90 @@
+"""``offer``: dates for one drill, and every other duty kept whichever is picked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from drillplanner.model import DayKind
+from tests.solve.brute_force.boundary_pairs import days, impossible, possible
+from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match
+
+
+def offer(number: int, weeks: int = 1, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "offer",
+        "what": "fire drill",
+        "match": match("fire_evacuation"),
+        "dates": number,
+        "weeks": weeks,
+        "offer_by": "09-15",
+        "who": "the fire department",
+        "due_words": "by 15 September",
+        **more,
+    }
+
+
+def test_as_many_dates_as_there_are_days() -> None:
+    found = possible(days(3, scenarios=(FRONT,)), law(offer(3)))
+    (task,) = found.tasks
+    assert len(set(task.dates)) == 3
+    assert (task.kind, task.due, task.who) == ("offer", date(2025, 9, 15), "the fire department")
+    assert task.drill_id == found.drills[0].drill_id
+    assert task.text == (
+        "Offer these dates for one fire drill: Monday, September 29, 2025, Tuesday, September 30, 2025, "
+        "Wednesday, October 1, 2025"
+    )
+    impossible(days(2, scenarios=(FRONT,)), law(offer(3)), "T-1")
+
+
+def test_in_so_many_weeks() -> None:
+    (task,) = possible(days(8, scenarios=(FRONT,)), law(offer(2, weeks=2))).tasks
+    assert len({on - timedelta(on.weekday()) for on in task.dates}) == 2
+    impossible(days(5, scenarios=(FRONT,)), law(offer(2, weeks=2)), "T-1")
+
+
+def test_no_other_drill_on_a_date_that_is_offered() -> None:
+    possible(days(3, scenarios=(FRONT, LOCKDOWN)), law(offer(2), count("lockdown")))
+    impossible(days(2, scenarios=(FRONT, LOCKDOWN)), law(offer(2), count("lockdown")), "T-1", "T-2")
+
+
+def test_a_minimum_in_part_of_the_dates_needs_a_drill_of_its_own() -> None:
+    october = count("fire_evacuation", per="month_in_session", months=[10])
+    # Monday and Tuesday are September: one offered date and a drill more in October, or both dates there.
+    found = possible(days(4, scenarios=(FRONT,)), law(offer(2), october))
+    (task,) = found.tasks
+    assert len(found.drills) == 2 or {on.month for on in task.dates} == {10}
+    impossible(days(3, scenarios=(FRONT,)), law(offer(3), october), "T-1", "T-2")
+
+
+def test_a_maximum_in_part_of_the_dates_leaves_room() -> None:
+    none = count("fire_evacuation", minimum=None, maximum=0, per="month_in_session", months=[10])
+    (task,) = possible(days(4, scenarios=(FRONT,)), law(offer(2), none)).tasks
+    assert {on.month for on in task.dates} == {9}
+    impossible(days(3, scenarios=(FRONT,)), law(offer(3), none), "T-1", "T-2")
+
+
+def test_a_drill_that_is_held_apart_from_others_stays_apart() -> None:
+    apart = {
+        "kind": "spacing",
+        "what": "fire drill",
+        "match": match("fire_evacuation"),
+        "apart": {"days": 3, "unit": "school_day", "unit_is_stated": True},
+    }
+    second = count("fire_evacuation", between={"since": "10-06"})
+    # The drill of 6 October needs three days between; Wednesday is the last date that can be offered.
+    (task,) = possible(days(8, (4, DayKind.CLOSED), scenarios=(FRONT,)), law(offer(2), apart, second)).tasks
+    assert max(task.dates) <= date(2025, 10, 1)
+
+
+def test_only_dates_on_which_the_agency_could_come() -> None:
+    asked = offer(2, match=match("fire_evacuation", agency="police"))
+    police = POLICE.model_copy(update={"weekdays": ("monday", "wednesday")})
+    (task,) = possible(days(3, scenarios=(FRONT,), agencies=(police,)), law(asked)).tasks
+    assert [on.weekday() for on in task.dates] == [0, 2]
+
+
+def test_the_drill_fits_each_date_at_the_same_time_of_day() -> None:
+    at_lunch = offer(2, match=match("fire_evacuation", moments=["lunch"]))
+    (task,) = possible(days(3, (1, DayKind.EARLY_RELEASE), scenarios=(FRONT,)), law(at_lunch)).tasks
+    assert [on.weekday() for on in task.dates] == [0, 2]

@@ -1,0 +1,117 @@
+"""A search that is interrupted after each of its steps: no plan at first, then a lawful one, then a proven one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from ortools.sat.python.cp_model import UNKNOWN, CpModel, CpSolver, CpSolverStatus
+
+from drillplanner.files.errors import OutOfTimeError
+from drillplanner.interruption import Interruption
+from drillplanner.solve.model import runs
+from drillplanner.solve.problem.plans import Effort
+from drillplanner.solve.solver import Settings, Solution
+from tests.solve.brute_force.boundary_pairs import MONDAY, days
+from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, judged, law, planned
+from tests.solve.brute_force.tiny_repairs import before_of, closed, repaired
+
+MOST_SEARCHES = 80
+
+
+def each_interrupted(
+    monkeypatch: pytest.MonkeyPatch, search: Callable[[Settings], Solution]
+) -> list[Solution | None]:
+    """What the search gives when it is told to end after its first solve, its second, and so on; None: no plan."""
+    solve = runs._solve
+    found: list[Solution | None] = []
+    for last in range(1, MOST_SEARCHES):
+        told, done = Interruption(), 0
+
+        def counted(
+            solver: CpSolver, model: CpModel, effort: Effort, told: Interruption = told, last: int = last
+        ) -> CpSolverStatus:
+            nonlocal done
+            if told.is_told:
+                return UNKNOWN
+            status = solve(solver, model, effort)
+            done += 1
+            if done == last:
+                told.tell()
+            return status
+
+        monkeypatch.setattr(runs, "_solve", counted)
+        try:
+            found.append(search(Settings(workers=1, interruption=told)))
+        except OutOfTimeError as error:
+            assert "Interrupted before a whole plan was found" in str(error)
+            found.append(None)
+        if done < last:
+            return found
+    raise AssertionError("the search does not end")
+
+
+def test_a_plan_is_none_then_lawful_then_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = days(8, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,), campuses=3)
+    book = law(count("lockdown", agency="police", minimum=2))
+    found = each_interrupted(monkeypatch, lambda settings: planned(place, book, settings))
+    best = found[-1]
+    assert best is not None
+    assert (best.status, best.interrupted) == ("optimal", False)
+    told = ["none" if one is None else one.status for one in found]
+    assert list(dict.fromkeys(told)) == ["none", "feasible", "optimal"]
+    assert told == sorted(told, key=["none", "feasible", "optimal"].index)
+    for one in found[:-1]:
+        if one is not None:
+            assert one.interrupted
+            assert not one.ran_out_of_time
+            assert one.bound <= best.cost <= one.cost
+            assert not judged(place, book, one.drills).violated
+            assert not judged(place, book, one.drills).entries
+
+
+def test_a_repair_keeps_what_it_must_whenever_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = days(8, scenarios=(FRONT, LOCKDOWN), agencies=(POLICE,), campuses=2)
+    book = law(count("lockdown", agency="police", minimum=2))
+    drills = planned(place, book).drills
+    after = closed(place, drills[0].date, drills[-1].date)
+    before = before_of(after, drills, MONDAY)
+    moved = []
+
+    def search(settings: Settings) -> Solution:
+        done = repaired(after, book, before, settings)
+        moved.append((done.moved, done.moved_at_least))
+        return done.solution
+
+    found = each_interrupted(monkeypatch, search)
+    assert found[0] is None
+    assert found[-1] is not None
+    assert not found[-1].interrupted
+    fewest = moved[-1][0]
+    for number, at_least in moved:
+        assert at_least <= fewest <= number
+    for one in found:
+        if one is not None:
+            assert not judged(after, book, one.drills).violated
+            assert not judged(after, book, one.drills).entries
+
+
+def test_what_runs_when_the_word_comes_is_stopped() -> None:
+    model = CpModel()
+    interruption = Interruption()
+    effort = Effort(1000.0, 0, interruption=interruption)
+    stopped = []
+
+    class Solver(CpSolver):
+        def solve(self, model: CpModel, solution_callback: object = None) -> CpSolverStatus:
+            interruption.tell()
+            return UNKNOWN
+
+        def stop_search(self) -> None:
+            stopped.append(True)
+
+    assert runs._solve(Solver(), model, effort) == UNKNOWN
+    assert stopped == [True]
+    assert effort.is_over
+    assert runs.solver_for(effort).parameters.max_time_in_seconds == pytest.approx(0.01)
+    assert not runs.solver_for(Effort(1.0, 0)).parameters.catch_sigint_signal

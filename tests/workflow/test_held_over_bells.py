@@ -1,0 +1,72 @@
+"""Drills that were held at another time than planned, where grades have bells of their own. Invented."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from drillplanner.audit.schedule.grade_moments import read_otherwise
+from drillplanner.intake.workspace.reader import read_workspace
+from drillplanner.model import Drill, DrillRecord, DrillType, Workspace
+from drillplanner.records import as_happened
+from tests.intake.small_workspace import write_workspace
+from tests.workflow.test_bells_by_grades import FILES
+
+MONDAY = date(2025, 9, 8)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return read_workspace(write_workspace(tmp_path_factory.mktemp("oak"), FILES))
+
+
+def held(place: Workspace, start: time | None, minutes: int | None, planned: Drill | None = None) -> Drill:
+    record = DrillRecord(
+        drill_id="oak-1",
+        campus_id="oak",
+        drill_type=DrillType.FIRE_EVACUATION,
+        held=True,
+        date=MONDAY,
+        start=start,
+        minutes=minutes,
+        recorded_by="office",
+    )
+    (drill,) = as_happened([planned] if planned else [], [record], place).held
+    return drill
+
+
+@pytest.mark.parametrize("minutes", [3, 20, 45])
+@pytest.mark.parametrize("hour", range(7, 14))
+@pytest.mark.parametrize("minute", [0, 5, 25, 38, 55])
+def test_the_solver_counts_the_past_as_the_judge_reads_it(
+    place: Workspace, hour: int, minute: int, minutes: int
+) -> None:
+    """What is for nobody is no moment for the one, and one of nobody for the other: it counts for neither."""
+    drill = held(place, time(hour, minute), minutes)
+    assert not [one for one in read_otherwise([drill], place) if drill.by_grades or drill.period is not None]
+    if not drill.by_grades:
+        campus, day = place.campuses[0], place.calendar.day(MONDAY)
+        assert day is not None and drill.start is not None and drill.end is not None
+        hours = place.staff_hours(campus, day)
+        in_staff_hours = hours is not None and hours.start <= drill.start
+        touched = [one for one in place.periods(campus, day) if one.start < drill.end and drill.start < one.end]
+        assert in_staff_hours or not touched
+
+
+def test_a_drill_that_ran_over_a_bell_is_in_both_periods(place: Workspace) -> None:
+    drill = held(place, time(9, 5), 20)
+    assert drill.period == "Lesson 1 and Lesson 2 (K-5), Period 1 (6-8)"
+    assert [one.period for one in drill.by_grades] == ["Lesson 1 and Lesson 2", "Period 1"]
+    assert [[period.name for period in one.periods] for one in drill.by_grades] == [
+        ["Lesson 1", "Lesson 2"],
+        ["Period 1"],
+    ]
+
+
+def test_a_drill_that_took_longer_than_planned_ran_over_a_bell(place: Workspace) -> None:
+    planned = held(place, time(9, 0), 10)
+    assert planned.period == "Lesson 1 (K-5), Period 1 (6-8)"
+    assert held(place, None, None, planned).by_grades == planned.by_grades
+    longer = held(place, None, 15, planned)
+    assert longer.period == "Lesson 1 and Lesson 2 (K-5), Period 1 (6-8)"
