@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from drillplanner.audit.charts.rules.findings import ChartReport
     from drillplanner.publish.calendars.publication import Publication
     from drillplanner.publish.core.request import PublishRequest
-    from drillplanner.solve.problem.solution import Solution
+    from drillplanner.solve.problem.plans import Solution
     from drillplanner.solve.solver import Settings
 
 __all__ = [

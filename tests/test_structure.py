@@ -90,8 +90,7 @@ def test_modules_stay_small() -> None:
 
 
 def test_every_goal_is_counted_weighed_and_told() -> None:
-    from drillplanner.audit.schedule.agency_quality import AGENCY_COUNTERS
-    from drillplanner.audit.schedule.goals import COUNTERS
+    from drillplanner.audit.schedule.goals import AGENCY_COUNTERS, COUNTERS
     from drillplanner.model import DISTRICT_GOALS, GoalWeights
     from drillplanner.solve.goals.campus_goals import GOALS
 

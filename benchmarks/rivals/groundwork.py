@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from drillplanner.law import setting_of
 from drillplanner.model import Drill, Task
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
 from drillplanner.solve.campus.drills import drills_of, offers_of
 from drillplanner.solve.campus.uncertain_duties import without_undecidable
 from drillplanner.solve.problem.campus_problem import CampusProblem

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import click
 
-from drillplanner.interruption import Interruption
+from drillplanner.progress import Interruption
 
 Result = TypeVar("Result")
 

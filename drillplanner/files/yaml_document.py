@@ -9,8 +9,9 @@ is too deep, has an alias or a doubled key gives no data: an alias bomb never ex
 from __future__ import annotations
 
 import difflib
+import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -18,9 +19,34 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from drillplanner.files.as_written import as_written, short
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_text import KeyPath, not_yaml, read_yaml
+
+#: A list or keys of more letters are not shown beside what is wrong with them: their line is.
+_LONGEST = 80
+
+
+def as_written(value: object) -> str:
+    """The value on one line."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict | list):
+        return _yaml_line(value)
+    return str(value)
+
+
+def short(value: object) -> object:
+    """The value where it is worth showing: text, a number, a few keys or entries; else None."""
+    if isinstance(value, dict | list):
+        # Python's own text of it is made sooner, and is never much longer.
+        return value if len(str(value)) <= 2 * _LONGEST and len(_yaml_line(value)) <= _LONGEST else None
+    return value if isinstance(value, str | int | float) else None
+
+
+def _yaml_line(value: dict[object, object] | list[object]) -> str:
+    line: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=math.inf)
+    return line.strip()
+
 
 MAXIMUM_BYTES = 5_000_000
 
@@ -201,3 +227,27 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def _bears_tag(model: type[BaseModel], tag: str) -> bool:
     return any(tag in get_args(field.annotation) for field in model.model_fields.values())
+
+
+#: Endings of files that are read as YAML.
+YAML_ENDINGS = (".yaml", ".yml")
+
+
+def parse_mapping(raw: bytes, name: str) -> Document:
+    """The document in ``raw``, whose data is a dict.
+
+    Raises InputError like ``parse_document``, and where the file is empty or is not a list of keys.
+    """
+    document = parse_document(raw, name)
+    if document.data is None:
+        raise InputError(Problem(name, 1, "the file is empty", allowed="lines such as 'name: value'"))
+    if not isinstance(document.data, dict):
+        raise InputError(
+            document.problem((), "the file is not a list of keys", allowed="lines such as 'name: value'")
+        )
+    return document
+
+
+def with_values(document: Document, **values: object) -> Document:
+    """The document with some top-level values put in, for what is not written in the file itself."""
+    return replace(document, data={**document.data, **values})

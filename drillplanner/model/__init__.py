@@ -87,7 +87,7 @@ from drillplanner.model.plans.developmental_limits import (
     Variety,
     YearLimit,
 )
-from drillplanner.model.plans.drill import Drill, EntryProblem, Schedule
+from drillplanner.model.plans.drill import Drill, DrillRecord, EntryProblem, Schedule
 from drillplanner.model.plans.findings import (
     DevelopmentalFinding,
     Evidence,
@@ -110,7 +110,6 @@ from drillplanner.model.plans.goals import (
     GoalWeights,
 )
 from drillplanner.model.plans.plan import DISCLAIMER, ENDED, INCOMPLETE, EndedEarly, Plan, Provenance, Task
-from drillplanner.model.plans.records import DrillRecord
 from drillplanner.model.scenarios.fact_parts import AS_THE_STATE_ASKS, Notice, Prop, RolePlayer, SensoryElement
 from drillplanner.model.scenarios.fact_vocabulary import (
     Contact,
@@ -123,8 +122,7 @@ from drillplanner.model.scenarios.fact_vocabulary import (
     StandsFor,
     ToldGroup,
 )
-from drillplanner.model.scenarios.facts import DrillFacts
-from drillplanner.model.scenarios.placed import PlacedFacts, RecentEvent
+from drillplanner.model.scenarios.facts import DrillFacts, PlacedFacts, RecentEvent
 from drillplanner.model.scenarios.scenario import ENGLISH, BandScript, Scenario, SpokenScript, Translation
 from drillplanner.model.vocabulary import (
     AgencyKind,

@@ -16,7 +16,7 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.model.calendar.moments_of_grades import moments_between, name_of_all, tags_of_some
+from drillplanner.model.calendar.bells import moments_between, name_of_all, tags_of_some
 
 #: A drill of which neither the log nor a scenario tells the length is taken to last so long.
 USUAL_MINUTES = 10

@@ -12,8 +12,7 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import in_line_order
-from drillplanner.files.yaml_document import Document, parse_as
-from drillplanner.files.yaml_file import parse_mapping
+from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.model import ImprovementLedger, Workspace
 from drillplanner.records.unlisted_campuses import Entry
 

@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from drillplanner.interruption import Interruption
 from drillplanner.law import setting_of
 from drillplanner.model import Workspace
-from drillplanner.progress import Progress
+from drillplanner.progress import Interruption, Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.campus.drills import drills_of, offers_of, shared_out
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.coupling.alarm_search import best_in_buildings
@@ -24,9 +23,8 @@ from drillplanner.solve.goals import broken_limits as given_way
 from drillplanner.solve.goals.agency_goals import points_added
 from drillplanner.solve.problem.agency_days import AgencyDays
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, rank, worth
+from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, rank, worth
 from drillplanner.solve.problem.resource_use import Taken
-from drillplanner.solve.problem.solution import Solution
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 __all__ = ["Settings", "Solution", "size_of", "solve"]

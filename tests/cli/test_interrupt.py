@@ -16,7 +16,7 @@ import pytest
 from drillplanner import api as planning
 from drillplanner.cli.interrupt import interruptible
 from drillplanner.files.errors import OutOfTimeError
-from drillplanner.interruption import Interruption
+from drillplanner.progress import Interruption
 from drillplanner.solve.solver import Settings
 from tests.command_line import run
 from tests.marked_command import MARK

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from drillplanner.files.atomic_write import new_folder
 from drillplanner.files.errors import InputError
-from drillplanner.files.new_folder import new_folder
 
 
 def test_the_folder_appears_whole(tmp_path: Path) -> None:

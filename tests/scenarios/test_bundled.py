@@ -12,7 +12,7 @@ from drillplanner.appropriateness.profiles.profile import profiled_states
 from drillplanner.files.yaml_document import read_document
 from drillplanner.incident_command.positions.load_catalog import load_positions, unknown_positions
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
-from drillplanner.law.packs.vocabulary import known_facts, known_subjects
+from drillplanner.law.packs.pack import known_facts, known_subjects
 from drillplanner.model import (
     Audience,
     BandScript,

@@ -8,7 +8,7 @@ import pytest
 from ortools.sat.python.cp_model import UNKNOWN, CpModel, CpSolver, CpSolverStatus
 
 from drillplanner.files.errors import OutOfTimeError
-from drillplanner.interruption import Interruption
+from drillplanner.progress import Interruption
 from drillplanner.solve.model import runs
 from drillplanner.solve.problem.plans import Effort
 from drillplanner.solve.solver import Settings, Solution

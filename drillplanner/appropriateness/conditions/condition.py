@@ -24,6 +24,8 @@ reading in ``truth.py``::
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -38,10 +40,24 @@ from drillplanner.appropriateness.conditions.checks import (
     known_fact,
     way_to_ask,
 )
-from drillplanner.appropriateness.conditions.term_names import term_names
 from drillplanner.appropriateness.profiles.profile import SWITCHES
+from drillplanner.files.yaml_document import Document, read_document
 from drillplanner.model import ENGLISH, Frozen, GradeBand
 from drillplanner.model.scenarios.scenario import LanguageCode
+
+_TERMS = Path(__file__).parent / "terms.yaml"
+
+
+@lru_cache(maxsize=1)
+def terms_document() -> Document:
+    """The file as it was read; its conditions are not yet understood."""
+    return read_document(_TERMS, _TERMS.name)
+
+
+def term_names() -> tuple[str, ...]:
+    """The names, in order."""
+    return tuple(sorted(terms_document().data))
+
 
 Values: TypeAlias = Value | tuple[Value, ...]
 Part: TypeAlias = Literal["say", "do", "close"]

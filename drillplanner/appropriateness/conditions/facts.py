@@ -6,16 +6,19 @@ list is asked field by field: ``sensory`` with ``kind``.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from drillplanner.model import DrillFacts, GradeBand, PlacedFacts, Scenario
+from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.model import DrillFacts, Frozen, GradeBand, PlacedFacts, Scenario
 
 #: What a rule may ask of a scenario besides its facts.
 SCENARIO_FIELDS = ("drill_type", "format", "audience", "minutes", "announced", "positions", "subjects", "route")
@@ -90,3 +93,28 @@ def _list_shape(inner: Any) -> Shape:  # noqa: ANN401
 
 def _words(annotation: type[StrEnum]) -> tuple[str, ...]:
     return tuple(member.value for member in annotation)
+
+
+_FACTS = Path(__file__).parent / "placed_facts.yaml"
+
+
+class PlacedWords(Frozen):
+    """A fact as the end of "It is not known ...", and what to do; empty where the program itself sees to it."""
+
+    unknown: str
+    answer: str = ""
+
+
+@lru_cache(maxsize=1)
+def load_placed_words() -> dict[str, PlacedWords]:
+    """The words of each fact by its name."""
+    return parse_as(dict[str, PlacedWords], read_document(_FACTS, _FACTS.name))
+
+
+def words_of_unknown(path: str) -> PlacedWords | None:
+    """The words for a fact by its path; None for one of a scenario.
+
+    What stands in a list, as in ``placed.notices[0].hours_before``, is told by the list.
+    """
+    first, _, rest = path.partition(".")
+    return load_placed_words()[re.split(r"[.\[]", rest, maxsplit=1)[0]] if first == PLACED else None

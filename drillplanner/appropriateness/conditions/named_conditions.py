@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from drillplanner.appropriateness.conditions.condition import Condition
-from drillplanner.appropriateness.conditions.term_names import terms_document
+from drillplanner.appropriateness.conditions.condition import Condition, terms_document
 from drillplanner.files.yaml_document import parse_as
 from drillplanner.model import Frozen
 

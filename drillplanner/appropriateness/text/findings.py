@@ -39,3 +39,15 @@ def binding_severity(rule: str, state: str | None, drill_type: DrillType | None)
     profile = profile_of(state).about(drill_type)
     severities = {severity_in(part, profile)[0] for part in cited_rules()[rule].parts}
     return next((one for one in (Severity.PROHIBITED, Severity.REQUIRED) if one in severities), None)
+
+
+VIOLATION, QUESTION, NOTICE = "violation", "cannot_tell", "notice"
+
+
+def told(status: str, statement: str) -> str:
+    """The sentence for a finding of that status about a rule."""
+    if status == QUESTION:
+        return f"The words leave it open: please ask what is meant. The rule: {statement}"
+    if status == NOTICE:
+        return f"Please look at this passage again. The rule: {statement}"
+    return f"The text says so. The rule: {statement}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drillplanner.appropriateness.text.findings import cited_rules
+from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION, cited_rules, told
 from drillplanner.appropriateness.text.input.plain_text import Reading
 from drillplanner.appropriateness.text.lexicon.families import (
     Breach,
@@ -21,7 +21,6 @@ from drillplanner.appropriateness.text.lexicon.families import (
 from drillplanner.appropriateness.text.lexicon.frames import Passage, Polarity
 from drillplanner.appropriateness.text.lexicon.matching import Match, Seen, matches
 from drillplanner.appropriateness.text.lexicon.scope import Hazard, Present, Scope
-from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION, told
 from drillplanner.model import DevelopmentalFinding, Evidence, Severity
 
 _CLOSE = 6

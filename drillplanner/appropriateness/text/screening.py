@@ -11,18 +11,47 @@ from dataclasses import dataclass
 
 from drillplanner.appropriateness.judgment.scenario_and_drill import verdict_of
 from drillplanner.appropriateness.text.context_findings import given_findings
-from drillplanner.appropriateness.text.input.descriptions import Description
+from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION
+from drillplanner.appropriateness.text.input.descriptions import Context, Description
 from drillplanner.appropriateness.text.input.plain_text import Reading, read_plainly
 from drillplanner.appropriateness.text.input.sentences import sentences_of
 from drillplanner.appropriateness.text.lexicon.families import load_lexicon
 from drillplanner.appropriateness.text.lexicon.matching import see
-from drillplanner.appropriateness.text.lexicon.scope import Scope
+from drillplanner.appropriateness.text.lexicon.scope import Hazard, Present, Scope
 from drillplanner.appropriateness.text.lexicon_findings import WordFindings, word_findings
-from drillplanner.appropriateness.text.owed import owed_facts
 from drillplanner.appropriateness.text.reader import Impressions, impressions_of
-from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION
 from drillplanner.appropriateness.text.weighing import load_decision, weighed
 from drillplanner.model import DevelopmentalFinding, Screening
+
+_ALWAYS = ("access.individual_plans_confirmed", "records", "teaching")
+_THREAT = (
+    "announce.pa_at_end",
+    "announce.staff_before",
+    "announce.students_before",
+    "mental_health.debrief_min",
+    "mental_health.on_site_count",
+    "notices.families",
+    "notices.dispatch",
+)
+_ADULTS = (
+    "staff_exercise.neighbours_told",
+    "staff_exercise.weapons_sweep",
+    "staff_exercise.written_consent",
+)
+
+
+def owed_facts(scope: Scope, stated: set[str], context: Context) -> tuple[str, ...]:
+    """Paths of the facts that are neither said in the text nor given with it, in order."""
+    if not scope.seen:
+        return ()
+    owed = set(_ALWAYS)
+    if scope.hazard(0) is Hazard.THREAT:
+        owed.update(_THREAT)
+    if scope.present(0) is Present.STAFF:
+        owed = (owed | set(_ADULTS)) - {"teaching"}
+    given = set(context.facts)
+    return tuple(sorted(fact for fact in owed if fact not in stated and fact.split(".")[0] not in given))
+
 
 _MOST_OF_A_KIND = 5
 

@@ -14,11 +14,17 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from drillplanner.appropriateness.text.findings import binding_severity, cited_rules
+from drillplanner.appropriateness.text.findings import (
+    NOTICE,
+    QUESTION,
+    VIOLATION,
+    binding_severity,
+    cited_rules,
+    told,
+)
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.input.plain_text import Reading
 from drillplanner.appropriateness.text.reader.inference import PART_SENTENCES, Impression, Impressions
-from drillplanner.appropriateness.text.telling import NOTICE, QUESTION, VIOLATION, told
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 

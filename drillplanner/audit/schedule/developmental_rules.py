@@ -13,7 +13,7 @@ from datetime import date
 from pydantic import Field
 
 from drillplanner.appropriateness import Profile, judge_drill, judge_year
-from drillplanner.appropriateness.judgment.judge_held import judge_held
+from drillplanner.appropriateness.judgment.scenario_and_drill import judge_held
 from drillplanner.appropriateness.year_checks.as_scheduled import as_held, bands_there
 from drillplanner.appropriateness.year_checks.order_of_learning import Readings
 from drillplanner.audit.schedule.drill_facts import (

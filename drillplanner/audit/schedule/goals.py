@@ -7,32 +7,88 @@ are the campus's, in order of date, and complete (times and periods filled).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import partial
 
-from drillplanner.audit.schedule.agency_quality import AGENCY_COUNTERS
 from drillplanner.audit.schedule.developmental_goals import breaches
-from drillplanner.audit.schedule.lost_lessons import lost_lessons, minutes_of_lessons
 from drillplanner.law import Duty, Known, Match
 from drillplanner.law.kinds import Count, Cover, StandIn
 from drillplanner.model import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
     DEVELOPMENTAL_GOALS,
+    LEVEL_VISITS,
     LOST_MINUTES,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
     UPSETTING_DRILLS,
+    Agency,
     Audience,
     Campus,
     DayKind,
     DevelopmentalLimits,
+    District,
     Drill,
     DrillType,
     GoalCost,
+    GradeMoment,
+    PeriodTag,
     Workspace,
 )
+
+
+def _visits(agency: Agency, drills: Iterable[Drill]) -> list[int]:
+    """How many drills the agency attends on each of the dates on which it comes."""
+    dates = [drill.date for drill in drills if agency.agency_id in (drill.agencies or ())]
+    return list(Counter(dates).values())
+
+
+def agency_load(district: District, campuses: int, drills: tuple[Drill, ...]) -> int:
+    """Visits beyond half of what the agency can make on the date, the first two left out of the question."""
+    found = 0
+    for agency in district.agencies:
+        half = agency.visits_per_day // 2 + agency.visits_per_day % 2
+        level = max(half, LEVEL_VISITS)
+        found += sum(number - level for number in _visits(agency, drills) if number > level)
+    return found
+
+
+def lone_trip(district: District, campuses: int, drills: tuple[Drill, ...]) -> int:
+    """Dates with one visit of an agency that can make several; a district of one campus has none to join it to."""
+    if campuses < 2:
+        return 0
+    return sum(_visits(agency, drills).count(1) for agency in district.agencies if agency.visits_per_day >= 2)
+
+
+#: Breaches by goal, given the district, the number of its campuses, and all their drills.
+AGENCY_COUNTERS: Mapping[str, Callable[[District, int, tuple[Drill, ...]], int]] = {
+    "agency_load": agency_load,
+    "lone_trip": lone_trip,
+}
+
+
+def lost_lessons(drills: Iterable[Drill]) -> Iterator[tuple[Drill, Hashable]]:
+    """Each lesson from which a drill takes time: one, or one of each of the grades with bells of their own."""
+    for drill in drills:
+        if drill.by_grades:
+            yield from ((drill, (one.grades, one.period)) for one in drill.by_grades if _has_class(one))
+        elif PeriodTag.INSTRUCTION in (drill.period_tags or ()):
+            yield drill, drill.period
+
+
+def minutes_of_lessons(drill: Drill) -> Fraction:
+    """Minutes that it takes from lessons; where grades have bells of their own, by the share of them in class."""
+    minutes = Fraction(drill.minutes or 0)
+    if not drill.by_grades:
+        return minutes if PeriodTag.INSTRUCTION in (drill.period_tags or ()) else Fraction(0)
+    in_class = sum(len(one.grades) for one in drill.by_grades if _has_class(one))
+    return minutes * Fraction(in_class, sum(len(one.grades) for one in drill.by_grades))
+
+
+def _has_class(moment: GradeMoment) -> bool:
+    return PeriodTag.INSTRUCTION in moment.tags
 
 
 @dataclass(frozen=True)

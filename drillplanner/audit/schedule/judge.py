@@ -12,8 +12,7 @@ from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_doubles
 from drillplanner.audit.schedule.offer_robustness import broken_by_a_choice
 from drillplanner.audit.schedule.report import AuditReport
-from drillplanner.audit.schedule.resource_capacity import impossible_visits
-from drillplanner.audit.schedule.shared_sites import overfull_sites
+from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
 from drillplanner.law import Credit, Duty, Known, Scene, Setting, met_through, settle
 from drillplanner.law.kinds import Chore, Offer, StandIn
 from drillplanner.model import (

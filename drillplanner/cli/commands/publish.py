@@ -98,8 +98,7 @@ def _tell_difference(
     made: Publication, changes: Mapping[ToldTo, tuple[EventChange, ...]], unchanged: int, err: bool
 ) -> None:
     from drillplanner.publish.calendars.changes import HEADINGS, ToldTo, counted_changes
-    from drillplanner.publish.calendars.revisions.lost_record import LOST
-    from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE
+    from drillplanner.publish.calendars.revisions.store import LOST, REVISIONS_FILE
     from drillplanner.publish.core.words import counted
 
     staff = changes[ToldTo.STAFF]

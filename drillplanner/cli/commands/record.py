@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drillplanner.cli.options import DAY, TIME_OF_DAY
+from drillplanner.cli.options import DAY, TIME_OF_DAY, drill_type, event_kind
 from drillplanner.cli.output import folder_argument, format_option, say_json, say_table
-from drillplanner.cli.words import drill_type, event_kind
 from drillplanner.files.counting import counted
 
 if TYPE_CHECKING:

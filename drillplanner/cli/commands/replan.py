@@ -12,9 +12,8 @@ import click
 
 from drillplanner.cli.commands.plan import failed, plan_document, say_plan
 from drillplanner.cli.interrupt import interruptible
-from drillplanner.cli.options import DAY
+from drillplanner.cli.options import DAY, event_kind
 from drillplanner.cli.output import folder_argument, format_option, progress_bar, say_json, say_list, say_table
-from drillplanner.cli.words import event_kind
 from drillplanner.files.errors import DrillplannerError, InputError, Problem
 
 if TYPE_CHECKING:

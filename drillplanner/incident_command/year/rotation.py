@@ -22,10 +22,58 @@ from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.suitability import Candidate, cost, may_hold, weight_of
 from drillplanner.incident_command.positions.catalog import Catalogue, FilledBy, PositionId, Tier
 from drillplanner.incident_command.year.crews import Crew
-from drillplanner.incident_command.year.dealing import deal
 
 if TYPE_CHECKING:
     from drillplanner.cp_sat import CpModel, IntVar
+
+
+#: counts[post][person]
+Counts = Sequence[Sequence[int]]
+
+
+def deal(counts: Counts, drills: int) -> list[list[int]]:
+    """For each drill the person of each post, by number.
+
+    Every row of ``counts`` must add up to ``drills`` and no column to more.
+    """
+    people = len(counts[0]) if counts else 0
+    table = [list(row) for row in counts]
+    # Rows for being in no post, so that all rows and all columns add up to the same.
+    spare = [drills - sum(row[person] for row in table) for person in range(people)]
+    for _ in range(people - len(counts)):
+        row, left = [0] * people, drills
+        for person in range(people):
+            row[person] = min(spare[person], left)
+            spare[person] -= row[person]
+            left -= row[person]
+        table.append(row)
+    dealt = []
+    for _ in range(drills):
+        matching = _matching(table)
+        for post, person in enumerate(matching):
+            table[post][person] -= 1
+        dealt.append(matching[: len(counts)])
+    return dealt
+
+
+def _matching(table: Sequence[Sequence[int]]) -> list[int]:
+    """A person for each row, each at a place above 0."""
+    holder: dict[int, int] = {}
+
+    def seat(row: int, seen: set[int]) -> bool:
+        for person, times in enumerate(table[row]):
+            if times and person not in seen:
+                seen.add(person)
+                if person not in holder or seat(holder[person], seen):
+                    holder[person] = row
+                    return True
+        return False
+
+    for row in range(len(table)):
+        if not seat(row, set()):
+            raise AssertionError("the table's rows and columns do not add up")
+    return [person for _, person in sorted((row, person) for person, row in holder.items())]
+
 
 #: Points of suitability weigh so much more than a further lead of one person.
 _SUITABILITY = 20

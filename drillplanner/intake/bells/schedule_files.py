@@ -23,8 +23,7 @@ from pydantic import Field
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import Reading
-from drillplanner.files.yaml_document import Document, parse_as
-from drillplanner.files.yaml_file import parse_mapping
+from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.bells.bell_school import BellCalendar
 from drillplanner.intake.bells.grade_groups import GroupedBells, is_grouped, problems_between, read_grouped

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.yaml_file import YAML_ENDINGS
+from drillplanner.files.yaml_document import YAML_ENDINGS
 from drillplanner.intake.bells.bell_school import BellSchool, bell_school
 from drillplanner.intake.bells.bell_text import BellText, read_bell_text
 

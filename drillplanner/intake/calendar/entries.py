@@ -5,19 +5,95 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
-from drillplanner.intake.calendar.calendar_clauses import clauses_of, unknown_clauses
-from drillplanner.intake.calendar.dates_in_titles import other_dates
 from drillplanner.intake.calendar.title_meaning import Meaning, meaning_of
 from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect, wording
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
+from drillplanner.intake.schools.grades import grades_in
 from drillplanner.intake.schools.named_schools import EVERYONE, Audience, AudienceReader
 from drillplanner.intake.schools.school_words import reasons_in
 from drillplanner.model import Campus, format_grades
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAY = r"(3[01]|[12][0-9]|0?[1-9])"
+#: "10/24"; not "1/2 day", "2 1/2 hours", nor the numbers of a longer date, a time or a fraction.
+_FIGURES = re.compile(rf"(?<![0-9/.:-])(1[0-2]|0?[1-9])/{_DAY}(?![0-9/.:-])(?! ?(?:days?|hours?|hrs?)\b)")
+_WORDS = re.compile(
+    r"\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? "
+    rf"{_DAY}(?:st|nd|rd|th)?(?![0-9a-z:])"
+)
+#: After these a date is when school goes on, or it bounds a span.
+_BESIDE = re.compile(
+    r"\b(?:returns?|returning|resumes?|back|reopens?|until|through|thru|to|or)\W*(?:on )?(?:[a-z]+\W+)?$"
+)
+
+
+def other_dates(read: str, first: date, last: date) -> tuple[str, ...]:
+    """The dates named in a (comparable) title that lie outside ``first`` to ``last``, as they are written.
+
+    Dates after "students return" and the like are left out, and so is "July 4", which is a name.
+    """
+    text = grades_in(read, ())[1]
+    found = []
+    for match in (*_FIGURES.finditer(text), *_WORDS.finditer(text)):
+        word = match[1]
+        month = int(word) if word.isdigit() else _MONTHS.index(word[:3]) + 1
+        is_half = match[0] == "1/2"
+        if is_half or (month, int(match[2])) == (7, 4) or _BESIDE.search(text[: match.start()]):
+            continue
+        if not _within(month, int(match[2]), first, last):
+            found.append(match[0])
+    return tuple(dict.fromkeys(found))
+
+
+def _within(month: int, day: int, first: date, last: date) -> bool:
+    span = min((last - first).days, 366)
+    return any((on.month, on.day) == (month, day) for on in (first + timedelta(n) for n in range(span + 1)))
+
+
+_BETWEEN_CLAUSES = ";"
+
+
+def clauses_of(event: CalendarEvent, audiences: AudienceReader) -> tuple[CalendarEvent, ...]:
+    """The event once for each clause that changes a day; the event alone where its title is one statement.
+
+    A title is several statements where semicolons divide it, each clause is understood by itself, and each of
+    those that change a day names its schools. A clause that says that school is held as usual ("elementary in
+    session") is left out: that is what it is without it.
+    """
+    clauses = _clauses(event.title)
+    changing: list[CalendarEvent] = []
+    for clause in clauses:
+        meaning = meaning_of(clause, (), "", event.minutes)
+        if not meaning.understood or meaning.markers:
+            return (event,)
+        if meaning.kind not in (None, Effect.NO_EFFECT):
+            if audiences.named_in(clause, wording().without_names(comparable(clause))).for_everyone:
+                return (event,)
+            changing.append(replace(event, title=clause, description=""))
+    return tuple(changing) if len(clauses) > 1 and changing else (event,)
+
+
+def unknown_clauses(title: str) -> tuple[str, ...]:
+    """Unknown parts of a harmless title that may be about school days: "End of 1st quarter; 60% day"."""
+    clauses = _clauses(title)
+    if len(clauses) < 2:
+        return ()
+    return tuple(
+        clause
+        for clause in clauses
+        if wording().may_be_about_school_days(comparable(clause))
+        and not meaning_of(clause, (), "", None).understood
+    )
+
+
+def _clauses(title: str) -> list[str]:
+    return [clause.strip() for clause in title.split(_BETWEEN_CLAUSES) if clause.strip()]
+
 
 _EFFECT_OF_SETTLED = {
     SettledKind.FULL: Effect.SCHOOL_DAY,

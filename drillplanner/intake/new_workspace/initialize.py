@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from drillplanner.files.atomic_write import new_folder
 from drillplanner.files.errors import InputError
-from drillplanner.files.new_folder import new_folder
 from drillplanner.intake.new_workspace.assumed_district import (
     WITHOUT_LIMIT,
     about_time_zone,

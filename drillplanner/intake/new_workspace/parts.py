@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.read_result import listed
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.bells.schedule_files import not_a_bell_schedule
 from drillplanner.intake.bells.sources import SCHEDULES_FILE, bell_sources
@@ -18,12 +20,40 @@ from drillplanner.intake.calendar_files.reader import CSV_ENDING, read_calendar_
 from drillplanner.intake.new_workspace.assumed_bells import choose_bells
 from drillplanner.intake.new_workspace.assumed_calendar import assumed_calendar
 from drillplanner.intake.new_workspace.assumed_district import year_start
-from drillplanner.intake.new_workspace.assumed_facts import with_assumed_facts
 from drillplanner.intake.new_workspace.file_texts import campuses_text, staff_text
 from drillplanner.intake.oneroster.reader import OneRoster, import_oneroster
 from drillplanner.intake.schools.school_list import import_campuses
 from drillplanner.intake.workspace.reader import ANSWERS_FILE
-from drillplanner.model import Campus
+from drillplanner.model import Campus, Frozen
+
+
+class _AssumedFact(Frozen):
+    fact: str
+    value: bool
+    because: str
+
+
+@cache
+def _assumed_facts() -> tuple[_AssumedFact, ...]:
+    name = "assumed_facts.yaml"
+    return parse_as(tuple[_AssumedFact, ...], read_document(Path(__file__).with_name(name), name))
+
+
+def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...], tuple[str, ...]]:
+    """The campuses with the facts of ``assumed_facts.yaml`` filled in, and a sentence on each that was."""
+    values = {one.fact: one.value for one in _assumed_facts()}
+    filled = tuple(campus.model_copy(update={"facts": {**values, **campus.facts}}) for campus in campuses)
+    said = []
+    for one in _assumed_facts():
+        silent = [campus.campus_id for campus in campuses if one.fact not in campus.facts]
+        if silent:
+            word = "yes" if one.value else "no"
+            said.append(
+                f"'{one.fact}' is ASSUMED to be {word} for {listed(silent)}: {one.because}. "
+                "Correct the column in campuses.csv."
+            )
+    return filled, tuple(said)
+
 
 #: For counting entries only: their days are read in the district's own time zone.
 UTC = ZoneInfo("UTC")

@@ -6,7 +6,7 @@ from collections import Counter
 
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
-from drillplanner.intake.new_workspace.school_levels import level_of, levels
+from drillplanner.intake.new_workspace.assumed_bells import level_of, levels
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import Campus, DayKind, Frozen, SchoolDay, Workspace
 

@@ -10,16 +10,68 @@ said to be so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import Reading, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
 from drillplanner.files.tables.table import Row, Table, read_table
-from drillplanner.intake.people.away_together import COLUMN as AWAY_WITH
-from drillplanner.intake.people.away_together import alone_in_a_group, in_one_spelling, problems_of_groups
 from drillplanner.intake.people.working_hours import COLUMNS, problems_of_time, working_time
 from drillplanner.model import DISTRICT_OFFICE, StaffMember
+
+AWAY_WITH = "away_with"
+
+#: Words that answer a question, and are no name of a group.
+_ANSWERS = frozenset({"-", "–", "—", "n/a", "na", "no", "nobody", "none", "no one", "yes", "y", "n"})
+
+
+def problems_of_groups(table: Table, row: Row) -> Iterator[Problem]:
+    """An answer where a name should stand: two people with "none" would be taken for a group of that name."""
+    for name in cells.parts(row.get(AWAY_WITH)):
+        if _key(name) in _ANSWERS:
+            message = f"'{AWAY_WITH}' names no group: people with the same word would count as away together"
+            allowed = "names of groups, joined by ';', or empty for somebody in none"
+            yield table.problem(row, message, name, allowed)
+
+
+def in_one_spelling(members: Sequence[StaffMember]) -> tuple[StaffMember, ...]:
+    """The people with each group in one spelling, the same in whatever order the rows stand.
+
+    Capitals and spaces make no other group.
+    """
+    spelled: dict[str, str] = {}
+    for name in sorted(name for one in members for name in one.away_with or ()):
+        spelled.setdefault(_key(name), " ".join(name.split()))
+    return tuple(
+        one.model_copy(update={"away_with": tuple(dict.fromkeys(spelled[_key(name)] for name in one.away_with))})
+        if one.away_with
+        else one
+        for one in members
+    )
+
+
+def alone_in_a_group(staff: Sequence[StaffMember], file: str) -> Iterator[str]:
+    """A sentence on each group that has one person and so keeps nobody apart: mostly a name that is misspelt."""
+    groups: dict[str, list[StaffMember]] = {}
+    for one in staff:
+        for name in one.away_with or ():
+            groups.setdefault(name, []).append(one)
+    for name, people in groups.items():
+        if len(people) == 1:
+            others = tuple(other for other in groups if other != name)
+            meant = maybe_meant(name, others)
+            yield (
+                f"'{AWAY_WITH}' of {file} names '{name}' for {people[0].name} alone, so that it keeps "
+                f"nobody apart."
+                f"{f' {meant}' if meant else ''}"
+            )
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
 
 REQUIRED = ("staff_id", "name", "campus_id", "title")
 OPTIONAL = ("phone", "radio", "certifications", "teaches", *COLUMNS, AWAY_WITH)

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 
 from drillplanner.files.phrases import Phrases, comparable
-from drillplanner.intake.schools.grade_spans import grades_in
+from drillplanner.intake.schools.grades import grades_in
 from drillplanner.intake.schools.school_words import Level, audience_words, levels_in
 from drillplanner.model import Campus, format_grades, sort_grades
 

@@ -14,8 +14,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import Reading
 from drillplanner.files.shipped import shipped
-from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.files.yaml_file import YAML_ENDINGS, parse_mapping
+from drillplanner.files.yaml_document import YAML_ENDINGS, parse_as, parse_mapping, read_document
 from drillplanner.model import DrillFacts, Frozen
 
 #: The folder of the sets, inside the folder of the scenarios.

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import Reading, in_line_order, maybe_meant
-from drillplanner.files.yaml_document import Document, parse_as
-from drillplanner.files.yaml_file import parse_mapping, with_values
+from drillplanner.files.yaml_document import Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import District
 

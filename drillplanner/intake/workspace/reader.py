@@ -10,11 +10,9 @@ from typing import TypeVar
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import Reading, attempt, listed
-from drillplanner.files.yaml_document import parse_document
-from drillplanner.files.yaml_file import YAML_ENDINGS
-from drillplanner.intake.bells.bell_groups_told import about_groups
+from drillplanner.files.yaml_document import YAML_ENDINGS, parse_document
 from drillplanner.intake.bells.calendar_differences import with_bell_dates
-from drillplanner.intake.bells.grade_groups import problems_at
+from drillplanner.intake.bells.grade_groups import about_groups, problems_at
 from drillplanner.intake.bells.schedule_files import BellFolder, read_bells
 from drillplanner.intake.bells.variant_dates import with_variant_dates
 from drillplanner.intake.calendar.closures_table import read_closures, with_closures

@@ -13,8 +13,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFiles, Link
 from drillplanner.files.read_result import Reading, maybe_meant
 from drillplanner.files.shipped import shipped
-from drillplanner.files.yaml_document import Document, parse_as
-from drillplanner.files.yaml_file import YAML_ENDINGS, parse_mapping, with_values
+from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
 from drillplanner.model import DrillFacts, Scenario
 

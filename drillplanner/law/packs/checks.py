@@ -12,8 +12,7 @@ from drillplanner.law.duties.credit import separate_groups
 from drillplanner.law.duties.mandate import Mandate
 from drillplanner.law.kinds import Count, Cover, StandIn
 from drillplanner.law.match import Match
-from drillplanner.law.packs.pack import Pack
-from drillplanner.law.packs.vocabulary import known_facts, known_subjects
+from drillplanner.law.packs.pack import Pack, known_facts, known_subjects
 from drillplanner.model.topological_order import circle_among
 
 

@@ -10,8 +10,7 @@ from functools import cached_property
 from drillplanner.law.duties.applicability import applies
 from drillplanner.law.duties.mandate import Duty, Mandate, Source
 from drillplanner.law.kinds import StandIn
-from drillplanner.law.packs.pack import Pack
-from drillplanner.law.packs.vocabulary import Fact, known_facts
+from drillplanner.law.packs.pack import Fact, Pack, known_facts
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_within
 

@@ -8,9 +8,14 @@ from datetime import UTC, datetime, time, timedelta
 
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.publish.calendars.feeds import told_to_readers
-from drillplanner.publish.calendars.icalendar_format.content_lines import content_line, duration, text_line, utc
+from drillplanner.publish.calendars.icalendar_format.content_lines import (
+    content_line,
+    duration,
+    line,
+    text_line,
+    utc,
+)
 from drillplanner.publish.calendars.icalendar_format.event import event_bytes
-from drillplanner.publish.calendars.icalendar_format.icalendar_text import line
 from drillplanner.publish.calendars.icalendar_format.time_zone import (
     read_zone_rule,
     require_rule_holds,

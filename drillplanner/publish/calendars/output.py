@@ -20,8 +20,7 @@ from drillplanner.files.atomic_write import write_all
 from drillplanner.publish.calendars.changes import told_since
 from drillplanner.publish.calendars.files import FOLDER, CalendarFiles, Feed
 from drillplanner.publish.calendars.publication import publication
-from drillplanner.publish.calendars.revisions.lost_record import LOST
-from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE, write_published
+from drillplanner.publish.calendars.revisions.store import LOST, REVISIONS_FILE, write_published
 from drillplanner.publish.core.families.disclosure import kept_back
 from drillplanner.publish.core.request import PublishRequest
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from drillplanner.publish.calendars.feeds import no_longer_read, wanted_calendars
 from drillplanner.publish.calendars.files import FOLDER
-from drillplanner.publish.calendars.revisions.lost_record import recovered
 from drillplanner.publish.calendars.revisions.revision import Published, revised
-from drillplanner.publish.calendars.revisions.store import read_published
+from drillplanner.publish.calendars.revisions.store import read_published, recovered
 from drillplanner.publish.core.request import PublishRequest
 
 

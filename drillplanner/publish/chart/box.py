@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from drillplanner.publish.core.typst.long_words import BREAK, breakable_text
-from drillplanner.publish.core.typst.typeface import REGULAR, typeface
+from drillplanner.publish.core.typst.typeface import BREAK, REGULAR, breakable_text, typeface
 
 NO_BREAK_SPACE = "\u00a0"
 

@@ -62,3 +62,13 @@ def clock_span(start: time, end: time) -> str:
     same_half = (start.hour < NOON) == (end.hour < NOON)
     first = clock(start).rsplit(" ", 1)[0] if same_half else clock(start)
     return f"{first}–{clock(end)}"
+
+
+def form_date(on: date) -> str:
+    """``10/06/2025``."""
+    return f"{on.month:02d}/{on.day:02d}/{on.year:04d}"
+
+
+def form_time(at: time | None) -> str:
+    """``09:40``; empty where the time is not known."""
+    return "" if at is None else f"{at.hour:02d}:{at.minute:02d}"

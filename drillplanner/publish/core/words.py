@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from drillplanner.appropriateness.conditions.placed_words import words_of_unknown
+from drillplanner.appropriateness.conditions.facts import words_of_unknown
 from drillplanner.files import counting
 from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
 

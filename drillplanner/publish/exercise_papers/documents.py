@@ -13,8 +13,8 @@ from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.exercise_papers.exercise_staff import seat_views, staff_chart
 from drillplanner.publish.exercise_papers.shared_parts import (
     ELEMENTS,

@@ -16,8 +16,7 @@ from drillplanner.files.atomic_write import write_text
 from drillplanner.incident_command.year.organize_district import OrganisedYear
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.file_names import drill_file_name
-from drillplanner.publish.core.typst.pdf import SheetJob, Template
+from drillplanner.publish.core.typst.pdf import SheetJob, Template, drill_file_name
 from drillplanner.publish.exercise_papers.documents import document_content
 from drillplanner.publish.exercise_papers.preparedness_plan import plan_content
 from drillplanner.publish.exercise_papers.shared_parts import lead_in_words

@@ -13,8 +13,8 @@ from drillplanner.exercises.program.priorities import PlannedPriority, untraced
 from drillplanner.files.counting import counted
 from drillplanner.model import ExerciseType, Milestone
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.exercise_papers.documents import Values, running, standing, values_text
 from drillplanner.publish.exercise_papers.progression import (
     finding_rows,

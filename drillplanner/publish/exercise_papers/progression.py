@@ -12,8 +12,8 @@ from drillplanner.exercises.program.progression import months_before
 from drillplanner.exercises.program.progression_check import LEVEL_MONTHS, level_of, next_after
 from drillplanner.model import ExerciseType, Rating
 from drillplanner.publish.core import words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 
 #: Where each type stands in the drawing: column by complexity, row so that no line crosses a box.
 _PLACES = {

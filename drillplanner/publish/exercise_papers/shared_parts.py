@@ -8,8 +8,8 @@ from drillplanner.exercises.design.exercise_package import EvaluationGuide, Exer
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import CapabilityElement, CoreCapability, MissionArea, RatedCapability
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 
 #: How printed documents call the mission areas.
 AREAS = {

@@ -10,8 +10,8 @@ from drillplanner.exercises.program.progression import months_before
 from drillplanner.exercises.program.progression_check import LEVEL_MONTHS
 from drillplanner.incident_command.positions.load_catalog import load_positions
 from drillplanner.model import CorrectiveAction, DeliveryMethod, ScenarioEventKind
+from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date, form_time
 from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS
 
 _KINDS = {

@@ -13,8 +13,8 @@ from typing import Any
 
 from drillplanner.audit.charts import record
 from drillplanner.incident_command.chart.role_chart import Post
+from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import Form
-from drillplanner.publish.core.sheet_dates import form_date, form_time
 from drillplanner.publish.forms.activity_log import ActivityLog
 from drillplanner.publish.forms.assignments import Assignment
 from drillplanner.publish.forms.briefing import Briefing, Objectives

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.model import Audience, format_grades
 from drillplanner.publish.core import words
+from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
-from drillplanner.publish.core.sheet_dates import form_date, form_time
 from drillplanner.publish.forms import texts
-from drillplanner.publish.forms.context import DrillContext, Signer, names
+from drillplanner.publish.forms.context import DrillContext, Signer, names, needed_forms
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
-from drillplanner.publish.forms.needs import needed_forms
 
 #: The forms that ICS 202 block 6 has boxes for, by their number.
 TICKED = ("203", "204", "205", "205A", "206", "207", "208")

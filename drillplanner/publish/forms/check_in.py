@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
-from drillplanner.publish.core.sheet_dates import form_date, form_time
 from drillplanner.publish.forms.context import DrillContext, Signer
 
 

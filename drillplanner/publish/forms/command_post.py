@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.publish.core import dates, words
-from drillplanner.publish.core.sheet_dates import form_date
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms.briefing import Moment, moments, situation
 from drillplanner.publish.forms.context import DrillContext, names
 

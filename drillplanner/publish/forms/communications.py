@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.incident_command.positions.catalog import Section
-from drillplanner.publish.core.sheet_dates import form_date
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import DrillContext, Signer
 

@@ -11,7 +11,7 @@ from drillplanner.incident_command.chart.role_chart import Cover, Holder, Post, 
 from drillplanner.incident_command.positions.catalog import Level, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
 from drillplanner.model.scenarios.adult_texts import ScenarioText
-from drillplanner.publish.core.form_catalogue import Circumstance, Structure
+from drillplanner.publish.core.form_catalogue import Circumstance, Form, Needed, Structure, load_forms
 from drillplanner.publish.core.request import PublishRequest
 
 #: Levels of the Operations Section that lead other teams and are no team themselves.
@@ -195,3 +195,20 @@ def signer_of(post: Post) -> Signer:
 def names(people: Iterable[Holder]) -> str:
     """``Ann, Bea``."""
     return ", ".join(person.name for person in people)
+
+
+def needed_forms(context: DrillContext) -> tuple[Form, ...]:
+    """The forms of this drill, in the order of the packet."""
+    return tuple(form for form in load_forms() if _is_needed(form, context))
+
+
+def _is_needed(form: Form, context: DrillContext) -> bool:
+    if form.operations_only and context.chart.who_would:
+        return False
+    match form.needed[context.structure]:
+        case Needed.ALWAYS:
+            return True
+        case Needed.WHEN:
+            return not context.circumstances.isdisjoint(form.when)
+        case Needed.NEVER:
+            return False

@@ -13,20 +13,31 @@ from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.model import Drill
 from drillplanner.publish.core.form_catalogue import Form, FormId
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.file_names import drill_file_name
-from drillplanner.publish.core.typst.pdf import PACKET, SheetJob
+from drillplanner.publish.core.typst.pdf import PACKET, SheetJob, drill_file_name
 from drillplanner.publish.forms.activity_log import activity_logs
 from drillplanner.publish.forms.assignments import assignments
 from drillplanner.publish.forms.briefing import briefing, objectives
 from drillplanner.publish.forms.check_in import check_in, check_out, message, sign_in
 from drillplanner.publish.forms.command_post import command_post
 from drillplanner.publish.forms.communications import communications_list, radio_plan
-from drillplanner.publish.forms.context import DrillContext
-from drillplanner.publish.forms.drill_page import drill_page
-from drillplanner.publish.forms.needs import needed_forms
+from drillplanner.publish.forms.context import DrillContext, needed_forms
 from drillplanner.publish.forms.role_cards import role_cards
 from drillplanner.publish.forms.safety import medical_plan, safety_analysis, safety_message
 from drillplanner.publish.sheets.content import identity_values, organization_values
+from drillplanner.publish.sheets.drill_page import DrillView, drill_view
+
+
+@dataclass(frozen=True)
+class DrillPage:
+    """The same values as in the sheet of the drill."""
+
+    view: DrillView
+
+
+def drill_page(context: DrillContext) -> DrillPage:
+    """The page of this drill; words for families stay with the sheet."""
+    return DrillPage(drill_view(context.drill, context.scenario, context.request))
+
 
 FOLDER = "forms"
 

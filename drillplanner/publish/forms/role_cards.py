@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from drillplanner.incident_command.chart.role_chart import Cover, Holder, Post
 from drillplanner.publish.chart.box import NO_BREAK_SPACE, text_row
-from drillplanner.publish.core.typst.long_words import BREAK, breakable_text
-from drillplanner.publish.core.typst.typeface import BOLD, REGULAR
+from drillplanner.publish.core.typst.typeface import BOLD, BREAK, REGULAR, breakable_text
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.assignments import tasks_of
 from drillplanner.publish.forms.context import DrillContext, names

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.files.counting import counted
 from drillplanner.model import AgencyKind
-from drillplanner.publish.core.sheet_dates import form_date
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
 from drillplanner.publish.forms.context import DrillContext, Signer, names

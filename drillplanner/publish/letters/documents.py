@@ -6,9 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from drillplanner.publish.core.dates import plain_date
+from drillplanner.publish.core.dates import form_date, plain_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.letters.letter import Letter
 

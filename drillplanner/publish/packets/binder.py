@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from drillplanner.publish.core import words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.form_catalogue import FormId
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.core.typst.pdf import SheetJob
 from drillplanner.publish.packets.assembly import assemble
 from drillplanner.publish.packets.contents import (

@@ -15,10 +15,10 @@ from drillplanner.incident_command.chart.role_chart import Holder, RoleChart
 from drillplanner.incident_command.year.organize_district import organise_year
 from drillplanner.model import Drill
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.drill_order import by_time
 from drillplanner.publish.core.form_catalogue import FormId
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.forms.packet import fill_packet, packet_values
 from drillplanner.publish.sheets.content import BAND, page_foot

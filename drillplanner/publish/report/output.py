@@ -6,17 +6,57 @@ Letter. The page is ``templates/report.html.j2`` with its parts in ``templates/r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
 from drillplanner.files.atomic_write import write_text
+from drillplanner.files.shipped import shipped
 from drillplanner.model import INCOMPLETE, DutyStatus
+from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report import children as report_children
 from drillplanner.publish.report import duties as report_duties
 from drillplanner.publish.report import year as report_view
-from drillplanner.publish.report.page_templates import fill_template
+
+_FILTERS = {
+    "weekday": dates.weekday,
+    "short_date": dates.short_date,
+    "plain_date": dates.plain_date,
+    "long_date": dates.long_date,
+    "month_and_year": dates.month_and_year,
+    "counted": words.counted,
+    "listed": words.listed,
+}
+
+
+def fill_template(name: str, values: Mapping[str, object]) -> str:
+    """The template ``templates/<name>`` with the values in place."""
+    return _environment().get_template(name).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_shipped_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+def _shipped_template(name: str) -> str | None:
+    """The template's text; None, which Jinja reports by name, where there is no such file."""
+    path = shipped("templates").joinpath(*name.split("/"))
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
 
 FILE = "report.html"
 TEMPLATE = "report.html.j2"

@@ -10,8 +10,8 @@ from drillplanner.model import Drill
 from drillplanner.publish.chart.box import FLAG, HATCH, LEADING, PAD, text_row
 from drillplanner.publish.chart.view import chart_view
 from drillplanner.publish.core import words
+from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date, form_time
 from drillplanner.publish.core.typst.typeface import BOLD
 from drillplanner.publish.sheets.drill_page import drill_view
 from drillplanner.publish.sheets.role_list import BASIS, open_points, prepared_by, role_blocks, training_points

@@ -18,9 +18,9 @@ from drillplanner.model import (
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
+from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.families.passages import families_read
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.sheet_dates import form_date
 
 
 class FactView(TypedDict):

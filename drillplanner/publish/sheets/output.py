@@ -16,8 +16,7 @@ from drillplanner.model import Drill
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.characters import UNKNOWN_LETTER
-from drillplanner.publish.core.typst.file_names import drill_file_name
-from drillplanner.publish.core.typst.pdf import SheetDone, SheetJob, make_sheet
+from drillplanner.publish.core.typst.pdf import SheetDone, SheetJob, drill_file_name, make_sheet
 from drillplanner.publish.sheets.content import sheet_content
 
 FOLDER = "sheets"

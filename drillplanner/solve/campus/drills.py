@@ -9,8 +9,7 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Count, Cover, Minutes, Offer
 from drillplanner.law.timing.span import Dates, dates_in_year
 from drillplanner.law.window import Setting
-from drillplanner.model import Audience, Drill, Event, Scenario, Task, clock_of
-from drillplanner.solve.campus.learning_order import in_learning_order
+from drillplanner.model import Audience, Drill, Event, Route, Scenario, Task, clock_of
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement
@@ -18,6 +17,20 @@ from drillplanner.solve.problem.resources import without_sites
 from drillplanner.solve.requirements.count import is_excused
 from drillplanner.solve.requirements.cover import drills_covered
 from drillplanner.solve.requirements.credit import sharings
+
+_ROUTES = [None, *Route]
+
+
+def in_learning_order(problem: CampusProblem, plan: CampusPlan) -> tuple[tuple[Placement, Scenario], ...]:
+    """Each placement with the scenario that is used, in order of day."""
+    turns = [sorted(members, key=lambda scenario: _ROUTES.index(scenario.route)) for members in problem.members]
+    used = [0] * len(turns)
+    dealt = []
+    for placement in sorted(plan.placements):
+        members = turns[placement.scenario]
+        dealt.append((placement, members[used[placement.scenario] % len(members)]))
+        used[placement.scenario] += 1
+    return tuple(dealt)
 
 
 def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:

@@ -20,12 +20,11 @@ from drillplanner.solve.explain.infeasibility import out_of_time, refuse_sharing
 from drillplanner.solve.model.alarm_coupling import groups_of
 from drillplanner.solve.problem.agency_days import AgencyDays
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, Outcome
+from drillplanner.solve.problem.plans import Effort, Outcome, Solution
 from drillplanner.solve.problem.previous_plan import hours_of
 from drillplanner.solve.problem.resource_use import Taken
 from drillplanner.solve.problem.resources import with_site
 from drillplanner.solve.problem.shared_alarms import Alarms
-from drillplanner.solve.problem.solution import Solution
 
 
 def best_in_buildings(

@@ -22,9 +22,8 @@ from drillplanner.solve.explain.conflicts.same_day import no_day
 from drillplanner.solve.explain.conflicts.sentences import told
 from drillplanner.solve.explain.infeasibility import out_of_time, refuse_apart, refuse_impossible
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort
+from drillplanner.solve.problem.plans import Effort, Solution
 from drillplanner.solve.problem.same_day_choices import Choice, in_turn, with_days
-from drillplanner.solve.problem.solution import Solution
 
 #: So many choices of days are looked at campus by campus before the best of them is planned as a whole.
 MOST_LOOKED_AT = 10

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, Outcome

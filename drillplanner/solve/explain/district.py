@@ -11,8 +11,7 @@ from drillplanner.law.kinds import Count, Cover
 from drillplanner.model import Conflict, TightDuty
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
 from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
 from drillplanner.solve.explain.conflicts.campuses import building_conflicts, campus_conflicts
 from drillplanner.solve.explain.conflicts.duty_choices import days_open

@@ -10,7 +10,7 @@ pressed down by the objective to exactly that number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from drillplanner.cp_sat import IntVar, LinearExpr
@@ -20,16 +20,113 @@ from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
     MARGIN_SCHOOL_DAYS,
     REPETITION_STEPS,
+    Audience,
     DayKind,
     DrillType,
 )
 from drillplanner.solve.goals.day_aggregates import used
 from drillplanner.solve.goals.developmental_limits import breaches_of_goal
-from drillplanner.solve.goals.staff_goals import beside_students, without_students
-from drillplanner.solve.goals.weekly_hours import lessons_taken, weekly_lessons
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.campus_problem import days_between, lost_stretches, needs_counselor
+from drillplanner.solve.problem.campus_problem import (
+    days_between,
+    leaves_students_out,
+    lost_stretches,
+    needs_counselor,
+)
+from drillplanner.solve.problem.slots import Slot
 from drillplanner.solve.requirements.cover import drills_covered
+
+
+def without_students(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill for staff alone of a type that is one for students."""
+    problem = variables.problem
+    return [
+        variables.held[index, day]
+        for index, scenario in enumerate(problem.scenarios)
+        if leaves_students_out(scenario)
+        for day in problem.possible_days[index]
+    ]
+
+
+def beside_students(variables: CampusVariables, drills: int) -> Terms:
+    """Each drill for staff alone in a bell period; without periods, where it or its visitor has no staff hours."""
+    problem = variables.problem
+    terms: Terms = []
+    if not variables.has_periods:
+        terms += _visited_beside_students(variables)
+    for number, group in enumerate(problem.groups):
+        if problem.scenarios[group.scenarios[0]].audience is not Audience.STAFF:
+            continue
+        for day in variables.possible_days(range(len(problem.days))):
+            slots = group.slots(day)
+            if variables.has_periods:
+                ways = (variables.placed.get((number, day, one.period)) for one in slots if one.is_beside_students)
+                terms += [way for way in ways if way is not None]
+            elif _all_beside_students(slots):
+                terms += [variables.held[one, day] for one in group.scenarios if (one, day) in variables.held]
+    return terms
+
+
+def _all_beside_students(slots: Iterable[Slot]) -> bool:
+    return all(slot.is_beside_students for slot in slots)
+
+
+def _visited_beside_students(variables: CampusVariables) -> Terms:
+    """One for each day on which staff hours are open to a drill for staff, and not to the agency that attends."""
+    problem = variables.problem
+    by_day: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
+    for (agency_id, some, day), visit in variables.visit.items():
+        number = problem.group_of[min(some)]
+        is_open = any(not slot.is_beside_students for slot in problem.groups[number].slots(day))
+        visited = variables.visiting_slots[agency_id, some, day]
+        if problem.scenarios[min(some)].audience is Audience.STAFF and is_open and _all_beside_students(visited):
+            by_day[number, day].append(visit)
+    terms: Terms = []
+    for visits in by_day.values():
+        if len(visits) == 1:
+            terms += visits
+            continue
+        beside = variables.model.new_bool_var("")
+        for visit in visits:
+            variables.model.add_implication(visit, beside)
+        terms.append(beside)
+    return terms
+
+
+def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
+    """(weekday, lesson, variable) for each lesson that drills could fall into, made on first use."""
+    if variables.weekly_lessons is None:
+        variables.weekly_lessons = _make(variables)
+    return variables.weekly_lessons
+
+
+def _make(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
+    problem, model = variables.problem, variables.model
+    found = []
+    for group in problem.groups:
+        held: dict[int, list[IntVar]] = defaultdict(list)
+        taken: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for day in problem.days:
+            here = [variables.held[s, day.index] for s in group.scenarios if (s, day.index) in variables.held]
+            weekday = day.date.weekday()
+            held[weekday] += here
+            for slot in group.slots(day.index) if here else ():
+                # A period that is no lesson on some days of a weekday is not counted as one.
+                before = taken[weekday].get(slot.period, slot.lessons)
+                taken[weekday][slot.period] = tuple(one for one in before if one in slot.lessons)
+        for weekday, periods in sorted(taken.items()):
+            counts = {period: model.new_int_var(0, len(problem.days), "") for period in periods}
+            model.add(LinearExpr.sum(list(counts.values())) == LinearExpr.sum(held[weekday]))
+            found += [(weekday, lesson, counts[period]) for period in periods for lesson in periods[period]]
+    return found
+
+
+def lessons_taken(variables: CampusVariables) -> Iterator[tuple[int, str, IntVar]]:
+    """(day, lesson, variable) for every way in which a drill takes a lesson, where it has a period."""
+    for (number, day, name), variable in variables.placed.items():
+        slot = variables.problem.slot(variables.problem.groups[number].scenarios[0], day, name)
+        yield from ((day, lesson, variable) for lesson in slot.lessons)
+
 
 Terms = list[IntVar]
 #: A goal's terms, given the number of drills that the campus will hold.

@@ -11,7 +11,7 @@ from itertools import permutations
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.model import DrillType, Workspace
-from drillplanner.model.district.buildings import shared_buildings
+from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem, DayChoice
 from drillplanner.solve.problem.slots import PeriodGroup, Slot

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from drillplanner.interruption import Interruption
+from drillplanner.model import Drill, Task
+from drillplanner.progress import Interruption
 
 
 @dataclass(frozen=True)
@@ -188,3 +189,26 @@ def worth(*plans: CampusPlan) -> tuple[int, int, int]:
         sum(plan.breaches for plan in plans),
         sum(plan.cost for plan in plans),
     )
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The drills, and how good they provably are. ``bound`` holds for plans with as few drills and visits, and as
+    few ``breaches`` of required developmental limits.
+
+    ``tasks`` are the offers of dates that were chosen with the drills. The judge credits drills to the duties of
+    ``shared_out``, among which a drill counts once. ``set_aside`` are ids of duties in doubt that are not planned
+    for; ``warnings`` tell of them and of the breaches.
+    """
+
+    status: str
+    drills: tuple[Drill, ...]
+    cost: int
+    bound: int
+    ran_out_of_time: bool
+    interrupted: bool = False
+    breaches: int = 0
+    tasks: tuple[Task, ...] = ()
+    shared_out: frozenset[str] = frozenset()
+    set_aside: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

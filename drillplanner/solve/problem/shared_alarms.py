@@ -25,7 +25,7 @@ from drillplanner.model import (
     Workspace,
     minutes_of,
 )
-from drillplanner.model.district.buildings import neighbours_of, shared_buildings
+from drillplanner.model.district.district import neighbours_of, shared_buildings
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
 from drillplanner.solve.problem.openings import Ground, Opening, Openings, narrowed
 from drillplanner.solve.problem.previous_plan import Before, start_of

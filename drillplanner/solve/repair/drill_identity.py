@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from drillplanner.model import Drill, Scenario
-from drillplanner.solve.campus.drills import credits_of, drill_of, simply_owed
-from drillplanner.solve.campus.learning_order import in_learning_order
+from drillplanner.solve.campus.drills import credits_of, drill_of, in_learning_order, simply_owed
 from drillplanner.solve.model.kept_drills import kept_ids
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement

@@ -23,7 +23,7 @@ from drillplanner.law import setting_of
 from drillplanner.model import Campus, Drill, Task, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.campus.drills import offers_of, shared_out
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.district.sequential_heuristic import improve, place_side_by_side, solve_alone

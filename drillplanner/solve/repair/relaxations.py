@@ -2,13 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.law import Duty
+from drillplanner.model import Campus
+from drillplanner.solve.campus import uncertain_duties as doubts
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
+from drillplanner.solve.campus.feasibility import is_feasible
+from drillplanner.solve.explain.infeasibility import are_orders_at_fault
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Outcome
-from drillplanner.solve.repair.lost import Lost
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Looks for them at a campus whose duties cannot be met together any more."""
+
+    maker: ProblemMaker
+
+    def without(self, problem: CampusProblem) -> tuple[CampusProblem, tuple[Duty, ...]]:
+        """The problem without the duties that can no longer be met; and those.
+
+        First come those that cannot be met even if nothing else were owed; mostly the plan as it was does not meet
+        them either, so that the others are asked only where these are not all. Where what is left still cannot be
+        met together, as few of the windows that are running as need be are given up, those that end soonest first.
+        """
+        if are_orders_at_fault(problem, self.maker):
+            return problem, ()
+        unmet = self.maker.before[problem.campus.campus_id].unmet
+        likely = [duty for duty in problem.duties if duty.duty_id in unmet]
+        gone: list[Duty] = []
+        left = problem
+        for asked in (likely, [duty for duty in problem.duties if duty not in likely]):
+            gone += [duty for duty in asked if self._is_lost(problem.campus, duty)]
+            left = self._left(problem, gone)
+            if is_feasible(left) is not False:
+                return left, tuple(gone)
+        gone += self._given_up(left)
+        return self._left(problem, gone), tuple(gone)
+
+    def _left(self, problem: CampusProblem, gone: Sequence[Duty]) -> CampusProblem:
+        kept = tuple(duty for duty in problem.duties if duty not in gone)
+        return self.maker.problem(problem.campus, kept, (*problem.set_aside, *gone)) if gone else problem
+
+    def _is_lost(self, campus: Campus, duty: Duty) -> bool:
+        alone = self.maker.problem(campus, (duty,), (), with_orders=False)
+        return is_feasible(alone) is False and is_feasible(alone, presolve=False) is False
+
+    def _given_up(self, problem: CampusProblem) -> list[Duty]:
+        """Duties of windows that have begun and cannot all be met; none where the others alone cannot be."""
+        changed = max([self._as_of, *(one.on for one in self.maker.workspace.calendar.closures)])
+        places = range(len(problem.duties))
+        running = [place for place in places if problem.duties[place].window.first <= changed]
+        running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)
+        sure = frozenset(places) - set(running)
+        kept = doubts.kept_together(problem, self.maker.problem, sure, running)
+        return [problem.duties[place] for place in running if place not in kept] if kept != sure else []
+
+    @property
+    def _as_of(self) -> date:
+        return next(iter(self.maker.before.values())).as_of
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from datetime import date
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.model import Campus, Drill, DrillType, Workspace
-from drillplanner.model.district.buildings import shared_buildings
+from drillplanner.model.district.district import shared_buildings
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.campus.search import solve_together
 from drillplanner.solve.coupling.alarm_agreement import agreed
 from drillplanner.solve.district.parallel import each_of

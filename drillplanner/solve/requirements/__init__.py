@@ -15,7 +15,7 @@ from drillplanner.solve.problem.openings import Ground, Openings
 from drillplanner.solve.requirements.alternate import AlternateEncoder
 from drillplanner.solve.requirements.count import CountEncoder
 from drillplanner.solve.requirements.cover import CoverEncoder
-from drillplanner.solve.requirements.encoder import Encoder
+from drillplanner.solve.requirements.encoder import ChoreEncoder, Encoder, PermissionEncoder, StandInEncoder
 from drillplanner.solve.requirements.every import EveryEncoder
 from drillplanner.solve.requirements.filed import FiledEncoder
 from drillplanner.solve.requirements.form import FormEncoder
@@ -23,11 +23,8 @@ from drillplanner.solve.requirements.length import LengthEncoder
 from drillplanner.solve.requirements.minutes import MinutesEncoder
 from drillplanner.solve.requirements.offer import OfferEncoder
 from drillplanner.solve.requirements.order import OrderEncoder
-from drillplanner.solve.requirements.permission import PermissionEncoder
 from drillplanner.solve.requirements.share import ShareEncoder
 from drillplanner.solve.requirements.spacing import SpacingEncoder
-from drillplanner.solve.requirements.stand_in import StandInEncoder
-from drillplanner.solve.requirements.task import ChoreEncoder
 from drillplanner.solve.requirements.vary import VaryEncoder
 
 if TYPE_CHECKING:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from drillplanner.law import Duty, Match, Requirement
+from drillplanner.law.kinds import Chore, Permission, StandIn
 from drillplanner.model import Scenario
 from drillplanner.solve.problem.openings import Ground, Openings
 
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
+
 
 Kind = TypeVar("Kind", bound=Requirement)
 
@@ -41,3 +43,15 @@ class Encoder(Generic[Kind]):
 
     def constrain(self, requirement: Kind, duty: Duty, variables: CampusVariables) -> None:
         """Add the duty's constraints to the variables' model."""
+
+
+class PermissionEncoder(Encoder[Permission]):
+    """Closes nothing, constrains nothing."""
+
+
+class StandInEncoder(Encoder[StandIn]):
+    """Closes nothing, constrains nothing."""
+
+
+class ChoreEncoder(Encoder[Chore]):
+    """Closes nothing, constrains nothing."""

@@ -15,7 +15,7 @@ from drillplanner.workflow.accept import PLAN_FILE, read_plan
 from drillplanner.workflow.prepare import Prepared
 
 if TYPE_CHECKING:
-    from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+    from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
     from drillplanner.solve.problem.previous_plan import Before
 
 
@@ -71,7 +71,7 @@ def maker_of(prepared: Prepared, before: dict[str, Before], made: Plan | None) -
 
     What all of a building hears is heard when that plan says.
     """
-    from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+    from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
     from drillplanner.solve.problem.shared_alarms import alarms_in
 
     workspace = _with_days_of(made, prepared.workspace)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.audit.charts.judge import judge
-from drillplanner.audit.charts.registry import checks
+from drillplanner.audit.charts.judge import checks, judge
 from drillplanner.audit.charts.rules.chart_rules import FILES, load_rules
 from drillplanner.files.yaml_document import read_document
 from tests.audit.charts.records import BASES, changed

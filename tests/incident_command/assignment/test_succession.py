@@ -12,7 +12,7 @@ from drillplanner.incident_command.assignment.succession import ALTERNATES, name
 from drillplanner.incident_command.assignment.suitability import candidate_of, may_hold
 from drillplanner.incident_command.positions.catalog import FilledBy
 from drillplanner.incident_command.positions.load_catalog import load_positions
-from drillplanner.incident_command.year.dealing import deal
+from drillplanner.incident_command.year.rotation import deal
 from drillplanner.model import DrillType, StaffMember
 from tests.incident_command.people import person, staff_lists
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from drillplanner.files.phrases import comparable
-from drillplanner.intake.calendar.dates_in_titles import other_dates
+from drillplanner.intake.calendar.entries import other_dates
 from tests.intake.calendar_builder import event, read, the_question
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.intake.bells.schedule_files import read_bell_schedule
-from drillplanner.intake.new_workspace.school_levels import default_bell_schedule, level_of, levels
+from drillplanner.intake.new_workspace.assumed_bells import default_bell_schedule, level_of, levels
 from drillplanner.model import GRADES, DayKind, PeriodTag, parse_grades
 
 

@@ -22,7 +22,7 @@ from drillplanner.law import (
     stand_ins_at,
 )
 from drillplanner.law.kinds import Chore
-from drillplanner.law.packs.vocabulary import known_subjects
+from drillplanner.law.packs.pack import known_subjects
 from drillplanner.model import (
     DayKind,
     DevelopmentalFinding,

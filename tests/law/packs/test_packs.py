@@ -18,7 +18,7 @@ from drillplanner.law import (
 )
 from drillplanner.law import kinds as mandate_kinds
 from drillplanner.law.kinds import AnyRequirement
-from drillplanner.law.packs.vocabulary import known_facts
+from drillplanner.law.packs.pack import known_facts
 from drillplanner.solve.requirements import ENCODERS
 
 PACKS = Path(mandate_kinds.__file__).parent.parent / "packs"

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from drillplanner.appropriateness.conditions.placed_words import load_placed_words
+from drillplanner.appropriateness.conditions.facts import load_placed_words
 from drillplanner.model import (
     Audience,
     Confidence,

@@ -13,7 +13,7 @@ from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import Drill, Workspace
 from drillplanner.solve.campus import search
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.campus.fix_unmoved import with_all_staying
 from drillplanner.solve.campus.unmet_demand import cut_to_what_is_lacking
 from drillplanner.solve.problem.campus_problem import CampusProblem

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
 from drillplanner.solve.explain.district import feasibility
 from drillplanner.solve.explain.infeasibility import refuse_impossible
 from drillplanner.solve.problem.plans import Effort, Outcome

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.agency_quality import AGENCY_COUNTERS
+from drillplanner.audit.schedule.goals import AGENCY_COUNTERS
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DISTRICT_GOALS, Agency, DayKind, Drill, GoalWeights, Workspace
 from drillplanner.solve.campus.drills import drills_of

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drillplanner.audit.schedule.goals import minutes_of_lessons
 from drillplanner.audit.schedule.grade_moments import read_otherwise
-from drillplanner.audit.schedule.lost_lessons import minutes_of_lessons
 from drillplanner.model import (
     Audience,
     Coverage,

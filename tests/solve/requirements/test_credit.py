@@ -15,7 +15,7 @@ from ortools.linear_solver import pywraplp
 from drillplanner.cp_sat import CpModel, LinearExpr
 from drillplanner.law import LawBook
 from drillplanner.solve.campus.campus_model import build
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.problem.plans import Reading
 from drillplanner.solve.problem.resource_use import Taken
 from tests.solve.brute_force.random_laws import MONDAY

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import time
 
 from drillplanner.audit.charts.case.chart_case import Case
 from drillplanner.audit.charts.case.loss_of_one import lost_positions
-from drillplanner.audit.charts.case.same_day_posts import exercise_posts
-from drillplanner.audit.charts.checks.courses import courses_held, courses_of_tier, tier_of
-from drillplanner.audit.charts.record import ChartedPosition
+from drillplanner.audit.charts.case.same_day_posts import exercise_posts, named_in
+from drillplanner.audit.charts.checks.training import courses_held, courses_of_tier, tier_of
+from drillplanner.audit.charts.record import ChartedPosition, Elsewhere, Occasion
 from drillplanner.audit.charts.rules.chart_rules import Severity
 from drillplanner.audit.charts.rules.findings import Fault, Unknown
 from drillplanner.audit.charts.rules.tables import organisation_table
@@ -168,6 +169,36 @@ def deputies_are_trained(case: Case) -> Iterator[Fault | Unknown]:
                 )
 
 
+def one_campus_at_a_time(case: Case) -> Iterator[Fault | Unknown]:
+    """DEP-07: nobody has posts at two campuses at once; hours that nobody said count as the same."""
+    named = named_in(case.record)
+    here = case.occasion
+    for other in case.record.elsewhere or ():
+        if other.person not in named or other.campus == here.campus:
+            continue
+        chart = f" ({other.chart})" if other.chart else ""
+        who = f"{case.name(other.person)} is named here and at {other.campus}{chart}"
+        subjects = (other.person, other.campus)
+        if here.start is None or here.end is None or other.start is None or other.end is None:
+            yield Fault(f"{who} on the same day, and it is not said that the hours lie apart.", subjects)
+        elif max(here.start, other.start) < min(here.end, other.end):
+            yield Fault(f"{who} at the same time ({_hours(here)}, {_hours(other)}).", subjects)
+        else:
+            yield Fault(
+                f"{who} on the same day ({_hours(here)}, {_hours(other)}), and how long the way is is not known.",
+                subjects,
+                Severity.WARNING,
+            )
+
+
+def _hours(one: Occasion | Elsewhere) -> str:
+    return f"{_clock(one.start)} to {_clock(one.end)}"
+
+
+def _clock(at: time | None) -> str:
+    return "?" if at is None else f"{at:%H:%M}"
+
+
 CHECKS = {
     "DEP-01": three_deep,
     "DEP-02": distinct_alternates,
@@ -175,4 +206,5 @@ CHECKS = {
     "DEP-04": command_not_away_together,
     "DEP-05": everybody_is_there,
     "DEP-06": deputies_are_trained,
+    "DEP-07": one_campus_at_a_time,
 }

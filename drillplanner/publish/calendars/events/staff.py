@@ -16,7 +16,7 @@ from functools import lru_cache
 from drillplanner.files.errors import InconsistencyError, shorten
 from drillplanner.model import Drill, Task, format_grades
 from drillplanner.publish.calendars.events.companions import Companion
-from drillplanner.publish.calendars.icalendar_format.icalendar_text import line, text
+from drillplanner.publish.calendars.icalendar_format.content_lines import line, text
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.shipped import shipped
+from drillplanner.model import Drill
 from drillplanner.publish.core.typst.characters import is_invisible, letters_lacking, prepared, without
 
 if TYPE_CHECKING:
     import typst
+
 
 #: The values stand in the source itself: given as Typst's inputs they would count as a change of its library, and
 #: nothing that two drills share would be found again.
@@ -113,3 +115,11 @@ def _compiler() -> typst.Compiler:
         _OF_THREAD.compiler = typst.Compiler(root=templates, font_paths=fonts)
     compiler: typst.Compiler = _OF_THREAD.compiler
     return compiler
+
+
+def drill_file_name(drill: Drill) -> str:
+    """``2025-10-06-oak-fire-01.pdf``; whatever a file system or a shell could trip over is a hyphen."""
+    safe = "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in drill.drill_id
+    )
+    return f"{drill.date.isoformat()}-{safe}.pdf"

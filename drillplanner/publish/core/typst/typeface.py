@@ -8,6 +8,7 @@ almost always draws letters closer, so that what fits here fits on paper.
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from dataclasses import dataclass
@@ -132,3 +133,25 @@ def _segments(data: bytes, start: int) -> dict[str, int]:
             if glyph:
                 glyphs[chr(code)] = glyph
     return glyphs
+
+
+#: A place at which a line may break, in texts that are measured and never printed.
+BREAK = "\u200b"
+#: Letters in a row from which on a word gets places to break; words that people write for each other are shorter.
+LONGEST_WORD = 30
+_PIECE = 10
+_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_BETWEEN_DASHES = re.compile(r"[^–-]+[–-]*|[–-]+")
+
+
+def breakable_text(text: str) -> str:
+    """The text with a place to break after each tenth letter of its long words, and after dashes in them."""
+    return _LONG.sub(lambda word: BREAK.join(_pieces(word[0])), text)
+
+
+def _pieces(word: str) -> list[str]:
+    found = []
+    for part in _BETWEEN_DASHES.findall(word):
+        step = _PIECE if len(part) > LONGEST_WORD else len(part)
+        found += [part[at : at + step] for at in range(0, len(part), step)]
+    return found

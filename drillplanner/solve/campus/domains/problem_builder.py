@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from drillplanner.law import Duty, setting_of
 from drillplanner.model import Campus, DayKind, Scenario, Screening, Workspace
-from drillplanner.model.district.buildings import shared_buildings
+from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.campus.domains.district_orders import NO_ORDERS, Orders, orders_at
 from drillplanner.solve.campus.domains.equivalent_scenarios import (
     alike,
+    grouped,
     told_by_building,
     told_by_counselors,
     told_by_site,
 )
-from drillplanner.solve.campus.domains.grouping import grouped
 from drillplanner.solve.campus.domains.kept_days import PastReader, past_in_problem
 from drillplanner.solve.goals.developmental_limits import concerning, told_apart_by
 from drillplanner.solve.problem.campus_problem import (
@@ -261,3 +261,36 @@ def _row(
             slots = tuple(one.slot_to_agree if is_open else one.slot for one in there)
             known[id(there)] = sorts.setdefault(slots, len(sorts))
     return tuple(known[id(there)] for there in openings)
+
+
+@dataclass(frozen=True)
+class ProblemMaker:
+    """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id.
+
+    ``alarms``, by campus id, are those that campuses of one building agreed on.
+    """
+
+    year: YearToPlan
+    before: Mapping[str, Before] = field(default_factory=dict)
+    alarms: Mapping[str, Alarms] = field(default_factory=dict)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The district's files."""
+        return self.year.workspace
+
+    def problem(
+        self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
+    ) -> CampusProblem:
+        """The problem of a campus under these duties, those ``aside`` left out."""
+        before, alarms = self.before.get(campus.campus_id), self.alarms.get(campus.campus_id)
+        return campus_problem(self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None)
+
+    def in_workspace(self, workspace: Workspace) -> ProblemMaker:
+        """The same with other files of the district."""
+        return replace(self, year=replace(self.year, workspace=workspace))
+
+    def telling_late(self, campus: Campus) -> ProblemMaker:
+        """The same, but at this campus a drill may go to a day for which a notice would come too late."""
+        before = replace(self.before[campus.campus_id], tells_late=True)
+        return replace(self, before={**self.before, campus.campus_id: before})

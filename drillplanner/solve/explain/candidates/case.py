@@ -7,12 +7,31 @@ from dataclasses import dataclass, replace
 
 from drillplanner.law import Duty
 from drillplanner.model import Agency, District, Workspace
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.campus.feasibility import are_feasible
-from drillplanner.solve.explain.candidates.many_a_day import with_copies
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.previous_plan import Before
 from drillplanner.solve.problem.resource_use import Taken
+
+
+def with_copies(problem: CampusProblem, number: int) -> CampusProblem:
+    """The problem with each scenario so many times, since each can be held but once on a day."""
+    size = len(problem.scenarios)
+    # Each copy is placed and visited for itself.
+    groups = tuple(
+        replace(group, scenarios=tuple(one + size * copy for one in group.scenarios))
+        for copy in range(number)
+        for group in problem.groups
+    )
+    return replace(
+        problem,
+        scenarios=problem.scenarios * number,
+        members=problem.members * number,
+        possible_days=problem.possible_days * number,
+        open_days=problem.open_days * number,
+        groups=groups,
+        heard=frozenset(one + size * copy for copy in range(number) for one in problem.heard),
+    )
 
 
 @dataclass(frozen=True)

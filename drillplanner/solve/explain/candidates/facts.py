@@ -21,7 +21,7 @@ from drillplanner.model import (
     Workspace,
     count_within,
 )
-from drillplanner.model.district.buildings import shared_buildings
+from drillplanner.model.district.district import shared_buildings
 from drillplanner.solve.explain.candidates.agencies import agency_facts
 from drillplanner.solve.explain.candidates.calendar import calendar_facts
 from drillplanner.solve.explain.candidates.candidate import Suspect

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
 from drillplanner.progress import Progress, silent
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.explain.candidates.candidate import Suspect, taken_away
 from drillplanner.solve.explain.candidates.case import Case
 from drillplanner.solve.explain.candidates.duties import by_campus, by_mandate, is_ours, one_by_one

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay
 from drillplanner.model.district.common_days import days_to_choose
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
 from drillplanner.solve.campus.feasibility import is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness
 from drillplanner.solve.problem.same_day_choices import Choice, in_turn, with_days

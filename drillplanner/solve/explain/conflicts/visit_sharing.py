@@ -4,20 +4,53 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.explain.candidates.calendar import in_runs
 from drillplanner.solve.explain.candidates.case import Case
 from drillplanner.solve.explain.conflicts.campuses import WorkedOut, facts_in_conflict, worked_out
-from drillplanner.solve.explain.conflicts.counted import CountedCase
-from drillplanner.solve.explain.conflicts.visit_shortage import Demand, Shortage
+from drillplanner.solve.explain.conflicts.visit_shortage import (
+    Demand,
+    Shortage,
+    demands_of,
+    room_on_days,
+    shortage_of,
+)
 from drillplanner.solve.explain.relaxation_options.selection import changes_that_help
 from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness, selects
 from drillplanner.solve.problem.resources import goes_off_site
 from drillplanner.solve.requirements import wanted
+
+
+@dataclass(frozen=True)
+class CountedCase(Case):
+    """Each campus stands for so many of ``numbers``; possible is what counting visits of the kind allows."""
+
+    kind: AgencyKind = AgencyKind.POLICE
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def is_shared(self) -> bool:
+        """Counting is about nothing else."""
+        return True
+
+    def shortage(self) -> Shortage | None:
+        """Where visits are short."""
+        problems = self.problems()
+        demands = [
+            demand
+            for problem, number in zip(problems, self.numbers, strict=True)
+            for demand in demands_of(problem, self.kind, number)
+        ]
+        return shortage_of(demands, room_on_days(problems, self.workspace.district, self.kind))
+
+    def is_possible(self, presolve: bool = True) -> bool | None:
+        """Whether visits suffice; the solver has no part in it."""
+        return self.shortage() is None
+
 
 #: So many campuses are solved as one to confirm a conflict; more are counted.
 SOLVED_AS_ONE = 12

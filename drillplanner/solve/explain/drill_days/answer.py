@@ -10,7 +10,7 @@ from drillplanner.law import Duty
 from drillplanner.model import Drill, ForbiddenDays, RuledOut, Workspace
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.campus.feasibility import are_feasible
 from drillplanner.solve.explain.candidates.candidate import Suspect
 from drillplanner.solve.explain.candidates.case import Case

@@ -20,7 +20,7 @@ from drillplanner.model import (
     Workspace,
     keeps,
 )
-from drillplanner.model.district.buildings import neighbours_of
+from drillplanner.model.district.district import neighbours_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.openings import Ground, openings_of
 from drillplanner.solve.problem.resource_use import Taken, works_through

@@ -6,8 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from drillplanner.publish.calendars.icalendar_format.content_lines import text_line
-from drillplanner.publish.calendars.icalendar_format.icalendar_text import escaped, line, text
+from drillplanner.publish.calendars.icalendar_format.content_lines import escaped, line, text, text_line
 
 ANY_TEXT = st.text(st.characters(codec=None))
 

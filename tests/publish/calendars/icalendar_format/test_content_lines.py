@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event
 
 from drillplanner.model import Task
-from drillplanner.publish.calendars.icalendar_format.content_lines import content_line, duration
+from drillplanner.publish.calendars.icalendar_format.content_lines import content_line, duration, line, text
 from drillplanner.publish.calendars.icalendar_format.event import event_bytes
-from drillplanner.publish.calendars.icalendar_format.icalendar_text import line, text
 from drillplanner.publish.calendars.outgoing_check import OutgoingCheck
 from drillplanner.publish.calendars.output import calendar_feeds
 from drillplanner.publish.calendars.revisions.revision import EventContent, EventStatus, Revision

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.publish.core.typst.long_words import BREAK, LONGEST_WORD, breakable_text
 from drillplanner.publish.core.typst.pdf import compile_pdf
+from drillplanner.publish.core.typst.typeface import BREAK, LONGEST_WORD, breakable_text
 
 DASHED = "Bartholomew-Alexander-Featherstonehaugh-Smythe"
 #: A page so narrow that every place to break is used.

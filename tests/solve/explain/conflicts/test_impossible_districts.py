@@ -13,7 +13,7 @@ from drillplanner.audit.schedule import judge
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import Duty
 from drillplanner.model import Conflict, Drill, DutyStatus, Schedule, Workspace
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.explain.candidates.case import Case
 from drillplanner.solve.explain.conflicts.campuses import WorkedOut, worked_out
 from drillplanner.solve.explain.conflicts.visit_sharing import sharing_worked_out

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
 from drillplanner.model import DayKind, Drill, Workspace
-from drillplanner.solve.campus.domains.problem_maker import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
 from drillplanner.solve.explain.drill_days.answer import DrillDays, drill_days
 from tests.solve.brute_force.boundary_pairs import days
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
