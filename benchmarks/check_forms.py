@@ -22,7 +22,7 @@ from benchmarks.checked_files import read_all
 from benchmarks.page import write_between
 from benchmarks.pdf_checkers import Reading, checkers
 from drillplanner import api as planning
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 OUTPUTS = "sheets,forms,exercises,notices,packets,binder"
@@ -121,7 +121,7 @@ def main() -> int:
         workspace = asked.workspace or Path(folder) / "example"
         if asked.workspace is None and not asked.files:
             copy_example(workspace)
-            planning.plan(planning.prepare(workspace), Settings())
+            planning.plan(planning.prepare(workspace), SolverSettings())
         chosen = _files(workspace, asked)
         record = asked.record or (asked.files[0].parent if asked.files else workspace) / "checked.jsonl"
         readings: list[tuple[str, Reading]] = []

@@ -15,27 +15,27 @@ from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
 from drillplanner import api as planning
-from drillplanner.incident_command.year.organize_district import organise_year
-from drillplanner.publish.core.form_catalogue import Form, load_forms
+from drillplanner.incident_command.year.organize_district import organize_year
+from drillplanner.publish.core.form_catalogue import FormDefinition, load_forms
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import PACKET, set_pdf
-from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
-from drillplanner.solve.solver import Settings
+from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
+from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 HEAD = "| what | PDFs | pages | PDFs a second | on two idle cores |\n| --- | ---: | ---: | ---: | ---: |"
 STAMP = 1_754_006_400
 
 
-def packets_of(workspace: Path) -> list[Packet]:
+def packets_of(workspace: Path) -> list[FormPacket]:
     """The packet of each drill of a planned workspace."""
     prepared, plan = planning.prepare(workspace), planning.read_plan(workspace)
     request = PublishRequest(plan, prepared.workspace, ())
-    year = organise_year(plan.drills, prepared.workspace)
+    year = organize_year(plan.drills, prepared.workspace)
     return [fill_packet(drill, year.chart(drill.drill_id), request) for drill in plan.drills]
 
 
-def measured(name: str, packets: Iterable[Packet], threads: int) -> str:
+def measured(name: str, packets: Iterable[FormPacket], threads: int) -> str:
     """A row of the table: filling is not counted, writing the values as text and setting the PDF are.
 
     The last column is what two cores would do that have nothing else to do, by the processor time used.
@@ -48,12 +48,12 @@ def measured(name: str, packets: Iterable[Packet], threads: int) -> str:
     return f"| {name} | {len(waiting)} | {pages} | {len(waiting) / seconds:.0f} | {2 * len(waiting) / work:.0f} |"
 
 
-def _pages(packet: Packet) -> int:
-    pdf, _ = set_pdf(packet_content(packet), STAMP, PACKET)
+def _pages(packet: FormPacket) -> int:
+    pdf, _ = typeset_pdf(packet_content(packet), STAMP, PACKET)
     return pdf.count(b"/Type/Page") - pdf.count(b"/Type/Pages")
 
 
-def _only(form: Form, packets: list[Packet]) -> list[Packet]:
+def _only(form: FormDefinition, packets: list[FormPacket]) -> list[FormPacket]:
     chosen = (packet.only(form.id) for packet in packets)
     return [packet for packet in chosen if packet.forms]
 
@@ -68,7 +68,7 @@ def main() -> None:
         workspace = asked.workspace or Path(folder) / "example"
         if asked.workspace is None:
             copy_example(workspace)
-            planning.plan(planning.prepare(workspace), Settings())
+            planning.plan(planning.prepare(workspace), SolverSettings())
         begun = time.perf_counter()
         packets = packets_of(workspace)
         filled = time.perf_counter() - begun

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from drillplanner import api as planning
-from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.law import Duty, LawBook, Match, derive_duties, stand_ins_at
 from drillplanner.law.kinds import Count, Cover, Offer
 from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
@@ -60,7 +60,7 @@ class SchoolList:
         if self.table is None:
             copy_example(folder, self.state)
         else:
-            initialise(folder, self.state, year=YEAR, campuses=self.table)
+            initialize(folder, self.state, year=YEAR, campuses=self.table)
         return planning.prepare(folder)
 
 

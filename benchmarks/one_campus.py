@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
 from drillplanner import api as planning
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 TIMES = 5
@@ -99,7 +99,7 @@ def _seconds(arguments: tuple[str, ...], bytecode: Path) -> float:
 
 def stages(folder: Path) -> dict[str, float]:
     """Processor seconds of reading, of the search, and of judging and writing, where all is loaded."""
-    settings = Settings(workers=1)
+    settings = SolverSettings(workers=1)
     marks = [time.process_time()]
     prepared = planning.prepare(folder)
     marks.append(time.process_time())

@@ -22,8 +22,8 @@ from benchmarks.page import PAGE, write_between
 from drillplanner import api as planning
 from drillplanner.model import DayKind, Plan, Workspace
 from drillplanner.solve.repair import same_day as repair_one_day
-from drillplanner.solve.repair.fewest_moves import Repaired
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.repair.fewest_moves import RepairedPlan
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 from drillplanner.workflow.replan import replan as anew
 
@@ -86,24 +86,24 @@ def measure(closure: Closure, planned: Path) -> str:
     )
 
 
-def _searched(folder: Path, options: list[str]) -> tuple[float, float, Repaired]:
+def _searched(folder: Path, options: list[str]) -> tuple[float, float, RepairedPlan]:
     """Seconds and processor seconds of the search, and what it found."""
     closed = [text.partition(":") for text in options[3::2]]
     change = planning.Change(
         as_of=date.fromisoformat(options[1]),
         closed=tuple((date.fromisoformat(on), campus or None) for on, _, campus in closed),
     )
-    measured: list[tuple[float, float, Repaired]] = []
-    search: Callable[..., Repaired] = repair_one_day.repair_on_one_day
+    measured: list[tuple[float, float, RepairedPlan]] = []
+    search: Callable[..., RepairedPlan] = repair_one_day.repair_same_day
 
-    def timed(*given: object) -> Repaired:
+    def timed(*given: object) -> RepairedPlan:
         started, used = time.perf_counter(), time.process_time()
         found = search(*given)
         measured.append((time.perf_counter() - started, time.process_time() - used, found))
         return found
 
     with patch.object(repair_one_day, "repair_on_one_day", timed):
-        anew.replan(folder, change, Settings())
+        anew.replan(folder, change, SolverSettings())
     return measured[0]
 
 
@@ -114,7 +114,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         planned = Path(place) / "planned"
         copy_example(planned)
-        planning.plan(planning.prepare(planned), Settings())
+        planning.plan(planning.prepare(planned), SolverSettings())
         for closure in CLOSURES:
             lines.append(measure(closure, planned))
             print(lines[-1], flush=True)

@@ -20,7 +20,7 @@ from benchmarks.page import PAGE, write_between
 from drillplanner import api as planning
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import bundled_states
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 
 MINUTE = 60.0
 CAMPUSES = (("burnet-hill", "elementary"), ("livingston-high", "high"))
@@ -49,7 +49,7 @@ def measure(district: District) -> Measured:
     """The search for this one campus, with a minute's limit."""
     with tempfile.TemporaryDirectory() as place:
         prepared = planning.prepare(district.written(Path(place) / "district"))
-    settings = Settings(workers=1, time_limit=MINUTE)
+    settings = SolverSettings(workers=1, time_limit=MINUTE)
     started = time.process_time()
     try:
         found = planning.searched(prepared, settings)

@@ -17,7 +17,7 @@ from benchmarks.page import PAGE, write_between
 from drillplanner import api as planning
 from drillplanner.model import Campus, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.solver import SolverSettings, solve
 from drillplanner.workflow.prepare import developmental_limits
 
 HEAD = "| campuses | drills | seconds | ms a campus | peak MB | cost | bound | gap |"
@@ -54,7 +54,7 @@ def measure(campuses: int) -> str:
     started = time.perf_counter()
     stand_ins = {campus.campus_id: stand_ins_at(prepared.law, workspace, campus) for campus in workspace.campuses}
     year = YearToPlan(workspace, duties, prepared.screenings, stand_ins, developmental_limits(workspace))
-    solution = solve(year, Settings(), planning.silent)
+    solution = solve(year, SolverSettings(), planning.silent)
     seconds = time.perf_counter() - started
     gap = (solution.cost - solution.bound) / max(1, solution.cost)
     return (

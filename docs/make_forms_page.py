@@ -9,12 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.page import write_between
-from drillplanner.publish.core.form_catalogue import Circumstance, Fill, Form, Needed, Structure, load_forms
+from drillplanner.publish.core.form_catalogue import (
+    BlockFill,
+    Circumstance,
+    FormDefinition,
+    FormNeed,
+    Structure,
+    load_forms,
+)
 
 PAGE = Path(__file__).parent / "forms.md"
 COLUMNS = "| form | prepared by → approved by | for | L1 | L2 | L3 | FE, FS | blocks | choice |"
-CELLS = {Needed.ALWAYS: "yes", Needed.NEVER: "", Needed.WHEN: "when"}
-FILLS = {Fill.PRINTED: "printed", Fill.PEN: "pen", Fill.SIGNATURE: "signature"}
+CELLS = {FormNeed.ALWAYS: "yes", FormNeed.NEVER: "", FormNeed.WHEN: "when"}
+FILLS = {BlockFill.PRINTED: "printed", BlockFill.PEN: "pen", BlockFill.SIGNATURE: "signature"}
 WHEN = {
     Circumstance.OUTSIDE_AGENCY: "an outside agency attends",
     Circumstance.BORROWED_STAFF: "staff of another campus take part",
@@ -33,14 +40,14 @@ def blocks() -> str:
     return "\n\n".join(_blocks(form) for form in load_forms() if form.number is not None)
 
 
-def _row(form: Form) -> str:
+def _row(form: FormDefinition) -> str:
     signed = form.prepared_by + (f" → {form.approved_by.lower()}" if form.approved_by else "")
     needed = [CELLS[form.needed[structure]] for structure in Structure]
     marks = (form.basis.blocks.value if form.blocks else "", form.basis.needed.value)
     return f"| {' | '.join((form.name, signed, form.readers, *needed, *marks))} |"
 
 
-def _blocks(form: Form) -> str:
+def _blocks(form: FormDefinition) -> str:
     lines = [f"### {form.name}", ""]
     if form.when:
         lines += [f"*When* means: {' or '.join(WHEN[one] for one in form.when)}.", ""]

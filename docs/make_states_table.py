@@ -16,7 +16,7 @@ from drillplanner import api as planning
 from drillplanner.files.errors import DrillplannerError
 from drillplanner.law import Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
 from drillplanner.model import Confidence, DutyStatus
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 DOCS = Path(__file__).parent
@@ -91,7 +91,7 @@ def _planned(state: str) -> list[str]:
         copy_example(place, state)
         prepared = planning.prepare(place)
         try:
-            made = planning.plan(prepared, Settings())
+            made = planning.plan(prepared, SolverSettings())
         except DrillplannerError as error:
             sys.exit(f"{state}: {error}")
         report = planning.audit(prepared)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillplanner.audit.schedule import AuditReport, judge
+from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_doubles
 from drillplanner.files.errors import AuditFailedError
 from drillplanner.model import Conflict, Plan, Schedule, StaffList
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from drillplanner.publish.calendars.publication import Publication
     from drillplanner.publish.core.request import PublishRequest
     from drillplanner.solve.problem.plans import Solution
-    from drillplanner.solve.solver import Settings
+    from drillplanner.solve.solver import SolverSettings
 
 __all__ = [
     "Change",
@@ -64,7 +64,7 @@ __all__ = [
 ]
 
 
-def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) -> Plan:
+def plan(prepared: Prepared, settings: SolverSettings, progress: Progress = silent) -> Plan:
     """Solve the year, judge it, and write ``plan/plan.json`` and ``plan/schedule.csv``.
 
     Raises RefusedScenarioError, InfeasibleError, or AuditFailedError; nothing is written then.
@@ -73,18 +73,18 @@ def plan(prepared: Prepared, settings: Settings, progress: Progress = silent) ->
 
 
 def plan_with_report(
-    prepared: Prepared, settings: Settings, progress: Progress = silent
+    prepared: Prepared, settings: SolverSettings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport]:
     """Like ``plan``, with the judgement that the plan passed before it was written."""
     refuse_scenarios(prepared)
     solution = settings.interruption.run(lambda: searched(prepared, settings, progress))
     finished, report = finish(prepared, solution, settings)
-    with settings.interruption.unbroken():
+    with settings.interruption.uninterrupted():
         write_plan(prepared.folder, finished)
     return finished, report
 
 
-def searched(prepared: Prepared, settings: Settings, progress: Progress = silent) -> Solution:
+def searched(prepared: Prepared, settings: SolverSettings, progress: Progress = silent) -> Solution:
     """The search alone, not judged and not written. Raises InfeasibleError, or OutOfTimeError."""
     from drillplanner.solve.solver import solve
 
@@ -109,7 +109,7 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
         from drillplanner.intake.schedules.reader import read_schedule
 
         read, tasks = read_schedule(schedule, workspace.campuses, workspace.district.timezone), None
-    report = judge(
+    report = judge_schedule(
         read, workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins, as_of, settled_before
     )
     discounted = {entry.drill_id for entry in report.entries if entry.problem in DISCOUNTED}
@@ -120,9 +120,9 @@ def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None =
 
 def conflicts_in_words(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
     """Each conflict of an explanation as some lines of text."""
-    from drillplanner.solve.explain.conflicts.sentences import told
+    from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
 
-    return told(conflicts)
+    return conflict_sentences(conflicts)
 
 
 def judge_charts(
@@ -135,18 +135,18 @@ def judge_charts(
     InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a scenario opens positions that
     are not known.
     """
-    from drillplanner.audit.charts.judge import judge as judge_chart
+    from drillplanner.audit.charts.judge import judge_record as judge_chart
     from drillplanner.audit.charts.record_sources.district_terms import read_terms
     from drillplanner.audit.charts.record_sources.exercise_program import (
-        exercise_part,
-        named_by_day,
-        programme_reports,
-        rules_of_drills,
+        drill_rules,
+        exercise_record_fields,
+        posts_by_day,
+        program_reports,
     )
-    from drillplanner.audit.charts.record_sources.role_chart import record_of, with_exercise_staff
-    from drillplanner.incident_command.year.organize_district import organise_year
+    from drillplanner.audit.charts.record_sources.role_chart import chart_record, with_exercise_staff
+    from drillplanner.incident_command.year.organize_district import organize_year
     from drillplanner.publish.core.request import PublishRequest
-    from drillplanner.publish.exercise_papers.output import programme_of, year_of
+    from drillplanner.publish.exercise_papers.output import exercise_year_of, programme_of
     from drillplanner.publish.forms.audit_record import packet_record
     from drillplanner.publish.forms.packet import fill_packet
 
@@ -157,24 +157,24 @@ def judge_charts(
     by_id = {drill.drill_id: drill for drill in drills}
     if drill_id is not None and drill_id not in by_id:
         return
-    year = organise_year(drills, workspace)
-    exercises, programme = year_of(request, year), programme_of(request)
+    year = organize_year(drills, workspace)
+    exercises, programme = exercise_year_of(request, year), programme_of(request)
     day = None if drill_id is None else by_id[drill_id].date
     that_day = [drill for drill in drills if day in (None, drill.date)]
     staff = StaffList(workspace.staff)
-    named = named_by_day(((drill, year.chart(drill.drill_id)) for drill in that_day), exercises)
+    named = posts_by_day(((drill, year.chart(drill.drill_id)) for drill in that_day), exercises)
     asked = year.charts() if drill_id is None else (year.chart(drill_id),)
     for done, chart in enumerate(asked, start=1):
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(drill, chart, request))
-        parts = exercise_part(chart.drill_id, exercises, programme)
-        record = record_of(chart, drill, staff).model_copy(update={"packet": packet, **parts})
+        parts = exercise_record_fields(chart.drill_id, exercises, programme)
+        record = chart_record(chart, drill, staff).model_copy(update={"packet": packet, **parts})
         record = with_exercise_staff(record, drill, staff)
-        record = record.model_copy(update={"elsewhere": named.elsewhere(record)})
-        yield judge_chart(terms.applied(record, chart.campus_id), rules_of_drills())
+        record = record.model_copy(update={"elsewhere": named.at_other_campuses(record)})
+        yield judge_chart(terms.applied_to_chart(record, chart.campus_id), drill_rules())
         progress("Judging charts", done, len(drills))
     if drill_id is None:
-        yield from programme_reports(exercises, programme, terms.applied)
+        yield from program_reports(exercises, programme, terms.applied_to_chart)
 
 
 def judge_chart_files(paths: Sequence[Path], prepared: Prepared | None = None) -> Iterator[ChartReport]:
@@ -183,17 +183,17 @@ def judge_chart_files(paths: Sequence[Path], prepared: Prepared | None = None) -
     Several that say their day and campus are also held beside one another. With a workspace, the settings and
     waivers of its ``charts.yaml`` hold where a file has none of its own.
     """
-    from drillplanner.audit.charts.case.same_day_posts import NamedByDay
-    from drillplanner.audit.charts.judge import judge as judge_chart
+    from drillplanner.audit.charts.case.same_day_posts import PostsByDay
+    from drillplanner.audit.charts.judge import judge_record as judge_chart
     from drillplanner.audit.charts.record_sources.district_terms import read_terms
     from drillplanner.audit.charts.record_sources.typed_file import read_record
 
     records = [read_record(path) for path in paths]
-    named = NamedByDay(records) if len(records) > 1 else None
+    named = PostsByDay(records) if len(records) > 1 else None
     terms = None if prepared is None else read_terms(prepared.folder, prepared.workspace)
     for typed in records:
-        beside = typed if named is None else typed.model_copy(update={"elsewhere": named.elsewhere(typed)})
-        yield judge_chart(beside if terms is None else terms.over_typed(beside))
+        beside = typed if named is None else typed.model_copy(update={"elsewhere": named.at_other_campuses(typed)})
+        yield judge_chart(beside if terms is None else terms.applied_to_typed_record(beside))
 
 
 def is_stale(prepared: Prepared, made: Plan) -> bool:
@@ -224,7 +224,7 @@ def publish(
         for path in output.write(request, out):
             written.append(path)
             yield path
-        manifest = manifest.replaced(output.name, written)
+        manifest = manifest.with_written_files(output.name, written)
 
 
 def publication(prepared: Prepared) -> Publication:

@@ -30,16 +30,16 @@ class Interruption:
         self._lock = threading.Lock()
 
     @property
-    def is_told(self) -> bool:
+    def is_requested(self) -> bool:
         """Whether the search is to end."""
         return self._is_told
 
-    def tell(self) -> None:
+    def request(self) -> None:
         """End the search."""
         self._is_told = True
-        self.stop_what_runs()
+        self.stop_running()
 
-    def stop_what_runs(self) -> None:
+    def stop_running(self) -> None:
         """Stop all that runs; again and again where something may just have been about to begin."""
         with self._lock:
             stops = tuple(self._stops.values())
@@ -47,7 +47,7 @@ class Interruption:
             stop()
 
     @contextmanager
-    def reaching(self, stop: Callable[[], None]) -> Iterator[None]:
+    def stopping_with(self, stop: Callable[[], None]) -> Iterator[None]:
         """What runs inside is ended by ``stop``, which any thread may call."""
         key = id(stop)
         with self._lock:
@@ -63,6 +63,6 @@ class Interruption:
         return search()
 
     @contextmanager
-    def unbroken(self) -> Iterator[None]:
+    def uninterrupted(self) -> Iterator[None]:
         """What is done inside is done whole, such as writing files that belong together."""
         yield

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api as planning
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 
@@ -16,7 +16,7 @@ def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example with its plan. Tests must not change it: copy it first."""
     folder = tmp_path_factory.mktemp("example") / "livingston"
     copy_example(folder)
-    planning.plan(planning.prepare(folder), Settings())
+    planning.plan(planning.prepare(folder), SolverSettings())
     return folder
 
 

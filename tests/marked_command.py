@@ -14,7 +14,7 @@ from typing import Any
 from drillplanner.cli import main
 from drillplanner.solve import solver
 from drillplanner.solve.district import independent_bounds as begun
-from drillplanner.solve.problem.plans import Outcome
+from drillplanner.solve.problem.plans import SolveOutcome
 
 MARK = "the step begins"
 
@@ -29,10 +29,10 @@ def marked(step: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
-def with_lower_bounds(step: Callable[..., tuple[Outcome, ...]]) -> Callable[..., tuple[Outcome, ...]]:
+def with_lower_bounds(step: Callable[..., tuple[SolveOutcome, ...]]) -> Callable[..., tuple[SolveOutcome, ...]]:
     """The step with bounds that prove nothing, so that the search of the whole district is made too."""
 
-    def lowered(*given: Any) -> tuple[Outcome, ...]:
+    def lowered(*given: Any) -> tuple[SolveOutcome, ...]:
         return tuple(replace(outcome, bound=outcome.bound - 1) for outcome in step(*given))
 
     return lowered

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from drillplanner.appropriateness.text.input.descriptions import Description
-from drillplanner.appropriateness.text.reader import Impressions
-from drillplanner.appropriateness.text.screening import read_description
+from drillplanner.appropriateness.text.reader import ReaderOutputs
+from drillplanner.appropriateness.text.screening import analyze_description
 from drillplanner.appropriateness.text.weighing import DECISION_FILE, Decision, Weights, log_odds
 from examples import labels_in
 
@@ -45,7 +45,7 @@ class Read:
 
     label: str
     words: str
-    seen: Impressions
+    seen: ReaderOutputs
 
     @property
     def answers(self) -> list[float]:
@@ -61,7 +61,7 @@ class Read:
 def read(label: dict[str, object]) -> Read:
     """Both readings of a labelled description, before they are weighed."""
     kept = {name: label[name] for name in ("text", "context") if name in label}
-    seen = read_description(Description.model_validate({"id": "", **kept}))
+    seen = analyze_description(Description.model_validate({"id": "", **kept}))
     return Read(str(label["verdict"]), seen.verdict_of_words, seen.impressions)
 
 

@@ -16,8 +16,8 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.appropriateness.text.input.plain_text import read_plainly
-from drillplanner.appropriateness.text.reader.windows import Window, windows_of
+from drillplanner.appropriateness.text.input.plain_text import to_plain_text
+from drillplanner.appropriateness.text.reader.windows import TokenWindow, windows_of
 
 #: Longer texts are not joined with others.
 SHORT_CHARACTERS = 450
@@ -66,7 +66,7 @@ def example_of(label: dict[str, Any], plain: str | None = None) -> Example:
 
     Of a text that is longer than a window, the window with the most evidence is taken.
     """
-    plain = read_plainly(label["text"]).plain if plain is None else plain
+    plain = to_plain_text(label["text"]).plain if plain is None else plain
     spans = [span for quoted in label.get("evidence") or () if (span := _place(quoted, plain)) is not None]
     windows = windows_of(plain, Context.model_validate(label.get("context") or {}))
     marks = [_marked(window, spans) for window in windows]
@@ -81,7 +81,7 @@ def example_of(label: dict[str, Any], plain: str | None = None) -> Example:
     )
 
 
-def _marked(window: Window, spans: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
+def _marked(window: TokenWindow, spans: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
     return tuple(
         is_text and any(start < last and end > first for first, last in spans)
         for is_text, (start, end) in zip(window.is_text, window.places, strict=True)
@@ -89,7 +89,7 @@ def _marked(window: Window, spans: Sequence[tuple[int, int]]) -> tuple[bool, ...
 
 
 def _place(quoted: str, plain: str) -> tuple[int, int] | None:
-    seen = read_plainly(quoted).plain
+    seen = to_plain_text(quoted).plain
     start = plain.find(seen)
     return None if start < 0 else (start, start + len(seen))
 
@@ -109,7 +109,7 @@ def joined(labels: Sequence[dict[str, Any]], share: float, chance: random.Random
         parts = [label, *chance.sample(careful, chance.choice((1, 1, 2, 3, 4, 6)))]
         chance.shuffle(parts)
         between = chance.choice((" ", "\n", "\n\n"))
-        yield example_of(label, between.join(read_plainly(part["text"]).plain.strip() for part in parts))
+        yield example_of(label, between.join(to_plain_text(part["text"]).plain.strip() for part in parts))
 
 
 def batches(examples: Sequence[Example], most_pieces: int, chance: random.Random | None) -> list[list[Example]]:

@@ -142,11 +142,11 @@ def main(arguments: list[str]) -> int:
         if arguments:
             shutil.copytree(arguments[0], folder, ignore=shutil.ignore_patterns("out", "revisions.json"))
         else:
-            from drillplanner.solve.solver import Settings
+            from drillplanner.solve.solver import SolverSettings
             from drillplanner.workflow.example import copy_example
 
             copy_example(folder)
-            planning.plan(planning.prepare(folder), Settings())
+            planning.plan(planning.prepare(folder), SolverSettings())
         readers = {**READERS, "Radicale": server}
         agreements = {name: Agreement(name) for name in readers}
         for again in (False, True):

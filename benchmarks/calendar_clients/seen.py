@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from drillplanner.publish.calendars.icalendar_format.event import CANCELLED
-from drillplanner.publish.calendars.revisions.revision import Published, Revision
+from drillplanner.publish.calendars.revisions.revision import PublishedYear, Revision
 
 
 class Seen(NamedTuple):
@@ -29,7 +29,7 @@ def moment(at: date | datetime) -> date | datetime:
     return at.astimezone(UTC).replace(tzinfo=UTC) if isinstance(at, datetime) else at
 
 
-def recorded(published: Published) -> Iterator[tuple[str, Seen]]:
+def recorded(published: PublishedYear) -> Iterator[tuple[str, Seen]]:
     """Every event of a publication, with the name of its calendar, as the record has it."""
     for stem, _, revision in published.events():
         yield stem, _recorded(revision)

@@ -20,7 +20,7 @@ from drillplanner.law.kinds import Count, Cover, Minutes, Offer
 from drillplanner.model import Agency, AgencyKind
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
-from drillplanner.solve.problem.resource_use import Taken, works_through
+from drillplanner.solve.problem.resource_use import ResourceUse, is_within_hours
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: A person gives up on a duty that so many drills more have not met.
@@ -44,7 +44,7 @@ class _Planner:
             for problem in problems
             for campus_id in [problem.campus.campus_id]
         ]
-        self.taken = Taken()
+        self.taken = ResourceUse()
 
     def plans(self) -> tuple[CampusPlan, ...]:
         """Every duty in order of its deadline, campus by campus within a day."""
@@ -111,7 +111,7 @@ class _Planner:
             if (
                 agency.kind == kind
                 and agency.can_come_on(on)
-                and works_through(agency, entry.interval)
+                and is_within_hours(agency, entry.interval)
                 and self.taken.leaves_room(agency, on, entry.interval)
             ):
                 yield agency
@@ -122,7 +122,7 @@ class _Planner:
         on = calendar.problem.days[entry.day].date
         new = [(one.agency_id, on, entry.interval) for one in entry.agencies if one not in already]
         if new:
-            self.taken = self.taken.and_also(new)
+            self.taken = self.taken.with_visits(new)
         calendar.write(entry)
 
     def _offer(self, calendar: WallCalendar, place: int, duty: Duty, offer: Offer) -> None:

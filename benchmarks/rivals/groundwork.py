@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from drillplanner.law import setting_of
 from drillplanner.model import Drill, Task
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
-from drillplanner.solve.campus.drills import drills_of, offers_of
-from drillplanner.solve.campus.uncertain_duties import without_undecidable
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
+from drillplanner.solve.campus.drills import drills_of_plan, offer_tasks
+from drillplanner.solve.campus.uncertain_duties import without_unmeetable_uncertain
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.year_to_plan import YearToPlan
@@ -19,7 +19,7 @@ def problems_of(instance: YearToPlan) -> Problems:
 
     The rivals get this as a gift, outside of their time: then the same duties are theirs.
     """
-    return without_undecidable(expand(instance), ProblemMaker(instance).problem)
+    return without_unmeetable_uncertain(build_problems(instance), ProblemBuilder(instance).problem_of)
 
 
 def told(
@@ -29,7 +29,7 @@ def told(
     drills: list[Drill] = []
     offers: list[Task] = []
     for problem, plan in zip(problems, plans, strict=True):
-        held = drills_of(problem, plan)
+        held = drills_of_plan(problem, plan)
         drills += held
-        offers += offers_of(problem, plan.offers, held, setting_of(problem.campus, instance.workspace))
+        offers += offer_tasks(problem, plan.offers, held, setting_of(problem.campus, instance.workspace))
     return drills, offers

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmarks.rivals.attempt import Attempt
-from drillplanner.audit.schedule import judge, recount, recount_required
+from drillplanner.audit.schedule import judge_schedule, recount, recount_required
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import derive_tasks
-from drillplanner.law.duties.tasks import in_order
+from drillplanner.law.duties.tasks import tasks_by_due_date
 from drillplanner.model import Schedule
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
@@ -34,12 +34,12 @@ def judged(instance: YearToPlan, attempt: Attempt) -> Judged | None:
     if attempt.drills is None:
         return None
     scenes = scenes_of(attempt.drills, instance.workspace, instance.screenings, None)
-    report = judge(
+    report = judge_schedule(
         Schedule(source="the plan", drills=attempt.drills),
         instance.workspace,
         instance.duties,
         instance.screenings,
-        in_order((*derive_tasks(instance.duties, scenes), *attempt.offers)),
+        tasks_by_due_date((*derive_tasks(instance.duties, scenes), *attempt.offers)),
         instance.stand_ins,
     )
     costs = recount(attempt.drills, instance.duties, instance.workspace, instance.stand_ins, instance.limits)

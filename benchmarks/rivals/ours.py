@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.rivals.attempt import Attempt, Stopwatch
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.solver import SolverSettings, solve
 
 #: The stages of the search after which every campus has a plan, as they are told; it has one of them, by size.
 ALL_HAVE_A_PLAN = ("Sharing police and fire visits", "Choosing hours")
@@ -19,7 +19,7 @@ def attempt(instance: YearToPlan) -> Attempt:
         if stage in ALL_HAVE_A_PLAN and done == total:
             first.append(clock.seconds)
 
-    solution = solve(instance, Settings(workers=2), tell)
+    solution = solve(instance, SolverSettings(workers=2), tell)
     return Attempt(
         drills=solution.drills,
         offers=solution.tasks,

@@ -16,13 +16,13 @@ from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.model import Agency
 from drillplanner.solve.campus.campus_model import build_together, cost_of
-from drillplanner.solve.goals.agency_goals import agency_points
+from drillplanner.solve.goals.agency_goals import agency_goal_terms
 from drillplanner.solve.goals.campus_goals import GOALS
 from drillplanner.solve.goals.developmental_limits import required_breaches
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.agency_days import AgencyDays
-from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement, Reading
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
+from drillplanner.solve.problem.plans import CampusPlan, ModelOptions, OfferedDates, Placement
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: What part of the time the searches before the last may take together.
@@ -58,10 +58,10 @@ def attempt(instance: YearToPlan, problems: Problems, engine: Engine, time_limit
     """The plan that the engine finds for the whole district within so many seconds, the model made in them too."""
     clock = Stopwatch(time_limit)
     # Dates that are offered must be sure to hold, or the judge might refuse the plan.
-    model, campuses = build_together(problems, Taken(), Reading(periods=True, careful=True))
+    model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=True, careful=True))
     run = _Run(model, engine, clock)
-    agency_days = AgencyDays.of(instance.workspace.district, len(instance.workspace.campuses))
-    values = run.in_tiers(campuses, Taken(agency_days=agency_days))
+    agency_days = AgencyDayCosts.of(instance.workspace.district, len(instance.workspace.campuses))
+    values = run.in_tiers(campuses, ResourceUse(agency_days=agency_days))
     if values is None:
         return Attempt(None, note=run.note)
     plans = tuple(_plan_of(variables, values) for variables in campuses)
@@ -79,7 +79,7 @@ class _Run:
     bound: int | None = None
     note: str = ""
 
-    def in_tiers(self, campuses: list[CampusVariables], taken: Taken) -> Values | None:
+    def in_tiers(self, campuses: list[CampusVariables], taken: ResourceUse) -> Values | None:
         """The values found. ``taken`` says what the days of the agencies cost."""
         tiers = [
             [variable for variables in campuses for variable in variables.held.values()],
@@ -98,7 +98,7 @@ class _Run:
             proven = proven and answer.is_proven
             self.model.add(LinearExpr.sum(counted) == sum(values[one.index] for one in counted))
         costs = [self._cost_with(variables, values) for variables in campuses]
-        self.model.minimize(LinearExpr.sum([*costs, *agency_points(self.model, campuses, taken).terms]))
+        self.model.minimize(LinearExpr.sum([*costs, *agency_goal_terms(self.model, campuses, taken).terms]))
         answer = self._searched(values, self.clock.left, self._note_points)
         self.bound = answer.bound if proven else None
         self.note = "optimal" if proven and answer.is_proven else "feasible"
@@ -147,7 +147,7 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
         placements.append(Placement(day, scenario, period, tuple(coming)))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
-        Offered(places[duty_id], tuple(day for day, one in offering.dates.items() if values[one.index]))
+        OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if values[one.index]))
         for duty_id, offering in variables.offered.items()
     )
     # The judge counts cost and breaches.

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from drillplanner.law import Duty, Match, Scene, settle
+from drillplanner.law import Duty, Match, Scene, assign_credit
 from drillplanner.law.kinds import Chore, Count, Cover, Every, Minutes, Offer, Permission, StandIn
 from drillplanner.model import Agency, AgencyKind, Audience, Drill, DutyStatus, clock_of
-from drillplanner.solve.campus.drills import shared_out
+from drillplanner.solve.campus.drills import credit_sharing_duty_ids
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement
+from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
 from drillplanner.solve.problem.resource_use import Interval
 from drillplanner.solve.problem.slots import Slot
 
@@ -58,7 +58,7 @@ class WallCalendar:
     def plan(self) -> CampusPlan:
         """The year as every contestant gives it; the judge counts its cost."""
         places = tuple(sorted(entry.placement for entry in self.entries.values()))
-        offers = tuple(sorted(Offered(duty, days) for duty, days in self.offers.items()))
+        offers = tuple(sorted(OfferedDates(duty, days) for duty, days in self.offers.items()))
         return CampusPlan(self.problem.campus.campus_id, places, 0, offers)
 
     @cached_property
@@ -78,7 +78,7 @@ class WallCalendar:
 
     @cached_property
     def _shares_out(self) -> bool:
-        return bool(shared_out(self.problem))
+        return bool(credit_sharing_duty_ids(self.problem))
 
     def is_free(self, day: int) -> bool:
         """Whether nothing stands on the day and no offer keeps it free."""
@@ -96,7 +96,7 @@ class WallCalendar:
     def violated(self, duties: Iterable[Duty], entries: Entries) -> frozenset[str]:
         """Ids of those duties that such a year violates, by their plain checks."""
         scene = replace(self.scene, drills=tuple(entries[day].drill for day in sorted(entries)))
-        credit = settle(self.problem.duties, self.stand_ins, scene) if self._shares_out else {}
+        credit = assign_credit(self.problem.duties, self.stand_ins, scene) if self._shares_out else {}
         found = set()
         for duty in duties:
             seen = replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))

@@ -55,10 +55,10 @@ class _Keyboard(Interruption):
         thread.start()
         while thread.is_alive():
             thread.join(_SECONDS)
-            if self.is_told and thread.is_alive():
+            if self.is_requested and thread.is_alive():
                 self._say()
                 # A solver that was only about to begin has not heard the last time.
-                self.stop_what_runs()
+                self.stop_running()
         if failed:
             raise failed[0]
         return found[0]
@@ -70,7 +70,7 @@ class _Keyboard(Interruption):
             click.echo(f"\n{told}", err=True)
 
     @contextmanager
-    def unbroken(self) -> Iterator[None]:
+    def uninterrupted(self) -> Iterator[None]:
         """What is done inside is done whole, whatever is pressed."""
         self._is_whole = True
         try:

@@ -42,7 +42,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     # The name does not grow with the target's, which may already be as long as a file system allows.
     beside = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
     try:
-        with _told_of(path):
+        with _naming_file(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _written_beside(path, beside, pieces)
             beside.replace(path)
@@ -59,20 +59,20 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
     when every one of them is safe. A file that holds its bytes already is not touched. Raises InputError where a
     place cannot be written; no file is replaced then, unless the renaming itself fails.
     """
-    changed = [(path, data) for path, data in files if not _holds(path, data)]
+    changed = [(path, data) for path, data in files if not _has_same_bytes(path, data)]
     beside: dict[Path, Path] = {}
     try:
         for path, _ in changed:
-            with _told_of(path):
+            with _naming_file(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
             beside[path] = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             list(threads.map(lambda one: _written_beside(one[0], beside[one[0]], (one[1],)), changed))
         for path, part in beside.items():
-            with _told_of(path):
+            with _naming_file(path):
                 part.replace(path)
         for folder in sorted({path.parent for path in beside}):
-            with _told_of(folder):
+            with _naming_file(folder):
                 _force_folder(folder)
     finally:
         for part in beside.values():
@@ -80,7 +80,7 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
                 part.unlink(missing_ok=True)
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _has_same_bytes(path: Path, data: bytes) -> bool:
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
@@ -88,14 +88,14 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _written_beside(path: Path, beside: Path, pieces: Iterable[bytes]) -> None:
-    with _told_of(path):
+    with _naming_file(path):
         _write_and_force(beside, pieces)
         if path.is_file():
             beside.chmod(path.stat().st_mode & 0o7777)
 
 
 @contextlib.contextmanager
-def _told_of(path: Path) -> Iterator[None]:
+def _naming_file(path: Path) -> Iterator[None]:
     """An error of the system becomes one that names the file."""
     try:
         yield

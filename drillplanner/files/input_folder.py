@@ -35,7 +35,7 @@ class Link:
         return Problem(self.named_in or self.target, self.line, message, found, allowed, maybe)
 
 
-class InputFiles:
+class InputFolder:
     """Reads files of a workspace by their names in it and remembers their bytes for :meth:`digest`."""
 
     def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:

@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Reading(Generic[Value]):
+class ReadResult(Generic[Value]):
     """A value as far as it could be read; it is whole only where ``problems`` is empty.
 
     ``assumptions`` are sentences about what the file does not say and how it was taken.
@@ -24,13 +24,13 @@ class Reading(Generic[Value]):
     problems: tuple[Problem, ...] = ()
 
 
-def attempt(read: Callable[[], Reading[Value]]) -> Reading[Value | None]:
+def read_or_problems(read: Callable[[], ReadResult[Value]]) -> ReadResult[Value | None]:
     """What ``read`` gives, or None with the problems of the InputError that it raised."""
     try:
         reading = read()
     except InputError as error:
-        return Reading(None, problems=error.problems)
-    return Reading(reading.value, reading.assumptions, reading.problems)
+        return ReadResult(None, problems=error.problems)
+    return ReadResult(reading.value, reading.assumptions, reading.problems)
 
 
 def in_line_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

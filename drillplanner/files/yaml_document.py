@@ -26,7 +26,7 @@ from drillplanner.files.yaml_text import KeyPath, not_yaml, read_yaml
 _LONGEST = 80
 
 
-def as_written(value: object) -> str:
+def one_line(value: object) -> str:
     """The value on one line."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -35,7 +35,7 @@ def as_written(value: object) -> str:
     return str(value)
 
 
-def short(value: object) -> object:
+def value_if_short(value: object) -> object:
     """The value where it is worth showing: text, a number, a few keys or entries; else None."""
     if isinstance(value, dict | list):
         # Python's own text of it is made sooner, and is never much longer.
@@ -77,7 +77,7 @@ class Document:
         maybe: str | None = None,
     ) -> Problem:
         """A ``Problem`` placed at ``path``."""
-        shown = None if value is None else as_written(value)
+        shown = None if value is None else one_line(value)
         return Problem(self.file, self.line_of(path), message, shown, allowed, maybe)
 
 
@@ -178,7 +178,7 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
             return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
         case _:
             message = _in_our_words(detail)
-            return document.problem(location, f"'{where}': {message}" if where else message, short(value))
+            return document.problem(location, f"'{where}': {message}" if where else message, value_if_short(value))
 
 
 #: What a value must be, by pydantic's name for the mistake.

@@ -34,7 +34,7 @@ def read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, int]]:
 
     ``name`` is that of the file. Raises InputError, and yaml.YAMLError for what is not YAML.
     """
-    reading = _Reading(name)
+    reading = _EventReader(name)
     for event in yaml.parse(text, Loader=_PARSER):
         reading.take(event)
     return reading.finished()
@@ -50,7 +50,7 @@ class _Open:
     seen: dict[Any, int] = field(default_factory=dict)
 
 
-class _Reading:
+class _EventReader:
     """The document as far as it is read."""
 
     def __init__(self, name: str) -> None:

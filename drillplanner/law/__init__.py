@@ -1,10 +1,10 @@
 """Drill law as data: the kinds of requirement, the packs, and the duties that they give."""
 
-from drillplanner.law.duties.credit import settle
+from drillplanner.law.duties.credit import assign_credit
 from drillplanner.law.duties.layers import met_through
 from drillplanner.law.duties.mandate import Duty, Mandate, NotEncoded, Source
 from drillplanner.law.duties.tasks import derive_tasks
-from drillplanner.law.match import Known, Match
+from drillplanner.law.match import Match, MatchContext
 from drillplanner.law.packs.law_book import LawBook, derive_duties, setting_of, stand_ins_at
 from drillplanner.law.packs.loading import (
     bundled_fire_codes,
@@ -22,10 +22,10 @@ __all__ = [
     "Credit",
     "Duty",
     "Judgement",
-    "Known",
     "LawBook",
     "Mandate",
     "Match",
+    "MatchContext",
     "NotEncoded",
     "Pack",
     "Requirement",
@@ -33,6 +33,7 @@ __all__ = [
     "Setting",
     "Source",
     "Window",
+    "assign_credit",
     "bundled_fire_codes",
     "bundled_states",
     "derive_duties",
@@ -43,6 +44,5 @@ __all__ = [
     "load_state_pack",
     "met_through",
     "setting_of",
-    "settle",
     "stand_ins_at",
 ]

@@ -15,7 +15,7 @@ from drillplanner.model import AgencyKind, Audience, Drill, DrillFormat, DrillTy
 
 
 @dataclass(frozen=True)
-class Known:
+class MatchContext:
     """What must be looked up to read a drill: kinds of agencies by id, and subjects of scenarios by id."""
 
     agency_kinds: Mapping[str, AgencyKind] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Match(Frozen):
     )
     agency: AgencyKind | None = Field(default=None, description="An agency of this kind is present.")
 
-    def selects(self, drill: Drill, known: Known) -> bool | None:
+    def selects(self, drill: Drill, known: MatchContext) -> bool | None:
         """True, False, or None where the schedule does not say."""
         if drill.drill_type not in self.types:
             return False
@@ -47,11 +47,11 @@ class Match(Frozen):
             return False
         return None if None in answers else True
 
-    def silent_on(self, drill: Drill, known: Known) -> str:
+    def missing_information(self, drill: Drill, known: MatchContext) -> str:
         """What the schedule would have to say for the match to be decided; empty if nothing."""
         return ", ".join(name for name, answer in self._answers(drill, known) if answer is None)
 
-    def _answers(self, drill: Drill, known: Known) -> list[tuple[str, bool | None]]:
+    def _answers(self, drill: Drill, known: MatchContext) -> list[tuple[str, bool | None]]:
         return [
             ("format", _among(drill.format, self.formats)),
             ("audience", _among(drill.audience, self.audiences)),
@@ -62,11 +62,11 @@ class Match(Frozen):
             ("agencies", self._agency_present(drill, known)),
         ]
 
-    def _by_subject(self, drill: Drill, known: Known) -> bool | None:
+    def _by_subject(self, drill: Drill, known: MatchContext) -> bool | None:
         subjects = known.subjects.get(drill.scenario_id or "")
         return _share_one(subjects, self.subjects)
 
-    def _agency_present(self, drill: Drill, known: Known) -> bool | None:
+    def _agency_present(self, drill: Drill, known: MatchContext) -> bool | None:
         if self.agency is None:
             return True
         if drill.agencies is None:

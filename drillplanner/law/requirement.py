@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from drillplanner.law.match import Known, Match
+from drillplanner.law.match import Match, MatchContext
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import (
     AcademicCalendar,
@@ -48,7 +48,7 @@ class Scene:
 
     setting: Setting
     drills: tuple[Drill, ...]
-    known: Known
+    known: MatchContext
     screenings: Mapping[str, Screening]
     tasks: tuple[Task, ...] | None
     last_bells: Mapping[date, int] = field(default_factory=dict)
@@ -79,11 +79,11 @@ class Scene:
 
     def matching(self, match: Match, window: Window | None = None) -> tuple[list[Drill], str | None]:
         """The drills that surely match, and what the schedule would have to say of one that may (or None)."""
-        matched, unsure = self.sorted_out(match, window)
-        silent = f"{match.silent_on(unsure[0], self.known)} of {unsure[0].drill_id}" if unsure else None
+        matched, unsure = self.sure_and_possible(match, window)
+        silent = f"{match.missing_information(unsure[0], self.known)} of {unsure[0].drill_id}" if unsure else None
         return matched, silent
 
-    def sorted_out(self, match: Match, window: Window | None = None) -> tuple[list[Drill], list[Drill]]:
+    def sure_and_possible(self, match: Match, window: Window | None = None) -> tuple[list[Drill], list[Drill]]:
         """The drills that surely match and those of which it cannot be told, in order of date."""
         matched: list[Drill] = []
         unsure: list[Drill] = []
@@ -97,9 +97,9 @@ class Scene:
                 unsure.append(drill)
         return matched, unsure
 
-    def silence(self, match: Match, drill: Drill) -> str:
+    def missing_information(self, match: Match, drill: Drill) -> str:
         """What the schedule would have to say of the drill, and of which drill."""
-        return f"{match.silent_on(drill, self.known)} of {drill.drill_id}"
+        return f"{match.missing_information(drill, self.known)} of {drill.drill_id}"
 
 
 def takes_part(unit: Unit, drill: Drill) -> bool:

@@ -29,7 +29,7 @@ from drillplanner.model.calendar.school_days import (
 from drillplanner.model.district.calendar_choices import CalendarChoices, FamilyCalendarChoices, FamilyLanguage
 from drillplanner.model.district.district import WEEKDAYS, Agency, Campus, ChartPalette, District, Site
 from drillplanner.model.district.same_day import SameDay
-from drillplanner.model.district.standing_orders import BrokenOrder, ForbiddenDays, Pin, keeps
+from drillplanner.model.district.standing_orders import BrokenOrder, ForbiddenDays, Pin, fulfills_pin
 from drillplanner.model.district.workspace import Workspace
 from drillplanner.model.exercises.core_capabilities import CoreCapability, MissionArea
 from drillplanner.model.exercises.exercise import (
@@ -81,10 +81,10 @@ from drillplanner.model.plans.developmental_limits import (
     Coverage,
     Delay,
     DevelopmentalLimits,
-    Gap,
+    MinimumGap,
     Precedence,
-    Season,
-    Variety,
+    SeasonalDrill,
+    WeekdayVariety,
     YearLimit,
 )
 from drillplanner.model.plans.drill import Drill, DrillRecord, EntryProblem, Schedule
@@ -223,7 +223,6 @@ __all__ = [
     "FindingPlace",
     "ForbiddenDays",
     "Frozen",
-    "Gap",
     "GoalCost",
     "GoalDifference",
     "GoalWeights",
@@ -235,6 +234,7 @@ __all__ = [
     "Layer",
     "LeadColumn",
     "Milestone",
+    "MinimumGap",
     "MissionArea",
     "Moment",
     "Notice",
@@ -268,7 +268,7 @@ __all__ = [
     "Schedule",
     "SchoolDay",
     "Screening",
-    "Season",
+    "SeasonalDrill",
     "SensoryElement",
     "SensoryKind",
     "Severity",
@@ -289,8 +289,8 @@ __all__ = [
     "Translation",
     "Unit",
     "UnitKind",
-    "Variety",
     "Verdict",
+    "WeekdayVariety",
     "Workspace",
     "YearLimit",
     "bands_of",
@@ -299,8 +299,8 @@ __all__ = [
     "count_within",
     "each_date",
     "format_grades",
+    "fulfills_pin",
     "is_unmoved",
-    "keeps",
     "minutes_of",
     "parse_grade",
     "parse_grades",

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from heapq import heapify, heappop, heappush
 
 
-def circle_among(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def find_cycle(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """One circle of the pairs (first, then), each member once, in order; empty where there is none."""
     try:
         _sorter(pairs).prepare()
@@ -17,7 +17,7 @@ def circle_among(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return ()
 
 
-def sorted_by(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+def topological_order(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The names, each after all that come before it in the pairs (first, then); else the lowest first.
 
     Raises CycleError where the pairs go round in a circle.

@@ -29,7 +29,7 @@ class DrillType(StrEnum):
     INSTRUCTION = "instruction"
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """The type in words, for a sentence: 'non-fire evacuation drill'."""
         return _DRILL_WORDS.get(self, f"{self.replace('_', ' ')} drill")
 

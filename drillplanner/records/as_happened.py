@@ -16,7 +16,11 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.model.calendar.bells import moments_between, name_of_all, tags_of_some
+from drillplanner.model.calendar.bells import (
+    grade_moments_between,
+    period_names_by_grades,
+    period_tags_of_any_grade,
+)
 
 #: A drill of which neither the log nor a scenario tells the length is taken to last so long.
 USUAL_MINUTES = 10
@@ -119,11 +123,11 @@ def _period(
     there = next((one for one in periods if one.start <= start < one.end), None)
     if there is None and hours is not None and hours.start <= start < hours.end:
         return STAFF_HOURS, (), ()
-    moments = moments_between(periods, minutes_of(start), minutes_of(start) + minutes)
+    moments = grade_moments_between(periods, minutes_of(start), minutes_of(start) + minutes)
     if there is not None and there.by_grades in {(), moments}:
         return there.name, there.tags, there.by_grades
     if any(one.tags for one in moments):
-        return name_of_all(moments), tags_of_some(moments), moments
+        return period_names_by_grades(moments), period_tags_of_any_grade(moments), moments
     return None, None, ()
 
 

@@ -19,13 +19,13 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import InputError
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import RowReader, read_optional_table
-from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.model import DayKind, DrillRecord, EventKind, Workspace
-from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
 LOG_FILE = "records/drill_log.csv"
@@ -75,7 +75,7 @@ def read_log(folder: Path, workspace: Workspace) -> DrillLog:
 
     Raises InputError with every problem of every row.
     """
-    table = read_optional_table(InputFiles(folder), LOG_FILE, "drill log", REQUIRED)
+    table = read_optional_table(InputFolder(folder), LOG_FILE, "drill log", REQUIRED)
     if table is None:
         return DrillLog()
     problems = list(table.problems)
@@ -103,7 +103,9 @@ def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[D
     return tuple(record for status, record in last.values() if status is not Status.WITHDRAWN)
 
 
-def _entry(table: Table, row: Row, workspace: Workspace) -> tuple[tuple[Status, DrillRecord] | None, RowReader]:
+def _entry(
+    table: Table, row: TableRow, workspace: Workspace
+) -> tuple[tuple[Status, DrillRecord] | None, RowReader]:
     """The entry of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
     campus_id = reader.campus(None)
@@ -123,7 +125,7 @@ def _entry(table: Table, row: Row, workspace: Workspace) -> tuple[tuple[Status, 
     if on is not None and campus_id in workspace.campus_by_id and status is Status.HELD:
         calendar = workspace.calendar
         if calendar.kind_at(on, campus_id) is DayKind.CLOSED:
-            message, maybe = about_day(calendar, on, campus_id)
+            message, maybe = no_school_message(calendar, on, campus_id)
             reader.refuse(f"{message}, so that no drill can have been held", str(on), "a school day", maybe)
     if reader.problems or campus_id is None or drill_type is None or on is None or status is None:
         return None, reader
@@ -163,7 +165,7 @@ def append(folder: Path, entries: Sequence[tuple[Status, DrillRecord]]) -> Path:
 
     Raises InputError where the log cannot be read or written.
     """
-    files, link = InputFiles(folder), Link(LOG_FILE)
+    files, link = InputFolder(folder), Link(LOG_FILE)
     path = files.path_of(link)
     columns, rows = list(COLUMNS), []
     if path.exists():

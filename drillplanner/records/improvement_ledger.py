@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import in_line_order
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.model import ImprovementLedger, Workspace
@@ -25,7 +25,7 @@ def read_ledger(folder: Path, workspace: Workspace) -> tuple[ImprovementLedger, 
     Raises InputError with every problem: a key or value that is not known, dates that are out of order, two
     actions of one id.
     """
-    files = InputFiles(folder)
+    files = InputFolder(folder)
     link = Link(LEDGER_FILE)
     if not files.exists(link):
         return ImprovementLedger(), ()

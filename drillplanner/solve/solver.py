@@ -10,24 +10,29 @@ from drillplanner.law import setting_of
 from drillplanner.model import Workspace
 from drillplanner.progress import Interruption, Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-from drillplanner.solve.campus.drills import drills_of, offers_of, shared_out
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.campus.drills import credit_sharing_duty_ids, drills_of_plan, offer_tasks
 from drillplanner.solve.campus.search import solve_together
-from drillplanner.solve.coupling.alarm_search import best_in_buildings
-from drillplanner.solve.coupling.initial_alarms import brought_together
-from drillplanner.solve.district.independent_bounds import Begun, begin
-from drillplanner.solve.district.sequential_heuristic import Standing
+from drillplanner.solve.coupling.alarm_search import search_alarms
+from drillplanner.solve.coupling.initial_alarms import with_initial_alarms
+from drillplanner.solve.district.independent_bounds import IndependentBounds, independent_bounds
+from drillplanner.solve.district.sequential_heuristic import Incumbent
 from drillplanner.solve.district.visit_sharing import WHOLE_DISTRICT, share_visits
-from drillplanner.solve.explain.infeasibility import out_of_time, refuse_apart, refuse_impossible, refuse_sharing
+from drillplanner.solve.explain.infeasibility import (
+    out_of_time,
+    raise_if_buildings_infeasible,
+    raise_if_infeasible,
+    raise_if_sharing_infeasible,
+)
 from drillplanner.solve.goals import broken_limits as given_way
-from drillplanner.solve.goals.agency_goals import points_added
-from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.goals.agency_goals import agency_points_added
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, rank, worth
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.plans import CampusPlan, Effort, Solution, cost_key, full_cost_key
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
-__all__ = ["Settings", "Solution", "size_of", "solve"]
+__all__ = ["Solution", "SolverSettings", "plan_size", "solve"]
 
 #: CP-SAT's deterministic seconds for one campus; the example's campuses need a small part of it.
 CAMPUS_EFFORT = 20.0
@@ -37,7 +42,7 @@ FOR_AGENCIES = 0.25
 
 
 @dataclass(frozen=True)
-class Settings:
+class SolverSettings:
     """What the user may set. ``time_limit`` is in seconds of wall clock; None is no limit.
 
     Once the ``interruption`` is told, the search ends with the best that it has.
@@ -54,77 +59,80 @@ class Settings:
         return Effort(CAMPUS_EFFORT, self.seed, deadline, self.interruption)
 
 
-def solve(year: YearToPlan, settings: Settings, progress: Progress) -> Solution:
+def solve(year: YearToPlan, settings: SolverSettings, progress: Progress) -> Solution:
     """The best lawful year that the effort finds.
 
     Raises InfeasibleError, with the explanation, when there is none, and OutOfTimeError when none was found and
     none is proven impossible.
     """
     effort = settings.effort()
-    maker = ProblemMaker(year)
+    maker = ProblemBuilder(year)
 
-    def begun(there: Workspace) -> Begun:
-        first = begin(maker.in_workspace(there), effort, settings.workers, progress)
-        return brought_together(first, effort, settings.workers, progress)
+    def begun(there: Workspace) -> IndependentBounds:
+        first = independent_bounds(maker.in_workspace(there), effort, settings.workers, progress)
+        return with_initial_alarms(first, effort, settings.workers, progress)
 
-    def finished(one: Begun) -> Solution:
-        return _finished(one, effort, settings.workers, progress)
+    def finished(one: IndependentBounds) -> Solution:
+        return _solve_with_fixed_days(one, effort, settings.workers, progress)
 
-    def finish(one: Begun) -> Solution:
-        if not one.free:
+    def finish(one: IndependentBounds) -> Solution:
+        if not one.problems_with_open_alarms:
             return finished(one)
-        return best_in_buildings(one, finished, effort, settings.workers, progress)
+        return search_alarms(one, finished, effort, settings.workers, progress)
 
     first = begun(year.workspace)
     if year.workspace.district.same_day:
         from drillplanner.solve.coupling.same_day import (
-            solve_on_one_day,  # here, since most districts need none of it
+            solve_same_day,  # here, since most districts need none of it
         )
 
-        return solve_on_one_day(first, begun, finish, effort)
+        return solve_same_day(first, begun, finish, effort)
     return finish(first)
 
 
-def _finished(begun: Begun, effort: Effort, workers: int, progress: Progress) -> Solution:
+def _solve_with_fixed_days(begun: IndependentBounds, effort: Effort, workers: int, progress: Progress) -> Solution:
     """The plan of a district in which every order names its day. Raises like ``solve``."""
     maker, problems, outcomes = begun.maker, begun.problems, begun.outcomes
     workspace = maker.workspace
-    refuse_apart(begun.apart, maker)
-    refuse_impossible(problems, outcomes, maker, effort)
-    agency_days = AgencyDays.of(workspace.district, len(workspace.campuses))
+    raise_if_buildings_infeasible(begun.infeasible_buildings, maker)
+    raise_if_infeasible(problems, outcomes, maker, effort)
+    agency_days = AgencyDayCosts.of(workspace.district, len(workspace.campuses))
     standings, bound = share_visits(problems, outcomes, agency_days, effort, workers, progress)
-    taken = Taken(agency_days=agency_days)
-    plans, bound = _finish(problems, standings, bound, taken, effort, maker)
-    _, breaches, cost = worth(*plans)
-    cost += points_added(problems, plans, taken)
+    taken = ResourceUse(agency_days=agency_days)
+    plans, bound = _close_gap(problems, standings, bound, taken, effort, maker)
+    _, breaches, cost = cost_key(*plans)
+    cost += agency_points_added(problems, plans, taken)
     needed = sum(standing.alone.breaches for standing in standings)
-    drills = [drills_of(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
+    drills = [drills_of_plan(problem, plan) for problem, plan in zip(problems, plans, strict=True)]
     return Solution(
         status="optimal" if cost == bound and breaches == needed else "feasible",
         drills=tuple(drill for some in drills for drill in some),
         cost=cost,
         bound=bound,
-        ran_out_of_time=effort.is_over and not effort.interruption.is_told,
-        interrupted=effort.interruption.is_told,
+        ran_out_of_time=effort.is_over and not effort.interruption.is_requested,
+        interrupted=effort.interruption.is_requested,
         tasks=tuple(
             task
             for problem, plan, held in zip(problems, plans, drills, strict=True)
-            for task in offers_of(problem, plan.offers, held, setting_of(problem.campus, workspace))
+            for task in offer_tasks(problem, plan.offers, held, setting_of(problem.campus, workspace))
         ),
-        shared_out=frozenset(duty_id for problem in problems for duty_id in shared_out(problem)),
+        shared_out=frozenset(duty_id for problem in problems for duty_id in credit_sharing_duty_ids(problem)),
         set_aside=tuple(duty.duty_id for problem in problems for duty in problem.set_aside),
         breaches=breaches,
-        warnings=(*doubts.told(problems), *given_way.told(problems, [plan.placements for plan in plans])),
+        warnings=(
+            *doubts.uncertain_duty_sentences(problems),
+            *given_way.broken_limit_sentences(problems, [plan.placements for plan in plans]),
+        ),
     )
 
 
-def _finish(
+def _close_gap(
     problems: tuple[CampusProblem, ...],
-    standings: list[Standing],
+    standings: list[Incumbent],
     bound: int,
-    taken: Taken,
+    taken: ResourceUse,
     effort: Effort,
-    maker: ProblemMaker,
+    maker: ProblemBuilder,
 ) -> tuple[list[CampusPlan], int]:
     """The plans that stand, with their bound; for a small district with a gap, the whole in one model.
 
@@ -133,33 +141,36 @@ def _finish(
     plans = [standing.plan for standing in standings if standing.plan is not None]
     alone = tuple(standing.alone for standing in standings)
     complete = len(plans) == len(standings)
-    *before_points, points = rank(*plans)
-    points += points_added(problems, plans, taken) if complete else 0
-    if complete and (*before_points, points) == (*rank(*alone)[:-1], bound):
+    *before_points, points = full_cost_key(*plans)
+    points += agency_points_added(problems, plans, taken) if complete else 0
+    if complete and (*before_points, points) == (*full_cost_key(*alone)[:-1], bound):
         return plans, bound
     impossible = False
     if len(problems) <= WHOLE_DISTRICT:
-        only_agencies = complete and rank(*plans) == (*rank(*alone)[:-1], sum(plan.cost for plan in alone))
+        only_agencies = complete and full_cost_key(*plans) == (
+            *full_cost_key(*alone)[:-1],
+            sum(plan.cost for plan in alone),
+        )
         outcome = solve_together(problems, taken, effort.times(FOR_AGENCIES) if only_agencies else effort)
         impossible = outcome.status == "infeasible"
         # With more drills, breaches or visits than the campuses need alone, the model had to choose who takes them
         # on, and its bound holds for that choice only: no proof is claimed.
-        as_few = size_of(outcome.plans) == size_of(alone)
-        better = (*rank(*outcome.plans)[:-1], outcome.cost) <= (*before_points, points)
+        as_few = plan_size(outcome.plans) == plan_size(alone)
+        better = (*full_cost_key(*outcome.plans)[:-1], outcome.cost) <= (*before_points, points)
         if outcome.plans and (not complete or better):
             return list(outcome.plans), max(outcome.bound, bound) if as_few else 0
         if as_few:
             bound = max(outcome.bound, bound)
     if complete:
-        return plans, bound if size_of(plans) == size_of(alone) else 0
+        return plans, bound if plan_size(plans) == plan_size(alone) else 0
     if not impossible and effort.is_over:
         raise out_of_time(effort)
     left_out = ", ".join(p.campus.name for p, s in zip(problems, standings, strict=True) if s.plan is None)
-    refuse_sharing(problems, maker, left_out, impossible)
+    raise_if_sharing_infeasible(problems, maker, left_out, impossible)
     raise out_of_time(effort)
 
 
-def size_of(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
+def plan_size(plans: Iterable[CampusPlan]) -> tuple[int, int, int]:
     """Drills, breaches of required developmental limits, and visits of these plans."""
     kept = list(plans)
-    return sum(len(plan.placements) for plan in kept), worth(*kept)[1], sum(plan.visits for plan in kept)
+    return sum(len(plan.placements) for plan in kept), cost_key(*kept)[1], sum(plan.visits for plan in kept)

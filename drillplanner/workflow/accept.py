@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner import __version__
-from drillplanner.appropriateness.chores.merge_with_law import joined
-from drillplanner.audit.schedule import AuditReport, judge, recount, recount_required
-from drillplanner.audit.schedule.grade_moments import read_otherwise
+from drillplanner.appropriateness.chores.merge_with_law import merge_chores
+from drillplanner.audit.schedule import AuditReport, judge_schedule, recount, recount_required
+from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.audit.schedule.judge import scenes_of
-from drillplanner.audit.schedule.shared_alarms import heard_without_a_drill
+from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import (
     AuditFailedError,
@@ -23,7 +23,7 @@ from drillplanner.files.errors import (
     RefusedScenarioError,
 )
 from drillplanner.law import derive_tasks
-from drillplanner.law.duties.tasks import done_late, in_order
+from drillplanner.law.duties.tasks import tasks_by_due_date, with_late_due_dates
 from drillplanner.law.kinds import Chore, Every, Form, Length
 from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance, Repair, Schedule
 from drillplanner.workflow.developmental_judgment import (
@@ -35,7 +35,7 @@ from drillplanner.workflow.developmental_judgment import (
 from drillplanner.workflow.prepare import Prepared
 
 if TYPE_CHECKING:
-    from drillplanner.solve.solver import Settings, Solution
+    from drillplanner.solve.solver import Solution, SolverSettings
 
 PLAN_FILE = Path("plan") / "plan.json"
 SCHEDULE_FILE = Path("plan") / "schedule.csv"
@@ -73,7 +73,7 @@ class Facts:
 
 
 def finish(
-    prepared: Prepared, solution: Solution, settings: Settings, facts: Facts | None = None
+    prepared: Prepared, solution: Solution, settings: SolverSettings, facts: Facts | None = None
 ) -> tuple[Plan, AuditReport]:
     """The plan, judged: lawful, with credits and cost confirmed by the second reading.
 
@@ -84,11 +84,11 @@ def finish(
         _confirm_moments(solution, prepared)
     scenes = scenes_of(solution.drills, workspace, prepared.screenings, None)
     law = (*derive_tasks(duties, scenes), *solution.tasks)
-    tasks = joined(law, promised_chores(prepared, solution.drills), solution.drills)
+    tasks = merge_chores(law, promised_chores(prepared, solution.drills), solution.drills)
     if facts is not None:
-        tasks = done_late(tasks, law, facts.repair, facts.made)
-    tasks = in_order(tasks)
-    report = judge(
+        tasks = with_late_due_dates(tasks, law, facts.repair, facts.made)
+    tasks = tasks_by_due_date(tasks)
+    report = judge_schedule(
         Schedule(source="the plan", drills=solution.drills),
         workspace,
         duties,
@@ -150,7 +150,7 @@ def finish(
         warnings=(
             *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
             *solution.warnings,
-            *heard_without_a_drill(solution.drills, workspace),
+            *heard_alarm_sentences(solution.drills, workspace),
             *(f"{one.message[:1].upper()}{one.message[1:]}." for one in report.broken_orders),
             *incomplete_because(developmental),
         ),
@@ -169,7 +169,7 @@ def finish(
 
 def _confirm_moments(solution: Solution, prepared: Prepared) -> None:
     """Raises InconsistencyError where the judge reads the bells of some grades otherwise than the solver."""
-    for drill in read_otherwise(solution.drills, prepared.workspace):
+    for drill in drills_with_wrong_moments(solution.drills, prepared.workspace):
         raise InconsistencyError(
             f"The solver holds {drill.drill_id} in '{drill.period}', and the judge reads the bells of its grades "
             "otherwise. This is a bug in drillplanner; the plan was not written. Please report it with your "
@@ -198,7 +198,9 @@ def _with_what_was_broken(prepared: Prepared, solution: Solution, facts: Facts, 
     held = tuple(drill for drill in solution.drills if drill.drill_id in facts.settled)
     duties = tuple(one for one in prepared.duties if isinstance(one.mandate.requirement, _OF_EACH_DRILL))
     schedule = Schedule(source="what was held", drills=held)
-    broken = judge(schedule, prepared.workspace, duties, prepared.screenings, None, prepared.stand_ins).violated
+    broken = judge_schedule(
+        schedule, prepared.workspace, duties, prepared.screenings, None, prepared.stand_ins
+    ).violated
     chores = {one.duty_id for one in prepared.duties if isinstance(one.mandate.requirement, Chore)}
     before = facts.made.repair.lost if facts.made.repair is not None else ()
     late = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drillplanner.appropriateness import profile_of
-from drillplanner.appropriateness.chores.commitments import PromisedChores
-from drillplanner.appropriateness.year_checks.as_scheduled import bands_there
+from drillplanner.appropriateness.chores.commitments import CommitmentChores
+from drillplanner.appropriateness.year_checks.as_scheduled import participating_bands
 from drillplanner.audit.schedule import DevelopmentalReport, judge_development
 from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.model import INCOMPLETE, Drill, Severity, Task
@@ -16,12 +16,12 @@ from drillplanner.workflow.prepare import Prepared
 def promised_chores(prepared: Prepared, drills: tuple[Drill, ...]) -> Iterator[Task]:
     """The chores to which the scenarios of the drills commit."""
     workspace = prepared.workspace
-    chores = PromisedChores(workspace.scenario_by_id, profile_of(workspace.district.state))
+    chores = CommitmentChores(workspace.scenario_by_id, profile_of(workspace.district.state))
     for drill in drills:
         campus = workspace.campus_by_id[drill.campus_id]
-        yield from chores.of(
+        yield from chores.chores_of_drill(
             drill,
-            bands_there(drill, campus.bands),
+            participating_bands(drill, campus.bands),
             workspace.calendar.dates_at(campus.campus_id),
             drill.grades or campus.grades,
         )

@@ -20,7 +20,7 @@ from drillplanner.law import Duty, LawBook, derive_duties, load_law, setting_of,
 from drillplanner.law.kinds import StandIn
 from drillplanner.law.packs.law_book import assumed_facts, assumed_units
 from drillplanner.law.timing.periods import Per, periods
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.model import (
     Campus,
     DevelopmentalLimits,
@@ -167,7 +167,7 @@ class Prepared:
             if pin.campus is None
         ]
         return tuple(
-            f"Pinned in district.yaml: {pin.words}. No school is on then, and none is held by this order, at "
+            f"Pinned in district.yaml: {pin.phrase}. No school is on then, and none is held by this order, at "
             f"{', '.join(names)}."
             for pin, names in without
             if names
@@ -212,7 +212,7 @@ class Prepared:
             {
                 TermKind(duty.mandate.requirement.per.value)
                 for duty in self.duties
-                if isinstance(duty.mandate.requirement, Spanned)
+                if isinstance(duty.mandate.requirement, PeriodicRequirement)
                 and duty.mandate.requirement.per.value in list(TermKind)
             }
         )

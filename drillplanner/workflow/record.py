@@ -9,7 +9,7 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, EventKind, Plan, Workspace
-from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import Status, append
 from drillplanner.workflow.accept import PLAN_FILE, read_plan
 from drillplanner.workflow.prepare import Prepared, prepare
@@ -166,7 +166,7 @@ def _problems(entry: Entry, campus_id: str, on: date, workspace: Workspace) -> l
         problems.append(Problem("--not-held", None, message, allowed="--held, or neither --start nor --minutes"))
     calendar = workspace.calendar
     if entry.held and calendar.kind_at(on, campus_id) is DayKind.CLOSED:
-        message, maybe = about_day(calendar, on, campus_id)
+        message, maybe = no_school_message(calendar, on, campus_id)
         problems.append(Problem("--date", None, message, str(on), "a school day of the campus", maybe))
     return problems
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from drillplanner.appropriateness import Rule, judge_drill, judge_scenario, judge_year, profile_of
+from drillplanner.appropriateness import DevelopmentalRule, judge_drill, judge_scenario, judge_year, profile_of
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Drill, GradeBand, PlacedFacts, Scenario, Screening
 
@@ -62,7 +62,7 @@ def changed(case: Mapping[str, Any], name: str = "calm") -> Scenario:
     )
 
 
-def judged(case: Mapping[str, Any], rules: tuple[Rule, ...] | None) -> Screening:
+def judged(case: Mapping[str, Any], rules: tuple[DevelopmentalRule, ...] | None) -> Screening:
     """A case's judgement: of a year (``year``), of a day (``placed``) or of a scenario."""
     profile = profile_of(case.get("state"))
     if "year" in case:

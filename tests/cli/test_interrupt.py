@@ -17,7 +17,7 @@ from drillplanner import api as planning
 from drillplanner.cli.interrupt import interruptible
 from drillplanner.files.errors import OutOfTimeError
 from drillplanner.progress import Interruption
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from tests.command_line import run
 from tests.marked_command import MARK
 
@@ -118,21 +118,21 @@ def test_a_second_time_ends_at_once(place: Path) -> None:
 def test_what_runs_is_stopped_and_what_has_ended_is_left_alone() -> None:
     interruption = Interruption()
     stopped = []
-    with interruption.reaching(lambda: stopped.append("first")):
-        interruption.tell()
-    with interruption.reaching(lambda: stopped.append("second")):
-        interruption.stop_what_runs()
-    interruption.stop_what_runs()
+    with interruption.stopping_with(lambda: stopped.append("first")):
+        interruption.request()
+    with interruption.stopping_with(lambda: stopped.append("second")):
+        interruption.stop_running()
+    interruption.stop_running()
     assert stopped == ["first", "second"]
-    assert interruption.is_told
+    assert interruption.is_requested
 
 
 def test_the_first_press_is_a_mark_and_the_second_the_way_out_but_not_while_files_are_written() -> None:
     before = signal.getsignal(signal.SIGINT)
     with interruptible() as keyboard:
         signal.raise_signal(signal.SIGINT)
-        assert keyboard.is_told
-        with keyboard.unbroken():
+        assert keyboard.is_requested
+        with keyboard.uninterrupted():
             signal.raise_signal(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
@@ -152,8 +152,8 @@ def test_no_time_is_told_plainly_and_changes_nothing(
     place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     before = (place / "plan" / "plan.json").read_bytes()
-    effort = Settings.effort
-    monkeypatch.setattr(Settings, "effort", lambda own: effort(Settings(own.seed, time_limit=0.0)))
+    effort = SolverSettings.effort
+    monkeypatch.setattr(SolverSettings, "effort", lambda own: effort(SolverSettings(own.seed, time_limit=0.0)))
     ran = run(capsys, command[0], place, *command[1:], "--time-limit", 1, "--format", "json")
     assert ran.code == 1
     document = json.loads(ran.out)

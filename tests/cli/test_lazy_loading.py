@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.new_workspace.initialize import initialize
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ def test_a_plan_of_one_campus_loads_no_library_that_it_does_not_need(tmp_path: P
     schools = tmp_path / "schools.csv"
     schools.write_text("name,grades\nMaple Elementary School (invented),K-5\n", encoding="utf-8")
     folder = tmp_path / "district"
-    initialise(folder, "IL", year="2025-26", campuses=schools)
+    initialize(folder, "IL", year="2025-26", campuses=schools)
     code = (
         "import sys\n"
         "from drillplanner.cli.app import app\n"

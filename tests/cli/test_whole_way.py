@@ -12,7 +12,7 @@ import pytest
 
 from drillplanner import api as planning
 from drillplanner.model import Drill, DutyStatus
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 from tests.command_line import run
 
@@ -76,7 +76,7 @@ def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) ->
 def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:
     again = tmp_path / "elsewhere" / "again"
     copy_example(again)
-    planning.plan(planning.prepare(again), Settings(workers=1))
+    planning.plan(planning.prepare(again), SolverSettings(workers=1))
     for name in ("plan.json", "schedule.csv"):
         assert (again / "plan" / name).read_bytes() == (planned_example / "plan" / name).read_bytes()
     both = {}

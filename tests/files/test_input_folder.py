@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
-def refused(files: InputFiles, link: Link) -> Problem:
+def refused(files: InputFolder, link: Link) -> Problem:
     with pytest.raises(InputError) as caught:
         files.read(link)
     return caught.value.problems[0]
@@ -30,7 +30,7 @@ def refused(files: InputFiles, link: Link) -> Problem:
     ],
 )
 def test_a_path_outside_the_workspace(tmp_path: Path, target: str) -> None:
-    found = refused(InputFiles(tmp_path), Link(target, "district.yaml", 7))
+    found = refused(InputFolder(tmp_path), Link(target, "district.yaml", 7))
     assert (found.file, found.line, found.value) == ("district.yaml", 7, target)
     assert found.message == "a path outside the workspace"
     assert found.allowed == "a name inside the workspace folder, for example calendar.ics"
@@ -40,7 +40,8 @@ def test_a_path_outside_the_workspace(tmp_path: Path, target: str) -> None:
 @pytest.mark.parametrize("target", ["", "  ", "a\0b"])
 def test_what_is_no_name(tmp_path: Path, target: str) -> None:
     assert (
-        refused(InputFiles(tmp_path), Link(target, "district.yaml", 1)).message == "this is not the name of a file"
+        refused(InputFolder(tmp_path), Link(target, "district.yaml", 1)).message
+        == "this is not the name of a file"
     )
 
 
@@ -49,7 +50,7 @@ def test_a_symbolic_link_may_not_lead_out(tmp_path: Path) -> None:
     inside.mkdir()
     outside.write_text("secret")
     (inside / "campuses.csv").symlink_to(outside)
-    found = refused(InputFiles(inside), Link("campuses.csv"))
+    found = refused(InputFolder(inside), Link("campuses.csv"))
     assert found.file == "campuses.csv"
     assert found.message == "a path outside the workspace: a symbolic link leads out of the folder"
 
@@ -60,7 +61,7 @@ def test_a_folder_that_is_a_symbolic_link_may_not_lead_out(tmp_path: Path) -> No
     outside.mkdir()
     (outside / "a.yaml").write_text("name: x")
     (inside / "bells").symlink_to(outside)
-    files = InputFiles(inside)
+    files = InputFolder(inside)
     with pytest.raises(InputError, match="symbolic link leads out"):
         files.names_in(Link("bells"))
     assert "symbolic link" in refused(files, Link("bells/a.yaml")).message
@@ -71,24 +72,24 @@ def test_symbolic_links_within_the_workspace_are_followed(tmp_path: Path) -> Non
     (tmp_path / "campuses.csv").symlink_to("real.csv")
     real = tmp_path / "real"
     real.mkdir()
-    assert InputFiles(tmp_path).read(Link("campuses.csv")) == b"x"
+    assert InputFolder(tmp_path).read(Link("campuses.csv")) == b"x"
 
 
 def test_a_symbolic_link_to_itself(tmp_path: Path) -> None:
     (tmp_path / "loop.csv").symlink_to("loop.csv")
-    assert refused(InputFiles(tmp_path), Link("loop.csv")).file == "loop.csv"
+    assert refused(InputFolder(tmp_path), Link("loop.csv")).file == "loop.csv"
 
 
 def test_the_workspace_itself_may_be_a_symbolic_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "a").write_text("x")
     (tmp_path / "link").symlink_to("real")
-    assert InputFiles(tmp_path / "link").read(Link("a")) == b"x"
+    assert InputFolder(tmp_path / "link").read(Link("a")) == b"x"
 
 
 def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     (tmp_path / "campusses.csv").write_text("x")
-    found = refused(InputFiles(tmp_path), Link("campuses.csv", "district.yaml", 4))
+    found = refused(InputFolder(tmp_path), Link("campuses.csv", "district.yaml", 4))
     assert str(found).splitlines() == [
         "district.yaml:4: there is no such file",
         "    found:   campuses.csv",
@@ -99,7 +100,7 @@ def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
 def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").write_text("")
-    files = InputFiles(tmp_path)
+    files = InputFolder(tmp_path)
     assert refused(files, Link("a")).message == "this is not a file"
     with pytest.raises(InputError, match="this is not a folder"):
         files.names_in(Link("b"))
@@ -110,20 +111,20 @@ def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "calendar.ics")
-    assert refused(InputFiles(tmp_path), Link("calendar.ics")).message == "this is not a file"
+    assert refused(InputFolder(tmp_path), Link("calendar.ics")).message == "this is not a file"
 
 
 def test_a_file_over_the_limit(tmp_path: Path) -> None:
     with (tmp_path / "big.csv").open("wb") as stream:
         stream.truncate(MAXIMUM_BYTES + 1)
-    found = refused(InputFiles(tmp_path), Link("big.csv"))
+    found = refused(InputFolder(tmp_path), Link("big.csv"))
     assert found.message == f"the file is too large: {MAXIMUM_BYTES + 1} bytes"
     assert found.allowed == f"at most {MAXIMUM_BYTES} bytes"
 
 
 def test_a_missing_workspace(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        InputFiles(tmp_path / "nowhere")
+        InputFolder(tmp_path / "nowhere")
     found = caught.value.problems[0]
     assert (found.file, found.message) == (str(tmp_path / "nowhere"), "there is no such folder")
     assert found.maybe is not None and "drillplanner init" in found.maybe
@@ -132,12 +133,12 @@ def test_a_missing_workspace(tmp_path: Path) -> None:
 def test_names_are_sorted_and_hidden_ones_left_out(tmp_path: Path) -> None:
     for name in ("b", "a", ".hidden"):
         (tmp_path / name).write_text("")
-    assert InputFiles(tmp_path).names_in(Link(".")) == ("a", "b")
+    assert InputFolder(tmp_path).names_in(Link(".")) == ("a", "b")
 
 
 def test_the_digest_knows_names_bytes_and_where_one_file_ends(tmp_path: Path) -> None:
     def digest(**files: str) -> str:
-        read = InputFiles(tmp_path)
+        read = InputFolder(tmp_path)
         for name, text in files.items():
             read.remember(name, text.encode())
         return read.digest()

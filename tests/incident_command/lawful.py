@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from drillplanner.incident_command.assignment.availability import Standing, standing_of
+from drillplanner.incident_command.assignment.availability import Availability, availability_of
 from drillplanner.incident_command.chart.role_chart import GapKind, Post, RoleChart
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import Drill, StaffMember
 
 MOST_POSTS = {"L1": 3, "L2": 2, "L3": 2}
@@ -14,7 +14,7 @@ MOST_POSTS = {"L1": 3, "L2": 2, "L3": 2}
 
 def assert_lawful(chart: RoleChart, drill: Drill, staff: tuple[StaffMember, ...]) -> None:
     """Fails where the chart breaks unity of command, an exclusion, presence, or is silent about what it lacks."""
-    catalogue = load_positions()
+    catalogue = load_catalog()
     people = {one.staff_id: one for one in staff if one.campus_id == drill.campus_id}
     order = [post.position_id for post in chart.posts]
     assert order[0] == "CMD-IC"
@@ -56,22 +56,22 @@ def _people_are_there(chart: RoleChart, drill: Drill, people: dict[str, StaffMem
     covers: dict[str, str] = {}
     for post in posts:
         for one in (*post.people, *post.alternates):
-            standing = standing_of(people[one.staff_id], drill)
-            assert standing is not Standing.AWAY
-            assert (one.class_covered_by is not None) == (standing is Standing.WITH_CLASS)
+            standing = availability_of(people[one.staff_id], drill)
+            assert standing is not Availability.AWAY
+            assert (one.class_covered_by is not None) == (standing is Availability.WITH_CLASS)
             if one.class_covered_by is not None:
                 covers[one.staff_id] = one.class_covered_by.staff_id
-        if any(standing_of(people[one.staff_id], drill) is Standing.STANDBY for one in post.people):
+        if any(availability_of(people[one.staff_id], drill) is Availability.STANDBY for one in post.people):
             raise AssertionError("a teacher on standby leads")
     # Whoever takes a class has one, takes no second of those who leave, and is in no post.
     assert len(set(covers.values())) == len(covers)
     for keeper in covers.values():
-        assert standing_of(people[keeper], drill) is Standing.WITH_CLASS
+        assert availability_of(people[keeper], drill) is Availability.WITH_CLASS
         assert keeper not in named
 
 
 def _one_supervisor_and_no_excluded_pair(chart: RoleChart) -> None:
-    catalogue = load_positions()
+    catalogue = load_catalog()
     held: dict[str, list[Post]] = {}
     for post in (*chart.posts, *chart.on_call):
         for one in post.people:

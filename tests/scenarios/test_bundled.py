@@ -10,7 +10,7 @@ import pytest
 from drillplanner.appropriateness import judge_scenario, profile_of
 from drillplanner.appropriateness.profiles.profile import profiled_states
 from drillplanner.files.yaml_document import read_document
-from drillplanner.incident_command.positions.load_catalog import load_positions, unknown_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog, unknown_positions
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.law.packs.pack import known_facts, known_subjects
 from drillplanner.model import (
@@ -309,7 +309,7 @@ def test_its_positions_are_in_the_catalogue_and_none_waits_on_call(scenario: Sce
     assert "CMD-IC" in scenario.positions
     assert "PLN-DOC" in scenario.positions
     assert len(set(scenario.positions)) == len(scenario.positions)
-    catalogue = load_positions().by_id
+    catalogue = load_catalog().by_id
     assert [one for one in scenario.positions if scenario.drill_type in catalogue[one].on_call] == []
 
 

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from drillplanner.files.shipped import shipped
-from drillplanner.incident_command.year.organize_campus import organise
+from drillplanner.incident_command.year.organize_campus import organize_drill
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import Campus, DayKind, Drill, Period, Scenario, Workspace, minutes_of
 
@@ -63,7 +63,7 @@ def test_each_opens_no_more_posts_than_the_example_campuses_can_fill(example: Wo
         for campus in example.campuses
         for scenario in example.scenarios
         if set(campus.bands) <= set(scenario.bands)
-        for post in organise(held_at(scenario, campus), scenario, campus, example.staff, ()).posts
+        for post in organize_drill(held_at(scenario, campus), scenario, campus, example.staff, ()).posts
         if post.vacant
     }
     assert vacant == set()

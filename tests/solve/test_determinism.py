@@ -7,8 +7,8 @@ import pytest
 from drillplanner.audit.schedule import recount
 from drillplanner.law import LawBook
 from drillplanner.model import DayKind, FiledDrill
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.campus.domains.problem_builder import build_problems
+from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.random_laws import FILED, LENGTH
 from tests.solve.brute_force.tiny_districts import (
@@ -51,7 +51,7 @@ POLICE_OF_MANY = POLICE.model_copy(update={"visits_per_day": 2, "crews": 2})
 @pytest.mark.parametrize("book", LAWS)
 def test_the_number_of_workers_does_not_change_the_plan(book: LawBook) -> None:
     place = days(12, campuses=4, agencies=(POLICE_OF_MANY,))
-    found = [planned(place, book, Settings(workers=workers)) for workers in (1, 2, 4)]
+    found = [planned(place, book, SolverSettings(workers=workers)) for workers in (1, 2, 4)]
     assert found[0] == found[1] == found[2]
     assert len({drill.campus_id for drill in found[0].drills}) == 4
 
@@ -62,8 +62,8 @@ def test_campuses_are_alike_until_something_tells_them_apart() -> None:
     filed = FiledDrill(campus_id="c2", drill_type="fire_evacuation", on=MONDAY)
     other = place.model_copy(update={"filed": (filed,)})
     for workspace, kinds in ((place, 1), (other, 2)):
-        problems = expand(year_of(workspace, book))
-        assert len({problem.likeness for problem in problems}) == kinds
+        problems = build_problems(year_of(workspace, book))
+        assert len({problem.symmetry_key for problem in problems}) == kinds
 
 
 def test_a_period_that_is_a_lesson_on_some_days_alone_is_lost_on_those() -> None:
@@ -92,13 +92,13 @@ def test_scenarios_that_are_alike_take_turns_and_cost_what_the_judge_counts() ->
 
 def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
     place = days(3, agencies=())
-    (problem,) = expand(year_of(place, law(count("lockdown"))))
+    (problem,) = build_problems(year_of(place, law(count("lockdown"))))
     assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
     alike = law(count("lockdown", "fire_evacuation"))
     place = place.model_copy(
         update={"scenarios": tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)}
     )
-    (problem,) = expand(year_of(place, alike))
+    (problem,) = build_problems(year_of(place, alike))
     # In lessons alone the back door and the lockdown, at lunch too the front door; staff is a choice of its own.
     assert sorted(sorted(one.scenario_id for one in some) for some in problem.members) == [
         ["back", "lockdown"],
@@ -119,7 +119,7 @@ def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_
                 "campuses": (here.model_copy(update={"counselor_days": counselor_days}),),
             }
         )
-        (problem,) = expand(year_of(there, law(count("lockdown", "fire_evacuation"))))
+        (problem,) = build_problems(year_of(there, law(count("lockdown", "fire_evacuation"))))
         return {tuple(sorted(one.scenario_id for one in some)) for some in problem.members}
 
     together = {("back", "lockdown"), ("front",), ("staff",)}
@@ -132,7 +132,7 @@ def test_campuses_with_counselors_on_other_days_are_expanded_apart() -> None:
     (here,) = place.campuses
     there = here.model_copy(update={"campus_id": "c1", "counselor_days": ()})
     both = place.model_copy(update={"campuses": (here, there)})
-    one, other = expand(year_of(both, law(count("lockdown"))))
+    one, other = build_problems(year_of(both, law(count("lockdown"))))
     assert [day.is_without_counselor for day in one.days] == [False] * 3
     assert [day.is_without_counselor for day in other.days] == [True] * 3
-    assert one.likeness != other.likeness
+    assert one.symmetry_key != other.symmetry_key

@@ -11,7 +11,7 @@ from drillplanner.files.errors import OutOfTimeError
 from drillplanner.progress import Interruption
 from drillplanner.solve.model import runs
 from drillplanner.solve.problem.plans import Effort
-from drillplanner.solve.solver import Settings, Solution
+from drillplanner.solve.solver import Solution, SolverSettings
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, judged, law, planned
 from tests.solve.brute_force.tiny_repairs import before_of, closed, repaired
@@ -20,7 +20,7 @@ MOST_SEARCHES = 80
 
 
 def each_interrupted(
-    monkeypatch: pytest.MonkeyPatch, search: Callable[[Settings], Solution]
+    monkeypatch: pytest.MonkeyPatch, search: Callable[[SolverSettings], Solution]
 ) -> list[Solution | None]:
     """What the search gives when it is told to end after its first solve, its second, and so on; None: no plan."""
     solve = runs._solve
@@ -32,17 +32,17 @@ def each_interrupted(
             solver: CpSolver, model: CpModel, effort: Effort, told: Interruption = told, last: int = last
         ) -> CpSolverStatus:
             nonlocal done
-            if told.is_told:
+            if told.is_requested:
                 return UNKNOWN
             status = solve(solver, model, effort)
             done += 1
             if done == last:
-                told.tell()
+                told.request()
             return status
 
         monkeypatch.setattr(runs, "_solve", counted)
         try:
-            found.append(search(Settings(workers=1, interruption=told)))
+            found.append(search(SolverSettings(workers=1, interruption=told)))
         except OutOfTimeError as error:
             assert "Interrupted before a whole plan was found" in str(error)
             found.append(None)
@@ -78,7 +78,7 @@ def test_a_repair_keeps_what_it_must_whenever_it_is_interrupted(monkeypatch: pyt
     before = before_of(after, drills, MONDAY)
     moved = []
 
-    def search(settings: Settings) -> Solution:
+    def search(settings: SolverSettings) -> Solution:
         done = repaired(after, book, before, settings)
         moved.append((done.moved, done.moved_at_least))
         return done.solution
@@ -104,7 +104,7 @@ def test_what_runs_when_the_word_comes_is_stopped() -> None:
 
     class Solver(CpSolver):
         def solve(self, model: CpModel, solution_callback: object = None) -> CpSolverStatus:
-            interruption.tell()
+            interruption.request()
             return UNKNOWN
 
         def stop_search(self) -> None:

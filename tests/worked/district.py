@@ -12,7 +12,7 @@ from drillplanner import api as planning
 from drillplanner.api import Prepared
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Drill, DrillType, DutyStatus, Plan, Verdict
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
 
@@ -89,7 +89,7 @@ def verdicts_of(report: AuditReport, mandate: str) -> dict[str, Verdict]:
 def planned(place: Path) -> Outcome:
     """The year, planned and judged again from what was written; nothing in it is violated."""
     prepared = planning.prepare(place)
-    made = planning.plan(prepared, Settings())
+    made = planning.plan(prepared, SolverSettings())
     report = planning.audit(prepared)
     assert not report.violated
     assert not report.entries

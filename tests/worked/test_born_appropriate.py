@@ -10,7 +10,7 @@ from drillplanner import api as planning
 from drillplanner.api import Prepared
 from drillplanner.appropriateness import judge_year, profile_of
 from drillplanner.model import Plan
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 from tests.worked.district import district
 
@@ -42,7 +42,7 @@ NOT_OF_THE_PLAN = {"DA-1206"}
 def test_the_example_district_breaks_no_required_rule_and_is_proven_the_best(tmp_path: Path) -> None:
     copy_example(tmp_path / "example")
     prepared = planning.prepare(tmp_path / "example")
-    plan = planning.plan(prepared, Settings())
+    plan = planning.plan(prepared, SolverSettings())
     assert plan.status == "optimal"
     assert broken(prepared, plan) == []
     assert not [sentence for sentence in plan.warnings if "is not kept at" in sentence]
@@ -51,5 +51,5 @@ def test_the_example_district_breaks_no_required_rule_and_is_proven_the_best(tmp
 @pytest.mark.parametrize("state", ["IL", "MN", "TX", "VA"])
 def test_other_states_plans_break_no_required_rule(state: str, tmp_path: Path) -> None:
     prepared = planning.prepare(district(tmp_path, state, ONE_OF_EACH_KIND))
-    plan = planning.plan(prepared, Settings())
+    plan = planning.plan(prepared, SolverSettings())
     assert broken(prepared, plan) == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule import judge_schedule
 from drillplanner.model import DutyStatus, Schedule, Task
 from tests.worked.district import Outcome, district, planned, statuses
 
@@ -41,7 +41,7 @@ def test_whichever_date_is_picked_no_duty_is_broken(year: Outcome) -> None:
             drills = tuple(
                 drill.model_copy(update={"date": on}) if drill == offered else drill for drill in year.plan.drills
             )
-            report = judge(
+            report = judge_schedule(
                 Schedule(source="picked", drills=drills),
                 prepared.workspace,
                 prepared.duties,
@@ -65,7 +65,7 @@ def test_a_drill_on_an_offered_date_breaks_the_offer(year: Outcome) -> None:
         drill.model_copy(update={"date": free}) if drill == other else drill for drill in year.plan.drills
     )
     prepared = year.prepared
-    report = judge(
+    report = judge_schedule(
         Schedule(source="moved", drills=drills),
         prepared.workspace,
         prepared.duties,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api as planning
-from drillplanner.appropriateness.chores.merge_with_law import joined
+from drillplanner.appropriateness.chores.merge_with_law import merge_chores
 from drillplanner.appropriateness.profiles.profile import profiled_states
-from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule import judge_schedule
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import derive_tasks
 from drillplanner.model import Drill, DutyStatus, Schedule
@@ -50,7 +50,7 @@ def test_families_are_told_early_enough_and_no_chore_of_the_law_is_moved_out_of_
     drills = drills_of(prepared)
     scenes = scenes_of(drills, prepared.workspace, prepared.screenings, None)
     law = derive_tasks(prepared.duties, scenes)
-    tasks = joined(law, promised_chores(prepared, drills), drills)
+    tasks = merge_chores(law, promised_chores(prepared, drills), drills)
 
     developmental = judge_by_development(prepared, drills, tasks)
     late = [one.sentence for one in developmental.findings if one.rule == "DA-203" and one.binds]
@@ -58,6 +58,8 @@ def test_families_are_told_early_enough_and_no_chore_of_the_law_is_moved_out_of_
     # A chore of the law keeps its duty with the words and the day that a rule added to it.
     schedule = Schedule(source="made up", drills=drills)
     notices = {one.mandate_id for one in tasks if one.serves}
-    report = judge(schedule, prepared.workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins)
+    report = judge_schedule(
+        schedule, prepared.workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins
+    )
     kept = {one.mandate: one.status for one in report.verdicts if one.mandate in notices}
     assert set(kept.values()) <= {DutyStatus.MET}

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from drillplanner.audit.schedule.grade_moments import read_otherwise
+from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import Drill, DrillRecord, DrillType, Workspace
 from drillplanner.records import as_happened
@@ -44,7 +44,9 @@ def test_the_solver_counts_the_past_as_the_judge_reads_it(
 ) -> None:
     """What is for nobody is no moment for the one, and one of nobody for the other: it counts for neither."""
     drill = held(place, time(hour, minute), minutes)
-    assert not [one for one in read_otherwise([drill], place) if drill.by_grades or drill.period is not None]
+    assert not [
+        one for one in drills_with_wrong_moments([drill], place) if drill.by_grades or drill.period is not None
+    ]
     if not drill.by_grades:
         campus, day = place.campuses[0], place.calendar.day(MONDAY)
         assert day is not None and drill.start is not None and drill.end is not None

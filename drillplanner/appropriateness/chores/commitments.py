@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from drillplanner.appropriateness.conditions.condition import Condition
-from drillplanner.appropriateness.conditions.evaluate import read_condition
+from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.appropriateness.profiles.profile import Profile
 from drillplanner.files.counting import counted
@@ -44,7 +44,7 @@ HOURS_OF_A_DAY = 24
 _MOST_HOURS_TOLD = 72
 
 
-class Telling(Frozen):
+class NoticeChore(Frozen):
     """Whom a notice reaches, in words, and the rule that asks for it."""
 
     rule: str
@@ -52,7 +52,7 @@ class Telling(Frozen):
     text: str
 
 
-class PromisedDay(Frozen):
+class PromiseDeadline(Frozen):
     """When a promise is due, counted from its drill; one of the three is given."""
 
     school_days_before: int | None = Field(default=None, ge=1)
@@ -62,7 +62,7 @@ class PromisedDay(Frozen):
     )
 
     @model_validator(mode="after")
-    def _one_of_them(self) -> PromisedDay:
+    def _one_of_them(self) -> PromiseDeadline:
         if sum([self.school_days_before is not None, self.same_day, self.after_fact is not None]) != 1:
             raise ValueError("give one of 'school_days_before', 'same_day: true' and 'after_fact'")
         return self
@@ -77,7 +77,7 @@ class Promise(Frozen):
     who: str
     text: str
     besides: tuple[GradedText, ...] = Field(default=(), description="What follows the text for some grades only.")
-    due: PromisedDay
+    due: PromiseDeadline
     with_students: bool = Field(default=False, description="Students must be there, so it falls on school days.")
     settles: str | None = Field(default=None, description="The fact of a dated drill that the chore answers.")
 
@@ -85,7 +85,7 @@ class Promise(Frozen):
 class ChoreBook(Frozen):
     """All chores that commitments can bring."""
 
-    notices: Mapping[NoticeTime, Mapping[ToldGroup, Telling]]
+    notices: Mapping[NoticeTime, Mapping[ToldGroup, NoticeChore]]
     promises: Mapping[str, Promise]
 
 
@@ -96,7 +96,7 @@ def load_chores() -> ChoreBook:
 
 
 @dataclass(frozen=True)
-class _Owed:
+class _UndatedChore:
     """A chore of a scenario before it has a day: so many hours or school days off, or on the drill's day."""
 
     name: str
@@ -114,15 +114,15 @@ class _Owed:
     besides: tuple[GradedText, ...] = ()
 
 
-class PromisedChores:
+class CommitmentChores:
     """The chores of a district's scenarios, each scenario read once for the bands that take part."""
 
     def __init__(self, scenarios: Mapping[str, Scenario], profile: Profile) -> None:
         self._scenarios = scenarios
         self._profile = profile
-        self._owed: dict[Hashable, tuple[_Owed, ...]] = {}
+        self._owed: dict[Hashable, tuple[_UndatedChore, ...]] = {}
 
-    def of(
+    def chores_of_drill(
         self,
         drill: Drill,
         bands: Sequence[GradeBand],
@@ -142,16 +142,16 @@ class PromisedChores:
             present = [
                 one for one in subjects_of(scenario, self._profile) if one.band is None or one.band in bands
             ]
-            self._owed[key] = tuple(_owed(present, there))
+            self._owed[key] = tuple(_undated_chores(present, there))
         for owed in self._owed[key]:
             dated = _dated(owed, drill.date, dates)
             if dated is not None:
                 yield _task(owed, drill, *dated)
 
 
-def _owed(subjects: Sequence[Subject], grades: Sequence[str]) -> Iterator[_Owed]:
+def _undated_chores(subjects: Sequence[Subject], grades: Sequence[str]) -> Iterator[_UndatedChore]:
     """What is owed to all groups that take part; where they differ, the strictest of it."""
-    found: dict[str, list[_Owed]] = {}
+    found: dict[str, list[_UndatedChore]] = {}
     for subject in subjects:
         for one in (*_notices(subject), *_promises(subject)):
             found.setdefault(one.name, []).append(one)
@@ -160,7 +160,7 @@ def _owed(subjects: Sequence[Subject], grades: Sequence[str]) -> Iterator[_Owed]
         yield replace(owed, text=" ".join((owed.text, *texts_for(owed.besides, grades))))
 
 
-def _notices(subject: Subject) -> Iterator[_Owed]:
+def _notices(subject: Subject) -> Iterator[_UndatedChore]:
     """The notices of one group; a second one to the same people has a number, the longest lead comes first."""
     told: Counter[str] = Counter()
     for notice in sorted(subject.facts.notices or (), key=lambda one: -_hours(one, subject.profile)):
@@ -169,7 +169,7 @@ def _notices(subject: Subject) -> Iterator[_Owed]:
         before = notice.when is NoticeTime.BEFORE
         # The longest lead that a state allows is one for families.
         latest = subject.profile.number("notice_max_hours") if notice.audience is ToldGroup.FAMILIES else None
-        yield _Owed(
+        yield _UndatedChore(
             name=name if told[name] == 1 else f"{name}-{told[name]}",
             rule=telling.rule,
             kind="notify" if before else "notify_after",
@@ -189,12 +189,12 @@ def _hours(notice: Notice, profile: Profile) -> int:
     return asked if notice.hours_before == AS_THE_STATE_ASKS else int(notice.hours_before)
 
 
-def _promises(subject: Subject) -> Iterator[_Owed]:
+def _promises(subject: Subject) -> Iterator[_UndatedChore]:
     for name, promise in load_chores().promises.items():
-        if read_condition(promise.when, subject).truth is not True:
+        if evaluate_condition(promise.when, subject).truth is not True:
             continue
         fact = promise.due.after_fact
-        yield _Owed(
+        yield _UndatedChore(
             name=name,
             rule=promise.rule,
             kind=promise.kind,
@@ -208,7 +208,7 @@ def _promises(subject: Subject) -> Iterator[_Owed]:
         )
 
 
-def _task(owed: _Owed, drill: Drill, not_before: date | None, due: date) -> Task:
+def _task(owed: _UndatedChore, drill: Drill, not_before: date | None, due: date) -> Task:
     return Task(
         task_id=f"{owed.rule}/{owed.name}/{drill.drill_id}",
         mandate_id=owed.rule,
@@ -227,10 +227,10 @@ def _task(owed: _Owed, drill: Drill, not_before: date | None, due: date) -> Task
     )
 
 
-def _dated(owed: _Owed, on: date, dates: tuple[date, ...]) -> tuple[date | None, date] | None:
+def _dated(owed: _UndatedChore, on: date, dates: tuple[date, ...]) -> tuple[date | None, date] | None:
     """The first day (None: any) and the last day for the chore of a drill on that date; None for no chore."""
     if owed.hours_before is not None:
-        return _told_by(owed.hours_before, owed.latest_days_before, on, dates)
+        return _notice_deadline(owed.hours_before, owed.latest_days_before, on, dates)
     if owed.school_days_before is not None:
         taught = school_days_before(dates, on, owed.school_days_before)
         if taught is None and owed.with_students:
@@ -249,7 +249,9 @@ def _after(number: int, on: date, dates: tuple[date, ...], with_students: bool) 
     return on if with_students else _weekdays_after(on, number)
 
 
-def _told_by(hours: int, latest: int | None, on: date, dates: tuple[date, ...]) -> tuple[date | None, date]:
+def _notice_deadline(
+    hours: int, latest: int | None, on: date, dates: tuple[date, ...]
+) -> tuple[date | None, date]:
     """A school day if one lies in the span, else a weekday, else the last that keeps the hours by the clock."""
     days = -(-hours // HOURS_OF_A_DAY)
     first = None if latest is None else on - timedelta(latest)
@@ -283,7 +285,7 @@ def _lead(hours: int) -> str:
     return counted(days, "day") if hours > _MOST_HOURS_TOLD and not rest else counted(hours, "hour")
 
 
-def _due_words(owed: _Owed) -> str:
+def _due_words(owed: _UndatedChore) -> str:
     if owed.hours_before:
         latest = f", at most {counted(owed.latest_days_before, 'day')}" if owed.latest_days_before else ""
         return f"at least {_lead(owed.hours_before)} before{latest}"

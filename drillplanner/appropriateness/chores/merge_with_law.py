@@ -9,7 +9,7 @@ from drillplanner.appropriateness.chores.commitments import HOURS_OF_A_DAY
 from drillplanner.model import Drill, Task
 
 
-def joined(law: Iterable[Task], promised: Iterable[Task], drills: Iterable[Drill]) -> tuple[Task, ...]:
+def merge_chores(law: Iterable[Task], promised: Iterable[Task], drills: Iterable[Drill]) -> tuple[Task, ...]:
     """Both sorts of chores for these drills, none doubled: where the law asks for the same, its chore stays.
 
     It is then due on the earlier of the two days, as far as the law allows, and says what the rule adds to it. A
@@ -31,7 +31,7 @@ def joined(law: Iterable[Task], promised: Iterable[Task], drills: Iterable[Drill
             held.append(own)
         else:
             taken.add((same, to_whom))
-            held[same] = _both(held[same], own, on[own.drill_id or ""])
+            held[same] = _merged_chore(held[same], own, on[own.drill_id or ""])
     return tuple(held)
 
 
@@ -41,7 +41,7 @@ def _is_the_same(law: Task, own: Task) -> bool:
     return bool(own.covers) and set(own.covers) <= set(law.covers)
 
 
-def _both(law: Task, own: Task, on: date) -> Task:
+def _merged_chore(law: Task, own: Task, on: date) -> Task:
     """The law's chore with what the rule adds; due on the rule's day if that is earlier and the law allows it."""
     first = max((one for one in (law.not_before, own.not_before) if one is not None), default=None)
     if first is not None and first > law.due:
@@ -50,7 +50,7 @@ def _both(law: Task, own: Task, on: date) -> Task:
     kept = due <= own.due or (
         own.hours_before is not None and due + timedelta(-(-own.hours_before // HOURS_OF_A_DAY)) <= on
     )
-    said = f"{law.due_words}; {own.mandate_id} asks for it {own.due_words}, {_whose_day(law, own, due, kept)}"
+    said = f"{law.due_words}; {own.mandate_id} asks for it {own.due_words}, {_due_basis(law, own, due, kept)}"
     return law.model_copy(
         update={
             "due": due,
@@ -63,7 +63,7 @@ def _both(law: Task, own: Task, on: date) -> Task:
     )
 
 
-def _whose_day(law: Task, own: Task, due: date, kept: bool) -> str:
+def _due_basis(law: Task, own: Task, due: date, kept: bool) -> str:
     if not kept:
         return f"but the law forbids it before {due}"
     if due > own.due:

@@ -16,7 +16,7 @@ Bound: TypeAlias = int | str
 _WAY_TO_ASK = {"items": "any_item", "words": "contains", "names": "contains"}
 
 
-def way_to_ask(shape: vocabulary.Shape) -> str:
+def operator_for(shape: vocabulary.Shape) -> str:
     """The word with which a fact of that shape is asked."""
     return _WAY_TO_ASK.get(shape.kind, "is")
 
@@ -31,7 +31,7 @@ def check_name(name: str, known: Iterable[str], complaint: str) -> None:
     """Raises ValueError with what is allowed where the name is not known."""
     names = sorted(known)
     if name not in names:
-        raise ValueError(f"{complaint}; allowed: {', '.join(names)}{maybe(name, names)}")
+        raise ValueError(f"{complaint}; allowed: {', '.join(names)}{spelling_suggestion(name, names)}")
 
 
 def check_number(name: str, shape: vocabulary.Shape, bound: Bound) -> None:
@@ -52,11 +52,11 @@ def check_values(name: str, shape: vocabulary.Shape, values: tuple[Value, ...]) 
         if shape.words and value not in shape.words:
             raise ValueError(
                 f"'{value}' is no word of '{name}'; allowed: {', '.join(shape.words)}"
-                f"{maybe(str(value), shape.words)}"
+                f"{spelling_suggestion(str(value), shape.words)}"
             )
 
 
-def maybe(found: str, known: Iterable[str]) -> str:
+def spelling_suggestion(found: str, known: Iterable[str]) -> str:
     """A closing question for a message, with the nearest known word; empty where none is near."""
     near = difflib.get_close_matches(found, sorted(known), n=1)
     return f". Maybe you meant '{near[0]}'." if near else ""

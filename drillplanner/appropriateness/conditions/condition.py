@@ -38,7 +38,7 @@ from drillplanner.appropriateness.conditions.checks import (
     check_number,
     check_values,
     known_fact,
-    way_to_ask,
+    operator_for,
 )
 from drillplanner.appropriateness.profiles.profile import SWITCHES
 from drillplanner.files.yaml_document import Document, read_document
@@ -78,7 +78,7 @@ class FactIs(Frozen):
     def _checks(self) -> FactIs:
         shape = known_fact(self.fact)
         if shape.kind in {"items", "words", "names"}:
-            raise ValueError(f"'{self.fact}' is a list; ask it with '{way_to_ask(shape)}'")
+            raise ValueError(f"'{self.fact}' is a list; ask it with '{operator_for(shape)}'")
         check_values(self.fact, shape, as_tuple(self.is_))
         return self
 
@@ -117,7 +117,7 @@ class FactContains(Frozen):
     def _checks(self) -> FactContains:
         shape = known_fact(self.fact)
         if shape.kind not in {"words", "names"}:
-            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{way_to_ask(shape)}'")
+            raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{operator_for(shape)}'")
         check_values(self.fact, shape, as_tuple(self.contains))
         return self
 

@@ -34,7 +34,7 @@ from drillplanner.appropriateness.conditions.condition import (
     Values,
     as_tuple,
 )
-from drillplanner.appropriateness.conditions.named_conditions import load_terms
+from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.model import AS_THE_STATE_ASKS, Evidence
 
@@ -44,39 +44,39 @@ Look: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactH
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UnknownFact:
     """A place where nothing stands that a rule needs."""
 
     path: str
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ConditionResult:
     """A condition's answer: ``truth`` (None: cannot tell), what was seen, and what was looked for in vain."""
 
     truth: bool | None
     evidence: tuple[Evidence, ...] = ()
-    unknown: tuple[Unknown, ...] = ()
+    unknown: tuple[UnknownFact, ...] = ()
 
 
-def read_condition(condition: Condition, subject: Subject) -> Outcome:
+def evaluate_condition(condition: Condition, subject: Subject) -> ConditionResult:
     """The condition's answer for that subject."""
     # Asked so often that the order matters: facts first.
     if isinstance(condition, FactIs | FactAtLeast | FactAbove | FactContains):
         return _fact(condition, subject)
     if isinstance(condition, AllOf):
-        return all_of([read_condition(one, subject) for one in condition.all])
+        return all_of([evaluate_condition(one, subject) for one in condition.all])
     if isinstance(condition, AnyOf):
-        return any_of([read_condition(one, subject) for one in condition.any])
+        return any_of([evaluate_condition(one, subject) for one in condition.any])
     if isinstance(condition, Negation):
-        return negated(read_condition(condition.not_, subject))
+        return negated(evaluate_condition(condition.not_, subject))
     return _look(condition, subject)
 
 
-def _look(condition: Look, subject: Subject) -> Outcome:
+def _look(condition: Look, subject: Subject) -> ConditionResult:
     match condition:
         case BandIs() | LanguageIs() | SwitchIs():
-            return Outcome(speaks(condition, subject))
+            return ConditionResult(addresses_subject(condition, subject))
         case ScriptHas():
             return _script(condition, subject)
         case TermHolds(term=term):
@@ -86,16 +86,16 @@ def _look(condition: Look, subject: Subject) -> Outcome:
     assert_never(condition)
 
 
-def _term(term: str, subject: Subject) -> Outcome:
+def _term(term: str, subject: Subject) -> ConditionResult:
     key = "term", term
     if key not in subject.memory:
         # A term says when a rule speaks; the evidence is what the rule itself then looks at.
-        subject.memory[key] = replace(read_condition(load_terms()[term].when, subject), evidence=())
-    found: Outcome = subject.memory[key]
+        subject.memory[key] = replace(evaluate_condition(load_named_conditions()[term].when, subject), evidence=())
+    found: ConditionResult = subject.memory[key]
     return found
 
 
-def speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
+def addresses_subject(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
     """Whether the rule speaks to this band, language or state; that is never unknown and never evidence."""
     match condition:
         case BandIs(band=bands):
@@ -106,42 +106,42 @@ def speaks(condition: BandIs | LanguageIs | SwitchIs, subject: Subject) -> bool:
             return subject.profile.value(switch) in as_tuple(wanted)
 
 
-def any_of(outcomes: Iterable[Outcome]) -> Outcome:
+def any_of(outcomes: Iterable[ConditionResult]) -> ConditionResult:
     """*Or*: the evidence of all that hold; of all where none does."""
     every = tuple(outcomes)
     if held := [one for one in every if one.truth]:
-        return Outcome(True, _evidence(held))
+        return ConditionResult(True, _evidence(held))
     if open_ones := [one for one in every if one.truth is None]:
-        return Outcome(None, unknown=_unknown(open_ones))
-    return Outcome(False, _evidence(every))
+        return ConditionResult(None, unknown=_unknown(open_ones))
+    return ConditionResult(False, _evidence(every))
 
 
-def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+def all_of(outcomes: Iterable[ConditionResult]) -> ConditionResult:
     """*And*: the evidence of the first that shows any."""
     every = tuple(outcomes)
     if failed := [one for one in every if one.truth is False]:
-        return Outcome(False, _evidence(failed))
+        return ConditionResult(False, _evidence(failed))
     if open_ones := [one for one in every if one.truth is None]:
-        return Outcome(None, unknown=_unknown(open_ones))
-    return Outcome(True, next((one.evidence for one in every if one.evidence), ()))
+        return ConditionResult(None, unknown=_unknown(open_ones))
+    return ConditionResult(True, next((one.evidence for one in every if one.evidence), ()))
 
 
-def negated(outcome: Outcome) -> Outcome:
+def negated(outcome: ConditionResult) -> ConditionResult:
     """*Not*: what was seen stays the evidence."""
     return outcome if outcome.truth is None else replace(outcome, truth=not outcome.truth)
 
 
-def _evidence(outcomes: Iterable[Outcome]) -> tuple[Evidence, ...]:
+def _evidence(outcomes: Iterable[ConditionResult]) -> tuple[Evidence, ...]:
     return tuple(evidence for outcome in outcomes for evidence in outcome.evidence)
 
 
-def _unknown(outcomes: Iterable[Outcome]) -> tuple[Unknown, ...]:
+def _unknown(outcomes: Iterable[ConditionResult]) -> tuple[UnknownFact, ...]:
     return tuple(dict.fromkeys(unknown for outcome in outcomes for unknown in outcome.unknown))
 
 
-def _fact(condition: OneFact, subject: Subject) -> Outcome:
+def _fact(condition: OneFact, subject: Subject) -> ConditionResult:
     value, told = _value_of(condition.fact, subject)
-    return told if value is None else Outcome(fact_meets(condition, value, subject), told.evidence)
+    return told if value is None else ConditionResult(fact_meets(condition, value, subject), told.evidence)
 
 
 def fact_meets(condition: OneFact, value: Any, subject: Subject) -> bool:  # noqa: ANN401 (facts have types of their own)
@@ -158,18 +158,18 @@ def fact_meets(condition: OneFact, value: Any, subject: Subject) -> bool:  # noq
     assert_never(condition)
 
 
-def _value_of(fact: str, subject: Subject) -> tuple[Any, Outcome]:
+def _value_of(fact: str, subject: Subject) -> tuple[Any, ConditionResult]:
     """The value, and that it was seen; or None, and that it was looked for in vain."""
     key = "fact", fact
     if key not in subject.memory:
-        path, value = subject.path_of(fact), subject.remembered(fact)
+        path, value = subject.path_of(fact), subject.cached_value_of(fact)
         told = (
-            Outcome(None, unknown=(Unknown(path),))
+            ConditionResult(None, unknown=(UnknownFact(path),))
             if value is None
-            else Outcome(True, (Evidence(field=path, text=_shown(value)),))
+            else ConditionResult(True, (Evidence(field=path, text=_shown(value)),))
         )
         subject.memory[key] = value, told
-    found: tuple[Any, Outcome] = subject.memory[key]
+    found: tuple[Any, ConditionResult] = subject.memory[key]
     return found
 
 
@@ -183,10 +183,10 @@ def _exceeds(value: object, bound: Bound, subject: Subject) -> bool:
     return most is not None and isinstance(value, int) and value > most
 
 
-def _items(condition: FactHasItem, subject: Subject) -> Outcome:
+def _items(condition: FactHasItem, subject: Subject) -> ConditionResult:
     path, items = subject.path_of(condition.fact), subject.value_of(condition.fact)
     if items is None:
-        return Outcome(None, unknown=(Unknown(path),))
+        return ConditionResult(None, unknown=(UnknownFact(path),))
     outcome = any_of(
         all_of(
             _field(condition.fact, item, field, wanted, f"{path}[{index}]", subject)
@@ -195,20 +195,20 @@ def _items(condition: FactHasItem, subject: Subject) -> Outcome:
         for index, item in enumerate(items)
     )
     # Where a rule asks for a thing that is not there, the list as a whole is the evidence.
-    return Outcome(False, (Evidence(field=path),)) if outcome.truth is False else outcome
+    return ConditionResult(False, (Evidence(field=path),)) if outcome.truth is False else outcome
 
 
 def _field(
     fact: str, item: object, field: str, wanted: Values | ItemNumber, place: str, subject: Subject
-) -> Outcome:
+) -> ConditionResult:
     value = getattr(item, field)
     if value is None:
-        return Outcome(None, unknown=(Unknown(f"{place}.{field}"),))
-    speaker = told_elsewhere(fact, item, field, wanted)
+        return ConditionResult(None, unknown=(UnknownFact(f"{place}.{field}"),))
+    speaker = missing_description_field(fact, item, field, wanted)
     if speaker is not None:
-        return Outcome(None, unknown=(Unknown(f"{place}.{speaker}"),))
+        return ConditionResult(None, unknown=(UnknownFact(f"{place}.{speaker}"),))
     seen = (Evidence(field=f"{place}.{field}", text=_shown(value)),)
-    return Outcome(field_meets(value, wanted, subject), seen)
+    return ConditionResult(field_meets(value, wanted, subject), seen)
 
 
 def field_meets(value: Any, wanted: Values | ItemNumber, subject: Subject) -> bool:  # noqa: ANN401 (as above)
@@ -223,16 +223,16 @@ def field_meets(value: Any, wanted: Values | ItemNumber, subject: Subject) -> bo
     return value in as_tuple(wanted)
 
 
-def told_elsewhere(fact: str, item: object, field: str, wanted: Values | ItemNumber) -> str | None:
+def missing_description_field(fact: str, item: object, field: str, wanted: Values | ItemNumber) -> str | None:
     """The field in whose words the value stands, where these words are missing; None where nothing is missing."""
     value = getattr(item, field)
     if isinstance(wanted, ItemNumber) or isinstance(value, tuple) or value in as_tuple(wanted):
         return None
-    speaker = vocabulary.TOLD_ELSEWHERE.get((f"{fact}.{field}", value))
+    speaker = vocabulary.DESCRIPTION_FIELDS.get((f"{fact}.{field}", value))
     return speaker if speaker is not None and not getattr(item, speaker).strip() else None
 
 
-def _script(condition: ScriptHas, subject: Subject) -> Outcome:
+def _script(condition: ScriptHas, subject: Subject) -> ConditionResult:
     pattern = script_pattern(condition.has_any_of)
     found = tuple(
         Evidence(field=place, text=match[0], start=match.start(), end=match.end())
@@ -241,8 +241,8 @@ def _script(condition: ScriptHas, subject: Subject) -> Outcome:
         for match in pattern.finditer(text)
     )
     if found:
-        return Outcome(True, found)
-    return Outcome(
+        return ConditionResult(True, found)
+    return ConditionResult(
         False, tuple(Evidence(field=subject.script_path(part, condition.language)) for part in condition.script)
     )
 

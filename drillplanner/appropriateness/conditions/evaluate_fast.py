@@ -33,39 +33,39 @@ from drillplanner.appropriateness.conditions.condition import (
 from drillplanner.appropriateness.conditions.evaluate import (
     Look,
     OneFact,
+    addresses_subject,
     fact_meets,
     field_meets,
+    missing_description_field,
     script_pattern,
-    speaks,
-    told_elsewhere,
 )
-from drillplanner.appropriateness.conditions.named_conditions import load_terms
+from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 from drillplanner.appropriateness.conditions.subject import Subject
 
 #: A condition as a function: True, False, or None for "cannot tell".
 Holds: TypeAlias = Callable[[Subject], bool | None]
 
 
-def holds(condition: Condition) -> Holds:
+def compile_condition(condition: Condition) -> Holds:
     """The condition as a function of a subject; it gives the ``truth`` that ``read_condition`` gives."""
     match condition:
         case AllOf(all=inner):
-            return _all([holds(one) for one in _quick_first(inner)])
+            return _all([compile_condition(one) for one in _quick_first(inner)])
         case AnyOf(any=inner):
-            return _any([holds(one) for one in _quick_first(inner)])
+            return _any([compile_condition(one) for one in _quick_first(inner)])
         case Negation(not_=inner_one):
-            return _negated(holds(inner_one))
+            return _negated(compile_condition(inner_one))
         case _:
-            return _looking(condition)
+            return _compile_atom(condition)
 
 
-def _looking(condition: OneFact | Look) -> Holds:
+def _compile_atom(condition: OneFact | Look) -> Holds:
     """A condition that looks at the scenario itself."""
     match condition:
         case FactIs() | FactAtLeast() | FactAbove() | FactContains():
             return _fact(condition)
         case BandIs() | LanguageIs() | SwitchIs():
-            return lambda subject: speaks(condition, subject)
+            return lambda subject: addresses_subject(condition, subject)
         case ScriptHas():
             return _script(condition)
         case TermHolds(term=term):
@@ -82,7 +82,7 @@ def _quick_first(conditions: Sequence[Condition]) -> list[Condition]:
 
 def _fact(condition: OneFact) -> Holds:
     def look(subject: Subject) -> bool | None:
-        value = subject.remembered(condition.fact)
+        value = subject.cached_value_of(condition.fact)
         return None if value is None else fact_meets(condition, value, subject)
 
     return look
@@ -127,8 +127,8 @@ def any_holds(answers: Iterable[bool | None]) -> bool | None:
 
 
 @lru_cache(maxsize=256)
-def _opened(term: str) -> Holds:
-    return holds(load_terms()[term].when)
+def _expand_named_conditions(term: str) -> Holds:
+    return compile_condition(load_named_conditions()[term].when)
 
 
 def _term(term: str) -> Holds:
@@ -136,7 +136,7 @@ def _term(term: str) -> Holds:
 
     def look(subject: Subject) -> bool | None:
         if key not in subject.memory:
-            subject.memory[key] = _opened(term)(subject)
+            subject.memory[key] = _expand_named_conditions(term)(subject)
         answer: bool | None = subject.memory[key]
         return answer
 
@@ -146,12 +146,12 @@ def _term(term: str) -> Holds:
 def _items(condition: FactHasItem) -> Holds:
     def field_holds(item: object, field: str, wanted: Values | ItemNumber, subject: Subject) -> bool | None:
         value = getattr(item, field)
-        if value is None or told_elsewhere(condition.fact, item, field, wanted) is not None:
+        if value is None or missing_description_field(condition.fact, item, field, wanted) is not None:
             return None
         return field_meets(value, wanted, subject)
 
     def look(subject: Subject) -> bool | None:
-        items = subject.remembered(condition.fact)
+        items = subject.cached_value_of(condition.fact)
         if items is None:
             return None
         return any_holds(

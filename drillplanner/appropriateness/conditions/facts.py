@@ -27,7 +27,7 @@ SCENARIO_FIELDS = ("drill_type", "format", "audience", "minutes", "announced", "
 PLACED = "placed"
 
 #: A word that says nothing by itself, and the field of the same item that must then speak.
-TOLD_ELSEWHERE = {("sensory.kind", "other"): "source"}
+DESCRIPTION_FIELDS = {("sensory.kind", "other"): "source"}
 
 #: Grade bands as they are written.
 BANDS = tuple(band.value for band in GradeBand)
@@ -98,7 +98,7 @@ def _words(annotation: type[StrEnum]) -> tuple[str, ...]:
 _FACTS = Path(__file__).parent / "placed_facts.yaml"
 
 
-class PlacedWords(Frozen):
+class PlacedFactSentences(Frozen):
     """A fact as the end of "It is not known ...", and what to do; empty where the program itself sees to it."""
 
     unknown: str
@@ -106,15 +106,15 @@ class PlacedWords(Frozen):
 
 
 @lru_cache(maxsize=1)
-def load_placed_words() -> dict[str, PlacedWords]:
+def load_placed_fact_sentences() -> dict[str, PlacedFactSentences]:
     """The words of each fact by its name."""
-    return parse_as(dict[str, PlacedWords], read_document(_FACTS, _FACTS.name))
+    return parse_as(dict[str, PlacedFactSentences], read_document(_FACTS, _FACTS.name))
 
 
-def words_of_unknown(path: str) -> PlacedWords | None:
+def unknown_fact_sentences(path: str) -> PlacedFactSentences | None:
     """The words for a fact by its path; None for one of a scenario.
 
     What stands in a list, as in ``placed.notices[0].hours_before``, is told by the list.
     """
     first, _, rest = path.partition(".")
-    return load_placed_words()[re.split(r"[.\[]", rest, maxsplit=1)[0]] if first == PLACED else None
+    return load_placed_fact_sentences()[re.split(r"[.\[]", rest, maxsplit=1)[0]] if first == PLACED else None

@@ -19,7 +19,7 @@ from drillplanner.appropriateness.conditions.condition import (
     SwitchIs,
     TermHolds,
 )
-from drillplanner.appropriateness.conditions.named_conditions import load_terms
+from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 
 
 def switches_asked(condition: Condition) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _leaves(condition: Condition) -> Iterator[object]:
         case Negation(not_=one):
             yield from _leaves(one)
         case TermHolds(term=term):
-            yield from _leaves(load_terms()[term].when)
+            yield from _leaves(load_named_conditions()[term].when)
         case _:
             yield condition
 

@@ -9,7 +9,7 @@ from drillplanner.files.yaml_document import parse_as
 from drillplanner.model import Frozen
 
 
-class Term(Frozen):
+class NamedCondition(Frozen):
     """A condition with what its name means."""
 
     means: str
@@ -17,6 +17,6 @@ class Term(Frozen):
 
 
 @lru_cache(maxsize=1)
-def load_terms() -> dict[str, Term]:
+def load_named_conditions() -> dict[str, NamedCondition]:
     """The named conditions."""
-    return parse_as(dict[str, Term], terms_document())
+    return parse_as(dict[str, NamedCondition], terms_document())

@@ -34,7 +34,7 @@ class Subject:
 
     def __post_init__(self) -> None:
         """Narrow the profile to what the state says of such drills."""
-        object.__setattr__(self, "profile", self.profile.about(self.scenario.drill_type))
+        object.__setattr__(self, "profile", self.profile.for_drill_type(self.scenario.drill_type))
 
     def value_of(self, fact: str) -> Any:  # noqa: ANN401 (each fact has a type of its own)
         """The value, or None where nobody says it."""
@@ -47,7 +47,7 @@ class Subject:
             value = None if value is None else getattr(value, step)
         return value
 
-    def remembered(self, fact: str) -> Any:  # noqa: ANN401 (as above)
+    def cached_value_of(self, fact: str) -> Any:  # noqa: ANN401 (as above)
         """Like :meth:`value_of`, looked up once."""
         key = "value", fact
         if key not in self.memory:

@@ -7,9 +7,9 @@ from datetime import date
 
 from drillplanner.appropriateness.judgment.scenario_and_drill import finding_of, verdict_of
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
-from drillplanner.appropriateness.rules.rule import Judged, Rule, RulePart, load_rules
-from drillplanner.appropriateness.year_checks.named_checks import CHECKS, Found, Year
-from drillplanner.appropriateness.year_checks.order_of_learning import Readings
+from drillplanner.appropriateness.rules.rule import DevelopmentalRule, JudgedAt, RulePart, load_rules
+from drillplanner.appropriateness.year_checks.named_checks import CHECKS, DrillYear, YearFinding
+from drillplanner.appropriateness.year_checks.order_of_learning import ConditionCache
 from drillplanner.model import DevelopmentalFinding, Drill, Evidence, GradeBand, Scenario, Screening
 
 
@@ -20,8 +20,8 @@ def judge_year(
     profile: Profile | None = None,
     *,
     school_days: Sequence[date] | None = None,
-    rules: tuple[Rule, ...] | None = None,
-    readings: Readings | None = None,
+    rules: tuple[DevelopmentalRule, ...] | None = None,
+    readings: ConditionCache | None = None,
     counted_by_law: bool = False,
 ) -> Screening:
     """The parts of the rules that only the drills of a whole year can answer, for one campus.
@@ -32,12 +32,12 @@ def judge_year(
     same; ``counted_by_law`` says that a state's pack of mandates counts the drills, so that the coarser counts of
     its profile are left alone (DA-401). The screening's id is the campus's, or empty where there is no drill.
     """
-    year = Year(
+    year = DrillYear(
         tuple(drills), scenarios, tuple(bands), profile or profile_of(), school_days, readings, counted_by_law
     )
     findings: dict[DevelopmentalFinding, None] = {}
     for rule in load_rules() if rules is None else rules:
-        for part in rule.judged_at(Judged.YEAR):
+        for part in rule.judged_at(JudgedAt.YEAR):
             for found in CHECKS[part.check or ""](year):
                 findings[_finding(rule, part, found, year.profile)] = None
     return Screening(
@@ -48,7 +48,9 @@ def judge_year(
     )
 
 
-def _finding(rule: Rule, part: RulePart, found: Found, profile: Profile) -> DevelopmentalFinding:
+def _finding(
+    rule: DevelopmentalRule, part: RulePart, found: YearFinding, profile: Profile
+) -> DevelopmentalFinding:
     own = part if found.severity is None else part.model_copy(update={"severity": found.severity})
     text = "; ".join(found.drills) or None
     said = f"{part.message} {found.detail} {part.advice}".strip()
@@ -60,5 +62,5 @@ def _finding(rule: Rule, part: RulePart, found: Found, profile: Profile) -> Deve
         None if found.broken else "cannot_tell",
         said if found.broken else f"Cannot tell: {found.detail} The rule: {rule.statement}",
     )
-    switches = dict.fromkeys((*finding.switches, *(profile.told(switch) for switch in found.switches)))
+    switches = dict.fromkeys((*finding.switches, *(profile.switch_sentence(switch) for switch in found.switches)))
     return finding.model_copy(update={"switches": tuple(switches), "detail": found.detail})

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from drillplanner.appropriateness.conditions.evaluate import Outcome, Unknown, all_of, negated, read_condition
-from drillplanner.appropriateness.conditions.facts import words_of_unknown
+from drillplanner.appropriateness.conditions.evaluate import (
+    ConditionResult,
+    UnknownFact,
+    all_of,
+    evaluate_condition,
+    negated,
+)
+from drillplanner.appropriateness.conditions.facts import unknown_fact_sentences
 from drillplanner.appropriateness.conditions.inputs import measures_asked, switches_asked
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.appropriateness.profiles.profile import NUMBERS, Profile, profile_of
-from drillplanner.appropriateness.rules.rule import Applies, Judged, Rule, RulePart, load_rules
+from drillplanner.appropriateness.rules.rule import AppliesTo, DevelopmentalRule, JudgedAt, RulePart, load_rules
 from drillplanner.model import (
     Audience,
     DevelopmentalFinding,
@@ -31,7 +37,7 @@ from drillplanner.model import (
 
 def judge_scenario(
     scenario: Scenario,
-    rules: tuple[Rule, ...] | None = None,
+    rules: tuple[DevelopmentalRule, ...] | None = None,
     profile: Profile | None = None,
     bands: Sequence[GradeBand] | None = None,
 ) -> Screening:
@@ -43,14 +49,14 @@ def judge_scenario(
     scenario is fit for).
     """
     subjects = _present(subjects_of(scenario, profile or profile_of()), bands)
-    return _screening(scenario, scenario.scenario_id, Judged.SCENARIO, subjects, rules)
+    return _screening(scenario, scenario.scenario_id, JudgedAt.SCENARIO, subjects, rules)
 
 
 def judge_drill(
     drill_id: str,
     scenario: Scenario,
     placed: PlacedFacts,
-    rules: tuple[Rule, ...] | None = None,
+    rules: tuple[DevelopmentalRule, ...] | None = None,
     profile: Profile | None = None,
     bands: Sequence[GradeBand] | None = None,
 ) -> Screening:
@@ -60,7 +66,7 @@ def judge_drill(
     those that take part (None: all that the scenario is fit for).
     """
     subjects = _present(subjects_of(scenario, profile or profile_of(), placed), bands)
-    return _screening(scenario, drill_id, Judged.PLACEMENT, subjects, rules)
+    return _screening(scenario, drill_id, JudgedAt.PLACEMENT, subjects, rules)
 
 
 def _present(subjects: tuple[Subject, ...], bands: Sequence[GradeBand] | None) -> tuple[Subject, ...]:
@@ -68,7 +74,11 @@ def _present(subjects: tuple[Subject, ...], bands: Sequence[GradeBand] | None) -
 
 
 def _screening(
-    scenario: Scenario, name: str, place: Judged, subjects: tuple[Subject, ...], rules: tuple[Rule, ...] | None
+    scenario: Scenario,
+    name: str,
+    place: JudgedAt,
+    subjects: tuple[Subject, ...],
+    rules: tuple[DevelopmentalRule, ...] | None,
 ) -> Screening:
     findings: dict[DevelopmentalFinding, None] = {}
     missing: set[str] = set()
@@ -76,16 +86,16 @@ def _screening(
     # Where all bands meet the same facts, one answers for all what does not look at the band.
     alike = subjects if scenario.band_facts else subjects[:1]
     for rule in load_rules() if rules is None else rules:
-        reach = _reach(rule, students)
+        reach = _applicability(rule, students)
         if reach.truth is False:
             continue
         for part in rule.judged_at(place):
             if part.violated_when is None:
                 continue
             for subject in subjects if part.looks_at_the_band else alike:
-                if part.holds(subject) is False:
+                if part.compiled_condition(subject) is False:
                     continue  # nothing is found, and nothing that is missing could change that
-                outcome = all_of((read_condition(part.violated_when, subject), reach))
+                outcome = all_of((evaluate_condition(part.violated_when, subject), reach))
                 findings.update(dict.fromkeys(_findings(rule, part, outcome, subject.profile)))
                 missing.update(unknown.path for unknown in outcome.unknown)
     return Screening(
@@ -93,29 +103,31 @@ def _screening(
     )
 
 
-def _students(scenario: Scenario) -> Outcome:
+def _students(scenario: Scenario) -> ConditionResult:
     """Whether a student takes part or is on site."""
     facts = scenario.facts
     if scenario.audience is not Audience.STAFF:
-        return Outcome(True)
+        return ConditionResult(True)
     if any(player.played_by is PlayedBy.STUDENT for player in facts.role_players or ()):
-        return Outcome(True)
+        return ConditionResult(True)
     if facts.students_on_site is None:
-        return Outcome(None, unknown=(Unknown("facts.students_on_site"),))
-    return Outcome(facts.students_on_site != "none")
+        return ConditionResult(None, unknown=(UnknownFact("facts.students_on_site"),))
+    return ConditionResult(facts.students_on_site != "none")
 
 
-def _reach(rule: Rule, students: Outcome) -> Outcome:
+def _applicability(rule: DevelopmentalRule, students: ConditionResult) -> ConditionResult:
     match rule.applies:
-        case Applies.STUDENTS:
+        case AppliesTo.STUDENTS:
             return students
-        case Applies.STAFF_ONLY:
+        case AppliesTo.STAFF_ONLY:
             return negated(students)
-        case Applies.EVERYONE:
-            return Outcome(True)
+        case AppliesTo.EVERYONE:
+            return ConditionResult(True)
 
 
-def _findings(rule: Rule, part: RulePart, outcome: Outcome, profile: Profile) -> Iterator[DevelopmentalFinding]:
+def _findings(
+    rule: DevelopmentalRule, part: RulePart, outcome: ConditionResult, profile: Profile
+) -> Iterator[DevelopmentalFinding]:
     if outcome.truth is True:
         for evidence in outcome.evidence or (Evidence(),):
             yield finding_of(rule, part, profile, evidence)
@@ -125,14 +137,14 @@ def _findings(rule: Rule, part: RulePart, outcome: Outcome, profile: Profile) ->
 
 
 def _what_is_unknown(path: str) -> str:
-    words = words_of_unknown(path)
+    words = unknown_fact_sentences(path)
     if words is None:
         return f"the scenario does not give '{path}'."
     return f"it is not known {words.unknown}. {words.answer}".rstrip()
 
 
 def finding_of(
-    rule: Rule,
+    rule: DevelopmentalRule,
     part: RulePart,
     profile: Profile,
     evidence: Evidence,
@@ -154,7 +166,7 @@ def finding_of(
         evidence=evidence,
         message=message or f"{part.message} {part.advice}".strip(),
         sources=tuple(source.cited for source in rule.sources),
-        switches=tuple(profile.told(switch) for switch in switches),
+        switches=tuple(profile.switch_sentence(switch) for switch in switches),
     )
 
 
@@ -177,7 +189,9 @@ def verdict_of(findings: Iterable[DevelopmentalFinding]) -> str:
 _LEVEL_RULES = {band: "DA-304" if band is GradeBand.PK_K else "DA-305" for band in GradeBand}
 
 
-def judge_held(held: Scenario, bands: Sequence[GradeBand], profile: Profile) -> tuple[DevelopmentalFinding, ...]:
+def judge_as_scheduled(
+    held: Scenario, bands: Sequence[GradeBand], profile: Profile
+) -> tuple[DevelopmentalFinding, ...]:
     """The findings on a scenario as it is held with these bands.
 
     Bands for which the scenario is not written are judged by its facts; what they would hear stands nowhere, so
@@ -202,7 +216,7 @@ def _of_facts(finding: DevelopmentalFinding) -> bool:
 
 def _not_written_for(band: GradeBand, profile: Profile) -> DevelopmentalFinding:
     rule = next(one for one in load_rules() if one.id == _LEVEL_RULES[band])
-    part = rule.judged_at(Judged.SCENARIO)[0]
+    part = rule.judged_at(JudgedAt.SCENARIO)[0]
     message = (
         f"Cannot tell: the scenario is not written for grades {band}, who take part. The rule: {rule.statement}"
     )

@@ -15,7 +15,7 @@ _LADDER = Path(__file__).parent / "ladder.yaml"
 Group: TypeAlias = GradeBand | Literal["staff"]
 
 
-class May(StrEnum):
+class LevelPermission(StrEnum):
     """Whether a group goes to a level."""
 
     YES = "yes"
@@ -24,22 +24,22 @@ class May(StrEnum):
     NO = "no"
 
 
-class Level(Frozen):
+class LadderLevel(Frozen):
     """One level of the ladder."""
 
     level: int
     title: str
     load: str
-    may: dict[Group, May]
+    may: dict[Group, LevelPermission]
     conditions: str = ""
 
 
 @lru_cache(maxsize=1)
-def load_ladder() -> tuple[Level, ...]:
+def load_ladder() -> tuple[LadderLevel, ...]:
     """The levels from 0 to 10, in order."""
-    return parse_as(tuple[Level, ...], read_document(_LADDER, _LADDER.name))
+    return parse_as(tuple[LadderLevel, ...], read_document(_LADDER, _LADDER.name))
 
 
 def highest_level(group: Group) -> int:
     """The highest level to which a group goes at all, conditions kept."""
-    return max(level.level for level in load_ladder() if level.may[group] is not May.NO)
+    return max(level.level for level in load_ladder() if level.may[group] is not LevelPermission.NO)

@@ -20,7 +20,7 @@ VIOLENCE_DRILLS_MOST = "violence_drills_most"
 _LIMITS = Path(__file__).parent / "limits.yaml"
 
 
-class Limit(Frozen):
+class NumericLimit(Frozen):
     """One number, for everybody or by grade band, and where it comes from."""
 
     is_: int | None = Field(default=None, alias="is", description="For all bands and for adults.")
@@ -35,9 +35,9 @@ class Limit(Frozen):
 
 
 @lru_cache(maxsize=1)
-def load_limits() -> dict[str, Limit]:
+def load_limits() -> dict[str, NumericLimit]:
     """The limits that come with the program, by name."""
-    return parse_as(dict[str, Limit], read_document(_LIMITS, _LIMITS.name))
+    return parse_as(dict[str, NumericLimit], read_document(_LIMITS, _LIMITS.name))
 
 
 def measure_names() -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
 
-from drillplanner.appropriateness.profiles.sources import Source, load_sources, unknown_keys
+from drillplanner.appropriateness.profiles.sources import DevelopmentalSource, load_sources, unknown_keys
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import Document, parse_as, read_document
 from drillplanner.model import DrillType, Frozen
@@ -44,7 +44,7 @@ class AnnounceScope(StrEnum):
     NONE_FOR_EVACUATION = "none_for_evacuation"
 
 
-class Setting(Frozen, Generic[Value]):
+class SwitchSetting(Frozen, Generic[Value]):
     """The value of a switch, its sources by key, and what to know about it."""
 
     value: Value
@@ -58,26 +58,32 @@ class Setting(Frozen, Generic[Value]):
 class Switches(Frozen):
     """The switches; None leaves one as the default profile has it."""
 
-    simulation_students: Setting[SimulationLaw] | None = None
-    adolescent_volunteer_exception: Setting[bool] | None = Field(
+    simulation_students: SwitchSetting[SimulationLaw] | None = None
+    adolescent_volunteer_exception: SwitchSetting[bool] | None = Field(
         default=None, description="Grades 9-12 may take part above level 7, after hours, with both consents."
     )
-    notice_min_hours: Setting[int] | None = Field(default=None, description="Families are told so early at least.")
-    notice_max_days: Setting[int] | None = Field(default=None, description="... and not more days before.")
-    notice_after_required: Setting[bool] | None = Field(default=None, description="A note home the same day.")
-    announce_scope: Setting[AnnounceScope] | None = None
-    opt_out_required: Setting[bool] | None = None
-    pk_k_delay_days: Setting[int] | None = Field(
+    notice_min_hours: SwitchSetting[int] | None = Field(
+        default=None, description="Families are told so early at least."
+    )
+    notice_max_days: SwitchSetting[int] | None = Field(default=None, description="... and not more days before.")
+    notice_after_required: SwitchSetting[bool] | None = Field(
+        default=None, description="A note home the same day."
+    )
+    announce_scope: SwitchSetting[AnnounceScope] | None = None
+    opt_out_required: SwitchSetting[bool] | None = None
+    pk_k_delay_days: SwitchSetting[int] | None = Field(
         default=None, description="School days at the start of the year without lockdown drills for PK and K."
     )
-    staff_consent_required: Setting[bool] | None = None
-    staff_simulation_mandatory: Setting[bool] | None = None
-    chain_allowed: Setting[bool] | None = Field(default=None, description="Drills may follow at once.")
-    counts: Setting[dict[str, int]] | None = Field(default=None, description="Yearly minimum by type of drill.")
-    short_as_a_fire_drill: Setting[bool] | None = None
-    resources_required: Setting[bool] | None = None
-    feedback_required: Setting[bool] | None = None
-    strict_nassp: Setting[bool] | None = Field(
+    staff_consent_required: SwitchSetting[bool] | None = None
+    staff_simulation_mandatory: SwitchSetting[bool] | None = None
+    chain_allowed: SwitchSetting[bool] | None = Field(default=None, description="Drills may follow at once.")
+    counts: SwitchSetting[dict[str, int]] | None = Field(
+        default=None, description="Yearly minimum by type of drill."
+    )
+    short_as_a_fire_drill: SwitchSetting[bool] | None = None
+    resources_required: SwitchSetting[bool] | None = None
+    feedback_required: SwitchSetting[bool] | None = None
+    strict_nassp: SwitchSetting[bool] | None = Field(
         default=None, description="NASSP's sentence on harm binds exercises of adults too."
     )
 
@@ -111,7 +117,7 @@ class Profile(Frozen):
     own: Switches
     default: Switches
 
-    def setting(self, switch: str) -> Setting[Any]:
+    def setting(self, switch: str) -> SwitchSetting[Any]:
         """The setting that holds."""
         found = getattr(self.own, switch) or getattr(self.default, switch)
         if found is None:
@@ -122,20 +128,20 @@ class Profile(Frozen):
         """The value that holds."""
         return self.setting(switch).value
 
-    def about(self, drill_type: DrillType | None) -> Profile:
+    def for_drill_type(self, drill_type: DrillType | None) -> Profile:
         """What holds for drills of that type: of a switch that the law sets for others alone, the default.
 
         A drill of which nobody knows the type is taken for one of which the law speaks.
         """
         others = {
             switch: None
-            for switch, types in self._spoken_of.items()
+            for switch, types in self._applies_to_drill_type.items()
             if drill_type is not None and drill_type not in types
         }
         return self.model_copy(update={"own": self.own.model_copy(update=others)}) if others else self
 
     @cached_property
-    def _spoken_of(self) -> dict[str, tuple[DrillType, ...]]:
+    def _applies_to_drill_type(self) -> dict[str, tuple[DrillType, ...]]:
         own = ((switch, getattr(self.own, switch)) for switch in SWITCHES)
         return {switch: setting.drill_types for switch, setting in own if setting and setting.drill_types}
 
@@ -146,7 +152,7 @@ class Profile(Frozen):
             return value * 24 or None
         return value
 
-    def told(self, switch: str) -> str:
+    def switch_sentence(self, switch: str) -> str:
         """The switch in words, as findings name it: which value, whose, on which source."""
         whose = self.name if getattr(self.own, switch) else "NASSP default"
         value = self.value(switch)
@@ -173,7 +179,7 @@ def profiled_states() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (_FOLDER / "us").glob("*.yaml")))
 
 
-def read_profile(path: Path, sources: dict[str, Source] | None = None) -> ProfileText:
+def read_profile(path: Path, sources: dict[str, DevelopmentalSource] | None = None) -> ProfileText:
     """One profile file.
 
     Raises InputError with line for a switch, value or key of a source that is not known.

@@ -28,7 +28,7 @@ class Directness(StrEnum):
     INFERRED = "inferred"
 
 
-class Known(StrEnum):
+class SourceAccess(StrEnum):
     """How the source was read: its words, at second hand, or not at all."""
 
     TEXT = "text"
@@ -36,12 +36,12 @@ class Known(StrEnum):
     UNREAD = "unread"
 
 
-class Source(Frozen):
+class DevelopmentalSource(Frozen):
     """A public source."""
 
     name: str
     address: str = Field(pattern=r"^https?://\S+$")
-    known: Known
+    known: SourceAccess
 
     @property
     def cited(self) -> str:
@@ -49,7 +49,7 @@ class Source(Frozen):
         return f"{self.name}, {self.address}"
 
 
-class RuleSource(Source):
+class RuleSource(DevelopmentalSource):
     """A source with how near it comes to one rule."""
 
     directness: Directness
@@ -62,7 +62,7 @@ class Citations(Frozen):
     says_part: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
 
-    def resolved(self, sources: Mapping[str, Source]) -> tuple[RuleSource, ...]:
+    def resolved(self, sources: Mapping[str, DevelopmentalSource]) -> tuple[RuleSource, ...]:
         """The sources, nearest first; every key must be known (see :func:`unknown_keys`)."""
         return tuple(
             RuleSource(**sources[key].model_dump(), directness=directness)
@@ -72,12 +72,12 @@ class Citations(Frozen):
 
 
 @lru_cache(maxsize=1)
-def load_sources() -> dict[str, Source]:
+def load_sources() -> dict[str, DevelopmentalSource]:
     """The sources that come with the program, by key."""
-    return parse_as(dict[str, Source], read_document(_BUNDLED, _BUNDLED.name))
+    return parse_as(dict[str, DevelopmentalSource], read_document(_BUNDLED, _BUNDLED.name))
 
 
-def sources_beside(folder: Path) -> dict[str, Source]:
+def sources_beside(folder: Path) -> dict[str, DevelopmentalSource]:
     """The program's sources and those in the folder's own ``sources.yaml``, which wins for a key of both.
 
     Raises InputError for a file that is no list of sources.
@@ -85,11 +85,14 @@ def sources_beside(folder: Path) -> dict[str, Source]:
     own = folder / SOURCES_FILE
     if not own.exists():
         return load_sources()
-    return {**load_sources(), **parse_as(dict[str, Source], read_document(own, f"{folder.name}/{own.name}"))}
+    return {
+        **load_sources(),
+        **parse_as(dict[str, DevelopmentalSource], read_document(own, f"{folder.name}/{own.name}")),
+    }
 
 
 def unknown_keys(
-    document: Document, path: KeyPath, keys: Iterable[str], sources: Mapping[str, Source]
+    document: Document, path: KeyPath, keys: Iterable[str], sources: Mapping[str, DevelopmentalSource]
 ) -> list[Problem]:
     """A problem for each key that no list of sources has."""
     return [

@@ -10,17 +10,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from drillplanner.appropriateness.conditions.checks import maybe
+from drillplanner.appropriateness.conditions.checks import spelling_suggestion
 from drillplanner.appropriateness.conditions.condition import Condition, SwitchIs
-from drillplanner.appropriateness.conditions.evaluate_fast import Holds, holds
+from drillplanner.appropriateness.conditions.evaluate_fast import Holds, compile_condition
 from drillplanner.appropriateness.conditions.inputs import looks_at_the_band
 from drillplanner.appropriateness.profiles.profile import SWITCHES
 from drillplanner.appropriateness.profiles.sources import (
     SOURCES_FILE,
     Citations,
+    DevelopmentalSource,
     Directness,
     RuleSource,
-    Source,
     sources_beside,
     unknown_keys,
 )
@@ -32,7 +32,7 @@ from drillplanner.model import Frozen, Severity
 _BUNDLED = Path(__file__).parent
 
 
-class Applies(StrEnum):
+class AppliesTo(StrEnum):
     """To which exercises a rule speaks."""
 
     STUDENTS = "students"  # a student takes part or is on site
@@ -40,7 +40,7 @@ class Applies(StrEnum):
     STAFF_ONLY = "staff_only"  # adults alone, no student on site
 
 
-class Judged(StrEnum):
+class JudgedAt(StrEnum):
     """Where a part of a rule is judged: who can know the facts that it asks for."""
 
     SCENARIO = "scenario"  # judge_scenario: the scenario itself states or commits to it
@@ -50,7 +50,9 @@ class Judged(StrEnum):
 
 def _known_switch(name: str) -> str:
     if name not in SWITCHES:
-        raise ValueError(f"no switch is called '{name}'; allowed: {', '.join(SWITCHES)}{maybe(name, SWITCHES)}")
+        raise ValueError(
+            f"no switch is called '{name}'; allowed: {', '.join(SWITCHES)}{spelling_suggestion(name, SWITCHES)}"
+        )
     return name
 
 
@@ -68,7 +70,7 @@ class SwitchedSeverity(Frozen):
 class RulePart(Frozen):
     """One thing that a rule forbids or asks for, where it is judged, and what is told when it is broken."""
 
-    judged: Judged
+    judged: JudgedAt
     severity: Severity
     switched: tuple[SwitchedSeverity, ...] = ()
     tells: tuple[str, ...] = ()
@@ -83,15 +85,15 @@ class RulePart(Frozen):
         return self.violated_when is not None and looks_at_the_band(self.violated_when)
 
     @cached_property
-    def holds(self) -> Holds:
+    def compiled_condition(self) -> Holds:
         """Whether it is broken, as a function of who takes part; never where there is no condition to read."""
-        return holds(self.violated_when) if self.violated_when is not None else lambda _: False
+        return compile_condition(self.violated_when) if self.violated_when is not None else lambda _: False
 
 
-class AlsoText(Frozen):
+class AdditionalPartText(Frozen):
     """A further part in a rule's file; what it leaves out is that of the rule."""
 
-    judged: Judged = Judged.SCENARIO
+    judged: JudgedAt = JudgedAt.SCENARIO
     severity: Severity | None = None
     switched: tuple[SwitchedSeverity, ...] = ()
     tells: tuple[Switch, ...] = ()
@@ -101,7 +103,7 @@ class AlsoText(Frozen):
     advice: str | None = None
 
     @model_validator(mode="after")
-    def _can_be_judged(self) -> AlsoText:
+    def _can_be_judged(self) -> AdditionalPartText:
         _check_way(self.judged, self.violated_when, self.check)
         return self
 
@@ -119,13 +121,13 @@ class RuleText(Frozen):
     tells: tuple[Switch, ...] = Field(
         default=(), description="Switches that a finding names although they decide nothing."
     )
-    applies: Applies
-    judged: Judged = Judged.SCENARIO
+    applies: AppliesTo
+    judged: JudgedAt = JudgedAt.SCENARIO
     violated_when: Condition | None = None
     check: str | None = Field(default=None, description="The check of a campus's year that decides it, by name.")
     message: str = Field(description="What a person is told whose scenario breaks it.")
     advice: str = Field(default="", description="What to do instead.")
-    also: tuple[AlsoText, ...] = Field(
+    also: tuple[AdditionalPartText, ...] = Field(
         default=(), description="Further parts of the rule, of another severity or judged elsewhere."
     )
     note: str = Field(default="", description="Limits and readings of ours that a user of the rule should know.")
@@ -139,39 +141,39 @@ class RuleText(Frozen):
         return self
 
 
-class Rule(Frozen):
+class DevelopmentalRule(Frozen):
     """One rule: what may not be, for whom, and on whose word; its parts in the order of the file."""
 
     id: str
     statement: str
     protects: str
     severity: Severity
-    applies: Applies
+    applies: AppliesTo
     parts: tuple[RulePart, ...]
     message: str
     advice: str
     note: str
     sources: tuple[RuleSource, ...]
 
-    def judged_at(self, place: Judged) -> tuple[RulePart, ...]:
+    def judged_at(self, place: JudgedAt) -> tuple[RulePart, ...]:
         """The parts that are judged there."""
         return tuple(part for part in self.parts if part.judged is place)
 
 
 @lru_cache(maxsize=1)
-def load_rules() -> tuple[Rule, ...]:
+def load_rules() -> tuple[DevelopmentalRule, ...]:
     """The rules that come with the program, in the order of their ids."""
     return read_rules(_BUNDLED)
 
 
-def read_rules(folder: Path) -> tuple[Rule, ...]:
+def read_rules(folder: Path) -> tuple[DevelopmentalRule, ...]:
     """All rule files (``*.yaml``) of a folder, in the order of their ids; none where there is no folder.
 
     Sources are cited by key; those of the program are known, and the folder may hold its own ``sources.yaml``.
     Raises InputError with every problem of every file, and for an id that two files claim or that the name
     of its file does not begin with.
     """
-    found: dict[str, Rule] = {}
+    found: dict[str, DevelopmentalRule] = {}
     problems: list[Problem] = []
     sources = sources_beside(folder)
     for path in sorted(folder.glob("*.yaml")):
@@ -197,12 +199,12 @@ def read_rules(folder: Path) -> tuple[Rule, ...]:
     return tuple(sorted(found.values(), key=_by_number))
 
 
-def _read_rule(document: Document, sources: dict[str, Source]) -> Rule:
+def _read_rule(document: Document, sources: dict[str, DevelopmentalSource]) -> DevelopmentalRule:
     text = parse_as(RuleText, document)
     keys = [key for directness in Directness for key in getattr(text.sources, directness.value)]
     if problems := unknown_keys(document, ("sources",), keys, sources):
         raise InputError(problems)
-    return Rule(
+    return DevelopmentalRule(
         **text.model_dump(
             include={"id", "statement", "protects", "severity", "applies", "message", "advice", "note"}
         ),
@@ -215,21 +217,21 @@ def _main_part(text: RuleText) -> RulePart:
     return RulePart.model_construct(**{name: getattr(text, name) for name in RulePart.model_fields})
 
 
-def _part(also: AlsoText, text: RuleText) -> RulePart:
+def _part(also: AdditionalPartText, text: RuleText) -> RulePart:
     said = {name: getattr(also, name) for name in RulePart.model_fields}
     said["severity"] = also.severity or text.severity
     said["advice"] = text.advice if also.advice is None else also.advice
     return RulePart.model_construct(**said)
 
 
-def _check_way(judged: Judged, condition: object, check: str | None) -> None:
-    by_condition = judged in {Judged.SCENARIO, Judged.PLACEMENT}
+def _check_way(judged: JudgedAt, condition: object, check: str | None) -> None:
+    by_condition = judged in {JudgedAt.SCENARIO, JudgedAt.PLACEMENT}
     if by_condition and (condition is None or check is not None):
         raise ValueError(f"what is judged at '{judged}' is decided by 'violated_when'")
     if not by_condition and (condition is not None or check not in CHECKS):
         raise ValueError(f"what is judged at '{judged}' is decided by a 'check'; allowed: {', '.join(CHECKS)}")
 
 
-def _by_number(rule: Rule) -> tuple[str, int]:
+def _by_number(rule: DevelopmentalRule) -> tuple[str, int]:
     family, number = rule.id.split("-")
     return family, int(number)

@@ -8,18 +8,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from drillplanner.appropriateness.conditions.evaluate import read_condition
+from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
 from drillplanner.appropriateness.conditions.facts import SCENARIO_FIELDS
 from drillplanner.appropriateness.conditions.inputs import asks_the_script
 from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.appropriateness.judgment.scenario_and_drill import finding_of
 from drillplanner.appropriateness.profiles.profile import profile_of
-from drillplanner.appropriateness.rules.rule import Applies, Judged, Rule, load_rules
+from drillplanner.appropriateness.rules.rule import AppliesTo, DevelopmentalRule, JudgedAt, load_rules
 from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.model import Audience, DevelopmentalFinding, DrillFacts, Evidence, GradeBand, Scenario
 
 
-def given_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
+def context_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
     """What the rules find in the context's own facts; a fact that is not given is no finding."""
     facts, of_scenario = _facts(context), _of_scenario(context)
     if facts is None and not of_scenario:
@@ -32,7 +32,9 @@ def given_findings(context: Context) -> tuple[DevelopmentalFinding, ...]:
     for band in bands:
         subject = Subject(scenario, band, scenario.facts, profile)
         for rule in load_rules():
-            if (rule.applies is Applies.STUDENTS and staff) or (rule.applies is Applies.STAFF_ONLY and not staff):
+            if (rule.applies is AppliesTo.STUDENTS and staff) or (
+                rule.applies is AppliesTo.STAFF_ONLY and not staff
+            ):
                 continue
             found.update(dict.fromkeys(_broken(rule, subject)))
     return tuple(found)
@@ -78,12 +80,12 @@ def _bare_scenario(facts: DrillFacts, known: dict[str, Any]) -> Scenario:
     )
 
 
-def _broken(rule: Rule, subject: Subject) -> Iterator[DevelopmentalFinding]:
-    for part in rule.judged_at(Judged.SCENARIO):
+def _broken(rule: DevelopmentalRule, subject: Subject) -> Iterator[DevelopmentalFinding]:
+    for part in rule.judged_at(JudgedAt.SCENARIO):
         # A context has no script, so that one which lacks the right words is no finding.
         if part.violated_when is None or asks_the_script(part.violated_when):
             continue
-        outcome = read_condition(part.violated_when, subject)
+        outcome = evaluate_condition(part.violated_when, subject)
         if outcome.truth is True:
             for evidence in outcome.evidence or (Evidence(field="context"),):
                 yield finding_of(rule, part, subject.profile, evidence)

@@ -10,7 +10,7 @@ from drillplanner.appropriateness.rules.rule import RulePart, load_rules
 from drillplanner.model import DrillType, Frozen, Severity
 
 
-class Cited(Frozen):
+class RuleCitation(Frozen):
     """Statement, severity, parts and sources of a rule."""
 
     statement: str
@@ -20,10 +20,10 @@ class Cited(Frozen):
 
 
 @lru_cache(maxsize=1)
-def cited_rules() -> dict[str, Cited]:
+def rule_citations() -> dict[str, RuleCitation]:
     """Every rule that a text may break, by its id."""
     return {
-        rule.id: Cited(
+        rule.id: RuleCitation(
             statement=rule.statement,
             severity=rule.severity,
             parts=rule.parts,
@@ -36,15 +36,15 @@ def cited_rules() -> dict[str, Cited]:
 @lru_cache(maxsize=4096)
 def binding_severity(rule: str, state: str | None, drill_type: DrillType | None) -> Severity | None:
     """The strictest that the rule can be for such drills in the state; None where it only ever recommends."""
-    profile = profile_of(state).about(drill_type)
-    severities = {severity_in(part, profile)[0] for part in cited_rules()[rule].parts}
+    profile = profile_of(state).for_drill_type(drill_type)
+    severities = {severity_in(part, profile)[0] for part in rule_citations()[rule].parts}
     return next((one for one in (Severity.PROHIBITED, Severity.REQUIRED) if one in severities), None)
 
 
 VIOLATION, QUESTION, NOTICE = "violation", "cannot_tell", "notice"
 
 
-def told(status: str, statement: str) -> str:
+def finding_sentence(status: str, statement: str) -> str:
     """The sentence for a finding of that status about a rule."""
     if status == QUESTION:
         return f"The words leave it open: please ask what is meant. The rule: {statement}"

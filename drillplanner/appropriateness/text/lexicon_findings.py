@@ -8,26 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION, cited_rules, told
-from drillplanner.appropriateness.text.input.plain_text import Reading
+from drillplanner.appropriateness.text.findings import (
+    NOTICE,
+    QUESTION,
+    VIOLATION,
+    finding_sentence,
+    rule_citations,
+)
+from drillplanner.appropriateness.text.input.plain_text import PlainText
 from drillplanner.appropriateness.text.lexicon.families import (
     Breach,
+    BreachAudience,
     CompiledFamily,
-    Concerns,
-    Family,
+    LexiconFamily,
     Pattern,
     load_lexicon,
 )
 from drillplanner.appropriateness.text.lexicon.frames import Passage, Polarity
-from drillplanner.appropriateness.text.lexicon.matching import Match, Seen, matches
-from drillplanner.appropriateness.text.lexicon.scope import Hazard, Present, Scope
+from drillplanner.appropriateness.text.lexicon.matching import AnnotatedSentence, PatternMatch, matches
+from drillplanner.appropriateness.text.lexicon.scope import DescribedHazard, PeoplePresent, Scope
 from drillplanner.model import DevelopmentalFinding, Evidence, Severity
 
 _CLOSE = 6
 
 
 @dataclass(frozen=True)
-class WordFindings:
+class LexiconFindings:
     """What the words give away, and the facts that they speak of at all."""
 
     findings: tuple[DevelopmentalFinding, ...]
@@ -35,16 +41,16 @@ class WordFindings:
 
 
 @dataclass(frozen=True)
-class Find:
+class FamilyMatch:
     """A family found in a sentence, with what the words make of it."""
 
-    family: Family
+    family: LexiconFamily
     at: int
-    match: Match
+    match: PatternMatch
     polarity: Polarity
 
 
-def word_findings(seen: tuple[Seen, ...], scope: Scope, reading: Reading) -> WordFindings:
+def lexicon_findings(seen: tuple[AnnotatedSentence, ...], scope: Scope, reading: PlainText) -> LexiconFindings:
     """All findings of the lexicon in a text, each once, in the order of families and sentences."""
     lexicon = load_lexicon()
     passage = Passage(seen)
@@ -58,23 +64,23 @@ def word_findings(seen: tuple[Seen, ...], scope: Scope, reading: Reading) -> Wor
     ]
     findings = dict.fromkeys(finding for find in finds for finding in _judged(find, scope, reading))
     stated = frozenset(find.family.fact for find in finds if find.family.fact is not None)
-    return WordFindings(tuple(findings), stated)
+    return LexiconFindings(tuple(findings), stated)
 
 
-def _speaks_to(family: Family, seen: tuple[Seen, ...]) -> bool:
+def _speaks_to(family: LexiconFamily, seen: tuple[AnnotatedSentence, ...]) -> bool:
     """Whether the text as a whole has the words that the family needs, and none that it may not have."""
     if family.needs and not any(one.has(name) for one in seen for name in family.needs):
         return False
     return not any(one.has(name) for one in seen for name in family.lacks)
 
 
-def _covered(patterns: tuple[Pattern, ...], seen: Seen) -> frozenset[int]:
+def _covered(patterns: tuple[Pattern, ...], seen: AnnotatedSentence) -> frozenset[int]:
     return frozenset(index for pattern in patterns for match in matches(pattern, seen) for index in match.taken)
 
 
 def _finds(
-    compiled: CompiledFamily, at: int, seen: Seen, harmless: frozenset[int], passage: Passage
-) -> Iterator[Find]:
+    compiled: CompiledFamily, at: int, seen: AnnotatedSentence, harmless: frozenset[int], passage: Passage
+) -> Iterator[FamilyMatch]:
     family = compiled.family
     own: frozenset[int] | None = None
     told: set[tuple[int, int]] = set()
@@ -87,15 +93,15 @@ def _finds(
             if any(_beside(match, first, seen) for first, _ in seen.all(*family.unless)):
                 continue
             told.add((match.first, match.after))
-            yield Find(family, at, match, passage.polarity(at, match, family))
+            yield FamilyMatch(family, at, match, passage.polarity(at, match, family))
 
 
-def _beside(match: Match, index: int, seen: Seen) -> bool:
+def _beside(match: PatternMatch, index: int, seen: AnnotatedSentence) -> bool:
     low, high = min(index, match.last), max(index, match.last)
     return high - low <= _CLOSE and not seen.clauses.contrast_between(low, high)
 
 
-def _judged(find: Find, scope: Scope, reading: Reading) -> Iterator[DevelopmentalFinding]:
+def _judged(find: FamilyMatch, scope: Scope, reading: PlainText) -> Iterator[DevelopmentalFinding]:
     family = find.family
     status = _status(family, find.polarity)
     state = (scope.context.state or "").upper()
@@ -104,16 +110,16 @@ def _judged(find: Find, scope: Scope, reading: Reading) -> Iterator[Developmenta
     if family.bands and not any(band.value in family.bands for band in scope.bands(find.at)):
         return
     hazard = scope.hazard(find.at)
-    if family.hazard != "any" and hazard is Hazard.OTHER:
+    if family.hazard != "any" and hazard is DescribedHazard.OTHER:
         return
-    if family.hazard == "threat" and hazard is Hazard.UNKNOWN and family.breach is Breach.ASSERTED:
+    if family.hazard == "threat" and hazard is DescribedHazard.UNKNOWN and family.breach is Breach.ASSERTED:
         status = QUESTION
     rules, status = _for_those_present(family, status, scope.present(find.at))
     for rule in rules:
         yield _finding(rule, family, status, find, scope, reading)
 
 
-def _status(family: Family, polarity: Polarity) -> str | None:
+def _status(family: LexiconFamily, polarity: Polarity) -> str | None:
     if polarity is Polarity.MENTIONED:
         return None
     if family.spoken and polarity is Polarity.OPEN:
@@ -128,23 +134,23 @@ def _status(family: Family, polarity: Polarity) -> str | None:
     return QUESTION if polarity is Polarity.OPEN else None
 
 
-def _for_those_present(family: Family, status: str, present: Present) -> tuple[tuple[str, ...], str]:
-    if family.concerns is Concerns.ANYONE:
-        adults = family.staff_rules if present is Present.STAFF else ()
+def _for_those_present(family: LexiconFamily, status: str, present: PeoplePresent) -> tuple[tuple[str, ...], str]:
+    if family.concerns is BreachAudience.ANYONE:
+        adults = family.staff_rules if present is PeoplePresent.STAFF else ()
         return (adults or family.rules), status
-    if family.concerns is Concerns.STAFF:
-        return (() if present is Present.STUDENTS else family.rules), status
-    if present is Present.STUDENTS:
+    if family.concerns is BreachAudience.STAFF:
+        return (() if present is PeoplePresent.STUDENTS else family.rules), status
+    if present is PeoplePresent.STUDENTS:
         return family.rules, status
-    if present is Present.UNCLEAR:
+    if present is PeoplePresent.UNCLEAR:
         return family.rules, QUESTION
     return family.staff_rules, status if family.staff_breach else NOTICE
 
 
 def _finding(
-    rule: str, family: Family, status: str, find: Find, scope: Scope, reading: Reading
+    rule: str, family: LexiconFamily, status: str, find: FamilyMatch, scope: Scope, reading: PlainText
 ) -> DevelopmentalFinding:
-    cited = cited_rules()[rule]
+    cited = rule_citations()[rule]
     severity = _severity(family, cited.severity, scope, find.at)
     if severity is Severity.RECOMMENDED and status == VIOLATION:
         status = NOTICE
@@ -156,12 +162,12 @@ def _finding(
         severity=severity,
         status=status,
         evidence=evidence,
-        message=told(status, cited.statement),
+        message=finding_sentence(status, cited.statement),
         sources=cited.sources,
     )
 
 
-def _severity(family: Family, usual: Severity, scope: Scope, at: int) -> Severity:
+def _severity(family: LexiconFamily, usual: Severity, scope: Scope, at: int) -> Severity:
     if family.states and (scope.context.state or "").upper() in family.states:
         return Severity.REQUIRED
     if family.raised_to and any(band.value in family.raised_to for band in scope.bands(at)):

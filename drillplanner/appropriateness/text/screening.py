@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.appropriateness.judgment.scenario_and_drill import verdict_of
-from drillplanner.appropriateness.text.context_findings import given_findings
+from drillplanner.appropriateness.text.context_findings import context_findings
 from drillplanner.appropriateness.text.findings import NOTICE, QUESTION, VIOLATION
 from drillplanner.appropriateness.text.input.descriptions import Context, Description
-from drillplanner.appropriateness.text.input.plain_text import Reading, read_plainly
+from drillplanner.appropriateness.text.input.plain_text import PlainText, to_plain_text
 from drillplanner.appropriateness.text.input.sentences import sentences_of
 from drillplanner.appropriateness.text.lexicon.families import load_lexicon
-from drillplanner.appropriateness.text.lexicon.matching import see
-from drillplanner.appropriateness.text.lexicon.scope import Hazard, Present, Scope
-from drillplanner.appropriateness.text.lexicon_findings import WordFindings, word_findings
-from drillplanner.appropriateness.text.reader import Impressions, impressions_of
-from drillplanner.appropriateness.text.weighing import load_decision, weighed
+from drillplanner.appropriateness.text.lexicon.matching import annotate_sentence
+from drillplanner.appropriateness.text.lexicon.scope import DescribedHazard, PeoplePresent, Scope
+from drillplanner.appropriateness.text.lexicon_findings import LexiconFindings, lexicon_findings
+from drillplanner.appropriateness.text.reader import ReaderOutputs, reader_outputs_of
+from drillplanner.appropriateness.text.weighing import load_decision, weigh_findings
 from drillplanner.model import DevelopmentalFinding, Screening
 
 _ALWAYS = ("access.individual_plans_confirmed", "records", "teaching")
@@ -40,14 +40,14 @@ _ADULTS = (
 )
 
 
-def owed_facts(scope: Scope, stated: set[str], context: Context) -> tuple[str, ...]:
+def missing_facts(scope: Scope, stated: set[str], context: Context) -> tuple[str, ...]:
     """Paths of the facts that are neither said in the text nor given with it, in order."""
     if not scope.seen:
         return ()
     owed = set(_ALWAYS)
-    if scope.hazard(0) is Hazard.THREAT:
+    if scope.hazard(0) is DescribedHazard.THREAT:
         owed.update(_THREAT)
-    if scope.present(0) is Present.STAFF:
+    if scope.present(0) is PeoplePresent.STAFF:
         owed = (owed | set(_ADULTS)) - {"teaching"}
     given = set(context.facts)
     return tuple(sorted(fact for fact in owed if fact not in stated and fact.split(".")[0] not in given))
@@ -57,13 +57,13 @@ _MOST_OF_A_KIND = 5
 
 
 @dataclass(frozen=True)
-class BothReadings:
+class LexiconAndReader:
     """A description as lexicon and reader see it, before they are weighed."""
 
-    reading: Reading
+    reading: PlainText
     scope: Scope
-    words: WordFindings
-    impressions: Impressions
+    words: LexiconFindings
+    impressions: ReaderOutputs
 
     @property
     def verdict_of_words(self) -> str:
@@ -71,37 +71,37 @@ class BothReadings:
         return verdict_of(self.words.findings)
 
 
-def read_description(description: Description) -> BothReadings:
+def analyze_description(description: Description) -> LexiconAndReader:
     """Both readings of one description."""
-    reading = read_plainly(description.text)
+    reading = to_plain_text(description.text)
     lexicon = load_lexicon()
-    seen = tuple(see(sentence, lexicon) for sentence in sentences_of(reading.plain))
+    seen = tuple(annotate_sentence(sentence, lexicon) for sentence in sentences_of(reading.plain))
     scope = Scope(seen, description.context)
     places = [(one.sentence.words[0].start, one.sentence.words[-1].end) for one in seen if one.sentence.words]
-    return BothReadings(
+    return LexiconAndReader(
         reading,
         scope,
-        word_findings(seen, scope, reading),
-        impressions_of(reading.plain, places, description.context),
+        lexicon_findings(seen, scope, reading),
+        reader_outputs_of(reading.plain, places, description.context),
     )
 
 
 def screen_description(description: Description) -> Screening:
     """The developmental judgement of one description."""
     context = description.context
-    read = read_description(description)
+    read = analyze_description(description)
     told = load_decision().verdict(read.verdict_of_words, read.impressions)
-    findings = weighed(told, read.words.findings, read.impressions, read.reading, context)
-    kept = _sparing((*given_findings(context), *findings))
+    findings = weigh_findings(told, read.words.findings, read.impressions, read.reading, context)
+    kept = _limited_findings((*context_findings(context), *findings))
     return Screening(
         id=description.id,
         verdict=verdict_of(kept),
         findings=kept,
-        missing=owed_facts(read.scope, set(read.words.stated), context),
+        missing=missing_facts(read.scope, set(read.words.stated), context),
     )
 
 
-def _sparing(findings: tuple[DevelopmentalFinding, ...]) -> tuple[DevelopmentalFinding, ...]:
+def _limited_findings(findings: tuple[DevelopmentalFinding, ...]) -> tuple[DevelopmentalFinding, ...]:
     """At most a few findings of a rule and status, the strictest first, in the order of the text."""
     order = {VIOLATION: 0, QUESTION: 1, NOTICE: 2}
     count: dict[tuple[str, str], int] = {}

@@ -19,12 +19,12 @@ from drillplanner.appropriateness.text.findings import (
     QUESTION,
     VIOLATION,
     binding_severity,
-    cited_rules,
-    told,
+    finding_sentence,
+    rule_citations,
 )
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.appropriateness.text.input.plain_text import Reading
-from drillplanner.appropriateness.text.reader.inference import PART_SENTENCES, Impression, Impressions
+from drillplanner.appropriateness.text.input.plain_text import PlainText
+from drillplanner.appropriateness.text.reader.inference import PART_SENTENCES, ReaderOutput, ReaderOutputs
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import DevelopmentalFinding, Evidence, Frozen, Severity
 
@@ -45,7 +45,7 @@ class Weights(Frozen):
     words_question: float = Field(description="Where the lexicon has a question.")
     words_violation: float = Field(description="Where the lexicon finds a violation.")
 
-    def score(self, words: str, impression: Impression) -> float:
+    def score(self, words: str, impression: ReaderOutput) -> float:
         """The logarithm of the odds that one impression gives, with the verdict of the words."""
         return (
             self.always
@@ -57,7 +57,7 @@ class Weights(Frozen):
         )
 
 
-class Sureness(NamedTuple):
+class VerdictLikelihoods(NamedTuple):
     """How likely, from 0 to 1, a text is an open question and a violation; the rest is ``ok``."""
 
     question: float
@@ -78,7 +78,7 @@ class Decision(Frozen):
     question_from: Share = Field(description="Sureness of question and violation together, likewise.")
     further_rule: Share = Field(description="A rule this likely is named beside others.")
 
-    def sureness(self, words: str, seen: Impressions) -> Sureness:
+    def likelihoods(self, words: str, seen: ReaderOutputs) -> VerdictLikelihoods:
         """How likely the text is open or wrong.
 
         The more sentences it has, the less does the whole count against its worst part.
@@ -93,30 +93,30 @@ class Decision(Frozen):
             violation = share * violation + (1.0 - share) * worst[1]
         return _of_scores(question, violation)
 
-    def verdict(self, words: str, seen: Impressions) -> str:
+    def verdict(self, words: str, seen: ReaderOutputs) -> str:
         """What the text is judged to say; a text without words says nothing."""
-        return self.verdict_of(self.sureness(words, seen)) if seen.whole.rules else "ok"
+        return self.verdict_of(self.likelihoods(words, seen)) if seen.whole.rules else "ok"
 
-    def verdict_of(self, sure: Sureness) -> str:
+    def verdict_of(self, sure: VerdictLikelihoods) -> str:
         """The verdict, from how likely a question and a violation are."""
         if sure.violation >= self.violation_from:
             return VIOLATION
         return QUESTION if sure.violation + sure.question >= self.question_from else "ok"
 
-    def telling(self, seen: Impressions) -> Impression:
+    def strongest_output(self, seen: ReaderOutputs) -> ReaderOutput:
         """The impression that speaks loudest: it names the rules and the passage."""
         return max((seen.whole, *seen.parts), key=lambda one: _of_scores(*self._scores("ok", one)).loudness)
 
-    def _scores(self, words: str, impression: Impression) -> tuple[float, float]:
+    def _scores(self, words: str, impression: ReaderOutput) -> tuple[float, float]:
         return self.for_question.score(words, impression), self.for_violation.score(words, impression)
 
 
-def _of_scores(question: float, violation: float) -> Sureness:
+def _of_scores(question: float, violation: float) -> VerdictLikelihoods:
     """From logarithms of odds against ``ok`` to likelihoods; ``ok`` itself has the score 0."""
     most = max(question, violation, 0.0)
     odds = exp(question - most), exp(violation - most)
     whole = sum(odds) + exp(-most)
-    return Sureness(odds[0] / whole, odds[1] / whole)
+    return VerdictLikelihoods(odds[0] / whole, odds[1] / whole)
 
 
 def log_odds(likelihood: float) -> float:
@@ -131,11 +131,11 @@ def load_decision() -> Decision:
     return parse_as(Decision, read_document(DECISION_FILE, DECISION_FILE.name))
 
 
-def weighed(
+def weigh_findings(
     verdict: str,
     words: tuple[DevelopmentalFinding, ...],
-    seen: Impressions,
-    reading: Reading,
+    seen: ReaderOutputs,
+    reading: PlainText,
     context: Context,
 ) -> tuple[DevelopmentalFinding, ...]:
     """The findings that a verdict rests on. What speaks against it stays as a notice for a person to look at."""
@@ -143,7 +143,7 @@ def weighed(
     if verdict == "ok":
         return kept
     named = {finding.rule for finding in kept if finding.status == verdict}
-    found = _of_reader(verdict, load_decision().telling(seen), reading, context, sure=bool(named))
+    found = _of_reader(verdict, load_decision().strongest_output(seen), reading, context, sure=bool(named))
     return (*kept, *(finding for finding in found if finding.rule not in named))
 
 
@@ -154,12 +154,12 @@ def _at_most(verdict: str, finding: DevelopmentalFinding) -> DevelopmentalFindin
         return finding
     status = QUESTION if verdict == QUESTION else NOTICE
     return finding.model_copy(
-        update={"status": status, "message": told(status, cited_rules()[finding.rule].statement)}
+        update={"status": status, "message": finding_sentence(status, rule_citations()[finding.rule].statement)}
     )
 
 
 def _of_reader(
-    status: str, impression: Impression, reading: Reading, context: Context, *, sure: bool
+    status: str, impression: ReaderOutput, reading: PlainText, context: Context, *, sure: bool
 ) -> tuple[DevelopmentalFinding, ...]:
     """The rules that the reader thinks of: all that are likely, and the likeliest where nothing else names one."""
     start, end = reading.original_span(impression.start, impression.end)
@@ -175,8 +175,8 @@ def _of_reader(
             severity=severity_of[rule] or Severity.REQUIRED,
             status=status,
             evidence=evidence,
-            message=told(status, cited_rules()[rule].statement),
-            sources=cited_rules()[rule].sources,
+            message=finding_sentence(status, rule_citations()[rule].statement),
+            sources=rule_citations()[rule].sources,
         )
         for rule in likely_rules
     )

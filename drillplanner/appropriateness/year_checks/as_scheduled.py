@@ -15,7 +15,7 @@ from drillplanner.model import Drill, GradeBand, OnSite, Scenario, bands_of
 _SAID_BY_A_ROW = ("drill_type", "format", "audience", "announced", "route")
 
 
-def as_held(scenario: Scenario, drill: Drill, students_in_session: bool | None = None) -> Scenario:
+def as_scheduled(scenario: Scenario, drill: Drill, students_in_session: bool | None = None) -> Scenario:
     """The scenario with what the row says of it.
 
     Between the bells of a school day (``students_in_session``) students are on site, whatever the scenario
@@ -35,6 +35,6 @@ def as_held(scenario: Scenario, drill: Drill, students_in_session: bool | None =
     return scenario.model_copy(update=changed) if changed else scenario
 
 
-def bands_there(drill: Drill, campus_bands: Sequence[GradeBand]) -> tuple[GradeBand, ...]:
+def participating_bands(drill: Drill, campus_bands: Sequence[GradeBand]) -> tuple[GradeBand, ...]:
     """The bands that take part: those of the row's grades; where it gives none, all of the campus."""
     return bands_of(drill.grades) if drill.grades else tuple(campus_bands)

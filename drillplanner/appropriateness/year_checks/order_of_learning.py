@@ -16,18 +16,18 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from drillplanner.appropriateness.conditions.condition import Condition
-from drillplanner.appropriateness.conditions.evaluate import read_condition
+from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
 from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
-from drillplanner.appropriateness.year_checks.as_scheduled import as_held
+from drillplanner.appropriateness.year_checks.as_scheduled import as_scheduled
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Drill, DrillFacts, DrillType, Frozen, GradeBand, Scenario, Severity, bands_of
-from drillplanner.model.topological_order import circle_among, sorted_by
+from drillplanner.model.topological_order import find_cycle, topological_order
 
 _ORDER = Path(__file__).parent / "order_of_learning.yaml"
 
 
-class Step(Frozen):
+class LearningStep(Frozen):
     """Something that is learned or practiced."""
 
     means: str
@@ -36,7 +36,7 @@ class Step(Frozen):
     same_topic: bool = Field(default=False, description="It counts only for drills that it speaks of.")
 
 
-class Before(Frozen):
+class LearningPrerequisite(Frozen):
     """One step comes before another, for all bands or for those named."""
 
     first: str
@@ -55,8 +55,8 @@ class Before(Frozen):
 class OrderOfLearning(Frozen):
     """The steps, their order, and what a lesson on each subject prepares for."""
 
-    steps: dict[str, Step]
-    order: tuple[Before, ...]
+    steps: dict[str, LearningStep]
+    order: tuple[LearningPrerequisite, ...]
     topics: dict[str, tuple[DrillType, ...]]
 
     @model_validator(mode="after")
@@ -67,14 +67,14 @@ class OrderOfLearning(Frozen):
         pairs = self._pairs
         if twice := sorted({pair for pair in pairs if pairs.count(pair) > 1}):
             raise ValueError(f"'order' says twice what comes before what: {', '.join(map(' - '.join, twice))}")
-        if circle := circle_among(pairs):
+        if circle := find_cycle(pairs):
             raise ValueError(f"'order' goes round in a circle: {', '.join(circle)}")
         return self
 
     @property
-    def first_steps_first(self) -> tuple[Before, ...]:
+    def first_steps_first(self) -> tuple[LearningPrerequisite, ...]:
         """What comes before what, in an order in which the steps could be taken."""
-        place = {name: number for number, name in enumerate(sorted_by(self.steps, self._pairs))}
+        place = {name: number for number, name in enumerate(topological_order(self.steps, self._pairs))}
         return tuple(sorted(self.order, key=lambda one: (place[one.first], one.then)))
 
     @property
@@ -83,12 +83,12 @@ class OrderOfLearning(Frozen):
 
 
 @dataclass(frozen=True)
-class TooEarly:
+class MissingPrerequisite:
     """A drill before which a step is missing; ``certain`` is False where an unknown fact could supply it."""
 
     drill_id: str
     band: GradeBand | None
-    before: Before
+    before: LearningPrerequisite
     certain: bool
 
 
@@ -98,31 +98,31 @@ def load_order() -> OrderOfLearning:
     return parse_as(OrderOfLearning, read_document(_ORDER, _ORDER.name))
 
 
-def too_early(
+def missing_prerequisites(
     drills: Sequence[Drill],
     scenarios: Mapping[str, Scenario],
     bands: Sequence[GradeBand],
     profile: Profile | None = None,
-    readings: Readings | None = None,
-) -> tuple[TooEarly, ...]:
+    readings: ConditionCache | None = None,
+) -> tuple[MissingPrerequisite, ...]:
     """What comes too early among one campus's drills of a school year, in order of time.
 
     ``scenarios`` by id; a drill whose scenario is not among them is known by its type, format and audience
     alone. ``bands`` are the campus's own. Adults alone are one more group. ``readings`` may be shared by
     campuses of one district.
     """
-    known = readings or Readings(scenarios, profile or profile_of())
+    known = readings or ConditionCache(scenarios, profile or profile_of())
     groups: tuple[GradeBand | None, ...] = (*bands, None)
-    ordered = in_order(drills)
+    ordered = drills_by_time(drills)
     return tuple(found for group in groups for found in _of_group(ordered, known, group))
 
 
-def in_order(drills: Sequence[Drill]) -> list[Drill]:
+def drills_by_time(drills: Sequence[Drill]) -> list[Drill]:
     """The drills in order of time."""
     return sorted(drills, key=lambda one: (one.date, one.start or time.min, one.drill_id))
 
 
-def subject_of(
+def subject_of_drill(
     drill: Drill, scenarios: Mapping[str, Scenario], band: GradeBand | None, profile: Profile
 ) -> Subject | None:
     """The drill as that group meets it; None where its scenario or grades leave the group out."""
@@ -132,14 +132,14 @@ def subject_of(
         return None
     if scenario is None:
         return _known_by_the_schedule_alone(drill, band, profile)
-    held = as_held(scenario, drill)
+    held = as_scheduled(scenario, drill)
     if band is not None and told is not None and band not in held.bands:
         # The row brings grades for which the scenario is not written: they meet what stands for all.
         return Subject(held, band, held.facts, profile)
-    return met_by(held, band, profile)
+    return subject_of_scenario(held, band, profile)
 
 
-def met_by(scenario: Scenario, band: GradeBand | None, profile: Profile) -> Subject | None:
+def subject_of_scenario(scenario: Scenario, band: GradeBand | None, profile: Profile) -> Subject | None:
     """The scenario as that group meets it; None where its grades leave the band out."""
     if band is None:
         return Subject(scenario, None, scenario.facts, profile)
@@ -163,7 +163,7 @@ def _known_by_the_schedule_alone(drill: Drill, band: GradeBand | None, profile: 
     return Subject(bare, band, bare.facts, profile)
 
 
-class Readings:
+class ConditionCache:
     """What conditions say of a district's drills, each read once: the year holds few scenarios and many drills.
 
     ``scenarios`` is by id; all that is asked of a drill here is what its scenario and its schedule say of it.
@@ -175,28 +175,30 @@ class Readings:
         self._subjects: dict[Hashable, Subject | None] = {}
         self._truths: dict[Hashable, bool | None] = {}
 
-    def likeness(self, drill: Drill) -> Hashable:
+    def symmetry_key(self, drill: Drill) -> Hashable:
         """Equal for drills of which every condition says the same."""
         said = drill.drill_type, drill.format, drill.audience, drill.announced, drill.route, drill.grades
         return (drill.scenario_id, drill.minutes, *said) if drill.scenario_id in self._scenarios else said
 
     def subject(self, drill: Drill, band: GradeBand | None) -> Subject | None:
-        """The drill as that group meets it; see :func:`subject_of`."""
-        key = self.likeness(drill), band
+        """The drill as that group meets it; see :func:`subject_of_drill`."""
+        key = self.symmetry_key(drill), band
         if key not in self._subjects:
-            self._subjects[key] = subject_of(drill, self._scenarios, band, self._profile)
+            self._subjects[key] = subject_of_drill(drill, self._scenarios, band, self._profile)
         return self._subjects[key]
 
     def truth(self, name: str, condition: Condition, drill: Drill, band: GradeBand | None) -> bool | None:
         """The condition's answer, remembered under ``name``; False where the drill is not for the group."""
-        key = name, self.likeness(drill), band
+        key = name, self.symmetry_key(drill), band
         if key not in self._truths:
             subject = self.subject(drill, band)
-            self._truths[key] = False if subject is None else read_condition(condition, subject).truth
+            self._truths[key] = False if subject is None else evaluate_condition(condition, subject).truth
         return self._truths[key]
 
 
-def _of_group(drills: list[Drill], readings: Readings, band: GradeBand | None) -> Iterator[TooEarly]:
+def _of_group(
+    drills: list[Drill], readings: ConditionCache, band: GradeBand | None
+) -> Iterator[MissingPrerequisite]:
     order = load_order()
     done: dict[str, dict[Hashable, Drill]] = {name: {} for name in order.steps}
     for drill in drills:
@@ -211,22 +213,26 @@ def _of_group(drills: list[Drill], readings: Readings, band: GradeBand | None) -
                 continue
             answer = _done_before(before, drill, subject, done[before.first], readings)
             if answer is not True:
-                yield TooEarly(drill.drill_id, band, before, certain=answer is False)
+                yield MissingPrerequisite(drill.drill_id, band, before, certain=answer is False)
         for name, answer in did.items():
             if answer is not False:
                 # One of those that are alike speaks for all of them.
-                done[name][readings.likeness(drill)] = drill
+                done[name][readings.symmetry_key(drill)] = drill
 
 
 def _done_before(
-    before: Before, drill: Drill, subject: Subject, earlier: Mapping[Hashable, Drill], readings: Readings
+    before: LearningPrerequisite,
+    drill: Drill,
+    subject: Subject,
+    earlier: Mapping[Hashable, Drill],
+    readings: ConditionCache,
 ) -> bool | None:
     """Whether the first step was done, or is brought along; None where that cannot be told."""
     step = load_order().steps[before.first]
     answers = [
         readings.truth(before.first, step.done_by, one, subject.band)
         for one in earlier.values()
-        if not step.same_topic or _speaks_of(readings.subject(one, subject.band), subject)
+        if not step.same_topic or _lesson_prepares_for(readings.subject(one, subject.band), subject)
     ]
     if step.brought_by is not None:
         answers.append(subject.value_of(step.brought_by))
@@ -235,7 +241,7 @@ def _done_before(
     return None if None in answers else False
 
 
-def speaks_of(lesson: Scenario, drill: Scenario) -> bool:
+def lesson_prepares_for(lesson: Scenario, drill: Scenario) -> bool:
     """Whether a lesson prepares for a drill: one of its type, or one on a subject that covers it."""
     if lesson.drill_type is drill.drill_type:
         return True
@@ -243,5 +249,5 @@ def speaks_of(lesson: Scenario, drill: Scenario) -> bool:
     return any(drill.drill_type in topics.get(subject, ()) for subject in lesson.subjects)
 
 
-def _speaks_of(lesson: Subject | None, drill: Subject) -> bool:
-    return lesson is not None and speaks_of(lesson.scenario, drill.scenario)
+def _lesson_prepares_for(lesson: Subject | None, drill: Subject) -> bool:
+    return lesson is not None and lesson_prepares_for(lesson.scenario, drill.scenario)

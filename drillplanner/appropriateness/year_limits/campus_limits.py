@@ -15,12 +15,17 @@ from pydantic import field_validator
 
 from drillplanner.appropriateness.conditions.checks import check_name
 from drillplanner.appropriateness.conditions.condition import Condition
-from drillplanner.appropriateness.conditions.evaluate import read_condition
+from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
 from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.appropriateness.profiles.limits import measure, measure_names
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
 from drillplanner.appropriateness.rules.rule import load_rules
-from drillplanner.appropriateness.year_checks.order_of_learning import Before, load_order, met_by, speaks_of
+from drillplanner.appropriateness.year_checks.order_of_learning import (
+    LearningPrerequisite,
+    lesson_prepares_for,
+    load_order,
+    subject_of_scenario,
+)
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import (
     Audience,
@@ -28,12 +33,12 @@ from drillplanner.model import (
     Delay,
     DevelopmentalLimits,
     Frozen,
-    Gap,
     GradeBand,
+    MinimumGap,
     Precedence,
     Scenario,
     Severity,
-    Variety,
+    WeekdayVariety,
 )
 
 _LIMITS = Path(__file__).parent / "year_limits.yaml"
@@ -105,7 +110,7 @@ def limits_at(
     What a file does not say counts for no step and is limited by nothing, except on the first days of school:
     there a drill counts as one unless the file says that it is none. A screened scenario leaves nothing unsaid.
     """
-    scope = _Scope(tuple(bands), tuple(scenarios), profile or profile_of())
+    scope = _ScenariosByGroup(tuple(bands), tuple(scenarios), profile or profile_of())
     entries = load_year_limits()
     return DevelopmentalLimits(
         precedences=tuple(_precedences(scope)),
@@ -116,7 +121,7 @@ def limits_at(
     )
 
 
-class _Scope:
+class _ScenariosByGroup:
     """The scenarios as each group of the campus meets them."""
 
     def __init__(self, bands: tuple[GradeBand, ...], scenarios: tuple[Scenario, ...], profile: Profile) -> None:
@@ -125,12 +130,14 @@ class _Scope:
         self.profile = profile
         self.met: dict[GradeBand | None, tuple[Subject, ...]] = {
             group: tuple(
-                subject for scenario in scenarios if (subject := met_by(scenario, group, profile)) is not None
+                subject
+                for scenario in scenarios
+                if (subject := subject_of_scenario(scenario, group, profile)) is not None
             )
             for group in (*bands, None)
         }
 
-    def those(self, entry: _Banded, band: GradeBand, unless_denied: bool = False) -> tuple[str, ...]:
+    def matching_ids(self, entry: _Banded, band: GradeBand, unless_denied: bool = False) -> tuple[str, ...]:
         """Ids of the scenarios with students for which the entry's condition holds, as the band meets them."""
         if band not in entry.bands:
             return ()
@@ -138,17 +145,17 @@ class _Scope:
             subject.scenario.scenario_id
             for subject in self.met[band]
             if subject.scenario.audience is not Audience.STAFF
-            and ((truth := read_condition(entry.when, subject).truth) or (unless_denied and truth is None))
+            and ((truth := evaluate_condition(entry.when, subject).truth) or (unless_denied and truth is None))
         )
 
 
-def _precedences(scope: _Scope) -> Iterator[Precedence]:
+def _precedences(scope: _ScenariosByGroup) -> Iterator[Precedence]:
     """The arrows of the graph, the first steps first; each once for all groups of which it asks the same."""
     severities = {rule.id: rule.severity for rule in load_rules()}
     for before in load_order().first_steps_first:
         asked: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
         for group in (*scope.bands, None):
-            for after, scenarios in _waiting(before, scope.met[group], group):
+            for after, scenarios in _scenarios_that_wait(before, scope.met[group], group):
                 asked[scenarios, after].append("adults" if group is None else group.value)
         means = load_order().steps[before.first].means, load_order().steps[before.then].means
         advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
@@ -162,22 +169,24 @@ def _precedences(scope: _Scope) -> Iterator[Precedence]:
             )
 
 
-def _waiting(
-    before: Before, met: tuple[Subject, ...], group: GradeBand | None
+def _scenarios_that_wait(
+    before: LearningPrerequisite, met: tuple[Subject, ...], group: GradeBand | None
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """What comes first, and the scenarios that wait for it and do not bring it along themselves."""
     if not before.concerns(group):
         return
     steps = load_order().steps
     first, then = steps[before.first], steps[before.then]
-    lessons = [subject for subject in met if read_condition(first.done_by, subject).truth]
+    lessons = [subject for subject in met if evaluate_condition(first.done_by, subject).truth]
     waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for subject in met:
-        if not read_condition(then.done_by, subject).truth:
+        if not evaluate_condition(then.done_by, subject).truth:
             continue
         if first.brought_by is not None and subject.value_of(first.brought_by):
             continue
-        after = [one for one in lessons if not first.same_topic or speaks_of(one.scenario, subject.scenario)]
+        after = [
+            one for one in lessons if not first.same_topic or lesson_prepares_for(one.scenario, subject.scenario)
+        ]
         waiting[_ids(after)].append(subject.scenario.scenario_id)
     for known, scenarios in waiting.items():
         yield known, tuple(scenarios)
@@ -187,12 +196,12 @@ def _ids(subjects: Iterable[Subject]) -> tuple[str, ...]:
     return tuple(subject.scenario.scenario_id for subject in subjects)
 
 
-def _delays(entry: _Delay, scope: _Scope) -> Iterator[Delay]:
+def _delays(entry: _Delay, scope: _ScenariosByGroup) -> Iterator[Delay]:
     """Each scenario waits for the band that waits longest."""
     longest: dict[str, int] = {}
     for band in scope.bands:
         days = measure(entry.school_days, band, scope.profile) or 0
-        for scenario in scope.those(entry, band, unless_denied=True) if days else ():
+        for scenario in scope.matching_ids(entry, band, unless_denied=True) if days else ():
             longest[scenario] = max(days, longest.get(scenario, 0))
     by_days: dict[int, list[str]] = defaultdict(list)
     for scenario, days in longest.items():
@@ -207,15 +216,17 @@ def _delays(entry: _Delay, scope: _Scope) -> Iterator[Delay]:
         )
 
 
-def _gaps(entry: _Gap, scope: _Scope) -> Iterator[Gap]:
+def _gaps(entry: _Gap, scope: _ScenariosByGroup) -> Iterator[MinimumGap]:
     def days(band: GradeBand) -> int | None:
         return measure(entry.days, band, scope.profile)
 
     for number, scenarios in _widest(entry, scope, days):
-        yield Gap(rule=entry.rule, scenarios=scenarios, goal=entry.goal, sentence=entry.sentence, days=number)
+        yield MinimumGap(
+            rule=entry.rule, scenarios=scenarios, goal=entry.goal, sentence=entry.sentence, days=number
+        )
 
 
-def _ceilings(entry: _Ceiling, scope: _Scope) -> Iterator[Ceiling]:
+def _ceilings(entry: _Ceiling, scope: _ScenariosByGroup) -> Iterator[Ceiling]:
     def most(band: GradeBand) -> int | None:
         return measure(entry.most, band, scope.profile) if isinstance(entry.most, str) else entry.most
 
@@ -224,12 +235,12 @@ def _ceilings(entry: _Ceiling, scope: _Scope) -> Iterator[Ceiling]:
 
 
 def _widest(
-    entry: _Banded, scope: _Scope, number: Callable[[GradeBand], int | None]
+    entry: _Banded, scope: _ScenariosByGroup, number: Callable[[GradeBand], int | None]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The sets of scenarios by number, without those that lie in another: to limit the wider limits both."""
     found: dict[int, dict[tuple[str, ...], None]] = defaultdict(dict)
     for band in scope.bands:
-        limit, scenarios = number(band), scope.those(entry, band)
+        limit, scenarios = number(band), scope.matching_ids(entry, band)
         if limit is not None and scenarios:
             found[limit][scenarios] = None
     for limit, sets in found.items():
@@ -238,14 +249,14 @@ def _widest(
                 yield limit, some
 
 
-def _varieties(entry: _Variety, scope: _Scope) -> Iterator[Variety]:
+def _varieties(entry: _Variety, scope: _ScenariosByGroup) -> Iterator[WeekdayVariety]:
     by_type: dict[str, list[str]] = defaultdict(list)
     for scenario in scope.scenarios:
         if scenario.audience is Audience.STAFF or set(scope.bands) & set(scenario.bands):
             by_type[scenario.drill_type].append(scenario.scenario_id)
     drills = measure(entry.drills, None, scope.profile)
     for scenarios in by_type.values() if drills is not None else ():
-        yield Variety(
+        yield WeekdayVariety(
             rule=entry.rule,
             scenarios=tuple(scenarios),
             goal=entry.goal,

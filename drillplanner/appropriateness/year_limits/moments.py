@@ -26,22 +26,22 @@ _MOMENTS = Path(__file__).parent / "moments.yaml"
 GOAL, RULE = "moments", "DA-209"
 
 
-class _Practised(Frozen):
+class _PracticedMoment(Frozen):
     types: tuple[DrillType, ...] = Field(min_length=1)
     sentence: str
 
 
-class _Moments(Frozen):
+class _MomentsFile(Frozen):
     """``moments.yaml``."""
 
     moments: tuple[PeriodTag, ...]
-    practised: tuple[_Practised, ...]
+    practised: tuple[_PracticedMoment, ...]
 
 
 @lru_cache(maxsize=1)
-def load_moments() -> _Moments:
+def load_moments() -> _MomentsFile:
     """The entries that come with the program."""
-    return parse_as(_Moments, read_document(_MOMENTS, _MOMENTS.name))
+    return parse_as(_MomentsFile, read_document(_MOMENTS, _MOMENTS.name))
 
 
 def coverages_at(

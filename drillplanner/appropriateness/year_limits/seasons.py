@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, field_validator
 
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.model import DrillType, Frozen, Scenario, Season
+from drillplanner.model import DrillType, Frozen, Scenario, SeasonalDrill
 
 _SEASONS = Path(__file__).parent / "seasons.yaml"
 #: The soft goal that counts seasons for which nobody has practised.
@@ -27,7 +27,7 @@ class _Source(Frozen):
     read: IsoDate
 
 
-class _Hazard(Frozen):
+class _SeasonalHazard(Frozen):
     """A hazard, the type of drill for it, and in which states its season begins on which day (MM-DD)."""
 
     hazard: str
@@ -44,19 +44,21 @@ class _Hazard(Frozen):
         return value
 
 
-class _Seasons(Frozen):
+class _SeasonsFile(Frozen):
     """``seasons.yaml``."""
 
-    seasons: tuple[_Hazard, ...]
+    seasons: tuple[_SeasonalHazard, ...]
 
 
 @lru_cache(maxsize=1)
-def load_seasons() -> _Seasons:
+def load_seasons() -> _SeasonsFile:
     """The entries that come with the program."""
-    return parse_as(_Seasons, read_document(_SEASONS, _SEASONS.name))
+    return parse_as(_SeasonsFile, read_document(_SEASONS, _SEASONS.name))
 
 
-def seasons_at(state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]) -> tuple[Season, ...]:
+def seasons_at(
+    state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]
+) -> tuple[SeasonalDrill, ...]:
     """The seasons that begin in the state between these school days, with the days on which to practise for each.
 
     A season is left out where no school day is left to practise on, or no scenario is of its type.
@@ -64,7 +66,7 @@ def seasons_at(state: str, scenarios: Sequence[Scenario], school_days: Sequence[
     return tuple(_seasons(state, scenarios, school_days))
 
 
-def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]) -> Iterator[Season]:
+def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]) -> Iterator[SeasonalDrill]:
     if not school_days:
         return
     for one in load_seasons().seasons:
@@ -75,7 +77,7 @@ def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[da
                 begins = date.fromisoformat(f"{year}-{day}")
                 first, last = begins - timedelta(DAYS_BEFORE), begins + timedelta(FIRST_DAYS - 1)
                 if any(first <= on <= last for on in school_days) and begins <= school_days[-1]:
-                    yield Season(
+                    yield SeasonalDrill(
                         rule=GOAL,
                         scenarios=some,
                         goal=GOAL,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.checks import chain_of_command as command
 from drillplanner.audit.charts.checks import chart_layout as drawing
 from drillplanner.audit.charts.checks import combined_positions as combining
@@ -22,11 +22,11 @@ from drillplanner.audit.charts.checks import (
 )
 from drillplanner.audit.charts.checks import exercise_program as programme
 from drillplanner.audit.charts.checks import form_agreement as forms_together
-from drillplanner.audit.charts.record import CommandRecord, Waiver
-from drillplanner.audit.charts.rules.chart_rules import Part, Rule, Severity, load_rules
-from drillplanner.audit.charts.rules.findings import ChartFinding, ChartReport, Fault, Unknown
+from drillplanner.audit.charts.record import ChartWaiver, CommandRecord
+from drillplanner.audit.charts.rules.chart_rules import ChartRule, ChartSeverity, RecordPart, load_rules
+from drillplanner.audit.charts.rules.findings import ChartFinding, ChartReport, CheckFault, MissingFact
 
-Check = Callable[[Case], Iterator[Fault | Unknown]]
+Check = Callable[[ChartCase], Iterator[CheckFault | MissingFact]]
 
 _FAMILIES: tuple[Mapping[str, Check], ...] = (
     command.CHECKS,
@@ -56,18 +56,18 @@ def checks() -> dict[str, Check]:
     return found
 
 
-def judge(record: CommandRecord, rules: Iterable[Rule] | None = None) -> ChartReport:
+def judge_record(record: CommandRecord, rules: Iterable[ChartRule] | None = None) -> ChartReport:
     """The findings of a record, in the order of the rules, then of the chart.
 
     A rule whose part of the record is not there is listed as not judged. A fact that nobody gave makes a rule
     "cannot tell", never kept and never broken; faults that are seen all the same are told beside it.
     """
-    case = Case(record)
+    case = ChartCase(record)
     findings: list[ChartFinding] = []
     kept: list[str] = []
     not_judged: dict[str, list[str]] = {}
     for rule in load_rules() if rules is None else rules:
-        if not _there(record, rule.needs):
+        if not _is_on_paper(record, rule.needs):
             not_judged.setdefault(rule.needs.value, []).append(rule.id)
             continue
         if rule.needs_setting is not None and getattr(record.settings, rule.needs_setting) is None:
@@ -86,32 +86,32 @@ def judge(record: CommandRecord, rules: Iterable[Rule] | None = None) -> ChartRe
     )
 
 
-def _there(record: CommandRecord, part: Part) -> bool:
+def _is_on_paper(record: CommandRecord, part: RecordPart) -> bool:
     chart, packet = record.positions is not None, record.packet is not None
     exercise, programme = record.exercise is not None, record.programme is not None
     return {
-        Part.CHART: chart,
-        Part.PACKET: packet,
-        Part.PACKET_AND_CHART: packet and chart,
-        Part.EXERCISE: exercise,
-        Part.PROGRAMME: programme,
-        Part.EXERCISE_AND_PROGRAMME: exercise and programme,
-        Part.OTHER_CHARTS: record.elsewhere is not None,
+        RecordPart.CHART: chart,
+        RecordPart.PACKET: packet,
+        RecordPart.PACKET_AND_CHART: packet and chart,
+        RecordPart.EXERCISE: exercise,
+        RecordPart.PROGRAMME: programme,
+        RecordPart.EXERCISE_AND_PROGRAMME: exercise and programme,
+        RecordPart.OTHER_CHARTS: record.elsewhere is not None,
     }[part]
 
 
-def _finding(rule: Rule, found: Fault | Unknown, record: CommandRecord) -> ChartFinding:
+def _finding(rule: ChartRule, found: CheckFault | MissingFact, record: CommandRecord) -> ChartFinding:
     own = record.settings.severity.get(rule.id)
     # Advice is introduced as advice, so that no one takes it for a federal requirement.
     ours = "Our advice: " if rule.is_advice else ""
-    if isinstance(found, Unknown):
+    if isinstance(found, MissingFact):
         severity, message, missing = rule.severity, f"Cannot tell: {rule.statement}", found.fact
         message = f"{message} Missing: {found.fact}."
     else:
         severity, message, missing = found.severity or rule.severity, f"{ours}{found.message}", None
     if own is not None:
-        severity = Severity(own)
-    waiver = None if isinstance(found, Unknown) else _waiver(rule, found, record)
+        severity = ChartSeverity(own)
+    waiver = None if isinstance(found, MissingFact) else _waiver(rule, found, record)
     return ChartFinding(
         rule=rule.id,
         severity=severity,
@@ -131,7 +131,7 @@ def _day(record: CommandRecord) -> date | None:
     return record.occasion.date or record.judged_on
 
 
-def _waiver(rule: Rule, fault: Fault, record: CommandRecord) -> Waiver | None:
+def _waiver(rule: ChartRule, fault: CheckFault, record: CommandRecord) -> ChartWaiver | None:
     if not rule.waivable:
         return None
     day = _day(record)

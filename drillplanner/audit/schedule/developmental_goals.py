@@ -16,16 +16,16 @@ from drillplanner.model import (
     Delay,
     DevelopmentalLimits,
     Drill,
-    Gap,
+    MinimumGap,
     PeriodTag,
     Precedence,
-    Season,
-    Variety,
+    SeasonalDrill,
+    WeekdayVariety,
     YearLimit,
 )
 
 
-def breaches(
+def developmental_breaches(
     goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
 ) -> int:
     """Breaches of all limits of a soft goal; of those that are required for None."""
@@ -46,7 +46,7 @@ def _too_soon(limit: Delay, drills: Sequence[Drill], school_days: Sequence[date]
     return sum(1 for drill in drills if drill.scenario_id in limit.scenarios and drill.date in spared)
 
 
-def _too_near(limit: Gap, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _too_near(limit: MinimumGap, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     dates = [drill.date for drill in drills if drill.scenario_id in limit.scenarios]
     return sum(max(0, sum(1 for on in dates if 0 <= (on - first).days < limit.days) - 1) for first in school_days)
 
@@ -55,7 +55,7 @@ def _too_many(limit: Ceiling, drills: Sequence[Drill], school_days: Sequence[dat
     return max(0, sum(1 for drill in drills if drill.scenario_id in limit.scenarios) - limit.most)
 
 
-def _always_the_same(limit: Variety, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _always_the_same(limit: WeekdayVariety, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     weekdays = [drill.date.weekday() for drill in drills if drill.scenario_id in limit.scenarios]
     return int(len(weekdays) >= limit.from_drills and len(set(weekdays)) == 1)
 
@@ -72,7 +72,7 @@ def _tags(drill: Drill, grades: tuple[str, ...]) -> tuple[PeriodTag, ...]:
     return tuple(tag for one in drill.by_grades if one.grades == grades for tag in one.tags)
 
 
-def _out_of_season(limit: Season, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _out_of_season(limit: SeasonalDrill, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     dates = [drill.date for drill in drills if drill.scenario_id in limit.scenarios]
     return int(bool(dates) and not any(limit.first <= on <= limit.last for on in dates))
 
@@ -80,9 +80,9 @@ def _out_of_season(limit: Season, drills: Sequence[Drill], school_days: Sequence
 _COUNTED: dict[type[YearLimit], Callable[[Any, Sequence[Drill], Sequence[date]], int]] = {
     Precedence: _too_early,
     Delay: _too_soon,
-    Gap: _too_near,
+    MinimumGap: _too_near,
     Ceiling: _too_many,
-    Variety: _always_the_same,
+    WeekdayVariety: _always_the_same,
     Coverage: _never_there,
-    Season: _out_of_season,
+    SeasonalDrill: _out_of_season,
 }

@@ -13,12 +13,12 @@ from datetime import date
 from pydantic import Field
 
 from drillplanner.appropriateness import Profile, judge_drill, judge_year
-from drillplanner.appropriateness.judgment.scenario_and_drill import judge_held
-from drillplanner.appropriateness.year_checks.as_scheduled import as_held, bands_there
-from drillplanner.appropriateness.year_checks.order_of_learning import Readings
+from drillplanner.appropriateness.judgment.scenario_and_drill import judge_as_scheduled
+from drillplanner.appropriateness.year_checks.as_scheduled import as_scheduled, participating_bands
+from drillplanner.appropriateness.year_checks.order_of_learning import ConditionCache
 from drillplanner.audit.schedule.drill_facts import (
     TOLD_BY_CHORES,
-    CampusYear,
+    CampusCalendarFacts,
     lessons_of,
     officers,
     placed_facts,
@@ -97,17 +97,17 @@ def judge_development(
 
     ``drills`` are possible ones; ``tasks`` is None for a schedule of a form that holds no chores.
     """
-    return _Judging(workspace, profile, tasks).report(drills)
+    return _DevelopmentalJudgment(workspace, profile, tasks).report(drills)
 
 
-class _Judging:
+class _DevelopmentalJudgment:
     """One judgement, with what is looked up once for all campuses."""
 
     def __init__(self, workspace: Workspace, profile: Profile, tasks: Sequence[Task] | None) -> None:
         self._workspace = workspace
         self._profile = profile
         self._scenarios = workspace.scenario_by_id
-        self._readings = Readings(self._scenarios, profile)
+        self._readings = ConditionCache(self._scenarios, profile)
         self._police = officers(workspace)
         self._held: dict[Hashable, tuple[DevelopmentalFinding, ...]] = {}
         self._on_a_day: dict[Hashable, tuple[DevelopmentalFinding, ...]] = {}
@@ -139,17 +139,17 @@ class _Judging:
         )
 
     def _judge_campus(self, campus: Campus, drills: list[Drill]) -> None:
-        year = CampusYear(campus, self._workspace)
+        year = CampusCalendarFacts(campus, self._workspace)
         lessons = lessons_of(drills, self._scenarios, campus.bands)
         for drill in drills:
             scenario = self._scenarios.get(drill.scenario_id or "")
             if scenario is None:
                 continue
             in_session = year.students_in_session(drill)
-            held, bands = as_held(scenario, drill, in_session), bands_there(drill, campus.bands)
+            held, bands = as_scheduled(scenario, drill, in_session), participating_bands(drill, campus.bands)
             tasks = None if self._tasks is None else self._tasks.get(drill.drill_id, [])
             placed = placed_facts(drill, year, tasks, lessons, held, self._police)
-            likeness = (self._readings.likeness(drill), in_session, bands)
+            likeness = (self._readings.symmetry_key(drill), in_session, bands)
             for finding in (
                 *self._of_scenario(held, bands, likeness),
                 *self._of_day(held, placed, bands, likeness),
@@ -163,7 +163,7 @@ class _Judging:
     ) -> tuple[DevelopmentalFinding, ...]:
         """What is found in the scenario as it is held; drills that are alike are judged once."""
         if likeness not in self._held:
-            self._held[likeness] = judge_held(held, bands, self._profile)
+            self._held[likeness] = judge_as_scheduled(held, bands, self._profile)
         return self._held[likeness]
 
     def _of_day(
@@ -176,7 +176,7 @@ class _Judging:
             self._on_a_day[key] = judged.findings
         return self._on_a_day[key]
 
-    def _judge_year(self, campus: Campus, drills: list[Drill], year: CampusYear) -> None:
+    def _judge_year(self, campus: Campus, drills: list[Drill], year: CampusCalendarFacts) -> None:
         bands: Sequence[GradeBand] = campus.bands
         judged = judge_year(
             drills,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drillplanner.audit.schedule.same_day import not_on_one_day
-from drillplanner.audit.schedule.shared_alarms import alone_in_building
-from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, keeps
+from drillplanner.audit.schedule.same_day import campuses_off_common_day
+from drillplanner.audit.schedule.shared_alarms import missing_building_drills
+from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, fulfills_pin
 
 
 def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
@@ -21,11 +21,11 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
             order="pin",
             campus_id=campus_id,
             on=pin.date,
-            message=f"{pin.words} is pinned in district.yaml and does not stand {_there(pin, campus_id)}",
+            message=f"{pin.phrase} is pinned in district.yaml and does not stand {_drills_of_pin(pin, campus_id)}",
         )
         for pin in district.pins
-        for campus_id in _asked(pin, workspace)
-        if not any(keeps(pin, drill) for drill in held if drill.campus_id == campus_id)
+        for campus_id in _campuses_of_pin(pin, workspace)
+        if not any(fulfills_pin(pin, drill) for drill in held if drill.campus_id == campus_id)
     ]
     misplaced = [
         BrokenOrder(
@@ -33,16 +33,21 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
             campus_id=drill.campus_id,
             on=drill.date,
             drill_id=drill.drill_id,
-            message=f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids: {days.words}",
+            message=f"{drill.drill_id} stands on {drill.date}, which district.yaml forbids: {days.phrase}",
         )
         for drill in held
         for days in district.forbidden
         if days.covers(drill.campus_id, drill.drill_type, drill.date)
     ]
-    return (*missing, *not_on_one_day(held, workspace), *misplaced, *alone_in_building(held, workspace))
+    return (
+        *missing,
+        *campuses_off_common_day(held, workspace),
+        *misplaced,
+        *missing_building_drills(held, workspace),
+    )
 
 
-def _asked(pin: Pin, workspace: Workspace) -> list[str]:
+def _campuses_of_pin(pin: Pin, workspace: Workspace) -> list[str]:
     """The campus of the pin; for one of the whole district, all that have school on its date."""
     if pin.campus is not None:
         return [pin.campus]
@@ -50,5 +55,5 @@ def _asked(pin: Pin, workspace: Workspace) -> list[str]:
     return [one for one in ids if workspace.calendar.kind_at(pin.date, one) is not DayKind.CLOSED]
 
 
-def _there(pin: Pin, campus_id: str) -> str:
+def _drills_of_pin(pin: Pin, campus_id: str) -> str:
     return "there" if pin.campus is not None else f"at {campus_id}"

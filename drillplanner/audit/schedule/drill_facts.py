@@ -9,8 +9,8 @@ from datetime import date
 
 from drillplanner.appropriateness.chores.commitments import load_chores
 from drillplanner.appropriateness.profiles.limits import load_limits
-from drillplanner.appropriateness.year_checks.as_scheduled import as_held, bands_there
-from drillplanner.appropriateness.year_checks.order_of_learning import speaks_of
+from drillplanner.appropriateness.year_checks.as_scheduled import as_scheduled, participating_bands
+from drillplanner.appropriateness.year_checks.order_of_learning import lesson_prepares_for
 from drillplanner.model import (
     AgencyKind,
     Audience,
@@ -55,7 +55,7 @@ TOLD_BY_CHORES = frozenset(
 )
 
 
-class CampusYear:
+class CampusCalendarFacts:
     """What the calendar and the list of events say of one campus, looked up once for all of its drills."""
 
     def __init__(self, campus: Campus, workspace: Workspace) -> None:
@@ -143,7 +143,7 @@ def _days_near(name: str, scope: EventScope) -> int:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TaughtLesson:
     """A lesson of a campus's year: its day, what it is about, and who is taught."""
 
     date: date
@@ -153,9 +153,9 @@ class Lesson:
 
 def placed_facts(
     drill: Drill,
-    year: CampusYear,
+    year: CampusCalendarFacts,
     tasks: Sequence[Task] | None,
-    lessons: Sequence[Lesson],
+    lessons: Sequence[TaughtLesson],
     scenario: Scenario,
     police: frozenset[str],
 ) -> PlacedFacts:
@@ -164,8 +164,8 @@ def placed_facts(
     ``tasks`` are the drill's chores (None: the schedule is of a form that holds none), ``lessons`` those of the
     campus, ``scenario`` the drill's as it is held, ``police`` the names under which officers attend.
     """
-    settled = {} if tasks is None else _settled(drill, tasks, year)
-    taught = _taught(drill, scenario, lessons, bands_there(drill, year.bands))
+    settled = {} if tasks is None else _chore_answers(drill, tasks, year)
+    taught = _taught(drill, scenario, lessons, participating_bands(drill, year.bands))
     if taught is not None:
         settled.setdefault("taught_days_before", (drill.date - taught).days)
     return PlacedFacts(
@@ -190,25 +190,27 @@ def officers(workspace: Workspace) -> frozenset[str]:
 
 def lessons_of(
     drills: Sequence[Drill], scenarios: Mapping[str, Scenario], bands: Sequence[GradeBand]
-) -> list[Lesson]:
+) -> list[TaughtLesson]:
     """The lessons of students among the drills of a campus with these bands."""
     held = [
-        (drill, as_held(scenario, drill))
+        (drill, as_scheduled(scenario, drill))
         for drill in drills
         if (scenario := scenarios.get(drill.scenario_id or "")) is not None
     ]
     return [
-        Lesson(drill.date, scenario, tuple(one for one in bands_there(drill, bands) if one in scenario.bands))
+        TaughtLesson(
+            drill.date, scenario, tuple(one for one in participating_bands(drill, bands) if one in scenario.bands)
+        )
         for drill, scenario in held
         if scenario.format is DrillFormat.LESSON and scenario.audience is not Audience.STAFF
     ]
 
 
 def _taught(
-    drill: Drill, scenario: Scenario, lessons: Sequence[Lesson], bands: Sequence[GradeBand]
+    drill: Drill, scenario: Scenario, lessons: Sequence[TaughtLesson], bands: Sequence[GradeBand]
 ) -> date | None:
     """The day by which all bands of the drill had their last lesson for it; None where one had none."""
-    fitting = [one for one in lessons if one.date < drill.date and speaks_of(one.scenario, scenario)]
+    fitting = [one for one in lessons if one.date < drill.date and lesson_prepares_for(one.scenario, scenario)]
     last = [max((one.date for one in fitting if band in one.bands), default=None) for band in bands]
     known = [on for on in last if on is not None]
     return min(known) if known and len(known) == len(last) else None
@@ -236,7 +238,7 @@ def hours_between(task: Task, drill: Drill) -> int:
     return max(sure, task.hours_before) if (task.hours_before or 0) <= days * 24 and task.hours_before else sure
 
 
-def _settled(drill: Drill, tasks: Sequence[Task], year: CampusYear) -> dict[str, int | bool]:
+def _chore_answers(drill: Drill, tasks: Sequence[Task], year: CampusCalendarFacts) -> dict[str, int | bool]:
     """What the chores other than notices answer: a number of days, or that it is done at all."""
     answers: dict[str, int | bool] = {}
     promises = load_chores().promises.values()

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
-from drillplanner.audit.schedule.developmental_goals import breaches
-from drillplanner.law import Duty, Known, Match
+from drillplanner.audit.schedule.developmental_goals import developmental_breaches
+from drillplanner.law import Duty, Match, MatchContext
 from drillplanner.law.kinds import Count, Cover, StandIn
 from drillplanner.model import (
     ADULT_EXERCISES,
@@ -92,7 +92,7 @@ def _has_class(moment: GradeMoment) -> bool:
 
 
 @dataclass(frozen=True)
-class Year:
+class FinishedYear:
     """One campus's finished year."""
 
     campus: Campus
@@ -123,7 +123,7 @@ class Year:
         return sum(1 for drill in self.drills if calendar.kind_at(drill.date, self.campus.campus_id) in kinds)
 
 
-def _beyond(counts: Counter[object], free: int) -> int:
+def _excess(counts: Counter[object], free: int) -> int:
     return sum(max(0, number - free) for number in counts.values())
 
 
@@ -132,7 +132,7 @@ def _share(number: int, places: int) -> int:
     return -(-number // max(1, places))
 
 
-def crowding(year: Year) -> int:
+def crowding(year: FinishedYear) -> int:
     """Drills beyond the first, summed over every run of so many school days."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
     drilled = {drill.date for drill in year.drills}
@@ -140,39 +140,39 @@ def crowding(year: Year) -> int:
     return sum(max(0, sum(day in drilled for day in run) - 1) for run in runs)
 
 
-def weekday(year: Year) -> int:
+def weekday(year: FinishedYear) -> int:
     """Drills beyond an even share on one of the five weekdays."""
-    return _beyond(Counter(drill.date.weekday() for drill in year.drills), _share(len(year.drills), 5))
+    return _excess(Counter(drill.date.weekday() for drill in year.drills), _share(len(year.drills), 5))
 
 
-def period(year: Year) -> int:
+def period(year: FinishedYear) -> int:
     """Drills beyond an even share in one lesson period."""
-    return _beyond(
+    return _excess(
         Counter(lesson for _, lesson in lost_lessons(year.drills)),
         _share(len(year.drills) * year.bell_groups, year.lesson_periods),
     )
 
 
-def lesson(year: Year) -> int:
+def lesson(year: FinishedYear) -> int:
     """Drills after the first that hit the same weekday and lesson period."""
-    return _beyond(Counter((drill.date.weekday(), lesson) for drill, lesson in lost_lessons(year.drills)), 1)
+    return _excess(Counter((drill.date.weekday(), lesson) for drill, lesson in lost_lessons(year.drills)), 1)
 
 
-def instruction_minutes(year: Year) -> int:
+def instruction_minutes(year: FinishedYear) -> int:
     """Whole stretches of so many minutes that drills take from lessons."""
     return sum(minutes_of_lessons(drill) // LOST_MINUTES for drill in year.drills)
 
 
-def margin(year: Year) -> int:
+def margin(year: FinishedYear) -> int:
     """Minimums that are reached only in the last school days of their window."""
-    known = Known(
+    known = MatchContext(
         agency_kinds={one.agency_id: one.kind for one in year.workspace.district.agencies},
         subjects={one.scenario_id: one.subjects for one in year.workspace.scenarios},
     )
     return sum(1 for duty in year.duties if _is_late(duty, year, known))
 
 
-def _is_late(duty: Duty, year: Year, known: Known) -> bool:
+def _is_late(duty: Duty, year: FinishedYear, known: MatchContext) -> bool:
     """Whether drills of the duty's own match reach its minimum only in its last days, or not at all.
 
     Drills that stand in for others, or that count elsewhere, are left out of the question.
@@ -205,52 +205,52 @@ def _match(duty: Duty) -> Match | None:
     return requirement.match if isinstance(requirement, Count) else None
 
 
-def testing_day(year: Year) -> int:
+def testing_day(year: FinishedYear) -> int:
     """Drills on testing days."""
     return year.on_kind(DayKind.TESTING)
 
 
-def short_day(year: Year) -> int:
+def short_day(year: FinishedYear) -> int:
     """Drills on early-release and delayed-opening days."""
     return year.on_kind(DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING)
 
 
-def break_eve(year: Year) -> int:
+def break_eve(year: FinishedYear) -> int:
     """Drills on the last school day before a break."""
     eves = year.workspace.calendar.break_eves(year.campus.campus_id)
     return sum(1 for drill in year.drills if drill.date in eves)
 
 
-def first_day(year: Year) -> int:
+def first_day(year: FinishedYear) -> int:
     """Drills on the campus's first school day."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
     return sum(1 for drill in year.drills if drill.date == days[0])
 
 
-def without_students(year: Year) -> int:
+def without_students(year: FinishedYear) -> int:
     """Drills for staff alone of a type that is one for students."""
     return sum(
         1 for drill in year.drills if drill.audience is Audience.STAFF and drill.drill_type not in ADULT_EXERCISES
     )
 
 
-def beside_students(year: Year) -> int:
+def beside_students(year: FinishedYear) -> int:
     """Drills for staff alone in a bell period; only staff hours have no tags."""
     return sum(1 for drill in year.drills if drill.audience is Audience.STAFF and drill.period_tags)
 
 
-def full_scale(year: Year) -> int:
+def full_scale(year: FinishedYear) -> int:
     """Full-scale exercises."""
     return sum(1 for drill in year.drills if drill.drill_type is DrillType.FULL_SCALE)
 
 
-def repetition(year: Year) -> int:
+def repetition(year: FinishedYear) -> int:
     """Uses of one scenario beyond each step."""
     uses: Counter[object] = Counter(drill.scenario_id for drill in year.drills)
-    return sum(_beyond(uses, step) for step in REPETITION_STEPS)
+    return sum(_excess(uses, step) for step in REPETITION_STEPS)
 
 
-def counselor(year: Year) -> int:
+def counselor(year: FinishedYear) -> int:
     """Lockdowns and the like with students with no counselor there on the day or the next school day."""
     there = year.campus.counselor_days
     if there is None:
@@ -266,13 +266,13 @@ def counselor(year: Year) -> int:
     )
 
 
-def developmental(goal: str | None, year: Year) -> int:
+def developmental(goal: str | None, year: FinishedYear) -> int:
     """Breaches of the developmental limits of that goal; of those that are required for None."""
     days = year.workspace.calendar.dates_at(year.campus.campus_id)
-    return breaches(goal, year.limits, year.drills, days)
+    return developmental_breaches(goal, year.limits, year.drills, days)
 
 
-COUNTERS: Mapping[str, Callable[[Year], int]] = {
+COUNTERS: Mapping[str, Callable[[FinishedYear], int]] = {
     counter.__name__: counter
     for counter in (
         crowding,
@@ -334,7 +334,7 @@ def _years(
     workspace: Workspace,
     stand_ins: Mapping[str, tuple[StandIn, ...]],
     limits: Mapping[str, DevelopmentalLimits],
-) -> list[Year]:
+) -> list[FinishedYear]:
     held: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         held[drill.campus_id].append(drill)
@@ -342,7 +342,7 @@ def _years(
     for duty in duties:
         owed[duty.campus_id].append(duty)
     return [
-        Year(
+        FinishedYear(
             campus,
             workspace,
             tuple(held[campus.campus_id]),

@@ -29,12 +29,14 @@ def _with_moments(drill: Drill, workspace: Workspace) -> Drill:
         return drill
     named = set(drill.grades or ())
     concerned = [(grades, periods) for grades, periods in bells if not named or named & set(grades)]
-    moments = tuple(GradeMoment(grades=grades, **_there(drill, periods)) for grades, periods in concerned or bells)
+    moments = tuple(
+        GradeMoment(grades=grades, **_touched_periods(drill, periods)) for grades, periods in concerned or bells
+    )
     tags = drill.period_tags if drill.period_tags is not None else tags_of(moments) or None
     return drill.model_copy(update={"by_grades": moments, "period_tags": tags})
 
 
-def _there(drill: Drill, periods: tuple[Period, ...]) -> dict[str, object]:
+def _touched_periods(drill: Drill, periods: tuple[Period, ...]) -> dict[str, object]:
     """The name and tags of the periods that the drill touches; without an end, of the one in which it begins."""
     touched = [
         one
@@ -57,7 +59,7 @@ def tags_of(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:
     return tuple(tag for tag in PeriodTag if tag in found)
 
 
-def read_otherwise(drills: Iterable[Drill], workspace: Workspace) -> tuple[Drill, ...]:
+def drills_with_wrong_moments(drills: Iterable[Drill], workspace: Workspace) -> tuple[Drill, ...]:
     """The drills of a plan whose moments are not those that the bells give."""
     return tuple(
         drill

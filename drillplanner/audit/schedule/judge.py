@@ -10,10 +10,10 @@ from datetime import date
 from drillplanner.audit.schedule.district_orders import broken_orders
 from drillplanner.audit.schedule.grade_moments import with_moments_of_grades
 from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, impossible_entries, without_doubles
-from drillplanner.audit.schedule.offer_robustness import broken_by_a_choice
+from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
 from drillplanner.audit.schedule.report import AuditReport
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
-from drillplanner.law import Credit, Duty, Known, Scene, Setting, met_through, settle
+from drillplanner.law import Credit, Duty, MatchContext, Scene, Setting, assign_credit, met_through
 from drillplanner.law.kinds import Chore, Offer, StandIn
 from drillplanner.model import (
     Campus,
@@ -31,7 +31,7 @@ from drillplanner.model import (
 StandIns = Mapping[str, tuple[StandIn, ...]]
 
 
-def judge(
+def judge_schedule(
     schedule: Schedule,
     workspace: Workspace,
     duties: tuple[Duty, ...],
@@ -112,7 +112,7 @@ def scenes_of(
     chores: dict[str, list[Task]] = defaultdict(list)
     for task in tasks or ():
         chores[task.campus_id].append(task)
-    known = Known(
+    known = MatchContext(
         agency_kinds={agency.agency_id: agency.kind for agency in workspace.district.agencies},
         subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
     )
@@ -164,18 +164,18 @@ def _judge_campus(
     through: Mapping[str, tuple[str, ...]],
     settled_before: date | None,
 ) -> list[Verdict]:
-    credit = settle(duties, stand_ins, scene)
-    credit_as_entered = credit if not discounted else settle(duties, stand_ins, as_entered)
+    credit = assign_credit(duties, stand_ins, scene)
+    credit_as_entered = credit if not discounted else assign_credit(duties, stand_ins, as_entered)
     verdicts = []
     for duty in duties:
-        judged = _seen_by(duty, scene, credit)
-        verdict = _verdict(duty, judged, _seen_by(duty, as_entered, credit_as_entered), discounted)
+        judged = _scene_for_duty(duty, scene, credit)
+        verdict = _verdict(duty, judged, _scene_for_duty(duty, as_entered, credit_as_entered), discounted)
         stricter = through.get(duty.mandate.mandate_id, ())
         verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
-    return broken_by_a_choice(duties, verdicts, stand_ins, scene, settled_before)
+    return verdicts_with_offers(duties, verdicts, stand_ins, scene, settled_before)
 
 
-def _seen_by(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:
+def _scene_for_duty(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:
     """The scene as the duty meets it: its unit alone, and the drills that are left for it."""
     return replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))
 
@@ -191,7 +191,9 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
         status, missing = DutyStatus.CANNOT_TELL, duty.doubt
         reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
     elif status is DutyStatus.VIOLATED:
-        because_of = _culprit(requirement.check(duty.window, as_entered).status, duty, as_entered, discounted)
+        because_of = _responsible_entry(
+            requirement.check(duty.window, as_entered).status, duty, as_entered, discounted
+        )
     if duty.mandate.vague:
         reason = f'{reason}. The law says "{duty.mandate.vague}"; it is read so: {duty.mandate.reading}'
     return Verdict(
@@ -211,7 +213,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
     )
 
 
-def _culprit(
+def _responsible_entry(
     as_entered_status: DutyStatus, duty: Duty, as_entered: Scene, discounted: set[str | None]
 ) -> str | None:
     """The impossible entry but for which the duty would be met, if there is one."""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from drillplanner.law import Duty, Scene, settle
+from drillplanner.law import Duty, Scene, assign_credit
 from drillplanner.law.kinds import Chore, Offer, StandIn
 from drillplanner.model import DutyStatus, Verdict
 
 
-def broken_by_a_choice(
+def verdicts_with_offers(
     duties: list[Duty],
     verdicts: list[Verdict],
     stand_ins: Sequence[StandIn],
@@ -50,8 +50,8 @@ def _first_broken(
     for on in dates:
         if on < settled_before or on not in open_dates:
             continue
-        there = moved(scene, drill_id, on)
-        credit = settle(duties, stand_ins, there)
+        there = scene_with_drill_moved(scene, drill_id, on)
+        credit = assign_credit(duties, stand_ins, there)
         for duty, verdict in zip(duties, verdicts, strict=True):
             # Chores move with their drill, and are dated anew when the agency has picked. A duty in doubt would
             # not be broken, but be one of which it cannot be told.
@@ -65,7 +65,7 @@ def _first_broken(
     return None
 
 
-def moved(scene: Scene, drill_id: str, on: date) -> Scene:
+def scene_with_drill_moved(scene: Scene, drill_id: str, on: date) -> Scene:
     """The same schedule with one drill on another date: what a choice of the agency would make of it."""
     drills = [
         drill.model_copy(update={"date": on}) if drill.drill_id == drill_id else drill for drill in scene.drills

@@ -24,7 +24,7 @@ def impossible_visits(
     kinds = {agency.kind for agency in agencies}
     for drill in drills:
         for name in dict.fromkeys(drill.agencies or ()):
-            agency = named(name, agencies)
+            agency = agency_named(name, agencies)
             if agency is not None:
                 visits[drill.date, agency.agency_id].append(drill)
             elif name not in kinds:
@@ -37,7 +37,7 @@ def impossible_visits(
     return problems
 
 
-def named(name: str, agencies: tuple[Agency, ...]) -> Agency | None:
+def agency_named(name: str, agencies: tuple[Agency, ...]) -> Agency | None:
     """The agency of that id; else the only one of that kind; else None."""
     for agency in agencies:
         if agency.agency_id == name:
@@ -87,7 +87,7 @@ def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str,
         if drill.start is not None and not _at_work(agency, drill)
     ]
     for drill in attended:
-        at_once = [one for one in attended if _is_on(one, drill, agency)]
+        at_once = [one for one in attended if _is_under_way(one, drill, agency)]
         if _visits(at_once, buildings) > agency.crews:
             names = " and ".join(one.drill_id for one in at_once)
             message = f"{agency.name} cannot be at {names} at once, travel counted"
@@ -95,7 +95,7 @@ def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str,
     return problems
 
 
-def _is_on(visit: Drill, beginning: Drill, agency: Agency) -> bool:
+def _is_under_way(visit: Drill, beginning: Drill, agency: Agency) -> bool:
     """Whether the visit has begun and its crew is not free again when the other drill begins."""
     if visit.start is None or visit.end is None or beginning.start is None:
         return False
@@ -132,15 +132,15 @@ def overfull_sites(drills: tuple[Drill, ...], workspace: Workspace) -> list[Entr
 def _of_site(site: Site, drills: list[Drill]) -> list[EntryProblem]:
     problems = []
     for coming in sorted(drills, key=lambda one: (one.date, one.start, one.drill_id)):
-        at_once = [one for one in drills if one.date == coming.date and _is_there(one, coming, site)]
+        at_once = [one for one in drills if one.date == coming.date and _overlaps_at_site(one, coming, site)]
         if len(at_once) > site.drills_at_once:
             names = ", ".join(one.drill_id for one in at_once)
-            message = f"{site.name} takes {site.words}; on {coming.date} there are {names}"
+            message = f"{site.name} takes {site.capacity_phrase}; on {coming.date} there are {names}"
             problems.append(EntryProblem.about(coming, "site_overfull", message))
     return problems
 
 
-def _is_there(one: Drill, coming: Drill, site: Site) -> bool:
+def _overlaps_at_site(one: Drill, coming: Drill, site: Site) -> bool:
     """Whether the drill has begun, and the site is not free again, when the other comes."""
     if one.start is None or one.end is None or coming.start is None:
         return False

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from drillplanner.model import Audience, BrokenOrder, Campus, DayKind, Drill, DrillFormat, Workspace
 
 
-def alone_in_building(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
+def missing_building_drills(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
     """For each drill whose alarm another campus of the building hears without a drill, one for that campus.
 
     A campus that holds no drill of the type all year is left out: no law asks it for one, or none is fit for it.
     """
-    aloud = [one for one in drills if _rings(one, workspace)]
+    aloud = [one for one in drills if _is_audible(one, workspace)]
     found = []
     for drill in aloud:
         here = workspace.campus_by_id.get(drill.campus_id)
@@ -26,7 +26,7 @@ def alone_in_building(drills: Iterable[Drill], workspace: Workspace) -> tuple[Br
             if other.building != here.building or other == here:
                 continue
             own = [one for one in aloud if one.campus_id == other.campus_id and one.drill_type is drill.drill_type]
-            if own and _hears(drill, other, workspace) and not any(_at_once(drill, one) for one in own):
+            if own and _hears(drill, other, workspace) and not any(_overlap(drill, one) for one in own):
                 at = "" if drill.start is None else f" at {drill.start:%H:%M}"
                 found.append(
                     BrokenOrder(
@@ -36,15 +36,15 @@ def alone_in_building(drills: Iterable[Drill], workspace: Workspace) -> tuple[Br
                         drill_id=drill.drill_id,
                         message=f"{drill.drill_id} on {drill.date}{at} is heard in all of the building "
                         f"'{here.building}', and {other.campus_id}, which has school then, holds no "
-                        f"{drill.drill_type.words} with it",
+                        f"{drill.drill_type.phrase} with it",
                     )
                 )
     return tuple(found)
 
 
-def heard_without_a_drill(drills: Iterable[Drill], workspace: Workspace) -> tuple[str, ...]:
+def heard_alarm_sentences(drills: Iterable[Drill], workspace: Workspace) -> tuple[str, ...]:
     """A sentence for each campus that hears drills of its building of a type that it holds none of itself."""
-    aloud = [one for one in drills if _rings(one, workspace)]
+    aloud = [one for one in drills if _is_audible(one, workspace)]
     found = []
     for campus in workspace.campuses:
         own = {one.drill_type for one in aloud if one.campus_id == campus.campus_id}
@@ -54,7 +54,7 @@ def heard_without_a_drill(drills: Iterable[Drill], workspace: Workspace) -> tupl
             heard = [one for one in aloud if one.campus_id == other.campus_id and one.drill_type not in own]
             types = sorted({one.drill_type for one in heard if _hears(one, campus, workspace)})
             if types:
-                words = ", ".join(f"{one.words}s" for one in types)
+                words = ", ".join(f"{one.phrase}s" for one in types)
                 found.append(
                     f"{campus.name} hears the {words} of {other.name} in the same building and holds none: no law "
                     "that we hold asks it for one, or no scenario is fit for it. Maybe tell it of their days."
@@ -62,7 +62,7 @@ def heard_without_a_drill(drills: Iterable[Drill], workspace: Workspace) -> tupl
     return tuple(found)
 
 
-def _rings(drill: Drill, workspace: Workspace) -> bool:
+def _is_audible(drill: Drill, workspace: Workspace) -> bool:
     """Whether the drill goes through a building as an alarm or announcement."""
     return (
         drill.drill_type in workspace.district.whole_building
@@ -85,7 +85,7 @@ def _hears(drill: Drill, campus: Campus, workspace: Workspace) -> bool:
     return drill.start < max(one.end for one in periods) and end > min(one.start for one in periods)
 
 
-def _at_once(one: Drill, other: Drill) -> bool:
+def _overlap(one: Drill, other: Drill) -> bool:
     if one.date != other.date:
         return False
     if None in {one.start, one.end, other.start, other.end}:

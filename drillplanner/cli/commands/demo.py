@@ -18,14 +18,14 @@ def command(folder: Path, state: str) -> None:
     from drillplanner import api as planning
     from drillplanner.cli.commands.plan import say_plan
     from drillplanner.cli.commands.publish import say_published
-    from drillplanner.solve.solver import Settings
+    from drillplanner.solve.solver import SolverSettings
     from drillplanner.workflow.example import copy_example
 
     started = time.perf_counter()
     copy_example(folder, state.upper())
     prepared = planning.prepare(folder)
     with progress_bar() as progress:
-        made, report = planning.plan_with_report(prepared, Settings(), progress)
+        made, report = planning.plan_with_report(prepared, SolverSettings(), progress)
     say_plan(made, prepared, report, time.perf_counter() - started)
     click.echo()
     say_published(prepared)

@@ -67,9 +67,9 @@ def command(
     confirmed: bool,
 ) -> None:
     """Make a workspace in FOLDER from what the district has, and say what was assumed."""
-    from drillplanner.intake.new_workspace.initialize import initialise
+    from drillplanner.intake.new_workspace.initialize import initialize
 
-    report = initialise(
+    report = initialize(
         folder,
         state,
         year=year,

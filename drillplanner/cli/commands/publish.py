@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from drillplanner.publish.calendars.changes import EventChange, ToldTo
+    from drillplanner.publish.calendars.changes import EventChange, Readership
     from drillplanner.publish.calendars.publication import Publication
 
 
@@ -80,28 +80,28 @@ def say_published(
 
 
 def _say_difference(made: Publication, form: str) -> None:
-    from drillplanner.publish.calendars.changes import ToldTo, calendar_changes, unchanged_events
+    from drillplanner.publish.calendars.changes import Readership, calendar_changes, unchanged_events
 
-    changes = {one: calendar_changes(made.former, made.published, one) for one in ToldTo}
+    changes = {one: calendar_changes(made.former, made.published, one) for one in Readership}
     unchanged = unchanged_events(made.former, made.published)
     if form == "json":
         told = {
-            one: [change.model_dump(mode="json") | {"told": change.told} for change in found]
+            one: [change.model_dump(mode="json") | {"told": change.sentence} for change in found]
             for one, found in changes.items()
         }
-        by_reader = {"changes": told.pop(ToldTo.STAFF)} | {one.value: found for one, found in told.items()}
+        by_reader = {"changes": told.pop(Readership.STAFF)} | {one.value: found for one, found in told.items()}
         say_json({"first": not made.former.calendars, "unchanged": unchanged, **by_reader})
     _tell_difference(made, changes, unchanged, err=form == "json")
 
 
 def _tell_difference(
-    made: Publication, changes: Mapping[ToldTo, tuple[EventChange, ...]], unchanged: int, err: bool
+    made: Publication, changes: Mapping[Readership, tuple[EventChange, ...]], unchanged: int, err: bool
 ) -> None:
-    from drillplanner.publish.calendars.changes import HEADINGS, ToldTo, counted_changes
+    from drillplanner.publish.calendars.changes import HEADINGS, Readership, change_counts
     from drillplanner.publish.calendars.revisions.store import LOST, REVISIONS_FILE
     from drillplanner.publish.core.words import counted
 
-    staff = changes[ToldTo.STAFF]
+    staff = changes[Readership.STAFF]
     if made.is_recovered:
         click.echo(LOST.format(REVISIONS_FILE.as_posix()), err=err)
     if not made.former.calendars:
@@ -114,13 +114,13 @@ def _tell_difference(
         )
         return
     same = f"{counted(unchanged, 'event')} {'stays as it is' if unchanged == 1 else 'stay as they are'}"
-    happened = f"Since the calendars were last published: {counted_changes(staff)}; {same}."
+    happened = f"Since the calendars were last published: {change_counts(staff)}; {same}."
     click.echo(f"{happened} Nothing was written.", err=err)
     for is_chore, what in ((False, "Drills"), (True, "Chores")):
         for kind, heading in HEADINGS.items():
-            told = (one.told for one in staff if one.is_chore is is_chore and one.kind is kind)
+            told = (one.sentence for one in staff if one.is_chore is is_chore and one.kind is kind)
             say_list(f"{what} {heading}:", told, err)
-    for reader in (ToldTo.FAMILIES, ToldTo.AGENCIES):
+    for reader in (Readership.FAMILIES, Readership.AGENCIES):
         for kind, heading in HEADINGS.items():
-            told = (one.told for one in changes[reader] if one.kind is kind)
+            told = (one.sentence for one in changes[reader] if one.kind is kind)
             say_list(f"In calendars for {reader}, {heading}:", told, err)

@@ -94,7 +94,7 @@ def _sentence(record: DrillRecord) -> str:
     said = "held" if record.held else "not held"
     at = f" at {record.start:%H:%M}" if record.start else ""
     long = f", {counted(record.minutes, 'minute')}" if record.minutes else ""
-    cause = f" ({record.cause.words})" if record.cause else ""
+    cause = f" ({record.cause.phrase})" if record.cause else ""
     return f"{record.drill_id} was {said} on {record.date}{at}{long}{cause}"
 
 
@@ -117,7 +117,7 @@ def _show(records: tuple[DrillRecord, ...], form: str) -> None:
                 f"{record.start:%H:%M}" if record.start else "",
                 str(record.minutes or ""),
                 record.recorded_by,
-                record.cause.words if record.cause else "",
+                record.cause.phrase if record.cause else "",
                 record.note,
             )
             for record in records

@@ -63,7 +63,7 @@ def command(
 ) -> None:
     """Make the plan in FOLDER anew from a day on, moving as few drills as the law allows; print what changed."""
     from drillplanner import api as planning
-    from drillplanner.solve.solver import Settings
+    from drillplanner.solve.solver import SolverSettings
 
     started = time.perf_counter()
     change = planning.Change(
@@ -74,13 +74,13 @@ def command(
     )
     try:
         with interruptible() as interruption, progress_bar() as progress:
-            settings = Settings(seed, workers, time_limit, interruption)
+            settings = SolverSettings(seed, workers, time_limit, interruption)
             made, report, prepared = planning.replan_with_report(folder, change, settings, progress)
     except InputError:
         raise
     except DrillplannerError as error:
         if form == "json":
-            say_json(failed(error, interruption.is_told))
+            say_json(failed(error, interruption.is_requested))
         raise
     seconds = time.perf_counter() - started
     if form == "json":

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from heapq import heapify, heappop, heappush, heapreplace
 
-from drillplanner.exercises.doctrine.reference import StaffRole
+from drillplanner.exercises.doctrine.reference import ConductRole
 from drillplanner.incident_command.assignment.suitability import Candidate
 from drillplanner.model import Drill
 from drillplanner.model.calendar.bells import Clock
@@ -46,14 +46,14 @@ class _Loan:
     drills: list[Drill] = field(default_factory=list)
 
 
-class LentStaff:
+class BorrowedStaff:
     """Adults of the district whom a campus may borrow; quickest where days are asked for in order."""
 
     def __init__(
         self,
         people: Iterable[Candidate],
         busy: Set[tuple[str, date]],
-        rank: Callable[[Candidate, StaffRole], Rank],
+        rank: Callable[[Candidate, ConductRole], Rank],
     ) -> None:
         """``people`` is everybody; ``busy`` says which campus drills on which day."""
         self._people: dict[_Hours, list[Candidate]] = {}
@@ -67,14 +67,14 @@ class LentStaff:
         self._borrowed: dict[tuple[str, date], dict[str, _Loan]] = {}
         self._lent: set[tuple[str, date]] = set()
 
-    def lend(self, role: StaffRole, drill: Drill, taken: Set[str]) -> Candidate | None:
+    def lend(self, role: ConductRole, drill: Drill, taken: Set[str]) -> Candidate | None:
         """Who ranks first of those of other campuses who are free then and not ``taken`` (ids): lent to it now."""
         here = self._borrowed.setdefault((drill.campus_id, drill.date), {})
         again = (
             loan.person
             for loan in here.values()
             if loan.person.staff_id not in taken
-            and _is_there(loan.person, drill)
+            and _is_at_work(loan.person, drill)
             and all(drill.surely_apart(other) for other in loan.drills)
         )
         at_home = (self._first_at_home(hours, role, drill, taken) for hours in self._people)
@@ -85,7 +85,7 @@ class LentStaff:
             self._lent.add((found.staff_id, drill.date))
         return found
 
-    def _first_at_home(self, hours: _Hours, role: StaffRole, drill: Drill, taken: Set[str]) -> Candidate | None:
+    def _first_at_home(self, hours: _Hours, role: ConductRole, drill: Drill, taken: Set[str]) -> Candidate | None:
         """Who ranks first of those with these hours who are lent to nobody on that day; None: nobody is free."""
         queue = self._queue(hours, role, drill.date)
         waiting = queue.waiting
@@ -97,7 +97,7 @@ class LentStaff:
                 heapreplace(waiting, (now, place, one))
             elif self._is_out(one, drill.date):
                 queue.out_on_day.append(heappop(waiting))
-            elif not _is_there(one, drill):
+            elif not _is_at_work(one, drill):
                 break  # and so is nobody else of these hours
             elif one.person.campus_id == drill.campus_id or one.staff_id in taken:
                 passed_over.append(heappop(waiting))
@@ -112,7 +112,7 @@ class LentStaff:
         at_home = (one.person.campus_id, day) in self._busy or not one.person.is_at_work(day)
         return at_home or (one.staff_id, day) in self._lent
 
-    def _queue(self, hours: _Hours, role: StaffRole, day: date) -> _Queue:
+    def _queue(self, hours: _Hours, role: ConductRole, day: date) -> _Queue:
         """The role's queue with everybody in it who is not known to be out on that day."""
         queue = self._queues.get((role.id, hours))
         if queue is None:
@@ -127,5 +127,5 @@ class LentStaff:
         return queue
 
 
-def _is_there(one: Candidate, drill: Drill) -> bool:
+def _is_at_work(one: Candidate, drill: Drill) -> bool:
     return one.person.is_at_work(drill.date, drill.start, drill.end)

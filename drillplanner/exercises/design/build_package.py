@@ -12,7 +12,7 @@ from drillplanner.exercises.design.classification import (
     is_complex_drill,
     lead_column,
 )
-from drillplanner.exercises.design.evaluation import evaluated, play_minutes
+from drillplanner.exercises.design.evaluation import design_evaluation, play_minutes
 from drillplanner.exercises.design.events_list import discussion_modules, master_events
 from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.design.milestones import dated_milestones, lead_days
@@ -24,7 +24,7 @@ from drillplanner.model.scenarios.adult_texts import scenario_text
 
 
 @dataclass(frozen=True)
-class Programme:
+class ProgramInputs:
     """What all exercises of a district share: its files, the ledger, the doctrine's lists and the plan's day."""
 
     workspace: Workspace
@@ -33,8 +33,8 @@ class Programme:
     made_on: date
 
 
-def exercise_package(
-    drill: Drill, chart: RoleChart, programme: Programme, staffing: ExerciseStaffing
+def build_package(
+    drill: Drill, chart: RoleChart, programme: ProgramInputs, staffing: ExerciseStaffing
 ) -> ExercisePackage:
     """The exercise. ``chart`` is the drill's own role chart: who plays in it conducts nothing.
 
@@ -52,7 +52,7 @@ def exercise_package(
     own = Exercise() if text is None or text.exercise is None else text.exercise
     # Modules and events come with a scenario, and keep to its own minutes.
     minutes = 0 if scenario is None else scenario.minutes
-    result = evaluated(
+    result = design_evaluation(
         text,
         group,
         actions_for(drill, programme.ledger),
@@ -65,7 +65,7 @@ def exercise_package(
         scenario=scenario,
         text=text,
         campus_name=campus.name,
-        name=drill.drill_type.words.capitalize() if scenario is None else scenario.title,
+        name=drill.drill_type.phrase.capitalize() if scenario is None else scenario.title,
         kind=kind,
         entry=reference.types[kind],
         tier=chart.tier,

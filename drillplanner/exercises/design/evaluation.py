@@ -16,7 +16,7 @@ MOST_OBJECTIVES = 10
 USUAL_MINUTES = 10
 
 
-class Evaluated(NamedTuple):
+class EvaluationDesign(NamedTuple):
     """Objectives and guides, the actions among them, and the actions for which there was no room."""
 
     objectives: tuple[ExerciseObjective, ...]
@@ -25,13 +25,13 @@ class Evaluated(NamedTuple):
     left_over: tuple[CorrectiveAction, ...]
 
 
-def evaluated(
+def design_evaluation(
     text: ScenarioText | None,
     group: DrillGroup,
     actions: Iterable[CorrectiveAction],
     plan_name: str,
     minutes: int,
-) -> Evaluated:
+) -> EvaluationDesign:
     """The scenario's own evaluation, or what its type of drill is evaluated by; and open actions that concern it.
 
     ``text`` is what the scenario says for the grades that are there, ``minutes`` the length of the drill.
@@ -66,7 +66,7 @@ def evaluated(
         EvaluationGuide(number=number, objective=objective, capability=capability, targets=targets)
         for number, (objective, capability, targets) in enumerate(rows, start=1)
     )
-    return Evaluated(objectives, guides, tuple(concerned[:room]), tuple(concerned[room:]))
+    return EvaluationDesign(objectives, guides, tuple(concerned[:room]), tuple(concerned[room:]))
 
 
 def play_minutes(drill: Drill, scenario: Scenario | None) -> int:

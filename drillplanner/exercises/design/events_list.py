@@ -40,7 +40,7 @@ def master_events(
         for target in guide.targets
         for task in target.tasks
     }
-    events = (*exercise.events, *(_watched_for(task, minutes) for task in _of_actions(guides)))
+    events = (*exercise.events, *(_expected_action_event(task, minutes) for task in _improvement_tasks(guides)))
     numbers = {event.id: number for number, event in enumerate(events, start=1)}
     found = []
     for event in events:
@@ -80,7 +80,7 @@ def discussion_modules(
     ``minutes`` is how long the scenario's play lasts.
     """
     own = exercise.modules
-    actions = _of_actions(guides)
+    actions = _improvement_tasks(guides)
     if not own or not actions:
         return own
     left = max(1, minutes - sum(module.minutes for module in own))
@@ -100,7 +100,7 @@ def discussion_modules(
     return (*own, last)
 
 
-def _of_actions(guides: tuple[EvaluationGuide, ...]) -> list[CriticalTask]:
+def _improvement_tasks(guides: tuple[EvaluationGuide, ...]) -> list[CriticalTask]:
     return [
         task
         for guide in guides
@@ -110,7 +110,7 @@ def _of_actions(guides: tuple[EvaluationGuide, ...]) -> list[CriticalTask]:
     ]
 
 
-def _watched_for(task: CriticalTask, minutes: int) -> ScenarioEvent:
+def _expected_action_event(task: CriticalTask, minutes: int) -> ScenarioEvent:
     return ScenarioEvent(
         id=task.id,
         minute=minutes,

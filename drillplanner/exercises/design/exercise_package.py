@@ -69,7 +69,7 @@ class MasterEvent(Frozen):
     trigger: str = ""
 
 
-class StaffSeat(Frozen):
+class ConductSeat(Frozen):
     """A role in the conduct of the exercise and who is proposed for it; no name where nobody is."""
 
     role_id: str
@@ -112,7 +112,7 @@ class ExercisePackage(Frozen):
     modules: tuple[DiscussionModule, ...]
     events: tuple[MasterEvent, ...]
     milestones: tuple[DatedMilestone, ...]
-    staff: tuple[StaffSeat, ...]
+    staff: tuple[ConductSeat, ...]
     documents: tuple[str, ...]
     stop_words: str
     real_emergency_words: str

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from drillplanner.exercises.design.borrowed_staff import LentStaff
-from drillplanner.exercises.design.exercise_package import StaffSeat
-from drillplanner.exercises.doctrine.reference import COMPLEX_DRILL, Reference, StaffRole
+from drillplanner.exercises.design.borrowed_staff import BorrowedStaff
+from drillplanner.exercises.design.exercise_package import ConductSeat
+from drillplanner.exercises.doctrine.reference import COMPLEX_DRILL, ConductRole, Reference
 from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of, holds_class
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import Drill, ExerciseType, StaffMember
 
 DIRECTOR = "EXR-DIR"
@@ -27,7 +27,7 @@ NO_LIST = "no staff list for this campus; ask the district or a neighboring camp
 _ORDINARY = (ExerciseType.DRILL, ExerciseType.SEMINAR)
 
 
-class _Here(NamedTuple):
+class _CampusCandidates(NamedTuple):
     """Adults of the campus who could take a role: those with no post at all, and alternates in the drill."""
 
     free: Sequence[Candidate]
@@ -42,16 +42,18 @@ class ExerciseStaffing:
     ) -> None:
         """``staff`` and ``drills`` are the whole district's; ``director`` is the exercise director's title."""
         self._reference = reference
-        self._roles = {role.id: role for role in load_positions().beside if role.chart == "exercise"}
+        self._roles = {role.id: role for role in load_catalog().beside if role.chart == "exercise"}
         self._director = director
         self._people: dict[str, list[Candidate]] = {}
         for person in sorted(staff, key=lambda one: one.staff_id):
             self._people.setdefault(person.campus_id, []).append(candidate_of(person))
         self._turns: Counter[str] = Counter()
         everybody = (one for people in self._people.values() for one in people)
-        self._lent = LentStaff(everybody, {(drill.campus_id, drill.date) for drill in drills}, self._order)
+        self._lent = BorrowedStaff(everybody, {(drill.campus_id, drill.date) for drill in drills}, self._order)
 
-    def seats(self, drill: Drill, kind: ExerciseType, is_complex: bool, chart: RoleChart) -> tuple[StaffSeat, ...]:
+    def seats(
+        self, drill: Drill, kind: ExerciseType, is_complex: bool, chart: RoleChart
+    ) -> tuple[ConductSeat, ...]:
         """A seat for each role that this sort of exercise opens, with whoever is proposed for it."""
         wanted = COMPLEX_DRILL if is_complex else kind.value
         opened = [role for role in self._reference.roles if wanted in role.opened]
@@ -59,11 +61,11 @@ class ExerciseStaffing:
         here = self._here(drill, chart)
         lends = is_complex or kind not in _ORDINARY
         taken: set[str] = set()
-        seats: list[StaffSeat] = []
+        seats: list[ConductSeat] = []
         for role in opened:
             told = self._roles[role.id]
             above = None if role.id == DIRECTOR else told.reports_to if told.reports_to in known else DIRECTOR
-            seat = StaffSeat(role_id=role.id, title=told.title, reports_to=above, duties=told.duties)
+            seat = ConductSeat(role_id=role.id, title=told.title, reports_to=above, duties=told.duties)
             if role.district:
                 update: dict[str, object] = {"job": self._director, "same_as": role.shared_with}
             else:
@@ -72,7 +74,7 @@ class ExerciseStaffing:
         return tuple(seats)
 
     def _holder(
-        self, role: StaffRole, here: _Here, lends: bool, taken: set[str], drill: Drill
+        self, role: ConductRole, here: _CampusCandidates, lends: bool, taken: set[str], drill: Drill
     ) -> dict[str, object]:
         """Who takes the role: a free adult of the campus, else one of another (``lends``), else an alternate."""
         chosen, stands_in = self._best(role, here.free, taken), False
@@ -94,11 +96,11 @@ class ExerciseStaffing:
             "stands_in": stands_in,
         }
 
-    def _best(self, role: StaffRole, people: Sequence[Candidate], taken: set[str]) -> Candidate | None:
+    def _best(self, role: ConductRole, people: Sequence[Candidate], taken: set[str]) -> Candidate | None:
         free = (one for one in people if one.staff_id not in taken)
         return min(free, key=lambda one: self._order(one, role), default=None)
 
-    def _here(self, drill: Drill, chart: RoleChart) -> _Here:
+    def _here(self, drill: Drill, chart: RoleChart) -> _CampusCandidates:
         """Adults of the campus who are at work, do not play and have no class then."""
         players = {one.staff_id for post in chart.posts for one in post.people}
         behind = {one.staff_id for post in chart.posts for one in post.alternates}
@@ -110,12 +112,12 @@ class ExerciseStaffing:
             and one.person.is_at_work(drill.date, drill.start, drill.end)
             and not holds_class(one.person, drill)
         ]
-        return _Here(
+        return _CampusCandidates(
             free=[one for one in here if one.staff_id not in behind],
             alternates=[one for one in here if one.staff_id in behind],
         )
 
-    def _order(self, one: Candidate, role: StaffRole) -> tuple[int, int, int, str]:
+    def _order(self, one: Candidate, role: ConductRole) -> tuple[int, int, int, str]:
         """Trained people first, then whose turn it is, then those whose title fits."""
         lacking = sum(course not in one.held for course in self._roles[role.id].courses)
         place = role.preferred.index(one.family) if one.family in role.preferred else len(role.preferred)

@@ -14,14 +14,14 @@ from drillplanner.exercises.doctrine.reference import (
     CapabilityEntry,
     ChecklistItem,
     Conduct,
-    DocumentKind,
+    ConductRole,
+    DocumentKindEntry,
     DrillGroup,
     MilestoneEntry,
+    ProgressionStep,
     ProposedPriority,
     RatingEntry,
     Reference,
-    StaffRole,
-    Step,
     TypeEntry,
 )
 from drillplanner.files.errors import InputError, Problem
@@ -37,7 +37,7 @@ from drillplanner.model import (
     Milestone,
     Rating,
 )
-from drillplanner.model.topological_order import circle_among
+from drillplanner.model.topological_order import find_cycle
 
 _FOLDER = Path(__file__).parent / "data"
 Parsed = TypeVar("Parsed", bound=Frozen)
@@ -74,17 +74,17 @@ class _Milestones(_File):
 
 
 class _Documents(_File):
-    kinds: dict[str, DocumentKind]
+    kinds: dict[str, DocumentKindEntry]
     documents: dict[ExerciseType, tuple[str, ...]]
     complex_drill: tuple[str, ...]
 
 
 class _Roles(_File):
-    roles: tuple[StaffRole, ...]
+    roles: tuple[ConductRole, ...]
 
 
 class _Progression(_File):
-    edges: tuple[Step, ...]
+    edges: tuple[ProgressionStep, ...]
     hazard_families: dict[str, HazardFamily]
     subject_functions: dict[str, tuple[DrillType, ...] | Literal["all"]]
 
@@ -142,7 +142,7 @@ def load_reference(folder: Path = _FOLDER) -> Reference:
     for place, role in enumerate(roles.roles):
         if role.shared_with is not None and role.shared_with not in known:
             problems.append(roles_document.problem(("roles", place), "there is no such role", role.shared_with))
-    if circle_among([(step.before, step.after) for step in progression.edges]):
+    if find_cycle([(step.before, step.after) for step in progression.edges]):
         problems.append(progression_document.problem(("edges",), "the steps come back to where they began"))
     if problems:
         raise InputError(problems)

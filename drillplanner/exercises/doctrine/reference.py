@@ -63,7 +63,7 @@ class MilestoneEntry(Frozen):
     who: str
 
 
-class DocumentKind(Frozen):
+class DocumentKindEntry(Frozen):
     """A sort of document; ``players`` says whether players may read it."""
 
     name: str
@@ -71,7 +71,7 @@ class DocumentKind(Frozen):
     players: bool
 
 
-class StaffRole(Frozen):
+class ConductRole(Frozen):
     """When a role in the conduct of an exercise is filled, and from whom; the role itself is in the catalogue."""
 
     id: str = Field(pattern=r"^EXR-[A-Z]{3}$")
@@ -81,7 +81,7 @@ class StaffRole(Frozen):
     preferred: tuple[str, ...] = Field(default=(), description="Families of everyday titles, best first.")
 
 
-class Strength(StrEnum):
+class StepStrength(StrEnum):
     """How firmly a step is asked for."""
 
     HARD = "hard"
@@ -89,7 +89,7 @@ class Strength(StrEnum):
     OPTIONAL = "optional"
 
 
-class Step(Frozen):
+class ProgressionStep(Frozen):
     """An edge of the progression: what should come before what, how recently, and how firmly."""
 
     before: ExerciseType
@@ -97,7 +97,7 @@ class Step(Frozen):
     months: int | None = Field(default=None, ge=1, description="How old the earlier exercise may be.")
     school_year: bool = Field(default=False, description="It must lie in the same school year.")
     each: Literal["exercise", "function", "function_and_site"] = "exercise"
-    strength: Strength
+    strength: StepStrength
     new_only: bool = Field(default=False, description="Hard for an action that is new at the campus alone.")
     why: str
 
@@ -185,10 +185,10 @@ class Reference(Frozen):
     roll_up: str
     milestones: dict[Milestone, MilestoneEntry]
     lead_days: dict[LeadColumn, dict[Milestone, int]]
-    document_kinds: dict[str, DocumentKind]
+    document_kinds: dict[str, DocumentKindEntry]
     documents: dict[str, tuple[str, ...]]
-    roles: tuple[StaffRole, ...]
-    steps: tuple[Step, ...]
+    roles: tuple[ConductRole, ...]
+    steps: tuple[ProgressionStep, ...]
     hazard_families: dict[str, HazardFamily]
     subject_functions: dict[str, tuple[DrillType, ...]]
     never_on: tuple[str, ...]

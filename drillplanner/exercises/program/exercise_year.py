@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
-from drillplanner.exercises.design.build_package import Programme, exercise_package
+from drillplanner.exercises.design.build_package import ProgramInputs, build_package
 from drillplanner.exercises.design.classification import (
     exercise_type,
     functions_of,
@@ -17,19 +17,19 @@ from drillplanner.exercises.design.classification import (
 from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.design.staffing import ExerciseStaffing
 from drillplanner.exercises.program.priorities import PlannedPriority, planned_priorities
-from drillplanner.exercises.program.progression import ExerciseNode, Ladder, months_before
+from drillplanner.exercises.program.progression import ExerciseNode, ExerciseSequence, months_before
 from drillplanner.exercises.program.progression_check import (
     COMPLEX,
     OrderFinding,
-    crowded,
     order_findings,
     rating_findings,
+    too_close_together,
 )
 from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.model import Audience, Drill, Frozen, ImprovementLedger, Milestone, RatedCapability
 
 
-class Lesson(Frozen):
+class OrientationLesson(Frozen):
     """A lesson of the year: the training that exercises build on."""
 
     drill: Drill
@@ -40,7 +40,7 @@ class ExerciseYear(Frozen):
     """A year of exercises. ``gaps`` are sentences about what the year as a whole does not have."""
 
     packages: tuple[ExercisePackage, ...]
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[OrientationLesson, ...]
     nodes: tuple[ExerciseNode, ...]
     findings: tuple[OrderFinding, ...]
     priorities: tuple[PlannedPriority, ...]
@@ -54,8 +54,8 @@ class ExerciseYear(Frozen):
         return {package.drill.drill_id: package for package in self.packages}
 
 
-def exercise_year(
-    drills: Iterable[Drill], chart_of: Callable[[Drill], RoleChart], programme: Programme
+def build_exercise_year(
+    drills: Iterable[Drill], chart_of: Callable[[Drill], RoleChart], programme: ProgramInputs
 ) -> ExerciseYear:
     """The exercises of these drills, in the order of time. ``chart_of`` gives a drill's role chart.
 
@@ -65,23 +65,23 @@ def exercise_year(
     in_order = sorted(drills, key=lambda one: (one.date, one.drill_id))
     staffing = ExerciseStaffing(workspace.staff, in_order, reference, workspace.district.exercises.director)
     packages = tuple(
-        exercise_package(drill, chart_of(drill), programme, staffing)
+        build_package(drill, chart_of(drill), programme, staffing)
         for drill in in_order
         if not is_teaching(drill, reference)
     )
     lessons = tuple(
-        Lesson(drill=drill, node=_lesson_node(drill, programme))
+        OrientationLesson(drill=drill, node=_lesson_node(drill, programme))
         for drill in in_order
         if is_teaching(drill, reference)
     )
     planned = (*(_node(one) for one in packages), *(one.node for one in lessons))
     nodes = (*_held_nodes(programme.ledger, {one.exercise_id for one in planned}), *planned)
-    ladder = Ladder(nodes, reference.steps, workspace.calendar.first_day)
+    ladder = ExerciseSequence(nodes, reference.steps, workspace.calendar.first_day)
     ours = {one.exercise_id for one in planned}
     findings = (
         *(one for one in order_findings(ladder, reference.types) if one.exercise_id in ours),
         *rating_findings(planned, programme.ledger, reference.types),
-        *crowded(nodes, workspace.district.exercises.days_between_complex),
+        *too_close_together(nodes, workspace.district.exercises.days_between_complex),
     )
     return ExerciseYear(
         packages=packages,
@@ -111,7 +111,7 @@ def _node(package: ExercisePackage) -> ExerciseNode:
     )
 
 
-def _lesson_node(drill: Drill, programme: Programme) -> ExerciseNode:
+def _lesson_node(drill: Drill, programme: ProgramInputs) -> ExerciseNode:
     scenario = programme.workspace.scenario_by_id.get(drill.scenario_id or "")
     return ExerciseNode(
         exercise_id=drill.drill_id,
@@ -146,7 +146,7 @@ def _held_nodes(ledger: ImprovementLedger, planned: set[str]) -> tuple[ExerciseN
     )
 
 
-def _gaps(packages: tuple[ExercisePackage, ...], programme: Programme) -> tuple[str, ...]:
+def _gaps(packages: tuple[ExercisePackage, ...], programme: ProgramInputs) -> tuple[str, ...]:
     """What a year should have, by a rule of ours: a discussion with responders, and now and then operations."""
     said = []
     if not any(
@@ -164,6 +164,6 @@ def _gaps(packages: tuple[ExercisePackage, ...], programme: Programme) -> tuple[
     return tuple(said)
 
 
-def by_id(packages: Iterable[ExercisePackage]) -> Mapping[str, ExercisePackage]:
+def packages_by_drill(packages: Iterable[ExercisePackage]) -> Mapping[str, ExercisePackage]:
     """The exercises by the id of their drill."""
     return {one.drill.drill_id: one for one in packages}

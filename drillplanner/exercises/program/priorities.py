@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from drillplanner.exercises.design.build_package import Programme
+from drillplanner.exercises.design.build_package import ProgramInputs
 from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.doctrine.reference import ProposedPriority
 from drillplanner.exercises.program.progression_check import COMPLEX
@@ -24,7 +24,9 @@ class PlannedPriority(Frozen):
     exercises: tuple[str, ...] = Field(description="Ids of the drills whose exercises it is behind.")
 
 
-def planned_priorities(packages: Sequence[ExercisePackage], programme: Programme) -> tuple[PlannedPriority, ...]:
+def planned_priorities(
+    packages: Sequence[ExercisePackage], programme: ProgramInputs
+) -> tuple[PlannedPriority, ...]:
     """The district's priorities; where it has set none, proposals that fit the year."""
     given = programme.workspace.district.exercises.priorities
     if given:
@@ -36,7 +38,9 @@ def planned_priorities(packages: Sequence[ExercisePackage], programme: Programme
     )
 
 
-def untraced(packages: Sequence[ExercisePackage], priorities: Sequence[PlannedPriority]) -> tuple[str, ...]:
+def exercises_without_priority(
+    packages: Sequence[ExercisePackage], priorities: Sequence[PlannedPriority]
+) -> tuple[str, ...]:
     """Ids of exercises that no priority is behind."""
     traced = {drill_id for one in priorities for drill_id in one.exercises}
     return tuple(one.drill.drill_id for one in packages if one.drill.drill_id not in traced)
@@ -54,7 +58,7 @@ def _of_district(one: Priority, packages: Sequence[ExercisePackage]) -> PlannedP
 
 
 def _proposed(
-    one: ProposedPriority, packages: Sequence[ExercisePackage], programme: Programme
+    one: ProposedPriority, packages: Sequence[ExercisePackage], programme: ProgramInputs
 ) -> PlannedPriority | None:
     actions = programme.ledger.open_actions
     capabilities = one.capabilities

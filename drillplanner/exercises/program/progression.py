@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from drillplanner.exercises.doctrine.reference import Step, Strength
+from drillplanner.exercises.doctrine.reference import ProgressionStep, StepStrength
 from drillplanner.model import CoreCapability, DrillType, ExerciseType, Frozen, HazardFamily
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ class ExerciseNode(Frozen):
     oriented: bool = False
 
 
-class Need(Frozen):
+class Prerequisite(Frozen):
     """What an exercise needs before it: one step, for one action at one campus where the step asks for each."""
 
-    step: Step
+    step: ProgressionStep
     function: DrillType | None = None
     campus_id: str | None = None
 
 
-def progression_graph(steps: Iterable[Step]) -> networkx.DiGraph[str]:
+def progression_graph(steps: Iterable[ProgressionStep]) -> networkx.DiGraph[str]:
     """The types as nodes, from simple to complex; each edge holds its ``step``."""
     import networkx  # slow to import
 
@@ -56,17 +56,17 @@ def progression_graph(steps: Iterable[Step]) -> networkx.DiGraph[str]:
     return graph
 
 
-def needs_of(node: ExerciseNode, steps: Iterable[Step]) -> Iterator[Need]:
+def prerequisites_of(node: ExerciseNode, steps: Iterable[ProgressionStep]) -> Iterator[Prerequisite]:
     """What the steps ask to have come before this exercise; optional steps ask for nothing."""
     for step in steps:
-        if step.after is not node.kind or step.strength is Strength.OPTIONAL:
+        if step.after is not node.kind or step.strength is StepStrength.OPTIONAL:
             continue
         if step.each == "exercise":
-            yield Need(step=step)
+            yield Prerequisite(step=step)
         else:
             for function in node.functions:
                 for campus_id in node.campus_ids:
-                    yield Need(step=step, function=function, campus_id=campus_id)
+                    yield Prerequisite(step=step, function=function, campus_id=campus_id)
 
 
 def months_before(on: date, months: int) -> date:
@@ -76,10 +76,10 @@ def months_before(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
-class Ladder:
+class ExerciseSequence:
     """The exercises by type and time, to look for what one of them builds on."""
 
-    def __init__(self, nodes: Iterable[ExerciseNode], steps: Iterable[Step], year_start: date) -> None:
+    def __init__(self, nodes: Iterable[ExerciseNode], steps: Iterable[ProgressionStep], year_start: date) -> None:
         """``year_start`` is the first day of the school year that is looked at."""
         self.nodes = tuple(sorted(nodes, key=lambda one: (one.on, one.exercise_id)))
         self.steps = tuple(steps)
@@ -92,17 +92,17 @@ class Ladder:
                 for function in node.functions:
                     self._by_place[node.kind, campus_id, function].append(node)
 
-    def candidates(self, node: ExerciseNode, need: Need) -> Iterator[ExerciseNode]:
+    def candidates(self, node: ExerciseNode, need: Prerequisite) -> Iterator[ExerciseNode]:
         """Earlier exercises that are what the need asks for, the latest first, whenever they were."""
         if need.function is None or need.campus_id is None:
             pool = self._by_kind[need.step.before]
         else:
             pool = self._by_place[need.step.before, need.campus_id, need.function]
         for other in reversed(pool[: bisect_right(pool, node.on, key=lambda one: one.on)]):
-            if other.on < node.on and (need.function is not None or _same_matter(other, node)):
+            if other.on < node.on and (need.function is not None or _same_capability_and_hazard(other, node)):
                 yield other
 
-    def opens(self, step: Step, on: date) -> date | None:
+    def earliest_day(self, step: ProgressionStep, on: date) -> date | None:
         """The first day on which the earlier exercise may have been; None: it may be of any age."""
         days = []
         if step.months is not None:
@@ -111,9 +111,9 @@ class Ladder:
             days.append(self._year_start)
         return max(days, default=None)
 
-    def met_by(self, node: ExerciseNode, need: Need) -> ExerciseNode | None:
+    def met_by(self, node: ExerciseNode, need: Prerequisite) -> ExerciseNode | None:
         """The latest exercise that meets the need in time and was evaluated before; None: there is none."""
-        first = self.opens(need.step, node.on)
+        first = self.earliest_day(need.step, node.on)
         for other in self.candidates(node, need):
             if first is not None and other.on < first:
                 return None
@@ -121,7 +121,7 @@ class Ladder:
                 return other
         return None
 
-    def is_new(self, node: ExerciseNode, need: Need) -> bool:
+    def is_new(self, node: ExerciseNode, need: Prerequisite) -> bool:
         """Whether the campus has not done that action in an exercise of this type before."""
         if need.function is None or need.campus_id is None:
             return False
@@ -129,7 +129,7 @@ class Ladder:
         return not any(other.on < node.on for other in pool)
 
 
-def programme_graph(ladder: Ladder) -> networkx.DiGraph[str]:
+def program_graph(ladder: ExerciseSequence) -> networkx.DiGraph[str]:
     """The exercises as nodes; an edge leads from each to those that build on it, and holds the ``step``."""
     import networkx
 
@@ -137,13 +137,13 @@ def programme_graph(ladder: Ladder) -> networkx.DiGraph[str]:
     for node in ladder.nodes:
         graph.add_node(node.exercise_id, node=node)
     for node in ladder.nodes:
-        for need in needs_of(node, ladder.steps):
+        for need in prerequisites_of(node, ladder.steps):
             if (base := ladder.met_by(node, need)) is not None:
                 graph.add_edge(base.exercise_id, node.exercise_id, step=need.step)
     return graph
 
 
-def _same_matter(one: ExerciseNode, other: ExerciseNode) -> bool:
+def _same_capability_and_hazard(one: ExerciseNode, other: ExerciseNode) -> bool:
     """Whether two exercises share a core capability and a family of hazards."""
     families = {one.family, other.family}
     if len(families) > 1 and HazardFamily.ANY not in families:

@@ -10,8 +10,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from drillplanner.exercises.doctrine.reference import Strength, TypeEntry
-from drillplanner.exercises.program.progression import ExerciseNode, Ladder, Need, needs_of
+from drillplanner.exercises.doctrine.reference import StepStrength, TypeEntry
+from drillplanner.exercises.program.progression import (
+    ExerciseNode,
+    ExerciseSequence,
+    Prerequisite,
+    prerequisites_of,
+)
 from drillplanner.model import (
     ActionPriority,
     CoreCapability,
@@ -29,14 +34,14 @@ LEVEL_MONTHS = 24
 COMPLEX = (ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
 
 
-class Weight(StrEnum):
+class FindingWeight(StrEnum):
     """How heavy a finding is: an error holds the exercise back, a warning asks for a reason."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
-class Lack(StrEnum):
+class ProgressionFault(StrEnum):
     """What is wrong with the step before an exercise."""
 
     MISSING = "missing"
@@ -50,8 +55,8 @@ class Lack(StrEnum):
 class OrderFinding(Frozen):
     """Something in the order of exercises."""
 
-    weight: Weight
-    lack: Lack
+    weight: FindingWeight
+    lack: ProgressionFault
     exercise_id: str
     before: ExerciseType | None = None
     function: DrillType | None = None
@@ -60,18 +65,18 @@ class OrderFinding(Frozen):
     message: str
 
 
-def order_findings(ladder: Ladder, names: Mapping[ExerciseType, TypeEntry]) -> tuple[OrderFinding, ...]:
+def order_findings(ladder: ExerciseSequence, names: Mapping[ExerciseType, TypeEntry]) -> tuple[OrderFinding, ...]:
     """What the steps ask for and the exercises do not have, in the order of the exercises."""
     return tuple(
         finding
         for node in ladder.nodes
-        for need in needs_of(node, ladder.steps)
+        for need in prerequisites_of(node, ladder.steps)
         if (finding := _finding(node, need, ladder, names)) is not None
     )
 
 
 def _finding(
-    node: ExerciseNode, need: Need, ladder: Ladder, names: Mapping[ExerciseType, TypeEntry]
+    node: ExerciseNode, need: Prerequisite, ladder: ExerciseSequence, names: Mapping[ExerciseType, TypeEntry]
 ) -> OrderFinding | None:
     if node.oriented and need.step.before is ExerciseType.SEMINAR and need.function is not None:
         return None
@@ -79,14 +84,17 @@ def _finding(
         return None
     nearest = next(ladder.candidates(node, need), None)
     before = names[need.step.before].name.lower()
-    action = "" if need.function is None else f" on the action '{need.function.words}'"
+    action = "" if need.function is None else f" on the action '{need.function.phrase}'"
     if nearest is None:
-        lack, said = Lack.MISSING, f"no {before}{action} comes before it"
+        lack, said = ProgressionFault.MISSING, f"no {before}{action} comes before it"
     elif nearest.ready_on > node.on:
-        lack = Lack.NOT_READY
+        lack = ProgressionFault.NOT_READY
         said = f"the report on {nearest.exercise_id} is due on {nearest.ready_on}, after this exercise"
     else:
-        lack, said = Lack.TOO_OLD, f"the last {before}{action}, {nearest.exercise_id}, was on {nearest.on}"
+        lack, said = (
+            ProgressionFault.TOO_OLD,
+            f"the last {before}{action}, {nearest.exercise_id}, was on {nearest.on}",
+        )
     return OrderFinding(
         weight=_weight(node, need, ladder),
         lack=lack,
@@ -98,9 +106,9 @@ def _finding(
     )
 
 
-def _weight(node: ExerciseNode, need: Need, ladder: Ladder) -> Weight:
-    hard = need.step.strength is Strength.HARD and (not need.step.new_only or ladder.is_new(node, need))
-    return Weight.ERROR if hard and not node.required_by_law else Weight.WARNING
+def _weight(node: ExerciseNode, need: Prerequisite, ladder: ExerciseSequence) -> FindingWeight:
+    hard = need.step.strength is StepStrength.HARD and (not need.step.new_only or ladder.is_new(node, need))
+    return FindingWeight.ERROR if hard and not node.required_by_law else FindingWeight.WARNING
 
 
 def rating_findings(
@@ -129,7 +137,7 @@ def _after_rating(
     ledger: ImprovementLedger,
     types: Mapping[ExerciseType, TypeEntry],
 ) -> Iterator[OrderFinding]:
-    weight = Weight.WARNING if node.required_by_law else Weight.ERROR
+    weight = FindingWeight.WARNING if node.required_by_law else FindingWeight.ERROR
     last = ledger.latest_rating(capability, campus_id, node.on)
     if last is not None and not may_follow(last, node.kind, types):
         mended = any(
@@ -141,7 +149,7 @@ def _after_rating(
             back = " or ".join(types[kind].name.lower() for kind in next_after(last, types))
             yield OrderFinding(
                 weight=weight,
-                lack=Lack.RATED,
+                lack=ProgressionFault.RATED,
                 exercise_id=node.exercise_id,
                 capability=capability,
                 other_id=last.drill_id,
@@ -160,7 +168,7 @@ def _after_rating(
         ):
             yield OrderFinding(
                 weight=weight,
-                lack=Lack.OPEN_ACTION,
+                lack=ProgressionFault.OPEN_ACTION,
                 exercise_id=node.exercise_id,
                 capability=capability,
                 other_id=action.action_id,
@@ -182,7 +190,7 @@ def may_follow(rated: RatedCapability, kind: ExerciseType, types: Mapping[Exerci
     return types[kind].rank <= most
 
 
-def crowded(nodes: Iterable[ExerciseNode], days: int) -> tuple[OrderFinding, ...]:
+def too_close_together(nodes: Iterable[ExerciseNode], days: int) -> tuple[OrderFinding, ...]:
     """Functional and full-scale exercises that ask one campus twice within so many days."""
     by_campus: dict[str, list[ExerciseNode]] = {}
     for node in sorted(nodes, key=lambda one: (one.on, one.exercise_id)):
@@ -191,8 +199,8 @@ def crowded(nodes: Iterable[ExerciseNode], days: int) -> tuple[OrderFinding, ...
                 by_campus.setdefault(campus_id, []).append(node)
     return tuple(
         OrderFinding(
-            weight=Weight.WARNING,
-            lack=Lack.CROWDED,
+            weight=FindingWeight.WARNING,
+            lack=ProgressionFault.CROWDED,
             exercise_id=later.exercise_id,
             other_id=sooner.exercise_id,
             message=f"{sooner.exercise_id} asks the same campus on {sooner.on}, less than {days} days before.",

@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import date_order
-from drillplanner.files.tables.table import Row, Table, comparable, read_table
+from drillplanner.files.tables.table import Table, TableRow, comparable, read_table
 
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
@@ -27,7 +27,7 @@ FOR_PEOPLE = ("note", "notes")
 class RowReader:
     """Reads one row; ``problems`` grows with each cell that cannot be read."""
 
-    def __init__(self, table: Table, row: Row) -> None:
+    def __init__(self, table: Table, row: TableRow) -> None:
         self._table = table
         self._row = row
         self.problems: list[Problem] = []
@@ -103,7 +103,7 @@ class RowReader:
             return None
 
 
-def read_optional_table(files: InputFiles, name: str, what: str, required: tuple[str, ...]) -> Table | None:
+def read_optional_table(files: InputFolder, name: str, what: str, required: tuple[str, ...]) -> Table | None:
     """The table in a file that a workspace need not have; None without it. A header alone is a table too.
 
     Raises InputError where no table with the required columns can be made of it.
@@ -118,7 +118,7 @@ def read_optional_table(files: InputFiles, name: str, what: str, required: tuple
     return table
 
 
-def about_dates(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
+def ambiguous_date_sentences(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     """A sentence where dates such as 3/4/2026 could be another day, and no date of the table tells which.
 
     Tables of a workspace have the month first (docs/workspace.md); a date with a day over 12 proves it.
@@ -129,7 +129,7 @@ def about_dates(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     return (order.sentence(table.file) or "",)
 
 
-def unused_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
+def unused_column_sentences(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
     """A sentence for each column that nobody reads; columns for people are left alone."""
     return tuple(
         f"The column '{table.titles[column]}' of {table.file} is not used."

@@ -26,7 +26,7 @@ _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row: its line (from 1, the header's is 1 as a rule) and its cells by column, trimmed."""
 
     line: int
@@ -48,12 +48,12 @@ class Table:
     header_line: int
     columns: tuple[str, ...]
     titles: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
     assumptions: tuple[str, ...] = ()
 
     def problem(
-        self, row: Row, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
+        self, row: TableRow, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
     ) -> Problem:
         """A Problem in that row."""
         return Problem(self.file, row.line, message, value, allowed, maybe)
@@ -118,14 +118,14 @@ def read_table(
         )
     (header_line, header), body = records[0], records[1:]
     titles = _titles(header, header_line, name)
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     problems: list[Problem] = []
     for line, cells in body:
         beyond = cells[len(titles) :]
         if len(cells) < len(titles) or any(beyond):
             problems.append(_wrong_width(name, line, cells, len(titles)))
         else:
-            rows.append(Row(line, dict(zip(titles, cells, strict=False))))
+            rows.append(TableRow(line, dict(zip(titles, cells, strict=False))))
     if not rows and not problems and not may_be_empty:
         shown = ",".join(header)
         raise InputError(

@@ -17,12 +17,12 @@ from drillplanner.incident_command.activation.span_of_control import (
     supervisor_of,
     top_down,
 )
-from drillplanner.incident_command.chart.role_chart import Reason
+from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import (
     BandShape,
-    Catalogue,
     FilledBy,
     Position,
+    PositionCatalog,
     PositionId,
     Section,
     Tier,
@@ -32,23 +32,23 @@ from drillplanner.model import DrillType
 __all__ = [
     "COMMANDER",
     "MOST_REPORTS",
-    "Opening",
-    "close",
+    "ActivatedPositions",
+    "activate_positions",
+    "close_posts",
     "direct_reports",
-    "open_positions",
-    "reopen",
-    "settle",
+    "reopen_post",
     "supervisor_of",
+    "with_layers_and_supervisors",
 ]
 
 UNIFIED_COMMAND: PositionId = "CMD-UC"
 CHIEF_OF_OPERATIONS: PositionId = "OPS-OSC"
 #: Why a post is opened that the drill did not ask for.
-_OF_OUR_OWN = (Reason.SPAN, Reason.TEAMS, Reason.AGENCY)
+_OF_OUR_OWN = (ActivationReason.SPAN, ActivationReason.TEAMS, ActivationReason.AGENCY)
 
 
 @dataclass(frozen=True)
-class Opening:
+class ActivatedPositions:
     """The posts of one drill before anybody is named.
 
     ``closed`` are those that the drill asks for and that a want of people closed again; ``barred`` are all that
@@ -58,7 +58,7 @@ class Opening:
     """
 
     tier: Tier
-    opened: dict[PositionId, Reason]
+    opened: dict[PositionId, ActivationReason]
     supervisor: dict[PositionId, PositionId | None]
     on_call: dict[PositionId, PositionId]
     absorbed: dict[PositionId, tuple[PositionId, ...]]
@@ -70,16 +70,16 @@ class Opening:
     barred: frozenset[PositionId] = frozenset()
 
 
-def open_positions(
+def activate_positions(
     drill_type: DrillType,
     named: tuple[PositionId, ...] | None,
-    catalogue: Catalogue,
+    catalogue: PositionCatalog,
     *,
     agency_attends: bool = False,
     students_attend: bool = True,
     off_site: bool = False,
     shape: BandShape | None = None,
-) -> Opening:
+) -> ActivatedPositions:
     """Open the posts of a drill.
 
     ``named`` are the positions of its scenario; None opens what the catalogue opens for that kind of drill.
@@ -92,22 +92,22 @@ def open_positions(
     usual = frozenset(
         one.id for one in catalogue.positions if _is_usual(one, drill_type, off_site=off_site, waiting=False)
     )
-    opened: dict[PositionId, Reason] = {COMMANDER: Reason.COMMAND}
+    opened: dict[PositionId, ActivationReason] = {COMMANDER: ActivationReason.COMMAND}
     if named is None:
-        opened |= {one: Reason.DRILL_TYPE for one in catalogue.sort(usual) if one != COMMANDER}
+        opened |= {one: ActivationReason.DRILL_TYPE for one in catalogue.in_form_order(usual) if one != COMMANDER}
         _put_in_place_of_simpler(opened, catalogue, shape)
     else:
-        opened |= {position_id: Reason.SCENARIO for position_id in named if position_id != COMMANDER}
+        opened |= {position_id: ActivationReason.SCENARIO for position_id in named if position_id != COMMANDER}
     # Neither shared command nor a visitor is a post of the school's own.
     unified = opened.pop(UNIFIED_COMMAND, None) is not None
     for position in catalogue.positions:
         if position.filled_by is FilledBy.AGENCIES:
             opened.pop(position.id, None)
         elif position.opened_if_agency_attends and agency_attends and not unified:
-            opened.setdefault(position.id, Reason.AGENCY)
+            opened.setdefault(position.id, ActivationReason.AGENCY)
         elif position.filled_by is FilledBy.EVERY_TEACHER and drill_type in position.opened_at_start:
             if students_attend:
-                opened.setdefault(position.id, Reason.CLASSES)
+                opened.setdefault(position.id, ActivationReason.CLASSES)
             else:
                 opened.pop(position.id, None)
     _bring(opened, catalogue)
@@ -120,7 +120,7 @@ def open_positions(
         for one in catalogue.positions
         if _is_usual(one, drill_type, off_site=off_site, waiting=True) and one.filled_by is FilledBy.STAFF
     )
-    made = Opening(
+    made = ActivatedPositions(
         tier=tier,
         opened=opened,
         supervisor={},
@@ -132,10 +132,12 @@ def open_positions(
         waiting=waiting,
         barred=frozenset(too_much),
     )
-    return settle(made, opened, catalogue)
+    return with_layers_and_supervisors(made, opened, catalogue)
 
 
-def settle(opening: Opening, opened: dict[PositionId, Reason], catalogue: Catalogue) -> Opening:
+def with_layers_and_supervisors(
+    opening: ActivatedPositions, opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog
+) -> ActivatedPositions:
     """The opening with these posts: layers put in, supervisors found, the work of all others handed up."""
     opened = dict(opened)
     add_layers(opened, catalogue, opening.barred)
@@ -156,16 +158,20 @@ def settle(opening: Opening, opened: dict[PositionId, Reason], catalogue: Catalo
     )
 
 
-def close(opening: Opening, ids: Collection[PositionId], catalogue: Catalogue) -> Opening:
+def close_posts(
+    opening: ActivatedPositions, ids: Collection[PositionId], catalogue: PositionCatalog
+) -> ActivatedPositions:
     """The opening without these posts: the next level up does their work. Layers are put in as they are needed."""
-    opened: dict[PositionId, Reason] = {
-        one: reason for one, reason in opening.opened.items() if one not in ids and reason is not Reason.SPAN
+    opened: dict[PositionId, ActivationReason] = {
+        one: reason
+        for one, reason in opening.opened.items()
+        if one not in ids and reason is not ActivationReason.SPAN
     }
     gone = [one for one in ids if opening.opened[one] not in _OF_OUR_OWN]
-    return settle(
+    return with_layers_and_supervisors(
         replace(
             opening,
-            closed=catalogue.sort({*opening.closed, *gone}),
+            closed=catalogue.in_form_order({*opening.closed, *gone}),
             barred=opening.barred.union(ids),
         ),
         opened,
@@ -173,9 +179,11 @@ def close(opening: Opening, ids: Collection[PositionId], catalogue: Catalogue) -
     )
 
 
-def reopen(opening: Opening, position_id: PositionId, reason: Reason, catalogue: Catalogue) -> Opening:
+def reopen_post(
+    opening: ActivatedPositions, position_id: PositionId, reason: ActivationReason, catalogue: PositionCatalog
+) -> ActivatedPositions:
     """The opening with a closed post opened again."""
-    return settle(
+    return with_layers_and_supervisors(
         replace(opening, barred=opening.barred - {position_id}),
         {**opening.opened, position_id: reason},
         catalogue,
@@ -189,7 +197,7 @@ def _is_usual(position: Position, drill_type: DrillType, *, off_site: bool, wait
 
 
 def _put_in_place_of_simpler(
-    opened: dict[PositionId, Reason], catalogue: Catalogue, shape: BandShape | None
+    opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog, shape: BandShape | None
 ) -> None:
     """Of a post and the simpler one that it replaces, leave the one that fits the size."""
     for position in catalogue.positions:
@@ -199,30 +207,32 @@ def _put_in_place_of_simpler(
         opened.pop(position.id if too_much else position.replaces)
 
 
-def _bring(opened: dict[PositionId, Reason], catalogue: Catalogue) -> None:
+def _bring(opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog) -> None:
     waiting = list(opened)
     while waiting:
         one = waiting.pop(0)
         for brought in catalogue.by_id[one].brings:
             if brought not in opened:
-                opened[brought] = opened[one] if opened[one] is not Reason.COMMAND else Reason.SCENARIO
+                opened[brought] = (
+                    opened[one] if opened[one] is not ActivationReason.COMMAND else ActivationReason.SCENARIO
+                )
                 waiting.append(brought)
 
 
 def _close_for_size(
-    opened: dict[PositionId, Reason], catalogue: Catalogue, shape: BandShape | None
+    opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog, shape: BandShape | None
 ) -> tuple[PositionId, ...]:
     """Close what is too much for so few adults; open the operations chief where there are teams and people."""
     if shape is None:
         return ()
-    closed = [one for one in catalogue.sort(set(opened)) if one in shape.closes]
+    closed = [one for one in catalogue.in_form_order(set(opened)) if one in shape.closes]
     for one in closed:
         position = catalogue.by_id[one]
         opened.pop(one)
         for brought in position.brings if position.replaces else ():
             opened.pop(brought, None)
         if position.replaces is not None:
-            opened.setdefault(position.replaces, Reason.SPAN)
+            opened.setdefault(position.replaces, ActivationReason.SPAN)
             _bring(opened, catalogue)
     teams = [
         one
@@ -230,16 +240,16 @@ def _close_for_size(
         if catalogue.by_id[one].section is Section.OPERATIONS
     ]
     if shape.chief_from is not None and len(teams) >= shape.chief_from and CHIEF_OF_OPERATIONS not in opened:
-        opened[CHIEF_OF_OPERATIONS] = Reason.TEAMS
+        opened[CHIEF_OF_OPERATIONS] = ActivationReason.TEAMS
     return tuple(closed)
 
 
 def _absorbed(
-    opening: Opening,
-    opened: dict[PositionId, Reason],
+    opening: ActivatedPositions,
+    opened: dict[PositionId, ActivationReason],
     on_call: dict[PositionId, PositionId],
     closed: tuple[PositionId, ...],
-    catalogue: Catalogue,
+    catalogue: PositionCatalog,
 ) -> dict[PositionId, tuple[PositionId, ...]]:
     """Work of posts not charted that is worth naming under whoever does it.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from drillplanner.incident_command.assignment.leaders import in_order
+from drillplanner.incident_command.assignment.leaders import sorted_by_id
 from drillplanner.incident_command.assignment.suitability import (
     Candidate,
     candidate_of,
@@ -15,11 +15,11 @@ from drillplanner.incident_command.assignment.suitability import (
     holds_class,
     is_free,
 )
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import Drill, StaffMember
 
 
-class Standing(StrEnum):
+class Availability(StrEnum):
     """What a person can be asked for at the hour of a drill."""
 
     FREE = "free"
@@ -29,7 +29,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Presence:
+class StaffAvailability:
     """The people of a campus at the hour of a drill, each group in the order of ids.
 
     ``standby`` are teachers outside lessons: their class may still be with them, so that they stand in and do
@@ -44,7 +44,7 @@ class Presence:
     @cached_property
     def _halves(self) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
         # Whoever fits command best comes first; the other half stays in class and takes the classes.
-        command = load_positions().by_id["CMD-IC"]
+        command = load_catalog().by_id["CMD-IC"]
         ordered = sorted(self.with_class, key=lambda one: (cost(one, command), one.staff_id))
         half = len(ordered) // 2
         return tuple(ordered[:half]), tuple(ordered[half:])
@@ -60,39 +60,39 @@ class Presence:
         return self._halves[1]
 
     @property
-    def is_known(self) -> bool:
+    def has_staff_list(self) -> bool:
         """Whether the staff list has anybody of this campus."""
-        return bool(self.there or self.away)
+        return bool(self.at_work or self.away)
 
     @property
-    def there(self) -> tuple[Candidate, ...]:
+    def at_work(self) -> tuple[Candidate, ...]:
         """Everybody who is at work."""
         return (*self.free, *self.standby, *self.with_class)
 
 
-def standing_of(person: StaffMember, drill: Drill) -> Standing:
+def availability_of(person: StaffMember, drill: Drill) -> Availability:
     """What the staff list and the drill's day and hour say of a person."""
     if not person.is_at_work(drill.date, drill.start, drill.end):
-        return Standing.AWAY
+        return Availability.AWAY
     in_staff_hours = drill.period_tags == ()
     if not person.teaches or in_staff_hours or is_free(person, drill):
-        return Standing.FREE
-    return Standing.WITH_CLASS if holds_class(person, drill) else Standing.STANDBY
+        return Availability.FREE
+    return Availability.WITH_CLASS if holds_class(person, drill) else Availability.STANDBY
 
 
-def presence_at(
+def staff_availability(
     drill: Drill, people: Iterable[StaffMember], known: dict[str, Candidate] | None = None
-) -> Presence:
+) -> StaffAvailability:
     """The standing of each of the ``people`` (of one campus) at a drill, with what they hold on its date.
 
     ``known`` keeps those whose certificates have no dates, so that they are read once for all drills of a campus.
     """
     known = {} if known is None else known
-    groups: dict[Standing, list[Candidate]] = {standing: [] for standing in Standing}
+    groups: dict[Availability, list[Candidate]] = {standing: [] for standing in Availability}
     away: list[StaffMember] = []
     for person in people:
-        standing = standing_of(person, drill)
-        if standing is Standing.AWAY:
+        standing = availability_of(person, drill)
+        if standing is Availability.AWAY:
             away.append(person)
         elif person.staff_id in known:
             groups[standing].append(known[person.staff_id])
@@ -101,9 +101,9 @@ def presence_at(
             if not any(one.earned or one.expires for one in person.held):
                 known[person.staff_id] = candidate
             groups[standing].append(candidate)
-    return Presence(
-        free=in_order(groups[Standing.FREE]),
-        standby=in_order(groups[Standing.STANDBY]),
-        with_class=in_order(groups[Standing.WITH_CLASS]),
+    return StaffAvailability(
+        free=sorted_by_id(groups[Availability.FREE]),
+        standby=sorted_by_id(groups[Availability.STANDBY]),
+        with_class=sorted_by_id(groups[Availability.WITH_CLASS]),
         away=tuple(sorted(away, key=lambda one: one.staff_id)),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from drillplanner.incident_command.activation.activated_positions import COMMANDER, Opening
-from drillplanner.incident_command.assignment.availability import Presence
+from drillplanner.incident_command.activation.activated_positions import COMMANDER, ActivatedPositions
+from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.gaps import find_gaps
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.succession import Succession
@@ -16,8 +16,15 @@ from drillplanner.incident_command.assignment.suitability import (
     may_hold,
     missing_training,
 )
-from drillplanner.incident_command.chart.role_chart import AgencySeat, Cover, Holder, Post, Reason, RoleChart
-from drillplanner.incident_command.positions.catalog import Band, Catalogue, FilledBy, Position, PositionId
+from drillplanner.incident_command.chart.role_chart import (
+    ActivationReason,
+    AgencySeat,
+    ClassCover,
+    Holder,
+    Post,
+    RoleChart,
+)
+from drillplanner.incident_command.positions.catalog import Band, FilledBy, Position, PositionCatalog, PositionId
 from drillplanner.model import Agency, AgencyKind, Drill, DrillFormat
 
 LIAISON = "CMD-LNO"
@@ -30,12 +37,12 @@ def make_chart(
     staffing: Staffing,
     succession: Succession,
     agencies: Iterable[Agency],
-    catalogue: Catalogue,
+    catalogue: PositionCatalog,
     band: Band | None,
 ) -> RoleChart:
     """The chart with its gaps; ``agencies`` are those that attend."""
     opening = staffing.opening
-    posts, on_call = _Posts(staffing, succession, catalogue).made()
+    posts, on_call = _PostBuilder(staffing, succession, catalogue).made()
     chart = RoleChart(
         drill_id=drill.drill_id,
         campus_id=drill.campus_id,
@@ -43,7 +50,7 @@ def make_chart(
         drill_type=drill.drill_type,
         date=drill.date,
         band=band,
-        adults_free=len(staffing.presence.free) if staffing.presence.is_known else None,
+        adults_free=len(staffing.presence.free) if staffing.presence.has_staff_list else None,
         who_would=drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON),
         posts=posts,
         on_call=on_call,
@@ -57,7 +64,7 @@ def make_chart(
     return chart.model_copy(update={"gaps": tuple(gaps)})
 
 
-def attending(drill: Drill, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
+def attending_agencies(drill: Drill, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
     """The agencies that come; a schedule may name an agency or only its kind."""
     wanted = set(drill.agencies or ())
     named = tuple(agency for agency in agencies if agency.agency_id in wanted)
@@ -73,7 +80,7 @@ def attending(drill: Drill, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
     return (*named, *by_kind)
 
 
-def _seat(agency: Agency, opening: Opening) -> AgencySeat:
+def _seat(agency: Agency, opening: ActivatedPositions) -> AgencySeat:
     shares = opening.unified and agency.kind in _AUTHORITIES
     contact = LIAISON if LIAISON in opening.opened and not shares else COMMANDER
     return AgencySeat(
@@ -81,10 +88,10 @@ def _seat(agency: Agency, opening: Opening) -> AgencySeat:
     )
 
 
-class _Posts:
+class _PostBuilder:
     """The posts of one chart with their people."""
 
-    def __init__(self, staffing: Staffing, succession: Succession, catalogue: Catalogue) -> None:
+    def __init__(self, staffing: Staffing, succession: Succession, catalogue: PositionCatalog) -> None:
         self.staffing, self.succession, self.catalogue = staffing, succession, catalogue
         self.named = Counter(
             one.staff_id
@@ -102,10 +109,12 @@ class _Posts:
         """The opened posts, and those on call."""
         opening = self.staffing.opening
         opened = tuple(self._post(one, opening.supervisor[one], reason) for one, reason in opening.opened.items())
-        on_call = tuple(self._post(one, above, Reason.DRILL_TYPE) for one, above in opening.on_call.items())
+        on_call = tuple(
+            self._post(one, above, ActivationReason.DRILL_TYPE) for one, above in opening.on_call.items()
+        )
         return opened, on_call
 
-    def _post(self, position_id: PositionId, supervisor: PositionId | None, reason: Reason) -> Post:
+    def _post(self, position_id: PositionId, supervisor: PositionId | None, reason: ActivationReason) -> Post:
         position = self.catalogue.by_id[position_id]
         chosen = self.staffing.people.get(position_id, ())
         by_staff = position.filled_by is FilledBy.STAFF
@@ -127,7 +136,7 @@ class _Posts:
             also=tuple(self.catalogue.by_id[one].short for one in absorbed),
             absorbs=absorbed,
             merged_with=tuple(one for one in self.staffing.unit(position_id) if one != position_id),
-            vacancy=why_vacant(position, len(chosen), self.staffing.presence) if short else "",
+            vacancy=vacancy_reason(position, len(chosen), self.staffing.presence) if short else "",
             everyone="" if by_staff else _every_teacher(self.teachers, self.classes_taken),
         )
 
@@ -142,7 +151,7 @@ class _Posts:
                 phone=one.person.phone,
                 courses=courses_held(one),
                 class_covered_by=(
-                    Cover(staff_id=keeper.staff_id, name=keeper.person.name)
+                    ClassCover(staff_id=keeper.staff_id, name=keeper.person.name)
                     if (keeper := covers.get(one.staff_id)) is not None
                     else None
                 ),
@@ -162,11 +171,11 @@ def _every_teacher(teachers: int, classes_taken: int) -> str:
     return f"{who} with a class" if teachers == 1 else f"{who}, each with a class"
 
 
-def why_vacant(position: Position, filled: int, presence: Presence) -> str:
+def vacancy_reason(position: Position, filled: int, presence: StaffAvailability) -> str:
     """Why a post is vacant, or how short it is of people."""
     if filled:
         return f"{filled} of {position.seats} people"
-    if not presence.there:
+    if not presence.at_work:
         return "nobody on the staff list is at work then" if presence.away else "no staff list for this campus"
     if not presence.free:
         return "nobody is free of a class"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from drillplanner.incident_command.assignment.succession import ALTERNATES
-from drillplanner.incident_command.chart.remedy import listed
-from drillplanner.incident_command.chart.role_chart import Gap, GapKind, Post, RoleChart
+from drillplanner.incident_command.chart.remedy import joined_with_and
+from drillplanner.incident_command.chart.role_chart import ChartGap, GapKind, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import PositionId
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 
 
 def find_gaps(
@@ -20,7 +20,7 @@ def find_gaps(
     unified_planned: bool,
     exposed: Collection[PositionId] = (),
     together: Mapping[PositionId, tuple[str, ...]] | None = None,
-) -> Iterator[Gap]:
+) -> Iterator[ChartGap]:
     """The gaps of a chart, command first, then vacancies, alternates and training in the order of the forms.
 
     ``unified_planned`` says that the scenario opens a unified command, ``exposed`` which posts one absence
@@ -29,19 +29,19 @@ def find_gaps(
     yield from _of_command(chart, unified_planned)
     for post in chart.posts:
         if post.vacancy:
-            yield Gap(kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy(post, chart))
+            yield ChartGap(kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy(post, chart))
     yield from _closed(chart)
     for post in chart.posts:
         if post.people and post.seats == 1 and len(post.alternates) < ALTERNATES:
             have = "only one alternate" if post.alternates else "no alternate"
-            yield Gap(
+            yield ChartGap(
                 kind=GapKind.ALTERNATES,
                 position_id=post.position_id,
                 message=f"{post.title}: {have}; two are advised.",
             )
     for post in chart.posts:
         if post.position_id in exposed and post.people:
-            yield Gap(
+            yield ChartGap(
                 kind=GapKind.ONE_ABSENCE,
                 position_id=post.position_id,
                 message=f"{post.title}: if {post.people[0].name} is away, nobody is left who could take it over "
@@ -50,26 +50,26 @@ def find_gaps(
     for post in chart.posts:
         if groups := (together or {}).get(post.position_id):
             names = [one.name for one in (*post.people, *post.alternates)]
-            yield Gap(
+            yield ChartGap(
                 kind=GapKind.AWAY_TOGETHER,
                 position_id=post.position_id,
-                message=f"{post.title}: {listed(names)} would be away together ({listed(groups)}), and nobody "
-                "else who could stand in line is at hand.",
+                message=f"{post.title}: {joined_with_and(names)} would be away together "
+                f"({joined_with_and(groups)}), and nobody else who could stand in line is at hand.",
             )
     yield from _of_people(chart)
 
 
-def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[Gap]:
+def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[ChartGap]:
     commander = chart.posts[0].position_id
     if unified_planned and not chart.unified:
-        yield Gap(
+        yield ChartGap(
             kind=GapKind.COMMAND,
             position_id=commander,
             message="Unified command is planned, but no agency that could share command attends; "
             "the school's incident commander commands alone.",
         )
     if any(seat.reports_to == commander and not seat.in_command for seat in chart.agencies):
-        yield Gap(
+        yield ChartGap(
             kind=GapKind.LIAISON,
             position_id=commander,
             message="An outside agency attends and nobody is free as Liaison Officer; "
@@ -77,35 +77,35 @@ def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[Gap]:
         )
 
 
-def _closed(chart: RoleChart) -> Iterator[Gap]:
-    positions = load_positions().by_id
+def _closed(chart: RoleChart) -> Iterator[ChartGap]:
+    positions = load_catalog().by_id
     for post in chart.posts:
         for position_id in post.absorbs:
             if position_id in chart.closed:
                 acting = post if post.people or post.everyone else chart.acting_for(post.position_id)
                 does = "nobody does its work yet" if acting is None else f"the {acting.title} does its work"
-                yield Gap(
+                yield ChartGap(
                     kind=GapKind.CLOSED,
                     position_id=position_id,
                     message=f"{positions[position_id].title}: not opened, too few people are free; {does}.",
                 )
 
 
-def _of_people(chart: RoleChart) -> Iterator[Gap]:
+def _of_people(chart: RoleChart) -> Iterator[ChartGap]:
     told: set[str] = set()
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):
             if person.class_covered_by is not None and person.staff_id not in told:
                 told.add(person.staff_id)
                 leads = any(one.staff_id == person.staff_id for one in post.people)
-                yield Gap(
+                yield ChartGap(
                     kind=GapKind.COVERED_CLASS,
                     position_id=post.position_id,
                     message=f"{person.name} {'leaves' if leads else 'would leave'} a class to be {post.title}; "
                     f"{person.class_covered_by.name} {'takes' if leads else 'would take'} it.",
                 )
             if person.needs:
-                yield Gap(
+                yield ChartGap(
                     kind=GapKind.TRAINING,
                     position_id=post.position_id,
                     message=f"{person.name} ({post.title}): no record of {', '.join(person.needs)}.",
@@ -116,7 +116,7 @@ def _vacancy(post: Post, chart: RoleChart) -> str:
     if post.people:
         return f"{post.title}: short of people, {post.vacancy}."
     acting = chart.acting_for(post.position_id)
-    most = load_positions().by_id[post.position_id].absorbed_up_to
+    most = load_catalog().by_id[post.position_id].absorbed_up_to
     if acting is None:
         rest = ""
     elif most is None or chart.tier > most:

@@ -33,17 +33,17 @@ _RANKS = 200
 Leaders = dict[PositionId, tuple[Candidate, ...]]
 
 
-def in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def sorted_by_id(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Sorted by id, so that the order of the staff list changes nothing."""
     return tuple(sorted(candidates, key=lambda one: one.staff_id))
 
 
-def vacant(rank: int) -> int:
+def vacancy_cost(rank: int) -> int:
     """What it costs to leave a post of that rank empty."""
     return _VACANT * (_RANKS - rank)
 
 
-def lead(
+def assign_leaders(
     opened: Sequence[Position],
     on_call: Sequence[Position],
     free: Sequence[Candidate],
@@ -57,7 +57,7 @@ def lead(
     first choice on among people who fit a post equally well. ``ranks`` (1 is filled first) stand in for the
     catalogue's order of filling.
     """
-    free = in_order(free)
+    free = sorted_by_id(free)
     rank = {one.id: one.fill_order for one in (*opened, *on_call)} | dict(ranks or {})
     flow = LeastCostFlow()
     seats = [(position, True) for position in opened for _ in range(position.seats)]
@@ -65,9 +65,9 @@ def lead(
     for place, (position, is_open) in enumerate(seats):
         fitting = [one for one in free if may_hold(one, position) and (is_open or fits_by_title(one, position))]
         weight = _OPENED_FIRST * weight_of(position) if is_open else 1
-        flow.offer(place, with_turns(position, fitting, turn + place, weight), times=1)
+        flow.offer(place, costs_with_turns(position, fitting, turn + place, weight), times=1)
         needed = is_open or position.kept_free_on_call
-        flow.leave_open(place, vacant(rank[position.id]) if needed else _VACANT_ON_CALL)
+        flow.leave_open(place, vacancy_cost(rank[position.id]) if needed else _VACANT_ON_CALL)
     for candidate in free:
         flow.limit(candidate.staff_id, (0,))
     chosen = flow.solve()
@@ -79,7 +79,9 @@ def lead(
     return {position_id: tuple(members) for position_id, members in people.items()}
 
 
-def with_turns(position: Position, fitting: Sequence[Candidate], turn: int, weight: int = 1) -> dict[str, int]:
+def costs_with_turns(
+    position: Position, fitting: Sequence[Candidate], turn: int, weight: int = 1
+) -> dict[str, int]:
     """Each person's cost for a post, with a little more for those who wait for their turn."""
     points = {one.staff_id: cost(one, position) for one in fitting}
     sizes = Counter(points.values())

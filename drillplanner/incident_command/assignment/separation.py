@@ -13,7 +13,7 @@ from enum import IntEnum
 from drillplanner.incident_command.assignment.suitability import Candidate
 
 
-class Closeness(IntEnum):
+class Separation(IntEnum):
     """How a line stands, best first."""
 
     APART = 0
@@ -24,26 +24,28 @@ class Closeness(IntEnum):
     """One group holds everybody in the line."""
 
 
-def groups_of(person: Candidate) -> frozenset[str]:
+def absence_groups(person: Candidate) -> frozenset[str]:
     """The groups with which the person would be away; none where the staff list does not say."""
     return frozenset(person.person.away_with or ())
 
 
-def groups_of_all(people: Sequence[Candidate]) -> frozenset[str]:
+def absence_groups_of_all(people: Sequence[Candidate]) -> frozenset[str]:
     """The groups that hold each of the people: whose going leaves none of them."""
-    return frozenset.intersection(*map(groups_of, people)) if people else frozenset()
+    return frozenset.intersection(*map(absence_groups, people)) if people else frozenset()
 
 
-def closeness(leaders: Sequence[Candidate], alternates: Sequence[Candidate]) -> Closeness:
+def separation(leaders: Sequence[Candidate], alternates: Sequence[Candidate]) -> Separation:
     """How a line stands; one without alternates has nobody who could be away with its leader."""
-    of_leaders = groups_of_all(leaders)
-    if not alternates or any(not groups_of(one) & of_leaders for one in alternates):
-        return Closeness.APART
-    return Closeness.ALL_TOGETHER if groups_of_all((*leaders, *alternates)) else Closeness.EACH_WITH_LEADER
+    of_leaders = absence_groups_of_all(leaders)
+    if not alternates or any(not absence_groups(one) & of_leaders for one in alternates):
+        return Separation.APART
+    return (
+        Separation.ALL_TOGETHER if absence_groups_of_all((*leaders, *alternates)) else Separation.EACH_WITH_LEADER
+    )
 
 
 def shared_groups(leaders: Sequence[Candidate], alternates: Sequence[Candidate]) -> tuple[str, ...]:
     """The groups that hold the whole line; where none does, those that its leader shares with an alternate."""
-    of_all = groups_of_all((*leaders, *alternates))
-    of_leaders = groups_of_all(leaders)
-    return tuple(sorted(of_all or of_leaders & frozenset().union(*map(groups_of, alternates))))
+    of_all = absence_groups_of_all((*leaders, *alternates))
+    of_leaders = absence_groups_of_all(leaders)
+    return tuple(sorted(of_all or of_leaders & frozenset().union(*map(absence_groups, alternates))))

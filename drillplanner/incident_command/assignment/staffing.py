@@ -14,16 +14,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from drillplanner.incident_command.activation.activated_positions import Opening, close, reopen
-from drillplanner.incident_command.assignment.availability import Presence
-from drillplanner.incident_command.assignment.leaders import Leaders, lead
+from drillplanner.incident_command.activation.activated_positions import (
+    ActivatedPositions,
+    close_posts,
+    reopen_post,
+)
+from drillplanner.incident_command.assignment.availability import StaffAvailability
+from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
 from drillplanner.incident_command.assignment.suitability import cost, may_hold
-from drillplanner.incident_command.chart.role_chart import Reason
+from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import (
     BandShape,
-    Catalogue,
     FilledBy,
     Position,
+    PositionCatalog,
     PositionId,
     Tier,
 )
@@ -41,8 +45,8 @@ class Staffing:
     ``merged`` gives for a post that is held beside another the post whose holder has it.
     """
 
-    opening: Opening
-    presence: Presence
+    opening: ActivatedPositions
+    presence: StaffAvailability
     people: Leaders
     merged: dict[PositionId, PositionId] = field(default_factory=dict)
 
@@ -56,18 +60,24 @@ class Staffing:
         return (host, *(one for one, own in self.merged.items() if own == host))
 
 
-def ranks_of(opening: Opening, shape: BandShape | None, catalogue: Catalogue) -> dict[PositionId, int]:
+def filling_order(
+    opening: ActivatedPositions, shape: BandShape | None, catalogue: PositionCatalog
+) -> dict[PositionId, int]:
     """The order of filling: that of the band, a chief that only a rule of ours opens last."""
     ranks = {}
     for one in (*opening.opened, *opening.on_call):
-        ours = opening.opened.get(one) is Reason.TEAMS
+        ours = opening.opened.get(one) is ActivationReason.TEAMS
         position = catalogue.by_id[one]
         ranks[one] = (position.fill_order if shape is None else shape.rank(position)) + _OURS_LAST * ours
     return ranks
 
 
 def fit_to_people(
-    opening: Opening, presence: Presence, shape: BandShape | None, catalogue: Catalogue, turn: int = 0
+    opening: ActivatedPositions,
+    presence: StaffAvailability,
+    shape: BandShape | None,
+    catalogue: PositionCatalog,
+    turn: int = 0,
 ) -> Staffing:
     """Fill the posts, close what nobody is left for, and merge what may be merged.
 
@@ -75,17 +85,17 @@ def fit_to_people(
     """
     if shape is None:
         return Staffing(opening, presence, {})
-    lost: dict[PositionId, Reason] = {}
+    lost: dict[PositionId, ActivationReason] = {}
     people = _fill(opening, presence, shape, catalogue, turn)
     # Closing posts may take a layer out, or put one in for those below it. What is closed is never put in again.
     while gone := [one for one in _to_close(opening, catalogue) if one not in people]:
         lost |= {one: opening.opened[one] for one in gone}
-        opening = close(opening, gone, catalogue)
+        opening = close_posts(opening, gone, catalogue)
         people = _fill(opening, presence, shape, catalogue, turn)
     return _merge(Staffing(opening, presence, people), lost, shape, catalogue)
 
 
-def _to_close(opening: Opening, catalogue: Catalogue) -> list[PositionId]:
+def _to_close(opening: ActivatedPositions, catalogue: PositionCatalog) -> list[PositionId]:
     """The opened posts whose work the next level up may do at this tier."""
     return [one for one in opening.opened if _closable(catalogue.by_id[one], opening.tier)]
 
@@ -95,11 +105,17 @@ def _closable(position: Position, tier: Tier) -> bool:
     return position.filled_by is FilledBy.STAFF and most is not None and tier <= most
 
 
-def _fill(opening: Opening, presence: Presence, shape: BandShape, catalogue: Catalogue, turn: int) -> Leaders:
+def _fill(
+    opening: ActivatedPositions,
+    presence: StaffAvailability,
+    shape: BandShape,
+    catalogue: PositionCatalog,
+    turn: int,
+) -> Leaders:
     opened = [catalogue.by_id[one] for one in opening.opened if catalogue.by_id[one].filled_by is FilledBy.STAFF]
     on_call = [catalogue.by_id[one] for one in opening.on_call]
-    ranks = ranks_of(opening, shape, catalogue)
-    people = lead(opened, on_call, presence.free, turn=turn, ranks=ranks)
+    ranks = filling_order(opening, shape, catalogue)
+    people = assign_leaders(opened, on_call, presence.free, turn=turn, ranks=ranks)
     # What may neither stay vacant nor be done by others takes teachers out of class, if another relieves them.
     short = [
         one.model_copy(update={"seats": one.seats - len(people.get(one.id, ()))})
@@ -107,17 +123,19 @@ def _fill(opening: Opening, presence: Presence, shape: BandShape, catalogue: Cat
         if not _closable(one, opening.tier) and len(people.get(one.id, ())) < one.seats
     ]
     if short and presence.out_of_class:
-        for post, members in lead(short, [], presence.out_of_class, turn=turn, ranks=ranks).items():
+        for post, members in assign_leaders(short, [], presence.out_of_class, turn=turn, ranks=ranks).items():
             people[post] = (*people.get(post, ()), *members)
     return people
 
 
-def _merge(staffing: Staffing, lost: dict[PositionId, Reason], shape: BandShape, catalogue: Catalogue) -> Staffing:
+def _merge(
+    staffing: Staffing, lost: dict[PositionId, ActivationReason], shape: BandShape, catalogue: PositionCatalog
+) -> Staffing:
     """Open closed posts again, in the order of filling, for the best of those who may hold them."""
     for one in sorted(lost, key=lambda name: (shape.rank(catalogue.by_id[name]), catalogue.order[name])):
-        if catalogue.by_id[one].seats > 1 or lost[one] in (Reason.SPAN, Reason.TEAMS):
+        if catalogue.by_id[one].seats > 1 or lost[one] in (ActivationReason.SPAN, ActivationReason.TEAMS):
             continue
-        trial = reopen(staffing.opening, one, lost[one], catalogue)
+        trial = reopen_post(staffing.opening, one, lost[one], catalogue)
         if set(trial.opened) != {*staffing.opening.opened, one}:  # it would need another layer
             continue
         hosts = [
@@ -139,7 +157,11 @@ def _merge(staffing: Staffing, lost: dict[PositionId, Reason], shape: BandShape,
 
 
 def may_be_merged(
-    staffing: Staffing, host: PositionId, other: PositionId, opening: Opening, catalogue: Catalogue
+    staffing: Staffing,
+    host: PositionId,
+    other: PositionId,
+    opening: ActivatedPositions,
+    catalogue: PositionCatalog,
 ) -> bool:
     """Whether the holder of ``host`` may hold ``other`` too, under the supervisors of ``opening``."""
     holders = staffing.people.get(host, ())

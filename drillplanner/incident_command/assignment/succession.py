@@ -15,18 +15,18 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from drillplanner.incident_command.activation.activated_positions import COMMANDER
-from drillplanner.incident_command.assignment.leaders import TURNS, vacant, with_turns
+from drillplanner.incident_command.assignment.leaders import TURNS, costs_with_turns, vacancy_cost
 from drillplanner.incident_command.assignment.least_cost_flow import LeastCostFlow
 from drillplanner.incident_command.assignment.separation import (
-    Closeness,
-    closeness,
-    groups_of,
-    groups_of_all,
+    Separation,
+    absence_groups,
+    absence_groups_of_all,
+    separation,
     shared_groups,
 )
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.suitability import Candidate, may_hold
-from drillplanner.incident_command.positions.catalog import Catalogue, FilledBy, PositionId
+from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId
 
 #: Three deep: a primary and two alternates, as published school plans ask (not a federal rule).
 ALTERNATES = 2
@@ -64,7 +64,7 @@ class Succession:
 
 def name_alternates(
     staffing: Staffing,
-    catalogue: Catalogue,
+    catalogue: PositionCatalog,
     *,
     crews: Mapping[PositionId, Iterable[str]] | None = None,
     leading: Mapping[PositionId, Iterable[str]] | None = None,
@@ -78,14 +78,18 @@ def name_alternates(
         post: dict.fromkeys(ids, _NEVER_LEADS) | dict.fromkeys((leading or {}).get(post, ids), 0)
         for post, ids in (crews or {}).items()
     }
-    return _Naming(staffing, catalogue, practice, turn).succession()
+    return _AlternateNaming(staffing, catalogue, practice, turn).succession()
 
 
-class _Naming:
+class _AlternateNaming:
     """The naming of one chart's alternates, step by step."""
 
     def __init__(
-        self, staffing: Staffing, catalogue: Catalogue, practice: Mapping[PositionId, dict[str, int]], turn: int
+        self,
+        staffing: Staffing,
+        catalogue: PositionCatalog,
+        practice: Mapping[PositionId, dict[str, int]],
+        turn: int,
     ) -> None:
         self.staffing, self.catalogue, self.practice, self.turn = staffing, catalogue, practice, turn
         presence = staffing.presence
@@ -117,7 +121,7 @@ class _Naming:
             if host in alternates:
                 alternates[merged] = alternates[host]
         told = [*exposed, *(one for one, host in self.staffing.merged.items() if host in exposed)]
-        return Succession(alternates, self._covers(), self.catalogue.sort(set(told)), self._together())
+        return Succession(alternates, self._covers(), self.catalogue.in_form_order(set(told)), self._together())
 
     def _offers(self, place: int, post: PositionId) -> dict[str, int]:
         """What each person who may stand in for a post, and all that is held with it, costs there."""
@@ -135,19 +139,19 @@ class _Naming:
             + TURNS * (LEAVES_OWN_POST if staff_id in self.own else 0)
             + TURNS * (LEAVES_A_CLASS if staff_id in self.in_class else 0)
             + TURNS * (0 if practice is None else practice.get(staff_id, _STRANGER))
-            for staff_id, points in with_turns(positions[0], fitting, self.turn + place).items()
+            for staff_id, points in costs_with_turns(positions[0], fitting, self.turn + place).items()
         }
 
     def _may_leave(self, own: PositionId, post: PositionId) -> bool:
         """Whether whoever holds ``own``, and what is merged with it, can leave it for this post."""
-        return all(self.catalogue.may_stand_in(one, post) for one in self.staffing.unit(own))
+        return all(self.catalogue.may_be_alternate(one, post) for one in self.staffing.unit(own))
 
     def _name(self) -> None:
         flow = LeastCostFlow()
         for place, post in enumerate(self.posts):
             position = self.catalogue.by_id[post]
             flow.offer(place, self.costs[post], times=ALTERNATES if position.seats == 1 else 1)
-            flow.leave_open(place, vacant(position.fill_order))
+            flow.leave_open(place, vacancy_cost(position.fill_order))
         for one in self.pool:
             flow.limit(one.staff_id, tuple(points * TURNS for points in _AGAIN[:ALTERNATE_POSTS]))
         chosen = flow.solve()
@@ -202,13 +206,13 @@ class _Naming:
         for _ in self.posts:  # a post that becomes safe may let another stand further apart
             before = dict(self.named)
             for post in self.posts:
-                if self._closeness(post, self.named[post]) is not Closeness.APART:
+                if self._closeness(post, self.named[post]) is not Separation.APART:
                     self.named[post] = min(self._lines(post), key=lambda line: self._rank(post, line))
             if self.named == before:
                 return
 
-    def _closeness(self, post: PositionId, ids: Iterable[str]) -> Closeness:
-        return closeness(self.staffing.people[post], [self.by_id[one] for one in ids])
+    def _closeness(self, post: PositionId, ids: Iterable[str]) -> Separation:
+        return separation(self.staffing.people[post], [self.by_id[one] for one in ids])
 
     def _lines(self, post: PositionId) -> list[list[str]]:
         """The lines that the post could have, as long as now or longer, and as safe as now.
@@ -219,10 +223,10 @@ class _Naming:
         goes_on = {one: self._is_reserve(one) or self.own[one] in safe for one in self.costs[post]}
         is_safe = any(goes_on[one] for one in self.named[post])
         counts = Counter(one for other, ids in self.named.items() if other != post for one in ids)
-        with_leader = groups_of_all(self.staffing.people[post])
+        with_leader = absence_groups_of_all(self.staffing.people[post])
         alike: dict[object, list[str]] = {}
         for one in sorted(goes_on, key=lambda one: (counts[one] >= ALTERNATE_POSTS, self.costs[post][one], one)):
-            alike.setdefault((groups_of(self.by_id[one]) & with_leader, goes_on[one]), []).append(one)
+            alike.setdefault((absence_groups(self.by_id[one]) & with_leader, goes_on[one]), []).append(one)
         best = [one for ids in alike.values() for one in ids[:ALTERNATES]]
         most = ALTERNATES if self.catalogue.by_id[post].seats == 1 else 1
         return [
@@ -245,7 +249,7 @@ class _Naming:
         found = {}
         for post in self.posts:
             close = self._closeness(post, self.named[post])
-            if close is Closeness.ALL_TOGETHER or (post == COMMANDER and close is not Closeness.APART):
+            if close is Separation.ALL_TOGETHER or (post == COMMANDER and close is not Separation.APART):
                 alternates = [self.by_id[one] for one in self.named[post]]
                 found[post] = shared_groups(self.staffing.people[post], alternates)
         return found
@@ -258,9 +262,9 @@ class _Naming:
         flow = LeastCostFlow()
         for place, post in enumerate(self.posts):
             ids = self._best_first(post, self.named[post])
-            away = groups_of_all(self.staffing.people[post]) if post == COMMANDER else frozenset[str]()
+            away = absence_groups_of_all(self.staffing.people[post]) if post == COMMANDER else frozenset[str]()
             costs = {
-                one: rank + _AWAY_TOGETHER * bool(groups_of(self.by_id[one]) & away)
+                one: rank + _AWAY_TOGETHER * bool(absence_groups(self.by_id[one]) & away)
                 for rank, one in enumerate(ids)
             }
             flow.offer(place, costs, times=1)
@@ -271,7 +275,7 @@ class _Naming:
         seconds = flow.solve()
         for place, post in enumerate(self.posts):
             ids = self._best_first(post, self.named[post])
-            self.named[post] = _first(ids, seconds.get(place, ()))
+            self.named[post] = _moved_to_front(ids, seconds.get(place, ()))
 
     def _covers(self) -> dict[str, Candidate]:
         leaving = {one for ids in self.named.values() for one in ids} | set(self.own)
@@ -279,6 +283,6 @@ class _Naming:
         return dict(zip(sorted(leaving & self.in_class), keepers, strict=False))
 
 
-def _first(ids: Iterable[str], those: Collection[str]) -> list[str]:
+def _moved_to_front(ids: Iterable[str], those: Collection[str]) -> list[str]:
     """The ids with ``those`` in front, else in their order."""
     return sorted(ids, key=lambda one: one not in those)

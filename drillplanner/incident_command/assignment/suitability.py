@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from drillplanner.incident_command.positions.catalog import Level, Position
+from drillplanner.incident_command.positions.catalog import OrganizationLevel, Position
 from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import Drill, PeriodTag, StaffMember, TouchedPeriod
 
@@ -25,7 +25,12 @@ PLACES_FOR_TEACHER = 5
 
 
 #: How much a fit counts where people are shared out among posts: command first, then its staff and the chiefs.
-_WEIGHTS = {Level.COMMAND: 4, Level.DEPUTY: 2, Level.OFFICER: 2, Level.CHIEF: 2}
+_WEIGHTS = {
+    OrganizationLevel.COMMAND: 4,
+    OrganizationLevel.DEPUTY: 2,
+    OrganizationLevel.OFFICER: 2,
+    OrganizationLevel.CHIEF: 2,
+}
 
 
 def weight_of(position: Position) -> int:

@@ -36,12 +36,12 @@ class Remedy(Frozen):
     from_campus: str = Field(default="", description="Of 'ask': the campus at which the person works.")
 
 
-def day_words(day: datetime.date) -> str:
+def form_date(day: datetime.date) -> str:
     """A date as the forms write it: month, day, year."""
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def listed(words: Sequence[str]) -> str:
+def joined_with_and(words: Sequence[str]) -> str:
     """The words as in a sentence: "one, two and three"."""
     *rest, last = words
     return f"{', '.join(rest)} and {last}" if rest else last

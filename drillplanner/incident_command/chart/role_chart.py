@@ -9,11 +9,11 @@ from functools import cached_property
 from pydantic import Field
 
 from drillplanner.incident_command.chart.remedy import Remedy
-from drillplanner.incident_command.positions.catalog import Band, Level, PositionId, Section, Tier
+from drillplanner.incident_command.positions.catalog import Band, OrganizationLevel, PositionId, Section, Tier
 from drillplanner.model import AgencyKind, DrillType, Frozen
 
 
-class Reason(StrEnum):
+class ActivationReason(StrEnum):
     """Why a post is opened."""
 
     COMMAND = "command"
@@ -39,7 +39,7 @@ class GapKind(StrEnum):
     COVERED_CLASS = "covered_class"
 
 
-class Cover(Frozen):
+class ClassCover(Frozen):
     """The adult who takes over the class of somebody that leaves it for a post."""
 
     staff_id: str
@@ -57,7 +57,7 @@ class Holder(Frozen):
     courses: tuple[str, ...] = Field(
         default=(), description="Courses and certificates on the staff list that count on the day, as printed."
     )
-    class_covered_by: Cover | None = Field(
+    class_covered_by: ClassCover | None = Field(
         default=None,
         description="Set where the person has a class at that hour: who takes it. A class is never left alone.",
     )
@@ -77,9 +77,9 @@ class Post(Frozen):
     local_title: str
     short: str
     section: Section
-    level: Level
+    level: OrganizationLevel
     supervisor: PositionId | None = Field(description="The one post it answers to; None for command alone.")
-    reason: Reason
+    reason: ActivationReason
     duties: str
     people: tuple[Holder, ...] = Field(default=(), description="The primary; for a team its members.")
     seats: int = 1
@@ -118,7 +118,7 @@ class AgencySeat(Frozen):
     in_command: bool = Field(default=False, description="Shares command; otherwise sends a representative.")
 
 
-class Gap(Frozen):
+class ChartGap(Frozen):
     """Something the chart lacks, told and not hidden. Gaps rest on defaults of ours, not on federal rules."""
 
     kind: GapKind
@@ -138,7 +138,7 @@ class RoleChart(Frozen):
         description="Not opened at the start; until then their supervisor does the work."
     )
     agencies: tuple[AgencySeat, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[ChartGap, ...] = ()
     drill_type: DrillType | None = None
     date: datetime.date | None = None
     band: Band | None = Field(default=None, description="The shape, by the adults who are free.")

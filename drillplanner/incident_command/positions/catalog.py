@@ -33,7 +33,7 @@ class Section(StrEnum):
         return self.value[0].upper()
 
 
-class Level(StrEnum):
+class OrganizationLevel(StrEnum):
     """Organisational levels; each has its own word in the title (NIMS 2017, as taught in FEMA IS-200.C)."""
 
     COMMAND = "command"
@@ -51,14 +51,14 @@ class Level(StrEnum):
 
 #: How a title of that level ends. Command and single resources have titles of their own.
 TITLE_ENDS = {
-    Level.OFFICER: "Officer",
-    Level.REPRESENTATIVE: "Representative",
-    Level.CHIEF: "Section Chief",
-    Level.DIRECTOR: "Branch Director",
-    Level.GROUP: "Group Supervisor",
-    Level.UNIT: "Unit Leader",
-    Level.MANAGER: "Manager",
-    Level.TEAM: "Team Leader",
+    OrganizationLevel.OFFICER: "Officer",
+    OrganizationLevel.REPRESENTATIVE: "Representative",
+    OrganizationLevel.CHIEF: "Section Chief",
+    OrganizationLevel.DIRECTOR: "Branch Director",
+    OrganizationLevel.GROUP: "Group Supervisor",
+    OrganizationLevel.UNIT: "Unit Leader",
+    OrganizationLevel.MANAGER: "Manager",
+    OrganizationLevel.TEAM: "Team Leader",
 }
 
 
@@ -79,7 +79,7 @@ class Band(StrEnum):
     L = "L"
 
 
-class Mark(StrEnum):
+class CertaintyMark(StrEnum):
     """How sure a statement is: A issuing body's text, B restatement, C well known, D our design choice."""
 
     A = "A"
@@ -105,7 +105,7 @@ class Span(Frozen):
     exempt: bool = Field(default=False, description="Those supervised are students and teachers with a class.")
 
 
-class Requirement(Frozen):
+class HolderRequirement(Frozen):
     """What a person must bring to hold a post at all: one of these certificates or everyday titles."""
 
     certifications: tuple[str, ...] = ()
@@ -122,10 +122,10 @@ class FormPlace(Frozen):
 class Basis(Frozen):
     """How sure each part of a position's record is."""
 
-    role: Mark
-    opening: Mark
-    exclusion: Mark
-    people: Mark
+    role: CertaintyMark
+    opening: CertaintyMark
+    exclusion: CertaintyMark
+    people: CertaintyMark
 
 
 class Position(Frozen):
@@ -136,7 +136,7 @@ class Position(Frozen):
     local_title: str = Field(description="What a school calls it.")
     short: str = Field(description="One or two words, for lists inside a box.")
     section: Section
-    level: Level
+    level: OrganizationLevel
     reports_to: PositionId | None
     branch: PositionId | None = Field(
         default=None, description="The branch that takes it in, if branches are formed."
@@ -174,7 +174,7 @@ class Position(Frozen):
     certifications: tuple[str, ...] = Field(
         default=(), description="Certificates wanted, by code of training.yaml."
     )
-    requires_one_of: Requirement | None = None
+    requires_one_of: HolderRequirement | None = None
     duties: str
     merge_ok: tuple[PositionId, ...] = Field(default=(), description="Posts that one person may hold beside it.")
     must_not_combine: tuple[str, ...] = Field(default=(), description="Posts and exclusion classes that bar it.")
@@ -209,7 +209,7 @@ class BandShape(Frozen):
         return len(self.first) + position.fill_order
 
 
-class RoleBeside(Frozen):
+class SupportRole(Frozen):
     """A role beside the incident organisation: exercise staff, or the district's own room. Never in the tree."""
 
     id: PositionId = Field(pattern=r"^[A-Z]{3}-[A-Z]{2,4}$")
@@ -225,7 +225,7 @@ class RoleBeside(Frozen):
     may_combine: tuple[PositionId, ...] = ()
     must_not_combine: tuple[PositionId, ...] = ()
     span_high: int | None = None
-    basis: Mark
+    basis: CertaintyMark
 
     @property
     def exclusion(self) -> tuple[str, ...]:
@@ -239,10 +239,10 @@ class ExclusionClass(Frozen):
     id: str = Field(pattern=r"^X\d$")
     name: str
     reason: str
-    basis: Mark
+    basis: CertaintyMark
     stands_in_for: Literal["nobody", "outside_operations", "same_class", "outside_class"]
 
-    def lets_stand_in(self, other: Position) -> bool:
+    def allows_alternate(self, other: Position) -> bool:
         """Whether the holder of a post of this class may be named as an alternate for ``other``."""
         match self.stands_in_for:
             case "nobody":
@@ -255,7 +255,7 @@ class ExclusionClass(Frozen):
                 return self.id not in other.exclusion
 
 
-class Catalogue(Frozen):
+class PositionCatalog(Frozen):
     """All positions, in the order of the forms, with the tables that belong to them."""
 
     positions: tuple[Position, ...]
@@ -263,7 +263,7 @@ class Catalogue(Frozen):
     exclusion_classes: tuple[ExclusionClass, ...]
     off_site_tier: Tier = Field(default=Tier.L3, description="Of an evacuation to a place off the grounds.")
     bands: tuple[BandShape, ...] = Field(default=(), description="From the fewest adults to the most.")
-    beside: tuple[RoleBeside, ...] = Field(
+    beside: tuple[SupportRole, ...] = Field(
         default=(), description="Exercise staff and the district's room: on charts of their own."
     )
 
@@ -281,7 +281,7 @@ class Catalogue(Frozen):
     def _class_by_id(self) -> dict[str, ExclusionClass]:
         return {one.id: one for one in self.exclusion_classes}
 
-    def sort(self, ids: set[PositionId] | frozenset[PositionId]) -> tuple[PositionId, ...]:
+    def in_form_order(self, ids: set[PositionId] | frozenset[PositionId]) -> tuple[PositionId, ...]:
         """The ids in the order of the forms."""
         return tuple(sorted(ids, key=self.order.__getitem__))
 
@@ -306,7 +306,7 @@ class Catalogue(Frozen):
         listed = other in self.by_id[one].merge_ok or one in self.by_id[other].merge_ok
         return one != other and listed and not self.excludes(one, other)
 
-    def may_stand_in(self, own: PositionId, other: PositionId) -> bool:
+    def may_be_alternate(self, own: PositionId, other: PositionId) -> bool:
         """Whether the primary of ``own`` may be named as an alternate of ``other``."""
         return (own, other) in self._stand_ins
 
@@ -316,5 +316,5 @@ class Catalogue(Frozen):
             (own.id, other.id)
             for own in self.positions
             for other in self.positions
-            if own.id != other.id and all(self._class_by_id[one].lets_stand_in(other) for one in own.exclusion)
+            if own.id != other.id and all(self._class_by_id[one].allows_alternate(other) for one in own.exclusion)
         )

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from drillplanner.files.errors import Problem
-from drillplanner.incident_command.positions.catalog import BandShape, Position, PositionId, RoleBeside
-from drillplanner.model.topological_order import circle_among
+from drillplanner.incident_command.positions.catalog import BandShape, Position, PositionId, SupportRole
+from drillplanner.model.topological_order import find_cycle
 
 
 def problems_between(
     positions: list[Position],
     bands: tuple[BandShape, ...],
-    beside: tuple[RoleBeside, ...],
+    beside: tuple[SupportRole, ...],
     classes: set[str],
     folder: str,
 ) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def _of_bands(bands: tuple[BandShape, ...], known: set[PositionId], name: str) -
                     yield Problem(name, None, message, target)
 
 
-def _of_roles_beside(beside: tuple[RoleBeside, ...], positions: set[PositionId], name: str) -> Iterator[Problem]:
+def _of_roles_beside(beside: tuple[SupportRole, ...], positions: set[PositionId], name: str) -> Iterator[Problem]:
     """Roles beside the tree name each other, and never stand in it."""
     ids = [role.id for role in beside]
     for role_id, times in Counter(ids).items():
@@ -87,7 +87,7 @@ def _circles(positions: list[Position], known: set[PositionId], name: str) -> It
         for above in (position.reports_to, position.branch)
         if above is not None and above in known
     ]
-    if not circle_among(pairs):
+    if not find_cycle(pairs):
         return
     import networkx  # slow to import, and needed only here
 

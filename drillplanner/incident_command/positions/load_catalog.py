@@ -12,13 +12,13 @@ from drillplanner.files.yaml_document import Document, parse_as, read_document
 from drillplanner.incident_command.positions.catalog import (
     TITLE_ENDS,
     BandShape,
-    Catalogue,
+    CertaintyMark,
     ExclusionClass,
     FilledBy,
-    Mark,
     Position,
-    RoleBeside,
+    PositionCatalog,
     Section,
+    SupportRole,
     Tier,
 )
 from drillplanner.incident_command.positions.consistency import problems_between
@@ -35,21 +35,21 @@ class _PositionFile(Frozen):
 class _DrillTypeFile(Frozen):
     tiers: dict[DrillType, Tier]
     off_site_tier: Tier
-    basis: Mark
+    basis: CertaintyMark
     exclusion_classes: tuple[ExclusionClass, ...]
 
 
 class _BesideFile(Frozen):
-    roles: tuple[RoleBeside, ...]
+    roles: tuple[SupportRole, ...]
 
 
 class _ScalingFile(Frozen):
     bands: tuple[BandShape, ...]
-    basis: Mark
+    basis: CertaintyMark
 
 
 @cache
-def load_positions(folder: Path = _FOLDER) -> Catalogue:
+def load_catalog(folder: Path = _FOLDER) -> PositionCatalog:
     """The catalogue in ``folder``: files of each section, ``drill_types.yaml``, ``scaling.yaml``, training tables.
 
     A section's positions lie in ``<section>.yaml`` and may go on in ``<section>_<part>.yaml``; roles beside the
@@ -80,7 +80,7 @@ def load_positions(folder: Path = _FOLDER) -> Catalogue:
         problems.append(table.problem(("tiers",), "some kinds of drill have no tier", ", ".join(missing)))
     if problems:
         raise InputError(problems)
-    return Catalogue(
+    return PositionCatalog(
         positions=tuple(positions),
         tiers=drill_types.tiers,
         exclusion_classes=drill_types.exclusion_classes,
@@ -90,9 +90,9 @@ def load_positions(folder: Path = _FOLDER) -> Catalogue:
     )
 
 
-def unknown_positions(scenario: Scenario, catalogue: Catalogue | None = None) -> tuple[Problem, ...]:
+def unknown_positions(scenario: Scenario, catalogue: PositionCatalog | None = None) -> tuple[Problem, ...]:
     """A problem for each position that a scenario opens and the catalogue does not have."""
-    known = catalogue or load_positions()
+    known = catalogue or load_catalog()
     where, what = (
         f"scenarios/{scenario.scenario_id}.yaml",
         "'positions' names a position that is not in the catalogue",
@@ -104,7 +104,7 @@ def unknown_positions(scenario: Scenario, catalogue: Catalogue | None = None) ->
     )
 
 
-def unknown_position(where: str, what: str, position_id: str, catalogue: Catalogue) -> Problem:
+def unknown_position(where: str, what: str, position_id: str, catalogue: PositionCatalog) -> Problem:
     """The problem of a position that the catalogue does not have, with those that it has and the one meant."""
     known = catalogue.by_id
     near = difflib.get_close_matches(position_id.upper(), known, n=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from drillplanner.incident_command.assignment.availability import Standing, standing_of
+from drillplanner.incident_command.assignment.availability import Availability, availability_of
 from drillplanner.incident_command.assignment.suitability import (
     Candidate,
     candidate_of,
@@ -45,14 +45,14 @@ class Neighbors:
         for drill in drills:
             self._drills.setdefault((drill.campus_id, drill.date), []).append(drill)
 
-    def ask(self, position: Position, drill: Drill, taken: Iterable[str] = ()) -> Candidate | None:
+    def best_candidate(self, position: Position, drill: Drill, taken: Iterable[str] = ()) -> Candidate | None:
         """Somebody who is free then and fit for the post, best of the nearest few campuses that have one.
 
         ``taken`` are the ids of people who are already asked. None where nobody in the staff list fits.
         """
         best: tuple[int, int, str] | None = None
         chosen: Candidate | None = None
-        for place, people in enumerate(self._with_somebody(position, drill, set(taken))):
+        for place, people in enumerate(self._candidates_by_campus(position, drill, set(taken))):
             for one in people:
                 lacking = bool(missing_training(one, position))
                 points = cost(one, position) + (_LEADS_AT_HOME if one.family == "principal" else 0)
@@ -63,12 +63,14 @@ class Neighbors:
                 break
         return chosen
 
-    def away_with(self, staff_id: str) -> tuple[str, ...]:
+    def sharing_absence_groups(self, staff_id: str) -> tuple[str, ...]:
         """The ids of everybody in the district who shares a group with a person (:mod:`.apart`)."""
         own = self._groups.get(staff_id, frozenset())
         return tuple(one for one, groups in self._groups.items() if groups & own)
 
-    def _with_somebody(self, position: Position, drill: Drill, taken: set[str]) -> Iterator[list[Candidate]]:
+    def _candidates_by_campus(
+        self, position: Position, drill: Drill, taken: set[str]
+    ) -> Iterator[list[Candidate]]:
         for campus_id in self._in_order(drill.campus_id):
             at_home = self._drills.get((campus_id, drill.date), ())
             if not all(drill.surely_apart(other, margin=_WAY) for other in at_home):
@@ -77,7 +79,7 @@ class Neighbors:
                 one
                 for person in self._people.get(campus_id, ())
                 if person.staff_id not in taken
-                and standing_of(person, drill) is Standing.FREE
+                and availability_of(person, drill) is Availability.FREE
                 and not person.teaches
                 and may_hold(one := candidate_of(person, drill.date), position)
             ]
@@ -92,6 +94,6 @@ class Neighbors:
                 yield one
 
 
-def names_of(campuses: Mapping[str, str], campus_id: str) -> str:
+def printed_campus_name(campuses: Mapping[str, str], campus_id: str) -> str:
     """The name of a campus as it is printed."""
     return "the district's office" if campus_id == DISTRICT_OFFICE else campuses.get(campus_id, campus_id)

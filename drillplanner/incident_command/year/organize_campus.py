@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drillplanner.files.errors import InputError
-from drillplanner.incident_command.activation.activated_positions import open_positions
-from drillplanner.incident_command.assignment.availability import presence_at
-from drillplanner.incident_command.assignment.drill_chart import attending, make_chart
+from drillplanner.incident_command.activation.activated_positions import activate_positions
+from drillplanner.incident_command.assignment.availability import staff_availability
+from drillplanner.incident_command.assignment.drill_chart import attending_agencies, make_chart
 from drillplanner.incident_command.assignment.staffing import Staffing, fit_to_people
 from drillplanner.incident_command.assignment.succession import Succession, name_alternates
 from drillplanner.incident_command.assignment.suitability import Candidate
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.incident_command.positions.catalog import BandShape, Catalogue, PositionId
-from drillplanner.incident_command.positions.load_catalog import load_positions, unknown_positions
-from drillplanner.incident_command.year.crews import Crew, crews_of, those_who_lead, with_stand_ins
+from drillplanner.incident_command.positions.catalog import BandShape, PositionCatalog, PositionId
+from drillplanner.incident_command.positions.load_catalog import load_catalog, unknown_positions
+from drillplanner.incident_command.year.crews import Crew, crews_of, leading_members, with_alternates
 from drillplanner.incident_command.year.practice import practice_by_post
-from drillplanner.incident_command.year.rotation import share_the_leads
+from drillplanner.incident_command.year.rotation import rotate_leads
 from drillplanner.model import Agency, Audience, Campus, Drill, Route, Scenario, StaffMember
 
 #: So often leads are dealt out and alternates named in turn; two or three rounds mostly are enough.
@@ -25,7 +25,7 @@ _ROUNDS = 6
 
 
 @dataclass(frozen=True)
-class _Memory:
+class _CampusCache:
     """What the drills of a campus share: people whose certificates have no dates, and drills that are alike."""
 
     known: dict[str, Candidate] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class _Memory:
 
 
 @dataclass(frozen=True)
-class Organised:
+class OrganizedDrill:
     """A drill with its people: all that its chart is made of."""
 
     drill: Drill
@@ -42,13 +42,13 @@ class Organised:
     shape: BandShape | None
     agencies: tuple[Agency, ...]
 
-    def chart(self, catalogue: Catalogue) -> RoleChart:
+    def chart(self, catalogue: PositionCatalog) -> RoleChart:
         """The chart, made anew."""
         band = None if self.shape is None else self.shape.band
         return make_chart(self.drill, self.staffing, self.succession, self.agencies, catalogue, band)
 
 
-def organise(
+def organize_drill(
     drill: Drill,
     scenario: Scenario | None,
     campus: Campus,
@@ -56,7 +56,7 @@ def organise(
     agencies: tuple[Agency, ...],
     *,
     turn: int = 0,
-    catalogue: Catalogue | None = None,
+    catalogue: PositionCatalog | None = None,
 ) -> RoleChart:
     """The role chart of one ``drill`` at ``campus``, alone; :mod:`.organise_year` looks at the whole year.
 
@@ -67,37 +67,37 @@ def organise(
 
     Raises InputError when the scenario names a position that the catalogue does not have.
     """
-    catalogue = catalogue or load_positions()
+    catalogue = catalogue or load_catalog()
     check_positions([scenario] if scenario is not None else [], catalogue)
     here = [one for one in staff if one.campus_id == campus.campus_id]
     staffing, shape = staff_drill(drill, scenario, here, agencies, catalogue, turn)
     succession = name_alternates(staffing, catalogue, turn=turn)
-    return Organised(drill, staffing, succession, shape, attending(drill, agencies)).chart(catalogue)
+    return OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies)).chart(catalogue)
 
 
-def organise_campus(
+def organize_campus(
     drills: Sequence[Drill],
     scenarios: dict[str, Scenario],
     people: Sequence[StaffMember],
     agencies: tuple[Agency, ...],
-    catalogue: Catalogue,
-) -> tuple[Organised, ...]:
+    catalogue: PositionCatalog,
+) -> tuple[OrganizedDrill, ...]:
     """The drills of one campus's year, in the order of time, organised together."""
-    memory = _Memory()
+    memory = _CampusCache()
     staffed = [
         staff_drill(drill, scenarios.get(drill.scenario_id or ""), people, agencies, catalogue, memory=memory)
         for drill in drills
     ]
     shapes = [shape for _, shape in staffed]
-    led, successions = through_the_year([staffing for staffing, _ in staffed], catalogue)
+    led, successions = assign_over_year([staffing for staffing, _ in staffed], catalogue)
     return tuple(
-        Organised(drill, staffing, succession, shape, attending(drill, agencies))
+        OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies))
         for drill, staffing, succession, shape in zip(drills, led, successions, shapes, strict=True)
     )
 
 
-def through_the_year(
-    year: Sequence[Staffing], catalogue: Catalogue
+def assign_over_year(
+    year: Sequence[Staffing], catalogue: PositionCatalog
 ) -> tuple[Sequence[Staffing], Sequence[Succession]]:
     """Leaders and alternates of all drills, so that each alternate practises.
 
@@ -110,22 +110,22 @@ def through_the_year(
     tried: list[Mapping[PositionId, Crew]] = []
     while crews not in tried and len(tried) < _ROUNDS:
         tried.append(crews)
-        led = share_the_leads(year, crews, catalogue)
+        led = rotate_leads(year, crews, catalogue)
         successions = _alternates_of(led, crews, catalogue)
         left = sum(one.avoidable for one in practice_by_post(led, successions).values())
         found.append((left, led, successions))
         if not left:
             break
         # Who stood in in an earlier round and no longer does is left out again: a crew does not grow without need.
-        crews = with_stand_ins(at_first, led, successions)
+        crews = with_alternates(at_first, led, successions)
     return min(found, key=lambda one: one[0])[1:]
 
 
 def _alternates_of(
-    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: Catalogue
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
 ) -> list[Succession]:
     """The alternates of each drill; drills with the same people in the same posts have the same."""
-    leading = those_who_lead(crews, year)
+    leading = leading_members(crews, year)
     known: dict[object, Succession] = {}
     successions = []
     for staffing in year:
@@ -151,24 +151,24 @@ def staff_drill(
     scenario: Scenario | None,
     people: Iterable[StaffMember],
     agencies: tuple[Agency, ...],
-    catalogue: Catalogue,
+    catalogue: PositionCatalog,
     turn: int = 0,
-    memory: _Memory | None = None,
+    memory: _CampusCache | None = None,
 ) -> tuple[Staffing, BandShape | None]:
     """Open the posts of a drill for the ``people`` of its campus and fill them; with the shape by their number."""
-    memory = memory or _Memory()
-    presence = presence_at(drill, people, memory.known)
+    memory = memory or _CampusCache()
+    presence = staff_availability(drill, people, memory.known)
     # Without a staff list nobody has counted: all posts of the drill are then printed open, for the pen.
-    shape = catalogue.band_of(len(presence.free)) if presence.is_known else None
+    shape = catalogue.band_of(len(presence.free)) if presence.has_staff_list else None
     named = None if scenario is None else scenario.positions
-    agency_attends = bool(attending(drill, agencies))
+    agency_attends = bool(attending_agencies(drill, agencies))
     students_attend = drill.audience is not Audience.STAFF
     off_site = drill.route is Route.OFF_SITE
-    there = tuple((one.staff_id, one.held) for one in presence.there)
+    there = tuple((one.staff_id, one.held) for one in presence.at_work)
     numbers = (len(presence.free), len(presence.standby), tuple(one.staff_id for one in presence.away))
     alike = (drill.drill_type, named, agency_attends, students_attend, off_site, there, numbers, turn)
     if alike not in memory.staffed:
-        opening = open_positions(
+        opening = activate_positions(
             drill.drill_type,
             named,
             catalogue,
@@ -181,7 +181,7 @@ def staff_drill(
     return memory.staffed[alike], shape
 
 
-def check_positions(scenarios: Iterable[Scenario], catalogue: Catalogue) -> None:
+def check_positions(scenarios: Iterable[Scenario], catalogue: PositionCatalog) -> None:
     """Raises InputError where a scenario names a position that the catalogue does not have."""
     problems = [problem for one in scenarios for problem in unknown_positions(one, catalogue)]
     if problems:

@@ -12,18 +12,23 @@ from functools import cached_property
 
 from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.incident_command.positions.catalog import Catalogue
-from drillplanner.incident_command.positions.load_catalog import load_positions
-from drillplanner.incident_command.remedies.courses import courses_to_take
+from drillplanner.incident_command.positions.catalog import PositionCatalog
+from drillplanner.incident_command.positions.load_catalog import load_catalog
+from drillplanner.incident_command.remedies.courses import course_remedies
 from drillplanner.incident_command.remedies.neighbors import Neighbors
-from drillplanner.incident_command.remedies.staff_requests import to_ask, with_remedies
-from drillplanner.incident_command.year.organize_campus import Organised, check_positions, organise_campus
-from drillplanner.incident_command.year.practice import Practice, practice_by_post, to_practise, who_practises
+from drillplanner.incident_command.remedies.staff_requests import staff_requests, with_remedies
+from drillplanner.incident_command.year.organize_campus import OrganizedDrill, check_positions, organize_campus
+from drillplanner.incident_command.year.practice import (
+    Practice,
+    practice_by_post,
+    practice_records,
+    practice_remedies,
+)
 from drillplanner.model import Drill, Frozen, StaffMember, Workspace
 from drillplanner.model.calendar.bells import minutes_of
 
 
-class CampusYear(Frozen):
+class CampusCharts(Frozen):
     """The charts of a campus in the order of time, what to do about what they lack, and who practises what."""
 
     campus_id: str
@@ -33,20 +38,20 @@ class CampusYear(Frozen):
 
 
 @dataclass(frozen=True)
-class _Campus:
-    organised: dict[str, Organised]
+class _OrganizedCampus:
+    organised: dict[str, OrganizedDrill]
     asked: dict[str, tuple[Remedy, ...]]
     courses: tuple[Remedy, ...]
 
 
-class OrganisedYear:
-    """The charts of all drills, the same for every order of asking. Make it with :func:`organise_year`."""
+class OrganizedYear:
+    """The charts of all drills, the same for every order of asking. Make it with :func:`organize_year`."""
 
-    def __init__(self, drills: Iterable[Drill], workspace: Workspace, catalogue: Catalogue) -> None:
-        self.drills = tuple(sorted(drills, key=_moment))
+    def __init__(self, drills: Iterable[Drill], workspace: Workspace, catalogue: PositionCatalog) -> None:
+        self.drills = tuple(sorted(drills, key=_sort_key))
         self.workspace = workspace
         self.catalogue = catalogue
-        self._campuses: dict[str, _Campus] = {}
+        self._campuses: dict[str, _OrganizedCampus] = {}
 
     def chart(self, drill_id: str) -> RoleChart:
         """The chart of one drill. Raises KeyError for a drill that is not among ``drills``."""
@@ -60,7 +65,7 @@ class OrganisedYear:
             if campus_id in (None, drill.campus_id):
                 yield self.chart(drill.drill_id)
 
-    def campus(self, campus_id: str) -> CampusYear:
+    def campus(self, campus_id: str) -> CampusCharts:
         """The year of one campus, with all that is to be done there."""
         campus = self._campus(campus_id)
         charts = tuple(self.charts(campus_id))
@@ -69,14 +74,14 @@ class OrganisedYear:
             asked = asked[:1]  # it is true of each drill, and done once
         made = campus.organised.values()
         by_post = practice_by_post([one.staffing for one in made], [one.succession for one in made])
-        return CampusYear(
+        return CampusCharts(
             campus_id=campus_id,
             charts=charts,
-            remedies=(*dict.fromkeys(asked), *campus.courses, *to_practise(charts, by_post, self.catalogue)),
-            practice=who_practises(charts, by_post, self.catalogue),
+            remedies=(*dict.fromkeys(asked), *campus.courses, *practice_remedies(charts, by_post, self.catalogue)),
+            practice=practice_records(charts, by_post, self.catalogue),
         )
 
-    def campuses(self) -> Iterator[CampusYear]:
+    def campuses(self) -> Iterator[CampusCharts]:
         """The years of all campuses that have a drill, by id."""
         for campus_id in dict.fromkeys(drill.campus_id for drill in self.drills):
             yield self.campus(campus_id)
@@ -107,14 +112,14 @@ class OrganisedYear:
     def _campus_names(self) -> dict[str, str]:
         return {one.campus_id: one.name for one in self.workspace.campuses}
 
-    def _campus(self, campus_id: str) -> _Campus:
+    def _campus(self, campus_id: str) -> _OrganizedCampus:
         if campus_id not in self._campuses:
-            self._campuses[campus_id] = self._organise(campus_id)
+            self._campuses[campus_id] = self._organize(campus_id)
         return self._campuses[campus_id]
 
-    def _organise(self, campus_id: str) -> _Campus:
+    def _organize(self, campus_id: str) -> _OrganizedCampus:
         drills = self._drills_of.get(campus_id, [])
-        organised = organise_campus(
+        organised = organize_campus(
             drills,
             self.workspace.scenario_by_id,
             self._people_of.get(campus_id, []),
@@ -123,33 +128,33 @@ class OrganisedYear:
         )
         charts = [one.chart(self.catalogue) for one in organised]
         asked = {
-            drill.drill_id: to_ask(chart, drill, self._neighbors, self._campus_names, self.catalogue)
+            drill.drill_id: staff_requests(chart, drill, self._neighbors, self._campus_names, self.catalogue)
             for drill, chart in zip(drills, charts, strict=True)
         }
-        return _Campus(
+        return _OrganizedCampus(
             organised={drill.drill_id: one for drill, one in zip(drills, organised, strict=True)},
             asked=asked,
-            courses=courses_to_take(charts, [one.staffing.presence.free for one in organised], self.catalogue),
+            courses=course_remedies(charts, [one.staffing.presence.free for one in organised], self.catalogue),
         )
 
 
-def organise_year(
-    drills: Iterable[Drill], workspace: Workspace, *, catalogue: Catalogue | None = None
-) -> OrganisedYear:
+def organize_year(
+    drills: Iterable[Drill], workspace: Workspace, *, catalogue: PositionCatalog | None = None
+) -> OrganizedYear:
     """Organise the drills of a year for the people of ``workspace``.
 
     Who leads is decided over the whole year of a campus: every alternate of a post leads it at least once, as far
     as there are drills enough. Raises InputError where a scenario that is used names a position that the catalogue
     does not have.
     """
-    catalogue = catalogue or load_positions()
+    catalogue = catalogue or load_catalog()
     drills = tuple(drills)
     used = {drill.scenario_id for drill in drills}
     scenarios = sorted(workspace.scenario_by_id.items())
     check_positions([one for name, one in scenarios if name in used], catalogue)
-    return OrganisedYear(drills, workspace, catalogue)
+    return OrganizedYear(drills, workspace, catalogue)
 
 
-def _moment(drill: Drill) -> tuple[str, str, int, str]:
+def _sort_key(drill: Drill) -> tuple[str, str, int, str]:
     start = -1 if drill.start is None else minutes_of(drill.start)
     return drill.campus_id, drill.date.isoformat(), start, drill.drill_id

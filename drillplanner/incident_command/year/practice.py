@@ -17,9 +17,9 @@ from pydantic import Field
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.succession import Succession
 from drillplanner.incident_command.assignment.suitability import Candidate
-from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind, listed
+from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind, joined_with_and
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.incident_command.positions.catalog import Catalogue, PositionId
+from drillplanner.incident_command.positions.catalog import PositionCatalog, PositionId
 from drillplanner.model import Frozen
 
 
@@ -102,8 +102,8 @@ def _ids(people: Iterable[Candidate]) -> set[str]:
     return {one.staff_id for one in people}
 
 
-def who_practises(
-    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalogue: Catalogue
+def practice_records(
+    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalogue: PositionCatalog
 ) -> tuple[Practice, ...]:
     """Each person in or behind a post, in the order of the forms, whoever leads it most often first."""
     led: Counter[tuple[PositionId, str]] = Counter()
@@ -126,13 +126,13 @@ def who_practises(
             alternate=named[post, staff_id],
             offered=by_post[post].offered,
             needed=by_post[post].needed,
-            why="" if led[post, staff_id] else _why(staff_id, by_post[post]),
+            why="" if led[post, staff_id] else _reason(staff_id, by_post[post]),
         )
         for post, staff_id in sorted({*led, *named}, key=lambda pair: (order[pair[0]], -led[pair], pair[1]))
     )
 
 
-def _why(staff_id: str, post: PostPractice) -> str:
+def _reason(staff_id: str, post: PostPractice) -> str:
     if staff_id not in post.never:
         where = (
             *(["has a class at that hour"] if staff_id in post.in_class else ()),
@@ -144,18 +144,18 @@ def _why(staff_id: str, post: PostPractice) -> str:
     return "named only on days on which those who practice it are busy or away"
 
 
-def to_practise(
-    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalogue: Catalogue
+def practice_remedies(
+    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalogue: PositionCatalog
 ) -> Iterator[Remedy]:
     """What to do for those who stand in and never lead: one for all posts of which the same is true."""
     alike: dict[tuple[int, int], list[PositionId]] = {}
-    for post in catalogue.sort({one for one, practice in by_post.items() if practice.never}):
+    for post in catalogue.in_form_order({one for one, practice in by_post.items() if practice.never}):
         practice = by_post[post]
         # Where leads enough are offered, their number is no reason.
         key = (practice.offered, practice.needed) if practice.unavoidable else (0, 0)
         alike.setdefault(key, []).append(post)
     for (offered, needed), posts in sorted(alike.items()):
-        names, first = _those_who_never_lead(posts, charts, by_post)
+        names, first = _alternates_without_leads(posts, charts, by_post)
         only = len(posts) == 1
         why = (
             f"the year's drills offer {_leads(offered)}{'' if only else ' of each'}, and {needed} are needed for "
@@ -164,14 +164,14 @@ def to_practise(
             else "some are named on days on which those who practice it are busy or away"
         )
         who = (
-            f"{listed(names)} never {'leads' if len(names) == 1 else 'lead'} it"
+            f"{joined_with_and(names)} never {'leads' if len(names) == 1 else 'lead'} it"
             if only
             else "some never lead what they stand in for (staff_practice.csv says who)"
         )
         more = f", or add a drill that opens {'it' if only else 'these posts'}" if offered else ""
         yield Remedy(
             kind=RemedyKind.PRACTICE,
-            message=f"{listed([catalogue.by_id[post].title for post in posts])}: {why}, so that {who}. "
+            message=f"{joined_with_and([catalogue.by_id[post].title for post in posts])}: {why}, so that {who}. "
             f"Maybe let them lead at a table{more}.",
             campus_id=charts[0].campus_id,
             position_ids=tuple(posts),
@@ -179,7 +179,7 @@ def to_practise(
         )
 
 
-def _those_who_never_lead(
+def _alternates_without_leads(
     posts: Sequence[PositionId], charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice]
 ) -> tuple[list[str], date | None]:
     """Their names, and the day of the first drill in which one of them stands in."""

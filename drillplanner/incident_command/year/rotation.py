@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from drillplanner.incident_command.assignment.leaders import Leaders, lead
+from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.suitability import Candidate, cost, may_hold, weight_of
-from drillplanner.incident_command.positions.catalog import Catalogue, FilledBy, PositionId, Tier
+from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId, Tier
 from drillplanner.incident_command.year.crews import Crew
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Counts = Sequence[Sequence[int]]
 
 
-def deal(counts: Counts, drills: int) -> list[list[int]]:
+def assign_leads_to_drills(counts: Counts, drills: int) -> list[list[int]]:
     """For each drill the person of each post, by number.
 
     Every row of ``counts`` must add up to ``drills`` and no column to more.
@@ -97,7 +97,7 @@ class _Seat:
 
 
 @dataclass(frozen=True)
-class _Sort:
+class _DrillGroup:
     """Drills that are alike: the same posts for the same people, so that only how often each leads is asked."""
 
     drills: tuple[int, ...]
@@ -110,26 +110,28 @@ class _Sort:
         return tuple({one.staff_id: one for seat in self.seats for one in seat.ways}.values())
 
 
-def share_the_leads(
-    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: Catalogue
+def rotate_leads(
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
 ) -> tuple[Staffing, ...]:
     """The staffings with leaders dealt out over the year; posts and merges stay, posts on call follow."""
     people = [dict(staffing.people) for staffing in year]
-    sorts = _sorts(year, crews, catalogue)
+    sorts = _drill_groups(year, crews, catalogue)
     for sort, counts in zip(sorts, _solve(sorts, crews, catalogue), strict=True):
-        dealt = deal(counts, len(sort.drills))
+        dealt = assign_leads_to_drills(counts, len(sort.drills))
         # Those for whom the posts are meant lead the first drills, so that the others have time for their courses.
         fit = {tuple(one): _fit(sort, one, catalogue) for one in dealt}
         for drill, one in zip(sort.drills, sorted(dealt, key=lambda way: (fit[tuple(way)], way)), strict=True):
             for seat, person in zip(sort.seats, one, strict=True):
                 people[drill].update(dict.fromkeys(seat.unit, (sort.people[person],)))
     return tuple(
-        replace(staffing, people=_on_call_anew(staffing, made, catalogue))
+        replace(staffing, people=_refill_on_call(staffing, made, catalogue))
         for staffing, made in zip(year, people, strict=True)
     )
 
 
-def _sorts(year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: Catalogue) -> tuple[_Sort, ...]:
+def _drill_groups(
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
+) -> tuple[_DrillGroup, ...]:
     alike: dict[object, list[int]] = {}
     seats_of: dict[object, tuple[_Seat, ...]] = {}
     for number, staffing in enumerate(year):
@@ -141,32 +143,32 @@ def _sorts(year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue
         alike.setdefault(key, []).append(number)
         seats_of.setdefault(key, seats)
     return tuple(
-        _Sort(tuple(numbers), seats_of[key], year[numbers[0]].opening.tier) for key, numbers in alike.items()
+        _DrillGroup(tuple(numbers), seats_of[key], year[numbers[0]].opening.tier) for key, numbers in alike.items()
     )
 
 
-def _fit(sort: _Sort, way: Sequence[int], catalogue: Catalogue) -> int:
+def _fit(sort: _DrillGroup, way: Sequence[int], catalogue: PositionCatalog) -> int:
     return sum(
         weight_of(catalogue.by_id[seat.post]) * cost(sort.people[person], catalogue.by_id[seat.post])
         for seat, person in zip(sort.seats, way, strict=True)
     )
 
 
-def _kept(post: PositionId, staffing: Staffing, catalogue: Catalogue) -> bool:
+def _is_held_back(post: PositionId, staffing: Staffing, catalogue: PositionCatalog) -> bool:
     """Whether a post on call keeps its person from leading another."""
     return post in staffing.opening.on_call and catalogue.by_id[post].kept_free_on_call
 
 
-def _on_call_anew(staffing: Staffing, people: Leaders, catalogue: Catalogue) -> Leaders:
+def _refill_on_call(staffing: Staffing, people: Leaders, catalogue: PositionCatalog) -> Leaders:
     """Posts on call for those who lead nothing now."""
-    loose = [one for one in staffing.opening.on_call if not _kept(one, staffing, catalogue)]
+    loose = [one for one in staffing.opening.on_call if not _is_held_back(one, staffing, catalogue)]
     firm = {post: members for post, members in people.items() if post not in loose}
     busy = {one.staff_id for members in firm.values() for one in members}
     left = [one for one in staffing.presence.free if one.staff_id not in busy]
-    return firm | lead([], [catalogue.by_id[one] for one in loose], left)
+    return firm | assign_leaders([], [catalogue.by_id[one] for one in loose], left)
 
 
-def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: Catalogue) -> tuple[_Seat, ...]:
+def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: PositionCatalog) -> tuple[_Seat, ...]:
     """The posts of a drill whose leader can change: those with one holder who is free."""
     free = {one.staff_id: one for one in staffing.presence.free}
     # Teams and those kept for a post on call stay where they are.
@@ -174,7 +176,7 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: Cata
         one.staff_id
         for post, members in staffing.people.items()
         for one in members
-        if catalogue.by_id[post].seats > 1 or _kept(post, staffing, catalogue) or one.staff_id not in free
+        if catalogue.by_id[post].seats > 1 or _is_held_back(post, staffing, catalogue) or one.staff_id not in free
     }
     seats = []
     for post in staffing.opening.opened:
@@ -193,7 +195,7 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: Cata
 
 
 def _solve(
-    sorts: Sequence[_Sort], crews: Mapping[PositionId, Crew], catalogue: Catalogue
+    sorts: Sequence[_DrillGroup], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
 ) -> list[list[list[int]]]:
     """How often each person leads each seat of each sort of drill: by sort, seat, and place in its ``people``."""
     # Imported here: the package is light until a chart is made.

@@ -13,7 +13,7 @@ from datetime import date
 
 from drillplanner.files.errors import Problem
 from drillplanner.files.read_result import listed
-from drillplanner.intake.bells.bell_text import WEEKDAYS, Bell, BellText, DayPlan, Followed
+from drillplanner.intake.bells.bell_text import WEEKDAYS, Bell, BellDayPlan, BellText, DayPlanRule
 from drillplanner.intake.bells.bell_wording import day_kind, ends_the_day, period_meaning
 from drillplanner.model import STAFF_HOURS, BellSchedule, DayKind, Period, PeriodTag, minutes_of
 from drillplanner.model.calendar.bells import BellVariant
@@ -26,16 +26,16 @@ DIFFERENT_DAYS = (DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING, DayKind.TESTIN
 class BellCalendar:
     """Which day schedule a school follows when, and the kind of day that each one tells (None: it tells none)."""
 
-    week: tuple[Followed, ...]
-    dates: tuple[Followed, ...]
+    week: tuple[DayPlanRule, ...]
+    dates: tuple[DayPlanRule, ...]
     kinds: dict[str, DayKind | None]
     titles: dict[str, str]
 
-    def special_on(self, on: date) -> Followed | None:
+    def special_on(self, on: date) -> DayPlanRule | None:
         """The entry of a special day; the later one where there are two."""
         return next((one for one in reversed(self.dates) if one.is_on(on)), None)
 
-    def followed_on(self, on: date) -> Followed | None:
+    def followed_on(self, on: date) -> DayPlanRule | None:
         """The entry of a special day, else that of the weekday."""
         return self.special_on(on) or next((one for one in reversed(self.week) if one.is_on(on)), None)
 
@@ -52,14 +52,14 @@ class BellSchool:
 
     schedule: BellSchedule | None
     calendar: BellCalendar
-    said: tuple[str, ...]
+    notes: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 def bell_school(text: BellText, bell_schedule_id: str, name: str, file: str) -> BellSchool:
     """The bell schedule of a school; ``file`` is named where its files hold no day with periods."""
     kinds = {plan.name: _kind_of(plan) for plan in text.plans.values()}
-    taken = _taken(text, kinds)
+    taken = _schedule_by_kind(text, kinds)
     kinds |= {plan.name: kind for kind, plan in taken.items()}
     calendar = BellCalendar(
         tuple(text.week), tuple(text.dates), kinds, {one.name: one.title for one in text.plans.values()}
@@ -81,17 +81,17 @@ def bell_school(text: BellText, bell_schedule_id: str, name: str, file: str) -> 
             },
             variants={
                 plan.name: BellVariant(kind=kinds[plan.name] or DayKind.FULL, periods=_periods(plan))
-                for plan in _followed(text, kinds, taken)
+                for plan in _other_schedules(text, kinds, taken)
             },
         )
         if taken and not problems
         else None
     )
-    said = () if schedule is None else tuple(_said(text, kinds, taken))
+    said = () if schedule is None else tuple(_note_sentences(text, kinds, taken))
     return BellSchool(schedule, calendar, said, tuple(problems))
 
 
-def _kind_of(plan: DayPlan) -> DayKind | None:
+def _kind_of(plan: BellDayPlan) -> DayKind | None:
     """What the words of a day tell; a day without periods is a day without school, whatever it is called."""
     if not any(True for _ in _stretches(plan)):
         return DayKind.CLOSED
@@ -99,7 +99,7 @@ def _kind_of(plan: DayPlan) -> DayKind | None:
     return None if told is DayKind.CLOSED else told
 
 
-def _taken(text: BellText, kinds: dict[str, DayKind | None]) -> dict[DayKind, DayPlan]:
+def _schedule_by_kind(text: BellText, kinds: dict[str, DayKind | None]) -> dict[DayKind, BellDayPlan]:
     """The day schedule of each kind: the one that is followed most; the first in the file of equals.
 
     Of early releases the one that ends first, of delayed openings the one that begins last: school is then
@@ -109,7 +109,7 @@ def _taken(text: BellText, kinds: dict[str, DayKind | None]) -> dict[DayKind, Da
     weekdays = _weekdays_by_plan(text)
     dated = {plan: sum(1 for one in text.dates if one.plan == plan) for plan in text.plans}
 
-    def weight(kind: DayKind, plan: DayPlan) -> tuple[int, ...]:
+    def weight(kind: DayKind, plan: BellDayPlan) -> tuple[int, ...]:
         often = (len(weekdays.get(plan.name, ())), dated[plan.name])
         periods = _periods(plan)
         if kind is DayKind.EARLY_RELEASE:
@@ -118,7 +118,7 @@ def _taken(text: BellText, kinds: dict[str, DayKind | None]) -> dict[DayKind, Da
             return (minutes_of(periods[0].start), *often)
         return often
 
-    taken: dict[DayKind, DayPlan] = {}
+    taken: dict[DayKind, BellDayPlan] = {}
     for kind in DayKind:
         fitting = [plan for plan in text.plans.values() if kinds[plan.name] is kind]
         if kind is DayKind.FULL and not fitting:
@@ -128,7 +128,9 @@ def _taken(text: BellText, kinds: dict[str, DayKind | None]) -> dict[DayKind, Da
     return taken
 
 
-def _followed(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind, DayPlan]) -> list[DayPlan]:
+def _other_schedules(
+    text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind, BellDayPlan]
+) -> list[BellDayPlan]:
     """The day schedules with periods that are not taken for a kind of day and that some day follows."""
     named = {one.plan for one in (*text.week, *text.dates)}
     return [
@@ -147,7 +149,7 @@ def _weekdays_by_plan(text: BellText) -> dict[str, list[str]]:
     return found
 
 
-def _stretches(plan: DayPlan) -> Iterable[tuple[Bell, Bell]]:
+def _stretches(plan: BellDayPlan) -> Iterable[tuple[Bell, Bell]]:
     """Each line that is a period, with the line at which it ends."""
     return (
         (bell, until)
@@ -156,7 +158,7 @@ def _stretches(plan: DayPlan) -> Iterable[tuple[Bell, Bell]]:
     )
 
 
-def _periods(plan: DayPlan) -> tuple[Period, ...]:
+def _periods(plan: BellDayPlan) -> tuple[Period, ...]:
     """The periods of a day; names that occur twice are numbered."""
     periods: list[Period] = []
     used: set[str] = set()
@@ -175,7 +177,9 @@ def _periods(plan: DayPlan) -> tuple[Period, ...]:
     return tuple(periods)
 
 
-def _said(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind, DayPlan]) -> Iterable[str]:
+def _note_sentences(
+    text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind, BellDayPlan]
+) -> Iterable[str]:
     """Sentences on every choice that the words did not settle, and on what was left out."""
     weekdays = _weekdays_by_plan(text)
     for kind, plan in taken.items():
@@ -185,7 +189,7 @@ def _said(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind,
             f"of the kind of day '{kind.value}'"
             + ("." if told else ", because no day's words say which is the full day. Please check.")
         )
-    variants = _followed(text, kinds, taken)
+    variants = _other_schedules(text, kinds, taken)
     for name, days in weekdays.items():
         plan_of_day = text.plans.get(name)
         if plan_of_day in variants and plan_of_day is not None:
@@ -205,11 +209,11 @@ def _said(text: BellText, kinds: dict[str, DayKind | None], taken: dict[DayKind,
     ]
     if left_out:
         yield f"{left_out[0].file}: left out, since no day follows them: {listed(one.shown for one in left_out)}."
-    yield from _said_of_week(text)
-    yield from _said_of_words(taken)
+    yield from _week_sentences(text)
+    yield from _wording_sentences(taken)
 
 
-def _said_of_week(text: BellText) -> Iterable[str]:
+def _week_sentences(text: BellText) -> Iterable[str]:
     if not text.week:
         return
     missing = [day for number, day in enumerate(WEEKDAYS[:5]) if all(one.weekday != number for one in text.week)]
@@ -221,7 +225,7 @@ def _said_of_week(text: BellText) -> Iterable[str]:
         yield f"{unknown[0].file}: left out, since there is no such day schedule: {named}."
 
 
-def _said_of_words(taken: dict[DayKind, DayPlan]) -> Iterable[str]:
+def _wording_sentences(taken: dict[DayKind, BellDayPlan]) -> Iterable[str]:
     unsure: dict[tuple[str, str], list[str]] = {}
     for plan in taken.values():
         for position, (bell, _) in enumerate(_stretches(plan)):
@@ -234,7 +238,7 @@ def _said_of_words(taken: dict[DayKind, DayPlan]) -> Iterable[str]:
                 unsure.setdefault((plan.file, tags), []).append(
                     f"'{bell.words}' (line {bell.line}, the first of the day)"
                 )
-        if last := _without_end(plan):
+        if last := _last_bell_without_end(plan):
             yield f"{plan.file}, line {last.line}: '{last.words}' has no line after it to end it; it is left out."
     for (file, tags), words in unsure.items():
         yield f"{file}: taken as {tags}: {listed(words)}."
@@ -246,11 +250,11 @@ def _said_of_words(taken: dict[DayKind, DayPlan]) -> Iterable[str]:
         )
 
 
-def _without_end(plan: DayPlan) -> Bell | None:
+def _last_bell_without_end(plan: BellDayPlan) -> Bell | None:
     last = plan.bells[-1] if plan.bells else None
     return last if last is not None and not ends_the_day(last.words) else None
 
 
-def _hours(plan: DayPlan) -> str:
+def _hours(plan: BellDayPlan) -> str:
     periods = _periods(plan)
     return f"{periods[0].start:%H:%M} to {periods[-1].end:%H:%M}" if periods else "no periods"

@@ -47,7 +47,7 @@ class Bell:
 
 
 @dataclass(frozen=True)
-class DayPlan:
+class BellDayPlan:
     """The bells of one sort of day, in their order; one without bells is a day without school."""
 
     name: str
@@ -63,7 +63,7 @@ class DayPlan:
 
 
 @dataclass(frozen=True)
-class Followed:
+class DayPlanRule:
     """A weekday (``weekday``, 0 is Monday) or dates on which a day plan is followed."""
 
     plan: str
@@ -83,9 +83,9 @@ class Followed:
 class BellText:
     """What the files of one school say. Of two entries about one day the later one counts."""
 
-    plans: dict[str, DayPlan] = field(default_factory=dict)
-    week: list[Followed] = field(default_factory=list)
-    dates: list[Followed] = field(default_factory=list)
+    plans: dict[str, BellDayPlan] = field(default_factory=dict)
+    week: list[DayPlanRule] = field(default_factory=list)
+    dates: list[DayPlanRule] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -99,7 +99,7 @@ def read_bell_text(raw: bytes, file: str, into: BellText) -> None:
 
     def close() -> None:
         if section == "day":
-            into.plans.setdefault(name, DayPlan(name, title, file, heading_line, tuple(bells)))
+            into.plans.setdefault(name, BellDayPlan(name, title, file, heading_line, tuple(bells)))
 
     for number, text in enumerate(_lines(raw, file), start=1):
         if not text:
@@ -222,7 +222,7 @@ def _take_weekday(text: str, file: str, number: int, into: BellText) -> None:
             )
         )
         return
-    into.week.append(Followed(found["schedule"], file, number, found["note"] or "", WEEKDAYS.index(day)))
+    into.week.append(DayPlanRule(found["schedule"], file, number, found["note"] or "", WEEKDAYS.index(day)))
 
 
 def _take_dates(text: str, file: str, number: int, into: BellText) -> None:
@@ -248,7 +248,7 @@ def _take_dates(text: str, file: str, number: int, into: BellText) -> None:
         )
     else:
         into.dates.append(
-            Followed(found["schedule"], file, number, (found["note"] or "").strip(), first=first, last=last)
+            DayPlanRule(found["schedule"], file, number, (found["note"] or "").strip(), first=first, last=last)
         )
 
 

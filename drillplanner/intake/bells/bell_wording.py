@@ -35,7 +35,7 @@ class _DayWords(Frozen):
         return Phrases(self.phrases)
 
 
-class _Table(Frozen):
+class _BellWordingTable(Frozen):
     """The table of ``bell_wording.yaml``."""
 
     ends: tuple[str, ...]
@@ -56,8 +56,8 @@ class PeriodMeaning:
 
 
 @cache
-def _table() -> _Table:
-    return parse_as(_Table, read_document(Path(__file__).with_name(_FILE), _FILE))
+def _table() -> _BellWordingTable:
+    return parse_as(_BellWordingTable, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 def ends_the_day(words: str) -> bool:

@@ -27,12 +27,12 @@ def with_bell_dates(
     said: list[str] = []
     for schedule, campus_ids in followers.items():
         told = calendars[schedule]
-        days = tuple(_varied(day, told, campus_ids) for day in days)
-        said.extend(differences(calendar, told, campus_ids))
+        days = tuple(_with_variation(day, told, campus_ids) for day in days)
+        said.extend(difference_sentences(calendar, told, campus_ids))
     return calendar.model_copy(update={"days": days}), tuple(said)
 
 
-def _varied(day: SchoolDay, told: BellCalendar, campus_ids: list[str]) -> SchoolDay:
+def _with_variation(day: SchoolDay, told: BellCalendar, campus_ids: list[str]) -> SchoolDay:
     entry = told.followed_on(day.date)
     kind = None if entry is None else told.kinds.get(entry.plan)
     own = tuple(one for one in campus_ids if day.kind_at(one) is DayKind.FULL)
@@ -44,7 +44,9 @@ def _varied(day: SchoolDay, told: BellCalendar, campus_ids: list[str]) -> School
     return day.model_copy(update={"variations": (variation, *day.variations)})
 
 
-def differences(calendar: AcademicCalendar, told: BellCalendar, campus_ids: Sequence[str]) -> Iterable[str]:
+def difference_sentences(
+    calendar: AcademicCalendar, told: BellCalendar, campus_ids: Sequence[str]
+) -> Iterable[str]:
     """Sentences on days of a ``.bell`` file that count for nothing at these campuses, with their lines."""
     where = f"at {listed(campus_ids)}"
     outside = [one for one in told.dates if one.last < calendar.first_day or one.first > calendar.last_day]
@@ -56,14 +58,14 @@ def differences(calendar: AcademicCalendar, told: BellCalendar, campus_ids: Sequ
     groups: dict[tuple[str, str], list[str]] = {}
     for day in calendar.days:
         entry = told.special_on(day.date)
-        reason = None if entry is None else _unused(day, told, entry.plan, campus_ids)
+        reason = None if entry is None else _reason_unused(day, told, entry.plan, campus_ids)
         if entry is not None and reason is not None:
             groups.setdefault((entry.file, reason), []).append(f"{day.date.isoformat()} (line {entry.line})")
     for (file, reason), dates in groups.items():
         yield f"{file}: {reason} {where}: {listed(dates)}."
 
 
-def _unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: Sequence[str]) -> str | None:
+def _reason_unused(day: SchoolDay, told: BellCalendar, plan: str, campus_ids: Sequence[str]) -> str | None:
     """Why what is said of a special day changes nothing; None where it does, or where both say the same."""
     here = {day.kind_at(one) for one in campus_ids}
     if plan not in told.kinds:

@@ -191,7 +191,7 @@ def _span(hours: StaffHours) -> str:
     return f"{hours.start:%H:%M} to {hours.end:%H:%M}"
 
 
-def about_groups(workspace: Workspace) -> Iterator[str]:
+def group_sentences(workspace: Workspace) -> Iterator[str]:
     """Everything that is to be said, campus by campus."""
     for campus in workspace.campuses:
         bells = workspace.bells.get(campus.bell_schedule or "")

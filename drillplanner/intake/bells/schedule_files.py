@@ -21,8 +21,8 @@ from pathlib import PurePosixPath
 from pydantic import Field
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.bells.bell_school import BellCalendar
@@ -60,14 +60,14 @@ class BellFolder:
     groups: dict[str, GroupedBells] = field(default_factory=dict)
 
 
-def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
+def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     """Read every bell schedule of the folder.
 
     A folder that nobody names and that is not there is no problem, but said. Raises InputError where the
     folder cannot be read; problems of the files are in the reading.
     """
     if not link.explicit and not files.exists(link):
-        return Reading(BellFolder({}), (f"There is no folder '{link.target}': no bell schedule is known.",))
+        return ReadResult(BellFolder({}), (f"There is no folder '{link.target}': no bell schedule is known.",))
     folder = PurePosixPath(link.target).as_posix()
     sources, others = bell_sources(files, link)
     schedules: dict[str, BellSchedule] = {}
@@ -98,14 +98,14 @@ def read_bells(files: InputFiles, link: Link) -> Reading[BellFolder]:
             problems.extend(error.problems)
             continue
         problems.extend(school.problems)
-        said.extend(school.said)
+        said.extend(school.notes)
         if school.schedule is not None:
             schedules[stem], calendars[stem] = school.schedule, school.calendar
     if not first:
         said.append(f"The folder '{link.target}' holds no bell schedule.")
     problems.extend(problems_between(groups, schedules, tuple(first)))
     folder_read = BellFolder(schedules, tuple(first), calendars, rules, groups)
-    return Reading(folder_read, tuple(dict.fromkeys(said)), tuple(problems))
+    return ReadResult(folder_read, tuple(dict.fromkeys(said)), tuple(problems))
 
 
 def not_a_bell_schedule(file: str) -> str:

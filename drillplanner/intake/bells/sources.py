@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.yaml_document import YAML_ENDINGS
 from drillplanner.intake.bells.bell_school import BellSchool, bell_school
 from drillplanner.intake.bells.bell_text import BellText, read_bell_text
@@ -35,7 +35,7 @@ class BellSource:
         return PurePosixPath(self.files[0]).suffix.lower() in YAML_ENDINGS
 
 
-def bell_sources(files: InputFiles, link: Link) -> tuple[tuple[BellSource, ...], tuple[str, ...]]:
+def bell_sources(files: InputFolder, link: Link) -> tuple[tuple[BellSource, ...], tuple[str, ...]]:
     """The bell schedules of a folder, and the names of what is none.
 
     Raises InputError where the folder cannot be read.
@@ -71,7 +71,7 @@ def _of_school(names: tuple[str, ...], folder: PurePosixPath) -> tuple[str, ...]
     )
 
 
-def read_bell_school(files: InputFiles, source: BellSource, folder: str) -> BellSchool:
+def read_bell_school(files: InputFolder, source: BellSource, folder: str) -> BellSchool:
     """What the files of one school give; ``folder`` holds all bell schedules.
 
     Raises InputError for a file that cannot be read; problems of lines are in the value.
@@ -81,12 +81,12 @@ def read_bell_school(files: InputFiles, source: BellSource, folder: str) -> Bell
         if PurePosixPath(file).name == META_FILE:
             name = _name_in(files.read(Link(file)), file) or name
         else:
-            shown, raw = _followed(files, file, folder)
+            shown, raw = _content_or_link_target(files, file, folder)
             read_bell_text(raw, shown, text)
     return bell_school(text, source.bell_schedule_id, name, source.files[0])
 
 
-def _followed(files: InputFiles, file: str, folder: str) -> tuple[str, bytes]:
+def _content_or_link_target(files: InputFolder, file: str, folder: str) -> tuple[str, bytes]:
     """The bytes of a file, or of the one that it leads to.
 
     Where a system has no symbolic links, a checkout leaves a file that holds nothing but the other file's name.

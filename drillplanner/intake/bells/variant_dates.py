@@ -7,7 +7,7 @@ from datetime import date
 
 from drillplanner.files.read_result import listed
 from drillplanner.intake.bells.bell_school import BellCalendar
-from drillplanner.intake.bells.calendar_differences import differences
+from drillplanner.intake.bells.calendar_differences import difference_sentences
 from drillplanner.intake.bells.grade_groups import GroupedBells
 from drillplanner.intake.bells.schedule_files import BellFolder
 from drillplanner.model import AcademicCalendar, BellSchedule, Campus, DayKind
@@ -23,7 +23,7 @@ def with_variant_dates(
     """
     followers: dict[str, list[str]] = {}
     for campus in campuses:
-        for schedule_id in _followed(campus, bells):
+        for schedule_id in _schedules_of_campus(campus, bells):
             followers.setdefault(schedule_id, []).append(campus.campus_id)
     schedules = dict(bells.schedules)
     said: list[str] = []
@@ -34,11 +34,11 @@ def with_variant_dates(
         open_dates = tuple(sorted({on for campus_id in campus_ids for on in calendar.dates_at(campus_id)}))
         if (rules := bells.rules.get(schedule_id)) is not None:
             found = rules.variant_by_date(open_dates)
-            said.extend(_said(rules.file, rules.in_vain(open_dates), campus_ids))
+            said.extend(_unused_date_sentences(rules.file, rules.dates_without_school(open_dates), campus_ids))
             if rules.rotation is not None:
-                said.extend(_unlike(rules.file, campus_ids, calendar))
+                said.extend(_different_open_days(rules.file, campus_ids, calendar))
         else:
-            found = _of_school(bells.calendars[schedule_id], schedule, open_dates)
+            found = _bell_file_variants(bells.calendars[schedule_id], schedule, open_dates)
         full = {name for name, one in schedule.variants.items() if one.kind is DayKind.FULL}
         ordinary = any(
             calendar.kind_at(on, campus_id) is DayKind.FULL and found.get(on) not in full
@@ -50,18 +50,18 @@ def with_variant_dates(
         )
     for schedule_id, told in bells.calendars.items():
         # Campuses that follow it as a whole have been told when their calendar was read.
-        of_grades = [one.campus_id for one in campuses if schedule_id in _followed(one, bells)[1:]]
+        of_grades = [one.campus_id for one in campuses if schedule_id in _schedules_of_campus(one, bells)[1:]]
         if of_grades:
-            said.extend(differences(calendar, told, of_grades))
+            said.extend(difference_sentences(calendar, told, of_grades))
     for schedule_id, grouped in bells.groups.items():
         if all(one.bells in schedules for one in grouped.groups):
-            schedules[schedule_id] = _of_groups(
+            schedules[schedule_id] = _grouped_schedule(
                 schedule_id, grouped, schedules, bells, calendar, followers.get(schedule_id, [])
             )
     return schedules, tuple(said)
 
 
-def _followed(campus: Campus, bells: BellFolder) -> tuple[str, ...]:
+def _schedules_of_campus(campus: Campus, bells: BellFolder) -> tuple[str, ...]:
     """The bell schedule of the campus, and those of its grades."""
     if campus.bell_schedule is None:
         return ()
@@ -70,7 +70,7 @@ def _followed(campus: Campus, bells: BellFolder) -> tuple[str, ...]:
     return (campus.bell_schedule, *of_grades)
 
 
-def _of_groups(
+def _grouped_schedule(
     schedule_id: str,
     grouped: GroupedBells,
     schedules: dict[str, BellSchedule],
@@ -104,12 +104,14 @@ def _of_groups(
     )
 
 
-def _of_school(told: BellCalendar, schedule: BellSchedule, open_dates: tuple[date, ...]) -> dict[date, str]:
+def _bell_file_variants(
+    told: BellCalendar, schedule: BellSchedule, open_dates: tuple[date, ...]
+) -> dict[date, str]:
     followed = ((on, told.followed_on(on)) for on in open_dates)
     return {on: one.plan for on, one in followed if one is not None and one.plan in schedule.variants}
 
 
-def _said(file: str, in_vain: list[str], campus_ids: list[str]) -> Iterator[str]:
+def _unused_date_sentences(file: str, in_vain: list[str], campus_ids: list[str]) -> Iterator[str]:
     if in_vain:
         yield (
             f"{file}: there is no school on {listed(in_vain)} at {listed(campus_ids)}; "
@@ -117,7 +119,7 @@ def _said(file: str, in_vain: list[str], campus_ids: list[str]) -> Iterator[str]
         )
 
 
-def _unlike(file: str, campus_ids: list[str], calendar: AcademicCalendar) -> Iterator[str]:
+def _different_open_days(file: str, campus_ids: list[str], calendar: AcademicCalendar) -> Iterator[str]:
     if len({calendar.dates_at(campus_id) for campus_id in campus_ids}) > 1:
         yield (
             f"{file}: its campuses {listed(campus_ids)} are not open on the same days; the rotation moves on each "

@@ -89,7 +89,7 @@ class BellRules:
                 found[on] = name
         return found
 
-    def in_vain(self, open_dates: tuple[datetime.date, ...]) -> list[str]:
+    def dates_without_school(self, open_dates: tuple[datetime.date, ...]) -> list[str]:
         """Dates of single days on which there is no school."""
         return [
             one.date.isoformat() if one.date else f"{one.from_} to {one.to}"

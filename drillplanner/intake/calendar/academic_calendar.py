@@ -16,7 +16,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, Document, read_document
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar.breaks import with_breaks
-from drillplanner.intake.calendar.entries import Entry, EntryReader
+from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader
 from drillplanner.intake.calendar.questions import questions_of_year, questions_on_answers, sorted_questions
 from drillplanner.intake.calendar.school_year import YearBounds, bounds_of, days_of_year, is_held
 from drillplanner.intake.calendar.summer_session import (
@@ -72,7 +72,7 @@ def academic_calendar_of(
     outside = _outside(file.events, window)
     if outside and len(outside) == len(file.events):
         raise InputError(_wrong_year(file.events, shown_as, district, window))
-    entries = EntryReader(campuses, district.name, answers).entries(file.events, window)
+    entries = CalendarEntryReader(campuses, district.name, answers).entries(file.events, window)
     bounds = _bounds(entries, answers, campuses, shown_as)
     of_summer = in_summer(entries, answers.summer)
     entries = with_breaks(before_summer(entries, answers.summer), bounds.last)
@@ -127,7 +127,7 @@ def _wrong_year(
 
 
 def _bounds(
-    entries: list[Entry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
+    entries: list[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
 ) -> YearBounds:
     # What the calendar calls a last day within the summer session is the session's.
     of_year = before_summer(entries, answers.summer)
@@ -188,7 +188,9 @@ def _is_of_summer(day: AnsweredDays, answers: CalendarAnswers) -> bool:
     return summer is not None and day.first <= summer.last and day.last >= summer.first
 
 
-def _first_staff_day(entries: Iterable[Entry], answers: CalendarAnswers, bounds: YearBounds) -> date | None:
+def _first_staff_day(
+    entries: Iterable[CalendarEntry], answers: CalendarAnswers, bounds: YearBounds
+) -> date | None:
     if answers.first_staff_day is not None:
         return answers.first_staff_day
     found = [
@@ -201,7 +203,7 @@ def _first_staff_day(entries: Iterable[Entry], answers: CalendarAnswers, bounds:
 
 
 def _notes(
-    shown_as: str, file: CalendarFile, outside: int, entries: list[Entry], window: tuple[date, date]
+    shown_as: str, file: CalendarFile, outside: int, entries: list[CalendarEntry], window: tuple[date, date]
 ) -> tuple[str, ...]:
     harmless = sum(
         entry.kind is Effect.NO_EFFECT and entry.taken_as == IGNORED and not entry.doubts for entry in entries

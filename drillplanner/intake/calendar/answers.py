@@ -50,14 +50,14 @@ class SettledKind(StrEnum):
     IGNORE = "ignore"
 
 
-class _ForSome(Frozen):
+class _CampusScope(Frozen):
     """An answer that may hold for some campuses only."""
 
     campuses: tuple[str, ...] = Field(default=(), description="Campus ids; none means all campuses.")
     grades: str | None = Field(default=None, description="Campuses that teach one of these grades.")
 
 
-class _Day(_ForSome):
+class _DayAnswer(_CampusScope):
     date: IsoDate | None = None
     from_: IsoDate | None = Field(default=None, alias="from")
     to: IsoDate | None = None
@@ -65,7 +65,7 @@ class _Day(_ForSome):
     title: str = ""
 
     @model_validator(mode="after")
-    def _one_way_to_say_when(self) -> _Day:
+    def _one_way_to_say_when(self) -> _DayAnswer:
         span = (self.from_, self.to)
         if (self.date is None) == (span == (None, None)) or (span != (None, None) and None in span):
             raise ValueError("write either 'date', or 'from' and 'to'")
@@ -74,17 +74,17 @@ class _Day(_ForSome):
         return self
 
 
-class _Settled(_ForSome):
+class _TitleAnswer(_CampusScope):
     title: str = Field(min_length=1)
     kind: SettledKind
 
 
-class _Summer(_ForSome):
+class _SummerAnswer(_CampusScope):
     first: IsoDate
     last: IsoDate
 
     @model_validator(mode="after")
-    def _in_order(self) -> _Summer:
+    def _in_order(self) -> _SummerAnswer:
         if self.last < self.first:
             raise ValueError(f"it ends ({self.last}) before it begins ({self.first})")
         return self
@@ -94,12 +94,12 @@ class _Answers(Frozen):
     first_day: IsoDate | None = None
     last_day: IsoDate | None = None
     first_staff_day: IsoDate | None = None
-    days: tuple[_Day, ...] = ()
-    understood: tuple[_Settled, ...] = ()
+    days: tuple[_DayAnswer, ...] = ()
+    understood: tuple[_TitleAnswer, ...] = ()
     semesters: tuple[TermSpan, ...] | None = None
     trimesters: tuple[TermSpan, ...] | None = None
     quarters: tuple[TermSpan, ...] | None = None
-    summer_session: _Summer | None = None
+    summer_session: _SummerAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
     answers = parse_as(_Answers, document)
     problems: list[Problem] = []
 
-    def meant(one: _ForSome, path: KeyPath) -> frozenset[str] | None:
+    def meant(one: _CampusScope, path: KeyPath) -> frozenset[str] | None:
         found = _campuses_of(one, path, document, campuses)
         problems.extend(found[1])
         return found[0]
@@ -231,7 +231,7 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
 
 
 def _campuses_of(
-    one: _ForSome, path: KeyPath, document: Document, campuses: tuple[Campus, ...]
+    one: _CampusScope, path: KeyPath, document: Document, campuses: tuple[Campus, ...]
 ) -> tuple[frozenset[str] | None, list[Problem]]:
     """The campuses that an answer is for (None for all), and what is wrong with them."""
     ids = [campus.campus_id for campus in campuses]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from drillplanner.intake.calendar.entries import Entry
-from drillplanner.intake.calendar.wording import CLOSES, Effect, wording
+from drillplanner.intake.calendar.entries import CalendarEntry
+from drillplanner.intake.calendar.wording import CLOSES, Effect, calendar_wording
 
 _DAY = timedelta(days=1)
 _BEGINS = (Effect.BREAK_BEGINS, Effect.BREAK_BEGINS_AFTER)
@@ -18,7 +18,7 @@ _BEGINNING_WORDS = re.compile(r"\s+(?:begins?|starts?)\b.*$", re.IGNORECASE)
 _SAME_BREAK_DAYS = 3
 
 
-def with_breaks(entries: list[Entry], last_day: date | None) -> list[Entry]:
+def with_breaks(entries: list[CalendarEntry], last_day: date | None) -> list[CalendarEntry]:
     """The entries, those that mark the ends of breaks replaced by the free days between.
 
     - From "begins" to the day before "resumes", or to "ends", the nearest within the longest usual break.
@@ -27,15 +27,15 @@ def with_breaks(entries: list[Entry], last_day: date | None) -> list[Entry]:
     - "Begins" without an end is doubtful, except where another entry gives the break or the year is over.
     - An entry with "begins" that lasts several days is the break.
     """
-    resolved = [_resolved(entry, entries, last_day) if _marks_break(entry) else entry for entry in entries]
+    resolved = [_with_break_dates(entry, entries, last_day) if _marks_break(entry) else entry for entry in entries]
     return [*resolved, *_breaks_after_held_days(entries)]
 
 
-def _marks_break(entry: Entry) -> bool:
+def _marks_break(entry: CalendarEntry) -> bool:
     return bool(entry.markers & {*_BEGINS, Effect.BREAK_ENDS})
 
 
-def _resolved(entry: Entry, entries: list[Entry], last_day: date | None) -> Entry:
+def _with_break_dates(entry: CalendarEntry, entries: list[CalendarEntry], last_day: date | None) -> CalendarEntry:
     rest = entry.markers - {*_BEGINS, Effect.BREAK_ENDS}
     if not entry.markers & set(_BEGINS):
         return _end_alone(replace(entry, markers=rest), entry, entries)
@@ -64,7 +64,7 @@ def _resolved(entry: Entry, entries: list[Entry], last_day: date | None) -> Entr
     return replace(entry, markers=rest, kind=kind, doubts=doubts)
 
 
-def _breaks_after_held_days(entries: list[Entry]) -> list[Entry]:
+def _breaks_after_held_days(entries: list[CalendarEntry]) -> list[CalendarEntry]:
     """The free days after entries such as "Early Dismissal - Winter Break Begins"."""
     found = []
     for entry in entries:
@@ -76,7 +76,7 @@ def _breaks_after_held_days(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-def _end_alone(resolved: Entry, entry: Entry, entries: list[Entry]) -> Entry:
+def _end_alone(resolved: CalendarEntry, entry: CalendarEntry, entries: list[CalendarEntry]) -> CalendarEntry:
     """An entry such as "Winter Break Ends": the last free day, if something else gives the days before."""
     if entry.kind is not None:
         return resolved
@@ -91,7 +91,7 @@ def _end_alone(resolved: Entry, entry: Entry, entries: list[Entry]) -> Entry:
     return replace(resolved, kind=Effect.CLOSED, doubts=(*entry.doubts, doubt))
 
 
-def _end_of_break(begin: date, entries: Iterable[Entry]) -> date | None:
+def _end_of_break(begin: date, entries: Iterable[CalendarEntry]) -> date | None:
     """The last free day of a break that begins about that date."""
     ends = [entry.first - _DAY for entry in entries if Effect.RESUMES in entry.markers and entry.first > begin]
     ends += [entry.last for entry in entries if Effect.BREAK_ENDS in entry.markers and entry.last >= begin]
@@ -99,7 +99,7 @@ def _end_of_break(begin: date, entries: Iterable[Entry]) -> date | None:
     return min(near, default=None)
 
 
-def _known_break(start: date, entry: Entry, entries: list[Entry]) -> date | None:
+def _known_break(start: date, entry: CalendarEntry, entries: list[CalendarEntry]) -> date | None:
     """The first day of a closure in another entry that is this break; None where there is none."""
     found = [
         other.first
@@ -114,4 +114,4 @@ def _known_break(start: date, entry: Entry, entries: list[Entry]) -> date | None
 
 
 def _longest() -> timedelta:
-    return timedelta(days=wording().longest_break)
+    return timedelta(days=calendar_wording().longest_break)

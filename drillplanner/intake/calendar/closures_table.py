@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from drillplanner.files.input_folder import InputFiles
-from drillplanner.files.read_result import Reading, in_line_order
+from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.read_result import ReadResult, in_line_order
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.row_reader import RowReader, about_dates, read_optional_table, unused_columns
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.row_reader import (
+    RowReader,
+    ambiguous_date_sentences,
+    read_optional_table,
+    unused_column_sentences,
+)
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import (
     AcademicCalendar,
     Closure,
@@ -21,7 +26,7 @@ from drillplanner.model import (
     EventKind,
     SchoolDay,
 )
-from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.calendar.nearest_day import no_school_message
 
 CLOSURES_FILE = "closures.csv"
 REQUIRED = ("date",)
@@ -31,8 +36,8 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 
 
 def read_closures(
-    files: InputFiles, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
-) -> Reading[tuple[Closure, ...]]:
+    files: InputFolder, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+) -> ReadResult[tuple[Closure, ...]]:
     """Read the closures in the order of the file; without a file there are none.
 
     ``campus_ids`` are the campuses that there are and ``calendar`` is the published one (None: not known now).
@@ -41,7 +46,7 @@ def read_closures(
     """
     table = read_optional_table(files, CLOSURES_FILE, "list of closures", REQUIRED)
     if table is None:
-        return Reading(())
+        return ReadResult(())
     problems = list(table.problems)
     closures: list[Closure] = []
     closed: dict[tuple[date, str | None], int] = {}
@@ -53,8 +58,12 @@ def read_closures(
         problems.extend(reader.problems)
         if closure is not None and not reader.problems:
             closures.append(closure)
-    said = (*table.assumptions, *unused_columns(table, COLUMNS), *about_dates(table, ("date",)))
-    return Reading(tuple(closures), said, in_line_order(problems))
+    said = (
+        *table.assumptions,
+        *unused_column_sentences(table, COLUMNS),
+        *ambiguous_date_sentences(table, ("date",)),
+    )
+    return ReadResult(tuple(closures), said, in_line_order(problems))
 
 
 def _refuse_twice(
@@ -68,7 +77,7 @@ def _refuse_twice(
 
 
 def _closure(
-    table: Table, row: Row, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
+    table: Table, row: TableRow, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
 ) -> tuple[Closure | None, RowReader]:
     """The closure of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
@@ -90,7 +99,7 @@ def _refuse_days_off(
     free = [one for one in campus_ids if calendar.kind_at(on, one) is DayKind.CLOSED]
     if not free or (is_everywhere and len(free) < len(campus_ids)):
         return
-    message, maybe = about_day(calendar, on, free[0], everywhere=is_everywhere)
+    message, maybe = no_school_message(calendar, on, free[0], everywhere=is_everywhere)
     reader.refuse(message, str(on), "a school day of the published calendar", maybe)
 
 

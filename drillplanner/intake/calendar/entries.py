@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
-from drillplanner.intake.calendar.title_meaning import Meaning, meaning_of
-from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect, wording
+from drillplanner.intake.calendar.title_meaning import TitleMeaning, meaning_of
+from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect, calendar_wording
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
-from drillplanner.intake.schools.grades import grades_in
-from drillplanner.intake.schools.named_schools import EVERYONE, Audience, AudienceReader
+from drillplanner.intake.schools.grades import grades_in_text
+from drillplanner.intake.schools.named_schools import EVERYONE, NamedSchoolReader, NamedSchools
 from drillplanner.intake.schools.school_words import reasons_in
 from drillplanner.model import Campus, format_grades
 
@@ -32,12 +32,12 @@ _BESIDE = re.compile(
 )
 
 
-def other_dates(read: str, first: date, last: date) -> tuple[str, ...]:
+def dates_in_title(read: str, first: date, last: date) -> tuple[str, ...]:
     """The dates named in a (comparable) title that lie outside ``first`` to ``last``, as they are written.
 
     Dates after "students return" and the like are left out, and so is "July 4", which is a name.
     """
-    text = grades_in(read, ())[1]
+    text = grades_in_text(read, ())[1]
     found = []
     for match in (*_FIGURES.finditer(text), *_WORDS.finditer(text)):
         word = match[1]
@@ -58,7 +58,7 @@ def _within(month: int, day: int, first: date, last: date) -> bool:
 _BETWEEN_CLAUSES = ";"
 
 
-def clauses_of(event: CalendarEvent, audiences: AudienceReader) -> tuple[CalendarEvent, ...]:
+def split_clauses(event: CalendarEvent, audiences: NamedSchoolReader) -> tuple[CalendarEvent, ...]:
     """The event once for each clause that changes a day; the event alone where its title is one statement.
 
     A title is several statements where semicolons divide it, each clause is understood by itself, and each of
@@ -72,7 +72,7 @@ def clauses_of(event: CalendarEvent, audiences: AudienceReader) -> tuple[Calenda
         if not meaning.understood or meaning.markers:
             return (event,)
         if meaning.kind not in (None, Effect.NO_EFFECT):
-            if audiences.named_in(clause, wording().without_names(comparable(clause))).for_everyone:
+            if audiences.named_in(clause, calendar_wording().without_names(comparable(clause))).for_everyone:
                 return (event,)
             changing.append(replace(event, title=clause, description=""))
     return tuple(changing) if len(clauses) > 1 and changing else (event,)
@@ -86,7 +86,7 @@ def unknown_clauses(title: str) -> tuple[str, ...]:
     return tuple(
         clause
         for clause in clauses
-        if wording().may_be_about_school_days(comparable(clause))
+        if calendar_wording().may_be_about_school_days(comparable(clause))
         and not meaning_of(clause, (), "", None).understood
     )
 
@@ -109,7 +109,7 @@ NOT_UNDERSTOOD = "neither its title nor its categories are wordings that we know
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """What an event does: a kind of day, points in the year, for some campuses (None: for all).
 
     ``first`` and ``last`` are inside the school year's window. ``doubts`` are sentences; with one of them
@@ -146,15 +146,15 @@ class Entry:
         return f"{' and '.join(said)} at {listed(sorted(self.campus_ids)) if self.campus_ids else 'all campuses'}"
 
 
-class EntryReader:
+class CalendarEntryReader:
     """Reads events as entries, for one district."""
 
     def __init__(self, campuses: tuple[Campus, ...], district_name: str, answers: CalendarAnswers) -> None:
         self._campuses = campuses
-        self._audiences = AudienceReader(campuses, district_name)
+        self._audiences = NamedSchoolReader(campuses, district_name)
         self._answers = answers
 
-    def entries(self, events: Iterable[CalendarEvent], window: tuple[date, date]) -> list[Entry]:
+    def entries(self, events: Iterable[CalendarEvent], window: tuple[date, date]) -> list[CalendarEntry]:
         """The entries of the events that lie in the window, cut to it."""
         within = [event for event in events if event.last >= window[0] and event.first <= window[1]]
         # A category that stands on every event ("School Calendar") tells nothing of any one of them.
@@ -167,18 +167,20 @@ class EntryReader:
             )
         ]
 
-    def _entries_of(self, event: CalendarEvent, everywhere: set[str]) -> list[Entry]:
+    def _entries_of(self, event: CalendarEvent, everywhere: set[str]) -> list[CalendarEntry]:
         """The entry of an event; one for each clause where a title says different things of different schools."""
         if (settled := self._answers.settles(event.title)) is not None:
             effect = _EFFECT_OF_SETTLED[settled.kind]
-            named = self._audiences.named_in(event.title, wording().without_names(comparable(event.title)))
+            named = self._audiences.named_in(
+                event.title, calendar_wording().without_names(comparable(event.title))
+            )
             campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(named)
-            return [_of_event(event, Meaning(effect), campus_ids, ())]
-        clauses = clauses_of(event, self._audiences)
+            return [_of_event(event, TitleMeaning(effect), campus_ids, ())]
+        clauses = split_clauses(event, self._audiences)
         return [replace(self._entry(clause, everywhere), title=event.title) for clause in clauses]
 
-    def _entry(self, event: CalendarEvent, everywhere: set[str]) -> Entry:
-        read = wording().without_names(comparable(event.title))
+    def _entry(self, event: CalendarEvent, everywhere: set[str]) -> CalendarEntry:
+        read = calendar_wording().without_names(comparable(event.title))
         audience = self._audiences.named_in(event.title, read)
         categories = tuple(category for category in event.categories if category not in everywhere)
         days = (event.last - event.first).days + 1
@@ -194,19 +196,21 @@ class EntryReader:
         return _of_event(event, meaning, campus_ids, doubts)
 
     @staticmethod
-    def _perhaps_the_reason(meaning: Meaning, read: str) -> tuple[str, ...]:
+    def _perhaps_the_reason(meaning: TitleMeaning, read: str) -> tuple[str, ...]:
         """A doubt where schools are named as the reason of a short or free day ("secondary finals")."""
         if meaning.kind in (None, Effect.NO_EFFECT, Effect.TESTING):
             return ()
         return tuple(f"'{reason}' may be the reason, and not whom it is for" for reason in reasons_in(read))
 
     def _with_description(
-        self, event: CalendarEvent, meaning: Meaning, audience: Audience
-    ) -> tuple[Audience, tuple[str, ...]]:
+        self, event: CalendarEvent, meaning: TitleMeaning, audience: NamedSchools
+    ) -> tuple[NamedSchools, tuple[str, ...]]:
         """The audience, where the title names none by the description; and a doubt about that."""
         if not audience.for_everyone or audience.unsure or not event.description:
             return audience, ()
-        told = self._audiences.named_in(event.description, wording().without_names(comparable(event.description)))
+        told = self._audiences.named_in(
+            event.description, calendar_wording().without_names(comparable(event.description))
+        )
         told = replace(told, unsure=(), nobody=())
         if told.for_everyone or not told.campus_ids or len(told.campus_ids) == len(self._campuses):
             return EVERYONE, ()
@@ -219,7 +223,7 @@ class EntryReader:
         )
 
     def _whole_campuses(
-        self, meaning: Meaning, audience: Audience
+        self, meaning: TitleMeaning, audience: NamedSchools
     ) -> tuple[frozenset[str] | None, tuple[str, ...]]:
         """The campuses for which an entry holds, where it names some of a campus's grades; and the doubts.
 
@@ -245,22 +249,22 @@ class EntryReader:
         return campus_ids, (f"only some grades are named at {named}; {outcome}",)
 
 
-def _other_days(meaning: Meaning, event: CalendarEvent, read: str) -> tuple[str, ...]:
+def _other_days(meaning: TitleMeaning, event: CalendarEvent, read: str) -> tuple[str, ...]:
     """A doubt where a title names a date that is none of the event's: "Conferences, no school 10/24" on 10/23."""
     if meaning.kind in (None, Effect.NO_EFFECT):
         return ()
-    named = other_dates(read, event.first, event.last)
+    named = dates_in_title(read, event.first, event.last)
     return (f"it speaks of {listed(named)}, which is none of its dates",) if named else ()
 
 
-def _ids(audience: Audience) -> frozenset[str] | None:
+def _ids(audience: NamedSchools) -> frozenset[str] | None:
     return None if audience.campus_ids is None else frozenset(audience.campus_ids)
 
 
 def _of_event(
-    event: CalendarEvent, meaning: Meaning, campus_ids: frozenset[str] | None, doubts: tuple[str, ...]
-) -> Entry:
-    return Entry(
+    event: CalendarEvent, meaning: TitleMeaning, campus_ids: frozenset[str] | None, doubts: tuple[str, ...]
+) -> CalendarEntry:
+    return CalendarEntry(
         event.title,
         event.first,
         event.last,

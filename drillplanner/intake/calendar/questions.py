@@ -7,7 +7,7 @@ from datetime import date
 
 from drillplanner.files.phrases import clean, comparable
 from drillplanner.intake.calendar.answers import CalendarAnswers
-from drillplanner.intake.calendar.entries import Entry
+from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds
 from drillplanner.intake.calendar.wording import WORDS, Effect
 from drillplanner.intake.calendar_files.event import IGNORED
@@ -18,7 +18,11 @@ _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 
 
 def questions_of_year(
-    file: str, entries: list[Entry], bounds: YearBounds, answers: CalendarAnswers, days: tuple[SchoolDay, ...]
+    file: str,
+    entries: list[CalendarEntry],
+    bounds: YearBounds,
+    answers: CalendarAnswers,
+    days: tuple[SchoolDay, ...],
 ) -> list[CalendarQuestion]:
     """Questions on the entries, each title and reason once, and on the ends of the year."""
     found: dict[tuple[str, str, str], tuple[int | None, set[date]]] = {}
@@ -38,7 +42,7 @@ def questions_of_year(
 
 
 def questions_on_answers(
-    answers: CalendarAnswers, entries: list[Entry], asked: Iterable[CalendarQuestion]
+    answers: CalendarAnswers, entries: list[CalendarEntry], asked: Iterable[CalendarQuestion]
 ) -> list[CalendarQuestion]:
     """A question for each settled title that neither an entry nor an unreadable event has."""
     known = {comparable(entry.title) for entry in entries} | {comparable(one.title) for one in asked}
@@ -61,7 +65,7 @@ def sorted_questions(questions: Iterable[CalendarQuestion]) -> tuple[CalendarQue
     return tuple(sorted(questions, key=lambda one: (one.file, one.line or 0, one.title, one.reason)))
 
 
-def _reasons(entry: Entry, bounds: YearBounds, answers: CalendarAnswers) -> list[tuple[str, str]]:
+def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers) -> list[tuple[str, str]]:
     reasons = [(doubt, entry.taken_as) for doubt in entry.doubts]
     if entry.kind in _ON_SCHOOL_DAYS:
         if all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last)):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers
-from drillplanner.intake.calendar.entries import Entry
+from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.wording import CLOSES, Effect
 from drillplanner.model import Campus, DayKind, DayVariation, SchoolDay, each_date
 
@@ -50,7 +50,7 @@ class YearBounds:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _DayStatus:
     """What a day is at a campus, and what the calendar calls it."""
 
     kind: DayKind
@@ -58,7 +58,7 @@ class _Told:
 
 
 def bounds_of(
-    entries: Iterable[Entry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
+    entries: Iterable[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
 ) -> tuple[date | None, date | None, dict[str, date], dict[str, date]]:
     """First and last day as answered or as the entries tell them, and the first and last day of campuses.
 
@@ -82,11 +82,11 @@ def bounds_of(
 
 
 def days_of_year(
-    bounds: YearBounds, entries: list[Entry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
+    bounds: YearBounds, entries: list[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
 ) -> tuple[SchoolDay, ...]:
     """Every weekday of the year, and each weekend day on which school is held somewhere."""
     by_date = _by_date(entries, bounds)
-    groups = _alike(
+    groups = _campuses_with_same_days(
         campuses, [*(one.campus_ids for one in entries), *(one.campus_ids for one in answers.days)], bounds
     )
     days = []
@@ -99,7 +99,7 @@ def days_of_year(
     return tuple(days)
 
 
-def _alike(
+def _campuses_with_same_days(
     campuses: tuple[Campus, ...], audiences: Iterable[frozenset[str] | None], bounds: YearBounds
 ) -> list[tuple[str, ...]]:
     """The campuses in groups of which every entry and answer says the same; ids in the district's order."""
@@ -119,8 +119,8 @@ def _is_about(answer: AnsweredDays, on: date) -> bool:
     return answer.kind is DayKind.CLOSED or _is_meant(answer.first, answer.last, on)
 
 
-def _by_date(entries: list[Entry], bounds: YearBounds) -> dict[date, list[Entry]]:
-    found: dict[date, list[Entry]] = {}
+def _by_date(entries: list[CalendarEntry], bounds: YearBounds) -> dict[date, list[CalendarEntry]]:
+    found: dict[date, list[CalendarEntry]] = {}
     for entry in entries:
         first, last = max(entry.first, bounds.first), min(entry.last, bounds.last)
         if first <= last and entry.campus_ids != frozenset():
@@ -136,20 +136,20 @@ def is_held(day: SchoolDay) -> bool:
 
 def _day(
     on: date,
-    entries: list[Entry],
+    entries: list[CalendarEntry],
     answered: list[AnsweredDays],
     bounds: YearBounds,
     groups: list[tuple[str, ...]],
 ) -> SchoolDay:
-    general = _told(on, None, entries, answered, bounds)
-    told: dict[str, _Told] = {}
+    general = _day_status(on, None, entries, answered, bounds)
+    told: dict[str, _DayStatus] = {}
     for alike in groups:
-        told.update(dict.fromkeys(alike, _told(on, alike[0], entries, answered, bounds)))
+        told.update(dict.fromkeys(alike, _day_status(on, alike[0], entries, answered, bounds)))
     if told and general not in told.values():
         # What is said of each campus by name is the rule; the most common is the day's own.
         counted = Counter(told.values())
         general = max(told.values(), key=counted.__getitem__)
-    variations: dict[_Told, list[str]] = {}
+    variations: dict[_DayStatus, list[str]] = {}
     for campus_id, one in told.items():
         if one != general:
             variations.setdefault(one, []).append(campus_id)
@@ -163,26 +163,26 @@ def _day(
     )
 
 
-def _told(
+def _day_status(
     on: date,
     campus_id: str | None,
-    entries: list[Entry],
+    entries: list[CalendarEntry],
     answered: list[AnsweredDays],
     bounds: YearBounds,
-) -> _Told:
+) -> _DayStatus:
     """What the day is at a campus; for None: at a campus of which nothing is said in particular."""
     here = [entry for entry in entries if entry.is_for(campus_id)]
     kind, deciding = _kind_by_entries(on, here)
     marked = [entry for entry in here if _marks(entry, on)]
-    title = _joined(*deciding, *marked)
+    title = _joined_titles(*deciding, *marked)
     for answer in answered:
         if answer.campus_ids is None or campus_id in answer.campus_ids:
-            return _Told(answer.kind, answer.title or title)
+            return _DayStatus(answer.kind, answer.title or title)
     outside = bounds.closed_at(on, campus_id)
-    return _Told(kind, title) if outside is None else _Told(DayKind.CLOSED, outside)
+    return _DayStatus(kind, title) if outside is None else _DayStatus(DayKind.CLOSED, outside)
 
 
-def _kind_by_entries(on: date, entries: list[Entry]) -> tuple[DayKind, list[Entry]]:
+def _kind_by_entries(on: date, entries: list[CalendarEntry]) -> tuple[DayKind, list[CalendarEntry]]:
     """The kind of day, and the entries that decide it."""
     held = [
         entry for entry in entries if entry.kind is Effect.SCHOOL_DAY and _is_meant(entry.first, entry.last, on)
@@ -207,13 +207,13 @@ def _is_meant(first: date, last: date, on: date) -> bool:
     return on.weekday() < SATURDAY or all(day.weekday() >= SATURDAY for day in each_date(first, last))
 
 
-def _marks(entry: Entry, on: date) -> bool:
+def _marks(entry: CalendarEntry, on: date) -> bool:
     return (Effect.FIRST_DAY in entry.markers and entry.first == on) or (
         Effect.LAST_DAY in entry.markers and entry.last == on
     )
 
 
-def _joined(*entries: Entry) -> str:
+def _joined_titles(*entries: CalendarEntry) -> str:
     titles = list(dict.fromkeys(entry.title for entry in entries if entry.title))
     more = len(titles) - MOST_TITLES
     return " / ".join(titles[:MOST_TITLES]) + (f" and {more} more" if more > 0 else "")

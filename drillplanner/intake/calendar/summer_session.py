@@ -16,7 +16,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, SummerSession
 from drillplanner.intake.calendar.breaks import with_breaks
-from drillplanner.intake.calendar.entries import Entry
+from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.federal_holidays import federal_holidays
 from drillplanner.intake.calendar.questions import questions_of_year
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, days_of_year, is_held
@@ -32,14 +32,14 @@ _ENDS = (Effect.FIRST_DAY, Effect.LAST_DAY)
 
 
 @dataclass(frozen=True)
-class Summer:
+class SummerDays:
     """The weekdays from the end of the year to the end of the session, and what the district must be asked."""
 
     days: tuple[SchoolDay, ...] = ()
     questions: tuple[CalendarQuestion, ...] = ()
 
 
-def before_summer(entries: list[Entry], session: SummerSession | None) -> list[Entry]:
+def before_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
     """The entries of the year itself, cut to the time before the session; all of them where there is none."""
     if session is None:
         return entries
@@ -47,7 +47,7 @@ def before_summer(entries: list[Entry], session: SummerSession | None) -> list[E
     return [replace(entry, last=min(entry.last, eve)) for entry in entries if entry.first <= eve]
 
 
-def in_summer(entries: list[Entry], session: SummerSession | None) -> list[Entry]:
+def in_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
     """The entries of the session, cut to it; what began before it and changes no day is one of the year's."""
     if session is None:
         return []
@@ -107,20 +107,20 @@ def summer_that_is_too_late(answers: CalendarAnswers, district: District) -> Pro
 
 def summer_of(
     file: str,
-    entries: list[Entry],
+    entries: list[CalendarEntry],
     answers: CalendarAnswers,
     campuses: tuple[Campus, ...],
     year_last: date,
     first_year: int,
-) -> Summer:
+) -> SummerDays:
     """The days after ``year_last`` up to the end of the session; ``entries`` are those of :func:`in_summer`.
 
     Raises InputError where no day of school is left in it.
     """
     session = answers.summer
     if session is None:
-        return Summer()
-    freeing = [entry for entry in entries if _frees_everyone(entry, session)]
+        return SummerDays()
+    freeing = [entry for entry in entries if _is_free_for_all(entry, session)]
     others = with_breaks([entry for entry in entries if entry not in freeing], session.last)
     bounds = YearBounds(session.first, session.last, {}, {})
     present = frozenset(one.campus_id for one in campuses if session.is_held_at(one.campus_id))
@@ -129,7 +129,7 @@ def summer_of(
     days = days_of_year(bounds, others, told, campuses)
     without = [one for one in present if all(day.kind_at(one) is DayKind.CLOSED for day in days)]
     if len(without) == len(present):
-        raise InputError(_nothing_left(answers, session, days))
+        raise InputError(_no_days_left(answers, session, days))
     unmarked = [replace(entry, markers=entry.markers - set(_ENDS)) for entry in others]
     questions = [
         *_about_entries(file, freeing, others, session),
@@ -138,10 +138,10 @@ def summer_of(
         *_about_campuses(answers, session, sorted(without)),
         *_about_holidays(answers, session, days, present, first_year),
     ]
-    return Summer((*_between(year_last, session.first), *days), tuple(questions))
+    return SummerDays((*_between(year_last, session.first), *days), tuple(questions))
 
 
-def _frees_everyone(entry: Entry, session: SummerSession) -> bool:
+def _is_free_for_all(entry: CalendarEntry, session: SummerSession) -> bool:
     whole = entry.first == session.first and entry.last == session.last
     return whole and entry.kind in CLOSES and entry.campus_ids is None
 
@@ -159,7 +159,7 @@ def _between(year_last: date, session_first: date) -> Iterator[SchoolDay]:
             yield SchoolDay(date=on, kind=DayKind.CLOSED)
 
 
-def _nothing_left(answers: CalendarAnswers, session: SummerSession, days: tuple[SchoolDay, ...]) -> Problem:
+def _no_days_left(answers: CalendarAnswers, session: SummerSession, days: tuple[SchoolDay, ...]) -> Problem:
     titles = dict.fromkeys(day.title for day in days if day.title and day.kind is DayKind.CLOSED)
     return Problem(
         answers.file,
@@ -172,7 +172,7 @@ def _nothing_left(answers: CalendarAnswers, session: SummerSession, days: tuple[
 
 
 def _about_entries(
-    file: str, freeing: list[Entry], others: list[Entry], session: SummerSession
+    file: str, freeing: list[CalendarEntry], others: list[CalendarEntry], session: SummerSession
 ) -> Iterator[CalendarQuestion]:
     """Questions on entries that do not go with the session."""
     reasons = [(entry, "it frees all campuses for the whole summer session of calendar.yaml") for entry in freeing]

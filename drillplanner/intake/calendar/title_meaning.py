@@ -17,16 +17,16 @@ from drillplanner.intake.calendar.wording import (
     MARKERS,
     WORDS,
     Effect,
-    Rule,
+    WordingRule,
+    calendar_wording,
     comparable_category,
-    wording,
 )
 
 _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 
 @dataclass(frozen=True)
-class Meaning:
+class TitleMeaning:
     """What an entry means: a kind of day or none, points in the year, and what is doubtful about it."""
 
     kind: Effect | None
@@ -37,7 +37,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _StatedMeaning:
     """What one text says outright."""
 
     kinds: tuple[Effect, ...]
@@ -64,19 +64,19 @@ class _Topic:
 
 def meaning_of(
     title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int = 1
-) -> Meaning:
+) -> TitleMeaning:
     """The meaning of an event on so many ``days``; ``minutes`` is the length of a timed one, else None."""
     meaning = _meaning_of(title, categories, description, minutes, days)
     if not meaning.understood:
         return meaning
-    doubts = dict.fromkeys((*meaning.doubts, *wording().doubts_in(comparable(title))))
+    doubts = dict.fromkeys((*meaning.doubts, *calendar_wording().doubts_in(comparable(title))))
     return replace(meaning, doubts=tuple(doubts))
 
 
 def _meaning_of(
     title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int
-) -> Meaning:
-    said = _what_is_said(comparable(title))
+) -> TitleMeaning:
+    said = _stated_meaning(comparable(title))
     topic = _topic_of(said.rest)
     category = _effect_of_categories(categories)
     if said.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
@@ -89,37 +89,37 @@ def _meaning_of(
     if category is not None and category in {*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY}:
         return _by_category(category, topic)
     if said.harmless and topic.effect is Effect.NO_EFFECT:
-        return Meaning(Effect.NO_EFFECT, doubts=said.doubts)
-    described = _what_is_said(comparable(description)).kind
+        return TitleMeaning(Effect.NO_EFFECT, doubts=said.doubts)
+    described = _stated_meaning(comparable(description)).kind
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):
         return _by_description(described, topic)
     return _by_topic(topic, category, minutes, comparable(title))
 
 
-def _by_title(said: _Said, topic: _Topic, category: Effect | None) -> Meaning:
+def _by_title(said: _StatedMeaning, topic: _Topic, category: Effect | None) -> TitleMeaning:
     if said.kind is None:
         # "Last Day - Final Exams": a subject may shorten such a day, but a holiday's name does not close it.
         kind = topic.effect if topic.effect is Effect.TESTING or topic.staff else None
-        return _weighed(Meaning(kind, said.markers, said.doubts), category)
+        return _checked_against_category(TitleMeaning(kind, said.markers, said.doubts), category)
     kind = Effect.STAFF_DAY if said.kind is Effect.CLOSED and topic.staff else said.kind
-    doubts = (*said.doubts, *_both_said(said))
+    doubts = (*said.doubts, *_conflicting_statements(said))
     if kind is Effect.SCHOOL_DAY and said.only_made_up and (topic.staff or topic.effect is Effect.CLOSED):
         # "Teacher Work Day/Make-Up Day": a free day that school may be made up on.
         kind, doubts = (Effect.STAFF_DAY if topic.staff else Effect.CLOSED), (*doubts, _MAY_BE_MADE_UP)
     if kind in CLOSES and topic.effect is Effect.TESTING:
         doubts = (*doubts, "it also speaks of testing, for which some students may come in")
-    return _weighed(Meaning(kind, said.markers, doubts), category)
+    return _checked_against_category(TitleMeaning(kind, said.markers, doubts), category)
 
 
 @lru_cache(maxsize=4096)
-def _what_is_said(text: str) -> _Said:
-    met: list[Rule] = []
-    for rule in wording().says:
+def _stated_meaning(text: str) -> _StatedMeaning:
+    met: list[WordingRule] = []
+    for rule in calendar_wording().says:
         found, text = rule.take_from(text)
         if found:
             met.append(rule)
     kinds = tuple(dict.fromkeys(rule.means for rule in met if rule.means in KINDS))
-    return _Said(
+    return _StatedMeaning(
         kinds,
         frozenset(rule.means for rule in met if rule.means in MARKERS),
         any(rule.means is Effect.NO_EFFECT for rule in met),
@@ -131,8 +131,8 @@ def _what_is_said(text: str) -> _Said:
 
 @lru_cache(maxsize=4096)
 def _topic_of(text: str) -> _Topic:
-    met: list[Rule] = []
-    for rule in wording().about:
+    met: list[WordingRule] = []
+    for rule in calendar_wording().about:
         found, text = rule.take_from(text)
         if found:
             met.append(rule)
@@ -149,23 +149,23 @@ def _topic_of(text: str) -> _Topic:
 
 
 def _effect_of_categories(categories: tuple[str, ...]) -> Effect | None:
-    found = {wording().effect_of_category.get(comparable_category(category)) for category in categories}
+    found = {calendar_wording().effect_of_category.get(comparable_category(category)) for category in categories}
     order = (*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY, Effect.OPEN, Effect.NO_EFFECT)
     return next((effect for effect in order if effect in found), None)
 
 
-def _both_said(said: _Said) -> list[str]:
+def _conflicting_statements(said: _StatedMeaning) -> list[str]:
     kinds = [kind for kind in KINDS if kind in said.kinds]
     if len(kinds) < 2:
         return []
     return [f"its title says both '{WORDS[kinds[0]]}' and '{WORDS[kinds[1]]}'; the safer reading is taken"]
 
 
-def _weighed(meaning: Meaning, category: Effect | None) -> Meaning:
+def _checked_against_category(meaning: TitleMeaning, category: Effect | None) -> TitleMeaning:
     """The title's meaning held against the category."""
     if category in (Effect.FIRST_DAY, Effect.LAST_DAY):
         if meaning.kind not in CLOSES and not meaning.markers:
-            return Meaning(meaning.kind, frozenset({category}), meaning.doubts)
+            return TitleMeaning(meaning.kind, frozenset({category}), meaning.doubts)
         if category in meaning.markers:
             return meaning
     if not _contradict(meaning, category) or category is None:
@@ -176,10 +176,10 @@ def _weighed(meaning: Meaning, category: Effect | None) -> Meaning:
         f"its title says '{shown}', its category says '{WORDS[category]}'; "
         "the safer reading is taken, closed before open"
     )
-    return Meaning(safer, meaning.markers, (*meaning.doubts, doubt))
+    return TitleMeaning(safer, meaning.markers, (*meaning.doubts, doubt))
 
 
-def _contradict(meaning: Meaning, category: Effect | None) -> bool:
+def _contradict(meaning: TitleMeaning, category: Effect | None) -> bool:
     kind = meaning.kind
     if category is None or category is Effect.NO_EFFECT or category is kind:
         return False
@@ -201,32 +201,36 @@ def _contradict(meaning: Meaning, category: Effect | None) -> bool:
     } or {kind, category} == {Effect.EARLY_RELEASE, Effect.DELAYED_OPENING}
 
 
-def _by_category(category: Effect, topic: _Topic) -> Meaning:
+def _by_category(category: Effect, topic: _Topic) -> TitleMeaning:
     if category in {Effect.FIRST_DAY, Effect.LAST_DAY}:
-        return Meaning(None, frozenset({category}))
+        return TitleMeaning(None, frozenset({category}))
     if category in CLOSES and topic.staff:
-        return Meaning(Effect.STAFF_DAY)
+        return TitleMeaning(Effect.STAFF_DAY)
     if category in CLOSES and topic.effect is Effect.NO_EFFECT:
         doubt = f"its title sounds harmless, its category says '{WORDS[category]}'; the safer reading is taken"
-        return Meaning(category, doubts=(doubt,))
+        return TitleMeaning(category, doubts=(doubt,))
     # An early release is the safer reading of a day of exams, and no contradiction.
     if topic.effect in KINDS and (topic.effect is not Effect.TESTING or category in CLOSES):
-        return _weighed(Meaning(topic.effect), category)
-    return Meaning(category)
+        return _checked_against_category(TitleMeaning(topic.effect), category)
+    return TitleMeaning(category)
 
 
-def _by_description(kind: Effect, topic: _Topic) -> Meaning:
+def _by_description(kind: Effect, topic: _Topic) -> TitleMeaning:
     if topic.effect is kind or (kind is Effect.CLOSED and topic.effect in CLOSES):
-        return Meaning(topic.effect, from_description=True)  # the description settles the doubt
+        return TitleMeaning(topic.effect, from_description=True)  # the description settles the doubt
     doubt = f"only its description says '{WORDS[kind]}'"
-    return Meaning(kind, doubts=(doubt,), from_description=True)
+    return TitleMeaning(kind, doubts=(doubt,), from_description=True)
 
 
-def _by_topic(topic: _Topic, category: Effect | None, minutes: int | None, title: str) -> Meaning:
+def _by_topic(topic: _Topic, category: Effect | None, minutes: int | None, title: str) -> TitleMeaning:
     if topic.effect is None:
-        is_short = minutes is not None and minutes < wording().short_event
-        harmless = category is Effect.NO_EFFECT or (is_short and not wording().may_be_about_school_days(title))
-        return Meaning(Effect.NO_EFFECT if harmless else None, understood=harmless)
-    if topic.effect in CLOSES and minutes is not None and minutes < wording().short_event:
-        return Meaning(Effect.NO_EFFECT, doubts=(f"it lasts {minutes} minutes, which closes no school",))
-    return _weighed(Meaning(topic.effect, doubts=(topic.doubt,) if topic.doubt else ()), category)
+        is_short = minutes is not None and minutes < calendar_wording().short_event
+        harmless = category is Effect.NO_EFFECT or (
+            is_short and not calendar_wording().may_be_about_school_days(title)
+        )
+        return TitleMeaning(Effect.NO_EFFECT if harmless else None, understood=harmless)
+    if topic.effect in CLOSES and minutes is not None and minutes < calendar_wording().short_event:
+        return TitleMeaning(Effect.NO_EFFECT, doubts=(f"it lasts {minutes} minutes, which closes no school",))
+    return _checked_against_category(
+        TitleMeaning(topic.effect, doubts=(topic.doubt,) if topic.doubt else ()), category
+    )

@@ -72,7 +72,7 @@ WORDS = {
 }
 
 
-class Rule(Frozen):
+class WordingRule(Frozen):
     """Phrases of one meaning."""
 
     means: Effect
@@ -116,11 +116,11 @@ class Reservation(Frozen):
         return bool(self._phrases.spans_in(self._unless.taken_from(text)))
 
 
-class Wording(Frozen):
+class CalendarWording(Frozen):
     """The table of ``calendar_wording.yaml``."""
 
-    says: tuple[Rule, ...]
-    about: tuple[Rule, ...]
+    says: tuple[WordingRule, ...]
+    about: tuple[WordingRule, ...]
     reservations: tuple[Reservation, ...]
     categories: dict[Effect, tuple[str, ...]]
     short_event: int = Field(description="Minutes.")
@@ -153,9 +153,9 @@ class Wording(Frozen):
 
 
 @cache
-def wording() -> Wording:
+def calendar_wording() -> CalendarWording:
     """The table that ships with the program."""
-    return parse_as(Wording, read_document(Path(__file__).with_name(_FILE), _FILE))
+    return parse_as(CalendarWording, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 def comparable_category(category: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
-from drillplanner.intake.calendar_files.icalendar_text import Component
+from drillplanner.intake.calendar_files.icalendar_text import ICalendarComponent
 from drillplanner.model import CalendarQuestion, Frozen
 
 _CANCELLED = "marked as cancelled"
@@ -47,7 +47,7 @@ class CalendarFile:
 
 
 def tally_of(
-    calendars: Iterable[Component], events: Iterable[CalendarEvent], questions: Iterable[CalendarQuestion]
+    calendars: Iterable[ICalendarComponent], events: Iterable[CalendarEvent], questions: Iterable[CalendarQuestion]
 ) -> CalendarTally:
     """The tally of the VEVENTs of a file, of which ``events`` were taken and ``questions`` were asked."""
     taken = {event.line for event in events}
@@ -58,7 +58,7 @@ def tally_of(
     return CalendarTally(imported=sum(one.line in taken for one in found), skipped=skipped)
 
 
-def _reason(component: Component, ignored: dict[int, str]) -> str:
+def _reason(component: ICalendarComponent, ignored: dict[int, str]) -> str:
     lines = (component.line, *(line.line for line in component.lines))
     told = next((ignored[line] for line in lines if line in ignored), None)
     if told is not None:

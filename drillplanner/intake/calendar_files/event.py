@@ -85,7 +85,7 @@ class CalendarEvent:
         return (self.first, self.last, self.title, clocks, self.categories, self.description, self.uid, self.line)
 
 
-class Asked:
+class QuestionCollector:
     """Collects questions about one file, each once."""
 
     def __init__(self, file: str) -> None:

@@ -21,13 +21,13 @@ from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, clean
 from drillplanner.intake.calendar_files.contents import CalendarFile, tally_of
 from drillplanner.intake.calendar_files.event import (
     IGNORED,
-    Asked,
     CalendarEvent,
     EventError,
     ParsedEvent,
+    QuestionCollector,
     is_cancelled,
 )
-from drillplanner.intake.calendar_files.icalendar_text import Component, ContentLine, read_calendar_text
+from drillplanner.intake.calendar_files.icalendar_text import ContentLine, ICalendarComponent, read_calendar_text
 from drillplanner.intake.calendar_files.local_times import LocalTimes
 from drillplanner.intake.calendar_files.recurrence import MAXIMUM_SERIES, occurrences
 
@@ -55,7 +55,7 @@ def read_calendar_events(
     file as a whole cannot be used (:func:`drillplanner.intake.calendar_files.icalendar_text.read_calendar_text`).
     """
     text = read_calendar_text(raw, shown_as)
-    asked = Asked(shown_as)
+    asked = QuestionCollector(shown_as)
     if text.windows_1252_line is not None:
         reason = "the file is not UTF-8; names with accents may be wrong"
         taken_as = "Windows-1252 text, as older programs write it"
@@ -83,7 +83,11 @@ class _CalendarReader:
     """Reads the events of one VCALENDAR."""
 
     def __init__(
-        self, calendar: Component, zone: ZoneInfo, window: tuple[date, date] | None, asked: Asked
+        self,
+        calendar: ICalendarComponent,
+        zone: ZoneInfo,
+        window: tuple[date, date] | None,
+        asked: QuestionCollector,
     ) -> None:
         self._calendar = calendar
         self._times = LocalTimes(calendar, zone, asked)
@@ -127,13 +131,13 @@ class _CalendarReader:
                 groups.setdefault(event.uid or f"line {event.line}", []).append(event)
         return list(groups.values())
 
-    def _parsed(self, component: Component) -> ParsedEvent | None:
+    def _parsed(self, component: ICalendarComponent) -> ParsedEvent | None:
         import icalendar
 
         # An empty property says nothing; some sites write "RRULE:" into every event.
         kept = [line for line in component.lines if not line.name or (line.name in _READ and line.value)]
         title = clean(_unescaped(component.value("SUMMARY"))[:LONGEST_TITLE])
-        text = Component("VEVENT", component.line, kept).as_text() + "\r\n"
+        text = ICalendarComponent("VEVENT", component.line, kept).as_text() + "\r\n"
         try:
             with warnings.catch_warnings():  # the library tells us that it guesses vendors' zone names
                 warnings.simplefilter("ignore")

@@ -50,13 +50,13 @@ class ContentLine:
 
 
 @dataclass
-class Component:
+class ICalendarComponent:
     """A component with its own lines; components inside it (alarms) are left out of ``lines``."""
 
     name: str
     line: int
     lines: list[ContentLine] = field(default_factory=list)
-    inner: list[Component] = field(default_factory=list)
+    inner: list[ICalendarComponent] = field(default_factory=list)
 
     def value(self, name: str) -> str:
         """The raw value of its first property of that name; empty where it has none."""
@@ -72,7 +72,7 @@ class Component:
 class CalendarText:
     """A readable file: its calendars, whether it had to be read as Windows-1252, and stray lines outside."""
 
-    calendars: tuple[Component, ...]
+    calendars: tuple[ICalendarComponent, ...]
     windows_1252_line: int | None
     stray: tuple[ContentLine, ...]
 
@@ -184,10 +184,10 @@ def _refuse_other_formats(lines: list[ContentLine], name: str) -> None:
     raise InputError(Problem(name, first.line, "this is not a calendar", first.text, WHAT_IT_SHOULD_BE))
 
 
-def _components(lines: list[ContentLine], name: str) -> tuple[list[Component], list[ContentLine]]:
-    calendars: list[Component] = []
+def _components(lines: list[ContentLine], name: str) -> tuple[list[ICalendarComponent], list[ContentLine]]:
+    calendars: list[ICalendarComponent] = []
     stray: list[ContentLine] = []
-    open_ones: list[Component] = []
+    open_ones: list[ICalendarComponent] = []
     for line in lines:
         boundary = _BOUNDARY.match(line.text)
         if boundary is None:
@@ -196,7 +196,7 @@ def _components(lines: list[ContentLine], name: str) -> tuple[list[Component], l
         word, kind = boundary[1].upper(), boundary[2].upper()
         if word == "BEGIN":
             _refuse_wrong_place(kind, line, open_ones, name)
-            component = Component(kind, line.line)
+            component = ICalendarComponent(kind, line.line)
             (open_ones[-1].inner if open_ones else calendars).append(component)
             open_ones.append(component)
         elif open_ones and open_ones[-1].name == kind:
@@ -218,7 +218,7 @@ def _components(lines: list[ContentLine], name: str) -> tuple[list[Component], l
     return calendars, stray
 
 
-def _refuse_wrong_place(kind: str, line: ContentLine, open_ones: list[Component], name: str) -> None:
+def _refuse_wrong_place(kind: str, line: ContentLine, open_ones: list[ICalendarComponent], name: str) -> None:
     """An event inside an event, a calendar inside a calendar, or an event outside any."""
     unclosed = next((one for one in open_ones if one.name == kind), None)
     if unclosed is not None and kind in ("VEVENT", "VCALENDAR"):
@@ -245,7 +245,7 @@ def _refuse_wrong_place(kind: str, line: ContentLine, open_ones: list[Component]
         )
 
 
-def _wrong_end(kind: str, line: ContentLine, open_ones: list[Component], name: str) -> Problem:
+def _wrong_end(kind: str, line: ContentLine, open_ones: list[ICalendarComponent], name: str) -> Problem:
     if not open_ones:
         return Problem(name, line.line, f"END:{kind} without BEGIN:{kind}", line.text)
     innermost = open_ones[-1]

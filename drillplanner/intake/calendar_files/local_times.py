@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
-from drillplanner.intake.calendar_files.event import Asked, EventError, ParsedEvent
-from drillplanner.intake.calendar_files.icalendar_text import Component
+from drillplanner.intake.calendar_files.event import EventError, ParsedEvent, QuestionCollector
+from drillplanner.intake.calendar_files.icalendar_text import ICalendarComponent
 
 if TYPE_CHECKING:
     import icalendar
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class LocalTimes:
     """Reads the dates and times of one VCALENDAR's events as local ones."""
 
-    def __init__(self, calendar: Component, zone: ZoneInfo, asked: Asked) -> None:
+    def __init__(self, calendar: ICalendarComponent, zone: ZoneInfo, asked: QuestionCollector) -> None:
         self._calendar = calendar
         self._zone = zone
         self._asked = asked
@@ -90,7 +90,7 @@ class LocalTimes:
         return own or self._zone
 
 
-def _zone_in(calendar: Component, name: str) -> tzinfo | None:
+def _zone_in(calendar: ICalendarComponent, name: str) -> tzinfo | None:
     """The zone that the file itself defines under that name; None where it does not, or not readably."""
     import icalendar
 

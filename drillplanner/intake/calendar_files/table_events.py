@@ -24,12 +24,12 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import LONGEST_DESCRIPTION, LONGEST_TITLE, Phrases, clean, comparable
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import DateOrder, date_order
-from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.files.tables.written_dates import ALLOWED, DateReader
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
-from drillplanner.intake.calendar_files.event import IGNORED, Asked, CalendarEvent
-from drillplanner.intake.schools.school_words import audience_words
+from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent, QuestionCollector
+from drillplanner.intake.schools.school_words import school_words
 
 CSV_ENDING = ".csv"
 #: More rows than a district of any size writes for one year.
@@ -51,7 +51,7 @@ class _Columns:
 
     by_use: dict[str, str]
 
-    def cell(self, row: Row, use: str) -> str:
+    def cell(self, row: TableRow, use: str) -> str:
         """The row's cell for that use; empty where the table has no column for it."""
         return row.get(self.by_use[use]) if use in self.by_use else ""
 
@@ -61,7 +61,7 @@ def is_calendar_table(table: Table) -> bool:
     return {"title", "first"} <= set(_columns(table).by_use)
 
 
-def tells_dates(table: Table) -> bool:
+def has_dates(table: Table) -> bool:
     """Whether at least half of the rows have a date where a calendar has one."""
     columns, reader = _columns(table), DateReader(first_year=2000)
     dated = 0
@@ -83,7 +83,9 @@ def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> Ca
     columns = _columns(table)
     _refuse_unusable(table, columns)
     order = _order(table, columns)
-    reader = _RowsReader(table, columns, DateReader(first_year, order.is_day_first), Asked(shown_as))
+    reader = _CalendarRowsReader(
+        table, columns, DateReader(first_year, order.is_day_first), QuestionCollector(shown_as)
+    )
     events = reader.events()
     notes = [*table.assumptions, *([sentence] if (sentence := order.sentence(shown_as)) else ())]
     return CalendarFile(
@@ -143,10 +145,10 @@ def _order(table: Table, columns: _Columns) -> DateOrder:
     return order
 
 
-class _RowsReader:
+class _CalendarRowsReader:
     """Reads the rows; counts those that are left out, and asks about them."""
 
-    def __init__(self, table: Table, columns: _Columns, dates: DateReader, asked: Asked) -> None:
+    def __init__(self, table: Table, columns: _Columns, dates: DateReader, asked: QuestionCollector) -> None:
         self._table, self._columns, self._dates = table, columns, dates
         self.asked = asked
         self.skipped: Counter[str] = Counter()
@@ -158,7 +160,7 @@ class _RowsReader:
             self.asked.ask(problem.line, problem.value or "", problem.message, IGNORED)
         return [event for row in self._table.rows if (event := self._event(row)) is not None]
 
-    def _event(self, row: Row) -> CalendarEvent | None:
+    def _event(self, row: TableRow) -> CalendarEvent | None:
         title = self._title(row)
         if comparable(self._cell(row, "category")) in _CANCELLED:
             self.skipped[_CANCELLED[0]] += 1
@@ -186,17 +188,17 @@ class _RowsReader:
             line=row.line,
         )
 
-    def _cell(self, row: Row, use: str) -> str:
+    def _cell(self, row: TableRow, use: str) -> str:
         return self._columns.cell(row, use)
 
-    def _title(self, row: Row) -> str:
+    def _title(self, row: TableRow) -> str:
         title = clean(self._cell(row, "title"))
         schools = clean(self._cell(row, "schools"))
         if schools and not _means_everyone(schools):
             title = f"{title} ({schools})"
         return title[:LONGEST_TITLE]
 
-    def _span(self, row: Row) -> tuple[date, date]:
+    def _span(self, row: TableRow) -> tuple[date, date]:
         first, last = self._dates.span(self._cell(row, "first"))
         if told := self._cell(row, "last"):
             last = self._dates.span(told)[1]
@@ -206,7 +208,7 @@ class _RowsReader:
             raise ValueError("it lasts more than a year")
         return first, last
 
-    def _times(self, row: Row, title: str) -> tuple[time | None, time | None]:
+    def _times(self, row: TableRow, title: str) -> tuple[time | None, time | None]:
         written = (self._cell(row, "start"), self._cell(row, "end"))
         all_day = self._cell(row, "all_day")
         if not written[0] or (cells.is_yes_or_no(all_day) and cells.yes_or_no(all_day)):
@@ -222,5 +224,5 @@ class _RowsReader:
 
 
 def _means_everyone(schools: str) -> bool:
-    everyone = Phrases((*audience_words().everyone, "= all", "= district", "= everyone"))
+    everyone = Phrases((*school_words().everyone, "= all", "= district", "= everyone"))
     return bool(everyone.spans_in(comparable(schools)))

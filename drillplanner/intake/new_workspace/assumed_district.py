@@ -119,7 +119,7 @@ def agencies_without_limit(campuses: int) -> tuple[Agency, ...]:
     )
 
 
-def about_time_zone(code: str) -> tuple[str, ...]:
+def time_zone_sentence(code: str) -> tuple[str, ...]:
     """A sentence where the state has more than one time zone."""
     state = states()[code]
     if not state.also:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 
 from drillplanner.intake.schools.campus_table import counselor_days_text
-from drillplanner.intake.workspace.states import State
+from drillplanner.intake.workspace.states import UsState
 from drillplanner.model import Agency, Campus, District, StaffMember, format_grades
 
 _NO_STAFF = """\
@@ -26,7 +26,7 @@ _WEIGHTS = """\
 # limits above are the real ones."""
 
 
-def district_text(district: District, state: State) -> str:
+def district_text(district: District, state: UsState) -> str:
     """``district.yaml`` with comments that say what can be changed; read back, it gives ``district`` again."""
     zones = f" {state.name} also has {', '.join(state.also)}." if state.also else ""
     lines = [

@@ -16,12 +16,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.tables.table import read_table
 from drillplanner.files.yaml_document import MAXIMUM_BYTES, YAML_ENDINGS, parse_mapping
 from drillplanner.intake.bells.sources import BELL_ENDING, CALENDAR_FILE, META_FILE, SCHEDULES_FILE, bell_sources
 from drillplanner.intake.calendar import closures_table
-from drillplanner.intake.calendar_files.table_events import is_calendar_table, tells_dates
+from drillplanner.intake.calendar_files.table_events import has_dates, is_calendar_table
 from drillplanner.intake.people import staff_table
 from drillplanner.intake.schools import units_table
 from drillplanner.intake.schools.list_columns import school_columns
@@ -60,7 +60,7 @@ ROSTER_TABLES = (
 )
 
 
-def what_table_is(raw: bytes, name: str) -> str | None:
+def table_use(raw: bytes, name: str) -> str | None:
     """CALENDAR, CAMPUSES or STAFF, the name of a workspace's table, or None for another table.
 
     A table of a workspace is known by its name and columns. Raises InputError where no table can be made of it.
@@ -70,7 +70,7 @@ def what_table_is(raw: bytes, name: str) -> str | None:
         return name
     if set(staff_table.REQUIRED) <= set(table.columns):
         return STAFF
-    if is_calendar_table(table) and tells_dates(table):
+    if is_calendar_table(table) and has_dates(table):
         return CALENDAR
     if is_directory(table):
         return CAMPUSES
@@ -96,7 +96,7 @@ _HINTS = {
 }
 
 
-class Use(StrEnum):
+class FileUse(StrEnum):
     """What a file of the folder is for; ``option`` names the one to say it with."""
 
     CALENDAR = "the academic calendar"
@@ -119,14 +119,14 @@ class GivenFolder:
     a workspace by their names in it.
     """
 
-    by_use: Mapping[Use, Path] = field(default_factory=dict)
+    by_use: Mapping[FileUse, Path] = field(default_factory=dict)
     bells: tuple[tuple[Path, frozenset[str] | None], ...] = ()
     tables: Mapping[str, Path] = field(default_factory=dict)
     understood: tuple[str, ...] = ()
     not_placed: tuple[str, ...] = ()
 
 
-def given_folder(folder: Path, told: frozenset[Use] = frozenset()) -> GivenFolder:
+def sort_folder(folder: Path, told: frozenset[FileUse] = frozenset()) -> GivenFolder:
     """What the folder holds; uses in ``told`` are said by options, and the folder's files for them are left out.
 
     Raises InputError where it is no folder, holds nothing of use, or two files for one use.
@@ -135,10 +135,10 @@ def given_folder(folder: Path, told: frozenset[Use] = frozenset()) -> GivenFolde
 
 
 class _Sorter:
-    def __init__(self, folder: Path, told: frozenset[Use]) -> None:
+    def __init__(self, folder: Path, told: frozenset[FileUse]) -> None:
         self._folder, self._told = folder, told
-        self._files = InputFiles(folder)
-        self._found: dict[Use, list[Path]] = {}
+        self._files = InputFolder(folder)
+        self._found: dict[FileUse, list[Path]] = {}
         self._bells: list[tuple[Path, frozenset[str] | None]] = []
         self._loose: set[str] = set()
         self._tables: dict[str, Path] = {}
@@ -150,7 +150,7 @@ class _Sorter:
         roster = {name for name in names if name in ROSTER_TABLES} if _ARCHIVE in names else set()
         own_school = {SCHEDULES_FILE, CALENDAR_FILE, META_FILE} if SCHEDULES_FILE in names else set()
         if roster:
-            self._take(Use.ONEROSTER, self._folder)
+            self._take(FileUse.ONEROSTER, self._folder)
         for name in names:
             if name in own_school:
                 self._loose.add(name)
@@ -187,8 +187,8 @@ class _Sorter:
 
     def _sort_folder(self, path: Path) -> None:
         if (path / _ARCHIVE).is_file():
-            self._take(Use.ONEROSTER, path)
-        elif bell_sources(InputFiles(path), Link("."))[0]:
+            self._take(FileUse.ONEROSTER, path)
+        elif bell_sources(InputFolder(path), Link("."))[0]:
             self._bells.append((path, None))
         else:
             self._leave(path, "a folder without bell schedules and without a OneRoster export")
@@ -198,7 +198,7 @@ class _Sorter:
         if any(keys >= some for some in _BELL_KEYS):
             self._loose.add(path.name)
         elif path.name == ANSWERS_FILE or keys & _ANSWER_KEYS:
-            self._take(Use.ANSWERS, path)
+            self._take(FileUse.ANSWERS, path)
         else:
             self._leave(path, "neither a bell schedule nor calendar.yaml")
 
@@ -210,24 +210,24 @@ class _Sorter:
             self._leave(path, f"the archive cannot be read: {error}")
             return
         if is_roster:
-            self._take(Use.ONEROSTER, path)
+            self._take(FileUse.ONEROSTER, path)
         else:
             self._leave(path, "an archive that is no OneRoster export; unpack it")
 
     def _sort_text(self, path: Path) -> None:
         raw = self._files.read(Link(path.name))
         if path.suffix.lower() in _CALENDAR_ENDINGS or b"BEGIN:VCALENDAR" in raw[:MAXIMUM_BYTES].upper():
-            self._take(Use.CALENDAR, path)
+            self._take(FileUse.CALENDAR, path)
             return
-        kind = what_table_is(raw, path.name)
+        kind = table_use(raw, path.name)
         if kind in WORKSPACE_TABLES and path.name == kind:
             self._tables[kind] = path
-        elif kind is not None and kind in Use.__members__:
-            self._take(Use[kind], path)
+        elif kind is not None and kind in FileUse.__members__:
+            self._take(FileUse[kind], path)
         else:
             self._leave(path, "its columns are those of no calendar, list of schools, staff list or other table")
 
-    def _take(self, use: Use, path: Path) -> None:
+    def _take(self, use: FileUse, path: Path) -> None:
         if use in self._told:
             self._leave(path, f"{use.option} names another file")
         else:
@@ -260,7 +260,7 @@ class _Sorter:
             "a calendar (.ics, .csv), a list of schools (.csv), bell schedules (.yaml, .bell), a OneRoster export",
         )
 
-    def _understood(self, by_use: Mapping[Use, Path]) -> list[str]:
+    def _understood(self, by_use: Mapping[FileUse, Path]) -> list[str]:
         said = [f"{path} is {use.value}." for use, path in by_use.items()]
         for path, names in self._bells:
             of = "" if names is None else f": {', '.join(sorted(names))}"

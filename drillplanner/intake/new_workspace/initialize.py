@@ -16,19 +16,19 @@ from drillplanner.files.atomic_write import new_folder
 from drillplanner.files.errors import InputError
 from drillplanner.intake.new_workspace.assumed_district import (
     WITHOUT_LIMIT,
-    about_time_zone,
     agencies_without_limit,
     day_planned_on,
     known_state,
     name_of_district,
     school_year,
+    time_zone_sentence,
     year_from,
     year_start,
 )
 from drillplanner.intake.new_workspace.file_texts import district_text
-from drillplanner.intake.new_workspace.given_files import GivenFolder, Use, given_folder
+from drillplanner.intake.new_workspace.given_files import FileUse, GivenFolder, sort_folder
 from drillplanner.intake.new_workspace.parts import (
-    Part,
+    WorkspacePart,
     bells_part,
     calendar_name,
     calendar_part,
@@ -39,14 +39,14 @@ from drillplanner.intake.new_workspace.parts import (
     staff_part,
     terms_part,
 )
-from drillplanner.intake.new_workspace.report import InitReport, calendar_questions, what_was_understood
+from drillplanner.intake.new_workspace.report import InitReport, calendar_questions, understood_sentences
 from drillplanner.intake.oneroster.reader import OneRoster
 from drillplanner.intake.workspace.reader import ANSWERS_FILE, read_workspace
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import District, GoalWeights, Workspace
 
 
-def initialise(
+def initialize(
     folder: Path,
     state: str,
     *,
@@ -77,23 +77,26 @@ def initialise(
     empty.
     """
     told = {
-        Use.CALENDAR: calendar,
-        Use.CAMPUSES: campuses,
-        Use.STAFF: staff,
-        Use.ONEROSTER: oneroster,
-        Use.ANSWERS: answers,
+        FileUse.CALENDAR: calendar,
+        FileUse.CAMPUSES: campuses,
+        FileUse.STAFF: staff,
+        FileUse.ONEROSTER: oneroster,
+        FileUse.ANSWERS: answers,
     }
     named = frozenset(use for use, path in told.items() if path is not None)
-    given = GivenFolder() if from_folder is None else given_folder(from_folder, named)
+    given = GivenFolder() if from_folder is None else sort_folder(from_folder, named)
     by_use = {use: path or given.by_use.get(use) for use, path in told.items()}
     today = today or date.today()
     code = known_state(state)
-    calendar_path = by_use[Use.CALENDAR]
+    calendar_path = by_use[FileUse.CALENDAR]
     given_calendar = None if calendar_path is None else read_given(calendar_path)
     told_year = year is not None or given_calendar is not None
     year, year_assumed = school_year(year, given_calendar, today, calendar_name(calendar_path))
     roster = roster_of(
-        by_use[Use.ONEROSTER], by_use[Use.CAMPUSES], by_use[Use.STAFF], int(year[:4]) if told_year else None
+        by_use[FileUse.ONEROSTER],
+        by_use[FileUse.CAMPUSES],
+        by_use[FileUse.STAFF],
+        int(year[:4]) if told_year else None,
     )
     if not told_year and roster is not None and roster.terms is not None and roster.terms.first_year is not None:
         year = year_from(roster.terms.first_year)
@@ -101,16 +104,16 @@ def initialise(
     first_year = int(year[:4])
     namespace = uuid.uuid4()
     with new_folder(folder) as draft:
-        listed_campuses, campus_part, name_in_list = campuses_part(by_use[Use.CAMPUSES], roster, district)
+        listed_campuses, campus_part, name_in_list = campuses_part(by_use[FileUse.CAMPUSES], roster, district)
         assumed_name, name_assumed = name_of_district(given_calendar, folder)
         name = name or name_in_list or None
         bell_folders = [*given.bells, *([] if bells is None else [(bells, None)])]
-        answers_path = by_use[Use.ANSWERS]
+        answers_path = by_use[FileUse.ANSWERS]
         parts = (
             calendar_part(calendar_path, given_calendar, first_year, namespace),
             campus_part,
             bells_part(bell_folders, listed_campuses),
-            staff_part(by_use[Use.STAFF], roster),
+            staff_part(by_use[FileUse.STAFF], roster),
             *([] if roster is None else [terms_part(roster, given_calendar is not None, answers_path)]),
             copied_part({**given.tables, **({} if answers_path is None else {ANSWERS_FILE: answers_path})}),
         )
@@ -141,9 +144,9 @@ def initialise(
             *year_assumed,
             *planned_assumed,
             *(() if name else (name_assumed,)),
-            *about_time_zone(code),
+            *time_zone_sentence(code),
         )
-        of_folder = Part({}, understood=given.understood, not_placed=given.not_placed)
+        of_folder = WorkspacePart({}, understood=given.understood, not_placed=given.not_placed)
         report = _report(draft, workspace, (of_folder, *parts, unfit), said_of_district)
         if confirm is not None:
             confirm(report)
@@ -151,11 +154,11 @@ def initialise(
 
 
 def _report(
-    folder: Path, workspace: Workspace, parts: tuple[Part, ...], assumed_of_district: tuple[str, ...]
+    folder: Path, workspace: Workspace, parts: tuple[WorkspacePart, ...], assumed_of_district: tuple[str, ...]
 ) -> InitReport:
     return InitReport(
         files=tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())),
-        understood=(*what_was_understood(workspace), *(said for part in parts for said in part.understood)),
+        understood=(*understood_sentences(workspace), *(said for part in parts for said in part.understood)),
         assumed=(
             *(said for part in parts for said in part.assumed),
             *assumed_of_district,
@@ -168,19 +171,23 @@ def _report(
     )
 
 
-def _with_fitting_terms(draft: Path, parts: tuple[Part, ...], roster: OneRoster | None) -> tuple[Workspace, Part]:
+def _with_fitting_terms(
+    draft: Path, parts: tuple[WorkspacePart, ...], roster: OneRoster | None
+) -> tuple[Workspace, WorkspacePart]:
     """The workspace; terms of an export that do not fit into the calendar's year are taken out of it and said."""
     try:
-        return _read_back(draft, parts), Part({})
+        return _read_back(draft, parts), WorkspacePart({})
     except InputError as error:
         if roster is None or any(one.file != ANSWERS_FILE for one in error.problems):
             raise
         (draft / ANSWERS_FILE).unlink()
         reasons = "; ".join(f"{one.message} ({one.value})" for one in error.problems)
-        return _read_back(draft, parts), Part({}, not_placed=(f"The export's terms are left out: {reasons}.",))
+        return _read_back(draft, parts), WorkspacePart(
+            {}, not_placed=(f"The export's terms are left out: {reasons}.",)
+        )
 
 
-def _read_back(draft: Path, parts: tuple[Part, ...]) -> Workspace:
+def _read_back(draft: Path, parts: tuple[WorkspacePart, ...]) -> Workspace:
     """The workspace as any command reads it; its problems are told of the files that the user gave."""
     sources = {file: source for part in parts for file, source in part.sources.items()}
     try:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.bells.schedule_files import not_a_bell_schedule
@@ -60,7 +60,7 @@ UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
-class Part:
+class WorkspacePart:
     """What one thing that was given, or was not, adds to the workspace.
 
     ``files`` by name in the workspace, ``sources`` the files they were copied from, by the same names;
@@ -75,7 +75,7 @@ class Part:
     note: str = ""
 
 
-def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namespace: uuid.UUID) -> Part:
+def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namespace: uuid.UUID) -> WorkspacePart:
     """The calendar that was given, under the ending that tells its format; else an assumed year."""
     if given is not None and raw is not None:
         name = calendar_name(given)
@@ -83,10 +83,10 @@ def calendar_part(given: Path | None, raw: bytes | None, first_year: int, namesp
         with suppress(InputError):  # told when the workspace is read back
             tally = read_calendar_file(raw, name, UTC, None, first_year).tally
             understood = (f"{given}: {tally.sentence}.",)
-        return Part({name: raw}, {name: str(given)}, understood)
+        return WorkspacePart({name: raw}, {name: str(given)}, understood)
     assumed = assumed_calendar(first_year, namespace, year_start(first_year))
     note = "The school calendar is ASSUMED, not the district's own; this plan is a trial and must not be followed."
-    return Part({"calendar.ics": assumed.icalendar}, assumed=(assumed.sentence,), note=note)
+    return WorkspacePart({"calendar.ics": assumed.icalendar}, assumed=(assumed.sentence,), note=note)
 
 
 def calendar_name(given: Path | None) -> str:
@@ -113,21 +113,23 @@ def roster_of(
     return None if given is None else import_oneroster(given, first_year)
 
 
-def terms_part(roster: OneRoster, has_calendar: bool, answers: Path | None) -> Part:
+def terms_part(roster: OneRoster, has_calendar: bool, answers: Path | None) -> WorkspacePart:
     """The terms as ``calendar.yaml``: only beside the district's own calendar, whose year they must fit."""
     if roster.terms is None or roster.terms.text is None:
-        return Part({})
+        return WorkspacePart({})
     if answers is not None:
-        return Part({}, not_placed=(f"The export's terms are left out: {answers} says what there is to say.",))
+        return WorkspacePart(
+            {}, not_placed=(f"The export's terms are left out: {answers} says what there is to say.",)
+        )
     if not has_calendar:
         said = "The export's terms are left out: without --calendar nobody says which days they hold."
-        return Part({}, not_placed=(said,))
-    return Part({ANSWERS_FILE: roster.terms.text.encode()}, understood=roster.terms.understood)
+        return WorkspacePart({}, not_placed=(said,))
+    return WorkspacePart({ANSWERS_FILE: roster.terms.text.encode()}, understood=roster.terms.understood)
 
 
 def campuses_part(
     given: Path | None, roster: OneRoster | None, district: str | None
-) -> tuple[tuple[Campus, ...], Part, str]:
+) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
     """The campuses, what is to be said of them, and the district's name where their list tells it.
 
     Their table is written when they have bell schedules.
@@ -139,14 +141,14 @@ def campuses_part(
 
 def _listed_campuses(
     given: Path | None, roster: OneRoster | None, district: str | None
-) -> tuple[tuple[Campus, ...], Part, str]:
+) -> tuple[tuple[Campus, ...], WorkspacePart, str]:
     if roster is not None:
         found = roster.campuses
-        part = Part({}, {}, tuple(found.understood), tuple(found.assumed), tuple(found.not_placed))
+        part = WorkspacePart({}, {}, tuple(found.understood), tuple(found.assumed), tuple(found.not_placed))
         return tuple(found.campuses), part, roster.district or ""
     if given is not None:
         found = import_campuses(read_given(given), str(given), district)
-        part = Part({}, {}, tuple(found.understood), tuple(found.assumed), tuple(found.not_placed))
+        part = WorkspacePart({}, {}, tuple(found.understood), tuple(found.assumed), tuple(found.not_placed))
         return tuple(found.campuses), part, found.district
     path = Path(__file__).with_name("sample_campuses.yaml")
     sample = parse_as(tuple[Campus, ...], read_document(path, path.name))
@@ -154,10 +156,10 @@ def _listed_campuses(
         f"No list of schools was given, so {len(sample)} SAMPLE campuses are written: "
         f"{', '.join(campus.name for campus in sample)}. Put the district's own into campuses.csv."
     )
-    return sample, Part({}, assumed=(said,), note="The campuses are samples, not real schools."), ""
+    return sample, WorkspacePart({}, assumed=(said,), note="The campuses are samples, not real schools."), ""
 
 
-def bells_part(given: Iterable[tuple[Path, frozenset[str] | None]], campuses: tuple[Campus, ...]) -> Part:
+def bells_part(given: Iterable[tuple[Path, frozenset[str] | None]], campuses: tuple[Campus, ...]) -> WorkspacePart:
     """The bell schedules of some folders (as in ``GivenFolder.bells``), and which campus follows which."""
     files: dict[str, bytes] = {}
     sources: dict[str, str] = {}
@@ -169,7 +171,7 @@ def bells_part(given: Iterable[tuple[Path, frozenset[str] | None]], campuses: tu
     files.update({f"bells/{file}": raw for file, raw in choice.files.items()})
     files["campuses.csv"] = campuses_text(choice.campuses).encode()
     note = "Some bell schedules are ASSUMED." if choice.files else ""
-    return Part(files, sources, (), choice.assumed, (*not_read, *choice.not_placed), note)
+    return WorkspacePart(files, sources, (), choice.assumed, (*not_read, *choice.not_placed), note)
 
 
 def _add_bells(
@@ -180,7 +182,7 @@ def _add_bells(
     not_read: list[str],
     ids: list[str],
 ) -> None:
-    folder = InputFiles(given)
+    folder = InputFolder(given)
     # A school's own folder is given, not a folder of such folders.
     home = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
     found, others = bell_sources(folder, Link("."))
@@ -200,20 +202,24 @@ def _add_bells(
             sources[name] = str(given / file)
 
 
-def copied_part(given: Mapping[str, Path]) -> Part:
+def copied_part(given: Mapping[str, Path]) -> WorkspacePart:
     """Files that a workspace has as they are, by their names in it."""
     files = {name: read_given(path) for name, path in sorted(given.items())}
-    return Part(files, {name: str(given[name]) for name in files})
+    return WorkspacePart(files, {name: str(given[name]) for name in files})
 
 
-def staff_part(given: Path | None, roster: OneRoster | None) -> Part:
+def staff_part(given: Path | None, roster: OneRoster | None) -> WorkspacePart:
     """The staff list that was given, or that of an export."""
     if roster is not None and roster.staff:
-        return Part({"staff.csv": staff_text(roster.staff).encode()})
-    return Part({}) if given is None else Part({"staff.csv": read_given(given)}, {"staff.csv": str(given)})
+        return WorkspacePart({"staff.csv": staff_text(roster.staff).encode()})
+    return (
+        WorkspacePart({})
+        if given is None
+        else WorkspacePart({"staff.csv": read_given(given)}, {"staff.csv": str(given)})
+    )
 
 
 def read_given(path: Path) -> bytes:
     """A file that the user names; it may lie anywhere, and be a symbolic link."""
     whole = path.resolve()
-    return InputFiles(whole.parent).read(Link(whole.name, named_in=str(path)))
+    return InputFolder(whole.parent).read(Link(whole.name, named_in=str(path)))

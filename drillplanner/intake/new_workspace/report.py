@@ -20,7 +20,7 @@ class InitReport(Frozen):
     not_placed: tuple[str, ...]
 
 
-def what_was_understood(workspace: Workspace) -> tuple[str, ...]:
+def understood_sentences(workspace: Workspace) -> tuple[str, ...]:
     """Sentences on the district, its campuses and its year, to be compared with what one knows."""
     district, calendar = workspace.district, workspace.calendar
     differing = [day for day in calendar.days if day.variations]

@@ -14,7 +14,7 @@ from pathlib import Path
 from drillplanner.files.counting import counted
 from drillplanner.files.read_result import listed
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.schools.campus_table import is_identifier
 from drillplanner.intake.schools.school_list import CampusImport, slug
@@ -23,7 +23,7 @@ from drillplanner.model import Frozen, StaffMember
 _FILE = "oneroster_words.yaml"
 
 
-class StaffRole(Frozen):
+class OneRosterRole(Frozen):
     """What a role of the export is called here, and whether it holds a class."""
 
     title: str
@@ -33,7 +33,7 @@ class StaffRole(Frozen):
 class OneRosterWords(Frozen):
     """The table of ``oneroster_words.yaml``."""
 
-    staff: dict[str, StaffRole]
+    staff: dict[str, OneRosterRole]
     students: tuple[str, ...]
     families: tuple[str, ...]
     grades: dict[str, str]
@@ -53,12 +53,12 @@ class Students:
     grades: Counter[str] = field(default_factory=Counter)
 
 
-def active_rows(table: Table, told: CampusImport) -> tuple[Row, ...]:
+def active_rows(table: Table, told: CampusImport) -> tuple[TableRow, ...]:
     """The rows that are not to be deleted, each id once; what is left out is said."""
     deleted = [row.line for row in table.rows if row.get("status").lower() == "tobedeleted"]
     if deleted:
         told.not_placed.append(f"{table.file}: left out as 'tobedeleted': lines {listed(map(str, deleted))}.")
-    kept: list[Row] = []
+    kept: list[TableRow] = []
     first: dict[str, int] = {}
     for row in table.rows:
         own = row.get("sourcedid")
@@ -74,15 +74,15 @@ def active_rows(table: Table, told: CampusImport) -> tuple[Row, ...]:
     return tuple(kept)
 
 
-def campus_id_of(school: Row) -> str:
+def campus_id_of(school: TableRow) -> str:
     """The id of a school's campus: its sourcedId where that can be one."""
     own = school.get("sourcedid")
     return own if is_identifier(own) else slug(own)
 
 
 def _posts(
-    tables: Mapping[str, Table], users: tuple[Row, ...], told: CampusImport
-) -> Iterator[tuple[Row, str, str, str]]:
+    tables: Mapping[str, Table], users: tuple[TableRow, ...], told: CampusImport
+) -> Iterator[tuple[TableRow, str, str, str]]:
     """Each user with a role, a school's id, and the place that says so: a table in 1.2, two columns in 1.1."""
     if "roles.csv" not in tables:
         file = tables["users.csv"].file
@@ -114,7 +114,7 @@ class People:
     unknown: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_people(tables: Mapping[str, Table], schools: Mapping[str, Row], told: CampusImport) -> People:
+def read_people(tables: Mapping[str, Table], schools: Mapping[str, TableRow], told: CampusImport) -> People:
     """The staff and the numbers of students of the ``schools``, which are rows of orgs.csv by id."""
     people = People()
     users = tables.get("users.csv")
@@ -142,11 +142,11 @@ def read_people(tables: Mapping[str, Table], schools: Mapping[str, Row], told: C
         elif (own, org) not in seen:
             seen.add((own, org))
             _place(people, user, words.staff.get(word), org, schools[org])
-    _tell_others(people, users, told)
+    _list_unplaced_people(people, users, told)
     return people
 
 
-def _place(people: People, user: Row, role: StaffRole | None, org: str, school: Row) -> None:
+def _place(people: People, user: TableRow, role: OneRosterRole | None, org: str, school: TableRow) -> None:
     """Count a student (no ``role``), or put an adult at the first school that names the person."""
     if role is None:
         counted = people.students.setdefault(org, Students())
@@ -157,7 +157,7 @@ def _place(people: People, user: Row, role: StaffRole | None, org: str, school: 
         people.staff.append(_member(user, role, school))
 
 
-def _tell_others(people: People, users: Table, told: CampusImport) -> None:
+def _list_unplaced_people(people: People, users: Table, told: CampusImport) -> None:
     outside = [place for own, place in people.elsewhere.items() if own not in people.placed]
     if outside:
         told.not_placed.append(f"Adults of no school are not in staff.csv: {listed(outside)}.")
@@ -169,7 +169,7 @@ def _tell_others(people: People, users: Table, told: CampusImport) -> None:
         told.not_placed.append(f"The role '{role}' is not known; its people are left out: {listed(places)}.")
 
 
-def _member(user: Row, role: StaffRole, school: Row) -> StaffMember:
+def _member(user: TableRow, role: OneRosterRole, school: TableRow) -> StaffMember:
     name = " ".join(part for part in (user.get("givenname"), user.get("familyname")) if part)
     return StaffMember(
         staff_id=user.get("sourcedid"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.intake.oneroster.export_files import read_oneroster_tables, without_cells
 from drillplanner.intake.oneroster.people import (
     Students,
@@ -22,7 +22,7 @@ from drillplanner.intake.oneroster.people import (
     oneroster_words,
     read_people,
 )
-from drillplanner.intake.oneroster.terms import Terms, terms_of
+from drillplanner.intake.oneroster.terms import OneRosterTerms, terms_of
 from drillplanner.intake.schools.school_list import CampusImport
 from drillplanner.model import Campus, StaffMember, parse_grade, sort_grades
 
@@ -33,7 +33,7 @@ class OneRoster:
 
     campuses: CampusImport = field(default_factory=CampusImport)
     staff: list[StaffMember] = field(default_factory=list)
-    terms: Terms | None = None
+    terms: OneRosterTerms | None = None
     district: str | None = None
 
 
@@ -88,11 +88,11 @@ def _refuse_missing_columns(tables: Mapping[str, Table]) -> None:
         raise InputError(without_cells(one) for one in problems)
 
 
-def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, Row], list[str]]:
+def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, TableRow], list[str]]:
     """The rows of schools by their ids, and the names of the districts."""
     rows = active_rows(orgs, told)
     ids = {row.get("sourcedid") for row in rows}
-    schools: dict[str, Row] = {}
+    schools: dict[str, TableRow] = {}
     districts = []
     for row in rows:
         kind, parent = row.get("type").lower(), row.get("parentsourcedid")
@@ -116,7 +116,7 @@ def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, Row], list[str]
 
 
 def _grades_of_classes(
-    classes: Table | None, schools: Mapping[str, Row], told: CampusImport
+    classes: Table | None, schools: Mapping[str, TableRow], told: CampusImport
 ) -> dict[str, list[str]]:
     taught: dict[str, list[str]] = {}
     for row in active_rows(classes, told) if classes else ():
@@ -132,7 +132,7 @@ def _grades_of_classes(
 
 def _add_campuses(
     orgs: Table,
-    schools: Mapping[str, Row],
+    schools: Mapping[str, TableRow],
     students: Mapping[str, Students],
     taught: Mapping[str, list[str]],
     told: CampusImport,

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.intake.calendar.terms import KEYS
 from drillplanner.model import TermKind
 
@@ -16,7 +16,7 @@ _TERM_TYPES = ("semester", "term", "gradingperiod")
 
 
 @dataclass(frozen=True)
-class Terms:
+class OneRosterTerms:
     """``text`` is that of ``calendar.yaml`` (None: no terms), ``first_year`` the year of the sessions."""
 
     text: str | None
@@ -25,7 +25,7 @@ class Terms:
     not_placed: tuple[str, ...]
 
 
-def terms_of(rows: Iterable[Row], table: Table, first_year: int | None) -> Terms:
+def terms_of(rows: Iterable[TableRow], table: Table, first_year: int | None) -> OneRosterTerms:
     """The terms of the school year from ``first_year``, or of the latest one in the table.
 
     Two, three or four sessions of one type that follow each other are semesters, trimesters or quarters.
@@ -63,7 +63,7 @@ def terms_of(rows: Iterable[Row], table: Table, first_year: int | None) -> Terms
         for key, own in keys.items()
     )
     understood = tuple(f"{table.file}: {len(own)} {key} are in calendar.yaml." for key, own in keys.items())
-    return Terms(text or None, year, understood, tuple(not_placed))
+    return OneRosterTerms(text or None, year, understood, tuple(not_placed))
 
 
 def _year_of(first: date) -> int:

@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading, in_line_order, listed, maybe_meant
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
-from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.intake.people.working_hours import COLUMNS, problems_of_time, working_time
 from drillplanner.model import DISTRICT_OFFICE, StaffMember
 
@@ -27,7 +27,7 @@ AWAY_WITH = "away_with"
 _ANSWERS = frozenset({"-", "–", "—", "n/a", "na", "no", "nobody", "none", "no one", "yes", "y", "n"})
 
 
-def problems_of_groups(table: Table, row: Row) -> Iterator[Problem]:
+def problems_of_groups(table: Table, row: TableRow) -> Iterator[Problem]:
     """An answer where a name should stand: two people with "none" would be taken for a group of that name."""
     for name in cells.parts(row.get(AWAY_WITH)):
         if _key(name) in _ANSWERS:
@@ -36,7 +36,7 @@ def problems_of_groups(table: Table, row: Row) -> Iterator[Problem]:
             yield table.problem(row, message, name, allowed)
 
 
-def in_one_spelling(members: Sequence[StaffMember]) -> tuple[StaffMember, ...]:
+def with_uniform_groups(members: Sequence[StaffMember]) -> tuple[StaffMember, ...]:
     """The people with each group in one spelling, the same in whatever order the rows stand.
 
     Capitals and spaces make no other group.
@@ -52,7 +52,7 @@ def in_one_spelling(members: Sequence[StaffMember]) -> tuple[StaffMember, ...]:
     )
 
 
-def alone_in_a_group(staff: Sequence[StaffMember], file: str) -> Iterator[str]:
+def single_member_sentences(staff: Sequence[StaffMember], file: str) -> Iterator[str]:
     """A sentence on each group that has one person and so keeps nobody apart: mostly a name that is misspelt."""
     groups: dict[str, list[StaffMember]] = {}
     for one in staff:
@@ -81,8 +81,8 @@ USUAL_STAFF_FILE = "staff.csv"
 
 
 def read_staff(
-    files: InputFiles, link: Link | None, campus_ids: tuple[str, ...] | None
-) -> Reading[tuple[StaffMember, ...]]:
+    files: InputFolder, link: Link | None, campus_ids: tuple[str, ...] | None
+) -> ReadResult[tuple[StaffMember, ...]]:
     """Read the staff list in the order of the file; without a link there is no staff, which is said.
 
     ``campus_ids`` are the campuses that there are (None: not known now). Raises InputError where no table
@@ -90,7 +90,7 @@ def read_staff(
     reading.
     """
     if link is None:
-        return Reading((), (_without_staff(files),))
+        return ReadResult((), (_without_staff(files),))
     table = read_table(files.read(link), link.target, "staff list")
     missing = table.missing_columns(REQUIRED)
     if missing:
@@ -115,12 +115,12 @@ def read_staff(
         problems.extend(found)
         if not found:
             members.append(_member(table, row))
-    staff = in_one_spelling(members)
-    said = (*table.assumptions, *_about_columns(table), *alone_in_a_group(staff, table.file))
-    return Reading(staff, said, in_line_order(problems))
+    staff = with_uniform_groups(members)
+    said = (*table.assumptions, *_about_columns(table), *single_member_sentences(staff, table.file))
+    return ReadResult(staff, said, in_line_order(problems))
 
 
-def _without_staff(files: InputFiles) -> str:
+def _without_staff(files: InputFolder) -> str:
     said = "district.yaml names no staff list: charts and role lists are printed with open posts."
     if files.exists(Link(USUAL_STAFF_FILE)):
         said += f" {USUAL_STAFF_FILE} lies in the folder, but no line 'staff: {USUAL_STAFF_FILE}' links to it."
@@ -129,7 +129,7 @@ def _without_staff(files: InputFiles) -> str:
 
 def _campus_problems(table: Table, campus_ids: tuple[str, ...]) -> list[Problem]:
     """One problem for each campus that staff names and the campus list does not have, at the first such row."""
-    rows_by_campus: dict[str, list[Row]] = {}
+    rows_by_campus: dict[str, list[TableRow]] = {}
     for row in table.rows:
         if row.get("campus_id") and row.get("campus_id") not in (*campus_ids, DISTRICT_OFFICE):
             rows_by_campus.setdefault(row.get("campus_id"), []).append(row)
@@ -149,7 +149,7 @@ def _campus_problems(table: Table, campus_ids: tuple[str, ...]) -> list[Problem]
     return problems
 
 
-def _row_problems(table: Table, row: Row) -> list[Problem]:
+def _row_problems(table: Table, row: TableRow) -> list[Problem]:
     problems = [
         table.problem(row, f"the column '{column}' is empty in this row", None, f"a value for '{column}'")
         for column in REQUIRED
@@ -163,7 +163,7 @@ def _row_problems(table: Table, row: Row) -> list[Problem]:
     return [*problems, *problems_of_time(table, row), *problems_of_groups(table, row)]
 
 
-def _member(table: Table, row: Row) -> StaffMember:
+def _member(table: Table, row: TableRow) -> StaffMember:
     teaches = row.get("teaches")
     time = working_time(row)
     return StaffMember(

@@ -10,7 +10,7 @@ from datetime import date, time
 from drillplanner.files.errors import Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import (
     ALLOWED_GRADES,
     WEEKDAYS,
@@ -53,7 +53,7 @@ class WorkingTime:
     grades: tuple[str, ...] = ()
 
 
-def problems_of_time(table: Table, row: Row) -> Iterator[Problem]:
+def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
     """Everything in these columns, and in ``certifications``, that cannot be read."""
     for word in cells.parts(row.get("days")):
         if word.lower() not in WEEKDAYS:
@@ -81,7 +81,7 @@ def problems_of_time(table: Table, row: Row) -> Iterator[Problem]:
             yield table.problem(row, f"'certifications' cannot be read: {error}", entry, _ALLOWED_CERTIFICATE)
 
 
-def working_time(row: Row) -> WorkingTime:
+def working_time(row: TableRow) -> WorkingTime:
     """The columns of a row without problems."""
     days = tuple(sorted({WEEKDAYS.index(word.lower()) for word in cells.parts(row.get("days"))}))
     works_from, works_until = _hours(row.get("hours")) if row.get("hours") else (None, None)

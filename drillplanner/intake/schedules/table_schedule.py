@@ -18,7 +18,7 @@ from typing import TypeVar
 from drillplanner.files.errors import InputError, shorten
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, read_table
+from drillplanner.files.tables.table import TableRow, read_table
 from drillplanner.intake.schools.campus_names import CampusNames
 from drillplanner.intake.schools.units_table import listed_units
 from drillplanner.model import (
@@ -76,7 +76,7 @@ def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Sc
         EntryProblem(row=problem.line, problem="unreadable", message=problem.message) for problem in table.problems
     ]
     for row in table.rows:
-        reader = _RowReader(row, names, by_id)
+        reader = _ScheduleRowReader(row, names, by_id)
         drill = reader.drill()
         problems.extend(reader.problems)
         if drill is not None:
@@ -85,10 +85,10 @@ def schedule_of_table(raw: bytes, name: str, campuses: tuple[Campus, ...]) -> Sc
     return Schedule(source=name, drills=tuple(drills), problems=tuple(problems), notes=table.assumptions)
 
 
-class _RowReader:
+class _ScheduleRowReader:
     """Reads one row, and collects what is wrong with it."""
 
-    def __init__(self, row: Row, names: CampusNames, campus_by_id: Mapping[str, Campus]) -> None:
+    def __init__(self, row: TableRow, names: CampusNames, campus_by_id: Mapping[str, Campus]) -> None:
         self._row = row
         self._names = names
         self._campus_by_id = campus_by_id

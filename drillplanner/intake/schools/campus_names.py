@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from drillplanner.files.phrases import Phrases, comparable
-from drillplanner.intake.schools.named_schools import AudienceReader
+from drillplanner.intake.schools.named_schools import NamedSchoolReader
 from drillplanner.model import Campus
 
 _SUFFIX = " school"
@@ -15,7 +15,7 @@ class CampusNames:
     """The ids and names of a district's campuses. A name that two campuses share means neither."""
 
     def __init__(self, campuses: tuple[Campus, ...]) -> None:
-        self._audiences = AudienceReader(campuses, district_name="")
+        self._audiences = NamedSchoolReader(campuses, district_name="")
         self.ids = tuple(campus.campus_id for campus in campuses)
         #: Ids and names, for messages.
         self.known = tuple(dict.fromkeys([*self.ids, *(campus.name for campus in campuses)]))

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading, in_line_order, listed, maybe_meant
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
-from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, parse_grades
 
 REQUIRED = ("campus_id", "name", "grades")
@@ -72,8 +72,8 @@ class CampusList:
 
 
 def read_campuses(
-    files: InputFiles, link: Link, bell_schedules: tuple[str, ...] | None, sites: tuple[str, ...] | None = None
-) -> Reading[CampusList]:
+    files: InputFolder, link: Link, bell_schedules: tuple[str, ...] | None, sites: tuple[str, ...] | None = None
+) -> ReadResult[CampusList]:
     """Read the campus list; ``bell_schedules`` and ``sites`` are ids that a campus may name (None: not known now).
 
     Raises InputError where no table with the required columns can be made of the file; problems of rows are
@@ -110,7 +110,7 @@ def read_campuses(
             campuses.append(_campus(row, facts))
     said = (*table.assumptions, *_about_columns(table, facts), *_about_bells(table), *_about_buildings(table))
     known_ids = tuple(ids) if len(ids) == len(table.rows) and not table.problems else None
-    return Reading(CampusList(tuple(campuses), tuple(ids), known_ids), said, in_line_order(problems))
+    return ReadResult(CampusList(tuple(campuses), tuple(ids), known_ids), said, in_line_order(problems))
 
 
 def fact_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def fact_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _row_problems(
-    table: Table, row: Row, facts: tuple[str, ...], bell_schedules: tuple[str, ...] | None
+    table: Table, row: TableRow, facts: tuple[str, ...], bell_schedules: tuple[str, ...] | None
 ) -> list[Problem]:
     problems = []
     campus_id, grades = row.get("campus_id"), row.get("grades")
@@ -173,7 +173,7 @@ def _row_problems(
     return problems
 
 
-def _site_problems(table: Table, row: Row, sites: tuple[str, ...] | None) -> list[Problem]:
+def _site_problems(table: Table, row: TableRow, sites: tuple[str, ...] | None) -> list[Problem]:
     site = row.get("evacuation_site")
     if not site or sites is None or site in sites:
         return []
@@ -182,7 +182,7 @@ def _site_problems(table: Table, row: Row, sites: tuple[str, ...] | None) -> lis
     return [table.problem(row, message, site, allowed, maybe_meant(site, sites))]
 
 
-def _counselor_problems(table: Table, row: Row) -> Iterator[Problem]:
+def _counselor_problems(table: Table, row: TableRow) -> Iterator[Problem]:
     for word in unknown_counselor_days(row.get("counselor_days")):
         yield table.problem(
             row,
@@ -226,7 +226,7 @@ def grades_hint(grades: str) -> str | None:
     return None
 
 
-def _campus(row: Row, facts: tuple[str, ...]) -> Campus:
+def _campus(row: TableRow, facts: tuple[str, ...]) -> Campus:
     enrollment = row.get("enrollment")
     return Campus(
         campus_id=row.get("campus_id"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from drillplanner.files.phrases import Phrases
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import parse_grade, parse_grades, sort_grades
 
@@ -32,7 +32,7 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
-def grades_in_words(text: str) -> tuple[str, ...]:
+def grades_in_list(text: str) -> tuple[str, ...]:
     """Grades in any spelling met in lists of schools: "Grades K to 5", "Pre-K - 8th", "Kindergarten, 1".
 
     Raises ValueError like ``parse_grades``.
@@ -48,7 +48,7 @@ class GradeColumns:
     prefix: str
     grade_by_column: dict[str, str]
 
-    def grades(self, row: Row) -> tuple[str, ...]:
+    def grades(self, row: TableRow) -> tuple[str, ...]:
         """The grades that have students in this row."""
         taught = {
             grade
@@ -57,7 +57,7 @@ class GradeColumns:
         }
         return sort_grades(taught)
 
-    def students(self, row: Row) -> int:
+    def students(self, row: TableRow) -> int:
         """Students of all grades in this row."""
         return sum(cells.whole_number(row.get(column)) for column in self.grade_by_column if row.get(column))
 
@@ -117,7 +117,7 @@ _ORDINALS = re.compile(
 )
 
 
-def grades_in(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tuple[set[str], str]:
+def grades_in_text(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tuple[set[str], str]:
     """The grades named in a (comparable) text, and the text with the words taken that name them."""
     grades: set[str] = set()
     for expression in (_GRADES_AFTER, _GRADES_BEFORE, _FROM_KINDERGARTEN, _ORDINALS):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.tables.row_reader import FOR_PEOPLE
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.schools.campus_table import fact_columns
 from drillplanner.intake.schools.grades import GradeColumns, grade_columns
@@ -31,7 +31,7 @@ class SchoolColumns:
     by_grade: GradeColumns | None
     facts: tuple[str, ...]
 
-    def cell(self, row: Row, use: str) -> str:
+    def cell(self, row: TableRow, use: str) -> str:
         """The row's cell for that use; empty where the table has no column for it."""
         return row.get(self.by_use[use]) if use in self.by_use else ""
 
@@ -84,7 +84,7 @@ def _accepted(use: str) -> str:
     return "one of " + ", ".join(_headings()[use])
 
 
-def taken_as(table: Table, columns: SchoolColumns) -> str:
+def column_use_sentences(table: Table, columns: SchoolColumns) -> str:
     """A sentence on what each used column was taken for."""
     uses = [f"'{table.titles[column]}' as {use}" for use, column in columns.by_use.items()]
     if columns.by_grade:

@@ -16,8 +16,8 @@ import re
 from dataclasses import dataclass
 
 from drillplanner.files.phrases import Phrases, comparable
-from drillplanner.intake.schools.grades import grades_in
-from drillplanner.intake.schools.school_words import Level, audience_words, levels_in
+from drillplanner.intake.schools.grades import grades_in_text
+from drillplanner.intake.schools.school_words import SchoolLevelWords, levels_in, school_words
 from drillplanner.model import Campus, format_grades, sort_grades
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -29,7 +29,7 @@ _SHORTEST_OWN_NAME = 4
 
 
 @dataclass(frozen=True)
-class Audience:
+class NamedSchools:
     """The campuses that a text names; ``campus_ids`` is None where it names nobody, so everyone is meant.
 
     ``partly`` are those of which only some grades are named, with these grades. ``nobody`` are words that
@@ -48,16 +48,16 @@ class Audience:
         return self.campus_ids is None
 
 
-EVERYONE = Audience(None)
+EVERYONE = NamedSchools(None)
 
 
 @dataclass(frozen=True)
-class _Named:
+class _NamesFound:
     """What is named in one stretch of a text."""
 
     campus_ids: frozenset[str]
     grades: frozenset[str]
-    levels: tuple[Level, ...]
+    levels: tuple[SchoolLevelWords, ...]
     shared: tuple[str, ...]
 
     @property
@@ -65,7 +65,7 @@ class _Named:
         return bool(self.campus_ids or self.grades or self.levels)
 
 
-class AudienceReader:
+class NamedSchoolReader:
     """Finds the campuses that a text names, for one district."""
 
     def __init__(self, campuses: tuple[Campus, ...], district_name: str) -> None:
@@ -78,7 +78,7 @@ class AudienceReader:
             )
             for campus in campuses
         }
-        table = audience_words()
+        table = school_words()
         self._everyone = Phrases(table.everyone)
         self._excepting = Phrases(table.excepting)
         self._only = Phrases(table.only)
@@ -86,20 +86,20 @@ class AudienceReader:
         self._unknown_initials = re.compile(table.initials)
         self._bare_span = re.compile(table.bare_span, re.IGNORECASE)
 
-    def named_in(self, text: str, read: str) -> Audience:
+    def named_in(self, text: str, read: str) -> NamedSchools:
         """The audience of ``text``; ``read`` is its comparable spelling without words that are other names."""
         exceptions = self._excepting.spans_in(read)
         before = read[: exceptions[0][0]] if exceptions else read
         meant = self._named(text, before)
         unsure = self._unsure(text, meant)
         if self._everyone.spans_in(before):
-            meant = _Named(frozenset(), frozenset(), (), ())
+            meant = _NamesFound(frozenset(), frozenset(), (), ())
         if exceptions:
             return self._all_but(meant, self._named(text, read[exceptions[0][1] :]), unsure)
         if not meant.anyone:
-            return Audience(None, unsure=unsure)
+            return NamedSchools(None, unsure=unsure)
         chosen = self._chosen(meant)
-        return Audience(
+        return NamedSchools(
             tuple(campus.campus_id for campus in self._campuses if campus.campus_id in chosen),
             self._partly(meant, chosen),
             self._nobody(meant),
@@ -107,17 +107,17 @@ class AudienceReader:
             bool(self._only.spans_in(read)),
         )
 
-    def _all_but(self, meant: _Named, excepted: _Named, unsure: tuple[str, ...]) -> Audience:
+    def _all_but(self, meant: _NamesFound, excepted: _NamesFound, unsure: tuple[str, ...]) -> NamedSchools:
         everyone = {campus.campus_id for campus in self._campuses}
         kept = (self._chosen(meant) if meant.anyone else everyone) - self._chosen(excepted)
         if not excepted.anyone:
             unsure = (*unsure, "it names an exception that is no campus, grade or level")
         if kept == everyone:
-            return Audience(None, nobody=self._nobody(excepted), unsure=unsure)
+            return NamedSchools(None, nobody=self._nobody(excepted), unsure=unsure)
         ordered = tuple(campus.campus_id for campus in self._campuses if campus.campus_id in kept)
-        return Audience(ordered, nobody=self._nobody(excepted), unsure=unsure)
+        return NamedSchools(ordered, nobody=self._nobody(excepted), unsure=unsure)
 
-    def _named(self, text: str, read: str) -> _Named:
+    def _named(self, text: str, read: str) -> _NamesFound:
         campus_ids: set[str] = set()
         shared: list[str] = []
         words = set(_WORD.findall(read))
@@ -134,12 +134,12 @@ class AudienceReader:
                 campus_ids.update(self._initials[initials])
                 if len(self._initials[initials]) > 1:
                     shared.append(f"the initials {initials} are those of {len(self._initials[initials])} campuses")
-        grades, read = grades_in(read, audience_words().phrases_of_grades)
+        grades, read = grades_in_text(read, school_words().phrases_of_grades)
         read = self._not_levels.taken_from(read)
         levels = levels_in(read)
-        return _Named(frozenset(campus_ids), frozenset(grades), levels, tuple(shared))
+        return _NamesFound(frozenset(campus_ids), frozenset(grades), levels, tuple(shared))
 
-    def _chosen(self, meant: _Named) -> set[str]:
+    def _chosen(self, meant: _NamesFound) -> set[str]:
         if meant.campus_ids:
             return set(meant.campus_ids)
         return {
@@ -148,14 +148,14 @@ class AudienceReader:
             if meant.grades & set(campus.grades) or any(self._is_of(level, campus) for level in meant.levels)
         }
 
-    def _is_of(self, level: Level, campus: Campus) -> bool:
+    def _is_of(self, level: SchoolLevelWords, campus: Campus) -> bool:
         """Whether a campus is of a level: by its grades, unless its name says another level outright."""
         called = self._levels_by_name[campus.campus_id]
         if called and level not in called and level.name in _NAMED_OUTRIGHT:
             return level.selects_all_of(campus.grades)
         return level.selects(campus.grades)
 
-    def _partly(self, meant: _Named, chosen: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _partly(self, meant: _NamesFound, chosen: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         partly = []
         for campus in self._campuses:
             whole = not meant.grades or any(self._is_of(level, campus) for level in meant.levels)
@@ -166,7 +166,7 @@ class AudienceReader:
                 partly.append((campus.campus_id, sort_grades(meant.grades & set(campus.grades))))
         return tuple(partly)
 
-    def _nobody(self, meant: _Named) -> tuple[str, ...]:
+    def _nobody(self, meant: _NamesFound) -> tuple[str, ...]:
         if meant.campus_ids:
             return ()
         taught = {grade for campus in self._campuses for grade in campus.grades}
@@ -179,11 +179,11 @@ class AudienceReader:
             missing += (f"grades {format_grades(sort_grades(meant.grades))}",)
         return missing
 
-    def _unsure(self, text: str, meant: _Named) -> tuple[str, ...]:
+    def _unsure(self, text: str, meant: _NamesFound) -> tuple[str, ...]:
         found = list(meant.shared)
         if not text.isupper():
             for initials in dict.fromkeys(self._unknown_initials.findall(text)):
-                if initials not in self._initials and initials not in audience_words().not_initials:
+                if initials not in self._initials and initials not in school_words().not_initials:
                     found.append(f"'{initials}' may be the initials of a school, but no campus has them")
         if not meant.grades:
             found += [f"'{span}' may be grades" for span in dict.fromkeys(self._bare_span.findall(text))]
@@ -201,7 +201,7 @@ def _aliases(campuses: tuple[Campus, ...], district: str) -> list[tuple[str, fro
 
 
 def _names_of(campus: Campus, district: str) -> set[str]:
-    table = audience_words()
+    table = school_words()
     words = _WORD.findall(comparable(campus.name))
     own = [word for word in words if word not in table.words_of_a_school]
     names = {" ".join(words), " ".join(words[:-1]) if words and words[-1] == "school" else ""}
@@ -222,7 +222,7 @@ def _is_ordinary_word(campus_id: str) -> bool:
     """An id such as "high" or "6": as a word of a title it would not mean the campus."""
     read = comparable(campus_id)
     return len(read) < _SHORTEST_INITIALS or (
-        any(level.words.spans_in(read) for level in audience_words().levels) and not ("-" in read or "_" in read)
+        any(level.words.spans_in(read) for level in school_words().levels) and not ("-" in read or "_" in read)
     )
 
 

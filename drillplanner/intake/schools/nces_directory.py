@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import GRADES, parse_grade
 
 _REQUIRED = ("ncessch", "sch_name")
@@ -57,7 +57,7 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
     open_rows = [row for row in rows if _status(row) not in _NOT_OPEN]
     left_out = Counter(_status_text(row) for row in rows if _status(row) in _NOT_OPEN)
     name = rows[0].get(_DISTRICT_NAME) if rows else ""
-    kept = tuple(Row(row.line, _cells(row)) for row in open_rows)
+    kept = tuple(TableRow(row.line, _cells(row)) for row in open_rows)
     columns = tuple(column for column in _KEPT if any(row.get(column) for row in kept))
     schools = replace(table, columns=columns, titles=dict(zip(columns, columns, strict=True)), rows=kept)
     of = f" of {name}" if name else ""
@@ -69,7 +69,7 @@ def directory_schools(table: Table, district: str | None) -> DirectorySchools:
     )
 
 
-def _rows_of_district(table: Table, district: str | None) -> tuple[Row, ...]:
+def _rows_of_district(table: Table, district: str | None) -> tuple[TableRow, ...]:
     districts = {(row.get(_DISTRICT_ID), row.get(_DISTRICT_NAME)) for row in table.rows}
     if district is None:
         if len(districts) > 1:
@@ -109,7 +109,7 @@ def _several(table: Table, districts: Iterable[tuple[str, str]]) -> Problem:
     )
 
 
-def _cells(row: Row) -> dict[str, str]:
+def _cells(row: TableRow) -> dict[str, str]:
     charter = {"yes": "yes", "no": "no"}.get(row.get("charter_text").casefold(), "")
     return {
         # A spreadsheet that took the number for a quantity has lost its last digits: "1.70993E+11".
@@ -121,7 +121,7 @@ def _cells(row: Row) -> dict[str, str]:
     }
 
 
-def _grades(row: Row) -> str:
+def _grades(row: TableRow) -> str:
     """The grades that are offered; the span from GSLO to GSHI where the file has no column for each grade."""
     offered = [grade for column, grade in _OFFERED.items() if row.get(column).casefold() == _YES]
     if offered:
@@ -135,10 +135,10 @@ def _grades(row: Row) -> str:
     return f"{lowest}-{highest}"
 
 
-def _status(row: Row) -> str:
+def _status(row: TableRow) -> str:
     return next((row.get(column) for column in _STATUS if row.get(column)), "")
 
 
-def _status_text(row: Row) -> str:
+def _status_text(row: TableRow) -> str:
     words = {"2": "closed", "6": "inactive", "7": "not yet open"}
     return next((row.get(column).lower() for column in _STATUS_TEXT if row.get(column)), words[_status(row)])

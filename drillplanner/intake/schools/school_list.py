@@ -15,15 +15,20 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.phrases import clean
 from drillplanner.files.read_result import listed
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.intake.schools.campus_table import (
     counselor_days,
     grades_hint,
     is_identifier,
     unknown_counselor_days,
 )
-from drillplanner.intake.schools.grades import grades_in_words
-from drillplanner.intake.schools.list_columns import SchoolColumns, school_columns, taken_as, unused_titles
+from drillplanner.intake.schools.grades import grades_in_list
+from drillplanner.intake.schools.list_columns import (
+    SchoolColumns,
+    column_use_sentences,
+    school_columns,
+    unused_titles,
+)
 from drillplanner.intake.schools.nces_directory import directory_schools, is_directory
 from drillplanner.model import Campus
 
@@ -88,14 +93,14 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
     result.understood.append(
         f"{name}: {counted(len(result.campuses), 'campus', 'campuses')} from {counted(rows, 'row')}."
     )
-    result.understood.append(taken_as(table, columns))
+    result.understood.append(column_use_sentences(table, columns))
     unused = unused_titles(table, columns)
     if unused:
         result.not_placed.append(f"{name}: columns that are not used: {', '.join(unused)}.")
     return result
 
 
-def _campus(table: Table, row: Row, columns: SchoolColumns, result: CampusImport) -> Campus | None:
+def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusImport) -> Campus | None:
     """The row's campus; None, and a sentence, where it cannot be used."""
     name = clean(columns.cell(row, "name"))
     where = f"{table.file}, line {row.line}" + (f" ('{name}')" if name else "")
@@ -104,7 +109,7 @@ def _campus(table: Table, row: Row, columns: SchoolColumns, result: CampusImport
         return None
     text = _grades_text(row, columns)
     try:
-        grades = columns.by_grade.grades(row) if columns.by_grade else grades_in_words(text)
+        grades = columns.by_grade.grades(row) if columns.by_grade else grades_in_list(text)
     except ValueError as error:
         reason = f"{error}" if text else "the row gives no grades"
         hint = grades_hint(text)
@@ -125,14 +130,14 @@ def _campus(table: Table, row: Row, columns: SchoolColumns, result: CampusImport
     )
 
 
-def _grades_text(row: Row, columns: SchoolColumns) -> str:
+def _grades_text(row: TableRow, columns: SchoolColumns) -> str:
     if "grades" in columns.by_use:
         return columns.cell(row, "grades")
     ends = (columns.cell(row, "lowest_grade"), columns.cell(row, "highest_grade"))
     return "-".join(end for end in ends if end)
 
 
-def _enrollment(where: str, row: Row, columns: SchoolColumns, result: CampusImport) -> int | None:
+def _enrollment(where: str, row: TableRow, columns: SchoolColumns, result: CampusImport) -> int | None:
     cell = columns.cell(row, "enrollment")
     if not cell:
         return columns.by_grade.students(row) if columns.by_grade else None
@@ -143,7 +148,9 @@ def _enrollment(where: str, row: Row, columns: SchoolColumns, result: CampusImpo
         return None
 
 
-def _counselor_days(where: str, row: Row, columns: SchoolColumns, result: CampusImport) -> tuple[int, ...] | None:
+def _counselor_days(
+    where: str, row: TableRow, columns: SchoolColumns, result: CampusImport
+) -> tuple[int, ...] | None:
     cell = columns.cell(row, "counselor_days")
     if unknown_counselor_days(cell):
         result.not_placed.append(f"{where}: '{cell}' names no weekdays; taken as not known.")
@@ -151,7 +158,9 @@ def _counselor_days(where: str, row: Row, columns: SchoolColumns, result: Campus
     return counselor_days(cell)
 
 
-def _facts(where: str, table: Table, row: Row, columns: SchoolColumns, result: CampusImport) -> dict[str, bool]:
+def _facts(
+    where: str, table: Table, row: TableRow, columns: SchoolColumns, result: CampusImport
+) -> dict[str, bool]:
     facts = {}
     for fact in columns.facts:
         cell = row.get(fact)
@@ -166,7 +175,7 @@ def _facts(where: str, table: Table, row: Row, columns: SchoolColumns, result: C
 
 
 def _with_own_id(
-    table: Table, row: Row, campus: Campus, line_by_id: dict[str, tuple[int, Campus]], result: CampusImport
+    table: Table, row: TableRow, campus: Campus, line_by_id: dict[str, tuple[int, Campus]], result: CampusImport
 ) -> Campus | None:
     """The campus under an id that no other has; None where it is the same campus once more."""
     taken = line_by_id.get(campus.campus_id.lower())

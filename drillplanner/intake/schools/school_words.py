@@ -12,7 +12,7 @@ from drillplanner.model import GRADES, Frozen, parse_grades
 _FILE = "calendar_audience.yaml"
 
 
-class Level(Frozen):
+class SchoolLevelWords(Frozen):
     """A level of school and the campuses that it selects."""
 
     name: str
@@ -42,13 +42,13 @@ class Level(Frozen):
         return Phrases(self.phrases)
 
 
-class AudienceWords(Frozen):
+class SchoolWords(Frozen):
     """The table of ``calendar_audience.yaml``."""
 
     everyone: tuple[str, ...]
     excepting: tuple[str, ...]
     only: tuple[str, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[SchoolLevelWords, ...]
     not_levels: tuple[str, ...]
     grade_words: dict[str, str]
     words_of_a_school: tuple[str, ...]
@@ -70,15 +70,15 @@ class AudienceWords(Frozen):
 
 
 @cache
-def audience_words() -> AudienceWords:
+def school_words() -> SchoolWords:
     """The table that ships with the program."""
-    return parse_as(AudienceWords, read_document(Path(__file__).with_name(_FILE), _FILE))
+    return parse_as(SchoolWords, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
-def levels_in(read: str) -> tuple[Level, ...]:
+def levels_in(read: str) -> tuple[SchoolLevelWords, ...]:
     """The levels that a (comparable) text names; "junior high school" is no high school."""
     found = []
-    for level in audience_words().levels:
+    for level in school_words().levels:
         spans = level.words.spans_in(read)
         if spans:
             found.append(level)
@@ -88,4 +88,4 @@ def levels_in(read: str) -> tuple[Level, ...]:
 
 def reasons_in(read: str) -> tuple[str, ...]:
     """Words of a (comparable) text that name schools as the reason of a day: "secondary finals"."""
-    return tuple(read[slice(*span)] for span in audience_words().reason_phrases.spans_in(read))
+    return tuple(read[slice(*span)] for span in school_words().reason_phrases.spans_in(read))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drillplanner.files.input_folder import InputFiles
-from drillplanner.files.read_result import Reading, in_line_order, listed, maybe_meant
+from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.read_result import ReadResult, in_line_order, listed, maybe_meant
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.row_reader import RowReader, read_optional_table, unused_columns
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.row_reader import RowReader, read_optional_table, unused_column_sentences
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.intake.schools.campus_table import ALLOWED_ID, is_identifier
 from drillplanner.model import WEEKDAYS, Campus, Unit, UnitKind
 
@@ -25,7 +25,7 @@ KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.CAMPUS)
 _ALLOWED_WEEKDAYS = f"{', '.join(WEEKDAYS)}, joined by ';', or empty where it attends every day"
 
 
-def read_units(files: InputFiles, campus_ids: tuple[str, ...] | None) -> Reading[tuple[Unit, ...]]:
+def read_units(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadResult[tuple[Unit, ...]]:
     """Read the units in the order of the file; without a file there are none.
 
     ``campus_ids`` are the campuses that there are (None: not known now). Raises InputError where no table
@@ -33,7 +33,7 @@ def read_units(files: InputFiles, campus_ids: tuple[str, ...] | None) -> Reading
     """
     table = read_optional_table(files, UNITS_FILE, "list of units", REQUIRED)
     if table is None:
-        return Reading(())
+        return ReadResult(())
     problems = list(table.problems)
     units: list[Unit] = []
     first_line: dict[tuple[str, str], int] = {}
@@ -50,8 +50,8 @@ def read_units(files: InputFiles, campus_ids: tuple[str, ...] | None) -> Reading
         problems.extend(reader.problems)
         if unit is not None and not reader.problems:
             units.append(unit)
-    said = (*table.assumptions, *unused_columns(table, (*REQUIRED, *OPTIONAL)))
-    return Reading(tuple(units), said, in_line_order(problems))
+    said = (*table.assumptions, *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)))
+    return ReadResult(tuple(units), said, in_line_order(problems))
 
 
 def with_units(campuses: Iterable[Campus], units: tuple[Unit, ...]) -> tuple[Campus, ...]:
@@ -67,7 +67,7 @@ def with_units(campuses: Iterable[Campus], units: tuple[Unit, ...]) -> tuple[Cam
     )
 
 
-def _unit(table: Table, row: Row, campus_ids: tuple[str, ...] | None) -> tuple[Unit | None, RowReader]:
+def _unit(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> tuple[Unit | None, RowReader]:
     """The unit of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
     campus_id, kind = reader.campus(campus_ids), reader.word("kind", KINDS)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult
 from drillplanner.files.shipped import shipped
 from drillplanner.files.yaml_document import YAML_ENDINGS, parse_as, parse_mapping, read_document
 from drillplanner.model import DrillFacts, Frozen
@@ -42,7 +42,7 @@ def bundled_files() -> tuple[Path, ...]:
     return tuple(sorted((shipped("scenarios") / "commitments").glob("*.yaml")))
 
 
-def read_commitments(files: InputFiles) -> Reading[Mapping[str, DrillFacts]]:
+def read_commitments(files: InputFolder) -> ReadResult[Mapping[str, DrillFacts]]:
     """The sets that hold in a workspace: the bundled ones, and its own in their place or beside them."""
     found = dict(bundled_commitments())
     for path in bundled_files():
@@ -59,10 +59,10 @@ def read_commitments(files: InputFiles) -> Reading[Mapping[str, DrillFacts]]:
             problems.extend(error.problems)
             continue
         said.append(f"{file} says what the scenarios commit to.")
-    return Reading(found, tuple(said), tuple(problems))
+    return ReadResult(found, tuple(said), tuple(problems))
 
 
-def _own_names(files: InputFiles, problems: list[Problem]) -> tuple[str, ...]:
+def _own_names(files: InputFolder, problems: list[Problem]) -> tuple[str, ...]:
     folder = Link(COMMITMENTS_FOLDER)
     try:
         names = files.names_in(folder) if files.exists(folder) else ()

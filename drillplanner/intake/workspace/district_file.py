@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading, in_line_order, maybe_meant
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult, in_line_order, maybe_meant
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.states import states
 from drillplanner.model import District
@@ -42,7 +42,7 @@ class DistrictFile:
         return self.district or self.year_only
 
 
-def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
+def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
     """Read ``district.yaml``.
 
     Raises InputError where it is missing or no YAML; every other problem is in the reading.
@@ -67,8 +67,8 @@ def read_district_file(files: InputFiles) -> Reading[DistrictFile]:
         problems.extend(error.problems)
     if problems or district is None:
         broken = DistrictFile(None, _year_only(document), links, document)
-        return Reading(broken, problems=in_line_order(problems))
-    return Reading(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
+        return ReadResult(broken, problems=in_line_order(problems))
+    return ReadResult(DistrictFile(district, None, links, document), tuple(_assumptions(district)))
 
 
 def _link(document: Document, key: str, usual: str | None) -> Link | None:

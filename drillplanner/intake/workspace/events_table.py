@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from drillplanner.files.input_folder import InputFiles
-from drillplanner.files.read_result import Reading, in_line_order
+from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.read_result import ReadResult, in_line_order
 from drillplanner.files.tables import cells
-from drillplanner.files.tables.row_reader import RowReader, about_dates, read_optional_table, unused_columns
-from drillplanner.files.tables.table import Row, Table
+from drillplanner.files.tables.row_reader import (
+    RowReader,
+    ambiguous_date_sentences,
+    read_optional_table,
+    unused_column_sentences,
+)
+from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.model import Event, EventKind
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
@@ -26,8 +31,8 @@ OPTIONAL = ("last", "campus_ids", "drill_type", *AFTERWARDS, "note")
 
 
 def read_events(
-    files: InputFiles, campus_ids: tuple[str, ...] | None, year: tuple[date, date] | None
-) -> Reading[tuple[Event, ...]]:
+    files: InputFolder, campus_ids: tuple[str, ...] | None, year: tuple[date, date] | None
+) -> ReadResult[tuple[Event, ...]]:
     """Read the events in the order of the file; without a file there are none.
 
     ``campus_ids`` are the campuses that there are and ``year`` the first and last date of the school year
@@ -36,7 +41,7 @@ def read_events(
     """
     table = read_optional_table(files, EVENTS_FILE, "list of events", REQUIRED)
     if table is None:
-        return Reading(())
+        return ReadResult(())
     problems = list(table.problems)
     events: list[Event] = []
     for row in table.rows:
@@ -46,15 +51,15 @@ def read_events(
             events.append(event)
     said = (
         *table.assumptions,
-        *unused_columns(table, (*REQUIRED, *OPTIONAL)),
-        *about_dates(table, ("first", "last")),
+        *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)),
+        *ambiguous_date_sentences(table, ("first", "last")),
         *_outside(events, year),
         *_without_a_drill(events),
     )
-    return Reading(tuple(events), said, in_line_order(problems))
+    return ReadResult(tuple(events), said, in_line_order(problems))
 
 
-def _event(table: Table, row: Row, campus_ids: tuple[str, ...] | None) -> tuple[Event | None, RowReader]:
+def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> tuple[Event | None, RowReader]:
     """The event of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
     kind = reader.word("kind", tuple(EventKind))
@@ -100,7 +105,7 @@ def _outside(events: list[Event], year: tuple[date, date] | None) -> list[str]:
         return []
     first, last = year
     return [
-        f"The {event.kind.words} on line {event.row} of {EVENTS_FILE} ({event.first} to {event.last}) lies "
+        f"The {event.kind.phrase} on line {event.row} of {EVENTS_FILE} ({event.first} to {event.last}) lies "
         f"outside the school year, {first} to {last}. It is kept; check the year of its dates."
         for event in events
         if event.last < first or event.first > last

@@ -11,12 +11,17 @@ import io
 from collections.abc import Mapping
 from datetime import date
 
-from drillplanner.files.input_folder import InputFiles
-from drillplanner.files.read_result import Reading, in_line_order, listed
-from drillplanner.files.tables.row_reader import RowReader, about_dates, read_optional_table, unused_columns
-from drillplanner.files.tables.table import Row, Table, read_table
+from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.read_result import ReadResult, in_line_order, listed
+from drillplanner.files.tables.row_reader import (
+    RowReader,
+    ambiguous_date_sentences,
+    read_optional_table,
+    unused_column_sentences,
+)
+from drillplanner.files.tables.table import Table, TableRow, read_table
 from drillplanner.model import AcademicCalendar, Closure, DayKind, EventKind, FiledDrill
-from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
 FILED_FILE = "filed.csv"
@@ -25,11 +30,11 @@ OPTIONAL = ("start", "moved_to", "cause")
 
 
 def read_filed(
-    files: InputFiles,
+    files: InputFolder,
     campus_ids: tuple[str, ...] | None,
     calendar: AcademicCalendar | None,
     closures: tuple[Closure, ...] = (),
-) -> Reading[tuple[FiledDrill, ...]]:
+) -> ReadResult[tuple[FiledDrill, ...]]:
     """Read the filed drills in the order of the file; without a file there are none.
 
     ``campus_ids`` are the campuses that there are and ``calendar`` tells their school days (None: not known
@@ -39,7 +44,7 @@ def read_filed(
     """
     table = read_optional_table(files, FILED_FILE, "list of filed drills", REQUIRED)
     if table is None:
-        return Reading(())
+        return ReadResult(())
     problems = list(table.problems)
     filed: list[FiledDrill] = []
     first_line: dict[tuple[object, ...], int] = {}
@@ -59,15 +64,15 @@ def read_filed(
         problems.extend(reader.problems)
     said = (
         *table.assumptions,
-        *unused_columns(table, (*REQUIRED, *OPTIONAL)),
-        *about_dates(table, ("date", "moved_to")),
+        *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)),
+        *ambiguous_date_sentences(table, ("date", "moved_to")),
     )
-    return Reading(tuple(filed), said, in_line_order(problems))
+    return ReadResult(tuple(filed), said, in_line_order(problems))
 
 
 def _filed_drill(
     table: Table,
-    row: Row,
+    row: TableRow,
     campus_ids: tuple[str, ...] | None,
     calendar: AcademicCalendar | None,
     closures: tuple[Closure, ...],
@@ -87,7 +92,7 @@ def _filed_drill(
     if calendar is not None and campus_id is not None:
         for day in (None if on in since else on, moved_to):
             if day is not None and calendar.kind_at(day, campus_id) is DayKind.CLOSED:
-                message, maybe = about_day(calendar, day, campus_id)
+                message, maybe = no_school_message(calendar, day, campus_id)
                 reader.refuse(message, str(day), "a school day of the campus", maybe)
     if on in since and moved_to is None:
         cause = cause or since[on]
@@ -116,7 +121,7 @@ def _refuse_half_a_move(reader: RowReader) -> None:
         )
 
 
-def moved_in(raw: bytes, moves: Mapping[int, tuple[date, EventKind]]) -> bytes:
+def with_moves(raw: bytes, moves: Mapping[int, tuple[date, EventKind]]) -> bytes:
     """The bytes of ``filed.csv`` with the days to which drills were moved, by line, and the causes."""
     table = read_table(raw, FILED_FILE, "list of filed drills", may_be_empty=True)
     columns = [*table.columns, *(name for name in ("moved_to", "cause") if name not in table.columns)]

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading, attempt, listed
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult, listed, read_or_problems
 from drillplanner.files.yaml_document import YAML_ENDINGS, parse_document
 from drillplanner.intake.bells.calendar_differences import with_bell_dates
-from drillplanner.intake.bells.grade_groups import about_groups, problems_at
+from drillplanner.intake.bells.grade_groups import group_sentences, problems_at
 from drillplanner.intake.bells.schedule_files import BellFolder, read_bells
 from drillplanner.intake.bells.variant_dates import with_variant_dates
 from drillplanner.intake.calendar.closures_table import read_closures, with_closures
@@ -46,12 +46,12 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     nothing else is wrong. Where ``district.yaml`` is no YAML its problems
     come alone, since nothing then says which other files belong to the workspace.
     """
-    files = InputFiles(folder, instead)
+    files = InputFolder(folder, instead)
     problems: list[Problem] = []
     assumptions: list[str] = []
 
-    def take(read: Callable[[], Reading[Value]]) -> Value | None:
-        reading = attempt(read)
+    def take(read: Callable[[], ReadResult[Value]]) -> Value | None:
+        reading = read_or_problems(read)
         problems.extend(reading.problems)
         assumptions.extend(reading.assumptions)
         return reading.value
@@ -63,7 +63,7 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     # What could not be read is None, and nothing is held against it: one mistake gives one problem.
     bells = take(lambda: _read_bells(files, links["bells"]))
     campuses = take(lambda: _read_campuses(files, links["campuses"], bells, district_file.for_checking))
-    take(lambda: Reading(None, problems=_problems_of_groups(bells, campuses)))
+    take(lambda: ReadResult(None, problems=_problems_of_groups(bells, campuses)))
     known_ids = campuses.known_ids if campuses else None
     units = take(lambda: read_units(files, known_ids))
     staff = take(lambda: read_staff(files, links["staff"], known_ids))
@@ -96,16 +96,16 @@ def read_workspace(folder: Path, instead: Mapping[str, bytes] | None = None) -> 
     said = (
         *assumptions,
         *_days_without_periods(workspace),
-        *_counselors_in_vain(workspace),
+        *_counselor_days_without_school(workspace),
         *unknown_free_periods(workspace),
         *untaught_grades(workspace),
-        *about_groups(workspace),
+        *group_sentences(workspace),
     )
     return workspace.model_copy(update={"assumptions": said})
 
 
-def _read_bells(files: InputFiles, link: Link | None) -> Reading[BellFolder | None]:
-    return Reading(None) if link is None else attempt(lambda: read_bells(files, link))
+def _read_bells(files: InputFolder, link: Link | None) -> ReadResult[BellFolder | None]:
+    return ReadResult(None) if link is None else read_or_problems(lambda: read_bells(files, link))
 
 
 def _problems_of_groups(bells: BellFolder | None, campuses: CampusList | None) -> tuple[Problem, ...]:
@@ -114,38 +114,38 @@ def _problems_of_groups(bells: BellFolder | None, campuses: CampusList | None) -
 
 
 def _read_campuses(
-    files: InputFiles, link: Link | None, bells: BellFolder | None, district: District | None
-) -> Reading[CampusList | None]:
+    files: InputFolder, link: Link | None, bells: BellFolder | None, district: District | None
+) -> ReadResult[CampusList | None]:
     if link is None:
-        return Reading(None)
+        return ReadResult(None)
     sites = None if district is None else tuple(site.site_id for site in district.sites)
-    return attempt(lambda: read_campuses(files, link, bells.ids if bells else None, sites))
+    return read_or_problems(lambda: read_campuses(files, link, bells.ids if bells else None, sites))
 
 
 def _read_calendar(
-    files: InputFiles, district_file: DistrictFile, campuses: CampusList | None, bells: BellFolder | None
-) -> Reading[AcademicCalendar | None]:
+    files: InputFolder, district_file: DistrictFile, campuses: CampusList | None, bells: BellFolder | None
+) -> ReadResult[AcademicCalendar | None]:
     # The reader of calendars brings heavy libraries.
     from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 
     link, district = district_file.links["calendar"], district_file.for_checking
     if link is None:
-        return Reading(None)
+        return ReadResult(None)
     raw = files.read(link)
     answers = Link(ANSWERS_FILE)
     document = parse_document(files.read(answers), ANSWERS_FILE) if files.exists(answers) else None
     if district is None or campuses is None:
-        return Reading(None)
+        return ReadResult(None)
     calendar = academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document)
-    return Reading(*with_bell_dates(calendar, campuses.campuses, bells.calendars if bells else {}))
+    return ReadResult(*with_bell_dates(calendar, campuses.campuses, bells.calendars if bells else {}))
 
 
 def _with_dates(
     bells: BellFolder | None, campuses: CampusList | None, calendar: AcademicCalendar | None
-) -> Reading[dict[str, BellSchedule] | None]:
+) -> ReadResult[dict[str, BellSchedule] | None]:
     if bells is None or campuses is None or calendar is None:
-        return Reading(None)
-    return Reading(*with_variant_dates(bells, campuses.campuses, calendar))
+        return ReadResult(None)
+    return ReadResult(*with_variant_dates(bells, campuses.campuses, calendar))
 
 
 def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple[date, date] | None:
@@ -156,16 +156,16 @@ def _year(district: District | None, calendar: AcademicCalendar | None) -> tuple
     return min(first, calendar.first_day), max(last, calendar.last_day)
 
 
-def _count_mandates(files: InputFiles) -> Reading[None]:
+def _count_mandates(files: InputFolder) -> ReadResult[None]:
     folder = Link(MANDATES_FOLDER)
     if files.exists(folder):
         for name in files.names_in(folder):
             if name.lower().endswith(YAML_ENDINGS):
                 files.read(Link(f"{MANDATES_FOLDER}/{name}"))
-    return Reading(None)
+    return ReadResult(None)
 
 
-def _counselors_in_vain(workspace: Workspace) -> tuple[str, ...]:
+def _counselor_days_without_school(workspace: Workspace) -> tuple[str, ...]:
     """Sentences on weekdays of a counselor on which a campus never has school."""
     in_vain: dict[int, list[str]] = {}
     for campus in workspace.campuses:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles, Link
-from drillplanner.files.read_result import Reading, maybe_meant
+from drillplanner.files.input_folder import InputFolder, Link
+from drillplanner.files.read_result import ReadResult, maybe_meant
 from drillplanner.files.shipped import shipped
 from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
@@ -23,7 +23,7 @@ SCENARIOS_FOLDER = "scenarios"
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def read_scenarios(files: InputFiles) -> Reading[tuple[Scenario, ...]]:
+def read_scenarios(files: InputFolder) -> ReadResult[tuple[Scenario, ...]]:
     """All scenarios a plan can use, in the order of their ids.
 
     Problems of the files are in the reading. Which bundled scenarios were read counts among the inputs.
@@ -46,7 +46,7 @@ def read_scenarios(files: InputFiles) -> Reading[tuple[Scenario, ...]]:
             found[stem] = parse_scenario(files.read(Link(file)), file, shared.value)
         except InputError as error:
             problems.extend(error.problems)
-    return Reading(
+    return ReadResult(
         tuple(found[stem] for stem in sorted(found)), (*shared.assumptions, *own.assumptions), tuple(problems)
     )
 
@@ -113,11 +113,11 @@ def _with_commitments(scenario: Scenario, document: Document, known: Mapping[str
         )
     facts = DrillFacts()
     for name in scenario.commitments:
-        facts = facts.with_own(known[name])
-    return scenario.model_copy(update={"facts": facts.with_own(scenario.facts)})
+        facts = facts.overridden_by(known[name])
+    return scenario.model_copy(update={"facts": facts.overridden_by(scenario.facts)})
 
 
-def _own_files(files: InputFiles) -> Reading[dict[str, str]]:
+def _own_files(files: InputFolder) -> ReadResult[dict[str, str]]:
     """The workspace's scenario files by id."""
     folder = Link(SCENARIOS_FOLDER)
     own: dict[str, str] = {}
@@ -126,7 +126,7 @@ def _own_files(files: InputFiles) -> Reading[dict[str, str]]:
     try:
         names = files.names_in(folder) if files.exists(folder) else ()
     except InputError as error:
-        return Reading({}, problems=error.problems)
+        return ReadResult({}, problems=error.problems)
     bundled = {path.stem for path in bundled_scenarios()}
     for entry in names:
         file = f"{SCENARIOS_FOLDER}/{entry}"
@@ -143,4 +143,4 @@ def _own_files(files: InputFiles) -> Reading[dict[str, str]]:
             own[stem] = file
             if stem in bundled:
                 said.append(f"{file} is used in place of the bundled scenario '{stem}'.")
-    return Reading(own, tuple(said), tuple(problems))
+    return ReadResult(own, tuple(said), tuple(problems))

@@ -21,7 +21,7 @@ from drillplanner.model import (
     SameDay,
     Workspace,
 )
-from drillplanner.model.calendar.nearest_day import about_day
+from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.model.district.common_days import campuses_of, days_in_common, days_to_choose
 
 
@@ -73,7 +73,7 @@ def _of_days(document: Document, path: KeyPath, order: SameDay, workspace: Works
         return
     common = days_in_common(order, workspace)
     if not common:
-        message = f"on no day{order.when} all of its campuses have school ({order.where})"
+        message = f"on no day{order.days_phrase} all of its campuses have school ({order.campuses_phrase})"
         allowed = f"'from' and 'to' within {calendar.first_day} to {calendar.last_day}, or other campuses"
         yield document.problem(path, message, None, allowed)
         return
@@ -129,7 +129,7 @@ def _of_pin(document: Document, path: KeyPath, pin: Pin, workspace: Workspace) -
         )
         return
     if workspace.calendar.kind_at(pin.date, pin.campus) is DayKind.CLOSED:
-        message, maybe = about_day(workspace.calendar, pin.date, pin.campus)
+        message, maybe = no_school_message(workspace.calendar, pin.date, pin.campus)
         yield document.problem((*path, "date"), message, pin.date, "a school day of the campus", maybe)
         return
     yield from _of_hour(document, path, pin, campus, workspace)
@@ -144,7 +144,9 @@ def _of_district(document: Document, path: KeyPath, pin: Pin, workspace: Workspa
         if workspace.calendar.kind_at(pin.date, campus.campus_id) is not DayKind.CLOSED
     ]
     if not there:
-        message, maybe = about_day(workspace.calendar, pin.date, workspace.campuses[0].campus_id, everywhere=True)
+        message, maybe = no_school_message(
+            workspace.calendar, pin.date, workspace.campuses[0].campus_id, everywhere=True
+        )
         yield document.problem((*path, "date"), message, pin.date, "a school day of some campus", maybe)
         return
     of_hour = (list(_of_hour(document, path, pin, campus, workspace)) for campus in there)
@@ -208,7 +210,7 @@ def _against_earlier(document: Document, number: int, pins: tuple[Pin, ...]) -> 
             line = document.line_of(("pins", earlier))
             yield document.problem(
                 ("pins", number),
-                f"two pins contradict each other: {pins[earlier].words} (line {line}) and {pin.words}",
+                f"two pins contradict each other: {pins[earlier].phrase} (line {line}) and {pin.phrase}",
                 None,
                 "at most one drill a day at a campus",
             )

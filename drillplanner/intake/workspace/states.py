@@ -9,7 +9,7 @@ from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import Frozen
 
 
-class State(Frozen):
+class UsState(Frozen):
     """A state: its name, the time zone of most of its people, and its other zones."""
 
     name: str
@@ -18,6 +18,6 @@ class State(Frozen):
 
 
 @cache
-def states() -> dict[str, State]:
+def states() -> dict[str, UsState]:
     """The states by postal code (``states.yaml``)."""
-    return parse_as(dict[str, State], read_document(Path(__file__).with_name("states.yaml"), "states.yaml"))
+    return parse_as(dict[str, UsState], read_document(Path(__file__).with_name("states.yaml"), "states.yaml"))

@@ -40,36 +40,36 @@ class Grades(Frozen):
         )
 
 
-class Applies(Frozen):
+class Applicability(Frozen):
     """The answer: whether a mandate applies; None where a fact is missing that decides it."""
 
     answer: bool | None
     missing: str | None = None
 
 
-def applies(
+def applicability_of(
     facts: dict[str, bool],
     grades: Grades | None,
     students_from: int | None,
     campus: Campus,
     defaults: dict[str, bool],
-) -> Applies:
+) -> Applicability:
     """Whether a mandate with these conditions applies to the campus.
 
     ``defaults`` are values taken for facts that campuses.csv does not give, each told as an assumption.
     """
     if grades is not None and not grades.holds(campus):
-        return Applies(answer=False)
+        return Applicability(answer=False)
     missing: str | None = None
     for fact, wanted in facts.items():
         value = campus.facts.get(fact, defaults.get(fact))
         if value is None:
             missing = missing or fact
         elif value is not wanted:
-            return Applies(answer=False)
+            return Applicability(answer=False)
     if students_from is not None:
         if campus.enrollment is None:
             missing = missing or "enrollment"
         elif campus.enrollment < students_from:
-            return Applies(answer=False)
-    return Applies(answer=None if missing else True, missing=missing)
+            return Applicability(answer=False)
+    return Applicability(answer=None if missing else True, missing=missing)

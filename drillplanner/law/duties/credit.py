@@ -48,13 +48,13 @@ def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
     return tuple(dict.fromkeys(groups.values()))
 
 
-def settle(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
+def assign_credit(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
     """The credit of each duty of one campus whose drills may not simply be counted; by duty id.
 
     Where the drills do not suffice for all, earlier duties come first, and those in doubt last.
     """
     settled: dict[str, Credit] = {}
-    for some in _entangled(duties, stand_ins):
+    for some in _duties_sharing_drills(duties, stand_ins):
         group = sorted(some, key=lambda duty: duty.doubt is not None)
         sure = _share_out(group, stand_ins, scene, with_unsure=False)
         possible = _share_out(group, stand_ins, scene, with_unsure=True)
@@ -63,7 +63,7 @@ def settle(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -
     return settled
 
 
-def _entangled(duties: Sequence[Duty], stand_ins: Sequence[StandIn]) -> list[list[Duty]]:
+def _duties_sharing_drills(duties: Sequence[Duty], stand_ins: Sequence[StandIn]) -> list[list[Duty]]:
     """Duties that share drills out among each other, together with those that stand-ins may meet."""
     counts = [
         duty

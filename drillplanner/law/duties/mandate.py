@@ -137,7 +137,7 @@ class Duty(Frozen):
     def sentence(self) -> str:
         """What is owed, in words."""
         owed = self.mandate.requirement.owes(self.window)
-        return owed if self.unit is None else f"{owed}, for {self.unit.kind.words} {self.unit.unit_id}"
+        return owed if self.unit is None else f"{owed}, for {self.unit.kind.phrase} {self.unit.unit_id}"
 
     @property
     def doubt(self) -> str | None:

@@ -12,10 +12,10 @@ from drillplanner.model import Plan, Repair, Task
 
 def derive_tasks(duties: tuple[Duty, ...], scenes: dict[str, Scene]) -> tuple[Task, ...]:
     """Every chore owed by these duties, in order; ``scenes`` is by campus id."""
-    return in_order(task for duty in duties for task in _tasks_of(duty, scenes[duty.campus_id]))
+    return tasks_by_due_date(task for duty in duties for task in _tasks_of(duty, scenes[duty.campus_id]))
 
 
-def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
+def tasks_by_due_date(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """The chores in order of due date, campus and id."""
     return tuple(sorted(tasks, key=lambda task: (task.due, task.campus_id, task.task_id)))
 
@@ -46,7 +46,9 @@ def _tasks_of(duty: Duty, scene: Scene) -> Iterator[Task]:
         )
 
 
-def done_late(tasks: Iterable[Task], law: Iterable[Task], repair: Repair, made: Plan) -> tuple[Task, ...]:
+def with_late_due_dates(
+    tasks: Iterable[Task], law: Iterable[Task], repair: Repair, made: Plan
+) -> tuple[Task, ...]:
     """The chores of a plan made anew; those of the ``law`` that are late already are due on the day it was made.
 
     Late is what was due before that day for a drill that has only now come to its date; it serves no developmental

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
 
 
-class Alternate(Spanned):
+class Alternate(PeriodicRequirement):
     """In each period, between two drills of ``match`` lies one of ``other``, and the other way round."""
 
     kind: Literal["alternate"]
@@ -35,14 +35,14 @@ class Alternate(Spanned):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks at each drill of either set and the next one; on one day their times tell the order."""
-        ones, unsure = scene.sorted_out(self.match, window)
-        others, more_unsure = scene.sorted_out(self.other, window)
+        ones, unsure = scene.sure_and_possible(self.match, window)
+        others, more_unsure = scene.sure_and_possible(self.other, window)
         first_set = {drill.drill_id for drill in ones}
         in_order = sorted([*ones, *others], key=_when)
         counted = tuple(drill.drill_id for drill in in_order)
         if unsure or more_unsure:
             match, drill = (self.match, unsure[0]) if unsure else (self.other, more_unsure[0])
-            silent = scene.silence(match, drill)
+            silent = scene.missing_information(match, drill)
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
         for one, following in pairwise(in_order):
             if (one.drill_id in first_set) == (following.drill_id in first_set):

@@ -8,12 +8,12 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus, Event, EventKind
 
 
-class Count(Spanned):
+class Count(PeriodicRequirement):
     """At least ``min`` and at most ``max`` drills of ``match`` in each period."""
 
     kind: Literal["count"]
@@ -58,8 +58,8 @@ class Count(Spanned):
         """
         excuse = self._excuse(window, scene)
         if excuse is not None:
-            return Judgement(DutyStatus.MET, (), f"{self.owes(window)} excused: {_told(excuse)}")
-        matched, unsure = scene.sorted_out(self.match, window)
+            return Judgement(DutyStatus.MET, (), f"{self.owes(window)} excused: {_event_sentence(excuse)}")
+        matched, unsure = scene.sure_and_possible(self.match, window)
         real = self._real_events(window, scene)
         counted = tuple(drill.drill_id for drill in matched)
         possible = len(matched) + len(unsure)
@@ -69,7 +69,7 @@ class Count(Spanned):
         least, most = len(counted) + len(real), possible + len(real)
         found = f"{len(counted)} found"
         if real:
-            found += f", and {len(real)} real: {_told(real[0])}"
+            found += f", and {len(real)} real: {_event_sentence(real[0])}"
         too_few = self.min is not None and most < self.min
         too_many = self.max is not None and len(matched) > self.max
         if too_few or too_many:
@@ -82,7 +82,7 @@ class Count(Spanned):
             DutyStatus.CANNOT_TELL,
             counted,
             f"{self.owes(window)} required, {found}, and {most - least} of which it cannot be told",
-            scene.silence(self.match, unsure[0])
+            scene.missing_information(self.match, unsure[0])
             if unsure
             else "format, audience or route of drills that stand in",
         )
@@ -119,6 +119,6 @@ class Count(Spanned):
         )
 
 
-def _told(event: Event) -> str:
+def _event_sentence(event: Event) -> str:
     note = f" ({event.note})" if event.note else ""
-    return f"{event.kind.words} on {event.first}{note}"
+    return f"{event.kind.phrase} on {event.first}{note}"

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Audience, DrillFormat, DrillType, DutyStatus
 
 
-class Cover(Spanned):
+class Cover(PeriodicRequirement):
     """At least ``min_each`` drills of each of ``types`` in each period."""
 
     kind: Literal["cover"]
@@ -43,16 +43,16 @@ class Cover(Spanned):
         """What is owed."""
         drill_type = self.match_in(window).types[0]
         plural = "" if self.min_each == 1 else "s"
-        return f"at least {self.min_each} {drill_type.words}{plural} in {window.label}"
+        return f"at least {self.min_each} {drill_type.phrase}{plural} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Counts the drills of the window's type."""
-        matched, unsure = scene.sorted_out(self.match_in(window), window)
+        matched, unsure = scene.sure_and_possible(self.match_in(window), window)
         found = tuple(drill.drill_id for drill in matched)
         reason = f"{self.owes(window)} required, {len(found)} found"
         if len(found) >= self.min_each:
             return Judgement(DutyStatus.MET, found, reason)
         if len(found) + len(unsure) < self.min_each:
             return Judgement(DutyStatus.VIOLATED, found, reason)
-        silent = scene.silence(self.match_in(window), unsure[0])
+        silent = scene.missing_information(self.match_in(window), unsure[0])
         return Judgement(DutyStatus.CANNOT_TELL, found, f"{reason}, and {len(unsure)} unsure", silent)

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import (
     AgencyKind,
@@ -58,23 +58,23 @@ class Attributes(Frozen):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Attributes:
-        if not self.asked:
+        if not self.given_names:
             raise ValueError("at least one attribute must be given")
         if self.days_before and self.not_during is None:
             raise ValueError("'days_before' goes with 'not_during'")
         return self
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def given_names(self) -> tuple[str, ...]:
         """The names of the attributes that are given."""
         return tuple(
             name for name in type(self).model_fields if name != "days_before" and getattr(self, name) is not None
         )
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """For the end of a sentence: 'for staff, with announcement, not in lunch or recess'."""
-        return ", ".join(self._in_words(name) for name in self.asked)
+        return ", ".join(self._in_words(name) for name in self.given_names)
 
     def _in_words(self, name: str) -> str:
         value = getattr(self, name)
@@ -110,7 +110,7 @@ class Attributes(Frozen):
             "minutes_before_dismissal": ("start", self._close_to_the_bell(drill, scene)),
             "agency": ("agencies", self._is_attended(drill, scene)),
         }
-        return [checks[name] for name in self.asked]
+        return [checks[name] for name in self.given_names]
 
     def _is_in_moments(self, drill: Drill) -> bool:
         """Whether it is in one of the moments; where grades have bells of their own, for all who are there."""
@@ -142,7 +142,7 @@ class Attributes(Frozen):
         return any(scene.known.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
 
 
-class Every(Spanned):
+class Every(PeriodicRequirement):
     """Each drill of ``match`` in each period has the attributes of ``has``."""
 
     kind: Literal["every"]
@@ -152,11 +152,11 @@ class Every(Spanned):
 
     def owes(self, window: Window) -> str:
         """What is owed."""
-        return f"every {self.what} in {window.label} held {self.has.words}"
+        return f"every {self.what} in {window.label} held {self.has.phrase}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks at every drill that matches; one that breaks the rule decides."""
-        matched, unsure = scene.sorted_out(self.match, window)
+        matched, unsure = scene.sure_and_possible(self.match, window)
         found = [(drill, self.has.answers(drill, scene)) for drill in matched]
         wrong = [drill for drill, answers in found if any(answer is False for _, answer in answers)]
         unknown = [(drill, name) for drill, answers in found for name, answer in answers if answer is None]
@@ -176,7 +176,7 @@ class Every(Spanned):
             )
         breaking = [drill for drill in unsure if self._may_break(drill, scene)]
         if breaking:
-            silent_on = scene.silence(self.match, breaking[0])
+            silent_on = scene.missing_information(self.match, breaking[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent_on)
         return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so for all {len(matched)}")
 

@@ -48,7 +48,7 @@ class Filed(Requirement):
             problem = self._move_problem(filed, scene)
             drill = _held(filed, scene)
             if problem is None and drill is None:
-                problem = f"no {filed.drill_type.words} stands on {filed.holds_on}, as filed"
+                problem = f"no {filed.drill_type.phrase} stands on {filed.holds_on}, as filed"
             if problem is not None or drill is None:
                 return Judgement(DutyStatus.VIOLATED, tuple(counted), f"{self.owes(window)} required; {problem}")
             counted.append(drill.drill_id)
@@ -60,8 +60,8 @@ class Filed(Requirement):
         if filed.moved_to is None and not filed.is_to_be_made_up:
             return None
         if filed.cause not in self.moves_for:
-            allowed = ", ".join(cause.words for cause in self.moves_for)
-            return f"the {filed.drill_type.words} of {filed.on} may move only for: {allowed}"
+            allowed = ", ".join(cause.phrase for cause in self.moves_for)
+            return f"the {filed.drill_type.phrase} of {filed.on} may move only for: {allowed}"
         dates = scene.calendar.dates_at(scene.campus.campus_id)
         # The first school day after the filed one is day 1.
         following = dates[bisect_left(dates, filed.on) + (filed.on in dates) :]
@@ -69,12 +69,12 @@ class Filed(Requirement):
         if filed.moved_to is None:
             by = f" by {late[-1]}" if late else ""
             return (
-                f"the {filed.drill_type.words} of {filed.on} could not be held ({filed.cause.words}) and must be "
-                f"made up{by}; filed.csv names no day to which it was moved"
+                f"the {filed.drill_type.phrase} of {filed.on} could not be held ({filed.cause.phrase}) and must "
+                f"be made up{by}; filed.csv names no day to which it was moved"
             )
         if filed.moved_to not in late:
             return (
-                f"the {filed.drill_type.words} of {filed.on} is made up on {filed.moved_to}, which is not within "
+                f"the {filed.drill_type.phrase} of {filed.on} is made up on {filed.moved_to}, which is not within "
                 f"{number_of(self.make_up_within, 'school day')}"
             )
         return None

@@ -9,12 +9,12 @@ from pydantic import Field
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
 
 
-class Minutes(Spanned):
+class Minutes(PeriodicRequirement):
     """At least ``min_minutes`` of ``match`` in each period."""
 
     kind: Literal["minutes"]
@@ -28,7 +28,7 @@ class Minutes(Spanned):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Adds up scheduled lengths; a drill without start and end may be of any length."""
-        matched, unsure = scene.sorted_out(self.match, window)
+        matched, unsure = scene.sure_and_possible(self.match, window)
         total = sum(drill.minutes or 0 for drill in matched)
         counted = tuple(drill.drill_id for drill in matched)
         reason = f"{self.owes(window)} required, {total} found"
@@ -41,6 +41,6 @@ class Minutes(Spanned):
         if any(drill.minutes is None for drill in unsure) or (
             total + sum(drill.minutes or 0 for drill in unsure) >= self.min_minutes and unsure
         ):
-            silent = scene.silence(self.match, unsure[0])
+            silent = scene.missing_information(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, reason, silent)
         return Judgement(DutyStatus.VIOLATED, counted, reason)

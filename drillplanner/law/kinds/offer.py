@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned, day_of_year
+from drillplanner.law.timing.span import PeriodicRequirement, day_of_year
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Task
 
 
-class Offer(Spanned):
+class Offer(PeriodicRequirement):
     """In each period ``dates`` school days, in at least ``weeks`` calendar weeks, are offered for one drill.
 
     One of them holds a drill of ``match``. No other drill stands on an offered date, so that the drill can move to

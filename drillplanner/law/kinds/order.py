@@ -37,12 +37,12 @@ class Order(Requirement):
                 ),
             )
         over = max(first, min(event.last for event in events))
-        label = f"the time before {self.after_event.words} is over on {over}"
+        label = f"the time before {self.after_event.phrase} is over on {over}"
         return (Window(first=first, last=over, label=label, key="year"),)
 
     def owes(self, window: Window) -> str:
         """What is owed."""
-        return f"no {self.what} before {self.after_event.words} is over"
+        return f"no {self.what} before {self.after_event.phrase} is over"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks for drills that come too early. The last day of the event itself is late enough."""
@@ -53,6 +53,6 @@ class Order(Requirement):
         if wrong:
             return Judgement(DutyStatus.VIOLATED, wrong, f"{self.owes(window)}; too early: {', '.join(wrong[:4])}")
         if unsure:
-            silent = scene.silence(self.match, unsure[0])
+            silent = scene.missing_information(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, (), f"{self.owes(window)} required", silent)
         return Judgement(DutyStatus.MET, (), f"{self.owes(window)}: so")

@@ -8,12 +8,12 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus
 
 
-class Share(Spanned):
+class Share(PeriodicRequirement):
     """In each period, drills of ``match`` × ``of_every`` ≥ drills of ``of`` × ``at_least``.
 
     Half of all drills: ``at_least: 1, of_every: 2``. A set that is at least as large as another one:
@@ -40,8 +40,8 @@ class Share(Spanned):
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Counts both sets; a drill of which it cannot be told may tip the scale either way."""
-        part, part_unsure = scene.sorted_out(self.match, window)
-        whole, whole_unsure = scene.sorted_out(self.of, window)
+        part, part_unsure = scene.sure_and_possible(self.match, window)
+        whole, whole_unsure = scene.sure_and_possible(self.of, window)
         counted = tuple(drill.drill_id for drill in part)
         reason = f"{self.owes(window)} required, {len(part)} of {len(whole)} found"
         if self._holds(len(part), len(whole) + len(whole_unsure)):
@@ -49,9 +49,9 @@ class Share(Spanned):
         if not self._holds(len(part) + len(part_unsure), len(whole)):
             return Judgement(DutyStatus.VIOLATED, counted, reason)
         if part_unsure:
-            silent = scene.silence(self.match, part_unsure[0])
+            silent = scene.missing_information(self.match, part_unsure[0])
         else:
-            silent = scene.silence(self.of, whole_unsure[0])
+            silent = scene.missing_information(self.of, whole_unsure[0])
         return Judgement(DutyStatus.CANNOT_TELL, counted, reason, silent)
 
     def _holds(self, part: int, whole: int) -> bool:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import DayUnit, Spanned
+from drillplanner.law.timing.span import DayUnit, PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Frozen
 
@@ -24,13 +24,13 @@ class Gap(Frozen):
     unit_is_stated: bool
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """For a sentence: '30 school days'."""
         doubt = "" if self.unit_is_stated else " (as we read 'days')"
         return f"{self.days} {self.unit.replace('_', ' ')}{'s' if self.days > 1 else ''}{doubt}"
 
 
-class Spacing(Spanned):
+class Spacing(PeriodicRequirement):
     """In each period, every run of ``at_least_every`` days holds a drill, and two drills lie ``apart`` days apart.
 
     A run is so many days in a row, all of them in the period; a period shorter than that holds none. Two drills on
@@ -58,14 +58,14 @@ class Spacing(Spanned):
         """What is owed."""
         asked = []
         if self.at_least_every is not None:
-            asked.append(f"a {self.what} in every {self.at_least_every.words}")
+            asked.append(f"a {self.what} in every {self.at_least_every.phrase}")
         if self.apart is not None:
-            asked.append(f"{self.what}s at least {self.apart.words} apart")
+            asked.append(f"{self.what}s at least {self.apart.phrase} apart")
         return f"{' and '.join(asked)} of {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks at the stretch before the first drill, between any two, and after the last."""
-        sure, unsure = scene.sorted_out(self.match, window)
+        sure, unsure = scene.sure_and_possible(self.match, window)
         counted = tuple(drill.drill_id for drill in sure)
         every = sorted([*sure, *unsure], key=lambda drill: drill.date)
         gap = self._long_gap(_dates(every), window, scene)
@@ -74,7 +74,7 @@ class Spacing(Spanned):
             said = f"none from {gap[0]} to {gap[1]}" if gap else f"too close: {close}"
             return Judgement(DutyStatus.VIOLATED, counted, f"{self.owes(window)} required; {said}")
         if self._long_gap(_dates(sure), window, scene) or self._close_pair(every, scene):
-            silent = scene.silence(self.match, unsure[0])
+            silent = scene.missing_information(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
         return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so with {len(sure)}")
 

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import WEEKDAYS, Drill, DutyStatus
 
@@ -27,12 +27,12 @@ class Varied(StrEnum):
     ROUTE = "route"
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """In words, singular: 'bell period'."""
         return {Varied.PERIOD: "bell period", Varied.HALF_DAY: "half of the day"}.get(self, str(self))
 
 
-class Vary(Spanned):
+class Vary(PeriodicRequirement):
     """In each period the drills of ``match`` are all different in ``field``, or take ``at_least`` values of it.
 
     With fewer drills than ``at_least`` each must be different. ``hour`` is the clock hour in which the drill
@@ -57,12 +57,12 @@ class Vary(Spanned):
     def owes(self, window: Window) -> str:
         """What is owed."""
         if self.all_different:
-            return f"{self.what} in {window.label}, no two in the same {self.field.words}"
-        return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.words}s"
+            return f"{self.what} in {window.label}, no two in the same {self.field.phrase}"
+        return f"{self.what} in {window.label} in at least {self.at_least} different {self.field.phrase}s"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Counts the values. A drill of which the value is not known may be of any."""
-        matched, unsure = scene.sorted_out(self.match, window)
+        matched, unsure = scene.sure_and_possible(self.match, window)
         values = [(drill, self.value(drill)) for drill in matched]
         seen = Counter(value for _, value in values if value is not None)
         unknown = [drill for drill, value in values if value is None]
@@ -83,7 +83,7 @@ class Vary(Spanned):
             missing = f"{self._asks} of {unknown[0].drill_id}"
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", missing)
         if unsure and (self.all_different or len(seen) < (self.at_least or 0)):
-            silent = scene.silence(self.match, unsure[0])
+            silent = scene.missing_information(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
         return Judgement(
             DutyStatus.MET, counted, f"{self.owes(window)}: {len(seen)} over {number_of(len(matched), 'drill')}"

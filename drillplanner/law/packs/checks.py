@@ -13,7 +13,7 @@ from drillplanner.law.duties.mandate import Mandate
 from drillplanner.law.kinds import Count, Cover, StandIn
 from drillplanner.law.match import Match
 from drillplanner.law.packs.pack import Pack, known_facts, known_subjects
-from drillplanner.model.topological_order import circle_among
+from drillplanner.model.topological_order import find_cycle
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ def _credit_cycles(packs: list[ReadPack]) -> Iterator[Problem]:
             types = {one for match in _minimum_matches(other) for one in match.types}
             if types & set(requirement.match.types) and other.mandate_id != requirement.instead_of:
                 at[other.mandate_id, requirement.instead_of] = (read, index)
-    if not circle_among(at):
+    if not find_cycle(at):
         return
     import networkx  # slow to import, and needed only here
 

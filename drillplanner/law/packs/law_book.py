@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from drillplanner.law.duties.applicability import applies
+from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Duty, Mandate, Source
 from drillplanner.law.kinds import StandIn
 from drillplanner.law.packs.pack import Fact, Pack, known_facts
@@ -90,7 +90,7 @@ def setting_of(campus: Campus, workspace: Workspace) -> Setting:
 
 def _duties_of(mandate: Mandate, source: Source, setting: Setting, defaults: dict[str, bool]) -> Iterator[Duty]:
     campus = setting.campus
-    applied = applies(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults)
+    applied = applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults)
     if applied.answer is False:
         return
     for unit in _units_of(mandate, campus):
@@ -132,7 +132,7 @@ def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[St
         mandate.requirement
         for mandate in mandates_in_force(law, workspace)
         if isinstance(mandate.requirement, StandIn)
-        and applies(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
+        and applicability_of(mandate.applies_if, mandate.grades, mandate.students_from, campus, defaults).answer
     )
 
 
@@ -145,7 +145,7 @@ def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
         silent = [campus for campus in workspace.campuses if fact not in campus.facts]
         if default is not None and silent:
             answer = "yes" if default else "no"
-            where = _at(silent, workspace)
+            where = _campus_count_phrase(silent, workspace)
             sentences.append(f"{fact} is taken as '{answer}' at {where}: {law.facts[fact].ask}")
     return tuple(sentences)
 
@@ -158,11 +158,15 @@ def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
         silent = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
         if silent:
             everywhere = len(silent) == len(workspace.campuses)
-            where = "any campus: a drill" if everywhere else f"{_at(silent, workspace)}: a drill there"
-            sentences.append(f"units.csv lists no {kind.words} at {where} counts as held in each of them.")
+            where = (
+                "any campus: a drill"
+                if everywhere
+                else f"{_campus_count_phrase(silent, workspace)}: a drill there"
+            )
+            sentences.append(f"units.csv lists no {kind.phrase} at {where} counts as held in each of them.")
     return tuple(sentences)
 
 
-def _at(campuses: Sequence[Campus], workspace: Workspace) -> str:
+def _campus_count_phrase(campuses: Sequence[Campus], workspace: Workspace) -> str:
     """How many campuses, in words."""
     return "every campus" if len(campuses) == len(workspace.campuses) else f"{len(campuses)} campuses"

@@ -53,7 +53,7 @@ class FirstDays(Frozen):
     of: DayZero = Field(description="Which day is day 1.")
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """For a sentence: 'the first 10 school days'."""
         unit = self.unit.replace("_", " ") + ("s" if self.first > 1 else "")
         number = f"{self.first} " if self.first > 1 else ""
@@ -87,7 +87,7 @@ class BeforeEvent(Frozen):
     days: int = Field(ge=1, description="Calendar days before the event's first day.")
 
 
-class Spanned(Requirement):
+class PeriodicRequirement(Requirement):
     """A requirement that binds in each period of ``per``, narrowed by what else is given."""
 
     per: Per = Per.SCHOOL_YEAR
@@ -107,7 +107,7 @@ class Spanned(Requirement):
     )
 
     @model_validator(mode="after")
-    def _span_is_possible(self) -> Spanned:
+    def _span_is_possible(self) -> PeriodicRequirement:
         refuse_impossible_months(self.months, self.per)
         narrowed = [self.months, self.within, self.after, self.between]
         if self.before_each is not None and (self.per is not Per.SCHOOL_YEAR or any(narrowed)):
@@ -135,7 +135,7 @@ class Spanned(Requirement):
         """What is left of a period; None where nothing is, or nothing with school."""
         if self.months is not None and part.first.month not in self.months:
             return None
-        cut = _Cut(part.first, part.last, part.label, part.key, whole=self.per is Per.SCHOOL_YEAR)
+        cut = _NarrowedWindow(part.first, part.last, part.label, part.key, whole=self.per is Per.SCHOOL_YEAR)
         if self.within is not None:
             cut = cut.to(self.within, *first_days(self.within, part, setting))
         if self.after is not None:
@@ -149,7 +149,7 @@ class Spanned(Requirement):
 
 
 @dataclass(frozen=True)
-class _Cut:
+class _NarrowedWindow:
     """A window while it is narrowed; ``whole`` as long as it is the school year, which goes without saying."""
 
     first: date
@@ -158,10 +158,10 @@ class _Cut:
     key: str
     whole: bool
 
-    def to(self, span: FirstDays, zero: date, end: date) -> _Cut:
+    def to(self, span: FirstDays, zero: date, end: date) -> _NarrowedWindow:
         """To the first days, from day one to their end. Those of the year may begin before it, with the staff."""
-        words = f"{span.words} (to {_day(end)})"
-        return _Cut(
+        words = f"{span.phrase} (to {_day(end)})"
+        return _NarrowedWindow(
             first=zero if self.whole else max(self.first, zero),
             last=min(self.last, end),
             label=words if self.whole else f"{words} of {self.label}",
@@ -169,17 +169,17 @@ class _Cut:
             whole=False,
         )
 
-    def after(self, span: FirstDays, end: date) -> _Cut:
+    def after(self, span: FirstDays, end: date) -> _NarrowedWindow:
         """To what comes after the end of the first days."""
         first = max(self.first, end + timedelta(1))
-        label = f"{self.label} after {span.words} (from {_day(first)})"
-        return _Cut(first, self.last, label, self._and(f"after-{span.first}"), whole=False)
+        label = f"{self.label} after {span.phrase} (from {_day(first)})"
+        return _NarrowedWindow(first, self.last, label, self._and(f"after-{span.first}"), whole=False)
 
-    def between(self, span: Dates, since: date | None, until: date | None) -> _Cut:
+    def between(self, span: Dates, since: date | None, until: date | None) -> _NarrowedWindow:
         """To what lies between two dates of which one may be open."""
         said = " ".join(f"{word} {_day(on)}" for word, on in (("from", since), ("to", until)) if on)
         ends = (("from", span.since), ("to", span.until))
-        return _Cut(
+        return _NarrowedWindow(
             first=max(self.first, since or self.first),
             last=min(self.last, until or self.last),
             label=f"the part of the year {said}" if self.whole else f"{self.label} {said}",
@@ -268,13 +268,13 @@ def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
         Window(
             first=event.first - timedelta(before.days),
             last=event.first - timedelta(1),
-            label=f"{_days(before.days)} before the {before.kind.words} of {event.first:%B} {event.first.day}",
+            label=f"{_days(before.days)} before the {before.kind.phrase} of {event.first:%B} {event.first.day}",
             key=f"before-{event.first.isoformat()}",
         )
         for event in events
     ]
     if not events:
-        label = f"{_days(before.days)} before each {before.kind.words}"
+        label = f"{_days(before.days)} before each {before.kind.phrase}"
         return (
             Window(
                 first=year_first,

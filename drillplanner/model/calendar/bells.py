@@ -273,7 +273,7 @@ def _name_together(named: list[tuple[tuple[str, ...], str]], groups: int) -> str
     return ", ".join(f"{name} ({format_grades(sort_grades(grades))})" for name, grades in by_name.items())
 
 
-def moments_between(stretches: Sequence[Period], start: int, end: int) -> tuple[GradeMoment, ...]:
+def grade_moments_between(stretches: Sequence[Period], start: int, end: int) -> tuple[GradeMoment, ...]:
     """What it is for each group of grades from minute ``start`` to ``end`` of the day; nothing without stretches.
 
     ``stretches`` are the periods of a day, each with what it is for all groups. The names and tags of all that the
@@ -295,12 +295,12 @@ def moments_between(stretches: Sequence[Period], start: int, end: int) -> tuple[
     return tuple(found)
 
 
-def tags_of_some(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:
+def period_tags_of_any_grade(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:
     """What it is for some of the grades, in the order of the tags."""
     found = {tag for one in moments for tag in one.tags}
     return tuple(tag for tag in PeriodTag if tag in found)
 
 
-def name_of_all(moments: Iterable[GradeMoment]) -> str:
+def period_names_by_grades(moments: Iterable[GradeMoment]) -> str:
     """Each group's own name for the time, with its grades; of those who are at school then."""
     return ", ".join(f"{one.period} ({format_grades(one.grades)})" for one in moments if one.period is not None)

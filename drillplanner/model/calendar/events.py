@@ -35,7 +35,7 @@ class EventKind(StrEnum):
     SENSITIVE_DATE = "sensitive_date"
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """The kind in words, for a sentence."""
         return self.replace("_", " ")
 
@@ -91,7 +91,7 @@ class Closure(Frozen):
     @property
     def title(self) -> str:
         """What the calendar then calls the day."""
-        why = self.note or (self.cause.words if self.cause else "")
+        why = self.note or (self.cause.phrase if self.cause else "")
         return f"Closed since: {why}" if why else "Closed since"
 
     def concerns(self, campus_id: str) -> bool:

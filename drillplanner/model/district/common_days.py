@@ -30,7 +30,10 @@ def days_to_choose(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
     """Those of the days in common that no other order takes, and on which each campus has the start or period."""
     campuses = campuses_of(order, workspace)
     taken = {
-        on for on in _spoken_of(workspace) for campus in campuses if not _is_free(order, campus, on, workspace)
+        on
+        for on in _days_with_other_orders(workspace)
+        for campus in campuses
+        if not _is_free(order, campus, on, workspace)
     }
     left = [on for on in days_in_common(order, workspace) if on not in taken]
     if order.period is None and order.start is None:
@@ -45,7 +48,7 @@ def drill_type_of(order: SameDay, workspace: Workspace) -> DrillType | None:
     return order.drill_type or (scenario.drill_type if scenario is not None else None)
 
 
-def _spoken_of(workspace: Workspace) -> list[date]:
+def _days_with_other_orders(workspace: Workspace) -> list[date]:
     """The days of which a pin or a forbidden day speaks."""
     district = workspace.district
     forbidden = [on for days in district.forbidden for on in each_date(days.first, days.last)]

@@ -41,7 +41,7 @@ WHOLE_BUILDING = (
 )
 
 
-def neighbours_of(campus: Campus, campuses: Sequence[Campus]) -> tuple[Campus, ...]:
+def campuses_sharing_building(campus: Campus, campuses: Sequence[Campus]) -> tuple[Campus, ...]:
     """The other campuses in its building; none where it stands alone."""
     if campus.building is None:
         return ()
@@ -135,7 +135,7 @@ class Site(Frozen):
     )
 
     @property
-    def words(self) -> str:
+    def capacity_phrase(self) -> str:
         """What it takes, for a sentence."""
         drills = "one drill" if self.drills_at_once == 1 else f"{self.drills_at_once} drills"
         return f"{drills} at once, {counted(self.minutes_between, 'minute')} apart"

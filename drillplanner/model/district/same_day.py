@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
-from drillplanner.model.district.standing_orders import Pin, keeps
+from drillplanner.model.district.standing_orders import Pin, fulfills_pin
 from drillplanner.model.plans.drill import Drill
 from drillplanner.model.scenarios.scenario import Scenario
 from drillplanner.model.vocabulary import DrillType
@@ -41,26 +41,26 @@ class SameDay(Frozen):
         return self
 
     @property
-    def what(self) -> str:
+    def drill_phrase(self) -> str:
         """The drill in words."""
-        return self.drill_type.words if self.drill_type is not None else f"drill '{self.scenario}'"
+        return self.drill_type.phrase if self.drill_type is not None else f"drill '{self.scenario}'"
 
     @property
-    def where(self) -> str:
+    def campuses_phrase(self) -> str:
         """The campuses in words."""
         return ", ".join(self.campuses) or "every campus"
 
     @property
-    def when(self) -> str:
+    def days_phrase(self) -> str:
         """The days that may be chosen, in words; empty where it may be any."""
         first = f" from {self.from_}" if self.from_ else ""
         return first + (f" to {self.to}" if self.to else "")
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """The order in words, for a sentence."""
         at = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
-        return f"the {self.what} at {self.where} on one day{self.when}{at}"
+        return f"the {self.drill_phrase} at {self.campuses_phrase} on one day{self.days_phrase}{at}"
 
     def concerns(self, campus_id: str) -> bool:
         """Whether the campus is one of those named, or all are meant."""
@@ -99,10 +99,10 @@ class SameDay(Frozen):
             period=self.period,
         )
 
-    def would_be_kept_by(self, drill: Drill) -> bool:
+    def could_be_fulfilled_by(self, drill: Drill) -> bool:
         """Whether the drill is such a one as the order asks for, if its day is the one of all."""
         return (
             self.concerns(drill.campus_id)
             and self.allows(drill.date)
-            and keeps(self.pin_at(drill.campus_id, drill.date), drill)
+            and fulfills_pin(self.pin_at(drill.campus_id, drill.date), drill)
         )

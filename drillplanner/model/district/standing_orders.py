@@ -38,18 +38,18 @@ class Pin(Frozen):
         return self
 
     @property
-    def what(self) -> str:
+    def drill_phrase(self) -> str:
         """The drill in words."""
-        return self.drill_type.words if self.drill_type is not None else f"drill '{self.scenario}'"
+        return self.drill_type.phrase if self.drill_type is not None else f"drill '{self.scenario}'"
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """The order in words, for a sentence."""
         at = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
-        return f"the {self.what} at {self.where} on {self.date}{at}"
+        return f"the {self.drill_phrase} at {self.campus_phrase} on {self.date}{at}"
 
     @property
-    def where(self) -> str:
+    def campus_phrase(self) -> str:
         """The campus in words."""
         return "every campus" if self.campus is None else self.campus
 
@@ -94,10 +94,10 @@ class ForbiddenDays(Frozen):
         return self.date or self.to or Date.min
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """The order in words, for a sentence."""
         when = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
-        what = ", ".join(one.words for one in self.drill_types) or "any drill"
+        what = ", ".join(one.phrase for one in self.drill_types) or "any drill"
         where = ", ".join(self.campuses) or "every campus"
         return f"{when}: {what} at {where}" + (f" ({self.reason})" if self.reason else "")
 
@@ -125,7 +125,7 @@ class BrokenOrder(Frozen):
     message: str
 
 
-def keeps(pin: Pin, drill: Drill) -> bool:
+def fulfills_pin(pin: Pin, drill: Drill) -> bool:
     """Whether the drill is the one that the pin asks for; what a schedule does not tell is not held against it."""
     return (
         pin.concerns(drill.campus_id)
@@ -133,10 +133,10 @@ def keeps(pin: Pin, drill: Drill) -> bool:
         and (pin.drill_type is None or drill.drill_type is pin.drill_type)
         and (pin.scenario is None or drill.scenario_id == pin.scenario)
         and (pin.start is None or drill.start in {None, pin.start})
-        and (pin.period is None or drill.period in {None, pin.period} or _is_called(pin.period, drill))
+        and (pin.period is None or drill.period in {None, pin.period} or _grades_name_period(pin.period, drill))
     )
 
 
-def _is_called(period: str, drill: Drill) -> bool:
+def _grades_name_period(period: str, drill: Drill) -> bool:
     """Whether some grades, with bells of their own, call the drill's period so."""
     return any(one.period == period for one in drill.by_grades)

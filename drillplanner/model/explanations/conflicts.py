@@ -57,7 +57,7 @@ class Conflict(Frozen):
     only_law: bool = Field(default=False, description="Nothing in it is the district's own to change.")
 
     @property
-    def where(self) -> str:
+    def campuses_phrase(self) -> str:
         """The campuses by name."""
         named = self.names if len(self.names) < SEVERAL else (*self.names[:3], f"{len(self.names) - 3} more")
         return ", ".join(named)

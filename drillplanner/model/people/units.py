@@ -21,7 +21,7 @@ class UnitKind(StrEnum):
     COHORT = "cohort"
 
     @property
-    def words(self) -> str:
+    def phrase(self) -> str:
         """The kind in words, for a sentence."""
         return self.replace("_", " ")
 

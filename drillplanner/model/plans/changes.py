@@ -55,8 +55,8 @@ def changes_between(
                 campus_id=one.campus_id,
                 drill_id=drill_id,
                 drill_type=one.drill_type,
-                was="" if was is None else _told(was, now),
-                now="" if now is None else _told(now, was),
+                was="" if was is None else _placement_sentence(was, now),
+                now="" if now is None else _placement_sentence(now, was),
                 was_on=None if was is None else was.date,
                 now_on=None if now is None else now.date,
                 why=reasons.get(drill_id, ""),
@@ -76,7 +76,7 @@ def _place(drill: Drill) -> tuple[object, ...]:
     return drill.date, drill.start, drill.scenario_id, frozenset(drill.agencies or ())
 
 
-def _told(drill: Drill, other: Drill | None) -> str:
+def _placement_sentence(drill: Drill, other: Drill | None) -> str:
     """Day and hour; scenario and agencies where they differ from the other."""
     parts = [f"{drill.date:%a} {drill.date}"]
     if drill.start is not None:

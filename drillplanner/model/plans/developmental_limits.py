@@ -48,7 +48,7 @@ class Delay(YearLimit):
     school_days: int = Field(ge=1)
 
 
-class Gap(YearLimit):
+class MinimumGap(YearLimit):
     """Drills are too near to each other in each run of fewer calendar days that holds more than one of them."""
 
     days: int = Field(ge=2, description="Calendar days from one to the next at least.")
@@ -60,7 +60,7 @@ class Ceiling(YearLimit):
     most: int = Field(ge=0)
 
 
-class Variety(YearLimit):
+class WeekdayVariety(YearLimit):
     """The drills of one type do not all fall on one weekday, where there are so many of them or more."""
 
     from_drills: int = Field(ge=2)
@@ -80,7 +80,7 @@ class Coverage(YearLimit):
     )
 
 
-class Season(YearLimit):
+class SeasonalDrill(YearLimit):
     """Where any drill of these is held in the year, one lies between two dates, both included."""
 
     first: date
@@ -92,11 +92,11 @@ class DevelopmentalLimits(Frozen):
 
     precedences: tuple[Precedence, ...] = ()
     delays: tuple[Delay, ...] = ()
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[MinimumGap, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
-    varieties: tuple[Variety, ...] = ()
+    varieties: tuple[WeekdayVariety, ...] = ()
     coverages: tuple[Coverage, ...] = ()
-    seasons: tuple[Season, ...] = ()
+    seasons: tuple[SeasonalDrill, ...] = ()
 
     @property
     def every(self) -> tuple[YearLimit, ...]:

@@ -22,7 +22,7 @@ _FILE = "drill_wording.yaml"
 Word = TypeVar("Word", bound=StrEnum)
 
 
-class _Wording(Frozen):
+class _DrillTypeWording(Frozen):
     """Phrases and words of one kind of drill."""
 
     means: DrillType
@@ -51,10 +51,10 @@ class _Wording(Frozen):
         return bool(spans), Phrases.without(text, spans)
 
 
-class _Table(Frozen):
+class _DrillWordingTable(Frozen):
     """The table of ``drill_wording.yaml``."""
 
-    types: tuple[_Wording, ...]
+    types: tuple[_DrillTypeWording, ...]
     drill: tuple[str, ...]
     not_drills: tuple[str, ...]
     formats: dict[DrillFormat, tuple[str, ...]]
@@ -68,8 +68,8 @@ class _Table(Frozen):
 
 
 @cache
-def _table() -> _Table:
-    return parse_as(_Table, read_document(Path(__file__).with_name(_FILE), _FILE))
+def _table() -> _DrillWordingTable:
+    return parse_as(_DrillWordingTable, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 def _vocabulary_spelling(text: str) -> str:
@@ -96,7 +96,7 @@ def drill_types_in(text: str, *, is_drill: bool) -> tuple[DrillType, ...]:
     if (exact := exact_drill_type(_vocabulary_spelling(text) if is_drill else text)) is not None:
         return (exact,)
     read, known = comparable(text), is_drill or says_drill(text)
-    found: list[_Wording] = []
+    found: list[_DrillTypeWording] = []
     for wording in _table().types:
         met, read = wording.take_from(read, known)
         if met:

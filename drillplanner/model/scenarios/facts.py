@@ -99,7 +99,7 @@ class DrillFacts(Frozen):
     planning_team: tuple[PlanningRole, ...] | None = None
     records: Records | None = None
 
-    def with_own(self, own: DrillFacts) -> DrillFacts:
+    def overridden_by(self, own: DrillFacts) -> DrillFacts:
         """These facts with what ``own`` says instead; of a group (``access``) only the facts that it names."""
         return _merged(self, own)
 

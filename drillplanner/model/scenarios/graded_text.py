@@ -25,7 +25,7 @@ class GradedText(Frozen):
         return value if isinstance(value, Mapping | cls) else {"say": value}
 
 
-def concerned(bands: Sequence[GradeBand] | None, readers: Iterable[str]) -> tuple[str, ...]:
+def concerned_grades(bands: Sequence[GradeBand] | None, readers: Iterable[str]) -> tuple[str, ...]:
     """Of the readers' grades, those in the bands (None: in any)."""
     return tuple(grade for grade in readers if bands is None or set(bands_of((grade,))) & set(bands))
 
@@ -37,7 +37,7 @@ def texts_for(texts: Iterable[GradedText], readers: Sequence[str]) -> tuple[str,
 
 def text_for_readers(say: str, bands: Sequence[GradeBand] | None, readers: Sequence[str]) -> str | None:
     """One text for readers of these grades; None where it concerns none of them."""
-    meant = concerned(bands, readers)
+    meant = concerned_grades(bands, readers)
     if not meant:
         return None
     if len(meant) == len(readers):
@@ -45,7 +45,7 @@ def text_for_readers(say: str, bands: Sequence[GradeBand] | None, readers: Seque
     return f"({'Grade' if len(meant) == 1 else 'Grades'} {format_grades(meant)}) {say}"
 
 
-def refuse_what_fits_no_band(
+def require_texts_for_bands(
     what: str, texts: Iterable[GradedText], bands: Sequence[GradeBand], needed: bool
 ) -> None:
     """Raise ValueError for a text of a band that the scenario is not for, or, if needed, a band without a text."""

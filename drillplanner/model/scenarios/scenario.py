@@ -21,7 +21,7 @@ from drillplanner.model.exercises.exercise import Exercise
 from drillplanner.model.grades import GradeBand
 from drillplanner.model.scenarios.fact_vocabulary import OnSite
 from drillplanner.model.scenarios.facts import DrillFacts
-from drillplanner.model.scenarios.graded_text import GradedText, refuse_what_fits_no_band
+from drillplanner.model.scenarios.graded_text import GradedText, require_texts_for_bands
 from drillplanner.model.vocabulary import (
     Audience,
     DrillFormat,
@@ -186,7 +186,7 @@ class Scenario(Frozen):
         # A problem of 'bands' is told first.
         if info.field_name is not None and "bands" in info.data:
             needed = info.field_name != "announced_to"
-            refuse_what_fits_no_band(info.field_name, value, info.data["bands"], needed)
+            require_texts_for_bands(info.field_name, value, info.data["bands"], needed)
         return value
 
     @field_validator("staff_script")
@@ -194,7 +194,7 @@ class Scenario(Frozen):
     def _staff_script_fits_bands(cls, value: StaffScript | None, info: ValidationInfo) -> StaffScript | None:
         if value is not None and "bands" in info.data:
             for part, texts in (("say", value.say), ("do", value.do)):
-                refuse_what_fits_no_band(f"staff_script.{part}", texts, info.data["bands"], needed=True)
+                require_texts_for_bands(f"staff_script.{part}", texts, info.data["bands"], needed=True)
         return value
 
     @field_validator("exercise")
@@ -265,4 +265,4 @@ class Scenario(Frozen):
     def facts_for(self, band: GradeBand) -> DrillFacts:
         """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""
         own = self.band_facts.get(band)
-        return self.facts if own is None else self.facts.with_own(own)
+        return self.facts if own is None else self.facts.overridden_by(own)

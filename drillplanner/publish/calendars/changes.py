@@ -14,11 +14,11 @@ from drillplanner.model import Frozen
 from drillplanner.publish.calendars.events.families import FAMILIES
 from drillplanner.publish.calendars.events.staff import CHORE_CATEGORY
 from drillplanner.publish.calendars.feeds import AGENCIES
-from drillplanner.publish.calendars.revisions.revision import EventContent, Published, Revision
+from drillplanner.publish.calendars.revisions.revision import EventContent, PublishedYear, Revision
 from drillplanner.publish.core import dates, words
 
 
-class ToldTo(StrEnum):
+class Readership(StrEnum):
     """Whose calendars they are."""
 
     STAFF = "staff"
@@ -59,7 +59,7 @@ class EventChange(Frozen):
     details: tuple[str, ...] = ()
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The change in words; of a chore only when it is, since what it says follows its drill."""
         if self.was and self.now and self.was != self.now:
             when = f"from {self.was} to {self.now}"
@@ -69,14 +69,18 @@ class EventChange(Frozen):
         return "; ".join([f"{self.title}: {when}", *details])
 
 
-def calendar_changes(former: Published, now: Published, told_to: ToldTo = ToldTo.STAFF) -> tuple[EventChange, ...]:
+def calendar_changes(
+    former: PublishedYear, now: PublishedYear, told_to: Readership = Readership.STAFF
+) -> tuple[EventChange, ...]:
     """The changes from one publication to the next: drills, then chores, by kind, time and title; each once."""
     found: dict[EventChange, list[str]] = {}
     order: dict[EventChange, tuple[object, ...]] = {}
     kinds = list(EventChangeKind)
-    first_language = next((_language(stem) for stem in now.calendars if _read_by(stem) is ToldTo.FAMILIES), "")
+    first_language = next(
+        (_language(stem) for stem in now.calendars if _readership(stem) is Readership.FAMILIES), ""
+    )
     for stem, uid, revision in now.events():
-        if _read_by(stem) is not told_to or _language(stem) not in {"", first_language}:
+        if _readership(stem) is not told_to or _language(stem) not in {"", first_language}:
             continue
         before = former.calendars.get(stem)
         was = None if before is None else before.events.get(uid)
@@ -91,26 +95,28 @@ def calendar_changes(former: Published, now: Published, told_to: ToldTo = ToldTo
     )
 
 
-def unchanged_events(former: Published, now: Published) -> int:
+def unchanged_events(former: PublishedYear, now: PublishedYear) -> int:
     """How many events of staff are told just as before, each once; cancelled ones that stay so do not count."""
     changed = {change.uid for change in calendar_changes(former, now)}
     told = ((stem, uid) for stem, uid, one in now.events() if not one.is_cancelled)
-    return len({uid for stem, uid in told if _read_by(stem) is ToldTo.STAFF} - changed)
+    return len({uid for stem, uid in told if _readership(stem) is Readership.STAFF} - changed)
 
 
-def told_since(former: Published, now: Published) -> str | None:
+def changes_sentence(former: PublishedYear, now: PublishedYear) -> str | None:
     """A sentence on all that changes since the calendars were last published; None where nothing does."""
-    counted = {one: calendar_changes(former, now, one) for one in ToldTo}
+    counted = {one: calendar_changes(former, now, one) for one in Readership}
     if not any(counted.values()):
         return None
-    said = [f"Since the calendars were last published: {counted_changes(counted[ToldTo.STAFF])}"]
+    said = [f"Since the calendars were last published: {change_counts(counted[Readership.STAFF])}"]
     said += [
-        f"for {one}: {counted_changes(counted[one])}" for one in ToldTo if one != ToldTo.STAFF and counted[one]
+        f"for {one}: {change_counts(counted[one])}"
+        for one in Readership
+        if one != Readership.STAFF and counted[one]
     ]
     return f"{'; '.join(said)}."
 
 
-def counted_changes(changes: tuple[EventChange, ...]) -> str:
+def change_counts(changes: tuple[EventChange, ...]) -> str:
     """``1 cancelled, 2 moved``; ``nothing changes`` where there are none."""
     numbers = Counter(change.kind for change in changes)
     parts = [f"{numbers[kind]} {_COUNTED[kind]}" for kind in EventChangeKind if numbers[kind]]
@@ -126,14 +132,14 @@ _COUNTED: dict[EventChangeKind, str] = {
 }
 
 
-def _read_by(stem: str) -> ToldTo:
+def _readership(stem: str) -> Readership:
     folder = stem.partition("/")[0] if "/" in stem else ""
-    return {FAMILIES: ToldTo.FAMILIES, AGENCIES: ToldTo.AGENCIES}.get(folder, ToldTo.STAFF)
+    return {FAMILIES: Readership.FAMILIES, AGENCIES: Readership.AGENCIES}.get(folder, Readership.STAFF)
 
 
 def _language(stem: str) -> str:
     """The language of a calendar for families; empty for any other."""
-    return stem.split("/")[1] if _read_by(stem) is ToldTo.FAMILIES else ""
+    return stem.split("/")[1] if _readership(stem) is Readership.FAMILIES else ""
 
 
 def _change(was: Revision | None, now: Revision) -> EventChange:
@@ -181,7 +187,7 @@ def _details(was: EventContent, now: EventContent) -> tuple[str, ...]:
     if was.zone != now.zone and was.zone is not None and now.zone is not None:
         found.append(f"its hours were those of {was.zone} and are now those of {now.zone}")
     if was.categories != now.categories:
-        found.append(f"its categories were {words.listed(was.categories)}")
+        found.append(f"its categories were {words.join_words(was.categories)}")
     # The first line tells place and time, which are told above.
     moved = was.time != now.time
     before, after = (

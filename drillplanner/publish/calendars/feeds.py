@@ -25,13 +25,13 @@ from datetime import date
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.model import Drill, FamilyLanguage, Task
 from drillplanner.publish.calendars.events.agencies import FOR_THE_AGENCY, visit_event, visits_of
-from drillplanner.publish.calendars.events.companions import companion_of, companions, gathered
+from drillplanner.publish.calendars.events.companions import companion_of, companions, group_chores
 from drillplanner.publish.calendars.events.families import FAMILIES, family_events, withheld_ids
 from drillplanner.publish.calendars.events.staff import FOR_STAFF, chore_event, companion_event, drill_event
-from drillplanner.publish.calendars.revisions.revision import EventContent, Published, Wanted
+from drillplanner.publish.calendars.revisions.revision import EventContent, PlannedCalendar, PublishedYear
 from drillplanner.publish.core import dates
 from drillplanner.publish.core.drill_order import by_time
-from drillplanner.publish.core.families.disclosure import FamilyReading
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.families.wording import family_words
 from drillplanner.publish.core.request import PublishRequest
 
@@ -66,12 +66,12 @@ def campus_stems(request: PublishRequest) -> dict[str, str]:
     return file_stems([campus.campus_id for campus in request.campuses], taken)
 
 
-def wanted_calendars(request: PublishRequest, day: date) -> Iterator[Wanted]:
+def planned_calendars(request: PublishRequest, day: date) -> Iterator[PlannedCalendar]:
     """Every calendar as it is to be published, where ``day`` is what families are told on.
 
     Raises InconsistencyError where two events of one calendar have the same id.
     """
-    for one in _Feeds(request, day).all():
+    for one in _PlannedCalendars(request, day).all():
         seen: set[str] = set()
         for event in one.events:
             if event.uid in seen:
@@ -80,7 +80,7 @@ def wanted_calendars(request: PublishRequest, day: date) -> Iterator[Wanted]:
         yield one
 
 
-def no_longer_read(request: PublishRequest, former: Published) -> Iterator[Wanted]:
+def discontinued_calendars(request: PublishRequest, former: PublishedYear) -> Iterator[PlannedCalendar]:
     """Calendars for families in a language that is no longer chosen: emptied, and nothing is cancelled."""
     chosen = request.workspace.district.calendars.families.languages
     campuses = set(campus_stems(request).values())
@@ -88,10 +88,10 @@ def no_longer_read(request: PublishRequest, former: Published) -> Iterator[Wante
         folder, _, rest = stem.partition("/")
         language, _, campus = rest.partition("/")
         if folder == FAMILIES and campus in campuses and language not in chosen:
-            yield Wanted(stem, calendar.title, (), frozenset(calendar.events))
+            yield PlannedCalendar(stem, calendar.title, (), frozenset(calendar.events))
 
 
-def told_to_readers(stem: str, request: PublishRequest) -> str:
+def calendar_description(stem: str, request: PublishRequest) -> str:
     """What the head of that calendar tells its readers: the plan, who they are, the disclaimer."""
     plan, note = request.plan, request.workspace.district.note
     folder, _, rest = stem.partition("/")
@@ -105,7 +105,7 @@ def told_to_readers(stem: str, request: PublishRequest) -> str:
     return " ".join([f"Plan {plan.version} of {made} for {plan.district}.", for_whom, plan.disclaimer, note])
 
 
-class _Feeds:
+class _PlannedCalendars:
     """The events of a plan, each made once, dealt out to the calendars in which they stand."""
 
     def __init__(self, request: PublishRequest, day: date) -> None:
@@ -119,41 +119,43 @@ class _Feeds:
         for task in request.plan.tasks:
             self._tasks.setdefault(task.campus_id, []).append(task)
 
-    def all(self) -> Iterator[Wanted]:
+    def all(self) -> Iterator[PlannedCalendar]:
         request, year = self._request, self._request.plan.year
         every = by_time(request.plan.drills)
         held = {drill.drill_id: drill_event(drill, request) for drill in every}
         owed = {campus_id: self._chores(tasks) for campus_id, tasks in self._tasks.items()}
         law = {task.task_id: event for ours in owed.values() for task, event in ours.law}
         district = request.workspace.district.name
-        yield Wanted(DISTRICT, f"Drills {year} – {district}", tuple(held[one.drill_id] for one in every))
+        yield PlannedCalendar(DISTRICT, f"Drills {year} – {district}", tuple(held[one.drill_id] for one in every))
         in_order = tuple(law[task.task_id] for task in request.plan.tasks if task.task_id in law)
-        yield Wanted(f"{DISTRICT}{CHORES_ENDING}", f"Drill chores {year} – {district}", in_order)
+        yield PlannedCalendar(f"{DISTRICT}{CHORES_ENDING}", f"Drill chores {year} – {district}", in_order)
         for campus_id, stem in self._stems.items():
             events = tuple(held[drill.drill_id] for drill in self._drills[campus_id])
-            yield Wanted(stem, f"Drills {year} – {request.campus_name(campus_id)}", events)
+            yield PlannedCalendar(stem, f"Drills {year} – {request.campus_name(campus_id)}", events)
         for campus_id, stem in self._stems.items():
             title = f"Drill chores {year} – {request.campus_name(campus_id)}"
-            yield Wanted(f"{stem}{CHORES_ENDING}", title, owed[campus_id].all)
+            yield PlannedCalendar(f"{stem}{CHORES_ENDING}", title, owed[campus_id].all)
         tasks = tuple(event for ours in owed.values() for event in ours.all)
-        yield Wanted(COORDINATOR, f"Drill tasks and deadlines {year} – {district}", tasks)
+        yield PlannedCalendar(COORDINATOR, f"Drill tasks and deadlines {year} – {district}", tasks)
         for campus_id, stem in self._stems.items():
             yield self._for_staff(campus_id, stem, held, owed[campus_id])
         yield from self._for_families()
         yield from self._for_agencies()
 
-    def _chores(self, tasks: list[Task]) -> _Chores:
+    def _chores(self, tasks: list[Task]) -> _CampusChores:
         """An event for each chore of the law, and one for what rules ask of a drill, of one sort and lead."""
         request = self._request
         law = [(task, chore_event(task, request)) for task in tasks if not task.developmental]
         rules = {}
         sorts = {one.id: one for one in companions()}
-        for key, alike in gathered(task for task in tasks if task.developmental).items():
+        for key, alike in group_chores(task for task in tasks if task.developmental).items():
             drill = request.drill_by_id.get(key[0] or "")
             rules[key] = companion_event(sorts[key[1]], drill, alike, request)
-        return _Chores(law, rules)
+        return _CampusChores(law, rules)
 
-    def _for_staff(self, campus_id: str, stem: str, held: dict[str, EventContent], owed: _Chores) -> Wanted:
+    def _for_staff(
+        self, campus_id: str, stem: str, held: dict[str, EventContent], owed: _CampusChores
+    ) -> PlannedCalendar:
         """The drills of a campus, each with what its staff do around it."""
         sorts = {one.id for one in companions() if one.staff}
         beside: dict[str | None, list[EventContent]] = {}
@@ -179,31 +181,31 @@ class _Feeds:
         title = (
             f"Drills and what goes with them {self._request.plan.year} – {self._request.campus_name(campus_id)}"
         )
-        return Wanted(f"{STAFF}/{stem}", title, tuple(events))
+        return PlannedCalendar(f"{STAFF}/{stem}", title, tuple(events))
 
-    def _for_families(self) -> Iterator[Wanted]:
+    def _for_families(self) -> Iterator[PlannedCalendar]:
         request = self._request
-        reading = FamilyReading(request)
+        reading = FamilyDisclosures(request)
         for language in request.workspace.district.calendars.families.languages:
             for campus_id, stem in self._stems.items():
                 words = family_words()[language]
                 title = words.calendar.format(year=request.plan.year, campus=request.campus_name(campus_id))
                 asked = self._drills[campus_id], language, reading, self._day, request
                 events, withheld = tuple(family_events(*asked)), withheld_ids(*asked)
-                yield Wanted(f"{FAMILIES}/{language}/{stem}", title, events, withheld)
+                yield PlannedCalendar(f"{FAMILIES}/{language}/{stem}", title, events, withheld)
 
-    def _for_agencies(self) -> Iterator[Wanted]:
+    def _for_agencies(self) -> Iterator[PlannedCalendar]:
         request = self._request
         visits = visits_of(by_time(request.plan.drills), request.workspace.district.agencies)
         stems = file_stems(visits)
         for agency_id, drills in visits.items():
             title = f"Drill visits {request.plan.year} – {request.agency_name(agency_id)}"
             events = tuple(visit_event(drill, agency_id, request) for drill in drills)
-            yield Wanted(f"{AGENCIES}/{stems[agency_id]}", title, events)
+            yield PlannedCalendar(f"{AGENCIES}/{stems[agency_id]}", title, events)
 
 
 @dataclass(frozen=True)
-class _Chores:
+class _CampusChores:
     """The chores of one campus: those of the law with their events, and the gathered ones of rules."""
 
     law: list[tuple[Task, EventContent]]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from drillplanner.files.errors import InconsistencyError
-from drillplanner.publish.calendars.feeds import told_to_readers
+from drillplanner.publish.calendars.feeds import calendar_description
 from drillplanner.publish.calendars.icalendar_format.content_lines import (
+    clean_line,
     content_line,
-    duration,
-    line,
+    duration_value,
     text_line,
-    utc,
+    utc_value,
 )
 from drillplanner.publish.calendars.icalendar_format.event import event_bytes
 from drillplanner.publish.calendars.icalendar_format.time_zone import (
@@ -22,8 +22,8 @@ from drillplanner.publish.calendars.icalendar_format.time_zone import (
     timezone_block,
 )
 from drillplanner.publish.calendars.outgoing_check import OutgoingCheck
-from drillplanner.publish.calendars.parts import WHOLE, Entry, Room, part_of, place_of, with_room
-from drillplanner.publish.calendars.revisions.revision import Published, Revision
+from drillplanner.publish.calendars.parts import WHOLE, FileCapacity, PartEntry, entry_key, part_index, part_starts
+from drillplanner.publish.calendars.revisions.revision import PublishedYear, Revision
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
 
@@ -55,7 +55,7 @@ class Feed:
 class CalendarFiles:
     """Writes the calendars of one publication as bytes; every event once, however many calendars hold it."""
 
-    def __init__(self, request: PublishRequest, published: Published) -> None:
+    def __init__(self, request: PublishRequest, published: PublishedYear) -> None:
         """Raises InputError for a time zone that a calendar file cannot hold."""
         self._request = request
         self._rule = read_zone_rule(request.workspace.district.timezone)
@@ -77,7 +77,7 @@ class CalendarFiles:
                 continue
             dealt: list[list[Revision]] = [[] for _ in starts]
             for revision in calendar.events.values():
-                dealt[part_of(place_of(revision.content), starts)].append(revision)
+                dealt[part_index(entry_key(revision.content), starts)].append(revision)
             for number, revisions in enumerate(dealt, start=1):
                 title = f"{calendar.title} ({number}/{len(starts)})"
                 yield self._feed(part_stem(stem, number), title, revisions)
@@ -95,15 +95,17 @@ class CalendarFiles:
                 "calendars of their campuses alone."
             )
 
-    def _parts(self, published: Published) -> dict[str, tuple[str, ...]]:
+    def _parts(self, published: PublishedYear) -> dict[str, tuple[str, ...]]:
         """How each calendar that is or was too large is split; all others are whole."""
         found = {}
         for stem, calendar in published.calendars.items():
-            entries = [Entry(place_of(one.content), len(self._bytes_of(one))) for one in calendar.events.values()]
+            entries = [
+                PartEntry(entry_key(one.content), len(self._bytes_of(one))) for one in calendar.events.values()
+            ]
             former = published.parts.get(stem, ())
             octets = LARGE_BYTES - len(self._head(stem, calendar.title, ())) - len(_END) - _SPARE_BYTES
             if former or len(entries) > LARGE_EVENTS or sum(one.octets for one in entries) > octets:
-                found[stem] = with_room(entries, former, Room(octets, LARGE_EVENTS))
+                found[stem] = part_starts(entries, former, FileCapacity(octets, LARGE_EVENTS))
         return found
 
     def _bytes_of(self, revision: Revision) -> bytes:
@@ -126,21 +128,21 @@ class CalendarFiles:
         plan = self._request.plan
         made = datetime.combine(plan.provenance.planned_on, time(0), UTC)
         modified = max([made, *(one.modified for one in revisions)])
-        description = line(told_to_readers(stem, self._request))
+        description = clean_line(calendar_description(stem, self._request))
         return b"".join(
             (
                 b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
-                text_line("PRODID", line(f"-//drillplanner//{plan.provenance.program}//EN")),
+                text_line("PRODID", clean_line(f"-//drillplanner//{plan.provenance.program}//EN")),
                 b"CALSCALE:GREGORIAN\r\n",
                 # Each said twice: in the standard's word (RFC 7986) and in the one that most programs read.
                 text_line("DESCRIPTION", description),
                 text_line("X-WR-CALDESC", description),
-                text_line("NAME", line(title)),
-                text_line("X-WR-CALNAME", line(title)),
-                content_line("LAST-MODIFIED", utc(modified.astimezone(UTC))),
-                content_line("REFRESH-INTERVAL;VALUE=DURATION", duration(REFRESH)),
-                content_line("X-PUBLISHED-TTL", duration(REFRESH)),
-                text_line("X-WR-TIMEZONE", line(self._rule.timezone)),
+                text_line("NAME", clean_line(title)),
+                text_line("X-WR-CALNAME", clean_line(title)),
+                content_line("LAST-MODIFIED", utc_value(modified.astimezone(UTC))),
+                content_line("REFRESH-INTERVAL;VALUE=DURATION", duration_value(REFRESH)),
+                content_line("X-PUBLISHED-TTL", duration_value(REFRESH)),
+                text_line("X-WR-TIMEZONE", clean_line(self._rule.timezone)),
                 self._zone,
             )
         )

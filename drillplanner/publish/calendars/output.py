@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_all
-from drillplanner.publish.calendars.changes import told_since
+from drillplanner.publish.calendars.changes import changes_sentence
 from drillplanner.publish.calendars.files import FOLDER, CalendarFiles, Feed
 from drillplanner.publish.calendars.publication import publication
 from drillplanner.publish.calendars.revisions.store import LOST, REVISIONS_FILE, write_published
-from drillplanner.publish.core.families.disclosure import kept_back
+from drillplanner.publish.core.families.disclosure import withheld_sentences
 from drillplanner.publish.core.request import PublishRequest
 
 #: Files that are made and written together: some ten megabytes.
@@ -47,10 +47,10 @@ class CalendarOutput:
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``calendars/``; says what changed, what was split, what is kept back. Raises InputError."""
         with _without_collecting():
-            yield from _written(request, folder)
+            yield from _write_calendars(request, folder)
 
 
-def _written(request: PublishRequest, folder: Path) -> Iterator[Path]:
+def _write_calendars(request: PublishRequest, folder: Path) -> Iterator[Path]:
     made = publication(request, folder)
     files = CalendarFiles(request, made.published)
     feeds = files.feeds()
@@ -61,11 +61,11 @@ def _written(request: PublishRequest, folder: Path) -> Iterator[Path]:
     while some := list(itertools.islice(every, _AT_ONCE)):
         write_all(some)
         yield from (path for path, _ in some)
-    for note in (*files.notes(), *kept_back(request, made.day)):
+    for note in (*files.notes(), *withheld_sentences(request, made.day)):
         request.tell(note)
     if made.is_recovered:
         request.tell(LOST.format(REVISIONS_FILE.as_posix()))
-    if made.former.calendars and (told := told_since(made.former, made.published)):
+    if made.former.calendars and (told := changes_sentence(made.former, made.published)):
         request.tell(told)
 
 

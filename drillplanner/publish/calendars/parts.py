@@ -21,7 +21,7 @@ WHOLE = ("",)
 
 
 @dataclass(frozen=True)
-class Room:
+class FileCapacity:
     """How much one file may hold."""
 
     octets: int
@@ -29,7 +29,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PartEntry:
     """An entry's place among the parts, and its size in octets."""
 
     key: str
@@ -41,17 +41,17 @@ class Entry:
         return self.key.partition("/")[0]
 
 
-def place_of(content: EventContent) -> str:
+def entry_key(content: EventContent) -> str:
     """Where an event stands among the parts: its last category is the id of its campus."""
     return f"{content.categories[-1] if content.categories else ''}/{content.uid}"
 
 
-def part_of(key: str, starts: Sequence[str]) -> int:
+def part_index(key: str, starts: Sequence[str]) -> int:
     """The part that holds the key, counted from 0; ``starts`` are the first keys of the parts by number."""
     return max((start, number) for number, start in enumerate(starts) if start <= key)[1]
 
 
-def with_room(entries: Sequence[Entry], starts: Sequence[str], room: Room) -> tuple[str, ...]:
+def part_starts(entries: Sequence[PartEntry], starts: Sequence[str], room: FileCapacity) -> tuple[str, ...]:
     """The first keys of as many parts as are needed, those that there are first.
 
     Parts made for the first time are numbered in the order of their campuses. An entry that is larger than a file
@@ -76,7 +76,7 @@ def with_room(entries: Sequence[Entry], starts: Sequence[str], room: Room) -> tu
     return tuple(found) if starts else tuple(sorted(found))
 
 
-def _middle(entries: Sequence[Entry], before: Sequence[int], first: int, last: int) -> str:
+def _middle(entries: Sequence[PartEntry], before: Sequence[int], first: int, last: int) -> str:
     """Where to cut the entries from ``first`` up to ``last``: between two campuses, near half of the octets."""
     half = (before[first] + before[last]) / 2
     between = [place for place in range(first + 1, last) if entries[place].campus != entries[place - 1].campus]

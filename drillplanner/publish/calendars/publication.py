@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from drillplanner.publish.calendars.feeds import no_longer_read, wanted_calendars
+from drillplanner.publish.calendars.feeds import discontinued_calendars, planned_calendars
 from drillplanner.publish.calendars.files import FOLDER
-from drillplanner.publish.calendars.revisions.revision import Published, revised
-from drillplanner.publish.calendars.revisions.store import read_published, recovered
+from drillplanner.publish.calendars.revisions.revision import PublishedYear, next_publication
+from drillplanner.publish.calendars.revisions.store import read_published, recover_published
 from drillplanner.publish.core.request import PublishRequest
 
 
@@ -22,8 +22,8 @@ class Publication:
     ``day`` is the day on which families are told: what they may know hangs on it.
     """
 
-    former: Published
-    published: Published
+    former: PublishedYear
+    published: PublishedYear
     day: date
     is_recovered: bool = False
 
@@ -39,14 +39,14 @@ def publication(request: PublishRequest, folder: Path | None = None) -> Publicat
     if request.revisions is not None:
         former = read_published(request.revisions, district)
         if former is None and folder is not None and not request.revisions.exists():
-            former = recovered(sorted((folder / FOLDER).rglob("*.ics")), district)
+            former = recover_published(sorted((folder / FOLDER).rglob("*.ics")), district)
             is_recovered = former is not None
     if former is None:
-        former = Published(namespace=district.namespace, year=district.year)
+        former = PublishedYear(namespace=district.namespace, year=district.year)
     day = request.day_of_change
     if former.stamp is not None:
         # What families once were told stays told, whatever day is named later.
         day = max(day, former.stamp.date())
-    wanted = itertools.chain(wanted_calendars(request, day), no_longer_read(request, former))
-    published = revised(former, wanted, request.day_of_change)
+    wanted = itertools.chain(planned_calendars(request, day), discontinued_calendars(request, former))
+    published = next_publication(former, wanted, request.day_of_change)
     return Publication(former, published, day, is_recovered)

@@ -31,7 +31,7 @@ CAUTION = 1.002
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """Text in one style; ``scale`` is its size in ems."""
 
     text: str
@@ -40,10 +40,10 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Row:
+class TextRow:
     """A paragraph of a box; a hatched one stands for nobody."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     hatched: bool = False
 
     @cached_property
@@ -115,10 +115,10 @@ def _words(text: str) -> Iterator[tuple[str, str | None]]:
 
 
 @dataclass(frozen=True)
-class LaidRow:
+class PlacedRow:
     """A row at its place in a box: lengths in points; ``factor`` is below 1 where it had to be made smaller."""
 
-    row: Row
+    row: TextRow
     x: float
     y: float
     width: float
@@ -126,7 +126,7 @@ class LaidRow:
 
 
 @dataclass(frozen=True)
-class Card:
+class ChartBox:
     """A box: head rows beside the section's letter, body rows below, and the boxes under it.
 
     ``columns`` stand side by side between head and body, each as wide as the others. The dense head and body say
@@ -136,13 +136,13 @@ class Card:
     key: str
     letter: str
     rounded: bool
-    head: tuple[Row, ...]
-    body: tuple[Row, ...]
-    below: tuple[Card, ...] = ()
-    columns: tuple[tuple[Row, ...], ...] = ()
+    head: tuple[TextRow, ...]
+    body: tuple[TextRow, ...]
+    below: tuple[ChartBox, ...] = ()
+    columns: tuple[tuple[TextRow, ...], ...] = ()
     tint: str = ""
-    dense_head: tuple[Row, ...] = ()
-    dense_body: tuple[Row, ...] = ()
+    dense_head: tuple[TextRow, ...] = ()
+    dense_body: tuple[TextRow, ...] = ()
     pad: float = PAD
     gap: float = ROW_GAP
     _parts_at: dict[float, tuple[float, float, float]] = field(
@@ -159,7 +159,7 @@ class Card:
         """In more columns than this it becomes no lower."""
         return max(1, len(self.below), sum(one.breadth for one in self.below))
 
-    def dense(self) -> Card:
+    def dense(self) -> ChartBox:
         """The same box, and all below it, in fewer lines."""
         return replace(
             self,
@@ -170,7 +170,7 @@ class Card:
             gap=DENSE_GAP,
         )
 
-    def noted(self, note: Row) -> Card:
+    def with_note(self, note: TextRow) -> ChartBox:
         """The same box with one more row."""
         return replace(self, body=(*self.body, note), dense_body=(*(self.dense_body or self.body), note))
 
@@ -197,33 +197,35 @@ class Card:
             )
         return self._parts_at[width]
 
-    def rows(self, width: float, size: float) -> Iterator[LaidRow]:
+    def rows(self, width: float, size: float) -> Iterator[PlacedRow]:
         """Each row at its place, in the order in which it is read."""
         ems, pad = width / size, self.pad
         head, columns, _ = self._parts(ems)
         share = ems / max(1, len(self.columns))
-        yield from self._laid(self.head, pad, pad, ems - 2 * pad - FLAG_SPACE, size)
+        yield from self._placed_rows(self.head, pad, pad, ems - 2 * pad - FLAG_SPACE, size)
         for place, column in enumerate(self.columns):
-            yield from self._laid(column, place * share + pad, head + pad, share - 2 * pad, size)
-        yield from self._laid(self.body, pad, head + columns + pad, ems - 2 * pad, size)
+            yield from self._placed_rows(column, place * share + pad, head + pad, share - 2 * pad, size)
+        yield from self._placed_rows(self.body, pad, head + columns + pad, ems - 2 * pad, size)
 
-    def _laid(self, rows: tuple[Row, ...], x: float, y: float, inner: float, size: float) -> Iterator[LaidRow]:
+    def _placed_rows(
+        self, rows: tuple[TextRow, ...], x: float, y: float, inner: float, size: float
+    ) -> Iterator[PlacedRow]:
         for row in rows:
-            yield LaidRow(row, x * size, y * size, inner * size, row.fit(inner)[1])
+            yield PlacedRow(row, x * size, y * size, inner * size, row.fit(inner)[1])
             y += _row_height(row, inner) + self.gap
 
 
-def _stack(rows: tuple[Row, ...], width: float, gap: float) -> float:
+def _stack(rows: tuple[TextRow, ...], width: float, gap: float) -> float:
     return sum(_row_height(row, width) for row in rows) + gap * max(0, len(rows) - 1)
 
 
-def _row_height(row: Row, width: float) -> float:
+def _row_height(row: TextRow, width: float) -> float:
     if row.hatched:
         return HATCH
     lines, factor = row.fit(width)
     return (lines * row.scale + (lines - 1) * LEADING) * factor
 
 
-def text_row(text: str, style: str = REGULAR, scale: float = 1.0) -> Row:
+def text_row(text: str, style: str = REGULAR, scale: float = 1.0) -> TextRow:
     """A row in one style."""
-    return Row((Run(text, style, scale),))
+    return TextRow((TextRun(text, style, scale),))

@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from drillplanner.incident_command.chart.role_chart import AgencySeat, Holder, Post, RoleChart
-from drillplanner.incident_command.positions.catalog import Level, Section
-from drillplanner.publish.chart.box import NO_BREAK_SPACE, Card, Row, Run, text_row
-from drillplanner.publish.chart.layout import Tree
+from drillplanner.incident_command.positions.catalog import OrganizationLevel, Section
+from drillplanner.publish.chart.box import NO_BREAK_SPACE, ChartBox, TextRow, TextRun, text_row
+from drillplanner.publish.chart.layout import ChartTree
 from drillplanner.publish.chart.people import PersonView, person_view
 from drillplanner.publish.core.typst.typeface import BOLD, ITALIC, REGULAR
 
 #: Levels that are a team or single resource, drawn with round corners; all others are positions.
-_ROUND = (Level.SINGLE_RESOURCE, Level.TEAM)
+_ROUND = (OrganizationLevel.SINGLE_RESOURCE, OrganizationLevel.TEAM)
 #: Levels drawn at the side of the line of command.
-_AT_THE_SIDE = (Level.DEPUTY, Level.OFFICER)
+_AT_THE_SIDE = (OrganizationLevel.DEPUTY, OrganizationLevel.OFFICER)
 #: Stands before the other post that the same person holds.
 MERGED = "⇄"
 
 
 @dataclass(frozen=True)
-class _Words:
+class _ChartWording:
     """What boxes need of the whole chart: the posts of those with several, and what the school is called."""
 
     chart: RoleChart
@@ -38,34 +38,34 @@ def merged_posts(chart: RoleChart) -> dict[str, tuple[Post, ...]]:
     return {person: tuple(posts) for person, posts in held.items() if len(posts) > 1}
 
 
-def chart_tree(chart: RoleChart, home: str) -> Tree:
+def chart_tree(chart: RoleChart, home: str) -> ChartTree:
     """The chart as a tree of boxes; ``home`` is the name under the school's own commander in unified command."""
-    words = _Words(chart, merged_posts(chart), home)
+    words = _ChartWording(chart, merged_posts(chart), home)
     command = chart.posts[0]
     reports = chart.reports(command.position_id)
     # Visiting agencies are drawn to the right of the liaison officer, so that the officer stands last.
     beside = sorted(
         (post for post in reports if post.level in _AT_THE_SIDE), key=lambda one: one.position_id == "CMD-LNO"
     )
-    return Tree(
-        top=_command_card(command, words),
-        officers=tuple(_card(post, words) for post in beside),
-        visitors=tuple(_agency_card(seat) for seat in chart.agencies if not seat.in_command),
-        row=tuple(_card(post, words) for post in reports if post.level not in _AT_THE_SIDE),
+    return ChartTree(
+        top=_command_box(command, words),
+        officers=tuple(_post_box(post, words) for post in beside),
+        visitors=tuple(_agency_box(seat) for seat in chart.agencies if not seat.in_command),
+        row=tuple(_post_box(post, words) for post in reports if post.level not in _AT_THE_SIDE),
         visitors_on_top=any(
             seat.reports_to == command.position_id or not beside for seat in chart.agencies if not seat.in_command
         ),
     )
 
 
-def _command_card(post: Post, words: _Words) -> Card:
-    card = replace(_card(post, words), below=())
+def _command_box(post: Post, words: _ChartWording) -> ChartBox:
+    card = replace(_post_box(post, words), below=())
     if not words.chart.unified:
         return card
     # One box in equal columns, the agency under each name; no agency stands above another.
     own = (*_people_rows(post, words), text_row(words.home, ITALIC, 0.88), *_alternate_rows(post))
     partners = tuple(
-        (Row((Run("_" * 12, REGULAR, 1.5),)), text_row(seat.name, ITALIC, 0.88))
+        (TextRow((TextRun("_" * 12, REGULAR, 1.5),)), text_row(seat.name, ITALIC, 0.88))
         for seat in words.chart.agencies
         if seat.in_command
     )
@@ -81,24 +81,26 @@ def _command_card(post: Post, words: _Words) -> Card:
     )
 
 
-def _card(post: Post, words: _Words) -> Card:
-    local = (post.local_title,) if _says_more(post.local_title, post.title) else ()
+def _post_box(post: Post, words: _ChartWording) -> ChartBox:
+    local = (post.local_title,) if _local_title_adds_words(post.local_title, post.title) else ()
     people = _people_rows(post, words)
     alternates = _alternate_rows(post)
-    return Card(
+    return ChartBox(
         key=post.title,
         letter=post.section.letter,
         rounded=post.level in _ROUND,
         head=(text_row(post.title, BOLD), *(text_row(one, ITALIC, 0.88) for one in local)),
         body=(*people, *alternates, *_also_rows(post)),
-        dense_head=(Row((Run(post.title, BOLD, 1.0), *(Run(f" {one}", ITALIC, 0.88) for one in local))),),
-        dense_body=(*_people_rows(post, words, 1.0), *_joined(alternates), *_also_rows(post)),
-        below=tuple(_card(one, words) for one in words.chart.reports(post.position_id)),
+        dense_head=(
+            TextRow((TextRun(post.title, BOLD, 1.0), *(TextRun(f" {one}", ITALIC, 0.88) for one in local))),
+        ),
+        dense_body=(*_people_rows(post, words, 1.0), *_one_paragraph(alternates), *_also_rows(post)),
+        below=tuple(_post_box(one, words) for one in words.chart.reports(post.position_id)),
         tint=_tint(post),
     )
 
 
-def _says_more(local: str, title: str) -> bool:
+def _local_title_adds_words(local: str, title: str) -> bool:
     """Whether the school's own name for a post has a word that its title has not."""
     return not set(local.casefold().split()) <= set(title.casefold().split())
 
@@ -106,10 +108,10 @@ def _says_more(local: str, title: str) -> bool:
 def _tint(post: Post) -> str:
     if post.section is not Section.COMMAND:
         return post.section.value
-    return "staff" if post.level is Level.OFFICER else "commander"
+    return "staff" if post.level is OrganizationLevel.OFFICER else "commander"
 
 
-def _people_rows(post: Post, words: _Words, scale: float = 1.08) -> tuple[Row, ...]:
+def _people_rows(post: Post, words: _ChartWording, scale: float = 1.08) -> tuple[TextRow, ...]:
     rows = []
     for person in post.people:
         rows.append(_person_row(person, post, words, scale))
@@ -118,53 +120,53 @@ def _people_rows(post: Post, words: _Words, scale: float = 1.08) -> tuple[Row, .
     if post.everyone:
         rows.append(text_row(post.everyone, BOLD, 1.02))
     if post.vacancy:
-        rows.append(Row((Run("SHORT OF PEOPLE" if post.people else "VACANT", BOLD, 1.0),), hatched=True))
+        rows.append(TextRow((TextRun("SHORT OF PEOPLE" if post.people else "VACANT", BOLD, 1.0),), hatched=True))
     return tuple(rows)
 
 
-def _person_row(person: Holder, post: Post, words: _Words, scale: float) -> Row:
+def _person_row(person: Holder, post: Post, words: _ChartWording, scale: float) -> TextRow:
     view = person_view(person)
-    radio = (Run(f" {_kept_together(view['radio'])}", REGULAR, 0.86),) if view["radio"] else ()
+    radio = (TextRun(f" {_unbroken_channel(view['radio'])}", REGULAR, 0.86),) if view["radio"] else ()
     others = [one.short for one in words.merged.get(person.staff_id, ()) if one.position_id != post.position_id]
-    merged = (Run(f" {MERGED}{NO_BREAK_SPACE}{', '.join(others)}", REGULAR, 0.86),) if others else ()
-    return Row((Run(view["name"] or "–", BOLD, scale), *_marks(view, 0.86), *radio, *merged))
+    merged = (TextRun(f" {MERGED}{NO_BREAK_SPACE}{', '.join(others)}", REGULAR, 0.86),) if others else ()
+    return TextRow((TextRun(view["name"] or "–", BOLD, scale), *_marks(view, 0.86), *radio, *merged))
 
 
-def _alternate_rows(post: Post) -> tuple[Row, ...]:
+def _alternate_rows(post: Post) -> tuple[TextRow, ...]:
     rows = []
     for rank, person in zip(("2nd", "3rd"), post.alternates, strict=False):
         view = person_view(person)
-        rows.append(Row((Run(f"{rank}{NO_BREAK_SPACE}{view['name']}", REGULAR, 0.9), *_marks(view, 0.77))))
+        rows.append(TextRow((TextRun(f"{rank}{NO_BREAK_SPACE}{view['name']}", REGULAR, 0.9), *_marks(view, 0.77))))
     return tuple(rows)
 
 
-def _joined(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+def _one_paragraph(rows: tuple[TextRow, ...]) -> tuple[TextRow, ...]:
     """The rows as one paragraph."""
     if len(rows) < 2:
         return rows
     first, *others = rows
-    return (Row((*first.runs, *(run for row in others for run in (Run(" · ", REGULAR, 0.9), *row.runs)))),)
+    return (TextRow((*first.runs, *(run for row in others for run in (TextRun(" · ", REGULAR, 0.9), *row.runs)))),)
 
 
-def _also_rows(post: Post) -> tuple[Row, ...]:
+def _also_rows(post: Post) -> tuple[TextRow, ...]:
     return (text_row(f"also: {', '.join(post.also)}", ITALIC, 0.86),) if post.also else ()
 
 
-def _kept_together(radio: str) -> str:
+def _unbroken_channel(radio: str) -> str:
     """The channel's name on one line, unless it is long."""
     said = f"radio {radio}"
     return said.replace(" ", NO_BREAK_SPACE) if len(said) <= 18 else said
 
 
-def _marks(person: PersonView, scale: float) -> tuple[Run, ...]:
-    return (Run(f"{NO_BREAK_SPACE}{person['marks']}", REGULAR, scale),) if person["marks"] else ()
+def _marks(person: PersonView, scale: float) -> tuple[TextRun, ...]:
+    return (TextRun(f"{NO_BREAK_SPACE}{person['marks']}", REGULAR, scale),) if person["marks"] else ()
 
 
-def _agency_card(seat: AgencySeat) -> Card:
-    return Card(
+def _agency_box(seat: AgencySeat) -> ChartBox:
+    return ChartBox(
         key=seat.name,
         letter="C",
         rounded=False,
         head=(text_row(seat.name, BOLD), text_row("Agency representative", ITALIC, 0.88)),
-        body=(Row((Run("Name: ", BOLD, 1.0), Run("_" * 14, REGULAR, 1.0))),),
+        body=(TextRow((TextRun("Name: ", BOLD, 1.0), TextRun("_" * 14, REGULAR, 1.0))),),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillplanner.publish.chart.box import Card
+from drillplanner.publish.chart.box import ChartBox
 from drillplanner.publish.chart.section import (
     GAP,
     JOINT,
@@ -20,12 +20,12 @@ from drillplanner.publish.chart.section import (
     Canvas,
     DoesNotFitError,
     Line,
-    Placed,
-    arranged,
+    PlacedBox,
+    arrange_boxes,
     column_width,
-    hanging,
-    span,
-    spread,
+    columns_width,
+    draw_columns,
+    draw_hanging,
 )
 
 #: Type sizes tried, in points, largest first.
@@ -43,27 +43,27 @@ class Drawing:
     size: float
     width: float
     height: float
-    boxes: tuple[Placed, ...]
+    boxes: tuple[PlacedBox, ...]
     lines: tuple[Line, ...]
     dashed: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
-class Tree:
+class ChartTree:
     """What is to be drawn: the one on top, staff and visitors at the side, and the row below.
 
     Visitors are linked to the last officer, or to the one on top where ``visitors_on_top`` says so.
     """
 
-    top: Card
-    officers: tuple[Card, ...] = ()
-    visitors: tuple[Card, ...] = ()
-    row: tuple[Card, ...] = ()
+    top: ChartBox
+    officers: tuple[ChartBox, ...] = ()
+    visitors: tuple[ChartBox, ...] = ()
+    row: tuple[ChartBox, ...] = ()
     visitors_on_top: bool = False
 
 
-def lay_out(
-    tree: Tree, width: float, height: float, sizes: Sequence[float] = SIZES, *, stacked: bool = False
+def lay_out_chart(
+    tree: ChartTree, width: float, height: float, sizes: Sequence[float] = SIZES, *, stacked: bool = False
 ) -> Drawing | None:
     """The chart at the largest of ``sizes`` at which it fits; None if it fits at none.
 
@@ -81,7 +81,7 @@ def lay_out(
     return fitting
 
 
-def _fitting(tree: Tree, width: float, height: float, size: float, stacked: bool) -> Drawing | None:
+def _fitting(tree: ChartTree, width: float, height: float, size: float, stacked: bool) -> Drawing | None:
     try:
         drawing = _at_size(tree, width, height, size, stacked)
     except DoesNotFitError:
@@ -89,7 +89,7 @@ def _fitting(tree: Tree, width: float, height: float, size: float, stacked: bool
     return drawing if drawing.height <= height else None
 
 
-def _at_size(tree: Tree, width: float, height: float, size: float, stacked: bool) -> Drawing:
+def _at_size(tree: ChartTree, width: float, height: float, size: float, stacked: bool) -> Drawing:
     canvas = Canvas(size)
     middle = width / 2
     top_width = _top_width(tree.top, width, size)
@@ -108,13 +108,13 @@ def _at_size(tree: Tree, width: float, height: float, size: float, stacked: bool
     return Drawing(size, width, foot, tuple(canvas.boxes), tuple(canvas.lines), tuple(canvas.dashed))
 
 
-def _top_width(top: Card, width: float, size: float) -> float:
+def _top_width(top: ChartBox, width: float, size: float) -> float:
     usual = min(width * 0.45, WIDEST * size * 1.15)
     # Shared command is one box of equal columns, each wide enough for a name.
     return min(width, max(usual, len(top.columns) * NARROWEST * size * 1.1))
 
 
-def _visitors(canvas: Canvas, visitors: tuple[Card, ...], left: float, top: float, width: float) -> float:
+def _visitors(canvas: Canvas, visitors: tuple[ChartBox, ...], left: float, top: float, width: float) -> float:
     """Visitors in a row from ``left`` on, linked by dashes; gives the lower edge."""
     if not visitors:
         return top
@@ -130,7 +130,7 @@ def _visitors(canvas: Canvas, visitors: tuple[Card, ...], left: float, top: floa
     return foot
 
 
-def _officers(canvas: Canvas, tree: Tree, width: float, top_width: float, foot: float) -> float:
+def _officers(canvas: Canvas, tree: ChartTree, width: float, top_width: float, foot: float) -> float:
     """Staff left and right of the one on top where there is room, else below it; gives the lower edge of all."""
     if not tree.officers:
         return foot
@@ -151,7 +151,7 @@ def _officers(canvas: Canvas, tree: Tree, width: float, top_width: float, foot: 
     return lower
 
 
-def _staff(canvas: Canvas, tree: Tree, width: float, inner: float, bus: float) -> float:
+def _staff(canvas: Canvas, tree: ChartTree, width: float, inner: float, bus: float) -> float:
     """Officers below a line at ``bus`` that begins ``inner`` from the middle, visitors of the last beside it."""
     visitors = () if tree.visitors_on_top else tree.visitors
     middle, usual = width / 2, canvas.ems(GAP)
@@ -169,7 +169,7 @@ def _staff(canvas: Canvas, tree: Tree, width: float, inner: float, bus: float) -
         x = middle - inner - usual - column - (left - 1 - place) * (column + gap)
         if place >= left:
             x = middle + inner + usual + (place - left) * (column + gap)
-        foot = max(foot, hanging(canvas, officer, x, start, column))
+        foot = max(foot, draw_hanging(canvas, officer, x, start, column))
         centre = x + column / 2
         canvas.lines.append((centre, bus, centre, start))
         side = -1 if place < left else 1
@@ -182,17 +182,17 @@ def _staff(canvas: Canvas, tree: Tree, width: float, inner: float, bus: float) -
 
 
 def _below(
-    canvas: Canvas, heads: tuple[Card, ...], room: tuple[float, float], width: float, rails: bool
+    canvas: Canvas, heads: tuple[ChartBox, ...], room: tuple[float, float], width: float, rails: bool
 ) -> tuple[list[float], float]:
     """The sections in as few columns as fit into ``room``, from a line down; gives its ends and the lower edge."""
     bus, height = room
     for columns in range(1 if rails else len(heads), MOST_COLUMNS + 1):
         column = column_width(columns, width, canvas.size)
-        groups = arranged(canvas, heads, column, columns, rails=rails)
+        groups = arrange_boxes(canvas, heads, column, columns, rails=rails)
         used = sum(group.columns for group in groups)
-        left = (width - span(used, column, canvas.size)) / 2
+        left = (width - columns_width(used, column, canvas.size)) / 2
         tried = Canvas(canvas.size, measured=canvas.measured)
-        ends, foot = spread(tried, heads, (left, bus), column, groups)
+        ends, foot = draw_columns(tried, heads, (left, bus), column, groups)
         if foot <= height:
             canvas.add(tried)
             return ends, foot

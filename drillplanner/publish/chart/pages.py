@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, replace
 
-from drillplanner.publish.chart.box import Card, Row, text_row
-from drillplanner.publish.chart.layout import SIZES, Drawing, Tree, lay_out
+from drillplanner.publish.chart.box import ChartBox, TextRow, text_row
+from drillplanner.publish.chart.layout import SIZES, ChartTree, Drawing, lay_out_chart
 from drillplanner.publish.core.typst.typeface import ITALIC
 
 #: Type sizes of dense boxes, in points, largest first. What does not fit at the last is cut into parts.
@@ -22,7 +22,7 @@ _LAST_RESORT = (5.5, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
 
 
 @dataclass(frozen=True)
-class Room:
+class PageSpace:
     """The space for drawings, in points; the first page has less of it, since it also holds the notes."""
 
     width: float
@@ -31,31 +31,31 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Part:
+class ChartPart:
     """A page's drawing with what it draws; parts are numbered from 1."""
 
     number: int
-    tree: Tree
+    tree: ChartTree
     drawing: Drawing
 
 
 @dataclass
-class _Desk:
+class _PartQueue:
     """Parts that wait to be drawn, and the number that was given out last."""
 
-    waiting: deque[tuple[int, Tree]]
+    waiting: deque[tuple[int, ChartTree]]
     last: int = 1
 
-    def later(self, tree: Tree) -> int:
+    def later(self, tree: ChartTree) -> int:
         """Lay a part aside; gives its number."""
         self.last += 1
         self.waiting.append((self.last, tree))
         return self.last
 
 
-def in_parts(tree: Tree, room: Room) -> tuple[Part, ...]:
+def split_into_parts(tree: ChartTree, room: PageSpace) -> tuple[ChartPart, ...]:
     """The chart on one page if it fits, else cut into parts in the order of their numbers."""
-    desk = _Desk(deque([(1, tree)]))
+    desk = _PartQueue(deque([(1, tree)]))
     parts = []
     while desk.waiting:
         number, waiting = desk.waiting.popleft()
@@ -63,31 +63,31 @@ def in_parts(tree: Tree, room: Room) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _part(number: int, tree: Tree, width: float, height: float, desk: _Desk) -> Part:
-    while (drawing := _drawn(tree, width, height)) is None:
+def _part(number: int, tree: ChartTree, width: float, height: float, desk: _PartQueue) -> ChartPart:
+    while (drawing := _best_drawing(tree, width, height)) is None:
         smaller = _without_largest(number, tree, desk) or _without_half(number, tree, desk)
         if smaller is None:
-            drawing = lay_out(_dense(tree), width, height, _LAST_RESORT)
+            drawing = lay_out_chart(_dense(tree), width, height, _LAST_RESORT)
             if drawing is None:
                 raise AssertionError("two boxes of a command chart do not fit on a page at any type size")
             break
         tree = smaller
-    return Part(number, tree, drawing)
+    return ChartPart(number, tree, drawing)
 
 
-def _drawn(tree: Tree, width: float, height: float) -> Drawing | None:
+def _best_drawing(tree: ChartTree, width: float, height: float) -> Drawing | None:
     """Full boxes where they can be large, else dense ones if those are larger; stacked sections at the last."""
-    full = lay_out(tree, width, height, SIZES)
+    full = lay_out_chart(tree, width, height, SIZES)
     if full is not None and full.size >= COMFORTABLE:
         return full
-    dense = lay_out(_dense(tree), width, height, DENSE_SIZES)
+    dense = lay_out_chart(_dense(tree), width, height, DENSE_SIZES)
     if full is None and dense is None:
-        return lay_out(_dense(tree), width, height, DENSE_SIZES, stacked=True)
+        return lay_out_chart(_dense(tree), width, height, DENSE_SIZES, stacked=True)
     return full if dense is None or (full is not None and full.size >= dense.size) else dense
 
 
-def _dense(tree: Tree) -> Tree:
-    return Tree(
+def _dense(tree: ChartTree) -> ChartTree:
+    return ChartTree(
         tree.top.dense(),
         tuple(one.dense() for one in tree.officers),
         tuple(one.dense() for one in tree.visitors),
@@ -96,37 +96,37 @@ def _dense(tree: Tree) -> Tree:
     )
 
 
-def _without_largest(number: int, tree: Tree, desk: _Desk) -> Tree | None:
+def _without_largest(number: int, tree: ChartTree, desk: _PartQueue) -> ChartTree | None:
     """The chart without what is below the largest of its heads; None where none has anything below it."""
     heads = (*tree.officers, *tree.row)
     largest = max((head for head in heads if head.below), key=lambda head: head.posts, default=None)
     if largest is None:
         return None
     head = replace(largest, below=())
-    part = desk.later(Tree(_from_part(head, number), row=largest.below))
+    part = desk.later(ChartTree(_from_part(head, number), row=largest.below))
     many = largest.posts - 1
-    left = head.noted(_note(f"{many} {'post' if many == 1 else 'posts'} below: see part {part}"))
+    left = head.with_note(_note(f"{many} {'post' if many == 1 else 'posts'} below: see part {part}"))
 
-    def with_note(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    def with_note(cards: tuple[ChartBox, ...]) -> tuple[ChartBox, ...]:
         return tuple(left if one is largest else one for one in cards)
 
     return replace(tree, officers=with_note(tree.officers), row=with_note(tree.row))
 
 
-def _without_half(number: int, tree: Tree, desk: _Desk) -> Tree | None:
+def _without_half(number: int, tree: ChartTree, desk: _PartQueue) -> ChartTree | None:
     """The chart with the first half of its row; None where the row cannot be cut."""
     if len(tree.row) < 2:
         return None
     kept = (len(tree.row) + 1) // 2
     many = len(tree.row) - kept
-    part = desk.later(Tree(_from_part(tree.top, number), row=tree.row[kept:]))
+    part = desk.later(ChartTree(_from_part(tree.top, number), row=tree.row[kept:]))
     note = _note(f"{many} more that report here: see part {part}")
-    return replace(tree, top=tree.top.noted(note), row=tree.row[:kept])
+    return replace(tree, top=tree.top.with_note(note), row=tree.row[:kept])
 
 
-def _from_part(head: Card, number: int) -> Card:
-    return head.noted(_note(f"also on part {number}"))
+def _from_part(head: ChartBox, number: int) -> ChartBox:
+    return head.with_note(_note(f"also on part {number}"))
 
 
-def _note(words: str) -> Row:
+def _note(words: str) -> TextRow:
     return text_row(words, ITALIC, 0.86)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from drillplanner.publish.chart.box import Card
+from drillplanner.publish.chart.box import ChartBox
 
 #: The narrowest and widest column that reads well, and the narrowest box that hangs in it, in ems (the type size).
 NARROWEST, WIDEST, NARROWEST_HANGING = 11.5, 19.0, 9.0
@@ -26,10 +26,10 @@ class DoesNotFitError(Exception):
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedBox:
     """A box at its place; lengths in points from the drawing's upper left corner."""
 
-    card: Card
+    card: ChartBox
     x: float
     y: float
     width: float
@@ -56,15 +56,15 @@ class Canvas:
     """What is drawn so far, at one type size; ``measured`` remembers heights of sections that were tried."""
 
     size: float
-    boxes: list[Placed] = field(default_factory=list)
+    boxes: list[PlacedBox] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     dashed: list[Line] = field(default_factory=list)
     measured: dict[tuple[int, float, int], float] = field(default_factory=dict)
 
-    def put(self, card: Card, x: float, y: float, width: float) -> float:
+    def put(self, card: ChartBox, x: float, y: float, width: float) -> float:
         """Place a box; gives its lower edge."""
         height = card.height(width, self.size)
-        self.boxes.append(Placed(card, x, y, width, height))
+        self.boxes.append(PlacedBox(card, x, y, width, height))
         return y + height
 
     def add(self, other: Canvas) -> None:
@@ -77,18 +77,18 @@ class Canvas:
         """A length in points."""
         return ems * self.size
 
-    def height(self, head: Card, column: float, count: int) -> float:
+    def height(self, head: ChartBox, column: float, count: int) -> float:
         """The height of a section over so many columns."""
         key = (id(head), column, count)
         if key not in self.measured:
             self.measured[key] = (
-                self._hung(head, column)
+                self._hanging_height(head, column)
                 if count == 1
-                else section(Canvas(self.size, measured=self.measured), head, (0, 0), column, count)[1]
+                else draw_section(Canvas(self.size, measured=self.measured), head, (0, 0), column, count)[1]
             )
         return self.measured[key]
 
-    def _hung(self, card: Card, width: float) -> float:
+    def _hanging_height(self, card: ChartBox, width: float) -> float:
         """What ``hanging`` takes, without drawing it."""
         if width < self.ems(NARROWEST_HANGING):
             raise DoesNotFitError
@@ -106,29 +106,31 @@ def column_width(columns: int, width: float, size: float) -> float:
     return column
 
 
-def span(columns: int, column: float, size: float) -> float:
+def columns_width(columns: int, column: float, size: float) -> float:
     """The width of so many columns with the space between them."""
     return columns * column + (columns - 1) * GAP * size
 
 
-def section(
-    canvas: Canvas, head: Card, corner: tuple[float, float], column: float, count: int
+def draw_section(
+    canvas: Canvas, head: ChartBox, corner: tuple[float, float], column: float, count: int
 ) -> tuple[float, float]:
     """A section's head over ``count`` columns; gives the head's middle and the lower edge."""
     x, y = corner
     if count == 1:
-        return x + column / 2, hanging(canvas, head, x, y, column)
-    whole = span(count, column, canvas.size)
+        return x + column / 2, draw_hanging(canvas, head, x, y, column)
+    whole = columns_width(count, column, canvas.size)
     middle, own = x + whole / 2, min(whole, column * 1.25)
     head_foot = canvas.put(head, middle - own / 2, y, own)
     bus = head_foot + canvas.ems(0.7 * GAP)
-    ends, foot = spread(canvas, head.below, (x, bus), column, arranged(canvas, head.below, column, count))
+    ends, foot = draw_columns(
+        canvas, head.below, (x, bus), column, arrange_boxes(canvas, head.below, column, count)
+    )
     canvas.lines += [(middle, head_foot, middle, bus), (min(*ends, middle), bus, max(*ends, middle), bus)]
     return middle, foot
 
 
-def spread(
-    canvas: Canvas, cards: tuple[Card, ...], corner: tuple[float, float], column: float, groups: Groups
+def draw_columns(
+    canvas: Canvas, cards: tuple[ChartBox, ...], corner: tuple[float, float], column: float, groups: Groups
 ) -> tuple[list[float], float]:
     """Boxes below a line at the corner's height, as arranged; gives where they meet it and the lower edge."""
     x, bus = corner
@@ -139,7 +141,7 @@ def spread(
         if group.hangs:
             end, lower = _on_a_rail(canvas, held, (x, bus), column)
         else:
-            end, lower = section(canvas, held[0], (x, bus + gap), column, group.columns)
+            end, lower = draw_section(canvas, held[0], (x, bus + gap), column, group.columns)
             canvas.lines.append((end, bus, end, bus + gap))
         ends.append(end)
         foot = max(foot, lower)
@@ -148,7 +150,7 @@ def spread(
 
 
 def _on_a_rail(
-    canvas: Canvas, cards: tuple[Card, ...], corner: tuple[float, float], column: float
+    canvas: Canvas, cards: tuple[ChartBox, ...], corner: tuple[float, float], column: float
 ) -> tuple[float, float]:
     x, bus = corner
     rail, step = x + canvas.ems(RAIL), canvas.ems(STEP)
@@ -156,12 +158,12 @@ def _on_a_rail(
     for card in cards:
         joint = lower + canvas.ems(ROW + JOINT)
         canvas.lines.append((rail, joint, x + step, joint))
-        lower = hanging(canvas, card, x + step, lower + canvas.ems(ROW), column - step)
+        lower = draw_hanging(canvas, card, x + step, lower + canvas.ems(ROW), column - step)
     canvas.lines.append((rail, bus, rail, joint))
     return rail, lower
 
 
-def hanging(canvas: Canvas, card: Card, x: float, y: float, width: float) -> float:
+def draw_hanging(canvas: Canvas, card: ChartBox, x: float, y: float, width: float) -> float:
     """A box with all below it hanging from its left edge; gives the lower edge."""
     if width < canvas.ems(NARROWEST_HANGING):
         raise DoesNotFitError
@@ -169,23 +171,25 @@ def hanging(canvas: Canvas, card: Card, x: float, y: float, width: float) -> flo
     return _on_a_rail(canvas, card.below, (x, own_foot), width)[1] if card.below else own_foot
 
 
-def arranged(canvas: Canvas, cards: tuple[Card, ...], column: float, count: int, *, rails: bool = True) -> Groups:
+def arrange_boxes(
+    canvas: Canvas, cards: tuple[ChartBox, ...], column: float, count: int, *, rails: bool = True
+) -> Groups:
     """The boxes in at most ``count`` columns so that the highest is as low as can be, in as few columns as do it.
 
     Without ``rails`` each gets a column of its own at least. Raises DoesNotFitError where there are too few.
     """
-    found = _Arranging(canvas, cards, column, rails).best(0, count)
+    found = _ArrangementSearch(canvas, cards, column, rails).best(0, count)
     if found is None:
         raise DoesNotFitError
     return found[2]
 
 
 @dataclass
-class _Arranging:
+class _ArrangementSearch:
     """Finds the lowest arrangement of the boxes from one on in so many columns; of the lowest, the narrowest."""
 
     canvas: Canvas
-    cards: tuple[Card, ...]
+    cards: tuple[ChartBox, ...]
     column: float
     rails: bool
     known: dict[tuple[int, int], _Arrangement | None] = field(default_factory=dict)

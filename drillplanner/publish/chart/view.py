@@ -7,12 +7,12 @@ from typing import TypedDict
 
 from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
 from drillplanner.model import ChartPalette
-from drillplanner.publish.chart.box import Card, text_row
+from drillplanner.publish.chart.box import ChartBox, text_row
 from drillplanner.publish.chart.content import chart_tree, merged_posts
-from drillplanner.publish.chart.layout import Drawing, Tree
-from drillplanner.publish.chart.pages import Part, Room, in_parts
+from drillplanner.publish.chart.layout import ChartTree, Drawing
+from drillplanner.publish.chart.pages import ChartPart, PageSpace, split_into_parts
 from drillplanner.publish.chart.people import OnCallView, on_call_view
-from drillplanner.publish.chart.section import Line, Placed
+from drillplanner.publish.chart.section import Line, PlacedBox
 from drillplanner.publish.core import words
 from drillplanner.publish.core.typst.typeface import BOLD
 
@@ -82,10 +82,10 @@ def chart_view(
     ``home`` is what the school is called in unified command, ``palette`` the tints of the sections.
     """
     on_call = [on_call_view(post, chart) for post in chart.on_call]
-    notes = [note for note in (_who_would(chart), _open_points(chart)) if note]
+    notes = [note for note in (_who_would_sentence(chart), _open_points(chart)) if note]
     others = HEIGHT - NOTE_LINE * LEGEND_LINES
     first = others - NOTE_LINE * (len(notes) + _on_call_lines(on_call))
-    parts = in_parts(chart_tree(chart, home), Room(WIDTH, first, others))
+    parts = split_into_parts(chart_tree(chart, home), PageSpace(WIDTH, first, others))
     return ChartView(
         palette=palette.value,
         merged=bool(merged_posts(chart)),
@@ -95,7 +95,7 @@ def chart_view(
     )
 
 
-def _page(part: Part, parts: int, chart: RoleChart) -> PageView:
+def _page(part: ChartPart, parts: int, chart: RoleChart) -> PageView:
     drawing = part.drawing
     what = "command and sections" if part.number == 1 else part.tree.top.key
     return PageView(
@@ -114,7 +114,7 @@ def _rounded(line: Line) -> tuple[float, ...]:
     return tuple(round(length, 2) for length in line)
 
 
-def _box(box: Placed, drawing: Drawing) -> BoxView:
+def _box(box: PlacedBox, drawing: Drawing) -> BoxView:
     card, size = box.card, drawing.size
     return BoxView(
         x=round(box.x, 2),
@@ -141,11 +141,11 @@ def _box(box: Placed, drawing: Drawing) -> BoxView:
     )
 
 
-def _alt_text(tree: Tree, chart: RoleChart) -> str:
+def _alt_text(tree: ChartTree, chart: RoleChart) -> str:
     """The lines of a drawing in words, for those who hear the page."""
-    told = ["Lines of authority.", *_told(tree.top.key, (*tree.officers, *tree.row))]
+    told = ["Lines of authority.", *_reports_sentences(tree.top.key, (*tree.officers, *tree.row))]
     for one in (*tree.officers, *tree.row):
-        told += _told_below(one)
+        told += _reports_below_sentences(one)
     if tree.officers or tree.visitors:
         for seat in chart.agencies:
             if not seat.in_command:
@@ -155,20 +155,20 @@ def _alt_text(tree: Tree, chart: RoleChart) -> str:
     return " ".join(told)
 
 
-def _told_below(card: Card) -> Iterator[str]:
-    yield from _told(card.key, card.below)
+def _reports_below_sentences(card: ChartBox) -> Iterator[str]:
+    yield from _reports_sentences(card.key, card.below)
     for one in card.below:
-        yield from _told_below(one)
+        yield from _reports_below_sentences(one)
 
 
-def _told(key: str, below: tuple[Card, ...]) -> list[str]:
+def _reports_sentences(key: str, below: tuple[ChartBox, ...]) -> list[str]:
     if not below:
         return []
     verb = "reports" if len(below) == 1 else "report"
-    return [f"To the {key} {verb}: {words.listed(tuple(one.key for one in below))}."]
+    return [f"To the {key} {verb}: {words.join_words(tuple(one.key for one in below))}."]
 
 
-def _who_would(chart: RoleChart) -> str:
+def _who_would_sentence(chart: RoleChart) -> str:
     return "Discussion exercise: the chart names who would act." if chart.who_would else ""
 
 
@@ -181,7 +181,7 @@ def _open_points(chart: RoleChart) -> str:
         parts.append(f"{words.counted(thin, 'post')} without two alternates")
     if counts[GapKind.COMMAND]:
         parts.append("unified command without a partner")
-    return f"Open points: {words.listed(tuple(parts))}; see the list with ICS 203." if parts else ""
+    return f"Open points: {words.join_words(tuple(parts))}; see the list with ICS 203." if parts else ""
 
 
 def _on_call_lines(on_call: list[OnCallView]) -> int:

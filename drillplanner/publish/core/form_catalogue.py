@@ -18,13 +18,13 @@ from pydantic import Field
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.shipped import shipped
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.incident_command.positions.catalog import Mark
+from drillplanner.incident_command.positions.catalog import CertaintyMark
 from drillplanner.model import Frozen
 
 FormId = str
 
 
-class Fill(StrEnum):
+class BlockFill(StrEnum):
     """How a block comes to its content."""
 
     PRINTED = "printed"
@@ -41,7 +41,7 @@ class Structure(StrEnum):
     EXERCISE = "exercise"
 
 
-class Needed(StrEnum):
+class FormNeed(StrEnum):
     """Whether a packet holds the form: always, where one of its circumstances is met (``when``), or never."""
 
     ALWAYS = "always"
@@ -58,13 +58,13 @@ class Circumstance(StrEnum):
     LEAVES_THE_GROUNDS = "leaves_the_grounds"
 
 
-class Block(Frozen):
+class FormBlock(Frozen):
     """A numbered field of a form."""
 
     number: str = Field(pattern=r"^\d{1,2}$")
     title: str = Field(description="The official title, without the colon that is printed behind it.")
     holds: str = Field(description="What goes in.")
-    fill: tuple[Fill, ...] = Field(min_length=1)
+    fill: tuple[BlockFill, ...] = Field(min_length=1)
     left_out: bool = Field(
         default=False, description="The sheet for schools does not draw it, and says that it does not."
     )
@@ -73,11 +73,11 @@ class Block(Frozen):
 class FormBasis(Frozen):
     """How sure the blocks are, and the choice of when the form is printed."""
 
-    blocks: Mark
-    needed: Mark
+    blocks: CertaintyMark
+    needed: CertaintyMark
 
 
-class Form(Frozen):
+class FormDefinition(Frozen):
     """One form, or one sheet of ours that has no number."""
 
     id: FormId = Field(description="The file's name without its ending.")
@@ -87,7 +87,7 @@ class Form(Frozen):
     prepared_by: str
     approved_by: str | None
     readers: str = Field(description="Who needs it.")
-    needed: dict[Structure, Needed]
+    needed: dict[Structure, FormNeed]
     when: tuple[Circumstance, ...] = ()
     operations_only: bool = Field(
         default=False, description="Left out where nothing moves: a talk at a table, or a lesson."
@@ -100,7 +100,7 @@ class Form(Frozen):
     )
     source: str = Field(default="", description="Where the form or a guide to it was read; empty for one of ours.")
     basis: FormBasis
-    blocks: tuple[Block, ...]
+    blocks: tuple[FormBlock, ...]
 
     @property
     def name(self) -> str:
@@ -109,19 +109,19 @@ class Form(Frozen):
 
 
 @cache
-def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
+def load_forms(folder: Path | None = None) -> tuple[FormDefinition, ...]:
     """All forms of ``folder`` (by default the one that ships with the program), in the order of a packet.
 
     Raises InputError with every contradiction: doubled blocks, a structure that nobody decided, circumstances
     without a use, two forms with one place or one number.
     """
     folder = folder or shipped("templates") / "forms"
-    forms: list[Form] = []
+    forms: list[FormDefinition] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
         document = read_document(path, shown_as=f"templates/forms/{path.name}")
         document.data["id"] = path.stem
-        form = parse_as(Form, document)
+        form = parse_as(FormDefinition, document)
         problems += (document.problem((), message, value) for message, value in _contradictions(form))
         forms.append(form)
     for field, values in (("order", [one.order for one in forms]), ("number", [one.number for one in forms])):
@@ -135,18 +135,18 @@ def load_forms(folder: Path | None = None) -> tuple[Form, ...]:
     return tuple(sorted(forms, key=lambda form: form.order))
 
 
-def form_of(number: str) -> Form:
+def form_of(number: str) -> FormDefinition:
     """The federal form of that number. Raises KeyError where the catalogue has none."""
     return {form.number: form for form in load_forms()}[number]
 
 
-def _contradictions(form: Form) -> Iterator[tuple[str, str]]:
+def _contradictions(form: FormDefinition) -> Iterator[tuple[str, str]]:
     numbers = [block.number for block in form.blocks]
     if doubled := sorted(number for number, times in Counter(numbers).items() if times > 1):
         yield "two blocks have the same number", ", ".join(doubled)
     if undecided := [one.value for one in Structure if one not in form.needed]:
         yield "'needed' does not say whether it is printed at every structure", ", ".join(undecided)
-    if (Needed.WHEN in form.needed.values()) != bool(form.when):
+    if (FormNeed.WHEN in form.needed.values()) != bool(form.when):
         yield "'when' names the circumstances of exactly the forms that are needed 'when'", form.id
     if form.number is not None and not form.blocks:
         yield "a federal form has no blocks", form.number

@@ -32,7 +32,7 @@ class Manifest:
             files = {name: tuple(map(str, paths)) for name, paths in stored.items()}
         return cls(folder, files)
 
-    def replaced(self, output: str, written: Iterable[Path]) -> Manifest:
+    def with_written_files(self, output: str, written: Iterable[Path]) -> Manifest:
         """The manifest after an output wrote these files: what it wrote before and not now is deleted."""
         now = tuple(sorted(path.relative_to(self.folder).as_posix() for path in written))
         for name in sorted(set(self.files.get(output, ())) - set(now)):

@@ -24,10 +24,10 @@ from drillplanner.model import (
 from drillplanner.model.scenarios.adult_texts import ScenarioText, scenario_text
 
 if TYPE_CHECKING:
-    from drillplanner.incident_command.year.organize_district import OrganisedYear
+    from drillplanner.incident_command.year.organize_district import OrganizedYear
 
 
-def _tell_nobody(sentence: str) -> None:
+def _drop_note(sentence: str) -> None:
     """Takes a note and drops it: for callers who do not want to hear any."""
 
 
@@ -48,7 +48,7 @@ class PublishRequest:
     plan: Plan
     workspace: Workspace
     verdicts: tuple[Verdict, ...]
-    tell: Callable[[str], None] = field(default=_tell_nobody, compare=False)
+    tell: Callable[[str], None] = field(default=_drop_note, compare=False)
     findings: tuple[GroupedFinding, ...] = ()
     duties: tuple[Duty, ...] = ()
     revisions: Path | None = None
@@ -67,11 +67,11 @@ class PublishRequest:
         return self.plan.provenance.planned_on if self.plan.repair is None else self.plan.repair.as_of
 
     @cached_property
-    def charts(self) -> OrganisedYear:
+    def charts(self) -> OrganizedYear:
         """The role charts of the plan's drills, worked out once for all outputs."""
-        from drillplanner.incident_command.year.organize_district import organise_year
+        from drillplanner.incident_command.year.organize_district import organize_year
 
-        return organise_year(self.plan.drills, self.workspace)
+        return organize_year(self.plan.drills, self.workspace)
 
     @cached_property
     def verdict_by_duty(self) -> dict[tuple[str, str], Verdict]:

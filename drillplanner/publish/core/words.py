@@ -8,12 +8,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from drillplanner.appropriateness.conditions.facts import words_of_unknown
+from drillplanner.appropriateness.conditions.facts import unknown_fact_sentences
 from drillplanner.files import counting
 from drillplanner.model import Audience, Confidence, DrillFormat, DrillType, DutyStatus, Layer, Route
 
 
-class Family(StrEnum):
+class DrillFamily(StrEnum):
     """Drills that ask the same of people; the report marks each family by the shape and shade of its mark."""
 
     LEAVE = "leave"
@@ -28,38 +28,38 @@ class DrillWords(NamedTuple):
 
     title: str
     code: str
-    family: Family
+    family: DrillFamily
 
 
 DRILL_TYPES: dict[DrillType, DrillWords] = {
-    DrillType.FIRE_EVACUATION: DrillWords("Fire drill", "F", Family.LEAVE),
-    DrillType.EVACUATION_OTHER: DrillWords("Evacuation drill (not fire)", "E", Family.LEAVE),
-    DrillType.REVERSE_EVACUATION: DrillWords("Reverse evacuation drill", "RE", Family.SECURE),
-    DrillType.LOCKDOWN: DrillWords("Lockdown drill", "L", Family.SECURE),
-    DrillType.SECURE: DrillWords("Secure drill", "S", Family.SECURE),
-    DrillType.HOLD: DrillWords("Hold drill", "H", Family.SECURE),
-    DrillType.SHELTER_HAZMAT: DrillWords("Shelter drill (hazardous material)", "SH", Family.SHELTER),
-    DrillType.SEVERE_WEATHER: DrillWords("Severe weather drill", "W", Family.SHELTER),
-    DrillType.EARTHQUAKE: DrillWords("Earthquake drill", "Q", Family.SHELTER),
-    DrillType.TSUNAMI: DrillWords("Tsunami drill", "TS", Family.LEAVE),
-    DrillType.BUS_EVACUATION: DrillWords("Bus evacuation drill", "B", Family.LEAVE),
-    DrillType.ACTIVE_ASSAILANT: DrillWords("Active assailant drill", "A", Family.SECURE),
-    DrillType.BOMB_THREAT: DrillWords("Bomb threat drill", "BT", Family.SECURE),
-    DrillType.CARDIAC: DrillWords("Cardiac emergency drill", "C", Family.CARE),
-    DrillType.REUNIFICATION: DrillWords("Reunification drill", "RU", Family.CARE),
-    DrillType.EARLY_DISMISSAL: DrillWords("Early dismissal drill", "ED", Family.CARE),
-    DrillType.TABLETOP: DrillWords("Tabletop exercise", "TT", Family.REHEARSE),
-    DrillType.FUNCTIONAL: DrillWords("Functional exercise", "FX", Family.REHEARSE),
-    DrillType.FULL_SCALE: DrillWords("Full-scale exercise", "FS", Family.REHEARSE),
-    DrillType.INSTRUCTION: DrillWords("Safety lesson", "IN", Family.REHEARSE),
+    DrillType.FIRE_EVACUATION: DrillWords("Fire drill", "F", DrillFamily.LEAVE),
+    DrillType.EVACUATION_OTHER: DrillWords("Evacuation drill (not fire)", "E", DrillFamily.LEAVE),
+    DrillType.REVERSE_EVACUATION: DrillWords("Reverse evacuation drill", "RE", DrillFamily.SECURE),
+    DrillType.LOCKDOWN: DrillWords("Lockdown drill", "L", DrillFamily.SECURE),
+    DrillType.SECURE: DrillWords("Secure drill", "S", DrillFamily.SECURE),
+    DrillType.HOLD: DrillWords("Hold drill", "H", DrillFamily.SECURE),
+    DrillType.SHELTER_HAZMAT: DrillWords("Shelter drill (hazardous material)", "SH", DrillFamily.SHELTER),
+    DrillType.SEVERE_WEATHER: DrillWords("Severe weather drill", "W", DrillFamily.SHELTER),
+    DrillType.EARTHQUAKE: DrillWords("Earthquake drill", "Q", DrillFamily.SHELTER),
+    DrillType.TSUNAMI: DrillWords("Tsunami drill", "TS", DrillFamily.LEAVE),
+    DrillType.BUS_EVACUATION: DrillWords("Bus evacuation drill", "B", DrillFamily.LEAVE),
+    DrillType.ACTIVE_ASSAILANT: DrillWords("Active assailant drill", "A", DrillFamily.SECURE),
+    DrillType.BOMB_THREAT: DrillWords("Bomb threat drill", "BT", DrillFamily.SECURE),
+    DrillType.CARDIAC: DrillWords("Cardiac emergency drill", "C", DrillFamily.CARE),
+    DrillType.REUNIFICATION: DrillWords("Reunification drill", "RU", DrillFamily.CARE),
+    DrillType.EARLY_DISMISSAL: DrillWords("Early dismissal drill", "ED", DrillFamily.CARE),
+    DrillType.TABLETOP: DrillWords("Tabletop exercise", "TT", DrillFamily.REHEARSE),
+    DrillType.FUNCTIONAL: DrillWords("Functional exercise", "FX", DrillFamily.REHEARSE),
+    DrillType.FULL_SCALE: DrillWords("Full-scale exercise", "FS", DrillFamily.REHEARSE),
+    DrillType.INSTRUCTION: DrillWords("Safety lesson", "IN", DrillFamily.REHEARSE),
 }
 
-FAMILIES: dict[Family, str] = {
-    Family.LEAVE: "Leave the building or the bus",
-    Family.SECURE: "Stay behind a door",
-    Family.SHELTER: "Take shelter",
-    Family.CARE: "Care and reunite",
-    Family.REHEARSE: "Talk through and learn",
+FAMILIES: dict[DrillFamily, str] = {
+    DrillFamily.LEAVE: "Leave the building or the bus",
+    DrillFamily.SECURE: "Stay behind a door",
+    DrillFamily.SHELTER: "Take shelter",
+    DrillFamily.CARE: "Care and reunite",
+    DrillFamily.REHEARSE: "Talk through and learn",
 }
 
 FORMATS: dict[DrillFormat, str] = {
@@ -193,7 +193,7 @@ def language_words(code: str) -> LanguageWords:
 
 def unknown_fact(path: str) -> str:
     """A fact that nobody gives, as the end of a sentence; one of a scenario keeps its path in the file."""
-    words = words_of_unknown(path)
+    words = unknown_fact_sentences(path)
     return f"what the scenario says of '{path}'" if words is None else words.unknown
 
 
@@ -211,7 +211,7 @@ def chore_title(kind: str) -> str:
 counted = counting.counted
 
 
-def listed(items: tuple[str, ...]) -> str:
+def join_words(items: tuple[str, ...]) -> str:
     """``a``, ``a and b``, ``a, b and c``; empty for none."""
     if len(items) <= 1:
         return "".join(items)

@@ -15,7 +15,7 @@ from drillplanner.model import CorrectiveAction, Milestone
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.exercise_papers.exercise_staff import seat_views, staff_chart
+from drillplanner.publish.exercise_papers.exercise_staff import staff_chart, staff_role_views
 from drillplanner.publish.exercise_papers.shared_parts import (
     ELEMENTS,
     guide_views,
@@ -41,26 +41,28 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
         "district": request.plan.district,
         "heading": entry.name,
         "restricted": not entry.players,
-        "standing": standing(request),
-        "running": running(package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request),
+        "standing": status_note(request),
+        "running": page_head_and_foot(
+            package.campus_name, f"{package.entry.short}, {form_date(drill.date)}", request
+        ),
         "overview": overview(package, request, reference),
     }
-    return values_text(common | _PARTS[kind](package, request, reference))
+    return json_text(common | _PARTS[kind](package, request, reference))
 
 
-def values_text(values: Values) -> str:
+def json_text(values: Values) -> str:
     """The JSON text of a document's values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def running(left: str, right: str, request: PublishRequest) -> Values:
+def page_head_and_foot(left: str, right: str, request: PublishRequest) -> Values:
     """What head and foot of every page say; kept short, since programs that read aloud leave it out."""
     plan = request.plan
     foot = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
     return {"band": BAND, "campus": left, "kind": right, "foot": foot}
 
 
-def standing(request: PublishRequest) -> str:
+def status_note(request: PublishRequest) -> str:
     """What these papers are and are not, as the last words of each document."""
     return f"{request.plan.disclaimer} {STANDING} {request.workspace.district.note}".rstrip()
 
@@ -68,7 +70,7 @@ def standing(request: PublishRequest) -> str:
 def _situation_manual(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
     conduct = reference.conduct
     return {
-        "seats": seat_views(package),
+        "seats": staff_role_views(package),
         "modules": [
             {
                 "title": module.title,
@@ -93,7 +95,7 @@ def _situation_manual(package: ExercisePackage, request: PublishRequest, referen
 def _facilitator_guide(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
     tasks = {task.id: task.text for guide in package.guides for target in guide.targets for task in target.tasks}
     return {
-        "seats": seat_views(package),
+        "seats": staff_role_views(package),
         "modules": [
             {
                 "title": module.title,
@@ -142,7 +144,7 @@ def _controller_handbook(package: ExercisePackage, request: PublishRequest, refe
     conduct = reference.conduct
     script = None if package.text is None else package.text.staff_script
     return {
-        "seats": seat_views(package),
+        "seats": staff_role_views(package),
         "chart": staff_chart(package),
         "script": [] if script is None else list(script.do),
         "controllers": list(conduct.controllers),
@@ -214,7 +216,7 @@ def _review(package: ExercisePackage, request: PublishRequest, reference: Refere
         "own_objectives": [] if package.own_evaluation or package.text is None else list(package.text.objectives),
         "ratings": rating_views(reference),
         "elements": list(ELEMENTS.values()),
-        "seats": seat_views(package),
+        "seats": staff_role_views(package),
         "stop_words": package.stop_words,
         "real_words": package.real_emergency_words,
         "due": "" if draft is None else form_date(draft.date),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from drillplanner.exercises.design.exercise_package import ExercisePackage, StaffSeat
+from drillplanner.exercises.design.exercise_package import ConductSeat, ExercisePackage
 
 #: Stands in the place of a person who is still to be found.
 TO_BE_NAMED = "to be named"
 
 
-class SeatView(TypedDict):
+class StaffRoleView(TypedDict):
     """A role in the conduct of the exercise and who is proposed for it."""
 
     title: str
@@ -22,28 +22,28 @@ class SeatView(TypedDict):
     alternate: bool
 
 
-class ColumnView(TypedDict):
+class StaffColumnView(TypedDict):
     """Someone who answers to the exercise director, and those below."""
 
-    head: SeatView
-    below: list[SeatView]
+    head: StaffRoleView
+    below: list[StaffRoleView]
 
 
-class ChartView(TypedDict):
+class ExerciseChartView(TypedDict):
     """The exercise chart, and the same in words."""
 
-    top: SeatView
-    columns: list[ColumnView]
+    top: StaffRoleView
+    columns: list[StaffColumnView]
     alt: str
 
 
-def seat_views(package: ExercisePackage) -> list[SeatView]:
+def staff_role_views(package: ExercisePackage) -> list[StaffRoleView]:
     """Everyone who conducts the exercise, in the order of the roles."""
     titles = {seat.role_id: seat.title for seat in package.staff}
     campuses = {seat.campus_id for seat in package.staff if seat.campus_id is not None}
     away = campuses - {package.drill.campus_id}
     return [
-        SeatView(
+        StaffRoleView(
             title=seat.title,
             reports_to=titles.get(seat.reports_to or "", ""),
             duties=seat.duties,
@@ -56,9 +56,9 @@ def seat_views(package: ExercisePackage) -> list[SeatView]:
     ]
 
 
-def staff_chart(package: ExercisePackage) -> ChartView:
+def staff_chart(package: ExercisePackage) -> ExerciseChartView:
     """The exercise staff as a chart: the director, under it a column for each who answers to it."""
-    views = dict(zip((seat.role_id for seat in package.staff), seat_views(package), strict=True))
+    views = dict(zip((seat.role_id for seat in package.staff), staff_role_views(package), strict=True))
     below = {
         seat.role_id: [one for one in package.staff if one.reports_to == seat.role_id] for seat in package.staff
     }
@@ -69,17 +69,17 @@ def staff_chart(package: ExercisePackage) -> ChartView:
         for role_id, seats in below.items()
         if seats
     ]
-    return ChartView(
+    return ExerciseChartView(
         top=views[top.role_id],
         columns=[
-            ColumnView(head=views[head.role_id], below=[views[one.role_id] for one in below[head.role_id]])
+            StaffColumnView(head=views[head.role_id], below=[views[one.role_id] for one in below[head.role_id]])
             for head in below[top.role_id]
         ],
         alt=f"Exercise chart, not part of the incident organization. {' '.join(said)}",
     )
 
 
-def _seat_note(seat: StaffSeat, titles: dict[str, str], from_elsewhere: bool) -> str:
+def _seat_note(seat: ConductSeat, titles: dict[str, str], from_elsewhere: bool) -> str:
     notes = []
     if seat.vacancy:
         notes.append(f"{TO_BE_NAMED}: {seat.vacancy}")

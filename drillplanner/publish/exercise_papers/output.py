@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from drillplanner.exercises.design.build_package import Programme
+from drillplanner.exercises.design.build_package import ProgramInputs
 from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.exercises.program.exercise_year import ExerciseYear, exercise_year
-from drillplanner.exercises.program.progression_check import Weight
+from drillplanner.exercises.program.exercise_year import ExerciseYear, build_exercise_year
+from drillplanner.exercises.program.progression_check import FindingWeight
 from drillplanner.files.atomic_write import write_text
-from drillplanner.incident_command.year.organize_district import OrganisedYear
+from drillplanner.incident_command.year.organize_district import OrganizedYear
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob, Template, drill_file_name
+from drillplanner.publish.core.typst.pdf import PdfJob, Template, drill_file_name
 from drillplanner.publish.exercise_papers.documents import document_content
 from drillplanner.publish.exercise_papers.preparedness_plan import plan_content
-from drillplanner.publish.exercise_papers.shared_parts import lead_in_words
-from drillplanner.publish.sheets.output import refuse_unknown_positions, write_below
+from drillplanner.publish.exercise_papers.shared_parts import lead_time_words
+from drillplanner.publish.sheets.output import require_known_positions, write_pdfs
 from drillplanner.publish.tables.schedule import table_text
 
 FOLDER = "exercises"
@@ -28,34 +28,36 @@ PLAN_FILE = "preparedness-plan.pdf"
 MEETINGS_FILE = "meetings.csv"
 
 
-def year_of(request: PublishRequest, charts: OrganisedYear | None = None) -> ExerciseYear:
+def exercise_year_of(request: PublishRequest, charts: OrganizedYear | None = None) -> ExerciseYear:
     """The exercises of the plan's year; ``charts`` are its role charts where they were made already.
 
     Raises InputError where the district's lead times break the order of meetings, and where a scenario opens
     positions that are not known.
     """
-    refuse_unknown_positions(request)
+    require_known_positions(request)
     known = request.charts if charts is None else charts
-    return exercise_year(request.plan.drills, lambda drill: known.chart(drill.drill_id), programme_of(request))
+    return build_exercise_year(
+        request.plan.drills, lambda drill: known.chart(drill.drill_id), programme_of(request)
+    )
 
 
-def programme_of(request: PublishRequest) -> Programme:
+def programme_of(request: PublishRequest) -> ProgramInputs:
     """What all exercises of the district share."""
-    return Programme(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
+    return ProgramInputs(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
 
 
-def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[SheetJob]:
+def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJob]:
     """Each document and where it goes below the output folder; the year's plan first, then like after like."""
     made = int(datetime.combine(year.made_on, time(0), UTC).timestamp())
     template = Template("exercises/preparedness_plan.typ", "document")
-    yield SheetJob(plan_content(year, request), Path(FOLDER) / PLAN_FILE, made, template)
+    yield PdfJob(plan_content(year, request), Path(FOLDER) / PLAN_FILE, made, template)
     reference = load_reference()
     for kind in reference.document_kinds:
         template = Template(f"exercises/{kind.replace('-', '_')}.typ", "document")
-        for package in sorted(year.packages, key=_likeness):
+        for package in sorted(year.packages, key=_scenario_key):
             if kind in package.documents:
                 path = Path(FOLDER) / package.drill.campus_id / _file_name(package, kind)
-                yield SheetJob(document_content(kind, package, request, reference), path, made, template)
+                yield PdfJob(document_content(kind, package, request, reference), path, made, template)
 
 
 def meetings_csv(year: ExerciseYear) -> str:
@@ -75,7 +77,7 @@ def meetings_csv(year: ExerciseYear) -> str:
                 package.drill.date.isoformat(),
                 package.kind.value,
                 one.milestone.value,
-                lead_in_words(one.days),
+                lead_time_words(one.days),
                 "yes" if one.is_late else "no",
             )
             for (on, campus_id, drill_id, _), package, one in sorted(rows, key=lambda row: row[0])
@@ -83,7 +85,7 @@ def meetings_csv(year: ExerciseYear) -> str:
     )
 
 
-def _likeness(package: ExercisePackage) -> tuple[str, str, str, str]:
+def _scenario_key(package: ExercisePackage) -> tuple[str, str, str, str]:
     drill = package.drill
     return drill.scenario_id or "", drill.campus_id, drill.date.isoformat(), drill.drill_id
 
@@ -101,12 +103,12 @@ class ExerciseOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``exercises/``; says what holds an exercise back and what is past due. Raises InputError."""
-        year = year_of(request)
-        yield from write_below(folder, exercise_jobs(year, request), request, "exercise paper")
+        year = exercise_year_of(request)
+        yield from write_pdfs(folder, exercise_jobs(year, request), request, "exercise paper")
         table = folder / FOLDER / MEETINGS_FILE
         write_text(table, meetings_csv(year))
         yield table
-        held_back = {one.exercise_id for one in year.findings if one.weight is Weight.ERROR}
+        held_back = {one.exercise_id for one in year.findings if one.weight is FindingWeight.ERROR}
         if held_back:
             request.tell(
                 f"{words.counted(len(held_back), 'exercise')} should wait for a step that comes before: "

@@ -9,18 +9,18 @@ from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.exercises.program.exercise_year import ExerciseYear
-from drillplanner.exercises.program.priorities import PlannedPriority, untraced
+from drillplanner.exercises.program.priorities import PlannedPriority, exercises_without_priority
 from drillplanner.files.counting import counted
 from drillplanner.model import ExerciseType, Milestone
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.exercise_papers.documents import Values, running, standing, values_text
+from drillplanner.publish.exercise_papers.documents import Values, json_text, page_head_and_foot, status_note
 from drillplanner.publish.exercise_papers.progression import (
+    capability_rows,
     finding_rows,
-    lane_rows,
     progression_drawing,
-    some_places,
+    shortened_list,
 )
 from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS
 from drillplanner.publish.exercise_papers.table_rows import action_rows
@@ -46,14 +46,14 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "district": plan.district,
         "heading": "Integrated preparedness plan",
         "restricted": False,
-        "standing": standing(request),
-        "running": running(plan.district, f"IPP {plan.year}", request),
+        "standing": status_note(request),
+        "running": page_head_and_foot(plan.district, f"IPP {plan.year}", request),
         "facts": [
             ("Jurisdiction", f"{plan.district}, {plan.state}"),
             ("Years covered", f"{plan.year}; the two years after it are sketched at the end"),
             ("Planning workshop (IPPW)", workshop.name),
             ("Date of the workshop", "" if workshop.date is None else dates.plain_date(workshop.date)),
-            ("Participants", words.listed(workshop.participants)),
+            ("Participants", words.join_words(workshop.participants)),
             ("Sponsor", settings.sponsor),
             ("Exercise director", settings.director),
             ("Point of contact", settings.contact or settings.director),
@@ -65,9 +65,9 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "actions": action_rows(year.ledger.actions, request, reference),
         "requirements": _requirements(request),
         "priorities": [_priority(one, year, reference) for one in year.priorities],
-        "untraced": list(untraced(year.packages, year.priorities)),
+        "untraced": list(exercises_without_priority(year.packages, year.priorities)),
         "months": _months(year, request),
-        "lines": _lines(year, reference, request),
+        "lines": _meeting_rows(year, reference, request),
         "drawing": progression_drawing(year, reference),
         "steps": [
             {
@@ -85,7 +85,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         ],
         "findings": finding_rows(year, request, reference),
         "gaps": list(year.gaps),
-        "lanes": lane_rows(year, reference),
+        "lanes": capability_rows(year, reference),
         "checklist": [
             {
                 "id": number,
@@ -101,7 +101,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "sources": list(reference.sources),
         "next_years": _next_years(request),
     }
-    return values_text(values)
+    return json_text(values)
 
 
 def _scope(year: ExerciseYear, request: PublishRequest) -> str:
@@ -110,7 +110,7 @@ def _scope(year: ExerciseYear, request: PublishRequest) -> str:
         words.counted(len(year.packages), "exercise"),
         words.counted(len(year.lessons), "lesson"),
     )
-    return words.listed(numbers)
+    return words.join_words(numbers)
 
 
 def _summary(year: ExerciseYear, reference: Reference) -> list[tuple[str, int]]:
@@ -158,7 +158,7 @@ def _requirements(request: PublishRequest) -> list[str]:
 def _priority(one: PlannedPriority, year: ExerciseYear, reference: Reference) -> dict[str, object]:
     return {
         "title": one.title,
-        "capabilities": words.listed(tuple(reference.capability_name(each) for each in one.capabilities)),
+        "capabilities": words.join_words(tuple(reference.capability_name(each) for each in one.capabilities)),
         "rationale": one.rationale,
         "proposal": one.is_proposal,
         "activities": [(ELEMENTS[element], said) for element, lines in one.activities.items() for said in lines],
@@ -174,7 +174,7 @@ def _months(year: ExerciseYear, request: PublishRequest) -> list[dict[str, objec
     lessons = Counter((one.drill.date.year, one.drill.date.month) for one in year.lessons)
     rows: list[dict[str, object]] = []
     for key in sorted({*by_month, *lessons}):
-        ordinary = [one for one in by_month[key] if not is_large(one)]
+        ordinary = [one for one in by_month[key] if not has_planning_meetings(one)]
         counts = Counter(one.drill.drill_type for one in ordinary)
         drills = [
             f"{words.drill_title(kind)} {number}"
@@ -186,36 +186,36 @@ def _months(year: ExerciseYear, request: PublishRequest) -> list[dict[str, objec
             {
                 "month": dates.month_and_year(date(*key, 1)),
                 "quarter": f"Q{(key[1] - 1) // 3 + 1}",
-                "drills": words.listed(tuple(drills)),
-                "larger": _larger(by_month[key]),
+                "drills": words.join_words(tuple(drills)),
+                "larger": _larger_exercises(by_month[key]),
             }
         )
     return rows
 
 
-def _larger(packages: list[ExercisePackage]) -> list[str]:
+def _larger_exercises(packages: list[ExercisePackage]) -> list[str]:
     """The larger exercises of a month, those of one day and name together."""
     found: dict[tuple[date, str], list[str]] = defaultdict(list)
     for one in packages:
-        if is_large(one):
+        if has_planning_meetings(one):
             found[one.drill.date, f"{one.entry.short}, {one.name}"].append(one.campus_name)
     return [
-        f"{dates.short_date(on)} {what}: {some_places(places)}" for (on, what), places in sorted(found.items())
+        f"{dates.short_date(on)} {what}: {shortened_list(places)}" for (on, what), places in sorted(found.items())
     ]
 
 
-def is_large(package: ExercisePackage) -> bool:
+def has_planning_meetings(package: ExercisePackage) -> bool:
     """Whether it has planning meetings of its own: all but ordinary drills and talks."""
     return Milestone.AFTER_ACTION_MEETING in {one.milestone for one in package.milestones}
 
 
-def _lines(year: ExerciseYear, reference: Reference, request: PublishRequest) -> list[dict[str, object]]:
+def _meeting_rows(year: ExerciseYear, reference: Reference, request: PublishRequest) -> list[dict[str, object]]:
     """Every meeting and report of the larger exercises as a dated line; those alike on one day share it."""
     found: dict[tuple[date, int, str], list[str]] = defaultdict(list)
     order = list(Milestone)
     late: set[tuple[date, int, str]] = set()
     for one in year.packages:
-        if not is_large(one):
+        if not has_planning_meetings(one):
             continue
         for milestone in one.milestones:
             key = (
@@ -232,7 +232,7 @@ def _lines(year: ExerciseYear, reference: Reference, request: PublishRequest) ->
             "weekday": dates.weekday(on)[:3],
             "what": reference.milestones[order[place]].name,
             "exercise": exercise,
-            "where": some_places(campuses),
+            "where": shortened_list(campuses),
             "late": (on, place, exercise) in late,
         }
         for (on, place, exercise), campuses in sorted(found.items())

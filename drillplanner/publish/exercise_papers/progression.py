@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TypedDict
 
-from drillplanner.exercises.doctrine.reference import Reference, Strength
+from drillplanner.exercises.doctrine.reference import Reference, StepStrength
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.progression import months_before
 from drillplanner.exercises.program.progression_check import LEVEL_MONTHS, level_of, next_after
@@ -29,7 +29,7 @@ _PLACES = {
 MOST_PLACES = 4
 
 
-class BoxView(TypedDict):
+class TypeBoxView(TypedDict):
     """A type with its place (column, row) and how many of it the year has."""
 
     name: str
@@ -38,7 +38,7 @@ class BoxView(TypedDict):
     number: str
 
 
-class LineView(TypedDict):
+class TypeStepView(TypedDict):
     """A step from one box to another; the strength decides how the line is drawn.
 
     A line around a corner goes level first, and then up or down to the box.
@@ -53,8 +53,8 @@ class LineView(TypedDict):
 class DrawingView(TypedDict):
     """The graph, and the same in words."""
 
-    boxes: list[BoxView]
-    lines: list[LineView]
+    boxes: list[TypeBoxView]
+    lines: list[TypeStepView]
     alt: str
 
 
@@ -69,7 +69,7 @@ def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView
     ]
     return DrawingView(
         boxes=[
-            BoxView(
+            TypeBoxView(
                 name=reference.types[kind].name,
                 column=column,
                 row=row,
@@ -78,11 +78,11 @@ def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView
             for kind, (column, row) in _PLACES.items()
         ],
         lines=[
-            LineView(
+            TypeStepView(
                 start=_PLACES[step.before],
                 end=_PLACES[step.after],
                 strength=step.strength.value,
-                corner=_goes_around(_PLACES[step.before], _PLACES[step.after]),
+                corner=_must_bend(_PLACES[step.before], _PLACES[step.after]),
             )
             for step in reference.steps
         ],
@@ -90,20 +90,20 @@ def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView
     )
 
 
-def _goes_around(start: tuple[int, int], end: tuple[int, int]) -> bool:
+def _must_bend(start: tuple[int, int], end: tuple[int, int]) -> bool:
     """Whether a straight line would cross the box in the column between, which is the functional exercise."""
     return end == _PLACES[ExerciseType.FULL_SCALE] and end[0] - start[0] > 1
 
 
-def some_places(names: Iterable[str], most: int = MOST_PLACES) -> str:
+def shortened_list(names: Iterable[str], most: int = MOST_PLACES) -> str:
     """The names, or the first few of them and how many more there are."""
     every = list(dict.fromkeys(names))
     if len(every) <= most + 1:
-        return words.listed(tuple(every))
+        return words.join_words(tuple(every))
     return f"{', '.join(every[:most])} and {len(every) - most} more"
 
 
-def lane_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
+def capability_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
     """Each capability that is exercised or was rated: its level, what the year does for it, what comes next."""
     planned: dict[str, Counter[ExerciseType]] = defaultdict(Counter)
     for package in year.packages:
@@ -133,7 +133,7 @@ def lane_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
                 "level": "none on record"
                 if level is None
                 else f"{reference.types[level.exercise_type].name}, {level.rating.value}, {form_date(level.date)}",
-                "planned": words.listed(
+                "planned": words.join_words(
                     tuple(
                         f"{reference.types[kind].name.lower()} {planned[capability][kind]}"
                         for kind in ExerciseType
@@ -149,7 +149,9 @@ def lane_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
 def _next_step(kind: ExerciseType, reference: Reference) -> str:
     """The least complex types that build on one: what a capability passed there may take next."""
     after = [
-        step.after for step in reference.steps if step.before is kind and step.strength is not Strength.OPTIONAL
+        step.after
+        for step in reference.steps
+        if step.before is kind and step.strength is not StepStrength.OPTIONAL
     ]
     least = min((reference.types[one].rank for one in after), default=0)
     return (
@@ -178,6 +180,6 @@ def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Referen
         )
         grouped[key].append(name)
     return [
-        {"weight": weight, "message": message, "where": some_places(places)}
+        {"weight": weight, "message": message, "where": shortened_list(places)}
         for (_, weight, message), places in sorted(grouped.items())
     ]

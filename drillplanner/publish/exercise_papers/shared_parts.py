@@ -110,7 +110,7 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
     settings = request.workspace.district.exercises
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     length = "" if drill.minutes is None else words.counted(drill.minutes, "minute")
-    organizations = words.listed((request.plan.district, package.campus_name, *package.agencies))
+    organizations = words.join_words((request.plan.district, package.campus_name, *package.agencies))
     scope = [
         words.FORMATS[drill.format] if drill.format else "",
         words.AUDIENCES[drill.audience] if drill.audience else "",
@@ -125,7 +125,7 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
         ("Scope", "; ".join(one for one in (length, package.campus_name, *scope) if one)),
         (
             "Mission areas",
-            words.listed(tuple(AREAS[one] for one in reference.mission_areas(package.capabilities))),
+            words.join_words(tuple(AREAS[one] for one in reference.mission_areas(package.capabilities))),
         ),
         ("Threat or hazard", package.hazard),
         ("Scenario", package.summary or "As the drill's own sheet tells it."),
@@ -141,7 +141,7 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
             ObjectiveView(
                 number=one.number,
                 text=one.text,
-                capabilities=words.listed(tuple(reference.capability_name(each) for each in one.capabilities)),
+                capabilities=words.join_words(tuple(reference.capability_name(each) for each in one.capabilities)),
                 from_action=one.action_id is not None,
             )
             for one in package.objectives
@@ -169,7 +169,7 @@ def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference
         objective_number=guide.objective.number,
         objective=guide.objective.text,
         capability=capability_view(guide.capability, reference),
-        areas=words.listed(tuple(AREAS[one] for one in areas)),
+        areas=words.join_words(tuple(AREAS[one] for one in areas)),
         targets=[
             TargetView(
                 text=target.text,
@@ -191,7 +191,7 @@ def milestone_views(package: ExercisePackage, reference: Reference) -> list[Mile
             short=reference.milestones[one.milestone].short,
             date=form_date(one.date),
             weekday=dates.weekday(one.date),
-            lead=lead_in_words(one.days),
+            lead=lead_time_words(one.days),
             product=reference.milestones[one.milestone].product,
             who=reference.milestones[one.milestone].who,
             late=one.is_late,
@@ -200,7 +200,7 @@ def milestone_views(package: ExercisePackage, reference: Reference) -> list[Mile
     ]
 
 
-def lead_in_words(days: int) -> str:
+def lead_time_words(days: int) -> str:
     """``21 days before``, ``same day``, ``3 days after``."""
     if days == 0:
         return "same day"

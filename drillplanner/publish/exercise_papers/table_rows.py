@@ -8,7 +8,7 @@ from drillplanner.exercises.design.exercise_package import ExercisePackage, Mast
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.exercises.program.progression import months_before
 from drillplanner.exercises.program.progression_check import LEVEL_MONTHS
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import CorrectiveAction, DeliveryMethod, ScenarioEventKind
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.request import PublishRequest
@@ -67,7 +67,7 @@ def _state(action: CorrectiveAction, on: date) -> str:
 
 def event_rows(package: ExercisePackage, reference: Reference) -> list[dict[str, object]]:
     """Rows of the master scenario events list; the controller is whoever is proposed to deliver the injects."""
-    known = load_positions().by_id
+    known = load_catalog().by_id
     controller = next((seat.name for seat in package.staff if seat.role_id == "EXR-CTL" and seat.name), "")
     lead = next((seat.name for seat in package.staff if seat.role_id == "EXR-LCT" and seat.name), "")
 

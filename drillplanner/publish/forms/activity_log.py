@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.publish.core.form_catalogue import Structure
-from drillplanner.publish.forms.briefing import Moment, moments
-from drillplanner.publish.forms.context import DrillContext, Signer, names, signer_of
+from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times
+from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, signer_of
 
 SCRIBE = "PLN-DOC"
 
@@ -30,7 +30,7 @@ class ActivityLog:
     position: str
     home: str
     members: tuple[TeamMember, ...]
-    milestones: tuple[Moment, ...]
+    milestones: tuple[MilestoneTime, ...]
     sides: int
     prepared_by: Signer
 
@@ -55,11 +55,11 @@ def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
         position=post.title,
         home=f"{campus}, {context.request.plan.district}",
         members=tuple(
-            TeamMember(names(one.people) or one.everyone, one.title, campus)
+            TeamMember(joined_names(one.people) or one.everyone, one.title, campus)
             for one in reports
             if one.people or one.everyone
         ),
-        milestones=moments(context) if whole else (),
+        milestones=milestone_times(context) if whole else (),
         sides=2 if whole else 1,
         prepared_by=signer_of(post),
     )

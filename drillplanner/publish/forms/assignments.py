@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.incident_command.chart.role_chart import Holder, Post
-from drillplanner.incident_command.positions.catalog import Level
+from drillplanner.incident_command.positions.catalog import OrganizationLevel
 from drillplanner.publish.forms import texts
-from drillplanner.publish.forms.context import DrillContext, Signer, names
+from drillplanner.publish.forms.context import DrillContext, Signer, joined_names
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class TeamRow:
 
 
 @dataclass(frozen=True)
-class Line:
+class CommunicationLine:
     """A row of block 8: a function and its primary contact."""
 
     function: str
@@ -52,7 +52,7 @@ class Assignment:
     resources: tuple[TeamRow, ...]
     tasks: tuple[str, ...]
     instructions: tuple[str, ...]
-    communications: tuple[Line, ...]
+    communications: tuple[CommunicationLine, ...]
     prepared_by: Signer
 
 
@@ -66,13 +66,13 @@ def tasks_of(post: Post) -> tuple[str, ...]:
     return texts.load_tasks().get(post.position_id, (post.duties,))
 
 
-def radio(person: Holder | None) -> str:
+def radio_label(person: Holder | None) -> str:
     """``radio Office``; empty without one."""
     return f"radio {person.radio}" if person is not None and person.radio else ""
 
 
 def _assignment(post: Post, context: DrillContext) -> Assignment:
-    branch = _above(post, Level.DIRECTOR, context)
+    branch = _above(post, OrganizationLevel.DIRECTOR, context)
     return Assignment(
         position_id=post.position_id,
         team=post.title.removesuffix(" Supervisor").removesuffix(" Leader"),
@@ -88,7 +88,7 @@ def _assignment(post: Post, context: DrillContext) -> Assignment:
 
 
 def _leaders(post: Post, branch: Post | None, context: DrillContext) -> tuple[Leader, ...]:
-    chief = _above(post, Level.CHIEF, context)
+    chief = _above(post, OrganizationLevel.CHIEF, context)
     commander = context.chart.posts[0]
     return (
         _leader("Operations Section Chief", chief or commander, "" if chief else " (Incident Commander)"),
@@ -103,10 +103,10 @@ def _leader(place: str, post: Post, acting: str = "") -> Leader:
     person = post.primary
     if person is None:
         return Leader(place)
-    return Leader(place, f"{person.name}{acting}", radio(person), post.position_id, person.staff_id)
+    return Leader(place, f"{person.name}{acting}", radio_label(person), post.position_id, person.staff_id)
 
 
-def _above(post: Post, level: Level, context: DrillContext) -> Post | None:
+def _above(post: Post, level: OrganizationLevel, context: DrillContext) -> Post | None:
     above = post.supervisor
     while above is not None:
         found = context.chart.by_id[above]
@@ -120,16 +120,16 @@ def _resources(post: Post, context: DrillContext) -> tuple[TeamRow, ...]:
     rows = [_row(post)]
     rows += [_row(one) for one in context.chart.reports(post.position_id)]
     if post.alternates:
-        rows.append(TeamRow("Alternates, if needed", names(post.alternates), "", ""))
+        rows.append(TeamRow("Alternates, if needed", joined_names(post.alternates), "", ""))
     return tuple(rows)
 
 
 def _row(post: Post) -> TeamRow:
     return TeamRow(
         resource=post.local_title,
-        leader=names(post.people) or post.everyone,
+        leader=joined_names(post.people) or post.everyone,
         persons=str(len(post.people)) if post.people else "",
-        contact=radio(post.primary),
+        contact=radio_label(post.primary),
     )
 
 
@@ -151,9 +151,9 @@ _ACCESS = (
 )
 
 
-def _communications(post: Post, context: DrillContext) -> tuple[Line, ...]:
+def _communications(post: Post, context: DrillContext) -> tuple[CommunicationLine, ...]:
     """Command, the team's own supervisor, safety, first aid: each once, with the channel if the plan knows it."""
-    lines: dict[str, Line] = {}
+    lines: dict[str, CommunicationLine] = {}
     wanted = (
         ("Command post", "CMD-IC"),
         ("Supervisor", post.supervisor),
@@ -163,5 +163,7 @@ def _communications(post: Post, context: DrillContext) -> tuple[Line, ...]:
     for function, position_id in wanted:
         found = context.on_chart(position_id) if position_id else None
         if found is not None and found.primary is not None and found.position_id != post.position_id:
-            lines.setdefault(found.position_id, Line(function, found.primary.name, radio(found.primary)))
+            lines.setdefault(
+                found.position_id, CommunicationLine(function, found.primary.name, radio_label(found.primary))
+            )
     return tuple(lines.values())

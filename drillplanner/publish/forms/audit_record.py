@@ -14,13 +14,13 @@ from typing import Any
 from drillplanner.audit.charts import record
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.publish.core.dates import form_date, form_time
-from drillplanner.publish.core.form_catalogue import Form
+from drillplanner.publish.core.form_catalogue import FormDefinition
 from drillplanner.publish.forms.activity_log import ActivityLog
 from drillplanner.publish.forms.assignments import Assignment
 from drillplanner.publish.forms.briefing import Briefing, Objectives
 from drillplanner.publish.forms.communications import CommunicationsList, RadioPlan
 from drillplanner.publish.forms.context import DrillContext, Signer
-from drillplanner.publish.forms.packet import FilledForm, FormValue, Packet
+from drillplanner.publish.forms.packet import FilledForm, FormPacket, FormValue
 from drillplanner.publish.forms.safety import MedicalPlan, SafetyAnalysis, SafetyMessage
 from drillplanner.publish.sheets.content import incident_name
 
@@ -32,26 +32,26 @@ _ORGANIZATION = ("201", "203", "205A", "207")
 Fields = dict[str, Any]
 
 
-def packet_record(packet: Packet) -> record.Packet:
+def packet_record(packet: FormPacket) -> record.FormPacket:
     """What is on the packet's federal forms. No form names a student; none calls an action plan required."""
-    return record.Packet(
+    return record.FormPacket(
         forms=tuple(one for filled in packet.forms for one in _forms(filled, packet.context)),
         student_names=(),
         says_plan_is_required=False,
     )
 
 
-def _forms(filled: FilledForm, context: DrillContext) -> Iterator[record.Form]:
+def _forms(filled: FilledForm, context: DrillContext) -> Iterator[record.PacketForm]:
     if filled.form.number is None:
         return
-    common = _common(filled.form, context)
+    common = _shared_fields(filled.form, context)
     if not filled.sheets:  # chart and role list are drawn from the chart itself
-        yield record.Form(**common, **_written((), common))
+        yield record.PacketForm(**common, **_entry_text((), common))
     for sheet in filled.sheets:
-        yield record.Form(**common, **_written((sheet,), common), **_of_sheet(sheet))
+        yield record.PacketForm(**common, **_entry_text((sheet,), common), **_of_sheet(sheet))
 
 
-def _common(form: Form, context: DrillContext) -> Fields:
+def _shared_fields(form: FormDefinition, context: DrillContext) -> Fields:
     titles = {block.title for block in form.blocks}
     drill = context.drill
     on = form_date(drill.date)
@@ -59,7 +59,7 @@ def _common(form: Form, context: DrillContext) -> Fields:
         "number": form.number,
         "incident_name": incident_name(drill, context.request),
         "blocks": tuple(
-            record.Block(number=block.number, title=block.title) for block in form.blocks if not block.left_out
+            record.FormBlock(number=block.number, title=block.title) for block in form.blocks if not block.left_out
         ),
     }
     if "Incident Number" in titles:
@@ -72,18 +72,18 @@ def _common(form: Form, context: DrillContext) -> Fields:
     return fields
 
 
-def _entries(posts: Iterable[Post], *, everyone: bool) -> Iterator[record.Entry]:
+def _entries(posts: Iterable[Post], *, everyone: bool) -> Iterator[record.RosterEntry]:
     for post in posts:
         for person in (*post.people, *(post.alternates if everyone else ())):
-            yield record.Entry(position=post.position_id, person=person.staff_id)
+            yield record.RosterEntry(position=post.position_id, person=person.staff_id)
 
 
-def _written(sheets: tuple[FormValue, ...], common: Fields) -> Fields:
+def _entry_text(sheets: tuple[FormValue, ...], common: Fields) -> Fields:
     """The words of the form, with every date and time in them."""
     words = [common["incident_name"], common.get("period", ""), *_texts([asdict(sheet) for sheet in sheets])]
     text = "\n".join(word for word in words if word)
     return {
-        "pages": (record.Page(drill_band=True, text=text),),
+        "pages": (record.FormPage(drill_band=True, text=text),),
         "dates": tuple(_DATE.findall(text)),
         "times": tuple(_TIME.findall(text)),
     }
@@ -106,10 +106,10 @@ def _of_sheet(sheet: FormValue) -> Fields:
     return {} if read is None else read(sheet)
 
 
-def _signed(**blocks: Signer | tuple[Signer, ...]) -> tuple[record.Signature, ...]:
+def _signed(**blocks: Signer | tuple[Signer, ...]) -> tuple[record.SignatureLine, ...]:
     """Signatures by block; ``b8`` is block 8."""
     return tuple(
-        record.Signature(block=block[1:], position=one.position_id, person=one.staff_id or None)
+        record.SignatureLine(block=block[1:], position=one.position_id, person=one.staff_id or None)
         for block, signers in blocks.items()
         for one in (signers if isinstance(signers, tuple) else (signers,))
     )
@@ -136,7 +136,9 @@ def _assignment(sheet: Assignment) -> Fields:
     return {
         "team": sheet.position_id,
         "supervisors": tuple(
-            record.Entry(position=one.position_id, person=one.staff_id) for one in sheet.leaders if one.staff_id
+            record.RosterEntry(position=one.position_id, person=one.staff_id)
+            for one in sheet.leaders
+            if one.staff_id
         ),
         "channels": _radios(line.contact for line in sheet.communications),
     }
@@ -148,7 +150,9 @@ def _medical_plan(sheet: MedicalPlan) -> Fields:
 
 def _safety_analysis(sheet: SafetyAnalysis) -> Fields:
     return {
-        "hazards": tuple(record.Hazard(hazard=one.hazard, mitigation=one.mitigation) for one in sheet.hazards),
+        "hazards": tuple(
+            record.SafetyHazard(hazard=one.hazard, mitigation=one.mitigation) for one in sheet.hazards
+        ),
         "signatures": _signed(b8=(sheet.safety_officer, sheet.operations_chief)),
     }
 

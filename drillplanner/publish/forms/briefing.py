@@ -10,7 +10,7 @@ from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date, form_time
 from drillplanner.publish.core.form_catalogue import form_of
 from drillplanner.publish.forms import texts
-from drillplanner.publish.forms.context import DrillContext, Signer, names, needed_forms
+from drillplanner.publish.forms.context import DrillContext, Signer, joined_names, needed_forms
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 
 #: The forms that ICS 202 block 6 has boxes for, by their number.
@@ -20,7 +20,7 @@ SAFETY_PLAN_AT = "ICS 208 in this packet, and the school's emergency plan"
 
 
 @dataclass(frozen=True)
-class Moment:
+class MilestoneTime:
     """Something that happens: the planned time (24-hour clock, empty where none is planned) and what."""
 
     planned: str
@@ -28,7 +28,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Seat:
+class OrganizationRow:
     """A row of the organization: post, its people (empty: vacant), the alternates, and whom it answers to."""
 
     title: str
@@ -40,7 +40,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Resource:
+class ResourceRow:
     """A row of the resource summary."""
 
     resource: str
@@ -58,10 +58,10 @@ class Briefing:
     situation: tuple[str, ...]
     hazards: tuple[HazardRow, ...]
     objectives: tuple[str, ...]
-    actions: tuple[Moment, ...]
-    organization: tuple[Seat, ...]
+    actions: tuple[MilestoneTime, ...]
+    organization: tuple[OrganizationRow, ...]
     on_call: tuple[str, ...]
-    resources: tuple[Resource, ...]
+    resources: tuple[ResourceRow, ...]
     prepared_by: Signer
 
 
@@ -93,12 +93,14 @@ def briefing(context: DrillContext) -> Briefing:
     return Briefing(
         pages=form_of("201").pages_at.get(context.structure, 4),
         initiated=form_date(context.drill.date),
-        situation=situation(context),
+        situation=situation_sentences(context),
         hazards=hazard_rows(context),
         objectives=_objectives(context),
-        actions=moments(context),
-        organization=tuple(_seat(post, context) for post in context.chart.posts),
-        on_call=tuple(f"{post.title}: {names(post.people) or 'no one named'}" for post in context.chart.on_call),
+        actions=milestone_times(context),
+        organization=tuple(_organization_row(post, context) for post in context.chart.posts),
+        on_call=tuple(
+            f"{post.title}: {joined_names(post.people) or 'no one named'}" for post in context.chart.on_call
+        ),
         resources=_resources(context),
         prepared_by=context.signer("CMD-IC"),
     )
@@ -112,7 +114,7 @@ def objectives(context: DrillContext) -> Objectives:
     return Objectives(
         objectives=_objectives(context),
         emphasis=texts.load_wording().emphasis,
-        awareness=situation(context),
+        awareness=situation_sentences(context),
         safety_plan="208" in printed,
         safety_plan_at=SAFETY_PLAN_AT if "208" in printed else "",
         ticks=tuple(Tick(f"ICS {number}", number in printed) for number in TICKED),
@@ -126,7 +128,7 @@ def objectives(context: DrillContext) -> Objectives:
     )
 
 
-def situation(context: DrillContext) -> tuple[str, ...]:
+def situation_sentences(context: DrillContext) -> tuple[str, ...]:
     """What is practiced, with whom and how, in short sentences: only what the plan knows."""
     drill, scenario, campus = context.drill, context.scenario, context.campus
     kind = words.drill_title(drill.drill_type)
@@ -150,17 +152,17 @@ def situation(context: DrillContext) -> tuple[str, ...]:
     if drill.announced is not None:
         sentences.append("Announced beforehand." if drill.announced else "Not announced to students beforehand.")
     agencies = tuple(seat.name for seat in context.chart.agencies)
-    sentences.append(f"Attending: {words.listed(agencies)}." if agencies else "No outside agency is expected.")
+    sentences.append(f"Attending: {words.join_words(agencies)}." if agencies else "No outside agency is expected.")
     return tuple(sentences)
 
 
-def moments(context: DrillContext) -> tuple[Moment, ...]:
+def milestone_times(context: DrillContext) -> tuple[MilestoneTime, ...]:
     """The milestones of the drill; the plan knows when the first and the last are to be."""
     first, *between, last = texts.milestones(context.drill.drill_type)
     return (
-        Moment(form_time(context.drill.start), first),
-        *(Moment("", one) for one in between),
-        Moment(form_time(context.drill.end), last),
+        MilestoneTime(form_time(context.drill.start), first),
+        *(MilestoneTime("", one) for one in between),
+        MilestoneTime(form_time(context.drill.end), last),
     )
 
 
@@ -168,25 +170,25 @@ def _objectives(context: DrillContext) -> tuple[str, ...]:
     return context.text.objectives if context.text else ()
 
 
-def _seat(post: Post, context: DrillContext) -> Seat:
+def _organization_row(post: Post, context: DrillContext) -> OrganizationRow:
     chart = context.chart
     depth, above = 0, post.supervisor
     while above is not None:
         depth, above = depth + 1, chart.by_id[above].supervisor
-    return Seat(
+    return OrganizationRow(
         title=post.title,
         local=post.local_title,
-        name=names(post.people) or post.everyone,
-        alternates=names(post.alternates),
+        name=joined_names(post.people) or post.everyone,
+        alternates=joined_names(post.alternates),
         reports_to=chart.by_id[post.supervisor].title if post.supervisor else "",
         depth=depth,
     )
 
 
-def _resources(context: DrillContext) -> tuple[Resource, ...]:
+def _resources(context: DrillContext) -> tuple[ResourceRow, ...]:
     at = form_time(context.drill.start)
     agencies = (
-        Resource(
+        ResourceRow(
             resource=seat.name,
             identifier=seat.kind.value.replace("_", " "),
             expected=at,
@@ -195,7 +197,7 @@ def _resources(context: DrillContext) -> tuple[Resource, ...]:
         for seat in context.chart.agencies
     )
     borrowed = (
-        Resource(resource=person.name, identifier="staff of another campus", expected=at, notes=person.job)
+        ResourceRow(resource=person.name, identifier="staff of another campus", expected=at, notes=person.job)
         for person in context.borrowed
     )
     return (*agencies, *borrowed)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from drillplanner.incident_command.chart.role_chart import Post
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.forms.briefing import Moment, moments, situation
-from drillplanner.publish.forms.context import DrillContext, names
+from drillplanner.publish.forms.briefing import MilestoneTime, milestone_times, situation_sentences
+from drillplanner.publish.forms.context import DrillContext, joined_names
 
 #: How many chores of afterwards the sheet has room for; the drill's own sheet has all of them.
 MOST_CHORES = 5
@@ -39,7 +39,7 @@ class CommandPost:
     teams: tuple[TeamLine, ...]
     on_call: tuple[TeamLine, ...]
     agencies: tuple[str, ...]
-    milestones: tuple[Moment, ...]
+    milestones: tuple[MilestoneTime, ...]
     afterwards: tuple[str, ...]
     more_afterwards: int
 
@@ -53,20 +53,20 @@ def command_post(context: DrillContext) -> CommandPost:
     return CommandPost(
         heading=title,
         when=f"{dates.long_date(drill.date)}{span}",
-        situation=situation(context)[1:],
+        situation=situation_sentences(context)[1:],
         begin=f"This is a drill, this is a drill: {words.drill_title(drill.drill_type)}.",
         stop_words=context.stop_words,
         real_emergency=context.real_emergency_words,
-        teams=tuple(_line(post) for post in _heard_from(context)),
+        teams=tuple(_line(post) for post in _reporting_posts(context)),
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
-        milestones=moments(context),
+        milestones=milestone_times(context),
         afterwards=tuple(f"{form_date(one.due)}, {one.who}: {one.text}" for one in chores[:MOST_CHORES]),
         more_afterwards=max(0, len(chores) - MOST_CHORES),
     )
 
 
-def _heard_from(context: DrillContext) -> tuple[Post, ...]:
+def _reporting_posts(context: DrillContext) -> tuple[Post, ...]:
     """Command and whoever reports to it; also the level below, where all of them find room on the page."""
     chart = context.chart
     top = chart.posts[0].position_id
@@ -80,7 +80,7 @@ def _line(post: Post) -> TeamLine:
     person = post.primary
     return TeamLine(
         post=post.local_title,
-        name=names(post.people) or post.everyone,
+        name=joined_names(post.people) or post.everyone,
         radio=person.radio if person else "",
-        second=names(post.alternates[:1]),
+        second=joined_names(post.alternates[:1]),
     )

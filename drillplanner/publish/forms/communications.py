@@ -39,7 +39,7 @@ class RadioPlan:
 
 
 @dataclass(frozen=True)
-class Contact:
+class ContactRow:
     """A row of ICS 205A block 3: position, name, methods of contact."""
 
     position: str
@@ -52,7 +52,7 @@ class CommunicationsList:
     """ICS 205A; it holds private numbers, and ``notice`` says so."""
 
     notice: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactRow, ...]
     prepared_by: Signer
 
 
@@ -86,7 +86,7 @@ def communications_list(context: DrillContext) -> CommunicationsList:
         posts.setdefault(person.staff_id, []).append(f"{post.short}{place}")
     people = sorted(context.people, key=lambda one: (_last_name(one.name).casefold(), one.name, one.staff_id))
     rows = [
-        Contact(
+        ContactRow(
             position=", ".join(posts[person.staff_id]),
             name=person.name,
             methods=" · ".join(
@@ -95,7 +95,7 @@ def communications_list(context: DrillContext) -> CommunicationsList:
         )
         for person in people
     ]
-    rows += [Contact(f"Agency: {seat.name}", "", "") for seat in context.chart.agencies]
+    rows += [ContactRow(f"Agency: {seat.name}", "", "") for seat in context.chart.agencies]
     return CommunicationsList(
         notice=texts.load_wording().public_release,
         contacts=tuple(rows),

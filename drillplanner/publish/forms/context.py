@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.incident_command.chart.role_chart import Cover, Holder, Post, RoleChart
-from drillplanner.incident_command.positions.catalog import Level, PositionId, Section
+from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post, RoleChart
+from drillplanner.incident_command.positions.catalog import OrganizationLevel, PositionId, Section
 from drillplanner.model import Campus, Drill, GradeBand, Route, Scenario, bands_of
 from drillplanner.model.scenarios.adult_texts import ScenarioText
-from drillplanner.publish.core.form_catalogue import Circumstance, Form, Needed, Structure, load_forms
+from drillplanner.publish.core.form_catalogue import Circumstance, FormDefinition, FormNeed, Structure, load_forms
 from drillplanner.publish.core.request import PublishRequest
 
 #: Levels of the Operations Section that lead other teams and are no team themselves.
-_LEADING = (Level.CHIEF, Level.DIRECTOR)
+_LEADING = (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
 #: Exercises that are structured alike whatever their tier.
 _EXERCISES = ("functional", "full_scale")
 
@@ -103,7 +103,7 @@ class DrillContext:
         return tuple(found.values())
 
     @cached_property
-    def covers(self) -> tuple[tuple[Holder, Cover], ...]:
+    def covers(self) -> tuple[tuple[Holder, ClassCover], ...]:
         """Who leaves a class for a post of this chart, with the adult who takes it, where that one has no post."""
         charted = {person.staff_id for person in self.people}
         return tuple(
@@ -139,7 +139,7 @@ class DrillContext:
     def _belongs_to_team(self, post: Post) -> bool:
         above = self.chart.by_id[post.supervisor] if post.supervisor else None
         return (
-            post.level is Level.SINGLE_RESOURCE
+            post.level is OrganizationLevel.SINGLE_RESOURCE
             and above is not None
             and above.section is Section.OPERATIONS
             and above.level not in _LEADING
@@ -151,7 +151,7 @@ class DrillContext:
 
         Command, the heads of sections and branches, the leaders of teams, and whoever has reports.
         """
-        heads = (Level.COMMAND, Level.CHIEF, Level.DIRECTOR)
+        heads = (OrganizationLevel.COMMAND, OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
         leaders = {post.position_id for post in self.teams if not post.everyone}
         return tuple(
             post
@@ -192,23 +192,23 @@ def signer_of(post: Post) -> Signer:
     return Signer() if person is None else Signer(person.name, post.title, post.position_id, person.staff_id)
 
 
-def names(people: Iterable[Holder]) -> str:
+def joined_names(people: Iterable[Holder]) -> str:
     """``Ann, Bea``."""
     return ", ".join(person.name for person in people)
 
 
-def needed_forms(context: DrillContext) -> tuple[Form, ...]:
+def needed_forms(context: DrillContext) -> tuple[FormDefinition, ...]:
     """The forms of this drill, in the order of the packet."""
     return tuple(form for form in load_forms() if _is_needed(form, context))
 
 
-def _is_needed(form: Form, context: DrillContext) -> bool:
+def _is_needed(form: FormDefinition, context: DrillContext) -> bool:
     if form.operations_only and context.chart.who_would:
         return False
     match form.needed[context.structure]:
-        case Needed.ALWAYS:
+        case FormNeed.ALWAYS:
             return True
-        case Needed.WHEN:
+        case FormNeed.WHEN:
             return not context.circumstances.isdisjoint(form.when)
-        case Needed.NEVER:
+        case FormNeed.NEVER:
             return False

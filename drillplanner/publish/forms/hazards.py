@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from drillplanner.model import DrillFacts
 from drillplanner.model.scenarios.fact_parts import SensoryElement
 from drillplanner.publish.forms.context import DrillContext
-from drillplanner.publish.forms.texts import Hazard, load_hazards
+from drillplanner.publish.forms.texts import DrillHazard, load_hazards
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ def hazard_rows(context: DrillContext) -> tuple[HazardRow, ...]:
     elements = _sensory(context)
     facts = [one.facts for one in (context.scenario,) if one is not None]
     return tuple(
-        HazardRow(one.area, _told(one, elements), one.mitigation)
+        HazardRow(one.area, _hazard_sentence(one, elements), one.mitigation)
         for one in load_hazards()
-        if _is_met(one, context, elements, facts)
+        if _applies(one, context, elements, facts)
     )
 
 
-def _is_met(
-    hazard: Hazard, context: DrillContext, elements: tuple[SensoryElement, ...], facts: list[DrillFacts]
+def _applies(
+    hazard: DrillHazard, context: DrillContext, elements: tuple[SensoryElement, ...], facts: list[DrillFacts]
 ) -> bool:
     if hazard.everywhere:
         return True
@@ -46,7 +46,7 @@ def _is_met(
     )
 
 
-def _told(hazard: Hazard, elements: tuple[SensoryElement, ...]) -> str:
+def _hazard_sentence(hazard: DrillHazard, elements: tuple[SensoryElement, ...]) -> str:
     """The hazard, with what the scenario says of its source."""
     sources = dict.fromkeys(one.source for one in elements if one.kind in hazard.sensory and one.source)
     return f"{hazard.hazard} ({'; '.join(sources)})" if sources else hazard.hazard

@@ -8,27 +8,27 @@ from pathlib import Path
 
 from drillplanner.model import Drill
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob
+from drillplanner.publish.core.typst.pdf import PdfJob
 from drillplanner.publish.forms.packet import form_packet
-from drillplanner.publish.sheets.output import refuse_unknown_positions, write_below
+from drillplanner.publish.sheets.output import require_known_positions, write_pdfs
 
 
-def packet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
+def packet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
     """What each packet says, and where it goes below the output folder; drills that are alike follow each other.
 
     Raises InputError, before the first, where a scenario opens positions that are not known.
     """
-    refuse_unknown_positions(request)
+    require_known_positions(request)
     return _jobs(request)
 
 
-def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
+def _jobs(request: PublishRequest) -> Iterator[PdfJob]:
     year = request.charts
-    for drill in sorted(request.plan.drills, key=_likeness):
+    for drill in sorted(request.plan.drills, key=_scenario_key):
         yield form_packet(drill, year.chart(drill.drill_id), request)
 
 
-def _likeness(drill: Drill) -> tuple[str, str, str, str]:
+def _scenario_key(drill: Drill) -> tuple[str, str, str, str]:
     return drill.scenario_id or "", drill.campus_id, drill.date.isoformat(), drill.drill_id
 
 
@@ -41,7 +41,7 @@ class FormOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``forms/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
-        yield from write_below(folder, packet_jobs(request), request, "packet")
+        yield from write_pdfs(folder, packet_jobs(request), request, "packet")
 
 
 OUTPUT = FormOutput()

@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Protocol
 
 from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.model import Drill
-from drillplanner.publish.core.form_catalogue import Form, FormId
+from drillplanner.publish.core.form_catalogue import FormDefinition, FormId
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import PACKET, SheetJob, drill_file_name
+from drillplanner.publish.core.typst.pdf import PACKET, PdfJob, drill_file_name
 from drillplanner.publish.forms.activity_log import activity_logs
 from drillplanner.publish.forms.assignments import assignments
 from drillplanner.publish.forms.briefing import briefing, objectives
@@ -52,12 +52,12 @@ class FormValue(Protocol):
 class FilledForm:
     """A form with the values of each of its sheets; chart and role list read the values that sheets share."""
 
-    form: Form
+    form: FormDefinition
     sheets: tuple[FormValue, ...]
 
 
 @dataclass(frozen=True)
-class Packet:
+class FormPacket:
     """A drill's filled forms, in the order in which they are printed."""
 
     context: DrillContext
@@ -68,7 +68,7 @@ class Packet:
         """The numbers of the federal forms that are in it."""
         return tuple(one.form.number for one in self.forms if one.form.number is not None)
 
-    def only(self, *ids: FormId) -> Packet:
+    def only(self, *ids: FormId) -> FormPacket:
         """The packet with only these of its forms, in this order, for somebody who needs a sheet anew."""
         by_id = {one.form.id: one for one in self.forms}
         return replace(self, forms=tuple(by_id[one] for one in ids if one in by_id))
@@ -100,10 +100,12 @@ _SEVERAL: dict[FormId, Callable[[DrillContext], tuple[FormValue, ...]]] = {
 _ORGANIZATION = ("form_203", "form_207")
 
 
-def fill_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> Packet:
+def fill_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> FormPacket:
     """All forms that the drill needs, filled."""
     context = DrillContext(drill, chart, request)
-    return Packet(context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context)))
+    return FormPacket(
+        context, tuple(FilledForm(form, _sheets(form.id, context)) for form in needed_forms(context))
+    )
 
 
 def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
@@ -112,12 +114,12 @@ def _sheets(form_id: FormId, context: DrillContext) -> tuple[FormValue, ...]:
     return () if form_id in _ORGANIZATION else _SEVERAL[form_id](context)
 
 
-def packet_content(packet: Packet) -> str:
+def packet_content(packet: FormPacket) -> str:
     """The JSON text of a packet: the same bytes for the same plan."""
     return json.dumps(packet_values(packet), ensure_ascii=False, sort_keys=True)
 
 
-def packet_values(packet: Packet) -> dict[str, Any]:
+def packet_values(packet: FormPacket) -> dict[str, Any]:
     """The values of a packet by the names that its template reads."""
     context = packet.context
     of_drill = (context.drill, context.chart, context.request)
@@ -135,11 +137,11 @@ def packet_values(packet: Packet) -> dict[str, Any]:
     }
 
 
-def form_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> SheetJob:
+def form_packet(drill: Drill, chart: RoleChart, request: PublishRequest) -> PdfJob:
     """The PDF of a drill's packet, to be made by :func:`drillplanner.publish.sheets.output.make_sheets`."""
     packet = fill_packet(drill, chart, request)
     made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
-    return SheetJob(
+    return PdfJob(
         content=packet_content(packet),
         path=Path(FOLDER) / drill.campus_id / drill_file_name(drill),
         timestamp=int(made.timestamp()),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from drillplanner.incident_command.chart.role_chart import Cover, Holder, Post
+from drillplanner.incident_command.chart.role_chart import ClassCover, Holder, Post
 from drillplanner.publish.chart.box import NO_BREAK_SPACE, text_row
 from drillplanner.publish.core.typst.typeface import BOLD, BREAK, REGULAR, breakable_text
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.assignments import tasks_of
-from drillplanner.publish.forms.context import DrillContext, names
+from drillplanner.publish.forms.context import DrillContext, joined_names
 
 #: Room for text inside a card, in points; ``role_cards.typ`` draws cards of this size.
 WIDTH, HEIGHT = 256.0, 136.0
@@ -39,7 +39,7 @@ class CardFact:
 
 
 @dataclass(frozen=True)
-class Card:
+class RoleCard:
     """One person's card. ``size`` is the type size at which everything on it fits."""
 
     name: str
@@ -50,7 +50,7 @@ class Card:
     size: float = SIZES[0]
 
 
-def role_cards(context: DrillContext) -> tuple[Card, ...]:
+def role_cards(context: DrillContext) -> tuple[RoleCard, ...]:
     """The cards: who holds a post, who only stands in, who takes over a class, and one for all teachers."""
     held: dict[str, list[Post]] = {}
     stands_in: dict[str, list[tuple[Post, int]]] = {}
@@ -62,7 +62,7 @@ def role_cards(context: DrillContext) -> tuple[Card, ...]:
     leading = [one for one in context.people if one.staff_id in held]
     waiting = [one for one in context.people if one.staff_id not in held]
     cards = [
-        _fitted(card)
+        _at_fitting_size(card)
         for card in (
             *(_card(one, held[one.staff_id], stands_in.get(one.staff_id, []), context) for one in leading),
             *(_stand_in_card(one, stands_in[one.staff_id], context) for one in waiting),
@@ -75,46 +75,46 @@ def role_cards(context: DrillContext) -> tuple[Card, ...]:
     return tuple(replace(card, size=min(card.size, shared)) for card in cards)
 
 
-def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], context: DrillContext) -> Card:
+def _card(person: Holder, posts: list[Post], stands_in: list[tuple[Post, int]], context: DrillContext) -> RoleCard:
     opened = [post.title for post in posts if post.position_id in context.chart.by_id]
     waiting = [post.title for post in posts if post.position_id not in context.chart.by_id]
     heading = [" + ".join(opened), f"On call: {', '.join(waiting)}" if waiting else ""]
     also = [work for post in posts for work in post.also]
-    return Card(
+    return RoleCard(
         name=person.name,
         heading="; ".join(one for one in heading if one),
         local=" + ".join(post.local_title for post in posts) + (f"; also {', '.join(also)}" if also else ""),
         facts=(
             *_class_goes_to(person),
-            *_told("You report to", _supervisor(posts[0], context)),
+            *_known_fact("You report to", _supervisor(posts[0], context)),
             CardFact("Your radio", person.radio),
-            *_told("Takes over from you", names(posts[0].alternates)),
-            *_told("You stand in", _stands_in(stands_in)),
+            *_known_fact("Takes over from you", joined_names(posts[0].alternates)),
+            *_known_fact("You stand in", _stands_in(stands_in)),
         ),
-        tasks=_joined(posts),
+        tasks=_post_names(posts),
     )
 
 
-def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: DrillContext) -> Card:
+def _stand_in_card(person: Holder, posts: list[tuple[Post, int]], context: DrillContext) -> RoleCard:
     first = posts[0][0]
-    return Card(
+    return RoleCard(
         name=person.name,
         heading=f"Stand-in: {first.title}",
-        local=f"If {names(first.people) or 'nobody'} is not there, you do this",
+        local=f"If {joined_names(first.people) or 'nobody'} is not there, you do this",
         facts=(
             *_class_goes_to(person),
-            *_told("You report to", _supervisor(first, context)),
+            *_known_fact("You report to", _supervisor(first, context)),
             CardFact("Your radio", person.radio),
-            *_told("You stand in", _stands_in(posts)),
+            *_known_fact("You stand in", _stands_in(posts)),
         ),
         tasks=tasks_of(first),
     )
 
 
-def _class_card(person: Holder, cover: Cover, *, called: bool) -> Card:
+def _class_card(person: Holder, cover: ClassCover, *, called: bool) -> RoleCard:
     """The card of an adult with no post who takes over a class: if ``called``, only when its teacher steps in."""
     when = f"If {person.name} is called to a post, you take over the class" if called else _BEFOREHAND
-    return Card(
+    return RoleCard(
         name=cover.name,
         heading=f"Class of {person.name}",
         local=f"{when}, and keep it until it is handed back",
@@ -123,26 +123,26 @@ def _class_card(person: Holder, cover: Cover, *, called: bool) -> Card:
     )
 
 
-def _open_card(post: Post, context: DrillContext) -> Card:
+def _open_card(post: Post, context: DrillContext) -> RoleCard:
     """A card without a name, to be copied for everybody who holds the post: teachers with a class."""
-    return Card(
+    return RoleCard(
         name="",
         heading=post.local_title,
         local=f"{post.title}: {post.everyone}; copy this card",
-        facts=(*_told("You report to", _supervisor(post, context)), CardFact("Your radio", "")),
+        facts=(*_known_fact("You report to", _supervisor(post, context)), CardFact("Your radio", "")),
         tasks=tasks_of(post),
     )
 
 
 def _class_goes_to(person: Holder) -> tuple[CardFact, ...]:
-    return _told("Your class goes to", person.class_covered_by.name if person.class_covered_by else "")
+    return _known_fact("Your class goes to", person.class_covered_by.name if person.class_covered_by else "")
 
 
-def _told(label: str, value: str) -> tuple[CardFact, ...]:
+def _known_fact(label: str, value: str) -> tuple[CardFact, ...]:
     return (CardFact(label, value),) if value else ()
 
 
-def _joined(posts: Iterable[Post]) -> tuple[str, ...]:
+def _post_names(posts: Iterable[Post]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(task for post in posts for task in tasks_of(post)))
 
 
@@ -159,7 +159,7 @@ def _stands_in(posts: list[tuple[Post, int]]) -> str:
     return "; ".join(f"{_RANKS.get(rank, f'{rank}th')} for {post.short}" for post, rank in posts)
 
 
-def _fitted(card: Card) -> Card:
+def _at_fitting_size(card: RoleCard) -> RoleCard:
     rows = [
         (card.name or " ", BOLD, NAME_SCALE, 0.0),
         (card.heading, BOLD, 1.0, 0.0),

@@ -9,7 +9,7 @@ from drillplanner.model import AgencyKind
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.briefing import SAFETY_PLAN_AT
-from drillplanner.publish.forms.context import DrillContext, Signer, names
+from drillplanner.publish.forms.context import DrillContext, Signer, joined_names
 from drillplanner.publish.forms.hazards import HazardRow, hazard_rows
 
 #: The certificate of first aid, as it is printed.
@@ -74,7 +74,7 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
         person = first_aid.primary
         stations = (
             AidStation(
-                name=f"{first_aid.local_title}: {names(first_aid.people) or 'nobody named'}",
+                name=f"{first_aid.local_title}: {joined_names(first_aid.people) or 'nobody named'}",
                 contact=f"radio {person.radio}" if person and person.radio else "",
                 paramedics="Yes" if ambulances else "",
             ),
@@ -85,7 +85,7 @@ def medical_plan(context: DrillContext) -> MedicalPlan:
         ambulances=ambulances,
         procedures=wording.medical,
         real_emergency=context.real_emergency_words,
-        trained=names(person for person in context.people if FIRST_AID in person.courses),
+        trained=joined_names(person for person in context.people if FIRST_AID in person.courses),
         defibrillator={True: "The school has one.", False: "The school has none.", None: ""}[known],
         prepared_by=context.signer("OPS-MED", "OPS-MEDM", "OPS-RBD", "OPS-OSC", "CMD-IC"),
         approved_by=context.signer("CMD-SO", "CMD-IC"),

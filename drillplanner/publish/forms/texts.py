@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import Field, model_validator
 
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.incident_command.positions.catalog import Mark, PositionId
+from drillplanner.incident_command.positions.catalog import CertaintyMark, PositionId
 from drillplanner.model import DrillType, Frozen, Route
 from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 
@@ -21,7 +21,7 @@ _FOLDER = Path(__file__).parent
 Read = TypeVar("Read", bound=Frozen)
 
 
-class Hazard(Frozen):
+class DrillHazard(Frozen):
     """A hazard of the drill itself, where it is met, and what is done about it."""
 
     area: str = Field(min_length=1)
@@ -34,16 +34,16 @@ class Hazard(Frozen):
     everywhere: bool = False
 
     @model_validator(mode="after")
-    def _is_met_somewhere(self) -> Hazard:
+    def _has_a_condition(self) -> DrillHazard:
         if not (self.drill_types or self.routes or self.sensory or self.outdoors or self.everywhere):
             raise ValueError("the hazard names nothing by which it is met, such as 'drill_types'")
         return self
 
 
-class Wording(Frozen):
+class FormWording(Frozen):
     """Sentences that are the same for every drill."""
 
-    basis: Mark
+    basis: CertaintyMark
     stop_rule: str
     emphasis: tuple[str, ...]
     not_simulated: tuple[str, ...]
@@ -53,24 +53,24 @@ class Wording(Frozen):
 
 
 class _TaskFile(Frozen):
-    basis: Mark
+    basis: CertaintyMark
     tasks: dict[PositionId, tuple[str, ...]]
 
 
 class _HazardFile(Frozen):
-    basis: Mark
-    hazards: tuple[Hazard, ...]
+    basis: CertaintyMark
+    hazards: tuple[DrillHazard, ...]
 
 
-class _Moments(Frozen):
+class _DrillMilestones(Frozen):
     drill_types: tuple[DrillType, ...] = Field(min_length=1)
     moments: tuple[str, ...] = Field(min_length=2)
 
 
 class _MilestoneFile(Frozen):
-    basis: Mark
+    basis: CertaintyMark
     usual: tuple[str, ...] = Field(min_length=2)
-    milestones: tuple[_Moments, ...]
+    milestones: tuple[_DrillMilestones, ...]
 
 
 @cache
@@ -80,15 +80,15 @@ def load_tasks() -> dict[PositionId, tuple[str, ...]]:
 
 
 @cache
-def load_hazards() -> tuple[Hazard, ...]:
+def load_hazards() -> tuple[DrillHazard, ...]:
     """The hazards of drills. Raises InputError where the file does not hold."""
     return _read(_HazardFile, "hazards.yaml").hazards
 
 
 @cache
-def load_wording() -> Wording:
+def load_wording() -> FormWording:
     """The sentences that are the same for every drill. Raises InputError where the file does not hold."""
-    return _read(Wording, "wording.yaml")
+    return _read(FormWording, "wording.yaml")
 
 
 def milestones(drill_type: DrillType) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _BETWEEN = "=" * 72
 
 
 @dataclass(frozen=True)
-class Letters:
+class LetterSet:
     """The letters of a campus to one group in one language, by its two letters."""
 
     title: str
@@ -26,7 +26,7 @@ class Letters:
     letters: tuple[Letter, ...]
 
 
-def paper_content(one: Letters, request: PublishRequest) -> str:
+def letters_content(one: LetterSet, request: PublishRequest) -> str:
     """The JSON text that ``templates/letters.typ`` reads."""
     plan = request.plan
     values: dict[str, object] = {
@@ -40,7 +40,7 @@ def paper_content(one: Letters, request: PublishRequest) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def plain_text(one: Letters, request: PublishRequest) -> str:
+def plain_text(one: LetterSet, request: PublishRequest) -> str:
     """The same letters, one below the other; what is between square brackets is for the office alone."""
     head = f"[{one.title}. {_foot(request)}. What stands in square brackets is for the office.]"
     return "\n\n".join([head, *(_BETWEEN + "\n\n" + _letter_text(letter) for letter in one.letters)]) + "\n"

@@ -11,24 +11,24 @@ from drillplanner.files.atomic_write import write_text
 from drillplanner.model import ENGLISH, Drill, ToldGroup
 from drillplanner.publish.core import words
 from drillplanner.publish.core.drill_order import by_time
-from drillplanner.publish.core.families.disclosure import FamilyReading
+from drillplanner.publish.core.families.disclosure import FamilyDisclosures
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob
-from drillplanner.publish.letters.documents import TEMPLATE, Letters, paper_content, plain_text
-from drillplanner.publish.letters.letter import briefing, family_letter, is_kept_from_families
-from drillplanner.publish.letters.schedule import Sending, sendings
+from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.letters.documents import TEMPLATE, LetterSet, letters_content, plain_text
+from drillplanner.publish.letters.letter import family_letter, is_kept_from_families, staff_briefing
+from drillplanner.publish.letters.schedule import DueLetter, due_letters
 from drillplanner.publish.letters.wording import letter_words
-from drillplanner.publish.sheets.output import write_below
+from drillplanner.publish.sheets.output import write_pdfs
 
 FOLDER = "notices"
 
 
-def letters_by_path(request: PublishRequest) -> dict[Path, Letters]:
+def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
     """All letters of the year by their file below the output folder, without its ending; no file is empty."""
     drills: dict[str, list[Drill]] = {}
     for drill in by_time(request.plan.drills):
         drills.setdefault(drill.campus_id, []).append(drill)
-    reading = FamilyReading(request)
+    reading = FamilyDisclosures(request)
     found = {
         Path(FOLDER) / campus_id / stem: letters
         for campus_id in sorted(drills)
@@ -38,28 +38,28 @@ def letters_by_path(request: PublishRequest) -> dict[Path, Letters]:
 
 
 def _of_campus(
-    campus_id: str, drills: list[Drill], reading: FamilyReading, request: PublishRequest
-) -> Iterator[tuple[str, Letters]]:
+    campus_id: str, drills: list[Drill], reading: FamilyDisclosures, request: PublishRequest
+) -> Iterator[tuple[str, LetterSet]]:
     said, campus = letter_words(), request.campus_name(campus_id)
     to_families = [
         one
-        for one in sendings(drills, ToldGroup.FAMILIES, request)
+        for one in due_letters(drills, ToldGroup.FAMILIES, request)
         if one.after or not is_kept_from_families(one.drill, reading)
     ]
     for language in request.workspace.district.calendars.families.languages:
         title = said.families[language].title.format(campus=campus)
         letters = tuple(family_letter(one, language, reading, request) for one in to_families)
-        yield f"families-{language}", Letters(title, language.value, letters)
-    to_staff = tuple(briefing(one, request) for one in sendings(drills, ToldGroup.STAFF, request))
-    yield "staff", Letters(said.staff.title.format(campus=campus), ENGLISH, to_staff)
+        yield f"families-{language}", LetterSet(title, language.value, letters)
+    to_staff = tuple(staff_briefing(one, request) for one in due_letters(drills, ToldGroup.STAFF, request))
+    yield "staff", LetterSet(said.staff.title.format(campus=campus), ENGLISH, to_staff)
 
 
-def left_out(request: PublishRequest) -> tuple[Sending, ...]:
+def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
     """Letters that families are owed before a drill which is held without warning: they are not written."""
-    reading = FamilyReading(request)
+    reading = FamilyDisclosures(request)
     return tuple(
         one
-        for one in sendings(request.plan.drills, ToldGroup.FAMILIES, request)
+        for one in due_letters(request.plan.drills, ToldGroup.FAMILIES, request)
         if not one.after and is_kept_from_families(one.drill, reading)
     )
 
@@ -79,15 +79,15 @@ class NoticeOutput:
         made = int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
         found = letters_by_path(request)
         jobs = (
-            SheetJob(paper_content(one, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
+            PdfJob(letters_content(one, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
             for path, one in found.items()
         )
-        yield from write_below(folder, jobs, request, "file of letters")
+        yield from write_pdfs(folder, jobs, request, "file of letters")
         for path, one in found.items():
             text = folder / path.with_name(f"{path.name}.txt")
             write_text(text, plain_text(one, request))
             yield text
-        if kept := left_out(request):
+        if kept := withheld_letters(request):
             drill_ids = ", ".join(sorted({one.drill.drill_id for one in kept}))
             request.tell(
                 f"{words.counted(len(kept), 'letter')} to families before a drill that is held without warning "

@@ -12,7 +12,7 @@ from drillplanner.publish.core.request import PublishRequest
 
 
 @dataclass(frozen=True)
-class Sending:
+class DueLetter:
     """One letter that the plan owes: its last day, and the notices that it serves on that day."""
 
     drill: Drill
@@ -33,10 +33,10 @@ class Sending:
         return tuple(said)
 
 
-def sendings(drills: Iterable[Drill], group: ToldGroup, request: PublishRequest) -> tuple[Sending, ...]:
+def due_letters(drills: Iterable[Drill], group: ToldGroup, request: PublishRequest) -> tuple[DueLetter, ...]:
     """Every letter to that group, in order of the day when it is sent."""
     found = [
-        Sending(drill, on, tasks, after)
+        DueLetter(drill, on, tasks, after)
         for drill in drills
         for after, kind in ((False, "notify"), (True, "notify_after"))
         for on, tasks in _days(

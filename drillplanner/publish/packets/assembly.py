@@ -11,9 +11,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from drillplanner.files.atomic_write import write_pieces
-from drillplanner.publish.core.typst.pdf import SheetJob, Template
-from drillplanner.publish.packets.pdf_joiner import PdfPart, joined, page_count
-from drillplanner.publish.sheets.output import make_sheets
+from drillplanner.publish.core.typst.pdf import PdfJob, Template
+from drillplanner.publish.packets.pdf_joiner import PdfPart, join_pdfs, page_count
+from drillplanner.publish.sheets.output import make_pdfs
 
 #: Pages of the front are counted after it was set with a guess; more rounds than this it has never needed.
 _ROUNDS = 5
@@ -23,7 +23,7 @@ _ROUNDS = 5
 Front = Callable[[Sequence[int], Sequence[int], Sequence[int]], Iterator[str]]
 
 
-def assemble(
+def assemble_file(
     target: Path,
     parts: Sequence[PdfPart],
     front: Front,
@@ -42,14 +42,14 @@ def assemble(
     for _ in range(_ROUNDS):
         firsts = list(accumulate(pages, initial=sum(of_front) + 1))[: len(pages)]
         texts = front(firsts, pages, of_front)
-        jobs = (SheetJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
+        jobs = (PdfJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
         # In threads of their own, which take the memory that those of the parts have left.
-        lacking = {letter for done in make_sheets(jobs) for letter in done.lacking}
+        lacking = {letter for done in make_pdfs(jobs) for letter in done.missing_letters}
         counted = [page_count(path.read_bytes()) for path in paths]
         if counted == of_front:
             break
         of_front = counted
-    write_pieces(target, joined(paths, parts))
+    write_pieces(target, join_pdfs(paths, parts))
     for path in paths:
         path.unlink()
     return tuple(sorted(lacking))

@@ -19,22 +19,22 @@ from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.form_catalogue import FormId
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob
-from drillplanner.publish.packets.assembly import assemble
+from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.packets.assembly import assemble_file
 from drillplanner.publish.packets.contents import (
     BINDER_FRONT,
     CAMPUS_PART,
     campus_year,
     campuses_of,
-    document,
+    document_json,
     drill_values,
-    running_of,
-    timestamp_of,
+    page_head_and_foot,
+    plan_timestamp,
     year_values,
 )
 from drillplanner.publish.packets.output import FOLDER
 from drillplanner.publish.packets.pdf_joiner import PdfPart
-from drillplanner.publish.sheets.output import lacking_note, make_sheets, refuse_unknown_positions
+from drillplanner.publish.sheets.output import make_pdfs, missing_letters_note, require_known_positions
 
 #: What is printed of each drill where the binder holds charts: organization chart and assignment list.
 CHARTS: tuple[FormId, ...] = ("form_207", "form_203")
@@ -59,7 +59,7 @@ class BinderOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/district.pdf``; says where a name could not be set. Raises InputError."""
-        refuse_unknown_positions(request)
+        require_known_positions(request)
         campuses = campuses_of(request)
         charts = holds_charts(request)
         lacking: set[str] = set()
@@ -67,19 +67,21 @@ class BinderOutput:
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
             aside = Path(place)
             jobs = _jobs(request, campuses, charts, aside)
-            for tab, done in enumerate(make_sheets(jobs), start=1):
+            for tab, done in enumerate(make_pdfs(jobs), start=1):
                 parts.append(PdfPart(str(tab), done.path))
-                lacking.update(done.lacking)
+                lacking.update(done.missing_letters)
             target = folder / FOLDER / "district.pdf"
 
             def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
                 return _front(request, charts, _tabs(request, campuses, firsts, pages), of_front)
 
             files = len(_lists_of(campuses))
-            lacking.update(assemble(target, parts, front, files, BINDER_FRONT, timestamp_of(request), aside))
+            lacking.update(
+                assemble_file(target, parts, front, files, BINDER_FRONT, plan_timestamp(request), aside)
+            )
         yield target
         if lacking:
-            request.tell(lacking_note("The binder", True, sorted(lacking)))
+            request.tell(missing_letters_note("The binder", True, sorted(lacking)))
 
 
 def holds_charts(request: PublishRequest) -> bool:
@@ -87,7 +89,7 @@ def holds_charts(request: PublishRequest) -> bool:
     return len(request.plan.drills) * PAGES_OF_A_DRILL + len(campuses_of(request)) <= MOST_PAGES
 
 
-def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside: Path) -> Iterator[SheetJob]:
+def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside: Path) -> Iterator[PdfJob]:
     for number, campus_id in enumerate(campuses, start=1):
         campus = campus_year(campus_id, request)
         tab = str(number)
@@ -96,10 +98,10 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside:
             "campus": year_values(campus, CAMPUS_ABOUT, tab=tab),
             "drills": [drill_values(campus, one, CHARTS, tab=tab) for one in drills],
         }
-        yield SheetJob(
-            content=document(request, campus.name, values),
+        yield PdfJob(
+            content=document_json(request, campus.name, values),
             path=aside / f"{number}.pdf",
-            timestamp=timestamp_of(request),
+            timestamp=plan_timestamp(request),
             template=CAMPUS_PART,
         )
 
@@ -134,18 +136,18 @@ def _front(
     plan = request.plan
     title = f"{plan.district} – drill binder {plan.year}"
     first, *others = _lists_of(tabs)
-    running = running_of(request, plan.district) | {"of": str(sum(of_front))}
+    running = page_head_and_foot(request, plan.district) | {"of": str(sum(of_front))}
     if (
         not plan.drills
     ):  # On the only page of a file a foot of whole sentences would pass for text that nobody hears.
         running["foot"] = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
     shared = {"running": running, "about": []}
     heads = {"heading": title, "about": _about(request, charts), "before": 0}
-    yield document(request, title, shared | heads | {"tabs": first})
+    yield document_json(request, title, shared | heads | {"tabs": first})
     for place, listed in enumerate(others, start=1):
         heading = f"Tabs {listed[0]['tab']} to {listed[-1]['tab']}"
         before = sum(of_front[:place])
-        yield document(request, title, shared | {"heading": heading, "before": before, "tabs": listed})
+        yield document_json(request, title, shared | {"heading": heading, "before": before, "tabs": listed})
 
 
 def _about(request: PublishRequest, charts: bool) -> list[str]:
@@ -163,20 +165,20 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
     return [
         f"School year {plan.year}: {words.counted(len(plan.drills), 'drill')} at "
         f"{words.counted(len(campuses), 'campus', 'campuses')}.",
-        *_idle(request, campuses),
+        *_campuses_without_drills_sentences(request, campuses),
         f"Each campus is a tab: its year at a glance, {held}.",
         "Pages are numbered tab by tab: 7-3 is the third page behind tab 7. It holds names and the times of "
         "security drills: not for the public.",
     ]
 
 
-def _idle(request: PublishRequest, campuses: Sequence[str]) -> Iterator[str]:
+def _campuses_without_drills_sentences(request: PublishRequest, campuses: Sequence[str]) -> Iterator[str]:
     """A sentence on the campuses for which no drill is planned, which nobody should look for in vain."""
     idle = [one.name for one in request.campuses if one.campus_id not in campuses]
     if not idle:
         return
     told = words.counted(len(idle), "campus has no drill", "campuses have no drill")
-    named = f": {words.listed(tuple(idle))}" if len(idle) <= MOST_IDLE_NAMED else ""
+    named = f": {words.join_words(tuple(idle))}" if len(idle) <= MOST_IDLE_NAMED else ""
     yield f"{told} in the plan and no tab here{named}."
 
 

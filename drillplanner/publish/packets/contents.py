@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from drillplanner.incident_command.chart.role_chart import Holder, RoleChart
-from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import Drill
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
@@ -37,7 +37,7 @@ NOTE = (
 
 
 @dataclass(frozen=True)
-class CampusYear:
+class CampusPacketYear:
     """A campus with its drills in the order of time, and the chart of each."""
 
     campus_id: str
@@ -50,11 +50,11 @@ class CampusYear:
         return self.request.campus_name(self.campus_id)
 
 
-def campus_year(campus_id: str, request: PublishRequest) -> CampusYear:
+def campus_year(campus_id: str, request: PublishRequest) -> CampusPacketYear:
     """The year of one campus, organised for itself: nothing of it is kept when the campus is let go."""
     drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
-    year = organise_year(drills, request.workspace)
-    return CampusYear(campus_id, request, tuple((drill, year.chart(drill.drill_id)) for drill in drills))
+    year = organize_year(drills, request.workspace)
+    return CampusPacketYear(campus_id, request, tuple((drill, year.chart(drill.drill_id)) for drill in drills))
 
 
 def campuses_of(request: PublishRequest) -> tuple[str, ...]:
@@ -63,25 +63,25 @@ def campuses_of(request: PublishRequest) -> tuple[str, ...]:
     return tuple(campus.campus_id for campus in request.campuses if campus.campus_id in planned)
 
 
-def timestamp_of(request: PublishRequest) -> int:
+def plan_timestamp(request: PublishRequest) -> int:
     """The second that counts as the one at which the paper was made: the day of the plan."""
     return int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
 
 
-def document(request: PublishRequest, title: str, values: Mapping[str, Any]) -> str:
+def document_json(request: PublishRequest, title: str, values: Mapping[str, Any]) -> str:
     """The JSON text of a document of that title."""
     content: dict[str, Any] = {"title": title, "district": request.plan.district, **values}
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def running_of(request: PublishRequest, campus: str, tab: str = "") -> dict[str, str]:
+def page_head_and_foot(request: PublishRequest, campus: str, tab: str = "") -> dict[str, str]:
     """Head and foot of pages that belong to no single drill; ``tab`` is the part of a binder they stand in."""
     told = {"band": BAND, "campus": campus, "kind": f"Drills {request.plan.year}", "foot": page_foot(request)}
     return told | ({"tab": tab} if tab else {})
 
 
 def year_values(
-    campus: CampusYear, about: Iterable[str], *, pages: Sequence[int] = (), tab: str = ""
+    campus: CampusPacketYear, about: Iterable[str], *, pages: Sequence[int] = (), tab: str = ""
 ) -> dict[str, Any]:
     """The year at a glance; ``pages`` are those of the file on which the drills begin, if they stand in it."""
     rows = [_row(number, drill, chart, campus.request) for number, (drill, chart) in enumerate(campus.drills, 1)]
@@ -93,13 +93,13 @@ def year_values(
         "subtitle": f"{plan.district} · drills of the school year {plan.year}",
         "about": list(about),
         "notes": [NOTE],
-        "running": running_of(campus.request, campus.name, tab),
+        "running": page_head_and_foot(campus.request, campus.name, tab),
         "rows": rows,
     }
 
 
 def drill_values(
-    campus: CampusYear, number: int, forms: Sequence[FormId] | None = None, *, tab: str
+    campus: CampusPacketYear, number: int, forms: Sequence[FormId] | None = None, *, tab: str
 ) -> dict[str, Any]:
     """A drill's sheet and forms; ``forms`` are those that are printed, None all that it needs."""
     drill, chart = campus.drills[number - 1]
@@ -115,7 +115,7 @@ def drill_values(
         "When": f"{dates.long_date(drill.date)}, {row['time']}".rstrip(", "),
         "What": scenario.title if scenario else row["drill"],
         "Commands": row["leads"] or "nobody is named",
-        "2nd and 3rd": words.listed(tuple(name for name in (row["second"], row["third"]) if name)) or "nobody",
+        "2nd and 3rd": words.join_words(tuple(name for name in (row["second"], row["third"]) if name)) or "nobody",
         "Attending": row["agencies"] or "no outside agency",
         "Drill number": drill.drill_id,
     }
@@ -145,7 +145,7 @@ def _row(number: int, drill: Drill, chart: RoleChart, request: PublishRequest) -
         "second": _name(second),
         "third": _name(third),
         "safety": _name(safety.primary if safety else None),
-        "agencies": words.listed(tuple(request.agency_name(one) for one in drill.agencies or ())),
+        "agencies": words.join_words(tuple(request.agency_name(one) for one in drill.agencies or ())),
     }
 
 

@@ -10,21 +10,21 @@ from pathlib import Path
 
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob
-from drillplanner.publish.packets.assembly import assemble
+from drillplanner.publish.core.typst.pdf import PdfJob
+from drillplanner.publish.packets.assembly import assemble_file
 from drillplanner.publish.packets.contents import (
     CAMPUS_FRONT,
     DRILL_PART,
-    CampusYear,
+    CampusPacketYear,
     campus_year,
     campuses_of,
-    document,
+    document_json,
     drill_values,
-    timestamp_of,
+    plan_timestamp,
     year_values,
 )
 from drillplanner.publish.packets.pdf_joiner import PdfPart
-from drillplanner.publish.sheets.output import lacking_note, make_sheets, refuse_unknown_positions
+from drillplanner.publish.sheets.output import make_pdfs, missing_letters_note, require_known_positions
 
 FOLDER = "packets"
 ABOUT = (
@@ -43,23 +43,23 @@ class PacketOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``packets/<campus>.pdf``; says where a name could not be set. Raises InputError."""
-        refuse_unknown_positions(request)
+        require_known_positions(request)
         lacking: set[str] = set()
         incomplete = 0
         with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
             aside = Path(place)
             # Parts are set a few ahead of the packet that is put together, and no campus is kept for longer.
             ahead, planned = tee(campus_year(campus_id, request) for campus_id in campuses_of(request))
-            made = make_sheets(job for campus in ahead for job in _jobs(campus, aside))
+            made = make_pdfs(job for campus in ahead for job in _jobs(campus, aside))
             for campus in planned:
                 parts: list[PdfPart] = []
                 missing: set[str] = set()
                 for number in range(1, len(campus.drills) + 1):
                     done = next(made)
                     parts.append(PdfPart(str(number), done.path))
-                    missing.update(done.lacking)
+                    missing.update(done.missing_letters)
                 target = folder / FOLDER / f"{campus.campus_id}.pdf"
-                missing.update(_assembled(campus, parts, target, aside))
+                missing.update(_assemble_packet(campus, parts, target, aside))
                 for part in parts:
                     part.path.unlink()
                 lacking |= missing
@@ -68,27 +68,31 @@ class PacketOutput:
         if not request.plan.drills:
             request.tell("No packet is written: the plan has no drill.")
         if incomplete:
-            request.tell(lacking_note(words.counted(incomplete, "packet"), incomplete == 1, sorted(lacking)))
+            request.tell(
+                missing_letters_note(words.counted(incomplete, "packet"), incomplete == 1, sorted(lacking))
+            )
 
 
-def _jobs(campus: CampusYear, aside: Path) -> Iterator[SheetJob]:
+def _jobs(campus: CampusPacketYear, aside: Path) -> Iterator[PdfJob]:
     for number in range(1, len(campus.drills) + 1):
         values = drill_values(campus, number, tab=str(number))
-        yield SheetJob(
-            content=document(campus.request, values["heading"], {"drill": values}),
+        yield PdfJob(
+            content=document_json(campus.request, values["heading"], {"drill": values}),
             path=aside / f"{campus.campus_id}-{number}.pdf",
-            timestamp=timestamp_of(campus.request),
+            timestamp=plan_timestamp(campus.request),
             template=DRILL_PART,
         )
 
 
-def _assembled(campus: CampusYear, parts: Sequence[PdfPart], target: Path, aside: Path) -> tuple[str, ...]:
+def _assemble_packet(
+    campus: CampusPacketYear, parts: Sequence[PdfPart], target: Path, aside: Path
+) -> tuple[str, ...]:
     title = f"{campus.name} – drills {campus.request.plan.year}"
 
     def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
-        yield document(campus.request, title, {"campus": year_values(campus, ABOUT, pages=firsts)})
+        yield document_json(campus.request, title, {"campus": year_values(campus, ABOUT, pages=firsts)})
 
-    return assemble(target, parts, front, 1, CAMPUS_FRONT, timestamp_of(campus.request), aside)
+    return assemble_file(target, parts, front, 1, CAMPUS_FRONT, plan_timestamp(campus.request), aside)
 
 
 OUTPUT = PacketOutput()

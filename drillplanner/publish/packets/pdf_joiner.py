@@ -17,16 +17,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from drillplanner.publish.packets.pdf_reader import (
+    ObjectRenumbering,
     PdfText,
-    Rewriting,
     UnreadablePdfError,
     bookmarks_of,
-    found_in,
+    first_group,
     names_of,
     read_pdf,
     reference,
     references,
-    rewritten,
+    rewrite_object,
 )
 
 #: A link of the front that leads to the first page of a part has this before the part's name.
@@ -62,7 +62,7 @@ def page_count(data: bytes) -> int:
     return int(found[1])
 
 
-def joined(front: Sequence[Path], parts: Sequence[PdfPart]) -> Iterator[bytes]:
+def join_pdfs(front: Sequence[Path], parts: Sequence[PdfPart]) -> Iterator[bytes]:
     """The bytes of one PDF: the front, of one file or several, then the parts.
 
     Title and language are those of the front's first file. The front's pages are numbered through.
@@ -78,7 +78,7 @@ def joined(front: Sequence[Path], parts: Sequence[PdfPart]) -> Iterator[bytes]:
 
 
 @dataclass
-class _Piece:
+class _JoinedPart:
     """What is kept of a part until the end: all numbers are those of the joined file."""
 
     name: str
@@ -99,7 +99,7 @@ class _Writer:
     at: int = 0
     offsets: array[int] = field(default_factory=lambda: array("Q", [0] * (_PLACES + 1)))
     structure_parents: int = 0
-    pieces: dict[int, _Piece] = field(default_factory=dict)
+    pieces: dict[int, _JoinedPart] = field(default_factory=dict)
     roles: dict[bytes, bytes] = field(default_factory=dict)
     language: bytes = b"en-US"
     digest: hashlib._Hash = field(default_factory=lambda: hashlib.sha256(usedforsecurity=False))
@@ -117,7 +117,9 @@ class _Writer:
         base, first_key = len(self.offsets) - 1, self.structure_parents
         moved = {structure: _DOCUMENT, outlines: _OUTLINES}
         ids, places = names_of(tree, b"IDTree"), names_of(catalog, b"Dests")
-        plain = Rewriting(lambda one: moved.get(one, base + one), lambda key: first_key + key, lambda text: text)
+        plain = ObjectRenumbering(
+            lambda one: moved.get(one, base + one), lambda key: first_key + key, lambda text: text
+        )
         named = replace(plain, name=_renaming(number, ids.keys() | places.keys()))
         tops = bookmarks_of(pdf, outlines)
         elements = references(tree, b"K")
@@ -127,7 +129,7 @@ class _Writer:
         for one in sorted(pdf.places.keys() - skipped):
             body = pdf.body(one)
             head = body[:200]
-            body = rewritten(body, named if b"/StructElem" in head or b"/Link" in head else plain)
+            body = rewrite_object(body, named if b"/StructElem" in head or b"/Link" in head else plain)
             if one == pages:
                 body = body.replace(b"<<", b"<</Parent %d 0 R" % _PAGES, 1)
             elif one in elements:
@@ -141,16 +143,16 @@ class _Writer:
         id_leaf, place_leaf = self._leaf(ids, number, base), self._leaf(places, number, base)
         yield from (leaf for _, leaf in (*id_leaf, *place_leaf))
         self.structure_parents = last_key + 1
-        self.roles |= dict(re.findall(rb"/(\w+)/(\w+)", found_in(rb"/RoleMap<<(.*?)>>", tree)))
+        self.roles |= dict(re.findall(rb"/(\w+)/(\w+)", first_group(rb"/RoleMap<<(.*?)>>", tree)))
         if number == 0:
-            self.language = found_in(rb"/Lang\(([^()]*)\)", catalog)
-        self.pieces[number] = _Piece(
+            self.language = first_group(rb"/Lang\(([^()]*)\)", catalog)
+        self.pieces[number] = _JoinedPart(
             name=name,
             pages=len(kids),
             pages_root=base + pages,
             first_page=base + kids[0],
             elements=[base + one for one in elements],
-            bookmarks=[(base + one, rewritten(pdf.body(one), plain)) for one in tops],
+            bookmarks=[(base + one, rewrite_object(pdf.body(one), plain)) for one in tops],
             parents=(first_key, parents),
             ids=[one for one, _ in id_leaf],
             places=[one for one, _ in place_leaf],
@@ -184,7 +186,7 @@ class _Writer:
             yield self._object(number, b"<</Kids[%s]>>" % _refs(kids) if kids else b"<</%s[]>>" % kind)
         bookmarks = [one for piece in pieces for one in piece.bookmarks]
         for place, (number, body) in enumerate(bookmarks):
-            yield self._object(number, _linked(body, bookmarks, place))
+            yield self._object(number, _link_bookmark(body, bookmarks, place))
         yield self._object(
             _OUTLINES,
             b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>"
@@ -208,7 +210,7 @@ class _Writer:
         """A leaf of the tree by which pages and links find their elements; gives it with its last key."""
         keys = [
             (self.structure_parents + int(key), base + int(value))
-            for key, value in _NUMBERED.findall(found_in(rb"/ParentTree<</Nums\[(.*?)\]", tree))
+            for key, value in _NUMBERED.findall(first_group(rb"/ParentTree<</Nums\[(.*?)\]", tree))
         ]
         if not keys:
             raise UnreadablePdfError("the PDF is not tagged")
@@ -263,7 +265,7 @@ def _renaming(number: int, names: AbstractSet[bytes]) -> Callable[[bytes], bytes
     return lambda text: b"(" + _prefix(number) + text[1:] if text[1:-1] in names else text
 
 
-def _linked(body: bytes, bookmarks: list[tuple[int, bytes]], place: int) -> bytes:
+def _link_bookmark(body: bytes, bookmarks: list[tuple[int, bytes]], place: int) -> bytes:
     """A bookmark of the highest level between its new neighbours, closed."""
     head = re.sub(rb"/(?:Prev|Next) \d+ 0 R", b"", body)
     head = re.sub(rb"/Count (\d+)", rb"/Count -\1", head)
@@ -276,7 +278,7 @@ def _refs(numbers: Iterable[int]) -> bytes:
     return b" ".join(b"%d 0 R" % one for one in numbers)
 
 
-def _labels(pieces: list[_Piece]) -> bytes:
+def _labels(pieces: list[_JoinedPart]) -> bytes:
     """What viewers call the pages: 1, 2 for the front, then 7-1, 7-2 for the part that is named 7."""
     labels, at = [b"0<</S/D>>"], 0
     for piece in pieces:

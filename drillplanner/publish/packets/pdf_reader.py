@@ -23,7 +23,7 @@ class UnreadablePdfError(Exception):
 
 
 @dataclass(frozen=True)
-class Rewriting:
+class ObjectRenumbering:
     """How an object is written into another file: its references, numbers of structure parents, and ids."""
 
     reference: Callable[[int], int]
@@ -83,7 +83,7 @@ def references(dictionary: bytes, key: bytes) -> list[int]:
     return [int(one) for one in re.findall(rb"(\d+) 0 R", found[1])] if found else []
 
 
-def found_in(pattern: bytes, text: bytes) -> bytes:
+def first_group(pattern: bytes, text: bytes) -> bytes:
     """The first group of a pattern in a text; empty where it does not match."""
     found = re.search(pattern, text, re.DOTALL)
     return found[1] if found else b""
@@ -91,7 +91,7 @@ def found_in(pattern: bytes, text: bytes) -> bytes:
 
 def names_of(dictionary: bytes, key: bytes) -> dict[bytes, int]:
     """The names of a tree that stands in a dictionary as one list, with the objects that they name."""
-    listed = found_in(rb"/" + key + rb"<</Names\[(.*?)\]", dictionary)
+    listed = first_group(rb"/" + key + rb"<</Names\[(.*?)\]", dictionary)
     names = {name: int(number) for name, number in _NAMED.findall(listed)}
     if len(names) != listed.count(b" 0 R"):
         raise UnreadablePdfError(f"names under /{key.decode()} are not plain")
@@ -109,7 +109,7 @@ def bookmarks_of(pdf: PdfText, outlines: int) -> list[int]:
     return chain
 
 
-def rewritten(body: bytes, how: Rewriting) -> bytes:
+def rewrite_object(body: bytes, how: ObjectRenumbering) -> bytes:
     """An object's text with everything that is numbered anew; strings are given to ``how.name``, streams left."""
     parts: list[bytes] = []
     at = 0

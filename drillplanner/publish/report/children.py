@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from drillplanner.model import ENGLISH, GroupedFinding, Scenario, Severity
 from drillplanner.publish.core import words
-from drillplanner.publish.core.families.passages import families_of_grades
+from drillplanner.publish.core.families.passages import family_passage_for_grades
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.year import campus_anchor
 
@@ -41,7 +41,7 @@ class RuleView:
 
 
 @dataclass(frozen=True)
-class PlaceView:
+class CampusFindingView:
     """A finding at one campus: the rule it belongs to, the drills, and what is particular to them."""
 
     rule: RuleView
@@ -56,11 +56,11 @@ class CampusFindings:
 
     anchor: str
     name: str
-    places: tuple[PlaceView, ...]
+    places: tuple[CampusFindingView, ...]
 
 
 @dataclass(frozen=True)
-class PromiseView:
+class DrillChoreView:
     """A chore that comes with many drills: what, to whom, when, which rule, and with how many drills."""
 
     text: str
@@ -110,7 +110,7 @@ def _message(finding: GroupedFinding) -> str:
 
 def campus_findings(request: PublishRequest, rules: tuple[RuleView, ...]) -> tuple[CampusFindings, ...]:
     """The findings of each campus that has some, in the district's order."""
-    of_campus: dict[str, list[PlaceView]] = {campus.campus_id: [] for campus in request.campuses}
+    of_campus: dict[str, list[CampusFindingView]] = {campus.campus_id: [] for campus in request.campuses}
     for rule, finding in zip(rules, request.findings, strict=True):
         by_campus: dict[str, tuple[dict[str, None], list[str]]] = {}
         for place in finding.places:
@@ -121,7 +121,7 @@ def campus_findings(request: PublishRequest, rules: tuple[RuleView, ...]) -> tup
         for campus_id, (drills, details) in by_campus.items():
             named = tuple(_drill_words(one, request) for one in drills) if len(drills) <= DRILLS_NAMED else ()
             more = 0 if named else len(drills)
-            of_campus[campus_id].append(PlaceView(rule, named, more, tuple(details)))
+            of_campus[campus_id].append(CampusFindingView(rule, named, more, tuple(details)))
     return tuple(
         CampusFindings(campus_anchor(campus_id), request.campus_name(campus_id), tuple(places))
         for campus_id, places in of_campus.items()
@@ -136,7 +136,7 @@ def _drill_words(drill_id: str, request: PublishRequest) -> str:
     return f"{words.DRILL_TYPES[drill.drill_type].title}, {drill.date:%b} {drill.date.day}"
 
 
-def promise_views(request: PublishRequest) -> tuple[PromiseView, ...]:
+def drill_chore_views(request: PublishRequest) -> tuple[DrillChoreView, ...]:
     """The chores of developmental rules, each told once for all drills that bring it, by rule."""
     drills: Counter[tuple[str, ...]] = Counter()
     types: dict[tuple[str, ...], dict[str, None]] = {}
@@ -149,7 +149,7 @@ def promise_views(request: PublishRequest) -> tuple[PromiseView, ...]:
         if drill is not None:
             types.setdefault(alike, {})[words.drill_title(drill.drill_type)] = None
     return tuple(
-        PromiseView(
+        DrillChoreView(
             text=text,
             who=who,
             due_words=due_words,
@@ -177,9 +177,9 @@ def family_texts(request: PublishRequest) -> tuple[FamilyText, ...]:
 def _family_text(scenario: Scenario) -> FamilyText:
     return FamilyText(
         scenario.title,
-        families_of_grades(scenario, ENGLISH),
+        family_passage_for_grades(scenario, ENGLISH),
         tuple(
-            (code, words.language_words(code).name, families_of_grades(scenario, code))
+            (code, words.language_words(code).name, family_passage_for_grades(scenario, code))
             for code in sorted(scenario.translations)
         ),
     )

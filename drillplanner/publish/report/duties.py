@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from drillplanner.model import DutyStatus, Task, Verdict
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.report.year import Mark, campus_anchor, drill_mark
+from drillplanner.publish.report.year import DrillMark, campus_anchor, drill_mark
 
 _WORST_FIRST = (DutyStatus.VIOLATED, DutyStatus.CANNOT_TELL, DutyStatus.MET)
 
@@ -26,7 +26,7 @@ class DutyRow:
     status_words: str
     reason: str
     missing_fact: str
-    drills: tuple[Mark, ...]
+    drills: tuple[DrillMark, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class ChoreDay:
     """A day on which a chore is due, and where: campuses, with the drill that brings it unless it is yearly."""
 
     due: date
-    occasions: tuple[tuple[str, Mark | None], ...]
+    occasions: tuple[tuple[str, DrillMark | None], ...]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest
         url=web_address(first.url),
         confidence=words.CONFIDENCES[first.confidence],
         layer=words.LAYERS[first.layer] if first.layer is not None else "",
-        met_through=_binding(verdicts),
+        met_through=_stricter_mandates(verdicts),
         summary=_summary(verdicts),
         worst=min((verdict.status for verdict in verdicts), key=_WORST_FIRST.index),
         campuses=tuple(
@@ -119,7 +119,7 @@ def _mandate_view(mandate: str, verdicts: list[Verdict], request: PublishRequest
     )
 
 
-def _binding(verdicts: list[Verdict]) -> str:
+def _stricter_mandates(verdicts: list[Verdict]) -> str:
     """The stricter mandates that bind in this one's place at every campus; empty where it binds somewhere."""
     stricter = set.intersection(*(set(verdict.met_through) for verdict in verdicts))
     return " or ".join(sorted(stricter))
@@ -182,7 +182,7 @@ def chore_months(request: PublishRequest) -> tuple[ChoreMonth, ...]:
 
 def _chore_row(tasks: list[Task], request: PublishRequest) -> ChoreRow:
     first = tasks[0]
-    days: dict[date, list[tuple[str, Mark | None]]] = {}
+    days: dict[date, list[tuple[str, DrillMark | None]]] = {}
     for task in tasks:
         drill = request.drill_by_id.get(task.drill_id or "")
         occasion = request.campus_name(task.campus_id), drill_mark(drill) if drill else None

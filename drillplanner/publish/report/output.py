@@ -29,7 +29,7 @@ _FILTERS = {
     "long_date": dates.long_date,
     "month_and_year": dates.month_and_year,
     "counted": words.counted,
-    "listed": words.listed,
+    "listed": words.join_words,
 }
 
 
@@ -78,7 +78,7 @@ def report_html(request: PublishRequest) -> str:
             "note": request.workspace.district.note,
             "gap": report_view.gap_words(plan),
             "proof": report_view.proof_sentence(plan),
-            "judgement": report_view.judgement_sentence(request),
+            "judgement": report_view.verdicts_sentence(request),
             "duties_met": sum(1 for verdict in request.verdicts if verdict.status is DutyStatus.MET),
             "duties_all": len(request.verdicts),
             "months": months,
@@ -90,7 +90,7 @@ def report_html(request: PublishRequest) -> str:
             "mandates": report_duties.mandate_views(request),
             "findings": findings,
             "children": report_children.campus_findings(request, findings),
-            "promises": report_children.promise_views(request),
+            "promises": report_children.drill_chore_views(request),
             "family_texts": report_children.family_texts(request),
             "chores": report_duties.chore_months(request),
             "assumptions": tuple(assumptions),

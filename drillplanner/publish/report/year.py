@@ -9,20 +9,20 @@ from drillplanner.model import Audience, Campus, Drill, DutyStatus, Plan, format
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.drill_order import by_campus, by_time
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.words import DRILL_TYPES, FAMILIES, Family
+from drillplanner.publish.core.words import DRILL_TYPES, FAMILIES, DrillFamily
 
 _PERCENT = 100
 _SMALLEST_SHOWN = 0.1
 
 
 @dataclass(frozen=True)
-class Mark:
+class DrillMark:
     """A drill as a small mark in the year's table: code and day; ``spoken`` is what it says in full."""
 
     anchor: str
     code: str
     day: int
-    family: Family
+    family: DrillFamily
     visited: bool
     spoken: str
 
@@ -32,7 +32,7 @@ class DrillRow:
     """A drill as a row of its campus's table."""
 
     anchor: str
-    mark: Mark
+    mark: DrillMark
     date: date
     times: str
     period: str
@@ -51,7 +51,7 @@ class CampusView:
     name: str
     grades: str
     students: int | None
-    months: tuple[tuple[Mark, ...], ...]
+    months: tuple[tuple[DrillMark, ...], ...]
     drills: tuple[DrillRow, ...]
 
 
@@ -59,7 +59,7 @@ class CampusView:
 class LegendEntry:
     """A family of drill types that the plan holds, with the types in it: code, title, and how many drills."""
 
-    family: Family
+    family: DrillFamily
     title: str
     types: tuple[tuple[str, str, int], ...]
 
@@ -68,7 +68,7 @@ class LegendEntry:
 class Visit:
     """A drill that an agency attends."""
 
-    mark: Mark
+    mark: DrillMark
     date: date
     times: str
     campus: str
@@ -135,12 +135,12 @@ def campus_anchor(campus_id: str) -> str:
     return f"campus-{campus_id}"
 
 
-def drill_mark(drill: Drill) -> Mark:
+def drill_mark(drill: Drill) -> DrillMark:
     """The drill as a mark."""
     known = DRILL_TYPES[drill.drill_type]
     visited = bool(drill.agencies)
     spoken = f"{known.title}, {dates.long_date(drill.date)}{', an agency attends' if visited else ''}"
-    return Mark(f"drill-{drill.drill_id}", known.code, drill.date.day, known.family, visited, spoken)
+    return DrillMark(f"drill-{drill.drill_id}", known.code, drill.date.day, known.family, visited, spoken)
 
 
 def _drill_row(drill: Drill, request: PublishRequest) -> DrillRow:
@@ -250,7 +250,7 @@ def proof_sentence(plan: Plan) -> str:
     )
 
 
-def judgement_sentence(request: PublishRequest) -> str:
+def verdicts_sentence(request: PublishRequest) -> str:
     """What the judge said of all duties, in words."""
     total = len(request.verdicts)
     if total == 0:

@@ -19,7 +19,7 @@ from drillplanner.model import (
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
-from drillplanner.publish.core.families.passages import families_read
+from drillplanner.publish.core.families.passages import family_passage
 from drillplanner.publish.core.request import PublishRequest
 
 
@@ -94,7 +94,7 @@ def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest)
     return DrillView(
         heading=f"{title} – {request.campus_name(drill.campus_id)}",
         facts=_facts(drill, request),
-        missing="" if scenario else _no_script(drill),
+        missing="" if scenario else _no_script_sentence(drill),
         objectives=list(text.objectives) if text else [],
         scripts=_scripts(drill, scenario, text, request) if scenario and text else [],
         announced_to=list(text.announced_to) if text else [],
@@ -115,7 +115,7 @@ def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest)
     )
 
 
-def _no_script(drill: Drill) -> str:
+def _no_script_sentence(drill: Drill) -> str:
     if drill.scenario_id is None:
         return "No scenario is named for this drill, so that there is no script."
     return f"The scenario '{drill.scenario_id}' is not in this workspace, so that there is no script."
@@ -141,11 +141,11 @@ def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: Publ
 def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
     """What families read in English, then all that is there in each other language, by its letters."""
     bands = _bands(drill, scenario, request)
-    read = families_read(scenario, ENGLISH, drill, request)
+    read = family_passage(scenario, ENGLISH, drill, request)
     views = [_language(ENGLISH, "", read, {})] if read else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
-        views.append(_language(code, translation.title, families_read(scenario, code, drill, request), spoken))
+        views.append(_language(code, translation.title, family_passage(scenario, code, drill, request), spoken))
     return views
 
 
@@ -189,7 +189,7 @@ def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
         "Grades": _grades(drill, request),
         "Way out": words.ROUTES[drill.route] if drill.route else "none is used",
         "Announced": "" if drill.announced is None else "yes, beforehand" if drill.announced else "no",
-        "Attending": words.listed(agencies) or "no outside agency",
+        "Attending": words.join_words(agencies) or "no outside agency",
         "Counts for": _credits(drill, request),
         "Drill number": drill.drill_id,
     }

@@ -16,7 +16,7 @@ from drillplanner.model import Drill
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.characters import UNKNOWN_LETTER
-from drillplanner.publish.core.typst.pdf import SheetDone, SheetJob, drill_file_name, make_sheet
+from drillplanner.publish.core.typst.pdf import PdfJob, PdfResult, drill_file_name, make_pdf
 from drillplanner.publish.sheets.content import sheet_content
 
 FOLDER = "sheets"
@@ -25,17 +25,17 @@ FOLDER = "sheets"
 AHEAD = 8
 
 
-def sheet_jobs(request: PublishRequest) -> Iterator[SheetJob]:
+def sheet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
     """What each PDF says, and where it goes below the output folder.
 
     Drills of one scenario follow each other, because what two sheets share is set only once.
     Raises InputError, before the first, where a scenario opens positions that are not known.
     """
-    refuse_unknown_positions(request)
+    require_known_positions(request)
     return _jobs(request)
 
 
-def refuse_unknown_positions(request: PublishRequest) -> None:
+def require_known_positions(request: PublishRequest) -> None:
     """Raise InputError where a scenario that is used opens positions that are not known."""
     scenarios = request.workspace.scenario_by_id
     used = {drill.scenario_id for drill in request.plan.drills}
@@ -46,31 +46,31 @@ def refuse_unknown_positions(request: PublishRequest) -> None:
         raise InputError(problems)
 
 
-def _jobs(request: PublishRequest) -> Iterator[SheetJob]:
+def _jobs(request: PublishRequest) -> Iterator[PdfJob]:
     made = datetime.combine(request.plan.provenance.planned_on, time(0), UTC)
     year = request.charts
-    for drill in sorted(request.plan.drills, key=_likeness):
+    for drill in sorted(request.plan.drills, key=_scenario_key):
         chart = year.chart(drill.drill_id)
         path = Path(FOLDER) / drill.campus_id / drill_file_name(drill)
-        yield SheetJob(sheet_content(drill, chart, request), path, int(made.timestamp()))
+        yield PdfJob(sheet_content(drill, chart, request), path, int(made.timestamp()))
 
 
-def _likeness(drill: Drill) -> tuple[str, tuple[str, ...], str, str, str]:
+def _scenario_key(drill: Drill) -> tuple[str, tuple[str, ...], str, str, str]:
     return drill.scenario_id or "", drill.grades or (), drill.campus_id, drill.date.isoformat(), drill.drill_id
 
 
-def make_sheets(jobs: Iterable[SheetJob], threads: int | None = None) -> Iterator[SheetDone]:
+def make_pdfs(jobs: Iterable[PdfJob], threads: int | None = None) -> Iterator[PdfResult]:
     """Make the PDFs, yielding each once it is written, in the order of the jobs.
 
     Typst works outside Python's lock, so that as many threads as there are cores (``threads`` says otherwise)
     share the work; the files are the same with any number. Raises InputError where a file cannot be written.
     """
     threads = threads or _cores()
-    waiting: deque[Future[SheetDone]] = deque()
+    waiting: deque[Future[PdfResult]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
             for job in jobs:
-                waiting.append(pool.submit(make_sheet, job))
+                waiting.append(pool.submit(make_pdf, job))
                 if len(waiting) > AHEAD * threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -95,25 +95,25 @@ class SheetOutput:
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
         """Write ``sheets/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
-        yield from write_below(folder, sheet_jobs(request), request, "sheet")
+        yield from write_pdfs(folder, sheet_jobs(request), request, "sheet")
 
 
-def write_below(folder: Path, jobs: Iterable[SheetJob], request: PublishRequest, noun: str) -> Iterator[Path]:
+def write_pdfs(folder: Path, jobs: Iterable[PdfJob], request: PublishRequest, noun: str) -> Iterator[Path]:
     """Write the jobs' PDFs below ``folder``; says in how many of them (``noun``) a name could not be set.
 
     Raises InputError.
     """
     lacking: set[str] = set()
     incomplete = 0
-    for done in make_sheets(replace(job, path=folder / job.path) for job in jobs):
-        lacking.update(done.lacking)
-        incomplete += bool(done.lacking)
+    for done in make_pdfs(replace(job, path=folder / job.path) for job in jobs):
+        lacking.update(done.missing_letters)
+        incomplete += bool(done.missing_letters)
         yield done.path
     if incomplete:
-        request.tell(lacking_note(words.counted(incomplete, noun), incomplete == 1, sorted(lacking)))
+        request.tell(missing_letters_note(words.counted(incomplete, noun), incomplete == 1, sorted(lacking)))
 
 
-def lacking_note(what: str, one: bool, lacking: Sequence[str]) -> str:
+def missing_letters_note(what: str, one: bool, lacking: Sequence[str]) -> str:
     """What to tell where letters could not be set: ``what`` is "3 sheets", ``one`` whether it is a single one."""
     return (
         f"{what} {'has' if one else 'have'} letters that this program's fonts lack ({', '.join(lacking)}): "

@@ -7,7 +7,7 @@ from typing import TypedDict
 from drillplanner.files.errors import InputError
 from drillplanner.incident_command.chart.remedy import RemedyKind
 from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
-from drillplanner.incident_command.positions.load_catalog import load_positions, unknown_position
+from drillplanner.incident_command.positions.load_catalog import load_catalog, unknown_position
 from drillplanner.publish.chart.people import PersonView, person_view
 from drillplanner.publish.core.form_catalogue import form_of
 
@@ -34,7 +34,7 @@ class RoleView(TypedDict):
     alternates: list[PersonView]
 
 
-class AgencyView(TypedDict):
+class AgencyContactView(TypedDict):
     """An outside agency and the post it works with; the representative's name is for the pen."""
 
     name: str
@@ -47,7 +47,7 @@ class BlockView(TypedDict):
     number: str
     title: str
     posts: list[RoleView]
-    agencies: list[AgencyView] | None
+    agencies: list[AgencyContactView] | None
 
 
 class PreparedBy(TypedDict):
@@ -59,7 +59,7 @@ class PreparedBy(TypedDict):
 
 def role_blocks(chart: RoleChart) -> list[BlockView]:
     """The blocks 3 to 8 of ICS 203. Raises InputError for a post that the catalogue does not have."""
-    catalogue = load_positions()
+    catalogue = load_catalog()
     places = {position.id: position.form_203 for position in catalogue.positions}
     if unknown := [post.position_id for post in chart.posts if post.position_id not in places]:
         where, what = f"the chart of drill {chart.drill_id}", "it has a post that is not in the catalogue"
@@ -81,7 +81,7 @@ def role_blocks(chart: RoleChart) -> list[BlockView]:
             )
         )
     agencies = [
-        AgencyView(
+        AgencyContactView(
             name=seat.name, contact="shares command" if seat.in_command else chart.by_id[seat.reports_to].short
         )
         for seat in chart.agencies

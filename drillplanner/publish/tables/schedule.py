@@ -30,7 +30,7 @@ def _clock(at: time | None) -> str:
     return "" if at is None else at.strftime("%H:%M")
 
 
-def _joined(items: Iterable[str]) -> str:
+def _list_cell(items: Iterable[str]) -> str:
     members = tuple(items)
     if torn := [item for item in members if LIST_SEPARATOR in item]:
         raise InconsistencyError(f"'{torn[0]}' holds the sign that separates a list in schedule.csv")
@@ -45,23 +45,23 @@ _COLUMNS: dict[str, Callable[[Drill], str]] = {
     "scenario": lambda drill: drill.scenario_id or "",
     "format": lambda drill: drill.format.value if drill.format else "",
     "audience": lambda drill: drill.audience.value if drill.audience else "",
-    "grades": lambda drill: _joined(drill.grades or ()),
+    "grades": lambda drill: _list_cell(drill.grades or ()),
     "date": lambda drill: drill.date.isoformat(),
     "start": lambda drill: _clock(drill.start),
     "end": lambda drill: _clock(drill.end),
     "period": lambda drill: drill.period or "",
-    "period_tags": lambda drill: _joined(tag.value for tag in drill.period_tags or ()),
+    "period_tags": lambda drill: _list_cell(tag.value for tag in drill.period_tags or ()),
     "route": lambda drill: drill.route.value if drill.route else "",
     "announced": lambda drill: {True: "yes", False: "no", None: ""}[drill.announced],
-    "agencies": lambda drill: _joined(drill.agencies or ()),
-    "credits": lambda drill: _joined(drill.credits),
+    "agencies": lambda drill: _list_cell(drill.agencies or ()),
+    "credits": lambda drill: _list_cell(drill.credits),
 }
 
 HEADER = tuple(_COLUMNS)
 
 
 #: Added at the end of the header where a drill of the plan is for some buildings, buses or cohorts only.
-_UNITS: dict[str, Callable[[Drill], str]] = {"units": lambda drill: _joined(drill.units or ())}
+_UNITS: dict[str, Callable[[Drill], str]] = {"units": lambda drill: _list_cell(drill.units or ())}
 
 
 def schedule_csv(plan: Plan) -> str:
@@ -75,10 +75,10 @@ def table_text(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, dialect="excel", lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([neutralise(cell) for cell in row] for row in rows)
+    writer.writerows([neutralize_cell(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def neutralise(cell: str) -> str:
+def neutralize_cell(cell: str) -> str:
     """The cell so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell

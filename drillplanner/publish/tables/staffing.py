@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from drillplanner.incident_command.year.organize_district import CampusYear
+from drillplanner.incident_command.year.organize_district import CampusCharts
 from drillplanner.publish.tables.schedule import LIST_SEPARATOR, table_text
 
 _TO_DO_HEADER = ("campus_id", "by", "kind", "positions", "staff_id", "name", "courses", "from_campus", "what")
@@ -14,7 +14,7 @@ _PRACTICE_HEADER = (
 )
 
 
-def to_do_csv(years: Iterable[CampusYear]) -> str:
+def to_do_csv(years: Iterable[CampusCharts]) -> str:
     """Everything that is to be done before drills, by campus and day; no telephone numbers."""
     return table_text(
         _TO_DO_HEADER,
@@ -36,7 +36,7 @@ def to_do_csv(years: Iterable[CampusYear]) -> str:
     )
 
 
-def practice_csv(years: Iterable[CampusYear]) -> str:
+def practice_csv(years: Iterable[CampusCharts]) -> str:
     """How often each person leads a post in the year and is named as an alternate for it; why some never lead."""
     return table_text(
         _PRACTICE_HEADER,

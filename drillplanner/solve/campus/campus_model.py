@@ -10,33 +10,35 @@ from drillplanner.law import Duty
 from drillplanner.law.kinds import Offer
 from drillplanner.model import Agency
 from drillplanner.solve.goals.campus_goals import GOALS
-from drillplanner.solve.model.alarm_coupling import hear_together
-from drillplanner.solve.model.kept_drills import hold_pins, hold_settled
-from drillplanner.solve.model.resource_constraints import hold_sites, share_days, share_hours
+from drillplanner.solve.model.alarm_coupling import couple_alarms
+from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settled
+from drillplanner.solve.model.resource_constraints import constrain_days, constrain_hours, constrain_sites
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
-from drillplanner.solve.problem.plans import Reading
-from drillplanner.solve.problem.resource_use import Taken
-from drillplanner.solve.requirements import attended, constrain, told_apart
-from drillplanner.solve.requirements.credit import share_out, sharings
+from drillplanner.solve.problem.plans import ModelOptions
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.requirements import attended_matches, constrain, distinguishing_matches
+from drillplanner.solve.requirements.credit import add_credit_constraints, credit_groups
 
 
-def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading) -> CampusVariables:
+def build_campus(
+    model: CpModel, problem: CampusProblem, taken: ResourceUse, reading: ModelOptions
+) -> CampusVariables:
     """The campus's variables on the model, held by its duties."""
     variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
-    hold_sites(variables, taken)
+    constrain_sites(variables, taken)
     if reading.one_a_day:
         variables.one_visit_of_a_kind()
     else:
-        _keep_apart(variables)
-    hold_pins(variables)
-    hold_settled(variables)
-    groups = sharings(problem.duties, problem.allowances)
+        _one_drill_per_period(variables)
+    constrain_pins(variables)
+    constrain_settled(variables)
+    groups = credit_groups(problem.duties, problem.allowances)
     variables.shared_out = frozenset(duty.duty_id for group in groups for duty in group)
     # Units that attend on the same days owe the same: once is enough.
-    once = {_asked_of(duty): duty for duty in reversed(problem.duties)}.values()
+    once = {_demand_key(duty): duty for duty in reversed(problem.duties)}.values()
     offers = [
         duty
         for duty in once
@@ -46,14 +48,14 @@ def build(model: CpModel, problem: CampusProblem, taken: Taken, reading: Reading
     for duty in once:
         if not isinstance(duty.mandate.requirement, Offer):
             constrain(duty, variables)
-    for group in {tuple(_asked_of(duty) for duty in group): group for group in groups}.values():
-        share_out(group, variables)
+    for group in {tuple(_demand_key(duty) for duty in group): group for group in groups}.values():
+        add_credit_constraints(group, variables)
     for duty in offers:
         constrain(duty, variables)
     return variables
 
 
-def _keep_apart(variables: CampusVariables) -> None:
+def _one_drill_per_period(variables: CampusVariables) -> None:
     """Each of several drills of a day in its own period."""
     together: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
     for (_, day, name), variable in variables.placed.items():
@@ -68,21 +70,21 @@ def _is_picked(duty: Duty, problem: CampusProblem) -> bool:
     return offer is not None and offer.is_settled
 
 
-def _asked_of(duty: Duty) -> Hashable:
+def _demand_key(duty: Duty) -> Hashable:
     weekdays = None if duty.unit is None else duty.unit.weekdays
     return duty.mandate.mandate_id, duty.window.key, duty.window.first, duty.window.last, weekdays
 
 
 def build_together(
-    problems: tuple[CampusProblem, ...], taken: Taken, reading: Reading
+    problems: tuple[CampusProblem, ...], taken: ResourceUse, reading: ModelOptions
 ) -> tuple[CpModel, list[CampusVariables]]:
     """One model with the variables of several campuses and the agencies that they share."""
     model = CpModel()
-    campuses = [build(model, problem, taken, reading) for problem in problems]
-    hear_together(campuses)
+    campuses = [build_campus(model, problem, taken, reading) for problem in problems]
+    couple_alarms(campuses)
     if len(campuses) > 1 or not reading.one_a_day:
-        share_days(model, campuses, taken)
-        share_hours(model, campuses, taken)
+        constrain_days(model, campuses, taken)
+        constrain_hours(model, campuses, taken)
     return model, campuses
 
 
@@ -107,8 +109,8 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozen
     """Each agency that a duty wants present; its scenarios in sets of one group and length that count alike."""
     problem = variables.problem
     stand_ins = [allowance.match for allowance in problem.allowances]
-    spoken_of = [*told_apart((*problem.duties, *problem.set_aside)), *stand_ins]
-    wanted = {match for match in (*attended(problem.duties), *stand_ins) if match.agency is not None}
+    spoken_of = [*distinguishing_matches((*problem.duties, *problem.set_aside)), *stand_ins]
+    wanted = {match for match in (*attended_matches(problem.duties), *stand_ins) if match.agency is not None}
     found = []
     for agency in problem.agencies:
         of_kind = [match for match in spoken_of if match.agency == agency.kind]

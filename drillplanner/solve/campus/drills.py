@@ -12,11 +12,11 @@ from drillplanner.law.window import Setting
 from drillplanner.model import Audience, Drill, Event, Route, Scenario, Task, clock_of
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
-from drillplanner.solve.problem.plans import CampusPlan, Offered, Placement
+from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
 from drillplanner.solve.problem.resources import without_sites
 from drillplanner.solve.requirements.count import is_excused
 from drillplanner.solve.requirements.cover import drills_covered
-from drillplanner.solve.requirements.credit import sharings
+from drillplanner.solve.requirements.credit import credit_groups
 
 _ROUTES = [None, *Route]
 
@@ -33,12 +33,12 @@ def in_learning_order(problem: CampusProblem, plan: CampusPlan) -> tuple[tuple[P
     return tuple(dealt)
 
 
-def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
+def drills_of_plan(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
     """The campus's drills in order of date. A drill is named by campus, type and its number in the year.
 
     Credits to minimums that share drills out are left to the judge, who shares out anew.
     """
-    owed = simply_owed(problem)
+    owed = singly_credited_duties(problem)
     ordinals: Counter[str] = Counter()
     drills = []
     for placement, scenario in in_learning_order(problem, plan):
@@ -49,15 +49,15 @@ def drills_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Drill, ...]:
     return tuple(drills)
 
 
-def shared_out(problem: CampusProblem) -> frozenset[str]:
+def credit_sharing_duty_ids(problem: CampusProblem) -> frozenset[str]:
     """Ids of the campus's duties among which drills are shared out, those in doubt included."""
-    groups = sharings((*problem.duties, *problem.set_aside), problem.allowances)
+    groups = credit_groups((*problem.duties, *problem.set_aside), problem.allowances)
     return frozenset(duty.duty_id for group in groups for duty in group)
 
 
-def simply_owed(problem: CampusProblem) -> tuple[Duty, ...]:
+def singly_credited_duties(problem: CampusProblem) -> tuple[Duty, ...]:
     """The duties for which a drill counts without being shared out."""
-    shared = shared_out(problem)
+    shared = credit_sharing_duty_ids(problem)
     return tuple(duty for duty in problem.duties if duty.duty_id not in shared)
 
 
@@ -99,7 +99,7 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
     on = problem.days[placement.day].date
     if not duty.window.first <= on <= duty.window.last or (duty.unit is not None and not duty.unit.attends(on)):
         return False
-    match = _asked_for(duty, problem.events)
+    match = _counted_match(duty, problem.events)
     if match is None or not selects(match, scenario):
         return False
     present = {agency.kind for agency in problem.agencies if agency.agency_id in placement.agencies}
@@ -107,7 +107,7 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
     return is_moment(match, slot.tags) and (match.agency is None or match.agency in present)
 
 
-def _asked_for(duty: Duty, events: tuple[Event, ...]) -> Match | None:
+def _counted_match(duty: Duty, events: tuple[Event, ...]) -> Match | None:
     """The drills of which the duty asks for a number, or for minutes; None where it does not, or is excused."""
     requirement = duty.mandate.requirement
     if isinstance(requirement, Cover):
@@ -119,8 +119,8 @@ def _asked_for(duty: Duty, events: tuple[Event, ...]) -> Match | None:
     return None
 
 
-def offers_of(
-    problem: CampusProblem, offers: Iterable[Offered], drills: tuple[Drill, ...], setting: Setting
+def offer_tasks(
+    problem: CampusProblem, offers: Iterable[OfferedDates], drills: tuple[Drill, ...], setting: Setting
 ) -> tuple[Task, ...]:
     """The chore of offering the dates that were chosen, for each of these offers."""
     tasks = []

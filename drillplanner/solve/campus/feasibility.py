@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpSolverStatus
 from drillplanner.solve.campus.campus_model import build_together, days_found
-from drillplanner.solve.model.runs import Way, solver_for
+from drillplanner.solve.model.runs import SearchSettings, solver_for
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, Reading
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.plans import Effort, ModelOptions
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: For each campus, the (scenario, day) pairs of its drills.
 Days = tuple[frozenset[tuple[int, int]], ...]
@@ -21,12 +21,12 @@ def is_feasible(problem: CampusProblem, presolve: bool = True, careful: bool = F
 
     Where ``careful``, False may also mean that no dates were found to offer: see ``encoders/offer.py``.
     """
-    return are_feasible((problem,), Taken(), presolve, careful)
+    return are_feasible((problem,), ResourceUse(), presolve, careful)
 
 
 def are_feasible(
     problems: Sequence[CampusProblem],
-    taken: Taken = Taken(),  # noqa: B008 (frozen)
+    taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     presolve: bool = True,
     careful: bool = False,
     one_a_day: bool = True,
@@ -36,7 +36,7 @@ def are_feasible(
     Days that do not suffice with periods left open never will; days that do suffice mostly leave room for periods.
     Without ``one_a_day`` campuses may hold several drills a day, each in its own period.
     """
-    trial = _Trial(tuple(problems), taken, presolve, careful, one_a_day)
+    trial = _FeasibilitySearch(tuple(problems), taken, presolve, careful, one_a_day)
     status, days = trial.of(trial.problems, periods=False)
     if status != OPTIMAL:
         return False if status == INFEASIBLE else None
@@ -48,20 +48,20 @@ def are_feasible(
 
 
 @dataclass(frozen=True)
-class _Trial:
+class _FeasibilitySearch:
     """A search for any lawful choice."""
 
     problems: tuple[CampusProblem, ...]
-    taken: Taken
+    taken: ResourceUse
     presolve: bool
     careful: bool
     one_a_day: bool
 
     def of(self, problems: tuple[CampusProblem, ...], periods: bool) -> tuple[CpSolverStatus, Days]:
         """The status, which is optimal where there is such a choice, and its days."""
-        reading = Reading(periods, self.careful, one_a_day=self.one_a_day)
+        reading = ModelOptions(periods, self.careful, one_a_day=self.one_a_day)
         model, campuses = build_together(problems, self.taken, reading)
-        solver = solver_for(Effort(20.0, 0), Way(self.presolve, cuts=True))
+        solver = solver_for(Effort(20.0, 0), SearchSettings(self.presolve, cuts=True))
         status = solver.solve(model)
         if status != OPTIMAL:
             return status, ()

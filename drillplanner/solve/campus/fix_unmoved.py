@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.previous_plan import Kept
+from drillplanner.solve.problem.previous_plan import KeptDrill
 from drillplanner.solve.problem.slots import PeriodGroup
 
 
-def with_all_staying(problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...] | None:
+def fix_unmoved(problems: tuple[CampusProblem, ...]) -> tuple[CampusProblem, ...] | None:
     """The problems with each planned drill on its day, in its period, with its agencies.
 
     None where two of one campus's drills stand in each other's way.
     """
-    found = tuple(held for problem in problems if (held := _held_still(problem)) is not None)
+    found = tuple(held for problem in problems if (held := _fixed(problem)) is not None)
     return found if len(found) == len(problems) else None
 
 
-def _held_still(problem: CampusProblem) -> CampusProblem | None:
+def _fixed(problem: CampusProblem) -> CampusProblem | None:
     past = problem.past
     if past is None or not past.planned:
         return problem
@@ -40,7 +40,7 @@ def _held_still(problem: CampusProblem) -> CampusProblem | None:
     return replace(problem, possible_days=possible, groups=tuple(groups), past=replace(past, all_stay=True))
 
 
-def _in_its_period(group: PeriodGroup, one: Kept) -> PeriodGroup:
+def _in_its_period(group: PeriodGroup, one: KeptDrill) -> PeriodGroup:
     """The group with the drill's own slot alone on its day, on which no other drill is possible."""
     slots = tuple(slot for slot in group.slots(one.day) if slot.period == one.period)
     sorts = group.sorts if slots in group.sorts else (*group.sorts, slots)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel
-from drillplanner.solve.campus.campus_model import build
+from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.model.runs import solver_for
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Placement, Reading
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.plans import CampusPlan, Effort, ModelOptions, Placement
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: Drills and periods are given, so hardly anything is left to search.
 _EFFORT = Effort(20.0, 0)
 
 
-def holds_wherever(problem: CampusProblem, plan: CampusPlan) -> bool:
+def holds_on_every_offered_date(problem: CampusProblem, plan: CampusPlan) -> bool:
     """Whether all duties but the offers are met on each date that the plan offers, the drill being as it is.
 
     No date may be offered for two drills, since both could be picked.
@@ -37,7 +37,7 @@ def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
     wide = replace(problem, possible_days=problem.open_days)
     settled = wide.restricted(frozenset((placement.scenario, placement.day) for placement in placements))
     model = CpModel()
-    variables = build(model, settled, Taken(), Reading(periods=True, offering=False))
+    variables = build_campus(model, settled, ResourceUse(), ModelOptions(periods=True, offering=False))
     for placement in placements:
         here = problem.group_of[placement.scenario], placement.day
         model.add(variables.held[placement.scenario, placement.day] == 1)

@@ -25,73 +25,80 @@ from drillplanner.cp_sat import (
     LinearExprT,
 )
 from drillplanner.solve.campus.campus_model import build_together, cost_of, days_found
-from drillplanner.solve.campus.fix_unmoved import with_all_staying
-from drillplanner.solve.campus.offer_robustness import holds_wherever
-from drillplanner.solve.campus.unmet_demand import cut_to_what_is_lacking
-from drillplanner.solve.goals.agency_goals import agency_points, points_added
-from drillplanner.solve.goals.broken_limits import given_way
+from drillplanner.solve.campus.fix_unmoved import fix_unmoved
+from drillplanner.solve.campus.offer_robustness import holds_on_every_offered_date
+from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
+from drillplanner.solve.goals.agency_goals import agency_goal_terms, agency_points_added
+from drillplanner.solve.goals.broken_limits import broken_limits
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import repeats_weekdays, required_breaches
-from drillplanner.solve.model.kept_drills import fewest_moves, kept_as_they_were, most_kept, moved_in
-from drillplanner.solve.model.runs import Found, best_of, run, tell
+from drillplanner.solve.model.kept_drills import (
+    count_moved,
+    fewest_moved_with,
+    unavoidable_moves,
+    unmoved_variables,
+)
+from drillplanner.solve.model.runs import SearchResult, best_of, run, set_hints
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import (
     CampusPlan,
-    DayPlan,
     Days,
+    DaysOnlyPlan,
     Effort,
-    Offered,
-    Outcome,
+    ModelOptions,
+    OfferedDates,
     Placement,
-    Reading,
+    SolveOutcome,
 )
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 
-def solve_together(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
+def solve_together(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome:
     """The best plan for these campuses on what is left of the agencies.
 
     Where dates are offered and the best plan would not hold for each of them, one is sought that is sure to; the
     best of all stays the bound. Status "unoffered" says that none such was found, and none is proven impossible.
     """
     if any(problem.past is not None and problem.past.planned for problem in problems):
-        outcome = solve_in_place(problems, taken, effort)
+        outcome = solve_unmoved(problems, taken, effort)
         if outcome is not None:
             return outcome
     return _solve_offering(problems, taken, effort)
 
 
-def solve_in_place(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome | None:
+def solve_unmoved(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome | None:
     """The best plan in which every drill that can stay does, than which none moves fewer; None: none is found."""
-    staying = with_all_staying(problems)
+    staying = fix_unmoved(problems)
     if staying is None:
         return None
     outcome = _solve_offering(staying, taken, effort)
-    return outcome if outcome.plans and outcome.moves == fewest_moves(problems) else None
+    return outcome if outcome.plans and outcome.moves == unavoidable_moves(problems) else None
 
 
-def _solve_offering(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort) -> Outcome:
+def _solve_offering(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort) -> SolveOutcome:
     if effort.is_over:
-        return Outcome("unknown")
+        return SolveOutcome("unknown")
     best = _solve(problems, taken, effort, careful=False)
     best = replace(best, fewest_moves=best.moves)
-    if all(holds_wherever(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)):
+    if all(
+        holds_on_every_offered_date(problem, plan) for problem, plan in zip(problems, best.plans, strict=False)
+    ):
         return best
     sure = _solve(problems, taken, effort, careful=True)
     if not sure.plans:
-        return Outcome("unoffered" if sure.status == "infeasible" else sure.status)
+        return SolveOutcome("unoffered" if sure.status == "infeasible" else sure.status)
     bound = best.bound if sure.tiers == best.tiers else min(0, sure.shared)
     status = "optimal" if sure.cost == bound else "feasible"
     return replace(sure, status=status, bound=bound, fewest_moves=best.moves)
 
 
-def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
+def _solve(problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort, careful: bool) -> SolveOutcome:
     """The best plan; where all drills stay, first without the new ones that so few new drills cannot be."""
-    few = cut_to_what_is_lacking(problems, taken, careful)
+    few = restrict_to_unmet_demand(problems, taken, careful)
     if few is not None and few.is_impossible:
-        return Outcome("infeasible")
+        return SolveOutcome("infeasible")
     if few is not None:
         outcome = _days_first(few.problems, taken, effort, careful)
         if outcome.plans and outcome.drills == few.drills:
@@ -99,17 +106,19 @@ def _solve(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, ca
     return _days_first(problems, taken, effort, careful)
 
 
-def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effort, careful: bool) -> Outcome:
+def _days_first(
+    problems: tuple[CampusProblem, ...], taken: ResourceUse, effort: Effort, careful: bool
+) -> SolveOutcome:
     alone = len(problems) == 1 and not taken.visits
-    model, campuses = build_together(problems, taken, Reading(periods=False, careful=careful, alone=alone))
-    found, _ = _in_tiers(model, campuses, taken, effort)
+    model, campuses = build_together(problems, taken, ModelOptions(periods=False, careful=careful, alone=alone))
+    found, _ = _minimize_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
-        return Outcome(found)
+        return SolveOutcome(found)
     solver = found.solver
-    day_plan = DayPlan(
+    day_plan = DaysOnlyPlan(
         days=tuple(days_found(solver, variables) for variables in campuses),
         moves=sum(
-            most_kept(variables.problem, sum(solver.value(one) for one in variables.kept))
+            fewest_moved_with(variables.problem, sum(solver.value(one) for one in variables.kept))
             for variables in campuses
         ),
         drills=_count(solver, [variables.held for variables in campuses]),
@@ -117,43 +126,43 @@ def _days_first(problems: tuple[CampusProblem, ...], taken: Taken, effort: Effor
         visits=_count(solver, [variables.visit for variables in campuses]),
         bound=found.bound,
     )
-    plans = with_periods(problems, day_plan.days, taken, effort, careful)
-    shared = points_added(problems, plans, taken)
-    if plans and day_plan.is_matched_by(plans) and Outcome("", plans, shared=shared).cost == day_plan.bound:
-        return Outcome("optimal", plans, day_plan.bound, shared=shared)
-    outcome = _whole(problems, day_plan, taken, effort, careful)
-    first = Outcome("feasible", plans, outcome.bound, shared=shared)
+    plans = assign_periods(problems, day_plan.days, taken, effort, careful)
+    shared = agency_points_added(problems, plans, taken)
+    if plans and day_plan.is_matched_by(plans) and SolveOutcome("", plans, shared=shared).cost == day_plan.bound:
+        return SolveOutcome("optimal", plans, day_plan.bound, shared=shared)
+    outcome = _solve_full_model(problems, day_plan, taken, effort, careful)
+    first = SolveOutcome("feasible", plans, outcome.bound, shared=shared)
     if plans and outcome.plans and first.tiers == outcome.tiers and first.cost < outcome.cost:
         return replace(first, status="optimal" if first.cost == first.bound else "feasible")
     if outcome.status == "unknown" and plans:
         # Cut short: what was found before is the best so far.
         bound = day_plan.bound if day_plan.is_matched_by(plans) else min(0, shared)
-        return Outcome("feasible", plans, bound, shared=shared)
+        return SolveOutcome("feasible", plans, bound, shared=shared)
     return outcome
 
 
-def _whole(
-    problems: tuple[CampusProblem, ...], day_plan: DayPlan, taken: Taken, effort: Effort, careful: bool
-) -> Outcome:
+def _solve_full_model(
+    problems: tuple[CampusProblem, ...], day_plan: DaysOnlyPlan, taken: ResourceUse, effort: Effort, careful: bool
+) -> SolveOutcome:
     """Days and periods in one model, with the days that were found as a hint."""
-    model, campuses = build_together(problems, taken, Reading(periods=True, careful=careful))
+    model, campuses = build_together(problems, taken, ModelOptions(periods=True, careful=careful))
     for variables, held in zip(campuses, day_plan.days, strict=True):
         for key, variable in variables.held.items():
             model.add_hint(variable, int(key in held))
-    found, costs = _in_tiers(model, campuses, taken, effort)
+    found, costs = _minimize_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
-        return Outcome(found)
+        return SolveOutcome(found)
     plans = tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
     bound = found.bound
     if day_plan.is_matched_by(plans):
         bound = max(bound, day_plan.bound)
-    outcome = Outcome("feasible", plans, bound, shared=points_added(problems, plans, taken))
+    outcome = SolveOutcome("feasible", plans, bound, shared=agency_points_added(problems, plans, taken))
     return replace(outcome, status="optimal") if outcome.cost == bound else outcome
 
 
-def _in_tiers(
-    model: CpModel, campuses: list[CampusVariables], taken: Taken, effort: Effort
-) -> tuple[Found | str, list[LinearExprT]]:
+def _minimize_tiers(
+    model: CpModel, campuses: list[CampusVariables], taken: ResourceUse, effort: Effort
+) -> tuple[SearchResult | str, list[LinearExprT]]:
     """Fewest moves, drills, breaches, visits, points, in this order; 'infeasible' or 'unknown' where that fails.
 
     The second value is the cost of each campus; the bound is on what they add up to, with what the campuses add to
@@ -165,8 +174,8 @@ def _in_tiers(
     for variables in campuses:
         variables.broken = required_breaches(variables)
         broken += variables.broken
-        variables.kept = kept_as_they_were(variables)
-    if (failed := _keep_most(model, campuses, effort)) is not None:
+        variables.kept = unmoved_variables(variables)
+    if (failed := _minimize_moves(model, campuses, effort)) is not None:
         return failed, []
     # All of a tier together weigh less than one of the tier before.
     many = len(visits) + 1
@@ -179,19 +188,19 @@ def _in_tiers(
         return ("infeasible" if status == INFEASIBLE else "unknown"), []
     model.clear_hints()  # type: ignore[no-untyped-call]
     if not all(variables.is_alone for variables in campuses):
-        tell(model, fewest, [*held, *visits])
+        set_hints(model, fewest, [*held, *visits])
     drills = []
     for variables in campuses:
         drills.append(_fix_to(model, fewest, variables.held.values()))
         _fix_to(model, fewest, variables.broken)
         _fix_to(model, fewest, variables.visit.values())
     costs = [cost_of(variables, number, USUAL) for variables, number in zip(campuses, drills, strict=True)]
-    shared = agency_points(model, campuses, taken)
+    shared = agency_goal_terms(model, campuses, taken)
     found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], fewest)
     if found is None:
         return "unknown", costs
     if not any(repeats_weekdays(one.problem, days_found(found.solver, one)) for one in campuses):
-        return found.less(shared.before), costs
+        return found.minus(shared.before), costs
     costs = [
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])
         for cost, variables, number in zip(costs, campuses, drills, strict=True)
@@ -199,10 +208,10 @@ def _in_tiers(
     again = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], found.solver)
     if again is None:
         return "unknown", costs
-    return Found(again.solver, max(again.bound, found.bound)).less(shared.before), costs
+    return SearchResult(again.solver, max(again.bound, found.bound)).minus(shared.before), costs
 
 
-def _keep_most(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
+def _minimize_moves(model: CpModel, campuses: list[CampusVariables], effort: Effort) -> str | None:
     """Hold the number of drills that stay as they were at the most that can; None, or why that failed."""
     kept = [one for variables in campuses for one in variables.kept]
     if not kept:
@@ -221,7 +230,7 @@ def _keep_most(model: CpModel, campuses: list[CampusVariables], effort: Effort) 
 
 def _cheapest(
     model: CpModel, costs: list[LinearExprT], effort: Effort, telling: list[IntVar], known: CpSolver
-) -> Found | None:
+) -> SearchResult | None:
     model.minimize(LinearExpr.sum(costs))
     return best_of(model, effort, telling, known)
 
@@ -234,10 +243,10 @@ def _fix_to(model: CpModel, solver: CpSolver, variables: Iterable[IntVar]) -> in
     return total
 
 
-def with_periods(
+def assign_periods(
     problems: tuple[CampusProblem, ...],
     days: Days,
-    taken: Taken,
+    taken: ResourceUse,
     effort: Effort,
     careful: bool,
     agreed: tuple[Collection[Visit], ...] | None = None,
@@ -247,7 +256,7 @@ def with_periods(
     Where visits are ``agreed``, campus by campus, no agency comes on another date.
     """
     settled = tuple(problem.restricted(held) for problem, held in zip(problems, days, strict=True))
-    model, campuses = build_together(settled, taken, Reading(periods=True, careful=careful))
+    model, campuses = build_together(settled, taken, ModelOptions(periods=True, careful=careful))
     for variables in campuses:
         for variable in variables.held.values():
             model.add(variable == 1)
@@ -255,16 +264,18 @@ def with_periods(
         for (agency_id, _, day), visit in variables.visit.items():
             if (agency_id, variables.problem.days[day].date) not in visits:
                 model.add(visit == 0)
-    found, costs = _in_tiers(model, campuses, taken, effort)
+    found, costs = _minimize_tiers(model, campuses, taken, effort)
     if isinstance(found, str):
         return ()
     return tuple(_read(found.solver, variables, cost) for variables, cost in zip(campuses, costs, strict=True))
 
 
-def revisit(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
+def reassign_visits(
+    problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
+) -> CampusPlan | None:
     """Drills on the same days with visits on what is left of the agencies; None where that cannot be."""
     days = frozenset((placement.scenario, placement.day) for placement in plan.placements)
-    plans = with_periods((problem,), (days,), taken, effort, careful=True)
+    plans = assign_periods((problem,), (days,), taken, effort, careful=True)
     return plans[0] if plans and plans[0].visits == plan.visits else None
 
 
@@ -296,7 +307,7 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
         placements.append(Placement(day, scenario, periods[0], agencies))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
-        Offered(places[duty_id], tuple(day for day, one in offering.dates.items() if solver.value(one)))
+        OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if solver.value(one)))
         for duty_id, offering in variables.offered.items()
     )
     return CampusPlan(
@@ -304,6 +315,6 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
         tuple(sorted(placements)),
         round(solver.value(cost)),
         tuple(sorted(offers)),
-        len(given_way(problem, placements)),
-        moved_in(problem, placements),
+        len(broken_limits(problem, placements)),
+        count_moved(problem, placements),
     )

@@ -13,41 +13,43 @@ from dataclasses import dataclass, replace
 from drillplanner.law import Duty
 from drillplanner.model import Campus
 from drillplanner.solve.campus.feasibility import is_feasible
-from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 
 #: The problem of a campus under these duties, with those set aside.
-Under = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]
+ProblemFactory = Callable[[Campus, tuple[Duty, ...], tuple[Duty, ...]], CampusProblem]
 
 
-def without_undecidable(problems: tuple[CampusProblem, ...], under: Under) -> tuple[CampusProblem, ...]:
+def without_unmeetable_uncertain(
+    problems: tuple[CampusProblem, ...], under: ProblemFactory
+) -> tuple[CampusProblem, ...]:
     """The problems, each with as few duties in doubt set aside as need be, the later ones first.
 
     Where not even the duties that are sure can be met together, all in doubt are set aside, so that the
     explanation speaks of the others.
     """
-    kept: dict[Likeness, tuple[frozenset[int], CampusProblem]] = {}
+    kept: dict[SymmetryKey, tuple[frozenset[int], CampusProblem]] = {}
     decided = []
     for problem in problems:
         doubtful = [place for place, duty in enumerate(problem.duties) if duty.doubt is not None]
         if not doubtful:
             decided.append(problem)
             continue
-        if problem.likeness not in kept:
-            places = _Choice(problem, under).of(doubtful)
+        if problem.symmetry_key not in kept:
+            places = _JointlyFeasibleDuties(problem, under).of(doubtful)
             every = len(places) == len(problem.duties)
-            kept[problem.likeness] = places, problem if every else _with(problem, places, under)
-        places, alike = kept[problem.likeness]
+            kept[problem.symmetry_key] = places, problem if every else _problem_with(problem, places, under)
+        places, alike = kept[problem.symmetry_key]
         decided.append(_renamed(alike, problem, places))
     return tuple(decided)
 
 
-def _with(problem: CampusProblem, places: frozenset[int], under: Under) -> CampusProblem:
-    return under(problem.campus, *_parted(problem, places))
+def _problem_with(problem: CampusProblem, places: frozenset[int], under: ProblemFactory) -> CampusProblem:
+    return under(problem.campus, *_split_duties(problem, places))
 
 
 def _renamed(alike: CampusProblem, problem: CampusProblem, places: frozenset[int]) -> CampusProblem:
     """What was worked out for a campus that is alike in all but its name."""
-    owed, aside = _parted(problem, places)
+    owed, aside = _split_duties(problem, places)
     return replace(
         alike,
         campus=problem.campus,
@@ -59,7 +61,7 @@ def _renamed(alike: CampusProblem, problem: CampusProblem, places: frozenset[int
     )
 
 
-def _parted(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
+def _split_duties(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple[Duty, ...], tuple[Duty, ...]]:
     """The duties at these places, and the others."""
     return (
         tuple(duty for place, duty in enumerate(problem.duties) if place in places),
@@ -67,18 +69,20 @@ def _parted(problem: CampusProblem, places: frozenset[int]) -> tuple[tuple[Duty,
     )
 
 
-def kept_together(problem: CampusProblem, under: Under, sure: frozenset[int], more: list[int]) -> frozenset[int]:
+def jointly_feasible(
+    problem: CampusProblem, under: ProblemFactory, sure: frozenset[int], more: list[int]
+) -> frozenset[int]:
     """Places of the duties that can be met together: the ``sure`` ones, and of ``more`` the first that can."""
-    choice = _Choice(problem, under)
-    return choice.added(sure, more) if choice.holds(_with(problem, sure, under)) is not False else sure
+    choice = _JointlyFeasibleDuties(problem, under)
+    return choice.added(sure, more) if choice.holds(_problem_with(problem, sure, under)) is not False else sure
 
 
 @dataclass(frozen=True)
-class _Choice:
+class _JointlyFeasibleDuties:
     """The duties of one campus that can be kept together."""
 
     problem: CampusProblem
-    under: Under
+    under: ProblemFactory
 
     def of(self, doubtful: list[int]) -> frozenset[int]:
         """Places of the duties that are kept: in order, each in doubt that can be met beside those before."""
@@ -86,7 +90,7 @@ class _Choice:
         sure = every - set(doubtful)
         if self.holds(self.problem) is not False:
             return every
-        if self.holds(_with(self.problem, sure, self.under)) is False:
+        if self.holds(_problem_with(self.problem, sure, self.under)) is False:
             return sure
         return self.added(sure, doubtful)
 
@@ -99,26 +103,26 @@ class _Choice:
         for part in (more[: len(more) // 2], more[len(more) // 2 :]):
             if not part:
                 continue
-            if self.holds(_with(self.problem, kept | set(part), self.under)) is not False:
+            if self.holds(_problem_with(self.problem, kept | set(part), self.under)) is not False:
                 kept |= set(part)
             elif len(part) > 1:
                 kept = self.added(kept, part)
         return kept
 
 
-def told(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
+def uncertain_duty_sentences(problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
     """A sentence for each mandate of which duties were set aside, window by window."""
     where: dict[tuple[str, str, str | None], list[str]] = defaultdict(list)
     for problem in problems:
         for duty in (one for one in problem.set_aside if one.doubt is not None):
             where[duty.mandate.mandate_id, duty.sentence, duty.doubt].append(problem.campus.name)
     return tuple(
-        f"{mandate_id} is not planned for at {_listed(names)}: {sentence}. It cannot be met beside the other "
+        f"{mandate_id} is not planned for at {_campus_list(names)}: {sentence}. It cannot be met beside the other "
         f"duties, and whether it is owed depends on: {doubt}."
         for (mandate_id, sentence, doubt), names in where.items()
     )
 
 
-def _listed(names: list[str]) -> str:
+def _campus_list(names: list[str]) -> str:
     once = list(dict.fromkeys(names))
     return ", ".join(once) if len(once) < 5 else f"{', '.join(once[:3])} and {len(once) - 3} more"

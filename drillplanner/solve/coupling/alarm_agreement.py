@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from drillplanner.model import Agency, DrillType, Workspace, minutes_of
-from drillplanner.solve.model.alarm_coupling import is_during, types_heard
+from drillplanner.solve.model.alarm_coupling import is_during_school, shared_drill_types
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement
-from drillplanner.solve.problem.shared_alarms import Alarm, Alarms, Neighbour, heard_at, sessions_at
+from drillplanner.solve.problem.shared_alarms import (
+    Alarm,
+    BuildingAlarms,
+    Neighbour,
+    audible_scenarios_at,
+    sessions_at,
+)
 from drillplanner.solve.problem.slots import Slot
 
 #: What one alarm is known by before it has a minute; a building holds one drill of a kind on a day.
@@ -19,12 +25,12 @@ _Kind = tuple[date, DrillType]
 _There = tuple[CampusProblem, Placement, Slot]
 
 
-def agreed(
+def agreed_alarms(
     problems: Sequence[CampusProblem],
     plans: Sequence[CampusPlan],
     workspace: Workspace,
     standing: Mapping[_Kind, int] | None = None,
-) -> dict[str, Alarms]:
+) -> dict[str, BuildingAlarms]:
     """The alarms of campuses of one building, by campus id, in these years of theirs.
 
     Those that stand, given in minutes since midnight, keep their minute where it suits all.
@@ -32,26 +38,26 @@ def agreed(
     there: dict[_Kind, list[_There]] = defaultdict(list)
     for problem, plan in zip(problems, plans, strict=True):
         for one in plan.placements:
-            if one.scenario in problem.heard and not _is_past(problem, one.day):
+            if one.scenario in problem.open_alarm_scenarios and not _is_past(problem, one.day):
                 kind = problem.days[one.day].date, problem.scenarios[one.scenario].drill_type
                 there[kind].append((problem, one, problem.slot(one.scenario, one.day, one.period)))
     rung: dict[str, list[Alarm]] = defaultdict(list)
     for (on, drill_type), some in sorted(there.items()):
-        together = [one for one in some if _has_company(one, some)]
+        together = [one for one in some if _is_shared(one, some)]
         if together:
             start = _minute(together, (standing or {}).get((on, drill_type)))
             for problem, _, _ in together:
                 rung[problem.campus.campus_id].append(Alarm(on, drill_type, start))
     sessions = {one.campus.campus_id: sessions_at(one.campus, workspace) for one in problems}
     return {
-        problem.campus.campus_id: Alarms(
+        problem.campus.campus_id: BuildingAlarms(
             tuple(rung[problem.campus.campus_id]),
             tuple(
-                Neighbour(types_heard(other), sessions[other.campus.campus_id])
+                Neighbour(shared_drill_types(other), sessions[other.campus.campus_id])
                 for other in problems
                 if other is not problem
             ),
-            heard_at(problem.campus, workspace),
+            audible_scenarios_at(problem.campus, workspace),
         )
         for problem in problems
     }
@@ -62,13 +68,13 @@ def _is_past(problem: CampusProblem, day: int) -> bool:
     return past is not None and (day < past.first_open or day in past.shut_days)
 
 
-def _has_company(one: _There, some: Sequence[_There]) -> bool:
+def _is_shared(one: _There, some: Sequence[_There]) -> bool:
     """Whether another campus holds the drill with it: it has school then, or would miss it otherwise."""
     problem, placement, slot = one
     minutes = problem.scenarios[placement.scenario].minutes
     return any(
-        is_during(slot, minutes, other.days[there.day])
-        or is_during(other_slot, other.scenarios[there.scenario].minutes, problem.days[placement.day])
+        is_during_school(slot, minutes, other.days[there.day])
+        or is_during_school(other_slot, other.scenarios[there.scenario].minutes, problem.days[placement.day])
         for other, there, other_slot in some
         if other is not problem
     )
@@ -80,13 +86,15 @@ def _minute(together: Sequence[_There], standing: int | None) -> int:
     for problem, placement, _ in together:
         for agency in problem.agencies:
             if agency.agency_id in placement.agencies:
-                first, last = _while_there(agency, first, last, problem.scenarios[placement.scenario].minutes)
+                first, last = _within_agency_hours(
+                    agency, first, last, problem.scenarios[placement.scenario].minutes
+                )
     if standing is not None and first <= standing <= last:
         return standing
     return max(first, min(max(slot.start for _, _, slot in together), last))
 
 
-def _while_there(agency: Agency, first: int, last: int, minutes: int) -> tuple[int, int]:
+def _within_agency_hours(agency: Agency, first: int, last: int, minutes: int) -> tuple[int, int]:
     """The minutes in which the agency can be there as well; all of them where it then never could."""
     opens = minutes_of(agency.available_from) if agency.available_from else 0
     closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60

@@ -12,54 +12,62 @@ from dataclasses import replace
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.search import solve_together
-from drillplanner.solve.coupling.alarm_agreement import agreed
+from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
 from drillplanner.solve.coupling.initial_alarms import with_alarms
-from drillplanner.solve.district.independent_bounds import Begun, Worth
+from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds
 from drillplanner.solve.district.visit_sharing import WHOLE_DISTRICT
-from drillplanner.solve.explain.infeasibility import out_of_time, refuse_sharing
-from drillplanner.solve.model.alarm_coupling import groups_of
-from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_sharing_infeasible
+from drillplanner.solve.model.alarm_coupling import undecided_buildings
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, Outcome, Solution
+from drillplanner.solve.problem.plans import Effort, Solution, SolveOutcome
 from drillplanner.solve.problem.previous_plan import hours_of
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import with_site
-from drillplanner.solve.problem.shared_alarms import Alarms
+from drillplanner.solve.problem.shared_alarms import BuildingAlarms
 
 
-def best_in_buildings(
-    begun: Begun, finished: Callable[[Begun], Solution], effort: Effort, workers: int, progress: Progress
+def search_alarms(
+    begun: IndependentBounds,
+    finished: Callable[[IndependentBounds], Solution],
+    effort: Effort,
+    workers: int,
+    progress: Progress,
 ) -> Solution:
     """The best of a few choices of alarms, with a bound for all. Raises like ``finished``."""
-    found, refusal = _tried(begun, finished)
-    floor, status = begun.floor, "unknown"
-    if not begun.apart and not effort.is_over and not _is_best(found, begun, floor):
-        alarms: dict[str, Alarms] = {}
+    found, refusal = _solution_or_error(begun, finished)
+    floor, status = begun.lower_bound, "unknown"
+    if not begun.infeasible_buildings and not effort.is_over and not _is_best(found, begun, floor):
+        alarms: dict[str, BuildingAlarms] = {}
         if len(begun.problems) <= WHOLE_DISTRICT:
-            whole = solve_together(begun.free, Taken(agency_days=_agency_days(begun)), effort)
+            whole = solve_together(
+                begun.problems_with_open_alarms, ResourceUse(agency_days=_agency_days(begun)), effort
+            )
             status = whole.status
             if floor is not None and _size(whole) == floor[:3] and whole.plans:
                 floor = (*floor[:3], max(floor[3], whole.bound))
             alarms = _alarms_of(begun, whole) if whole.plans else {}
         elif found is not None:
-            alarms = _around_others(begun, found, effort)
+            alarms = _alarms_beside_others(begun, found, effort)
         if alarms and not _is_best(found, begun, floor):
-            again, _ = _tried(with_alarms(begun, alarms, effort, workers, progress), finished)
+            again, _ = _solution_or_error(with_alarms(begun, alarms, effort, workers, progress), finished)
             if again is not None and (found is None or _worth(again, begun) < _worth(found, begun)):
                 found = again
     if found is not None:
-        return _told(found, begun, floor)
-    if refusal is not None and not begun.apart:
+        return _with_proven_bound(found, begun, floor)
+    if refusal is not None and not begun.infeasible_buildings:
         # What these alarms leave no room for, others may: only what holds for all of them is told.
         left_out = ", ".join(problem.campus.name for group in _buildings(begun) for problem in group)
         free = replace(begun.maker, alarms={})
-        refuse_sharing(begun.free, free, left_out, impossible=status == "infeasible")
+        raise_if_sharing_infeasible(
+            begun.problems_with_open_alarms, free, left_out, impossible=status == "infeasible"
+        )
         raise out_of_time(effort) from refusal
     raise refusal or out_of_time(effort)
 
 
-def _tried(
-    begun: Begun, finished: Callable[[Begun], Solution]
+def _solution_or_error(
+    begun: IndependentBounds, finished: Callable[[IndependentBounds], Solution]
 ) -> tuple[Solution | None, InfeasibleError | OutOfTimeError | None]:
     try:
         return finished(begun), None
@@ -67,7 +75,7 @@ def _tried(
         return None, error
 
 
-def _told(found: Solution, begun: Begun, floor: Worth | None) -> Solution:
+def _with_proven_bound(found: Solution, begun: IndependentBounds, floor: CostKey | None) -> Solution:
     """The plan with what can be claimed of it whenever the alarms ring."""
     *first, points = _worth(found, begun)
     if floor is None or tuple(first) != floor[:3]:
@@ -76,45 +84,45 @@ def _told(found: Solution, begun: Begun, floor: Worth | None) -> Solution:
     return replace(found, status="optimal" if bound == points else "feasible", bound=bound)
 
 
-def _buildings(begun: Begun) -> list[tuple[CampusProblem, ...]]:
-    return groups_of(begun.free, begun.maker.workspace)
+def _buildings(begun: IndependentBounds) -> list[tuple[CampusProblem, ...]]:
+    return undecided_buildings(begun.problems_with_open_alarms, begun.maker.workspace)
 
 
-def _is_best(found: Solution | None, begun: Begun, floor: Worth | None) -> bool:
+def _is_best(found: Solution | None, begun: IndependentBounds, floor: CostKey | None) -> bool:
     return found is not None and floor is not None and _worth(found, begun) <= floor
 
 
-def _worth(solution: Solution, begun: Begun) -> Worth:
+def _worth(solution: Solution, begun: IndependentBounds) -> CostKey:
     by_id = begun.maker.workspace.campus_by_id
     visits = sum(len(with_site(drill, by_id[drill.campus_id])) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost
 
 
-def _size(outcome: Outcome) -> tuple[int, int, int]:
+def _size(outcome: SolveOutcome) -> tuple[int, int, int]:
     return outcome.drills, outcome.breaches, outcome.visits
 
 
-def _agency_days(begun: Begun) -> AgencyDays:
+def _agency_days(begun: IndependentBounds) -> AgencyDayCosts:
     workspace = begun.maker.workspace
-    return AgencyDays.of(workspace.district, len(workspace.campuses))
+    return AgencyDayCosts.of(workspace.district, len(workspace.campuses))
 
 
-def _alarms_of(begun: Begun, outcome: Outcome) -> dict[str, Alarms]:
+def _alarms_of(begun: IndependentBounds, outcome: SolveOutcome) -> dict[str, BuildingAlarms]:
     """The alarms of all buildings in a plan of the whole district."""
     plans = {plan.campus_id: plan for plan in outcome.plans}
-    found: dict[str, Alarms] = {}
+    found: dict[str, BuildingAlarms] = {}
     for group in _buildings(begun):
-        found |= agreed(group, [plans[one.campus.campus_id] for one in group], begun.maker.workspace)
+        found |= agreed_alarms(group, [plans[one.campus.campus_id] for one in group], begun.maker.workspace)
     return found
 
 
-def _around_others(begun: Begun, found: Solution, effort: Effort) -> dict[str, Alarms]:
+def _alarms_beside_others(begun: IndependentBounds, found: Solution, effort: Effort) -> dict[str, BuildingAlarms]:
     """The alarms that each building chooses on what all other campuses leave of the agencies."""
     by_id = begun.maker.workspace.campus_by_id
-    alarms: dict[str, Alarms] = {}
+    alarms: dict[str, BuildingAlarms] = {}
     for group in _buildings(begun):
         ids = {problem.campus.campus_id for problem in group}
-        taken = Taken(agency_days=_agency_days(begun)).and_also(
+        taken = ResourceUse(agency_days=_agency_days(begun)).with_visits(
             (comer, drill.date, hours_of(drill, by_id[drill.campus_id]))
             for drill in found.drills
             if drill.campus_id not in ids
@@ -122,5 +130,5 @@ def _around_others(begun: Begun, found: Solution, effort: Effort) -> dict[str, A
         )
         outcome = solve_together(group, taken, effort)
         if outcome.plans:
-            alarms |= agreed(group, outcome.plans, begun.maker.workspace)
+            alarms |= agreed_alarms(group, outcome.plans, begun.maker.workspace)
     return alarms

@@ -13,22 +13,22 @@ from drillplanner.cp_sat import INFEASIBLE, IntVar, LinearExpr
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.campus_model import build_together
 from drillplanner.solve.campus.search import solve_together
-from drillplanner.solve.coupling.alarm_agreement import agreed
-from drillplanner.solve.district.independent_bounds import Begun, Worth
-from drillplanner.solve.district.parallel import each_of
+from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
+from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds
+from drillplanner.solve.district.parallel import map_in_order
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.goals.developmental_limits import required_breaches
-from drillplanner.solve.model.alarm_coupling import groups_of
+from drillplanner.solve.model.alarm_coupling import undecided_buildings
 from drillplanner.solve.model.runs import run
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Outcome, Reading
-from drillplanner.solve.problem.resource_use import Taken
-from drillplanner.solve.problem.shared_alarms import Alarms
+from drillplanner.solve.problem.plans import CampusPlan, Effort, ModelOptions, SolveOutcome
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.shared_alarms import BuildingAlarms
 
 
-def is_only_split(problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], effort: Effort) -> bool:
+def is_unique_split(problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], effort: Effort) -> bool:
     """Whether in every plan with as few in all each campus has as many drills, breaches and visits as in these."""
-    model, campuses = build_together(problems, Taken(), Reading(periods=False, careful=False))
+    model, campuses = build_together(problems, ResourceUse(), ModelOptions(periods=False, careful=False))
     differs: list[IntVar] = []
     for count in range(3):
         total: list[IntVar] = []
@@ -52,48 +52,57 @@ def _numbers(plans: Iterable[CampusPlan], count: int) -> Iterable[int]:
     return ((len(plan.placements), plan.breaches, plan.visits)[count] for plan in plans)
 
 
-def brought_together(begun: Begun, effort: Effort, workers: int, progress: Progress) -> Begun:
+def with_initial_alarms(
+    begun: IndependentBounds, effort: Effort, workers: int, progress: Progress
+) -> IndependentBounds:
     """The same where campuses of each building hold together what all of it hears.
 
     A building whose campuses cannot be brought together is left as it is, and named in ``apart``.
     """
-    groups = groups_of(begun.problems, begun.maker.workspace)
-    if not groups or not begun.is_whole:
+    groups = undecided_buildings(begun.problems, begun.maker.workspace)
+    if not groups or not begun.has_all_plans:
         return begun
     first = {problem.campus.campus_id: one for problem, one in zip(begun.problems, begun.outcomes, strict=True)}
-    found = each_of(
-        lambda group: _together(group, effort),
+    found = map_in_order(
+        lambda group: _solve_building(group, effort),
         groups,
         workers,
         ("Bringing the campuses of a building together", progress),
     )
-    alarms: dict[str, Alarms] = {}
+    alarms: dict[str, BuildingAlarms] = {}
     outcomes = dict(first)
     apart = []
     floor = []
     for group, outcome in zip(groups, found, strict=True):
         ids = [problem.campus.campus_id for problem in group]
         if not outcome.plans:
-            outcomes |= dict.fromkeys(ids, Outcome(outcome.status))
+            outcomes |= dict.fromkeys(ids, SolveOutcome(outcome.status))
             apart += [group] if outcome.status == "infeasible" else []
             continue
-        alarms |= agreed(group, outcome.plans, begun.maker.workspace)
+        alarms |= agreed_alarms(group, outcome.plans, begun.maker.workspace)
         alone = [first[one] for one in ids]
         floor.append(_least_of(group, outcome, alone, effort))
     joined = {problem.campus.campus_id for group in groups for problem in group}
-    floor += [_worth(one) for campus_id, one in first.items() if campus_id not in joined]
-    there = replace(begun, outcomes=tuple(outcomes.values()), apart=tuple(apart), free=begun.problems)
+    floor += [_cost_key(one) for campus_id, one in first.items() if campus_id not in joined]
+    there = replace(
+        begun,
+        outcomes=tuple(outcomes.values()),
+        infeasible_buildings=tuple(apart),
+        problems_with_open_alarms=begun.problems,
+    )
     whole = len(alarms) == len(joined)
-    return with_alarms(replace(there, floor=_sum(floor) if whole else None), alarms, effort, workers, progress)
+    return with_alarms(
+        replace(there, lower_bound=_sum(floor) if whole else None), alarms, effort, workers, progress
+    )
 
 
 def with_alarms(
-    begun: Begun, alarms: dict[str, Alarms], effort: Effort, workers: int, progress: Progress
-) -> Begun:
+    begun: IndependentBounds, alarms: dict[str, BuildingAlarms], effort: Effort, workers: int, progress: Progress
+) -> IndependentBounds:
     """The same with these alarms, by campus id; all campuses that have none keep what they have."""
     maker = replace(begun.maker, alarms={**begun.maker.alarms, **alarms})
     problems = tuple(
-        maker.problem(one.campus, one.duties, one.set_aside) if one.campus.campus_id in alarms else one
+        maker.problem_of(one.campus, one.duties, one.set_aside) if one.campus.campus_id in alarms else one
         for one in begun.problems
     )
     changed = [one for one in problems if one.campus.campus_id in alarms]
@@ -109,31 +118,33 @@ def with_alarms(
         one = anew.get(problem.campus.campus_id, was)
         # Another minute may suit where this one does not: nothing is shown to be impossible.
         was_tried = problem.campus.campus_id in anew and one.status == "infeasible"
-        outcomes.append(Outcome("unknown") if was_tried else one)
+        outcomes.append(SolveOutcome("unknown") if was_tried else one)
     return replace(begun, maker=maker, problems=problems, outcomes=tuple(outcomes))
 
 
-def _together(group: tuple[CampusProblem, ...], effort: Effort) -> Outcome:
-    return solve_together(group, Taken(), effort.times(len(group)))
+def _solve_building(group: tuple[CampusProblem, ...], effort: Effort) -> SolveOutcome:
+    return solve_together(group, ResourceUse(), effort.times(len(group)))
 
 
-def _least_of(group: Sequence[CampusProblem], outcome: Outcome, alone: Sequence[Outcome], effort: Effort) -> Worth:
+def _least_of(
+    group: Sequence[CampusProblem], outcome: SolveOutcome, alone: Sequence[SolveOutcome], effort: Effort
+) -> CostKey:
     """What no year of the building falls below: with as many drills as alone, or where no others could take them.
 
     Else nothing is claimed of the points, which are never less than none.
     """
-    as_alone = _sum([_worth(one) for one in alone])
-    worth = _worth(outcome)
+    as_alone = _sum([_cost_key(one) for one in alone])
+    worth = _cost_key(outcome)
     if worth[:3] == as_alone[:3]:
         return (*worth[:3], max(worth[3], as_alone[3]))
-    return worth if is_only_split(tuple(group), outcome.plans, effort) else (*worth[:3], 0)
+    return worth if is_unique_split(tuple(group), outcome.plans, effort) else (*worth[:3], 0)
 
 
-def _worth(outcome: Outcome) -> Worth:
+def _cost_key(outcome: SolveOutcome) -> CostKey:
     return outcome.drills, outcome.breaches, outcome.visits, outcome.bound
 
 
-def _sum(some: Sequence[Worth]) -> Worth:
+def _sum(some: Sequence[CostKey]) -> CostKey:
     return (
         sum(one[0] for one in some),
         sum(one[1] for one in some),

@@ -16,14 +16,18 @@ from datetime import date
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DayKind, SameDay, Workspace
 from drillplanner.model.district.common_days import campuses_of, days_to_choose
-from drillplanner.solve.district.independent_bounds import Begun, Worth
+from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds
 from drillplanner.solve.district.visit_sharing import GOOD_ENOUGH, WHOLE_DISTRICT
-from drillplanner.solve.explain.conflicts.same_day import no_day
-from drillplanner.solve.explain.conflicts.sentences import told
-from drillplanner.solve.explain.infeasibility import out_of_time, refuse_apart, refuse_impossible
+from drillplanner.solve.explain.conflicts.same_day import conflict_of_dates
+from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
+from drillplanner.solve.explain.infeasibility import (
+    out_of_time,
+    raise_if_buildings_infeasible,
+    raise_if_infeasible,
+)
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, Solution
-from drillplanner.solve.problem.same_day_choices import Choice, in_turn, with_days
+from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_order, with_pins_on
 
 #: So many choices of days are looked at campus by campus before the best of them is planned as a whole.
 MOST_LOOKED_AT = 10
@@ -31,7 +35,7 @@ MOST_LOOKED_AT = 10
 MOST_REFUSED = 400
 
 
-def likeliest(order: SameDay, free: Begun) -> list[date]:
+def dates_by_likelihood(order: SameDay, free: IndependentBounds) -> list[date]:
     """The days to choose from: first those on which most campuses have the drill when each takes what suits it."""
     workspace = free.maker.workspace
     wanted: Counter[date] = Counter()
@@ -51,19 +55,19 @@ def likeliest(order: SameDay, free: Begun) -> list[date]:
 
 
 @dataclass
-class _Search:
+class _DateSearch:
     """What is known so far: the best plan, and what each choice of days cannot fall below."""
 
-    floor: Worth
+    floor: CostKey
     is_small: bool
-    known: dict[Choice, Worth] = field(default_factory=dict)
-    refused: dict[Choice, tuple[CampusProblem, ...]] = field(default_factory=dict)
-    best: tuple[Worth, Choice, Solution] | None = None
+    known: dict[DateChoice, CostKey] = field(default_factory=dict)
+    refused: dict[DateChoice, tuple[CampusProblem, ...]] = field(default_factory=dict)
+    best: tuple[CostKey, DateChoice, Solution] | None = None
     has_seen_all: bool = False
     is_unclear: bool = False
     """Whether the effort did not tell of some choice."""
 
-    def is_worth_trying(self, least: Worth) -> bool:
+    def is_worth_trying(self, least: CostKey) -> bool:
         """Whether something better, by more than is worth the time in a large district, may come of it."""
         if self.best is None:
             return True
@@ -93,24 +97,29 @@ class _Search:
         return replace(solution, status=status, bound=bound)
 
 
-def solve_on_one_day(
-    free: Begun, begin: Callable[[Workspace], Begun], finish: Callable[[Begun], Solution], effort: Effort
+def solve_same_day(
+    free: IndependentBounds,
+    begin: Callable[[Workspace], IndependentBounds],
+    finish: Callable[[IndependentBounds], Solution],
+    effort: Effort,
 ) -> Solution:
     """The best plan in which each drill of one day has one. ``free`` is with each campus on the day that suits it.
 
     Raises InfeasibleError, with the explanation, and OutOfTimeError.
     """
-    refuse_apart(free.apart, free.maker)
-    refuse_impossible(free.problems, free.outcomes, free.maker, effort)
+    raise_if_buildings_infeasible(free.infeasible_buildings, free.maker)
+    raise_if_infeasible(free.problems, free.outcomes, free.maker, effort)
     workspace = free.maker.workspace
     orders = workspace.district.same_day
-    search = _Search(free.least, is_small=len(workspace.campuses) <= WHOLE_DISTRICT)
-    turns = in_turn([likeliest(order, free) for order in orders])
+    search = _DateSearch(free.bound, is_small=len(workspace.campuses) <= WHOLE_DISTRICT)
+    turns = choices_in_order([dates_by_likelihood(order, free) for order in orders])
     last_refusal = None
     while search.goes_on and not effort.is_over:
-        looked_at = _look(turns, search, lambda choice: begin(with_days(workspace, orders, choice)), effort)
-        for choice, begun in sorted(looked_at.items(), key=lambda one: (one[1].least, one[0])):
-            if not search.is_worth_trying(begun.least) or (search.best is not None and effort.is_over):
+        looked_at = _next_candidates(
+            turns, search, lambda choice: begin(with_pins_on(workspace, orders, choice)), effort
+        )
+        for choice, begun in sorted(looked_at.items(), key=lambda one: (one[1].bound, one[0])):
+            if not search.is_worth_trying(begun.bound) or (search.best is not None and effort.is_over):
                 break
             try:
                 solution = finish(begun)
@@ -129,29 +138,34 @@ def solve_on_one_day(
         raise out_of_time(effort)
     if last_refusal is not None:
         raise last_refusal
-    conflict = no_day(orders, search.refused)
-    raise InfeasibleError("No lawful plan exists. What stands in the way:", told([conflict]), (conflict,))
+    conflict = conflict_of_dates(orders, search.refused)
+    raise InfeasibleError(
+        "No lawful plan exists. What stands in the way:", conflict_sentences([conflict]), (conflict,)
+    )
 
 
-def _first(one: tuple[Worth, Choice, Solution]) -> Worth:
+def _first(one: tuple[CostKey, DateChoice, Solution]) -> CostKey:
     return one[0]
 
 
-def _look(
-    turns: Iterator[Choice], search: _Search, begin: Callable[[Choice], Begun], effort: Effort
-) -> dict[Choice, Begun]:
+def _next_candidates(
+    turns: Iterator[DateChoice],
+    search: _DateSearch,
+    begin: Callable[[DateChoice], IndependentBounds],
+    effort: Effort,
+) -> dict[DateChoice, IndependentBounds]:
     """The next choices of days on which each campus has a plan by itself."""
-    found: dict[Choice, Begun] = {}
+    found: dict[DateChoice, IndependentBounds] = {}
     for choice in turns:
         begun = begin(choice)
-        if begun.hopeless:
-            search.refused[choice] = begun.hopeless
+        if begun.infeasible_campuses:
+            search.refused[choice] = begun.infeasible_campuses
             if len(search.refused) >= MOST_REFUSED:
                 return found
-        elif begun.is_whole:
+        elif begun.has_all_plans:
             found[choice] = begun
-            search.known[choice] = begun.least
-            is_near = not _is_below(search, begun.least)
+            search.known[choice] = begun.bound
+            is_near = not _is_below(search, begun.bound)
             if is_near or len(search.known) >= MOST_LOOKED_AT:
                 return found
         else:
@@ -162,12 +176,12 @@ def _look(
     return found
 
 
-def _is_below(search: _Search, least: Worth) -> bool:
+def _is_below(search: _DateSearch, least: CostKey) -> bool:
     """Whether another choice of days may be better than one with this bound, by what is worth the time."""
     margin = 0 if search.is_small else int(least[3] * GOOD_ENOUGH)
     return (*search.floor[:3], search.floor[3] + margin) < least
 
 
-def _worth(solution: Solution) -> Worth:
+def _worth(solution: Solution) -> CostKey:
     visits = sum(len(drill.agencies or ()) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost

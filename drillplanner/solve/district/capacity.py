@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from drillplanner.solve.problem.agency_days import AgencyDays, Visit
-from drillplanner.solve.problem.campus_classes import Kind
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
+from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.resource_use import Interval, in_a_row
+from drillplanner.solve.problem.resource_use import Interval, most_visits_of_one_crew
 
 
-class Limit(NamedTuple):
+class VisitLimit(NamedTuple):
     """An agency makes ``most`` visits on a date; each beyond the ``free`` ones costs so many ``points``."""
 
     most: int
@@ -21,49 +21,49 @@ class Limit(NamedTuple):
     points: int = 0
 
     @property
-    def dear(self) -> int:
+    def penalized(self) -> int:
         """How many of the visits cost points."""
         return self.most - self.free
 
-    def brings_in(self, price: int, point: int) -> int:
+    def revenue(self, price: int, point: int) -> int:
         """The most that visits at this price bring in, less what they cost; prices count so many to a ``point``.
 
         The number of visits that brings in most is the free one, or all.
         """
-        return price * self.free + max(0, price - self.points * point) * self.dear
+        return price * self.free + max(0, price - self.points * point) * self.penalized
 
 
-Capacity = Mapping[Visit, Limit]
+Capacity = Mapping[Visit, VisitLimit]
 
 
-def capacity_of(kinds: Sequence[Kind], agency_days: AgencyDays) -> Capacity:
+def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Capacity:
     """The limit of each agency on each date, where more campuses than that is free for could want a visit.
 
     No plan can hold more than the most: an agency makes so many visits a day, and each crew one after the other.
     Whether they can be fitted into the hours is another question.
     """
-    open_at: dict[date, list[Kind]] = defaultdict(list)
+    open_at: dict[date, list[CampusClass]] = defaultdict(list)
     for kind in kinds:
         for day in kind.problem.days:
             open_at[day.date].append(kind)
     agencies = {agency.agency_id: agency for kind in kinds for agency in kind.problem.agencies}
-    times = _Times()
+    times = _TimesOfDrills()
     found = {}
     for agency_id, agency in sorted(agencies.items()):
         for on, there in sorted(open_at.items(), key=lambda item: item[0]):
             campuses = sum(kind.campuses for kind in there if agency in kind.problem.agencies)
             is_levelled = agency_days.load and agency_id in agency_days.agencies
-            free = agency_days.free(agency_id) if is_levelled else agency.visits_per_day
+            free = agency_days.level_visits(agency_id) if is_levelled else agency.visits_per_day
             if not agency.can_come_on(on) or campuses <= min(agency.visits_per_day, agency.crews, free):
                 continue
             intervals = {one for kind in there for one in times.of(kind.problem, on)}
-            most = min(agency.visits_per_day, agency.crews * in_a_row(intervals, agency))
+            most = min(agency.visits_per_day, agency.crews * most_visits_of_one_crew(intervals, agency))
             if min(most, free) < campuses:
-                found[agency_id, on] = Limit(most, min(most, free), agency_days.load)
+                found[agency_id, on] = VisitLimit(most, min(most, free), agency_days.load)
     return found
 
 
-class _Times:
+class _TimesOfDrills:
     """When drills can be on a date, as minutes from–to; reckoned once for days with the same hours."""
 
     def __init__(self) -> None:

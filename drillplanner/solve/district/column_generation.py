@@ -21,11 +21,19 @@ from dataclasses import dataclass
 
 from drillplanner.progress import Progress
 from drillplanner.solve.district.capacity import Capacity
-from drillplanner.solve.district.parallel import each_of
-from drillplanner.solve.district.pricing import BREACH, PARTS_OF_A_POINT, Bid, Bidder, Priced, Prices, bid_alone
-from drillplanner.solve.district.restricted_master import Shares, in_shares
+from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.pricing import (
+    BREACH,
+    PARTS_OF_A_POINT,
+    Column,
+    PricedColumn,
+    Prices,
+    PricingProblem,
+    initial_column,
+)
+from drillplanner.solve.district.restricted_master import RelaxedMaster, solve_relaxed
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_classes import Kind
+from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import Effort
 
 #: Rounds end when the cost in shares is this near to the bound, as a part of the cost.
@@ -49,24 +57,24 @@ KEPT = 0.3
 _HARDLY = 1e-6
 
 
-class Bargain:
+class ColumnGeneration:
     """The bids so far, the prices, and the best bound, in parts of a point."""
 
     def __init__(
-        self, kinds: Sequence[Kind], capacity: Capacity, effort: Effort, workers: int, progress: Progress
+        self, kinds: Sequence[CampusClass], capacity: Capacity, effort: Effort, workers: int, progress: Progress
     ) -> None:
         self.kinds = kinds
         self.capacity = capacity
         self.effort = effort
         self.workers = workers
         self.progress = progress
-        self.bids: list[list[Bid]] = [[bid_alone(kind)] for kind in kinds]
+        self.columns: list[list[Column]] = [[initial_column(kind)] for kind in kinds]
         self.ceiling = FIRST_CEILING
         self.may_give_way = False
         self._best_bound: int | None = None
         self._best_prices: Prices = {}
         self._small_rounds = 0
-        self._too_many_at_first = self._shares().beyond
+        self._too_many_at_first = self._relaxed_master().beyond
         #: How many campuses fit on one date, by the agency that is scarcest there.
         self._on_a_date = max(1, min((limit.free for limit in capacity.values()), default=1))
 
@@ -75,7 +83,7 @@ class Bargain:
         """The best bound, in points. Costs are whole, so it is rounded up."""
         return None if self._best_bound is None else -(-self._best_bound // PARTS_OF_A_POINT)
 
-    def go_on_until_agreed(self) -> None:
+    def run(self) -> None:
         """Small rounds until they bring nothing more, then one in which all is open, until that is near enough.
 
         When time is over, the bids that came so far are what there is.
@@ -86,22 +94,22 @@ class Bargain:
                 return
             prices = self._prices(shares, 0.0)
             came = self._open_round(prices)
-            shares = self._shares()
+            shares = self._relaxed_master()
             lacking = shares.beyond > _HARDLY
             if not lacking and self._is_near(shares):
                 return
-            if not came and not (lacking and self._press_harder()):
+            if not came and not (lacking and self._raise_price_limit()):
                 return
 
-    def _small_rounds_until_settled(self) -> Shares:
+    def _small_rounds_until_settled(self) -> RelaxedMaster:
         """Rounds of small bids for as long as they make the choice in shares notably cheaper."""
-        shares = self._shares()
+        shares = self._relaxed_master()
         kept = 0.0
         while self._small_rounds < MOST_SMALL_ROUNDS and not self.effort.is_over:
             self._small_rounds += 1
             came = self._small_round(self._prices(shares, kept), shares.beyond > _HARDLY)
-            before, shares = shares, self._shares()
-            self._tell(shares)
+            before, shares = shares, self._relaxed_master()
+            self._report_progress(shares)
             if not came and kept == 0.0:
                 return shares
             little = NEAR_ENOUGH if shares.beyond <= _HARDLY else HARDLY_CHEAPER
@@ -110,20 +118,20 @@ class Bargain:
             kept = KEPT if came and shares.beyond > _HARDLY else 0.0
         return shares
 
-    def _tell(self, shares: Shares) -> None:
+    def _report_progress(self, shares: RelaxedMaster) -> None:
         """How many of the visits that were too many at first have found another date."""
         too_many = max(1, math.ceil(self._too_many_at_first))
         self.progress("Sharing visits by prices", too_many - min(too_many, math.ceil(shares.beyond)), too_many)
 
-    def _shares(self) -> Shares:
-        return in_shares(self.kinds, self.bids, self.capacity, self.ceiling)
+    def _relaxed_master(self) -> RelaxedMaster:
+        return solve_relaxed(self.kinds, self.columns, self.capacity, self.ceiling)
 
-    def _is_near(self, shares: Shares) -> bool:
+    def _is_near(self, shares: RelaxedMaster) -> bool:
         return self._best_bound is not None and (
             shares.cost - self._best_bound / PARTS_OF_A_POINT <= max(0.5, NEAR_ENOUGH * shares.cost)
         )
 
-    def _press_harder(self) -> bool:
+    def _raise_price_limit(self) -> bool:
         """Allow higher prices; then let required limits give way. False when nothing is left to try."""
         if self.ceiling < BREACH / 2:
             self.ceiling *= RAISE
@@ -136,62 +144,62 @@ class Bargain:
 
     def _open_round(self, prices: Prices) -> bool:
         """All kinds bid, with all days open. Returns whether a bid came that was not known."""
-        answers = self._answers([_Ask(kind, (prices,), None) for kind in self.kinds])
+        answers = self._price_all([_PricingRequest(kind, (prices,), None) for kind in self.kinds])
         known = [answer.bound for (answer,) in answers if answer is not None]
         if len(known) == len(answers):
             paid = sum(kind.campuses * bound for kind, bound in zip(self.kinds, known, strict=True))
             bound = paid - sum(
-                self.capacity[visit].brings_in(price, PARTS_OF_A_POINT) for visit, price in prices.items()
+                self.capacity[visit].revenue(price, PARTS_OF_A_POINT) for visit, price in prices.items()
             )
             if self._best_bound is None or bound > self._best_bound:
                 self._best_bound, self._best_prices = bound, prices
-        return self._learn(answers)
+        return self._add_columns(answers)
 
     def _small_round(self, prices: Prices, spread: bool) -> bool:
         """All kinds bid, each among few days. Returns whether a bid came that was not known."""
-        apart = self._apart(prices) if spread else ((),) * len(self.kinds)
+        apart = self._diversified_prices(prices) if spread else ((),) * len(self.kinds)
         asked = [
-            _Ask(kind, (prices, *others), self._near_by(place))
+            _PricingRequest(kind, (prices, *others), self._neighborhood(place))
             for place, (kind, others) in enumerate(zip(self.kinds, apart, strict=True))
         ]
-        return self._learn(self._answers(asked))
+        return self._add_columns(self._price_all(asked))
 
-    def _answers(self, asked: Sequence[_Ask]) -> list[list[Priced | None]]:
+    def _price_all(self, asked: Sequence[_PricingRequest]) -> list[list[PricedColumn | None]]:
         """For each kind that is asked its bid at each of the prices."""
 
-        def answer(ask: _Ask) -> list[Priced | None]:
-            bidder = Bidder(ask.kind, self.may_give_way, ask.among)
+        def answer(ask: _PricingRequest) -> list[PricedColumn | None]:
+            bidder = PricingProblem(ask.kind, self.may_give_way, ask.among)
             return [bidder.best(prices, self.effort) for prices in ask.prices]
 
-        return each_of(answer, asked, self.workers)
+        return map_in_order(answer, asked, self.workers)
 
-    def _learn(self, answers: Sequence[Sequence[Priced | None]]) -> bool:
+    def _add_columns(self, answers: Sequence[Sequence[PricedColumn | None]]) -> bool:
         came = False
-        for bids, some in zip(self.bids, answers, strict=True):
+        for bids, some in zip(self.columns, answers, strict=True):
             for answer in some:
-                if answer is not None and answer.bid not in bids:
-                    bids.append(answer.bid)
+                if answer is not None and answer.column not in bids:
+                    bids.append(answer.column)
                     came = True
         return came
 
-    def _near_by(self, place: int) -> frozenset[tuple[int, int]]:
+    def _neighborhood(self, place: int) -> frozenset[tuple[int, int]]:
         """Pairs of scenario and day near the kind's bids, and all days of scenarios that an agency attended."""
         problem = self.kinds[place].problem
         known = frozenset(
             (scenario, day)
-            for scenario, there in {pair for bid in self.bids[place] for pair in bid.days}
+            for scenario, there in {pair for bid in self.columns[place] for pair in bid.days}
             for day in problem.possible_days[scenario]
             if abs(day - there) <= STEPS
         )
         visited = {
             scenario
-            for bid in self.bids[place]
+            for bid in self.columns[place]
             for scenario, day in bid.days
             if any(visit in self.capacity and visit[1] == problem.days[day].date for visit in bid.visits)
         }
         return known | {(scenario, day) for scenario in visited for day in problem.possible_days[scenario]}
 
-    def _apart(self, prices: Prices) -> list[tuple[Prices, ...]]:
+    def _diversified_prices(self, prices: Prices) -> list[tuple[Prices, ...]]:
         """Further prices for kinds with many campuses: in each, other dates are spared what the rest cost more."""
         crowded = self.ceiling * PARTS_OF_A_POINT / 2
         ranks = _rank_among_dates(self.capacity, {visit for visit, price in prices.items() if price > crowded})
@@ -210,7 +218,7 @@ class Bargain:
             )
         return found
 
-    def _prices(self, shares: Shares, kept: float) -> Prices:
+    def _prices(self, shares: RelaxedMaster, kept: float) -> Prices:
         """Those of the choice in shares, smoothed by those of the best bound; free visits are left out."""
         mixed = {
             visit: round(
@@ -223,10 +231,10 @@ class Bargain:
 
 
 @dataclass(frozen=True)
-class _Ask:
+class _PricingRequest:
     """A question to a kind: its best bid at each of these prices, among these (scenario, day) pairs."""
 
-    kind: Kind
+    kind: CampusClass
     prices: tuple[Prices, ...]
     among: frozenset[tuple[int, int]] | None
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from drillplanner.progress import Progress
 from drillplanner.solve.district.capacity import Capacity
-from drillplanner.solve.district.column_generation import Bargain
-from drillplanner.solve.district.parallel import each_of
-from drillplanner.solve.district.period_assignment import Hours
-from drillplanner.solve.district.pricing import BREACH, Bid
-from drillplanner.solve.district.restricted_master import in_whole_campuses
-from drillplanner.solve.problem.campus_classes import Kind
+from drillplanner.solve.district.column_generation import ColumnGeneration
+from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.period_assignment import PeriodAssignment
+from drillplanner.solve.district.pricing import BREACH, Column
+from drillplanner.solve.district.restricted_master import solve_integer
+from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import CampusPlan, Effort
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: How often bids are chosen anew because hours made some of them dearer.
 MOST_CHOICES = 12
@@ -23,7 +23,7 @@ BARGAINING = 0.6
 
 
 @dataclass(frozen=True)
-class Agreement:
+class MasterSolution:
     """For each kind the bids that its campuses take, each as often as it is there, and the bound on the cost.
 
     ``bound`` is in points; it holds for plans with as few drills, breaches and visits as the campuses need alone,
@@ -31,46 +31,51 @@ class Agreement:
     ``made`` are all bids of each kind, the cheapest first.
     """
 
-    taken: tuple[tuple[Bid, ...], ...]
-    made: tuple[tuple[Bid, ...], ...]
+    chosen: tuple[tuple[Column, ...], ...]
+    columns: tuple[tuple[Column, ...], ...]
     bound: int | None
 
 
-def agree(
-    kinds: Sequence[Kind], capacity: Capacity, hours: Hours, effort: Effort, workers: int, progress: Progress
-) -> Agreement:
+def solve_master(
+    kinds: Sequence[CampusClass],
+    capacity: Capacity,
+    hours: PeriodAssignment,
+    effort: Effort,
+    workers: int,
+    progress: Progress,
+) -> MasterSolution:
     """How the kinds of campus share the visits, as cheaply as can be."""
-    bargain = Bargain(kinds, capacity, effort.for_a_part(BARGAINING), workers, progress)
-    bargain.go_on_until_agreed()
+    bargain = ColumnGeneration(kinds, capacity, effort.with_part_of_time(BARGAINING), workers, progress)
+    bargain.run()
     tell = ("Finding hours for each kind of campus", progress)
-    bids, numbers = _chosen(kinds, bargain.bids, capacity, hours, effort.to_the_end, workers, tell)
-    return Agreement(
-        taken=tuple(
+    bids, numbers = _chosen(kinds, bargain.columns, capacity, hours, effort.without_deadline, workers, tell)
+    return MasterSolution(
+        chosen=tuple(
             tuple(bid for bid, number in zip(some, many, strict=True) for _ in range(number))
             for some, many in zip(bids, numbers, strict=True)
         ),
-        made=tuple(tuple(sorted(some, key=lambda bid: bid.cost)) for some in bids),
+        columns=tuple(tuple(sorted(some, key=lambda bid: bid.cost)) for some in bids),
         bound=bargain.bound,
     )
 
 
 def _chosen(
-    kinds: Sequence[Kind],
-    made: Sequence[Sequence[Bid]],
+    kinds: Sequence[CampusClass],
+    made: Sequence[Sequence[Column]],
     capacity: Capacity,
-    hours: Hours,
+    hours: PeriodAssignment,
     effort: Effort,
     workers: int,
     tell: tuple[str, Progress],
-) -> tuple[list[list[Bid]], tuple[tuple[int, ...], ...]]:
+) -> tuple[list[list[Column]], tuple[tuple[int, ...], ...]]:
     """The bids, and how many campuses take each.
 
     What a bid costs is known when hours have been found for it. So those that are chosen get hours, and where that
     makes them dearer all are chosen again.
     """
     bids = [list(some) for some in made]
-    timed: list[set[Bid]] = [set() for _ in kinds]
-    numbers = in_whole_campuses(kinds, bids, capacity, effort)
+    timed: list[set[Column]] = [set() for _ in kinds]
+    numbers = solve_integer(kinds, bids, capacity, effort)
     for _ in range(MOST_CHOICES):
         new = [
             (place, bid)
@@ -80,16 +85,16 @@ def _chosen(
         ]
         if not new:
             break
-        plans = each_of(lambda one: hours.of(kinds[one[0]], one[1], Taken()), new, workers, tell)
+        plans = map_in_order(lambda one: hours.of(kinds[one[0]], one[1], ResourceUse()), new, workers, tell)
         for (place, bid), plan in zip(new, plans, strict=True):
             bids[place].remove(bid)
             if plan is not None:
                 true = replace(bid, cost=_cost(plan, kinds[place]))
                 bids[place].append(true)
                 timed[place].add(true)
-        numbers = in_whole_campuses(kinds, bids, capacity, effort)
+        numbers = solve_integer(kinds, bids, capacity, effort)
     return bids, numbers
 
 
-def _cost(plan: CampusPlan, kind: Kind) -> int:
+def _cost(plan: CampusPlan, kind: CampusClass) -> int:
     return plan.cost + BREACH * (plan.breaches - kind.alone.breaches)

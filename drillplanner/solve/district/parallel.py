@@ -11,7 +11,7 @@ Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
 
-def each_of(
+def map_in_order(
     search: Callable[[Question], Answer],
     questions: Sequence[Question],
     workers: int,
@@ -24,14 +24,14 @@ def each_of(
     have to carry the questions over, which the lock of an interruption does not let them do yet.
     """
     if len(questions) == 1 or workers == 1:
-        return _counted((search(question) for question in questions), len(questions), tell)
+        return _collect_with_progress((search(question) for question in questions), len(questions), tell)
     from joblib import Parallel, delayed  # here, since one campus needs none of it
 
     run = Parallel(n_jobs=workers, prefer="threads", return_as="generator")
-    return _counted(run(delayed(search)(question) for question in questions), len(questions), tell)
+    return _collect_with_progress(run(delayed(search)(question) for question in questions), len(questions), tell)
 
 
-def _counted(answers: Iterable[Answer], many: int, tell: tuple[str, Progress]) -> list[Answer]:
+def _collect_with_progress(answers: Iterable[Answer], many: int, tell: tuple[str, Progress]) -> list[Answer]:
     words, progress = tell
     found = []
     for done, answer in enumerate(answers, start=1):

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from drillplanner.cp_sat import CpModel, LinearExpr, LinearExprT
-from drillplanner.solve.campus.campus_model import build, cost_of, days_found
+from drillplanner.solve.campus.campus_model import build_campus, cost_of, days_found
 from drillplanner.solve.goals.campus_goals import SELDOM_BROKEN, USUAL
 from drillplanner.solve.goals.developmental_limits import repeats_weekdays, required_breaches
 from drillplanner.solve.model.runs import best_of
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_classes import Kind, visits_of
-from drillplanner.solve.problem.plans import Effort, Reading
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.campus_classes import CampusClass, visits_of
+from drillplanner.solve.problem.plans import Effort, ModelOptions
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: Prices are whole numbers of this part of a point, since CP-SAT counts in whole numbers.
 PARTS_OF_A_POINT = 100
@@ -34,7 +34,7 @@ Prices = Mapping[Visit, int]
 
 
 @dataclass(frozen=True)
-class Bid:
+class Column:
     """The days of a campus's year, as (scenario, day) pairs, and its visits.
 
     ``cost`` is in points, without the price of the visits and with periods left open; each breach of a required
@@ -47,38 +47,42 @@ class Bid:
 
 
 @dataclass(frozen=True)
-class Priced:
+class PricedColumn:
     """A bid, and what no bid of the kind can fall below at these prices: cost and price, in parts of a point."""
 
-    bid: Bid
+    column: Column
     bound: int
 
 
-def bid_alone(kind: Kind) -> Bid:
+def initial_column(kind: CampusClass) -> Column:
     """What the kind wants when every agency is its own."""
     days = frozenset((placement.scenario, placement.day) for placement in kind.alone.placements)
-    return Bid(days, tuple(sorted(visits_of(kind.problem, kind.alone))), kind.alone.cost)
+    return Column(days, tuple(sorted(visits_of(kind.problem, kind.alone))), kind.alone.cost)
 
 
-class Bidder:
+class PricingProblem:
     """Campuses of a kind, in a model that answers at any prices: they are in what is wanted, and in no row.
 
     Unless limits ``may_give_way``, no required developmental limit is broken more often than alone. ``among`` are
     the only (scenario, day) pairs to choose from; bounds are then those among these.
     """
 
-    def __init__(self, kind: Kind, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None) -> None:
+    def __init__(
+        self, kind: CampusClass, may_give_way: bool, among: frozenset[tuple[int, int]] | None = None
+    ) -> None:
         problem = kind.problem if among is None else kind.problem.restricted(among)
         self._kind = kind
         self._model = CpModel()
-        self._variables = build(self._model, problem, Taken(), Reading(periods=False, careful=False))
-        self._cost = _held_to_the_fewest(self._variables, kind, may_give_way)
+        self._variables = build_campus(
+            self._model, problem, ResourceUse(), ModelOptions(periods=False, careful=False)
+        )
+        self._cost = _fix_smallest_size(self._variables, kind, may_give_way)
         self._visits = [
             ((agency_id, problem.days[day].date), visit)
             for (agency_id, _, day), visit in self._variables.visit.items()
         ]
 
-    def best(self, prices: Prices, effort: Effort) -> Priced | None:
+    def best(self, prices: Prices, effort: Effort) -> PricedColumn | None:
         """The best bid, with as few drills and visits as the kind needs alone.
 
         None where there is no such bid, or where the effort found none.
@@ -87,7 +91,7 @@ class Bidder:
             return None
         effort = replace(effort, deterministic_seconds=min(_EFFORT, effort.deterministic_seconds))
         priced = self._cheapest(self._cost, prices, effort)
-        if priced is None or not repeats_weekdays(self._kind.problem, priced.bid.days):
+        if priced is None or not repeats_weekdays(self._kind.problem, priced.column.days):
             return priced
         again = self._cheapest(self._cost_of_all, prices, effort)
         return None if again is None else replace(again, bound=max(again.bound, priced.bound))
@@ -98,7 +102,7 @@ class Bidder:
         drills = len(self._kind.alone.placements)
         return LinearExpr.sum([self._cost, cost_of(self._variables, drills, (SELDOM_BROKEN,))])
 
-    def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> Priced | None:
+    def _cheapest(self, cost: LinearExprT, prices: Prices, effort: Effort) -> PricedColumn | None:
         dear = [(visit, prices[on]) for on, visit in self._visits if on in prices]
         price = LinearExpr.weighted_sum([visit for visit, _ in dear], [price for _, price in dear])
         self._model.clear_hints()  # type: ignore[no-untyped-call]
@@ -108,11 +112,11 @@ class Bidder:
         if found is None:
             return None
         visits = tuple(sorted(on for on, visit in self._visits if found.solver.value(visit)))
-        bid = Bid(days_found(found.solver, self._variables), visits, round(found.solver.value(cost)))
-        return Priced(bid, found.bound)
+        bid = Column(days_found(found.solver, self._variables), visits, round(found.solver.value(cost)))
+        return PricedColumn(bid, found.bound)
 
 
-def _held_to_the_fewest(variables: CampusVariables, kind: Kind, may_give_way: bool) -> LinearExprT:
+def _fix_smallest_size(variables: CampusVariables, kind: CampusClass, may_give_way: bool) -> LinearExprT:
     """Hold what comes before the points at the fewest; the cost in points."""
     model = variables.model
     drills = len(kind.alone.placements)

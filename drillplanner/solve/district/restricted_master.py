@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, LinearExpr
 from drillplanner.files.errors import InconsistencyError
 from drillplanner.solve.district.capacity import Capacity
-from drillplanner.solve.district.pricing import Bid
+from drillplanner.solve.district.pricing import Column
 from drillplanner.solve.model.runs import solver_for
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_classes import Kind
+from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import Effort
 
 #: Points for a campus that gets no bid: more than any bid costs, so that as many as can be have one.
@@ -26,11 +26,11 @@ _LEFT_OUT = 1_000_000
 _EFFORT = 10.0
 
 #: The bids of each kind.
-Bids = Sequence[Sequence[Bid]]
+Columns = Sequence[Sequence[Column]]
 
 
 @dataclass(frozen=True)
-class Shares:
+class RelaxedMaster:
     """The best choice in shares: its cost in points, and what one visit more would save, by visit.
 
     ``beyond`` is the number of visits that the agencies cannot make, each of which is in the cost at the highest
@@ -42,7 +42,9 @@ class Shares:
     beyond: float
 
 
-def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_price: float) -> Shares:
+def solve_relaxed(
+    kinds: Sequence[CampusClass], bids: Columns, capacity: Capacity, highest_price: float
+) -> RelaxedMaster:
     """The best choice when a kind may split its campuses between bids in any proportion."""
     # Here, since small districts need none of it. Of OR-Tools' ways to a linear program, this loads no pandas.
     from ortools.linear_solver import pywraplp
@@ -50,7 +52,7 @@ def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_pri
     solver = pywraplp.Solver.CreateSolver("GLOP")
     wanted = solver.Objective()
     wanted.SetMinimization()
-    rows = {visit: solver.Constraint(-math.inf, capacity[visit].free) for visit in _asked_for(bids, capacity)}
+    rows = {visit: solver.Constraint(-math.inf, capacity[visit].free) for visit in _limited_visits(bids, capacity)}
     for kind, some in zip(kinds, bids, strict=True):
         all_campuses = solver.Constraint(kind.campuses, kind.campuses)
         for bid in some:
@@ -63,27 +65,27 @@ def in_shares(kinds: Sequence[Kind], bids: Bids, capacity: Capacity, highest_pri
     beyond = []
     for visit, row in rows.items():
         limit = capacity[visit]
-        for most, points in ((limit.dear, limit.points), (math.inf, limit.points + highest_price)):
+        for most, points in ((limit.penalized, limit.points), (math.inf, limit.points + highest_price)):
             more = solver.NumVar(0, most, "")
             row.SetCoefficient(more, -1)
             wanted.SetCoefficient(more, points)
         beyond.append(more)
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         raise InconsistencyError("The choice of bids in shares, which always has an answer, found none.")
-    return Shares(
+    return RelaxedMaster(
         cost=wanted.Value(),
         prices={visit: max(0.0, -row.dual_value()) for visit, row in rows.items()},
         beyond=sum(one.solution_value() for one in beyond),
     )
 
 
-def _asked_for(bids: Bids, capacity: Capacity) -> list[Visit]:
+def _limited_visits(bids: Columns, capacity: Capacity) -> list[Visit]:
     """The visits of which an agency could be asked for too many, in order."""
     return sorted({visit for some in bids for bid in some for visit in bid.visits if visit in capacity})
 
 
-def in_whole_campuses(
-    kinds: Sequence[Kind], bids: Bids, capacity: Capacity, effort: Effort
+def solve_integer(
+    kinds: Sequence[CampusClass], bids: Columns, capacity: Capacity, effort: Effort
 ) -> tuple[tuple[int, ...], ...]:
     """How many campuses of each kind take each of its bids; fewer than there are where visits are lacking."""
     model = CpModel()
@@ -102,7 +104,7 @@ def in_whole_campuses(
         taking.append(numbers)
     for visit in sorted(asking):
         limit = capacity[visit]
-        dear = model.new_int_var(0, limit.dear, "")
+        dear = model.new_int_var(0, limit.penalized, "")
         model.add(LinearExpr.sum([*asking[visit], -1 * dear]) <= limit.free)
         costs.append(limit.points * dear)
     model.minimize(LinearExpr.sum(costs))

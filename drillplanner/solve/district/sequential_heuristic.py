@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.progress import Progress
-from drillplanner.solve.campus.search import revisit, solve_together
-from drillplanner.solve.district.parallel import each_of
-from drillplanner.solve.goals.agency_goals import points_added
+from drillplanner.solve.campus.search import reassign_visits, solve_together
+from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.problem.campus_classes import visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Outcome, rank
-from drillplanner.solve.problem.resource_use import Interval, Taken
+from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, full_cost_key
+from drillplanner.solve.problem.resource_use import Interval, ResourceUse
 
 #: Campuses re-solved together when one found no room, or a dearer place than it would have alone: first by itself
 #: on what the others leave, which takes a moment and mostly is enough.
@@ -32,7 +32,7 @@ _SHARING = "Sharing police and fire visits"
 
 
 @dataclass(frozen=True)
-class Standing:
+class Incumbent:
     """One campus in the plan under construction: its plan, if it has one yet, and its best plan alone.
 
     ``agreed`` are the points at which it gave up what it would have alone, where campuses agreed to share.
@@ -43,100 +43,100 @@ class Standing:
     agreed: int = 0
 
     @property
-    def is_hurt(self) -> bool:
+    def is_worse_than_alone(self) -> bool:
         """Whether sharing left it without a plan, or with a worse one than it has alone or has agreed to."""
-        *first, cost = rank(self.alone)
-        return self.plan is None or rank(self.plan) > (*first, max(cost, self.agreed))
+        *first, cost = full_cost_key(self.alone)
+        return self.plan is None or full_cost_key(self.plan) > (*first, max(cost, self.agreed))
 
 
 def solve_alone(
     problems: tuple[CampusProblem, ...], effort: Effort, workers: int, progress: Progress
-) -> tuple[Outcome, ...]:
+) -> tuple[SolveOutcome, ...]:
     """Each campus with every agency to itself. The number of workers does not matter to the result.
 
     Campuses that are alike in all but name are solved once.
     """
-    first_of = {problem.likeness: problem for problem in reversed(problems)}
-    distinct = [problem for problem in problems if first_of[problem.likeness] is problem]
-    solved = each_of(
-        lambda problem: solve_together((problem,), Taken(), effort),
+    first_of = {problem.symmetry_key: problem for problem in reversed(problems)}
+    distinct = [problem for problem in problems if first_of[problem.symmetry_key] is problem]
+    solved = map_in_order(
+        lambda problem: solve_together((problem,), ResourceUse(), effort),
         distinct,
         workers,
         ("Planning each kind of campus", progress),
     )
-    outcomes = {problem.likeness: outcome for problem, outcome in zip(distinct, solved, strict=True)}
-    return tuple(_renamed(outcomes[problem.likeness], problem) for problem in problems)
+    outcomes = {problem.symmetry_key: outcome for problem, outcome in zip(distinct, solved, strict=True)}
+    return tuple(_renamed(outcomes[problem.symmetry_key], problem) for problem in problems)
 
 
-def _renamed(outcome: Outcome, problem: CampusProblem) -> Outcome:
+def _renamed(outcome: SolveOutcome, problem: CampusProblem) -> SolveOutcome:
     plans = tuple(replace(plan, campus_id=problem.campus.campus_id) for plan in outcome.plans)
     return replace(outcome, plans=plans)
 
 
-def placed_as_alone(
+def place_best_alone(
     problems: tuple[CampusProblem, ...],
     alone: tuple[CampusPlan, ...],
     effort: Effort,
     progress: Progress,
-    taken: Taken,
-) -> list[Standing] | None:
+    taken: ResourceUse,
+) -> list[Incumbent] | None:
     """Every campus with what it has alone, its visits perhaps at other drills; None where one finds no room so.
 
     No agency has a day beyond a level one then. ``taken`` is what campuses that are not among these hold.
     """
-    standings = [Standing(None, plan) for plan in alone]
+    standings = [Incumbent(None, plan) for plan in alone]
     for index in _fewest_choices_first(problems):
         problem, wanted = problems[index], alone[index]
-        plan = _with_room(problem, wanted, taken, effort)
-        if plan is None or rank(plan) != rank(wanted) or _makes_overfull(problem, plan, taken):
+        plan = _fit_to_resources(problem, wanted, taken, effort)
+        if plan is None or full_cost_key(plan) != full_cost_key(wanted) or _makes_overfull(problem, plan, taken):
             return None
-        standings[index] = Standing(plan, wanted)
-        taken = taken.and_also(visits_at_hours(problem, plan))
+        standings[index] = Incumbent(plan, wanted)
+        taken = taken.with_visits(visits_at_hours(problem, plan))
     progress(_SHARING, len(problems), len(problems))
     return standings
 
 
-def place_side_by_side(
+def place_sequentially(
     problems: tuple[CampusProblem, ...],
     alone: tuple[CampusPlan, ...],
     effort: Effort,
     progress: Progress,
-    taken: Taken = Taken(),  # noqa: B008 (frozen)
-) -> list[Standing]:
+    taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
+) -> list[Incumbent]:
     """Campuses one after another, those with the fewest possible visits first, on the capacity that is left.
 
     ``taken`` is what campuses that are not among these hold.
     """
-    standings = [Standing(None, plan) for plan in alone]
+    standings = [Incumbent(None, plan) for plan in alone]
     for done, index in enumerate(_fewest_choices_first(problems), start=1):
-        kept = _with_room(problems[index], alone[index], taken, effort)
+        kept = _fit_to_resources(problems[index], alone[index], taken, effort)
         overfull = kept is not None and _makes_overfull(problems[index], kept, taken)
-        if kept is not None and rank(kept) == rank(alone[index]):
-            standings[index] = Standing(kept, alone[index])
+        if kept is not None and full_cost_key(kept) == full_cost_key(alone[index]):
+            standings[index] = Incumbent(kept, alone[index])
         if standings[index].plan is None or overfull:
-            standings = resolve(problems, standings, [index], taken, effort)
+            standings = solve_neighborhood(problems, standings, [index], taken, effort)
         plan = standings[index].plan
         if plan is not None:
-            taken = taken.and_also(visits_at_hours(problems[index], plan))
+            taken = taken.with_visits(visits_at_hours(problems[index], plan))
         progress(_SHARING, done, len(problems))
     return standings
 
 
-def improve(
+def neighborhood_search(
     problems: tuple[CampusProblem, ...],
-    standings: list[Standing],
+    standings: list[Incumbent],
     effort: Effort,
     progress: Progress,
-    taken: Taken = Taken(),  # noqa: B008 (frozen)
+    taken: ResourceUse = ResourceUse(),  # noqa: B008 (frozen)
     good_enough: tuple[int, int] = (0, 0),
-) -> list[Standing]:
+) -> list[Incumbent]:
     """Re-solve campuses that were hurt by sharing, by themselves and then with a few that took what they wanted.
 
     Those without a plan come first. The others are left as they are when all together cost no more points than is
     ``good_enough``: to look at campuses by themselves, and at several.
     """
     for size in NEIGHBOURHOOD_SIZES:
-        hurt = [index for index, standing in enumerate(standings) if standing.is_hurt]
+        hurt = [index for index, standing in enumerate(standings) if standing.is_worse_than_alone]
         hurt.sort(key=lambda index: standings[index].plan is not None)
         is_wide = size > 1 and len(problems) > MOST_FOR_WIDER
         enough = good_enough[size > 1]
@@ -145,51 +145,58 @@ def improve(
             is_wanted = standing.plan is None or (
                 not is_wide and not _is_good_enough(problems, standings, taken, enough)
             )
-            if standing.is_hurt and is_wanted:
+            if standing.is_worse_than_alone and is_wanted:
                 group = _neighbours(standings, index, size)
                 others = [replace(old, plan=None) if at in group else old for at, old in enumerate(standings)]
-                standings = resolve(problems, standings, group, taken_by(problems, others, taken), effort)
+                standings = solve_neighborhood(
+                    problems, standings, group, resource_use_of(problems, others, taken), effort
+                )
             progress("Improving", done, len(hurt))
     return _with_better_agency_days(problems, standings, effort, progress, taken)
 
 
 def _with_better_agency_days(
     problems: tuple[CampusProblem, ...],
-    standings: list[Standing],
+    standings: list[Incumbent],
     effort: Effort,
     progress: Progress,
-    taken: Taken,
-) -> list[Standing]:
+    taken: ResourceUse,
+) -> list[Incumbent]:
     """Campuses to which an agency comes alone join others, one campus after another, where that costs less.
 
     In a small district, those that make a day too full leave it as well; in a large one, prices saw to that.
     """
     tried = 0
-    together = taken_by(problems, standings, taken)
+    together = resource_use_of(problems, standings, taken)
     for index, problem in enumerate(problems):
         if effort.is_over or tried == MOST_JOINING:
             break
         plan = standings[index].plan
-        if plan is None or not _could_be_elsewhere(problem, plan, together, len(problems) <= MOST_JOINING):
+        if plan is None or not _could_join_other_visits(problem, plan, together, len(problems) <= MOST_JOINING):
             continue
         others = [replace(old, plan=None) if at == index else old for at, old in enumerate(standings)]
-        standings = resolve(problems, standings, [index], taken_by(problems, others, taken), effort)
-        together = taken_by(problems, standings, taken)
+        standings = solve_neighborhood(
+            problems, standings, [index], resource_use_of(problems, others, taken), effort
+        )
+        together = resource_use_of(problems, standings, taken)
         tried += 1
         progress("Joining the visits of the agencies", index + 1, len(problems))
     return standings
 
 
-def _could_be_elsewhere(problem: CampusProblem, plan: CampusPlan, taken: Taken, overfull_too: bool) -> bool:
+def _could_join_other_visits(
+    problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, overfull_too: bool
+) -> bool:
     """Whether an agency comes for one of its visits alone, or is there too often; all are ``taken``."""
     days = taken.agency_days
     return days is not None and any(
-        days.is_lone(visit, taken.number(visit)) or (overfull_too and days.is_overfull(visit, taken.number(visit)))
+        days.is_single(visit, taken.number(visit))
+        or (overfull_too and days.is_overfull(visit, taken.number(visit)))
         for visit in visits_of(problem, plan)
     )
 
 
-def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: Taken) -> bool:
+def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse) -> bool:
     """Whether one of its visits would be beyond a level day."""
     days = taken.agency_days
     return days is not None and any(
@@ -198,30 +205,34 @@ def _makes_overfull(problem: CampusProblem, plan: CampusPlan, taken: Taken) -> b
 
 
 def _is_good_enough(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], taken: Taken, good_enough: int
+    problems: tuple[CampusProblem, ...], standings: list[Incumbent], taken: ResourceUse, good_enough: int
 ) -> bool:
     plans = tuple(standing.plan for standing in standings if standing.plan is not None)
     if len(plans) < len(standings):
         return False
-    as_few = rank(*plans)[:-1] == rank(*(standing.alone for standing in standings))[:-1]
-    return as_few and rank(*plans)[-1] + points_added(problems, plans, taken) <= good_enough
+    as_few = full_cost_key(*plans)[:-1] == full_cost_key(*(standing.alone for standing in standings))[:-1]
+    return as_few and full_cost_key(*plans)[-1] + agency_points_added(problems, plans, taken) <= good_enough
 
 
-def resolve(
-    problems: tuple[CampusProblem, ...], standings: list[Standing], group: list[int], taken: Taken, effort: Effort
-) -> list[Standing]:
+def solve_neighborhood(
+    problems: tuple[CampusProblem, ...],
+    standings: list[Incumbent],
+    group: list[int],
+    taken: ResourceUse,
+    effort: Effort,
+) -> list[Incumbent]:
     """The standings with this group solved again on what others leave, where that gives something better."""
     outcome = solve_together(tuple(problems[index] for index in group), taken, effort)
-    return with_better(problems, standings, group, outcome.plans, taken)
+    return keep_better(problems, standings, group, outcome.plans, taken)
 
 
-def with_better(
+def keep_better(
     problems: tuple[CampusProblem, ...],
-    standings: list[Standing],
+    standings: list[Incumbent],
     group: list[int],
     plans: tuple[CampusPlan, ...],
-    taken: Taken,
-) -> list[Standing]:
+    taken: ResourceUse,
+) -> list[Incumbent]:
     """The standings with these plans for the group, where there are any and they are better.
 
     Any are better than none for one of the campuses. ``taken`` is what campuses that are not of the group hold.
@@ -237,14 +248,14 @@ def with_better(
 
 
 def _ranked(
-    problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], taken: Taken
+    problems: tuple[CampusProblem, ...], plans: tuple[CampusPlan, ...], taken: ResourceUse
 ) -> tuple[tuple[int, ...], int]:
     """What comes before the points, and the points with what the plans add to the agencies' days."""
-    *first, points = rank(*plans)
-    return tuple(first), points + points_added(problems, plans, taken)
+    *first, points = full_cost_key(*plans)
+    return tuple(first), points + agency_points_added(problems, plans, taken)
 
 
-def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
+def _neighbours(standings: list[Incumbent], index: int, size: int) -> list[int]:
     """The campus and those with most visits, which are likeliest to hold what it needs; in stable order."""
     others = sorted(
         (other for other in range(len(standings)) if other != index),
@@ -253,9 +264,11 @@ def _neighbours(standings: list[Standing], index: int, size: int) -> list[int]:
     return sorted([index, *others[: size - 1]])
 
 
-def taken_by(problems: tuple[CampusProblem, ...], standings: Iterable[Standing], taken: Taken) -> Taken:
+def resource_use_of(
+    problems: tuple[CampusProblem, ...], standings: Iterable[Incumbent], taken: ResourceUse
+) -> ResourceUse:
     """All visits of the plans that stand, and those already ``taken``."""
-    return taken.and_also(
+    return taken.with_visits(
         visit
         for problem, standing in zip(problems, standings, strict=True)
         if standing.plan is not None
@@ -274,13 +287,15 @@ def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[
             yield agency_id, problem.days[placement.day].date, interval
 
 
-def _with_room(problem: CampusProblem, plan: CampusPlan, taken: Taken, effort: Effort) -> CampusPlan | None:
+def _fit_to_resources(
+    problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
+) -> CampusPlan | None:
     """The plan as it is, or with its visits at other drills, on what is left of the agencies."""
     agencies = {agency.agency_id: agency for agency in problem.agencies}
     visits = visits_at_hours(problem, plan)
     if all(taken.leaves_room(agencies[agency_id], on, interval) for agency_id, on, interval in visits):
         return plan
-    return revisit(problem, plan, taken, effort)
+    return reassign_visits(problem, plan, taken, effort)
 
 
 def _fewest_choices_first(problems: tuple[CampusProblem, ...]) -> list[int]:

@@ -14,14 +14,14 @@ from datetime import date
 from drillplanner.law import Duty
 from drillplanner.law.kinds import Count, Offer
 from drillplanner.model import AgencyKind
-from drillplanner.solve.problem.agency_days import AgencyDays
-from drillplanner.solve.problem.campus_classes import Kind
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
+from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.requirements.count import still_owed
 
 
 @dataclass(frozen=True)
-class Owed:
+class RequiredVisits:
     """So many visits of agencies of a kind between two dates."""
 
     kind: AgencyKind
@@ -29,23 +29,23 @@ class Owed:
     last: date
     visits: int
 
-    def meets(self, other: Owed) -> bool:
+    def meets(self, other: RequiredVisits) -> bool:
         """Whether a visit could be one of both."""
         return self.kind is other.kind and self.first <= other.last and other.first <= self.last
 
 
-def least_points(kinds: Sequence[Kind], agency_days: AgencyDays) -> int:
+def visit_lower_bound(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> int:
     """Points that the agencies' days cost in every plan with as few visits as the campuses need alone."""
-    found: list[Owed] = []
+    found: list[RequiredVisits] = []
     for kind in kinds:
-        owed = list(_apart(_owed_at(kind.problem)))
+        owed = list(_disjoint(_required_at(kind.problem)))
         if sum(one.visits for one in owed) != kind.alone.visits:
             return 0
-        found += [Owed(one.kind, one.first, one.last, one.visits * kind.campuses) for one in owed]
-    return sum(_least_for(one, agency_days) for one in _joined(found))
+        found += [RequiredVisits(one.kind, one.first, one.last, one.visits * kind.campuses) for one in owed]
+    return sum(_least_for(one, agency_days) for one in _merged_by_date(found))
 
 
-def _owed_at(problem: CampusProblem) -> Iterator[Owed]:
+def _required_at(problem: CampusProblem) -> Iterator[RequiredVisits]:
     replaceable = {allowance.instead_of for allowance in problem.allowances}
     for duty in problem.duties:
         requirement = duty.mandate.requirement
@@ -53,7 +53,7 @@ def _owed_at(problem: CampusProblem) -> Iterator[Owed]:
             continue
         visits = _visits(requirement, duty, problem)
         if requirement.match.agency is not None and visits > 0:
-            yield Owed(requirement.match.agency, duty.window.first, duty.window.last, visits)
+            yield RequiredVisits(requirement.match.agency, duty.window.first, duty.window.last, visits)
 
 
 def _visits(requirement: Count | Offer, duty: Duty, problem: CampusProblem) -> int:
@@ -62,27 +62,27 @@ def _visits(requirement: Count | Offer, duty: Duty, problem: CampusProblem) -> i
     return 0 if requirement.min is None else still_owed(requirement, duty, problem.events)
 
 
-def _apart(owed: Iterable[Owed]) -> Iterator[Owed]:
+def _disjoint(owed: Iterable[RequiredVisits]) -> Iterator[RequiredVisits]:
     """Those of which no visit can be one of two: the ones with most visits first."""
-    chosen: list[Owed] = []
+    chosen: list[RequiredVisits] = []
     for one in sorted(owed, key=lambda one: (-one.visits, one.last - one.first, one.first)):
         if not any(one.meets(other) for other in chosen):
             chosen.append(one)
             yield one
 
 
-def _joined(owed: Iterable[Owed]) -> list[Owed]:
+def _merged_by_date(owed: Iterable[RequiredVisits]) -> list[RequiredVisits]:
     """Those that share dates as one, so that no date belongs to two of them."""
-    joined: list[Owed] = []
+    joined: list[RequiredVisits] = []
     for one in sorted(owed, key=lambda one: (one.kind, one.first, one.last)):
         if joined and joined[-1].meets(one):
             before = joined.pop()
-            one = Owed(one.kind, before.first, max(before.last, one.last), before.visits + one.visits)  # noqa: PLW2901
+            one = RequiredVisits(one.kind, before.first, max(before.last, one.last), before.visits + one.visits)  # noqa: PLW2901
         joined.append(one)
     return joined
 
 
-def _least_for(owed: Owed, days: AgencyDays) -> int:
+def _least_for(owed: RequiredVisits, days: AgencyDayCosts) -> int:
     """What so many visits cost at least, on however many dates: nothing where they make pairs."""
     if owed.visits % 2 == 0:
         return 0
@@ -90,10 +90,10 @@ def _least_for(owed: Owed, days: AgencyDays) -> int:
     return min((_odd_one(owed.visits, one.agency_id, days) for one in comers), default=0)
 
 
-def _odd_one(visits: int, agency_id: str, days: AgencyDays) -> int:
+def _odd_one(visits: int, agency_id: str, days: AgencyDayCosts) -> int:
     """The least that the odd one of such visits costs with that agency: alone, or third on a date."""
     if not days.has_lone_trips(agency_id):
         return 0
     if visits < 3 or days.agencies[agency_id].visits_per_day < 3:
         return days.lone
-    return 0 if days.free(agency_id) >= 3 else min(days.lone, days.load)
+    return 0 if days.level_visits(agency_id) >= 3 else min(days.lone, days.load)

@@ -11,14 +11,14 @@ from drillplanner.law.kinds import Count, Cover
 from drillplanner.model import Conflict, TightDuty
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.campus.feasibility import are_feasible, is_feasible
 from drillplanner.solve.explain.conflicts.campuses import building_conflicts, campus_conflicts
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
 from drillplanner.solve.explain.conflicts.visit_sharing import SOLVED_AS_ONE, sharing_conflicts
-from drillplanner.solve.model.alarm_coupling import groups_of
-from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness
-from drillplanner.solve.requirements import wanted
+from drillplanner.solve.model.alarm_coupling import undecided_buildings
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
+from drillplanner.solve.requirements import demanded_matches
 from drillplanner.solve.requirements.count import still_owed
 
 
@@ -30,35 +30,35 @@ class Feasibility:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def problems_of(maker: ProblemMaker, lost: frozenset[str] = frozenset()) -> tuple[CampusProblem, ...]:
+def problems_of(maker: ProblemBuilder, lost: frozenset[str] = frozenset()) -> tuple[CampusProblem, ...]:
     """The problem of each campus, without ``lost`` duties and those in doubt that cannot be met."""
     if not lost and not maker.before:
-        plain = expand(maker.year, maker.alarms)
+        plain = build_problems(maker.year, maker.alarms)
     else:
         plain = tuple(
-            maker.problem(
+            maker.problem_of(
                 campus,
                 tuple(one for one in maker.year.duties_at(campus.campus_id) if one.duty_id not in lost),
                 tuple(one for one in maker.year.duties_at(campus.campus_id) if one.duty_id in lost),
             )
             for campus in maker.workspace.campuses
         )
-    return doubts.without_undecidable(plain, maker.problem)
+    return doubts.without_unmeetable_uncertain(plain, maker.problem_of)
 
 
-def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progress: Progress) -> Feasibility:
+def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, progress: Progress) -> Feasibility:
     """Whether all campuses can be planned side by side; with the conflicts where they cannot."""
-    answers: dict[Likeness, bool | None] = {}
+    answers: dict[SymmetryKey, bool | None] = {}
     for done, problem in enumerate(problems, start=1):
-        if problem.likeness not in answers:
-            answers[problem.likeness] = is_feasible(problem)
+        if problem.symmetry_key not in answers:
+            answers[problem.symmetry_key] = is_feasible(problem)
         progress("Trying each kind of campus", done, len(problems))
-    hopeless = [problem for problem in problems if answers[problem.likeness] is False]
+    hopeless = [problem for problem in problems if answers[problem.symmetry_key] is False]
     if hopeless:
         return Feasibility("infeasible", campus_conflicts(hopeless, maker, progress))
     if None in answers.values():
         return Feasibility("unknown")
-    apart = [group for group in groups_of(problems, maker.workspace) if are_feasible(group) is False]
+    apart = [group for group in undecided_buildings(problems, maker.workspace) if are_feasible(group) is False]
     if apart:
         return Feasibility("infeasible", tuple(one for some in apart for one in building_conflicts(some, maker)))
     if len(problems) <= SOLVED_AS_ONE:
@@ -71,14 +71,14 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemMaker, progre
     return Feasibility("infeasible" if conflicts else "countable", conflicts)
 
 
-def tightest(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, ...]:
+def tightest_duties(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, ...]:
     """The duties with the fewest days to spare; where they are as tight at several campuses, once."""
     places: dict[tuple[int, int, str, str], list[Duty]] = defaultdict(list)
-    answers: dict[Likeness, list[tuple[int, int]]] = {}
+    answers: dict[SymmetryKey, list[tuple[int, int]]] = {}
     for problem in problems:
-        if problem.likeness not in answers:
-            answers[problem.likeness] = [_room(problem, duty) for duty in problem.duties]
-        for duty, (needed, days) in zip(problem.duties, answers[problem.likeness], strict=True):
+        if problem.symmetry_key not in answers:
+            answers[problem.symmetry_key] = [_free_days(problem, duty) for duty in problem.duties]
+        for duty, (needed, days) in zip(problem.duties, answers[problem.symmetry_key], strict=True):
             if needed:
                 places[days - needed, days, duty.mandate.mandate_id, duty.window.key].append(duty)
     return tuple(
@@ -94,13 +94,13 @@ def tightest(problems: Sequence[CampusProblem], most: int) -> tuple[TightDuty, .
     )
 
 
-def _room(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
+def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
     """Drills that the duty asks for, and days on which one fits and the agency that it wants can come."""
     needed = drills_needed(problem, duty)
     if not needed:
         return 0, 0
     days = days_open(problem, duty)
-    kinds = {match.agency for match in wanted([duty]) if match.agency is not None}
+    kinds = {match.agency for match in demanded_matches([duty]) if match.agency is not None}
     for kind in sorted(kinds):
         comers = [agency for agency in problem.agencies if agency.kind == kind]
         days = [day for day in days if any(one.can_come_on(problem.days[day].date) for one in comers)]

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.feasibility import is_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, Outcome
+from drillplanner.solve.problem.plans import Effort, SolveOutcome
 
 
-def refuse_impossible(
-    problems: tuple[CampusProblem, ...], outcomes: tuple[Outcome, ...], maker: ProblemMaker, effort: Effort
+def raise_if_infeasible(
+    problems: tuple[CampusProblem, ...], outcomes: tuple[SolveOutcome, ...], maker: ProblemBuilder, effort: Effort
 ) -> None:
     """Raises InfeasibleError, with the explanation, or OutOfTimeError where a campus alone has no plan."""
     hopeless = [problem for problem, outcome in zip(problems, outcomes, strict=True) if not outcome.plans]
@@ -31,53 +31,53 @@ def refuse_impossible(
             "'drillplanner explain' finds out why, without a time limit."
         )
     from drillplanner.solve.explain.conflicts.campuses import campus_conflicts
-    from drillplanner.solve.explain.conflicts.sentences import told
+    from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
 
     conflicts = campus_conflicts(hopeless, maker)
     message = "No lawful plan exists. What stands in the way:"
-    raise InfeasibleError(message, told(conflicts), conflicts)
+    raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
-def refuse_apart(apart: Sequence[Sequence[CampusProblem]], maker: ProblemMaker) -> None:
+def raise_if_buildings_infeasible(apart: Sequence[Sequence[CampusProblem]], maker: ProblemBuilder) -> None:
     """Raises InfeasibleError, with the explanation, for buildings whose campuses cannot be brought together."""
     if apart:
         from drillplanner.solve.explain.conflicts.campuses import building_conflicts
-        from drillplanner.solve.explain.conflicts.sentences import told
+        from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
 
         conflicts = tuple(conflict for group in apart for conflict in building_conflicts(group, maker))
         message = "No lawful plan exists: campuses of one building cannot hold together what all of it hears."
-        raise InfeasibleError(message, told(conflicts), conflicts)
+        raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
-def refuse_sharing(
-    problems: tuple[CampusProblem, ...], maker: ProblemMaker, left_out: str, impossible: bool
+def raise_if_sharing_infeasible(
+    problems: tuple[CampusProblem, ...], maker: ProblemBuilder, left_out: str, impossible: bool
 ) -> None:
     """Raises InfeasibleError where the campuses cannot share the agencies' visits, with why if it can be shown.
 
     ``impossible``: a search has shown it; ``left_out`` are campuses for which no room was found.
     """
-    from drillplanner.solve.explain.conflicts.sentences import told
+    from drillplanner.solve.explain.conflicts.sentences import conflict_sentences
     from drillplanner.solve.explain.conflicts.visit_sharing import sharing_conflicts
 
     conflicts = sharing_conflicts(problems, maker)
     sites = any(problem.campus.evacuation_site is not None for problem in problems)
     what = "the agencies' visits and the sites" if sites else "the agencies' visits"
     if impossible:
-        reasons = told(conflicts) or (
+        reasons = conflict_sentences(conflicts) or (
             "The hours, the days and the travel of the agencies leave no room for all visits.",
         )
         message = f"No lawful plan exists: the campuses cannot share {what}."
         raise InfeasibleError(message, reasons, conflicts)
     if conflicts:
         message = f"{left_out} cannot share {what} with the other campuses."
-        raise InfeasibleError(message, told(conflicts), conflicts)
+        raise InfeasibleError(message, conflict_sentences(conflicts), conflicts)
 
 
-def are_orders_at_fault(problem: CampusProblem, maker: ProblemMaker) -> bool:
+def are_orders_at_fault(problem: CampusProblem, maker: ProblemBuilder) -> bool:
     """Whether the campus could meet its duties without the pins, forbidden days and alarms of a building."""
     campus_id = problem.campus.campus_id
     forbidden = any(not one.campuses or campus_id in one.campuses for one in maker.workspace.district.forbidden)
-    without = maker.problem(problem.campus, problem.duties, problem.set_aside, False)
+    without = maker.problem_of(problem.campus, problem.duties, problem.set_aside, False)
     ordered = bool(problem.pins) or forbidden or campus_id in maker.alarms
     return ordered and is_feasible(without) is True
 
@@ -90,7 +90,7 @@ _NO_DATES = OutOfTimeError(
 
 def out_of_time(effort: Effort) -> OutOfTimeError:
     """That nothing was found, and nothing proven impossible."""
-    if effort.interruption.is_told:
+    if effort.interruption.is_requested:
         return OutOfTimeError(
             "Interrupted before a whole plan was found. Nothing was written; an earlier plan is as it was."
         )

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
 from drillplanner.solve.model.variables import CampusVariables
-from drillplanner.solve.problem.agency_days import AgencyDays, Visit
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
 from drillplanner.solve.problem.campus_classes import visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import is_site
 
 #: The variables of visits that could be made on a date, campus by campus.
-_Coming = list[list[IntVar]]
+_VisitVariables = list[list[IntVar]]
 
 
 @dataclass(frozen=True)
-class AgencyPoints:
+class AgencyGoalTerms:
     """What the dates on which campuses of a model could be visited cost; ``before`` of it is spent already.
 
     The terms count each of these dates whole, with the visits that others took, so that they are never negative;
@@ -35,10 +35,10 @@ class AgencyPoints:
     before: int = 0
 
 
-def agency_points(model: CpModel, campuses: Sequence[CampusVariables], taken: Taken) -> AgencyPoints:
+def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken: ResourceUse) -> AgencyGoalTerms:
     """The points of the agencies' days. None are counted where ``taken`` does not say what a date costs."""
     if taken.agency_days is None:
-        return AgencyPoints()
+        return AgencyGoalTerms()
     terms: list[LinearExprT] = []
     before = 0
     for visit, coming in _by_date(campuses).items():
@@ -47,19 +47,19 @@ def agency_points(model: CpModel, campuses: Sequence[CampusVariables], taken: Ta
         already = taken.number(visit)
         before += taken.agency_days.points(visit, already)
         terms += _beyond_level(model, visit, coming, already, taken.agency_days)
-        terms += _alone(model, visit, coming, already, taken.agency_days)
-    return AgencyPoints(tuple(terms), before)
+        terms += _single_visit(model, visit, coming, already, taken.agency_days)
+    return AgencyGoalTerms(tuple(terms), before)
 
 
-def points_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], taken: Taken) -> int:
+def agency_points_added(problems: Iterable[CampusProblem], plans: Iterable[CampusPlan], taken: ResourceUse) -> int:
     """What the plans of these campuses, each its own, add to the cost of the agencies' days."""
     return taken.points_more(
         visit for problem, plan in zip(problems, plans, strict=False) for visit in visits_of(problem, plan)
     )
 
 
-def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _Coming]:
-    found: dict[Visit, _Coming] = defaultdict(list)
+def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _VisitVariables]:
+    found: dict[Visit, _VisitVariables] = defaultdict(list)
     for variables in campuses:
         here: dict[Visit, list[IntVar]] = defaultdict(list)
         past = variables.problem.past
@@ -77,10 +77,10 @@ def _by_date(campuses: Iterable[CampusVariables]) -> dict[Visit, _Coming]:
 
 
 def _beyond_level(
-    model: CpModel, visit: Visit, coming: _Coming, already: int, days: AgencyDays
+    model: CpModel, visit: Visit, coming: _VisitVariables, already: int, days: AgencyDayCosts
 ) -> list[LinearExprT]:
     """Each visit beyond a level day."""
-    left = days.free(visit[0]) - already
+    left = days.level_visits(visit[0]) - already
     if not days.load or len(coming) <= left:
         return []
     together = LinearExpr.sum([one for some in coming for one in some])
@@ -91,7 +91,9 @@ def _beyond_level(
     return [days.load * overflow]
 
 
-def _alone(model: CpModel, visit: Visit, coming: _Coming, already: int, days: AgencyDays) -> list[LinearExprT]:
+def _single_visit(
+    model: CpModel, visit: Visit, coming: _VisitVariables, already: int, days: AgencyDayCosts
+) -> list[LinearExprT]:
     """A single visit on the date."""
     if already > 1 or not days.has_lone_trips(visit[0]):
         return []

@@ -19,7 +19,7 @@ _ADVICE: dict[type[YearLimit], str] = {
 }
 
 
-def given_way(problem: CampusProblem, placements: Sequence[Placement]) -> tuple[tuple[YearLimit, int], ...]:
+def broken_limits(problem: CampusProblem, placements: Sequence[Placement]) -> tuple[tuple[YearLimit, int], ...]:
     """Each breach of a required limit: the limit, and the day of the drill that breaks it."""
     required = [limit for limit in problem.limits.every if limit.is_required]
     return tuple((limit, day) for limit in required for day in _broken_on(limit, problem, sorted(placements)))
@@ -36,12 +36,14 @@ def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Pl
         raise TypeError(f"no required limit is a {type(limit).__name__}")
 
 
-def told(problems: Sequence[CampusProblem], plans: Sequence[Sequence[Placement]]) -> tuple[str, ...]:
+def broken_limit_sentences(
+    problems: Sequence[CampusProblem], plans: Sequence[Sequence[Placement]]
+) -> tuple[str, ...]:
     """A sentence for each rule that gave way, with the campuses and days."""
     where: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for problem, placements in zip(problems, plans, strict=True):
         days: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for limit, day in given_way(problem, placements):
+        for limit, day in broken_limits(problem, placements):
             days[limit.rule, limit.sentence, _ADVICE[type(limit)]].append(day)
         for key, some in days.items():
             on = ", ".join(problem.days[day].date.isoformat() for day in sorted(set(some)))

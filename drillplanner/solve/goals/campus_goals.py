@@ -24,7 +24,7 @@ from drillplanner.model import (
     DayKind,
     DrillType,
 )
-from drillplanner.solve.goals.day_aggregates import used
+from drillplanner.solve.goals.day_aggregates import is_used
 from drillplanner.solve.goals.developmental_limits import breaches_of_goal
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import (
@@ -96,11 +96,11 @@ def _visited_beside_students(variables: CampusVariables) -> Terms:
 def weekly_lessons(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
     """(weekday, lesson, variable) for each lesson that drills could fall into, made on first use."""
     if variables.weekly_lessons is None:
-        variables.weekly_lessons = _make(variables)
+        variables.weekly_lessons = _weekly_variables(variables)
     return variables.weekly_lessons
 
 
-def _make(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
+def _weekly_variables(variables: CampusVariables) -> list[tuple[int, str, IntVar]]:
     problem, model = variables.problem, variables.model
     found = []
     for group in problem.groups:
@@ -135,7 +135,7 @@ Goal = Callable[[CampusVariables, int], Terms]
 SCHOOL_WEEKDAYS = 5
 
 
-def _beyond(variables: CampusVariables, counted: Sequence[IntVar], free: int, most: int | None = None) -> Terms:
+def _overflow(variables: CampusVariables, counted: Sequence[IntVar], free: int, most: int | None = None) -> Terms:
     """One term: by how much the sum of the variables exceeds ``free``; none if it cannot.
 
     ``most`` is the most that it can be; None where each variable is 0 or 1.
@@ -158,7 +158,7 @@ def crowding(variables: CampusVariables, drills: int) -> Terms:
         most = variables.most_held(there)
         if most <= 1:
             continue
-        run = [var for day in there for var in used(variables, day)]
+        run = [var for day in there for var in is_used(variables, day)]
         overflow = variables.model.new_int_var(0, most - 1, "")
         variables.model.add(LinearExpr.sum(run) - overflow <= 1)
         terms.append(overflow)
@@ -169,9 +169,9 @@ def weekday(variables: CampusVariables, drills: int) -> Terms:
     """Each drill beyond an even share on one weekday."""
     by_weekday: dict[int, list[IntVar]] = defaultdict(list)
     for day in variables.problem.days:
-        by_weekday[day.date.weekday()] += used(variables, day.index)
+        by_weekday[day.date.weekday()] += is_used(variables, day.index)
     share = -(-drills // SCHOOL_WEEKDAYS)
-    return [term for key in sorted(by_weekday) for term in _beyond(variables, by_weekday[key], share)]
+    return [term for key in sorted(by_weekday) for term in _overflow(variables, by_weekday[key], share)]
 
 
 def period(variables: CampusVariables, drills: int) -> Terms:
@@ -181,7 +181,7 @@ def period(variables: CampusVariables, drills: int) -> Terms:
         by_name[name].append(variable)
     problem = variables.problem
     share = -(-drills * problem.bell_groups // max(1, len(problem.lesson_periods)))
-    return [term for name in sorted(by_name) for term in _beyond(variables, by_name[name], share, drills)]
+    return [term for name in sorted(by_name) for term in _overflow(variables, by_name[name], share, drills)]
 
 
 def lesson(variables: CampusVariables, drills: int) -> Terms:
@@ -189,7 +189,7 @@ def lesson(variables: CampusVariables, drills: int) -> Terms:
     by_lesson: dict[tuple[int, str], list[IntVar]] = defaultdict(list)
     for weekday_number, name, variable in _lessons(variables, drills):
         by_lesson[weekday_number, name].append(variable)
-    return [term for key in sorted(by_lesson) for term in _beyond(variables, by_lesson[key], 1, drills)]
+    return [term for key in sorted(by_lesson) for term in _overflow(variables, by_lesson[key], 1, drills)]
 
 
 def _lessons(variables: CampusVariables, drills: int) -> Iterable[tuple[int, str, IntVar]]:
@@ -338,7 +338,7 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
         term
         for ids, some in uses.items()
         for step in REPETITION_STEPS
-        for term in _beyond(variables, some, step * len(ids))
+        for term in _overflow(variables, some, step * len(ids))
     ]
 
 

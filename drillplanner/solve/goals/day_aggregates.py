@@ -15,12 +15,12 @@ from drillplanner.solve.model.variables import CampusVariables
 _MANY = 3
 
 
-def used(variables: CampusVariables, day: int) -> list[IntVar]:
+def is_used(variables: CampusVariables, day: int) -> list[IntVar]:
     """Variables of which as many are 1 as drills are held on the day."""
-    return any_of(variables, variables.held_on(day), day)
+    return any_drill(variables, variables.held_on(day), day)
 
 
-def any_of(variables: CampusVariables, held: list[IntVar], day: int) -> list[IntVar]:
+def any_drill(variables: CampusVariables, held: list[IntVar], day: int) -> list[IntVar]:
     """Variables of which as many are 1 as of these drills of the day: one for all, where it has one at most."""
     if not variables.is_alone or len(held) < _MANY or day in variables.crowded_days:
         return held

@@ -18,14 +18,14 @@ from drillplanner.model import (
     Coverage,
     Delay,
     DevelopmentalLimits,
-    Gap,
+    MinimumGap,
     PeriodTag,
     Precedence,
-    Season,
-    Variety,
+    SeasonalDrill,
+    WeekdayVariety,
     YearLimit,
 )
-from drillplanner.solve.goals.day_aggregates import any_of
+from drillplanner.solve.goals.day_aggregates import any_drill
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.slots import Slot
@@ -33,14 +33,14 @@ from drillplanner.solve.requirements.count import still_owed
 from drillplanner.solve.requirements.cover import drills_covered
 
 
-def uncovered(limit: Coverage, variables: CampusVariables) -> list[IntVar]:
+def missing_moments(limit: Coverage, variables: CampusVariables) -> list[IntVar]:
     """One variable for each of the limit's moments: 1 where no drill of its scenarios is held in it."""
     model, moments = variables.model, frozenset(limit.moments)
 
     def moments_in(slot: Slot) -> frozenset[PeriodTag]:
         return moments & frozenset(slot.tags_for(limit.grades))
 
-    ways = list(_ways(limit, variables))
+    ways = list(_placements_with_slots(limit, variables))
     missing = []
     for moment in limit.moments:
         there = [way for slots, way in ways if any(moment in moments_in(slot) for slot in slots)]
@@ -52,7 +52,9 @@ def uncovered(limit: Coverage, variables: CampusVariables) -> list[IntVar]:
     return missing
 
 
-def _ways(limit: Coverage, variables: CampusVariables) -> Iterator[tuple[tuple[Slot, ...], IntVar]]:
+def _placements_with_slots(
+    limit: Coverage, variables: CampusVariables
+) -> Iterator[tuple[tuple[Slot, ...], IntVar]]:
     """Each way of holding one of the limit's drills, with the slots in which it then may be."""
     problem, wanted = variables.problem, frozenset(limit.scenarios)
     for number, group in enumerate(problem.groups):
@@ -77,41 +79,42 @@ Terms = list[IntVar]
 #: A limit's terms, given the number of drills that the campus will hold; None where that is not settled yet.
 Counted = Callable[[Any, CampusVariables, "int | None"], Terms]
 
-Limit = TypeVar("Limit", bound=YearLimit)
+LimitType = TypeVar("LimitType", bound=YearLimit)
 
 
-def concerning(limits: DevelopmentalLimits, usable: Iterable[str]) -> DevelopmentalLimits:
+def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> DevelopmentalLimits:
     """The limits cut to the scenarios that the campus can use, without those that then limit nothing."""
     ids = frozenset(usable)
     return DevelopmentalLimits(
         precedences=tuple(
-            one.model_copy(update={"after": _only(one.after, ids)}) for one in _cut(limits.precedences, ids)
+            one.model_copy(update={"after": _ids_among(one.after, ids)})
+            for one in _limits_with_any(limits.precedences, ids)
         ),
-        delays=_cut(limits.delays, ids),
-        gaps=_cut(limits.gaps, ids),
-        ceilings=_cut(limits.ceilings, ids),
-        varieties=_cut(limits.varieties, ids),
+        delays=_limits_with_any(limits.delays, ids),
+        gaps=_limits_with_any(limits.gaps, ids),
+        ceilings=_limits_with_any(limits.ceilings, ids),
+        varieties=_limits_with_any(limits.varieties, ids),
         # A moment in which nothing can be held is never covered; it stays, since the judge counts it.
         coverages=tuple(
-            one.model_copy(update={"scenarios": _only(one.scenarios, ids)}) for one in limits.coverages
+            one.model_copy(update={"scenarios": _ids_among(one.scenarios, ids)}) for one in limits.coverages
         ),
-        seasons=_cut(limits.seasons, ids),
+        seasons=_limits_with_any(limits.seasons, ids),
     )
 
 
-def _cut(some: Sequence[Limit], ids: frozenset[str]) -> tuple[Limit, ...]:
+def _limits_with_any(some: Sequence[LimitType], ids: frozenset[str]) -> tuple[LimitType, ...]:
     return tuple(
-        one.model_copy(update={"scenarios": _only(one.scenarios, ids)})
+        one.model_copy(update={"scenarios": _ids_among(one.scenarios, ids)})
         for one in some
         if not ids.isdisjoint(one.scenarios)
     )
 
 
-def _only(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
+def _ids_among(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
     return tuple(one for one in scenarios if one in ids)
 
 
-def told_apart_by(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
+def distinguishing_sets(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
     """The sets of scenarios of which they speak: scenarios in the same of them are alike to them."""
     sets = [one.scenarios for one in limits.every] + [one.after for one in limits.precedences]
     return tuple(dict.fromkeys(frozenset(some) for some in sets))
@@ -207,7 +210,7 @@ def _too_soon(limit: Delay, variables: CampusVariables, drills: int | None) -> T
     return [one for day, some in held.items() if day < limit.school_days for one in some]
 
 
-def _too_near(limit: Gap, variables: CampusVariables, drills: int | None) -> Terms:
+def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None) -> Terms:
     """Each drill beyond the first in each run of so many calendar days, one run from each school day on."""
     held, days = _held(limit.scenarios, variables), variables.problem.days
     terms: Terms = []
@@ -219,7 +222,7 @@ def _too_near(limit: Gap, variables: CampusVariables, drills: int | None) -> Ter
         ]
         if (most := variables.most_held(run)) > 1:
             overflow = variables.model.new_int_var(0, most - 1, "")
-            there = [one for day in run for one in any_of(variables, held[day], day)]
+            there = [one for day in run for one in any_drill(variables, held[day], day)]
             variables.model.add(LinearExpr.sum(there) - overflow <= 1)
             terms.append(overflow)
     return terms
@@ -238,7 +241,7 @@ def _too_many(limit: Ceiling, variables: CampusVariables, drills: int | None) ->
     return [overflow]
 
 
-def _always_the_same(limit: Variety, variables: CampusVariables, drills: int | None) -> Terms:
+def _always_the_same(limit: WeekdayVariety, variables: CampusVariables, drills: int | None) -> Terms:
     """One where so many drills or more are all on one weekday, so that for some weekday none is on another."""
     model, held = variables.model, _held(limit.scenarios, variables)
     possible = variables.most_held(held)
@@ -259,10 +262,10 @@ def _always_the_same(limit: Variety, variables: CampusVariables, drills: int | N
 
 def _never_there(limit: Coverage, variables: CampusVariables, drills: int | None) -> Terms:
     """Each moment in which no drill is held."""
-    return uncovered(limit, variables)
+    return missing_moments(limit, variables)
 
 
-def _out_of_season(limit: Season, variables: CampusVariables, drills: int | None) -> Terms:
+def _out_of_season(limit: SeasonalDrill, variables: CampusVariables, drills: int | None) -> Terms:
     """One where drills are held and none of them in season."""
     model, held = variables.model, _held(limit.scenarios, variables)
     days = variables.problem.days
@@ -295,9 +298,9 @@ def repeats_weekdays(problem: CampusProblem, held: Iterable[tuple[int, int]]) ->
 _COUNTED: dict[type[YearLimit], Counted] = {
     Precedence: _too_early,
     Delay: _too_soon,
-    Gap: _too_near,
+    MinimumGap: _too_near,
     Ceiling: _too_many,
-    Variety: _always_the_same,
+    WeekdayVariety: _always_the_same,
     Coverage: _never_there,
-    Season: _out_of_season,
+    SeasonalDrill: _out_of_season,
 }

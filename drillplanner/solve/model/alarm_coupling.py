@@ -17,30 +17,32 @@ from drillplanner.solve.problem.campus_problem import CampusProblem, DayChoice
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 
-def hear_together(campuses: Sequence[CampusVariables]) -> None:
+def couple_alarms(campuses: Sequence[CampusVariables]) -> None:
     """Constrain the campuses of a model that share a building and whose alarms are still to be agreed."""
-    open_ones = [one for one in campuses if one.problem.heard]
+    open_ones = [one for one in campuses if one.problem.open_alarm_scenarios]
     for one, other in permutations(open_ones, 2):
         if one.problem.campus.building == other.problem.campus.building:
-            _join(one, other)
+            _couple(one, other)
 
 
-def groups_of(problems: Sequence[CampusProblem], workspace: Workspace) -> list[tuple[CampusProblem, ...]]:
+def undecided_buildings(
+    problems: Sequence[CampusProblem], workspace: Workspace
+) -> list[tuple[CampusProblem, ...]]:
     """The campuses of each building whose alarms are still to be agreed."""
     by_id = {problem.campus.campus_id: problem for problem in problems}
     groups = (
         tuple(by_id[one.campus_id] for one in campuses if one.campus_id in by_id)
         for campuses in shared_buildings(workspace.campuses).values()
     )
-    return [group for group in groups if sum(bool(problem.heard) for problem in group) > 1]
+    return [group for group in groups if sum(bool(problem.open_alarm_scenarios) for problem in group) > 1]
 
 
-def types_heard(problem: CampusProblem) -> frozenset[DrillType]:
+def shared_drill_types(problem: CampusProblem) -> frozenset[DrillType]:
     """The types of drill that the campus holds together with its building."""
-    return frozenset(problem.scenarios[one].drill_type for one in problem.heard)
+    return frozenset(problem.scenarios[one].drill_type for one in problem.open_alarm_scenarios)
 
 
-def is_during(slot: Slot, minutes: int, day: DayChoice) -> bool:
+def is_during_school(slot: Slot, minutes: int, day: DayChoice) -> bool:
     """Whether a drill in the slot, from its usual start, meets the hours of school of a day of another campus."""
     return bool(day.periods) and slot.start < day.last_bell and day.first_bell < slot.start + minutes
 
@@ -50,19 +52,19 @@ def is_one_minute(slot: Slot, other: Slot) -> bool:
     return max(slot.earliest, other.earliest) <= min(slot.latest, other.latest)
 
 
-def _join(one: CampusVariables, other: CampusVariables) -> None:
+def _couple(one: CampusVariables, other: CampusVariables) -> None:
     """What ``one`` holds aloud while ``other`` has school, ``other`` holds with it."""
-    types = types_heard(one.problem) & types_heard(other.problem)
+    types = shared_drill_types(one.problem) & shared_drill_types(other.problem)
     there = {day.date: day for day in other.problem.days if day.periods and not _is_settled(other.problem, day)}
     for day in one.problem.days:
         if day.date not in there or _is_settled(one.problem, day):
             continue
         for number, group, drill_type in _groups(one.problem):
             if drill_type in types:
-                _join_on(one, number, group, day, other, there[day.date], drill_type)
+                _couple_on(one, number, group, day, other, there[day.date], drill_type)
 
 
-def _join_on(
+def _couple_on(
     one: CampusVariables,
     number: int,
     group: PeriodGroup,
@@ -74,7 +76,7 @@ def _join_on(
     held = [one.held[key] for scenario in group.scenarios if (key := (scenario, day.index)) in one.held]
     slots = group.slots(day.index)
     minutes = max(one.problem.scenarios[scenario].minutes for scenario in group.scenarios)
-    inside = [slot for slot in slots if is_during(slot, minutes, there)]
+    inside = [slot for slot in slots if is_during_school(slot, minutes, there)]
     if not held:
         return
     if one.has_periods:
@@ -108,7 +110,7 @@ def _held_with(
 def _groups(problem: CampusProblem) -> Iterator[tuple[int, PeriodGroup, DrillType]]:
     """The groups of scenarios that all of the building hears; each is of one type."""
     for number, group in enumerate(problem.groups):
-        if group.scenarios[0] in problem.heard:
+        if group.scenarios[0] in problem.open_alarm_scenarios:
             yield number, group, problem.scenarios[group.scenarios[0]].drill_type
 
 

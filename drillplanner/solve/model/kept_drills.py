@@ -8,10 +8,10 @@ from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem, days_between
 from drillplanner.solve.problem.plans import Placement
-from drillplanner.solve.problem.previous_plan import Kept
+from drillplanner.solve.problem.previous_plan import KeptDrill
 
 
-def hold_pins(variables: CampusVariables) -> None:
+def constrain_pins(variables: CampusVariables) -> None:
     """A drill stands for each pin, and wherever one is asked for; on a pin's day there is nothing else."""
     problem = variables.problem
     for pin in problem.pins:
@@ -22,16 +22,16 @@ def hold_pins(variables: CampusVariables) -> None:
             if pin.asks_for(one) and (scenario, day) in variables.held
         ]
         variables.model.add(LinearExpr.sum(held) >= 1)
-    for pairs in problem.somewhere:
+    for pairs in problem.required_pairs:
         there = [variables.held[pair] for pair in sorted(pairs) if pair in variables.held]
         variables.model.add(LinearExpr.sum(there) >= 1)
 
 
-def hold_settled(variables: CampusVariables) -> None:
+def constrain_settled(variables: CampusVariables) -> None:
     """Settled drills stand as they were held, with the agencies that came; planned ones too where all stay."""
     past = variables.problem.past
     came: dict[tuple[str, frozenset[int], int], bool] = {}
-    for one in past.standing if past is not None else ():
+    for one in past.fixed if past is not None else ():
         # A problem may be cut down to the days of a plan, in which all of these are.
         if (one.scenario, one.day) not in variables.held:
             continue
@@ -42,7 +42,7 @@ def hold_settled(variables: CampusVariables) -> None:
         variables.model.add(variables.visit[key] == int(is_so))
 
 
-def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
+def unmoved_variables(variables: CampusVariables) -> list[IntVar]:
     """For each planned drill that can stay, a variable that is 1 only if it does.
 
     Day, scenario and agencies must be the same, and the period where there are periods: without them more may
@@ -71,21 +71,21 @@ def kept_as_they_were(variables: CampusVariables) -> list[IntVar]:
     return found
 
 
-def _visits(variables: CampusVariables, one: Kept) -> list[tuple[str, frozenset[int], int]]:
+def _visits(variables: CampusVariables, one: KeptDrill) -> list[tuple[str, frozenset[int], int]]:
     """The keys of the visits to that drill: agency, set of scenarios, day."""
     return [key for key in variables.visit if key[2] == one.day and one.scenario in key[1]]
 
 
-def moved_in(problem: CampusProblem, placements: Iterable[Placement]) -> int:
+def count_moved(problem: CampusProblem, placements: Iterable[Placement]) -> int:
     """How many drills of the plan as it was do not stay as they were; 0 where the year is planned anew."""
     past = problem.past
     if past is None:
         return 0
-    there = {_as_placed(one) for one in placements}
-    return past.displaced + sum(_as_kept(one) not in there for one in past.planned)
+    there = {_key_of_placement(one) for one in placements}
+    return past.displaced + sum(_key_of_kept(one) not in there for one in past.planned)
 
 
-def most_kept(problem: CampusProblem, kept: int) -> int:
+def fewest_moved_with(problem: CampusProblem, kept: int) -> int:
     """How many drills are moved where so many planned ones are counted to stay."""
     past = problem.past
     if past is None:
@@ -93,29 +93,29 @@ def most_kept(problem: CampusProblem, kept: int) -> int:
     return past.displaced + (0 if past.all_stay else len(past.planned) - kept)
 
 
-def fewest_moves(problems: Iterable[CampusProblem]) -> int:
+def unavoidable_moves(problems: Iterable[CampusProblem]) -> int:
     """How many drills are moved whatever is done."""
     return sum(problem.past.displaced for problem in problems if problem.past is not None)
 
 
-def kept_ids(problem: CampusProblem, placements: Sequence[Placement]) -> dict[Placement, str]:
+def ids_of_kept(problem: CampusProblem, placements: Sequence[Placement]) -> dict[Placement, str]:
     """The ids of the drills of the plan as it was that stand as they stood, by placement."""
     past = problem.past
     if past is None:
         return {}
-    by_place = {_as_kept(one): one.drill_id for one in past.planned}
+    by_place = {_key_of_kept(one): one.drill_id for one in past.planned}
     settled = {(one.scenario, one.day, one.period): one.drill_id for one in past.settled}
     found = {}
     for one in placements:
-        drill_id = settled.get((one.scenario, one.day, one.period)) or by_place.get(_as_placed(one))
+        drill_id = settled.get((one.scenario, one.day, one.period)) or by_place.get(_key_of_placement(one))
         if drill_id is not None:
             found[one] = drill_id
     return found
 
 
-def _as_kept(one: Kept) -> tuple[int, int, str, frozenset[str]]:
+def _key_of_kept(one: KeptDrill) -> tuple[int, int, str, frozenset[str]]:
     return one.scenario, one.day, one.period, frozenset(one.agencies)
 
 
-def _as_placed(one: Placement) -> tuple[int, int, str, frozenset[str]]:
+def _key_of_placement(one: Placement) -> tuple[int, int, str, frozenset[str]]:
     return one.scenario, one.day, one.period, frozenset(one.agencies)

@@ -13,12 +13,18 @@ from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.model import Agency
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.resource_use import Interval, Taken, in_a_row, running_at, trips
+from drillplanner.solve.problem.resource_use import (
+    Interval,
+    ResourceUse,
+    crews_busy_at,
+    most_visits_of_one_crew,
+    trips_needed,
+)
 from drillplanner.solve.problem.resources import goes_off_site, is_site
 from drillplanner.solve.problem.slots import Slot
 
 
-class _Coming(NamedTuple):
+class _AgencyVisit(NamedTuple):
     """The variable of a visit, and by what it is told that another is to the same alarm; None: it is for itself.
 
     ``alarm`` is the building with the minute, or without it where that is still to be agreed.
@@ -28,10 +34,10 @@ class _Coming(NamedTuple):
     alarm: tuple[str, int | None] | None
 
 
-def share_days(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:
+def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: ResourceUse) -> None:
     """No agency makes more visits on a day than it can, no site takes more drills than its hours have room for."""
     agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
-    by_day: dict[Visit, list[_Coming]] = defaultdict(list)
+    by_day: dict[Visit, list[_AgencyVisit]] = defaultdict(list)
     times: dict[Visit, set[Interval]] = defaultdict(set)
     # Sites of which no hour can be counted on, since a building is still to agree on it.
     unsettled: set[Visit] = set()
@@ -40,7 +46,7 @@ def share_days(model: CpModel, campuses: list[CampusVariables], taken: Taken) ->
             visit = agency_id, variables.problem.days[day].date
             slots = variables.visiting_slots[agency_id, some, day]
             alarm = None if is_site(agency_id) else _alarm_of(variables, some, slots)
-            by_day[visit].append(_Coming(variable, alarm))
+            by_day[visit].append(_AgencyVisit(variable, alarm))
             if is_site(agency_id) and not _is_past(variables, day):
                 times[visit] |= {variables.interval(some, slot) for slot in slots}
                 if any(_may_move(slot) for slot in slots):
@@ -51,12 +57,14 @@ def share_days(model: CpModel, campuses: list[CampusVariables], taken: Taken) ->
             continue
         most = agency.visits_per_day
         if visit in times:
-            most = agency.crews * in_a_row({*times[visit], *already}, agency)
+            most = agency.crews * most_visits_of_one_crew({*times[visit], *already}, agency)
         there = {(one.building, one.start) for one in already if one.building}
-        model.add(LinearExpr.sum(_each_alarm_once(model, visits, there)) <= max(0, most - trips(already, agency)))
+        model.add(
+            LinearExpr.sum(_each_alarm_once(model, visits, there)) <= max(0, most - trips_needed(already, agency))
+        )
 
 
-def share_hours(model: CpModel, campuses: list[CampusVariables], taken: Taken) -> None:
+def constrain_hours(model: CpModel, campuses: list[CampusVariables], taken: ResourceUse) -> None:
     """No agency is at more drills at once than it has crews, travel counted.
 
     Two visits are at once if neither has ended, travel added, when the other starts; it is enough to look at the
@@ -76,18 +84,22 @@ def share_hours(model: CpModel, campuses: list[CampusVariables], taken: Taken) -
         known: dict[tuple[int, ...], IntVar] = {}
         for moment in sorted({one.start for _, one in visits} | {one.start for one in already}):
             at_once = [
-                _Coming(variable, None if is_site(agency_id) or not one.building else (one.building, one.start))
+                _AgencyVisit(
+                    variable, None if is_site(agency_id) or not one.building else (one.building, one.start)
+                )
                 for variable, one in visits
-                if _is_on(one, moment, agency)
+                if _is_busy_at(one, moment, agency)
             ]
-            there = {(one.building, one.start) for one in already if one.building and _is_on(one, moment, agency)}
-            fixed = running_at(moment, already, agency)
+            there = {
+                (one.building, one.start) for one in already if one.building and _is_busy_at(one, moment, agency)
+            }
+            fixed = crews_busy_at(moment, already, agency)
             crews = _each_alarm_once(model, at_once, there, known)
             if len(crews) + fixed > agency.crews:
                 model.add(LinearExpr.sum(crews) <= agency.crews - fixed)
 
 
-def _is_on(one: Interval, moment: int, agency: Agency) -> bool:
+def _is_busy_at(one: Interval, moment: int, agency: Agency) -> bool:
     return one.start <= moment < one.end + agency.travel_minutes
 
 
@@ -108,7 +120,7 @@ def _alarm_of(
     building = variables.problem.campus.building
     if building is None:
         return None
-    if some <= variables.problem.heard:
+    if some <= variables.problem.open_alarm_scenarios:
         return building, None
     starts = {slot.start for slot in slots}
     return (building, starts.pop()) if len(starts) == 1 else None
@@ -116,7 +128,7 @@ def _alarm_of(
 
 def _each_alarm_once(
     model: CpModel,
-    visits: Iterable[_Coming],
+    visits: Iterable[_AgencyVisit],
     there: set[tuple[str, int]],
     known: dict[tuple[int, ...], IntVar] | None = None,
 ) -> list[IntVar]:
@@ -144,7 +156,7 @@ def _each_alarm_once(
     return found
 
 
-def hold_sites(variables: CampusVariables, taken: Taken) -> None:
+def constrain_sites(variables: CampusVariables, taken: ResourceUse) -> None:
     """Drills that go to the campus's site are held only when there is room, and take it."""
     problem = variables.problem
     first_open = 0 if problem.past is None else problem.past.first_open

@@ -16,19 +16,19 @@ Terms = list[tuple[int, IntVar]]
 
 
 @dataclass(frozen=True)
-class Row:
+class LinearRow:
     """The terms of all ``days`` add up to ``least`` or more.
 
     ``at`` gives the terms of any day of the year: what its drill would add if the day were one of ``days``.
     """
 
     days: Collection[int]
-    at: Callable[[int], Terms]
+    terms_on: Callable[[int], Terms]
     least: int
 
 
 @dataclass(frozen=True)
-class Credited:
+class CreditVariable:
     """A variable that is 1 if the drill of the day is credited to a duty, and on which days it could be."""
 
     variable: IntVar
@@ -45,7 +45,7 @@ class Offering:
 
 
 @dataclass(frozen=True)
-class Moveless:
+class UnmovableDrills:
     """Drills that must not move on to or off ``days``, nor, with ``even_inside``, from one of them to another.
 
     ``at`` gives the variables of such drills on any day of the year.

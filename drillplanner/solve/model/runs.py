@@ -27,7 +27,7 @@ from drillplanner.solve.problem.plans import Effort
 
 
 @dataclass(frozen=True)
-class Way:
+class SearchSettings:
     """A way of searching: with presolve or cuts or without, for a part of the effort.
 
     ``relaxed``: what to try next is read off the linear relaxation. ``all_rows``: it has all its rows at once.
@@ -41,32 +41,35 @@ class Way:
 
 
 _WAYS = (
-    Way(False, False, 0.03, relaxed=True),
-    Way(False, False, 0.03, relaxed=True, all_rows=True),
-    Way(False, False, 0.05),
-    Way(False, True, 0.05),
-    Way(True, False, 0.36),
-    Way(False, True, 0.5),
+    SearchSettings(False, False, 0.03, relaxed=True),
+    SearchSettings(False, False, 0.03, relaxed=True, all_rows=True),
+    SearchSettings(False, False, 0.05),
+    SearchSettings(False, True, 0.05),
+    SearchSettings(True, False, 0.36),
+    SearchSettings(False, True, 0.5),
 )
 #: Looks at the relaxation, which tells the fewest drills and visits in most years.
-_GLANCES = (Way(False, False, 0.0005, relaxed=True), Way(False, False, 0.005, relaxed=True, all_rows=True))
+_GLANCES = (
+    SearchSettings(False, False, 0.0005, relaxed=True),
+    SearchSettings(False, False, 0.005, relaxed=True, all_rows=True),
+)
 #: Whose word that nothing is possible may be believed.
-_PROVING = Way(True, True)
+_PROVING = SearchSettings(True, True)
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a search found: the solver that holds the values, and the bound on the objective."""
 
     solver: CpSolver
     bound: int
 
-    def less(self, points: int) -> Found:
+    def minus(self, points: int) -> SearchResult:
         """The same when so many points of the objective are no part of the cost."""
         return replace(self, bound=self.bound - points)
 
 
-def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
+def solver_for(effort: Effort, way: SearchSettings = _PROVING) -> CpSolver:
     """A solver with one worker, a seed and deterministic time; the wall clock only as a user's last resort."""
     solver = CpSolver()
     solver.parameters.num_workers = 1
@@ -96,7 +99,7 @@ def solver_for(effort: Effort, way: Way = _PROVING) -> CpSolver:
 
 
 def _solve(solver: CpSolver, model: CpModel, effort: Effort) -> CpSolverStatus:
-    with effort.interruption.reaching(solver.stop_search):
+    with effort.interruption.stopping_with(solver.stop_search):
         return solver.solve(model)
 
 
@@ -116,44 +119,46 @@ def run(model: CpModel, effort: Effort) -> tuple[CpSolver, CpSolverStatus]:
     return solver, _solve(solver, model, effort)
 
 
-def best_of(model: CpModel, effort: Effort, telling: list[IntVar], known: CpSolver | None = None) -> Found | None:
+def best_of(
+    model: CpModel, effort: Effort, telling: list[IntVar], known: CpSolver | None = None
+) -> SearchResult | None:
     """The best answer to a model that is known to have one; None where the effort did not find any.
 
     ``telling`` are variables whose values are handed on from one way of searching to the next. ``known`` has
     values of theirs with which there is an answer: the first way, which looks at the relaxation, is quicker
     without them, and where it finds nothing they are what the others begin with.
     """
-    found: Found | None = None
+    found: SearchResult | None = None
     for number, way in enumerate(_WAYS):
         if number == 1 and found is None and known is not None:
-            tell(model, known, telling)
+            set_hints(model, known, telling)
         solver = solver_for(effort, way)
         status = _solve(solver, model, effort)
         if status in (OPTIMAL, FEASIBLE):
-            bound = max(_whole(solver.best_objective_bound), found.bound if found else 0)
+            bound = max(_rounded_up(solver.best_objective_bound), found.bound if found else 0)
             is_better = found is None or solver.objective_value < found.solver.objective_value
-            found = Found(solver if found is None or is_better else found.solver, bound)
-            if found.bound >= _whole(found.solver.objective_value):
+            found = SearchResult(solver if found is None or is_better else found.solver, bound)
+            if found.bound >= _rounded_up(found.solver.objective_value):
                 return found
             if is_better:
-                tell(model, solver, telling)
-    return found or (None if known is None else _as_known(model, effort))
+                set_hints(model, solver, telling)
+    return found or (None if known is None else _solution_from_hints(model, effort))
 
 
-def tell(model: CpModel, solver: CpSolver, telling: list[IntVar]) -> None:
+def set_hints(model: CpModel, solver: CpSolver, telling: list[IntVar]) -> None:
     """Begin the next search with the values that these variables have in what was found."""
     model.clear_hints()  # type: ignore[no-untyped-call]
     for variable in telling:
         model.add_hint(variable, solver.value(variable))
 
 
-def _as_known(model: CpModel, effort: Effort) -> Found | None:
+def _solution_from_hints(model: CpModel, effort: Effort) -> SearchResult | None:
     """The answer whose values the model was told, where no time was left for any search: it takes a moment."""
-    solver = solver_for(effort.to_the_end, Way(False, False))
+    solver = solver_for(effort.without_deadline, SearchSettings(False, False))
     solver.parameters.fix_variables_to_their_hinted_value = True
-    return Found(solver, 0) if solver.solve(model) in (OPTIMAL, FEASIBLE) else None
+    return SearchResult(solver, 0) if solver.solve(model) in (OPTIMAL, FEASIBLE) else None
 
 
-def _whole(number: float) -> int:
+def _rounded_up(number: float) -> int:
     # Objectives are whole, so a fractional bound rounds up; a hair is given back for float noise.
     return math.ceil(number - 1e-6)

@@ -9,16 +9,16 @@ from functools import cached_property
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.law import Duty, Match
 from drillplanner.model import Agency, AgencyKind
-from drillplanner.solve.model.rows import Credited, Moveless, Offering, Row
+from drillplanner.solve.model.rows import CreditVariable, LinearRow, Offering, UnmovableDrills
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
-from drillplanner.solve.problem.plans import Reading
-from drillplanner.solve.problem.resource_use import Interval, Taken, works_within
+from drillplanner.solve.problem.plans import ModelOptions
+from drillplanner.solve.problem.resource_use import Interval, ResourceUse, can_start_between
 from drillplanner.solve.problem.resources import is_site
 from drillplanner.solve.problem.slots import Slot
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
-Possible = tuple[int, IntVar]
+CountedVariable = tuple[int, IntVar]
 
 
 class CampusVariables:
@@ -33,7 +33,7 @@ class CampusVariables:
     ``visit_at[a, g, d, p]`` and it does so in period p
     """
 
-    def __init__(self, model: CpModel, problem: CampusProblem, reading: Reading) -> None:
+    def __init__(self, model: CpModel, problem: CampusProblem, reading: ModelOptions) -> None:
         self.model = model
         self.problem = problem
         self.has_periods = reading.periods
@@ -51,9 +51,9 @@ class CampusVariables:
         self.visiting_slots: dict[tuple[str, frozenset[int], int], tuple[Slot, ...]] = {}
         self.visit_at: dict[tuple[str, frozenset[int], int, str], IntVar] = {}
         #: What constraints leave behind for those that must hold wherever an offered drill goes.
-        self.rows: list[Row] = []
-        self.credits: list[Credited] = []
-        self.moveless: list[Moveless] = []
+        self.rows: list[LinearRow] = []
+        self.credits: list[CreditVariable] = []
+        self.moveless: list[UnmovableDrills] = []
         #: What the offers choose, by the duty's id.
         self.offered: dict[str, Offering] = {}
         #: Made by ``weekly_hours.py`` where days are chosen without periods.
@@ -94,7 +94,7 @@ class CampusVariables:
                 self.placed.update({(number, day, name): var for name, var in zip(names, choices, strict=True)})
                 self.model.add(LinearExpr.sum(choices) == LinearExpr.sum(held))
 
-    def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: Taken) -> None:
+    def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: ResourceUse) -> None:
         """Let the agency attend scenarios of these disjoint sets, on days and at hours when it can come.
 
         A set holds scenarios of one group and one length at which a visit counts for the same duties, so one
@@ -105,7 +105,7 @@ class CampusVariables:
                 for some in sets:
                     self._add_visit(agency, some, day, taken)
 
-    def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> None:
+    def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: ResourceUse) -> None:
         held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
         slots = self._visiting_slots(agency, some, day, taken) if held else ()
         if not slots:
@@ -124,7 +124,9 @@ class CampusVariables:
             choices.append(choice)
         self.model.add(visit == LinearExpr.sum(choices))
 
-    def _visiting_slots(self, agency: Agency, some: frozenset[int], day: int, taken: Taken) -> tuple[Slot, ...]:
+    def _visiting_slots(
+        self, agency: Agency, some: frozenset[int], day: int, taken: ResourceUse
+    ) -> tuple[Slot, ...]:
         """The slots of these scenarios in which the agency could come."""
         on = self.problem.days[day].date
         slots = self._working_slots(agency, some, day)
@@ -140,7 +142,7 @@ class CampusVariables:
         key = agency.agency_id, number, sort, self.problem.scenarios[min(some)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
-                slot for slot in group.sorts[sort] if works_within(agency, slot.earliest, slot.latest, key[3])
+                slot for slot in group.sorts[sort] if can_start_between(agency, slot.earliest, slot.latest, key[3])
             )
         return self._in_hours[key]
 
@@ -196,16 +198,16 @@ class CampusVariables:
         """
         return [variable for _, variable in self.counted_against(match, day)]
 
-    def counted(self, match: Match, day: int) -> list[Possible]:
+    def counted(self, match: Match, day: int) -> list[CountedVariable]:
         """What ``most`` gives, each variable with a scenario that has the drill's length."""
         return list(self._counted(match, day, self.chosen(match)[0], any))
 
-    def counted_against(self, match: Match, day: int) -> list[Possible]:
+    def counted_against(self, match: Match, day: int) -> list[CountedVariable]:
         """What ``least`` gives, each variable with a scenario that has the drill's length."""
         sure, unsure = self.chosen(match)
         return list(self._counted(match, day, (*sure, *unsure), all))
 
-    def unsure(self, match: Match, day: int) -> list[IntVar]:
+    def uncertain(self, match: Match, day: int) -> list[IntVar]:
         """Variables of drills on the day of which a reader of the schedule could not tell whether they match."""
         return [variable for _, variable in self._counted(match, day, self.chosen(match)[1], all)]
 
@@ -229,7 +231,7 @@ class CampusVariables:
 
     def _counted(
         self, match: Match, day: int, wanted: tuple[int, ...], enough: Callable[[Iterable[bool]], bool]
-    ) -> Iterator[Possible]:
+    ) -> Iterator[CountedVariable]:
         """Without periods a drill counts where any, or where all, of its slots are of the match's moments."""
         if match.moments is None:
             yield from self._by_day(match, day, wanted)
@@ -240,7 +242,7 @@ class CampusVariables:
                 if enough(is_moment(match, slot.tags) for slot in self.slots(scenario, day)):
                     yield scenario, variable
 
-    def _by_day(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[Possible]:
+    def _by_day(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[CountedVariable]:
         if match.agency is None:
             for scenario in wanted:
                 if (scenario, day) in self.held:
@@ -266,21 +268,23 @@ class CampusVariables:
                 if (number, day, slot.period) in self.placed and is_moment(match, slot.tags):
                     yield group.scenarios[0], slot, self.placed[number, day, slot.period]
 
-    def require(self, row: Row) -> None:
+    def add_row(self, row: LinearRow) -> None:
         """Add the row to the model."""
         self.rows.append(row)
-        terms = [term for day in self.possible_days(row.days) for term in row.at(day)]
+        terms = [term for day in self.possible_days(row.days) for term in row.terms_on(day)]
         if terms or row.least > 0:
             weights, variables = [weight for weight, _ in terms], [variable for _, variable in terms]
             self.model.add(LinearExpr.weighted_sum(variables, weights) >= row.least)
 
-    def hold_still(self, matches: tuple[Match, ...], days: Collection[int], even_inside: bool = False) -> None:
+    def forbid_date_moves(
+        self, matches: tuple[Match, ...], days: Collection[int], even_inside: bool = False
+    ) -> None:
         """Say that a drill of these sets must not move on to or off ``days``, or at all if ``even_inside``.
 
         For constraints of which nobody works out what a move would do to them.
         """
         self.moveless.append(
-            Moveless(
+            UnmovableDrills(
                 frozenset(days),
                 even_inside,
                 lambda day: [one for match in matches for one in self.least(match, day)],

@@ -19,7 +19,7 @@ Visit = tuple[str, date]
 
 
 @dataclass(frozen=True)
-class AgencyDays:
+class AgencyDayCosts:
     """The points of an agency's date: ``load`` for each visit beyond a level day, ``lone`` for a single one."""
 
     agencies: Mapping[str, Agency]
@@ -27,7 +27,7 @@ class AgencyDays:
     lone: int
 
     @classmethod
-    def of(cls, district: District, campuses: int) -> AgencyDays:
+    def of(cls, district: District, campuses: int) -> AgencyDayCosts:
         """Those of a district with so many campuses. Where there is one alone, no visit can be joined."""
         return cls(
             agencies={agency.agency_id: agency for agency in district.agencies},
@@ -35,7 +35,7 @@ class AgencyDays:
             lone=district.weights.lone_trip if campuses > 1 else 0,
         )
 
-    def free(self, agency_id: str) -> int:
+    def level_visits(self, agency_id: str) -> int:
         """So many visits on one date are a level day."""
         return max(LEVEL_VISITS, -(-self.agencies[agency_id].visits_per_day // 2))
 
@@ -45,9 +45,9 @@ class AgencyDays:
 
     def is_overfull(self, visit: Visit, visits: int) -> bool:
         """Whether so many visits on that date cost points as too many."""
-        return self.load > 0 and visit[0] in self.agencies and visits > self.free(visit[0])
+        return self.load > 0 and visit[0] in self.agencies and visits > self.level_visits(visit[0])
 
-    def is_lone(self, visit: Visit, visits: int) -> bool:
+    def is_single(self, visit: Visit, visits: int) -> bool:
         """Whether so many visits on that date cost points as a single one."""
         return visits == 1 and visit[0] in self.agencies and self.has_lone_trips(visit[0])
 
@@ -55,9 +55,9 @@ class AgencyDays:
         """What so many visits of the agency on that date cost."""
         if visit[0] not in self.agencies:
             return 0
-        beyond = max(0, visits - self.free(visit[0]))
-        return self.load * beyond + (self.lone if self.is_lone(visit, visits) else 0)
+        beyond = max(0, visits - self.level_visits(visit[0]))
+        return self.load * beyond + (self.lone if self.is_single(visit, visits) else 0)
 
-    def of_all(self, visits: Iterable[Visit]) -> int:
+    def total(self, visits: Iterable[Visit]) -> int:
         """What all of these cost together."""
         return sum(self.points(visit, number) for visit, number in Counter(visits).items())

@@ -19,7 +19,11 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.model.calendar.bells import moments_between, name_of_all, tags_of_some
+from drillplanner.model.calendar.bells import (
+    grade_moments_between,
+    period_names_by_grades,
+    period_tags_of_any_grade,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Crossing:
     @property
     def tags(self) -> tuple[PeriodTag, ...]:
         """What it is for some."""
-        return tags_of_some(self.by_grades)
+        return period_tags_of_any_grade(self.by_grades)
 
 
 def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> Iterator[Crossing]:
@@ -54,11 +58,11 @@ def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> I
             if last < first or any(_takes(one, scenario) for one in run):
                 continue
             start = min(first + settling, last)
-            moments = moments_between(periods, start, start + scenario.minutes)
+            moments = grade_moments_between(periods, start, start + scenario.minutes)
             if (start, moments) in known or not _is_fit(scenario, periods, start, moments):
                 continue
             known.add((start, moments))
-            named = name_of_all(moments)
+            named = period_names_by_grades(moments)
             name = named if named not in used else f"{named} from {clock_of(start):%H:%M}"
             used.add(name)
             yield Crossing(name, start, moments)

@@ -7,30 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
 from drillplanner.solve.problem.plans import CampusPlan
 
 
 @dataclass(frozen=True)
-class Kind:
+class CampusClass:
     """Campuses that are alike: their places in the district, the first of them, and its best plan alone."""
 
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
     problem: CampusProblem
     alone: CampusPlan
 
     @property
     def campuses(self) -> int:
         """How many there are."""
-        return len(self.places)
+        return len(self.indices)
 
 
-def kinds_of(problems: Sequence[CampusProblem], alone: Sequence[CampusPlan]) -> tuple[Kind, ...]:
+def campus_classes(problems: Sequence[CampusProblem], alone: Sequence[CampusPlan]) -> tuple[CampusClass, ...]:
     """The kinds of campus of a district, in the order of the first of each."""
-    alike: dict[Likeness, list[int]] = defaultdict(list)
+    alike: dict[SymmetryKey, list[int]] = defaultdict(list)
     for place, problem in enumerate(problems):
-        alike[problem.likeness].append(place)
-    return tuple(Kind(tuple(places), problems[places[0]], alone[places[0]]) for places in alike.values())
+        alike[problem.symmetry_key].append(place)
+    return tuple(CampusClass(tuple(places), problems[places[0]], alone[places[0]]) for places in alike.values())
 
 
 def visits_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Visit, ...]:

@@ -32,13 +32,13 @@ from drillplanner.model import (
     StaffHours,
     minutes_of,
 )
-from drillplanner.solve.problem.previous_plan import Past
+from drillplanner.solve.problem.previous_plan import KeptDrills
 from drillplanner.solve.problem.resource_use import Interval
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 
 @dataclass(frozen=True)
-class Likeness:
+class SymmetryKey:
     """What two campuses must have in common to have the same best plan; its hash is reckoned once."""
 
     parts: tuple[Hashable, ...]
@@ -84,9 +84,9 @@ class DayChoice:
 
 
 #: The slots of a scenario, day by day, each as a number in the campus's list of what a day can offer.
-Row = tuple[int, ...]
+SlotRow = tuple[int, ...]
 #: What a day can offer, with its number.
-Sorts = dict[tuple[Slot, ...], int]
+SlotListNumbers = dict[tuple[Slot, ...], int]
 
 
 @dataclass(frozen=True)
@@ -134,28 +134,28 @@ class CampusProblem:
     """How many groups of grades have bells of their own; 1 where all have the same."""
     pins: tuple[Pin, ...] = ()
     """Drills of the campus that must stand on a day, as the district orders."""
-    past: Past | None = None
+    past: KeptDrills | None = None
     """What is kept of the plan as it was; None where the year is planned anew."""
-    somewhere: tuple[frozenset[tuple[int, int]], ...] = ()
+    required_pairs: tuple[frozenset[tuple[int, int]], ...] = ()
     """Sets of (scenario, day) pairs of which one must be held: a drill that is asked to be on one of some days."""
 
-    heard: frozenset[int] = frozenset()
+    open_alarm_scenarios: frozenset[int] = frozenset()
     """Scenarios that all of its building hears and whose times are still to be agreed with the other campuses."""
 
     @cached_property
-    def likeness(self) -> Likeness:
+    def symmetry_key(self) -> SymmetryKey:
         """Equal for campuses between which the solver cannot tell: all but their names."""
         filed = tuple((one.drill_type, one.on, one.start, one.moved_to, one.cause) for one in self.filed)
-        return Likeness(
+        return SymmetryKey(
             (
-                tuple(self._face_of(duty) for duty in self.duties),
-                tuple(self._face_of(duty) for duty in self.set_aside),
+                tuple(self._duty_key(duty) for duty in self.duties),
+                tuple(self._duty_key(duty) for duty in self.set_aside),
                 self.allowances,
                 tuple(tuple(scenario.scenario_id for scenario in some) for some in self.members),
                 self.campus.bell_schedule,
                 self.campus.evacuation_site,
                 self.campus.building,
-                self.heard,
+                self.open_alarm_scenarios,
                 tuple((day.date, day.kind, day.is_break_eve, day.is_without_counselor) for day in self.days),
                 self.possible_days,
                 self.groups,
@@ -163,13 +163,13 @@ class CampusProblem:
                 filed,
                 self.limits,
                 tuple(one.model_copy(update={"campus": None}) for one in self.pins),
-                self.somewhere,
+                self.required_pairs,
                 # No two campuses have the same past.
                 None if self.past is None else self.campus.campus_id,
             )
         )
 
-    def _face_of(self, duty: Duty) -> Hashable:
+    def _duty_key(self, duty: Duty) -> Hashable:
         unit = duty.unit
         which = None if unit is None else (self.campus.units.index(unit), unit.weekdays)
         return duty.mandate.mandate_id, duty.window, duty.missing_fact, which
@@ -203,15 +203,15 @@ class CampusProblem:
 
 def days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
     """Indices of the days in the duty's window on which its unit attends."""
-    return _attended(duty, days, days_between(days, duty.window.first, duty.window.last))
+    return _days_attended(duty, days, days_between(days, duty.window.first, duty.window.last))
 
 
 def all_days_of(duty: Duty, days: Sequence[DayChoice]) -> tuple[int, ...]:
     """Indices of the days on which the duty's unit attends, for what holds whenever a drill is held."""
-    return _attended(duty, days, range(len(days)))
+    return _days_attended(duty, days, range(len(days)))
 
 
-def _attended(duty: Duty, days: Sequence[DayChoice], inside: range) -> tuple[int, ...]:
+def _days_attended(duty: Duty, days: Sequence[DayChoice], inside: range) -> tuple[int, ...]:
     if duty.unit is None or duty.unit.weekdays is None:
         return tuple(inside)
     return tuple(day for day in inside if duty.unit.attends(days[day].date))
@@ -251,7 +251,7 @@ def selects(match: Match, scenario: Scenario) -> bool | None:
     return None if scenario.route is None else scenario.route in match.routes
 
 
-def told_by_goals(scenario: Scenario) -> Hashable:
+def goal_key(scenario: Scenario) -> Hashable:
     """What the soft goals look at in a scenario, besides its length: equal where they cannot tell two apart.
 
     Who needs a counselor afterwards is told apart in ``expand.py``, where one is missing on some day.

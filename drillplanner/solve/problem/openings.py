@@ -30,7 +30,7 @@ from drillplanner.solve.problem.slots import Slot
 SETTLING_MINUTES = 10
 
 
-class Opening(NamedTuple):
+class StartWindow(NamedTuple):
     """A period of a day, or staff hours, which have no tags.
 
     The drill may start there from ``first`` to ``last``, in minutes since midnight.
@@ -40,16 +40,16 @@ class Opening(NamedTuple):
     tags: tuple[PeriodTag, ...]
     first: int
     last: int
-    usual: int
+    preferred: int
     by_grades: tuple[GradeMoment, ...] = ()
 
     @property
     def slot(self) -> Slot:
         """The start that is taken: the usual one, or the nearest that is allowed."""
-        return Slot(self.period, min(max(self.usual, self.first), self.last), self.tags, self.by_grades)
+        return Slot(self.period, min(max(self.preferred, self.first), self.last), self.tags, self.by_grades)
 
     @property
-    def slot_to_agree(self) -> Slot:
+    def slot_with_span(self) -> Slot:
         """The same where campuses of a building are still to agree on the start."""
         return self.slot._replace(span=(self.first, self.last))
 
@@ -59,11 +59,11 @@ class Opening(NamedTuple):
 
 
 #: The openings of one scenario, day by day.
-Openings = tuple[tuple[Opening, ...], ...]
+Openings = tuple[tuple[StartWindow, ...], ...]
 
 
 @dataclass(frozen=True)
-class Ground:
+class CampusYearFacts:
     """What a duty may look at before there are variables: the campus's days, and what stands in its year."""
 
     days: tuple[DayChoice, ...]
@@ -81,32 +81,32 @@ def openings_of(scenario: Scenario, days: tuple[DayChoice, ...]) -> Openings:
 
     Days with the same bells share one tuple.
     """
-    by_bells: dict[tuple[DayKind, int], tuple[Opening, ...]] = {}
+    by_bells: dict[tuple[DayKind, int], tuple[StartWindow, ...]] = {}
     for day in days:
         if day.bells not in by_bells:
             by_bells[day.bells] = (*_in_periods(scenario, day), *_in_staff_hours(scenario, day))
     return tuple(by_bells[day.bells] for day in days)
 
 
-def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:
+def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[StartWindow]:
     for period in day.periods:
         if fits(scenario, period):
             there = _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
             yield there._replace(by_grades=period.by_grades)
     if not scenario.needs_students_away:
         for one in crossings(scenario, day.periods, SETTLING_MINUTES):
-            yield Opening(one.name, one.tags, one.start, one.start, one.start, one.by_grades)
+            yield StartWindow(one.name, one.tags, one.start, one.start, one.start, one.by_grades)
 
 
-def _in_staff_hours(scenario: Scenario, day: DayChoice) -> Iterator[Opening]:
+def _in_staff_hours(scenario: Scenario, day: DayChoice) -> Iterator[StartWindow]:
     hours = day.staff_hours
     if hours is not None and scenario.fits_staff_hours and hours.length >= scenario.minutes:
         yield _opening(scenario.minutes, minutes_of(hours.start), hours.length, STAFF_HOURS, ())
 
 
-def _opening(minutes: int, start: int, length: int, name: str, tags: tuple[PeriodTag, ...]) -> Opening:
+def _opening(minutes: int, start: int, length: int, name: str, tags: tuple[PeriodTag, ...]) -> StartWindow:
     last = start + length - minutes
-    return Opening(name, tags, start, last, min(start + SETTLING_MINUTES, last))
+    return StartWindow(name, tags, start, last, min(start + SETTLING_MINUTES, last))
 
 
 def closed_on(openings: Openings, days: Collection[int], match: Match) -> Openings:
@@ -126,17 +126,17 @@ def is_moment(match: Match, tags: tuple[PeriodTag, ...]) -> bool:
 def narrowed(
     openings: Openings,
     days: Collection[int],
-    ground: Ground,
-    keep: Callable[[DayChoice, Opening], Opening | None],
+    ground: CampusYearFacts,
+    keep: Callable[[DayChoice, StartWindow], StartWindow | None],
 ) -> Openings:
     """The openings with those of these days put through ``keep``, which returns what is left of one, or None.
 
     ``keep`` may look at nothing of a day but its kind and its bells.
     """
     inside = set(days)
-    known: dict[tuple[tuple[DayKind, int], tuple[Opening, ...]], tuple[Opening, ...]] = {}
+    known: dict[tuple[tuple[DayKind, int], tuple[StartWindow, ...]], tuple[StartWindow, ...]] = {}
 
-    def of(day: int, there: tuple[Opening, ...]) -> tuple[Opening, ...]:
+    def of(day: int, there: tuple[StartWindow, ...]) -> tuple[StartWindow, ...]:
         if day not in inside or not there:
             return there
         choice = ground.days[day]

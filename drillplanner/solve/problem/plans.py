@@ -25,7 +25,7 @@ class Effort:
     @property
     def seconds_left(self) -> float | None:
         """Of the wall clock; None is no limit."""
-        if self.interruption.is_told:
+        if self.interruption.is_requested:
             return 0.0
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
@@ -38,19 +38,19 @@ class Effort:
         """The same with so many times the deterministic seconds."""
         return replace(self, deterministic_seconds=factor * self.deterministic_seconds)
 
-    def for_a_part(self, part: float) -> Effort:
+    def with_part_of_time(self, part: float) -> Effort:
         """The same for so great a part of the time that is left, so that some is left for what comes after."""
         left = self.seconds_left
         return self if left is None else replace(self, deadline=time.monotonic() + part * left)
 
     @property
-    def to_the_end(self) -> Effort:
+    def without_deadline(self) -> Effort:
         """For steps that make a plan of what was found: they are short, and half of them would be none."""
         return replace(self, deadline=None, interruption=Interruption())
 
 
 @dataclass(frozen=True)
-class Reading:
+class ModelOptions:
     """What a model asks for besides the duties.
 
     ``periods``: drills have a period; else days are chosen and periods left open, which is quicker and a bound.
@@ -78,7 +78,7 @@ class Placement:
 
 
 @dataclass(frozen=True, order=True)
-class Offered:
+class OfferedDates:
     """The dates of one offer: the duty (its place among the problem's duties) and the indices of the days."""
 
     duty: int
@@ -92,7 +92,7 @@ class CampusPlan:
     campus_id: str
     placements: tuple[Placement, ...]
     cost: int
-    offers: tuple[Offered, ...] = ()
+    offers: tuple[OfferedDates, ...] = ()
     breaches: int = 0
     """How often a required developmental limit gives way."""
     moves: int = 0
@@ -105,7 +105,7 @@ class CampusPlan:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SolveOutcome:
     """What a solve gave.
 
     ``status`` is optimal, feasible, infeasible, unoffered or unknown; ``bound`` is on the cost, and no lawful plan
@@ -155,7 +155,7 @@ Days = tuple[frozenset[tuple[int, int]], ...]
 
 
 @dataclass(frozen=True)
-class DayPlan:
+class DaysOnlyPlan:
     """The best days with periods left open: (scenario, day) pairs by campus, their tiers, and the bound."""
 
     days: Days
@@ -168,10 +168,10 @@ class DayPlan:
     def is_matched_by(self, plans: tuple[CampusPlan, ...]) -> bool:
         """Whether these plans need no more of anything before the points, so that the bound holds for them too."""
         mine = self.moves, self.drills, self.breaches, self.visits
-        return Outcome("", plans).tiers == mine
+        return SolveOutcome("", plans).tiers == mine
 
 
-def rank(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
+def full_cost_key(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
     """What plans are compared by: moves, drills, breaches of required limits, visits, then points."""
     return (
         sum(plan.moves for plan in plans),
@@ -182,7 +182,7 @@ def rank(*plans: CampusPlan) -> tuple[int, int, int, int, int]:
     )
 
 
-def worth(*plans: CampusPlan) -> tuple[int, int, int]:
+def cost_key(*plans: CampusPlan) -> tuple[int, int, int]:
     """What plans with as many drills are compared by: moves, breaches of required limits, then points."""
     return (
         sum(plan.moves for plan in plans),

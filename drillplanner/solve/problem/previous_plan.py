@@ -17,7 +17,7 @@ from drillplanner.solve.problem.resource_use import Interval
 
 
 @dataclass(frozen=True)
-class Before:
+class PreviousPlan:
     """The plan of one campus as it was, split by what may become of it.
 
     ``settled``    held, or taken as held, before ``as_of``: they stay
@@ -35,9 +35,9 @@ class Before:
     planned: tuple[Drill, ...]
     displaced: tuple[Drill, ...] = ()
     offers: tuple[Task, ...] = ()
-    is_hit: bool = True
+    is_broken: bool = True
     unmet: frozenset[str] = frozenset()
-    tells_late: bool = False
+    allows_late_notices: bool = False
 
     @property
     def drills(self) -> tuple[Drill, ...]:
@@ -50,7 +50,7 @@ class Before:
         return frozenset(drill.drill_id for drill in self.settled)
 
 
-class Kept(NamedTuple):
+class KeptDrill(NamedTuple):
     """A drill of the plan as it was, in the problem's indices."""
 
     drill_id: str
@@ -61,7 +61,7 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Offered:
+class StandingOffer:
     """An offer that stands: its duty, the days that can still be picked, and whether the drill is settled."""
 
     duty_id: str
@@ -70,7 +70,7 @@ class Offered:
 
 
 @dataclass(frozen=True)
-class Past:
+class KeptDrills:
     """What is kept at a campus, in the problem's indices; days before ``first_open`` are closed to anything new.
 
     ``displaced`` counts the drills that are moved whatever is done. Where ``all_stay``, those that are planned
@@ -78,14 +78,14 @@ class Past:
     """
 
     first_open: int = 0
-    settled: tuple[Kept, ...] = ()
-    planned: tuple[Kept, ...] = ()
+    settled: tuple[KeptDrill, ...] = ()
+    planned: tuple[KeptDrill, ...] = ()
     displaced: int = 0
-    offers: tuple[Offered, ...] = field(default=())
+    offers: tuple[StandingOffer, ...] = field(default=())
     all_stay: bool = False
 
     @property
-    def standing(self) -> tuple[Kept, ...]:
+    def fixed(self) -> tuple[KeptDrill, ...]:
         """What must be there as it was."""
         return (*self.settled, *self.planned) if self.all_stay else self.settled
 
@@ -100,7 +100,7 @@ class Past:
         """Days on which more than one drill was held."""
         return frozenset(day for day, number in Counter(one.day for one in self.settled).items() if number > 1)
 
-    def offer_of(self, duty: Duty) -> Offered | None:
+    def offer_of(self, duty: Duty) -> StandingOffer | None:
         """The offer that was made for the duty; None: none was."""
         return next((one for one in self.offers if one.duty_id == duty.duty_id), None)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from drillplanner.model import Agency, minutes_of
-from drillplanner.solve.problem.agency_days import AgencyDays, Visit
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
 from drillplanner.solve.problem.resources import is_site
 
 
@@ -22,7 +22,7 @@ class Interval(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Taken:
+class ResourceUse:
     """What other campuses already took of the agencies: visits by (agency, date), as minutes from–to.
 
     ``agency_days`` says what a date of an agency costs; None where that does not count: for a campus alone, and in
@@ -30,9 +30,9 @@ class Taken:
     """
 
     visits: Mapping[Visit, tuple[Interval, ...]] = field(default_factory=dict)
-    agency_days: AgencyDays | None = None
+    agency_days: AgencyDayCosts | None = None
 
-    def and_also(self, more: Iterable[tuple[str, date, Interval]]) -> Taken:
+    def with_visits(self, more: Iterable[tuple[str, date, Interval]]) -> ResourceUse:
         """The same with more visits: (agency, date, from–to)."""
         visits = dict(self.visits)
         for agency_id, on, interval in more:
@@ -63,30 +63,30 @@ class Taken:
         if not visits:
             return True
         with_it = [*visits, wanted]
-        if trips(with_it, agency) > agency.visits_per_day:
+        if trips_needed(with_it, agency) > agency.visits_per_day:
             return False
-        return all(running_at(one.start, with_it, agency) <= agency.crews for one in with_it)
+        return all(crews_busy_at(one.start, with_it, agency) <= agency.crews for one in with_it)
 
-    def least_more(self, visits: int) -> int:
+    def least_points_of_more(self, visits: int) -> int:
         """What so many visits of others add to the cost of the agencies' days at the very least: 0 or less.
 
         Visits beyond a level day never cost less for more visits; each visit can join one single visit.
         """
         if self.agency_days is None:
             return 0
-        single = sum(self.agency_days.is_lone(visit, len(some)) for visit, some in self.visits.items())
+        single = sum(self.agency_days.is_single(visit, len(some)) for visit, some in self.visits.items())
         return -self.agency_days.lone * min(visits, single)
 
 
-def running_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:
+def crews_busy_at(moment: int, visits: Sequence[Interval], agency: Agency) -> int:
     """How many crews have a visit that has begun and is not over, travel counted, at that minute of the day.
 
     Visits begin and end like intervals on a line, so it is enough to ask this at the minutes at which one begins.
     """
-    return trips([one for one in visits if one.start <= moment < one.end + agency.travel_minutes], agency)
+    return trips_needed([one for one in visits if one.start <= moment < one.end + agency.travel_minutes], agency)
 
 
-def trips(visits: Sequence[Interval], agency: Agency) -> int:
+def trips_needed(visits: Sequence[Interval], agency: Agency) -> int:
     """How often the agency sets out for these visits of a date.
 
     Who is in a building when its alarm rings is at the drills of all of its campuses; a site has them all to take.
@@ -97,25 +97,25 @@ def trips(visits: Sequence[Interval], agency: Agency) -> int:
     return len(shared) + sum(not one.building for one in visits)
 
 
-def works_through(agency: Agency, interval: Interval) -> bool:
+def is_within_hours(agency: Agency, interval: Interval) -> bool:
     """Whether the whole time lies in the agency's hours."""
     opens = minutes_of(agency.available_from) if agency.available_from else 0
     closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
     return opens <= interval.start and interval.end <= closes
 
 
-def works_within(agency: Agency, first: int, last: int, minutes: int) -> bool:
+def can_start_between(agency: Agency, first: int, last: int, minutes: int) -> bool:
     """Whether so many minutes that may begin from ``first`` to ``last`` can lie in the agency's hours."""
     opens = minutes_of(agency.available_from) if agency.available_from else 0
     start = min(max(first, opens), last)
-    return works_through(agency, Interval(start, start + minutes))
+    return is_within_hours(agency, Interval(start, start + minutes))
 
 
-def in_a_row(intervals: Iterable[Interval], agency: Agency) -> int:
+def most_visits_of_one_crew(intervals: Iterable[Interval], agency: Agency) -> int:
     """How many of these drills one crew can attend, one after the other: those that end first come first."""
     made, free_from = 0, 0
     for interval in sorted(intervals, key=lambda one: (one.end, one.start)):
-        if interval.start >= free_from and works_through(agency, interval):
+        if interval.start >= free_from and is_within_hours(agency, interval):
             made += 1
             free_from = interval.end + agency.travel_minutes
     return made

@@ -8,10 +8,10 @@ from datetime import date
 from drillplanner.model import DayKind, SameDay, Workspace
 
 #: A choice: one day for each order.
-Choice = tuple[date, ...]
+DateChoice = tuple[date, ...]
 
 
-def with_days(workspace: Workspace, orders: Sequence[SameDay], choice: Choice) -> Workspace:
+def with_pins_on(workspace: Workspace, orders: Sequence[SameDay], choice: DateChoice) -> Workspace:
     """The district with a pin for each of these orders, on its day; no order of one day is left open."""
     calendar = workspace.calendar
     there = {
@@ -26,7 +26,7 @@ def with_days(workspace: Workspace, orders: Sequence[SameDay], choice: Choice) -
     )
 
 
-def in_turn(days: Sequence[Sequence[date]]) -> Iterator[Choice]:
+def choices_in_order(days: Sequence[Sequence[date]]) -> Iterator[DateChoice]:
     """Every choice of one day from each of these, those near the beginning of all of them first."""
 
     def places(left: int, total: int) -> Iterator[tuple[int, ...]]:

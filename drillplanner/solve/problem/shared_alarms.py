@@ -25,10 +25,10 @@ from drillplanner.model import (
     Workspace,
     minutes_of,
 )
-from drillplanner.model.district.district import neighbours_of, shared_buildings
+from drillplanner.model.district.district import campuses_sharing_building, shared_buildings
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
-from drillplanner.solve.problem.openings import Ground, Opening, Openings, narrowed
-from drillplanner.solve.problem.previous_plan import Before, start_of
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
+from drillplanner.solve.problem.previous_plan import PreviousPlan, start_of
 
 #: From the first bell to the last one of a campus, by day with school.
 Sessions = Mapping[date, tuple[int, int]]
@@ -56,20 +56,20 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Alarms:
+class BuildingAlarms:
     """What one campus keeps of the alarms of its building; ``heard`` are ids of scenarios that all would hear."""
 
-    rung: tuple[Alarm, ...]
+    own: tuple[Alarm, ...]
     others: tuple[Neighbour, ...]
-    heard: frozenset[str]
+    audible_scenarios: frozenset[str]
 
-    def narrow(self, scenario: Scenario, openings: Openings, ground: Ground) -> Openings:
+    def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
         """Leaves the minute of the alarm on its day, and on others nothing that neighbours would hear."""
-        if scenario.scenario_id in self.heard:
-            openings = self._unheard(scenario, openings, ground)
-        for alarm in self.rung:
+        if scenario.scenario_id in self.audible_scenarios:
+            openings = self._without_audible(scenario, openings, ground)
+        for alarm in self.own:
 
-            def keep(day: DayChoice, opening: Opening, alarm: Alarm = alarm) -> Opening | None:
+            def keep(day: DayChoice, opening: StartWindow, alarm: Alarm = alarm) -> StartWindow | None:
                 return self._at(alarm, scenario, opening)
 
             openings = narrowed(openings, days_between(ground.days, alarm.on, alarm.on), ground, keep)
@@ -79,14 +79,14 @@ class Alarms:
         """Whether another campus that takes part in such drills has school on the day."""
         return any(drill_type in one.types and on in one.sessions for one in self.others)
 
-    def _at(self, alarm: Alarm, scenario: Scenario, opening: Opening) -> Opening | None:
-        fits = scenario.scenario_id in self.heard and scenario.drill_type is alarm.drill_type
+    def _at(self, alarm: Alarm, scenario: Scenario, opening: StartWindow) -> StartWindow | None:
+        fits = scenario.scenario_id in self.audible_scenarios and scenario.drill_type is alarm.drill_type
         if not fits or not opening.first <= alarm.start <= opening.last:
             return None
-        return opening._replace(first=alarm.start, last=alarm.start, usual=alarm.start)
+        return opening._replace(first=alarm.start, last=alarm.start, preferred=alarm.start)
 
-    def _unheard(self, scenario: Scenario, openings: Openings, ground: Ground) -> Openings:
-        rung = {alarm.on for alarm in self.rung}
+    def _without_audible(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
+        rung = {alarm.on for alarm in self.own}
         alike: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
         for day in ground.days:
             if day.date not in rung:
@@ -95,8 +95,8 @@ class Alarms:
         for sessions, days in alike.items():
 
             def keep(
-                day: DayChoice, opening: Opening, sessions: tuple[tuple[int, int], ...] = sessions
-            ) -> Opening | None:
+                day: DayChoice, opening: StartWindow, sessions: tuple[tuple[int, int], ...] = sessions
+            ) -> StartWindow | None:
                 start = opening.slot.start
                 is_heard = any(start < last and first < start + scenario.minutes for first, last in sessions)
                 return None if is_heard else opening
@@ -104,21 +104,21 @@ class Alarms:
             openings = narrowed(openings, days, ground, keep)
         return openings
 
-    def must_be_held(
+    def required_pairs(
         self, scenarios: Sequence[Scenario], possible_days: Sequence[Sequence[int]], days: Sequence[DayChoice]
     ) -> Iterator[frozenset[tuple[int, int]]]:
         """For each alarm, the (scenario, day) pairs of which one is held."""
-        for alarm in self.rung:
+        for alarm in self.own:
             yield frozenset(
                 (number, day)
                 for number, scenario in enumerate(scenarios)
-                if scenario.scenario_id in self.heard and scenario.drill_type is alarm.drill_type
+                if scenario.scenario_id in self.audible_scenarios and scenario.drill_type is alarm.drill_type
                 for day in possible_days[number]
                 if days[day].date == alarm.on
             )
 
 
-def is_heard(one: Scenario | Drill, district: District) -> bool:
+def rings_whole_building(one: Scenario | Drill, district: District) -> bool:
     """Whether all of a building would hear it: a drill in earnest with students, of a type that goes through it.
 
     A talk, a rehearsal on foot and an exercise of adults ring no alarm.
@@ -130,11 +130,13 @@ def is_heard(one: Scenario | Drill, district: District) -> bool:
     )
 
 
-def heard_at(campus: Campus, workspace: Workspace) -> frozenset[str]:
+def audible_scenarios_at(campus: Campus, workspace: Workspace) -> frozenset[str]:
     """Ids of the scenarios that the others in the campus's building would hear; none where there are no others."""
-    if not neighbours_of(campus, workspace.campuses):
+    if not campuses_sharing_building(campus, workspace.campuses):
         return frozenset()
-    return frozenset(one.scenario_id for one in workspace.scenarios if is_heard(one, workspace.district))
+    return frozenset(
+        one.scenario_id for one in workspace.scenarios if rings_whole_building(one, workspace.district)
+    )
 
 
 def sessions_at(campus: Campus, workspace: Workspace) -> Sessions:
@@ -149,12 +151,12 @@ def sessions_at(campus: Campus, workspace: Workspace) -> Sessions:
 
 
 def alarms_in(
-    drills: Iterable[Drill], workspace: Workspace, before: Mapping[str, Before] | None = None
-) -> dict[str, Alarms]:
+    drills: Iterable[Drill], workspace: Workspace, before: Mapping[str, PreviousPlan] | None = None
+) -> dict[str, BuildingAlarms]:
     """The alarms of a plan, by id of the campuses that share a building, without what is past or was held."""
     heard: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
-        if is_heard(drill, workspace.district) and drill.start is not None:
+        if rings_whole_building(drill, workspace.district) and drill.start is not None:
             heard[drill.campus_id].append(drill)
     found = {}
     for campuses in shared_buildings(workspace.campuses).values():
@@ -171,10 +173,10 @@ def alarms_in(
                 for other in others
             )
             rung = tuple(Alarm(*one) for one in sorted(own & there) if _is_to_come(one[0], campus, before))
-            found[campus.campus_id] = Alarms(rung, neighbours, heard_at(campus, workspace))
+            found[campus.campus_id] = BuildingAlarms(rung, neighbours, audible_scenarios_at(campus, workspace))
     return found
 
 
-def _is_to_come(on: date, campus: Campus, before: Mapping[str, Before] | None) -> bool:
+def _is_to_come(on: date, campus: Campus, before: Mapping[str, PreviousPlan] | None) -> bool:
     one = (before or {}).get(campus.campus_id)
     return one is None or (on >= one.as_of and all(drill.date != on for drill in one.settled))

@@ -9,19 +9,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from drillplanner.model import Drill, Scenario
-from drillplanner.solve.campus.drills import credits_of, drill_of, in_learning_order, simply_owed
-from drillplanner.solve.model.kept_drills import kept_ids
+from drillplanner.solve.campus.drills import credits_of, drill_of, in_learning_order, singly_credited_duties
+from drillplanner.solve.model.kept_drills import ids_of_kept
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement
-from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resources import without_sites
 
 
-def drills_as_they_were(problem: CampusProblem, plan: CampusPlan, before: Before) -> tuple[Drill, ...]:
+def drills_with_previous_ids(problem: CampusProblem, plan: CampusPlan, before: PreviousPlan) -> tuple[Drill, ...]:
     """The campus's drills in order of date, named as in the plan before."""
     known = {drill.drill_id: drill for drill in before.drills}
-    kept = kept_ids(problem, plan.placements)
-    owed = simply_owed(problem)
+    kept = ids_of_kept(problem, plan.placements)
+    owed = singly_credited_duties(problem)
     drills = [
         known[drill_id].model_copy(
             update={"credits": credits_of(problem, placement, _scenario(problem, placement), owed)}

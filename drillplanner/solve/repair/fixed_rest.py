@@ -7,28 +7,28 @@ from dataclasses import dataclass, replace
 
 from drillplanner.model import Campus, Drill
 from drillplanner.progress import Progress
-from drillplanner.solve.campus.search import solve_in_place, solve_together
-from drillplanner.solve.district.parallel import each_of
-from drillplanner.solve.district.sequential_heuristic import Standing, taken_by
-from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.campus.search import solve_together, solve_unmoved
+from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.district.sequential_heuristic import Incumbent, resource_use_of
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Outcome
-from drillplanner.solve.problem.previous_plan import Before, hours_of
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome
+from drillplanner.solve.problem.previous_plan import PreviousPlan, hours_of
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import with_site
 
 
 @dataclass(frozen=True)
-class Around:
+class FixedRest:
     """All campuses of the district with their plan as it was, and what the days of the agencies cost it."""
 
     campuses: Mapping[str, Campus]
-    before: Mapping[str, Before]
-    agency_days: AgencyDays
+    before: Mapping[str, PreviousPlan]
+    agency_days: AgencyDayCosts
 
-    def without(self, campus_ids: Collection[str]) -> Taken:
+    def use_without(self, campus_ids: Collection[str]) -> ResourceUse:
         """The visits of all campuses but these, as they stand."""
-        return Taken(agency_days=self.agency_days).and_also(
+        return ResourceUse(agency_days=self.agency_days).with_visits(
             (comer, drill.date, hours_of(drill, self.campuses[campus_id]))
             for campus_id, before in self.before.items()
             if campus_id not in campus_ids
@@ -45,40 +45,40 @@ class Around:
             for drill in (*before.settled, *before.planned)
         )
         anew = (drill for some in drills.values() for drill in some)
-        return self.agency_days.of_all(
+        return self.agency_days.total(
             (agency_id, drill.date) for drill in (*anew, *others) for agency_id in drill.agencies or ()
         )
 
-    def each(
+    def solve_each(
         self, problems: Sequence[CampusProblem], effort: Effort, workers: int, progress: Progress
-    ) -> tuple[Outcome, ...] | None:
+    ) -> tuple[SolveOutcome, ...] | None:
         """The best of each campus while every drill that can stay stays, at all others too.
 
         None where some must move. Else no plan moves fewer; and since each that moves no more leaves all others as
         they stand, the costs add up to a bound for those. The agencies' days do not count: what they cost hangs on
         all of these campuses together.
         """
-        if any(_stays_no_more(problem, self.before[problem.campus.campus_id]) for problem in problems):
+        if any(_must_move(problem, self.before[problem.campus.campus_id]) for problem in problems):
             return None
 
-        def alone(problem: CampusProblem) -> Outcome | None:
-            taken = replace(self.without({problem.campus.campus_id}), agency_days=None)
-            return solve_in_place((problem,), taken, effort)
+        def alone(problem: CampusProblem) -> SolveOutcome | None:
+            taken = replace(self.use_without({problem.campus.campus_id}), agency_days=None)
+            return solve_unmoved((problem,), taken, effort)
 
-        found = each_of(alone, problems, workers, ("Planning each campus that is hit", progress))
+        found = map_in_order(alone, problems, workers, ("Planning each campus that is hit", progress))
         outcomes = tuple(outcome for outcome in found if outcome is not None)
         return outcomes if len(outcomes) == len(problems) else None
 
-    def in_turn(
+    def place_sequentially(
         self, problems: Sequence[CampusProblem], plans: Sequence[CampusPlan], effort: Effort, progress: Progress
     ) -> tuple[CampusPlan, ...] | None:
         """The plans side by side, each on what the others leave; None where one finds no room."""
-        placed: dict[str, Taken] = {}
+        placed: dict[str, ResourceUse] = {}
         found = []
         for done, (problem, alone) in enumerate(zip(problems, plans, strict=True), start=1):
-            plan, taken = alone, self.without(placed.keys() | {problem.campus.campus_id})
+            plan, taken = alone, self.use_without(placed.keys() | {problem.campus.campus_id})
             for visits in placed.values():
-                taken = taken.and_also((*key, one) for key, some in visits.visits.items() for one in some)
+                taken = taken.with_visits((*key, one) for key, some in visits.visits.items() for one in some)
             if not _has_room(problem, plan, taken):
                 outcome = solve_together((problem,), taken, effort)
                 if not outcome.plans:
@@ -94,16 +94,16 @@ def _planned(problem: CampusProblem) -> tuple[object, ...]:
     return problem.past.planned if problem.past is not None else ()
 
 
-def _stays_no_more(problem: CampusProblem, before: Before) -> bool:
+def _must_move(problem: CampusProblem, before: PreviousPlan) -> bool:
     """Whether a planned drill cannot stay, so that its visit is not one that stands."""
     return len(_planned(problem)) < len(before.planned)
 
 
-def _visits(problem: CampusProblem, plan: CampusPlan) -> Taken:
-    return taken_by((problem,), (Standing(plan, plan),), Taken())
+def _visits(problem: CampusProblem, plan: CampusPlan) -> ResourceUse:
+    return resource_use_of((problem,), (Incumbent(plan, plan),), ResourceUse())
 
 
-def _has_room(problem: CampusProblem, plan: CampusPlan, taken: Taken) -> bool:
+def _has_room(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse) -> bool:
     agencies = {agency.agency_id: agency for agency in problem.agencies}
     return all(
         taken.leaves_room(agencies[agency_id], on, interval)

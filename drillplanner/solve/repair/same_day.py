@@ -16,12 +16,12 @@ from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import SameDay, Workspace
 from drillplanner.model.district.common_days import campuses_of, days_to_choose
 from drillplanner.progress import Progress
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.problem.same_day_choices import Choice, in_turn, with_days
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_order, with_pins_on
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.repair.fewest_moves import Repaired
+from drillplanner.solve.repair.fewest_moves import RepairedPlan
 from drillplanner.solve.repair.shared_buildings import repair_in_buildings
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 
 #: So many choices of days are planned, of those that leave a plan.
 MOST_TRIED = 5
@@ -30,37 +30,37 @@ MOST_TRIED = 5
 Worth = tuple[int, int, int, int]
 
 
-def repair_on_one_day(
-    year: YearToPlan, before: Mapping[str, Before], settings: Settings, progress: Progress
-) -> Repaired:
+def repair_same_day(
+    year: YearToPlan, before: Mapping[str, PreviousPlan], settings: SolverSettings, progress: Progress
+) -> RepairedPlan:
     """Like ``repair``, with orders of one day kept. Raises like it."""
 
-    def repaired(there: Workspace, was: Mapping[str, Before]) -> Repaired:
+    def repaired(there: Workspace, was: Mapping[str, PreviousPlan]) -> RepairedPlan:
         return repair_in_buildings(replace(year, workspace=there), was, settings, progress)
 
     workspace = year.workspace
     orders = workspace.district.same_day
     if not orders:
         return repaired(workspace, before)
-    standing = {order: day_that_stands(order, workspace, before) for order in orders}
+    standing = {order: previous_date(order, workspace, before) for order in orders}
     as_of = next(iter(before.values())).as_of
     kept = [(order, on) for order, on in standing.items() if on is not None and on >= as_of]
-    place = with_days(workspace, [order for order, _ in kept], tuple(on for _, on in kept))
+    place = with_pins_on(workspace, [order for order, _ in kept], tuple(on for _, on in kept))
     still_open = [order for order, on in standing.items() if on is None]
     if not still_open:
         return repaired(place, before)
     return _with_new_days(still_open, place, before, repaired)
 
 
-def day_that_stands(order: SameDay, workspace: Workspace, before: Mapping[str, Before]) -> date | None:
+def previous_date(order: SameDay, workspace: Workspace, before: Mapping[str, PreviousPlan]) -> date | None:
     """The first day that the plan as it was had for the order, and that some campus kept or can still keep."""
     had: dict[date, set[str]] = {}
     stays: set[date] = set()
     for campus_id, one in before.items():
         for drill in one.drills:
-            if order.would_be_kept_by(drill):
+            if order.could_be_fulfilled_by(drill):
                 had.setdefault(drill.date, set()).add(campus_id)
-        stays |= {drill.date for drill in (*one.settled, *one.planned) if order.would_be_kept_by(drill)}
+        stays |= {drill.date for drill in (*one.settled, *one.planned) if order.could_be_fulfilled_by(drill)}
     ids = {campus.campus_id for campus in campuses_of(order, workspace)}
     return next((on for on in sorted(stays) if _is_all(on, ids - had[on], workspace)), None)
 
@@ -71,48 +71,48 @@ def _is_all(on: date, without: set[str], workspace: Workspace) -> bool:
 
 
 @dataclass(frozen=True)
-class _Tried:
+class _TriedDate:
     worth: Worth
-    choice: Choice
-    found: Repaired
+    choice: DateChoice
+    found: RepairedPlan
 
 
 def _with_new_days(
     orders: Sequence[SameDay],
     place: Workspace,
-    before: Mapping[str, Before],
-    repaired: Callable[[Workspace, Mapping[str, Before]], Repaired],
-) -> Repaired:
+    before: Mapping[str, PreviousPlan],
+    repaired: Callable[[Workspace, Mapping[str, PreviousPlan]], RepairedPlan],
+) -> RepairedPlan:
     as_of = next(iter(before.values())).as_of
     left_out = repaired(place, before)
-    least = len(left_out.lost), len(left_out.told_late), left_out.moved_at_least
+    least = len(left_out.dropped_duties), len(left_out.late_notices), left_out.moved_at_least
     hit = {
-        campus_id: replace(one, is_hit=one.is_hit or any(order.concerns(campus_id) for order in orders))
+        campus_id: replace(one, is_broken=one.is_broken or any(order.concerns(campus_id) for order in orders))
         for campus_id, one in before.items()
     }
     days = [_likeliest(order, place, before, as_of) for order in orders]
-    best: _Tried | None = None
+    best: _TriedDate | None = None
     tried = 0
     refusal: InfeasibleError | None = None
     is_all = True
-    for choice in in_turn(days):
+    for choice in choices_in_order(days):
         if tried == MOST_TRIED:
             is_all = False
             break
         try:
-            found = repaired(with_days(place, orders, choice), hit)
+            found = repaired(with_pins_on(place, orders, choice), hit)
         except InfeasibleError as error:
             refusal = refusal or error
             continue
         tried += 1
-        worth = len(found.lost), len(found.told_late), found.moved, _drills(found, before)
+        worth = len(found.dropped_duties), len(found.late_notices), found.moved, _drills(found, before)
         if best is None or worth < best.worth:
-            best = _Tried(worth, choice, found)
+            best = _TriedDate(worth, choice, found)
         if worth[:3] == least:
             is_all = False
             break
     if best is None:
-        words = " and ".join(order.words for order in orders)
+        words = " and ".join(order.phrase for order in orders)
         reasons = refusal.reasons if refusal is not None else ()
         conflicts = refusal.conflicts if refusal is not None else ()
         raise InfeasibleError(f"No day is left for {words} (district.yaml).", reasons, conflicts)
@@ -125,10 +125,10 @@ def _with_new_days(
     return replace(best.found, solution=solution, moved_at_least=at_least)
 
 
-def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, Before], as_of: date) -> list[date]:
+def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, PreviousPlan], as_of: date) -> list[date]:
     """The days from ``as_of`` on: those on which most campuses have the drill, then the soonest after it was."""
-    planned = [drill for one in before.values() for drill in one.planned if order.would_be_kept_by(drill)]
-    gone = [drill.date for one in before.values() for drill in one.displaced if order.would_be_kept_by(drill)]
+    planned = [drill for one in before.values() for drill in one.planned if order.could_be_fulfilled_by(drill)]
+    gone = [drill.date for one in before.values() for drill in one.displaced if order.could_be_fulfilled_by(drill)]
     was = min(gone, default=as_of)
     return sorted(
         (on for on in days_to_choose(order, place) if on >= as_of),
@@ -136,6 +136,6 @@ def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, Before], a
     )
 
 
-def _drills(found: Repaired, before: Mapping[str, Before]) -> int:
+def _drills(found: RepairedPlan, before: Mapping[str, PreviousPlan]) -> int:
     others = (one for campus_id, one in before.items() if campus_id not in found.solved)
     return len(found.solution.drills) + sum(len(one.settled) + len(one.planned) for one in others)

@@ -22,60 +22,60 @@ from drillplanner.model import Campus, Drill, DrillType, Workspace
 from drillplanner.model.district.district import shared_buildings
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.search import solve_together
-from drillplanner.solve.coupling.alarm_agreement import agreed
-from drillplanner.solve.district.parallel import each_of
-from drillplanner.solve.explain.infeasibility import out_of_time, refuse_apart
-from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.coupling.alarm_agreement import agreed_alarms
+from drillplanner.solve.district.parallel import map_in_order
+from drillplanner.solve.explain.infeasibility import out_of_time, raise_if_buildings_infeasible
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import Effort, Outcome
-from drillplanner.solve.problem.previous_plan import Before, start_of
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.plans import Effort, SolveOutcome
+from drillplanner.solve.problem.previous_plan import PreviousPlan, start_of
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import with_site
-from drillplanner.solve.problem.shared_alarms import Alarms, alarms_in, is_heard
+from drillplanner.solve.problem.shared_alarms import BuildingAlarms, alarms_in, rings_whole_building
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.repair.fewest_moves import Repaired, repair
-from drillplanner.solve.repair.fixed_rest import Around
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
+from drillplanner.solve.repair.fixed_rest import FixedRest
+from drillplanner.solve.solver import SolverSettings
 
 
 def repair_in_buildings(
-    year: YearToPlan, before: Mapping[str, Before], settings: Settings, progress: Progress
-) -> Repaired:
+    year: YearToPlan, before: Mapping[str, PreviousPlan], settings: SolverSettings, progress: Progress
+) -> RepairedPlan:
     """Like ``repair``, with the campuses of each building together. Raises like it."""
     workspace = year.workspace
     buildings = shared_buildings(workspace.campuses)
     hit = {
         building: campuses
         for building, campuses in buildings.items()
-        if any(before[one.campus_id].is_hit for one in campuses)
+        if any(before[one.campus_id].is_broken for one in campuses)
     }
     together = {one.campus_id for some in hit.values() for one in some}
-    was = {one: replace(there, is_hit=there.is_hit or one in together) for one, there in before.items()}
+    was = {one: replace(there, is_broken=there.is_broken or one in together) for one, there in before.items()}
 
-    def repaired(there: Workspace, alarms: Mapping[str, Alarms]) -> Repaired:
+    def repaired(there: Workspace, alarms: Mapping[str, BuildingAlarms]) -> RepairedPlan:
         return repair(replace(year, workspace=there), was, settings, progress, alarms)
 
     standing = alarms_in((drill for one in before.values() for drill in one.planned), workspace, before)
     if not hit:
         return repaired(workspace, standing)
-    apart = repaired(_apart(workspace), {})
+    apart = repaired(_without_shared_buildings(workspace), {})
     effort = settings.effort()
-    maker = ProblemMaker(year, was)
-    for campus_id in sorted(apart.told_late):
-        maker = maker.telling_late(workspace.campus_by_id[campus_id])
-    around = Around(workspace.campus_by_id, was, AgencyDays.of(workspace.district, len(workspace.campuses)))
+    maker = ProblemBuilder(year, was)
+    for campus_id in sorted(apart.late_notices):
+        maker = maker.with_late_notices(workspace.campus_by_id[campus_id])
+    around = FixedRest(workspace.campus_by_id, was, AgencyDayCosts.of(workspace.district, len(workspace.campuses)))
     alarms, least = dict(standing), 0
     for campuses in hit.values():
         progress("Bringing the campuses of a building together", 0, len(hit))
-        anew = _together(campuses, maker, frozenset(apart.lost), around, effort)
+        anew = _solve_building(campuses, maker, frozenset(apart.dropped_duties), around, effort)
         alarms |= anew.alarms
         least += anew.fewest_moves
-    least += sum(len(one.displaced) for one_id, one in was.items() if one.is_hit and one_id not in together)
-    found = _found(lambda: repaired(workspace, alarms), hit)
+    least += sum(len(one.displaced) for one_id, one in was.items() if one.is_broken and one_id not in together)
+    found = _repaired_or_error(lambda: repaired(workspace, alarms), hit)
     at_least = min(found.moved, max(apart.moved_at_least, least))
-    gives_way = apart.lost or apart.told_late or found.lost or found.told_late
+    gives_way = apart.dropped_duties or apart.late_notices or found.dropped_duties or found.late_notices
     points = 0 if gives_way else _least_points(found, maker, around, effort, settings.workers)
     bound = min(found.solution.cost, points)
     proven = bound == found.solution.cost and found.moved == at_least
@@ -83,7 +83,9 @@ def repair_in_buildings(
     return replace(found, solution=solution, moved_at_least=at_least)
 
 
-def _least_points(found: Repaired, maker: ProblemMaker, around: Around, effort: Effort, workers: int) -> int:
+def _least_points(
+    found: RepairedPlan, maker: ProblemBuilder, around: FixedRest, effort: Effort, workers: int
+) -> int:
     """What a plan with as few moves, drills, breaches and visits costs at least, whenever the alarms ring.
 
     Each campus by itself needs at least as many of each as it does alone; where the plan has no more in all, each
@@ -94,61 +96,63 @@ def _least_points(found: Repaired, maker: ProblemMaker, around: Around, effort: 
     problems = [_problem(campus, maker, frozenset()) for campus in campuses]
     if tuple(duty.duty_id for one in problems for duty in one.set_aside) != found.solution.set_aside:
         return 0
-    alone = each_of(lambda problem: solve_together((problem,), Taken(), effort), problems, workers)
+    alone = map_in_order(lambda problem: solve_together((problem,), ResourceUse(), effort), problems, workers)
     if not all(one.plans for one in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
         return 0
     visits = sum(one.visits for one in alone)
-    days = around.points_with(dict.fromkeys(found.solved, ())) + around.without(found.solved).least_more(visits)
+    days = around.points_with(dict.fromkeys(found.solved, ())) + around.use_without(
+        found.solved
+    ).least_points_of_more(visits)
     return sum(one.bound for one in alone) + days
 
 
-def _tiers_of(found: Repaired, workspace: Workspace) -> tuple[int, int, int, int]:
+def _tiers_of(found: RepairedPlan, workspace: Workspace) -> tuple[int, int, int, int]:
     by_id = workspace.campus_by_id
     drills = found.solution.drills
     visits = sum(len(with_site(drill, by_id[drill.campus_id])) for drill in drills)
     return found.moved, len(drills), found.solution.breaches, visits
 
 
-def _sum(outcomes: Sequence[Outcome]) -> tuple[int, ...]:
+def _sum(outcomes: Sequence[SolveOutcome]) -> tuple[int, ...]:
     return tuple(sum(counts) for counts in zip(*(one.tiers for one in outcomes), strict=True))
 
 
 @dataclass(frozen=True)
-class _Anew:
+class _NewAlarms:
     """The alarms of a building, by campus id, and how many drills are moved there whatever is done."""
 
-    alarms: Mapping[str, Alarms]
+    alarms: Mapping[str, BuildingAlarms]
     fewest_moves: int
 
 
-def _together(
-    campuses: Sequence[Campus], maker: ProblemMaker, lost: frozenset[str], around: Around, effort: Effort
-) -> _Anew:
+def _solve_building(
+    campuses: Sequence[Campus], maker: ProblemBuilder, lost: frozenset[str], around: FixedRest, effort: Effort
+) -> _NewAlarms:
     """The building solved as one. Raises InfeasibleError, with why, or OutOfTimeError."""
     problems = tuple(_problem(campus, maker, lost) for campus in campuses)
-    outcome = solve_together(problems, around.without({one.campus_id for one in campuses}), effort)
-    free = outcome if _is_least(outcome, problems) else solve_together(problems, Taken(), effort)
+    outcome = solve_together(problems, around.use_without({one.campus_id for one in campuses}), effort)
+    free = outcome if _is_least(outcome, problems) else solve_together(problems, ResourceUse(), effort)
     if free.status == "infeasible":
-        refuse_apart((problems,), maker)
+        raise_if_buildings_infeasible((problems,), maker)
     # With nothing left beside the others' visits, these may have to move as well.
     chosen = outcome if outcome.plans else free
     if not chosen.plans:
         raise out_of_time(effort)
     planned = (drill for one in campuses for drill in maker.before[one.campus_id].planned)
-    return _Anew(
-        agreed(problems, chosen.plans, maker.workspace, _minutes(planned, maker.workspace)),
+    return _NewAlarms(
+        agreed_alarms(problems, chosen.plans, maker.workspace, _minutes(planned, maker.workspace)),
         free.fewest_moves if free.plans else 0,
     )
 
 
-def _problem(campus: Campus, maker: ProblemMaker, lost: frozenset[str]) -> CampusProblem:
+def _problem(campus: Campus, maker: ProblemBuilder, lost: frozenset[str]) -> CampusProblem:
     own = maker.year.duties_at(campus.campus_id)
     owed = tuple(duty for duty in own if duty.duty_id not in lost)
-    plain = maker.problem(campus, owed, tuple(duty for duty in own if duty.duty_id in lost))
-    return plain if lost else doubts.without_undecidable((plain,), maker.problem)[0]
+    plain = maker.problem_of(campus, owed, tuple(duty for duty in own if duty.duty_id in lost))
+    return plain if lost else doubts.without_unmeetable_uncertain((plain,), maker.problem_of)[0]
 
 
-def _is_least(outcome: Outcome, problems: Sequence[CampusProblem]) -> bool:
+def _is_least(outcome: SolveOutcome, problems: Sequence[CampusProblem]) -> bool:
     """Whether nothing moves but what moves whatever is done."""
     displaced = sum(problem.past.displaced for problem in problems if problem.past is not None)
     return bool(outcome.plans) and outcome.moves == displaced
@@ -156,10 +160,14 @@ def _is_least(outcome: Outcome, problems: Sequence[CampusProblem]) -> bool:
 
 def _minutes(planned: Iterable[Drill], workspace: Workspace) -> dict[tuple[date, DrillType], int]:
     """When the drills that stand ring, in minutes since midnight."""
-    return {(one.date, one.drill_type): start_of(one) for one in planned if is_heard(one, workspace.district)}
+    return {
+        (one.date, one.drill_type): start_of(one)
+        for one in planned
+        if rings_whole_building(one, workspace.district)
+    }
 
 
-def _found(repaired: Callable[[], Repaired], hit: Mapping[str, Sequence[Campus]]) -> Repaired:
+def _repaired_or_error(repaired: Callable[[], RepairedPlan], hit: Mapping[str, Sequence[Campus]]) -> RepairedPlan:
     """The district repaired with these alarms; another choice of them may leave a plan where these leave none."""
     try:
         return repaired()
@@ -172,7 +180,7 @@ def _found(repaired: Callable[[], Repaired], hit: Mapping[str, Sequence[Campus]]
         ) from error
 
 
-def _apart(workspace: Workspace) -> Workspace:
+def _without_shared_buildings(workspace: Workspace) -> Workspace:
     """The district where campuses of one building share its officers' visits, and hold nothing together."""
     district = workspace.district.model_copy(update={"whole_building": ()})
     return workspace.model_copy(update={"district": district})

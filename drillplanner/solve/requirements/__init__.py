@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from drillplanner.law import Duty, Match
 from drillplanner.model import Scenario
-from drillplanner.solve.problem.openings import Ground, Openings
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings
 from drillplanner.solve.requirements.alternate import AlternateEncoder
 from drillplanner.solve.requirements.count import CountEncoder
 from drillplanner.solve.requirements.cover import CoverEncoder
@@ -51,45 +51,67 @@ ENCODERS: dict[str, Encoder[Any]] = {
 }
 
 
-def _of(duty: Duty) -> tuple[Encoder[Any], Any]:
+def _encoder_of(duty: Duty) -> tuple[Encoder[Any], Any]:
     requirement = duty.mandate.requirement
     return ENCODERS[requirement.kind], requirement
 
 
-def told_apart(duties: Iterable[Duty]) -> tuple[Match, ...]:
+def distinguishing_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     """The sets of drills that duties speak of, each once: drills in the same of them are alike to the law."""
-    return _each(encoder.tells_apart(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+    return _unique(
+        encoder.distinguishing_matches(requirement, duty)
+        for duty in duties
+        for encoder, requirement in [_encoder_of(duty)]
+    )
 
 
-def wanted(duties: Iterable[Duty]) -> tuple[Match, ...]:
+def demanded_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     """The sets of which duties can ask for a drill more, each once."""
-    return _each(encoder.wants(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+    return _unique(
+        encoder.demanded_matches(requirement, duty)
+        for duty in duties
+        for encoder, requirement in [_encoder_of(duty)]
+    )
 
 
-def attended(duties: Iterable[Duty]) -> tuple[Match, ...]:
+def attended_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     """The sets in which duties can want an agency to come, each once."""
-    return _each(encoder.attended(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+    return _unique(
+        encoder.attended_matches(requirement, duty)
+        for duty in duties
+        for encoder, requirement in [_encoder_of(duty)]
+    )
 
 
-def timed(duties: Iterable[Duty]) -> tuple[Match, ...]:
+def timed_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     """The sets for whose drills duties ask in which period they are, each once."""
-    return _each(encoder.timed(requirement, duty) for duty in duties for encoder, requirement in [_of(duty)])
+    return _unique(
+        encoder.timed_matches(requirement, duty) for duty in duties for encoder, requirement in [_encoder_of(duty)]
+    )
 
 
-def _each(found: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
+def _unique(found: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
     return tuple(dict.fromkeys(match for some in found for match in some))
 
 
-def narrow(duty: Duty, scenario: Scenario, openings: Openings, ground: Ground) -> Openings:
+def narrow(duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
     """What the duty leaves of a scenario's openings."""
-    encoder, requirement = _of(duty)
+    encoder, requirement = _encoder_of(duty)
     return encoder.narrow(requirement, duty, scenario, openings, ground)
 
 
 def constrain(duty: Duty, variables: CampusVariables) -> None:
     """Add the duty's constraints to the variables' model."""
-    encoder, requirement = _of(duty)
+    encoder, requirement = _encoder_of(duty)
     encoder.constrain(requirement, duty, variables)
 
 
-__all__ = ["ENCODERS", "attended", "constrain", "narrow", "timed", "told_apart", "wanted"]
+__all__ = [
+    "ENCODERS",
+    "attended_matches",
+    "constrain",
+    "demanded_matches",
+    "distinguishing_matches",
+    "narrow",
+    "timed_matches",
+]

@@ -19,11 +19,11 @@ class AlternateEncoder(Encoder[Alternate]):
     Drills take turns exactly if that is so.
     """
 
-    def tells_apart(self, requirement: Alternate, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Alternate, duty: Duty) -> tuple[Match, ...]:
         """Both sets."""
         return requirement.match, requirement.other
 
-    def wants(self, requirement: Alternate, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Alternate, duty: Duty) -> tuple[Match, ...]:
         """Both sets: between two drills of one must lie one of the other."""
         return requirement.match, requirement.other
 
@@ -31,9 +31,9 @@ class AlternateEncoder(Encoder[Alternate]):
         """Two rows a day, and a variable for who begins. Left out where days alone do not tell the sets."""
         days, model = variables.days_of(duty), variables.model
         sets = requirement.match, requirement.other
-        unsure = [one for match in sets for day in days for one in variables.unsure(match, day)]
+        unsure = [one for match in sets for day in days for one in variables.uncertain(match, day)]
         model.add(LinearExpr.sum(unsure) == 0)
-        variables.hold_still(sets, days, even_inside=True)
+        variables.forbid_date_moves(sets, days, even_inside=True)
         if not all(variables.is_exact(match) for match in sets):
             return
         first_begins = model.new_bool_var("")

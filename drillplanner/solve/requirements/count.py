@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Count
 from drillplanner.model import Event, EventKind
-from drillplanner.solve.model.rows import Row
+from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ class CountEncoder(Encoder[Count]):
     A minimum that shares its drills with others, or that others may stand in for, is held in ``solve/credit.py``.
     """
 
-    def tells_apart(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
         """The drills counted."""
         return (requirement.match,)
 
-    def wants(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Count, duty: Duty) -> tuple[Match, ...]:
         """The drills counted, where there is a minimum."""
         return (requirement.match,) if requirement.min is not None else ()
 
@@ -33,10 +33,10 @@ class CountEncoder(Encoder[Count]):
         match, days = requirement.match, variables.days_of(duty)
         least = still_owed(requirement, duty, variables.problem.events)
         if least and duty.duty_id not in variables.shared_out:
-            variables.require(Row(days, lambda day: [(1, one) for one in variables.most(match, day)], least))
+            variables.add_row(LinearRow(days, lambda day: [(1, one) for one in variables.most(match, day)], least))
         if requirement.max is not None:
-            few = Row(days, lambda day: [(-1, one) for one in variables.least(match, day)], -requirement.max)
-            variables.require(few)
+            few = LinearRow(days, lambda day: [(-1, one) for one in variables.least(match, day)], -requirement.max)
+            variables.add_row(few)
 
 
 def still_owed(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Cover
 from drillplanner.model import DrillType
-from drillplanner.solve.model.rows import Row
+from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 class CoverEncoder(Encoder[Cover]):
     """Drills of the type ≥ ``min_each``."""
 
-    def tells_apart(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
         """The drills of the duty's type."""
         return (drills_covered(requirement, duty),)
 
-    def wants(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
         """The drills of the duty's type."""
         return (drills_covered(requirement, duty),)
 
     def constrain(self, requirement: Cover, duty: Duty, variables: CampusVariables) -> None:
         """One linear row."""
         match = drills_covered(requirement, duty)
-        variables.require(
-            Row(
+        variables.add_row(
+            LinearRow(
                 variables.days_of(duty),
                 lambda day: [(1, one) for one in variables.most(match, day)],
                 requirement.min_each,

@@ -13,19 +13,19 @@ from collections.abc import Iterable, Sequence
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Count
-from drillplanner.solve.model.rows import Credited
+from drillplanner.solve.model.rows import CreditVariable
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import Allowance
 from drillplanner.solve.requirements.count import still_owed
 
 #: Minimums of one campus, or of one of its units, among which a drill counts once.
-Sharing = tuple[Duty, ...]
+CreditGroup = tuple[Duty, ...]
 
 
-def sharings(duties: Iterable[Duty], allowances: Sequence[Allowance]) -> tuple[Sharing, ...]:
+def credit_groups(duties: Iterable[Duty], allowances: Sequence[Allowance]) -> tuple[CreditGroup, ...]:
     """The groups of minimums that share drills out, or that drills may stand in for; most campuses have none."""
     minimums = [duty for duty in duties if _count(duty) is not None]
-    name = _joined(minimums)
+    name = _group_names(minimums)
     members = Counter(name[mandate_id] for mandate_id in {duty.mandate.mandate_id for duty in minimums})
     replaceable = {allowance.instead_of for allowance in allowances}
     found: dict[tuple[str, str], list[Duty]] = defaultdict(list)
@@ -41,7 +41,7 @@ def _count(duty: Duty) -> Count | None:
     return requirement if isinstance(requirement, Count) and requirement.min is not None else None
 
 
-def _joined(duties: Iterable[Duty]) -> dict[str, str]:
+def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
     """For each mandate the name of its group: mandates that are separate from each other, near or far, are one."""
     name: dict[str, str] = {}
 
@@ -58,23 +58,23 @@ def _joined(duties: Iterable[Duty]) -> dict[str, str]:
     return {mandate_id: root(mandate_id) for mandate_id in list(name)}
 
 
-def share_out(sharing: Sharing, variables: CampusVariables) -> None:
+def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> None:
     """Each minimum gets as many drills as it asks for, and no day's drill is given twice."""
-    owed = {duty.duty_id: _owed(duty, variables) for duty in sharing}
+    owed = {duty.duty_id: _minimum_of(duty, variables) for duty in sharing}
     takers = [duty for duty in sharing if owed[duty.duty_id]]
-    given = _Given(takers, variables)
+    given = _CreditVariables(takers, variables)
     for duty in takers:
         variables.model.add(LinearExpr.sum(given.to[duty.duty_id]) >= owed[duty.duty_id])
     given.once()
     given.as_often_as_allowed()
 
 
-def _owed(duty: Duty, variables: CampusVariables) -> int:
+def _minimum_of(duty: Duty, variables: CampusVariables) -> int:
     requirement = _count(duty)
     return 0 if requirement is None else still_owed(requirement, duty, variables.problem.events)
 
 
-class _Given:
+class _CreditVariables:
     """Variables that are 1 where the day's drill is credited to a duty, straight or in place of another drill."""
 
     def __init__(self, takers: list[Duty], variables: CampusVariables) -> None:
@@ -136,7 +136,7 @@ class _Given:
     ) -> IntVar:
         credited = self.variables.model.new_bool_var("")
         self.variables.model.add(credited <= LinearExpr.sum(matching))
-        self.variables.credits.append(Credited(credited, day, days))
+        self.variables.credits.append(CreditVariable(credited, day, days))
         self.to[duty.duty_id].append(credited)
         self.on[day, drill].append(credited)
         self.held[day, drill].update((one.index, one) for one in matching)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from drillplanner.law import Duty, Match, Requirement
 from drillplanner.law.kinds import Chore, Permission, StandIn
 from drillplanner.model import Scenario
-from drillplanner.solve.problem.openings import Ground, Openings
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings
 
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
@@ -19,24 +19,26 @@ Kind = TypeVar("Kind", bound=Requirement)
 class Encoder(Generic[Kind]):
     """The solver's reading of one kind of requirement."""
 
-    def tells_apart(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
         """The sets of drills that the duty speaks of: it treats drills alike that are in the same of them."""
         return ()
 
-    def wants(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
         """The sets of which it can ask for a drill more. Drills that no duty wants are not considered."""
         return ()
 
-    def attended(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+    def attended_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
         """The sets in which it can want an agency to come."""
-        return tuple(match for match in self.wants(requirement, duty) if match.agency is not None)
+        return tuple(match for match in self.demanded_matches(requirement, duty) if match.agency is not None)
 
-    def timed(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
+    def timed_matches(self, requirement: Kind, duty: Duty) -> tuple[Match, ...]:
         """The sets for whose drills it asks in which period they are."""
-        return tuple(match for match in self.tells_apart(requirement, duty) if match.moments is not None)
+        return tuple(
+            match for match in self.distinguishing_matches(requirement, duty) if match.moments is not None
+        )
 
     def narrow(
-        self, requirement: Kind, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+        self, requirement: Kind, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
         """What the duty leaves of a scenario's openings; what it closes never gets a variable."""
         return openings

@@ -10,9 +10,16 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Every
 from drillplanner.law.kinds.every import Attributes
 from drillplanner.model import Event, PeriodTag, Scenario
-from drillplanner.solve.model.rows import Row, Terms
+from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.problem.campus_problem import DayChoice, selects
-from drillplanner.solve.problem.openings import Ground, Opening, Openings, closed_on, is_moment, narrowed
+from drillplanner.solve.problem.openings import (
+    CampusYearFacts,
+    Openings,
+    StartWindow,
+    closed_on,
+    is_moment,
+    narrowed,
+)
 from drillplanner.solve.problem.slots import Slot
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -27,60 +34,60 @@ class EveryEncoder(Encoder[Every]):
     drills without the attributes are ruled out.
     """
 
-    def tells_apart(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
         """The drills spoken of, and those of them to which the agency comes."""
-        return (requirement.match, *self.attended(requirement, duty))
+        return (requirement.match, *self.attended_matches(requirement, duty))
 
-    def attended(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
+    def attended_matches(self, requirement: Every, duty: Duty) -> tuple[Match, ...]:
         """The drills spoken of, where an agency must come to each."""
         if requirement.has.agency is None:
             return ()
         return (requirement.match.model_copy(update={"agency": requirement.has.agency}),)
 
     def narrow(
-        self, requirement: Every, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+        self, requirement: Every, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
         """Closes what lacks an attribute, and lets a drill start late enough before the last bell."""
         match, has = requirement.match, requirement.has
         if selects(match, scenario) is False:
             return openings
         if match.agency is not None:
-            return narrowed(openings, ground.days_of(duty), ground, partial(_late_if_it_can, has))
+            return narrowed(openings, ground.days_of(duty), ground, partial(_with_late_start, has))
 
-        def keep(day: DayChoice, opening: Opening) -> Opening | None:
+        def keep(day: DayChoice, opening: StartWindow) -> StartWindow | None:
             if not is_moment(match, opening.tags):
                 return opening
-            return _kept(has, opening, day) if _fits(has, scenario) else None
+            return _allowed_opening(has, opening, day) if _fits(has, scenario) else None
 
         inside = ground.days_of(duty)
-        shut = _shut_dates(has, ground.events)
+        shut = _closed_dates(has, ground.events)
         closed = [day for day in inside if ground.days[day].date in shut]
         return closed_on(narrowed(openings, inside, ground, keep), closed, match)
 
     def constrain(self, requirement: Every, duty: Duty, variables: CampusVariables) -> None:
         """A visit for each drill where an agency is wanted; no visit where the visited drills lack something."""
         match, days = requirement.match, variables.days_of(duty)
-        for attended in self.attended(requirement, duty):
+        for attended in self.attended_matches(requirement, duty):
 
             def lacking(day: int, attended: Match = attended) -> Terms:
                 come = [(1, one) for one in variables.most(attended, day)]
                 return come + [(-1, one) for one in variables.least(match, day)]
 
             for day in days:
-                variables.require(Row((day,), lacking, 0))
+                variables.add_row(LinearRow((day,), lacking, 0))
         if match.agency is not None:
             self._rule_out_visits(requirement, duty, variables)
 
     def _rule_out_visits(self, requirement: Every, duty: Duty, variables: CampusVariables) -> None:
         has, match, problem = requirement.has, requirement.match, variables.problem
-        shut = _shut_dates(has, problem.events)
+        shut = _closed_dates(has, problem.events)
         for day in variables.days_of(duty):
             choice = problem.days[day]
             for scenario, slots, visit in variables.visits(match, day):
                 may = _fits(has, problem.scenarios[scenario]) and choice.date not in shut
                 if not may or not any(_has(has, slot, choice) for slot in slots):
                     variables.model.add(visit == 0)
-        variables.hold_still((match,), variables.days_of(duty))
+        variables.forbid_date_moves((match,), variables.days_of(duty))
 
 
 def _fits(has: Attributes, scenario: Scenario) -> bool:
@@ -93,15 +100,15 @@ def _fits(has: Attributes, scenario: Scenario) -> bool:
     )
 
 
-def _late_if_it_can(has: Attributes, day: DayChoice, opening: Opening) -> Opening:
+def _with_late_start(has: Attributes, day: DayChoice, opening: StartWindow) -> StartWindow:
     """The opening with a later usual start, for the drills to which the agency comes."""
     if has.minutes_before_dismissal is None:
         return opening
     late = min(opening.last, day.last_bell - has.minutes_before_dismissal)
-    return opening._replace(usual=max(opening.usual, late))
+    return opening._replace(preferred=max(opening.preferred, late))
 
 
-def _kept(has: Attributes, opening: Opening, day: DayChoice) -> Opening | None:
+def _allowed_opening(has: Attributes, opening: StartWindow, day: DayChoice) -> StartWindow | None:
     """What is left of an opening: nothing, or the starts that are close enough to the last bell."""
     if has.minutes_before_dismissal is not None:
         opening = opening._replace(first=max(opening.first, day.last_bell - has.minutes_before_dismissal))
@@ -128,7 +135,7 @@ def _is_in(moments: tuple[PeriodTag, ...], slot: Slot) -> bool:
     return all(not set(tags).isdisjoint(moments) for tags in there)
 
 
-def _shut_dates(has: Attributes, events: tuple[Event, ...]) -> frozenset[date]:
+def _closed_dates(has: Attributes, events: tuple[Event, ...]) -> frozenset[date]:
     """The dates of the events at which no such drill may be, and of the days before them."""
     shut: set[date] = set()
     for event in events:

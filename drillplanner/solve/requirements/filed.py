@@ -9,9 +9,9 @@ from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Filed
 from drillplanner.model import FiledDrill, Scenario, minutes_of
-from drillplanner.solve.model.rows import Moveless
+from drillplanner.solve.model.rows import UnmovableDrills
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
-from drillplanner.solve.problem.openings import Ground, Opening, Openings, narrowed
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 class FiledEncoder(Encoder[Filed]):
     """The day is pinned; so is the start, of which drills are left that can begin just then."""
 
-    def tells_apart(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
         """Drills of each type of which some could be filed."""
         return tuple(Match(types=(drill_type,)) for drill_type in requirement.match.types)
 
-    def wants(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Filed, duty: Duty) -> tuple[Match, ...]:
         """The same."""
-        return self.tells_apart(requirement, duty)
+        return self.distinguishing_matches(requirement, duty)
 
     def narrow(
-        self, requirement: Filed, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+        self, requirement: Filed, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
         """Leaves, for a drill of the filed type on the filed day, the opening that holds the filed start."""
         for filed in _filed_of(requirement, ground.filed):
@@ -39,7 +39,7 @@ class FiledEncoder(Encoder[Filed]):
                 continue
             day = days_between(ground.days, filed.holds_on, filed.holds_on)
 
-            def keep(day: DayChoice, opening: Opening, start: int = start) -> Opening | None:
+            def keep(day: DayChoice, opening: StartWindow, start: int = start) -> StartWindow | None:
                 fits = opening.first <= start <= opening.last
                 return opening._replace(first=start, last=start) if fits else None
 
@@ -63,7 +63,7 @@ class FiledEncoder(Encoder[Filed]):
                 return variables.most(match, day) if day in on else []
 
             variables.model.add(LinearExpr.sum([one for day in on for one in pinned(day)]) >= 1)
-            variables.moveless.append(Moveless(frozenset(on), True, pinned))
+            variables.moveless.append(UnmovableDrills(frozenset(on), True, pinned))
 
     def _make_up(
         self, requirement: Filed, every: list[FiledDrill], duty: Duty, variables: CampusVariables
@@ -82,7 +82,7 @@ class FiledEncoder(Encoder[Filed]):
             for first in range(len(owed)):
                 for last in range(first, len(owed)):
                     lawful = all(one.cause in requirement.moves_for for one in owed[first : last + 1])
-                    until = _following(owed[last], days, requirement.make_up_within) if lawful else ()
+                    until = _next_school_days(owed[last], days, requirement.make_up_within) if lawful else ()
                     inside = [
                         day.index
                         for day in days
@@ -93,10 +93,10 @@ class FiledEncoder(Encoder[Filed]):
                     ]
                     counted = [one for day in inside for one in variables.most(match, day)]
                     variables.model.add(LinearExpr.sum(counted) >= last - first + 1)
-                    variables.hold_still((match,), inside)
+                    variables.forbid_date_moves((match,), inside)
 
 
-def _following(filed: FiledDrill, days: tuple[DayChoice, ...], number: int) -> list[int]:
+def _next_school_days(filed: FiledDrill, days: tuple[DayChoice, ...], number: int) -> list[int]:
     """The next so many school days after the filed one."""
     return [day.index for day in days if day.date > filed.on][:number]
 

@@ -6,19 +6,19 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Form
 from drillplanner.model import Scenario, Screening
 from drillplanner.solve.problem.campus_problem import all_days_of, selects
-from drillplanner.solve.problem.openings import Ground, Openings, closed_on
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings, closed_on
 from drillplanner.solve.requirements.encoder import Encoder
 
 
 class FormEncoder(Encoder[Form]):
     """Closes all days, those of a summer session too, to scenarios that are not clean of the named rules."""
 
-    def tells_apart(self, requirement: Form, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Form, duty: Duty) -> tuple[Match, ...]:
         """The drills that must keep the rules."""
         return (requirement.match,)
 
     def narrow(
-        self, requirement: Form, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+        self, requirement: Form, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
         """Closes the days, whether an agency comes or not: a form that is forbidden with guests is not used."""
         if selects(requirement.match, scenario) is False:

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 class LengthEncoder(Encoder[Length]):
     """For each length: no drill so long unless a reference drill is held that is long enough."""
 
-    def tells_apart(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
         """The drills measured, and those that they are measured against."""
         return requirement.match, requirement.reference
 
-    def wants(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
         """The drills that others are measured against."""
         return (requirement.reference,)
 
-    def timed(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
+    def timed_matches(self, requirement: Length, duty: Duty) -> tuple[Match, ...]:
         """Both, so that drills of different lengths are placed apart."""
         return requirement.match, requirement.reference
 
@@ -53,4 +53,4 @@ class LengthEncoder(Encoder[Length]):
             there_is_one = variables.model.new_bool_var("")
             variables.model.add(there_is_one <= LinearExpr.sum(enough))
             variables.model.add(LinearExpr.sum(long) == 0).only_enforce_if(~there_is_one)
-        variables.hold_still((requirement.match, requirement.reference), days)
+        variables.forbid_date_moves((requirement.match, requirement.reference), days)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Minutes
-from drillplanner.solve.model.rows import Row, Terms
+from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class MinutesEncoder(Encoder[Minutes]):
     """Drills × their minutes ≥ ``min_minutes``."""
 
-    def tells_apart(self, requirement: Minutes, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Minutes, duty: Duty) -> tuple[Match, ...]:
         """The drills counted."""
         return (requirement.match,)
 
-    def wants(self, requirement: Minutes, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Minutes, duty: Duty) -> tuple[Match, ...]:
         """The drills counted."""
         return (requirement.match,)
 
@@ -31,4 +31,4 @@ class MinutesEncoder(Encoder[Minutes]):
         def lengths(day: int) -> Terms:
             return [(scenarios[index].minutes, one) for index, one in variables.counted(requirement.match, day)]
 
-        variables.require(Row(variables.days_of(duty), lengths, requirement.min_minutes))
+        variables.add_row(LinearRow(variables.days_of(duty), lengths, requirement.min_minutes))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Offer
-from drillplanner.solve.model.rows import Offering, Row, Terms
+from drillplanner.solve.model.rows import LinearRow, Offering, Terms
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 class OfferEncoder(Encoder[Offer]):
     """Comes last of all duties, since it looks at what they left behind."""
 
-    def tells_apart(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
         """The drills that can be offered."""
         return (requirement.match,)
 
-    def wants(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
         """The drills that can be offered."""
         return (requirement.match,)
 
-    def timed(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
+    def timed_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
         """The drills that can be offered: they must fit each date at the same time of day."""
         return (requirement.match,)
 
     def constrain(self, requirement: Offer, duty: Duty, variables: CampusVariables) -> None:
         """Chooses the dates, and keeps each duty that came before for all of them."""
-        choice = _Choice(requirement, duty, variables)
+        choice = _DateChoice(requirement, duty, variables)
         for row in variables.rows:
             choice.keep_row(row)
         if variables.is_careful:
@@ -62,7 +62,7 @@ class OfferEncoder(Encoder[Offer]):
                 choice.forbid(moveless.at)
 
 
-class _Choice:
+class _DateChoice:
     """The variables of one offer.
 
     ``dates[d]``    day d is offered
@@ -167,17 +167,17 @@ class _Choice:
                     same = self.is_on.get(day, 0) == other.is_on.get(day, 0)
                     self.model.add(same).only_enforce_if(self.dates[shared], other.dates[shared])
 
-    def keep_row(self, row: Row) -> None:
+    def keep_row(self, row: LinearRow) -> None:
         """The row holds wherever the drill goes."""
         counted = set(row.days)
         inside = [day for day in self.dates if day in counted]
         if not inside or len(inside) == len(self.dates):
             return
-        every = [term for day in self.dates for term in self._of_the_drill(row.at(day), day)]
-        here = [term for day in inside for term in self._of_the_drill(row.at(day), day)]
+        every = [term for day in self.dates for term in self._of_the_drill(row.terms_on(day), day)]
+        here = [term for day in inside for term in self._of_the_drill(row.terms_on(day), day)]
         if not every:
             return
-        base = [term for day in row.days for term in row.at(day)]
+        base = [term for day in row.days for term in row.terms_on(day)]
         without = _total(base) - _total(here)
         leaves, comes = self._one_offered(set(self.dates) - set(inside)), self._one_offered(inside)
         self.model.add(without >= row.least).only_enforce_if(leaves)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Order
 from drillplanner.model import Scenario
-from drillplanner.solve.model.rows import Row
+from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.problem.campus_problem import DayChoice, selects
-from drillplanner.solve.problem.openings import Ground, Openings, closed_on
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings, closed_on
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 class OrderEncoder(Encoder[Order]):
     """The days before the window's last are closed, where the event is known."""
 
-    def tells_apart(self, requirement: Order, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Order, duty: Duty) -> tuple[Match, ...]:
         """The drills that must wait."""
         return (requirement.match,)
 
     def narrow(
-        self, requirement: Order, duty: Duty, scenario: Scenario, openings: Openings, ground: Ground
+        self, requirement: Order, duty: Duty, scenario: Scenario, openings: Openings, ground: CampusYearFacts
     ) -> Openings:
         """Closes the early days, unless it depends on a visit whether the drill must wait."""
         match = requirement.match
@@ -36,7 +36,7 @@ class OrderEncoder(Encoder[Order]):
         """One row: none on the early days."""
         match = requirement.match
         early = _early(duty, variables.problem.days, variables.days_of(duty))
-        variables.require(Row(early, lambda day: [(-1, one) for one in variables.least(match, day)], 0))
+        variables.add_row(LinearRow(early, lambda day: [(-1, one) for one in variables.least(match, day)], 0))
 
 
 def _early(duty: Duty, days: tuple[DayChoice, ...], inside: tuple[int, ...]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Share
-from drillplanner.solve.model.rows import Row, Terms
+from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class ShareEncoder(Encoder[Share]):
     """``of_every`` × drills of ``match`` − ``at_least`` × drills of ``of`` ≥ 0."""
 
-    def tells_apart(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
         """The part and the whole."""
         return requirement.match, requirement.of
 
-    def wants(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Share, duty: Duty) -> tuple[Match, ...]:
         """The part."""
         return (requirement.match,)
 
@@ -31,4 +31,4 @@ class ShareEncoder(Encoder[Share]):
             part = [(requirement.of_every, one) for one in variables.most(requirement.match, day)]
             return part + [(-requirement.at_least, one) for one in variables.least(requirement.of, day)]
 
-        variables.require(Row(variables.days_of(duty), balance, 0))
+        variables.add_row(LinearRow(variables.days_of(duty), balance, 0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Spacing
 from drillplanner.law.timing.span import DayUnit
-from drillplanner.solve.model.rows import Row
+from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 class SpacingEncoder(Encoder[Spacing]):
     """One row a run. Runs are those of the campus's school days; a unit's drills are those of its own days."""
 
-    def tells_apart(self, requirement: Spacing, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Spacing, duty: Duty) -> tuple[Match, ...]:
         """The drills that are spaced."""
         return (requirement.match,)
 
-    def wants(self, requirement: Spacing, duty: Duty) -> tuple[Match, ...]:
+    def demanded_matches(self, requirement: Spacing, duty: Duty) -> tuple[Match, ...]:
         """The drills that are spaced, where each run must hold one."""
         return (requirement.match,) if requirement.at_least_every is not None else ()
 
@@ -37,12 +37,14 @@ class SpacingEncoder(Encoder[Spacing]):
             length = _SHUT[requirement.at_least_every.unit]
             for run in _shortest_runs(inside, length, requirement.at_least_every.days):
                 kept = [day for day in run if day in own]
-                variables.require(Row(kept, lambda day: [(1, one) for one in variables.most(match, day)], 1))
+                variables.add_row(LinearRow(kept, lambda day: [(1, one) for one in variables.most(match, day)], 1))
         if requirement.apart is not None:
             distance = _DISTANCE[requirement.apart.unit]
             for run in _longest_runs(inside, distance, requirement.apart.days):
                 kept = [day for day in run if day in own]
-                variables.require(Row(kept, lambda day: [(-1, one) for one in variables.least(match, day)], -1))
+                variables.add_row(
+                    LinearRow(kept, lambda day: [(-1, one) for one in variables.least(match, day)], -1)
+                )
 
 
 def _shortest_runs(

@@ -11,7 +11,7 @@ from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Vary
 from drillplanner.law.kinds.vary import Varied
 from drillplanner.model import Route
-from drillplanner.solve.model.rows import Row, Terms
+from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.problem.slots import Slot
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -35,7 +35,7 @@ class VaryEncoder(Encoder[Vary]):
     bounds the number of drills.
     """
 
-    def tells_apart(self, requirement: Vary, duty: Duty) -> tuple[Match, ...]:
+    def distinguishing_matches(self, requirement: Vary, duty: Duty) -> tuple[Match, ...]:
         """The drills that vary; by route, where that is what varies."""
         match = requirement.match
         if requirement.field is not Varied.ROUTE:
@@ -43,11 +43,11 @@ class VaryEncoder(Encoder[Vary]):
         routes = match.routes or tuple(Route)
         return match, *(match.model_copy(update={"routes": (route,)}) for route in dict.fromkeys(routes))
 
-    def timed(self, requirement: Vary, duty: Duty) -> tuple[Match, ...]:
+    def timed_matches(self, requirement: Vary, duty: Duty) -> tuple[Match, ...]:
         """The drills, where it is the time of day that varies."""
         if requirement.field in _OF_SLOT:
-            return self.tells_apart(requirement, duty)
-        return super().timed(requirement, duty)
+            return self.distinguishing_matches(requirement, duty)
+        return super().timed_matches(requirement, duty)
 
     def constrain(self, requirement: Vary, duty: Duty, variables: CampusVariables) -> None:
         """See the two ways below."""
@@ -56,7 +56,7 @@ class VaryEncoder(Encoder[Vary]):
             if requirement.all_different:
                 self._no_more_than_values(requirement, duty, variables)
             return
-        values = _Values(requirement, self.tells_apart(requirement, duty), variables)
+        values = _ValueVariables(requirement, self.distinguishing_matches(requirement, duty), variables)
         if requirement.all_different:
             self._all_different(requirement, duty, variables, values)
         else:
@@ -68,11 +68,13 @@ class VaryEncoder(Encoder[Vary]):
         days = variables.days_of(duty)
         slots = {slot for number in groups for some in variables.problem.groups[number].sorts for slot in some}
         most = len({value(slot) for slot in slots})
-        variables.require(
-            Row(days, lambda day: [(-1, one) for one in variables.least(requirement.match, day)], -most)
+        variables.add_row(
+            LinearRow(days, lambda day: [(-1, one) for one in variables.least(requirement.match, day)], -most)
         )
 
-    def _all_different(self, requirement: Vary, duty: Duty, variables: CampusVariables, values: _Values) -> None:
+    def _all_different(
+        self, requirement: Vary, duty: Duty, variables: CampusVariables, values: _ValueVariables
+    ) -> None:
         """A row a value, at most one; and no drill whose value a reader would not know."""
         days = variables.days_of(duty)
         for value in values.over(days):
@@ -80,12 +82,14 @@ class VaryEncoder(Encoder[Vary]):
             def of_value(day: int, value: Hashable = value) -> Terms:
                 return [(-1, one) for one in values.on(day).get(value, ())]
 
-            variables.require(Row(days, of_value, -1))
+            variables.add_row(LinearRow(days, of_value, -1))
         unknown = [one for day in days for one in values.unknown(day)]
         variables.model.add(LinearExpr.sum(unknown) == 0)
-        variables.hold_still((requirement.match,), days, even_inside=bool(unknown))
+        variables.forbid_date_moves((requirement.match,), days, even_inside=bool(unknown))
 
-    def _at_least(self, requirement: Vary, duty: Duty, variables: CampusVariables, values: _Values) -> None:
+    def _at_least(
+        self, requirement: Vary, duty: Duty, variables: CampusVariables, values: _ValueVariables
+    ) -> None:
         """So many values, or as many as there are drills."""
         model, days = variables.model, variables.days_of(duty)
         met = []
@@ -99,12 +103,12 @@ class VaryEncoder(Encoder[Vary]):
         model.add(LinearExpr.sum(met) >= (requirement.at_least or 0)).only_enforce_if(enough)
         model.add(LinearExpr.sum(met) >= LinearExpr.sum(drills)).only_enforce_if(~enough)
         for day in days:
-            for one in variables.unsure(requirement.match, day):
+            for one in variables.uncertain(requirement.match, day):
                 model.add_implication(one, enough)
-        variables.hold_still((requirement.match,), days, even_inside=requirement.field is Varied.WEEKDAY)
+        variables.forbid_date_moves((requirement.match,), days, even_inside=requirement.field is Varied.WEEKDAY)
 
 
-class _Values:
+class _ValueVariables:
     """Which variables give a drill of a day which value; each day is worked out once."""
 
     def __init__(self, requirement: Vary, matches: tuple[Match, ...], variables: CampusVariables) -> None:
@@ -125,10 +129,10 @@ class _Values:
 
     def unknown(self, day: int) -> list[IntVar]:
         """Variables of drills that may match and of which a reader would not know the value."""
-        unsure = self.variables.unsure(self.match, day)
+        unsure = self.variables.uncertain(self.match, day)
         if self.field is not Varied.ROUTE or self.match.routes is not None:
             return unsure
-        return self.variables.unsure(self.by_route[0], day)
+        return self.variables.uncertain(self.by_route[0], day)
 
     def _sorted(self, day: int) -> dict[Hashable, list[IntVar]]:
         if self.field is Varied.WEEKDAY:

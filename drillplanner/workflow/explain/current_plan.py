@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillplanner.audit.schedule.same_day import day_kept
+from drillplanner.audit.schedule.same_day import common_day
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import Duty
 from drillplanner.model import Drill, Plan, Workspace
@@ -15,8 +15,8 @@ from drillplanner.workflow.accept import PLAN_FILE, read_plan
 from drillplanner.workflow.prepare import Prepared
 
 if TYPE_CHECKING:
-    from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-    from drillplanner.solve.problem.previous_plan import Before
+    from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+    from drillplanner.solve.problem.previous_plan import PreviousPlan
 
 
 def plan_there_is(folder: Path) -> Plan | None:
@@ -66,40 +66,40 @@ def lost_in(made: Plan | None) -> frozenset[str]:
     return frozenset() if made is None or made.repair is None else frozenset(made.repair.lost)
 
 
-def maker_of(prepared: Prepared, before: dict[str, Before], made: Plan | None) -> ProblemMaker:
+def maker_of(prepared: Prepared, before: dict[str, PreviousPlan], made: Plan | None) -> ProblemBuilder:
     """What the problem of any campus is made from; drills of one day are on the day that the plan ``made`` has.
 
     What all of a building hears is heard when that plan says.
     """
-    from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
+    from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
     from drillplanner.solve.problem.shared_alarms import alarms_in
 
     workspace = _with_days_of(made, prepared.workspace)
     alarms = {} if made is None else alarms_in(made.drills, workspace, before)
-    return ProblemMaker(replace(prepared.year, workspace=workspace), before, alarms)
+    return ProblemBuilder(replace(prepared.year, workspace=workspace), before, alarms)
 
 
 def _with_days_of(made: Plan | None, workspace: Workspace) -> Workspace:
     """The district with a pin in place of each order of one day that the plan keeps."""
-    from drillplanner.solve.problem.same_day_choices import with_days
+    from drillplanner.solve.problem.same_day_choices import with_pins_on
 
     orders = workspace.district.same_day
     if made is None or not orders:
         return workspace
-    days = [(order, day_kept(order, made.drills, workspace)) for order in orders]
+    days = [(order, common_day(order, made.drills, workspace)) for order in orders]
     kept = [(order, on) for order, on in days if on is not None]
-    settled = with_days(workspace, [order for order, _ in kept], tuple(on for _, on in kept)).district
+    settled = with_pins_on(workspace, [order for order, _ in kept], tuple(on for _, on in kept)).district
     left = tuple(order for order, on in days if on is None)
     return workspace.model_copy(update={"district": settled.model_copy(update={"same_day": left})})
 
 
-def only_at(maker: ProblemMaker, campus_id: str) -> ProblemMaker:
+def only_at(maker: ProblemBuilder, campus_id: str) -> ProblemBuilder:
     """The same for a district of that campus alone."""
     workspace = maker.workspace
     return maker.in_workspace(workspace.model_copy(update={"campuses": (workspace.campus_by_id[campus_id],)}))
 
 
-def past_of(prepared: Prepared, made: Plan | None) -> dict[str, Before]:
+def past_of(prepared: Prepared, made: Plan | None) -> dict[str, PreviousPlan]:
     """What a plan that was made anew keeps: its past. What was still to come then may be on any day."""
     from drillplanner.workflow.replan.repair_request import Story
     from drillplanner.workflow.replan.request import Change

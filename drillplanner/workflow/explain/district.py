@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drillplanner.audit.schedule import AuditReport, judge
+from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.model import CreditedDrill, DistrictExplanation, DutyExplanation, Plan, Schedule
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept import PLAN_FILE
@@ -26,14 +26,14 @@ def explain_district(prepared: Prepared, progress: Progress = silent) -> Distric
 
     A plan of today's files needs no proof that there is one; otherwise each campus, and all of them, are tried.
     """
-    from drillplanner.solve.explain.conflicts.same_day import day_lacking
-    from drillplanner.solve.explain.district import Feasibility, feasibility, problems_of, tightest
+    from drillplanner.solve.explain.conflicts.same_day import same_day_conflict
+    from drillplanner.solve.explain.district import Feasibility, feasibility, problems_of, tightest_duties
 
     made = plan_there_is(prepared.folder)
     before, current = past_of(prepared, made), made is not None and is_current(prepared, made)
     maker = maker_of(prepared, before, made if current else None)
     problems = problems_of(maker, lost_in(made))
-    few = tightest(problems, TIGHTEST)
+    few = tightest_duties(problems, TIGHTEST)
     if made is not None and is_current(prepared, made):
         return DistrictExplanation(
             status="planned",
@@ -46,7 +46,7 @@ def explain_district(prepared: Prepared, progress: Progress = silent) -> Distric
         )
     found = feasibility(problems, maker, progress)
     if found.status in {"possible", "countable"} and prepared.workspace.district.same_day and not before:
-        lacking = day_lacking(maker)
+        lacking = same_day_conflict(maker)
         found = found if lacking is None else Feasibility("infeasible", (lacking,))
     return DistrictExplanation(
         status=found.status, is_stale=made is not None, tightest=few, conflicts=found.conflicts
@@ -58,11 +58,11 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
 
     Raises InputError for an unknown id.
     """
-    from drillplanner.solve.explain.candidates.case import Case
-    from drillplanner.solve.explain.conflicts.campuses import worked_out
-    from drillplanner.solve.explain.conflicts.duty_choices import room_for
+    from drillplanner.solve.explain.candidates.case import ConflictCase
+    from drillplanner.solve.explain.conflicts.campuses import explain_conflicts
+    from drillplanner.solve.explain.conflicts.duty_choices import choices_sentence
     from drillplanner.solve.explain.district import feasibility, problems_of
-    from drillplanner.solve.requirements import wanted
+    from drillplanner.solve.requirements import demanded_matches
 
     duty = duty_named(prepared, duty_id)
     made = plan_there_is(prepared.folder)
@@ -76,8 +76,8 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
         url=duty.url,
         status="unknown",
         is_stale=made is not None and not is_current(prepared, made),
-        asks_for_drills=bool(wanted((duty,))),
-        room=room_for(duty, Case(maker, (duty.campus_id,), (duty,)), (duty,)),
+        asks_for_drills=bool(demanded_matches((duty,))),
+        room=choices_sentence(duty, ConflictCase(maker, (duty.campus_id,), (duty,)), (duty,)),
     )
     if made is not None and is_current(prepared, made):
         return _by_plan(known, prepared, made)
@@ -95,7 +95,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
     inside = any(duty_id in member.duties for conflict in conflicts for member in conflict.members)
     if status == "infeasible" and not inside:
         # It may be at odds with an order that was already found to be at odds with another duty.
-        alone = worked_out(Case(maker, (duty.campus_id,), (duty,)))
+        alone = explain_conflicts(ConflictCase(maker, (duty.campus_id,), (duty,)))
         inside, status = bool(alone), "infeasible" if alone else "possible"
         conflicts = tuple(one.conflict for one in alone) or conflicts
     return known.model_copy(update={"status": status, "in_conflict": inside, "conflicts": conflicts})
@@ -116,7 +116,7 @@ def _by_plan(known: DutyExplanation, prepared: Prepared, made: Plan) -> DutyExpl
 
 
 def _judged(prepared: Prepared, made: Plan) -> AuditReport:
-    return judge(
+    return judge_schedule(
         Schedule(source=PLAN_FILE.as_posix(), drills=made.drills),
         prepared.workspace,
         prepared.duties,

@@ -14,7 +14,7 @@ from drillplanner.workflow.explain.current_plan import drill_named, is_current, 
 from drillplanner.workflow.prepare import Prepared
 
 if TYPE_CHECKING:
-    from drillplanner.solve.explain.drill_days.alternative_days import Elsewhere
+    from drillplanner.solve.explain.drill_days.alternative_days import AlternativeDay
 
 #: So many next best days are told.
 NEXT_BEST = 5
@@ -74,7 +74,7 @@ def explain_drill(
     )
 
 
-def _other_day(prepared: Prepared, made: Plan, own: list[Drill], found: Elsewhere) -> OtherDay:
+def _other_day(prepared: Prepared, made: Plan, own: list[Drill], found: AlternativeDay) -> OtherDay:
     campus_id = own[0].campus_id
     here = _costs(prepared, made, campus_id, own)
     goals = _differences(here, _costs(prepared, made, campus_id, found.drills))
@@ -91,7 +91,7 @@ def _other_day(prepared: Prepared, made: Plan, own: list[Drill], found: Elsewher
     )
 
 
-def _points_alone(prepared: Prepared, made: Plan, own: list[Drill], found: Elsewhere) -> int | None:
+def _points_alone(prepared: Prepared, made: Plan, own: list[Drill], found: AlternativeDay) -> int | None:
     """Points more where no other drill moves, as long as that takes no more of what comes before the points."""
     if found.alone is None:
         return None

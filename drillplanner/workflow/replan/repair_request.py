@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from drillplanner.audit.schedule import AuditReport, judge
+from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import derive_tasks
 from drillplanner.model import DayKind, Drill, EventKind, Plan, Schedule, Workspace, is_unmoved
 from drillplanner.records import LOG_FILE, AsHappened, as_happened
-from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.workflow.prepare import Prepared
 from drillplanner.workflow.replan.request import Change
 from drillplanner.workflow.replan.sentences import (
@@ -84,7 +84,7 @@ class Story:
         shut = (one for one in self.happened.open if self._is_closed(one))
         return (*(drill for drill, _ in self.happened.missed), *shut)
 
-    def before(self, report: AuditReport) -> dict[str, Before]:
+    def before(self, report: AuditReport) -> dict[str, PreviousPlan]:
         """What is kept of each campus's plan, by campus id; ``report`` says which campuses are hit."""
         offers = [task for task in self.made.tasks if task.kind == "offer" and task.due < self.change.as_of]
         hit = self._hit(report)
@@ -93,13 +93,13 @@ class Story:
             return tuple(drill for drill in drills if drill.campus_id == campus_id)
 
         return {
-            campus.campus_id: Before(
+            campus.campus_id: PreviousPlan(
                 as_of=self.change.as_of,
                 settled=at(campus.campus_id, self.settled),
                 planned=at(campus.campus_id, self.planned),
                 displaced=at(campus.campus_id, self.displaced),
                 offers=tuple(task for task in offers if task.campus_id == campus.campus_id),
-                is_hit=campus.campus_id in hit,
+                is_broken=campus.campus_id in hit,
                 unmet=frozenset(one.duty for one in report.violated if one.campus_id == campus.campus_id),
             )
             for campus in self.workspace.campuses
@@ -113,7 +113,7 @@ class Story:
         prepared, drills = self.prepared, (*self.settled, *self.planned)
         scenes = scenes_of(drills, self.workspace, prepared.screenings, None)
         offers = tuple(task for task in self.made.tasks if task.kind == "offer")
-        return judge(
+        return judge_schedule(
             Schedule(source="the plan as it was", drills=drills),
             self.workspace,
             prepared.duties,
@@ -131,7 +131,7 @@ class Story:
 
     def filed_anew(self, drills: tuple[Drill, ...]) -> dict[str, bytes] | None:
         """``filed.csv`` with the days to which filed drills were moved; None where none was."""
-        from drillplanner.intake.workspace.filed_table import FILED_FILE, moved_in
+        from drillplanner.intake.workspace.filed_table import FILED_FILE, with_moves
 
         owed = [one for one in self.workspace.filed if one.is_to_be_made_up]
         if not owed:
@@ -149,14 +149,14 @@ class Story:
             if dates and filed.row is not None and filed.cause is not None:
                 taken.add((filed.campus_id, filed.drill_type, dates[0]))
                 moves[filed.row] = dates[0], filed.cause
-        return {FILED_FILE: moved_in((self.prepared.folder / FILED_FILE).read_bytes(), moves)} if moves else None
+        return {FILED_FILE: with_moves((self.prepared.folder / FILED_FILE).read_bytes(), moves)} if moves else None
 
     def reasons(self, after: tuple[Drill, ...]) -> dict[str, str]:
         """Why a drill is not as it was, by its id."""
         now = {drill.drill_id: drill for drill in after}
         why = {drill.drill_id: "held so, by the drill log" for drill in self.happened.held}
         for drill, record in self.happened.missed:
-            cause = record.note or (record.cause.words if record.cause else "")
+            cause = record.note or (record.cause.phrase if record.cause else "")
             why[drill.drill_id] = f"not held on {drill.date}" + (f": {cause}" if cause else "")
         for drill in self.happened.open:
             if drill.drill_id not in now or not is_unmoved(drill, now[drill.drill_id]):

@@ -27,12 +27,12 @@ from drillplanner.workflow.replan.repair_request import Story
 from drillplanner.workflow.replan.request import Change, with_closed_days
 
 if TYPE_CHECKING:
-    from drillplanner.solve.problem.previous_plan import Before
-    from drillplanner.solve.repair.fewest_moves import Repaired
-    from drillplanner.solve.solver import Settings, Solution
+    from drillplanner.solve.problem.previous_plan import PreviousPlan
+    from drillplanner.solve.repair.fewest_moves import RepairedPlan
+    from drillplanner.solve.solver import Solution, SolverSettings
 
 
-def replan(folder: Path, change: Change, settings: Settings, progress: Progress = silent) -> Plan:
+def replan(folder: Path, change: Change, settings: SolverSettings, progress: Progress = silent) -> Plan:
     """The lawful plan that moves the fewest drills; written with the closures it was made for.
 
     Raises InputError, InfeasibleError, OutOfTimeError or AuditFailedError; nothing is written then.
@@ -41,11 +41,11 @@ def replan(folder: Path, change: Change, settings: Settings, progress: Progress 
 
 
 def replan_with_report(
-    folder: Path, change: Change, settings: Settings, progress: Progress = silent
+    folder: Path, change: Change, settings: SolverSettings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport, Prepared]:
     """Like ``replan``, with the judgement that the plan passed and the workspace that it was made for."""
     from drillplanner.intake.calendar.closures_table import CLOSURES_FILE
-    from drillplanner.solve.repair.same_day import repair_on_one_day
+    from drillplanner.solve.repair.same_day import repair_same_day
 
     made = read_plan(folder)
     files = {CLOSURES_FILE: raw} if (raw := with_closed_days(folder, change)) is not None else {}
@@ -54,7 +54,7 @@ def replan_with_report(
     story = Story.read(prepared, made, change)
     report = story.judged()
     before = story.before(report)
-    repaired = settings.interruption.run(partial(repair_on_one_day, prepared.year, before, settings, progress))
+    repaired = settings.interruption.run(partial(repair_same_day, prepared.year, before, settings, progress))
     solution = _whole(prepared, repaired, before, made, report)
     if (filed := story.filed_anew(solution.drills)) is not None:
         files |= filed
@@ -64,18 +64,18 @@ def replan_with_report(
     facts = Facts(
         settled=settled,
         made=made,
-        told_late=repaired.told_late,
+        told_late=repaired.late_notices,
         repair=Repair(
             as_of=change.as_of,
             moved=repaired.moved + gone,
             moved_at_least=repaired.moved_at_least + gone,
-            lost=repaired.lost,
+            lost=repaired.dropped_duties,
             changes=changes_between(made.drills, solution.drills, story.reasons(solution.drills)),
         ),
     )
     finished, report = finish(prepared, solution, settings, facts)
     finished = finished.model_copy(update={"warnings": (*story.warnings(finished), *finished.warnings)})
-    with settings.interruption.unbroken():
+    with settings.interruption.uninterrupted():
         for name, text in files.items():
             write_bytes(folder / name, text)
         write_plan(folder, finished)
@@ -100,7 +100,7 @@ def _prepared(folder: Path, files: Mapping[str, bytes]) -> Prepared:
 
 
 def _whole(
-    prepared: Prepared, repaired: Repaired, before: Mapping[str, Before], made: Plan, report: AuditReport
+    prepared: Prepared, repaired: RepairedPlan, before: Mapping[str, PreviousPlan], made: Plan, report: AuditReport
 ) -> Solution:
     """The district's plan: what was solved anew, and the campuses that stay as they are."""
     own, workspace = repaired.solution, prepared.workspace
@@ -139,7 +139,7 @@ def _whole(
 
 
 def _standing_offers(
-    made: Plan, before: Mapping[str, Before], repaired: Repaired, new: tuple[Task, ...]
+    made: Plan, before: Mapping[str, PreviousPlan], repaired: RepairedPlan, new: tuple[Task, ...]
 ) -> Iterable[Task]:
     """Offers of the plan as it was that were made by then, or whose campus stays as it is."""
     chosen = {task.task_id for task in new}

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from drillplanner.files.errors import InputError
-from drillplanner.files.input_folder import InputFiles
+from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.tables.row_reader import read_optional_table
 from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, COLUMNS, REQUIRED
 from drillplanner.model import EventKind
@@ -31,7 +31,7 @@ class Change:
 
 def with_closed_days(folder: Path, change: Change) -> bytes | None:
     """``closures.csv`` with the days below what is there; None where nothing is new."""
-    table = read_optional_table(InputFiles(folder), CLOSURES_FILE, "list of closures", REQUIRED)
+    table = read_optional_table(InputFolder(folder), CLOSURES_FILE, "list of closures", REQUIRED)
     if table is not None and table.problems:
         raise InputError(table.problems)
     columns = (

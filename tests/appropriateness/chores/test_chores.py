@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness import load_rules, profile_of
-from drillplanner.appropriateness.chores.commitments import PromisedChores, load_chores
-from drillplanner.appropriateness.chores.merge_with_law import joined
+from drillplanner.appropriateness.chores.commitments import CommitmentChores, load_chores
+from drillplanner.appropriateness.chores.merge_with_law import merge_chores
 from drillplanner.audit.schedule.drill_facts import hours_between
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, DrillType, GradeBand, Notice, NoticeTime, Task, ToldGroup
@@ -32,8 +32,8 @@ def drill_of(name: str, on: date = MONDAY) -> Drill:
 
 
 def chores_of(name: str, state: str | None = None, on: date = MONDAY) -> dict[str, Task]:
-    promised = PromisedChores(BUNDLED, profile_of(state))
-    found = promised.of(drill_of(name, on), tuple(GradeBand), SCHOOL_DAYS)
+    promised = CommitmentChores(BUNDLED, profile_of(state))
+    found = promised.chores_of_drill(drill_of(name, on), tuple(GradeBand), SCHOOL_DAYS)
     return {task.task_id.split("/")[1]: task for task in found}
 
 
@@ -85,7 +85,7 @@ def test_a_lead_is_told_in_hours_as_laws_do_and_in_days_once_it_is_long(hours: i
         update={"notices": (Notice(audience=ToldGroup.STAFF, hours_before=hours),)}
     )
     one = BUNDLED["lockdown"].model_copy(update={"facts": facts, "band_facts": {}})
-    found = PromisedChores({"lockdown": one}, profile_of(None)).of(
+    found = CommitmentChores({"lockdown": one}, profile_of(None)).chores_of_drill(
         drill_of("lockdown", MONDAY), tuple(GradeBand), SCHOOL_DAYS
     )
     assert [task.due_words for task in found if task.kind == "notify"] == [said]
@@ -147,12 +147,12 @@ def law(kind: str, due: date, tells: tuple[ToldGroup, ...] = (), **more: object)
 def test_one_chore_is_left_where_the_law_asks_for_the_same_and_the_earlier_day_is_taken() -> None:
     own = chores_of("lockdown")["before-responders"]
     late = law("notify", own.due + timedelta(3), (ToldGroup.RESPONDERS,))
-    (kept,) = joined([late], [own], [DRILL])
+    (kept,) = merge_chores([late], [own], [DRILL])
     assert (kept.mandate_id, kept.due, kept.serves, kept.developmental) == ("NJ-11", own.due, ("DA-206",), False)
     assert "DA-206 asks for it at least 48 hours before, which is earlier and taken" in kept.due_words
 
     early = law("notify", own.due - timedelta(3), (ToldGroup.RESPONDERS, ToldGroup.DISPATCH))
-    (kept,) = joined([early], [own], [DRILL])
+    (kept,) = merge_chores([early], [own], [DRILL])
     assert kept.due == early.due
     assert "which this day serves as well" in kept.due_words
 
@@ -160,7 +160,7 @@ def test_one_chore_is_left_where_the_law_asks_for_the_same_and_the_earlier_day_i
 def test_the_law_may_forbid_the_earlier_day() -> None:
     own = chores_of("lockdown")["before-families"]
     bound = law("notify", own.due + timedelta(2), (ToldGroup.FAMILIES,), not_before=own.due + timedelta(1))
-    (kept,) = joined([bound], [own], [DRILL])
+    (kept,) = merge_chores([bound], [own], [DRILL])
     assert kept.due == bound.not_before
 
 
@@ -173,37 +173,37 @@ def test_other_people_another_drill_or_another_kind_is_another_chore() -> None:
         law("notify", own.due, (ToldGroup.FAMILIES,), drill_id=None),
     )
     for other in others:
-        assert joined([other], [own], [DRILL]) == (other, own)
+        assert merge_chores([other], [own], [DRILL]) == (other, own)
 
 
 def test_a_chore_of_the_law_is_a_promised_one_where_its_pack_says_so_and_keeps_its_words() -> None:
     chores = chores_of("lockdown")
     record, report = chores["record"], chores["after_action"]
-    (kept,) = joined([law("record", MONDAY, covers=("record",))], [record], [DRILL])
+    (kept,) = merge_chores([law("record", MONDAY, covers=("record",))], [record], [DRILL])
     assert kept.text == f"Tell. {record.text}"
     assert kept.serves == ("DA-1201",)
     # Gathering feedback, or a letter to the board, is no after-action report.
     feedback = law("evaluate", report.due)
-    assert joined([feedback], [report], [DRILL]) == (feedback, report)
-    assert len(joined([law("prepare", MONDAY)], [chores["lesson"], chores["needs"]], [DRILL])) == 3
+    assert merge_chores([feedback], [report], [DRILL]) == (feedback, report)
+    assert len(merge_chores([law("prepare", MONDAY)], [chores["lesson"], chores["needs"]], [DRILL])) == 3
 
 
 def test_what_a_notice_promises_is_not_lost_in_that_of_the_law() -> None:
     own = chores_of("lockdown")["after-families"]
-    (kept,) = joined([law("notify_after", MONDAY, (ToldGroup.FAMILIES,))], [own], [DRILL])
+    (kept,) = merge_chores([law("notify_after", MONDAY, (ToldGroup.FAMILIES,))], [own], [DRILL])
     assert "where to find help" in kept.text
 
 
 def test_a_law_that_allows_just_the_hours_is_kept_by_the_hour_of_the_drill() -> None:
     own = chores_of("lockdown", "NY")["before-families"]
     week = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(7))
-    (kept,) = joined([week], [own], [DRILL])
+    (kept,) = merge_chores([week], [own], [DRILL])
     assert (kept.due, kept.serves) == (MONDAY - timedelta(7), ("DA-203",))
     assert "by the hour at which the drill begins" in kept.due_words
     assert hours_between(kept, DRILL) == 168
 
     days = law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,), not_before=MONDAY - timedelta(3))
-    (kept,) = joined([days], [own], [DRILL])
+    (kept,) = merge_chores([days], [own], [DRILL])
     assert (kept.due, kept.serves) == (MONDAY - timedelta(3), ())
     assert "the law forbids it before 2026-11-06" in kept.due_words
     assert hours_between(kept, DRILL) == 48
@@ -211,7 +211,7 @@ def test_a_law_that_allows_just_the_hours_is_kept_by_the_hour_of_the_drill() -> 
 
 def test_the_longest_lead_of_the_state_is_kept_in_the_chore_of_the_law() -> None:
     own = chores_of("lockdown", "CA")["before-families"]
-    (kept,) = joined([law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,))], [own], [DRILL])
+    (kept,) = merge_chores([law("notify", MONDAY - timedelta(1), (ToldGroup.FAMILIES,))], [own], [DRILL])
     assert (kept.not_before, kept.due) == (own.not_before, own.due)
 
 
@@ -222,20 +222,20 @@ def test_a_notice_of_the_day_before_may_leave_at_any_hour_of_it() -> None:
     assert hours_between(law("notify", MONDAY - timedelta(3)), DRILL) == 48
 
 
-def with_notices(*notices: Notice) -> PromisedChores:
+def with_notices(*notices: Notice) -> CommitmentChores:
     facts = BUNDLED["lockdown"].facts.model_copy(update={"notices": notices})
-    return PromisedChores({"lockdown": BUNDLED["lockdown"].model_copy(update={"facts": facts})}, profile_of())
+    return CommitmentChores({"lockdown": BUNDLED["lockdown"].model_copy(update={"facts": facts})}, profile_of())
 
 
 def test_two_notices_to_the_same_people_are_two_chores_beside_the_law_too() -> None:
     promised = with_notices(
         Notice(audience=ToldGroup.FAMILIES, hours_before=24), Notice(audience=ToldGroup.FAMILIES, hours_before=168)
     )
-    own = list(promised.of(DRILL, tuple(GradeBand), SCHOOL_DAYS))
+    own = list(promised.chores_of_drill(DRILL, tuple(GradeBand), SCHOOL_DAYS))
     told = {task.task_id.split("/")[1]: task.hours_before for task in own if task.tells}
     assert told == {"before-families": 168, "before-families-2": 24}
     letter = law("notify", MONDAY - timedelta(7), (ToldGroup.FAMILIES,))
-    assert len(joined([letter], own, [DRILL])) == len(own)
+    assert len(merge_chores([letter], own, [DRILL])) == len(own)
 
 
 def without_days(*closed: date) -> tuple[date, ...]:
@@ -244,9 +244,9 @@ def without_days(*closed: date) -> tuple[date, ...]:
 
 def test_after_a_free_week_families_are_told_on_a_weekday_within_the_longest_lead() -> None:
     week = without_days(*(MONDAY - timedelta(number) for number in range(1, 11)))
-    promised = PromisedChores(BUNDLED, profile_of("CA"))
+    promised = CommitmentChores(BUNDLED, profile_of("CA"))
     for on in (MONDAY, MONDAY + timedelta(1), MONDAY + timedelta(4)):
-        found = promised.of(drill_of("active-assailant", on), tuple(GradeBand), week)
+        found = promised.chores_of_drill(drill_of("active-assailant", on), tuple(GradeBand), week)
         (task,) = (one for one in found if one.task_id.split("/")[1] == "before-families")
         assert task.due.weekday() < 5
         assert on - timedelta(7) <= task.due <= on - timedelta(2)
@@ -259,8 +259,8 @@ def test_nobody_is_taught_before_the_first_day_or_on_a_weekend_after_the_last() 
     assert first["needs"].due < SCHOOL_DAYS[0]
     thursday = next(day for day in reversed(SCHOOL_DAYS) if day.weekday() == 3)
     days = tuple(day for day in SCHOOL_DAYS if day <= thursday)
-    promised = PromisedChores(BUNDLED, profile_of())
-    found = promised.of(drill_of("lockdown", thursday), tuple(GradeBand), days)
+    promised = CommitmentChores(BUNDLED, profile_of())
+    found = promised.chores_of_drill(drill_of("lockdown", thursday), tuple(GradeBand), days)
     last = {task.task_id.split("/")[1]: task for task in found}
     assert last["follow_up"].due == last["make_up"].due == thursday
     assert last["after_action"].due.weekday() < 5

@@ -12,12 +12,12 @@ from pydantic import TypeAdapter
 
 from drillplanner.appropriateness.conditions.condition import Condition
 from drillplanner.appropriateness.conditions.evaluate import (
-    Outcome,
-    Unknown,
+    ConditionResult,
+    UnknownFact,
     all_of,
     any_of,
+    evaluate_condition,
     negated,
-    read_condition,
 )
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.model import GradeBand
@@ -27,8 +27,8 @@ TRUTHS = (True, False, None)
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
-def outcome(truth: bool | None) -> Outcome:
-    return Outcome(truth, unknown=(Unknown("facts.x"),) if truth is None else ())
+def outcome(truth: bool | None) -> ConditionResult:
+    return ConditionResult(truth, unknown=(UnknownFact("facts.x"),) if truth is None else ())
 
 
 def possible(truth: bool | None) -> tuple[bool, ...]:
@@ -41,9 +41,9 @@ def settled(values: set[bool]) -> bool | None:
 
 def ask(
     condition: dict[str, Any], case: dict[str, Any] | None = None, band: GradeBand = GradeBand.PK_K
-) -> Outcome:
+) -> ConditionResult:
     subject = next(one for one in subjects_of(changed(case or {})) if one.band is band)
-    return read_condition(CONDITION.validate_python(condition), subject)
+    return evaluate_condition(CONDITION.validate_python(condition), subject)
 
 
 @given(st.lists(st.sampled_from(TRUTHS), min_size=1, max_size=4))

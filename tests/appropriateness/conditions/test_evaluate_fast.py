@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from drillplanner.appropriateness.conditions.condition import Condition
-from drillplanner.appropriateness.conditions.evaluate import read_condition
-from drillplanner.appropriateness.conditions.evaluate_fast import holds
-from drillplanner.appropriateness.conditions.named_conditions import load_terms
+from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
+from drillplanner.appropriateness.conditions.evaluate_fast import compile_condition
+from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.appropriateness.profiles.profile import profile_of
 from drillplanner.appropriateness.rules.rule import load_rules
@@ -42,7 +42,7 @@ def conditions() -> tuple[dict[str, Any], ...]:
             take(condition["not"])
 
     wholes = [part.violated_when for rule in load_rules() for part in rule.parts if part.violated_when is not None]
-    for whole in (*wholes, *(term.when for term in load_terms().values())):
+    for whole in (*wholes, *(term.when for term in load_named_conditions().values())):
         take(CONDITION.dump_python(whole, by_alias=True, exclude_none=True, mode="json"))
     return tuple(found.values())
 
@@ -72,7 +72,7 @@ def made_of(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
 @given(st.recursive(st.sampled_from(conditions()), made_of, max_leaves=8), subject())
 def test_a_condition_holds_where_its_reading_says_so(condition: dict[str, Any], someone: Subject) -> None:
     read = CONDITION.validate_python(condition)
-    assert holds(read)(someone) is read_condition(read, someone).truth
+    assert compile_condition(read)(someone) is evaluate_condition(read, someone).truth
 
 
 def test_each_part_of_a_rule_holds_for_each_shipped_scenario_where_its_reading_says_so() -> None:
@@ -82,7 +82,10 @@ def test_each_part_of_a_rule_holds_for_each_shipped_scenario_where_its_reading_s
         for someone in subjects_of(scenario):
             for part in parts:
                 assert part.violated_when is not None
-                answer = part.holds(someone)
-                assert answer is read_condition(part.violated_when, someone).truth, (scenario.scenario_id, part)
+                answer = part.compiled_condition(someone)
+                assert answer is evaluate_condition(part.violated_when, someone).truth, (
+                    scenario.scenario_id,
+                    part,
+                )
                 seen.add(answer)
     assert seen == {True, False, None}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.appropriateness import Rule, judge_scenario, load_rules
+from drillplanner.appropriateness import DevelopmentalRule, judge_scenario, load_rules
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     Contact,
@@ -183,7 +183,7 @@ def test_one_finding_where_all_bands_share_the_fact() -> None:
 
 
 def test_rules_of_ones_own_are_judged_alone_when_given() -> None:
-    own: tuple[Rule, ...] = tuple(rule for rule in load_rules() if rule.id == "DA-102")
+    own: tuple[DevelopmentalRule, ...] = tuple(rule for rule in load_rules() if rule.id == "DA-102")
     broken = with_facts(with_facts(changed({}), FORBIDDEN["DA-103"]), FORBIDDEN["DA-102"])
     assert {finding.rule for finding in judge_scenario(broken, own).findings} == {"DA-102"}
     assert judge_scenario(broken, ()).verdict == "ok"

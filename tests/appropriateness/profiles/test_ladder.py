@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.appropriateness import judge_scenario
-from drillplanner.appropriateness.profiles.ladder import May, highest_level, load_ladder
+from drillplanner.appropriateness.profiles.ladder import LevelPermission, highest_level, load_ladder
 from drillplanner.appropriateness.profiles.limits import load_limits
 from drillplanner.appropriateness.rules.rule import load_rules
 from drillplanner.model import GradeBand, Severity
@@ -18,8 +18,8 @@ def test_the_ladder_goes_from_talk_to_what_nobody_may() -> None:
     ladder = load_ladder()
     assert [one.level for one in ladder] == list(range(11))
     assert all(set(one.may) == {*GradeBand, "staff"} for one in ladder)
-    assert set(ladder[10].may.values()) == {May.NO}
-    assert all(one.conditions for one in ladder if May.CONDITIONS in one.may.values())
+    assert set(ladder[10].may.values()) == {LevelPermission.NO}
+    assert all(one.conditions for one in ladder if LevelPermission.CONDITIONS in one.may.values())
     assert {band: highest_level(band) for band in GradeBand} == {
         GradeBand.PK_K: 4,
         GradeBand.GRADES_1_2: 4,
@@ -32,7 +32,7 @@ def test_the_ladder_goes_from_talk_to_what_nobody_may() -> None:
 
 @pytest.mark.parametrize("band", GradeBand)
 def test_no_band_goes_down_again(band: GradeBand) -> None:
-    reached = [one.may[band] is not May.NO for one in load_ladder() if one.level > 0]
+    reached = [one.may[band] is not LevelPermission.NO for one in load_ladder() if one.level > 0]
     assert reached == sorted(reached, reverse=True)
 
 
@@ -50,7 +50,7 @@ def test_the_rules_agree_with_the_ladder(band: GradeBand, level: int) -> None:
         for finding in judge_scenario(changed(case), rules).findings
         if finding.severity is not Severity.RECOMMENDED
     }
-    assert bool(broken) is (load_ladder()[level].may[band] is May.NO)
+    assert bool(broken) is (load_ladder()[level].may[band] is LevelPermission.NO)
 
 
 def test_each_limit_belongs_to_a_rule() -> None:

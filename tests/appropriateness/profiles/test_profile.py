@@ -13,8 +13,8 @@ from drillplanner.appropriateness.profiles.profile import (
     NUMBERS,
     SWITCHES,
     Profile,
-    Setting,
     Switches,
+    SwitchSetting,
     profiled_states,
     read_profile,
 )
@@ -54,15 +54,17 @@ def test_a_profile_answers_every_switch_with_a_source(state: str | None) -> None
     profile = profile_of(state)
     assert profile.state == state
     for switch in SWITCHES:
-        assert isinstance(profile.setting(switch), Setting)
-        assert "https://" in profile.told(switch) or "http://" in profile.told(switch)
+        assert isinstance(profile.setting(switch), SwitchSetting)
+        assert "https://" in profile.switch_sentence(switch) or "http://" in profile.switch_sentence(switch)
     for name in NUMBERS:
         number = profile.number(name)
         assert number is None or number >= 0
 
 
 def test_a_state_without_a_file_follows_the_default() -> None:
-    assert profile_of("WY").told("opt_out_required").startswith("opt_out_required: false (NASSP default;")
+    assert (
+        profile_of("WY").switch_sentence("opt_out_required").startswith("opt_out_required: false (NASSP default;")
+    )
     assert profile_of("mn").value("opt_out_required") is True
 
 
@@ -78,14 +80,14 @@ def test_a_finding_names_the_switch_with_value_and_source() -> None:
 
 def test_a_switch_of_some_drills_leaves_the_default_for_others() -> None:
     profile = profile_of("CA")
-    attack, lockdown = (profile.about(one) for one in (DrillType.ACTIVE_ASSAILANT, DrillType.LOCKDOWN))
+    attack, lockdown = (profile.for_drill_type(one) for one in (DrillType.ACTIVE_ASSAILANT, DrillType.LOCKDOWN))
     assert profile.own.notice_max_days is not None
-    assert attack == profile.about(None) == profile
+    assert attack == profile.for_drill_type(None) == profile
     assert attack.number("notice_max_hours") == 7 * 24
     assert lockdown.number("notice_max_hours") is None
     assert lockdown.own.simulation_students == profile.own.simulation_students
-    assert lockdown.told("notice_max_days").startswith("notice_max_days: 0 (NASSP default;")
-    assert profile_of("NJ").about(DrillType.LOCKDOWN) is profile_of("NJ")
+    assert lockdown.switch_sentence("notice_max_days").startswith("notice_max_days: 0 (NASSP default;")
+    assert profile_of("NJ").for_drill_type(DrillType.LOCKDOWN) is profile_of("NJ")
 
 
 def test_a_threshold_names_its_switch_too() -> None:

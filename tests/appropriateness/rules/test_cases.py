@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.appropriateness import Rule, load_rules
+from drillplanner.appropriateness import DevelopmentalRule, load_rules
 from drillplanner.model import Severity
 from tests.appropriateness.calm import changed, judged, read_cases
 
@@ -59,7 +59,7 @@ def test_every_rule_has_cases_of_each_kind(rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.severity is not Severity.RECOMMENDED])
-def test_a_binding_rule_has_a_case_that_binds(rule: Rule) -> None:
+def test_a_binding_rule_has_a_case_that_binds(rule: DevelopmentalRule) -> None:
     kinds: set[str] = set()
     for case in read_cases(CASES / f"{rule.id}.yaml"):
         kinds |= expected(case)

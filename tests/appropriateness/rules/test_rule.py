@@ -8,8 +8,8 @@ import pytest
 
 from drillplanner.appropriateness import load_rules, read_rules
 from drillplanner.appropriateness.conditions.condition import AllOf, AnyOf, ScriptHas
-from drillplanner.appropriateness.profiles.sources import Directness, Known, load_sources
-from drillplanner.appropriateness.rules.rule import Judged, Rule
+from drillplanner.appropriateness.profiles.sources import Directness, SourceAccess, load_sources
+from drillplanner.appropriateness.rules.rule import DevelopmentalRule, JudgedAt
 from drillplanner.appropriateness.year_checks.named_checks import CHECKS
 from drillplanner.files.errors import InputError
 from drillplanner.model import Severity
@@ -47,31 +47,31 @@ CATALOGUE = (
 )
 
 #: Where each rule is judged that is not decided by the scenario alone; see docs/add-a-rule.md.
-ELSEWHERE: dict[str, set[Judged]] = {
-    "DA-203": {Judged.SCENARIO, Judged.PLACEMENT},
-    "DA-209": {Judged.YEAR},
-    "DA-301": {Judged.YEAR},
-    "DA-302": {Judged.YEAR},
-    "DA-304": {Judged.SCENARIO, Judged.PLACEMENT},
-    "DA-305": {Judged.SCENARIO, Judged.PLACEMENT},
-    "DA-401": {Judged.YEAR},
-    "DA-403": {Judged.YEAR},
-    "DA-404": {Judged.YEAR},
-    "DA-405": {Judged.YEAR},
-    "DA-406": {Judged.PLACEMENT, Judged.YEAR},
-    "DA-601": {Judged.SCENARIO, Judged.PLACEMENT},
-    "DA-701": {Judged.SCENARIO, Judged.PLACEMENT},
-    "DA-1001": {Judged.PLACEMENT},
-    "DA-1002": {Judged.PLACEMENT},
-    "DA-1003": {Judged.PLACEMENT},
-    "DA-1011": {Judged.PLACEMENT},
-    "DA-1012": {Judged.PLACEMENT},
-    "DA-1102": {Judged.SCENARIO, Judged.PLACEMENT},
-    "DA-1206": {Judged.YEAR},
+ELSEWHERE: dict[str, set[JudgedAt]] = {
+    "DA-203": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
+    "DA-209": {JudgedAt.YEAR},
+    "DA-301": {JudgedAt.YEAR},
+    "DA-302": {JudgedAt.YEAR},
+    "DA-304": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
+    "DA-305": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
+    "DA-401": {JudgedAt.YEAR},
+    "DA-403": {JudgedAt.YEAR},
+    "DA-404": {JudgedAt.YEAR},
+    "DA-405": {JudgedAt.YEAR},
+    "DA-406": {JudgedAt.PLACEMENT, JudgedAt.YEAR},
+    "DA-601": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
+    "DA-701": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
+    "DA-1001": {JudgedAt.PLACEMENT},
+    "DA-1002": {JudgedAt.PLACEMENT},
+    "DA-1003": {JudgedAt.PLACEMENT},
+    "DA-1011": {JudgedAt.PLACEMENT},
+    "DA-1012": {JudgedAt.PLACEMENT},
+    "DA-1102": {JudgedAt.SCENARIO, JudgedAt.PLACEMENT},
+    "DA-1206": {JudgedAt.YEAR},
 }
 
 
-def words_of(rule: Rule) -> tuple[str, ...]:
+def words_of(rule: DevelopmentalRule) -> tuple[str, ...]:
     condition = rule.parts[0].violated_when
     assert isinstance(condition, AllOf)
     either = next(one for one in condition.all if isinstance(one, AnyOf))
@@ -84,12 +84,12 @@ def test_all_98_rules_are_there_in_order() -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
-def test_each_rule_is_judged_where_the_page_says(rule: Rule) -> None:
-    assert {part.judged for part in rule.parts} == ELSEWHERE.get(rule.id, {Judged.SCENARIO})
+def test_each_rule_is_judged_where_the_page_says(rule: DevelopmentalRule) -> None:
+    assert {part.judged for part in rule.parts} == ELSEWHERE.get(rule.id, {JudgedAt.SCENARIO})
 
 
 def test_every_check_of_the_year_belongs_to_a_rule() -> None:
-    assert {part.check for rule in load_rules() for part in rule.judged_at(Judged.YEAR)} == set(CHECKS)
+    assert {part.check for rule in load_rules() for part in rule.judged_at(JudgedAt.YEAR)} == set(CHECKS)
 
 
 def test_sources_are_listed_once_each() -> None:
@@ -98,10 +98,10 @@ def test_sources_are_listed_once_each() -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
-def test_a_binding_rule_rests_on_a_source_that_was_read(rule: Rule) -> None:
+def test_a_binding_rule_rests_on_a_source_that_was_read(rule: DevelopmentalRule) -> None:
     if rule.severity is Severity.RECOMMENDED:
         return
-    read = [source for source in rule.sources if source.known is not Known.UNREAD]
+    read = [source for source in rule.sources if source.known is not SourceAccess.UNREAD]
     assert any(source.directness is not Directness.INFERRED for source in read) is (rule.id not in INFERRED)
 
 

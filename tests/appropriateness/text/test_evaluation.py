@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.appropriateness.text.findings import cited_rules
+from drillplanner.appropriateness.text.findings import rule_citations
 from drillplanner.files.yaml_document import read_document
 
 ROOT = Path(__file__).parents[3]
@@ -29,7 +29,7 @@ def test_enough_descriptions_of_every_kind() -> None:
     assert len({label["id"] for label in everything}) == len(everything)
     assert {label["verdict"] for label in everything} == {"ok", "violation", "cannot_tell"}
     named = {rule for label in everything for key in ("rules", "notices") for rule in label.get(key) or ()}  # type: ignore[attr-defined]
-    assert set(cited_rules()) - named <= {"DA-1003"}
+    assert set(rule_citations()) - named <= {"DA-1003"}
     traps = {trap for label in everything for trap in label.get("traps") or ()}  # type: ignore[attr-defined]
     assert traps == set(range(1, 16))
 
@@ -62,4 +62,4 @@ def test_every_rule_of_the_catalogue_is_cited_by_some_family() -> None:
         path.read_text(encoding="utf-8")
         for path in (ROOT / "drillplanner/appropriateness/text/lexicon/families").glob("*.yaml")
     )
-    assert set(cited_rules()) <= set(re.findall(r"DA-\d+", text))
+    assert set(rule_citations()) <= set(re.findall(r"DA-\d+", text))

@@ -10,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness.rules.rule import load_rules
-from drillplanner.appropriateness.year_checks.order_of_learning import OrderOfLearning, load_order, too_early
+from drillplanner.appropriateness.year_checks.order_of_learning import (
+    OrderOfLearning,
+    load_order,
+    missing_prerequisites,
+)
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import Drill, GradeBand
 from tests.appropriateness.calm import year_of
@@ -24,7 +28,7 @@ def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS)
     drills, scenarios = year_of(entries)
     return {
         (one.drill_id, one.before.first, one.before.then)
-        for one in too_early(drills, scenarios, bands)
+        for one in missing_prerequisites(drills, scenarios, bands)
         if one.before.severity is None
     }
 
@@ -94,7 +98,7 @@ def test_the_order_of_the_list_does_not_matter_only_that_of_the_days(places: lis
     ]
     drills, scenarios = year_of(entries)
     shuffled = [drills[place] for place in places]
-    assert too_early(shuffled, scenarios, BANDS) == too_early(drills, scenarios, BANDS)
+    assert missing_prerequisites(shuffled, scenarios, BANDS) == missing_prerequisites(drills, scenarios, BANDS)
 
 
 def test_more_before_never_makes_anything_too_early() -> None:
@@ -108,8 +112,8 @@ def test_more_before_never_makes_anything_too_early() -> None:
     ]
     drills, scenarios = year_of([*late, *early])
     only, _ = year_of(late)
-    every = {(one.drill_id, one.before) for one in too_early(drills, scenarios, BANDS)}
-    alone = {(one.drill_id, one.before) for one in too_early(only, scenarios, BANDS)}
+    every = {(one.drill_id, one.before) for one in missing_prerequisites(drills, scenarios, BANDS)}
+    alone = {(one.drill_id, one.before) for one in missing_prerequisites(only, scenarios, BANDS)}
     assert {drill for drill, _ in every} & {"drill-1", "drill-2"} == set()
     assert {drill for drill, _ in alone} == {"drill-1", "drill-2"}
 
@@ -134,11 +138,11 @@ def test_bundled_scenarios_in_a_sensible_order_come_none_too_early() -> None:
         )
         for month, name in zip(range(8, 13), order, strict=True)
     ]
-    assert too_early(drills, BUNDLED, BANDS) == ()
+    assert missing_prerequisites(drills, BUNDLED, BANDS) == ()
     turned = [
         drill.model_copy(update={"date": drill.date.replace(month=20 - drill.date.month)}) for drill in drills
     ]
-    assert {one.drill_id for one in too_early(turned, BUNDLED, BANDS)} >= {
+    assert {one.drill_id for one in missing_prerequisites(turned, BUNDLED, BANDS)} >= {
         "functional-exercise",
         "active-assailant-discussion",
     }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drillplanner.appropriateness import judge_drill, judge_year, limits_at, profile_of
 from drillplanner.appropriateness.year_limits.campus_limits import load_year_limits
-from drillplanner.audit.schedule.developmental_goals import breaches
+from drillplanner.audit.schedule.developmental_goals import developmental_breaches
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
@@ -107,7 +107,8 @@ def test_a_year_breaks_the_limits_that_the_judge_of_a_year_finds_broken(
     counted = {
         (limit.rule, limit.is_required)
         for limit in limits.every
-        if limit.rule in JUDGED_BY_THE_YEAR and breaches(limit.goal, _alone(limit), drills, SCHOOL_DAYS)
+        if limit.rule in JUDGED_BY_THE_YEAR
+        and developmental_breaches(limit.goal, _alone(limit), drills, SCHOOL_DAYS)
     }
     assert counted == judged
 

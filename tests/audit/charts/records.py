@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.record import CommandRecord
 from drillplanner.audit.charts.rules.tables import forms_table
 from drillplanner.files.yaml_document import read_document
@@ -66,7 +66,7 @@ def _person(name: str, said: dict[str, Any]) -> dict[str, Any]:
 
 def _packet(record: CommandRecord) -> dict[str, Any]:
     """The forms that a drill of that size has, filled as the chart has it, right or wrong."""
-    case = Case(record)
+    case = ChartCase(record)
     table = forms_table()
     numbers = [*table.must[case.tier]]
     if record.agencies:
@@ -100,7 +100,9 @@ def _packet(record: CommandRecord) -> dict[str, Any]:
     }
 
 
-def _contents(number: str, team: str | None, case: Case, teams: list[str], numbers: list[str]) -> dict[str, Any]:
+def _contents(
+    number: str, team: str | None, case: ChartCase, teams: list[str], numbers: list[str]
+) -> dict[str, Any]:
     """What stands in the blocks of a form."""
     listed = [
         {"position": one.id, "person": person}
@@ -139,8 +141,8 @@ def _contents(number: str, team: str | None, case: Case, teams: list[str], numbe
     return copy.deepcopy(by_number.get(number, {}))
 
 
-def _signature(case: Case, role: str) -> dict[str, Any]:
-    signer = case.doing(role)
+def _signature(case: ChartCase, role: str) -> dict[str, Any]:
+    signer = case.position_doing(role)
     assert signer is not None
     people = signer.people or tuple(one.person or "" for one in signer.members)
     return {"block": "8", "position": signer.id, "person": people[0] if people else None}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record import CommandRecord
 from tests.audit.charts.records import BASES, correct
 
@@ -52,6 +52,6 @@ def test_a_mangled_record_is_refused_or_judged(base: str, how: str, data: st.Dat
         read = CommandRecord.model_validate(record)
     except ValidationError:
         return
-    report = judge(read)
+    report = judge_record(read)
     judged = {*report.kept, *(one.rule for one in report.findings)}
     assert len(judged) + sum(len(rules) for rules in report.not_judged.values()) == 82

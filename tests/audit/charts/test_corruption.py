@@ -8,39 +8,41 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.charts.case.chart_case import Case
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.case.chart_case import ChartCase
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record import ChartedPosition, CommandRecord
-from drillplanner.audit.charts.rules.tables import organisation_table
-from drillplanner.incident_command.positions.catalog import Level
+from drillplanner.audit.charts.rules.tables import organization_table
+from drillplanner.incident_command.positions.catalog import OrganizationLevel
 from tests.audit.charts.records import changed
 
 RECORDS = {base: changed(base, {}) for base in ("small", "middle", "large")}
 #: To which positions of a chart something can be done, what is done, and the rules of which one must see it.
-Corruption = tuple[Callable[[Case, ChartedPosition], bool], Callable[[ChartedPosition], dict[str, Any]], set[str]]
+Corruption = tuple[
+    Callable[[ChartCase, ChartedPosition], bool], Callable[[ChartedPosition], dict[str, Any]], set[str]
+]
 
 
-def led(case: Case, one: ChartedPosition) -> bool:
+def led(case: ChartCase, one: ChartedPosition) -> bool:
     return bool(one.people) and one.opened
 
 
-def below(case: Case, one: ChartedPosition) -> bool:
+def below(case: ChartCase, one: ChartedPosition) -> bool:
     return one.opened and bool(one.reports_to)
 
 
-def alone(case: Case, one: ChartedPosition) -> bool:
+def alone(case: ChartCase, one: ChartedPosition) -> bool:
     return led(case, one) and len(one.people) == 1
 
 
-def in_line(case: Case, one: ChartedPosition) -> bool:
-    return alone(case, one) and case.level(one) in organisation_table().supervisory_levels
+def in_line(case: ChartCase, one: ChartedPosition) -> bool:
+    return alone(case, one) and case.level(one) in organization_table().supervisory_levels
 
 
-def titled(case: Case, one: ChartedPosition) -> bool:
-    return one.opened and case.level(one) not in (None, Level.SINGLE_RESOURCE)
+def titled(case: ChartCase, one: ChartedPosition) -> bool:
+    return one.opened and case.level(one) not in (None, OrganizationLevel.SINGLE_RESOURCE)
 
 
-def search_team(case: Case, one: ChartedPosition) -> bool:
+def search_team(case: ChartCase, one: ChartedPosition) -> bool:
     return one.is_role == "OPS-SRM"
 
 
@@ -67,14 +69,14 @@ CORRUPTIONS: dict[str, Corruption] = {
 def test_a_corrupted_position_is_seen(base: str, name: str, data: st.DataObject) -> None:
     record = RECORDS[base]
     fits, change, rules = CORRUPTIONS[name]
-    case = Case(record)
+    case = ChartCase(record)
     positions = record.positions or ()
     places = [place for place, one in enumerate(positions) if fits(case, one)]
     if not places:
         return
     place = data.draw(st.sampled_from(places))
     spoilt = positions[place].model_copy(update=change(positions[place]))
-    report = judge(replaced(record, place, spoilt))
+    report = judge_record(replaced(record, place, spoilt))
     assert rules & {finding.rule for finding in report.findings}, (base, name, spoilt.id)
 
 
@@ -83,14 +85,14 @@ def test_a_corrupted_position_is_seen(base: str, name: str, data: st.DataObject)
 def test_a_doubled_box_and_a_person_drawn_to_a_second_post_are_seen(base: str, data: st.DataObject) -> None:
     record = RECORDS[base]
     positions = record.positions or ()
-    case = Case(record)
+    case = ChartCase(record)
     one = data.draw(st.sampled_from([one for one in positions if led(case, one)]))
     doubled = record.model_copy(update={"positions": (*positions, one)})
-    assert "ICS-11" in {finding.rule for finding in judge(doubled).findings}
+    assert "ICS-11" in {finding.rule for finding in judge_record(doubled).findings}
     places = [place for place, other in enumerate(positions) if led(case, other) and other.id != one.id]
     place = data.draw(st.sampled_from(places))
     taken = positions[place].model_copy(update={"people": one.people[:1]})
-    found = {finding.rule for finding in judge(replaced(record, place, taken)).findings}
+    found = {finding.rule for finding in judge_record(replaced(record, place, taken)).findings}
     # Where the two may be combined under one supervisor, the forms still show that the chart was changed.
     # So where one reports to the other: the work is then absorbed, and the chart only draws it apart.
     other = positions[place]
@@ -107,7 +109,7 @@ def test_a_doubled_box_and_a_person_drawn_to_a_second_post_are_seen(base: str, d
 )
 def test_what_is_unsaid_or_wrong_of_a_person_is_seen(base: str, field: str, data: st.DataObject) -> None:
     record = RECORDS[base]
-    case = Case(record)
+    case = ChartCase(record)
     holders = [
         person
         for person in record.people
@@ -118,7 +120,7 @@ def test_what_is_unsaid_or_wrong_of_a_person_is_seen(base: str, field: str, data
     person = data.draw(st.sampled_from(holders))
     wrong = data.draw(st.sampled_from([None, field == "holds_class"])) if field != "certificates" else None
     people = tuple(one.model_copy(update={field: wrong}) if one.id == person.id else one for one in record.people)
-    found = judge(record.model_copy(update={"people": people})).findings
+    found = judge_record(record.model_copy(update={"people": people})).findings
     assert any(person.id in finding.subjects for finding in found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.audit.charts.judge import checks, judge
+from drillplanner.audit.charts.judge import checks, judge_record
 from drillplanner.audit.charts.rules.chart_rules import FILES, load_rules
 from drillplanner.files.yaml_document import read_document
 from tests.audit.charts.records import BASES, changed
@@ -28,15 +28,15 @@ def test_there_are_82_rules_each_with_a_check_a_fault_and_a_case_in_which_it_is_
     assert len(RULES) == 82
     assert set(checks()) == set(RULES)
     assert {case["rule"] for case in cases("faults")} == set(RULES)
-    kept = {rule for base in BASES for rule in judge(changed(base, {})).kept}
-    kept |= set(judge(changed("small", {"settings": {"refresh_years": 3}})).kept)
+    kept = {rule for base in BASES for rule in judge_record(changed(base, {})).kept}
+    kept |= set(judge_record(changed("small", {"settings": {"refresh_years": 3}})).kept)
     assert kept == set(RULES)
     assert {path.stem for path in (HERE / "faults").glob("*.yaml")} >= set(FILES)
 
 
 @pytest.mark.parametrize("base", BASES)
 def test_in_a_correct_record_nothing_is_found(base: str) -> None:
-    report = judge(changed(base, {}))
+    report = judge_record(changed(base, {}))
     assert [finding.sentence for finding in report.findings] == []
     assert report.notes == ()
     assert report.exit_code() == report.exit_code(strict=True) == 0
@@ -44,7 +44,7 @@ def test_in_a_correct_record_nothing_is_found(base: str) -> None:
 
 @pytest.mark.parametrize("case", named("faults"))
 def test_a_seeded_fault_is_found_and_nothing_beside_it(case: dict[str, Any]) -> None:
-    report = judge(changed(case["base"], case["change"]))
+    report = judge_record(changed(case["base"], case["change"]))
     found = {finding.rule for finding in report.findings if finding.status == "violation"}
     assert found == {case["rule"], *case.get("also", ())}, [one.sentence for one in report.findings]
     assert [one.sentence for one in report.findings if one.status == "cannot_tell"] == []
@@ -60,13 +60,13 @@ def test_a_seeded_fault_is_found_and_nothing_beside_it(case: dict[str, Any]) -> 
 def test_a_talk_needs_no_medical_plan() -> None:
     ticked = ["203", "204", "205", "205A", "207", "208"]
     without = {"packet/forms/206": "delete", "packet/forms/202/ticked": ticked}
-    assert [one.rule for one in judge(changed("middle", without)).findings] == ["FRM-08"]
-    assert judge(changed("middle", without | {"occasion/who_would": True})).findings == ()
+    assert [one.rule for one in judge_record(changed("middle", without)).findings] == ["FRM-08"]
+    assert judge_record(changed("middle", without | {"occasion/who_would": True})).findings == ()
 
 
 @pytest.mark.parametrize("case", named("unsaid"))
 def test_without_a_fact_a_rule_cannot_tell(case: dict[str, Any]) -> None:
-    report = judge(changed(case["base"], case["change"]))
+    report = judge_record(changed(case["base"], case["change"]))
     own = [finding for finding in report.findings if finding.rule == case["rule"]]
     assert {finding.status for finding in own} == {"cannot_tell"}, [one.sentence for one in report.findings]
     assert all(finding.missing_fact and finding.missing_fact in finding.message for finding in own)

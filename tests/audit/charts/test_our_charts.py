@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner import api as planning
-from drillplanner.audit.charts.rules.chart_rules import Severity
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
 from tests.command_line import run
 
 
@@ -21,7 +21,7 @@ def test_no_chart_of_the_example_breaks_a_rule_of_severity_error(
         f"{report['chart']}: {finding['rule']} {finding['message']}"
         for report in told["charts"]
         for finding in report["findings"]
-        if finding["severity"] == Severity.ERROR and finding["status"] == "violation"
+        if finding["severity"] == ChartSeverity.ERROR and finding["status"] == "violation"
     ]
     assert errors == []
     drills = planning.read_plan(planned_example).drills

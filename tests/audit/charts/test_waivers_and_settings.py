@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.rules.findings import ChartReport
 from tests.audit.charts.records import BASES, changed
 
@@ -15,7 +15,7 @@ WAIVER = {"rule": "ICS-23", "who": "Sample Alder", "why": "the class is at lunch
 
 
 def judged(waiver: dict[str, Any], fault: dict[str, Any] | None = None, **more: Any) -> ChartReport:
-    return judge(changed("middle", {**(fault or FAULT), "waivers": [waiver], **more}))
+    return judge_record(changed("middle", {**(fault or FAULT), "waivers": [waiver], **more}))
 
 
 def test_a_waived_finding_is_told_with_the_name_and_counts_no_longer() -> None:
@@ -59,14 +59,14 @@ def test_a_district_sets_severities_and_numbers() -> None:
         "positions/OPS-ACC/reports_to": ["OPS-OSC"],
         "positions/OPS-AFN/reports_to": ["OPS-OSC"],
     }
-    found = judge(changed("middle", crowded | {"settings": {"most_reports": 4}})).findings
+    found = judge_record(changed("middle", crowded | {"settings": {"most_reports": 4}})).findings
     assert {(one.rule, one.severity.value) for one in found} == {("ICS-07", "warning")}
     hard = {"settings": {"most_reports": 4, "span_limit_is_hard": True}}
-    assert {one.severity.value for one in judge(changed("middle", crowded | hard)).findings} == {"error"}
+    assert {one.severity.value for one in judge_record(changed("middle", crowded | hard)).findings} == {"error"}
     own = {"settings": {"severity": {"ICS-23": "information"}}}
-    assert judge(changed("middle", FAULT | own)).exit_code(strict=True) == 0
+    assert judge_record(changed("middle", FAULT | own)).exit_code(strict=True) == 0
     required = {"settings": {"training_is_required": True}, "people/so/certificates": []}
-    assert judge(changed("middle", required)).exit_code() == 1
+    assert judge_record(changed("middle", required)).exit_code() == 1
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -74,5 +74,5 @@ def test_the_same_record_gives_the_same_report(base: str) -> None:
     changes: dict[str, Any] = (
         {"people/director/certificates": []} if base != "small" else {"people/doc/certificates": []}
     )
-    first, second = (judge(changed(base, changes)) for _ in range(2))
+    first, second = (judge_record(changed(base, changes)) for _ in range(2))
     assert first.model_dump_json() == second.model_dump_json()

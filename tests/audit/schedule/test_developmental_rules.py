@@ -13,7 +13,7 @@ import pytest
 from drillplanner import api as planning
 from drillplanner.audit.schedule import AuditReport, DevelopmentalReport
 from drillplanner.files.errors import RefusedScenarioError
-from drillplanner.law.duties.tasks import in_order
+from drillplanner.law.duties.tasks import tasks_by_due_date
 from drillplanner.model import Drill, Event, EventKind, FindingPlace, GroupedFinding, Severity, Task
 from drillplanner.workflow.developmental_judgment import (
     incomplete_because,
@@ -199,5 +199,5 @@ def test_every_promised_chore_is_on_the_plan_or_served_by_one_of_the_law(
     served = {(task.drill_id, rule) for task in tasks for rule in task.serves}
     for chore in promised_chores(prepared, drills):
         assert chore.task_id in held or (chore.drill_id, chore.mandate_id) in served
-    assert tasks == in_order(tasks)
+    assert tasks == tasks_by_due_date(tasks)
     assert len(held) == len(tasks)

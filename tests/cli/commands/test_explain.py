@@ -11,7 +11,7 @@ import pytest
 
 from drillplanner import api as planning
 from drillplanner.model import Drill
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.replan import Change
 from tests.command_line import run
 from tests.intake.small_workspace import CALENDAR, CAMPUSES, STAFF, write_workspace
@@ -38,7 +38,7 @@ def forbid_september(place: Path) -> None:
 def with_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One campus with its plan. Tests must not change it: copy it first."""
     place = write_workspace(tmp_path_factory.mktemp("planned"), SHORT)
-    planning.plan(planning.prepare(place), Settings())
+    planning.plan(planning.prepare(place), SolverSettings())
     return place
 
 
@@ -209,7 +209,7 @@ def test_a_plan_of_other_files_is_called_stale(
 def test_what_is_past_is_no_choice(with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = Path(shutil.copytree(with_plan, tmp_path / "place"))
     as_of = date(2025, 9, 22)
-    made = planning.replan(place, Change(as_of), Settings())
+    made = planning.replan(place, Change(as_of), SolverSettings())
     held = next(one for one in made.drills if one.date < as_of)
     ran = run(capsys, "explain", place, "--drill", held.drill_id)
     assert ran.code == 0, ran.err

@@ -8,9 +8,9 @@ from datetime import date, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.exercises.design.borrowed_staff import LentStaff, Rank
+from drillplanner.exercises.design.borrowed_staff import BorrowedStaff, Rank
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.exercises.doctrine.reference import StaffRole
+from drillplanner.exercises.doctrine.reference import ConductRole
 from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of
 from drillplanner.model import Drill, DrillType
 from drillplanner.model.calendar.bells import minutes_of
@@ -29,7 +29,7 @@ class Ranking:
         self.turns: Counter[str] = Counter()
         self.asked = 0
 
-    def __call__(self, one: Candidate, role: StaffRole) -> Rank:
+    def __call__(self, one: Candidate, role: ConductRole) -> Rank:
         self.asked += 1
         fits = ROLES.index(role) != len(one.person.title) % len(ROLES)
         return int(one.person.title < "H"), self.turns[one.staff_id], int(fits), one.staff_id
@@ -91,10 +91,10 @@ def at_odds(one: Drill, other: Drill) -> bool:
 def test_it_is_always_the_first_in_rank_of_those_who_can_be_lent(
     people: list[Candidate],
     busy: set[tuple[str, date]],
-    asked: list[tuple[StaffRole, str, date, tuple[str, str | None] | None, set[int]]],
+    asked: list[tuple[ConductRole, str, date, tuple[str, str | None] | None, set[int]]],
 ) -> None:
     ranking = Ranking()
-    lent = LentStaff(people, busy, ranking)
+    lent = BorrowedStaff(people, busy, ranking)
     serves: dict[str, list[Drill]] = {}
     for role, campus_id, day, hours, numbers in asked:
         one_drill = tabletop(campus_id, day, hours)
@@ -122,7 +122,7 @@ def test_a_district_is_gone_through_once_a_role_and_not_once_an_exercise() -> No
     days = [date(2025, 10, 1 + number // 10) for number in range(60)]
     drills = [tabletop(f"campus-{number:02d}", day) for number, day in enumerate(days)]
     ranking = Ranking()
-    lent = LentStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
+    lent = BorrowedStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
     for one in drills:
         found = lent.lend(ROLES[0], one, set())
         assert found is not None
@@ -137,7 +137,7 @@ def test_a_day_on_which_every_campus_asks_goes_through_each_queue_once() -> None
     people = [*late, *(candidate(number, "office", "Dean") for number in range(200))]
     drills = [tabletop(f"campus-{number:03d}", DAYS[0], ("09:00", "10:00")) for number in range(150)]
     ranking = Ranking()
-    lent = LentStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
+    lent = BorrowedStaff(people, {(one.campus_id, one.date) for one in drills}, ranking)
     gone: set[str] = set()
     for one in drills:
         found = lent.lend(ROLES[0], one, set())

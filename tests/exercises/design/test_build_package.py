@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.exercises.design.classification import exercise_type, functions_of
-from drillplanner.exercises.design.evaluation import MOST_OBJECTIVES, evaluated, play_minutes
-from drillplanner.exercises.design.exercise_package import StaffSeat
+from drillplanner.exercises.design.evaluation import MOST_OBJECTIVES, design_evaluation, play_minutes
+from drillplanner.exercises.design.exercise_package import ConductSeat
 from drillplanner.exercises.design.staffing import NO_LIST, ExerciseStaffing
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.incident_command.year.organize_campus import organise
+from drillplanner.incident_command.year.organize_campus import organize_drill
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
 from drillplanner.model import (
     CorrectiveAction,
@@ -93,7 +93,7 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
     group = REFERENCE.groups[kind]
     everything = [action(number, "planning") for number in range(actions)]
     text = None if scenario is None else scenario_text(scenario, None)
-    found = evaluated(text, group, everything, "Plan", play_minutes(held(kind), scenario))
+    found = design_evaluation(text, group, everything, "Plan", play_minutes(held(kind), scenario))
     assert 1 <= len(found.objectives) <= max(MOST_OBJECTIVES, len(found.objectives) - len(found.actions))
     assert [one.number for one in found.objectives] == list(range(1, len(found.objectives) + 1))
     guided = {guide.objective.number: guide for guide in found.guides}
@@ -118,7 +118,7 @@ def test_without_a_length_a_drill_is_taken_to_last_as_long_as_its_scenario() -> 
     fire = SCENARIOS["fire-evacuation"]
     assert play_minutes(open_end, fire) == fire.minutes
     assert play_minutes(open_end, None) == 10
-    found = evaluated(scenario_text(fire, None), group, (), "Plan", 7)
+    found = design_evaluation(scenario_text(fire, None), group, (), "Plan", 7)
     assert "within 7 minutes" in found.objectives[1].text
 
 
@@ -144,7 +144,7 @@ def test_nobody_both_plays_and_conducts_and_nobody_has_two_roles(
     staff: tuple[StaffMember, ...], kind: DrillType
 ) -> None:
     one = held(kind)
-    chart = organise(one, None, campus("oak"), staff, ())
+    chart = organize_drill(one, None, campus("oak"), staff, ())
     exercise = exercise_type(one, REFERENCE)
     large = kind is DrillType.EARTHQUAKE
     seats = ExerciseStaffing(staff, (one,), REFERENCE, "Director").seats(one, exercise, large, chart)
@@ -173,7 +173,7 @@ def test_nobody_both_plays_and_conducts_and_nobody_has_two_roles(
         assert free <= players | set(ids)
 
 
-def assert_vacancies_are_said(seats: tuple[StaffSeat, ...], staff: tuple[StaffMember, ...]) -> None:
+def assert_vacancies_are_said(seats: tuple[ConductSeat, ...], staff: tuple[StaffMember, ...]) -> None:
     for seat in seats:
         if seat.staff_id is None and not seat.job:
             assert seat.vacancy
@@ -189,7 +189,9 @@ def test_the_load_is_shared_over_the_year() -> None:
     staffing = ExerciseStaffing(staff, drills, REFERENCE, "Director")
     times: dict[str, int] = {}
     for one in drills:
-        for seat in staffing.seats(one, ExerciseType.DRILL, False, organise(one, None, campus("oak"), staff, ())):
+        for seat in staffing.seats(
+            one, ExerciseType.DRILL, False, organize_drill(one, None, campus("oak"), staff, ())
+        ):
             if seat.staff_id is not None:
                 times[seat.staff_id] = times.get(seat.staff_id, 0) + 1
     assert sum(times.values()) == 24

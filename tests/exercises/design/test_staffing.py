@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.exercises.design.exercise_package import StaffSeat
+from drillplanner.exercises.design.exercise_package import ConductSeat
 from drillplanner.exercises.design.staffing import NOBODY_FREE, ExerciseStaffing
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.incident_command.year.organize_campus import organise
+from drillplanner.incident_command.year.organize_campus import organize_drill
 from drillplanner.model import DISTRICT_OFFICE, Absence, Drill, DrillType, ExerciseType, StaffMember
 from tests.builders import campus, drill
 from tests.incident_command.people import person
@@ -38,17 +38,17 @@ def tabletop(
 
 def seats(
     staff: list[StaffMember], drills: list[Drill], kind: ExerciseType = TABLETOP
-) -> dict[str, tuple[StaffSeat, ...]]:
+) -> dict[str, tuple[ConductSeat, ...]]:
     staffing = ExerciseStaffing(staff, drills, REFERENCE, "Director")
     return {
         one.drill_id: staffing.seats(
-            one, kind, False, organise(one, None, campus(one.campus_id), tuple(staff), ())
+            one, kind, False, organize_drill(one, None, campus(one.campus_id), tuple(staff), ())
         )
         for one in sorted(drills, key=lambda one: (one.date, one.drill_id))
     }
 
 
-def named(found: tuple[StaffSeat, ...]) -> list[str]:
+def named(found: tuple[ConductSeat, ...]) -> list[str]:
     return [seat.staff_id for seat in found if seat.staff_id is not None]
 
 
@@ -149,7 +149,7 @@ def test_nobody_is_at_two_campuses_on_a_day_and_no_post_stays_open_while_somebod
         one = by_id[drill_id]
         players = {
             holder.staff_id
-            for post in organise(one, None, campus(one.campus_id), tuple(staff), ()).posts
+            for post in organize_drill(one, None, campus(one.campus_id), tuple(staff), ()).posts
             for holder in post.people
         }
         for staff_id in {*named(proposed), *players}:

@@ -11,7 +11,7 @@ from drillplanner.exercises.doctrine import load_reference as loading
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.exercises.program.progression import progression_graph
 from drillplanner.files.errors import InputError
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import CoreCapability, DrillType, ExerciseFamily, ExerciseType, Milestone, MissionArea
 
@@ -104,7 +104,7 @@ def test_what_only_exercise_staff_read_is_marked_so() -> None:
 
 
 def test_the_roles_that_are_filled_are_those_of_the_catalogue() -> None:
-    known = {role.id for role in load_positions().beside if role.chart == "exercise"}
+    known = {role.id for role in load_catalog().beside if role.chart == "exercise"}
     families = load_training().families
     for role in load_reference().roles:
         assert role.id in known

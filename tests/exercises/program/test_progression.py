@@ -9,15 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.exercises.doctrine.reference import Step, Strength
+from drillplanner.exercises.doctrine.reference import ProgressionStep, StepStrength
 from drillplanner.exercises.program.progression import (
     ExerciseNode,
-    Ladder,
+    ExerciseSequence,
     months_before,
-    needs_of,
-    programme_graph,
+    prerequisites_of,
+    program_graph,
 )
-from drillplanner.exercises.program.progression_check import Lack, Weight, crowded, order_findings, rating_findings
+from drillplanner.exercises.program.progression_check import (
+    FindingWeight,
+    ProgressionFault,
+    order_findings,
+    rating_findings,
+    too_close_together,
+)
 from drillplanner.model import (
     CoreCapability,
     DrillType,
@@ -56,7 +62,9 @@ def nodes(draw: st.DrawFn) -> tuple[ExerciseNode, ...]:
     return tuple(found)
 
 
-def serves(early: ExerciseNode, late: ExerciseNode, step: Step, function: DrillType | None, campus: str) -> bool:
+def serves(
+    early: ExerciseNode, late: ExerciseNode, step: ProgressionStep, function: DrillType | None, campus: str
+) -> bool:
     """The rule in plain words, for one earlier exercise."""
     if early.kind != step.before or not early.on < late.on or early.ready_on > late.on:
         return False
@@ -76,7 +84,7 @@ def lacking(everything: tuple[ExerciseNode, ...]) -> list[tuple[str, str, DrillT
     found = []
     for late in everything:
         for step in REFERENCE.steps:
-            if step.after != late.kind or step.strength is Strength.OPTIONAL:
+            if step.after != late.kind or step.strength is StepStrength.OPTIONAL:
                 continue
             whole = step.each == "exercise"
             for function in [None] if whole else late.functions:
@@ -90,7 +98,7 @@ def lacking(everything: tuple[ExerciseNode, ...]) -> list[tuple[str, str, DrillT
                         and campus in one.campus_ids
                         for one in everything
                     )  # fmt: skip
-                    hard = step.strength is Strength.HARD and (new or not step.new_only)
+                    hard = step.strength is StepStrength.HARD and (new or not step.new_only)
                     weight = "error" if hard and not late.required_by_law else "warning"
                     found.append((late.exercise_id, step.before.value, function, weight))
     return found
@@ -99,7 +107,7 @@ def lacking(everything: tuple[ExerciseNode, ...]) -> list[tuple[str, str, DrillT
 @settings(max_examples=80, deadline=None)
 @given(nodes())
 def test_the_findings_are_those_of_trying_every_pair(everything: tuple[ExerciseNode, ...]) -> None:
-    ladder = Ladder(everything, REFERENCE.steps, YEAR_START)
+    ladder = ExerciseSequence(everything, REFERENCE.steps, YEAR_START)
     ours = [
         (finding.exercise_id, str(finding.before), finding.function, finding.weight.value)
         for finding in order_findings(ladder, REFERENCE.types)
@@ -124,13 +132,13 @@ def test_what_law_asks_for_is_never_held_back(everything: tuple[ExerciseNode, ..
             ),
         )
     )
-    ladder = Ladder(lawful, REFERENCE.steps, YEAR_START)
+    ladder = ExerciseSequence(lawful, REFERENCE.steps, YEAR_START)
     findings = (
         *order_findings(ladder, REFERENCE.types),
         *rating_findings(lawful, ledger, REFERENCE.types),
-        *crowded(lawful, 30),
+        *too_close_together(lawful, 30),
     )
-    assert all(finding.weight is Weight.WARNING for finding in findings)
+    assert all(finding.weight is FindingWeight.WARNING for finding in findings)
 
 
 @settings(max_examples=40, deadline=None)
@@ -140,7 +148,7 @@ def test_the_exercises_of_a_year_can_be_put_in_an_order_in_which_each_follows_wh
 ) -> None:
     import networkx
 
-    graph = programme_graph(Ladder(everything, REFERENCE.steps, YEAR_START))
+    graph = program_graph(ExerciseSequence(everything, REFERENCE.steps, YEAR_START))
     assert set(graph) == {one.exercise_id for one in everything}
     place = {name: number for number, name in enumerate(networkx.topological_sort(graph))}
     by_id = {one.exercise_id: one for one in everything}
@@ -159,7 +167,7 @@ def test_needs_name_each_action_at_each_campus_that_plays() -> None:
         campus_ids=("elm", "oak"),
         functions=FUNCTIONS,
     )
-    drills = [need for need in needs_of(node, REFERENCE.steps) if need.step.before is ExerciseType.DRILL]
+    drills = [need for need in prerequisites_of(node, REFERENCE.steps) if need.step.before is ExerciseType.DRILL]
     assert {(need.function, need.campus_id) for need in drills} == {
         (function, campus) for function in FUNCTIONS for campus in ("elm", "oak")
     }
@@ -188,17 +196,17 @@ def test_an_exercise_that_came_too_early_is_told_apart_from_one_that_was_not_hel
         campus_ids=("oak",),
     )
 
-    def found(first: ExerciseNode) -> list[tuple[Lack, str | None]]:
-        ladder = Ladder((first, post), REFERENCE.steps, YEAR_START)
+    def found(first: ExerciseNode) -> list[tuple[ProgressionFault, str | None]]:
+        ladder = ExerciseSequence((first, post), REFERENCE.steps, YEAR_START)
         return [
             (one.lack, one.other_id)
             for one in order_findings(ladder, REFERENCE.types)
             if one.exercise_id == "post"
         ]
 
-    assert found(talk) == [(Lack.NOT_READY, "talk")]
+    assert found(talk) == [(ProgressionFault.NOT_READY, "talk")]
     assert found(talk.model_copy(update={"on": date(2024, 1, 1), "ready_on": date(2024, 2, 1)})) == [
-        (Lack.TOO_OLD, "talk")
+        (ProgressionFault.TOO_OLD, "talk")
     ]
     assert found(talk.model_copy(update={"ready_on": date(2026, 3, 20)})) == []
-    assert found(talk.model_copy(update={"kind": ExerciseType.SEMINAR})) == [(Lack.MISSING, None)]
+    assert found(talk.model_copy(update={"kind": ExerciseType.SEMINAR})) == [(ProgressionFault.MISSING, None)]

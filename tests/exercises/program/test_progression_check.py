@@ -10,14 +10,14 @@ import pytest
 from drillplanner.exercises.doctrine.load_reference import load_reference
 from drillplanner.exercises.program.progression import ExerciseNode
 from drillplanner.exercises.program.progression_check import (
-    Lack,
+    FindingWeight,
     OrderFinding,
-    Weight,
-    crowded,
+    ProgressionFault,
     level_of,
     may_follow,
     next_after,
     rating_findings,
+    too_close_together,
 )
 from drillplanner.model import (
     CoreCapability,
@@ -101,7 +101,7 @@ def test_a_capability_may_go_on_stay_or_has_to_go_back(kind: ExerciseType, given
 def test_a_step_back_that_is_planned_in_between_opens_the_way() -> None:
     failed = rating(ExerciseType.FUNCTIONAL, Rating.UNABLE)
     again = node(ExerciseType.FUNCTIONAL)
-    assert [one.lack for one in findings((again,), (failed,))] == [Lack.RATED]
+    assert [one.lack for one in findings((again,), (failed,))] == [ProgressionFault.RATED]
     talk = node(ExerciseType.TABLETOP, days=100, name="talk")
     assert findings((talk, again), (failed,)) == []
     too_late = node(ExerciseType.TABLETOP, days=300, name="talk")
@@ -142,7 +142,7 @@ def test_a_critical_action_that_is_open_on_the_day_bars_the_step_up() -> None:
     up, same = node(ExerciseType.FUNCTIONAL), node(ExerciseType.TABLETOP)
     passed = (rating(ExerciseType.TABLETOP, Rating.PERFORMED),)
     open_then, done_before = action(up.on + timedelta(1)), action(up.on - timedelta(1))
-    assert [one.lack for one in findings((up,), passed, (open_then,))] == [Lack.OPEN_ACTION]
+    assert [one.lack for one in findings((up,), passed, (open_then,))] == [ProgressionFault.OPEN_ACTION]
     assert findings((up,), passed, (done_before,)) == []
     assert findings((up,), passed, (action(up.on + timedelta(1), "normal"),)) == []
     assert findings((up,), passed, (action(up.on + timedelta(1), done=date(2025, 2, 1)),)) == []
@@ -151,18 +151,20 @@ def test_a_critical_action_that_is_open_on_the_day_bars_the_step_up() -> None:
 
 def test_what_the_law_asks_for_is_warned_of_and_not_held_back() -> None:
     failed = (rating(ExerciseType.DRILL, Rating.UNABLE),)
-    assert {one.weight for one in findings((node(ExerciseType.DRILL),), failed)} == {Weight.ERROR}
-    assert {one.weight for one in findings((node(ExerciseType.DRILL, law=True),), failed)} == {Weight.WARNING}
+    assert {one.weight for one in findings((node(ExerciseType.DRILL),), failed)} == {FindingWeight.ERROR}
+    assert {one.weight for one in findings((node(ExerciseType.DRILL, law=True),), failed)} == {
+        FindingWeight.WARNING
+    }
 
 
 @pytest.mark.parametrize(("days", "found"), [(29, True), (30, False), (0, True)])
 def test_two_large_exercises_of_a_campus_lie_apart(days: int, found: bool) -> None:
     first = node(ExerciseType.FUNCTIONAL, days=100, name="a")
     second = node(ExerciseType.FULL_SCALE, days=100 + days, name="b")
-    assert bool(crowded((second, first), 30)) is found
+    assert bool(too_close_together((second, first), 30)) is found
     elsewhere = second.model_copy(update={"campus_ids": ("elm",)})
-    assert crowded((first, elsewhere), 30) == ()
-    assert crowded((first, node(ExerciseType.DRILL, days=100 + days, name="c")), 30) == ()
+    assert too_close_together((first, elsewhere), 30) == ()
+    assert too_close_together((first, node(ExerciseType.DRILL, days=100 + days, name="c")), 30) == ()
 
 
 def test_the_level_is_the_most_complex_exercise_that_was_passed_in_time() -> None:

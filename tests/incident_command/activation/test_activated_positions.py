@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from drillplanner.incident_command.activation.activated_positions import (
     MOST_REPORTS,
-    Opening,
+    ActivatedPositions,
+    activate_positions,
     direct_reports,
-    open_positions,
 )
-from drillplanner.incident_command.chart.role_chart import Reason
+from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import FilledBy, Section
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import DrillType
 
-CATALOGUE = load_positions()
+CATALOGUE = load_catalog()
 FULL_SCALE_OPERATIONS = (
     "OPS-OSC",
     "OPS-SFC",
@@ -32,8 +32,8 @@ FULL_SCALE_OPERATIONS = (
 )
 
 
-def opened(*named: str, drill_type: DrillType = DrillType.FIRE_EVACUATION, **more: Any) -> Opening:
-    return open_positions(drill_type, named, CATALOGUE, **more)
+def opened(*named: str, drill_type: DrillType = DrillType.FIRE_EVACUATION, **more: Any) -> ActivatedPositions:
+    return activate_positions(drill_type, named, CATALOGUE, **more)
 
 
 def test_what_is_not_opened_is_done_by_the_next_level_up() -> None:
@@ -59,20 +59,20 @@ def test_a_post_on_call_is_neither_opened_nor_absorbed() -> None:
 
 def test_a_liaison_officer_is_opened_where_an_agency_attends() -> None:
     assert "CMD-LNO" not in opened("OPS-SFC").opened
-    assert opened("OPS-SFC", agency_attends=True).opened["CMD-LNO"] is Reason.AGENCY
+    assert opened("OPS-SFC", agency_attends=True).opened["CMD-LNO"] is ActivationReason.AGENCY
 
 
 def test_classes_are_on_the_chart_where_students_attend_and_only_there() -> None:
-    assert opened("OPS-SFC").opened["OPS-TCH"] is Reason.CLASSES
+    assert opened("OPS-SFC").opened["OPS-TCH"] is ActivationReason.CLASSES
     assert "OPS-TCH" not in opened("OPS-SFC", "OPS-TCH", students_attend=False).opened
     assert "OPS-TCH" not in opened("OPS-SFC", drill_type=DrillType.TABLETOP).opened
 
 
 def test_seven_reports_need_no_layer_and_eight_get_one() -> None:
     seven = ("CMD-SO", "CMD-LNO", "OPS-SFC", "OPS-EVC", "OPS-STC", "PLN-DOC", "LOG-COM")
-    assert Reason.SPAN not in opened(*seven).opened.values()
+    assert ActivationReason.SPAN not in opened(*seven).opened.values()
     eight = opened(*seven, "OPS-CIT")
-    assert eight.opened["OPS-OSC"] is Reason.SPAN
+    assert eight.opened["OPS-OSC"] is ActivationReason.SPAN
     assert direct_reports("CMD-IC", eight.opened, CATALOGUE) == (
         "CMD-SO",
         "CMD-LNO",
@@ -110,7 +110,7 @@ def test_unified_command_is_no_post_of_its_own() -> None:
 def test_any_choice_of_positions_gives_a_tree_with_a_span_of_seven(
     named: set[str], drill_type: DrillType, agency: bool, students: bool
 ) -> None:
-    opening = open_positions(
+    opening = activate_positions(
         drill_type, tuple(sorted(named)), CATALOGUE, agency_attends=agency, students_attend=students
     )
     order = list(opening.opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drillplanner.audit.charts.record_sources.role_chart import _holds_class as holds_class_by_the_judge
-from drillplanner.incident_command.assignment.availability import Standing, standing_of
+from drillplanner.incident_command.assignment.availability import Availability, availability_of
 from drillplanner.incident_command.assignment.suitability import holds_class
 from drillplanner.model import Drill, GradeMoment, PeriodTag, TouchedPeriod
 from tests.incident_command.people import person
@@ -57,40 +57,40 @@ YOUNG_GONE = drill(
 @pytest.mark.parametrize(
     ("held", "grades", "free_periods", "standing"),
     [
-        (YOUNG_IN_CLASS, ("1",), (), Standing.WITH_CLASS),
-        (YOUNG_IN_CLASS, ("7",), (), Standing.STANDBY),
-        (YOUNG_IN_CLASS, (), (), Standing.WITH_CLASS),
-        (YOUNG_IN_CLASS, ("1", "7"), (), Standing.WITH_CLASS),
-        (YOUNG_IN_CLASS, ("1",), ("Lesson 3",), Standing.FREE),
-        (YOUNG_IN_CLASS, ("7",), ("Lesson 3",), Standing.STANDBY),
-        (YOUNG_IN_CLASS, (), ("Lesson 3",), Standing.STANDBY),
-        (YOUNG_IN_CLASS, (), ("Lesson 3", "Lunch"), Standing.FREE),
-        (YOUNG_IN_CLASS, ("12",), (), Standing.WITH_CLASS),
-        (OVER_A_BELL, ("1",), (), Standing.WITH_CLASS),
-        (OVER_A_BELL, ("1",), ("Lesson 1",), Standing.WITH_CLASS),
-        (OVER_A_BELL, ("1",), ("Lesson 2",), Standing.WITH_CLASS),
-        (OVER_A_BELL, ("1",), ("Lesson 1", "Lesson 2"), Standing.FREE),
-        (OVER_A_BELL, ("7",), (), Standing.WITH_CLASS),
-        (OVER_A_BELL, ("7",), ("Lunch",), Standing.WITH_CLASS),
-        (OVER_A_BELL, ("7",), ("Period 4",), Standing.STANDBY),
-        (OVER_A_BELL, ("7",), ("Period 4", "Lunch"), Standing.FREE),
-        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Lunch"), Standing.WITH_CLASS),
-        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Period 4"), Standing.STANDBY),
-        (YOUNG_GONE, ("K",), (), Standing.FREE),
-        (YOUNG_GONE, ("6",), (), Standing.WITH_CLASS),
-        (YOUNG_GONE, ("6",), ("Period 5",), Standing.FREE),
+        (YOUNG_IN_CLASS, ("1",), (), Availability.WITH_CLASS),
+        (YOUNG_IN_CLASS, ("7",), (), Availability.STANDBY),
+        (YOUNG_IN_CLASS, (), (), Availability.WITH_CLASS),
+        (YOUNG_IN_CLASS, ("1", "7"), (), Availability.WITH_CLASS),
+        (YOUNG_IN_CLASS, ("1",), ("Lesson 3",), Availability.FREE),
+        (YOUNG_IN_CLASS, ("7",), ("Lesson 3",), Availability.STANDBY),
+        (YOUNG_IN_CLASS, (), ("Lesson 3",), Availability.STANDBY),
+        (YOUNG_IN_CLASS, (), ("Lesson 3", "Lunch"), Availability.FREE),
+        (YOUNG_IN_CLASS, ("12",), (), Availability.WITH_CLASS),
+        (OVER_A_BELL, ("1",), (), Availability.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 1",), Availability.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 2",), Availability.WITH_CLASS),
+        (OVER_A_BELL, ("1",), ("Lesson 1", "Lesson 2"), Availability.FREE),
+        (OVER_A_BELL, ("7",), (), Availability.WITH_CLASS),
+        (OVER_A_BELL, ("7",), ("Lunch",), Availability.WITH_CLASS),
+        (OVER_A_BELL, ("7",), ("Period 4",), Availability.STANDBY),
+        (OVER_A_BELL, ("7",), ("Period 4", "Lunch"), Availability.FREE),
+        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Lunch"), Availability.WITH_CLASS),
+        (OVER_A_BELL, (), ("Lesson 1", "Lesson 2", "Period 4"), Availability.STANDBY),
+        (YOUNG_GONE, ("K",), (), Availability.FREE),
+        (YOUNG_GONE, ("6",), (), Availability.WITH_CLASS),
+        (YOUNG_GONE, ("6",), ("Period 5",), Availability.FREE),
     ],
 )
 def test_a_teacher_is_in_class_with_the_own_grades(
-    held: Drill, grades: tuple[str, ...], free_periods: tuple[str, ...], standing: Standing
+    held: Drill, grades: tuple[str, ...], free_periods: tuple[str, ...], standing: Availability
 ) -> None:
     teacher = person("t", "Teacher", teaches=True).model_copy(
         update={"grades": grades, "free_periods": free_periods}
     )
-    assert standing_of(teacher, held) is standing
-    assert holds_class(teacher, held) is (standing is Standing.WITH_CLASS)
-    assert holds_class_by_the_judge(teacher, held) is (standing is Standing.WITH_CLASS)
+    assert availability_of(teacher, held) is standing
+    assert holds_class(teacher, held) is (standing is Availability.WITH_CLASS)
+    assert holds_class_by_the_judge(teacher, held) is (standing is Availability.WITH_CLASS)
 
 
 def test_who_teaches_nobody_is_free() -> None:
-    assert standing_of(person("p", "Principal"), YOUNG_IN_CLASS) is Standing.FREE
+    assert availability_of(person("p", "Principal"), YOUNG_IN_CLASS) is Availability.FREE

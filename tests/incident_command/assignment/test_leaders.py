@@ -7,14 +7,14 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.incident_command.assignment.leaders import Leaders, lead
+from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
 from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of, cost, may_hold, weight_of
 from drillplanner.incident_command.positions.catalog import Position
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import StaffMember
 from tests.incident_command.people import person, staff_lists
 
-CATALOGUE = load_positions()
+CATALOGUE = load_catalog()
 
 
 def posts(*ids: str) -> list[Position]:
@@ -25,7 +25,7 @@ def fill(
     opened: tuple[str, ...], people: tuple[StaffMember, ...], on_call: tuple[str, ...] = (), turn: int = 0
 ) -> Leaders:
     free = [candidate_of(one) for one in people if not one.teaches]
-    return lead(posts(*opened), posts(*on_call), free, turn=turn)
+    return assign_leaders(posts(*opened), posts(*on_call), free, turn=turn)
 
 
 def names(chosen: Leaders) -> dict[str, list[str]]:
@@ -111,7 +111,7 @@ def test_nobody_at_all() -> None:
 def test_no_way_of_trying_every_person_in_every_post_is_better(people: tuple[StaffMember, ...], turn: int) -> None:
     opened = posts("CMD-IC", "OPS-SFC", "OPS-MED", "PLN-DOC")
     free = [candidate_of(one) for one in people if not one.teaches]
-    made = lead(opened, [], free, turn=turn)
+    made = assign_leaders(opened, [], free, turn=turn)
 
     def points(chosen: tuple[Candidate | None, ...]) -> tuple[int, int]:
         # Filling counts first, the earlier posts more; then suitability.
@@ -134,7 +134,7 @@ def test_no_way_of_trying_every_person_in_every_post_is_better(people: tuple[Sta
 @given(staff_lists(), st.sets(st.sampled_from([one.id for one in CATALOGUE.positions])), st.integers(0, 9))
 @settings(max_examples=80, deadline=None)
 def test_what_always_holds(people: tuple[StaffMember, ...], named: set[str], turn: int) -> None:
-    staffed = tuple(one for one in CATALOGUE.sort(named) if CATALOGUE.by_id[one].filled_by == "staff")
+    staffed = tuple(one for one in CATALOGUE.in_form_order(named) if CATALOGUE.by_id[one].filled_by == "staff")
     made = fill(staffed, people, turn=turn)
     leaders = [one for members in made.values() for one in members]
     assert len({one.staff_id for one in leaders}) == len(leaders)

@@ -5,27 +5,27 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.incident_command.activation.activated_positions import open_positions
-from drillplanner.incident_command.assignment.availability import Presence
+from drillplanner.incident_command.activation.activated_positions import activate_positions
+from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.staffing import Staffing, fit_to_people
 from drillplanner.incident_command.assignment.succession import ALTERNATES, name_alternates
 from drillplanner.incident_command.assignment.suitability import candidate_of, may_hold
 from drillplanner.incident_command.positions.catalog import FilledBy
-from drillplanner.incident_command.positions.load_catalog import load_positions
-from drillplanner.incident_command.year.rotation import deal
+from drillplanner.incident_command.positions.load_catalog import load_catalog
+from drillplanner.incident_command.year.rotation import assign_leads_to_drills
 from drillplanner.model import DrillType, StaffMember
 from tests.incident_command.people import person, staff_lists
 
-CATALOGUE = load_positions()
+CATALOGUE = load_catalog()
 
 
 def staffed(people: tuple[StaffMember, ...], *posts: str, drill_type: DrillType = DrillType.SECURE) -> Staffing:
-    presence = Presence(
+    presence = StaffAvailability(
         free=tuple(candidate_of(one) for one in people if not one.teaches),
         with_class=tuple(candidate_of(one) for one in people if one.teaches),
     )
     shape = CATALOGUE.band_of(len(presence.free))
-    opening = open_positions(drill_type, posts, CATALOGUE, students_attend=False, shape=shape)
+    opening = activate_positions(drill_type, posts, CATALOGUE, students_attend=False, shape=shape)
     return fit_to_people(opening, presence, shape, CATALOGUE)
 
 
@@ -113,12 +113,12 @@ def test_one_absence_leaves_a_post_empty_only_where_nobody_could_prevent_it(
 
 
 def leaves(staffing: Staffing, own: str, post: str) -> bool:
-    return all(CATALOGUE.may_stand_in(one, post) for one in staffing.unit(own))
+    return all(CATALOGUE.may_be_alternate(one, post) for one in staffing.unit(own))
 
 
 def leaves_call(staffing: Staffing, staff_id: str, post: str) -> bool:
     return all(
-        CATALOGUE.may_stand_in(one, post)
+        CATALOGUE.may_be_alternate(one, post)
         for one in staffing.opening.on_call
         if any(member.staff_id == staff_id for member in staffing.people.get(one, ()))
     )
@@ -140,7 +140,7 @@ def counted_leads(draw: st.DrawFn) -> tuple[list[list[int]], int]:
 @given(counted_leads())
 def test_counted_leads_are_dealt_out_to_drills_with_nobody_twice(case: tuple[list[list[int]], int]) -> None:
     table, drills = case
-    dealt = deal(table, drills)
+    dealt = assign_leads_to_drills(table, drills)
     assert len(dealt) == drills
     counted = [[0] * len(row) for row in table]
     for way in dealt:

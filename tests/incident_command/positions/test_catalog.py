@@ -12,8 +12,14 @@ from drillplanner.files.errors import InputError
 from drillplanner.files.shipped import shipped
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.incident_command.positions import load_catalog as loading
-from drillplanner.incident_command.positions.catalog import FilledBy, Level, Mark, Section, Tier
-from drillplanner.incident_command.positions.load_catalog import load_positions, unknown_positions
+from drillplanner.incident_command.positions.catalog import (
+    CertaintyMark,
+    FilledBy,
+    OrganizationLevel,
+    Section,
+    Tier,
+)
+from drillplanner.incident_command.positions.load_catalog import load_catalog, unknown_positions
 from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import DrillType, Scenario
 from tests.builders import scenario
@@ -40,7 +46,7 @@ OURS = {"OPS-RBD", "OPS-SBD", "REU-CIL", "REU-SAL", "REU-RAL", "OPS-RQG", "OPS-R
 
 
 def test_every_position_is_there_in_the_order_of_the_sections() -> None:
-    catalogue = load_positions()
+    catalogue = load_catalog()
     for section, ids in EXPECTED.items():
         assert {one.id for one in catalogue.positions if one.section is section} - OURS == set(ids.split())
     assert {one.id for one in catalogue.beside} == set(BESIDE)
@@ -50,7 +56,7 @@ def test_every_position_is_there_in_the_order_of_the_sections() -> None:
 
 
 def test_exercise_staff_stand_beside_the_tree_and_hold_no_post_of_it() -> None:
-    catalogue = load_positions()
+    catalogue = load_catalog()
     for role in catalogue.beside:
         assert role.id not in catalogue.by_id
         assert role.exclusion == (("X5",) if role.chart == "exercise" else ())
@@ -88,7 +94,7 @@ def test_the_core_set_of_each_kind_of_drill(row: str) -> None:
     start, _, on_call = (set(part.split()) for part in rest.partition("|"))
     off_site = kind == "off_site"
     drill_type = DrillType.EVACUATION_OTHER if off_site else DrillType(kind)
-    positions = [one for one in load_positions().positions if one.id[:3] != "REU" or one.id == "REU-BD"]
+    positions = [one for one in load_catalog().positions if one.id[:3] != "REU" or one.id == "REU-BD"]
     opened = {
         one.id[4:]
         for one in positions
@@ -102,13 +108,13 @@ def test_the_core_set_of_each_kind_of_drill(row: str) -> None:
 
 
 def test_what_a_functional_exercise_simulates() -> None:
-    simulated = {one.id for one in load_positions().positions if DrillType.FUNCTIONAL in one.simulated}
+    simulated = {one.id for one in load_catalog().positions if DrillType.FUNCTIONAL in one.simulated}
     assert {one[4:] for one in simulated} >= set(SIMULATED)
-    assert not any(DrillType.FUNCTIONAL in load_positions().by_id[one].opened_at_start for one in simulated)
+    assert not any(DrillType.FUNCTIONAL in load_catalog().by_id[one].opened_at_start for one in simulated)
 
 
 def test_the_chain_of_command_ends_at_the_incident_commander_alone() -> None:
-    catalogue = load_positions()
+    catalogue = load_catalog()
     for position in catalogue.positions:
         above, seen = position.id, [position.id]
         while (upper := catalogue.by_id[above].reports_to) is not None:
@@ -119,17 +125,17 @@ def test_the_chain_of_command_ends_at_the_incident_commander_alone() -> None:
 
 
 def test_casualties_are_treated_in_operations_and_choices_of_ours_are_marked_as_such() -> None:
-    catalogue = load_positions()
+    catalogue = load_catalog()
     assert catalogue.by_id["OPS-MED"].section is Section.OPERATIONS
     assert catalogue.by_id["OPS-MED"].form_203.block == 7
     for position in catalogue.positions:
-        assert position.basis.opening is Mark.D or position.id == "CMD-IC"
-        assert position.basis.people is Mark.D or position.filled_by is FilledBy.AGENCIES
+        assert position.basis.opening is CertaintyMark.D or position.id == "CMD-IC"
+        assert position.basis.people is CertaintyMark.D or position.filled_by is FilledBy.AGENCIES
         assert position.duties.endswith(".")
 
 
 def test_the_incident_commander_is_opened_for_every_kind_of_drill_and_every_kind_has_a_tier() -> None:
-    catalogue = load_positions()
+    catalogue = load_catalog()
     assert set(catalogue.by_id["CMD-IC"].opened_at_start) == set(DrillType)
     assert set(catalogue.tiers) == set(DrillType)
     assert catalogue.tiers[DrillType.SECURE] is Tier.L1
@@ -138,15 +144,15 @@ def test_the_incident_commander_is_opened_for_every_kind_of_drill_and_every_kind
 
 
 def test_only_titles_of_staff_say_for_whom_they_are() -> None:
-    for position in load_positions().positions:
-        if position.filled_by is FilledBy.STAFF and position.level is not Level.TEAM:
+    for position in load_catalog().positions:
+        if position.filled_by is FilledBy.STAFF and position.level is not OrganizationLevel.TEAM:
             assert position.preferred_titles, position.id
 
 
 @pytest.mark.parametrize("path", sorted(shipped("scenarios").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_bundled_scenario_opens_known_positions(path: Path) -> None:
     document = read_document(path)
-    known = load_positions().by_id
+    known = load_catalog().by_id
     assert set(document.data["positions"]) <= set(known)
     whole = parse_as(Scenario, document.__class__(document.file, {**document.data, "scenario_id": path.stem}))
     assert unknown_positions(whole) == ()
@@ -202,7 +208,7 @@ def test_a_catalogue_that_contradicts_itself_is_refused(
     assert before in text
     (folder / file).write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load_positions(folder)
+        load_catalog(folder)
     assert message in str(caught.value)
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.incident_command.remedies.neighbors import Neighbors
 from drillplanner.model import DrillType
 from tests.builders import drill
 from tests.incident_command.people import person
 
 DAY = date(2025, 10, 7)
-COMMAND = load_positions().by_id["CMD-IC"]
+COMMAND = load_catalog().by_id["CMD-IC"]
 
 
 @pytest.mark.parametrize(
@@ -34,5 +34,5 @@ def test_nobody_is_asked_whose_own_campus_may_drill_at_that_hour(
     short = drill("oak", DrillType.LOCKDOWN, DAY, start="09:00", end="09:20")
     own = drill("elm", DrillType.LOCKDOWN, DAY, start=start, end=end)
     neighbors = Neighbors([person("p1", "Principal", campus_id="elm")], ("elm", "oak"), (short, own))
-    found = neighbors.ask(COMMAND, short)
+    found = neighbors.best_candidate(COMMAND, short)
     assert (found is not None) is asked

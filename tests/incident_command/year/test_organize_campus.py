@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError
-from drillplanner.incident_command.chart.role_chart import Cover, GapKind, RoleChart
+from drillplanner.incident_command.chart.role_chart import ClassCover, GapKind, RoleChart
 from drillplanner.incident_command.positions.catalog import Band, Tier
-from drillplanner.incident_command.positions.load_catalog import load_positions
-from drillplanner.incident_command.year.organize_campus import organise
-from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.incident_command.positions.load_catalog import load_catalog
+from drillplanner.incident_command.year.organize_campus import organize_drill
+from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import (
     Agency,
     AgencyKind,
@@ -59,7 +59,7 @@ def chart_of(
     **more: object,
 ) -> RoleChart:
     held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), 1, **({"period_tags": LESSON} | more))
-    return organise(held, opening(*positions), OAK, staff, agencies, turn=turn)
+    return organize_drill(held, opening(*positions), OAK, staff, agencies, turn=turn)
 
 
 def test_a_small_school() -> None:
@@ -98,7 +98,7 @@ def test_who_has_no_class_then_is_not_counted_among_those_who_do(
     first, *others = teachers(3)
     staff = (*office()[:4], first.model_copy(update={"free_periods": free_periods}), *others)
     (drill,) = year_of((DrillType.FIRE_EVACUATION,), period_tags=tags)
-    (chart,) = organise_year((drill,), space_of(staff)).charts()
+    (chart,) = organize_year((drill,), space_of(staff)).charts()
     assert chart.by_id["OPS-TCH"].everyone == teaching
 
 
@@ -124,7 +124,7 @@ def test_a_teacher_leads_nothing_and_stands_in_from_a_class_only_if_another_take
     in_lesson = chart_of("PLN-DOC", staff=few)
     assert in_lesson.closed == ("PLN-DOC",)
     (alternate,) = in_lesson.by_id["CMD-IC"].alternates
-    assert (alternate.staff_id, alternate.class_covered_by) == ("t1", Cover(staff_id="t2", name="Sample t2"))
+    assert (alternate.staff_id, alternate.class_covered_by) == ("t1", ClassCover(staff_id="t2", name="Sample t2"))
     assert [gap.message for gap in in_lesson.gaps if gap.kind is GapKind.COVERED_CLASS] == [
         "Sample t1 would leave a class to be Incident Commander; Sample t2 would take it."
     ]
@@ -168,9 +168,9 @@ def test_a_team_short_of_people_says_how_short() -> None:
 
 def test_an_agency_works_with_the_liaison_officer_or_with_command() -> None:
     held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), period_tags=LESSON, agencies=("engine-7",))
-    chart = organise(held, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
+    chart = organize_drill(held, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
     assert [(seat.name, seat.reports_to) for seat in chart.agencies] == [("Engine 7 (invented)", "CMD-LNO")]
-    few = organise(held, opening("OPS-SFC"), OAK, STAFF[:1], (POLICE, FIRE))
+    few = organize_drill(held, opening("OPS-SFC"), OAK, STAFF[:1], (POLICE, FIRE))
     assert "CMD-LNO" not in few.by_id
     assert [seat.reports_to for seat in few.agencies] == ["CMD-IC"]
     assert [gap.message for gap in few.gaps if gap.kind is GapKind.LIAISON] == [
@@ -180,13 +180,13 @@ def test_an_agency_works_with_the_liaison_officer_or_with_command() -> None:
 
 def test_an_agency_may_be_named_by_its_kind_only() -> None:
     held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("fire", "emergency_medical"))
-    chart = organise(held, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
+    chart = organize_drill(held, opening("OPS-SFC"), OAK, STAFF, (POLICE, FIRE))
     assert [seat.name for seat in chart.agencies] == ["Engine 7 (invented)", "Emergency medical"]
 
 
 def test_unified_command_needs_an_agency() -> None:
     held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), agencies=("police",))
-    joint = organise(held, opening("CMD-UC", "OPS-SFC"), OAK, STAFF, (POLICE,))
+    joint = organize_drill(held, opening("CMD-UC", "OPS-SFC"), OAK, STAFF, (POLICE,))
     assert joint.unified
     assert [seat.in_command for seat in joint.agencies] == [True]
     alone = chart_of("CMD-UC", "OPS-SFC")
@@ -196,7 +196,7 @@ def test_unified_command_needs_an_agency() -> None:
 
 def test_a_tabletop_says_who_would_act_and_staff_alone_have_no_classes() -> None:
     held = drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 7), format=DrillFormat.TABLETOP)
-    chart = organise(held, opening("OPS-SFC"), OAK, STAFF, ())
+    chart = organize_drill(held, opening("OPS-SFC"), OAK, STAFF, ())
     assert chart.who_would
     assert "OPS-TCH" not in chart_of("OPS-SFC", audience=Audience.STAFF).by_id
 
@@ -210,7 +210,7 @@ def test_an_unknown_position_is_bad_input() -> None:
 
 @given(
     staff_lists(),
-    st.sets(st.sampled_from([one.id for one in load_positions().positions])),
+    st.sets(st.sampled_from([one.id for one in load_catalog().positions])),
     st.sampled_from([None, LESSON, (PeriodTag.LUNCH,)]),
     st.sampled_from([(), ("police",), ("police", "engine-7")]),
     st.integers(0, 5),
@@ -225,6 +225,6 @@ def test_what_holds_for_any_staff(
 ) -> None:
     held = drill("oak", DrillType.EARTHQUAKE, date(2025, 10, 7), period_tags=tags, agencies=attending)
     for how in (opening(*sorted(named)), None):
-        made = organise(held, how, OAK, staff, (POLICE, FIRE), turn=turn)
+        made = organize_drill(held, how, OAK, staff, (POLICE, FIRE), turn=turn)
         assert_lawful(made, held, staff)
-        assert made == organise(held, how, OAK, staff[::-1], (POLICE, FIRE), turn=turn)
+        assert made == organize_drill(held, how, OAK, staff[::-1], (POLICE, FIRE), turn=turn)

@@ -10,33 +10,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.incident_command.activation.activated_positions import open_positions
-from drillplanner.incident_command.assignment.availability import Presence
+from drillplanner.incident_command.activation.activated_positions import activate_positions
+from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.leaders import Leaders
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.succession import Succession
 from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of
 from drillplanner.incident_command.chart.remedy import RemedyKind
-from drillplanner.incident_command.positions.load_catalog import load_positions
-from drillplanner.incident_command.year.organize_campus import through_the_year
-from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.incident_command.positions.load_catalog import load_catalog
+from drillplanner.incident_command.year.organize_campus import assign_over_year
+from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.incident_command.year.practice import PostPractice, practice_by_post
 from drillplanner.model import DrillType, PeriodTag
 from tests.incident_command.people import person
 from tests.incident_command.schools import office, space_of, teachers, year_of
 
-CATALOGUE = load_positions()
+CATALOGUE = load_catalog()
 POSTS = ("CMD-IC", "PLN-DOC")
 PEOPLE = tuple(candidate_of(person(f"p{number}", "Instructional Aide")) for number in range(4))
 
 
 def staffing_of(posts: Sequence[str], there: Sequence[Candidate]) -> Staffing:
     """A drill with these posts alone, led by the first of those who are there."""
-    opening = open_positions(DrillType.SECURE, tuple(posts), CATALOGUE, students_attend=False)
+    opening = activate_positions(DrillType.SECURE, tuple(posts), CATALOGUE, students_attend=False)
     opened = {post: reason for post, reason in opening.opened.items() if post in posts}
     held: Leaders = {post: (one,) for post, one in zip(opened, there, strict=False)}
     firm = replace(opening, opened=opened, supervisor={}, on_call={})
-    return Staffing(firm, Presence(free=tuple(sorted(there, key=lambda one: one.staff_id))), held)
+    return Staffing(firm, StaffAvailability(free=tuple(sorted(there, key=lambda one: one.staff_id))), held)
 
 
 def fewest_who_never_lead(year: Sequence[Staffing], made: Sequence[Succession]) -> int:
@@ -57,7 +57,7 @@ def ids(one: Staffing) -> tuple[str, ...]:
 
 def who_cannot_leave(post: str, way: dict[str, str]) -> set[str]:
     """Those who lead the post, or another that they may not leave for it."""
-    return {who for own, who in way.items() if own == post or not CATALOGUE.may_stand_in(own, post)}
+    return {who for own, who in way.items() if own == post or not CATALOGUE.may_be_alternate(own, post)}
 
 
 def _fewest(post: str, year: Sequence[Staffing], made: Sequence[Succession], led: Sequence[dict[str, str]]) -> int:
@@ -75,7 +75,7 @@ def _fewest(post: str, year: Sequence[Staffing], made: Sequence[Succession], led
 
 
 def practice_of(year: Sequence[Staffing]) -> tuple[dict[str, PostPractice], Sequence[Succession]]:
-    led, successions = through_the_year(year, CATALOGUE)
+    led, successions = assign_over_year(year, CATALOGUE)
     return practice_by_post(led, successions), successions
 
 
@@ -110,7 +110,7 @@ def test_what_is_said_to_be_impossible_is_so(year: list[Staffing]) -> None:
 
 def test_why_somebody_never_leads_and_what_to_do() -> None:
     kinds = (DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE, *(DrillType.FIRE_EVACUATION,) * 4)
-    year = organise_year(year_of(kinds), space_of((*office(), *teachers(6)))).campus("oak")
+    year = organize_year(year_of(kinds), space_of((*office(), *teachers(6)))).campus("oak")
     assert all(one.led or one.why for one in year.practice)
     once = {one.position_id for one in year.practice if one.why == "1 lead in the year, 3 people in line"}
     assert "OPS-RQG" in once
@@ -135,13 +135,13 @@ def test_why_somebody_never_leads_and_what_to_do() -> None:
 )
 def test_a_teacher_who_stands_in_is_told_by_what_keeps_them_at_that_hour(tags: list[PeriodTag], why: str) -> None:
     kinds = (DrillType.FIRE_EVACUATION,) * 2
-    year = organise_year(year_of(kinds, period_tags=tags), space_of((*office()[:1], *teachers(3)))).campus("oak")
+    year = organize_year(year_of(kinds, period_tags=tags), space_of((*office()[:1], *teachers(3)))).campus("oak")
     assert {one.why for one in year.practice if one.staff_id.startswith("oak-t")} == {why}
 
 
 def test_a_teacher_with_a_class_in_one_drill_and_without_in_another_is_told_so() -> None:
     year = year_of((DrillType.FIRE_EVACUATION,) * 2)
     drills = (year[0], year[1].model_copy(update={"period_tags": (PeriodTag.LUNCH,)}))
-    made = organise_year(drills, space_of((*office()[:1], *teachers(2)))).campus("oak")
+    made = organize_year(drills, space_of((*office()[:1], *teachers(2)))).campus("oak")
     why = "has a class at that hour or may still have the class along outside lessons, and stands in without"
     assert f"{why} leading" in {one.why for one in made.practice}

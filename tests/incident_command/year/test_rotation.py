@@ -11,17 +11,17 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.incident_command.activation.activated_positions import open_positions
-from drillplanner.incident_command.assignment.availability import Presence
+from drillplanner.incident_command.activation.activated_positions import activate_positions
+from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.leaders import Leaders
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of, cost, weight_of
-from drillplanner.incident_command.chart.role_chart import Reason
+from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import Tier
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.incident_command.year.crews import Crew
-from drillplanner.incident_command.year.organize_district import CampusYear, organise_year
-from drillplanner.incident_command.year.rotation import share_the_leads
+from drillplanner.incident_command.year.organize_district import CampusCharts, organize_year
+from drillplanner.incident_command.year.rotation import rotate_leads
 from drillplanner.model import Absence, Drill, DrillType, PeriodTag, StaffMember
 from tests.builders import campus
 from tests.incident_command.lawful import assert_lawful
@@ -29,7 +29,7 @@ from tests.incident_command.people import CERTIFICATES, TITLES, person
 from tests.incident_command.schools import FIRST, office, space_of, teachers, year_of
 from tests.incident_command.schools import KINDS as KINDS_OF_A_YEAR
 
-CATALOGUE = load_positions()
+CATALOGUE = load_catalog()
 POSTS = ("CMD-IC", "CMD-SO", "PLN-DOC")
 KINDS = (DrillType.SECURE, DrillType.FIRE_EVACUATION, DrillType.EARTHQUAKE)
 #: As in the module: what a lead costs by tier, and what an alternate costs who never leads.
@@ -47,13 +47,13 @@ def small_years(draw: st.DrawFn) -> tuple[list[Staffing], dict[str, Crew]]:
     year = []
     for _ in range(draw(st.integers(1, 3))):
         posts = draw(st.lists(st.sampled_from(POSTS), min_size=1, max_size=3, unique=True))
-        opening = open_positions(draw(st.sampled_from(KINDS)), tuple(posts), CATALOGUE, students_attend=False)
+        opening = activate_positions(draw(st.sampled_from(KINDS)), tuple(posts), CATALOGUE, students_attend=False)
         there = draw(st.lists(st.sampled_from(people), min_size=3, max_size=4, unique_by=lambda one: one.staff_id))
         opened = [one for one in opening.opened if one in POSTS]
-        firm: dict[str, Reason] = {post: opening.opened[post] for post in opened}
+        firm: dict[str, ActivationReason] = {post: opening.opened[post] for post in opened}
         opening = replace(opening, opened=firm, supervisor={}, on_call={})
         held: Leaders = {post: (one,) for post, one in zip(opened, draw(st.permutations(there)), strict=False)}
-        year.append(Staffing(opening, Presence(free=tuple(there)), held))
+        year.append(Staffing(opening, StaffAvailability(free=tuple(there)), held))
     return year, crews
 
 
@@ -94,7 +94,7 @@ def test_no_other_way_of_leading_the_year_is_better(case: tuple[list[Staffing], 
     year, crews = case
     made = [
         {post: members[0] for post, members in staffing.people.items() if post in POSTS}
-        for staffing in share_the_leads(year, crews, CATALOGUE)
+        for staffing in rotate_leads(year, crews, CATALOGUE)
     ]
     best = min(points(year, led, crews) for led in product(*(list(every_way(one, crews)) for one in year)))
     assert points(year, made, crews) == best
@@ -102,8 +102,8 @@ def test_no_other_way_of_leading_the_year_is_better(case: tuple[list[Staffing], 
         assert len({one.staff_id for one in way.values()}) == len(way)
 
 
-def campus_year(staff: tuple[StaffMember, ...], drills: tuple[Drill, ...]) -> CampusYear:
-    return organise_year(drills, space_of(staff)).campus("oak")
+def campus_year(staff: tuple[StaffMember, ...], drills: tuple[Drill, ...]) -> CampusCharts:
+    return organize_year(drills, space_of(staff)).campus("oak")
 
 
 def test_every_alternate_leads_at_least_once_in_the_year() -> None:
@@ -161,7 +161,7 @@ def test_the_order_of_files_and_of_asking_changes_nothing() -> None:
     drills = (*year_of(KINDS_OF_A_YEAR[:5]), *year_of(KINDS_OF_A_YEAR[2:7], campus_id="elm"))
     space = space_of(staff, (campus("elm"),))
     turned = space.model_copy(update={"staff": staff[::-1]})
-    forward, backward = organise_year(drills, space), organise_year(drills[::-1], turned)
+    forward, backward = organize_year(drills, space), organize_year(drills[::-1], turned)
     ids = [drill.drill_id for drill in drills]
     assert [forward.chart(one) for one in ids] == [backward.chart(one) for one in ids[::-1]][::-1]
     assert [year.campus_id for year in forward.campuses()] == ["elm", "oak"]
@@ -172,14 +172,14 @@ def test_a_neighbour_who_has_a_drill_of_their_own_is_not_asked() -> None:
     alone = (person("a", "Principal"),)
     drills = year_of((DrillType.FIRE_EVACUATION,))
     space = space_of((*alone, *office("elm"), *office("fir")), (campus("elm"), campus("fir")))
-    ask = organise_year(drills, space).chart(drills[0].drill_id).remedies
+    ask = organize_year(drills, space).chart(drills[0].drill_id).remedies
     assert "elm" in {one.from_campus for one in ask}
     same_time = year_of((DrillType.FIRE_EVACUATION,), campus_id="elm")
-    ask = organise_year((*drills, *same_time), space).chart(drills[0].drill_id).remedies
+    ask = organize_year((*drills, *same_time), space).chart(drills[0].drill_id).remedies
     assert {one.from_campus for one in ask} == {"fir", ""}
     district = person("d", "Safety Supervisor", campus_id="district")
     with_office = space.model_copy(update={"staff": (*space.staff, district)})
-    ask = organise_year(drills, with_office).chart(drills[0].drill_id).remedies
+    ask = organize_year(drills, with_office).chart(drills[0].drill_id).remedies
     assert "the district's office" not in " ".join(one.message for one in ask if one.staff_id != "d")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from drillplanner.incident_command.chart.remedy import RemedyKind
 from drillplanner.incident_command.chart.role_chart import GapKind, RoleChart
 from drillplanner.incident_command.positions.catalog import Band, Tier
-from drillplanner.incident_command.year.organize_district import CampusYear, organise_year
+from drillplanner.incident_command.year.organize_district import CampusCharts, organize_year
 from drillplanner.model import Absence, Drill, DrillType, StaffMember
 from drillplanner.publish.chart.content import chart_tree
 from drillplanner.publish.sheets.role_list import open_points
@@ -21,9 +21,9 @@ ELM = campus("elm")
 
 def organised(
     staff: tuple[StaffMember, ...], drills: tuple[Drill, ...], others: tuple[StaffMember, ...] = ()
-) -> CampusYear:
+) -> CampusCharts:
     """The year of "oak", each chart found lawful by counting."""
-    made = organise_year(drills, space_of((*staff, *others), (ELM,))).campus("oak")
+    made = organize_year(drills, space_of((*staff, *others), (ELM,))).campus("oak")
     for chart, drill in zip(made.charts, drills, strict=True):
         assert_lawful(chart, drill, staff)
     return made
@@ -191,7 +191,7 @@ def test_a_school_of_120_adults() -> None:
 def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:
     staff = (*office()[:7], *teachers(6))
     drills = year_of((DrillType.EARTHQUAKE,))
-    chart = organise_year(drills, space_of((*staff, *office("elm")), (ELM,))).chart(drills[0].drill_id)
+    chart = organize_year(drills, space_of((*staff, *office("elm")), (ELM,))).chart(drills[0].drill_id)
     points = open_points(chart)
     assert sum("another post is left empty" in one for one in points) == 1
     assert any("Nobody else may do its work: somebody is to be asked." in one for one in points)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError
-from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import DayKind, PeriodTag, Workspace
 from tests.intake.small_workspace import CALENDAR, CAMPUSES, problems_of, the_problem, write_workspace
@@ -256,7 +256,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     (home / "year.ics").write_bytes(
         CALENDAR.replace("2026", "2019").replace("2025", "2018").replace("20180902", "20180904").encode()
     )
-    initialise(
+    initialize(
         home / "ws",
         "CA",
         year="2018-19",
@@ -331,7 +331,7 @@ def test_the_special_days_of_the_real_schools(real: Workspace) -> None:
 
 
 def test_one_school_s_own_folder_can_be_given(tmp_path: Path) -> None:
-    report = initialise(tmp_path / "ws", "CA", bells=REAL / "egan", today=date(2025, 7, 1))
+    report = initialize(tmp_path / "ws", "CA", bells=REAL / "egan", today=date(2025, 7, 1))
     assert [one for one in report.files if one.startswith("bells/")] == [
         "bells/egan/calendar.bell",
         "bells/egan/meta.json",
@@ -348,5 +348,5 @@ def test_a_problem_is_told_of_the_file_that_was_given(tmp_path: Path) -> None:
     given.mkdir(parents=True)
     (given / "schedules.bell").write_text("* regular\nnoon Lunch\n")
     with pytest.raises(InputError) as caught:
-        initialise(tmp_path / "ws", "CA", bells=given.parent, today=date(2025, 7, 1))
+        initialize(tmp_path / "ws", "CA", bells=given.parent, today=date(2025, 7, 1))
     assert (caught.value.problems[0].file, caught.value.problems[0].line) == (str(given / "schedules.bell"), 2)

@@ -30,7 +30,7 @@ from drillplanner.files.iso_date import IsoDate
 from drillplanner.files.yaml_document import parse_as, parse_document, read_document
 from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 from drillplanner.intake.calendar.answers import CalendarAnswers
-from drillplanner.intake.calendar.entries import Entry, EntryReader
+from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader
 from drillplanner.intake.calendar.wording import CLOSES, Effect
 from drillplanner.intake.calendar_files.event import CalendarEvent
 from drillplanner.intake.calendar_files.icalendar_events import read_calendar_events
@@ -111,7 +111,7 @@ class CorpusDistrict(Frozen):
 class Reading:
     """How one district's calendar was read: each titled entry's outcome, and days that are wrong."""
 
-    outcomes: tuple[tuple[CorpusEvent, Entry, Outcome], ...]
+    outcomes: tuple[tuple[CorpusEvent, CalendarEntry, Outcome], ...]
     campus_days: int
     wrong_days_asked: tuple[tuple[date, str], ...]
     wrong_days_in_silence: tuple[tuple[date, str], ...]
@@ -136,7 +136,7 @@ def reading_of(one: CorpusDistrict) -> Reading:
     calendar, refused = _calendar_of(one)
     window = (date(one.as_district.first_year, 7, 1), date(one.as_district.first_year + 1, 6, 30))
     events = read_calendar_events(one.as_icalendar(), "calendar.ics", ZoneInfo("America/New_York"), window).events
-    entries = EntryReader(one.as_campuses, one.district, CalendarAnswers()).entries(events, window)
+    entries = CalendarEntryReader(one.as_campuses, one.district, CalendarAnswers()).entries(events, window)
     asked = {question.title for question in calendar.questions}
     outcomes = []
     for meant in (event for event in one.events if event.title):
@@ -166,12 +166,14 @@ def _calendar_of(one: CorpusDistrict) -> tuple[AcademicCalendar, bool]:
         return academic_calendar_of(raw, "calendar.ics", district, campuses, document), True
 
 
-def _entry_of(meant: CorpusEvent, events: Iterable[CalendarEvent], entries: Iterable[Entry]) -> Entry:
+def _entry_of(
+    meant: CorpusEvent, events: Iterable[CalendarEvent], entries: Iterable[CalendarEntry]
+) -> CalendarEntry:
     event = next(one for one in events if one.title == " ".join(meant.title.split()) and one.first == meant.on)
     return next(entry for entry in entries if entry.line == event.line)
 
 
-def _outcome(meant: CorpusEvent, entry: Entry, is_asked: bool, one: CorpusDistrict) -> Outcome:
+def _outcome(meant: CorpusEvent, entry: CalendarEntry, is_asked: bool, one: CorpusDistrict) -> Outcome:
     if meant.means == "ask":
         return Outcome.ASKED if is_asked else Outcome.WRONG_IN_SILENCE
     if _is_right(meant, entry, one):
@@ -179,7 +181,7 @@ def _outcome(meant: CorpusEvent, entry: Entry, is_asked: bool, one: CorpusDistri
     return Outcome.WRONG_ASKED if is_asked else Outcome.WRONG_IN_SILENCE
 
 
-def _is_right(meant: CorpusEvent, entry: Entry, one: CorpusDistrict) -> bool:
+def _is_right(meant: CorpusEvent, entry: CalendarEntry, one: CorpusDistrict) -> bool:
     means = set(meant.means)
     said = {"closed" if entry.kind in CLOSES else entry.kind.value} if entry.kind else set()
     said -= {Effect.NO_EFFECT.value, Effect.OPEN.value}

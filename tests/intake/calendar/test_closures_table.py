@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.input_folder import InputFiles
-from drillplanner.files.read_result import attempt
+from drillplanner.files.input_folder import InputFolder
+from drillplanner.files.read_result import read_or_problems
 from drillplanner.intake.calendar.closures_table import read_closures, with_closures
 from drillplanner.model import AcademicCalendar, Closure, DayKind, EventKind, TermKind
 from tests.builders import calendar
@@ -21,12 +21,12 @@ IDS = ("oak", "elm")
 
 def read(folder: Path, text: str) -> tuple[tuple[Closure, ...], tuple[Problem, ...]]:
     (folder / "closures.csv").write_text(text, encoding="utf-8")
-    reading = attempt(lambda: read_closures(InputFiles(folder), IDS, YEAR))
+    reading = read_or_problems(lambda: read_closures(InputFolder(folder), IDS, YEAR))
     return reading.value or (), reading.problems
 
 
 def test_a_workspace_needs_no_closures(tmp_path: Path) -> None:
-    assert read_closures(InputFiles(tmp_path), IDS, YEAR).value == ()
+    assert read_closures(InputFolder(tmp_path), IDS, YEAR).value == ()
 
 
 def test_days_are_closed_everywhere_or_at_some_campuses(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_the_nearest_school_days_are_named(tmp_path: Path) -> None:
 def test_a_table_without_dates_is_refused(tmp_path: Path) -> None:
     (tmp_path / "closures.csv").write_text("day\n2025-09-30\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_closures(InputFiles(tmp_path), IDS, YEAR)
+        read_closures(InputFolder(tmp_path), IDS, YEAR)
     assert "the column 'date' is missing" in str(caught.value)
 
 

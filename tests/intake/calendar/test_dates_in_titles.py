@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from drillplanner.files.phrases import comparable
-from drillplanner.intake.calendar.entries import other_dates
+from drillplanner.intake.calendar.entries import dates_in_title
 from tests.intake.calendar_builder import event, read, the_question
 
 
@@ -31,7 +31,7 @@ from tests.intake.calendar_builder import event, read, the_question
     ],
 )
 def test_dates_outside_the_event(title: str, found: tuple[str, ...]) -> None:
-    assert other_dates(comparable(title), date(2025, 10, 22), date(2025, 10, 23)) == found
+    assert dates_in_title(comparable(title), date(2025, 10, 22), date(2025, 10, 23)) == found
 
 
 def test_a_closure_that_speaks_of_another_day_is_asked_about() -> None:

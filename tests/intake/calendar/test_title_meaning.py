@@ -18,8 +18,8 @@ from drillplanner.intake.calendar.wording import (
     MARKERS,
     WORDS,
     Effect,
+    calendar_wording,
     comparable_category,
-    wording,
 )
 from drillplanner.model import Frozen
 
@@ -54,12 +54,14 @@ def test_meaning(case: Case) -> None:
 
 def test_every_effect_that_can_be_asked_about_has_words() -> None:
     assert set(KINDS) <= set(WORDS)
-    used = {rule.means for rule in (*wording().says, *wording().about)} | set(wording().categories)
+    used = {rule.means for rule in (*calendar_wording().says, *calendar_wording().about)} | set(
+        calendar_wording().categories
+    )
     assert used == set(Effect), "an effect that nothing in the table means, or the other way round"
 
 
 def test_no_category_means_two_things() -> None:
-    words = [comparable_category(word) for words in wording().categories.values() for word in words]
+    words = [comparable_category(word) for words in calendar_wording().categories.values() for word in words]
     assert len(words) == len(set(words))
 
 
@@ -73,7 +75,7 @@ def _as_title(phrase: str) -> str:
 def test_no_phrase_of_the_table_is_shadowed_by_an_earlier_one() -> None:
     shadowed = {
         phrase: found
-        for rule in wording().says
+        for rule in calendar_wording().says
         for phrase in rule.phrases
         if rule.means not in {(found := meaning_of(_as_title(phrase), (), "", None)).kind, *found.markers}
     }
@@ -84,7 +86,7 @@ def test_every_topic_of_the_table_is_understood() -> None:
     """As its own rule says, or with a doubt, or as a closure, which is the safer reading."""
     astray = {
         phrase: found
-        for rule in wording().about
+        for rule in calendar_wording().about
         for phrase in rule.phrases
         if (found := meaning_of(_as_title(phrase), (), "", None)).kind is not rule.means
         and not found.doubts

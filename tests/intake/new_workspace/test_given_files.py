@@ -10,8 +10,8 @@ import click
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.intake.new_workspace.given_files import Use, given_folder
-from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.new_workspace.given_files import FileUse, sort_folder
+from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import format_grades
 from tests.command_line import run
@@ -35,7 +35,7 @@ def folder_of(path: Path, files: dict[str, str | bytes]) -> Path:
 
 def problem(path: Path) -> Problem:
     with pytest.raises(InputError) as caught:
-        given_folder(path)
+        sort_folder(path)
     return caught.value.problems[0]
 
 
@@ -57,12 +57,12 @@ def district(tmp_path: Path) -> Path:
 
 
 def test_files_are_known_by_what_stands_in_them(district: Path) -> None:
-    found = given_folder(district)
+    found = sort_folder(district)
     assert {use: path.name for use, path in found.by_use.items()} == {
-        Use.CALENDAR: "year at a glance.ics",
-        Use.CAMPUSES: "list of schools 2025.csv",
-        Use.STAFF: "people.csv",
-        Use.ANSWERS: "answers.yaml",
+        FileUse.CALENDAR: "year at a glance.ics",
+        FileUse.CAMPUSES: "list of schools 2025.csv",
+        FileUse.STAFF: "people.csv",
+        FileUse.ANSWERS: "answers.yaml",
     }
     assert found.bells == ((district / "times", None),)
     assert set(found.tables) == {"events.csv"}
@@ -72,7 +72,7 @@ def test_files_are_known_by_what_stands_in_them(district: Path) -> None:
 
 
 def test_a_workspace_from_a_folder(tmp_path: Path, district: Path) -> None:
-    report = initialise(tmp_path / "ws", "NJ", from_folder=district, today=SUMMER)
+    report = initialize(tmp_path / "ws", "NJ", from_folder=district, today=SUMMER)
     assert set(report.files) == {
         "bells/regular.yaml",
         "calendar.ics",
@@ -95,18 +95,18 @@ def test_a_workspace_from_a_folder(tmp_path: Path, district: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "use"),
     [
-        ("a.csv", OFFICE, Use.CALENDAR),
-        ("a.csv", CAMPUSES.replace("\n", "\r"), Use.CAMPUSES),
-        ("a.csv", "\r\n".join([COLUMNS, OAK, ELM]), Use.CAMPUSES),
-        ("a.csv", "School,Grades Served\nOak,PK-8th\nElm,\"7th-8th, 9th-12th\"\nAsh,KG-05\n", Use.CAMPUSES),
-        ("a.csv", "name,kg,01,02,03\nOak,10,11,12,13\n", Use.CAMPUSES),
-        ("a.csv", STAFF, Use.STAFF),
-        ("a.txt", CALENDAR, Use.CALENDAR),
-        ("a.yaml", "first_day: 2025-09-02\n", Use.ANSWERS),
+        ("a.csv", OFFICE, FileUse.CALENDAR),
+        ("a.csv", CAMPUSES.replace("\n", "\r"), FileUse.CAMPUSES),
+        ("a.csv", "\r\n".join([COLUMNS, OAK, ELM]), FileUse.CAMPUSES),
+        ("a.csv", "School,Grades Served\nOak,PK-8th\nElm,\"7th-8th, 9th-12th\"\nAsh,KG-05\n", FileUse.CAMPUSES),
+        ("a.csv", "name,kg,01,02,03\nOak,10,11,12,13\n", FileUse.CAMPUSES),
+        ("a.csv", STAFF, FileUse.STAFF),
+        ("a.txt", CALENDAR, FileUse.CALENDAR),
+        ("a.yaml", "first_day: 2025-09-02\n", FileUse.ANSWERS),
     ],
 )  # fmt: skip
-def test_every_kind_of_file(tmp_path: Path, name: str, text: str, use: Use) -> None:
-    found = given_folder(folder_of(tmp_path, {name: text}))
+def test_every_kind_of_file(tmp_path: Path, name: str, text: str, use: FileUse) -> None:
+    found = sort_folder(folder_of(tmp_path, {name: text}))
     assert set(found.by_use) == {use}
     assert found.not_placed == ()
 
@@ -114,20 +114,20 @@ def test_every_kind_of_file(tmp_path: Path, name: str, text: str, use: Use) -> N
 def test_exports_and_bells_in_all_their_shapes(tmp_path: Path) -> None:
     roster = {"manifest.csv": MANIFEST, "orgs.csv": ORGS, "users.csv": USERS, "academicSessions.csv": SESSIONS}
     itself = folder_of(tmp_path / "itself", {**roster, "year.ics": CALENDAR, "oak.bell": BELL})
-    found = given_folder(itself)
-    assert found.by_use == {Use.ONEROSTER: itself, Use.CALENDAR: itself / "year.ics"}
+    found = sort_folder(itself)
+    assert found.by_use == {FileUse.ONEROSTER: itself, FileUse.CALENDAR: itself / "year.ics"}
     assert found.bells == ((itself, frozenset({"oak.bell"})),)
     below = folder_of(tmp_path / "below", {f"export/{name}": text for name, text in roster.items()})
     folder_of(below, {"bells/oak/schedules.bell": BELL})
-    assert given_folder(below).by_use == {Use.ONEROSTER: below / "export"}
-    assert given_folder(below).bells == ((below / "bells", None),)
+    assert sort_folder(below).by_use == {FileUse.ONEROSTER: below / "export"}
+    assert sort_folder(below).bells == ((below / "bells", None),)
     packed = tmp_path / "packed"
     packed.mkdir()
     with zipfile.ZipFile(packed / "export.zip", "w") as archive:
         for name, text in roster.items():
             archive.writestr(name, text)
-    assert given_folder(packed).by_use == {Use.ONEROSTER: packed / "export.zip"}
-    report = initialise(tmp_path / "ws", "NJ", from_folder=itself, today=SUMMER)
+    assert sort_folder(packed).by_use == {FileUse.ONEROSTER: packed / "export.zip"}
+    report = initialize(tmp_path / "ws", "NJ", from_folder=itself, today=SUMMER)
     assert "bells/oak.bell" in report.files
     assert "staff.csv" in report.files
 
@@ -137,10 +137,10 @@ def test_two_files_for_one_use_are_never_chosen_between(tmp_path: Path) -> None:
     found = problem(folder)
     assert found.message == "several files may be the academic calendar"
     assert (found.value, found.allowed) == ("a.ics, b.csv", "one of them; or name it with --calendar")
-    told = given_folder(folder, frozenset({Use.CALENDAR}))
+    told = sort_folder(folder, frozenset({FileUse.CALENDAR}))
     assert told.by_use == {}
     assert len(told.not_placed) == 2
-    report = initialise(tmp_path / "ws", "NJ", from_folder=folder, calendar=folder / "b.csv", today=SUMMER)
+    report = initialize(tmp_path / "ws", "NJ", from_folder=folder, calendar=folder / "b.csv", today=SUMMER)
     assert "calendar.csv" in report.files
     assert read_workspace(tmp_path / "ws").calendar.first_day == date(2025, 9, 2)
 
@@ -148,8 +148,8 @@ def test_two_files_for_one_use_are_never_chosen_between(tmp_path: Path) -> None:
 def test_a_directory_of_several_districts_needs_a_name(tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "given", {"ccd.csv": "\n".join([COLUMNS, OAK, OTHER, ELM])})
     with pytest.raises(InputError, match="several districts"):
-        initialise(tmp_path / "ws", "NJ", from_folder=folder, today=SUMMER)
-    initialise(tmp_path / "ws", "NJ", from_folder=folder, district="3400001", today=SUMMER)
+        initialize(tmp_path / "ws", "NJ", from_folder=folder, today=SUMMER)
+    initialize(tmp_path / "ws", "NJ", from_folder=folder, district="3400001", today=SUMMER)
     workspace = read_workspace(tmp_path / "ws")
     assert workspace.district.name == "Sample Township School District"
     assert [format_grades(campus.grades) for campus in workspace.campuses] == ["PK-5", "9-12"]
@@ -162,8 +162,8 @@ def test_a_folder_without_anything_of_use_is_refused(tmp_path: Path, files: dict
 
 def test_a_file_that_cannot_be_read_is_named_and_left_out(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, {"a.csv": b"\x00\x01", "b.yaml": "a: [", "year.ics": CALENDAR})
-    found = given_folder(folder)
-    assert set(found.by_use) == {Use.CALENDAR}
+    found = sort_folder(folder)
+    assert set(found.by_use) == {FileUse.CALENDAR}
     left_out = [one.split(" is left out")[0] for one in found.not_placed]
     assert left_out == [str(folder / "a.csv"), str(folder / "b.yaml")]
 

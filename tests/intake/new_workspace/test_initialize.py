@@ -9,7 +9,7 @@ import pytest
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.shipped import shipped
-from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import AgencyKind
 from tests.intake.schools.test_school_list import BUDGET, CITY
@@ -32,7 +32,7 @@ def given(tmp_path: Path) -> Path:
 
 def refused(folder: Path, **options: object) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as caught:
-        initialise(folder, **{"state": "NJ", "today": SUMMER, **options})  # type: ignore[arg-type]  # options vary
+        initialize(folder, **{"state": "NJ", "today": SUMMER, **options})  # type: ignore[arg-type]  # options vary
     assert not folder.exists()
     assert not list(folder.parent.glob(".*")), "nothing half-written is left behind"
     return caught.value.problems
@@ -40,7 +40,7 @@ def refused(folder: Path, **options: object) -> tuple[Problem, ...]:
 
 def test_with_nothing_given_all_is_assumed_and_said(tmp_path: Path) -> None:
     folder = tmp_path / "my-district"
-    report = initialise(folder, "NJ", today=SUMMER)
+    report = initialize(folder, "NJ", today=SUMMER)
     assert report.files == (
         "bells/assumed-elementary.yaml",
         "bells/assumed-high.yaml",
@@ -79,7 +79,7 @@ def test_with_nothing_given_all_is_assumed_and_said(tmp_path: Path) -> None:
 
 def test_with_all_given_nothing_of_it_is_assumed(tmp_path: Path, given: Path) -> None:
     folder = tmp_path / "ws"
-    report = initialise(
+    report = initialize(
         folder,
         "nj",
         year="2025-26",
@@ -107,7 +107,7 @@ def test_with_all_given_nothing_of_it_is_assumed(tmp_path: Path, given: Path) ->
 
 def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> None:
     example = shipped("examples") / "livingston_nj"
-    report = initialise(
+    report = initialize(
         tmp_path / "ws",
         "NJ",
         calendar=example / "calendar.ics",
@@ -129,7 +129,7 @@ def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> 
 )
 def test_lists_of_schools_of_other_shapes(tmp_path: Path, content: str, number: int, left_out: str) -> None:
     (tmp_path / "list.csv").write_bytes(content.encode())
-    report = initialise(tmp_path / "ws", "IL", campuses=tmp_path / "list.csv", today=SUMMER)
+    report = initialize(tmp_path / "ws", "IL", campuses=tmp_path / "list.csv", today=SUMMER)
     workspace = read_workspace(tmp_path / "ws")
     assert len(workspace.campuses) == number
     assert all(campus.bell_schedule in workspace.bells for campus in workspace.campuses)
@@ -139,7 +139,7 @@ def test_lists_of_schools_of_other_shapes(tmp_path: Path, content: str, number: 
 
 def test_other_files_beside_the_bell_schedules_are_said(tmp_path: Path, given: Path) -> None:
     (given / "times" / "old.txt").write_text("x")
-    report = initialise(tmp_path / "ws", "NJ", bells=given / "times", today=SUMMER)
+    report = initialize(tmp_path / "ws", "NJ", bells=given / "times", today=SUMMER)
     assert report.not_placed == (
         f"{given / 'times' / 'old.txt'} is not read: a bell schedule ends in .yaml or .bell, "
         "or is a folder with schedules.bell.",
@@ -156,17 +156,17 @@ def test_other_files_beside_the_bell_schedules_are_said(tmp_path: Path, given: P
     ],
 )
 def test_the_year_where_none_is_given(tmp_path: Path, today: date, year: str) -> None:
-    initialise(tmp_path / "ws", "NJ", today=today)
+    initialize(tmp_path / "ws", "NJ", today=today)
     assert read_workspace(tmp_path / "ws").district.year == year
 
 
 def test_a_year_may_be_written_in_full(tmp_path: Path) -> None:
-    initialise(tmp_path / "ws", "NJ", year="2025-2026", today=SUMMER)
+    initialize(tmp_path / "ws", "NJ", year="2025-2026", today=SUMMER)
     assert read_workspace(tmp_path / "ws").district.year == "2025-26"
 
 
 def test_a_year_that_has_begun_is_planned_whole(tmp_path: Path) -> None:
-    report = initialise(tmp_path / "ws", "NJ", year="2025-26", today=date(2026, 1, 10))
+    report = initialize(tmp_path / "ws", "NJ", year="2025-26", today=date(2026, 1, 10))
     assert read_workspace(tmp_path / "ws").district.planned_on == date(2025, 7, 1)
     assert any(
         "had begun by 2026-01-10; the whole year is planned, as on 2025-07-01" in one for one in report.assumed
@@ -174,7 +174,7 @@ def test_a_year_that_has_begun_is_planned_whole(tmp_path: Path) -> None:
 
 
 def test_a_state_with_two_time_zones_is_said(tmp_path: Path) -> None:
-    report = initialise(tmp_path / "ws", "TN", today=SUMMER)
+    report = initialize(tmp_path / "ws", "TN", today=SUMMER)
     assert (
         "Tennessee has more than one time zone; America/Chicago, that of most of its people, is taken. "
         "Parts of it have America/New_York: then change 'timezone' in district.yaml."
@@ -184,7 +184,7 @@ def test_a_state_with_two_time_zones_is_said(tmp_path: Path) -> None:
 def test_two_runs_differ_in_the_namespace_alone(tmp_path: Path) -> None:
     texts = []
     for name in ("a", "b"):
-        initialise(tmp_path / name, "NJ", name="Same", year="2025-26", today=SUMMER)
+        initialize(tmp_path / name, "NJ", name="Same", year="2025-26", today=SUMMER)
         texts.append((tmp_path / name / "district.yaml").read_text().splitlines())
     differing = [one for one, other in zip(*texts, strict=True) if one != other]
     assert len(differing) == 1 and differing[0].startswith("calendar_namespace: ")
@@ -192,14 +192,14 @@ def test_two_runs_differ_in_the_namespace_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ['Say "Hi": a #1 district', "Ünïcode \\ 校", "- [x]", "yes", "2025"])
 def test_any_name_is_written_so_that_it_is_read_again(tmp_path: Path, name: str) -> None:
-    initialise(tmp_path / "ws", "NJ", name=name, today=SUMMER)
+    initialize(tmp_path / "ws", "NJ", name=name, today=SUMMER)
     assert read_workspace(tmp_path / "ws").district.name == name
 
 
 def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("keep")
     with pytest.raises(InputError, match="the folder is not empty"):
-        initialise(tmp_path, "NJ", today=SUMMER)
+        initialize(tmp_path, "NJ", today=SUMMER)
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -252,12 +252,12 @@ def test_a_list_of_schools_that_is_not_usable(tmp_path: Path, given: Path) -> No
 
 def test_given_files_may_be_symbolic_links(tmp_path: Path, given: Path) -> None:
     (tmp_path / "link.csv").symlink_to(given / "schools.csv")
-    initialise(tmp_path / "ws", "NJ", campuses=tmp_path / "link.csv", today=SUMMER)
+    initialize(tmp_path / "ws", "NJ", campuses=tmp_path / "link.csv", today=SUMMER)
     assert [one.campus_id for one in read_workspace(tmp_path / "ws").campuses] == ["oak", "elm"]
 
 
 def test_a_workspace_can_be_copied_and_reads_the_same(tmp_path: Path) -> None:
-    initialise(tmp_path / "ws", "NJ", today=SUMMER)
+    initialize(tmp_path / "ws", "NJ", today=SUMMER)
     shutil.copytree(tmp_path / "ws", tmp_path / "copy")
     assert read_workspace(tmp_path / "ws") == read_workspace(tmp_path / "copy")
 
@@ -274,7 +274,7 @@ def test_a_workspace_can_be_copied_and_reads_the_same(tmp_path: Path) -> None:
 def test_a_district_is_called_by_its_calendar_or_its_folder(tmp_path: Path, calendar_name: str, name: str) -> None:
     text = CALENDAR.replace("BEGIN:VEVENT", f"X-WR-CALNAME:{calendar_name}\nBEGIN:VEVENT", 1)
     (tmp_path / "year.ics").write_bytes(text.replace("\n", "\r\n").encode())
-    report = initialise(tmp_path / "my-place", "NJ", calendar=tmp_path / "year.ics", today=SUMMER)
+    report = initialize(tmp_path / "my-place", "NJ", calendar=tmp_path / "year.ics", today=SUMMER)
     assert read_workspace(tmp_path / "my-place").district.name == name
     origin = "folder" if name == "My Place" else "calendar"
     assert any(
@@ -284,7 +284,7 @@ def test_a_district_is_called_by_its_calendar_or_its_folder(tmp_path: Path, cale
 
 def test_facts_that_the_list_tells_are_kept(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("id,name,grades,Buses\n1,Oak,K-5,no\n2,Elm,6-8,\n3,Ash,K,yes\n")
-    report = initialise(tmp_path / "ws", "NJ", campuses=tmp_path / "list.csv", today=SUMMER)
+    report = initialize(tmp_path / "ws", "NJ", campuses=tmp_path / "list.csv", today=SUMMER)
     campuses = read_workspace(tmp_path / "ws").campuses
     assert [campus.facts["buses"] for campus in campuses] == [False, True, True]
     assert [campus.facts["more_than_one_room"] for campus in campuses] == [True, True, True]

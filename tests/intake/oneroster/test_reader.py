@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.intake.new_workspace.initialize import initialise
+from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.new_workspace.report import InitReport
 from drillplanner.intake.oneroster import export_files as oneroster_files
 from drillplanner.intake.workspace.reader import read_workspace
@@ -89,13 +89,13 @@ def write(folder: Path, changes: Mapping[str, str | bytes | None] | None = None)
 
 
 def made(tmp_path: Path, given: Path, **options: object) -> tuple[InitReport, Workspace]:
-    report = initialise(tmp_path / "ws", "NJ", oneroster=given, today=SUMMER, **options)  # type: ignore[arg-type]
+    report = initialize(tmp_path / "ws", "NJ", oneroster=given, today=SUMMER, **options)  # type: ignore[arg-type]
     return report, read_workspace(tmp_path / "ws")
 
 
 def refused(tmp_path: Path, given: Path) -> Problem:
     with pytest.raises(InputError) as caught:
-        initialise(tmp_path / "ws", "NJ", oneroster=given, today=SUMMER)
+        initialize(tmp_path / "ws", "NJ", oneroster=given, today=SUMMER)
     assert not (tmp_path / "ws").exists()
     assert len(caught.value.problems) == 1, str(caught.value)
     assert "Secret" not in str(caught.value)
@@ -158,7 +158,7 @@ def test_no_name_of_a_student_is_in_what_is_said_of_a_broken_row(tmp_path: Path,
 def test_a_table_without_a_header_shows_no_student(tmp_path: Path) -> None:
     headless = "".join(USERS.splitlines(keepends=True)[9:])
     with pytest.raises(InputError) as caught:
-        initialise(tmp_path / "ws", "NJ", oneroster=write(tmp_path / "e", {"users.csv": headless}), today=SUMMER)
+        initialize(tmp_path / "ws", "NJ", oneroster=write(tmp_path / "e", {"users.csv": headless}), today=SUMMER)
     assert "Secret" not in str(caught.value)
     assert "users.csv:1: column 2 has no name" in str(caught.value)
 
@@ -166,7 +166,7 @@ def test_a_table_without_a_header_shows_no_student(tmp_path: Path) -> None:
 def test_no_heading_that_may_be_a_student_is_offered_as_what_was_meant(tmp_path: Path) -> None:
     users = USERS.replace("givenName,familyName", "x,givenNameSecretchild", 1)
     with pytest.raises(InputError) as caught:
-        initialise(tmp_path / "ws", "NJ", oneroster=write(tmp_path / "e", {"users.csv": users}), today=SUMMER)
+        initialize(tmp_path / "ws", "NJ", oneroster=write(tmp_path / "e", {"users.csv": users}), today=SUMMER)
     assert "the column 'givenname' is missing" in str(caught.value)
     assert "Secret" not in str(caught.value)
     assert "secret" not in str(caught.value)

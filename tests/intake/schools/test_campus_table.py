@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillplanner.files.input_folder import InputFiles, Link
+from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.intake.new_workspace.file_texts import campuses_text
 from drillplanner.intake.schools.campus_table import is_identifier, read_campuses
 from drillplanner.intake.workspace.reader import read_workspace
@@ -287,7 +287,7 @@ def test_campuses_that_are_written_are_read_again(
 ) -> None:
     folder = tmp_path_factory.mktemp("campuses")
     (folder / "campuses.csv").write_text(campuses_text(campuses), encoding="utf-8", newline="")
-    reading = read_campuses(InputFiles(folder), Link("campuses.csv"), ("regular", "late"))
+    reading = read_campuses(InputFolder(folder), Link("campuses.csv"), ("regular", "late"))
     assert reading.problems == ()
     assert list(reading.value.campuses) == campuses
 

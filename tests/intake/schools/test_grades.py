@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.tables.table import read_table
-from drillplanner.intake.schools.grades import GradeColumns, grade_columns, grades_in_words
+from drillplanner.intake.schools.grades import GradeColumns, grade_columns, grades_in_list
 from drillplanner.model import GRADES, format_grades, parse_grades, sort_grades
 
 SOME_GRADES = st.sets(st.sampled_from(GRADES), min_size=1).map(sort_grades)
@@ -14,12 +14,12 @@ SOME_GRADES = st.sets(st.sampled_from(GRADES), min_size=1).map(sort_grades)
 @given(SOME_GRADES)
 def test_grades_that_are_written_are_read_again(grades: tuple[str, ...]) -> None:
     assert parse_grades(format_grades(grades)) == grades
-    assert grades_in_words(format_grades(grades)) == grades
+    assert grades_in_list(format_grades(grades)) == grades
 
 
 @given(st.text(max_size=20) | st.from_regex(r"[0-9PKk,;/ -]{0,12}", fullmatch=True))
 def test_any_text_gives_known_grades_or_a_value_error(text: str) -> None:
-    for read in (parse_grades, grades_in_words):
+    for read in (parse_grades, grades_in_list):
         try:
             found = read(text)
         except ValueError as error:
@@ -48,13 +48,13 @@ def test_any_text_gives_known_grades_or_a_value_error(text: str) -> None:
     ],
 )
 def test_spellings_of_real_lists(text: str, short: str) -> None:
-    assert format_grades(grades_in_words(text)) == short
+    assert format_grades(grades_in_list(text)) == short
 
 
 @pytest.mark.parametrize("text", ["", "8-6", "13", "Adult", "Ungraded", "12-Sep", "1-2-3", "-"])
 def test_what_gives_no_grades(text: str) -> None:
     with pytest.raises(ValueError, match="grade"):
-        grades_in_words(text)
+        grades_in_list(text)
 
 
 def columns(text: str) -> GradeColumns | None:

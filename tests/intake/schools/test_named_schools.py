@@ -11,8 +11,8 @@ from pydantic import Field
 
 from drillplanner.files.phrases import clean, comparable
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.intake.calendar.wording import wording
-from drillplanner.intake.schools.named_schools import AudienceReader
+from drillplanner.intake.calendar.wording import calendar_wording
+from drillplanner.intake.schools.named_schools import NamedSchoolReader
 from drillplanner.model import Campus, Frozen, parse_grades
 from tests.intake.calendar_builder import ALL, CAMPUSES, DISTRICT
 
@@ -27,12 +27,12 @@ class Case(Frozen):
 
 FILE = Path(__file__).parent / "cases" / "calendar_audiences.yaml"
 CASES = parse_as(tuple[Case, ...], read_document(FILE, FILE.name))
-READER = AudienceReader(CAMPUSES, DISTRICT.name)
+READER = NamedSchoolReader(CAMPUSES, DISTRICT.name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_audience(case: Case) -> None:
-    found = READER.named_in(case.title, wording().without_names(comparable(case.title)))
+    found = READER.named_in(case.title, calendar_wording().without_names(comparable(case.title)))
     assert found.campus_ids == case.campuses
     assert dict(found.partly) == {campus_id: parse_grades(grades) for campus_id, grades in case.partly.items()}
     assert found.only is case.only
@@ -75,20 +75,20 @@ def test_levels_select_campuses_by_their_grades(word: str, selected: set[str]) -
         "9",
         "10-12",
     )
-    reader = AudienceReader(tuple(campus(f"s{span}", span, f"Number {span} x") for span in spans), "")
+    reader = NamedSchoolReader(tuple(campus(f"s{span}", span, f"Number {span} x") for span in spans), "")
     found = reader.named_in(word, comparable(word))
     assert {campus_id.removeprefix("s") for campus_id in found.campus_ids or ()} == selected
 
 
 def test_a_level_that_no_campus_has_is_nobody() -> None:
-    reader = AudienceReader((campus("a", "K-5", "Ash Elementary School"),), "")
+    reader = NamedSchoolReader((campus("a", "K-5", "Ash Elementary School"),), "")
     assert reader.named_in("High School half day", "high school half day").nobody == ("high",)
     assert reader.named_in("Grades 9-12 exams", "grades 9-12 exams").nobody == ("grades 9-12",)
     assert reader.named_in("High School half day", "high school half day").campus_ids == ()
 
 
 def test_shared_initials_mean_all_their_owners_and_are_unsure() -> None:
-    reader = AudienceReader(
+    reader = NamedSchoolReader(
         (campus("a", "K-5", "Ash Elementary School"), campus("b", "K-5", "Apple Elementary School")), ""
     )
     found = reader.named_in("AES half day", "aes half day")
@@ -97,7 +97,7 @@ def test_shared_initials_mean_all_their_owners_and_are_unsure() -> None:
 
 
 def test_a_school_whose_name_is_only_a_level_is_not_taken_for_every_mention_of_it() -> None:
-    reader = AudienceReader(
+    reader = NamedSchoolReader(
         (campus("high", "9-12", "High School"), campus("voc", "9-12", "Vocational High School")), ""
     )
     assert reader.named_in("High School half day", "high school half day").campus_ids == ("high", "voc")

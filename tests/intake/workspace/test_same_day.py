@@ -29,8 +29,8 @@ def test_orders_are_read_with_the_days_to_choose_from(tmp_path: Path) -> None:
     write_workspace(tmp_path, {"district.yaml": DISTRICT + orders, **snow})
     place = read_workspace(tmp_path)
     first, second = place.district.same_day
-    assert first.words == "the lockdown drill at every campus on one day from 2025-10-13 to 2025-10-20 at 08:20"
-    assert second.words == "the fire drill at oak, elm on one day"
+    assert first.phrase == "the lockdown drill at every campus on one day from 2025-10-13 to 2025-10-20 at 08:20"
+    assert second.phrase == "the fire drill at oak, elm on one day"
     assert [on.day for on in days_to_choose(first, place)] == [13, 15, 17]
     october = [on.day for on in days_to_choose(second, place) if date(2025, 10, 13) <= on <= date(2025, 10, 21)]
     assert october == [13, 14, 21]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule.judge import scenes_of
-from drillplanner.law import Duty, Mandate, settle
+from drillplanner.law import Duty, Mandate, assign_credit
 from drillplanner.law.kinds import Count, StandIn
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DrillType
@@ -64,7 +64,7 @@ def stand_in(types: list[DrillType], up_to: int | None, target: str = "X-1") -> 
 
 def credited(duties: list[Duty], stand_ins: list[StandIn], drills: list[Drill]) -> dict[str, frozenset[str]]:
     scene = scenes_of(drills, PLACE, {}, None)["a"]
-    return {name: credit.sure for name, credit in settle(duties, stand_ins, scene).items()}
+    return {name: credit.sure for name, credit in assign_credit(duties, stand_ins, scene).items()}
 
 
 def test_one_drill_cannot_meet_two_that_are_separate() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule import judge_schedule
 from drillplanner.law import (
     Duty,
     LawBook,
@@ -98,7 +98,7 @@ def test_case(name: str, case: dict[str, Any]) -> None:
     drills = tuple(make_drill(row, number) for number, row in enumerate(case["drills"], start=1))
     stand_ins = {"a": stand_ins_at(law, place, place.campuses[0])}
     tasks = make_tasks(case, duties, drills)
-    report = judge(Schedule(source="case", drills=drills), place, duties, SCREENINGS, tasks, stand_ins)
+    report = judge_schedule(Schedule(source="case", drills=drills), place, duties, SCREENINGS, tasks, stand_ins)
 
     own = [verdict for verdict in report.verdicts if verdict.mandate == case["mandate"]]
     found = {verdict.duty.split("/", 2)[2]: str(verdict.status) for verdict in own}

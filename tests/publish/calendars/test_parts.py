@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from drillplanner.publish.calendars import files as calendar_files
 from drillplanner.publish.calendars.output import OUTPUT
-from drillplanner.publish.calendars.parts import WHOLE, Entry, Room, part_of, with_room
+from drillplanner.publish.calendars.parts import WHOLE, FileCapacity, PartEntry, part_index, part_starts
 from drillplanner.publish.calendars.publication import publication
 from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE, read_published
 from drillplanner.publish.core.request import PublishRequest
@@ -23,14 +23,14 @@ CAMPUSES = ["ada", "birch", "cedar", "dale", "elm"]
 ENTRIES = st.dictionaries(
     st.tuples(st.sampled_from(CAMPUSES), st.integers(0, 99)).map(lambda one: f"{one[0]}/{one[1]:02}"),
     st.integers(1, 40),
-).map(lambda sizes: [Entry(key, octets) for key, octets in sizes.items()])
-ROOMS = st.builds(Room, octets=st.integers(10, 200), events=st.integers(1, 20))
+).map(lambda sizes: [PartEntry(key, octets) for key, octets in sizes.items()])
+ROOMS = st.builds(FileCapacity, octets=st.integers(10, 200), events=st.integers(1, 20))
 
 
-def dealt(entries: list[Entry], starts: tuple[str, ...]) -> list[list[Entry]]:
-    parts: list[list[Entry]] = [[] for _ in starts]
+def dealt(entries: list[PartEntry], starts: tuple[str, ...]) -> list[list[PartEntry]]:
+    parts: list[list[PartEntry]] = [[] for _ in starts]
     for one in entries:
-        parts[part_of(one.key, starts)].append(one)
+        parts[part_index(one.key, starts)].append(one)
     return parts
 
 
@@ -39,8 +39,8 @@ UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 @UNHURRIED
 @given(ENTRIES, ROOMS)
-def test_every_part_fits_and_no_cut_is_needless(entries: list[Entry], room: Room) -> None:
-    starts = with_room(entries, (), room)
+def test_every_part_fits_and_no_cut_is_needless(entries: list[PartEntry], room: FileCapacity) -> None:
+    starts = part_starts(entries, (), room)
     parts = dealt(entries, starts)
     assert sum(map(len, parts)) == len(entries)
     assert list(starts) == sorted(starts)
@@ -59,12 +59,12 @@ def test_every_part_fits_and_no_cut_is_needless(entries: list[Entry], room: Room
 @UNHURRIED
 @given(ENTRIES, ENTRIES, ROOMS)
 def test_parts_keep_their_number_and_what_they_hold_wherever_they_fit(
-    before: list[Entry], after: list[Entry], room: Room
+    before: list[PartEntry], after: list[PartEntry], room: FileCapacity
 ) -> None:
-    starts = with_room(before, (), room)
-    again = with_room(after, starts, room)
+    starts = part_starts(before, (), room)
+    again = part_starts(after, starts, room)
     assert again[: len(starts)] == starts
-    assert with_room(after, again, room) == again
+    assert part_starts(after, again, room) == again
     for number, part in enumerate(dealt(after, starts)):
         fits = sum(one.octets for one in part) <= room.octets and len(part) <= room.events
         if fits:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from drillplanner.incident_command.activation.activated_positions import supervisor_of
-from drillplanner.incident_command.chart.role_chart import Holder, Post, Reason, RoleChart
-from drillplanner.incident_command.positions.catalog import FilledBy, Level, Tier
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.chart.role_chart import ActivationReason, Holder, Post, RoleChart
+from drillplanner.incident_command.positions.catalog import FilledBy, OrganizationLevel, Tier
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 
 FIRST = ("Maria", "Jo", "Bartholomew", "Siobhan", "Wei", "Guadalupe", "Ann-Marie", "Xavier")
 LAST = ("Okonkwo", "Lee", "Featherstonehaugh", "de la Cruz-Hernandez", "Ng", "Washington", "Papadakis", "O'Neill")
@@ -22,10 +22,10 @@ def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChar
     """A chart of so many posts, each with a primary and two alternates, nobody twice."""
     positions = [
         one
-        for one in load_positions().positions
+        for one in load_catalog().positions
         if one.filled_by is not FilledBy.AGENCIES and not one.id.startswith("REU-")
     ][:posts]
-    opened = {one.id: Reason.SCENARIO for one in positions}
+    opened = {one.id: ActivationReason.SCENARIO for one in positions}
     made: list[Post] = []
 
     def add(position_id: str, title: str, local: str, like: Post | None = None) -> None:
@@ -33,7 +33,7 @@ def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChar
         holders = tuple(
             Holder(staff_id=f"s{one}", name=name(one), job="invented") for one in range(number, number + 3)
         )
-        position = load_positions().by_id.get(position_id)
+        position = load_catalog().by_id.get(position_id)
         made.append(
             Post(
                 position_id=position_id,
@@ -41,9 +41,9 @@ def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChar
                 local_title=local,
                 short=local,
                 section=position.section if position else like.section,  # type: ignore[union-attr]
-                level=position.level if position else Level.TEAM,
-                supervisor=supervisor_of(position_id, opened, load_positions()) if position else like.position_id,  # type: ignore[union-attr]
-                reason=Reason.SCENARIO,
+                level=position.level if position else OrganizationLevel.TEAM,
+                supervisor=supervisor_of(position_id, opened, load_catalog()) if position else like.position_id,  # type: ignore[union-attr]
+                reason=ActivationReason.SCENARIO,
                 duties="invented",
                 people=holders[:1],
                 alternates=holders[1:],
@@ -52,7 +52,7 @@ def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChar
 
     for position in positions:
         add(position.id, position.title, position.local_title)
-    groups = [post for post in made if post.level in (Level.GROUP, Level.UNIT)]
+    groups = [post for post in made if post.level in (OrganizationLevel.GROUP, OrganizationLevel.UNIT)]
     for number in range(posts - len(made)):
         group = groups[number % len(groups)]
         key = f"OPS-X{chr(65 + number // 26)}{chr(65 + number % 26)}"

@@ -7,21 +7,21 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.publish.chart.box import Card, Row, Run, text_row
-from drillplanner.publish.chart.layout import SIZES, Drawing, Tree, lay_out
-from drillplanner.publish.chart.pages import Room, in_parts
-from drillplanner.publish.chart.section import Line, Placed
+from drillplanner.publish.chart.box import ChartBox, TextRow, TextRun, text_row
+from drillplanner.publish.chart.layout import SIZES, ChartTree, Drawing, lay_out_chart
+from drillplanner.publish.chart.pages import PageSpace, split_into_parts
+from drillplanner.publish.chart.section import Line, PlacedBox
 from drillplanner.publish.core.typst.typeface import BOLD, REGULAR
 
 WIDTH, HEIGHT = 724.0, 380.0
-ROOM = Room(WIDTH, 340.0, HEIGHT)
+ROOM = PageSpace(WIDTH, 340.0, HEIGHT)
 LONG = "Bartholomew-Alexander Featherstonehaugh-O"
 WORDS = ("Sample Elm", LONG, "2nd Sample Birch", "x" * 44, "張偉 عمر Ольга", "also: " + "Supplies, " * 12)
 NEAR = 0.01
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> Tree:
+def trees(draw: st.DrawFn) -> ChartTree:
     """A chart of up to eighty boxes of any shape: a few at the side, the others under anybody before them."""
     posts = draw(st.integers(1, 80))
     texts = draw(st.lists(st.lists(st.sampled_from(WORDS), max_size=3), min_size=4, max_size=4))
@@ -36,9 +36,9 @@ def trees(draw: st.DrawFn) -> Tree:
     for child, parent in enumerate(parents, start=1):
         below.setdefault(parent, []).append(child)
 
-    def card(number: int) -> Card:
+    def card(number: int) -> ChartBox:
         rows = tuple(map(text_row, texts[number % 4]))
-        return Card(
+        return ChartBox(
             key=f"box {number}",
             letter="O",
             rounded=number % 3 == 0,
@@ -49,17 +49,17 @@ def trees(draw: st.DrawFn) -> Tree:
 
     heads = [card(number) for number in below.get(0, ())]
     visitors = draw(st.integers(0, 2))
-    return Tree(
-        top=Card("box 0", "C", False, (text_row("Incident Commander", BOLD),), tuple(map(text_row, texts[0]))),
+    return ChartTree(
+        top=ChartBox("box 0", "C", False, (text_row("Incident Commander", BOLD),), tuple(map(text_row, texts[0]))),
         officers=tuple(heads[:beside]),
-        visitors=tuple(Card(f"visitor {n}", "C", False, (text_row("Visitor"),), ()) for n in range(visitors)),
+        visitors=tuple(ChartBox(f"visitor {n}", "C", False, (text_row("Visitor"),), ()) for n in range(visitors)),
         row=tuple(heads[beside:]),
         visitors_on_top=beside == 0 or draw(st.booleans()),
     )
 
 
-def preorder(tree: Tree) -> list[str]:
-    def walk(card: Card) -> list[str]:
+def preorder(tree: ChartTree) -> list[str]:
+    def walk(card: ChartBox) -> list[str]:
         return [card.key, *itertools.chain.from_iterable(map(walk, card.below))]
 
     beside = [key for one in tree.officers for key in walk(one)]
@@ -69,10 +69,10 @@ def preorder(tree: Tree) -> list[str]:
     return [tree.top.key, *order, *below]
 
 
-def superiors(tree: Tree) -> dict[str, str]:
+def superiors(tree: ChartTree) -> dict[str, str]:
     found = {one.key: tree.top.key for one in (*tree.officers, *tree.row)}
 
-    def walk(card: Card) -> None:
+    def walk(card: ChartBox) -> None:
         for one in card.below:
             found[one.key] = card.key
             walk(one)
@@ -82,7 +82,7 @@ def superiors(tree: Tree) -> dict[str, str]:
     return found
 
 
-def meets(line: Line, box: Placed) -> bool:
+def meets(line: Line, box: PlacedBox) -> bool:
     """Whether an end of the line lies on the frame of the box."""
     for x, y in (line[:2], line[2:]):
         across = box.x - NEAR <= x <= box.x + box.width + NEAR
@@ -117,7 +117,7 @@ def nets(lines: tuple[Line, ...]) -> list[list[Line]]:
     return found
 
 
-def check(drawing: Drawing, tree: Tree) -> None:
+def check(drawing: Drawing, tree: ChartTree) -> None:
     assert [box.card.key for box in drawing.boxes] == preorder(tree)
     for box in drawing.boxes:
         assert box.x >= -NEAR
@@ -157,8 +157,8 @@ def check(drawing: Drawing, tree: Tree) -> None:
 
 @given(trees())
 @settings(max_examples=25, deadline=None)
-def test_any_chart_of_up_to_eighty_posts_is_drawn_whole_on_pages_that_refer_to_each_other(tree: Tree) -> None:
-    parts = in_parts(tree, ROOM)
+def test_any_chart_of_up_to_eighty_posts_is_drawn_whole_on_pages_that_refer_to_each_other(tree: ChartTree) -> None:
+    parts = split_into_parts(tree, ROOM)
     assert [part.number for part in parts] == list(range(1, len(parts) + 1))
     drawn: list[str] = []
     for part in parts:
@@ -176,9 +176,11 @@ def test_any_chart_of_up_to_eighty_posts_is_drawn_whole_on_pages_that_refer_to_e
 
 
 def test_a_small_chart_is_drawn_large_and_a_large_one_small() -> None:
-    card = Card("key", "O", False, (text_row("Site Security Group Supervisor", BOLD),), (text_row("Sample Elm"),))
-    small = lay_out(Tree(card, row=(card,) * 3), WIDTH, HEIGHT)
-    large = lay_out(Tree(card, row=(card,) * 7), WIDTH, HEIGHT)
+    card = ChartBox(
+        "key", "O", False, (text_row("Site Security Group Supervisor", BOLD),), (text_row("Sample Elm"),)
+    )
+    small = lay_out_chart(ChartTree(card, row=(card,) * 3), WIDTH, HEIGHT)
+    large = lay_out_chart(ChartTree(card, row=(card,) * 7), WIDTH, HEIGHT)
     assert small is not None
     assert large is not None
     assert small.size == SIZES[0]
@@ -186,16 +188,22 @@ def test_a_small_chart_is_drawn_large_and_a_large_one_small() -> None:
 
 
 def test_what_cannot_be_read_is_not_drawn() -> None:
-    long = Card("key", "O", False, (text_row("Site", BOLD),), tuple(text_row(LONG) for _ in range(9)))
+    long = ChartBox("key", "O", False, (text_row("Site", BOLD),), tuple(text_row(LONG) for _ in range(9)))
     assert (
-        lay_out(Tree(long, row=(Card("key", "O", False, long.head, long.body, (long,) * 7),) * 4), WIDTH, HEIGHT)
+        lay_out_chart(
+            ChartTree(long, row=(ChartBox("key", "O", False, long.head, long.body, (long,) * 7),) * 4),
+            WIDTH,
+            HEIGHT,
+        )
         is None
     )
 
 
 def test_columns_of_one_box_are_equally_wide_and_read_one_after_another() -> None:
     columns = tuple((text_row(name, BOLD), text_row(f"agency {name}")) for name in ("one", "two", "three"))
-    card = Card("key", "C", False, (text_row("Unified Command", BOLD),), (text_row("also: x"),), columns=columns)
+    card = ChartBox(
+        "key", "C", False, (text_row("Unified Command", BOLD),), (text_row("also: x"),), columns=columns
+    )
     laid = list(card.rows(300.0, 10.0))
     assert [one.row.runs[0].text for one in laid][1:7:2] == ["one", "two", "three"]
     lefts = [one.x for one in laid[1:7:2]]
@@ -218,5 +226,5 @@ def test_a_row_breaks_between_words_and_behind_hyphens_and_shrinks_only_for_a_si
 
 
 def test_marks_stay_with_the_name_before_them() -> None:
-    row = Row((Run("Sample Elm", BOLD, 1.0), Run("\u00a0×2", REGULAR, 0.8)))
+    row = TextRow((TextRun("Sample Elm", BOLD, 1.0), TextRun("\u00a0×2", REGULAR, 0.8)))
     assert len(row.pieces) == 2

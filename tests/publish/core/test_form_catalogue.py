@@ -9,7 +9,7 @@ import pytest
 
 from drillplanner.files.errors import InputError
 from drillplanner.files.shipped import shipped
-from drillplanner.publish.core.form_catalogue import Fill, Form, Needed, Structure, load_forms
+from drillplanner.publish.core.form_catalogue import BlockFill, FormDefinition, FormNeed, Structure, load_forms
 
 #: Blocks by form: the titles in their order, numbered from 1.
 TITLES = {
@@ -80,7 +80,7 @@ def test_blocks_have_the_official_numbers_and_titles(number: str) -> None:
 
 @pytest.mark.parametrize(("number", "blocks"), sorted(SIGNED.items()))
 def test_signatures_have_their_blocks(number: str, blocks: tuple[str, ...]) -> None:
-    signed = {block.number for block in FEDERAL[number].blocks if Fill.SIGNATURE in block.fill}
+    signed = {block.number for block in FEDERAL[number].blocks if BlockFill.SIGNATURE in block.fill}
     assert signed == set(blocks)
 
 
@@ -94,7 +94,7 @@ def test_signatures_have_their_blocks(number: str, blocks: tuple[str, ...]) -> N
     ],
 )
 def test_what_every_drill_of_a_structure_needs(structure: Structure, must: str) -> None:
-    always = [number for number, form in FEDERAL.items() if form.needed[structure] is Needed.ALWAYS]
+    always = [number for number, form in FEDERAL.items() if form.needed[structure] is FormNeed.ALWAYS]
     assert always == must.split()
 
 
@@ -130,7 +130,7 @@ blocks:
 """
 
 
-def forms_in(folder: Path, **texts: str) -> tuple[Form, ...]:
+def forms_in(folder: Path, **texts: str) -> tuple[FormDefinition, ...]:
     for name, text in texts.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return load_forms(folder)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from drillplanner.appropriateness.conditions.facts import load_placed_words
+from drillplanner.appropriateness.conditions.facts import load_placed_fact_sentences
 from drillplanner.model import (
     Audience,
     Confidence,
@@ -23,7 +23,7 @@ from drillplanner.publish.core import dates, words
     ("members", "table"),
     [
         (DrillType, words.DRILL_TYPES),
-        (words.Family, words.FAMILIES),
+        (words.DrillFamily, words.FAMILIES),
         (DrillFormat, words.FORMATS),
         (Audience, words.AUDIENCES),
         (Route, words.ROUTES),
@@ -64,7 +64,7 @@ def test_counting(number: int, said: str) -> None:
     ("items", "said"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
 )
 def test_listing(items: tuple[str, ...], said: str) -> None:
-    assert words.listed(items) == said
+    assert words.join_words(items) == said
 
 
 def test_dates_as_an_american_reader_writes_them() -> None:
@@ -96,8 +96,8 @@ def test_a_span_names_both_halves_of_the_day_only_where_they_differ(start: time,
 
 
 def test_every_fact_of_a_dated_drill_has_its_words() -> None:
-    assert set(load_placed_words()) == set(PlacedFacts.model_fields)
+    assert set(load_placed_fact_sentences()) == set(PlacedFacts.model_fields)
 
 
 def test_a_fact_in_a_list_is_told_by_the_list() -> None:
-    assert words.unknown_fact("placed.notices[0].hours_before") == load_placed_words()["notices"].unknown
+    assert words.unknown_fact("placed.notices[0].hours_before") == load_placed_fact_sentences()["notices"].unknown

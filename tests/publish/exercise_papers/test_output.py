@@ -27,8 +27,8 @@ from drillplanner.model import (
     Scenario,
 )
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob, set_pdf
-from drillplanner.publish.exercise_papers.output import OUTPUT, exercise_jobs, year_of
+from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
+from drillplanner.publish.exercise_papers.output import OUTPUT, exercise_jobs, exercise_year_of
 from tests.builders import calendar, drill
 from tests.builders import workspace as build_workspace
 from tests.incident_command.people import person
@@ -145,15 +145,15 @@ def request(campus_name: str = "Oak Street Elementary", with_ledger: bool = True
 
 
 @cache
-def jobs() -> dict[str, SheetJob]:
-    made = exercise_jobs(year_of(request()), request())
+def jobs() -> dict[str, PdfJob]:
+    made = exercise_jobs(exercise_year_of(request()), request())
     return {job.path.name: job for job in made}
 
 
 @cache
 def pages(name: str) -> list[str]:
     job = jobs()[name]
-    data, lacking = set_pdf(job.content, job.timestamp, job.template)
+    data, lacking = typeset_pdf(job.content, job.timestamp, job.template)
     assert lacking == ()
     reader = pypdf.PdfReader(io.BytesIO(data))
     root: Any = reader.trailer["/Root"]
@@ -285,7 +285,7 @@ def test_the_events_list_has_number_time_sender_receiver_response_and_trail() ->
 
 
 def test_exercise_staff_are_on_a_chart_of_their_own_and_never_players() -> None:
-    year = year_of(request())
+    year = exercise_year_of(request())
     charts = {one.drill.drill_id: one for one in year.packages}
     functional = charts["oak-functional-01"]
     assert {seat.role_id for seat in functional.staff} == {
@@ -293,9 +293,9 @@ def test_exercise_staff_are_on_a_chart_of_their_own_and_never_players() -> None:
     }  # fmt: skip
     named = [seat.staff_id for seat in functional.staff if seat.staff_id is not None]
     assert len(named) == len(set(named)) == 6
-    from drillplanner.incident_command.year.organize_district import organise_year
+    from drillplanner.incident_command.year.organize_district import organize_year
 
-    chart = organise_year(request().plan.drills, request().workspace).chart("oak-functional-01")
+    chart = organize_year(request().plan.drills, request().workspace).chart("oak-functional-01")
     players = {one.staff_id for post in chart.posts for one in (*post.people, *post.alternates)}
     assert players
     assert not players & set(named)
@@ -378,15 +378,17 @@ def test_the_same_plan_gives_the_same_words_whatever_the_order_of_its_drills() -
     turned = PublishRequest(
         base.plan.model_copy(update={"drills": DRILLS[::-1]}), base.workspace, (), ledger=base.ledger
     )
-    again = {job.path.name: job.content for job in exercise_jobs(year_of(turned), turned)}
+    again = {job.path.name: job.content for job in exercise_jobs(exercise_year_of(turned), turned)}
     assert again == {name: job.content for name, job in jobs().items()}
 
 
 def test_names_are_text_and_never_commands() -> None:
     name = '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b> ' + "W" * 60
     told = request(campus_name=name, with_ledger=False)
-    job = next(one for one in exercise_jobs(year_of(told), told) if one.path.name == f"{LOCKDOWN}-review.pdf")
-    data, _ = set_pdf(job.content, job.timestamp, job.template)
+    job = next(
+        one for one in exercise_jobs(exercise_year_of(told), told) if one.path.name == f"{LOCKDOWN}-review.pdf"
+    )
+    data, _ = typeset_pdf(job.content, job.timestamp, job.template)
     said = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
     # A word without an end is broken, so that it stays in its column, and copied without a sign in it.
     assert "W" * 60 not in said
@@ -411,9 +413,9 @@ def test_an_exercise_that_was_held_is_reported_with_its_ratings_and_actions() ->
         ratings=(RatedCapability.model_validate(rated),), actions=(CorrectiveAction.model_validate(brought),)
     )
     told = PublishRequest(base.plan, base.workspace, (), ledger=ledger)
-    made = {job.path.name: job for job in exercise_jobs(year_of(told), told)}
+    made = {job.path.name: job for job in exercise_jobs(exercise_year_of(told), told)}
     job = made[f"{TABLETOP}-after-action-report.pdf"]
-    reader = pypdf.PdfReader(io.BytesIO(set_pdf(job.content, job.timestamp, job.template)[0]))
+    reader = pypdf.PdfReader(io.BytesIO(typeset_pdf(job.content, job.timestamp, job.template)[0]))
     said = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     for words in (
         "The scribe wrote every gap.",

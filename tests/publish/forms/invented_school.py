@@ -9,11 +9,11 @@ from typing import Any
 
 import pymupdf
 
-from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import Drill, DrillType
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import PACKET, set_pdf
-from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
+from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
+from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
 from tests.publish.conftest import changed
 from tests.publish.sheets.test_output import EVERYTHING, POSITIONS, fire_drill, make_request, staff
 
@@ -44,19 +44,19 @@ def request_of(
     return make_request((drill,), positions=positions, people=staff(names, times)[:people], **changes)
 
 
-def packet_of(request: PublishRequest, drill: Drill | None = None) -> Packet:
+def packet_of(request: PublishRequest, drill: Drill | None = None) -> FormPacket:
     drill = drill or request.plan.drills[0]
-    return fill_packet(drill, organise_year(request.plan.drills, request.workspace).chart(drill.drill_id), request)
+    return fill_packet(drill, organize_year(request.plan.drills, request.workspace).chart(drill.drill_id), request)
 
 
-def pdf_of(packet: Packet) -> bytes:
-    pdf, lacking = set_pdf(packet_content(packet), 1_754_006_400, PACKET)
+def pdf_of(packet: FormPacket) -> bytes:
+    pdf, lacking = typeset_pdf(packet_content(packet), 1_754_006_400, PACKET)
     assert lacking == ()
     return pdf
 
 
 @cache
-def packet(tier: str) -> Packet:
+def packet(tier: str) -> FormPacket:
     """The packet of a tier with everyday names."""
     return packet_of(request_of(tier))
 

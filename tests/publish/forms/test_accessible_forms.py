@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from benchmarks.pdf_checkers import complaints
-from drillplanner.publish.core.typst.pdf import set_pdf
+from drillplanner.publish.core.typst.pdf import typeset_pdf
 from drillplanner.publish.sheets.output import sheet_jobs
 from tests.publish.forms.invented_school import TIERS, opened, packet_of, pdf, pdf_of, request_of
 
@@ -27,7 +27,7 @@ def test_words_without_end_are_read_aloud_and_copied_whole(tmp_path: Path) -> No
     endless = "Featherstonehaughsmythebartholomewalexandersonfield"
     request = request_of("L2", names=lambda place, title: f"{endless} {place}", campus_name=f"{endless} School")
     (sheet,) = sheet_jobs(request)
-    for name, data in {"forms": pdf_of(packet_of(request)), "sheet": set_pdf(sheet.content, 0)[0]}.items():
+    for name, data in {"forms": pdf_of(packet_of(request)), "sheet": typeset_pdf(sheet.content, 0)[0]}.items():
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(data)
         assert complaints(path) == ()

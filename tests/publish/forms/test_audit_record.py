@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from drillplanner.audit.charts import record
-from drillplanner.audit.charts.judge import judge
-from drillplanner.audit.charts.record_sources.role_chart import record_of
+from drillplanner.audit.charts.judge import judge_record
+from drillplanner.audit.charts.record_sources.role_chart import chart_record
 from drillplanner.audit.charts.rules.findings import ChartFinding
 from drillplanner.model import StaffList
 from drillplanner.publish.forms.audit_record import packet_record
-from drillplanner.publish.forms.packet import Packet
+from drillplanner.publish.forms.packet import FormPacket
 from tests.publish.forms.invented_school import TIERS, packet, packet_of, request_of
 
 FORM_RULES = {f"FRM-{number:02d}" for number in range(1, 18)}
@@ -20,10 +20,10 @@ FORM_RULES = {f"FRM-{number:02d}" for number in range(1, 18)}
 UNSAID = {"FRM-13"}
 
 
-def judged(one: Packet, forms: record.Packet | None = None) -> list[ChartFinding]:
+def judged(one: FormPacket, forms: record.FormPacket | None = None) -> list[ChartFinding]:
     context = one.context
-    charted = record_of(context.chart, context.drill, StaffList(context.request.workspace.staff))
-    report = judge(charted.model_copy(update={"packet": forms or packet_record(one)}))
+    charted = chart_record(context.chart, context.drill, StaffList(context.request.workspace.staff))
+    report = judge_record(charted.model_copy(update={"packet": forms or packet_record(one)}))
     assert set(report.kept) | {finding.rule for finding in report.findings} >= FORM_RULES
     return [finding for finding in report.findings if finding.rule in FORM_RULES]
 
@@ -49,8 +49,8 @@ def test_nothing_in_the_packet_of_a_school_of_two_adults() -> None:
         ("207", {"organisation": ()}, "FRM-03"),
         ("202", {"signatures": ()}, "FRM-06"),
         ("208", {"dates": ("2025-10-07",)}, "FRM-07"),
-        ("215A", {"hazards": (record.Hazard(hazard="Stairs"),)}, "FRM-10"),
-        ("206", {"blocks": (record.Block(number="3", title="Hospitals"),)}, "FRM-17"),
+        ("215A", {"hazards": (record.SafetyHazard(hazard="Stairs"),)}, "FRM-10"),
+        ("206", {"blocks": (record.FormBlock(number="3", title="Hospitals"),)}, "FRM-17"),
     ],
 )
 def test_the_judge_is_told_what_it_needs(number: str, change: dict[str, Any], rule: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError
-from drillplanner.publish.core.typst.pdf import PACKET, set_pdf
+from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
 from drillplanner.publish.forms.output import OUTPUT
 from drillplanner.publish.forms.packet import packet_content
 from tests.publish.forms.invented_school import packet_of, pages_of, pdf_of, request_of, with_scenario
@@ -62,5 +62,5 @@ def test_what_the_plan_does_not_know_is_left_to_the_pen(drill: dict[str, object]
 def test_any_name_and_title_can_be_printed(name: str, title: str) -> None:
     request = with_scenario(request_of("L1", names=lambda place, _: f"{name} {place}"), title=title)
     few = packet_of(request).only("command_post", "form_203", "form_207", "role_cards")
-    pdf, _ = set_pdf(packet_content(few), 1_754_006_400, PACKET)
+    pdf, _ = typeset_pdf(packet_content(few), 1_754_006_400, PACKET)
     assert pdf.startswith(b"%PDF")

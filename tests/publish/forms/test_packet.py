@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from drillplanner.incident_command.chart.role_chart import Cover
+from drillplanner.incident_command.chart.role_chart import ClassCover
 from drillplanner.model import Audience, DrillFacts, DrillFormat, DrillType, Exercise, GradeBand, Route
 from drillplanner.model.scenarios.fact_parts import MentalHealth, SensoryElement
 from drillplanner.model.scenarios.fact_vocabulary import SensoryKind
 from drillplanner.publish.forms import texts
 from drillplanner.publish.forms.context import Signer
-from drillplanner.publish.forms.packet import Packet, fill_packet, packet_content
+from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
 from tests.publish.conftest import changed
 from tests.publish.forms.invented_school import (
     TIERS,
@@ -29,7 +29,7 @@ from tests.publish.forms.invented_school import (
 )
 
 
-def sheets(one: Packet, form_id: str) -> list[Any]:
+def sheets(one: FormPacket, form_id: str) -> list[Any]:
     return [sheet for form in one.forms if form.form.id == form_id for sheet in form.sheets]
 
 
@@ -252,7 +252,9 @@ def test_who_leaves_a_class_for_a_post_knows_who_takes_it_and_so_does_that_adult
     chart = one.context.chart
     scribe = chart.by_id["PLN-DOC"]
     assert scribe.primary is not None
-    teacher = scribe.primary.model_copy(update={"class_covered_by": Cover(staff_id="aide", name="Sample Aide")})
+    teacher = scribe.primary.model_copy(
+        update={"class_covered_by": ClassCover(staff_id="aide", name="Sample Aide")}
+    )
     posts = tuple(
         post.model_copy(update={"people": (teacher,)}) if post is scribe else post for post in chart.posts
     )

@@ -19,7 +19,7 @@ from drillplanner.model.scenarios.fact_parts import OptOut
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.letter import Letter
 from drillplanner.publish.letters.output import OUTPUT, letters_by_path
-from drillplanner.publish.letters.schedule import sendings
+from drillplanner.publish.letters.schedule import due_letters
 from tests.publish.calendars.events.test_families import drill, in_state, notice, with_drills
 from tests.publish.conftest import changed, make_drill
 
@@ -121,7 +121,7 @@ def test_one_letter_serves_the_notices_that_count_on_its_day(
         for number, (first, due) in enumerate(windows, start=1)
     )
     one = drill(DrillType.LOCKDOWN)
-    found = sendings([one], ToldGroup.FAMILIES, with_drills(request_, one, tasks=tasks))
+    found = due_letters([one], ToldGroup.FAMILIES, with_drills(request_, one, tasks=tasks))
     assert [sent.on for sent in found] == days
     assert sorted(task.task_id for sent in found for task in sent.tasks) == sorted(t.task_id for t in tasks)
 

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 
 from drillplanner.publish.core.typst.pdf import compile_pdf
-from drillplanner.publish.packets.pdf_joiner import PdfPart, joined, page_count
+from drillplanner.publish.packets.pdf_joiner import PdfPart, join_pdfs, page_count
 from drillplanner.publish.packets.pdf_reader import UnreadablePdfError, read_pdf
 
 #: Text that looks like what a PDF is made of.
@@ -57,7 +57,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, pages: tuple[int, ...]) -> b
         parts.append(PdfPart(str(number), folder / f"{number}.pdf"))
     front = folder / "front.pdf"
     front.write_bytes(compile_pdf(FRONT, json.dumps({"parts": [one.name for one in parts]}), 0)[0])
-    made = [b"".join(joined([front], parts)) for _ in range(2)]
+    made = [b"".join(join_pdfs([front], parts)) for _ in range(2)]
     assert made[0] == made[1]
     return made[0]
 
@@ -187,4 +187,4 @@ def test_what_typst_did_not_write_is_refused(tmp_path: Path) -> None:
         page_count(other.getvalue().replace(b"xref", b"yref"))
     (tmp_path / "x.pdf").write_bytes(other.getvalue())
     with pytest.raises(UnreadablePdfError):
-        list(joined([tmp_path / "front.pdf"], [PdfPart("1", tmp_path / "x.pdf")]))
+        list(join_pdfs([tmp_path / "front.pdf"], [PdfPart("1", tmp_path / "x.pdf")]))

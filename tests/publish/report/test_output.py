@@ -22,7 +22,7 @@ from drillplanner.model import (
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.report.duties import web_address
 from drillplanner.publish.report.output import OUTPUT, report_html
-from drillplanner.publish.report.year import gap_words, judgement_sentence, plan_months, proof_sentence
+from drillplanner.publish.report.year import gap_words, plan_months, proof_sentence, verdicts_sentence
 from tests.publish.conftest import NOTE, STATUTE, STATUTE_URL, changed, make_drill
 from tests.publish.report.page import Element, every, read_page
 
@@ -395,13 +395,12 @@ def test_the_proof_in_words(plan: Plan, objective: int, bound: int, gap: str, se
 
 
 def test_the_judgement_in_words(request_: PublishRequest) -> None:
-    assert judgement_sentence(request_) == (
+    assert verdicts_sentence(request_) == (
         "Judged: of 13 duties, 12 are met, 0 are not met, and of 1 it cannot be told."
     )
     met = replace(request_, verdicts=request_.verdicts[:-1])
     assert (
-        judgement_sentence(met)
-        == "Judged: all 12 duties that law and district policy put on the campuses are met."
+        verdicts_sentence(met) == "Judged: all 12 duties that law and district policy put on the campuses are met."
     )
 
 

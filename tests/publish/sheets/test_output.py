@@ -37,8 +37,8 @@ from drillplanner.model import (
 )
 from drillplanner.model.scenarios.scenario import StaffScript
 from drillplanner.publish.core.request import PublishRequest
-from drillplanner.publish.core.typst.pdf import SheetJob, set_pdf
-from drillplanner.publish.sheets.output import OUTPUT, make_sheets, sheet_jobs
+from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
+from drillplanner.publish.sheets.output import OUTPUT, make_pdfs, sheet_jobs
 from tests.builders import calendar, drill, scenario
 from tests.builders import workspace as build_workspace
 from tests.incident_command.people import person
@@ -183,7 +183,7 @@ def read(pdf: bytes) -> tuple[pypdf.PdfReader, list[str]]:
 
 def sheet(request: PublishRequest, place: int = 0) -> tuple[pypdf.PdfReader, list[str]]:
     job = list(sheet_jobs(request))[place]
-    return read(set_pdf(job.content, job.timestamp)[0])
+    return read(typeset_pdf(job.content, job.timestamp)[0])
 
 
 @pytest.fixture(scope="module")
@@ -378,7 +378,7 @@ def test_a_running_head_of_many_words_is_one_line_and_known_for_one(tmp_path: Pa
     name = "Academy of the Arts and of the Sciences for Girls at the Bay of the West"
     request = make_request((fire_drill(),), campus_name=name)
     (job,) = sheet_jobs(request)
-    pdf, _ = set_pdf(job.content, job.timestamp)
+    pdf, _ = typeset_pdf(job.content, job.timestamp)
     _, pages = read(pdf)
     assert len(pages) == 3
     assert {text[: text.index("…") + 1] for text in pages} == {"Academy of the Arts and…"}
@@ -426,7 +426,7 @@ def test_a_large_organisation_goes_on_several_chart_pages() -> None:
 def test_a_sheet_with_letters_that_no_typeface_has_is_still_made_and_accessible() -> None:
     people = staff(lambda place, title: {0: "አበበ \U0001f600", 1: "Łucja Đặng"}.get(place, f"Sample {place}"))
     job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
-    pdf, lacking = set_pdf(job.content, job.timestamp)
+    pdf, lacking = typeset_pdf(job.content, job.timestamp)
     assert lacking == ("በ", "አ", "\U0001f600")
     reader, pages = read(pdf)
     assert "��� �" in pages[0]
@@ -438,7 +438,7 @@ def test_names_of_many_scripts_are_set_with_typefaces_that_come_with_the_program
     names = ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺", "עמית לוי", "محمد الحسيني", "김철수")
     people = staff(lambda place, title: names[place] if place < len(names) else f"Sample {place}")
     job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
-    pdf, lacking = set_pdf(job.content, job.timestamp)
+    pdf, lacking = typeset_pdf(job.content, job.timestamp)
     assert lacking == ()
     reader, pages = read(pdf)
     for name in ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺"):
@@ -459,9 +459,9 @@ def test_the_same_plan_gives_the_same_bytes_with_any_number_of_threads(tmp_path:
     made = {}
     for threads in (1, 3):
         jobs = [replace(job, path=tmp_path / str(threads) / job.path) for job in sheet_jobs(make_request(drills))]
-        done = list(make_sheets(jobs, threads))
+        done = list(make_pdfs(jobs, threads))
         assert [one.path for one in done] == [job.path for job in jobs]
-        assert all(one.lacking == () for one in done)
+        assert all(one.missing_letters == () for one in done)
         made[threads] = [one.path.read_bytes() for one in done]
     assert made[1] == made[3]
     assert len(set(made[1])) == 8
@@ -522,10 +522,10 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_a_reader_who_stops_early_gets_no_more_files(tmp_path: Path) -> None:
     jobs = [
-        SheetJob(job.content, tmp_path / f"{number}.pdf", job.timestamp)
+        PdfJob(job.content, tmp_path / f"{number}.pdf", job.timestamp)
         for number, job in enumerate(list(sheet_jobs(make_request((fire_drill(),)))) * 60)
     ]
-    sheets = make_sheets(jobs, threads=1)
+    sheets = make_pdfs(jobs, threads=1)
     next(sheets)
     sheets.close()  # type: ignore[attr-defined]
     assert len(list(tmp_path.glob("*.pdf"))) < 20

@@ -11,7 +11,7 @@ from drillplanner.files.errors import InconsistencyError
 from drillplanner.intake.schedules.table_schedule import schedule_of_table
 from drillplanner.model import Drill, Plan, Workspace
 from drillplanner.publish.core.drill_order import by_campus, by_time
-from drillplanner.publish.tables.schedule import HEADER, neutralise, schedule_csv, table_text
+from drillplanner.publish.tables.schedule import HEADER, neutralize_cell, schedule_csv, table_text
 
 PUBLISHED_HEADER = (
     "campus_id,drill_id,drill_type,scenario,format,audience,grades,date,start,end,period,period_tags,route,"
@@ -102,7 +102,7 @@ def test_the_reader_gets_back_a_period_of_any_name(plan: Plan, workspace: Worksp
 
 @given(st.text())
 def test_no_cell_runs_as_a_formula_and_none_is_lost(cell: str) -> None:
-    safe = neutralise(cell)
+    safe = neutralize_cell(cell)
     assert not safe.startswith(TRIGGERS)
     assert safe == (f"'{cell}" if cell.lstrip("'").startswith(TRIGGERS) else cell)
 
@@ -111,7 +111,7 @@ def test_no_cell_runs_as_a_formula_and_none_is_lost(cell: str) -> None:
 def test_python_s_own_reader_gets_every_cell_back(rows: list[list[str]]) -> None:
     text = table_text(("a", "b"), rows)
     read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert read == [["a", "b"], *[[neutralise(cell) for cell in row] for row in rows]]
+    assert read == [["a", "b"], *[[neutralize_cell(cell) for cell in row] for row in rows]]
 
 
 def test_what_is_not_known_is_an_empty_cell(plan: Plan) -> None:

@@ -16,13 +16,13 @@ from drillplanner.model import (
     Event,
     EventKind,
     FiledDrill,
-    Gap,
+    MinimumGap,
     PeriodTag,
     Precedence,
-    Season,
+    SeasonalDrill,
     Unit,
     UnitKind,
-    Variety,
+    WeekdayVariety,
 )
 from tests.solve.brute_force.tiny_districts import count, match
 
@@ -327,7 +327,7 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
     return DevelopmentalLimits(
         precedences=tuple(precedences),
         delays=(Delay(scenarios=some[0], school_days=draw(st.integers(1, 4)), goal=goal, **RULE),),
-        gaps=(Gap(scenarios=some[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
+        gaps=(MinimumGap(scenarios=some[1], days=draw(st.integers(2, 5)), goal="spread", **RULE),),
         ceilings=(Ceiling(scenarios=some[2], most=draw(st.integers(0, 2)), goal="piling_up", **RULE),),
         coverages=(
             Coverage(
@@ -338,7 +338,7 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
             ),
         ),
         seasons=(
-            Season(
+            SeasonalDrill(
                 scenarios=tuple(draw(SETS)),
                 first=MONDAY + timedelta(draw(st.integers(0, 4))),
                 last=MONDAY + timedelta(draw(st.integers(4, 8))),
@@ -346,5 +346,7 @@ def limits(draw: st.DrawFn) -> DevelopmentalLimits:
                 **RULE,
             ),
         ),
-        varieties=(Variety(scenarios=some[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),),
+        varieties=(
+            WeekdayVariety(scenarios=some[3], from_drills=draw(st.integers(2, 3)), goal="variety", **RULE),
+        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from drillplanner.audit.schedule import AuditReport, judge
+from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import Duty, LawBook, derive_duties, derive_tasks, stand_ins_at
 from drillplanner.law.kinds import StandIn
@@ -35,7 +35,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.solver import Settings, Solution, solve
+from drillplanner.solve.solver import Solution, SolverSettings, solve
 from tests.builders import all_ok, calendar, campus, scenario, workspace
 
 SOURCE = {
@@ -194,7 +194,7 @@ def quiet(stage: str, done: int, total: int) -> None:
 def planned(
     place: Workspace,
     book: LawBook,
-    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    settings: SolverSettings = SolverSettings(),  # noqa: B008 (frozen)
     limits: DevelopmentalLimits = DevelopmentalLimits(),  # noqa: B008 (frozen)
 ) -> Solution:
     """The solver's year; every campus has the same developmental limits."""
@@ -205,7 +205,7 @@ def judged(place: Workspace, book: LawBook, drills: tuple[Drill, ...], offers: I
     """The judge's report on these drills with their chores and offers."""
     duties, screenings = duties_of(place, book), all_ok(place.scenarios)
     chores = derive_tasks(duties, scenes_of(drills, place, screenings, None))
-    return judge(
+    return judge_schedule(
         Schedule(source="the test's", drills=drills),
         place,
         duties,

@@ -9,9 +9,9 @@ from datetime import date
 from drillplanner.intake.calendar.closures_table import with_closures
 from drillplanner.law import LawBook
 from drillplanner.model import Closure, DayKind, Drill, Workspace, is_unmoved
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.repair.fewest_moves import Repaired, repair
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
+from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 from tests.solve.brute_force.tiny_districts import quiet, year_of
 
@@ -22,7 +22,7 @@ def closed(place: Workspace, *dates: date, campus_ids: tuple[str, ...] | None = 
     return place.model_copy(update={"calendar": with_closures(place.calendar, closures)})
 
 
-def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[str, Before]:
+def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[str, PreviousPlan]:
     """What is kept of the drills at each campus; every campus is taken to be hit."""
     kept = list(drills)
     found = {}
@@ -30,7 +30,7 @@ def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[st
         own = [drill for drill in kept if drill.campus_id == campus.campus_id]
         gone = [one for one in own if place.calendar.kind_at(one.date, campus.campus_id) is DayKind.CLOSED]
         stay = [one for one in own if one not in gone]
-        found[campus.campus_id] = Before(
+        found[campus.campus_id] = PreviousPlan(
             as_of=as_of,
             settled=tuple(one for one in stay if one.date < as_of),
             planned=tuple(one for one in stay if one.date >= as_of),
@@ -42,14 +42,14 @@ def before_of(place: Workspace, drills: Iterable[Drill], as_of: date) -> dict[st
 def repaired(
     place: Workspace,
     book: LawBook,
-    before: dict[str, Before],
-    settings: Settings = Settings(),  # noqa: B008 (frozen)
-) -> Repaired:
+    before: dict[str, PreviousPlan],
+    settings: SolverSettings = SolverSettings(),  # noqa: B008 (frozen)
+) -> RepairedPlan:
     """The plan made anew."""
     return repair(year_of(place, book), before, settings, quiet)
 
 
-def futures(trial: Trial, before: Before) -> Iterator[tuple[Drill, ...]]:
+def futures(trial: Trial, before: PreviousPlan) -> Iterator[tuple[Drill, ...]]:
     """Every schedule of the campus in which the settled drills stand, with nothing else before the day."""
     days = []
     for on, options in zip(trial.place.open_dates, trial.options, strict=True):
@@ -64,13 +64,13 @@ def futures(trial: Trial, before: Before) -> Iterator[tuple[Drill, ...]]:
         yield tuple(drill for some in chosen for drill in some)
 
 
-def moves(before: Before, drills: Iterable[Drill]) -> int:
+def moves(before: PreviousPlan, drills: Iterable[Drill]) -> int:
     """How many drills of the plan as it was are not among these as they were."""
     there = list(drills)
     return len(before.displaced) + sum(not any(is_unmoved(was, now) for now in there) for was in before.planned)
 
 
-def best(trial: Trial, before: Before) -> tuple[int, Tiers] | None:
+def best(trial: Trial, before: PreviousPlan) -> tuple[int, Tiers] | None:
     """The fewest moves, and then the best of everything else; None where no such schedule is lawful."""
     found = None
     for drills in futures(trial, before):

@@ -13,14 +13,14 @@ from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import Drill, Workspace
 from drillplanner.solve.campus import search
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-from drillplanner.solve.campus.fix_unmoved import with_all_staying
-from drillplanner.solve.campus.unmet_demand import cut_to_what_is_lacking
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.campus.fix_unmoved import fix_unmoved
+from drillplanner.solve.campus.unmet_demand import restrict_to_unmet_demand
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.repair import fixed_rest as around
-from drillplanner.solve.repair.fewest_moves import Repaired
+from drillplanner.solve.repair.fewest_moves import RepairedPlan
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.tiny_districts import BACK, FRONT, LOCKDOWN, POLICE, count, law, planned, year_of
@@ -30,14 +30,14 @@ from tests.solve.repair.test_fewest_moves import day
 ASKED = st.one_of(laws.counts(), laws.covers(), laws.spacings(), laws.varies())
 
 
-def problem_of(place: Workspace, book: LawBook, before: dict[str, Before]) -> CampusProblem:
+def problem_of(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> CampusProblem:
     year = year_of(place, book)
-    return ProblemMaker(year, before).problem(place.campuses[0], year.duties)
+    return ProblemBuilder(year, before).problem_of(place.campuses[0], year.duties)
 
 
 def whole_search(
-    monkeypatch: pytest.MonkeyPatch, place: Workspace, book: LawBook, before: dict[str, Before]
-) -> Repaired:
+    monkeypatch: pytest.MonkeyPatch, place: Workspace, book: LawBook, before: dict[str, PreviousPlan]
+) -> RepairedPlan:
     """What is found without holding anything in place."""
     with monkeypatch.context() as patched:
         for module in (search, around):
@@ -78,7 +78,7 @@ def test_the_quick_way_finds_what_the_whole_search_finds(
             repaired(after, book, before)
         return
     quick = repaired(after, book, before)
-    event(f"{quick.moved} moved, {len(quick.lost)} lost")
+    event(f"{quick.moved} moved, {len(quick.dropped_duties)} lost")
     assert worth_of(quick) == worth_of(slow)
     # The whole search now and then finds the best plan without proving it.
     if slow.solution.status == "optimal":
@@ -86,10 +86,10 @@ def test_the_quick_way_finds_what_the_whole_search_finds(
     assert quick.solution.bound <= slow.solution.cost
 
 
-def worth_of(found: Repaired) -> tuple[object, ...]:
+def worth_of(found: RepairedPlan) -> tuple[object, ...]:
     own = found.solution
     visits = sum(len(drill.agencies or ()) for drill in own.drills)
-    return found.lost, found.moved, len(own.drills), own.breaches, visits, own.cost
+    return found.dropped_duties, found.moved, len(own.drills), own.breaches, visits, own.cost
 
 
 def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None:
@@ -102,10 +102,10 @@ def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None
     gone = [next(one for one in drills if one.drill_type == kind) for kind in ("fire_evacuation", "lockdown")]
     after = closed(place, *(one.date for one in gone))
     problem = problem_of(after, book, before_of(after, drills, MONDAY))
-    assert cut_to_what_is_lacking((problem,), Taken(), careful=False) is None
-    staying = with_all_staying((problem,))
+    assert restrict_to_unmet_demand((problem,), ResourceUse(), careful=False) is None
+    staying = fix_unmoved((problem,))
     assert staying is not None
-    few = cut_to_what_is_lacking(staying, Taken(), careful=False)
+    few = restrict_to_unmet_demand(staying, ResourceUse(), careful=False)
     assert few is not None
     assert few.drills == 3
     assert not few.is_impossible
@@ -133,9 +133,9 @@ def test_a_duty_that_no_drill_more_can_meet_is_seen_without_a_search() -> None:
         for one in planned(place, book).drills
     )
     after = closed(place, day(0), day(1))
-    staying = with_all_staying((problem_of(after, book, before_of(after, drills, day(3))),))
+    staying = fix_unmoved((problem_of(after, book, before_of(after, drills, day(3))),))
     assert staying is not None
-    few = cut_to_what_is_lacking(staying, Taken(), careful=False)
+    few = restrict_to_unmet_demand(staying, ResourceUse(), careful=False)
     assert few is not None
     assert few.is_impossible
 

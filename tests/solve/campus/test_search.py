@@ -27,7 +27,7 @@ def test_a_visit_in_lessons_alone_is_in_the_bound_of_the_days(
     def never(*_: Any) -> Any:
         raise AssertionError("the days alone prove it")
 
-    monkeypatch.setattr(search, "_whole", never)
+    monkeypatch.setattr(search, "_solve_full_model", never)
     place = days(12, scenarios=(FRONT,), agencies=agencies)
     visited = law(*(count("fire_evacuation", agency=one.kind) for one in agencies))
     free = planned(days(12, scenarios=(FRONT,)), law(count("fire_evacuation")))

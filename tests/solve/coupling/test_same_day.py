@@ -11,22 +11,22 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.same_day import day_kept, not_on_one_day
+from drillplanner.audit.schedule.same_day import campuses_off_common_day, common_day
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import Drill, ForbiddenDays, Pin, SameDay, Workspace
 from drillplanner.solve import solver
-from drillplanner.solve.campus.domains.problem_builder import expand
+from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.coupling import same_day as one_day
 from drillplanner.solve.district import visit_sharing as sharing
-from drillplanner.solve.district.independent_bounds import Worth
-from drillplanner.solve.explain.drill_days.closed_days import Standing, closed_days
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.problem.resource_use import Taken
-from drillplanner.solve.problem.same_day_choices import in_turn
-from drillplanner.solve.repair.fewest_moves import Repaired
-from drillplanner.solve.repair.same_day import repair_on_one_day
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.district.independent_bounds import CostKey
+from drillplanner.solve.explain.drill_days.closed_days import PlannedDrillContext, closed_days
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.same_day_choices import choices_in_order
+from drillplanner.solve.repair.fewest_moves import RepairedPlan
+from drillplanner.solve.repair.same_day import repair_same_day
+from drillplanner.solve.solver import SolverSettings
 from tests.builders import all_ok
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_agencies import alone_at, can_be_made, plain_agency_points
@@ -72,19 +72,19 @@ def dates_of(drills: Iterable[Drill], drill_type: str = "lockdown") -> dict[str,
     return {one.campus_id: one.date for one in drills if one.drill_type == drill_type}
 
 
-def best_on_one_day(place: Workspace, book: LawBook, order: SameDay) -> Worth | None:
+def best_on_one_day(place: Workspace, book: LawBook, order: SameDay) -> CostKey | None:
     """The best of all years in which the campuses of the order hold the drill on one day, by trying everything."""
     trials = [Trial(alone_at(place, number), book) for number in range(len(place.campuses))]
     lawful = [
         [(drills, trial.tiers(drills)) for drills in trial.schedules() if trial.is_lawful(drills, trial.kept)]
         for trial in trials
     ]
-    best: Worth | None = None
+    best: CostKey | None = None
     every = sorted({day for trial in trials for day in trial.place.open_dates})
     for day in (one for one in every if order.allows(one)):
         years = []
         for campus, some in zip(place.campuses, lawful, strict=True):
-            by_visits: dict[object, tuple[Worth, tuple[Drill, ...]]] = {}
+            by_visits: dict[object, tuple[CostKey, tuple[Drill, ...]]] = {}
             for drills, tiers in some:
                 is_asked = not order.campuses or campus.campus_id in order.campuses
                 if is_asked and not any((one.date, one.drill_type) == (day, order.drill_type) for one in drills):
@@ -151,7 +151,7 @@ def test_no_other_day_gives_a_better_year(place: Workspace, asks: str) -> None:
     else:
         assert found.cost == best[3]
     # A campus may hold one more on another day.
-    assert day_kept(order, found.drills, place) is not None
+    assert common_day(order, found.drills, place) is not None
     report = judged(place, book, found.drills)
     assert all_met(report, duties_of(place, book))
     assert report.broken_orders == ()
@@ -182,8 +182,8 @@ def test_the_judge_agrees_with_plain_counting(data: st.DataObject) -> None:
         and all((one, day) in held or (one == "c2" and day == on(1)) for one in concerned)
     ]
     event("kept" if kept else "broken")
-    assert day_kept(order, drills, place) == (kept[0] if kept else None)
-    broken = not_on_one_day(drills, place)
+    assert common_day(order, drills, place) == (kept[0] if kept else None)
+    broken = campuses_off_common_day(drills, place)
     assert bool(broken) is not bool(kept)
     for one in broken:
         assert one.campus_id in concerned
@@ -256,14 +256,14 @@ def test_a_district_that_shares_by_prices_keeps_one_day(monkeypatch: pytest.Monk
 
 def test_every_choice_comes_once_and_the_first_days_first() -> None:
     some = [[on(0), on(1), on(2)], [on(3), on(4)]]
-    turns = list(in_turn(some))
+    turns = list(choices_in_order(some))
     assert turns[0] == (on(0), on(3))
     assert sorted(turns) == sorted(product(*some))
-    assert list(in_turn([some[0], []])) == []
+    assert list(choices_in_order([some[0], []])) == []
 
 
-def again(place: Workspace, book: LawBook, before: dict[str, Before]) -> Repaired:
-    return repair_on_one_day(year_of(place, book), before, Settings(), quiet)
+def again(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> RepairedPlan:
+    return repair_same_day(year_of(place, book), before, SolverSettings(), quiet)
 
 
 def test_a_closure_at_one_campus_leaves_the_day_to_the_others() -> None:
@@ -318,7 +318,9 @@ def test_no_day_that_is_left_is_said() -> None:
 def test_other_days_of_the_drill_are_ruled_out_by_the_order() -> None:
     place = asked(days(4, 2), LOCKDOWNS, pins=(Pin(drill_type="lockdown", date=on(2)),))
     drill = next(one for one in planned(place, BOTH).drills if one.drill_type == "lockdown")
-    problem, _ = expand(year_of(place, BOTH))
-    closed_on, _, left = closed_days(Standing(place, problem, Taken(), all_ok(place.scenarios), drill, (), ()))
+    problem, _ = build_problems(year_of(place, BOTH))
+    closed_on, _, left = closed_days(
+        PlannedDrillContext(place, problem, ResourceUse(), all_ok(place.scenarios), drill, (), ())
+    )
     assert set(closed_on.values()) == {"ordered on 2025-10-01 in district.yaml, or on one day with other campuses"}
     assert left == []

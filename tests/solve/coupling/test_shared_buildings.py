@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.shared_alarms import alone_in_building, heard_without_a_drill
+from drillplanner.audit.schedule.shared_alarms import heard_alarm_sentences, missing_building_drills
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import (
@@ -32,11 +32,11 @@ from drillplanner.model import (
 from drillplanner.solve import solver
 from drillplanner.solve.coupling import alarm_search as best_in_buildings
 from drillplanner.solve.district import visit_sharing as sharing
-from drillplanner.solve.district.independent_bounds import Worth
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.repair.fewest_moves import Repaired
-from drillplanner.solve.repair.same_day import repair_on_one_day
-from drillplanner.solve.solver import Settings, Solution
+from drillplanner.solve.district.independent_bounds import CostKey
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.repair.fewest_moves import RepairedPlan
+from drillplanner.solve.repair.same_day import repair_same_day
+from drillplanner.solve.solver import Solution, SolverSettings
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_agencies import alone_at, can_be_made, plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
@@ -167,12 +167,12 @@ def one_visit_each(drills: Sequence[Drill]) -> list[Drill]:
     return found
 
 
-def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> Worth | None:
+def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> CostKey | None:
     """The best of all years of two campuses in one building, by trying everything; ``alone`` are both apart."""
-    years: list[list[tuple[list[Drill], Worth]]] = []
+    years: list[list[tuple[list[Drill], CostKey]]] = []
     for number, own in enumerate(alone):
         trial = Trial(own, book)
-        best: dict[object, tuple[list[Drill], Worth]] = {}
+        best: dict[object, tuple[list[Drill], CostKey]] = {}
         for drills in trial.schedules():
             named = [
                 one.model_copy(update={"campus_id": f"c{number}", "drill_id": f"{number}-{one.drill_id}"})
@@ -189,7 +189,7 @@ def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> 
                 if face not in best or tiers < best[face][1]:
                     best[face] = named, tiers
         years.append(sorted(best.values(), key=lambda one: one[1]))
-    found: Worth | None = None
+    found: CostKey | None = None
     for (one, its), (other, others) in product(*years):
         first = its[0] + others[0], its[1] + others[1], its[2] + others[2]
         if (found is not None and first > found[:3]) or not are_together(place, (one, other)):
@@ -273,7 +273,7 @@ def test_no_other_year_of_a_building_is_better(hall: Hall) -> None:
     assert report.broken_orders == ()
 
 
-def worth_of(found: Solution) -> Worth:
+def worth_of(found: Solution) -> CostKey:
     return len(found.drills), found.breaches, sum(len(one.agencies or ()) for one in found.drills), found.cost
 
 
@@ -433,13 +433,13 @@ def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
         and not (drill.date == on(1) and number == 0)
     }
     event("alone" if alone else "together")
-    found = alone_in_building([*years[0], *years[1]], place)
+    found = missing_building_drills([*years[0], *years[1]], place)
     assert {(one.drill_id, one.campus_id) for one in found} == alone
     assert {one.order for one in found} <= {"building"}
 
 
-def again(place: Workspace, book: LawBook, before: dict[str, Before]) -> Repaired:
-    return repair_on_one_day(year_of(place, book), before, Settings(), quiet)
+def again(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> RepairedPlan:
+    return repair_same_day(year_of(place, book), before, SolverSettings(), quiet)
 
 
 @pytest.mark.parametrize(("shut", "moved"), [(("c0", "c1"), 2), (("c1",), 1), (None, 2)])
@@ -498,7 +498,7 @@ def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:
     found = planned(place, book)
     assert set(dates_of(found.drills, "fire_evacuation")) == {"c0"}
     assert judged(place, book, found.drills).broken_orders == ()
-    (said,) = heard_without_a_drill(found.drills, place)
+    (said,) = heard_alarm_sentences(found.drills, place)
     assert said.startswith("C1 hears the fire drills of C0 in the same building and holds none")
 
 

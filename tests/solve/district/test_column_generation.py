@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import BellSchedule, DayKind, GoalWeights, Period, PeriodTag, Workspace
-from drillplanner.solve.campus.domains.problem_builder import expand
-from drillplanner.solve.campus.drills import drills_of
+from drillplanner.solve.campus.domains.problem_builder import build_problems
+from drillplanner.solve.campus.drills import drills_of_plan
 from drillplanner.solve.district import visit_sharing as sharing
-from drillplanner.solve.district.capacity import Capacity, Limit, capacity_of
-from drillplanner.solve.district.pricing import Bid
-from drillplanner.solve.district.restricted_master import in_shares, in_whole_campuses
+from drillplanner.solve.district.capacity import Capacity, VisitLimit, capacity_of
+from drillplanner.solve.district.pricing import Column
+from drillplanner.solve.district.restricted_master import solve_integer, solve_relaxed
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.district.visit_sharing import share_visits
-from drillplanner.solve.problem.agency_days import AgencyDays, Visit
-from drillplanner.solve.problem.campus_classes import Kind, kinds_of
+from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
+from drillplanner.solve.problem.campus_classes import CampusClass, campus_classes
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force.plain_agencies import plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -64,7 +64,7 @@ def with_late_ones(place: Workspace, late: int) -> Workspace:
 
 
 def problems_of(place: Workspace, *requirements: dict[str, object]) -> tuple[CampusProblem, ...]:
-    return expand(year_of(place, law(*requirements)))
+    return build_problems(year_of(place, law(*requirements)))
 
 
 @st.composite
@@ -125,7 +125,7 @@ def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
     assume(all(outcome.plans for outcome in alone))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sharing, "WHOLE_DISTRICT", 1)
-        days = AgencyDays.of(place.district, len(place.campuses))
+        days = AgencyDayCosts.of(place.district, len(place.campuses))
         standings, bound = share_visits(problems, alone, days, EFFORT, 1, quiet)
     plans = [standing.plan for standing in standings if standing.plan is not None]
     if best is None:
@@ -138,7 +138,7 @@ def test_prices_give_lawful_plans_and_bounds_that_no_plan_falls_below(
         event("left to the whole model")
         return
     drills = tuple(
-        drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of(problem, plan)
+        drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of_plan(problem, plan)
     )
     cost = sum(plan.cost for plan in plans) + plain_agency_points(place, drills)
     event("best" if cost == best.cost else "dearer")
@@ -164,14 +164,15 @@ def test_the_choice_among_bids_is_the_best_of_all_choices(
 ) -> None:
     (problem,) = problems_of(tiny(MONDAY, MONDAY + timedelta(2)), VISIT)
     (alone,) = solve_alone((problem,), EFFORT, 1, quiet)
-    kinds = [Kind(tuple(range(many)), problem, alone.plans[0]) for many in campuses]
+    kinds = [CampusClass(tuple(range(many)), problem, alone.plans[0]) for many in campuses]
     dates = [("police", MONDAY + timedelta(day)) for day in range(3)]
     capacity: Capacity = {
-        visit: Limit(free + dear, free, points) for visit, (free, dear, points) in zip(dates, most, strict=True)
+        visit: VisitLimit(free + dear, free, points)
+        for visit, (free, dear, points) in zip(dates, most, strict=True)
     }
     offered = [
         [
-            Bid(frozenset({(0, place)}), tuple(sorted(dates[day] for day in visits)), cost)
+            Column(frozenset({(0, place)}), tuple(sorted(dates[day] for day in visits)), cost)
             for place, (cost, visits) in enumerate(some)
         ]
         for _, some in zip(campuses, bids, strict=False)
@@ -187,7 +188,7 @@ def test_the_choice_among_bids_is_the_best_of_all_choices(
                     asked[visit] += number
         if all(asked[visit] <= capacity[visit].most for visit in dates):
             costs.append(cost + dear_points(capacity, asked))
-    taken = in_whole_campuses(kinds, offered, capacity, EFFORT)
+    taken = solve_integer(kinds, offered, capacity, EFFORT)
     chosen = [
         (number, bid)
         for some, many in zip(offered, taken, strict=True)
@@ -196,7 +197,7 @@ def test_the_choice_among_bids_is_the_best_of_all_choices(
     found = sum(number * bid.cost for number, bid in chosen) + dear_points(
         capacity, {on: sum(number for number, bid in chosen if on in bid.visits) for on in dates}
     )
-    shares = in_shares(kinds, offered, capacity, 1000.0)
+    shares = solve_relaxed(kinds, offered, capacity, 1000.0)
     if costs:
         assert sum(sum(many) for many in taken) == sum(campuses)
         assert found == min(costs)
@@ -217,7 +218,7 @@ def test_no_number_of_visits_brings_in_more_than_the_bound_takes_off(
     free: int, dear: int, points: int, price: int
 ) -> None:
     brought = [price * visits - 100 * points * max(0, visits - free) for visits in range(free + dear + 1)]
-    assert Limit(free + dear, free, points).brings_in(price, 100) == max(brought)
+    assert VisitLimit(free + dear, free, points).revenue(price, 100) == max(brought)
 
 
 def _ways(campuses: int, bids: int) -> list[tuple[int, ...]]:
@@ -234,8 +235,8 @@ def test_no_plan_makes_more_visits_on_a_date_than_the_capacity_says(visits: int,
         place = tiny(MONDAY, MONDAY, campuses=campuses, agencies=(police,), scenarios=(LOCKDOWN,))
         problems = problems_of(place, VISIT)
         alone = tuple(outcome.plans[0] for outcome in solve_alone(problems, EFFORT, 1, quiet))
-        days = AgencyDays.of(place.district, campuses)
-        limit = capacity_of(kinds_of(problems, alone), days).get(("police", MONDAY))
+        days = AgencyDayCosts.of(place.district, campuses)
+        limit = capacity_of(campus_classes(problems, alone), days).get(("police", MONDAY))
         most = campuses if limit is None else limit.most
         try:
             planned(place, law(VISIT))
@@ -269,7 +270,7 @@ def test_workers_do_not_change_what_campuses_agree_to() -> None:
     police = POLICE.model_copy(update={"visits_per_day": 2, "crews": 1})
     place = with_late_ones(tiny(date(2025, 9, 29), date(2025, 10, 10), campuses=16, agencies=(police,)), 5)
     book = law(VISIT, count("fire_evacuation"))
-    plans = [planned(place, book, Settings(workers=workers)) for workers in (1, 3)]
+    plans = [planned(place, book, SolverSettings(workers=workers)) for workers in (1, 3)]
     assert plans[0] == plans[1]
 
 

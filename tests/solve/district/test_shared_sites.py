@@ -14,7 +14,7 @@ from drillplanner.model import Conflict, DayKind, Drill, DrillType, Route, Site,
 from drillplanner.solve.district import visit_sharing as sharing
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.district.visit_sharing import share_visits
-from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import Effort
 from tests.builders import scenario
 from tests.solve.brute_force.plain_agencies import best_together, sites_hold
@@ -113,7 +113,7 @@ def test_the_bound_by_prices_is_never_above_the_best(place: Workspace, asked: di
     assume(best is not None)
     problems = problems_of(place, asked)
     alone = solve_alone(problems, Effort(20.0, 0), 1, quiet)
-    agency_days = AgencyDays.of(place.district, len(place.campuses))
+    agency_days = AgencyDayCosts.of(place.district, len(place.campuses))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sharing, "WHOLE_DISTRICT", 1)
         _, bound = share_visits(problems, alone, agency_days, Effort(20.0, 0), 1, quiet)

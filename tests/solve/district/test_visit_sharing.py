@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule import judge_schedule
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import Duty
 from drillplanner.model import DayKind, Schedule, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.solver import Settings, Solution, solve
+from drillplanner.solve.solver import Solution, SolverSettings, solve
 from tests.builders import all_ok
 from tests.solve.brute_force.tiny_districts import POLICE, count, duties_of, law, quiet, tiny
 
@@ -20,7 +20,7 @@ FIRST, LAST = date(2025, 9, 29), date(2025, 10, 10)
 VISIT = count("lockdown", agency="police")
 
 
-def planned(place: Workspace, duties: tuple[Duty, ...], settings: Settings = Settings()) -> Solution:  # noqa: B008 (frozen)
+def planned(place: Workspace, duties: tuple[Duty, ...], settings: SolverSettings = SolverSettings()) -> Solution:  # noqa: B008 (frozen)
     return solve(YearToPlan(place, duties, all_ok(place.scenarios)), settings, quiet)
 
 
@@ -38,7 +38,7 @@ def test_one_visit_a_day_is_shared_out(campuses: int) -> None:
     days = Counter(drill.date for drill in solution.drills if drill.agencies)
     assert sum(days.values()) == campuses
     assert max(days.values()) == 1
-    report = judge(
+    report = judge_schedule(
         Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None, {}
     )
     assert report.exit_code == 0
@@ -96,7 +96,7 @@ def test_the_smallest_conflict_is_named_and_nothing_else() -> None:
 def test_the_number_of_workers_and_alike_campuses_do_not_change_the_plan() -> None:
     place = tiny(FIRST, LAST, campuses=4)
     duties = duties_of(place, law(VISIT, count("fire_evacuation", per="month_in_session")))
-    plans = {planned(place, duties, Settings(workers=workers)).drills for workers in (1, 2, 4)}
+    plans = {planned(place, duties, SolverSettings(workers=workers)).drills for workers in (1, 2, 4)}
     assert len(plans) == 1
 
 
@@ -105,7 +105,7 @@ def test_running_out_of_time_is_admitted() -> None:
     duties = duties_of(place, law(VISIT))
     assert not planned(place, duties).ran_out_of_time
     try:
-        solution = planned(place, duties, Settings(time_limit=0.0))
+        solution = planned(place, duties, SolverSettings(time_limit=0.0))
     except OutOfTimeError as error:
         # On a busy machine no time is too little for any plan.
         assert "--time-limit" in str(error)
@@ -138,7 +138,7 @@ def test_a_duty_that_hangs_on_an_unknown_fact_does_not_stop_the_plan() -> None:
     duties = duties_of(place, book.model_copy(update={"packs": (pack,)}))
     solution = planned(place, duties)
     assert len(solution.drills) == 1
-    report = judge(
+    report = judge_schedule(
         Schedule(source="found", drills=solution.drills), place, duties, all_ok(place.scenarios), None, {}
     )
     assert [verdict.missing_fact for verdict in report.cannot_tell] == ["annexe"]

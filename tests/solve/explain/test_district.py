@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.explain.district import feasibility
-from drillplanner.solve.explain.infeasibility import refuse_impossible
-from drillplanner.solve.problem.plans import Effort, Outcome
+from drillplanner.solve.explain.infeasibility import raise_if_infeasible
+from drillplanner.solve.problem.plans import Effort, SolveOutcome
 from tests.solve.brute_force.tiny_districts import count, law, quiet, tiny, year_of
 
 
@@ -26,15 +26,15 @@ def test_a_count_of_visits_is_not_called_a_plan() -> None:
 def _said(campuses: int, last: date) -> str:
     place = tiny(date(2025, 9, 29), last, campuses=campuses)
     year = year_of(place, law(count("lockdown", agency="police")))
-    return feasibility(expand(year), ProblemMaker(year), quiet).status
+    return feasibility(build_problems(year), ProblemBuilder(year), quiet).status
 
 
 def test_what_one_run_calls_impossible_is_not_confirmed_when_time_is_over() -> None:
     place = tiny(date(2025, 9, 29), date(2025, 9, 30))
     year = year_of(place, law(count("lockdown", minimum=3)))
-    (problem,), maker = expand(year), ProblemMaker(year)
-    impossible = Outcome("infeasible")
+    (problem,), maker = build_problems(year), ProblemBuilder(year)
+    impossible = SolveOutcome("infeasible")
     with pytest.raises(InfeasibleError):
-        refuse_impossible((problem,), (impossible,), maker, Effort(20.0, 0))
+        raise_if_infeasible((problem,), (impossible,), maker, Effort(20.0, 0))
     with pytest.raises(OutOfTimeError, match="seems to be no lawful plan"):
-        refuse_impossible((problem,), (impossible,), maker, Effort(20.0, 0, deadline=0.0))
+        raise_if_infeasible((problem,), (impossible,), maker, Effort(20.0, 0, deadline=0.0))

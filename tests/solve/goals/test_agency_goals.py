@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from drillplanner.audit.schedule.goals import AGENCY_COUNTERS
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DISTRICT_GOALS, Agency, DayKind, Drill, GoalWeights, Workspace
-from drillplanner.solve.campus.drills import drills_of
+from drillplanner.solve.campus.drills import drills_of_plan
 from drillplanner.solve.district import visit_sharing as sharing
 from drillplanner.solve.district.sequential_heuristic import solve_alone
 from drillplanner.solve.district.visit_sharing import share_visits
-from drillplanner.solve.problem.agency_days import AgencyDays
+from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.plans import Effort
 from tests.solve.brute_force.plain_agencies import (
     best_together,
@@ -102,7 +102,7 @@ def test_the_bound_by_prices_is_never_above_the_best(place: Workspace, asked: di
     best = best_together(place, law(asked), lambda trial, _: trial.schedules())
     assume(best is not None)
     problems = problems_of(place, asked)
-    days = AgencyDays.of(place.district, len(place.campuses))
+    days = AgencyDayCosts.of(place.district, len(place.campuses))
     alone = solve_alone(problems, Effort(20.0, 0), 1, quiet)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(sharing, "WHOLE_DISTRICT", 1)
@@ -112,7 +112,7 @@ def test_the_bound_by_prices_is_never_above_the_best(place: Workspace, asked: di
     plans = [standing.plan for standing in standings if standing.plan is not None]
     if len(plans) == len(problems):
         drills = [
-            drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of(problem, plan)
+            drill for problem, plan in zip(problems, plans, strict=True) for drill in drills_of_plan(problem, plan)
         ]
         cost = sum(plan.cost for plan in plans) + plain_agency_points(place, drills)
         event("best" if cost == best else "dearer")
@@ -144,7 +144,7 @@ def test_a_plan_made_anew_is_the_best_of_those_that_move_as_few(
     except InfeasibleError:
         event("infeasible")
         return
-    assume(not found.lost)
+    assume(not found.dropped_duties)
     now = found.solution.drills
     points = plain_agency_points(after, now)
     assert found.solution.cost >= points
@@ -195,9 +195,9 @@ def test_solver_judge_and_plain_counting_find_the_same(
     assert tuple(counted) == DISTRICT_GOALS
     assert counted["agency_load"] == plain_agency_load(place, drills)
     assert counted["lone_trip"] == plain_lone_trip(place, drills)
-    days = AgencyDays.of(place.district, campuses)
+    days = AgencyDayCosts.of(place.district, campuses)
     dated = [(agency_id, MONDAY + timedelta(day)) for agency_id, day in visits]
-    assert days.of_all(dated) == plain_agency_points(place, drills)
+    assert days.total(dated) == plain_agency_points(place, drills)
 
 
 def test_an_officer_comes_to_two_campuses_on_a_date_rather_than_to_one() -> None:

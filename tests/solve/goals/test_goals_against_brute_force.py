@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.schedule.developmental_goals import breaches
-from drillplanner.audit.schedule.goals import COUNTERS, Year
+from drillplanner.audit.schedule.developmental_goals import developmental_breaches
+from drillplanner.audit.schedule.goals import COUNTERS, FinishedYear
 from drillplanner.model import (
     DEVELOPMENTAL_GOALS,
     BellSchedule,
@@ -21,7 +21,7 @@ from drillplanner.model import (
     Period,
     PeriodTag,
     Route,
-    Season,
+    SeasonalDrill,
     Workspace,
 )
 from tests.builders import scenario
@@ -101,7 +101,7 @@ def occasions(draw: st.DrawFn) -> DevelopmentalLimits:
             for moments in draw(st.sampled_from([(), (OUT_OF_LESSONS,), (OUT_OF_LESSONS, (PeriodTag.LUNCH,))]))
         ),
         seasons=(
-            Season(
+            SeasonalDrill(
                 scenarios=tuple(draw(NAMES)) or ("front",),
                 first=first,
                 last=first + timedelta(draw(st.integers(0, 3))),
@@ -176,12 +176,14 @@ def test_the_judge_counts_what_plain_counting_finds(
         for options in trial.options
         if options and data.draw(st.sampled_from([True, False]))
     )
-    year = Year(place.campuses[0], place, drills, (), limits=limits)
+    year = FinishedYear(place.campuses[0], place, drills, (), limits=limits)
     assert COUNTERS["instruction_minutes"](year) == plain_instruction_minutes(drills)
     assert COUNTERS["counselor"](year) == plain_counselor(place, drills)
     dates = trial.place.open_dates
     for goal in (None, *DEVELOPMENTAL_GOALS):
-        assert breaches(goal, limits, drills, dates) == plain_breaches(goal, limits, drills, dates), goal
+        assert developmental_breaches(goal, limits, drills, dates) == plain_breaches(
+            goal, limits, drills, dates
+        ), goal
 
 
 def covering(*moments: PeriodTag) -> DevelopmentalLimits:
@@ -224,7 +226,7 @@ def test_a_drill_moves_out_of_lessons_where_their_minutes_weigh() -> None:
 
 
 def test_a_season_finds_people_practised_and_is_silent_without_such_drills() -> None:
-    season = Season(
+    season = SeasonalDrill(
         scenarios=("lockdown",), first=date(2025, 10, 8), last=date(2025, 10, 8), goal="season", **RULE
     )
     limits = DevelopmentalLimits(seasons=(season,))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drillplanner.audit.schedule.goals import minutes_of_lessons
-from drillplanner.audit.schedule.grade_moments import read_otherwise
+from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
 from drillplanner.model import (
     Audience,
     Coverage,
@@ -193,7 +193,7 @@ def test_a_drill_in_class_keeps_off_every_lunch() -> None:
     (drill,) = found.drills
     assert drill.period_tags == (LESSON,)
     assert [one.tags for one in drill.by_grades] == [(LESSON,), (LESSON,)]
-    assert read_otherwise(found.drills, place) == ()
+    assert drills_with_wrong_moments(found.drills, place) == ()
 
 
 def test_a_drill_at_lunch_finds_the_others_in_class() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import Drill, EventKind, FiledDrill, ForbiddenDays, Pin, Workspace, changes_between
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force import random_laws as laws
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.exhaustive_search import Trial
@@ -79,7 +79,7 @@ def compare(place: Workspace, book: LawBook, drills: tuple[Drill, ...], as_of: d
         event("infeasible")
         assert wanted is None
         return
-    if found.lost:
+    if found.dropped_duties:
         event("a duty is lost")
         assert wanted is None
         return
@@ -94,7 +94,7 @@ def compare(place: Workspace, book: LawBook, drills: tuple[Drill, ...], as_of: d
     keeps_what_was(before, now)
 
 
-def keeps_what_was(before: Before, now: tuple[Drill, ...]) -> None:
+def keeps_what_was(before: PreviousPlan, now: tuple[Drill, ...]) -> None:
     """Settled drills are there unchanged, nothing is new before the day, and no id is used twice."""
     by_id = {drill.drill_id: drill for drill in now}
     assert len(by_id) == len(now)
@@ -136,7 +136,7 @@ def test_two_campuses_that_share_an_officer_move_as_few_as_any_pair_of_schedules
     except InfeasibleError:
         assert wanted is None
         return
-    if found.lost:
+    if found.dropped_duties:
         assert wanted is None
         return
     event(f"{found.moved} moved")
@@ -145,7 +145,9 @@ def test_two_campuses_that_share_an_officer_move_as_few_as_any_pair_of_schedules
     assert not judged(after, book, found.solution.drills).entries
 
 
-def _lawful(place: Workspace, book: LawBook, campus_id: str, before: dict[str, Before]) -> list[tuple[Drill, ...]]:
+def _lawful(
+    place: Workspace, book: LawBook, campus_id: str, before: dict[str, PreviousPlan]
+) -> list[tuple[Drill, ...]]:
     """Every lawful schedule of one campus, as if it were the only one; under the name c0, which trying knows."""
     campus = place.campus_by_id[campus_id]
     closures = tuple(
@@ -174,7 +176,7 @@ def test_the_number_of_workers_does_not_change_the_plan() -> None:
     drills = planned(place, book).drills
     after = closed(place, *{drill.date for drill in drills if drill.campus_id == "c1"})
     before = before_of(after, drills, MONDAY)
-    found = [repaired(after, book, before, Settings(workers=workers)) for workers in (1, 2, 4)]
+    found = [repaired(after, book, before, SolverSettings(workers=workers)) for workers in (1, 2, 4)]
     assert found[0] == found[1] == found[2]
 
 
@@ -198,7 +200,7 @@ def test_a_duty_whose_days_are_over_is_lost_and_the_others_are_planned() -> None
     found = repaired(after, law(count("fire_evacuation", between={"since": "09-29", "until": "09-30"}),
                                 count("fire_evacuation", per="month_in_session")),
                      before_of(after, drills, day(2)))  # fmt: skip
-    assert all("T-1" in duty_id or "2025-09" in duty_id for duty_id in found.lost)
+    assert all("T-1" in duty_id or "2025-09" in duty_id for duty_id in found.dropped_duties)
     assert any(drill.date.month == 10 for drill in found.solution.drills)
 
 
@@ -211,7 +213,7 @@ def test_of_two_duties_with_one_day_left_the_one_that_ends_first_is_given_up() -
     drills = planned(place, book).drills
     after = closed(place, day(0), day(1), day(3))
     found = repaired(after, book, before_of(after, drills, MONDAY))
-    assert [duty.split("/")[0] for duty in found.lost] == ["T-1"]
+    assert [duty.split("/")[0] for duty in found.dropped_duties] == ["T-1"]
     assert [(drill.drill_type.value, drill.date) for drill in found.solution.drills] == [("lockdown", day(2))]
 
 
@@ -236,13 +238,13 @@ def test_a_filed_drill_is_made_up_in_its_days_for_a_lawful_cause_alone(cause: st
     after = after.model_copy(update={"filed": (owed,)})
     found = repaired(after, book, before_of(after, drills, day(1)))
     if lawful:
-        assert not found.lost
+        assert not found.dropped_duties
         (made_up,) = found.solution.drills
         assert day(1) < made_up.date <= day(4)
         settled = after.model_copy(update={"filed": (owed.model_copy(update={"moved_to": made_up.date}),)})
         assert judged(settled, book, found.solution.drills).exit_code == 0
     else:
-        assert [duty.split("/")[0] for duty in found.lost] == ["T-1"]
+        assert [duty.split("/")[0] for duty in found.dropped_duties] == ["T-1"]
 
 
 def test_what_was_planned_for_a_duty_that_a_closure_takes_away_stays() -> None:
@@ -327,7 +329,7 @@ def test_dates_that_were_offered_stay_open_whatever_is_picked(picked: int) -> No
     lockdown = next(drill for drill in first.drills if drill.drill_type == "lockdown")
     after = closed(place, lockdown.date)
     before = before_of(after, first.drills, MONDAY)
-    kept = Before(
+    kept = PreviousPlan(
         as_of=MONDAY,
         settled=before["c0"].settled,
         planned=before["c0"].planned,

@@ -9,9 +9,9 @@ import pytest
 from drillplanner.audit.schedule import recount_required
 from drillplanner.law import LawBook
 from drillplanner.model import Delay, DevelopmentalLimits, Drill, DrillType, PeriodTag, Scenario
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.repair.fewest_moves import Repaired, repair
-from drillplanner.solve.solver import Settings
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
+from drillplanner.solve.solver import SolverSettings
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
     FIRE,
@@ -58,16 +58,16 @@ def made_anew(
     book: LawBook,
     *settled: Drill,
     limits: DevelopmentalLimits | None = None,
-) -> Repaired:
+) -> RepairedPlan:
     """The year from its tenth day on, after these drills."""
-    before = {"c0": Before(as_of=DAYS[9], settled=settled, planned=())}
-    return repair(year_of(PLACE, book, limits or DevelopmentalLimits()), before, Settings(), quiet)
+    before = {"c0": PreviousPlan(as_of=DAYS[9], settled=settled, planned=())}
+    return repair(year_of(PLACE, book, limits or DevelopmentalLimits()), before, SolverSettings(), quiet)
 
 
 def test_two_a_day_on_three_days_in_a_row_leave_a_plan() -> None:
     drills = [drill for on in DAYS[:3] for drill in (first(FIRE, on), second(LOCKDOWN, on))]
     found = made_anew(law(count("fire_evacuation"), count("lockdown")), *drills)
-    assert found.lost == ()
+    assert found.dropped_duties == ()
     assert len(found.solution.drills) == len(drills)
 
 
@@ -78,7 +78,7 @@ def test_each_of_two_on_a_day_counts_for_a_minimum_of_its_own() -> None:
     }
     book = law(count("fire_evacuation"), count("fire_evacuation"), mandates=apart)
     found = made_anew(book, first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0]))
-    assert found.lost == ()
+    assert found.dropped_duties == ()
     assert len(found.solution.drills) == 2
     alone = made_anew(book, first(FIRE, DAYS[0]))
     assert len(alone.solution.drills) == 2
@@ -87,7 +87,7 @@ def test_each_of_two_on_a_day_counts_for_a_minimum_of_its_own() -> None:
 def test_two_on_a_day_are_no_conflict_where_others_may_stand_in() -> None:
     book = law(count("fire_evacuation"), stand_in_of("T-1", "lockdown"))
     found = made_anew(book, first(FIRE, DAYS[0]), second(LONG_FIRE, DAYS[0]))
-    assert found.lost == ()
+    assert found.dropped_duties == ()
     assert len(found.solution.drills) == 2
 
 
@@ -111,7 +111,7 @@ def test_an_agency_may_have_come_to_each_of_two_on_a_day(
     ]
     book = law(count("fire_evacuation", agency="police"), count("lockdown", agency="police"))
     found = made_anew(book, *drills)
-    assert found.lost == ()
+    assert found.dropped_duties == ()
     kept = {drill.scenario_id: drill for drill in found.solution.drills if drill.date == DAYS[0]}
     assert {name: drill.agencies for name, drill in kept.items()} == {
         drill.scenario_id: drill.agencies for drill in drills

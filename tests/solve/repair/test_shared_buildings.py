@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import Drill, Workspace
-from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.previous_plan import PreviousPlan
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.plain_agencies import alone_at, can_be_made, plain_agency_points
 from tests.solve.brute_force.random_laws import MONDAY
@@ -34,7 +34,7 @@ from tests.solve.coupling.test_shared_buildings import (
 Tiers = tuple[int, int, int, int, int]
 
 
-def best_of_all(place: Workspace, book: LawBook, before: dict[str, Before]) -> Tiers | None:
+def best_of_all(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]) -> Tiers | None:
     """The best of all plans of two campuses in one building in which the past stands."""
     years: list[list[tuple[list[Drill], Tiers]]] = []
     for number in range(2):
@@ -84,7 +84,7 @@ def test_no_plan_of_a_building_made_anew_is_better_than_its_bound(
         event("impossible")
         assert best is None
         return
-    assume(not found.lost)
+    assume(not found.dropped_duties)
     event(found.solution.status)
     assert best is not None
     assert (found.moved, *worth_of(found.solution)) == best

@@ -14,10 +14,10 @@ from ortools.linear_solver import pywraplp
 
 from drillplanner.cp_sat import CpModel, LinearExpr
 from drillplanner.law import LawBook
-from drillplanner.solve.campus.campus_model import build
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-from drillplanner.solve.problem.plans import Reading
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.campus.campus_model import build_campus
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.problem.plans import ModelOptions
+from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import FIRE, LOCKDOWN, count, law, planned, stand_in_of, tiny, year_of
 
@@ -30,8 +30,8 @@ def fewest_in_shares(book: LawBook) -> float:
     """The fewest drills of the relaxation, in which a drill may be held by half."""
     year = year_of(PLACE, book)
     model = CpModel()
-    problem = ProblemMaker(year).problem(PLACE.campuses[0], year.duties)
-    variables = build(model, problem, Taken(), Reading(periods=False))
+    problem = ProblemBuilder(year).problem_of(PLACE.campuses[0], year.duties)
+    variables = build_campus(model, problem, ResourceUse(), ModelOptions(periods=False))
     model.minimize(LinearExpr.sum(list(variables.held.values())))
     return relaxed(model.proto)
 

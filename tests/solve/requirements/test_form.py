@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule import judge_schedule
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import Duty
 from drillplanner.model import DevelopmentalFinding, Drill, Evidence, Schedule, Screening, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.solver import Settings, Solution, solve
+from drillplanner.solve.solver import Solution, SolverSettings, solve
 from tests.builders import all_ok
 from tests.solve.brute_force.boundary_pairs import days
 from tests.solve.brute_force.tiny_districts import BACK, FRONT, count, duties_of, law, match, quiet
@@ -39,11 +39,11 @@ def screened(rule: str, status: str) -> dict[str, Screening]:
 def plan(
     screenings: dict[str, Screening], place: Workspace = PLACE, duties: tuple[Duty, ...] = DUTIES
 ) -> Solution:
-    return solve(YearToPlan(place, duties, screenings), Settings(), quiet)
+    return solve(YearToPlan(place, duties, screenings), SolverSettings(), quiet)
 
 
 def violated(drills: tuple[Drill, ...], screenings: dict[str, Screening]) -> bool:
-    report = judge(Schedule(source="the test's", drills=drills), PLACE, DUTIES, screenings, None, {})
+    report = judge_schedule(Schedule(source="the test's", drills=drills), PLACE, DUTIES, screenings, None, {})
     return any(verdict.status != "met" for verdict in report.verdicts)
 
 

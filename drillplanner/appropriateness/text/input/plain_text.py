@@ -87,7 +87,7 @@ _KEPT_CONTROLS = frozenset("\n\t\r\v\f")
 
 
 @dataclass(frozen=True)
-class Reading:
+class PlainText:
     """The plain text; character ``i`` of it came from ``original[starts[i]:ends[i]]``."""
 
     original: str
@@ -100,7 +100,7 @@ class Reading:
         return self.starts[start], self.ends[end - 1]
 
 
-def read_plainly(original: str) -> Reading:
+def to_plain_text(original: str) -> PlainText:
     """The text in plain letters with its offsets."""
     original = original[:MAXIMUM_CHARACTERS]
     pieces: list[str] = []
@@ -123,7 +123,7 @@ def read_plainly(original: str) -> Reading:
         position = mark.end()
     for index in range(position, len(original)):
         add(_plain(original[index]), index, index + 1)
-    return Reading(original, "".join(pieces), tuple(starts), tuple(ends))
+    return PlainText(original, "".join(pieces), tuple(starts), tuple(ends))
 
 
 def _unmarked(mark: re.Match[str]) -> str:

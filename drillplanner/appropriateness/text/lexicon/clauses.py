@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from drillplanner.appropriateness.text.lexicon.matching import Seen
+    from drillplanner.appropriateness.text.lexicon.matching import AnnotatedSentence
 
 _BUT_ONE = frozenset(
     ["nobody", "one", "none", "nothing", "anyone", "anybody", "anything", "noone", "everyone", "all"]
@@ -109,7 +109,7 @@ _LOOKAHEAD = 7
 class Clauses:
     """The walls between the statements of one sentence."""
 
-    seen: Seen
+    seen: AnnotatedSentence
 
     def starts(self, index: int) -> bool:
         """Whether a new statement begins at this word."""
@@ -160,10 +160,15 @@ class Clauses:
         if word.spelled in _PREDICATES and (comma or last == "and"):
             return index > 0
         if word.spelled in {"and", "so", "then"}:
-            return self._said_before(index) and self._new_subject(index + 1)
-        return comma and word.spelled not in _JOINS and self._said_before(index) and self._new_subject(index)
+            return self._has_earlier_statement(index) and self._new_subject(index + 1)
+        return (
+            comma
+            and word.spelled not in _JOINS
+            and self._has_earlier_statement(index)
+            and self._new_subject(index)
+        )
 
-    def _said_before(self, index: int) -> bool:
+    def _has_earlier_statement(self, index: int) -> bool:
         """Whether something was said or denied before, so that this is more than a second subject."""
         words = self.seen.sentence.words
         start = max(0, index - 20)

@@ -33,7 +33,7 @@ class Breach(StrEnum):
     OPEN = "open"  # the words leave it open, and a person must be asked
 
 
-class Concerns(StrEnum):
+class BreachAudience(StrEnum):
     """Before whom it is a breach."""
 
     STUDENTS = "students"
@@ -41,13 +41,13 @@ class Concerns(StrEnum):
     STAFF = "staff"
 
 
-class Family(Frozen):
+class LexiconFamily(Frozen):
     """Things that a text may say which all concern the same rules."""
 
     id: str
     rules: tuple[str, ...] = Field(min_length=1)
     breach: Breach = Breach.ASSERTED
-    concerns: Concerns = Concerns.STUDENTS
+    concerns: BreachAudience = BreachAudience.STUDENTS
     staff_rules: tuple[str, ...] = Field(default=(), description="Rules that speak where adults practise alone.")
     staff_breach: bool = Field(default=False, description="With adults alone it is a breach too, not a notice.")
     hazard: str = Field(default="any", description="any, not_fire, threat")
@@ -75,7 +75,7 @@ class Family(Frozen):
 
 
 @dataclass(frozen=True)
-class Part:
+class PatternPart:
     """One place of a pattern: the classes that may stand there, and how many words may stand before it."""
 
     classes: frozenset[str]
@@ -87,8 +87,8 @@ class Part:
 class Pattern:
     """Parts in order; ``other`` is the half of a pair in either order, ``loose`` lets commas stand between."""
 
-    parts: tuple[Part, ...]
-    other: tuple[Part, ...] = ()
+    parts: tuple[PatternPart, ...]
+    other: tuple[PatternPart, ...] = ()
     loose: bool = False
 
     @cached_property
@@ -101,7 +101,7 @@ class Pattern:
 class CompiledFamily:
     """A family ready to be looked for."""
 
-    family: Family
+    family: LexiconFamily
     patterns: tuple[Pattern, ...]
     innocent: tuple[Pattern, ...]
 
@@ -133,7 +133,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     compiler = _Compiler(classes)
     families = []
     for path in sorted((folder / "families").glob("*.yaml")):
-        for family in parse_as(tuple[Family, ...], read_document(path)):
+        for family in parse_as(tuple[LexiconFamily, ...], read_document(path)):
             families.append(
                 CompiledFamily(
                     family,
@@ -176,14 +176,14 @@ class _Compiler:
             else:
                 yield entry
 
-    def _parts(self, text: str, file: str, near: int) -> Iterator[Part]:
+    def _parts(self, text: str, file: str, near: int) -> Iterator[PatternPart]:
         gap = 0
         for piece in text.split():
             if piece in {"..", "..."}:
                 gap = FAR if piece == ".." else CLAUSE
                 continue
             optional = piece.endswith("?")
-            yield Part(frozenset(self._names(piece.rstrip("?"), file)), gap, optional)
+            yield PatternPart(frozenset(self._names(piece.rstrip("?"), file)), gap, optional)
             gap = near
 
     def _names(self, piece: str, file: str) -> Iterator[str]:

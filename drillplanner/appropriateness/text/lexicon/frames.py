@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drillplanner.appropriateness.text.lexicon.clauses import Clauses
-from drillplanner.appropriateness.text.lexicon.families import Breach, Family
-from drillplanner.appropriateness.text.lexicon.matching import Match, Seen
+from drillplanner.appropriateness.text.lexicon.families import Breach, LexiconFamily
+from drillplanner.appropriateness.text.lexicon.matching import AnnotatedSentence, PatternMatch
 from drillplanner.appropriateness.text.lexicon.negations import Negations
 
 
@@ -36,9 +36,9 @@ _OPENING = 5
 class Passage:
     """Sentences in order, each with its classes found, so that one can be read in the light of the next."""
 
-    seen: Sequence[Seen]
+    seen: Sequence[AnnotatedSentence]
 
-    def polarity(self, at: int, match: Match, family: Family) -> Polarity:
+    def polarity(self, at: int, match: PatternMatch, family: LexiconFamily) -> Polarity:
         """What sentence number ``at`` says, with its neighbours, of the thing that ``match`` found.
 
         A required thing is only left open where the words doubt it: "may" then gives leave.
@@ -46,7 +46,7 @@ class Passage:
         seen = self.seen[at]
         required = family.breach is Breach.DENIED
         elsewhere = self._told_of_elsewhere(at, match, family.anywhere)
-        denied = Negations(seen, seen.clauses, family.reach).odd(match)
+        denied = Negations(seen, seen.clauses, family.reach).is_denied(match)
         if (elsewhere or denied) and self._resumed_next(at):
             return Polarity.ASSERTED
         if elsewhere:
@@ -57,14 +57,14 @@ class Passage:
             return self._denied(seen, match, required)
         return self._as_required(seen) if required else self._as_planned(at, match)
 
-    def _denied(self, seen: Seen, match: Match, required: bool) -> Polarity:
+    def _denied(self, seen: AnnotatedSentence, match: PatternMatch, required: bool) -> Polarity:
         doubted = seen.has("undecided") or (required and seen.has("doubt"))
         return Polarity.OPEN if doubted and self._tentative(seen, match, seen.clauses) else Polarity.DENIED
 
-    def _as_required(self, seen: Seen) -> Polarity:
+    def _as_required(self, seen: AnnotatedSentence) -> Polarity:
         return Polarity.OPEN if seen.has("undecided") else Polarity.ASSERTED
 
-    def _as_planned(self, at: int, match: Match) -> Polarity:
+    def _as_planned(self, at: int, match: PatternMatch) -> Polarity:
         """Offered and accepted, offered and refused, thought about, or simply said."""
         seen = self.seen[at]
         offered = self._offered(seen, match)
@@ -74,7 +74,7 @@ class Passage:
             return Polarity.ASSERTED if offered and self._accepted(at) else Polarity.OPEN
         return Polarity.OPEN if self._left_open_next(at) else Polarity.ASSERTED
 
-    def _told_of_elsewhere(self, at: int, match: Match, anywhere: bool) -> bool:
+    def _told_of_elsewhere(self, at: int, match: PatternMatch, anywhere: bool) -> bool:
         seen = self.seen[at]
         clauses = seen.clauses
         words = seen.sentence.words
@@ -105,10 +105,10 @@ class Passage:
         """A thing told only to be rejected: "No such thing would ever happen here"."""
         return any(seen.has("disowned") for seen in self.seen[at + 1 : at + 3])
 
-    def _likened(self, seen: Seen, first: int) -> bool:
+    def _likened(self, seen: AnnotatedSentence, first: int) -> bool:
         return any(after in range(first - 1, first + 2) for _, after in seen.all("likeness"))
 
-    def _before(self, seen: Seen, name: str, match: Match) -> bool:
+    def _before(self, seen: AnnotatedSentence, name: str, match: PatternMatch) -> bool:
         return any(first <= match.first for first, _ in seen.all(name))
 
     def _answered(self, at: int, denied: bool, required: bool) -> Polarity:
@@ -143,10 +143,10 @@ class Passage:
             return False
         return any(first < 3 for first, _ in self.seen[at].all("answer_yes"))
 
-    def _offered(self, seen: Seen, match: Match) -> bool:
+    def _offered(self, seen: AnnotatedSentence, match: PatternMatch) -> bool:
         return any(first < match.last for first, _ in seen.all("offer"))
 
-    def _tentative(self, seen: Seen, match: Match, clauses: Clauses) -> bool:
+    def _tentative(self, seen: AnnotatedSentence, match: PatternMatch, clauses: Clauses) -> bool:
         words = seen.sentence.words
         for first, after in seen.all("tentative", "undecided"):
             if words[first].spelled == "may" and first and words[first - 1].spelled in _BEFORE_A_MONTH:
@@ -160,7 +160,7 @@ class Passage:
             return True
         return False
 
-    def _refused(self, at: int, match: Match | None) -> bool:
+    def _refused(self, at: int, match: PatternMatch | None) -> bool:
         """A refusal in this sentence behind the find, or in one of the next two."""
         here = self.seen[at].all("refusal")
         if any(match is None or first > match.last for first, _ in here):

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from drillplanner.appropriateness.text.input.sentences import Sentence
 from drillplanner.appropriateness.text.lexicon.clauses import Clauses
-from drillplanner.appropriateness.text.lexicon.families import CLAUSE, Lexicon, Part, Pattern
+from drillplanner.appropriateness.text.lexicon.families import CLAUSE, Lexicon, Pattern, PatternPart
 
 
 @dataclass(frozen=True)
-class Match:
+class PatternMatch:
     """Where a pattern stands: its first word, the one after its last, and the words that its parts took."""
 
     first: int
@@ -26,7 +26,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Seen:
+class AnnotatedSentence:
     """A sentence with every class of the lexicon found in it: class name to (first, after) places."""
 
     sentence: Sentence
@@ -67,7 +67,7 @@ class Seen:
         return tuple(";" in word.before or "—" in word.before for word in self.sentence.words)
 
 
-def see(sentence: Sentence, lexicon: Lexicon) -> Seen:
+def annotate_sentence(sentence: Sentence, lexicon: Lexicon) -> AnnotatedSentence:
     """The sentence with the places of all classes."""
     words = sentence.words
     places: dict[str, list[tuple[int, int]]] = {}
@@ -84,14 +84,14 @@ def see(sentence: Sentence, lexicon: Lexicon) -> Seen:
     for index, word in enumerate(words):
         if word.capital and index:
             places.setdefault("name", []).append((index, index + 1))
-    return Seen(sentence, {name: tuple(found) for name, found in places.items()})
+    return AnnotatedSentence(sentence, {name: tuple(found) for name, found in places.items()})
 
 
 def _is(spelled: str, lemma: str, part: str) -> bool:
     return part[1:] == spelled if part.startswith("=") else part in (spelled, lemma)
 
 
-def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
+def matches(pattern: Pattern, seen: AnnotatedSentence) -> Iterator[PatternMatch]:
     """Every place of the pattern, one for each place of its first part."""
     # Most patterns fall here, for every sentence: a plain loop is several times faster than ``all``.
     for names in pattern.needed:
@@ -107,20 +107,20 @@ def matches(pattern: Pattern, seen: Seen) -> Iterator[Match]:
             if left.after <= right.first <= left.after + CLAUSE and not any(
                 seen.walls[left.after : right.first + 1]
             ):
-                yield Match(left.first, right.after, left.taken | right.taken)
+                yield PatternMatch(left.first, right.after, left.taken | right.taken)
                 break
 
 
-def _runs(parts: tuple[Part, ...], seen: Seen, loose: bool) -> Iterator[Match]:
+def _runs(parts: tuple[PatternPart, ...], seen: AnnotatedSentence, loose: bool) -> Iterator[PatternMatch]:
     lead = parts[0]
     for first, after in seen.all(*lead.classes):
         taken = _follow(parts, 1, after, seen, loose)
         if taken is not None:
-            yield Match(first, max((after, *(end for _, end in taken))), _words((first, after), *taken))
+            yield PatternMatch(first, max((after, *(end for _, end in taken))), _words((first, after), *taken))
 
 
 def _follow(
-    parts: tuple[Part, ...], step: int, cursor: int, seen: Seen, loose: bool
+    parts: tuple[PatternPart, ...], step: int, cursor: int, seen: AnnotatedSentence, loose: bool
 ) -> tuple[tuple[int, int], ...] | None:
     """The nearest places of the remaining parts, or None where one is not found."""
     if step == len(parts):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.appropriateness.text.lexicon.clauses import Clauses
-from drillplanner.appropriateness.text.lexicon.matching import Match, Seen
+from drillplanner.appropriateness.text.lexicon.matching import AnnotatedSentence, PatternMatch
 
 _STOPS = frozenset(
     [
@@ -65,16 +65,16 @@ _TURNED_OFF = frozenset(
 class Negations:
     """The negations of one sentence and whom they reach."""
 
-    seen: Seen
+    seen: AnnotatedSentence
     clauses: Clauses
     reach: int = 30
 
-    def odd(self, match: Match) -> bool:
+    def is_denied(self, match: PatternMatch) -> bool:
         """Whether the find is denied."""
         count = self._forward(match) + self._backward(match) + self._from_heading(match)
         return count % 2 == 1 and not self._excepted(match)
 
-    def _excepted(self, match: Match) -> bool:
+    def _excepted(self, match: PatternMatch) -> bool:
         """Denied of all but one: "nobody plays the intruder except the guard"."""
         roles = {first for first, _ in self.seen.all("role", "name")}
         return any(
@@ -82,7 +82,7 @@ class Negations:
             for first, after in self.seen.all("exception")
         )
 
-    def _forward(self, match: Match) -> int:
+    def _forward(self, match: PatternMatch) -> int:
         count, counted = 0, -1
         for first, after in self._cues("negator", "denying"):
             if first >= match.last or first <= counted or match.taken >= set(range(first, after)):
@@ -118,7 +118,7 @@ class Negations:
     def _is_pseudo(self, index: int) -> bool:
         return any(first <= index < after for first, after in self.seen.all("pseudo_negator"))
 
-    def _reaches(self, first: int, after: int, match: Match) -> bool:
+    def _reaches(self, first: int, after: int, match: PatternMatch) -> bool:
         words = self.seen.sentence.words
         last = match.last
         if match.first - after > self.reach or self.clauses.between(first, last):
@@ -146,7 +146,7 @@ class Negations:
     def _denies(self, index: int) -> bool:
         return index in self.seen.after_of.get("denying", {})
 
-    def _backward(self, match: Match) -> int:
+    def _backward(self, match: PatternMatch) -> int:
         words = self.seen.sentence.words
         for index in range(match.after, min(match.after + _BACKWARD, len(words))):
             if self.clauses.starts(index) or words[index].spelled in _ENDS_SUBJECT:
@@ -188,7 +188,7 @@ class Negations:
         window = range(index, min(index + 4, len(words)))
         return any(other in self.seen.after_of.get("use", {}) for other in window)
 
-    def _from_heading(self, match: Match) -> int:
+    def _from_heading(self, match: PatternMatch) -> int:
         sentence = self.seen.sentence
         if sentence.heading is None or match.first > 40:
             return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.appropriateness.text.lexicon.matching import Seen
+from drillplanner.appropriateness.text.lexicon.matching import AnnotatedSentence
 from drillplanner.model import GradeBand
 
 _BANDS = {
@@ -41,7 +41,7 @@ _NO_THREAT = frozenset(
 )
 
 
-class Present(StrEnum):
+class PeoplePresent(StrEnum):
     """Who is there."""
 
     STUDENTS = "students"
@@ -49,7 +49,7 @@ class Present(StrEnum):
     UNCLEAR = "unclear"
 
 
-class Hazard(StrEnum):
+class DescribedHazard(StrEnum):
     """What the drill is about."""
 
     THREAT = "threat"
@@ -61,58 +61,58 @@ class Hazard(StrEnum):
 class Scope:
     """The whole description with its context."""
 
-    seen: Sequence[Seen]
+    seen: Sequence[AnnotatedSentence]
     context: Context
 
-    def present(self, at: int) -> Present:
+    def present(self, at: int) -> PeoplePresent:
         """Who is there in sentence ``at``: what the context says, then the sentence, then the whole text."""
-        return self._given() or self._said(at)
+        return self._given() or self._people_named(at)
 
-    def _given(self) -> Present | None:
+    def _given(self) -> PeoplePresent | None:
         if self.context.students_present is False or self.context.audience == "staff":
-            return Present.STAFF
+            return PeoplePresent.STAFF
         if (
             self.context.students_present
             or self.context.audience in {"students", "everyone"}
             or self.context.bands
         ):
-            return Present.STUDENTS
+            return PeoplePresent.STUDENTS
         return None
 
-    def _said(self, at: int) -> Present:
+    def _people_named(self, at: int) -> PeoplePresent:
         if self.seen[at].has("before_students"):
-            return Present.STUDENTS
+            return PeoplePresent.STUDENTS
         if any(seen.has("staff_only") for seen in self.seen):
-            return Present.STAFF
+            return PeoplePresent.STAFF
         if any(seen.has(name) for seen in self.seen for name in _STUDENTS):
-            return Present.STUDENTS
+            return PeoplePresent.STUDENTS
         exercise = any(seen.has("exercise_words") for seen in self.seen)
-        return Present.UNCLEAR if exercise else Present.STUDENTS
+        return PeoplePresent.UNCLEAR if exercise else PeoplePresent.STUDENTS
 
-    def hazard(self, at: int) -> Hazard:
+    def hazard(self, at: int) -> DescribedHazard:
         """What sentence ``at`` is about, or what the text or the context is about."""
         if self.context.drill_type in _NO_THREAT:
-            return Hazard.OTHER
+            return DescribedHazard.OTHER
         if self.context.drill_type in _THREAT_DRILLS:
-            return Hazard.THREAT
-        near = self._told(self.seen[at : at + 1])
-        if near is not Hazard.UNKNOWN:
+            return DescribedHazard.THREAT
+        near = self._hazard_in(self.seen[at : at + 1])
+        if near is not DescribedHazard.UNKNOWN:
             return near
-        return self._told(self.seen)
+        return self._hazard_in(self.seen)
 
     def bands(self, at: int) -> frozenset[GradeBand]:
         """The grades that the sentence names, or else those of the context and the text."""
         here = self._named(self.seen[at : at + 1])
         return here or self._named(self.seen) | self.context.bands
 
-    def _told(self, seen: Sequence[Seen]) -> Hazard:
+    def _hazard_in(self, seen: Sequence[AnnotatedSentence]) -> DescribedHazard:
         if any(one.has("threat_words") for one in seen):
-            return Hazard.THREAT
+            return DescribedHazard.THREAT
         if any(one.has("fire_words") or one.has("other_hazard") for one in seen):
-            return Hazard.OTHER
-        return Hazard.UNKNOWN
+            return DescribedHazard.OTHER
+        return DescribedHazard.UNKNOWN
 
-    def _named(self, seen: Sequence[Seen]) -> frozenset[GradeBand]:
+    def _named(self, seen: Sequence[AnnotatedSentence]) -> frozenset[GradeBand]:
         return frozenset(
             band for name, bands in _BANDS.items() if any(one.has(name) for one in seen) for band in bands
         )

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.appropriateness.text.reader.windows import Window, windows_of
-from drillplanner.appropriateness.text.reader.word_pieces import pieces_of
+from drillplanner.appropriateness.text.reader.windows import TokenWindow, windows_of
+from drillplanner.appropriateness.text.reader.word_pieces import word_pieces_of
 
 if TYPE_CHECKING:
     import numpy
@@ -39,7 +39,7 @@ _REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
-class Impression:
+class ReaderOutput:
     """How sure the reader is, from 0 to 1, and why.
 
     ``violation`` and ``question`` are its verdict; ``broken`` is how likely any rule at all is broken, and
@@ -57,32 +57,32 @@ class Impression:
 
 
 @dataclass(frozen=True)
-class Impressions:
+class ReaderOutputs:
     """The text as a whole, and part by part where it has more sentences than one part.
 
     In a long letter one sentence hardly moves the whole; in its part it does.
     """
 
-    whole: Impression
-    parts: tuple[Impression, ...]
+    whole: ReaderOutput
+    parts: tuple[ReaderOutput, ...]
     sentences: int
 
 
-NOTHING = Impression(0.0, 0.0, 0.0, 0.0, (), 0, 0)
+NOTHING = ReaderOutput(0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
-def impressions_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> Impressions:
+def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> ReaderOutputs:
     """Whole and parts; ``sentences`` are (start, end) in the plain text."""
     windows = windows_of(plain, context)
     whole = _worst(windows)
     if len(sentences) <= PART_SENTENCES and len(windows) <= 1:
-        return Impressions(whole, (), len(sentences))
+        return ReaderOutputs(whole, (), len(sentences))
     parts = []
-    for first, after in _parts([len(pieces_of(plain[start:end])) for start, end in sentences]):
+    for first, after in _parts([len(word_pieces_of(plain[start:end])) for start, end in sentences]):
         start, end = sentences[first][0], sentences[after - 1][1]
-        part = impression_of(plain[start:end], context)
+        part = reader_output_of(plain[start:end], context)
         parts.append(replace(part, start=part.start + start, end=part.end + start))
-    return Impressions(whole, tuple(parts), max(len(sentences), PART_SENTENCES * len(windows)))
+    return ReaderOutputs(whole, tuple(parts), max(len(sentences), PART_SENTENCES * len(windows)))
 
 
 def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -100,17 +100,17 @@ def _parts(pieces: Sequence[int]) -> Iterator[tuple[int, int]]:
         first = first + 1 if count <= LONG_SENTENCES else max(first + 1, after - 1)
 
 
-def impression_of(plain: str, context: Context) -> Impression:
+def reader_output_of(plain: str, context: Context) -> ReaderOutput:
     """The reader's impression of the text; of a long one, that of its worst window."""
     return _worst(windows_of(plain, context))
 
 
-def _worst(windows: Sequence[Window]) -> Impression:
-    seen = [_seen(window) for window in windows]
+def _worst(windows: Sequence[TokenWindow]) -> ReaderOutput:
+    seen = [_window_output(window) for window in windows]
     return max(seen, key=lambda one: (one.violation + one.question / 2, -one.start), default=NOTHING)
 
 
-def _seen(window: Window) -> Impression:
+def _window_output(window: TokenWindow) -> ReaderOutput:
     import numpy
 
     verdict, rules, evidence = _answers(window.pieces, window.is_text)
@@ -121,7 +121,7 @@ def _seen(window: Window) -> Impression:
     pointed = _likelihood(evidence)
     inside = numpy.sort(pointed[numpy.array(window.is_text)])[-_TELLING_PIECES:]
     start, end = _passage(window, pointed)
-    return Impression(
+    return ReaderOutput(
         violation=float(shares[2]),
         question=float(shares[1]),
         broken=float(1.0 - numpy.prod(1.0 - likely)),
@@ -158,7 +158,7 @@ def _likelihood(scores: Scores) -> Scores:
     return likelihood
 
 
-def _passage(window: Window, likely: Scores) -> tuple[int, int]:
+def _passage(window: TokenWindow, likely: Scores) -> tuple[int, int]:
     """From the likeliest piece as far to both sides as pieces of evidence go on."""
     inside = [index for index, is_text in enumerate(window.is_text) if is_text]
     first = last = max(inside, key=lambda index: (float(likely[index]), -index))

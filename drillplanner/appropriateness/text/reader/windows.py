@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drillplanner.appropriateness.text.input.descriptions import Context
-from drillplanner.appropriateness.text.reader.word_pieces import END, START, pieces_of, vocabulary
+from drillplanner.appropriateness.text.reader.word_pieces import END, START, vocabulary, word_pieces_of
 
 #: Pieces that the network reads at once, marks included. Longer texts are read in windows.
 MOST_PIECES = 240
@@ -17,7 +17,7 @@ SHARED_PIECES = 60
 
 
 @dataclass(frozen=True)
-class Window:
+class TokenWindow:
     """A stretch of text with its context: piece numbers, which of them are text, and where each stands.
 
     ``places[i]`` is (start, end) in the plain text for a piece of the text; marks and context have (0, 0).
@@ -28,18 +28,18 @@ class Window:
     places: tuple[tuple[int, int], ...]
 
 
-def windows_of(plain: str, context: Context) -> tuple[Window, ...]:
+def windows_of(plain: str, context: Context) -> tuple[TokenWindow, ...]:
     """The plain text with its context in as many windows as it needs; none for a text without words."""
-    text = pieces_of(plain)
+    text = word_pieces_of(plain)
     start, end = vocabulary()[START], vocabulary()[END]
-    head = (start, *(piece.number for piece in pieces_of(spoken(context))), end)
+    head = (start, *(piece.number for piece in word_pieces_of(context_text(context))), end)
     room = MOST_PIECES - len(head) - 1
     windows = []
     for first in range(0, max(1, len(text) - SHARED_PIECES), room - SHARED_PIECES):
         some = text[first : first + room]
         if some:
             windows.append(
-                Window(
+                TokenWindow(
                     pieces=(*head, *(piece.number for piece in some), end),
                     is_text=(*(False for _ in head), *(True for _ in some), False),
                     places=(*((0, 0) for _ in head), *((piece.start, piece.end) for piece in some), (0, 0)),
@@ -48,7 +48,7 @@ def windows_of(plain: str, context: Context) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def spoken(context: Context) -> str:
+def context_text(context: Context) -> str:
     """What is known besides the text, in the words in which the network learned it."""
     said = []
     if context.drill_type:

@@ -19,7 +19,7 @@ _UNKNOWN = "[UNK]"
 START, END = "[CLS]", "[SEP]"
 
 
-class Piece(NamedTuple):
+class WordPiece(NamedTuple):
     """The number of a piece in the vocabulary, and where it stands in the text."""
 
     number: int
@@ -34,12 +34,12 @@ def vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(lines)}
 
 
-def pieces_of(plain: str) -> list[Piece]:
+def word_pieces_of(plain: str) -> list[WordPiece]:
     """The pieces of a text in order. Takes time in proportion to the text."""
     found = []
     for word, places in _words(plain):
         for number, first, after in _split(word):
-            found.append(Piece(number, places[first], places[after - 1] + 1))
+            found.append(WordPiece(number, places[first], places[after - 1] + 1))
     return found
 
 

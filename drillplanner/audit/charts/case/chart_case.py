@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, Occasion, Person, State
-from drillplanner.audit.charts.rules.tables import KnownPosition, known_positions, organisation_table
-from drillplanner.incident_command.positions.catalog import Level, Section, Tier
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, Occasion, Person, PositionState
+from drillplanner.audit.charts.rules.tables import KnownPosition, known_positions, organization_table
+from drillplanner.incident_command.positions.catalog import OrganizationLevel, Section, Tier
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model.calendar.bells import minutes_of
 
 Band = Literal["XS", "S", "M", "L"]
@@ -21,7 +21,7 @@ Band = Literal["XS", "S", "M", "L"]
 SCHOOL = "school"
 
 
-class Case:
+class ChartCase:
     """The record with what follows from it. Positions are the drawn ones; ids may be doubled on paper."""
 
     def __init__(self, record: CommandRecord) -> None:
@@ -36,7 +36,7 @@ class Case:
     @cached_property
     def tier(self) -> Tier:
         """How much structure the drill has: as said, else by the catalogue."""
-        return self.occasion.tier or load_positions().tiers[self.occasion.drill_type]
+        return self.occasion.tier or load_catalog().tiers[self.occasion.drill_type]
 
     @cached_property
     def by_id(self) -> dict[str, ChartedPosition]:
@@ -54,7 +54,7 @@ class Case:
     @cached_property
     def command(self) -> tuple[ChartedPosition, ...]:
         """The opened positions that command: the incident commander, or unified command."""
-        return tuple(position for position in self.opened if self.level(position) is Level.COMMAND)
+        return tuple(position for position in self.opened if self.level(position) is OrganizationLevel.COMMAND)
 
     @cached_property
     def unified(self) -> ChartedPosition | None:
@@ -67,35 +67,35 @@ class Case:
         return position.is_role == "CMD-UC" or bool(position.members)
 
     @staticmethod
-    def known(position: ChartedPosition) -> KnownPosition | None:
+    def catalog_entry(position: ChartedPosition) -> KnownPosition | None:
         """What the catalogue knows of the position."""
         return known_positions().get(position.is_role)
 
-    def level(self, position: ChartedPosition) -> Level | None:
+    def level(self, position: ChartedPosition) -> OrganizationLevel | None:
         """Its level: as said, else the catalogue's."""
-        known = self.known(position)
+        known = self.catalog_entry(position)
         return position.level or (known.level if known else None)
 
     def section(self, position: ChartedPosition) -> Section | None:
         """Its section: as said, else the catalogue's."""
-        known = self.known(position)
+        known = self.catalog_entry(position)
         return position.section or (known.section if known else None)
 
     def title(self, position: ChartedPosition) -> str:
         """Its title: as printed, else the catalogue's, else its id."""
-        known = self.known(position)
+        known = self.catalog_entry(position)
         return position.title or (known.title if known else position.id)
 
-    def by_classes(self, position: ChartedPosition) -> bool:
+    def is_held_by_teachers(self, position: ChartedPosition) -> bool:
         """Whether every teacher holds it, with a class."""
-        known = self.known(position)
+        known = self.catalog_entry(position)
         return position.held_by == "every_teacher" or bool(
             known and known.by_every_teacher and not position.people
         )
 
-    def by_agency(self, position: ChartedPosition) -> bool:
+    def is_held_by_agency(self, position: ChartedPosition) -> bool:
         """Whether an outside agency fills it."""
-        known = self.known(position)
+        known = self.catalog_entry(position)
         return position.held_by == "agency" or bool(known and known.by_agencies)
 
     def with_role(self, *roles: str) -> tuple[ChartedPosition, ...]:
@@ -106,23 +106,23 @@ class Case:
         """The positions of that role, opened or not."""
         return tuple(position for position in self.by_id.values() if position.is_role == role)
 
-    def standing_for(self, position_id: str) -> ChartedPosition | None:
+    def position_for(self, position_id: str) -> ChartedPosition | None:
         """The position that does the work of ``position_id``: itself, or whoever absorbed it; None: not there."""
         seen: set[str] = set()
         position = self.by_id.get(position_id)
-        while position is not None and position.state is State.ABSORBED and position.id not in seen:
+        while position is not None and position.state is PositionState.ABSORBED and position.id not in seen:
             seen.add(position.id)
             position = self.by_id.get(position.absorbed_by or "")
         return position if position is not None and position.opened else None
 
-    def doing(self, role: str) -> ChartedPosition | None:
+    def position_doing(self, role: str) -> ChartedPosition | None:
         """The opened position that does the work of a role: it, whoever absorbed it, or the next level up."""
         seen: set[str] = set()
         wanted: str | None = role
         while wanted is not None and wanted not in seen:
             seen.add(wanted)
             for position in self.charted_role(wanted):
-                if (stands := self.standing_for(position.id)) is not None:
+                if (stands := self.position_for(position.id)) is not None:
                     return stands
             known = known_positions().get(wanted)
             wanted = known.reports_to if known else None
@@ -130,7 +130,7 @@ class Case:
 
     def supervisor(self, position: ChartedPosition) -> ChartedPosition | None:
         """The opened position to which it reports after absorption; None for command and for loose ends."""
-        return self.standing_for(position.reports_to[0]) if position.reports_to else None
+        return self.position_for(position.reports_to[0]) if position.reports_to else None
 
     def chain(self, position: ChartedPosition) -> tuple[ChartedPosition, ...]:
         """Its supervisors from the nearest upwards, until command, a loose end, or where it began again."""
@@ -154,7 +154,7 @@ class Case:
         counted: list[ChartedPosition] = []
         holders: set[str] = set()
         for one in self.reports(position):
-            if self.level(one) is Level.DEPUTY or self.by_classes(one):
+            if self.level(one) is OrganizationLevel.DEPUTY or self.is_held_by_teachers(one):
                 continue
             holder = one.people[0] if one.people else None
             if holder is not None and holder in holders:
@@ -192,7 +192,7 @@ class Case:
                 held.setdefault(person_id, []).append(position)
         return {person_id: tuple(positions) for person_id, positions in held.items()}
 
-    def overlap(self, first: ChartedPosition, second: ChartedPosition) -> bool:
+    def overlaps_in_time(self, first: ChartedPosition, second: ChartedPosition) -> bool:
         """Whether both are opened at the same time at some moment."""
         begins = max(minutes_of(one.begins) if one.begins else 0 for one in (first, second))
         ends = min(minutes_of(one.ends) if one.ends else 24 * 60 for one in (first, second))
@@ -205,7 +205,7 @@ class Case:
             return False
         if any(set(one) == pair for one in self.record.settings.also_merge):
             return True
-        known = (self.known(first), self.known(second))
+        known = (self.catalog_entry(first), self.catalog_entry(second))
         return any(
             one is not None and other.is_role in one.merge_ok
             for one, other in zip(known, (second, first), strict=True)
@@ -218,13 +218,13 @@ class Case:
 
     def top_teams(self) -> tuple[ChartedPosition, ...]:
         """Opened operations teams that are not part of another team."""
-        levels = organisation_table().team_levels
+        levels = organization_table().team_levels
         teams = [
             one
             for one in self.opened
             if self.section(one) is Section.OPERATIONS
             and self.level(one) in levels
-            and not self.by_classes(one)
-            and not self.by_agency(one)
+            and not self.is_held_by_teachers(one)
+            and not self.is_held_by_agency(one)
         ]
         return tuple(one for one in teams if not any(above in teams for above in self.chain(one)))

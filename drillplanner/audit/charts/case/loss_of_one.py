@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.record import ChartedPosition
 from drillplanner.incident_command.positions.catalog import Tier
 
@@ -17,11 +17,13 @@ from drillplanner.incident_command.positions.catalog import Tier
 MOST_STEPS = 20_000
 
 
-class _GivenUpError(Exception):
+class _SearchLimitError(Exception):
     """The search took too many steps."""
 
 
-def lost_positions(case: Case, staffed: Sequence[ChartedPosition]) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+def lost_positions(
+    case: ChartCase, staffed: Sequence[ChartedPosition]
+) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Each person without whom the positions cannot all be filled, with the positions that stay empty.
 
     The last value is False where the search was given up, so that nothing is known. What stays empty are positions
@@ -31,10 +33,10 @@ def lost_positions(case: Case, staffed: Sequence[ChartedPosition]) -> Iterator[t
         lines = {one.id: _line(one, person_id) for one in staffed}
         own = [one for one in staffed if person_id in one.people]
         try:
-            if _Refilling(case, staffed, lines).works(own):
+            if _RefillSearch(case, staffed, lines).succeeds(own):
                 continue
             sure = True
-        except _GivenUpError:
+        except _SearchLimitError:
             sure = False
         alone = [one.id for one in own if not lines[one.id]]
         yield person_id, tuple(alone or [one.id for one in own]), sure
@@ -46,17 +48,19 @@ def _line(position: ChartedPosition, away: str) -> tuple[str, ...]:
     return tuple(person_id for person_id in in_line if person_id != away)
 
 
-class _Refilling:
+class _RefillSearch:
     """One search for a way to fill the positions from their lines."""
 
-    def __init__(self, case: Case, staffed: Sequence[ChartedPosition], lines: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, case: ChartCase, staffed: Sequence[ChartedPosition], lines: dict[str, tuple[str, ...]]
+    ) -> None:
         self._case = case
         self._by_id = {one.id: one for one in staffed}
         self._lines = lines
         self._held: dict[str, list[ChartedPosition]] = {}
         self._steps = 0
 
-    def works(self, vacated: Sequence[ChartedPosition]) -> bool:
+    def succeeds(self, vacated: Sequence[ChartedPosition]) -> bool:
         """Whether all can be filled; first with everybody else where they are, then in any way."""
         vacant = {one.id for one in vacated}
         for one in self._by_id.values():
@@ -72,7 +76,7 @@ class _Refilling:
             return True
         self._steps += 1
         if self._steps > MOST_STEPS:
-            raise _GivenUpError
+            raise _SearchLimitError
         choices = {
             one: [who for who in self._lines[one] if self._may_take(who, self._by_id[one])] for one in sorted(left)
         }
@@ -85,7 +89,7 @@ class _Refilling:
         return False
 
     def _may_take(self, person_id: str, position: ChartedPosition) -> bool:
-        at_once = [one for one in self._held.get(person_id, ()) if self._case.overlap(one, position)]
+        at_once = [one for one in self._held.get(person_id, ()) if self._case.overlaps_in_time(one, position)]
         most = 3 if self._case.tier is Tier.L1 else 2
         # What the chart itself gave to one person is no question of who is away.
         charted = len(self._case.held_by_person.get(person_id, ()))

@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from drillplanner.audit.charts.case.chart_case import Case
-from drillplanner.audit.charts.record import CommandRecord, Elsewhere, State
+from drillplanner.audit.charts.case.chart_case import ChartCase
+from drillplanner.audit.charts.record import CommandRecord, PositionState, SameDayPost
 from drillplanner.audit.charts.rules.tables import exercises_table
 
 
-def named_in(record: CommandRecord) -> dict[str, tuple[str, ...]]:
+def posts_named_in(record: CommandRecord) -> dict[str, tuple[str, ...]]:
     """Everybody who must be there, with what for: positions opened or on call, alternates, staff of the exercise.
 
     What stands beside the tree and whoever directs an exercise may do their part from elsewhere.
     """
     named: dict[str, list[str]] = {}
     for one in record.positions or ():
-        if one.state in (State.OPENED, State.ON_CALL):
-            for person_id in dict.fromkeys((*Case.holders(one), *(one.alternates or ()))):
+        if one.state in (PositionState.OPENED, PositionState.ON_CALL):
+            for person_id in dict.fromkeys((*ChartCase.holders(one), *(one.alternates or ()))):
                 named.setdefault(person_id, []).append(one.id)
     for person_id, role in exercise_posts(record):
         named.setdefault(person_id, []).append(role)
@@ -35,18 +35,18 @@ def exercise_posts(record: CommandRecord) -> Iterator[tuple[str, str]]:
             yield one.person, one.role.value
 
 
-class NamedByDay:
+class PostsByDay:
     """Who is named where on each day, of all charts that are judged together."""
 
     def __init__(self, records: Iterable[CommandRecord]) -> None:
         """Records that do not say their day or campus are left out: they cannot be compared."""
-        self._posts: dict[tuple[date, str], list[tuple[str, Elsewhere]]] = {}
+        self._posts: dict[tuple[date, str], list[tuple[str, SameDayPost]]] = {}
         for record in records:
             occasion = record.occasion
             if occasion.date is None or occasion.campus is None:
                 continue
-            for person_id in named_in(record):
-                post = Elsewhere(
+            for person_id in posts_named_in(record):
+                post = SameDayPost(
                     person=person_id,
                     campus=occasion.campus,
                     chart=record.id,
@@ -55,7 +55,7 @@ class NamedByDay:
                 )
                 self._posts.setdefault((occasion.date, person_id), []).append((_name(record, person_id), post))
 
-    def elsewhere(self, record: CommandRecord) -> tuple[Elsewhere, ...] | None:
+    def at_other_campuses(self, record: CommandRecord) -> tuple[SameDayPost, ...] | None:
         """The posts of its people at other campuses on its day, after those that it tells itself.
 
         What it tells itself, or None, where it does not say its day or campus.
@@ -65,9 +65,9 @@ class NamedByDay:
             return record.elsewhere
         found = [
             post
-            for person_id in named_in(record)
+            for person_id in posts_named_in(record)
             for name, post in self._posts.get((occasion.date, person_id), ())
-            if post.campus != occasion.campus and _may_be_one(name, _name(record, person_id))
+            if post.campus != occasion.campus and _may_be_same_person(name, _name(record, person_id))
         ]
         return (*(record.elsewhere or ()), *found)
 
@@ -77,5 +77,5 @@ def _name(record: CommandRecord, person_id: str) -> str:
     return "" if person is None else " ".join(person.name.casefold().split())
 
 
-def _may_be_one(name: str, other: str) -> bool:
+def _may_be_same_person(name: str, other: str) -> bool:
     return not name or not other or name == other

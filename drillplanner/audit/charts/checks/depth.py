@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import time
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.case.loss_of_one import lost_positions
-from drillplanner.audit.charts.case.same_day_posts import exercise_posts, named_in
+from drillplanner.audit.charts.case.same_day_posts import exercise_posts, posts_named_in
 from drillplanner.audit.charts.checks.training import courses_held, courses_of_tier, tier_of
-from drillplanner.audit.charts.record import ChartedPosition, Elsewhere, Occasion
-from drillplanner.audit.charts.rules.chart_rules import Severity
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
-from drillplanner.audit.charts.rules.tables import organisation_table
-from drillplanner.incident_command.positions.catalog import Level
+from drillplanner.audit.charts.record import ChartedPosition, Occasion, SameDayPost
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
+from drillplanner.audit.charts.rules.tables import organization_table
+from drillplanner.incident_command.positions.catalog import OrganizationLevel
 
 #: People deep, the primary counted.
 THREE_DEEP = 3
@@ -22,24 +22,24 @@ THREE_DEEP = 3
 MOST_SECONDS = 2
 
 
-def _led(case: Case) -> Iterator[ChartedPosition]:
+def _led(case: ChartCase) -> Iterator[ChartedPosition]:
     """The opened positions that need a line of succession here: supervisory, and held by our own people."""
-    levels = organisation_table().supervisory_levels
+    levels = organization_table().supervisory_levels
     for one in case.opened:
-        known = case.known(one)
+        known = case.catalog_entry(one)
         beside = known is not None and bool(known.beside)
         # In unified command the school's own member needs a line; those of agencies are theirs.
-        theirs = case.primary(one) is None if case.is_unified(one) else case.by_agency(one)
-        if case.level(one) in levels and not (beside or theirs or case.by_classes(one)):
+        theirs = case.primary(one) is None if case.is_unified(one) else case.is_held_by_agency(one)
+        if case.level(one) in levels and not (beside or theirs or case.is_held_by_teachers(one)):
             yield one
 
 
-def three_deep(case: Case) -> Iterator[Fault | Unknown]:
+def three_deep(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-01: three deep; at very small sites two for command, one elsewhere, and a partner site."""
     unsaid: list[str] = []
     very_small = case.band == "XS"
     for one in _led(case):
-        commands = case.level(one) is Level.COMMAND
+        commands = case.level(one) is OrganizationLevel.COMMAND
         primary = case.primary(one)
         deep = len({primary} - {None} | set(one.alternates or ()))
         small_need = 2 if commands else 1
@@ -50,39 +50,39 @@ def three_deep(case: Case) -> Iterator[Fault | Unknown]:
             unsaid.append(one.id)
             continue
         if case.band is None and deep >= small_need:
-            yield Unknown("how many adults without a class are on site", (one.id,))
+            yield MissingFact("how many adults without a class are on site", (one.id,))
             continue
         who = "nobody" if deep == 0 else "one person" if deep == 1 else f"{deep} people"
-        severity = Severity.ERROR if commands else Severity.WARNING
-        yield Fault(f"{case.title(one)} has {who} in line; {need} are advised.", (one.id,), severity)
+        severity = ChartSeverity.ERROR if commands else ChartSeverity.WARNING
+        yield CheckFault(f"{case.title(one)} has {who} in line; {need} are advised.", (one.id,), severity)
     if unsaid:
-        yield Unknown("who the alternates are", tuple(unsaid))
+        yield MissingFact("who the alternates are", tuple(unsaid))
     if very_small and case.occasion.partner_site is None:
-        yield Unknown("whether a partner site is named")
+        yield MissingFact("whether a partner site is named")
     elif very_small and not case.occasion.partner_site:
-        yield Fault("The site is very small, and no partner site is named.")
+        yield CheckFault("The site is very small, and no partner site is named.")
 
 
-def distinct_alternates(case: Case) -> Iterator[Fault | Unknown]:
+def distinct_alternates(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-02: an alternate is neither the primary nor named twice."""
     for one in case.by_id.values():
         primary = case.primary(one)
         first = () if primary is None else (primary,)
         for person_id, times in Counter((*first, *(one.alternates or ()))).items():
             if times > 1:
-                yield Fault(
+                yield CheckFault(
                     f"{case.name(person_id)} stands {times} times in the line of {case.title(one)}.",
                     (one.id, person_id),
                 )
 
 
-def loss_of_one(case: Case) -> Iterator[Fault | Unknown]:
+def loss_of_one(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-03: second in line for at most two, and no single loss leaves a position empty."""
     seconds = Counter(one.alternates[0] for one in case.opened if one.alternates)
     for person_id, times in seconds.items():
         if times > MOST_SECONDS:
             ids = tuple(one.id for one in case.opened if one.alternates and one.alternates[0] == person_id)
-            yield Fault(
+            yield CheckFault(
                 f"{case.name(person_id)} is second in line for {times} positions: {', '.join(ids)}.",
                 (person_id, *ids),
             )
@@ -93,19 +93,21 @@ def loss_of_one(case: Case) -> Iterator[Fault | Unknown]:
     ]
     unsaid = tuple(one.id for one in staffed if one.alternates is None and len(set(one.people)) == 1)
     if unsaid:
-        yield Unknown("who the alternates are", unsaid)
+        yield MissingFact("who the alternates are", unsaid)
         return
     for person_id, empty, sure in lost_positions(case, staffed):
         titles = ", ".join(case.title(case.by_id[one]) for one in empty)
         if not sure:
-            yield Unknown(f"who fills {titles} if {case.name(person_id)} is away (too many ways)", (person_id,))
+            yield MissingFact(
+                f"who fills {titles} if {case.name(person_id)} is away (too many ways)", (person_id,)
+            )
             continue
-        yield Fault(
+        yield CheckFault(
             f"If {case.name(person_id)} is away, nobody in line is free for {titles}.", (person_id, *empty)
         )
 
 
-def command_not_away_together(case: Case) -> Iterator[Fault | Unknown]:
+def command_not_away_together(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-04: the incident commander and the first alternate share no absence group."""
     for one in case.command:
         primary = case.primary(one)
@@ -115,14 +117,14 @@ def command_not_away_together(case: Case) -> Iterator[Fault | Unknown]:
         groups = [case.person(person_id).absence_groups for person_id in pair]
         if groups[0] is None or groups[1] is None:
             unsaid = tuple(person_id for person_id, known in zip(pair, groups, strict=True) if known is None)
-            yield Unknown("with whom they would be away together (room, trip, shift)", unsaid)
+            yield MissingFact("with whom they would be away together (room, trip, shift)", unsaid)
         elif shared := sorted(set(groups[0]) & set(groups[1])):
-            yield Fault(
+            yield CheckFault(
                 f"{case.name(pair[0])} and {case.name(pair[1])} would be away together: {', '.join(shared)}.", pair
             )
 
 
-def everybody_is_there(case: Case) -> Iterator[Fault | Unknown]:
+def everybody_is_there(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-05: holders, alternates and whoever conducts the exercise are at the site, employed, on shift."""
     questions = (
         ("at_site", "is not at this campus that day", "who is at this campus that day"),
@@ -145,33 +147,35 @@ def everybody_is_there(case: Case) -> Iterator[Fault | Unknown]:
             if there is None:
                 unsaid.append(person_id)
             elif not there:
-                yield Fault(f"{case.name(person_id)} {absent}: named for {', '.join(ids)}.", (person_id, *ids))
+                yield CheckFault(
+                    f"{case.name(person_id)} {absent}: named for {', '.join(ids)}.", (person_id, *ids)
+                )
         if unsaid:
-            yield Unknown(fact, tuple(unsaid))
+            yield MissingFact(fact, tuple(unsaid))
 
 
-def deputies_are_trained(case: Case) -> Iterator[Fault | Unknown]:
+def deputies_are_trained(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-06: a deputy has the courses of the principal's tier."""
     for one in case.opened:
         principal = case.supervisor(one)
-        if case.level(one) is not Level.DEPUTY or principal is None:
+        if case.level(one) is not OrganizationLevel.DEPUTY or principal is None:
             continue
         tier = tier_of(case, principal)
         for person_id in one.people:
             held = courses_held(case.person(person_id))
             if held is None:
-                yield Unknown("which courses are on record", (person_id,))
+                yield MissingFact("which courses are on record", (person_id,))
             elif missing := [course for course in courses_of_tier(tier) if course not in held]:
-                yield Fault(
+                yield CheckFault(
                     f"{case.name(person_id)}, {case.title(one)}, lacks what {case.title(principal)} needs "
                     f"({tier}): {', '.join(missing)}.",
                     (person_id, one.id),
                 )
 
 
-def one_campus_at_a_time(case: Case) -> Iterator[Fault | Unknown]:
+def one_campus_at_a_time(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-07: nobody has posts at two campuses at once; hours that nobody said count as the same."""
-    named = named_in(case.record)
+    named = posts_named_in(case.record)
     here = case.occasion
     for other in case.record.elsewhere or ():
         if other.person not in named or other.campus == here.campus:
@@ -180,18 +184,18 @@ def one_campus_at_a_time(case: Case) -> Iterator[Fault | Unknown]:
         who = f"{case.name(other.person)} is named here and at {other.campus}{chart}"
         subjects = (other.person, other.campus)
         if here.start is None or here.end is None or other.start is None or other.end is None:
-            yield Fault(f"{who} on the same day, and it is not said that the hours lie apart.", subjects)
+            yield CheckFault(f"{who} on the same day, and it is not said that the hours lie apart.", subjects)
         elif max(here.start, other.start) < min(here.end, other.end):
-            yield Fault(f"{who} at the same time ({_hours(here)}, {_hours(other)}).", subjects)
+            yield CheckFault(f"{who} at the same time ({_hours(here)}, {_hours(other)}).", subjects)
         else:
-            yield Fault(
+            yield CheckFault(
                 f"{who} on the same day ({_hours(here)}, {_hours(other)}), and how long the way is is not known.",
                 subjects,
-                Severity.WARNING,
+                ChartSeverity.WARNING,
             )
 
 
-def _hours(one: Occasion | Elsewhere) -> str:
+def _hours(one: Occasion | SameDayPost) -> str:
     return f"{_clock(one.start)} to {_clock(one.end)}"
 
 

@@ -6,97 +6,97 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from drillplanner.audit.charts.case.chart_case import Case
-from drillplanner.audit.charts.record import Exercise
-from drillplanner.audit.charts.rules.chart_rules import Severity
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.case.chart_case import ChartCase
+from drillplanner.audit.charts.record import ExerciseRecord
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import exercises_table
 from drillplanner.incident_command.positions.catalog import Tier
 
 
-def exercise_of(case: Case) -> Exercise:
+def exercise_of(case: ChartCase) -> ExerciseRecord:
     """The exercise; its rules are asked only where there is one."""
     if case.record.exercise is None:
         raise LookupError("the record has no exercise")
     return case.record.exercise
 
 
-def family_of(exercise: Exercise) -> str | None:
+def family_of(exercise: ExerciseRecord) -> str | None:
     """Talk or operations, by the type; None for a type that there is not."""
     return exercises_table().families.get(exercise.exercise_type)
 
 
-def sort_of(case: Case, exercise: Exercise) -> str:
+def rule_type_of(case: ChartCase, exercise: ExerciseRecord) -> str:
     """The type, with drills told apart by size: routine and large."""
     if exercise.exercise_type != "drill":
         return exercise.exercise_type
     return "large" if case.tier is Tier.L3 else "routine"
 
 
-def type_and_family(case: Case) -> Iterator[Fault | Unknown]:
+def type_and_family(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-01: one of seven types, with its family."""
     exercise = exercise_of(case)
     family = family_of(exercise)
     if family is None:
-        yield Fault(f"'{exercise.exercise_type}' is none of HSEEP's seven types.", (exercise.id,))
+        yield CheckFault(f"'{exercise.exercise_type}' is none of HSEEP's seven types.", (exercise.id,))
     elif exercise.family is None:
-        yield Unknown("the family, discussion or operations", (exercise.id,))
+        yield MissingFact("the family, discussion or operations", (exercise.id,))
     elif exercise.family != family:
-        yield Fault(
+        yield CheckFault(
             f"The type {exercise.exercise_type} is of the {family} family, not {exercise.family}.",
             (exercise.id,),
         )
 
 
-def objectives_and_capabilities(case: Case) -> Iterator[Fault | Unknown]:
+def objectives_and_capabilities(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-02: an objective, and for each a core capability; official names on guides and in the plan too."""
     exercise = exercise_of(case)
-    official = {_plain(name) for name in exercises_table().capabilities}
+    official = {_normalized(name) for name in exercises_table().capabilities}
     if not exercise.objectives:
-        yield Fault("The exercise has no objective.", (exercise.id,))
+        yield CheckFault("The exercise has no objective.", (exercise.id,))
     for objective in exercise.objectives:
         if not objective.capabilities:
-            yield Fault(f"Objective {objective.id} names no core capability.", (objective.id,))
+            yield CheckFault(f"Objective {objective.id} names no core capability.", (objective.id,))
         for name in objective.capabilities:
-            if _plain(name) not in official:
-                yield Fault(f"'{name}' of objective {objective.id} is no core capability.", (objective.id,))
+            if _normalized(name) not in official:
+                yield CheckFault(f"'{name}' of objective {objective.id} is no core capability.", (objective.id,))
     elsewhere = [(one.id, one.capability) for one in exercise.guides or ()]
     elsewhere += [(one.id, one.capability) for one in exercise.areas or ()]
     for subject, name in elsewhere:
-        if _plain(name) not in official:
-            yield Fault(f"'{name}' of {subject} is no core capability.", (subject,))
+        if _normalized(name) not in official:
+            yield CheckFault(f"'{name}' of {subject} is no core capability.", (subject,))
 
 
-def _plain(name: str) -> str:
+def _normalized(name: str) -> str:
     return " ".join(name.casefold().replace("&", "and").replace(",", "").replace("-", " ").split())
 
 
 def same_capability(one: str, other: str) -> bool:
     """Whether both names mean the same capability, however they are spelled."""
-    return _plain(one) == _plain(other)
+    return _normalized(one) == _normalized(other)
 
 
-def measurable_objectives(case: Case) -> Iterator[Fault | Unknown]:
+def measurable_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-03: what is done, how much, by when; as said, else read from the words."""
     for objective in exercise_of(case).objectives:
         lacks = [
             words
             for words, there in (
-                ("what is done", _says(objective.action, _has_action(objective.text))),
-                ("how much", _says(objective.measure, _has_measure(objective.text))),
-                ("by when", _says(objective.time, _has_time(objective.text))),
+                ("what is done", _stated_or_read(objective.action, _has_action(objective.text))),
+                ("how much", _stated_or_read(objective.measure, _has_measure(objective.text))),
+                ("by when", _stated_or_read(objective.time, _has_time(objective.text))),
             )
             if not there
         ]
         if lacks:
-            yield Fault(f"Objective {objective.id} does not say {' nor '.join(lacks)}.", (objective.id,))
+            yield CheckFault(f"Objective {objective.id} does not say {' nor '.join(lacks)}.", (objective.id,))
 
 
-def _says(said: bool | None, read: bool) -> bool:
+def _stated_or_read(said: bool | None, read: bool) -> bool:
     return read if said is None else said
 
 
-def _words(text: str, words: tuple[str, ...]) -> bool:
+def _has_word(text: str, words: tuple[str, ...]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words)
 
 
@@ -106,42 +106,44 @@ def _has_action(text: str) -> bool:
 
 
 def _has_measure(text: str) -> bool:
-    return bool(re.search(r"\d", text)) or _words(text, exercises_table().measure_words)
+    return bool(re.search(r"\d", text)) or _has_word(text, exercises_table().measure_words)
 
 
 def _has_time(text: str) -> bool:
-    return _words(text, exercises_table().time_words)
+    return _has_word(text, exercises_table().time_words)
 
 
-def guides_down_to_plans(case: Case) -> Iterator[Fault | Unknown]:
+def guides_down_to_plans(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-04: objective, target, critical task, plan; a guide is about a capability of one of its objectives."""
     exercise = exercise_of(case)
     if exercise.guides is None:
-        yield Unknown("the evaluation guides", (exercise.id,))
+        yield MissingFact("the evaluation guides", (exercise.id,))
         return
     for objective in exercise.objectives:
         targets = [
             target for guide in exercise.guides if objective.id in guide.objectives for target in guide.targets
         ]
         if not targets:
-            yield Fault(f"Objective {objective.id} has no target on any evaluation guide.", (objective.id,))
+            yield CheckFault(f"Objective {objective.id} has no target on any evaluation guide.", (objective.id,))
     for guide in exercise.guides:
         served = [one for one in exercise.objectives if one.id in guide.objectives]
         if not any(same_capability(name, guide.capability) for one in served for name in one.capabilities):
-            yield Fault(f"{guide.id} is about {guide.capability}, which its objectives do not name.", (guide.id,))
+            yield CheckFault(
+                f"{guide.id} is about {guide.capability}, which its objectives do not name.", (guide.id,)
+            )
         for target in guide.targets:
             if not target.tasks:
-                yield Fault(f"Target {target.id} has no critical task.", (target.id,))
+                yield CheckFault(f"Target {target.id} has no critical task.", (target.id,))
             for task in target.tasks:
                 if not any(source.strip() for source in task.sources):
-                    yield Fault(f"Critical task {task.id} cites no plan or policy.", (task.id,))
+                    yield CheckFault(f"Critical task {task.id} cites no plan or policy.", (task.id,))
 
 
-def meetings_in_order(case: Case) -> Iterator[Fault | Unknown]:
+def meetings_in_order(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-05: the milestones follow one another; lead times are a warning."""
     exercise = exercise_of(case)
     if exercise.milestones is None:
-        yield Unknown("the days of meetings and reports", (exercise.id,))
+        yield MissingFact("the days of meetings and reports", (exercise.id,))
         return
     table = exercises_table()
     days = [(name, getattr(exercise.milestones, name)) for name in table.milestones]
@@ -149,28 +151,28 @@ def meetings_in_order(case: Case) -> Iterator[Fault | Unknown]:
     for (before, first), (after, second) in pairwise(said):
         late = first >= second if after == "exercise" else first > second
         if late:
-            yield Fault(
+            yield CheckFault(
                 f"{_meeting(before)} on {first} does not come before {_meeting(after)} on {second}.",
                 (exercise.id,),
             )
     day = exercise.milestones.exercise
     if None not in (day, case.occasion.date) and day != case.occasion.date:
-        yield Fault(
+        yield CheckFault(
             f"The exercise is on {day} by its meetings, on {case.occasion.date} by the chart.", (exercise.id,)
         )
-    lead = table.days.get(sort_of(case, exercise), {})
+    lead = table.days.get(rule_type_of(case, exercise), {})
     if day is None:
-        yield Unknown("the day of the exercise", (exercise.id,))
+        yield MissingFact("the day of the exercise", (exercise.id,))
         return
     for name, least in lead.items():
         meeting = getattr(exercise.milestones, name)
         if meeting is None:
-            yield Unknown(f"the day of {_meeting(name)}", (exercise.id,))
+            yield MissingFact(f"the day of {_meeting(name)}", (exercise.id,))
         elif 0 < (day - meeting).days < -least:
-            yield Fault(
+            yield CheckFault(
                 f"{_meeting(name)} is {(day - meeting).days} days before the exercise; {-least} are advised.",
                 (exercise.id,),
-                Severity.WARNING,
+                ChartSeverity.WARNING,
             )
 
 

@@ -6,47 +6,53 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.checks.exercise_design import exercise_of, family_of
-from drillplanner.audit.charts.record import Objective
-from drillplanner.audit.charts.rules.chart_rules import Severity
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.record import StatedObjective
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 
 #: Exercises that must have an events list.
 WITH_EVENTS = ("functional", "full_scale")
 
 
-def events_list(case: Case) -> Iterator[Fault | Unknown]:
+def events_list(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-06: there where it must be; sorted, numbered, within play. Talks have modules instead."""
     exercise = exercise_of(case)
     required = exercise.exercise_type in WITH_EVENTS
     if exercise.events is None:
         if required:
-            yield Unknown("the events list", (exercise.id,))
+            yield MissingFact("the events list", (exercise.id,))
         return
     if required and not exercise.events:
-        yield Fault(f"A {exercise.exercise_type.replace('_', '-')} exercise needs an events list.", (exercise.id,))
+        yield CheckFault(
+            f"A {exercise.exercise_type.replace('_', '-')} exercise needs an events list.", (exercise.id,)
+        )
     if exercise.events and family_of(exercise) == "discussion":
-        yield Fault("A talk has modules; a full events list is attached.", (exercise.id,), Severity.WARNING)
+        yield CheckFault(
+            "A talk has modules; a full events list is attached.", (exercise.id,), ChartSeverity.WARNING
+        )
     numbers = Counter(event.number for event in exercise.events)
     if twice := sorted(number for number, times in numbers.items() if times > 1):
-        yield Fault(f"Numbers of events are used twice: {', '.join(map(str, twice))}.", tuple(map(str, twice)))
+        yield CheckFault(
+            f"Numbers of events are used twice: {', '.join(map(str, twice))}.", tuple(map(str, twice))
+        )
     for before, after in pairwise(exercise.events):
         if before.minute > after.minute:
-            yield Fault(
+            yield CheckFault(
                 f"Event {after.number} stands after event {before.number} and is earlier.", (str(after.number),)
             )
     for event in exercise.events:
         if exercise.play_minutes is not None and not 0 <= event.minute <= exercise.play_minutes:
-            yield Fault(
+            yield CheckFault(
                 f"Event {event.number} is at minute {event.minute}; play lasts {exercise.play_minutes} minutes.",
                 (str(event.number),),
             )
     if exercise.events and exercise.play_minutes is None:
-        yield Unknown("how long play lasts", (exercise.id,))
+        yield MissingFact("how long play lasts", (exercise.id,))
 
 
-def complete_injects(case: Case) -> Iterator[Fault | Unknown]:
+def complete_injects(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-07: deliverer, recipient on the chart, expected action, objective."""
     exercise = exercise_of(case)
     known = {objective.id for objective in exercise.objectives}
@@ -64,47 +70,47 @@ def complete_injects(case: Case) -> Iterator[Fault | Unknown]:
             if not value
         ]
         if lacks:
-            yield Fault(f"Event {number} has {', '.join(lacks)}.", (number,))
+            yield CheckFault(f"Event {number} has {', '.join(lacks)}.", (number,))
         if event.controller and exercise.staff is not None and event.controller not in staff:
-            yield Fault(
+            yield CheckFault(
                 f"Event {number} is delivered by {event.controller}, who has no part in running it.", (number,)
             )
         if event.objective and event.objective not in known:
-            yield Fault(f"Event {number} names objective {event.objective}, which there is not.", (number,))
+            yield CheckFault(f"Event {number} names objective {event.objective}, which there is not.", (number,))
         if event.recipient and case.record.positions is None:
-            yield Unknown("whether the positions that get injects are opened", (number,))
+            yield MissingFact("whether the positions that get injects are opened", (number,))
         elif event.recipient and not any(event.recipient in (one.id, one.is_role) for one in case.opened):
-            yield Fault(f"Event {number} goes to {event.recipient}, which is not opened.", (number,))
+            yield CheckFault(f"Event {number} goes to {event.recipient}, which is not opened.", (number,))
 
 
-def driven_objectives(case: Case) -> Iterator[Fault | Unknown]:
+def driven_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-08: objectives and critical tasks are driven by events, in a tabletop by modules."""
     exercise = exercise_of(case)
     if exercise.exercise_type in WITH_EVENTS:
         if exercise.events is None:
-            yield Unknown("the events list", (exercise.id,))
+            yield MissingFact("the events list", (exercise.id,))
             return
         driven = {event.objective for event in exercise.events}
         tasks = {task for event in exercise.events for task in event.tasks}
     elif exercise.exercise_type == "tabletop":
         if exercise.modules is None:
-            yield Unknown("the modules of the situation manual", (exercise.id,))
+            yield MissingFact("the modules of the situation manual", (exercise.id,))
             return
         driven = {one for module in exercise.modules for one in module.objectives}
         tasks = {one for module in exercise.modules for one in module.tasks}
     else:
         return
-    idle: list[Objective] = [one for one in exercise.objectives if one.id not in driven]
+    idle: list[StatedObjective] = [one for one in exercise.objectives if one.id not in driven]
     for objective in idle:
-        yield Fault(f"Nothing in the exercise drives objective {objective.id}.", (objective.id,))
+        yield CheckFault(f"Nothing in the exercise drives objective {objective.id}.", (objective.id,))
     for guide in exercise.guides or ():
         for target in guide.targets:
             for task in target.tasks:
                 if task.id not in tasks:
-                    yield Fault(f"Nothing in the exercise drives critical task {task.id}.", (task.id,))
+                    yield CheckFault(f"Nothing in the exercise drives critical task {task.id}.", (task.id,))
 
 
-def contingencies(case: Case) -> Iterator[Fault | Unknown]:
+def contingencies(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-09: a contingency inject names the event that it rescues."""
     exercise = exercise_of(case)
     numbers = {event.number for event in exercise.events or ()}
@@ -112,11 +118,11 @@ def contingencies(case: Case) -> Iterator[Fault | Unknown]:
         if event.kind != "contingency":
             continue
         if event.rescues is None:
-            yield Fault(
+            yield CheckFault(
                 f"Contingency inject {event.number} does not say which event it rescues.", (str(event.number),)
             )
         elif event.rescues not in numbers or event.rescues == event.number:
-            yield Fault(
+            yield CheckFault(
                 f"Contingency inject {event.number} rescues event {event.rescues}, which there is not.",
                 (str(event.number),),
             )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from drillplanner.audit.charts.case.chart_case import Case
-from drillplanner.audit.charts.checks.exercise_design import exercise_of, family_of, sort_of
+from drillplanner.audit.charts.case.chart_case import ChartCase
+from drillplanner.audit.charts.checks.exercise_design import exercise_of, family_of, rule_type_of
 from drillplanner.audit.charts.record import AssignedEvaluator, ExerciseRole
-from drillplanner.audit.charts.rules.chart_rules import Severity
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import exercises_table
 from drillplanner.model import DrillType
 
@@ -18,126 +18,128 @@ _LOCKDOWNS = (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT)
 _VIOLENCE = (*_LOCKDOWNS, DrillType.FULL_SCALE)
 
 
-def players_apart(case: Case) -> Iterator[Fault | Unknown]:
+def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-10: who knows the script does not play, and players do not get the script."""
     exercise = exercise_of(case)
     table = exercises_table()
     if exercise.staff is None:
-        yield Unknown("who controls and evaluates the exercise", (exercise.id,))
+        yield MissingFact("who controls and evaluates the exercise", (exercise.id,))
     players = exercise.players
     if players is None and case.record.positions is not None:
-        in_tree = [one for one in case.opened if not (known := case.known(one)) or not known.beside]
+        in_tree = [one for one in case.opened if not (known := case.catalog_entry(one)) or not known.beside]
         players = tuple(dict.fromkeys(person for one in in_tree for person in case.holders(one)))
     if players is None:
-        yield Unknown("who the players are", (exercise.id,))
+        yield MissingFact("who the players are", (exercise.id,))
     for one in exercise.staff or ():
         if one.role in table.not_players and one.person in (players or ()):
-            yield Fault(
+            yield CheckFault(
                 f"{case.name(one.person)} is {one.role.replace('_', ' ')} and a player.",
                 (one.person, one.role.value),
             )
     if exercise.documents is None:
-        yield Unknown("the documents and who gets them", (exercise.id,))
+        yield MissingFact("the documents and who gets them", (exercise.id,))
     for document in exercise.documents or ():
         if not {"players", "everyone"} & set(document.given_to):
             continue
         for kind in (document.kind, *document.contains):
             if kind in table.not_for_players:
-                yield Fault(f"Players get the {kind.replace('_', ' ')} ({document.kind}).", (document.kind,))
+                yield CheckFault(f"Players get the {kind.replace('_', ' ')} ({document.kind}).", (document.kind,))
 
 
-def safety_in_play(case: Case) -> Iterator[Fault | Unknown]:
+def safety_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-11: safety controller, real-emergency phrase, stop word, where people do things."""
     exercise = exercise_of(case)
     if family_of(exercise) != "operations":
         return
     if exercise.staff is None:
-        yield Unknown("who is safety controller", (exercise.id,))
+        yield MissingFact("who is safety controller", (exercise.id,))
     elif not any(one.role is ExerciseRole.SAFETY_CONTROLLER for one in exercise.staff):
-        yield Fault("No safety controller is named.", (exercise.id,))
+        yield CheckFault("No safety controller is named.", (exercise.id,))
     for words, value in (
         ("phrase for a real emergency", exercise.real_emergency_phrase),
         ("word that stops everything", exercise.stop_word),
     ):
         if value is None:
-            yield Unknown(f"the {words}", (exercise.id,))
+            yield MissingFact(f"the {words}", (exercise.id,))
         elif not value.strip():
-            yield Fault(f"There is no {words}.", (exercise.id,))
+            yield CheckFault(f"There is no {words}.", (exercise.id,))
 
 
-def documents(case: Case) -> Iterator[Fault | Unknown]:
+def documents(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-12: the documents of the type."""
     exercise = exercise_of(case)
-    sort = "discussion" if family_of(exercise) == "discussion" else sort_of(case, exercise)
+    sort = "discussion" if family_of(exercise) == "discussion" else rule_type_of(case, exercise)
     wanted = exercises_table().documents.get(sort, ())
     if not wanted:
         return
     if exercise.documents is None:
-        yield Unknown("the documents", (exercise.id,))
+        yield MissingFact("the documents", (exercise.id,))
         return
     kinds = {document.kind for document in exercise.documents}
     for either in wanted:
         if not kinds & set(either):
             words = " or ".join(kind.replace("_", " ") for kind in either)
-            yield Fault(f"There is no {words}.", (exercise.id,))
+            yield CheckFault(f"There is no {words}.", (exercise.id,))
 
 
-def evaluators(case: Case) -> Iterator[Fault | Unknown]:
+def evaluators(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-13: an evaluator for each guide, each at one site at a time."""
     exercise = exercise_of(case)
     if exercise.guides is None:
-        yield Unknown("the evaluation guides and who watches", (exercise.id,))
+        yield MissingFact("the evaluation guides and who watches", (exercise.id,))
         return
     watching: dict[str, list[AssignedEvaluator]] = {}
     for guide in exercise.guides:
         if guide.evaluators is None:
-            yield Unknown("who evaluates", (guide.id,))
+            yield MissingFact("who evaluates", (guide.id,))
         elif not guide.evaluators:
-            yield Fault(f"Nobody evaluates {guide.id}.", (guide.id,))
+            yield CheckFault(f"Nobody evaluates {guide.id}.", (guide.id,))
         for one in guide.evaluators or ():
             watching.setdefault(one.person, []).append(one)
     staff = {one.person for one in exercise.staff or ()}
     for person, posts in watching.items():
         if exercise.staff is not None and person not in staff:
-            yield Fault(f"{case.name(person)} evaluates and is not named among the exercise's staff.", (person,))
+            yield CheckFault(
+                f"{case.name(person)} evaluates and is not named among the exercise's staff.", (person,)
+            )
         for first, second in combinations(posts, 2):
-            if first.site != second.site and _at_once(first, second):
-                yield Fault(
+            if first.site != second.site and _overlaps(first, second):
+                yield CheckFault(
                     f"{case.name(person)} evaluates at {first.site} and {second.site} at the same time.", (person,)
                 )
                 break
 
 
-def _at_once(first: AssignedEvaluator, second: AssignedEvaluator) -> bool:
+def _overlaps(first: AssignedEvaluator, second: AssignedEvaluator) -> bool:
     begins = max(first.begins or 0, second.begins or 0)
     ends = [one.ends for one in (first, second) if one.ends is not None]
     return not ends or begins < min(ends)
 
 
-def students_in_play(case: Case) -> Iterator[Fault | Unknown]:
+def students_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-22: no student acts without policy and consent, and none in imitated violence."""
     exercise = exercise_of(case)
     if exercise.simulates_violence_with_students:
-        yield Fault("Students take part in imitated violence.", (exercise.id,))
+        yield CheckFault("Students take part in imitated violence.", (exercise.id,))
     elif exercise.simulates_violence_with_students is None and case.occasion.drill_type in _VIOLENCE:
-        yield Unknown("whether students take part in imitated violence", (exercise.id,))
+        yield MissingFact("whether students take part in imitated violence", (exercise.id,))
     if exercise.staff is None:
-        yield Unknown("who acts", (exercise.id,))
+        yield MissingFact("who acts", (exercise.id,))
     allowed = case.record.settings.students_may_act
     for one in exercise.staff or ():
         if one.role is not ExerciseRole.ACTOR or not (one.student or case.person(one.person).student):
             continue
         if allowed is False or one.consent is False:
             lacking = "the district's policy" if allowed is False else "consent"
-            yield Fault(f"A student is an actor without {lacking}.", (one.person,))
+            yield CheckFault(f"A student is an actor without {lacking}.", (one.person,))
         else:
             if allowed is None:
-                yield Unknown("whether the district's policy lets students act", (one.person,))
+                yield MissingFact("whether the district's policy lets students act", (one.person,))
             if one.consent is None:
-                yield Unknown("whether consent is on record", (one.person,))
+                yield MissingFact("whether consent is on record", (one.person,))
 
 
-def announced(case: Case) -> Iterator[Fault | Unknown]:
+def announced_in_advance(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-23: a surprise is told, and an error in a lockdown that imitates danger."""
     occasion = case.occasion
     surprised = [
@@ -147,39 +149,41 @@ def announced(case: Case) -> Iterator[Fault | Unknown]:
     ]
     lockdown = occasion.drill_type in _LOCKDOWNS
     if surprised and lockdown and occasion.sensory_simulation is None:
-        yield Unknown("whether anything imitates the danger to the senses")
+        yield MissingFact("whether anything imitates the danger to the senses")
     if surprised:
         worse = lockdown and occasion.sensory_simulation
         with_it = " and something imitates the danger" if worse else ""
-        yield Fault(
+        yield CheckFault(
             f"The exercise is a surprise to {' and '.join(surprised)}{with_it}.",
             tuple(surprised),
-            Severity.ERROR if worse else Severity.WARNING,
+            ChartSeverity.ERROR if worse else ChartSeverity.WARNING,
         )
     for who, told in (("staff", occasion.announced_to_staff), ("students", occasion.announced_to_students)):
         if told is None:
-            yield Unknown(f"whether {who} know beforehand", (who,))
+            yield MissingFact(f"whether {who} know beforehand", (who,))
 
 
-def education_label(case: Case) -> Iterator[Fault | Unknown]:
+def education_label(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-24: the education department's word beside the type."""
     exercise = exercise_of(case)
     labels = exercises_table().education_labels.get(exercise.exercise_type)
     if labels is None:
         return
     if exercise.education_label is None:
-        yield Unknown("the education department's word that is printed", (exercise.id,))
+        yield MissingFact("the education department's word that is printed", (exercise.id,))
     elif exercise.education_label.strip().casefold() not in labels:
         said = exercise.education_label.strip() or "no word"
-        yield Fault(f"Beside the type stands {said}; the education department says '{labels[0]}'.", (exercise.id,))
+        yield CheckFault(
+            f"Beside the type stands {said}; the education department says '{labels[0]}'.", (exercise.id,)
+        )
 
 
 CHECKS = {
-    "HSP-10": players_apart,
+    "HSP-10": players_without_script,
     "HSP-11": safety_in_play,
     "HSP-12": documents,
     "HSP-13": evaluators,
     "HSP-22": students_in_play,
-    "HSP-23": announced,
+    "HSP-23": announced_in_advance,
     "HSP-24": education_label,
 }

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from drillplanner.audit.charts.case.months import months_later
-from drillplanner.audit.charts.record import Programme, ProgrammeExercise
-from drillplanner.audit.charts.rules.chart_rules import Severity
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.record import ExerciseProgram, ProgramExercise
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import exercises_table
 from drillplanner.model import DrillType
 
@@ -22,35 +22,39 @@ _LARGE = ("functional", "full_scale")
 _SIZE = {"seminar": 0, "workshop": 0, "tabletop": 1, "game": 1, "drill": 2, "functional": 3, "full_scale": 4}
 
 
-def progression(programme: Programme) -> Iterator[Fault | Unknown]:
+def progression(programme: ExerciseProgram) -> Iterator[CheckFault | MissingFact]:
     """What each planned exercise lacks before it, in the order of the dates."""
     for one in programme.exercises:
         for capability, rating in one.ratings.items():
             if rating not in ("P", "S", "M", "U"):
-                yield Fault(f"{one.id}: '{rating}' is no rating of {capability}.", (one.id,), Severity.ERROR)
+                yield CheckFault(
+                    f"{one.id}: '{rating}' is no rating of {capability}.", (one.id,), ChartSeverity.ERROR
+                )
     for target in sorted(programme.exercises, key=lambda one: (one.date, one.id)):
         if target.held:
             continue
         if not target.hazard or not target.capabilities:
-            yield Unknown("the capability and the hazard that it is about", (target.id,))
+            yield MissingFact("the capability and the hazard that it is about", (target.id,))
             continue
         yield from _steps_before(target, programme)
         yield from _drills_before(target, programme)
         yield from _talk_before_drill(target, programme)
-        yield from _what_came_before(target, programme)
+        yield from _after_earlier_ratings(target, programme)
     yield from _too_close(programme)
 
 
-def _severity(target: ProgrammeExercise, hard: bool) -> Severity:
-    return Severity.ERROR if hard and not target.required_by_law else Severity.WARNING
+def _severity(target: ProgramExercise, hard: bool) -> ChartSeverity:
+    return ChartSeverity.ERROR if hard and not target.required_by_law else ChartSeverity.WARNING
 
 
-def _ready(one: ProgrammeExercise) -> date:
+def _usable_from(one: ProgramExercise) -> date:
     """The day from which what an exercise taught can be used."""
     return one.final_report or one.date + timedelta(days=exercises_table().recovery_days[one.exercise_type])
 
 
-def _before(target: ProgrammeExercise, programme: Programme, kind: str, months: int) -> list[ProgrammeExercise]:
+def _earlier_exercises(
+    target: ProgramExercise, programme: ExerciseProgram, kind: str, months: int
+) -> list[ProgramExercise]:
     earliest = months_later(target.date, -months)
     return [
         one
@@ -58,11 +62,11 @@ def _before(target: ProgrammeExercise, programme: Programme, kind: str, months: 
         if one.exercise_type == kind
         and earliest <= one.date
         and one.date < target.date
-        and _ready(one) <= target.date
+        and _usable_from(one) <= target.date
     ]
 
 
-def _same_ground(one: ProgrammeExercise, target: ProgrammeExercise) -> bool | None:
+def _same_hazard_and_capability(one: ProgramExercise, target: ProgramExercise) -> bool | None:
     """Whether both are about the same hazard and share a capability; None where the first does not say."""
     mine = {name.casefold() for name in one.capabilities}
     if (one.hazard is not None and one.hazard != target.hazard) or (
@@ -72,24 +76,24 @@ def _same_ground(one: ProgrammeExercise, target: ProgrammeExercise) -> bool | No
     return True if one.hazard is not None and mine else None
 
 
-def _prepared(candidates: list[ProgrammeExercise], target: ProgrammeExercise) -> Unknown | bool:
+def _has_preparation(candidates: list[ProgramExercise], target: ProgramExercise) -> MissingFact | bool:
     """Whether one of the exercises is on the target's ground; unknown where one does not say on what it is."""
-    grounds = {one.id: _same_ground(one, target) for one in candidates}
+    grounds = {one.id: _same_hazard_and_capability(one, target) for one in candidates}
     if True in grounds.values():
         return True
     unsaid = tuple(name for name, ground in grounds.items() if ground is None)
-    return Unknown("the capability and the hazard that it is about", unsaid) if unsaid else False
+    return MissingFact("the capability and the hazard that it is about", unsaid) if unsaid else False
 
 
-def _steps_before(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault | Unknown]:
+def _steps_before(target: ProgramExercise, programme: ExerciseProgram) -> Iterator[CheckFault | MissingFact]:
     for step in exercises_table().steps:
         if step.of != target.exercise_type:
             continue
-        prepared = _prepared(_before(target, programme, step.before, step.months), target)
-        if isinstance(prepared, Unknown):
+        prepared = _has_preparation(_earlier_exercises(target, programme, step.before, step.months), target)
+        if isinstance(prepared, MissingFact):
             yield prepared
         elif not prepared:
-            yield Fault(
+            yield CheckFault(
                 f"{target.id} ({target.exercise_type.replace('_', '-')}, {target.date}): no "
                 f"{step.before.replace('_', '-')} on {target.hazard} and its capabilities was finished in the "
                 f"{step.months} months before.",
@@ -98,14 +102,14 @@ def _steps_before(target: ProgrammeExercise, programme: Programme) -> Iterator[F
             )
 
 
-def _drills_before(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault | Unknown]:
+def _drills_before(target: ProgramExercise, programme: ExerciseProgram) -> Iterator[CheckFault | MissingFact]:
     if target.exercise_type not in _LARGE:
         return
     if not target.functions:
-        yield Unknown("the functions that it commands or does live", (target.id,))
+        yield MissingFact("the functions that it commands or does live", (target.id,))
         return
     months = exercises_table().months_of_drills
-    drills = _before(target, programme, "drill", months)
+    drills = _earlier_exercises(target, programme, "drill", months)
     core = target.functions if target.core_functions is None else target.core_functions
     for function in target.functions:
         held = [one for one in drills if one.function is function]
@@ -116,14 +120,14 @@ def _drills_before(target: ProgrammeExercise, programme: Programme) -> Iterator[
         else:
             lacks, hard, where = not held, function in core, ""
         if lacks:
-            yield Fault(
-                f"{target.id}: no {function.words}{where} in the {months} months before.",
+            yield CheckFault(
+                f"{target.id}: no {function.phrase}{where} in the {months} months before.",
                 (target.id,),
                 _severity(target, hard),
             )
 
 
-def _talk_before_drill(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault | Unknown]:
+def _talk_before_drill(target: ProgramExercise, programme: ExerciseProgram) -> Iterator[CheckFault | MissingFact]:
     """A drill follows an orientation of the same school year: hard for a kind that is new there."""
     if target.exercise_type != "drill":
         return
@@ -131,28 +135,30 @@ def _talk_before_drill(target: ProgrammeExercise, programme: Programme) -> Itera
     talks = [
         one for one in programme.exercises if one.exercise_type == "seminar" and begins <= one.date < target.date
     ]
-    prepared = _prepared(talks, target)
-    if isinstance(prepared, Unknown):
+    prepared = _has_preparation(talks, target)
+    if isinstance(prepared, MissingFact):
         yield prepared
     elif not prepared:
-        kind = target.function.words if isinstance(target.function, DrillType) else "drill"
-        yield Fault(
+        kind = target.function.phrase if isinstance(target.function, DrillType) else "drill"
+        yield CheckFault(
             f"{target.id}: no seminar on {target.hazard} in the same school year before this {kind}.",
             (target.id,),
             _severity(target, target.new_kind),
         )
 
 
-def _what_came_before(target: ProgrammeExercise, programme: Programme) -> Iterator[Fault | Unknown]:
+def _after_earlier_ratings(
+    target: ProgramExercise, programme: ExerciseProgram
+) -> Iterator[CheckFault | MissingFact]:
     """No critical action is open on its capabilities, and the last rating lets it be this large."""
     if target.exercise_type not in _LARGE:
         return
     if programme.open_actions is None:
-        yield Unknown("the corrective actions that are still open", (target.id,))
+        yield MissingFact("the corrective actions that are still open", (target.id,))
     mine = {name.casefold() for name in target.capabilities}
     for action in programme.open_actions or ():
         if action.critical and action.capability.casefold() in mine:
-            yield Fault(
+            yield CheckFault(
                 f"{target.id}: the critical action {action.id} on {action.capability} is still open.",
                 (target.id, action.id),
                 _severity(target, True),
@@ -164,7 +170,7 @@ def _what_came_before(target: ProgrammeExercise, programme: Programme) -> Iterat
         exercise, rating = last
         size, before = _SIZE[target.exercise_type], _SIZE[exercise.exercise_type]
         if (rating == "U" and size >= before) or (rating == "M" and size > before):
-            yield Fault(
+            yield CheckFault(
                 f"{target.id}: {capability} was rated {rating} in {exercise.id}; "
                 f"{'go back a step' if rating == 'U' else 'repeat that type'} first.",
                 (target.id, exercise.id),
@@ -173,8 +179,8 @@ def _what_came_before(target: ProgrammeExercise, programme: Programme) -> Iterat
 
 
 def _last_rating(
-    capability: str, target: ProgrammeExercise, programme: Programme
-) -> tuple[ProgrammeExercise, str] | None:
+    capability: str, target: ProgramExercise, programme: ExerciseProgram
+) -> tuple[ProgramExercise, str] | None:
     rated = [
         (one, rating)
         for one in programme.exercises
@@ -184,7 +190,7 @@ def _last_rating(
     return max(rated, key=lambda pair: (pair[0].date, pair[0].id), default=None)
 
 
-def _too_close(programme: Programme) -> Iterator[Fault]:
+def _too_close(programme: ExerciseProgram) -> Iterator[CheckFault]:
     apart = exercises_table().days_apart
     large = sorted(
         (one for one in programme.exercises if one.exercise_type in _LARGE), key=lambda one: (one.date, one.id)
@@ -193,9 +199,9 @@ def _too_close(programme: Programme) -> Iterator[Fault]:
         shared = sorted(set(first.sites) & set(second.sites))
         days = (second.date - first.date).days
         if shared and days < apart and not (first.held and second.held):
-            yield Fault(
+            yield CheckFault(
                 f"{first.id} and {second.id} ask {', '.join(shared)} for two large exercises within {days} days; "
                 f"{apart} are advised.",
                 (first.id, second.id),
-                Severity.WARNING,
+                ChartSeverity.WARNING,
             )

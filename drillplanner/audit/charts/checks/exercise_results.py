@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.case.months import months_later
 from drillplanner.audit.charts.checks.exercise_design import exercise_of, same_capability
-from drillplanner.audit.charts.record import CorrectiveAction
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.record import ImprovementAction
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import exercises_table
 
 RATINGS = ("P", "S", "M", "U")
@@ -16,7 +16,7 @@ RATINGS = ("P", "S", "M", "U")
 LOW = ("M", "U")
 
 
-def ratings(case: Case) -> Iterator[Fault | Unknown]:
+def ratings(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-14: four ratings; a low one has an area for improvement."""
     exercise = exercise_of(case)
     for guide in exercise.guides or ():
@@ -24,40 +24,42 @@ def ratings(case: Case) -> Iterator[Fault | Unknown]:
         for subject, rating in rated:
             if rating is None:
                 if exercise.held:
-                    yield Unknown("the rating", (subject,))
+                    yield MissingFact("the rating", (subject,))
             elif rating not in RATINGS:
-                yield Fault(f"'{rating}' of {subject} is no rating; allowed: {', '.join(RATINGS)}.", (subject,))
+                yield CheckFault(
+                    f"'{rating}' of {subject} is no rating; allowed: {', '.join(RATINGS)}.", (subject,)
+                )
         low = [target.id for target in guide.targets if target.rating in LOW]
         whole = [guide.id] if guide.rating in LOW and not low else []
         for subject in (*low, *whole):
             if exercise.areas is None:
-                yield Unknown("the areas for improvement", (subject,))
+                yield MissingFact("the areas for improvement", (subject,))
             elif not any(
                 area.target == subject
                 or (area.target is None and same_capability(area.capability, guide.capability))
                 for area in exercise.areas
             ):
-                yield Fault(f"{subject} was rated low and has no area for improvement.", (subject,))
+                yield CheckFault(f"{subject} was rated low and has no area for improvement.", (subject,))
     if exercise.held and exercise.guides is None:
-        yield Unknown("the evaluation guides with their ratings", (exercise.id,))
+        yield MissingFact("the evaluation guides with their ratings", (exercise.id,))
 
 
-def corrective_actions(case: Case) -> Iterator[Fault | Unknown]:
+def corrective_actions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-15: an action for each area, complete; or a signed acceptance."""
     exercise = exercise_of(case)
     if exercise.areas is None:
         if exercise.held:
-            yield Unknown("the areas for improvement", (exercise.id,))
+            yield MissingFact("the areas for improvement", (exercise.id,))
         return
     for area in exercise.areas:
         if not area.actions and not area.accepted_by.strip():
-            yield Fault(f"Area for improvement {area.id} has no corrective action.", (area.id,))
+            yield CheckFault(f"Area for improvement {area.id} has no corrective action.", (area.id,))
         for action in area.actions:
             if lacks := _lacks(action):
-                yield Fault(f"Corrective action {action.id} {' and '.join(lacks)}.", (area.id, action.id))
+                yield CheckFault(f"Corrective action {action.id} {' and '.join(lacks)}.", (area.id, action.id))
 
 
-def _lacks(action: CorrectiveAction) -> list[str]:
+def _lacks(action: ImprovementAction) -> list[str]:
     lacks = []
     if action.element.strip().casefold() not in exercises_table().elements:
         lacks.append("names no element (planning, organization, equipment, training, exercise)")
@@ -74,7 +76,7 @@ def _lacks(action: CorrectiveAction) -> list[str]:
     return lacks
 
 
-def actions_followed(case: Case) -> Iterator[Fault | Unknown]:
+def actions_followed(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-16: nothing is past due, and what is done was tried again within the cycle."""
     today = case.record.judged_on
     months = case.record.settings.cycle_months
@@ -84,41 +86,41 @@ def actions_followed(case: Case) -> Iterator[Fault | Unknown]:
             if action.status in ("verified", "dropped"):
                 continue
             if today is None:
-                yield Unknown("the day on which this is judged ('judged_on')", subjects)
+                yield MissingFact("the day on which this is judged ('judged_on')", subjects)
             elif action.status in ("open", "in_progress"):
                 if action.completion is not None and action.completion < today:
-                    yield Fault(f"Corrective action {action.id} was due on {action.completion}.", subjects)
+                    yield CheckFault(f"Corrective action {action.id} was due on {action.completion}.", subjects)
             elif action.done_on is None:
-                yield Unknown("when it was done", subjects)
+                yield MissingFact("when it was done", subjects)
             elif months_later(action.done_on, months) < today:
-                yield Fault(
+                yield CheckFault(
                     f"Corrective action {action.id} was done on {action.done_on} and not exercised again within "
                     f"{months} months.",
                     subjects,
                 )
 
 
-def reports_in_time(case: Case) -> Iterator[Fault | Unknown]:
+def reports_in_time(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-17: draft, final and filed within their days; before that they may still come."""
     exercise = exercise_of(case)
     milestones = exercise.milestones
     if milestones is None or milestones.exercise is None:
-        yield Unknown("the days of the exercise and of its reports", (exercise.id,))
+        yield MissingFact("the days of the exercise and of its reports", (exercise.id,))
         return
     words = {"draft_report": "The draft report", "final_report": "The final report", "filed": "The filed report"}
     for name, days in exercises_table().report_days.items():
         if name == "filed" and not exercise.grant_demands_report:
             if exercise.grant_demands_report is None and milestones.filed is None and exercise.held:
-                yield Unknown("whether a grant demands the report", (exercise.id,))
+                yield MissingFact("whether a grant demands the report", (exercise.id,))
             continue
         day = getattr(milestones, name)
         last = day or case.record.judged_on
         if last is None:
             if exercise.held:
-                yield Unknown(f"the day of {words[name].lower()}", (exercise.id,))
+                yield MissingFact(f"the day of {words[name].lower()}", (exercise.id,))
         elif (late := (last - milestones.exercise).days) > days:
             yet = "" if day else " and is not there yet"
-            yield Fault(
+            yield CheckFault(
                 f"{words[name]} comes {late} days after the exercise{yet}; {days} are usual.", (exercise.id,)
             )
 

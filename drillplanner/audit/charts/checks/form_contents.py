@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.checks.form_agreement import packet_of
-from drillplanner.audit.charts.record import Form
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
+from drillplanner.audit.charts.record import PacketForm
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import forms_table
 from drillplanner.incident_command.positions.catalog import Tier
 
@@ -21,19 +21,21 @@ _CODE_COLOUR = re.compile(
 _ACRONYM = re.compile(r"(?<![\w/-])[A-Z]{2,6}(?![\w/-])")
 
 
-def dates_and_times(case: Case) -> Iterator[Fault | Unknown]:
+def dates_and_times(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-07: mm/dd/yyyy and the 24-hour clock."""
     for form in packet_of(case).forms:
         for values, pattern, words in ((form.dates, _DATE, "month/day/year"), (form.times, _TIME, "24-hour time")):
             if values is None:
-                yield Unknown(f"the {'dates' if values is form.dates else 'times'} printed on it", (form.number,))
+                yield MissingFact(
+                    f"the {'dates' if values is form.dates else 'times'} printed on it", (form.number,)
+                )
                 continue
             for value in values:
                 if value.strip() and not pattern.fullmatch(value.strip()):
-                    yield Fault(f"'{value}' on ICS {form.number} is no {words}.", (form.number,))
+                    yield CheckFault(f"'{value}' on ICS {form.number} is no {words}.", (form.number,))
 
 
-def forms_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
+def forms_of_the_tier(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-08: the forms that the tier must have."""
     table = forms_table()
     wanted = list(table.must[case.tier])
@@ -42,45 +44,45 @@ def forms_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
     if "204" in wanted and case.record.positions is not None and not case.top_teams():
         wanted.remove("204")  # without an operations team there is no list for one
     if missing := [number for number in wanted if number not in packet_of(case).numbers]:
-        yield Fault(
+        yield CheckFault(
             f"A drill of tier {case.tier.value} should have: {', '.join(missing)}. Not in the packet.",
             tuple(missing),
         )
 
 
-def channels(case: Case) -> Iterator[Fault | Unknown]:
+def channels(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-09: channels of 204 are on 205; two channels need a 205."""
     packet = packet_of(case)
-    plans = packet.of("205")
+    plans = packet.forms_numbered("205")
     used: list[str] = []
-    for form in packet.of("204"):
+    for form in packet.forms_numbered("204"):
         if form.channels is None:
-            yield Unknown("the channels in block 8", ("204", form.team or ""))
+            yield MissingFact("the channels in block 8", ("204", form.team or ""))
         used += form.channels or ()
     if any(form.channels is None for form in plans):
-        yield Unknown("the channels in block 4", ("205",))
+        yield MissingFact("the channels in block 4", ("205",))
         return
     used = list(dict.fromkeys(used))
     planned = {channel.casefold() for form in plans for channel in form.channels or ()}
     if not plans:
         if len(used) > 1:
-            yield Fault(f"{len(used)} channels are used without an ICS 205: {', '.join(used)}.", ("205",))
+            yield CheckFault(f"{len(used)} channels are used without an ICS 205: {', '.join(used)}.", ("205",))
         return
     if strange := [channel for channel in used if channel.casefold() not in planned]:
-        yield Fault(f"Channels on ICS 204 that ICS 205 does not have: {', '.join(strange)}.", ("204", "205"))
+        yield CheckFault(f"Channels on ICS 204 that ICS 205 does not have: {', '.join(strange)}.", ("204", "205"))
 
 
-def mitigations(case: Case) -> Iterator[Fault | Unknown]:
+def mitigations(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-10: each hazard of 215A has a mitigation."""
-    for form in packet_of(case).of("215A"):
+    for form in packet_of(case).forms_numbered("215A"):
         if form.hazards is None:
-            yield Unknown("the hazards and what is done about them", ("215A",))
+            yield MissingFact("the hazards and what is done about them", ("215A",))
         for hazard in form.hazards or ():
             if not hazard.mitigation.strip():
-                yield Fault(f"ICS 215A: nothing is done about '{hazard.hazard}'.", ("215A",))
+                yield CheckFault(f"ICS 215A: nothing is done about '{hazard.hazard}'.", ("215A",))
 
 
-def band_and_names(case: Case) -> Iterator[Fault | Unknown]:
+def band_and_names(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-11: the band on each page, and no student's name."""
     packet = packet_of(case)
     unsaid: list[str] = []
@@ -89,16 +91,18 @@ def band_and_names(case: Case) -> Iterator[Fault | Unknown]:
             unsaid.append(form.number)
         for number, page in enumerate(form.pages or (), start=1):
             if page.drill_band is False:
-                yield Fault(
+                yield CheckFault(
                     f"Page {number} of ICS {form.number} does not say that this is a drill.", (form.number,)
                 )
             for name in packet.student_names or ():
                 if _holds(page.text, name):
-                    yield Fault(f"Page {number} of ICS {form.number} holds the name of a student.", (form.number,))
+                    yield CheckFault(
+                        f"Page {number} of ICS {form.number} holds the name of a student.", (form.number,)
+                    )
     if unsaid:
-        yield Unknown("whether the band stands on each page", tuple(dict.fromkeys(unsaid)))
+        yield MissingFact("whether the band stands on each page", tuple(dict.fromkeys(unsaid)))
     if packet.student_names is None:
-        yield Unknown("which names are those of students")
+        yield MissingFact("which names are those of students")
 
 
 def _holds(text: str, name: str) -> bool:
@@ -106,38 +110,38 @@ def _holds(text: str, name: str) -> bool:
     return bool(parts) and re.search(rf"(?<!\w){parts}(?!\w)", text, re.IGNORECASE) is not None
 
 
-def arithmetic(case: Case) -> Iterator[Fault | Unknown]:
+def arithmetic(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-14: need = required - have, never below zero."""
-    for form in packet_of(case).of("215"):
+    for form in packet_of(case).forms_numbered("215"):
         if form.resources is None:
-            yield Unknown("the numbers in block 6", ("215",))
+            yield MissingFact("the numbers in block 6", ("215",))
         for one in form.resources or ():
             if one.need != max(0, one.required - one.have):
-                yield Fault(
+                yield CheckFault(
                     f"ICS 215: of {one.kind}, {one.required} are required and {one.have} on hand; needed are "
                     f"{max(0, one.required - one.have)}, not {one.need}.",
                     ("215",),
                 )
 
 
-def no_plan_needed(case: Case) -> Iterator[Fault | Unknown]:
+def no_plan_needed(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-15: below large drills nothing says that a written plan is required; small ones have none."""
     packet = packet_of(case)
     if case.tier is Tier.L3:
         return
     if packet.says_plan_is_required:
-        yield Fault(
+        yield CheckFault(
             f"The packet calls a written action plan required; a drill of tier {case.tier.value} needs none."
         )
     elif packet.says_plan_is_required is None:
-        yield Unknown("whether the packet calls a written action plan required")
+        yield MissingFact("whether the packet calls a written action plan required")
     if case.tier is Tier.L1 and "202" in packet.numbers:
-        yield Fault(
+        yield CheckFault(
             "The packet holds a written action plan (ICS 202), which a small drill does not need.", ("202",)
         )
 
 
-def plain_language(case: Case) -> Iterator[Fault | Unknown]:
+def plain_language(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-16: no codes, no unexplained acronyms. Words in capitals throughout are headings, not acronyms."""
     known = forms_table().known_words | {word.upper() for word in case.record.settings.words_explained}
     unsaid: list[str] = []
@@ -155,12 +159,12 @@ def plain_language(case: Case) -> Iterator[Fault | Unknown]:
             if match.group() not in known and f"({match.group()})" not in text
         ]
         if found := list(dict.fromkeys([*codes, *acronyms])):
-            yield Fault(f"ICS {form.number} is not in plain language: {', '.join(found)}.", (form.number,))
+            yield CheckFault(f"ICS {form.number} is not in plain language: {', '.join(found)}.", (form.number,))
     if unsaid:
-        yield Unknown("the words on the form", tuple(dict.fromkeys(unsaid)))
+        yield MissingFact("the words on the form", tuple(dict.fromkeys(unsaid)))
 
 
-def official_blocks(case: Case) -> Iterator[Fault | Unknown]:
+def official_blocks(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-17: block numbers and titles are those of the form."""
     table = forms_table()
     for form in packet_of(case).forms:
@@ -168,17 +172,17 @@ def official_blocks(case: Case) -> Iterator[Fault | Unknown]:
         if official is None:
             continue
         if form.blocks is None:
-            yield Unknown("the blocks as printed", (form.number,))
+            yield MissingFact("the blocks as printed", (form.number,))
             continue
         lacks = [*_wrong_blocks(form, official)]
         printed = {block.number for block in form.blocks}
         if form.number not in table.may_leave_out:
             lacks += [f"{number} is missing" for number in official if number not in printed]
         if lacks:
-            yield Fault(f"ICS {form.number}: {'; '.join(lacks)}.", (form.number,))
+            yield CheckFault(f"ICS {form.number}: {'; '.join(lacks)}.", (form.number,))
 
 
-def _wrong_blocks(form: Form, official: dict[str, str]) -> Iterator[str]:
+def _wrong_blocks(form: PacketForm, official: dict[str, str]) -> Iterator[str]:
     for block in form.blocks or ():
         title = official.get(block.number)
         if title is None:

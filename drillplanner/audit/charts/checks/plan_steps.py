@@ -4,50 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drillplanner.audit.charts.case.chart_case import Case
-from drillplanner.audit.charts.record import StepKind
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
-from drillplanner.audit.charts.rules.tables import organisation_table
+from drillplanner.audit.charts.case.chart_case import ChartCase
+from drillplanner.audit.charts.record import PlanStepKind
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
+from drillplanner.audit.charts.rules.tables import organization_table
 
 
-def accounting_before_release(case: Case) -> Iterator[Fault | Unknown]:
+def accounting_before_release(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-24: accounting comes before the first release."""
     steps = case.occasion.steps
     if steps is None:
-        if releases := case.with_role(*organisation_table().release):
-            yield Unknown("the steps of the plan in their order", tuple(one.id for one in releases))
+        if releases := case.with_role(*organization_table().release):
+            yield MissingFact("the steps of the plan in their order", tuple(one.id for one in releases))
         return
     kinds = [step.kind for step in steps]
-    if StepKind.RELEASE not in kinds:
+    if PlanStepKind.RELEASE not in kinds:
         return
-    if StepKind.ACCOUNTING not in kinds[: kinds.index(StepKind.RELEASE)]:
-        late = StepKind.ACCOUNTING in kinds
-        yield Fault(
+    if PlanStepKind.ACCOUNTING not in kinds[: kinds.index(PlanStepKind.RELEASE)]:
+        late = PlanStepKind.ACCOUNTING in kinds
+        yield CheckFault(
             "The plan releases people before all are accounted for."
             if late
             else "The plan releases people and never accounts for all."
         )
 
 
-def transfer_of_command(case: Case) -> Iterator[Fault | Unknown]:
+def transfer_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-27: outside command that arrives is handed command with a briefing, a time, and a word to all."""
     agencies = [one for one in case.record.agencies or () if one.attends]
     arriving = tuple(one.id for one in agencies if one.takes_command)
     if not arriving:
         unsure = tuple(one.id for one in agencies if one.takes_command is None)
         if case.record.agencies is None:
-            yield Unknown("whether outside command will arrive")
+            yield MissingFact("whether outside command will arrive")
         elif unsure:
-            yield Unknown("whether it takes or joins command when it arrives", unsure)
+            yield MissingFact("whether it takes or joins command when it arrives", unsure)
         return
     transfer, steps = case.occasion.transfer, case.occasion.steps
     if transfer is None:
         if steps is None:
-            yield Unknown("whether the plan hands command over", arriving)
-        elif all(step.kind is not StepKind.TRANSFER_OF_COMMAND for step in steps):
-            yield Fault("Outside command will arrive, and the plan has no step that hands command over.", arriving)
+            yield MissingFact("whether the plan hands command over", arriving)
+        elif all(step.kind is not PlanStepKind.TRANSFER_OF_COMMAND for step in steps):
+            yield CheckFault(
+                "Outside command will arrive, and the plan has no step that hands command over.", arriving
+            )
         else:
-            yield Unknown("how command is handed over: briefing, time, word to all", arriving)
+            yield MissingFact("how command is handed over: briefing, time, word to all", arriving)
         return
     timed = True if transfer.effective else transfer.timed
     lacking = [
@@ -60,26 +62,26 @@ def transfer_of_command(case: Case) -> Iterator[Fault | Unknown]:
         if there is False
     ]
     if lacking:
-        yield Fault(f"The transfer of command lacks {' and '.join(lacking)}.", arriving)
+        yield CheckFault(f"The transfer of command lacks {' and '.join(lacking)}.", arriving)
     for words, there in (
         ("whether the new command is briefed on ICS 201", transfer.briefing),
         ("when the new command takes effect", timed),
         ("whether everybody is told of the new command", transfer.told_to_all),
     ):
         if there is None:
-            yield Unknown(words, arriving)
+            yield MissingFact(words, arriving)
 
 
-def places(case: Case) -> Iterator[Fault | Unknown]:
+def places(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-28: one command post, and each place that a position of the chart needs."""
     named = case.occasion.places
     if named is None:
-        yield Unknown("where command post, assembly, staging and release are")
+        yield MissingFact("where command post, assembly, staging and release are")
         return
     if len(named.command_post) != 1:
         many = "no command post" if not named.command_post else f"{len(named.command_post)} command posts"
-        yield Fault(f"The plan names {many}.", named.command_post)
-    table = organisation_table()
+        yield CheckFault(f"The plan names {many}.", named.command_post)
+    table = organization_table()
     for word, there, roles in (
         ("assembly", named.assembly, table.assembly),
         ("staging", named.staging, table.staging),
@@ -87,7 +89,7 @@ def places(case: Case) -> Iterator[Fault | Unknown]:
     ):
         users = case.with_role(*roles)
         if users and not there:
-            yield Fault(f"The plan names no place for {word}.", tuple(one.id for one in users))
+            yield CheckFault(f"The plan names no place for {word}.", tuple(one.id for one in users))
 
 
 CHECKS = {

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.case.months import months_later
 from drillplanner.audit.charts.record import (
-    Certificate,
     ChartedPosition,
-    Delivery,
+    CourseDelivery,
     ExerciseRole,
+    HeldCertificate,
     Person,
 )
-from drillplanner.audit.charts.rules.chart_rules import Severity
-from drillplanner.audit.charts.rules.findings import Fault, Unknown
-from drillplanner.audit.charts.rules.tables import known_positions, organisation_table
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
+from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
+from drillplanner.audit.charts.rules.tables import known_positions, organization_table
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import StaffMember
 
 
-def codes_of(certificate: Certificate) -> frozenset[str]:
+def codes_of(certificate: HeldCertificate) -> frozenset[str]:
     """The codes of the courses and certificates that an entry of a record names, however it is spelled."""
     return _codes_in(certificate.name)
 
@@ -40,9 +40,9 @@ def courses_held(person: Person) -> frozenset[str] | None:
     return frozenset().union(*(codes_of(one) for one in person.certificates))
 
 
-def tier_of(case: Case, position: ChartedPosition) -> str:
+def tier_of(case: ChartCase, position: ChartedPosition) -> str:
     """The tier of training of a position: the district's, else that of large drills, else the catalogue's."""
-    table = organisation_table()
+    table = organization_table()
     role = table.trained_like.get(position.is_role, position.is_role)
     own = case.record.settings.training_tiers.get(role)
     if own is not None:
@@ -57,7 +57,7 @@ def courses_of_tier(tier: str) -> tuple[str, ...]:
     return load_training().tiers[tier]
 
 
-def _holders(case: Case) -> Iterator[tuple[Person, tuple[ChartedPosition, ...]]]:
+def _holders(case: ChartCase) -> Iterator[tuple[Person, tuple[ChartedPosition, ...]]]:
     """Our own people who hold opened positions, with these."""
     for person_id, positions in case.held_by_person.items():
         person = case.person(person_id)
@@ -65,7 +65,7 @@ def _holders(case: Case) -> Iterator[tuple[Person, tuple[ChartedPosition, ...]]]
             yield person, positions
 
 
-def courses_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
+def courses_of_the_tier(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-01: each holder has the courses of the highest tier among the own positions."""
     required = case.record.settings.training_is_required
     unsaid: list[str] = []
@@ -79,55 +79,55 @@ def courses_of_the_tier(case: Case) -> Iterator[Fault | Unknown]:
             unsaid.append(person.id)
         elif missing := [course for course in wanted if course not in held]:
             title = case.title(case.by_id[highest[1]])
-            yield Fault(
+            yield CheckFault(
                 f"{person.name or person.id}, {title}, has no record of {', '.join(missing)} (tier {highest[0]}).",
                 (person.id, highest[1]),
-                Severity.ERROR if required else Severity.WARNING,
+                ChartSeverity.ERROR if required else ChartSeverity.WARNING,
             )
     if unsaid:
-        yield Unknown("which courses are on record", tuple(unsaid))
+        yield MissingFact("which courses are on record", tuple(unsaid))
 
 
-def valid_certificates(case: Case) -> Iterator[Fault | Unknown]:
+def valid_certificates(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-02: special certificates are held, and not run out on the day."""
     names = load_training().names
     for person, positions in _holders(case):
         for one in positions:
-            known = case.known(one)
+            known = case.catalog_entry(one)
             for code in known.certifications if known else ():
                 yield from _certificate(case, person, one, code, names.get(code, code))
 
 
 def _certificate(
-    case: Case, person: Person, position: ChartedPosition, code: str, name: str
-) -> Iterator[Fault | Unknown]:
+    case: ChartCase, person: Person, position: ChartedPosition, code: str, name: str
+) -> Iterator[CheckFault | MissingFact]:
     who, subjects = person.name or person.id, (person.id, position.id)
     if person.certificates is None:
-        yield Unknown("which certificates are on record", subjects)
+        yield MissingFact("which certificates are on record", subjects)
         return
     held = [one for one in person.certificates if code in codes_of(one)]
     if not held:
-        yield Fault(f"{who}, {case.title(position)}, has no record of {name}.", subjects)
+        yield CheckFault(f"{who}, {case.title(position)}, has no record of {name}.", subjects)
         return
     ends = [one.expires for one in held]
     known_ends = [end for end in ends if end is not None]
     day = case.occasion.date
     if day is None:
         yield (
-            Unknown("the day of the drill", subjects)
+            MissingFact("the day of the drill", subjects)
             if known_ends
-            else Unknown(f"until when {name} holds", subjects)
+            else MissingFact(f"until when {name} holds", subjects)
         )
     elif any(end >= day for end in known_ends):
         return
     elif len(known_ends) < len(ends):
-        if code in organisation_table().certificates_that_expire:
-            yield Unknown(f"until when {name} holds", subjects)
+        if code in organization_table().certificates_that_expire:
+            yield MissingFact(f"until when {name} holds", subjects)
     else:
-        yield Fault(f"{who}, {case.title(position)}: {name} runs out on {max(known_ends)}.", subjects)
+        yield CheckFault(f"{who}, {case.title(position)}: {name} runs out on {max(known_ends)}.", subjects)
 
 
-def refreshed_courses(case: Case) -> Iterator[Fault | Unknown]:
+def refreshed_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-03: no course of the own tier is older than the district's interval."""
     years = case.record.settings.refresh_years
     if years is None:  # the rule is not judged then
@@ -140,57 +140,57 @@ def refreshed_courses(case: Case) -> Iterator[Fault | Unknown]:
                 continue
             earned = max((day for day in dates if day is not None), default=None)
             if earned is None or case.occasion.date is None:
-                yield Unknown(f"when {course} was taken, and the day of the drill", (person.id,))
+                yield MissingFact(f"when {course} was taken, and the day of the drill", (person.id,))
             elif months_later(earned, 12 * years) < case.occasion.date:
-                yield Fault(
+                yield CheckFault(
                     f"{person.name or person.id} took {course} on {earned}, more than {years} years before.",
                     (person.id,),
                 )
 
 
-def led_by_an_instructor(case: Case) -> Iterator[Fault | Unknown]:
+def led_by_an_instructor(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-04: ICS-300 and ICS-400 are not recorded as self-paced."""
     for person in case.record.people:
         for one in person.certificates or ():
-            led = sorted(codes_of(one) & set(organisation_table().instructor_led))
-            if led and one.delivery is Delivery.SELF_PACED:
-                yield Fault(
+            led = sorted(codes_of(one) & set(organization_table().instructor_led))
+            if led and one.delivery is CourseDelivery.SELF_PACED:
+                yield CheckFault(
                     f"{person.name or person.id}: {one.name} is recorded as self-paced online.", (person.id,)
                 )
 
 
-def school_editions(case: Case) -> Iterator[Fault | Unknown]:
+def school_editions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-05: a course is not called missing that is held under another name or edition."""
     for person in case.record.people:
         held = courses_held(person) or frozenset()
         for course in person.stated_missing:
-            codes = codes_of(Certificate(name=course))
+            codes = codes_of(HeldCertificate(name=course))
             if not codes or not codes <= held:
                 continue
             names = [one.name for one in person.certificates or () if codes & codes_of(one)]
-            yield Fault(
+            yield CheckFault(
                 f"{person.name or person.id} is said to lack {course} and has {', '.join(names)}.", (person.id,)
             )
 
 
-def exercise_staff_courses(case: Case) -> Iterator[Fault | Unknown]:
+def exercise_staff_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-06: courses of the exercise director, lead evaluator and evaluators."""
     exercise = case.record.exercise
     if exercise is None:
         return
     if exercise.staff is None:
-        yield Unknown("who directs and evaluates the exercise", (exercise.id,))
+        yield MissingFact("who directs and evaluates the exercise", (exercise.id,))
         return
-    wanted = organisation_table().courses_of_exercise_staff
+    wanted = organization_table().courses_of_exercise_staff
     for one in exercise.staff:
         courses = wanted.get(ExerciseRole(one.role), ())
         if not courses:
             continue
         held = courses_held(case.person(one.person))
         if held is None:
-            yield Unknown("which courses are on record", (one.person,))
+            yield MissingFact("which courses are on record", (one.person,))
         elif missing := [course for course in courses if course not in held]:
-            yield Fault(
+            yield CheckFault(
                 f"{case.name(one.person)}, {one.role.replace('_', ' ')}, has no record of {', '.join(missing)}.",
                 (one.person,),
             )

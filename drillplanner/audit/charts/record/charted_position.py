@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from drillplanner.incident_command.positions.catalog import Level, Section
+from drillplanner.incident_command.positions.catalog import OrganizationLevel, Section
 from drillplanner.model import Frozen
 from drillplanner.model.calendar.bells import Clock
 
 
-class State(StrEnum):
+class PositionState(StrEnum):
     """What became of a position."""
 
     OPENED = "opened"
@@ -29,7 +29,7 @@ class CustodyStep(StrEnum):
     ACCOUNTS = "accounts"  # keeps the tally of who left with whom
 
 
-class Member(Frozen):
+class CommandMember(Frozen):
     """A member of unified command."""
 
     agency: str = Field(description="The agency, or 'school' for the school itself.")
@@ -49,9 +49,9 @@ class ChartedPosition(Frozen):
     )
     title: str | None = Field(default=None, description="As printed; left out: the catalogue's.")
     local_title: str | None = None
-    level: Level | None = Field(default=None, description="Left out: the catalogue's.")
+    level: OrganizationLevel | None = Field(default=None, description="Left out: the catalogue's.")
     section: Section | None = Field(default=None, description="Left out: the catalogue's.")
-    state: State = State.OPENED
+    state: PositionState = PositionState.OPENED
     drawn: bool | None = Field(default=None, description="Has a box on the chart; left out: if it is opened.")
     reports_to: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         default=(), description="The positions to which a line of command is drawn; command has none."
@@ -67,7 +67,7 @@ class ChartedPosition(Frozen):
         default=None,
         description="Where no one person holds it: 'every_teacher', or 'agency' for an outside agency.",
     )
-    members: tuple[Member, ...] = Field(default=(), description="Of unified command.")
+    members: tuple[CommandMember, ...] = Field(default=(), description="Of unified command.")
     begins: Clock | None = Field(default=None, description="When it opens; None: with the drill.")
     ends: Clock | None = Field(default=None, description="When it closes; None: with the drill.")
     custody_step: CustodyStep | None = Field(default=None, description="Left out: by the role, if it has one.")
@@ -86,4 +86,4 @@ class ChartedPosition(Frozen):
     @property
     def opened(self) -> bool:
         """Whether it is opened."""
-        return self.state is State.OPENED
+        return self.state is PositionState.OPENED

@@ -8,16 +8,16 @@ from typing import Literal
 from pydantic import Field
 
 from drillplanner.audit.charts.record.charted_position import ChartedPosition
-from drillplanner.audit.charts.record.exercise import Exercise
-from drillplanner.audit.charts.record.form_packet import Packet
+from drillplanner.audit.charts.record.exercise import ExerciseRecord
+from drillplanner.audit.charts.record.form_packet import FormPacket
 from drillplanner.audit.charts.record.occasion import Occasion
-from drillplanner.audit.charts.record.people import Elsewhere, OutsideAgency, Person
-from drillplanner.audit.charts.record.program import Programme
+from drillplanner.audit.charts.record.people import OutsideAgency, Person, SameDayPost
+from drillplanner.audit.charts.record.program import ExerciseProgram
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.model import Frozen
 
 
-class Waiver(Frozen):
+class ChartWaiver(Frozen):
     """A finding that somebody takes upon themselves: who, why, and until when."""
 
     rule: str = Field(pattern=r"^(ICS|DEP|TRN|FRM|HSP)-\d{2}$")
@@ -29,7 +29,7 @@ class Waiver(Frozen):
     until: IsoDate = Field(description="The last day on which it holds.")
 
 
-class Settings(Frozen):
+class ChartSettings(Frozen):
     """The district's own numbers. What is left out is the default; see docs/charts.md."""
 
     span_limit_is_hard: bool = Field(default=False, description="More than seven direct reports is an error.")
@@ -64,14 +64,14 @@ class CommandRecord(Frozen):
     positions: tuple[ChartedPosition, ...] | None = Field(default=None, description="The chart.")
     people: tuple[Person, ...] = ()
     agencies: tuple[OutsideAgency, ...] | None = Field(default=None, description="None: not said who takes part.")
-    elsewhere: tuple[Elsewhere, ...] | None = Field(
+    elsewhere: tuple[SameDayPost, ...] | None = Field(
         default=None, description="Posts of these people at other campuses on that day. None: not said."
     )
-    packet: Packet | None = None
-    exercise: Exercise | None = None
-    programme: Programme | None = None
-    settings: Settings = Settings()
-    waivers: tuple[Waiver, ...] = ()
+    packet: FormPacket | None = None
+    exercise: ExerciseRecord | None = None
+    programme: ExerciseProgram | None = None
+    settings: ChartSettings = ChartSettings()
+    waivers: tuple[ChartWaiver, ...] = ()
     judged_on: IsoDate | None = Field(
         default=None, description="Past what day an action is overdue and a waiver over. None: the drill's day."
     )

@@ -39,7 +39,7 @@ class ExerciseStaff(Frozen):
     consent: bool | None = Field(default=None, description="Of a student: written consent is on record.")
 
 
-class Objective(Frozen):
+class StatedObjective(Frozen):
     """An objective of the exercise."""
 
     id: str
@@ -51,7 +51,7 @@ class Objective(Frozen):
     addresses: tuple[str, ...] = Field(default=(), description="Ids of corrective actions that it tries again.")
 
 
-class Task(Frozen):
+class GuideTask(Frozen):
     """A critical task of a target, with the plan or policy that asks for it."""
 
     id: str
@@ -59,12 +59,12 @@ class Task(Frozen):
     sources: tuple[str, ...] = ()
 
 
-class Target(Frozen):
+class GuideTarget(Frozen):
     """What must be reached, and the tasks for it."""
 
     id: str
     text: str = ""
-    tasks: tuple[Task, ...] = ()
+    tasks: tuple[GuideTask, ...] = ()
     rating: str | None = Field(default=None, description="P, S, M or U; None before it was held.")
 
 
@@ -77,13 +77,13 @@ class AssignedEvaluator(Frozen):
     ends: int | None = Field(default=None, ge=0)
 
 
-class Guide(Frozen):
+class GuideRecord(Frozen):
     """An exercise evaluation guide: one core capability, its objective, its targets, who watches."""
 
     id: str
     capability: str
     objectives: tuple[str, ...] = Field(description="Ids of the objectives that it serves.")
-    targets: tuple[Target, ...] = ()
+    targets: tuple[GuideTarget, ...] = ()
     evaluators: tuple[AssignedEvaluator, ...] | None = None
     rating: str | None = None
 
@@ -115,7 +115,7 @@ class Module(Frozen):
     questions: tuple[str, ...] = ()
 
 
-class Milestones(Frozen):
+class ExerciseDates(Frozen):
     """Days of the planning meetings, of the exercise, and of what follows."""
 
     concept: IsoDate | None = None
@@ -132,7 +132,7 @@ class Milestones(Frozen):
     filed: IsoDate | None = None
 
 
-DocumentKind = Literal[
+ExerciseDocumentKind = Literal[
     "situation_manual",
     "facilitator_guide",
     "exercise_plan",
@@ -145,17 +145,17 @@ DocumentKind = Literal[
 ]
 
 
-class Document(Frozen):
+class ExerciseDocument(Frozen):
     """A document of the exercise, who gets it, and what was bound into it."""
 
-    kind: DocumentKind
+    kind: ExerciseDocumentKind
     given_to: tuple[
         Literal["players", "controllers", "evaluators", "facilitators", "leaders", "everyone"], ...
     ] = ()
     contains: tuple[str, ...] = Field(default=(), description="Kinds of other documents bound into it.")
 
 
-class CorrectiveAction(Frozen):
+class ImprovementAction(Frozen):
     """A row of the improvement plan."""
 
     id: str
@@ -178,18 +178,18 @@ class AreaForImprovement(Frozen):
     capability: str
     target: str | None = Field(default=None, description="Id of the target that showed it.")
     accepted_by: str = Field(default="", description="Who signed that nothing will be done about it.")
-    actions: tuple[CorrectiveAction, ...] = ()
+    actions: tuple[ImprovementAction, ...] = ()
 
 
-class Exercise(Frozen):
+class ExerciseRecord(Frozen):
     """An exercise with its design, conduct, evaluation and improvement plan, as far as they are on paper."""
 
     id: str
     exercise_type: str = Field(description="seminar, workshop, tabletop, game, drill, functional, full_scale.")
     family: str | None = Field(default=None, description="discussion or operations.")
     education_label: str | None = Field(default=None, description="The education department's word beside it.")
-    objectives: tuple[Objective, ...] = ()
-    guides: tuple[Guide, ...] | None = None
+    objectives: tuple[StatedObjective, ...] = ()
+    guides: tuple[GuideRecord, ...] | None = None
     events: tuple[ExerciseEvent, ...] | None = Field(
         default=None, description="The master scenario events list; an empty list: there is none."
     )
@@ -199,8 +199,8 @@ class Exercise(Frozen):
     players: tuple[str, ...] | None = Field(
         default=None, description="Ids of people; None: whoever is on the chart."
     )
-    documents: tuple[Document, ...] | None = None
-    milestones: Milestones | None = None
+    documents: tuple[ExerciseDocument, ...] | None = None
+    milestones: ExerciseDates | None = None
     real_emergency_phrase: str | None = None
     stop_word: str | None = None
     held: bool | None = Field(default=None, description="Whether it took place; ratings are owed then.")

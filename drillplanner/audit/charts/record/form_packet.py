@@ -10,28 +10,28 @@ from pydantic import Field
 from drillplanner.model import Frozen
 
 
-class Block(Frozen):
+class FormBlock(Frozen):
     """A numbered block of a form as printed."""
 
     number: str
     title: str
 
 
-class Page(Frozen):
+class FormPage(Frozen):
     """A page: whether the band EXERCISE / DRILL stands on it, and its words."""
 
     drill_band: bool | None = None
     text: str = ""
 
 
-class Entry(Frozen):
+class RosterEntry(Frozen):
     """A person in a position, as a form lists them. Both are ids of the chart."""
 
     position: str
     person: str
 
 
-class Signature(Frozen):
+class SignatureLine(Frozen):
     """A line for a signature: the block, the position that signs, and the name that stands there."""
 
     block: str
@@ -39,7 +39,7 @@ class Signature(Frozen):
     person: str | None = None
 
 
-class Hazard(Frozen):
+class SafetyHazard(Frozen):
     """A row of ICS 215A."""
 
     hazard: str
@@ -56,22 +56,22 @@ class NeededResource(Frozen):
     need: int
 
 
-class Form(Frozen):
+class PacketForm(Frozen):
     """One form of the packet."""
 
     number: str = Field(description="Of the ICS form, for example 202, 205A, 213RR.")
     incident_name: str | None = None
     incident_number: str | None = Field(default=None, description="Where the form has such a block.")
     period: str | None = Field(default=None, description="The operational period, as printed.")
-    blocks: tuple[Block, ...] | None = None
-    pages: tuple[Page, ...] | None = None
-    organisation: tuple[Entry, ...] | None = Field(
+    blocks: tuple[FormBlock, ...] | None = None
+    pages: tuple[FormPage, ...] | None = None
+    organisation: tuple[RosterEntry, ...] | None = Field(
         default=None, description="People in positions: 201 block 9, 203 blocks 3 to 8, 205A block 3, 207 block 3."
     )
     team: str | None = Field(
         default=None, description="Of 204: id of the position whose team it is. Of 214: whose log it is."
     )
-    supervisors: tuple[Entry, ...] | None = Field(default=None, description="Of 204: block 4.")
+    supervisors: tuple[RosterEntry, ...] | None = Field(default=None, description="Of 204: block 4.")
     teams: tuple[str, ...] | None = Field(default=None, description="Of 215: ids of the positions in blocks 3, 4.")
     channels: tuple[str, ...] | None = Field(
         default=None, description="Names of radio channels: 204 block 8, 205 block 4."
@@ -79,8 +79,8 @@ class Form(Frozen):
     ticked: tuple[str, ...] | None = Field(default=None, description="Of 202: the forms ticked in block 6.")
     objectives: tuple[str, ...] | None = Field(default=None, description="Of 202: block 3.")
     site_safety_plan: bool | None = Field(default=None, description="Of 202 block 5 and 208 block 4.")
-    signatures: tuple[Signature, ...] | None = None
-    hazards: tuple[Hazard, ...] | None = Field(default=None, description="Of 215A.")
+    signatures: tuple[SignatureLine, ...] | None = None
+    hazards: tuple[SafetyHazard, ...] | None = Field(default=None, description="Of 215A.")
     resources: tuple[NeededResource, ...] | None = Field(default=None, description="Of 215.")
     private_numbers: bool | None = Field(default=None, description="Of 205A: it holds private numbers.")
     marked_sensitive: bool | None = Field(default=None, description="Of 205A: it is marked not for release.")
@@ -88,10 +88,10 @@ class Form(Frozen):
     times: tuple[str, ...] | None = Field(default=None, description="Every time as printed; blanks left out.")
 
 
-class Packet(Frozen):
+class FormPacket(Frozen):
     """All forms of one drill."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[PacketForm, ...]
     student_names: tuple[str, ...] | None = Field(
         default=None,
         description="Names that must not be printed. An empty list: its maker knows no student.",
@@ -100,7 +100,7 @@ class Packet(Frozen):
         default=None, description="Whether it says that a written incident action plan is required."
     )
 
-    def of(self, number: str) -> tuple[Form, ...]:
+    def forms_numbered(self, number: str) -> tuple[PacketForm, ...]:
         """The forms with that number, in their order."""
         return tuple(form for form in self.forms if form.number.upper() == number)
 

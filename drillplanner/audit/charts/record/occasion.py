@@ -13,7 +13,7 @@ from drillplanner.model import DrillType, Frozen
 from drillplanner.model.calendar.bells import Clock
 
 
-class StepKind(StrEnum):
+class PlanStepKind(StrEnum):
     """A step of the plan, as far as a rule asks for its place in the order."""
 
     ACCOUNTING = "accounting"
@@ -22,14 +22,14 @@ class StepKind(StrEnum):
     OTHER = "other"
 
 
-class Step(Frozen):
+class PlanStep(Frozen):
     """One step of the plan of the drill."""
 
-    kind: StepKind
+    kind: PlanStepKind
     text: str = ""
 
 
-class Transfer(Frozen):
+class CommandTransfer(Frozen):
     """What the plan says of handing command over. None: not said."""
 
     briefing: bool | None = Field(default=None, description="With a full briefing, on ICS 201.")
@@ -81,8 +81,8 @@ class Occasion(Frozen):
     objective_sets: int | None = Field(
         default=None, ge=0, description="How many sets of objectives command works to; unified command has one."
     )
-    steps: tuple[Step, ...] | None = None
-    transfer: Transfer | None = None
+    steps: tuple[PlanStep, ...] | None = None
+    transfer: CommandTransfer | None = None
     places: Places | None = None
     announced_to_staff: bool | None = None
     announced_to_students: bool | None = None

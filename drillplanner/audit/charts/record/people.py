@@ -11,7 +11,7 @@ from drillplanner.model import AgencyKind, Frozen
 from drillplanner.model.calendar.bells import Clock
 
 
-class Delivery(StrEnum):
+class CourseDelivery(StrEnum):
     """How a course was taken."""
 
     CLASSROOM = "classroom"
@@ -19,13 +19,13 @@ class Delivery(StrEnum):
     SELF_PACED = "self_paced"
 
 
-class Certificate(Frozen):
+class HeldCertificate(Frozen):
     """A course or certificate on record."""
 
     name: str = Field(description="As on record, for example 'IS-100.SCa', 'CPR/AED'.")
     earned: IsoDate | None = None
     expires: IsoDate | None = None
-    delivery: Delivery | None = None
+    delivery: CourseDelivery | None = None
 
 
 class Person(Frozen):
@@ -44,7 +44,7 @@ class Person(Frozen):
     absence_groups: tuple[str, ...] | None = Field(
         default=None, description="Rooms, trips, shifts with which the person would be away together with others."
     )
-    certificates: tuple[Certificate, ...] | None = Field(
+    certificates: tuple[HeldCertificate, ...] | None = Field(
         default=None, description="None: no record at all; an empty list: none earned."
     )
     stated_missing: tuple[str, ...] = Field(
@@ -55,7 +55,7 @@ class Person(Frozen):
     student: bool = False
 
 
-class Elsewhere(Frozen):
+class SameDayPost(Frozen):
     """A post that a person has on the same day on another chart or in another exercise."""
 
     person: str = Field(description="The person's id.")

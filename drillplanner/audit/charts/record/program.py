@@ -13,7 +13,7 @@ from drillplanner.model import DrillType, Frozen
 TypeName = Literal["seminar", "workshop", "tabletop", "game", "drill", "functional", "full_scale"]
 
 
-class Priority(Frozen):
+class PreparednessPriority(Frozen):
     """A priority of the integrated preparedness plan."""
 
     id: str
@@ -25,10 +25,10 @@ class Priority(Frozen):
 class PreparednessPlan(Frozen):
     """The integrated preparedness plan (IPP)."""
 
-    priorities: tuple[Priority, ...] = ()
+    priorities: tuple[PreparednessPriority, ...] = ()
 
 
-class OpenAction(Frozen):
+class OpenImprovementAction(Frozen):
     """A corrective action of an earlier exercise that is not done."""
 
     id: str
@@ -37,7 +37,7 @@ class OpenAction(Frozen):
     exercise: str = Field(default="", description="Id of the exercise that showed it.")
 
 
-class ProgrammeExercise(Frozen):
+class ProgramExercise(Frozen):
     """An exercise of the programme, held or planned."""
 
     id: str
@@ -61,12 +61,12 @@ class ProgrammeExercise(Frozen):
     priority: str | None = None
 
 
-class Programme(Frozen):
+class ExerciseProgram(Frozen):
     """What a district exercises over the years."""
 
     cycle_from: IsoDate
     cycle_to: IsoDate
     plan: PreparednessPlan | None = Field(default=None, description="None: not said whether there is one.")
     has_plan: bool | None = Field(default=None, description="False: there is none.")
-    exercises: tuple[ProgrammeExercise, ...] = ()
-    open_actions: tuple[OpenAction, ...] | None = None
+    exercises: tuple[ProgramExercise, ...] = ()
+    open_actions: tuple[OpenImprovementAction, ...] | None = None

@@ -12,14 +12,14 @@ from pathlib import Path
 from pydantic import Field
 
 from drillplanner.audit.charts.record import (
+    ChartSettings,
+    ChartWaiver,
     CommandRecord,
+    CommandTransfer,
     OutsideAgency,
     Person,
     Places,
-    Settings,
-    Step,
-    Transfer,
-    Waiver,
+    PlanStep,
 )
 from drillplanner.audit.charts.rules.chart_rules import load_rules
 from drillplanner.files.errors import InputError, Problem
@@ -31,7 +31,7 @@ from drillplanner.model import DrillType, Frozen, Workspace
 TERMS_FILE = "charts.yaml"
 
 
-class DistrictWaiver(Waiver):
+class DistrictWaiver(ChartWaiver):
     """A waiver for some campuses or drills; without either, for all of the plan."""
 
     campuses: tuple[str, ...] = ()
@@ -60,21 +60,21 @@ class AgencyTerms(Frozen):
 class PlanTerms(Frozen):
     """What the plan for a kind of drill says."""
 
-    steps: tuple[Step, ...] | None = None
-    transfer: Transfer | None = None
+    steps: tuple[PlanStep, ...] | None = None
+    transfer: CommandTransfer | None = None
 
 
 class DistrictTerms(Frozen):
     """The whole file; what is left out is not said."""
 
-    settings: Settings = Settings()
+    settings: ChartSettings = ChartSettings()
     waivers: tuple[DistrictWaiver, ...] = ()
     judged_on: IsoDate | None = None
     campuses: dict[str, CampusTerms] = Field(default_factory=dict)
     agencies: dict[str, AgencyTerms] = Field(default_factory=dict)
     plans: dict[DrillType, PlanTerms] = Field(default_factory=dict, description="By kind of drill.")
 
-    def applied(self, record: CommandRecord, campus_id: str) -> CommandRecord:
+    def applied_to_chart(self, record: CommandRecord, campus_id: str) -> CommandRecord:
         """The record of a chart at that campus with what the district says about it."""
         campus = self.campuses.get(campus_id, CampusTerms())
         plan = self.plans.get(record.occasion.drill_type, PlanTerms())
@@ -99,7 +99,7 @@ class DistrictTerms(Frozen):
             }
         )
 
-    def over_typed(self, record: CommandRecord) -> CommandRecord:
+    def applied_to_typed_record(self, record: CommandRecord) -> CommandRecord:
         """A record typed by hand under the district's settings, day and waivers, where it has none of its own.
 
         Its facts stay what it says; waivers for single campuses are for charts of the plan.
@@ -116,11 +116,11 @@ class DistrictTerms(Frozen):
         terms = self.agencies.get(agency.id)
         return agency if terms is None else agency.model_copy(update=dict(terms))
 
-    def _waivers(self, drill_id: str, campus_id: str) -> Iterator[Waiver]:
+    def _waivers(self, drill_id: str, campus_id: str) -> Iterator[ChartWaiver]:
         for one in self.waivers:
             everywhere = not one.campuses and not one.drills
             if everywhere or campus_id in one.campuses or drill_id in one.drills:
-                yield Waiver(rule=one.rule, subjects=one.subjects, who=one.who, why=one.why, until=one.until)
+                yield ChartWaiver(rule=one.rule, subjects=one.subjects, who=one.who, why=one.why, until=one.until)
 
 
 def _person(person: Person, campus: CampusTerms) -> Person:

@@ -8,20 +8,20 @@ from typing import Literal
 from drillplanner.audit.charts.record import (
     AreaForImprovement,
     AssignedEvaluator,
-    Document,
-    DocumentKind,
-    Exercise,
+    ExerciseDates,
+    ExerciseDocument,
+    ExerciseDocumentKind,
     ExerciseEvent,
+    ExerciseRecord,
     ExerciseRole,
     ExerciseStaff,
-    Guide,
-    Milestones,
+    GuideRecord,
+    GuideTarget,
+    GuideTask,
     Module,
-    Objective,
-    Target,
-    Task,
+    StatedObjective,
 )
-from drillplanner.audit.charts.record import CorrectiveAction as JudgedAction
+from drillplanner.audit.charts.record import ImprovementAction as JudgedAction
 from drillplanner.exercises.design.exercise_package import ExercisePackage, MasterEvent
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import (
@@ -56,7 +56,7 @@ _MILESTONES = {
     Milestone.AFTER_ACTION_MEETING: "after_action_meeting",
     Milestone.FINAL_REPORT: "final_report",
 }
-_DOCUMENTS: dict[str, DocumentKind] = {
+_DOCUMENTS: dict[str, ExerciseDocumentKind] = {
     "situation-manual": "situation_manual",
     "facilitator-guide": "facilitator_guide",
     "exercise-plan": "exercise_plan",
@@ -69,18 +69,18 @@ _DOCUMENTS: dict[str, DocumentKind] = {
 }
 
 
-def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, reference: Reference) -> Exercise:
+def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, reference: Reference) -> ExerciseRecord:
     """The exercise as it is on paper, with what the ledger holds of it once it was held."""
     drill = package.drill
     rated = {one.capability: one for one in ledger.ratings if one.drill_id == drill.drill_id}
     simulation = None if package.scenario is None else package.scenario.facts.simulation
-    return Exercise(
+    return ExerciseRecord(
         id=drill.drill_id,
         exercise_type=package.kind.value,
         family=package.entry.family.value,
         education_label=package.entry.ed_label,
         objectives=tuple(
-            Objective(
+            StatedObjective(
                 id=str(one.number),
                 text=one.text,
                 capabilities=tuple(reference.capability_name(each) for each in one.capabilities),
@@ -94,7 +94,7 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
         play_minutes=drill.minutes,
         staff=_staff(package),
         documents=tuple(_documents(package, reference)),
-        milestones=Milestones.model_validate(
+        milestones=ExerciseDates.model_validate(
             {_MILESTONES[one.milestone]: one.date for one in package.milestones if one.milestone in _MILESTONES}
             | {"exercise": drill.date}
         ),
@@ -106,9 +106,9 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
     )
 
 
-def who_conducts(package: ExercisePackage) -> Exercise:
+def conduct_record(package: ExercisePackage) -> ExerciseRecord:
     """The exercise with nothing but its staff, to compare who is named where on a day."""
-    return Exercise(id=package.drill.drill_id, exercise_type=package.kind.value, staff=_staff(package))
+    return ExerciseRecord(id=package.drill.drill_id, exercise_type=package.kind.value, staff=_staff(package))
 
 
 def _staff(package: ExercisePackage) -> tuple[ExerciseStaff, ...]:
@@ -121,20 +121,22 @@ def _staff(package: ExercisePackage) -> tuple[ExerciseStaff, ...]:
 
 def _guides(
     package: ExercisePackage, rated: dict[CoreCapability, RatedCapability], reference: Reference
-) -> Iterator[Guide]:
+) -> Iterator[GuideRecord]:
     watching = [seat.staff_id for seat in package.staff if seat.role_id == "EXR-EVL" and seat.staff_id]
     watching = watching or [seat.staff_id for seat in package.staff if seat.role_id == "EXR-LEV" and seat.staff_id]
     for guide in package.guides:
         rating = rated.get(guide.capability)
-        yield Guide(
+        yield GuideRecord(
             id=f"guide {guide.number}",
             capability=reference.capability_name(guide.capability),
             objectives=(str(guide.objective.number),),
             targets=tuple(
-                Target(
+                GuideTarget(
                     id=f"{guide.number}.{number}",
                     text=target.text,
-                    tasks=tuple(Task(id=task.id, text=task.text, sources=(task.source,)) for task in target.tasks),
+                    tasks=tuple(
+                        GuideTask(id=task.id, text=task.text, sources=(task.source,)) for task in target.tasks
+                    ),
                 )
                 for number, target in enumerate(guide.targets, start=1)
             ),
@@ -180,10 +182,10 @@ def _modules(package: ExercisePackage) -> Iterator[Module]:
         )
 
 
-def _documents(package: ExercisePackage, reference: Reference) -> Iterator[Document]:
+def _documents(package: ExercisePackage, reference: Reference) -> Iterator[ExerciseDocument]:
     for kind in package.documents:
         short = kind == "exercise-plan" and package.is_complex_drill
-        yield Document(
+        yield ExerciseDocument(
             kind="short_exercise_plan" if short else _DOCUMENTS[kind],
             given_to=("everyone",)
             if reference.document_kinds[kind].players
@@ -200,7 +202,7 @@ def _areas(
 ) -> Iterator[AreaForImprovement]:
     for capability, rating in rated.items():
         actions = tuple(
-            judged_action(one)
+            improvement_action(one)
             for one in ledger.actions
             if one.drill_id == package.drill.drill_id and one.capability == capability
         )
@@ -213,7 +215,7 @@ def _areas(
             )
 
 
-def judged_action(action: CorrectiveAction) -> JudgedAction:
+def improvement_action(action: CorrectiveAction) -> JudgedAction:
     """A corrective action of the ledger as the judge knows it."""
     state: Literal["open", "done", "verified"] = "open"
     if action.done is not None:

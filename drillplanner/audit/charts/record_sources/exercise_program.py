@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from drillplanner.audit.charts.case.same_day_posts import NamedByDay
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.case.same_day_posts import PostsByDay
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record import (
     CommandRecord,
     Occasion,
     PreparednessPlan,
-    ProgrammeExercise,
+    ProgramExercise,
 )
-from drillplanner.audit.charts.record import OpenAction as JudgedOpenAction
-from drillplanner.audit.charts.record import Priority as JudgedPriority
-from drillplanner.audit.charts.record import Programme as JudgedProgramme
-from drillplanner.audit.charts.record_sources.exercise import exercise_record, who_conducts
-from drillplanner.audit.charts.record_sources.role_chart import names_of
-from drillplanner.audit.charts.rules.chart_rules import Part, Rule, load_rules
+from drillplanner.audit.charts.record import ExerciseProgram as JudgedProgramme
+from drillplanner.audit.charts.record import OpenImprovementAction as JudgedOpenAction
+from drillplanner.audit.charts.record import PreparednessPriority as JudgedPriority
+from drillplanner.audit.charts.record_sources.exercise import conduct_record, exercise_record
+from drillplanner.audit.charts.record_sources.role_chart import named_people_record
+from drillplanner.audit.charts.rules.chart_rules import ChartRule, RecordPart, load_rules
 from drillplanner.audit.charts.rules.findings import ChartReport
-from drillplanner.exercises.design.build_package import Programme
+from drillplanner.exercises.design.build_package import ProgramInputs
 from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.progression import ExerciseNode
@@ -36,12 +36,12 @@ PROGRAMME = "programme"
 _FOR_ALL = (ExerciseType.WORKSHOP, ExerciseType.TABLETOP, ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
 
 
-def rules_of_drills() -> tuple[Rule, ...]:
+def drill_rules() -> tuple[ChartRule, ...]:
     """The rules that are asked of each drill; those on the programme are asked once."""
-    return tuple(rule for rule in load_rules() if rule.needs is not Part.PROGRAMME)
+    return tuple(rule for rule in load_rules() if rule.needs is not RecordPart.PROGRAMME)
 
 
-def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> dict[str, object]:
+def exercise_record_fields(drill_id: str, year: ExerciseYear, programme: ProgramInputs) -> dict[str, object]:
     """What a drill's record says of it as an exercise; nothing of a lesson, which is none.
 
     Its programme holds the corrective actions that had begun by then and no exercises: they are judged apart.
@@ -63,38 +63,42 @@ def exercise_part(drill_id: str, year: ExerciseYear, programme: Programme) -> di
     }
 
 
-def named_by_day(charts: Iterable[tuple[Drill, RoleChart]], year: ExerciseYear) -> NamedByDay:
+def posts_by_day(charts: Iterable[tuple[Drill, RoleChart]], year: ExerciseYear) -> PostsByDay:
     """Who has a post where on each day, in the charts and in the exercises of the year."""
-    conducting = {one.drill.drill_id: who_conducts(one) for one in year.packages}
-    return NamedByDay(names_of(chart, drill, conducting.get(drill.drill_id)) for drill, chart in charts)
+    conducting = {one.drill.drill_id: conduct_record(one) for one in year.packages}
+    return PostsByDay(named_people_record(chart, drill, conducting.get(drill.drill_id)) for drill, chart in charts)
 
 
-def programme_reports(
-    year: ExerciseYear, programme: Programme, heard: Callable[[CommandRecord, str], CommandRecord] | None = None
+def program_reports(
+    year: ExerciseYear,
+    programme: ProgramInputs,
+    heard: Callable[[CommandRecord, str], CommandRecord] | None = None,
 ) -> Iterator[ChartReport]:
     """The judge's word on the programme: the steps and priorities of each campus, then what the district owes.
 
     ``heard`` adds to a record what the district says of a campus (of none: an empty id), such as waivers.
     """
     of_district = tuple(rule for rule in load_rules() if rule.id == OF_DISTRICT)
-    of_campus = tuple(rule for rule in load_rules() if rule.needs is Part.PROGRAMME and rule.id != OF_DISTRICT)
-    for campus_id, record in programme_records(year, programme):
-        yield judge(record if heard is None else heard(record, campus_id), of_campus)
+    of_campus = tuple(
+        rule for rule in load_rules() if rule.needs is RecordPart.PROGRAMME and rule.id != OF_DISTRICT
+    )
+    for campus_id, record in program_records(year, programme):
+        yield judge_record(record if heard is None else heard(record, campus_id), of_campus)
     record = district_record(year, programme)
-    yield judge(record if heard is None else heard(record, ""), of_district)
+    yield judge_record(record if heard is None else heard(record, ""), of_district)
 
 
-def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[tuple[str, CommandRecord]]:
+def program_records(year: ExerciseYear, programme: ProgramInputs) -> Iterator[tuple[str, CommandRecord]]:
     """Each campus with its record: its exercises, and as held those of others that count for it.
 
     A lesson to which a drill commits as a dated chore is a seminar on the day before it.
     """
-    by_campus: dict[str, list[ProgrammeExercise]] = {}
-    shared: list[ProgrammeExercise] = []
-    judged = _Judged(year, programme)
+    by_campus: dict[str, list[ProgramExercise]] = {}
+    shared: list[ProgramExercise] = []
+    judged = _ProgramRecordBuilder(year, programme)
     for node in year.nodes:
         one = judged.exercise(node)
-        own = [one] if node.oriented is False or one.exercise_type == "seminar" else [judged.teaching(node), one]
+        own = [one] if node.oriented is False or one.exercise_type == "seminar" else [judged.lesson(node), one]
         for campus_id in node.campus_ids:
             by_campus.setdefault(campus_id, []).extend(own)
         if node.kind in _FOR_ALL:
@@ -105,14 +109,14 @@ def programme_records(year: ExerciseYear, programme: Programme) -> Iterator[tupl
         yield campus_id, record
 
 
-def district_record(year: ExerciseYear, programme: Programme) -> CommandRecord:
+def district_record(year: ExerciseYear, programme: ProgramInputs) -> CommandRecord:
     """The whole district's programme, for what a district owes once and not each campus."""
-    judged = _Judged(year, programme)
+    judged = _ProgramRecordBuilder(year, programme)
     return judged.record(PROGRAMME, tuple(judged.exercise(node) for node in year.nodes), None)
 
 
 def open_actions_of(
-    year: ExerciseYear, programme: Programme, campus_id: str | None
+    year: ExerciseYear, programme: ProgramInputs, campus_id: str | None
 ) -> tuple[JudgedOpenAction, ...]:
     """The open corrective actions that concern a campus; None: all of the district."""
     return tuple(
@@ -127,10 +131,10 @@ def open_actions_of(
     )
 
 
-class _Judged:
+class _ProgramRecordBuilder:
     """Turns exercises of one year into the judge's values."""
 
-    def __init__(self, year: ExerciseYear, programme: Programme) -> None:
+    def __init__(self, year: ExerciseYear, programme: ProgramInputs) -> None:
         self._year = year
         self._programme = programme
         self._packages = {one.drill.drill_id: one for one in year.packages}
@@ -141,12 +145,12 @@ class _Judged:
             for drill_id in one.exercises
         }
 
-    def exercise(self, node: ExerciseNode) -> ProgrammeExercise:
+    def exercise(self, node: ExerciseNode) -> ProgramExercise:
         """One exercise, lesson or rated exercise of an earlier year."""
         package = self._packages.get(node.exercise_id)
         planned = package is not None or node.exercise_id in self._lessons
         one_function = node.functions[0] if node.kind is ExerciseType.DRILL and node.functions else None
-        return ProgrammeExercise(
+        return ProgramExercise(
             id=node.exercise_id,
             exercise_type=node.kind.value,
             date=node.on,
@@ -168,7 +172,7 @@ class _Judged:
             priority=self._priority.get(node.exercise_id, "P1" if planned and self._year.priorities else None),
         )
 
-    def teaching(self, node: ExerciseNode) -> ProgrammeExercise:
+    def lesson(self, node: ExerciseNode) -> ProgramExercise:
         """The lesson that a drill brings as a chore of its own."""
         day = node.on - timedelta(1)
         return self.exercise(node).model_copy(
@@ -182,7 +186,7 @@ class _Judged:
             }
         )
 
-    def record(self, name: str, exercises: tuple[ProgrammeExercise, ...], campus_id: str | None) -> CommandRecord:
+    def record(self, name: str, exercises: tuple[ProgramExercise, ...], campus_id: str | None) -> CommandRecord:
         calendar = self._programme.workspace.calendar
         return CommandRecord(
             id=name,

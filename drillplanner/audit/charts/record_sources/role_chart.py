@@ -10,32 +10,32 @@ from collections.abc import Iterable, Iterator
 
 from drillplanner.audit.charts.case.chart_case import SCHOOL, Band
 from drillplanner.audit.charts.record import (
-    Certificate,
     ChartedPosition,
+    CommandMember,
     CommandRecord,
-    Exercise,
-    Member,
+    ExerciseRecord,
+    HeldCertificate,
     Occasion,
     OutsideAgency,
     Person,
-    State,
+    PositionState,
 )
 from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleChart
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import Audience, Drill, PeriodTag, StaffList, StaffMember
 
 UNIFIED = "CMD-UC"
 COMMANDER = "CMD-IC"
 
 
-def record_of(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord:
+def chart_record(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord:
     """What is on paper when ``chart`` of ``drill`` is printed; ``staff`` is the whole district's list."""
     free = sum(_is_free(one, drill) for one in staff.at(chart.campus_id))
-    band: Band | None = load_positions().band_of(free).band.value if staff.members else None
+    band: Band | None = load_catalog().band_of(free).band.value if staff.members else None
     return CommandRecord(
         id=chart.drill_id,
         occasion=Occasion(
-            name=f"DRILL - {chart.campus_id} - {drill.drill_type.words} - {drill.date}",
+            name=f"DRILL - {chart.campus_id} - {drill.drill_type.phrase} - {drill.date}",
             number=drill.drill_id,
             campus=chart.campus_id,
             drill_type=drill.drill_type,
@@ -56,7 +56,7 @@ def record_of(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord
     )
 
 
-def names_of(chart: RoleChart, drill: Drill, exercise: Exercise | None) -> CommandRecord:
+def named_people_record(chart: RoleChart, drill: Drill, exercise: ExerciseRecord | None) -> CommandRecord:
     """Only who is named, where and when: enough to compare the charts of a day."""
     occasion = Occasion(
         campus=chart.campus_id, drill_type=drill.drill_type, date=drill.date, start=drill.start, end=drill.end
@@ -73,24 +73,24 @@ def _opened(chart: RoleChart) -> Iterator[ChartedPosition]:
         if chart.unified and post.position_id == COMMANDER:
             yield _unified(chart, post)
         else:
-            yield _position(post, chart, State.OPENED)
+            yield _position(post, chart, PositionState.OPENED)
     for seat in chart.agencies:
         if not seat.in_command:
             yield ChartedPosition(
                 id=f"CMD-AR-{seat.agency_id}",
                 role="CMD-AR",
-                reports_to=(_above(seat.reports_to, chart),),
+                reports_to=(_supervisor_ids(seat.reports_to, chart),),
                 held_by="agency",
             )
 
 
 def _unified(chart: RoleChart, commander: Post) -> ChartedPosition:
-    school = Member(agency=SCHOOL, person=commander.people[0].staff_id if commander.people else None)
-    others = tuple(Member(agency=seat.agency_id) for seat in chart.agencies if seat.in_command)
+    school = CommandMember(agency=SCHOOL, person=commander.people[0].staff_id if commander.people else None)
+    others = tuple(CommandMember(agency=seat.agency_id) for seat in chart.agencies if seat.in_command)
     return ChartedPosition(id=UNIFIED, members=(school, *others), alternates=_ids(commander.alternates))
 
 
-def _position(post: Post, chart: RoleChart, state: State) -> ChartedPosition:
+def _position(post: Post, chart: RoleChart, state: PositionState) -> ChartedPosition:
     return ChartedPosition(
         id=post.position_id,
         title=post.title,
@@ -98,14 +98,14 @@ def _position(post: Post, chart: RoleChart, state: State) -> ChartedPosition:
         level=post.level,
         section=post.section,
         state=state,
-        reports_to=() if post.supervisor is None else (_above(post.supervisor, chart),),
+        reports_to=() if post.supervisor is None else (_supervisor_ids(post.supervisor, chart),),
         people=_ids(post.people),
         alternates=_ids(post.alternates),
         held_by="every_teacher" if post.everyone else None,
     )
 
 
-def _above(position_id: str, chart: RoleChart) -> str:
+def _supervisor_ids(position_id: str, chart: RoleChart) -> str:
     return UNIFIED if chart.unified and position_id == COMMANDER else position_id
 
 
@@ -115,7 +115,7 @@ def _ids(people: Iterable[Holder]) -> tuple[str, ...]:
 
 def _on_call(chart: RoleChart) -> Iterator[ChartedPosition]:
     for post in chart.on_call:
-        yield _position(post, chart, State.ON_CALL)
+        yield _position(post, chart, PositionState.ON_CALL)
 
 
 def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
@@ -124,7 +124,9 @@ def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
         for position_id in post.absorbs:
             if position_id not in charted:
                 yield ChartedPosition(
-                    id=position_id, state=State.ABSORBED, absorbed_by=_above(post.position_id, chart)
+                    id=position_id,
+                    state=PositionState.ABSORBED,
+                    absorbed_by=_supervisor_ids(post.position_id, chart),
                 )
 
 
@@ -188,7 +190,7 @@ def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
         holds_class=_holds_class(member, drill),
         absence_groups=member.away_with,
         certificates=tuple(
-            Certificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
+            HeldCertificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
         ),
         borrowed=bool(campus_id) and member.campus_id != campus_id,
     )

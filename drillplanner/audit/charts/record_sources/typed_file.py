@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from drillplanner.audit.charts.case.chart_case import SCHOOL
-from drillplanner.audit.charts.case.same_day_posts import named_in
-from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, State
+from drillplanner.audit.charts.case.same_day_posts import posts_named_in
+from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, PositionState
 from drillplanner.audit.charts.rules.chart_rules import load_rules
 from drillplanner.audit.charts.rules.tables import known_positions
 from drillplanner.files.errors import InputError, Problem
@@ -58,7 +58,7 @@ def _problems(record: CommandRecord, document: Document) -> Iterator[Problem]:
                 if people and person not in people:
                     at = (*path, field, number)
                     yield _unknown(document, at, "this person is not listed under 'people'", person, people)
-        if position.absorbed_by is not None and position.state is not State.ABSORBED:
+        if position.absorbed_by is not None and position.state is not PositionState.ABSORBED:
             yield document.problem(
                 (*path, "absorbed_by"),
                 "only a position whose state is 'absorbed' is absorbed by another",
@@ -74,7 +74,7 @@ def _problems(record: CommandRecord, document: Document) -> Iterator[Problem]:
         if one.agency is not None and record.agencies is not None and one.agency not in agencies:
             at = ("people", place, "agency")
             yield _unknown(document, at, "this agency is not listed under 'agencies'", one.agency, agencies)
-    known = {*people, *named_in(record)}
+    known = {*people, *posts_named_in(record)}
     for place, other in enumerate(record.elsewhere or ()):
         if other.person not in known:
             at = ("elsewhere", place, "person")

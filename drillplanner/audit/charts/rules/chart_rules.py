@@ -11,7 +11,7 @@ from pydantic import Field
 
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import Document, parse_as, read_document
-from drillplanner.incident_command.positions.catalog import Mark
+from drillplanner.incident_command.positions.catalog import CertaintyMark
 from drillplanner.model import Frozen
 
 _FOLDER = Path(__file__).parent / "data" / "rules"
@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent / "data" / "rules"
 FILES = ("organisation", "depth_and_training", "forms", "exercises")
 
 
-class Severity(StrEnum):
+class ChartSeverity(StrEnum):
     """What a broken rule does. All severities are defaults of ours; a district can set others."""
 
     ERROR = "error"  # the chart or packet should not be used
@@ -28,7 +28,7 @@ class Severity(StrEnum):
     INFORMATION = "information"  # worth knowing
 
 
-class Part(StrEnum):
+class RecordPart(StrEnum):
     """The part of a record that a rule looks at."""
 
     CHART = "chart"
@@ -42,35 +42,35 @@ class Part(StrEnum):
 
 #: How sure a statement is, in words.
 CERTAINTY = {
-    Mark.A: "read in the issuing body's own text or form",
-    Mark.B: "read in another body's restatement",
-    Mark.C: "well-known content, not read again for this program",
-    Mark.D: "a design choice of this program",
+    CertaintyMark.A: "read in the issuing body's own text or form",
+    CertaintyMark.B: "read in another body's restatement",
+    CertaintyMark.C: "well-known content, not read again for this program",
+    CertaintyMark.D: "a design choice of this program",
 }
 
 OUR_ADVICE = "our advice, not a federal requirement"
 
 
-class Source(Frozen):
+class PublicSource(Frozen):
     """A public source."""
 
     title: str
     address: str = Field(pattern=r"^https?://")
 
 
-class Rule(Frozen):
+class ChartRule(Frozen):
     """One rule."""
 
     id: str = Field(pattern=r"^(ICS|DEP|TRN|FRM|HSP)-\d{2}$")
-    severity: Severity
-    may_be: tuple[Severity, ...] = Field(default=(), description="Other severities that its check gives.")
-    needs: Part
+    severity: ChartSeverity
+    may_be: tuple[ChartSeverity, ...] = Field(default=(), description="Other severities that its check gives.")
+    needs: RecordPart
     needs_setting: Literal["refresh_years"] | None = Field(
         default=None, description="A setting of the district without which it is not judged."
     )
     waivable: bool
     statement: str
-    marks: tuple[Mark, ...] = Field(min_length=1)
+    marks: tuple[CertaintyMark, ...] = Field(min_length=1)
     ours: str = Field(default="", description="Which part of it is a design choice of ours.")
     sources: tuple[str, ...] = Field(min_length=1, description="Keys of sources.yaml.")
     fix: str
@@ -78,7 +78,7 @@ class Rule(Frozen):
     @property
     def is_advice(self) -> bool:
         """Whether a design choice of ours is among what it rests on: it is then told as advice."""
-        return Mark.D in self.marks
+        return CertaintyMark.D in self.marks
 
     @property
     def certainty(self) -> str:
@@ -95,35 +95,35 @@ class Rule(Frozen):
         return f"{told} It leans on: {titles}"
 
     @property
-    def cited(self) -> tuple[Source, ...]:
+    def cited(self) -> tuple[PublicSource, ...]:
         """The sources."""
         held = load_sources()
         return tuple(held[key] for key in self.sources)
 
 
 class _RuleFile(Frozen):
-    rules: tuple[Rule, ...]
+    rules: tuple[ChartRule, ...]
 
 
 class _SourceFile(Frozen):
-    sources: dict[str, Source]
+    sources: dict[str, PublicSource]
 
 
 @cache
-def load_sources(folder: Path = _FOLDER) -> dict[str, Source]:
+def load_sources(folder: Path = _FOLDER) -> dict[str, PublicSource]:
     """The sources by their key. Raises InputError for a file that cannot be read."""
     return parse_as(_SourceFile, _document(folder, "sources")).sources
 
 
 @cache
-def load_rules(folder: Path = _FOLDER) -> tuple[Rule, ...]:
+def load_rules(folder: Path = _FOLDER) -> tuple[ChartRule, ...]:
     """All rules, in the order of the files.
 
     Raises InputError for a rule that is doubled, that cites an unknown source, or that rests on a choice of ours
     and does not say which.
     """
     sources = load_sources(folder)
-    rules: list[Rule] = []
+    rules: list[ChartRule] = []
     problems: list[Problem] = []
     for name in FILES:
         document = _document(folder, name)

@@ -7,22 +7,22 @@ from typing import Literal
 
 from pydantic import Field
 
-from drillplanner.audit.charts.record import Waiver
-from drillplanner.audit.charts.rules.chart_rules import Severity
+from drillplanner.audit.charts.record import ChartWaiver
+from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
 from drillplanner.model import Frozen
 
 
 @dataclass(frozen=True)
-class Fault:
+class CheckFault:
     """What a check found: about whom or what, in a sentence; ``severity`` where it is not the rule's own."""
 
     message: str
     subjects: tuple[str, ...] = ()
-    severity: Severity | None = None
+    severity: ChartSeverity | None = None
 
 
 @dataclass(frozen=True)
-class Unknown:
+class MissingFact:
     """A fact without which a check cannot tell."""
 
     fact: str
@@ -36,7 +36,7 @@ class ChartFinding(Frozen):
     """One finding. ``subjects`` are ids of positions, people, forms or exercises."""
 
     rule: str
-    severity: Severity
+    severity: ChartSeverity
     status: Status
     subjects: tuple[str, ...]
     message: str
@@ -44,7 +44,7 @@ class ChartFinding(Frozen):
     certainty: str = Field(description="Marks A to D with their meaning.")
     fix: str
     missing_fact: str | None = Field(default=None, description="Of cannot_tell: what nobody said.")
-    waived_by: Waiver | None = None
+    waived_by: ChartWaiver | None = None
 
     @property
     def sentence(self) -> str:
@@ -65,12 +65,14 @@ class ChartReport(Frozen):
     )
     notes: tuple[str, ...] = Field(default=(), description="On waivers that are over or met nothing.")
 
-    def standing(self, status: Status, *severities: Severity) -> tuple[ChartFinding, ...]:
+    def unwaived(self, status: Status, *severities: ChartSeverity) -> tuple[ChartFinding, ...]:
         """The findings with that status and of those severities that nobody waived."""
         return tuple(
             one
             for one in self.findings
-            if one.status == status and one.waived_by is None and one.severity in (severities or tuple(Severity))
+            if one.status == status
+            and one.waived_by is None
+            and one.severity in (severities or tuple(ChartSeverity))
         )
 
     def exit_code(self, strict: bool = False) -> int:
@@ -78,7 +80,7 @@ class ChartReport(Frozen):
 
         ``strict`` counts warnings like errors.
         """
-        counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-        if self.standing("violation", *counted):
+        counted = (ChartSeverity.ERROR, ChartSeverity.WARNING) if strict else (ChartSeverity.ERROR,)
+        if self.unwaived("violation", *counted):
             return 1
-        return 4 if self.standing("cannot_tell", *counted) else 0
+        return 4 if self.unwaived("cannot_tell", *counted) else 0

@@ -8,8 +8,15 @@ from typing import Literal, TypeVar
 
 from drillplanner.audit.charts.record import CustodyStep, ExerciseRole
 from drillplanner.files.yaml_document import parse_as, read_document
-from drillplanner.incident_command.positions.catalog import Level, Position, PositionId, RoleBeside, Section, Tier
-from drillplanner.incident_command.positions.load_catalog import load_positions
+from drillplanner.incident_command.positions.catalog import (
+    OrganizationLevel,
+    Position,
+    PositionId,
+    Section,
+    SupportRole,
+    Tier,
+)
+from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import AgencyKind, DrillType, Frozen
 
 _FOLDER = Path(__file__).parent / "data" / "tables"
@@ -23,7 +30,7 @@ class KnownPosition(Frozen):
     id: PositionId
     title: str
     local_title: str = ""
-    level: Level
+    level: OrganizationLevel
     section: Section | None = None
     reports_to: PositionId | None = None
     training_tier: Literal["T0", "T1", "T2", "T3", "T4"] = "T0"
@@ -38,14 +45,14 @@ class KnownPosition(Frozen):
     beside: Literal["", "coordination", "exercise"] = ""
 
 
-class OrganisationTable(Frozen):
+class OrganizationTable(Frozen):
     """Titles, levels and sets of positions that checks of the chart use."""
 
-    title_endings: dict[Level, tuple[str, ...]]
-    title_beginnings: dict[Level, tuple[str, ...]]
-    single_levels: tuple[Level, ...]
-    supervisory_levels: tuple[Level, ...]
-    team_levels: tuple[Level, ...]
+    title_endings: dict[OrganizationLevel, tuple[str, ...]]
+    title_beginnings: dict[OrganizationLevel, tuple[str, ...]]
+    single_levels: tuple[OrganizationLevel, ...]
+    supervisory_levels: tuple[OrganizationLevel, ...]
+    team_levels: tuple[OrganizationLevel, ...]
     custody_steps: dict[PositionId, CustodyStep]
     line_posts: tuple[PositionId, ...]
     search_teams: tuple[PositionId, ...]
@@ -72,7 +79,7 @@ class FormsTable(Frozen):
     must: dict[Tier, tuple[str, ...]]
     where_people_act: tuple[str, ...]
     tickable: tuple[str, ...]
-    levels_on_201: tuple[Level, ...]
+    levels_on_201: tuple[OrganizationLevel, ...]
     signatures: dict[str, dict[str, tuple[PositionId, ...]]]
     all_sign: tuple[str, ...]
     known_words: frozenset[str]
@@ -115,9 +122,9 @@ def _read(shape: type[Table], name: str) -> Table:
 
 
 @cache
-def organisation_table() -> OrganisationTable:
+def organization_table() -> OrganizationTable:
     """The table ``organisation.yaml``."""
-    return _read(OrganisationTable, "organisation.yaml")
+    return _read(OrganizationTable, "organisation.yaml")
 
 
 @cache
@@ -135,17 +142,17 @@ def exercises_table() -> ExercisesTable:
 @cache
 def known_positions() -> dict[PositionId, KnownPosition]:
     """All positions by id, and the roles that stand beside the command tree."""
-    catalogue = load_positions()
-    return {position.id: _of_catalogue(position) for position in catalogue.positions} | {
-        role.id: _beside(role) for role in catalogue.beside
+    catalogue = load_catalog()
+    return {position.id: _catalog_position(position) for position in catalogue.positions} | {
+        role.id: _support_role(role) for role in catalogue.beside
     }
 
 
-def _beside(role: RoleBeside) -> KnownPosition:
+def _support_role(role: SupportRole) -> KnownPosition:
     return KnownPosition(
         id=role.id,
         title=role.title,
-        level=Level.SINGLE_RESOURCE,
+        level=OrganizationLevel.SINGLE_RESOURCE,
         training_tier=role.training_tier,
         exclusion=role.exclusion,
         must_not_combine=role.must_not_combine,
@@ -154,7 +161,7 @@ def _beside(role: RoleBeside) -> KnownPosition:
     )
 
 
-def _of_catalogue(position: Position) -> KnownPosition:
+def _catalog_position(position: Position) -> KnownPosition:
     required = position.requires_one_of
     return KnownPosition(
         id=position.id,

@@ -12,12 +12,12 @@ from pydantic import Field
 
 from drillplanner.law.match import Match
 from drillplanner.law.requirement import Judgement, Scene
-from drillplanner.law.timing.span import Spanned
+from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import DutyStatus
 
 
-class StandIn(Spanned):
+class StandIn(PeriodicRequirement):
     """In each period up to ``up_to`` drills of ``match`` count towards ``instead_of``; without it, any number."""
 
     kind: Literal["stand_in"]

@@ -57,7 +57,7 @@ NOUNS: Mapping[ChoreKind, str] = {
 Covered = Literal["debrief", "record", "after_action"]
 
 
-class Owed(Frozen):
+class OwedChore(Frozen):
     """One chore that is owed: for which drill (None for one of the year), from which and to which day."""
 
     drill_id: str | None
@@ -109,19 +109,21 @@ class Chore(Requirement):
         """What is owed."""
         return f"{self.text} ({self.who}; {self.due_words})"
 
-    def owed(self, drills: tuple[Drill, ...], scene: Scene, setting: Setting) -> tuple[Owed, ...]:
+    def owed(self, drills: tuple[Drill, ...], scene: Scene, setting: Setting) -> tuple[OwedChore, ...]:
         """Every chore owed at the campus for a schedule of these drills."""
         if self.by_drill is not None and self.match is not None:
             chosen = [drill for drill in drills if self.match.selects(drill, scene.known)]
             all_year = replace(setting, with_summer=True)
             dated = [(drill, self.by_drill.dates(drill.date, all_year)) for drill in chosen]
             return tuple(
-                Owed(drill_id=drill.drill_id, not_before=earliest, due=due, suffix=drill.drill_id)
+                OwedChore(drill_id=drill.drill_id, not_before=earliest, due=due, suffix=drill.drill_id)
                 for drill, (earliest, due) in dated
             )
         by = self.by_year or self.by_period or self.by_event
         dates = () if by is None else by.dates(setting)
-        return tuple(Owed(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates)
+        return tuple(
+            OwedChore(drill_id=None, not_before=None, due=due, suffix=_suffix(dates, due)) for due in dates
+        )
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Every chore owed is on the plan, in time. A schedule that holds no chores cannot be told."""
@@ -147,7 +149,7 @@ class Chore(Requirement):
         told = f"1 {noun} is" if len(owed) == 1 else f"{len(owed)} {noun}s are"
         return Judgement(DutyStatus.MET, counted, f"{told} on the plan: {self.text}")
 
-    def _problem(self, one: Owed, planned: list[Task]) -> str:
+    def _problem(self, one: OwedChore, planned: list[Task]) -> str:
         if not planned:
             return f"not on the plan: {self.text} ({one.drill_id or f'due {one.due}'})"
         late = [task.due for task in planned if task.due > one.due]
@@ -157,7 +159,7 @@ class Chore(Requirement):
         return f"planned too early ({early}, not before {one.not_before}): {self.text}"
 
 
-def _is_in_time(task: Task, one: Owed) -> bool:
+def _is_in_time(task: Task, one: OwedChore) -> bool:
     return task.due <= one.due and (one.not_before is None or task.due >= one.not_before)
 
 

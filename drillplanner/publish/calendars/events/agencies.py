@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drillplanner.model import Agency, Drill
-from drillplanner.publish.calendars.events.staff import held_event, tail, time_words, what_happens
+from drillplanner.publish.calendars.events.staff import closing_lines, exercise_lines, time_words, timed_event
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
@@ -43,6 +43,6 @@ def visit_event(drill: Drill, agency_id: str, request: PublishRequest) -> EventC
     title, campus = words.drill_title(drill.drill_type), request.campus_name(drill.campus_id)
     head = f"{title} at {campus}, {dates.long_date(drill.date)}{time_words(drill)}. This is a drill."
     for_agency = FOR_AGENCY.format(request.agency_name(agency_id))
-    said = "\n".join([head, "", *what_happens(drill, request), "", *tail(for_agency, request)])
+    said = "\n".join([head, "", *exercise_lines(drill, request), "", *closing_lines(for_agency, request)])
     key = f"agencies/{agency_id}/{drill.drill_id}"
-    return held_event(drill, key, f"{title} – {campus}", said, (VISIT_CATEGORY, drill.campus_id), request)
+    return timed_event(drill, key, f"{title} – {campus}", said, (VISIT_CATEGORY, drill.campus_id), request)

@@ -43,7 +43,7 @@ def companion_of(task: Task) -> Companion:
     return next(one for one in companions() if one.takes(task))
 
 
-def gathered(tasks: Iterable[Task]) -> dict[tuple[str | None, str, str], list[Task]]:
+def group_chores(tasks: Iterable[Task]) -> dict[tuple[str | None, str, str], list[Task]]:
     """Chores of developmental rules by drill, sort and lead: each group is one entry of a calendar."""
     found: dict[tuple[str | None, str, str], list[Task]] = {}
     for task in tasks:

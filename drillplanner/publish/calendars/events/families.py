@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from drillplanner.model import Drill, FamilyLanguage, PeriodTag, Route, Task
-from drillplanner.publish.calendars.events.staff import event_id, held_event, whole_day_event
+from drillplanner.publish.calendars.events.staff import event_id, timed_event, whole_day_event
 from drillplanner.publish.calendars.revisions.revision import EventContent
-from drillplanner.publish.core.families.disclosure import FamilyReading, Told, tells_families
-from drillplanner.publish.core.families.passages import families_read
+from drillplanner.publish.core.families.disclosure import DisclosureLevel, FamilyDisclosures, is_family_notice
+from drillplanner.publish.core.families.passages import family_passage
 from drillplanner.publish.core.families.wording import FamilyWords, family_words
 from drillplanner.publish.core.request import PublishRequest
 
@@ -25,15 +25,19 @@ NOTICE_CATEGORY = "notice"
 
 
 def family_events(
-    drills: Sequence[Drill], language: FamilyLanguage, reading: FamilyReading, day: date, request: PublishRequest
+    drills: Sequence[Drill],
+    language: FamilyLanguage,
+    reading: FamilyDisclosures,
+    day: date,
+    request: PublishRequest,
 ) -> Iterator[EventContent]:
     """The drills that families may know of on that day, each between the letters before and after it."""
     words = family_words()[language]
     for drill in drills:
-        told = reading.of(drill).on(day)
-        if told is Told.NOTHING:
+        told = reading.of(drill).level_on(day)
+        if told is DisclosureLevel.NOTHING:
             continue
-        notices = [task for task in request.chores_by_drill.get(drill.drill_id, ()) if tells_families(task)]
+        notices = [task for task in request.chores_by_drill.get(drill.drill_id, ()) if is_family_notice(task)]
         before = [task for task in notices if task.kind == "notify"]
         after = [task for task in notices if task.kind != "notify"]
         _, key_before, key_after = _keys(drill, language)
@@ -45,13 +49,17 @@ def family_events(
 
 
 def withheld_ids(
-    drills: Sequence[Drill], language: FamilyLanguage, reading: FamilyReading, day: date, request: PublishRequest
+    drills: Sequence[Drill],
+    language: FamilyLanguage,
+    reading: FamilyDisclosures,
+    day: date,
+    request: PublishRequest,
 ) -> frozenset[str]:
     """The ids that the events of drills have of which families may not know on that day."""
     return frozenset(
         event_id(key, request)
         for drill in drills
-        if reading.of(drill).on(day) is Told.NOTHING
+        if reading.of(drill).level_on(day) is DisclosureLevel.NOTHING
         for key in _keys(drill, language)
     )
 
@@ -62,17 +70,17 @@ def _keys(drill: Drill, language: FamilyLanguage) -> tuple[str, str, str]:
     return key, f"{key}/before", f"{key}/after"
 
 
-def _drill(drill: Drill, told: Told, language: FamilyLanguage, request: PublishRequest) -> EventContent:
+def _drill(drill: Drill, told: DisclosureLevel, language: FamilyLanguage, request: PublishRequest) -> EventContent:
     words, campus = family_words()[language], request.campus_name(drill.campus_id)
     names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
     key, title = _keys(drill, language)[0], words.drill.format(**names)
     categories = (DRILL_CATEGORY, drill.campus_id)
-    what = scenario_words(drill, told, language, request)
-    if told is Told.HOURS and drill.start is not None and drill.end is not None:
+    what = scenario_description(drill, told, language, request)
+    if told is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
         head = words.drill_at.format(**names, hours=words.hours(drill.start, drill.end))
-        said = _said(head, what, words, request)
-        return held_event(drill, key, title, said, categories, request).model_copy(update={"alarm_minutes": None})
-    said = _said(words.drill_on.format(**names), what, words, request)
+        said = _description(head, what, words, request)
+        return timed_event(drill, key, title, said, categories, request).model_copy(update={"alarm_minutes": None})
+    said = _description(words.drill_on.format(**names), what, words, request)
     return whole_day_event(drill.date, key, title, campus, said, categories, request)
 
 
@@ -88,26 +96,28 @@ def _letter(
     """The day by which a letter to families has left; the first of them, where law and rule ask for one each."""
     campus = request.campus_name(drill.campus_id)
     names = {"drill": words.title(drill), "campus": campus, "date": words.date(drill.date)}
-    said = _said(says.format(**names), words.words, words, request)
+    said = _description(says.format(**names), words.words, words, request)
     due = min(task.due for task in tasks)
     categories = (NOTICE_CATEGORY, drill.campus_id)
     return whole_day_event(due, key, title.format(**names), campus, said, categories, request)
 
 
-def _said(head: str, what: str, words: FamilyWords, request: PublishRequest) -> str:
+def _description(head: str, what: str, words: FamilyWords, request: PublishRequest) -> str:
     note = request.workspace.district.note
     return "\n".join([head, "", what, words.ask, "", words.disclaimer, *([note] if note else [])])
 
 
-def scenario_words(drill: Drill, told: Told, language: FamilyLanguage, request: PublishRequest) -> str:
+def scenario_description(
+    drill: Drill, told: DisclosureLevel, language: FamilyLanguage, request: PublishRequest
+) -> str:
     """What the scenario says to families, where that gives away no way out and no hour that is kept back."""
     general = family_words()[language].words
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
     if scenario is None or drill.route not in {None, Route.PRIMARY}:
         return general
-    if told is not Told.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
+    if told is not DisclosureLevel.HOURS and set(scenario.moments) != {PeriodTag.INSTRUCTION}:
         return general
-    own = families_read(scenario, language, drill, request)
+    own = family_passage(scenario, language, drill, request)
     # A district's own words may name who comes; families are told that in person, not in an open file.
     named = any(agency.name.casefold() in own.casefold() for agency in request.workspace.district.agencies)
     return general if named else own or general

@@ -16,7 +16,7 @@ from functools import lru_cache
 from drillplanner.files.errors import InconsistencyError, shorten
 from drillplanner.model import Drill, Task, format_grades
 from drillplanner.publish.calendars.events.companions import Companion
-from drillplanner.publish.calendars.icalendar_format.content_lines import line, text
+from drillplanner.publish.calendars.icalendar_format.content_lines import clean_line, clean_text
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.revisions.revision import EventContent
 from drillplanner.publish.core import dates, words
@@ -40,7 +40,7 @@ def drill_event(drill: Drill, request: PublishRequest) -> EventContent:
     # The type and the campus by their own words: this is how an audit reads the file back.
     categories = (drill.drill_type.value, drill.campus_id)
     said = _drill_words(drill, request)
-    return held_event(drill, drill.drill_id, f"{title} – {campus}", said, categories, request)
+    return timed_event(drill, drill.drill_id, f"{title} – {campus}", said, categories, request)
 
 
 def chore_event(task: Task, request: PublishRequest) -> EventContent:
@@ -81,7 +81,7 @@ def companion_event(
     return whole_day_event(due, key, title, campus, "\n".join(said), categories, request, _alarm(request))
 
 
-def held_event(
+def timed_event(
     drill: Drill, key: str, title: str, said: str, categories: tuple[str, ...], request: PublishRequest
 ) -> EventContent:
     """An event at the hours of a drill; of the whole day where the plan gives no hours."""
@@ -91,10 +91,10 @@ def held_event(
     zone = request.workspace.district.timezone
     return EventContent(
         uid=event_id(key, request),
-        title=line(title),
-        place=line(place),
-        description=text(said),
-        categories=tuple(map(line, categories)),
+        title=clean_line(title),
+        place=clean_line(place),
+        description=clean_text(said),
+        categories=tuple(map(clean_line, categories)),
         starts=_moment(drill, drill.start, zone),
         ends=_moment(drill, drill.end, zone),
         zone=zone,
@@ -116,10 +116,10 @@ def whole_day_event(
     starts = datetime.combine(on, time(0))
     return EventContent(
         uid=event_id(key, request),
-        title=line(title),
-        place=line(place),
-        description=text(said),
-        categories=tuple(map(line, categories)),
+        title=clean_line(title),
+        place=clean_line(place),
+        description=clean_text(said),
+        categories=tuple(map(clean_line, categories)),
         starts=starts,
         # The end of an event is the first day on which it is over (RFC 5545 section 3.6.1).
         ends=starts + timedelta(days=1),
@@ -142,7 +142,7 @@ def time_words(drill: Drill) -> str:
     return f", {dates.clock_span(drill.start, drill.end)} ({length}{during})"
 
 
-def tail(for_whom: str, request: PublishRequest) -> list[str]:
+def closing_lines(for_whom: str, request: PublishRequest) -> list[str]:
     """The last lines of an event: who may read it, that it is no legal advice, and the district's note."""
     note = request.workspace.district.note
     return [for_whom, request.plan.disclaimer, *([note] if note else [])]
@@ -171,21 +171,30 @@ def _exists(moment: datetime, timezone: str) -> bool:
 def _drill_words(drill: Drill, request: PublishRequest) -> str:
     title = words.drill_title(drill.drill_type)
     head = f"{title} at {request.campus_name(drill.campus_id)}, {dates.long_date(drill.date)}{time_words(drill)}."
-    return "\n".join([head, "", *_facts(drill, request), *_law(drill, request), "", *tail(FOR_STAFF, request)])
+    return "\n".join(
+        [
+            head,
+            "",
+            *_fact_lines(drill, request),
+            *_law_lines(drill, request),
+            "",
+            *closing_lines(FOR_STAFF, request),
+        ]
+    )
 
 
-def _facts(drill: Drill, request: PublishRequest) -> list[str]:
-    facts = what_happens(drill, request)
+def _fact_lines(drill: Drill, request: PublishRequest) -> list[str]:
+    facts = exercise_lines(drill, request)
     if drill.route is not None:
         facts.append(f"Way out: {words.ROUTES[drill.route]}")
     if drill.announced is not None:
         facts.append(f"Announced beforehand: {'yes' if drill.announced else 'no'}")
     if drill.agencies:
-        facts.append(f"Attending: {words.listed(tuple(map(request.agency_name, drill.agencies)))}")
+        facts.append(f"Attending: {words.join_words(tuple(map(request.agency_name, drill.agencies)))}")
     return facts
 
 
-def what_happens(drill: Drill, request: PublishRequest) -> list[str]:
+def exercise_lines(drill: Drill, request: PublishRequest) -> list[str]:
     """The scenario, how it is practised and who takes part: what everyone who works with the drill reads."""
     facts = []
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
@@ -199,7 +208,7 @@ def what_happens(drill: Drill, request: PublishRequest) -> list[str]:
     return facts
 
 
-def _law(drill: Drill, request: PublishRequest) -> list[str]:
+def _law_lines(drill: Drill, request: PublishRequest) -> list[str]:
     met = []
     for credit in drill.credits:
         verdict = request.verdict_by_duty.get((drill.campus_id, credit))
@@ -226,4 +235,4 @@ def _chore_words(task: Task, request: PublishRequest) -> str:
             f"For: {words.drill_title(drill.drill_type)}, {dates.long_date(drill.date)}{time_words(drill)}"
         )
     said.append(f"{'Asked for' if task.developmental else 'Required'} by: {request.basis(task)}")
-    return "\n".join([*said, "", *tail(FOR_STAFF, request)])
+    return "\n".join([*said, "", *closing_lines(FOR_STAFF, request)])

@@ -17,19 +17,19 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def text(value: str) -> str:
+def clean_text(value: str) -> str:
     """The value, with one kind of line end and without characters that no calendar file may hold."""
     if all(row.isprintable() for row in value.split("\n")):
         return value  # nearly every text: nothing to look for
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", value))
 
 
-def line(value: str) -> str:
+def clean_line(value: str) -> str:
     """The value on a single line, for titles, names and places."""
-    return " ".join(text(value).split())
+    return " ".join(clean_text(value).split())
 
 
-def escaped(value: str) -> str:
+def escape_text(value: str) -> str:
     r"""A cleaned text as a TEXT value (RFC 5545 section 3.3.11).
 
     A backslash is a backslash: libraries that take one before a capital N for a line end would turn
@@ -66,20 +66,20 @@ def content_line(name: str, value: str) -> bytes:
 
 def text_line(name: str, value: str) -> bytes:
     """One property with a cleaned text."""
-    return content_line(name, escaped(value))
+    return content_line(name, escape_text(value))
 
 
 def list_line(name: str, values: Iterable[str]) -> bytes:
     """One property with a list of cleaned texts."""
-    return content_line(name, ",".join(map(escaped, values)))
+    return content_line(name, ",".join(map(escape_text, values)))
 
 
-def utc(moment: datetime) -> str:
+def utc_value(moment: datetime) -> str:
     """A moment that is in UTC, as a value."""
     return f"{moment.strftime(MOMENT_FORM)}Z"
 
 
-def duration(span: timedelta) -> str:
+def duration_value(span: timedelta) -> str:
     """A span of whole minutes as a value: ``PT12H``, ``-PT30M``."""
     minutes = int(span.total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)

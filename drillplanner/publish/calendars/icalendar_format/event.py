@@ -9,10 +9,10 @@ from drillplanner.publish.calendars.icalendar_format.content_lines import (
     DAY_FORM,
     MOMENT_FORM,
     content_line,
-    duration,
+    duration_value,
     list_line,
     text_line,
-    utc,
+    utc_value,
 )
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.revisions.revision import EventContent, Revision
@@ -32,7 +32,7 @@ def event_bytes(revision: Revision, timezone: str) -> bytes:
     title, said, alarm = content.title, content.description, content.alarm_minutes
     if revision.is_cancelled:
         title, said, alarm = f"{CANCELLED}{title}", f"{CANCELLED_WORDS}\n\n{said}", None
-    modified = utc(revision.modified.astimezone(UTC))
+    modified = utc_value(revision.modified.astimezone(UTC))
     blocks = content.zone is not None and not revision.is_cancelled
     return b"".join(
         (
@@ -48,7 +48,7 @@ def event_bytes(revision: Revision, timezone: str) -> bytes:
             # CLASS is only advice to programs and hides nothing; who may see a drill is settled by who gets the
             # file.
             b"CLASS:PUBLIC\r\n",
-            content_line("CREATED", utc(revision.created.astimezone(UTC))),
+            content_line("CREATED", utc_value(revision.created.astimezone(UTC))),
             text_line("DESCRIPTION", said),
             content_line("LAST-MODIFIED", modified),
             text_line("LOCATION", content.place),
@@ -75,7 +75,7 @@ def _alarm(content: EventContent, minutes: int) -> bytes:
             b"BEGIN:VALARM\r\n",
             b"ACTION:DISPLAY\r\n",
             text_line("DESCRIPTION", content.title),
-            content_line("TRIGGER", duration(-timedelta(minutes=minutes))),
+            content_line("TRIGGER", duration_value(-timedelta(minutes=minutes))),
             content_line("UID", str(uuid.uuid5(uuid.UUID(content.uid), "alarm"))),
             b"END:VALARM\r\n",
         )

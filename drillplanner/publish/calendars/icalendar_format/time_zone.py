@@ -67,7 +67,7 @@ class YearlyChange:
 
 
 @dataclass(frozen=True)
-class Season:
+class ZoneSeason:
     """A stretch of the year with one offset from UTC; ``begins`` is None where it lasts all year."""
 
     name: str
@@ -80,8 +80,8 @@ class ZoneRule:
     """What a time zone does from now on: one standard season, and at most one other."""
 
     timezone: str
-    standard: Season
-    daylight: Season | None
+    standard: ZoneSeason
+    daylight: ZoneSeason | None
 
     def offset_on(self, day: date) -> timedelta:
         """The offset from UTC at noon of that day."""
@@ -110,14 +110,14 @@ def read_zone_rule(timezone: str) -> ZoneRule:
     offset = -_hours(found["offset"])
     name = found["name"].strip("<>")
     if found["summer_name"] is None:
-        return ZoneRule(timezone, Season(name, offset, None), None)
+        return ZoneRule(timezone, ZoneSeason(name, offset, None), None)
     summer_offset = offset + timedelta(hours=1)
     if found["summer_offset"] is not None:
         summer_offset = -_hours(found["summer_offset"])
     return ZoneRule(
         timezone,
-        Season(name, offset, _change(found["to_winter"], found["to_winter_at"])),
-        Season(
+        ZoneSeason(name, offset, _change(found["to_winter"], found["to_winter_at"])),
+        ZoneSeason(
             found["summer_name"].strip("<>"),
             summer_offset,
             _change(found["to_summer"], found["to_summer_at"]),
@@ -148,7 +148,7 @@ def timezone_block(rule: ZoneRule) -> Timezone:
 
 
 def _season(
-    component: TimezoneStandard | TimezoneDaylight, season: Season, offset_before: timedelta
+    component: TimezoneStandard | TimezoneDaylight, season: ZoneSeason, offset_before: timedelta
 ) -> TimezoneStandard | TimezoneDaylight:
     if season.begins is None:
         component.add("DTSTART", _ALWAYS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from drillplanner.publish.calendars.outgoing_check.lines import Component, is_list, is_text
+from drillplanner.publish.calendars.outgoing_check.lines import OutgoingComponent, is_list, is_text
 
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)")
@@ -20,7 +20,7 @@ Reads = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class Allowed:
+class PropertyRule:
     """A property that a component may have: what its value must be, and whether it may be missing."""
 
     reads: Reads
@@ -87,7 +87,7 @@ ANY_TEXT: Reads = is_text
 A_LIST: Reads = is_list
 
 
-def property_flaws(component: Component, allowed: Mapping[str, Allowed], where: str) -> Iterator[str]:
+def property_flaws(component: OutgoingComponent, allowed: Mapping[str, PropertyRule], where: str) -> Iterator[str]:
     """Properties that are missing, doubled, unknown, or say what they may not."""
     seen: set[str] = set()
     for one in component.properties:

@@ -11,7 +11,7 @@ from drillplanner.publish.calendars.outgoing_check.component import (
     A_LIST,
     ANY_PARAMETERS,
     ANY_TEXT,
-    Allowed,
+    PropertyRule,
     date_in,
     is_count,
     is_filled_text,
@@ -22,31 +22,31 @@ from drillplanner.publish.calendars.outgoing_check.component import (
     one_of,
     property_flaws,
 )
-from drillplanner.publish.calendars.outgoing_check.lines import Component, Property
+from drillplanner.publish.calendars.outgoing_check.lines import OutgoingComponent, OutgoingProperty
 
-_ANYTHING = Allowed(lambda value: True, parameters=ANY_PARAMETERS)
+_ANYTHING = PropertyRule(lambda value: True, parameters=ANY_PARAMETERS)
 
 EVENT = {
-    "UID": Allowed(is_id),
-    "DTSTAMP": Allowed(is_utc),
-    "CREATED": Allowed(is_utc),
-    "LAST-MODIFIED": Allowed(is_utc),
-    "SEQUENCE": Allowed(is_count),
+    "UID": PropertyRule(is_id),
+    "DTSTAMP": PropertyRule(is_utc),
+    "CREATED": PropertyRule(is_utc),
+    "LAST-MODIFIED": PropertyRule(is_utc),
+    "SEQUENCE": PropertyRule(is_count),
     "DTSTART": _ANYTHING,
     "DTEND": _ANYTHING,
-    "SUMMARY": Allowed(is_filled_text),
-    "LOCATION": Allowed(ANY_TEXT),
-    "DESCRIPTION": Allowed(ANY_TEXT),
-    "CATEGORIES": Allowed(A_LIST),
-    "CLASS": Allowed(one_of("PUBLIC")),
-    "STATUS": Allowed(one_of("CONFIRMED", "CANCELLED")),
-    "TRANSP": Allowed(one_of("OPAQUE", "TRANSPARENT")),
+    "SUMMARY": PropertyRule(is_filled_text),
+    "LOCATION": PropertyRule(ANY_TEXT),
+    "DESCRIPTION": PropertyRule(ANY_TEXT),
+    "CATEGORIES": PropertyRule(A_LIST),
+    "CLASS": PropertyRule(one_of("PUBLIC")),
+    "STATUS": PropertyRule(one_of("CONFIRMED", "CANCELLED")),
+    "TRANSP": PropertyRule(one_of("OPAQUE", "TRANSPARENT")),
 }
 ALARM = {
-    "ACTION": Allowed(one_of("DISPLAY")),
-    "DESCRIPTION": Allowed(is_filled_text),
-    "TRIGGER": Allowed(is_span),
-    "UID": Allowed(is_id),
+    "ACTION": PropertyRule(one_of("DISPLAY")),
+    "DESCRIPTION": PropertyRule(is_filled_text),
+    "TRIGGER": PropertyRule(is_span),
+    "UID": PropertyRule(is_id),
 }
 _SAYS_SO = "CANCELLED: "
 
@@ -58,7 +58,7 @@ class EventCheck:
         self._zone = zone
         self._families = families
 
-    def flaws(self, event: Component) -> Iterator[str]:
+    def flaws(self, event: OutgoingComponent) -> Iterator[str]:
         """What is wrong with the event."""
         where = f"event {event.value('UID') or '?'}"
         yield from property_flaws(event, EVENT, where)
@@ -66,7 +66,7 @@ class EventCheck:
             yield f"{where}: {flaw}"
         yield from self._alarms(event, where)
 
-    def _times(self, event: Component) -> Iterator[str]:
+    def _times(self, event: OutgoingComponent) -> Iterator[str]:
         starts, ends = event.one("DTSTART"), event.one("DTEND")
         if starts is None or ends is None:
             return
@@ -83,7 +83,7 @@ class EventCheck:
         if not isinstance(first, datetime) and event.value("TRANSP") != "TRANSPARENT":
             yield "a whole day blocks people's time"
 
-    def _time(self, one: Property) -> date | datetime | None:
+    def _time(self, one: OutgoingProperty) -> date | datetime | None:
         """The day, or the moment in UTC; None where the value or its parameters are wrong."""
         if one.parameters == (("VALUE", "DATE"),):
             return date_in(one.value)
@@ -93,7 +93,7 @@ class EventCheck:
         moment = local.replace(tzinfo=self._zone).astimezone(UTC)
         return moment if moment.astimezone(self._zone).replace(tzinfo=None) == local else None
 
-    def _alarms(self, event: Component, where: str) -> Iterator[str]:
+    def _alarms(self, event: OutgoingComponent, where: str) -> Iterator[str]:
         alarms = [one for one in event.inside if one.name == "VALARM"]
         yield from (f"{where}: {one.name} may not be in it" for one in event.inside if one.name != "VALARM")
         yield from (f"{where}: {flaw}" for one in alarms for flaw in property_flaws(one, ALARM, "its alarm"))
@@ -111,7 +111,7 @@ class EventCheck:
                 yield f"{where}: its alarm rings after it has begun"
 
 
-def _status(event: Component) -> Iterator[str]:
+def _status(event: OutgoingComponent) -> Iterator[str]:
     is_cancelled = event.value("STATUS") == "CANCELLED"
     if is_cancelled != event.value("SUMMARY").startswith(_SAYS_SO):
         yield "its title and its status do not agree on whether it is cancelled"
@@ -121,7 +121,7 @@ def _status(event: Component) -> Iterator[str]:
         yield "it is cancelled and was never anything else"
 
 
-def _stamps(event: Component) -> Iterator[str]:
+def _stamps(event: OutgoingComponent) -> Iterator[str]:
     if event.value("DTSTAMP") != event.value("LAST-MODIFIED"):
         yield "DTSTAMP is not the moment of the last revision (RFC 5545 section 3.8.7.2)"
     if event.value("CREATED") > event.value("LAST-MODIFIED"):

@@ -11,7 +11,7 @@ from drillplanner.files.errors import InputError
 from drillplanner.publish.calendars.icalendar_format.time_zone import packaged_zone
 from drillplanner.publish.calendars.outgoing_check.component import (
     ANY_TEXT,
-    Allowed,
+    PropertyRule,
     date_in,
     is_filled_text,
     is_span,
@@ -21,22 +21,22 @@ from drillplanner.publish.calendars.outgoing_check.component import (
     property_flaws,
 )
 from drillplanner.publish.calendars.outgoing_check.event import EventCheck
-from drillplanner.publish.calendars.outgoing_check.lines import Component, components_of, octet_flaws
+from drillplanner.publish.calendars.outgoing_check.lines import OutgoingComponent, components_of, octet_flaws
 from drillplanner.publish.calendars.outgoing_check.time_zone import zone_flaws
 
 #: No METHOD, no UID, and no other property that some program is known to stumble over.
 CALENDAR = {
-    "VERSION": Allowed(one_of("2.0")),
-    "PRODID": Allowed(is_filled_text),
-    "CALSCALE": Allowed(one_of("GREGORIAN")),
-    "NAME": Allowed(is_filled_text),
-    "X-WR-CALNAME": Allowed(is_filled_text),
-    "DESCRIPTION": Allowed(ANY_TEXT),
-    "X-WR-CALDESC": Allowed(ANY_TEXT),
-    "X-WR-TIMEZONE": Allowed(is_filled_text),
-    "LAST-MODIFIED": Allowed(is_utc),
-    "REFRESH-INTERVAL": Allowed(is_span, parameters=(("VALUE", "DURATION"),)),
-    "X-PUBLISHED-TTL": Allowed(is_span),
+    "VERSION": PropertyRule(one_of("2.0")),
+    "PRODID": PropertyRule(is_filled_text),
+    "CALSCALE": PropertyRule(one_of("GREGORIAN")),
+    "NAME": PropertyRule(is_filled_text),
+    "X-WR-CALNAME": PropertyRule(is_filled_text),
+    "DESCRIPTION": PropertyRule(ANY_TEXT),
+    "X-WR-CALDESC": PropertyRule(ANY_TEXT),
+    "X-WR-TIMEZONE": PropertyRule(is_filled_text),
+    "LAST-MODIFIED": PropertyRule(is_utc),
+    "REFRESH-INTERVAL": PropertyRule(is_span, parameters=(("VALUE", "DURATION"),)),
+    "X-PUBLISHED-TTL": PropertyRule(is_span),
 }
 _SAME = (("NAME", "X-WR-CALNAME"), ("DESCRIPTION", "X-WR-CALDESC"), ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"))
 #: Whole lines: a text may hold the same words, at the end of a fold too.
@@ -44,12 +44,12 @@ _BEGIN_EVENT, _END_EVENT, _END_CALENDAR = b"\r\nBEGIN:VEVENT\r\n", b"\r\nEND:VEV
 _CRLF = b"\r\n"
 
 
-class _Passed:
+class _SoundEvent:
     """What is known of an event that was found sound: its id, its day, its last revision."""
 
     __slots__ = ("day", "ids", "modified")
 
-    def __init__(self, event: Component) -> None:
+    def __init__(self, event: OutgoingComponent) -> None:
         self.ids = [event.value("UID"), *(one.value("UID") for one in event.inside)]
         self.modified = event.value("LAST-MODIFIED")
         starts = event.value("DTSTART")
@@ -64,7 +64,7 @@ class OutgoingCheck:
         """``families``: files that families read, in which no alarm may be."""
         self._most_octets = most_octets
         self._families = families
-        self._passed: dict[tuple[str, bytes], _Passed] = {}
+        self._passed: dict[tuple[str, bytes], _SoundEvent] = {}
         self._right_days: dict[tuple[object, ...], set[date]] = {}
 
     def flaws(self, raw: bytes) -> list[str]:
@@ -111,14 +111,14 @@ class OutgoingCheck:
                 yield from known
             else:
                 passed.append(known)
-        yield from _together(calendar, passed)
+        yield from _joint_flaws(calendar, passed)
         if [one.name for one in calendar.inside] == ["VTIMEZONE"]:
             yield from self._zone(calendar.inside[0], zone, {one.day for one in passed if one.day is not None})
         else:
             held = ", ".join(one.name for one in calendar.inside) or "nothing"
             yield f"calendar: one VTIMEZONE belongs before the events, and there is {held}"
 
-    def _zone(self, block: Component, zone: ZoneInfo, days: set[date]) -> Iterator[str]:
+    def _zone(self, block: OutgoingComponent, zone: ZoneInfo, days: set[date]) -> Iterator[str]:
         """The time zone, on those days on which the same block was not yet found right."""
         same = (zone.key, *block.properties, *(one for season in block.inside for one in season.properties))
         right = self._right_days.setdefault(same, set())
@@ -127,7 +127,7 @@ class OutgoingCheck:
             right |= days
         yield from found
 
-    def _event(self, raw: bytes, zone: ZoneInfo) -> _Passed | list[str]:
+    def _event(self, raw: bytes, zone: ZoneInfo) -> _SoundEvent | list[str]:
         known = self._passed.get((zone.key, raw))
         if known is not None:
             return known
@@ -140,11 +140,11 @@ class OutgoingCheck:
             flaws += EventCheck(zone, self._families).flaws(outermost[0])
         if flaws:
             return flaws
-        known = self._passed[zone.key, raw] = _Passed(outermost[0])
+        known = self._passed[zone.key, raw] = _SoundEvent(outermost[0])
         return known
 
 
-def _together(calendar: Component, passed: list[_Passed]) -> Iterator[str]:
+def _joint_flaws(calendar: OutgoingComponent, passed: list[_SoundEvent]) -> Iterator[str]:
     """What shows only beside the other events."""
     seen: set[str] = set()
     for one in passed:
@@ -157,7 +157,7 @@ def _together(calendar: Component, passed: list[_Passed]) -> Iterator[str]:
         yield "calendar: an event was changed after the calendar was"
 
 
-def _zone_named(calendar: Component) -> ZoneInfo | None:
+def _zone_named(calendar: OutgoingComponent) -> ZoneInfo | None:
     name = calendar.value("X-WR-TIMEZONE")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+/-]*", name):
         return None

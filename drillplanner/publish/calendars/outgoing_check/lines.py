@@ -17,7 +17,7 @@ _PARAMETER = re.compile(r';([A-Z][A-Z0-9-]*)=("[^"]*"|[^";:,]*)')
 _TEXT = re.compile(r"[^\\;,]*(?:\\[\\;,n][^\\;,]*)*")
 
 
-class Property(NamedTuple):
+class OutgoingProperty(NamedTuple):
     """One property of a component."""
 
     name: str
@@ -30,21 +30,21 @@ class Property(NamedTuple):
         return self.name + "".join(f";{name}={value}" for name, value in self.parameters)
 
 
-class Component:
+class OutgoingComponent:
     """A component with its properties by name, in order, and what is inside it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.properties: list[Property] = []
-        self.inside: list[Component] = []
-        self._first: dict[str, Property] = {}
+        self.properties: list[OutgoingProperty] = []
+        self.inside: list[OutgoingComponent] = []
+        self._first: dict[str, OutgoingProperty] = {}
 
-    def add(self, one: Property) -> None:
+    def add(self, one: OutgoingProperty) -> None:
         """Take up a property."""
         self.properties.append(one)
         self._first.setdefault(one.name, one)
 
-    def one(self, name: str) -> Property | None:
+    def one(self, name: str) -> OutgoingProperty | None:
         """The first property of that name."""
         return self._first.get(name)
 
@@ -87,10 +87,10 @@ def _octet_flaws(raw: bytes) -> Iterator[str]:
         yield "the first line is a fold"
 
 
-def components_of(raw: bytes) -> tuple[list[Component], list[str]]:
+def components_of(raw: bytes) -> tuple[list[OutgoingComponent], list[str]]:
     """The outermost components, and what does not fit together; a sentence for each line that is no property."""
-    outermost: list[Component] = []
-    open_ones: list[Component] = []
+    outermost: list[OutgoingComponent] = []
+    open_ones: list[OutgoingComponent] = []
     flaws = []
     text = raw.decode("utf-8", "replace").replace("\r\n ", "").replace("\r\n\t", "")
     for row in text.split("\r\n")[:-1]:
@@ -100,7 +100,7 @@ def components_of(raw: bytes) -> tuple[list[Component], list[str]]:
             continue
         name, parameters, value = found.groups()
         if name == "BEGIN":
-            component = Component(value)
+            component = OutgoingComponent(value)
             (open_ones[-1].inside if open_ones else outermost).append(component)
             open_ones.append(component)
         elif name == "END":
@@ -112,7 +112,7 @@ def components_of(raw: bytes) -> tuple[list[Component], list[str]]:
             flaws.append(f"{name} stands outside of every component")
         else:
             told = tuple(_PARAMETER.findall(parameters)) if parameters else ()
-            open_ones[-1].add(Property(name, told, value))
+            open_ones[-1].add(OutgoingProperty(name, told, value))
     flaws += [f"{one.name} is never closed" for one in open_ones]
     return outermost, flaws
 

@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from drillplanner.publish.calendars.outgoing_check.component import (
-    Allowed,
+    PropertyRule,
     is_filled_text,
     is_offset,
     moment_in,
     property_flaws,
 )
-from drillplanner.publish.calendars.outgoing_check.lines import Component
+from drillplanner.publish.calendars.outgoing_check.lines import OutgoingComponent
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RULE = re.compile(r"FREQ=YEARLY;(?:BYMONTH=(\d+);BYDAY=(-?\d)([A-Z]{2})|BYDAY=(-?\d)([A-Z]{2});BYMONTH=(\d+))")
@@ -30,17 +30,17 @@ def _is_rule(value: str) -> bool:
 
 
 SEASON = {
-    "DTSTART": Allowed(_is_local),
-    "TZOFFSETFROM": Allowed(is_offset),
-    "TZOFFSETTO": Allowed(is_offset),
-    "TZNAME": Allowed(is_filled_text),
-    "RRULE": Allowed(_is_rule, needed=False),
+    "DTSTART": PropertyRule(_is_local),
+    "TZOFFSETFROM": PropertyRule(is_offset),
+    "TZOFFSETTO": PropertyRule(is_offset),
+    "TZNAME": PropertyRule(is_filled_text),
+    "RRULE": PropertyRule(_is_rule, needed=False),
 }
 
 
-def zone_flaws(block: Component, zone: ZoneInfo, days: Iterable[date]) -> Iterator[str]:
+def zone_flaws(block: OutgoingComponent, zone: ZoneInfo, days: Iterable[date]) -> Iterator[str]:
     """What is wrong with the block, and the days on which it gives another hour than the zone of its name."""
-    yield from property_flaws(block, {"TZID": Allowed(lambda value: value == zone.key)}, "VTIMEZONE")
+    yield from property_flaws(block, {"TZID": PropertyRule(lambda value: value == zone.key)}, "VTIMEZONE")
     seasons = [one.name for one in block.inside]
     if sorted(seasons) not in (["STANDARD"], ["DAYLIGHT", "STANDARD"]):
         yield f"VTIMEZONE: it holds {', '.join(seasons) or 'no season'}"
@@ -64,20 +64,20 @@ def zone_flaws(block: Component, zone: ZoneInfo, days: Iterable[date]) -> Iterat
             return
 
 
-def _offset(season: Component, name: str) -> timedelta:
+def _offset(season: OutgoingComponent, name: str) -> timedelta:
     value = season.value(name)
     span = timedelta(hours=int(value[1:3]), minutes=int(value[3:5]))
     return -span if value[0] == "-" else span
 
 
-def _follow_each_other(seasons: list[Component]) -> bool:
+def _follow_each_other(seasons: list[OutgoingComponent]) -> bool:
     one, other = seasons
     return _offset(one, "TZOFFSETTO") == _offset(other, "TZOFFSETFROM") and (
         _offset(other, "TZOFFSETTO") == _offset(one, "TZOFFSETFROM")
     )
 
 
-def _change_in(year: int, season: Component) -> datetime:
+def _change_in(year: int, season: OutgoingComponent) -> datetime:
     """When the season begins in that year by its rule, on the clocks before."""
     found = _RULE.fullmatch(season.value("RRULE"))
     starts = moment_in(season.value("DTSTART"))
@@ -92,12 +92,12 @@ def _change_in(year: int, season: Component) -> datetime:
     return datetime.combine(date(year, month, days[number - 1 if number > 0 else number]), starts.time())
 
 
-def _begins_by_its_rule(season: Component) -> bool:
+def _begins_by_its_rule(season: OutgoingComponent) -> bool:
     starts = moment_in(season.value("DTSTART"))
     return starts is not None and _change_in(starts.year, season) == starts
 
 
-def _offset_on(day: date, seasons: list[Component]) -> timedelta | None:
+def _offset_on(day: date, seasons: list[OutgoingComponent]) -> timedelta | None:
     """The offset at noon of a day by the rules of the file: that of the season that began last."""
     noon = datetime.combine(day, time(12))
     if len(seasons) == 1:

@@ -79,7 +79,7 @@ class PublishedCalendar(Frozen):
     events: Mapping[str, Revision]
 
 
-class Published(Frozen):
+class PublishedYear(Frozen):
     """All calendars of one school year as they were published.
 
     ``stamp`` is the moment of the last change of any event. ``earlier`` has the highest SEQUENCE of each event
@@ -100,18 +100,18 @@ class Published(Frozen):
             for uid, revision in calendar.events.items():
                 yield stem, uid, revision
 
-    def in_year(self, year: str) -> Published:
+    def in_year(self, year: str) -> PublishedYear:
         """The same when calendars of ``year`` are published: the events of another year are no longer told."""
         if year == self.year:
             return self
         earlier = dict(self.earlier)
         for _, uid, revision in self.events():
             earlier[uid] = max(revision.sequence, earlier.get(uid, 0))
-        return Published(namespace=self.namespace, year=year, stamp=self.stamp, earlier=earlier)
+        return PublishedYear(namespace=self.namespace, year=year, stamp=self.stamp, earlier=earlier)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlannedCalendar:
     """One calendar as it is to be published: its name without ending, its title, and what its events say.
 
     ``withheld`` are ids of events that readers may no longer know of although they take place: to tell them as
@@ -124,7 +124,7 @@ class Wanted:
     withheld: frozenset[str] = frozenset()
 
 
-def revised(former: Published, wanted: Iterable[Wanted], day: date) -> Published:
+def next_publication(former: PublishedYear, wanted: Iterable[PlannedCalendar], day: date) -> PublishedYear:
     """What is published when the calendars are to say what is ``wanted``; changes count as made on ``day``.
 
     ``former`` is what was published before, in the same school year (see ``in_year``). A calendar that is no
@@ -134,9 +134,9 @@ def revised(former: Published, wanted: Iterable[Wanted], day: date) -> Published
     calendars = {one.stem: reviser.calendar(one) for one in wanted}
     for stem, calendar in former.calendars.items():
         if stem not in calendars:
-            calendars[stem] = reviser.calendar(Wanted(stem, calendar.title, ()))
+            calendars[stem] = reviser.calendar(PlannedCalendar(stem, calendar.title, ()))
     stamps = [one.modified for calendar in calendars.values() for one in calendar.events.values()]
-    return Published(
+    return PublishedYear(
         namespace=former.namespace,
         year=former.year,
         stamp=max([*stamps, *([] if former.stamp is None else [former.stamp])], default=None),
@@ -146,7 +146,7 @@ def revised(former: Published, wanted: Iterable[Wanted], day: date) -> Published
     )
 
 
-def _moment(former: Published, day: date) -> datetime:
+def _moment(former: PublishedYear, day: date) -> datetime:
     midnight = datetime.combine(day, time(0), UTC)
     return midnight if former.stamp is None else max(midnight, former.stamp + _NEXT)
 
@@ -154,7 +154,7 @@ def _moment(former: Published, day: date) -> datetime:
 class _Reviser:
     """Decides the next revision of event after event."""
 
-    def __init__(self, former: Published, moment: datetime) -> None:
+    def __init__(self, former: PublishedYear, moment: datetime) -> None:
         self._former = former
         self._moment = moment
         # An event that is new in one calendar may long be known from another one.
@@ -165,11 +165,11 @@ class _Reviser:
         #: The last SEQUENCE of the events that vanish, by their ids.
         self.vanished: dict[str, int] = {}
 
-    def calendar(self, wanted: Wanted) -> PublishedCalendar:
+    def calendar(self, wanted: PlannedCalendar) -> PublishedCalendar:
         """The next revision of every event of one calendar; cancelled ones come last, by time."""
         before = self._former.calendars.get(wanted.stem)
         was = {} if before is None else before.events
-        events = {content.uid: self._told(content, was.get(content.uid)) for content in wanted.events}
+        events = {content.uid: self._confirmed(content, was.get(content.uid)) for content in wanted.events}
         gone = []
         for uid, revision in was.items():
             if uid in wanted.withheld:
@@ -180,7 +180,7 @@ class _Reviser:
             events[revision.content.uid] = revision
         return PublishedCalendar(title=wanted.title, events=events)
 
-    def _told(self, content: EventContent, was: Revision | None) -> Revision:
+    def _confirmed(self, content: EventContent, was: Revision | None) -> Revision:
         revision = self._new(content) if was is None else self._next(content, was)
         self._decided.setdefault(content.uid, revision)
         return revision

@@ -22,7 +22,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from drillplanner.files.atomic_write import write_text
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.model import District, Frozen
-from drillplanner.publish.calendars.revisions.revision import Published, PublishedCalendar, Revision
+from drillplanner.publish.calendars.revisions.revision import PublishedCalendar, PublishedYear, Revision
 
 #: The file within a workspace.
 REVISIONS_FILE = Path("plan") / "revisions.json"
@@ -48,7 +48,7 @@ class _Stored(Frozen):
     events: tuple[_StoredEvent, ...]
 
 
-def read_published(path: Path, district: District) -> Published | None:
+def read_published(path: Path, district: District) -> PublishedYear | None:
     """What was published before, ready for calendars of the district's school year; None where nothing was.
 
     Raises InputError for a file that cannot be read, and for one of the same year with other ids: programs
@@ -59,7 +59,7 @@ def read_published(path: Path, district: District) -> Published | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise InputError(Problem(_named(path), None, f"cannot be read: {error.strerror or error}")) from error
+        raise InputError(Problem(_short_path(path), None, f"cannot be read: {error.strerror or error}")) from error
     try:
         stored = _Stored.model_validate_json(raw)
     except ValidationError as error:
@@ -70,7 +70,7 @@ def read_published(path: Path, district: District) -> Published | None:
         return None
     raise InputError(
         Problem(
-            _named(path),
+            _short_path(path),
             None,
             "the calendars that were published have ids of another namespace: everyone who subscribes would see "
             "each drill twice",
@@ -82,12 +82,12 @@ def read_published(path: Path, district: District) -> Published | None:
     )
 
 
-def write_published(path: Path, published: Published) -> None:
+def write_published(path: Path, published: PublishedYear) -> None:
     """Write the file, whole or not at all. Raises InputError."""
     write_text(path, stored_text(published))
 
 
-def stored_text(published: Published) -> str:
+def stored_text(published: PublishedYear) -> str:
     """The file's text: the same for the same publication, whatever the order in which it was put together."""
     standing: dict[Revision, list[str]] = {}
     for stem, _, revision in published.events():
@@ -111,12 +111,12 @@ def stored_text(published: Published) -> str:
     return "\n".join(["{", *rows, ' "events": [', *([lines] if lines else []), " ]", "}", ""])
 
 
-def _published(stored: _Stored) -> Published:
+def _published(stored: _Stored) -> PublishedYear:
     events: dict[str, dict[str, Revision]] = {stem: {} for stem in stored.calendars}
     for one in stored.events:
         for stem in one.calendars:
             events.setdefault(stem, {})[one.revision.content.uid] = one.revision
-    return Published(
+    return PublishedYear(
         namespace=stored.namespace,
         year=stored.year,
         stamp=stored.stamp,
@@ -135,7 +135,7 @@ def _unreadable(path: Path, error: ValidationError) -> InputError:
     wrong = f"{where} {first['msg']}".strip()
     return InputError(
         Problem(
-            _named(path),
+            _short_path(path),
             None,
             f"this is not a record of published calendars of this version: {wrong}",
             maybe="Maybe restore it from a backup or from version control. If it is lost, delete it: what can be "
@@ -144,7 +144,7 @@ def _unreadable(path: Path, error: ValidationError) -> InputError:
     )
 
 
-def _named(path: Path) -> str:
+def _short_path(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
@@ -159,7 +159,7 @@ LOST = (
 )
 
 
-def recovered(files: Iterable[Path], district: District) -> Published | None:
+def recover_published(files: Iterable[Path], district: District) -> PublishedYear | None:
     """What can be known of a publication whose record is lost, from the calendars themselves; None without any.
 
     The revisions of all their events, so that the next ones rise above them, but not what was cancelled since.
@@ -180,6 +180,6 @@ def recovered(files: Iterable[Path], district: District) -> Published | None:
                 stamps.append(modified)
     if not earlier:
         return None
-    return Published(
+    return PublishedYear(
         namespace=district.namespace, year=district.year, stamp=max(stamps, default=None), earlier=earlier
     )

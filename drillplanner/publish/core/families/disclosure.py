@@ -20,7 +20,7 @@ from pydantic import Field
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.law import Mandate
 from drillplanner.law.kinds import Every
-from drillplanner.law.match import Known
+from drillplanner.law.match import MatchContext
 from drillplanner.model import (
     Audience,
     Drill,
@@ -36,7 +36,7 @@ from drillplanner.publish.core.words import counted
 _FILE = Path(__file__).parent / "disclosure.yaml"
 
 
-class Told(StrEnum):
+class DisclosureLevel(StrEnum):
     """How much of a drill families can read before it is held."""
 
     NOTHING = "nothing"
@@ -44,14 +44,14 @@ class Told(StrEnum):
     HOURS = "hours"
 
 
-class FamilyRule(Frozen):
+class DisclosureRule(Frozen):
     """One entry of the list: drills, what is told of them, and why."""
 
     id: str
     types: tuple[DrillType, ...] | None = None
     audiences: tuple[Audience, ...] | None = None
     announced: bool | None = None
-    tells: Told
+    tells: DisclosureLevel
     why: str
     certainty: Literal["A", "B", "C", "D"]
     cite: str | None = None
@@ -68,61 +68,61 @@ class FamilyRule(Frozen):
 
 
 @dataclass(frozen=True)
-class FamilyKnowledge:
+class Disclosure:
     """How much families may know of a drill, from which day on (None: from any), and for which reason."""
 
-    told: Told
+    level: DisclosureLevel
     since: date | None
     reason: str
     by_law: bool = False
 
-    def on(self, day: date) -> Told:
+    def level_on(self, day: date) -> DisclosureLevel:
         """How much they may know on that day."""
-        return self.told if self.since is None or self.since <= day else Told.NOTHING
+        return self.level if self.since is None or self.since <= day else DisclosureLevel.NOTHING
 
 
 @lru_cache(maxsize=1)
-def family_rules() -> tuple[FamilyRule, ...]:
+def disclosure_rules() -> tuple[DisclosureRule, ...]:
     """The list, in the order in which it is asked."""
-    return parse_as(tuple[FamilyRule, ...], read_document(_FILE, _FILE.name))
+    return parse_as(tuple[DisclosureRule, ...], read_document(_FILE, _FILE.name))
 
 
-class FamilyReading:
+class FamilyDisclosures:
     """Answers for the drills of one plan."""
 
     def __init__(self, request: PublishRequest) -> None:
         district = request.workspace.district
         self._choices: FamilyCalendarChoices = district.calendars.families
-        self._known = Known(
+        self._known = MatchContext(
             {agency.agency_id: agency.kind for agency in district.agencies},
             {one.scenario_id: one.subjects for one in request.workspace.scenarios},
         )
-        self._unwarned = _unwarned(request)
+        self._unwarned = _unannounced_mandates(request)
         self._notices = {
-            drill_id: [task for task in tasks if tells_families(task)]
+            drill_id: [task for task in tasks if is_family_notice(task)]
             for drill_id, tasks in request.chores_by_drill.items()
         }
 
-    def of(self, drill: Drill) -> FamilyKnowledge:
+    def of(self, drill: Drill) -> Disclosure:
         """What families may know of the drill."""
         for mandate, cite in self._unwarned.get(drill.campus_id, ()):
             requirement = mandate.requirement
             # What cannot be told (None) is kept back as well.
             if isinstance(requirement, Every) and requirement.match.selects(drill, self._known) is not False:
                 reason = f"{mandate.mandate_id} {mandate.title} ({cite})"
-                return FamilyKnowledge(Told.NOTHING, None, reason, by_law=True)
+                return Disclosure(DisclosureLevel.NOTHING, None, reason, by_law=True)
         if drill.drill_type in self._choices.withhold:
-            return FamilyKnowledge(Told.NOTHING, None, "calendars.families.withhold in district.yaml")
-        rule = next(one for one in family_rules() if one.fits(drill))
+            return Disclosure(DisclosureLevel.NOTHING, None, "calendars.families.withhold in district.yaml")
+        rule = next(one for one in disclosure_rules() if one.fits(drill))
         told, reason = rule.tells, rule.id
-        if told is not Told.NOTHING and self._choices.hours is not None:
-            told = Told.HOURS if drill.drill_type in self._choices.hours else Told.DAY
+        if told is not DisclosureLevel.NOTHING and self._choices.hours is not None:
+            told = DisclosureLevel.HOURS if drill.drill_type in self._choices.hours else DisclosureLevel.DAY
             reason = "calendars.families.hours in district.yaml"
-        if told is Told.NOTHING or self._choices.before_notice:
-            return FamilyKnowledge(told, None, reason)
-        return self._not_before_the_notice(FamilyKnowledge(told, None, reason), drill)
+        if told is DisclosureLevel.NOTHING or self._choices.before_notice:
+            return Disclosure(told, None, reason)
+        return self._from_first_notice_day(Disclosure(told, None, reason), drill)
 
-    def _not_before_the_notice(self, known: FamilyKnowledge, drill: Drill) -> FamilyKnowledge:
+    def _from_first_notice_day(self, known: Disclosure, drill: Drill) -> Disclosure:
         """The same from the first day on which a notice counts, where one may be too early."""
         notices = [task for task in self._notices.get(drill.drill_id, ()) if task.kind == "notify"]
         # Rules of guidance have a first day too, where a state's law sets one for some drills: the law says for
@@ -132,15 +132,15 @@ class FamilyReading:
             return known
         first = min(bound, key=lambda task: task.not_before or date.max)
         since = min(filter(None, [first.not_before, *(task.due for task in notices)]))
-        return FamilyKnowledge(known.told, since, first.mandate_id)
+        return Disclosure(known.level, since, first.mandate_id)
 
 
-def kept_back(request: PublishRequest, day: date) -> tuple[str, ...]:
+def withheld_sentences(request: PublishRequest, day: date) -> tuple[str, ...]:
     """What calendars for families do not hold on that day and the office should know about, in sentences."""
-    reading = FamilyReading(request)
+    reading = FamilyDisclosures(request)
     known = [reading.of(drill) for drill in request.plan.drills]
     said = []
-    later = [one for one in known if one.on(day) is not one.told]
+    later = [one for one in known if one.level_on(day) is not one.level]
     if later:
         since = min(one.since for one in later if one.since is not None)
         asked = ", ".join(sorted({one.reason for one in later}))
@@ -149,7 +149,7 @@ def kept_back(request: PublishRequest, day: date) -> tuple[str, ...]:
             f"early. Publish again with --as-of when their days come, the first on {since}; or set "
             "calendars.families.before_notice in district.yaml."
         )
-    unwarned = [one for one in known if one.told is Told.NOTHING and one.by_law]
+    unwarned = [one for one in known if one.level is DisclosureLevel.NOTHING and one.by_law]
     if unwarned:
         asked = "; ".join(sorted({one.reason for one in unwarned}))
         said.append(
@@ -159,12 +159,12 @@ def kept_back(request: PublishRequest, day: date) -> tuple[str, ...]:
     return tuple(said)
 
 
-def tells_families(task: Task) -> bool:
+def is_family_notice(task: Task) -> bool:
     """Whether the chore is a notice to families, before a drill or after it."""
     return ToldGroup.FAMILIES in task.tells
 
 
-def _unwarned(request: PublishRequest) -> dict[str, tuple[tuple[Mandate, str], ...]]:
+def _unannounced_mandates(request: PublishRequest) -> dict[str, tuple[tuple[Mandate, str], ...]]:
     """The mandates that want drills held without warning, with their citations, by campus id."""
     found: dict[str, dict[str, tuple[Mandate, str]]] = defaultdict(dict)
     for duty in request.duties:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drillplanner.model import ENGLISH, Drill, Scenario, format_grades
-from drillplanner.model.scenarios.graded_text import concerned
+from drillplanner.model.scenarios.graded_text import concerned_grades
 from drillplanner.model.scenarios.scenario import WordsForGrades
 from drillplanner.publish.core import words
 from drillplanner.publish.core.request import PublishRequest
 
 
-def families_read(scenario: Scenario, language: str, drill: Drill, request: PublishRequest) -> str:
+def family_passage(scenario: Scenario, language: str, drill: Drill, request: PublishRequest) -> str:
     """The scenario's words for families of that drill, in the language; empty where it has none in it.
 
     Passages for grades that do not take part are left out. Where some grades that do are not meant, the passage
     says whom it is for.
     """
-    return families_of_grades(scenario, language, request.grades_at(drill))
+    return family_passage_for_grades(scenario, language, request.grades_at(drill))
 
 
-def families_of_grades(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:
+def family_passage_for_grades(scenario: Scenario, language: str, grades: Sequence[str] | None = None) -> str:
     """The same for families of these grades; None for readers of all grades, who are told which are meant."""
     translation = scenario.translations.get(language)
     if translation is not None:
@@ -36,14 +36,14 @@ def families_of_grades(scenario: Scenario, language: str, grades: Sequence[str] 
 def _passage(one: WordsForGrades, language: str, scenario: Scenario, grades: Sequence[str] | None) -> str:
     if grades is None:
         meant = "" if set(one.bands) >= set(scenario.bands) else ", ".join(band.value for band in one.bands)
-        return _headed(meant, one.say, language)
-    readers = concerned(one.bands, grades)
+        return _with_grade_heading(meant, one.say, language)
+    readers = concerned_grades(one.bands, grades)
     if not readers:
         return ""
-    return _headed("" if len(readers) == len(grades) else format_grades(readers), one.say, language)
+    return _with_grade_heading("" if len(readers) == len(grades) else format_grades(readers), one.say, language)
 
 
-def _headed(grades: str, say: str, language: str) -> str:
+def _with_grade_heading(grades: str, say: str, language: str) -> str:
     headings = words.language_words(language)
     if not grades:
         return say

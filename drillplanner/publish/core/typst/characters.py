@@ -23,7 +23,7 @@ _NEVER_PRINTED = re.compile(r"\\u00[01][0-9a-f]|\\[bf]|[\ufffe\uffff]")
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def prepared(content: str) -> str:
+def prepare_text(content: str) -> str:
     """The JSON text as it is set: letters composed (NFC), and words from right to left kept in one piece.
 
     Without that, the marks behind a Hebrew or Arabic name would be drawn before it: by the rules of writing in two
@@ -33,12 +33,12 @@ def prepared(content: str) -> str:
     return _STRETCH.sub(lambda found: f"{_ISOLATE}{found[0]}{_END_ISOLATE}", composed)
 
 
-def letters_lacking(message: str) -> tuple[str, ...]:
+def missing_letters(message: str) -> tuple[str, ...]:
     """The letters that Typst says no typeface has, in order; none where it complains about something else."""
     return tuple(sorted({_CODE.sub(lambda code: chr(int(code[1], 16)), one) for one in _LACKING.findall(message)}))
 
 
-def without(content: str, lacking: tuple[str, ...]) -> str:
+def replace_letters(content: str, lacking: tuple[str, ...]) -> str:
     """The JSON text with the sign for an unknown letter in the place of these; signs that only join go."""
     for one in lacking:
         content = content.replace(one, "" if is_invisible(one) else UNKNOWN_LETTER)

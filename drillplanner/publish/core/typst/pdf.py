@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.shipped import shipped
 from drillplanner.model import Drill
-from drillplanner.publish.core.typst.characters import is_invisible, letters_lacking, prepared, without
+from drillplanner.publish.core.typst.characters import is_invisible, missing_letters, prepare_text, replace_letters
 
 if TYPE_CHECKING:
     import typst
@@ -40,7 +40,7 @@ PACKET = Template("forms/packet.typ", "form-packet")
 
 
 @dataclass(frozen=True)
-class SheetJob:
+class PdfJob:
     """One PDF to be made: its values as JSON text, where it goes, and the second that it counts as made."""
 
     content: str
@@ -50,21 +50,21 @@ class SheetJob:
 
 
 @dataclass(frozen=True)
-class SheetDone:
+class PdfResult:
     """A PDF that was written; ``lacking`` are the letters for which no typeface was at hand, usually none."""
 
     path: Path
-    lacking: tuple[str, ...] = ()
+    missing_letters: tuple[str, ...] = ()
 
 
-def make_sheet(job: SheetJob) -> SheetDone:
+def make_pdf(job: PdfJob) -> PdfResult:
     """Set and write one PDF. Raises InputError where it cannot be written."""
-    data, lacking = set_pdf(job.content, job.timestamp, job.template)
+    data, lacking = typeset_pdf(job.content, job.timestamp, job.template)
     write_bytes(job.path, data)
-    return SheetDone(job.path, lacking)
+    return PdfResult(job.path, lacking)
 
 
-def set_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[bytes, tuple[str, ...]]:
+def typeset_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[bytes, tuple[str, ...]]:
     """The PDF for these values, and the letters that it could not show.
 
     Only the fonts that come with this program and with Typst are used, so that a sheet is the same on every
@@ -75,22 +75,22 @@ def set_pdf(content: str, timestamp: int, template: Template = SHEET) -> tuple[b
 
 
 def compile_pdf(source: str, content: str, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
-    """Like ``set_pdf`` for any Typst source, which finds the values of ``content`` under the name ``data``."""
+    """Like ``typeset_pdf`` for any Typst source, which finds the values of ``content`` under the name ``data``."""
     import typst  # a large library, needed only where sheets are made
 
     compiler = _compiler()
-    content = prepared(content)
+    content = prepare_text(content)
     lacking: tuple[str, ...] = ()
     for attempt in range(_ATTEMPTS):
         whole = f"#let data = json(bytes({_quoted(content)}))\n{source}".encode()
         try:
             pdf = compiler.compile(whole, format="pdf", pdf_standards="ua-1", timestamp=timestamp)
         except typst.TypstError as error:
-            more = letters_lacking(f"{error.message}\n{error.diagnostic}")
+            more = missing_letters(f"{error.message}\n{error.diagnostic}")
             if not more or attempt == _ATTEMPTS - 1:
                 raise
             lacking = tuple(sorted({*lacking, *(one for one in more if not is_invisible(one))}))
-            content = without(content, more)
+            content = replace_letters(content, more)
         else:
             break
     if not isinstance(pdf, bytes):

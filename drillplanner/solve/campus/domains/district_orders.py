@@ -9,12 +9,12 @@ from datetime import date
 from drillplanner.model import Campus, ForbiddenDays, Pin, SameDay, Scenario, Workspace, minutes_of
 from drillplanner.model.district.common_days import days_to_choose
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
-from drillplanner.solve.problem.openings import Ground, Opening, Openings, narrowed
-from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
+from drillplanner.solve.problem.previous_plan import PreviousPlan
 
 
 @dataclass(frozen=True)
-class Orders:
+class CampusOrders:
     """The pins and forbidden days of one campus, and the days from which one is chosen for a drill of several."""
 
     pins: tuple[Pin, ...] = ()
@@ -28,7 +28,7 @@ class Orders:
             order.asks_for(scenario) for order, _ in self.same_day
         )
 
-    def on_some_day(
+    def required_pairs(
         self, scenarios: Sequence[Scenario], possible_days: Sequence[Sequence[int]], days: Sequence[DayChoice]
     ) -> tuple[frozenset[tuple[int, int]], ...]:
         """For each drill of one day that is still to be chosen, the (scenario, day) pairs of which one is held.
@@ -46,25 +46,27 @@ class Orders:
             for order, dates in self.same_day
         )
 
-    def narrow(self, scenario: Scenario, openings: Openings, ground: Ground) -> Openings:
+    def narrow(self, scenario: Scenario, openings: Openings, ground: CampusYearFacts) -> Openings:
         """Leaves nothing on forbidden days, and on a pinned day what keeps the pin: there is one drill a day."""
         for days in self.forbidden:
             if days.covers(self.campus_id, scenario.drill_type, days.first):
-                openings = narrowed(openings, days_between(ground.days, days.first, days.last), ground, _nothing)
+                openings = narrowed(openings, days_between(ground.days, days.first, days.last), ground, _closed)
         for pin in self.pins:
             day = days_between(ground.days, pin.date, pin.date)
 
-            def keep(day: DayChoice, opening: Opening, pin: Pin = pin) -> Opening | None:
+            def keep(day: DayChoice, opening: StartWindow, pin: Pin = pin) -> StartWindow | None:
                 return _pinned(pin, opening) if pin.asks_for(scenario) else None
 
             openings = narrowed(openings, day, ground, keep)
         return openings
 
 
-NO_ORDERS = Orders()
+NO_ORDERS = CampusOrders()
 
 
-def orders_at(workspace: Workspace, campus: Campus, days: tuple[DayChoice, ...], before: Before | None) -> Orders:
+def orders_at(
+    workspace: Workspace, campus: Campus, days: tuple[DayChoice, ...], before: PreviousPlan | None
+) -> CampusOrders:
     """The orders for a campus with these days; what is past can no longer be ordered.
 
     A pin of the whole district asks nothing of a campus that has no school on its date. Where a plan is made anew,
@@ -87,14 +89,14 @@ def orders_at(workspace: Workspace, campus: Campus, days: tuple[DayChoice, ...],
         for order in district.same_day
         if before is None and order.concerns(campus.campus_id)
     )
-    return Orders(pins, forbidden, campus.campus_id, same_day)
+    return CampusOrders(pins, forbidden, campus.campus_id, same_day)
 
 
-def _nothing(day: DayChoice, opening: Opening) -> Opening | None:
+def _closed(day: DayChoice, opening: StartWindow) -> StartWindow | None:
     return None
 
 
-def _pinned(pin: Pin, opening: Opening) -> Opening | None:
+def _pinned(pin: Pin, opening: StartWindow) -> StartWindow | None:
     if pin.period is not None and not opening.is_called(pin.period):
         return None
     if pin.start is None:

@@ -9,19 +9,19 @@ from drillplanner.law import Match
 from drillplanner.model import Audience, Campus, Coverage, DrillType, Scenario
 from drillplanner.solve.problem.campus_problem import (
     DayChoice,
-    Row,
+    SlotRow,
+    goal_key,
     lost_stretches,
     needs_counselor,
     selects,
-    told_by_goals,
 )
 from drillplanner.solve.problem.resources import goes_off_site
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 
-def alike(
+def equivalent_scenarios(
     candidates: list[Scenario],
-    rows: list[Row],
+    rows: list[SlotRow],
     spoken_of: tuple[Match, ...],
     limited: tuple[frozenset[str], ...],
     alone: frozenset[int],
@@ -36,23 +36,23 @@ def alike(
             answers = tuple(selects(match, scenario) for match in spoken_of)
             limits = tuple(scenario.scenario_id in some for some in limited)
             own = index if index in alone else None
-            found[scenario.minutes, told_by_goals(scenario), answers, limits, row, own].append(index)
+            found[scenario.minutes, goal_key(scenario), answers, limits, row, own].append(index)
     return [tuple(some) for some in found.values()]
 
 
-def told_by_counselors(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
+def counselor_sets(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
     """The scenarios after which a counselor should be at hand, where on some day none is."""
     if any(day.is_without_counselor for day in days):
         yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
 
 
-def told_by_site(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
+def site_sets(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
     """The scenarios in which people are taken to the campus's site, where it has one."""
     if campus.evacuation_site is not None:
         yield frozenset(one.scenario_id for one in candidates if goes_off_site(one))
 
 
-def told_by_building(candidates: Iterable[Scenario], heard: frozenset[str]) -> Iterator[frozenset[str]]:
+def building_sets(candidates: Iterable[Scenario], heard: frozenset[str]) -> Iterator[frozenset[str]]:
     """The scenarios of each type that other campuses of the building would hear."""
     by_type: dict[DrillType, set[str]] = defaultdict(set)
     for one in candidates:
@@ -61,8 +61,8 @@ def told_by_building(candidates: Iterable[Scenario], heard: frozenset[str]) -> I
     return (frozenset(some) for some in by_type.values())
 
 
-def grouped(
-    fitting: list[tuple[Scenario, Row]],
+def period_groups(
+    fitting: list[tuple[Scenario, SlotRow]],
     by_hour: tuple[Match, ...],
     sorts: tuple[tuple[Slot, ...], ...],
     coverages: tuple[Coverage, ...],
@@ -91,7 +91,7 @@ def grouped(
     return tuple(groups)
 
 
-def _shares(row: Row, sorts: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
+def _shares(row: SlotRow, sorts: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[int, int], ...]:
     """The shares of grades in class from which a drill can choose on one day; none where there is no choice."""
     of_days = [{slot.share_in_class for slot in sorts[sort]} for sort in set(row)]
     return tuple(sorted(set().union(*(some for some in of_days if len(some) > 1))))

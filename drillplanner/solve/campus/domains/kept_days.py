@@ -8,19 +8,26 @@ from dataclasses import replace
 from drillplanner.law import Duty, setting_of
 from drillplanner.law.kinds import Offer
 from drillplanner.model import Campus, Drill, Scenario, Workspace
-from drillplanner.solve.campus.domains.notice_deadlines import days_too_late, too_late_for
-from drillplanner.solve.problem.campus_problem import DayChoice, Row, Sorts
-from drillplanner.solve.problem.previous_plan import Before, Kept, Offered, Past, scenario_of, start_of
+from drillplanner.solve.campus.domains.notice_deadlines import late_days, late_notices
+from drillplanner.solve.problem.campus_problem import DayChoice, SlotListNumbers, SlotRow
+from drillplanner.solve.problem.previous_plan import (
+    KeptDrill,
+    KeptDrills,
+    PreviousPlan,
+    StandingOffer,
+    scenario_of,
+    start_of,
+)
 from drillplanner.solve.problem.resources import with_site
 from drillplanner.solve.problem.slots import Slot
 
 
-class PastReader:
+class KeptDrillReader:
     """Reads one campus's plan as it was into scenarios, rows of days, and what is kept."""
 
     def __init__(
         self,
-        before: Before,
+        before: PreviousPlan,
         workspace: Workspace,
         campus: Campus,
         days: tuple[DayChoice, ...],
@@ -34,8 +41,8 @@ class PastReader:
         self._by_date = {day.date: day.index for day in days}
 
     def added(
-        self, candidates: Sequence[Scenario], rows: Sequence[Row], sorts: Sorts
-    ) -> tuple[list[Scenario], list[Row], Past]:
+        self, candidates: Sequence[Scenario], rows: Sequence[SlotRow], sorts: SlotListNumbers
+    ) -> tuple[list[Scenario], list[SlotRow], KeptDrills]:
         """The candidates and rows with the settled drills in them, and what is kept in their indices."""
         scenarios, found = list(candidates), [list(row) for row in rows]
         settled = [
@@ -46,9 +53,9 @@ class PastReader:
             index = self._place_of(drill, scenarios, found)
             if index is not None:
                 comers = with_site(drill, self._campus)
-                kept_settled.append(Kept(drill.drill_id, index, day, _slot(drill).period, comers))
+                kept_settled.append(KeptDrill(drill.drill_id, index, day, _slot(drill).period, comers))
         first_open = sum(day.date < self._before.as_of for day in self._days)
-        past = Past(first_open, tuple(kept_settled), offers=self._offers(first_open))
+        past = KeptDrills(first_open, tuple(kept_settled), offers=self._offers(first_open))
         shut = [*range(first_open), *sorted(day for day in past.shut_days if day >= first_open)]
         for row in found:
             for day in shut:
@@ -61,20 +68,24 @@ class PastReader:
             kept for drill in self._before.planned if (kept := self._kept(drill, scenarios, finished, slots))
         ]
         displaced = len(self._before.displaced) + len(self._before.planned) - len(planned)
-        told = self._told_in_time(scenarios, finished, (*past.settled, *planned), sorts)
+        told = self._with_timely_notice(scenarios, finished, (*past.settled, *planned), sorts)
         return scenarios, told, replace(past, planned=tuple(planned), displaced=displaced)
 
-    def _told_in_time(
-        self, scenarios: Sequence[Scenario], rows: Sequence[Row], standing: Sequence[Kept], sorts: Sorts
-    ) -> list[Row]:
+    def _with_timely_notice(
+        self,
+        scenarios: Sequence[Scenario],
+        rows: Sequence[SlotRow],
+        standing: Sequence[KeptDrill],
+        sorts: SlotListNumbers,
+    ) -> list[SlotRow]:
         """The rows without new drills on days for which a notice would come too late.
 
         One that was planned there may stay: its notice was due in time.
         """
-        if self._before.tells_late:
+        if self._before.allows_late_notices:
             return list(rows)
         setting = setting_of(self._campus, self._workspace)
-        chores = too_late_for(self._duties, self._days, setting, self._before.as_of)
+        chores = late_notices(self._duties, self._days, setting, self._before.as_of)
         if not chores:
             return list(rows)
         stay = {(one.scenario, one.day): one.period for one in standing}
@@ -82,7 +93,7 @@ class PastReader:
         found = []
         for index, (scenario, row) in enumerate(zip(scenarios, rows, strict=True)):
             told = list(row)
-            for day in sorted(days_too_late(scenario, chores)):
+            for day in sorted(late_days(scenario, chores)):
                 period = stay.get((index, day))
                 own = tuple(slot for slot in slots[row[day]] if slot.period == period)
                 told[day] = sorts.setdefault(own, len(sorts))
@@ -90,7 +101,7 @@ class PastReader:
         return found
 
     @staticmethod
-    def _placeable(settled: list[tuple[Drill, int]], kept: list[Kept]) -> list[tuple[Drill, int]]:
+    def _placeable(settled: list[tuple[Drill, int]], kept: list[KeptDrill]) -> list[tuple[Drill, int]]:
         ids = {one.drill_id for one in kept}
         return [(drill, day) for drill, day in settled if drill.drill_id in ids]
 
@@ -105,8 +116,8 @@ class PastReader:
         return scenarios.index(held)
 
     def _kept(
-        self, drill: Drill, scenarios: list[Scenario], rows: list[Row], slots: Mapping[int, tuple[Slot, ...]]
-    ) -> Kept | None:
+        self, drill: Drill, scenarios: list[Scenario], rows: list[SlotRow], slots: Mapping[int, tuple[Slot, ...]]
+    ) -> KeptDrill | None:
         """The drill in indices, where it can stay as it is; None where nothing of the kind is open there."""
         day = self._by_date.get(drill.date)
         if day is None:
@@ -115,13 +126,13 @@ class PastReader:
             if scenario.scenario_id == drill.scenario_id and scenario.minutes == drill.minutes:
                 for slot in slots[rows[index][day]]:
                     if slot.period == drill.period and slot.earliest <= start_of(drill) <= slot.latest:
-                        return Kept(drill.drill_id, index, day, slot.period, with_site(drill, self._campus))
+                        return KeptDrill(drill.drill_id, index, day, slot.period, with_site(drill, self._campus))
         return None
 
-    def _offers(self, first_open: int) -> tuple[Offered, ...]:
+    def _offers(self, first_open: int) -> tuple[StandingOffer, ...]:
         by_id = {_offer_id(duty): duty for duty in self._duties if isinstance(duty.mandate.requirement, Offer)}
         return tuple(
-            Offered(
+            StandingOffer(
                 by_id[task.task_id].duty_id,
                 tuple(
                     day for on in task.dates if (day := self._by_date.get(on)) is not None and day >= first_open
@@ -143,7 +154,7 @@ def _slot(drill: Drill) -> Slot:
     return Slot(drill.period or "as recorded", start_of(drill), drill.period_tags or (), drill.by_grades)
 
 
-def past_in_problem(past: Past, first: Sequence[int]) -> Past:
+def kept_drills_of(past: KeptDrills, first: Sequence[int]) -> KeptDrills:
     """The same with the indices of the problem's scenarios: ``first[i]`` is the candidate of scenario i."""
     place = {candidate: index for index, candidate in enumerate(first)}
     return replace(

@@ -14,7 +14,7 @@ from drillplanner.solve.problem.campus_problem import DayChoice, selects
 
 
 @dataclass(frozen=True)
-class TooLate:
+class LateNotice:
     """A chore that comes before each drill of some scenarios, and the days whose chore is due before today."""
 
     chore: Chore
@@ -25,9 +25,9 @@ class TooLate:
         return self.chore.match is not None and selects(self.chore.match, scenario) is not False
 
 
-def too_late_for(
+def late_notices(
     duties: Iterable[Duty], days: Sequence[DayChoice], setting: Setting, as_of: date
-) -> tuple[TooLate, ...]:
+) -> tuple[LateNotice, ...]:
     """For each chore that is owed before drills, the days from ``as_of`` on that it can no longer be in time for.
 
     A chore that is due on ``as_of`` itself can still be done.
@@ -43,7 +43,7 @@ def too_late_for(
                 break  # a later drill has a later notice
             late.add(day.index)
         if late:
-            found.append(TooLate(chore, frozenset(late)))
+            found.append(LateNotice(chore, frozenset(late)))
     return tuple(found)
 
 
@@ -54,6 +54,6 @@ def _before_drills(duties: Iterable[Duty]) -> Iterable[Chore]:
             yield asked
 
 
-def days_too_late(scenario: Scenario, chores: Collection[TooLate]) -> frozenset[int]:
+def late_days(scenario: Scenario, chores: Collection[LateNotice]) -> frozenset[int]:
     """The days on which a drill of the scenario would come too soon after today."""
     return frozenset().union(*(one.days for one in chores if one.concerns(scenario)))

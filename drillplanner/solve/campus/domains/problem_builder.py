@@ -9,52 +9,54 @@ from types import MappingProxyType
 from drillplanner.law import Duty, setting_of
 from drillplanner.model import Campus, DayKind, Scenario, Screening, Workspace
 from drillplanner.model.district.district import shared_buildings
-from drillplanner.solve.campus.domains.district_orders import NO_ORDERS, Orders, orders_at
+from drillplanner.solve.campus.domains.district_orders import NO_ORDERS, CampusOrders, orders_at
 from drillplanner.solve.campus.domains.equivalent_scenarios import (
-    alike,
-    grouped,
-    told_by_building,
-    told_by_counselors,
-    told_by_site,
+    building_sets,
+    counselor_sets,
+    equivalent_scenarios,
+    period_groups,
+    site_sets,
 )
-from drillplanner.solve.campus.domains.kept_days import PastReader, past_in_problem
-from drillplanner.solve.goals.developmental_limits import concerning, told_apart_by
+from drillplanner.solve.campus.domains.kept_days import KeptDrillReader, kept_drills_of
+from drillplanner.solve.goals.developmental_limits import distinguishing_sets, limits_for
 from drillplanner.solve.problem.campus_problem import (
     Allowance,
     CampusProblem,
     DayChoice,
-    Row,
-    Sorts,
+    SlotListNumbers,
+    SlotRow,
     days_between,
 )
-from drillplanner.solve.problem.openings import Ground, openings_of
-from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
+from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.resources import site_of
-from drillplanner.solve.problem.shared_alarms import Alarms, heard_at
+from drillplanner.solve.problem.shared_alarms import BuildingAlarms, audible_scenarios_at
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.requirements import narrow, timed, told_apart, wanted
+from drillplanner.solve.requirements import demanded_matches, distinguishing_matches, narrow, timed_matches
 
 
-def expand(year: YearToPlan, alarms: Mapping[str, Alarms] = MappingProxyType({})) -> tuple[CampusProblem, ...]:
+def build_problems(
+    year: YearToPlan, alarms: Mapping[str, BuildingAlarms] = MappingProxyType({})
+) -> tuple[CampusProblem, ...]:
     """One problem a campus, in the order of the workspace.
 
     ``alarms``, on which campuses of a building agreed, are by campus id. Campuses that are alike are expanded
     once, and share all but their names and duties.
     """
     known: dict[Hashable, CampusProblem] = {}
-    named = _named(year.workspace)
+    named = _named_campuses(year.workspace)
     problems = []
     for campus in year.workspace.campuses:
         owed = year.duties_at(campus.campus_id)
         own_name = campus.campus_id if campus.campus_id in named else None
-        face = own_name, _face(year, campus)
+        face = own_name, _class_key(year, campus)
         if face not in known:
-            known[face] = campus_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
+            known[face] = build_problem(year, campus, owed, alarms=alarms.get(campus.campus_id))
         problems.append(replace(known[face], campus=campus, duties=owed))
     return tuple(problems)
 
 
-def _named(workspace: Workspace) -> frozenset[str]:
+def _named_campuses(workspace: Workspace) -> frozenset[str]:
     """Ids of campuses that something names, so that they are like no other."""
     district = workspace.district
     if any(event.campus_ids for event in workspace.events):
@@ -71,7 +73,7 @@ def _named(workspace: Workspace) -> frozenset[str]:
     )
 
 
-def _face(year: YearToPlan, campus: Campus) -> Hashable:
+def _class_key(year: YearToPlan, campus: Campus) -> Hashable:
     """What is looked at in a campus that nothing names: equal where problems differ in names alone."""
     return (
         campus.grades,
@@ -86,14 +88,14 @@ def _face(year: YearToPlan, campus: Campus) -> Hashable:
     )
 
 
-def campus_problem(
+def build_problem(
     year: YearToPlan,
     campus: Campus,
     duties: tuple[Duty, ...],
     set_aside: tuple[Duty, ...] = (),
-    before: Before | None = None,
+    before: PreviousPlan | None = None,
     with_orders: bool = True,
-    alarms: Alarms | None = None,
+    alarms: BuildingAlarms | None = None,
 ) -> CampusProblem:
     """What one campus can choose from under these duties, those ``set_aside`` left out.
 
@@ -104,14 +106,14 @@ def campus_problem(
     workspace, screenings = year.workspace, year.screenings
     days = _days(workspace, campus)
     orders = orders_at(workspace, campus, days, before) if with_orders else NO_ORDERS
-    ground = Ground(
+    ground = CampusYearFacts(
         days=days,
         events=tuple(event for event in workspace.events if event.concerns(campus.campus_id)),
         filed=tuple(filed for filed in workspace.filed if filed.campus_id == campus.campus_id),
         screenings=screenings,
     )
     allowances = _allowances(year, campus, (*duties, *set_aside), days)
-    asked = {one for match in (*wanted(duties), *(a.match for a in allowances)) for one in match.types}
+    asked = {one for match in (*demanded_matches(duties), *(a.match for a in allowances)) for one in match.types}
     if before is not None:
         # A closure may take a duty away; what was planned for it may stay all the same.
         asked |= {drill.drill_type for drill in before.planned}
@@ -120,30 +122,32 @@ def campus_problem(
         for scenario in workspace.scenarios
         if (scenario.drill_type in asked or orders.ask_for(scenario)) and _is_usable(scenario, campus, screenings)
     ]
-    sorts: Sorts = {(): 0}
-    heard = heard_at(campus, workspace) if with_orders else frozenset()
+    sorts: SlotListNumbers = {(): 0}
+    heard = audible_scenarios_at(campus, workspace) if with_orders else frozenset()
     rows = [_row(scenario, duties, ground, sorts, orders, alarms, heard) for scenario in candidates]
     past = None
     if before is not None:
-        keeper = PastReader(before, workspace, campus, days, duties)
+        keeper = KeptDrillReader(before, workspace, campus, days, duties)
         candidates, rows, past = keeper.added(candidates, rows, sorts)
-    spoken_of = tuple(dict.fromkeys((*told_apart((*duties, *set_aside)), *(a.match for a in allowances))))
-    by_hour = tuple(
-        dict.fromkeys((*timed((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
+    spoken_of = tuple(
+        dict.fromkeys((*distinguishing_matches((*duties, *set_aside)), *(a.match for a in allowances)))
     )
-    own_limits = concerning(
+    by_hour = tuple(
+        dict.fromkeys((*timed_matches((*duties, *set_aside)), *(a.match for a in allowances if a.match.moments)))
+    )
+    own_limits = limits_for(
         year.limits_at(campus.campus_id),
         (one.scenario_id for one, row in zip(candidates, rows, strict=True) if any(row)),
     )
     # Each drill of the plan as it was has its own scenario, which no turn may take from it.
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
     limited = (
-        *told_apart_by(own_limits),
-        *told_by_counselors(candidates, days),
-        *told_by_site(candidates, campus),
-        *told_by_building(candidates, heard),
+        *distinguishing_sets(own_limits),
+        *counselor_sets(candidates, days),
+        *site_sets(candidates, campus),
+        *building_sets(candidates, heard),
     )
-    members = alike(candidates, rows, spoken_of, limited, own)
+    members = equivalent_scenarios(candidates, rows, spoken_of, limited, own)
     first = [some[0] for some in members]
     possible = tuple(tuple(day for day, sort in enumerate(rows[index]) if sort) for index in first)
     return CampusProblem(
@@ -156,7 +160,7 @@ def campus_problem(
         days=days,
         possible_days=possible,
         open_days=possible,
-        groups=grouped(
+        groups=period_groups(
             [(candidates[index], rows[index]) for index in first],
             by_hour,
             tuple(sorts),
@@ -171,12 +175,12 @@ def campus_problem(
         lesson_periods=_lesson_periods(workspace, campus),
         bell_groups=_bell_groups(workspace, campus),
         pins=orders.pins,
-        past=None if past is None else past_in_problem(past, first),
-        somewhere=(
-            *orders.on_some_day([candidates[index] for index in first], possible, days),
-            *(() if alarms is None else alarms.must_be_held([candidates[one] for one in first], possible, days)),
+        past=None if past is None else kept_drills_of(past, first),
+        required_pairs=(
+            *orders.required_pairs([candidates[index] for index in first], possible, days),
+            *(() if alarms is None else alarms.required_pairs([candidates[one] for one in first], possible, days)),
         ),
-        heard=frozenset(
+        open_alarm_scenarios=frozenset(
             number
             for number, index in enumerate(first)
             if alarms is None and candidates[index].scenario_id in heard
@@ -242,12 +246,12 @@ def _is_usable(scenario: Scenario, campus: Campus, screenings: Mapping[str, Scre
 def _row(
     scenario: Scenario,
     duties: Iterable[Duty],
-    ground: Ground,
-    sorts: Sorts,
-    orders: Orders,
-    alarms: Alarms | None,
+    ground: CampusYearFacts,
+    sorts: SlotListNumbers,
+    orders: CampusOrders,
+    alarms: BuildingAlarms | None,
     heard: frozenset[str],
-) -> Row:
+) -> SlotRow:
     openings = orders.narrow(scenario, openings_of(scenario, ground.days), ground)
     for duty in duties:
         openings = narrow(duty, scenario, openings, ground)
@@ -258,39 +262,39 @@ def _row(
     known: dict[int, int] = {}
     for there in openings:
         if id(there) not in known:
-            slots = tuple(one.slot_to_agree if is_open else one.slot for one in there)
+            slots = tuple(one.slot_with_span if is_open else one.slot for one in there)
             known[id(there)] = sorts.setdefault(slots, len(sorts))
     return tuple(known[id(there)] for there in openings)
 
 
 @dataclass(frozen=True)
-class ProblemMaker:
+class ProblemBuilder:
     """What the problem of any campus is made from; ``before`` is what is kept of a plan, by campus id.
 
     ``alarms``, by campus id, are those that campuses of one building agreed on.
     """
 
     year: YearToPlan
-    before: Mapping[str, Before] = field(default_factory=dict)
-    alarms: Mapping[str, Alarms] = field(default_factory=dict)
+    before: Mapping[str, PreviousPlan] = field(default_factory=dict)
+    alarms: Mapping[str, BuildingAlarms] = field(default_factory=dict)
 
     @property
     def workspace(self) -> Workspace:
         """The district's files."""
         return self.year.workspace
 
-    def problem(
+    def problem_of(
         self, campus: Campus, owed: tuple[Duty, ...], aside: tuple[Duty, ...] = (), with_orders: bool = True
     ) -> CampusProblem:
         """The problem of a campus under these duties, those ``aside`` left out."""
         before, alarms = self.before.get(campus.campus_id), self.alarms.get(campus.campus_id)
-        return campus_problem(self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None)
+        return build_problem(self.year, campus, owed, aside, before, with_orders, alarms if with_orders else None)
 
-    def in_workspace(self, workspace: Workspace) -> ProblemMaker:
+    def in_workspace(self, workspace: Workspace) -> ProblemBuilder:
         """The same with other files of the district."""
         return replace(self, year=replace(self.year, workspace=workspace))
 
-    def telling_late(self, campus: Campus) -> ProblemMaker:
+    def with_late_notices(self, campus: Campus) -> ProblemBuilder:
         """The same, but at this campus a drill may go to a day for which a notice would come too late."""
-        before = replace(self.before[campus.campus_id], tells_late=True)
+        before = replace(self.before[campus.campus_id], allows_late_notices=True)
         return replace(self, before={**self.before, campus.campus_id: before})

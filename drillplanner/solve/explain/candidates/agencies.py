@@ -8,16 +8,16 @@ from datetime import date
 from drillplanner.files.counting import counted
 from drillplanner.law import Duty
 from drillplanner.model import WEEKDAYS, Agency, AgencyKind, ConflictMember, District
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
-from drillplanner.solve.requirements import attended
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.requirements import attended_matches
 
 #: More visits on a day, or crews at once, than anybody could want.
 UNLIMITED = 10_000
 _WHERE = "district.yaml"
 
 
-def agency_facts(case: Case, spans: Sequence[tuple[date, date]]) -> Iterator[Suspect]:
+def agency_candidates(case: ConflictCase, spans: Sequence[tuple[date, date]]) -> Iterator[ConflictCandidate]:
     """The limits of each agency that the duties want present, or that the district lists none."""
     for kind in kinds_wanted(case.duties):
         comers = [agency for agency in case.workspace.district.agencies if agency.kind == kind]
@@ -29,14 +29,14 @@ def agency_facts(case: Case, spans: Sequence[tuple[date, date]]) -> Iterator[Sus
 
 def kinds_wanted(duties: Sequence[Duty]) -> list[AgencyKind]:
     """The kinds of agencies that the duties want present."""
-    return sorted({match.agency for match in attended(duties) if match.agency is not None})
+    return sorted({match.agency for match in attended_matches(duties) if match.agency is not None})
 
 
-def _none_listed(kind: AgencyKind) -> Suspect:
+def _none_listed(kind: AgencyKind) -> ConflictCandidate:
     member = ConflictMember(
         kind="agency", words=f"no {kind.replace('_', ' ')} agency is listed in district.yaml", where=None
     )
-    return Suspect(member, lambda case: case.in_district(lambda there: with_another(there, kind)), kind)
+    return ConflictCandidate(member, lambda case: case.in_district(lambda there: with_another(there, kind)), kind)
 
 
 def with_another(district: District, kind: AgencyKind) -> District:
@@ -53,15 +53,15 @@ def with_another(district: District, kind: AgencyKind) -> District:
     return district.model_copy(update={"agencies": (*district.agencies, free)})
 
 
-def _limits(agency: Agency, spans: Sequence[tuple[date, date]], shared: bool) -> Iterator[Suspect]:
+def _limits(agency: Agency, spans: Sequence[tuple[date, date]], shared: bool) -> Iterator[ConflictCandidate]:
     name = agency.name
     if set(agency.weekdays) < set(WEEKDAYS):
-        yield _limit(agency, f"{name} comes only on {weekdays_in_words(agency.weekdays)}", weekdays=WEEKDAYS)
+        yield _limit(agency, f"{name} comes only on {weekday_list(agency.weekdays)}", weekdays=WEEKDAYS)
     away = [on for on in agency.unavailable if any(first <= on <= last for first, last in spans)]
     if away:
-        yield _limit(agency, f"{name} cannot come on {dates_in_words(away)}", unavailable=())
+        yield _limit(agency, f"{name} cannot come on {date_list(away)}", unavailable=())
     if agency.available_from is not None or agency.available_until is not None:
-        words = f"{name} can come only {hours_in_words(agency)}"
+        words = f"{name} can come only {hours_phrase(agency)}"
         yield _limit(agency, words, available_from=None, available_until=None)
     if shared:
         number = agency.visits_per_day
@@ -73,18 +73,20 @@ def _limits(agency: Agency, spans: Sequence[tuple[date, date]], shared: bool) ->
         yield _limit(agency, words, crews=UNLIMITED, travel_minutes=0)
 
 
-def _limit(agency: Agency, words: str, **free: object) -> Suspect:
+def _limit(agency: Agency, words: str, **free: object) -> ConflictCandidate:
     member = ConflictMember(kind="agency", words=words, where=_WHERE)
-    return Suspect(member, lambda case: case.with_agency(agency.agency_id, **free), (agency, tuple(free)))
+    return ConflictCandidate(
+        member, lambda case: case.with_agency(agency.agency_id, **free), (agency, tuple(free))
+    )
 
 
-def weekdays_in_words(weekdays: Sequence[str]) -> str:
+def weekday_list(weekdays: Sequence[str]) -> str:
     """'Mondays and Fridays'."""
     days = [f"{one.capitalize()}s" for one in WEEKDAYS if one in weekdays]
     return f"{', '.join(days[:-1])} and {days[-1]}" if len(days) > 1 else "".join(days) or "no day"
 
 
-def hours_in_words(agency: Agency) -> str:
+def hours_phrase(agency: Agency) -> str:
     """'from 09:00 to 14:30'."""
     said = ""
     if agency.available_from is not None:
@@ -94,7 +96,7 @@ def hours_in_words(agency: Agency) -> str:
     return said.strip()
 
 
-def dates_in_words(dates: Sequence[date]) -> str:
+def date_list(dates: Sequence[date]) -> str:
     """The first dates, and how many more there are."""
     told = [on.isoformat() for on in sorted(dates)]
     return ", ".join(told) if len(told) < 6 else f"{', '.join(told[:4])} and {len(told) - 4} days more"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from drillplanner.model import AcademicCalendar, ConflictMember, DayKind, SchoolDay, Workspace, weekdays_between
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
 
 #: Kinds of school days that are not full, in words.
 NOT_FULL = {
@@ -17,7 +17,9 @@ NOT_FULL = {
 }
 
 
-def calendar_facts(case: Case, spans: Sequence[tuple[date, date]], with_closed: bool) -> Iterator[Suspect]:
+def calendar_candidates(
+    case: ConflictCase, spans: Sequence[tuple[date, date]], with_closed: bool
+) -> Iterator[ConflictCandidate]:
     """Days of each kind that is not full, and runs of closed weekdays, as far as the spans reach."""
     inside = [day for day in case.workspace.calendar.days if any(a <= day.date <= b for a, b in spans)]
     for kind, words in NOT_FULL.items():
@@ -51,10 +53,12 @@ def _runs(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
         yield run
 
 
-def _days(words: str, dates: list[date]) -> Suspect:
-    member = ConflictMember(kind="calendar", words=f"{words}: {in_runs(dates)}", where="the calendar")
+def _days(words: str, dates: list[date]) -> ConflictCandidate:
+    member = ConflictMember(kind="calendar", words=f"{words}: {date_ranges(dates)}", where="the calendar")
     days = tuple(dates)
-    return Suspect(member, lambda case: case.in_workspace(lambda there: with_full_days(there, days)), days)
+    return ConflictCandidate(
+        member, lambda case: case.in_workspace(lambda there: with_full_days(there, days)), days
+    )
 
 
 def with_full_days(there: Workspace, dates: Iterable[date]) -> Workspace:
@@ -68,7 +72,7 @@ def with_full_days(there: Workspace, dates: Iterable[date]) -> Workspace:
     return there.model_copy(update={"calendar": calendar.model_copy(update={"days": days})})
 
 
-def in_runs(dates: Sequence[date]) -> str:
+def date_ranges(dates: Sequence[date]) -> str:
     """'2026-03-02 to 2026-03-06, 2026-03-16': weekends do not break a run."""
     runs: list[list[date]] = []
     for on in sorted(dates):

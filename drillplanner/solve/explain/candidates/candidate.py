@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from drillplanner.law import Duty
 from drillplanner.model import ConflictMember
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.case import ConflictCase
 
 
 @dataclass(frozen=True)
-class Suspect:
+class ConflictCandidate:
     """A duty or fact that may be to blame. ``subject`` is what it speaks of: a duty, a pin, an agency, days …
 
     Takings away do not depend on each other's order.
     """
 
     member: ConflictMember
-    without: Callable[[Case], Case]
+    without: Callable[[ConflictCase], ConflictCase]
     subject: object = None
 
     @property
@@ -27,7 +27,7 @@ class Suspect:
         return self.subject if isinstance(self.subject, Duty) else None
 
 
-def taken_away(case: Case, suspects: Iterable[Suspect]) -> Case:
+def without_candidates(case: ConflictCase, suspects: Iterable[ConflictCandidate]) -> ConflictCase:
     """The case without any of these."""
     for suspect in suspects:
         case = suspect.without(case)

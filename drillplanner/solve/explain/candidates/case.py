@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from drillplanner.law import Duty
 from drillplanner.model import Agency, District, Workspace
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
 from drillplanner.solve.campus.feasibility import are_feasible
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 
-def with_copies(problem: CampusProblem, number: int) -> CampusProblem:
+def with_several_drills_a_day(problem: CampusProblem, number: int) -> CampusProblem:
     """The problem with each scenario so many times, since each can be held but once on a day."""
     size = len(problem.scenarios)
     # Each copy is placed and visited for itself.
@@ -30,23 +30,25 @@ def with_copies(problem: CampusProblem, number: int) -> CampusProblem:
         possible_days=problem.possible_days * number,
         open_days=problem.open_days * number,
         groups=groups,
-        heard=frozenset(one + size * copy for copy in range(number) for one in problem.heard),
+        open_alarm_scenarios=frozenset(
+            one + size * copy for copy in range(number) for one in problem.open_alarm_scenarios
+        ),
     )
 
 
 @dataclass(frozen=True)
-class Case:
+class ConflictCase:
     """Campuses that must meet these duties side by side; other campuses stay out of the question.
 
     ``aside`` are duties that need not be met; ``drills_a_day`` is how many a campus may hold on one day.
     """
 
-    maker: ProblemMaker
+    maker: ProblemBuilder
     campus_ids: tuple[str, ...]
     duties: tuple[Duty, ...]
-    aside: tuple[Duty, ...] = ()
+    set_aside: tuple[Duty, ...] = ()
     drills_a_day: int = 1
-    taken: Taken = Taken()  # noqa: RUF009 (frozen)
+    taken: ResourceUse = ResourceUse()  # noqa: RUF009 (frozen)
 
     @property
     def workspace(self) -> Workspace:
@@ -63,33 +65,35 @@ class Case:
         found = []
         for campus_id in self.campus_ids:
             owed = tuple(duty for duty in self.duties if duty.campus_id == campus_id)
-            aside = tuple(duty for duty in self.aside if duty.campus_id == campus_id)
-            problem = self.maker.problem(self.workspace.campus_by_id[campus_id], owed, aside)
-            found.append(with_copies(problem, self.drills_a_day) if self.drills_a_day > 1 else problem)
+            aside = tuple(duty for duty in self.set_aside if duty.campus_id == campus_id)
+            problem = self.maker.problem_of(self.workspace.campus_by_id[campus_id], owed, aside)
+            found.append(
+                with_several_drills_a_day(problem, self.drills_a_day) if self.drills_a_day > 1 else problem
+            )
         return tuple(found)
 
     def is_possible(self, presolve: bool = True) -> bool | None:
         """Whether a lawful plan of these campuses exists; None where the effort did not tell."""
         return are_feasible(self.problems(), self.taken, presolve, one_a_day=self.drills_a_day == 1)
 
-    def without_duties(self, gone: tuple[Duty, ...]) -> Case:
+    def without_duties(self, gone: tuple[Duty, ...]) -> ConflictCase:
         """The same, with these duties not owed."""
         ids = {duty.duty_id for duty in gone}
         return replace(self, duties=tuple(duty for duty in self.duties if duty.duty_id not in ids))
 
-    def with_duty(self, duty: Duty) -> Case:
+    def with_duty(self, duty: Duty) -> ConflictCase:
         """The same with another wording of the duty of that id."""
         return replace(self, duties=tuple(duty if one.duty_id == duty.duty_id else one for one in self.duties))
 
-    def in_workspace(self, change: Callable[[Workspace], Workspace]) -> Case:
+    def in_workspace(self, change: Callable[[Workspace], Workspace]) -> ConflictCase:
         """The same in another workspace."""
         return replace(self, maker=self.maker.in_workspace(change(self.workspace)))
 
-    def in_district(self, change: Callable[[District], District]) -> Case:
+    def in_district(self, change: Callable[[District], District]) -> ConflictCase:
         """The same with another district.yaml."""
         return self.in_workspace(lambda there: there.model_copy(update={"district": change(there.district)}))
 
-    def with_agency(self, agency_id: str, **update: object) -> Case:
+    def with_agency(self, agency_id: str, **update: object) -> ConflictCase:
         """The same with an agency whose limits are others."""
 
         def changed(one: Agency) -> Agency:
@@ -101,7 +105,7 @@ class Case:
             )
         )
 
-    def with_before(self, change: Callable[[Before], Before]) -> Case:
+    def with_before(self, change: Callable[[PreviousPlan], PreviousPlan]) -> ConflictCase:
         """The same with another past at these campuses."""
         before = {
             campus_id: change(one) if campus_id in self.campus_ids else one

@@ -7,28 +7,28 @@ from collections.abc import Callable, Iterable
 
 from drillplanner.law import Duty
 from drillplanner.model import ConflictMember, Layer
-from drillplanner.solve.explain.candidates.candidate import Suspect
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
 
 #: The nearest authority first: what the district can change itself is blamed rather than the law.
 _NEAREST_FIRST = tuple(reversed(Layer))
 
 
-def by_mandate(duties: Iterable[Duty]) -> list[Suspect]:
+def by_mandate(duties: Iterable[Duty]) -> list[ConflictCandidate]:
     """One suspect a mandate, with all its duties here."""
     return [_suspect(some) for some in _grouped(duties, lambda duty: duty.mandate.mandate_id)]
 
 
-def one_by_one(duties: Iterable[Duty]) -> list[Suspect]:
+def one_by_one(duties: Iterable[Duty]) -> list[ConflictCandidate]:
     """One suspect a duty."""
     return [_suspect([duty]) for duty in _in_order(duties)]
 
 
-def by_campus(duties: Iterable[Duty]) -> list[Suspect]:
+def by_campus(duties: Iterable[Duty]) -> list[ConflictCandidate]:
     """One suspect a campus, with all its duties here."""
     return [_suspect(some) for some in _grouped(duties, lambda duty: duty.campus_id)]
 
 
-def is_ours(duty: Duty) -> bool:
+def is_district_rule(duty: Duty) -> bool:
     """Whether the district itself made the rule, and may loosen it."""
     return duty.mandate.layer is Layer.DISTRICT
 
@@ -44,9 +44,9 @@ def _grouped(duties: Iterable[Duty], key: Callable[[Duty], str]) -> list[list[Du
     return list(found.values())
 
 
-def _suspect(duties: list[Duty]) -> Suspect:
+def _suspect(duties: list[Duty]) -> ConflictCandidate:
     first, gone = duties[0], tuple(duties)
-    return Suspect(
+    return ConflictCandidate(
         ConflictMember(
             kind="duty",
             words=first.sentence,

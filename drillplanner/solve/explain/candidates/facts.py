@@ -22,13 +22,13 @@ from drillplanner.model import (
     count_within,
 )
 from drillplanner.model.district.district import shared_buildings
-from drillplanner.solve.explain.candidates.agencies import agency_facts
-from drillplanner.solve.explain.candidates.calendar import calendar_facts
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
-from drillplanner.solve.explain.candidates.scenarios_and_bells import bells_fact, scenarios_fact
-from drillplanner.solve.problem.previous_plan import Before
-from drillplanner.solve.requirements import wanted
+from drillplanner.solve.explain.candidates.agencies import agency_candidates
+from drillplanner.solve.explain.candidates.calendar import calendar_candidates
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.candidates.scenarios_and_bells import bell_candidates, scenario_candidates
+from drillplanner.solve.problem.previous_plan import PreviousPlan
+from drillplanner.solve.requirements import demanded_matches
 
 #: More drills than this on one day are not tried.
 _MOST_A_DAY = 12
@@ -36,24 +36,24 @@ _MOST_A_DAY = 12
 _MOST_AT_ONCE = 10_000
 
 
-def facts_of(case: Case) -> list[Suspect]:
+def candidate_facts(case: ConflictCase) -> list[ConflictCandidate]:
     """All facts that bear on the duties and orders of the case; what the district orders itself comes first."""
     spans = _spans(case)
     return [
-        *orders(case),
+        *order_candidates(case),
         *_past(case),
-        *agency_facts(case, spans),
+        *agency_candidates(case, spans),
         *_sites(case),
         *_filed(case),
         *_events(case, spans),
-        *calendar_facts(case, spans, with_closed=not _counts_school_days(case.duties)),
-        *scenarios_fact(case),
-        *bells_fact(case),
-        one_a_day(case),
+        *calendar_candidates(case, spans, with_closed=not _counts_school_days(case.duties)),
+        *scenario_candidates(case),
+        *bell_candidates(case),
+        one_drill_a_day(case),
     ]
 
 
-def orders(case: Case) -> list[Suspect]:
+def order_candidates(case: ConflictCase) -> list[ConflictCandidate]:
     """The pins, the drills of one day, the forbidden days and the shared buildings of these campuses."""
     district, first_open = case.workspace.district, _as_of(case)
     pins = [pin for pin in district.pins if _bears_on(pin, case) and pin.date >= first_open]
@@ -71,13 +71,13 @@ def orders(case: Case) -> list[Suspect]:
     ]
 
 
-def _bears_on(pin: Pin, case: Case) -> bool:
+def _bears_on(pin: Pin, case: ConflictCase) -> bool:
     return any(pin.concerns(campus_id) for campus_id in case.campus_ids)
 
 
-def _pin(pin: Pin) -> Suspect:
-    member = ConflictMember(kind="pin", words=f"pinned: {pin.words}", where="district.yaml")
-    return Suspect(member, lambda case: case.in_district(lambda there: without_pin(there, pin)), pin)
+def _pin(pin: Pin) -> ConflictCandidate:
+    member = ConflictMember(kind="pin", words=f"pinned: {pin.phrase}", where="district.yaml")
+    return ConflictCandidate(member, lambda case: case.in_district(lambda there: without_pin(there, pin)), pin)
 
 
 def without_pin(district: District, pin: Pin) -> District:
@@ -85,9 +85,11 @@ def without_pin(district: District, pin: Pin) -> District:
     return district.model_copy(update={"pins": tuple(one for one in district.pins if one != pin)})
 
 
-def _same_day(order: SameDay) -> Suspect:
-    member = ConflictMember(kind="same_day", words=f"asked for: {order.words}", where="district.yaml")
-    return Suspect(member, lambda case: case.in_district(lambda there: without_same_day(there, order)), order)
+def _same_day(order: SameDay) -> ConflictCandidate:
+    member = ConflictMember(kind="same_day", words=f"asked for: {order.phrase}", where="district.yaml")
+    return ConflictCandidate(
+        member, lambda case: case.in_district(lambda there: without_same_day(there, order)), order
+    )
 
 
 def without_same_day(district: District, order: SameDay) -> District:
@@ -96,9 +98,11 @@ def without_same_day(district: District, order: SameDay) -> District:
     return district.model_copy(update={"same_day": left})
 
 
-def _forbidden(days: ForbiddenDays) -> Suspect:
-    member = ConflictMember(kind="forbidden", words=f"forbidden: {days.words}", where="district.yaml")
-    return Suspect(member, lambda case: case.in_district(lambda there: without_forbidden(there, days)), days)
+def _forbidden(days: ForbiddenDays) -> ConflictCandidate:
+    member = ConflictMember(kind="forbidden", words=f"forbidden: {days.phrase}", where="district.yaml")
+    return ConflictCandidate(
+        member, lambda case: case.in_district(lambda there: without_forbidden(there, days)), days
+    )
 
 
 def without_forbidden(district: District, days: ForbiddenDays) -> District:
@@ -106,14 +110,14 @@ def without_forbidden(district: District, days: ForbiddenDays) -> District:
     return district.model_copy(update={"forbidden": tuple(one for one in district.forbidden if one != days)})
 
 
-def _buildings(case: Case) -> Iterator[Suspect]:
+def _buildings(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """That campuses of one building hold together what all of it hears, building by building and type by type."""
     campuses = tuple(one for one in case.workspace.campuses if one.campus_id in case.campus_ids)
     for building, some in shared_buildings(campuses).items():
         names = " and ".join(one.name for one in some)
         words = f"{names} are in one building ('{building}') and hold together what all of it hears"
         ids = tuple(one.campus_id for one in some)
-        yield Suspect(
+        yield ConflictCandidate(
             ConflictMember(kind="building", words=words, where="campuses.csv"),
             # Who comes still sees all of the building on one visit.
             lambda one: one.in_district(lambda there: there.model_copy(update={"whole_building": ()})),
@@ -138,7 +142,7 @@ def without_building(there: Workspace, campus_ids: Sequence[str]) -> Workspace:
     return there.model_copy(update={"campuses": campuses})
 
 
-def _sites(case: Case) -> Iterator[Suspect]:
+def _sites(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """What the sites of the campuses can take at once; without the fact, however much."""
     used = {case.workspace.campus_by_id[campus_id].evacuation_site for campus_id in case.campus_ids}
     for site in case.workspace.district.sites:
@@ -146,10 +150,10 @@ def _sites(case: Case) -> Iterator[Suspect]:
             yield _site(site)
 
 
-def _site(site: Site) -> Suspect:
-    words = f"{site.name} takes {site.words}"
+def _site(site: Site) -> ConflictCandidate:
+    words = f"{site.name} takes {site.capacity_phrase}"
     member = ConflictMember(kind="site", words=words, where="district.yaml")
-    return Suspect(member, lambda case: case.in_district(lambda there: _with_room(there, site)), None)
+    return ConflictCandidate(member, lambda case: case.in_district(lambda there: _with_room(there, site)), None)
 
 
 def _with_room(district: District, site: Site) -> District:
@@ -157,9 +161,9 @@ def _with_room(district: District, site: Site) -> District:
     return district.model_copy(update={"sites": tuple(free if one == site else one for one in district.sites)})
 
 
-def _spans(case: Case) -> list[tuple[date, date]]:
+def _spans(case: ConflictCase) -> list[tuple[date, date]]:
     """The days of which the duties and pins of the case speak."""
-    windows = [(duty.window.first, duty.window.last) for duty in case.duties if wanted([duty])]
+    windows = [(duty.window.first, duty.window.last) for duty in case.duties if demanded_matches([duty])]
     windows = windows or [(duty.window.first, duty.window.last) for duty in case.duties]
     pins = [(pin.date, pin.date) for pin in case.workspace.district.pins if _bears_on(pin, case)]
     return list(dict.fromkeys((*windows, *pins)))
@@ -173,11 +177,11 @@ def _counts_school_days(duties: Sequence[Duty]) -> bool:
     )
 
 
-def _as_of(case: Case) -> date:
+def _as_of(case: ConflictCase) -> date:
     return next((one.as_of for one in case.maker.before.values()), date.min)
 
 
-def _past(case: Case) -> Iterator[Suspect]:
+def _past(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """What was held, and that nothing new can lie before the day from which the plan is made anew."""
     for campus_id in case.campus_ids:
         before = case.maker.before.get(campus_id)
@@ -186,32 +190,32 @@ def _past(case: Case) -> Iterator[Suspect]:
         for drill in before.settled:
             said = f"held on {drill.date}: {drill.drill_id}"
 
-            def unheld(there: Before, drill_id: str = drill.drill_id) -> Before:
+            def unheld(there: PreviousPlan, drill_id: str = drill.drill_id) -> PreviousPlan:
                 return replace(there, settled=tuple(one for one in there.settled if one.drill_id != drill_id))
 
-            yield Suspect(
+            yield ConflictCandidate(
                 ConflictMember(kind="held", words=said, where="records/drill_log.csv, or the plan"),
                 lambda one, unheld=unheld: one.with_before(unheld),  # type: ignore[misc]
                 drill,
             )
     if case.maker.before:
-        yield Suspect(
+        yield ConflictCandidate(
             ConflictMember(kind="as_of", words=f"nothing new can be held before {_as_of(case)}", where="--as-of"),
             lambda one: one.with_before(lambda there: replace(there, as_of=date.min)),
         )
 
 
-def _filed(case: Case) -> Iterator[Suspect]:
+def _filed(case: ConflictCase) -> Iterator[ConflictCandidate]:
     for one in case.workspace.filed:
         if one.campus_id in case.campus_ids:
             yield _filed_drill(one)
 
 
-def _filed_drill(filed: FiledDrill) -> Suspect:
+def _filed_drill(filed: FiledDrill) -> ConflictCandidate:
     moved = f", moved to {filed.moved_to}" if filed.moved_to else ""
     missed = ", to be made up" if filed.is_to_be_made_up else ""
-    words = f"filed: the {filed.drill_type.words} at {filed.campus_id} on {filed.on}{moved}{missed}"
-    return Suspect(
+    words = f"filed: the {filed.drill_type.phrase} at {filed.campus_id} on {filed.on}{moved}{missed}"
+    return ConflictCandidate(
         ConflictMember(kind="filed", words=words, where=_line("filed.csv", filed.row)),
         lambda case: case.in_workspace(lambda there: without_filed(there, filed)),
         filed,
@@ -223,17 +227,17 @@ def without_filed(there: Workspace, filed: FiledDrill) -> Workspace:
     return there.model_copy(update={"filed": tuple(one for one in there.filed if one != filed)})
 
 
-def _events(case: Case, spans: Sequence[tuple[date, date]]) -> Iterator[Suspect]:
+def _events(case: ConflictCase, spans: Sequence[tuple[date, date]]) -> Iterator[ConflictCandidate]:
     for event in case.workspace.events:
         if any(event.concerns(campus_id) for campus_id in case.campus_ids):
             yield _event(event)
 
 
-def _event(event: Event) -> Suspect:
+def _event(event: Event) -> ConflictCandidate:
     when = f"{event.first}" if event.first == event.last else f"{event.first} to {event.last}"
     note = f" ({event.note})" if event.note else ""
-    words = f"{event.kind.words}, {when}{note}"
-    return Suspect(
+    words = f"{event.kind.phrase}, {when}{note}"
+    return ConflictCandidate(
         ConflictMember(kind="event", words=words, where=_line("events.csv", event.row)),
         lambda case: case.in_workspace(lambda there: _without_event(there, event)),
         event,
@@ -248,14 +252,14 @@ def _line(file: str, row: int | None) -> str:
     return file if row is None else f"{file}:{row}"
 
 
-def one_a_day(case: Case) -> Suspect:
+def one_drill_a_day(case: ConflictCase) -> ConflictCandidate:
     """That a campus holds one drill a day; without it, as many as the duties could want in the shortest window."""
     dates = case.workspace.calendar.dates_at
     windows = [(duty.campus_id, duty.window) for duty in case.duties]
     days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
-    asked = sum(_asked_for(duty) for duty in case.duties if wanted([duty]))
+    asked = sum(_asked_for(duty) for duty in case.duties if demanded_matches([duty]))
     number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
-    return Suspect(
+    return ConflictCandidate(
         ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
         lambda one: replace(one, drills_a_day=number),
     )

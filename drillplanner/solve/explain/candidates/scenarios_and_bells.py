@@ -23,18 +23,18 @@ from drillplanner.model import (
     clock_of,
     minutes_of,
 )
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.problem.campus_problem import selects
-from drillplanner.solve.requirements import wanted
+from drillplanner.solve.requirements import demanded_matches
 
 #: The shortest drill that is worth the name, in minutes; for a scenario that does not exist yet.
 _SHORT = 5
 
 
-def scenarios_fact(case: Case) -> Iterator[Suspect]:
+def scenario_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """Which scenarios there are for what the duties ask; without it there is one more for each."""
-    matches = wanted(case.duties)
+    matches = demanded_matches(case.duties)
     if not matches or not case.workspace.scenarios:
         return
     problems = case.problems()
@@ -55,18 +55,18 @@ def scenarios_fact(case: Case) -> Iterator[Suspect]:
         words=f"scenarios that can be used for grades {', '.join(grades)}: {'; '.join(dict.fromkeys(told))}",
         where="scenarios/",
     )
-    yield Suspect(member, lambda one: with_scenarios(one, matches), matches)
+    yield ConflictCandidate(member, lambda one: with_scenarios(one, matches), matches)
 
 
 def _drills(match: Match) -> str:
-    return " or ".join(one.words for one in match.types)
+    return " or ".join(one.phrase for one in match.types)
 
 
-def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
+def with_scenarios(case: ConflictCase, matches: tuple[Match, ...]) -> ConflictCase:
     """The case with a scenario more for each of these sets: like those that there are, else fit for any time."""
     year = case.maker.year
     known = year.workspace.scenarios
-    more = tuple(_made_for(match, number, known) for number, match in enumerate(matches))
+    more = tuple(_scenario_for(match, number, known) for number, match in enumerate(matches))
     judged = (Screening(id=one.scenario_id, verdict="ok", findings=(), missing=()) for one in more)
     workspace = year.workspace.model_copy(update={"scenarios": (*known, *more)})
     screenings = {**year.screenings, **{one.id: one for one in judged}}
@@ -74,7 +74,7 @@ def with_scenarios(case: Case, matches: tuple[Match, ...]) -> Case:
     return replace(case, maker=replace(case.maker, year=year))
 
 
-def _made_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
+def _scenario_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
     staff = match.audiences is not None and Audience.EVERYONE not in match.audiences
     like = [one for one in known if selects(match, one)]
     moments = {moment for one in like for moment in one.moments} | set(match.moments or ())
@@ -97,9 +97,9 @@ def _made_for(match: Match, number: int, known: Sequence[Scenario]) -> Scenario:
     )
 
 
-def bells_fact(case: Case) -> Iterator[Suspect]:
+def bell_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """The bell schedules; without them a drill fits at any hour of any school day."""
-    if not wanted(case.duties) and not case.workspace.district.pins:
+    if not demanded_matches(case.duties) and not case.workspace.district.pins:
         return
     campuses = [case.workspace.campus_by_id[campus_id] for campus_id in case.campus_ids]
     names = sorted({one.bell_schedule for one in campuses if one.bell_schedule is not None})
@@ -107,7 +107,9 @@ def bells_fact(case: Case) -> Iterator[Suspect]:
     words = f"bell times and periods of {', '.join(names)}" if names else ""
     words += f"{'; ' if names and silent else ''}no bell schedule for {', '.join(silent)}" if silent else ""
     member = ConflictMember(kind="bells", words=words, where="bells/")
-    yield Suspect(member, lambda one: one.in_workspace(lambda there: _with_open_bells(there, case.campus_ids)))
+    yield ConflictCandidate(
+        member, lambda one: one.in_workspace(lambda there: _with_open_bells(there, case.campus_ids))
+    )
 
 
 def _with_open_bells(there: Workspace, campus_ids: tuple[str, ...]) -> Workspace:

@@ -7,27 +7,29 @@ from dataclasses import replace
 
 from drillplanner.law import Duty
 from drillplanner.model import AgencyKind
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
-from drillplanner.solve.requirements import wanted
+from drillplanner.solve.requirements import demanded_matches
 
 #: So few days are named one by one.
 _FEW = 3
 
 
-def room_for(duty: Duty, case: Case, beside: Sequence[Duty], told: frozenset[AgencyKind] = frozenset()) -> str:
+def choices_sentence(
+    duty: Duty, case: ConflictCase, beside: Sequence[Duty], told: frozenset[AgencyKind] = frozenset()
+) -> str:
     """What there is for the duty at its campus, beside these duties, with all facts as they are.
 
     That the district lists no agency of a kind in ``told`` is said elsewhere, and not again here.
     """
-    alone = replace(case, campus_ids=(duty.campus_id,), duties=tuple(beside), aside=())
+    alone = replace(case, campus_ids=(duty.campus_id,), duties=tuple(beside), set_aside=())
     return _room_in(alone.problems()[0], duty, told)
 
 
 def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) -> str:
     if not any(day.periods for day in problem.days):
         return "the campus has no bell schedule, so that no time of day can be chosen"
-    matches = wanted([duty])
+    matches = demanded_matches([duty])
     if not matches:
         return "it asks for something about drills, not for a drill"
     used = sum(len(problem.members[index]) for index in _chosen(problem, duty))
@@ -56,7 +58,7 @@ def days_open(problem: CampusProblem, duty: Duty) -> list[int]:
 
 
 def _chosen(problem: CampusProblem, duty: Duty) -> list[int]:
-    matches = wanted([duty])
+    matches = demanded_matches([duty])
     return [
         index
         for index, scenario in enumerate(problem.scenarios)

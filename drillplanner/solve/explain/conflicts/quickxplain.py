@@ -10,62 +10,69 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from drillplanner.solve.explain.candidates.candidate import Suspect, taken_away
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate, without_candidates
+from drillplanner.solve.explain.candidates.case import ConflictCase
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class MinimalConflict:
     """Suspects that are necessary, and the case with all others taken away."""
 
-    suspects: tuple[Suspect, ...]
-    case: Case
+    candidates: tuple[ConflictCandidate, ...]
+    case: ConflictCase
     confirmed: bool
 
 
-def narrowed_down(case: Case, steps: Sequence[Callable[[Case], Sequence[Suspect]]]) -> Narrowed:
+def minimal_conflict(
+    case: ConflictCase, steps: Sequence[Callable[[ConflictCase], Sequence[ConflictCandidate]]]
+) -> MinimalConflict:
     """The suspects without which this case, which is impossible, would be possible.
 
     Each step names suspects among what the steps before it left.
     """
-    kept: list[Suspect] = []
+    kept: list[ConflictCandidate] = []
     for step in steps:
-        own, case = necessary(case, step(case))
+        own, case = necessary_candidates(case, step(case))
         kept += own
     # Where taking one away is not all that it does, some may be needless beside the others: until none is.
     while (one := next((one for one in kept if one.without(case).is_possible() is False), None)) is not None:
         kept.remove(one)
         case = one.without(case)
-    return Narrowed(tuple(kept), case, _is_confirmed(case, kept))
+    return MinimalConflict(tuple(kept), case, _is_confirmed(case, kept))
 
 
-def _is_confirmed(left: Case, kept: Sequence[Suspect]) -> bool:
+def _is_confirmed(left: ConflictCase, kept: Sequence[ConflictCandidate]) -> bool:
     impossible = left.is_possible() is False and left.is_possible(presolve=False) is False
     return impossible and all(one.without(left).is_possible() is True for one in kept)
 
 
-def necessary(case: Case, suspects: Sequence[Suspect]) -> tuple[list[Suspect], Case]:
+def necessary_candidates(
+    case: ConflictCase, suspects: Sequence[ConflictCandidate]
+) -> tuple[list[ConflictCandidate], ConflictCase]:
     """Suspects that are enough for the case to be impossible, and the case without the others.
 
     None where it is impossible without any of them.
     """
 
-    def left_with(kept: Sequence[Suspect]) -> Case:
-        return taken_away(case, (one for one in suspects if one not in kept))
+    def left_with(kept: Sequence[ConflictCandidate]) -> ConflictCase:
+        return without_candidates(case, (one for one in suspects if one not in kept))
 
-    def impossible(kept: Sequence[Suspect]) -> bool:
+    def impossible(kept: Sequence[ConflictCandidate]) -> bool:
         return left_with(kept).is_possible() is False
 
     if not suspects or impossible([]):
         return [], left_with([])
-    found = _quick(impossible, [], list(suspects), known=False)
+    found = _quickxplain(impossible, [], list(suspects), known=False)
     kept = [one for one in suspects if one in found]
     return kept, left_with(kept)
 
 
-def _quick(
-    impossible: Callable[[Sequence[Suspect]], bool], base: list[Suspect], suspects: list[Suspect], known: bool
-) -> list[Suspect]:
+def _quickxplain(
+    impossible: Callable[[Sequence[ConflictCandidate]], bool],
+    base: list[ConflictCandidate],
+    suspects: list[ConflictCandidate],
+    known: bool,
+) -> list[ConflictCandidate]:
     """Those of ``suspects`` that are needed beside ``base``; ``known``: whether the base has just grown."""
     if known and impossible(base):
         return []
@@ -73,6 +80,6 @@ def _quick(
         return suspects
     half = len(suspects) // 2
     first, last = suspects[:half], suspects[half:]
-    of_last = _quick(impossible, [*base, *first], last, known=True)
-    of_first = _quick(impossible, [*base, *of_last], first, known=bool(of_last))
+    of_last = _quickxplain(impossible, [*base, *first], last, known=True)
+    of_first = _quickxplain(impossible, [*base, *of_last], first, known=bool(of_last))
     return [*of_first, *of_last]

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay
 from drillplanner.model.district.common_days import days_to_choose
 from drillplanner.solve.campus import uncertain_duties as doubts
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker, expand
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.campus.feasibility import is_feasible
-from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness
-from drillplanner.solve.problem.same_day_choices import Choice, in_turn, with_days
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
+from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_order, with_pins_on
 
 #: So many days are named of each campus, and so many campuses.
 _NAMED = 8
@@ -18,27 +18,29 @@ _NAMED = 8
 _MOST_TRIED = 400
 
 
-def day_lacking(maker: ProblemMaker) -> Conflict | None:
+def same_day_conflict(maker: ProblemBuilder) -> Conflict | None:
     """That on no day each campus by itself can hold these drills; None where it can, or not every day was tried.
 
     The campuses have a plan where each takes a day of its own.
     """
     orders = maker.workspace.district.same_day
-    refused: dict[Choice, Sequence[CampusProblem]] = {}
-    for choice in in_turn([days_to_choose(order, maker.workspace) for order in orders]):
-        there = maker.in_workspace(with_days(maker.workspace, orders, choice))
-        answers: dict[Likeness, bool | None] = {}
-        problems = doubts.without_undecidable(expand(there.year), there.problem)
+    refused: dict[DateChoice, Sequence[CampusProblem]] = {}
+    for choice in choices_in_order([days_to_choose(order, maker.workspace) for order in orders]):
+        there = maker.in_workspace(with_pins_on(maker.workspace, orders, choice))
+        answers: dict[SymmetryKey, bool | None] = {}
+        problems = doubts.without_unmeetable_uncertain(build_problems(there.year), there.problem_of)
         for problem in problems:
-            if problem.likeness not in answers:
-                answers[problem.likeness] = is_feasible(problem)
-        refused[choice] = [one for one in problems if answers[one.likeness] is False]
+            if problem.symmetry_key not in answers:
+                answers[problem.symmetry_key] = is_feasible(problem)
+        refused[choice] = [one for one in problems if answers[one.symmetry_key] is False]
         if not refused[choice] or len(refused) == _MOST_TRIED:
             return None
-    return no_day(orders, refused)
+    return conflict_of_dates(orders, refused)
 
 
-def no_day(orders: Sequence[SameDay], refused: Mapping[Choice, Sequence[CampusProblem]]) -> Conflict:
+def conflict_of_dates(
+    orders: Sequence[SameDay], refused: Mapping[DateChoice, Sequence[CampusProblem]]
+) -> Conflict:
     """The orders as a conflict. ``refused`` are all choices of days, with the campuses that have no plan then."""
     days: dict[str, list[str]] = {}
     problems: dict[str, CampusProblem] = {}
@@ -51,10 +53,10 @@ def no_day(orders: Sequence[SameDay], refused: Mapping[Choice, Sequence[CampusPr
             days.setdefault(name, []).append(words)
         if len(refused[choice]) == 1:
             alone.setdefault(refused[choice][0].campus.name, []).append(words)
-    told = "; ".join(f"{name} has no lawful year with it on {_few(some)}" for name, some in _first(days))
-    what = " and ".join(order.words for order in orders)
+    told = "; ".join(f"{name} has no lawful year with it on {_short_list(some)}" for name, some in _first(days))
+    what = " and ".join(order.phrase for order in orders)
     relaxations = [
-        Relaxation(kind="same_day", words=f"Leave {name} out of it: all others can hold it on {_few(some)}")
+        Relaxation(kind="same_day", words=f"Leave {name} out of it: all others can hold it on {_short_list(some)}")
         for name, some in _first(alone)
     ]
     relaxations.append(
@@ -75,7 +77,7 @@ def _first(some: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
     return list(some.items())[:_NAMED]
 
 
-def _few(words: Sequence[str]) -> str:
+def _short_list(words: Sequence[str]) -> str:
     if len(words) <= _NAMED:
         return ", ".join(words)
     return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"

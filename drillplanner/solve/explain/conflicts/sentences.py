@@ -16,13 +16,13 @@ _COUNTED = "By the count of visits, which is a bound and no plan, any one of the
 _NO_WAY_OUT = "No single change and no two of the changes that were tried end it."
 
 
-def told(conflicts: Sequence[Conflict]) -> tuple[str, ...]:
+def conflict_sentences(conflicts: Sequence[Conflict]) -> tuple[str, ...]:
     """The conflicts in words, each as some lines: its members, what they come to, and what would end it."""
     return tuple("\n".join(_lines(conflict)) for conflict in conflicts)
 
 
 def _lines(conflict: Conflict) -> Iterator[str]:
-    yield f"{conflict.where}: {_heading(len(conflict.members))}"
+    yield f"{conflict.campuses_phrase}: {_heading(len(conflict.members))}"
     for member in conflict.members:
         yield f"      * {member.sentence}"
     if conflict.note:

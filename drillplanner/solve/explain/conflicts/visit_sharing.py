@@ -8,25 +8,25 @@ from dataclasses import dataclass, replace
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.model import AgencyKind, Conflict, ConflictMember
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-from drillplanner.solve.explain.candidates.calendar import in_runs
-from drillplanner.solve.explain.candidates.case import Case
-from drillplanner.solve.explain.conflicts.campuses import WorkedOut, facts_in_conflict, worked_out
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.explain.candidates.calendar import date_ranges
+from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, explain_conflicts, facts_in_conflict
 from drillplanner.solve.explain.conflicts.visit_shortage import (
-    Demand,
-    Shortage,
+    VisitDemand,
+    VisitShortage,
     demands_of,
-    room_on_days,
     shortage_of,
+    visit_capacity,
 )
-from drillplanner.solve.explain.relaxation_options.selection import changes_that_help
-from drillplanner.solve.problem.campus_problem import CampusProblem, Likeness, selects
+from drillplanner.solve.explain.relaxation_options.selection import effective_options
+from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey, selects
 from drillplanner.solve.problem.resources import goes_off_site
-from drillplanner.solve.requirements import wanted
+from drillplanner.solve.requirements import demanded_matches
 
 
 @dataclass(frozen=True)
-class CountedCase(Case):
+class CountedConflictCase(ConflictCase):
     """Each campus stands for so many of ``numbers``; possible is what counting visits of the kind allows."""
 
     kind: AgencyKind = AgencyKind.POLICE
@@ -37,7 +37,7 @@ class CountedCase(Case):
         """Counting is about nothing else."""
         return True
 
-    def shortage(self) -> Shortage | None:
+    def shortage(self) -> VisitShortage | None:
         """Where visits are short."""
         problems = self.problems()
         demands = [
@@ -45,7 +45,7 @@ class CountedCase(Case):
             for problem, number in zip(problems, self.numbers, strict=True)
             for demand in demands_of(problem, self.kind, number)
         ]
-        return shortage_of(demands, room_on_days(problems, self.workspace.district, self.kind))
+        return shortage_of(demands, visit_capacity(problems, self.workspace.district, self.kind))
 
     def is_possible(self, presolve: bool = True) -> bool | None:
         """Whether visits suffice; the solver has no part in it."""
@@ -56,12 +56,12 @@ class CountedCase(Case):
 SOLVED_AS_ONE = 12
 
 
-def sharing_conflicts(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> tuple[Conflict, ...]:
+def sharing_conflicts(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> tuple[Conflict, ...]:
     """The conflicts of campuses that cannot share the agencies; empty where nothing can be shown."""
-    return tuple(one.conflict for one in sharing_worked_out(problems, maker))
+    return tuple(one.conflict for one in explain_sharing(problems, maker))
 
 
-def sharing_worked_out(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> tuple[WorkedOut, ...]:
+def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> tuple[ConflictWithOptions, ...]:
     """A conflict for each kind of agency whose visits are short; else, in a small district, what its search finds.
 
     Empty where nothing can be shown.
@@ -69,15 +69,15 @@ def sharing_worked_out(problems: tuple[CampusProblem, ...], maker: ProblemMaker)
     found = tuple(
         one
         for kind in sorted({agency.kind for problem in problems for agency in problem.agencies})
-        if (one := _short(_counted(problems, maker, kind), problems)) is not None
+        if (one := _shortage_conflict(_counted(problems, maker, kind), problems)) is not None
     )
     if found or len(problems) > SOLVED_AS_ONE:
         return found
-    whole = _whole(problems, maker)
-    return _at_sites(problems, whole) or worked_out(whole)
+    whole = _whole_case(problems, maker)
+    return _at_sites(problems, whole) or explain_conflicts(whole)
 
 
-def _at_sites(problems: tuple[CampusProblem, ...], whole: Case) -> tuple[WorkedOut, ...]:
+def _at_sites(problems: tuple[CampusProblem, ...], whole: ConflictCase) -> tuple[ConflictWithOptions, ...]:
     """The conflict among drills that go to sites, by themselves; empty where they are not the reason."""
     campuses = tuple(one.campus.campus_id for one in problems if one.campus.evacuation_site is not None)
     owed = tuple(
@@ -87,16 +87,16 @@ def _at_sites(problems: tuple[CampusProblem, ...], whole: Case) -> tuple[WorkedO
         for duty in problem.duties
         if any(
             goes_off_site(scenario) and selects(match, scenario)
-            for match in wanted((duty,))
+            for match in demanded_matches((duty,))
             for scenario in problem.scenarios
         )
     )
-    small = replace(whole, campus_ids=campuses, duties=owed, aside=())
-    return worked_out(small, whole=whole) if campuses and small.is_possible() is False else ()
+    small = replace(whole, campus_ids=campuses, duties=owed, set_aside=())
+    return explain_conflicts(small, whole=whole) if campuses and small.is_possible() is False else ()
 
 
-def _whole(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> Case:
-    return Case(
+def _whole_case(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) -> ConflictCase:
+    return ConflictCase(
         maker,
         tuple(problem.campus.campus_id for problem in problems),
         tuple(duty for problem in problems for duty in problem.duties),
@@ -104,17 +104,17 @@ def _whole(problems: tuple[CampusProblem, ...], maker: ProblemMaker) -> Case:
     )
 
 
-def _counted(problems: tuple[CampusProblem, ...], maker: ProblemMaker, kind: AgencyKind) -> CountedCase:
+def _counted(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, kind: AgencyKind) -> CountedConflictCase:
     """One campus of each likeness, with the number of them; of a building one, since a visit may serve all."""
     problems = _one_of_each_building(problems)
-    numbers: Counter[Likeness] = Counter(problem.likeness for problem in problems)
-    firsts = {problem.likeness: problem for problem in reversed(problems)}
-    chosen = [problem for problem in problems if firsts[problem.likeness] is problem]
-    whole = _whole(tuple(chosen), maker)
-    return CountedCase(
+    numbers: Counter[SymmetryKey] = Counter(problem.symmetry_key for problem in problems)
+    firsts = {problem.symmetry_key: problem for problem in reversed(problems)}
+    chosen = [problem for problem in problems if firsts[problem.symmetry_key] is problem]
+    whole = _whole_case(tuple(chosen), maker)
+    return CountedConflictCase(
         **{name: getattr(whole, name) for name in ("maker", "campus_ids", "duties", "aside")},
         kind=kind,
-        numbers=tuple(numbers[problem.likeness] for problem in chosen),
+        numbers=tuple(numbers[problem.symmetry_key] for problem in chosen),
     )
 
 
@@ -130,7 +130,9 @@ def _one_of_each_building(problems: Iterable[CampusProblem]) -> tuple[CampusProb
     return tuple(found)
 
 
-def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> WorkedOut | None:
+def _shortage_conflict(
+    counted: CountedConflictCase, problems: tuple[CampusProblem, ...]
+) -> ConflictWithOptions | None:
     shortage = counted.shortage()
     if shortage is None:
         return None
@@ -138,40 +140,42 @@ def _short(counted: CountedCase, problems: tuple[CampusProblem, ...]) -> WorkedO
     note = (
         f"{number_of(shortage.needed, 'visit')} {'is' if shortage.needed == 1 else 'are'} needed and "
         f"{shortage.can_be_made} can be made, on {number_of(len(shortage.dates), 'school day')}: "
-        f"{in_runs(shortage.dates)}"
+        f"{date_ranges(shortage.dates)}"
     )
     if len(problems) <= SOLVED_AS_ONE:
         mandates = {demand.duty.mandate.mandate_id for demand in shortage.demands}
         windows = {demand.duty.window.key for demand in shortage.demands}
-        whole = _whole(problems, counted.maker)
+        whole = _whole_case(problems, counted.maker)
         owed = tuple(
             duty
             for duty in whole.duties
             if duty.campus_id in campus_ids and duty.mandate.mandate_id in mandates and duty.window.key in windows
         )
         small = replace(whole, campus_ids=campus_ids, duties=owed)
-        found = worked_out(small, whole=whole)
+        found = explain_conflicts(small, whole=whole)
         if found:
             return replace(found[0], conflict=found[0].conflict.model_copy(update={"note": note}))
     return _by_counting(counted, shortage, campus_ids, note)
 
 
-def _campuses_of(shortage: Shortage, problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
+def _campuses_of(shortage: VisitShortage, problems: tuple[CampusProblem, ...]) -> tuple[str, ...]:
     """As many campuses of each likeness as the shortage has."""
-    likeness = {problem.campus.campus_id: problem.likeness for problem in problems}
-    wanted: dict[Likeness, int] = {}
+    likeness = {problem.campus.campus_id: problem.symmetry_key for problem in problems}
+    wanted: dict[SymmetryKey, int] = {}
     for demand in shortage.demands:
         key = likeness[demand.duty.campus_id]
         wanted[key] = max(wanted.get(key, 0), demand.campuses)
     chosen = []
     for problem in problems:
-        if wanted.get(problem.likeness, 0):
-            wanted[problem.likeness] -= 1
+        if wanted.get(problem.symmetry_key, 0):
+            wanted[problem.symmetry_key] -= 1
             chosen.append(problem.campus.campus_id)
     return tuple(chosen)
 
 
-def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str, ...], note: str) -> WorkedOut:
+def _by_counting(
+    counted: CountedConflictCase, shortage: VisitShortage, campus_ids: tuple[str, ...], note: str
+) -> ConflictWithOptions:
     """The conflict as the count shows it: the duties of these campuses, and what limits the visits."""
     places = {demand.duty.campus_id: demand.campuses for demand in shortage.demands}
     narrow = replace(
@@ -182,22 +186,22 @@ def _by_counting(counted: CountedCase, shortage: Shortage, campus_ids: tuple[str
     )
     narrowed = facts_in_conflict(narrow)
     by_id = counted.workspace.campus_by_id
-    changes = changes_that_help(narrowed.suspects, narrowed.case, counted)
+    changes = effective_options(narrowed.candidates, narrowed.case, counted)
     conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
-        members=(*_owed(shortage), *(one.member for one in narrowed.suspects)),
+        members=(*_duty_members(shortage), *(one.member for one in narrowed.candidates)),
         confirmed=narrowed.confirmed,
         by_counting=True,
         note=note,
         relaxations=tuple(one.relaxation for one in changes),
     )
-    return WorkedOut(conflict, changes)
+    return ConflictWithOptions(conflict, changes)
 
 
-def _owed(shortage: Shortage) -> Iterator[ConflictMember]:
+def _duty_members(shortage: VisitShortage) -> Iterator[ConflictMember]:
     """The duties, with what several campuses owe in the same words as one."""
-    alike: dict[tuple[str, str], list[Demand]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[VisitDemand]] = defaultdict(list)
     for demand in shortage.demands:
         alike[demand.duty.mandate.mandate_id, demand.duty.sentence].append(demand)
     for some in alike.values():

@@ -13,16 +13,16 @@ from drillplanner.law.window import Window
 from drillplanner.model import Agency, AgencyKind, District
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
-from drillplanner.solve.problem.resource_use import Interval, works_through
-from drillplanner.solve.requirements import attended
+from drillplanner.solve.problem.resource_use import Interval, is_within_hours
+from drillplanner.solve.requirements import attended_matches
 from drillplanner.solve.requirements.count import still_owed
 
 #: Visits that can be made, by date.
-Room = Mapping[date, int]
+VisitCapacity = Mapping[date, int]
 
 
 @dataclass(frozen=True)
-class Demand:
+class VisitDemand:
     """Visits that a duty asks for at each of ``campuses`` campuses, on different days among these."""
 
     duty: Duty
@@ -37,10 +37,10 @@ class Demand:
 
 
 @dataclass(frozen=True)
-class Shortage:
+class VisitShortage:
     """Demands that have only these dates, on which fewer visits can be made."""
 
-    demands: tuple[Demand, ...]
+    demands: tuple[VisitDemand, ...]
     dates: tuple[date, ...]
     can_be_made: int
 
@@ -50,7 +50,7 @@ class Shortage:
         return sum(demand.total for demand in self.demands)
 
 
-def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> list[Demand]:
+def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> list[VisitDemand]:
     """What a campus needs of the agencies of a kind, by duties whose days have nothing in common.
 
     A visit may count for several duties; those with most visits are taken first, so that none is counted twice.
@@ -64,9 +64,9 @@ def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> l
             fitting = [problem.days[day].date for day in days_open(problem, duty)]
             dates = tuple(on for on in fitting if any(agency.can_come_on(on) for agency in comers))
             if visits:
-                found.append(Demand(duty, visits, dates, campuses))
+                found.append(VisitDemand(duty, visits, dates, campuses))
     found.sort(key=lambda one: (-one.visits, len(one.dates), one.duty.duty_id))
-    chosen: list[Demand] = []
+    chosen: list[VisitDemand] = []
     for demand in found:
         if not any(_overlap(demand.duty.window, one.duty.window) for one in chosen):
             chosen.append(demand)
@@ -77,23 +77,23 @@ def _overlap(one: Window, other: Window) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def shortage_of(demands: Sequence[Demand], room: Room) -> Shortage | None:
+def shortage_of(demands: Sequence[VisitDemand], room: VisitCapacity) -> VisitShortage | None:
     """Where the visits of a kind are short, with no campus too many; None where, by counting, they suffice."""
     hit = _short_of_visits(demands, room)
     if hit is None:
         return None
     while True:
-        hit = _with_fewest(hit, room)
+        hit = _smallest_shortage(hit, room)
         # The rest may be short without some of them, on fewer days: until it is not.
         fewer = (_without_one(hit, demand) for demand in {one.dates: one for one in hit}.values())
         again = next((cut for one in fewer if (cut := _short_of_visits(one, room)) is not None), None)
         if again is None:
             dates = sorted({on for demand in hit for on in demand.dates})
-            return Shortage(tuple(hit), tuple(dates), _can_be_made(hit, room))
+            return VisitShortage(tuple(hit), tuple(dates), _can_be_made(hit, room))
         hit = again
 
 
-def _short_of_visits(demands: Sequence[Demand], room: Room) -> list[Demand] | None:
+def _short_of_visits(demands: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand] | None:
     """The demands that have nowhere to go, by a minimum cut; None where all can be met.
 
     Demands with the same days are one in the network, so that it stays small however many campuses there are.
@@ -115,14 +115,14 @@ def _short_of_visits(demands: Sequence[Demand], room: Room) -> list[Demand] | No
     return [demand for number, (_, some) in enumerate(groups) if number in short for demand in some]
 
 
-def _by_dates(demands: Sequence[Demand]) -> dict[tuple[date, ...], list[Demand]]:
-    found: dict[tuple[date, ...], list[Demand]] = {}
+def _by_dates(demands: Sequence[VisitDemand]) -> dict[tuple[date, ...], list[VisitDemand]]:
+    found: dict[tuple[date, ...], list[VisitDemand]] = {}
     for demand in demands:
         found.setdefault(demand.dates, []).append(demand)
     return found
 
 
-def _with_fewest(hit: Sequence[Demand], room: Room) -> list[Demand]:
+def _smallest_shortage(hit: Sequence[VisitDemand], room: VisitCapacity) -> list[VisitDemand]:
     """With as few campuses as the shortage on their days needs: a visit too many is enough."""
     kept = list(hit)
     for demand in hit:
@@ -135,13 +135,13 @@ def _with_fewest(hit: Sequence[Demand], room: Room) -> list[Demand]:
     return kept
 
 
-def _without_one(demands: Sequence[Demand], gone: Demand) -> list[Demand]:
+def _without_one(demands: Sequence[VisitDemand], gone: VisitDemand) -> list[VisitDemand]:
     """The demands with one campus less in that one."""
     left = replace(gone, campuses=gone.campuses - 1)
     return [left if one == gone else one for one in demands if one != gone or left.campuses]
 
 
-def _can_be_made(demands: Sequence[Demand], room: Room) -> int:
+def _can_be_made(demands: Sequence[VisitDemand], room: VisitCapacity) -> int:
     """Visits on the days of these demands, of which a campus takes one a day."""
     takers: Counter[date] = Counter()
     for dates, some in _by_dates(demands).items():
@@ -150,7 +150,7 @@ def _can_be_made(demands: Sequence[Demand], room: Room) -> int:
     return sum(min(room.get(on, 0), number) for on, number in takers.items())
 
 
-def room_on_days(problems: Sequence[CampusProblem], district: District, kind: AgencyKind) -> Room:
+def visit_capacity(problems: Sequence[CampusProblem], district: District, kind: AgencyKind) -> VisitCapacity:
     """By date the most visits that the agencies of a kind could make, as they limit themselves and as hours allow.
 
     A crew makes one visit after another, travel between them; at best those that are over soonest.
@@ -171,7 +171,7 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
     """By date all times at which a drill with such an agency could be held, in minutes since midnight."""
     found: dict[date, set[Interval]] = {}
     for problem in problems:
-        matches = [match for match in attended(problem.duties) if match.agency == kind]
+        matches = [match for match in attended_matches(problem.duties) if match.agency == kind]
         for index, scenario in enumerate(problem.scenarios):
             if any(selects(match, scenario) for match in matches):
                 group = problem.groups[problem.group_of[index]]
@@ -184,6 +184,6 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
 def _one_after_another(intervals: Iterable[Interval], agency: Agency) -> int:
     number, free_from = 0, 0
     for one in sorted(intervals, key=lambda one: (one.end, one.start)):
-        if one.start >= free_from and works_through(agency, one):
+        if one.start >= free_from and is_within_hours(agency, one):
             number, free_from = number + 1, one.end + agency.travel_minutes
     return number

@@ -14,14 +14,14 @@ from drillplanner.cp_sat import FEASIBLE, OPTIMAL, LinearExpr
 from drillplanner.model import Drill, DrillType
 from drillplanner.progress import Progress
 from drillplanner.solve.campus.campus_model import build_together
-from drillplanner.solve.campus.drills import drills_of
+from drillplanner.solve.campus.drills import drills_of_plan
 from drillplanner.solve.campus.feasibility import are_feasible
 from drillplanner.solve.campus.search import solve_together
-from drillplanner.solve.goals.agency_goals import points_added
-from drillplanner.solve.model.runs import Way, solver_for
+from drillplanner.solve.goals.agency_goals import agency_points_added
+from drillplanner.solve.model.runs import SearchSettings, solver_for
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.plans import CampusPlan, Effort, Reading
-from drillplanner.solve.problem.resource_use import Taken
+from drillplanner.solve.problem.plans import CampusPlan, Effort, ModelOptions
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: CP-SAT's deterministic seconds for one search.
 EFFORT = 10.0
@@ -30,7 +30,7 @@ NEAR = (8, 20)
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class AlternativeDay:
     """The campus's best year with the drill on another day."""
 
     on: date
@@ -44,11 +44,11 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class OneDrill:
+class DrillToMove:
     """A drill of a plan, at its campus. ``others`` are the campus's other drills; ``dates`` where it could be."""
 
     problem: CampusProblem
-    taken: Taken
+    taken: ResourceUse
     drill_type: DrillType
     on: date
     others: tuple[Drill, ...]
@@ -79,7 +79,7 @@ class OneDrill:
             if not (scenario in mine and day in own)
         )
         asked = frozenset((scenario, day) for scenario in mine for day in days)
-        return replace(self.problem.restricted(left), somewhere=(*self.problem.somewhere, asked))
+        return replace(self.problem.restricted(left), required_pairs=(*self.problem.required_pairs, asked))
 
     def with_others_there(self, problem: CampusProblem, free_within: int = -1) -> CampusProblem:
         """The problem with all other drills on their days, but for those near its own day and the days asked for.
@@ -88,7 +88,7 @@ class OneDrill:
         """
         there = {(other.date, other.drill_type) for other in self.others}
         days = [day.date for day in problem.days]
-        asked = frozenset(pair for some in problem.somewhere for pair in some)
+        asked = frozenset(pair for some in problem.required_pairs for pair in some)
         middle = {day for _, day in asked} | {day for day, on in enumerate(days) if on == self.on}
         near = {day + step for day in middle for step in range(-free_within, free_within + 1)}
         return problem.restricted(
@@ -108,12 +108,14 @@ class OneDrill:
 Tiers = tuple[int, int, int, int]
 
 
-def next_best(drill: OneDrill, most: int, least: Tiers | None, progress: Progress) -> tuple[Elsewhere, ...]:
+def best_alternatives(
+    drill: DrillToMove, most: int, least: Tiers | None, progress: Progress
+) -> tuple[AlternativeDay, ...]:
     """The best other days, the best first; fewer than ``most`` where no more are lawful or the effort ends.
 
     No year of the campus is better than ``least``; None: nothing is known.
     """
-    found: list[Elsewhere] = []
+    found: list[AlternativeDay] = []
     left = list(drill.dates)
     while left and len(found) < most:
         progress("Trying other days", len(found), most)
@@ -123,21 +125,22 @@ def next_best(drill: OneDrill, most: int, least: Tiers | None, progress: Progres
         if is_proven:
             # The days that are left cost no less.
             least = _tiers(drill, plan)
-        drills = drills_of(drill.problem, plan)
+        drills = drills_of_plan(drill.problem, plan)
         hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
         if not is_proven or _moved(drill, drills):
-            plan = _nearer(drill, hit[0], plan)
-            drills = drills_of(drill.problem, plan)
+            plan = _nearest_plan(drill, hit[0], plan)
+            drills = drills_of_plan(drill.problem, plan)
             hit = sorted(one.date for one in drills if one.drill_type is drill.drill_type and one.date in left)
         moved = _moved(drill, drills)
         found += [
-            Elsewhere(on, plan, drills, is_proven, moved, _alone(drill, on) if moved else drills) for on in hit
+            AlternativeDay(on, plan, drills, is_proven, moved, _alone(drill, on) if moved else drills)
+            for on in hit
         ]
         left = [on for on in left if on not in hit]
     return tuple(found[:most])
 
 
-def _best(drill: OneDrill, dates: list[date], least: Tiers | None) -> tuple[CampusPlan | None, bool]:
+def _best(drill: DrillToMove, dates: list[date], least: Tiers | None) -> tuple[CampusPlan | None, bool]:
     """The best year with the drill on one of the dates, and whether that is proven.
 
     Where leaving all other drills on their days, or moving none but near ones, comes to ``least``, nothing is left
@@ -157,35 +160,35 @@ def _best(drill: OneDrill, dates: list[date], least: Tiers | None) -> tuple[Camp
     return best, outcome.status == "optimal"
 
 
-def _nearer(drill: OneDrill, on: date, plan: CampusPlan) -> CampusPlan:
+def _nearest_plan(drill: DrillToMove, on: date, plan: CampusPlan) -> CampusPlan:
     """A year as good in which none but near drills move, where one is found; else the plan."""
     problem, effort = drill.moved_to([on]), Effort(EFFORT, drill.seed)
     for near in (-1, *NEAR):
         outcome = solve_together((drill.with_others_there(problem, near),), drill.taken, effort)
         if outcome.plans and _tiers(drill, outcome.plans[0]) <= _tiers(drill, plan):
             other = outcome.plans[0]
-            fewer = _moved(drill, drills_of(problem, other)) < _moved(drill, drills_of(problem, plan))
+            fewer = _moved(drill, drills_of_plan(problem, other)) < _moved(drill, drills_of_plan(problem, plan))
             return other if fewer else plan
     return plan
 
 
-def _alone(drill: OneDrill, on: date) -> tuple[Drill, ...] | None:
+def _alone(drill: DrillToMove, on: date) -> tuple[Drill, ...] | None:
     problem = drill.with_others_there(drill.moved_to([on]))
     outcome = solve_together((problem,), drill.taken, Effort(EFFORT, drill.seed))
-    return drills_of(problem, outcome.plans[0]) if outcome.plans else None
+    return drills_of_plan(problem, outcome.plans[0]) if outcome.plans else None
 
 
-def _tiers(drill: OneDrill, plan: CampusPlan) -> Tiers:
-    points = plan.cost + points_added((drill.problem,), (plan,), drill.taken)
+def _tiers(drill: DrillToMove, plan: CampusPlan) -> Tiers:
+    points = plan.cost + agency_points_added((drill.problem,), (plan,), drill.taken)
     return len(plan.placements), plan.breaches, plan.visits, points
 
 
-def _moved(drill: OneDrill, drills: tuple[Drill, ...]) -> int:
+def _moved(drill: DrillToMove, drills: tuple[Drill, ...]) -> int:
     there = {(one.date, one.drill_type) for one in drills}
     return sum((one.date, one.drill_type) not in there for one in drill.others)
 
 
-def lawful(drill: OneDrill, known: Iterable[date], progress: Progress) -> frozenset[date]:
+def lawful_days(drill: DrillToMove, known: Iterable[date], progress: Progress) -> frozenset[date]:
     """Those of the drill's dates on which it could be, other drills making way; ``known`` are some of them.
 
     First each day is tried with all other drills where they are. Then one model is asked again and again for a day
@@ -196,17 +199,17 @@ def lawful(drill: OneDrill, known: Iterable[date], progress: Progress) -> frozen
         if on not in found and are_feasible((drill.with_others_there(drill.moved_to([on])),), drill.taken):
             found.add(on)
         progress("Looking for lawful days", len(found), len(drill.dates))
-    for answer in _asked_again(drill, [on for on in drill.dates if on not in found]):
+    for answer in _days_by_resolving(drill, [on for on in drill.dates if on not in found]):
         found |= answer
         progress("Looking for lawful days", len(found), len(drill.dates))
     return frozenset(found)
 
 
-def _asked_again(drill: OneDrill, dates: list[date]) -> Iterator[set[date]]:
+def _days_by_resolving(drill: DrillToMove, dates: list[date]) -> Iterator[set[date]]:
     problem = drill.moved_to(dates)
     if not drill.days(dates):
         return
-    model, (variables,) = build_together((problem,), drill.taken, Reading(periods=False, careful=False))
+    model, (variables,) = build_together((problem,), drill.taken, ModelOptions(periods=False, careful=False))
     mine = sorted(drill.scenarios)
     asked = {day: model.new_bool_var("") for day in sorted(drill.days(dates))}
     for day, one in asked.items():
@@ -214,7 +217,7 @@ def _asked_again(drill: OneDrill, dates: list[date]) -> Iterator[set[date]]:
         model.add(one <= LinearExpr.sum(there))
     model.add_bool_or(list(asked.values()))
     while asked:
-        solver = solver_for(Effort(EFFORT, drill.seed), Way(presolve=False, cuts=True))
+        solver = solver_for(Effort(EFFORT, drill.seed), SearchSettings(presolve=False, cuts=True))
         status = solver.solve(model)
         if status not in (OPTIMAL, FEASIBLE):
             return
@@ -227,5 +230,5 @@ def _asked_again(drill: OneDrill, dates: list[date]) -> Iterator[set[date]]:
         yield answer
 
 
-def _is_lawful(drill: OneDrill, on: date) -> bool:
+def _is_lawful(drill: DrillToMove, on: date) -> bool:
     return are_feasible((drill.moved_to([on]),), drill.taken) is True

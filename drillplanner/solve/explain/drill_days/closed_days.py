@@ -18,19 +18,19 @@ from drillplanner.model import (
     Scenario,
     Screening,
     Workspace,
-    keeps,
+    fulfills_pin,
 )
-from drillplanner.model.district.district import neighbours_of
+from drillplanner.model.district.district import campuses_sharing_building
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.openings import Ground, openings_of
-from drillplanner.solve.problem.resource_use import Taken, works_through
-from drillplanner.solve.problem.shared_alarms import Alarms, is_heard
+from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
+from drillplanner.solve.problem.resource_use import ResourceUse, is_within_hours
+from drillplanner.solve.problem.shared_alarms import BuildingAlarms, rings_whole_building
 from drillplanner.solve.requirements import narrow
 from drillplanner.solve.requirements.count import still_owed
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlannedDrillContext:
     """A drill of a plan as it stands, with what it must meet.
 
     ``needed`` are duties that would not be met without it; ``others`` the campus's other drills. ``alarms`` are
@@ -39,12 +39,12 @@ class Standing:
 
     workspace: Workspace
     problem: CampusProblem
-    taken: Taken
+    taken: ResourceUse
     screenings: dict[str, Screening]
     drill: Drill
     others: tuple[Drill, ...]
     needed: tuple[Duty, ...]
-    alarms: Alarms | None = None
+    alarms: BuildingAlarms | None = None
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -59,7 +59,7 @@ class Standing:
         return sorted(kind for kind in kinds if kind is not None)
 
 
-def needed_for(drill: Drill, others: Sequence[Drill], problem: CampusProblem) -> list[Duty]:
+def duties_needing(drill: Drill, others: Sequence[Drill], problem: CampusProblem) -> list[Duty]:
     """The duties that it is credited to and that the other drills do not meet without it."""
     found = []
     for duty in problem.duties:
@@ -79,7 +79,7 @@ def needed_for(drill: Drill, others: Sequence[Drill], problem: CampusProblem) ->
     return found
 
 
-def closed_days(standing: Standing) -> tuple[dict[date, str], dict[str, tuple[str, ...]], list[date]]:
+def closed_days(standing: PlannedDrillContext) -> tuple[dict[date, str], dict[str, tuple[str, ...]], list[date]]:
     """By day what closes it, the citations of each such reason, and the days that are left."""
     closed: dict[date, str] = {}
     cites: dict[str, tuple[str, ...]] = {}
@@ -95,7 +95,7 @@ def closed_days(standing: Standing) -> tuple[dict[date, str], dict[str, tuple[st
     return {on: closed[on] for on in sorted(closed)}, cites, left
 
 
-def grouped(closed: dict[date, str], cites: dict[str, tuple[str, ...]]) -> tuple[RuledOut, ...]:
+def dates_by_reason(closed: dict[date, str], cites: dict[str, tuple[str, ...]]) -> tuple[RuledOut, ...]:
     """The closed days, those with the same reason together."""
     reasons = dict.fromkeys(closed.values())
     return tuple(
@@ -111,7 +111,7 @@ def grouped(closed: dict[date, str], cites: dict[str, tuple[str, ...]]) -> tuple
 Reason = tuple[str, Sequence[date], str]
 
 
-def _reasons(standing: Standing) -> Iterator[Reason]:
+def _reasons(standing: PlannedDrillContext) -> Iterator[Reason]:
     """(reason, days, citation), in the order in which a coordinator would think of them."""
     problem, campus_id = standing.problem, standing.problem.campus.campus_id
     open_dates = [day.date for day in problem.days]
@@ -127,14 +127,14 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
         yield f"forbidden in district.yaml{f' ({days.reason})' if days.reason else ''}", shut, ""
     for pin in problem.pins:
         if not any(pin.asks_for(one) for one in standing.scenarios):
-            yield f"pinned in district.yaml for the {pin.what}", [pin.date], ""
+            yield f"pinned in district.yaml for the {pin.drill_phrase}", [pin.date], ""
     if _is_ordered(standing):
         reason = f"ordered on {standing.drill.date} in district.yaml, or on one day with other campuses"
         yield reason, [on for on in open_dates if on != standing.drill.date], ""
     yield from _building(standing)
     for other in standing.others:
         if other.drill_type is standing.drill.drill_type:
-            yield f"another {other.drill_type.words} stands there", [other.date], ""
+            yield f"another {other.drill_type.phrase} stands there", [other.date], ""
     yield from _bells(standing)
     yield from _closed_by_duties(standing)
     possible = {
@@ -149,26 +149,26 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
         yield from _agencies(standing, kind)
 
 
-def _building(standing: Standing) -> Iterator[Reason]:
+def _building(standing: PlannedDrillContext) -> Iterator[Reason]:
     """What the building hears: the drill moves with those of the others in it, and theirs keep their days."""
     drill, campus, alarms = standing.drill, standing.problem.campus, standing.alarms
     if alarms is None:
         return
-    names = " and ".join(one.name for one in neighbours_of(campus, standing.workspace.campuses))
-    if is_heard(drill, standing.workspace.district):
+    names = " and ".join(one.name for one in campuses_sharing_building(campus, standing.workspace.campuses))
+    if rings_whole_building(drill, standing.workspace.district):
         open_dates = [day.date for day in standing.problem.days]
         there = [on for on in open_dates if alarms.is_shared(drill.drill_type, on)]
         yield f"{names} in the same building would have to hold it with it", there, ""
     else:
-        yield f"the drill that {names} hold with it stands there", [one.on for one in alarms.rung], ""
+        yield f"the drill that {names} hold with it stands there", [one.on for one in alarms.own], ""
 
 
-def _is_ordered(standing: Standing) -> bool:
+def _is_ordered(standing: PlannedDrillContext) -> bool:
     """Whether a pin holds the drill on its day."""
-    return any(keeps(pin, standing.drill) for pin in standing.problem.pins)
+    return any(fulfills_pin(pin, standing.drill) for pin in standing.problem.pins)
 
 
-def _bells(standing: Standing) -> Iterator[Reason]:
+def _bells(standing: PlannedDrillContext) -> Iterator[Reason]:
     problem = standing.problem
     fitting = {
         day.index
@@ -180,10 +180,10 @@ def _bells(standing: Standing) -> Iterator[Reason]:
     yield "no period or hour into which it fits", shut, ""
 
 
-def _closed_by_duties(standing: Standing) -> Iterator[Reason]:
+def _closed_by_duties(standing: PlannedDrillContext) -> Iterator[Reason]:
     """Days that one duty alone closes to every scenario of the type."""
     problem = standing.problem
-    ground = Ground(problem.days, problem.events, problem.filed, standing.screenings)
+    ground = CampusYearFacts(problem.days, problem.events, problem.filed, standing.screenings)
     plain = [(one, openings_of(one, problem.days)) for one in standing.scenarios]
     for duty in problem.duties:
         left: set[int] = set()
@@ -194,7 +194,7 @@ def _closed_by_duties(standing: Standing) -> Iterator[Reason]:
             yield f"{duty.sentence} ({duty.mandate.mandate_id})", shut, duty.cite
 
 
-def _agencies(standing: Standing, kind: AgencyKind) -> Iterator[Reason]:
+def _agencies(standing: PlannedDrillContext, kind: AgencyKind) -> Iterator[Reason]:
     comers = [agency for agency in standing.problem.agencies if agency.kind == kind]
     names = " or ".join(agency.name for agency in comers) or f"a {kind.replace('_', ' ')} agency"
     dates = [day.date for day in standing.problem.days]
@@ -204,14 +204,14 @@ def _agencies(standing: Standing, kind: AgencyKind) -> Iterator[Reason]:
     yield f"{names} is taken by other campuses, or not there at any hour that fits", full, ""
 
 
-def _has_room(standing: Standing, agency: Agency, day: int) -> bool:
+def _has_room(standing: PlannedDrillContext, agency: Agency, day: int) -> bool:
     problem = standing.problem
     on = problem.days[day].date
     for index, scenario in enumerate(problem.scenarios):
         if scenario.drill_type is standing.drill.drill_type and day in problem.possible_days[index]:
             for slot in problem.groups[problem.group_of[index]].slots(day):
                 interval = problem.interval(index, slot)
-                if works_through(agency, interval) and standing.taken.leaves_room(agency, on, interval):
+                if is_within_hours(agency, interval) and standing.taken.leaves_room(agency, on, interval):
                     return True
     return False
 

@@ -7,10 +7,14 @@ from datetime import date, time, timedelta
 from typing import cast
 
 from drillplanner.model import WEEKDAYS, Agency, AgencyKind, clock_of, minutes_of
-from drillplanner.solve.explain.candidates.agencies import weekdays_in_words, with_another
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
-from drillplanner.solve.explain.relaxation_options.option import Change, Ladder, change
+from drillplanner.solve.explain.candidates.agencies import weekday_list, with_another
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.relaxation_options.option import (
+    RelaxationLadder,
+    RelaxationOption,
+    relaxation_option,
+)
 
 #: Hours are asked for in steps of so many minutes, up to four hours.
 _STEP = 30
@@ -21,47 +25,51 @@ _MORE = 5
 _DATES = 12
 
 
-def agency_ladders(suspect: Suspect, case: Case, concerns: Callable[[date], bool]) -> Iterator[Ladder]:
+def agency_options(
+    suspect: ConflictCandidate, case: ConflictCase, concerns: Callable[[date], bool]
+) -> Iterator[RelaxationLadder]:
     """The ladders of one limit of an agency; ``concerns`` says which dates matter."""
     if isinstance(suspect.subject, AgencyKind):
         kind = suspect.subject
         name = kind.replace("_", " ")
         words = f"Find a {name} agency that comes, and list it in district.yaml"
-        yield Ladder(70, (_another(words, kind),))
+        yield RelaxationLadder(70, (_another(words, kind),))
         return
     agency, fields = cast(tuple[Agency, tuple[str, ...]], suspect.subject)
     if "weekdays" in fields:
-        yield Ladder(21, tuple(_weekdays(agency)), most=2)
+        yield RelaxationLadder(21, tuple(_weekdays(agency)), most=2)
         yield from _once(agency, case, concerns)
     elif "unavailable" in fields:
-        yield Ladder(12, tuple(_dates(agency, concerns)), most=2)
+        yield RelaxationLadder(12, tuple(_dates(agency, concerns)), most=2)
     elif "available_from" in fields:
-        yield Ladder(22, tuple(_later(agency)))
-        yield Ladder(22, tuple(_earlier(agency)))
+        yield RelaxationLadder(22, tuple(_later(agency)))
+        yield RelaxationLadder(22, tuple(_earlier(agency)))
     elif "visits_per_day" in fields:
-        yield Ladder(20, tuple(_visits(agency)))
-        yield Ladder(70, (_another(f"A second agency beside {agency.name}", agency.kind),))
+        yield RelaxationLadder(20, tuple(_visits(agency)))
+        yield RelaxationLadder(70, (_another(f"A second agency beside {agency.name}", agency.kind),))
     elif "crews" in fields:
-        yield Ladder(23, tuple(_crews(agency)))
+        yield RelaxationLadder(23, tuple(_crews(agency)))
 
 
-def _another(words: str, kind: AgencyKind) -> Change:
-    return change("agency", words, lambda case: case.in_district(lambda there: with_another(there, kind)))
+def _another(words: str, kind: AgencyKind) -> RelaxationOption:
+    return relaxation_option(
+        "agency", words, lambda case: case.in_district(lambda there: with_another(there, kind))
+    )
 
 
-def _with(agency: Agency, words: str, **update: object) -> Change:
-    return change("agency", words, lambda case: case.with_agency(agency.agency_id, **update))
+def _with(agency: Agency, words: str, **update: object) -> RelaxationOption:
+    return relaxation_option("agency", words, lambda case: case.with_agency(agency.agency_id, **update))
 
 
-def _weekdays(agency: Agency) -> Iterator[Change]:
+def _weekdays(agency: Agency) -> Iterator[RelaxationOption]:
     for weekday in WEEKDAYS[:5]:
         if weekday not in agency.weekdays:
-            now = weekdays_in_words(agency.weekdays)
+            now = weekday_list(agency.weekdays)
             words = f"Let {agency.name} come on {weekday.capitalize()}s too (now {now})"
             yield _with(agency, words, weekdays=(*agency.weekdays, weekday))
 
 
-def _once(agency: Agency, case: Case, concerns: Callable[[date], bool]) -> Iterator[Ladder]:
+def _once(agency: Agency, case: ConflictCase, concerns: Callable[[date], bool]) -> Iterator[RelaxationLadder]:
     """A visit on one date of another weekday; on all others like it the agency is still away."""
     calendar = case.workspace.calendar
     dates = sorted({on for campus_id in case.campus_ids for on in calendar.dates_at(campus_id) if concerns(on)})
@@ -74,7 +82,7 @@ def _once(agency: Agency, case: Case, concerns: Callable[[date], bool]) -> Itera
         words = f"One visit of {agency.name} on {on}, a {weekday.capitalize()}"
         update = {"weekdays": (*agency.weekdays, weekday), "unavailable": (*agency.unavailable, *rest)}
         steps.append(_with(agency, words, **update))
-    yield Ladder(13, tuple(steps[:_DATES]), most=2)
+    yield RelaxationLadder(13, tuple(steps[:_DATES]), most=2)
 
 
 def _same_weekday(first: date, last: date, on: date) -> Iterator[date]:
@@ -84,13 +92,13 @@ def _same_weekday(first: date, last: date, on: date) -> Iterator[date]:
         start += timedelta(7)
 
 
-def _dates(agency: Agency, concerns: Callable[[date], bool]) -> Iterator[Change]:
+def _dates(agency: Agency, concerns: Callable[[date], bool]) -> Iterator[RelaxationOption]:
     for on in sorted(on for on in agency.unavailable if concerns(on))[:_DATES]:
         left = tuple(other for other in agency.unavailable if other != on)
         yield _with(agency, f"Let {agency.name} come on {on} (now unavailable)", unavailable=left)
 
 
-def _later(agency: Agency) -> Iterator[Change]:
+def _later(agency: Agency) -> Iterator[RelaxationOption]:
     if agency.available_until is not None:
         now = minutes_of(agency.available_until)
         for until in _clocks(now, _STEP):
@@ -98,7 +106,7 @@ def _later(agency: Agency) -> Iterator[Change]:
             yield _with(agency, words, available_until=until)
 
 
-def _earlier(agency: Agency) -> Iterator[Change]:
+def _earlier(agency: Agency) -> Iterator[RelaxationOption]:
     if agency.available_from is not None:
         now = minutes_of(agency.available_from)
         for since in _clocks(now, -_STEP):
@@ -112,7 +120,7 @@ def _clocks(now: int, step: int) -> Iterator[time]:
             yield clock_of(now + number * step)
 
 
-def _visits(agency: Agency) -> Iterator[Change]:
+def _visits(agency: Agency) -> Iterator[RelaxationOption]:
     now = agency.visits_per_day
     for number in range(now + 1, now + 1 + _MORE):
         words = f"Let {agency.name} make {number} visits a day (now {now})"
@@ -120,14 +128,14 @@ def _visits(agency: Agency) -> Iterator[Change]:
     yield from _visits_and_crews(agency)
 
 
-def _crews(agency: Agency) -> Iterator[Change]:
+def _crews(agency: Agency) -> Iterator[RelaxationOption]:
     for number in range(agency.crews + 1, agency.crews + 1 + _MORE):
         words = f"{number} crews of {agency.name} at the same time (now {agency.crews})"
         yield _with(agency, words, crews=number)
     yield from _visits_and_crews(agency)
 
 
-def _visits_and_crews(agency: Agency) -> Iterator[Change]:
+def _visits_and_crews(agency: Agency) -> Iterator[RelaxationOption]:
     """More of both, where more of either alone is not enough."""
     for times in range(2, 2 + _MORE):
         crews, visits = agency.crews * times, agency.visits_per_day * times

@@ -19,8 +19,8 @@ from drillplanner.model import (
     each_date,
 )
 from drillplanner.solve.explain.candidates.calendar import with_full_days
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
 from drillplanner.solve.explain.candidates.facts import (
     SharedBuilding,
     without_building,
@@ -29,11 +29,15 @@ from drillplanner.solve.explain.candidates.facts import (
     without_pin,
     without_same_day,
 )
-from drillplanner.solve.explain.relaxation_options.agencies import agency_ladders
-from drillplanner.solve.explain.relaxation_options.district_rules import rule_ladders
-from drillplanner.solve.explain.relaxation_options.option import Change, Ladder, change
+from drillplanner.solve.explain.relaxation_options.agencies import agency_options
+from drillplanner.solve.explain.relaxation_options.district_rules import rule_options
+from drillplanner.solve.explain.relaxation_options.option import (
+    RelaxationLadder,
+    RelaxationOption,
+    relaxation_option,
+)
 
-__all__ = ["Change", "Ladder", "ladders_of"]
+__all__ = ["RelaxationLadder", "RelaxationOption", "relaxation_ladders"]
 
 #: So many days are tried one by one.
 _DAYS_TRIED = 5
@@ -41,7 +45,7 @@ _DAYS_TRIED = 5
 _NEAR = 8
 
 
-def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
+def relaxation_ladders(suspects: Sequence[ConflictCandidate], case: ConflictCase) -> Iterator[RelaxationLadder]:
     """The ladders of all members; there is none for the law, and none for what was held."""
     dates = _school_dates(case)
     windows = [one.duty.window for one in suspects if one.duty is not None]
@@ -64,14 +68,14 @@ def ladders_of(suspects: Sequence[Suspect], case: Case) -> Iterator[Ladder]:
         elif isinstance(subject, Event):
             yield _event(subject, [on for on in dates if subject.first <= on <= subject.last and concerns(on)])
         elif isinstance(subject, Duty):
-            yield from rule_ladders(subject, dates)
+            yield from rule_options(subject, dates)
         elif kind == "calendar":
             yield _calendar(suspect)
         elif kind == "agency":
-            yield from agency_ladders(suspect, case, concerns)
+            yield from agency_options(suspect, case, concerns)
         elif kind in _AS_A_WHOLE:
             rank, words = _AS_A_WHOLE[kind]
-            yield Ladder(rank, (Change(_relaxation(kind, words), suspect.without),))
+            yield RelaxationLadder(rank, (RelaxationOption(_relaxation(kind, words), suspect.without),))
 
 
 #: What can only give way as a whole.
@@ -87,21 +91,21 @@ def _relaxation(kind: str, words: str) -> Relaxation:
     return Relaxation(kind=kind, words=words)
 
 
-def _school_dates(case: Case) -> list[date]:
+def _school_dates(case: ConflictCase) -> list[date]:
     calendar = case.workspace.calendar
     return sorted({on for campus_id in case.campus_ids for on in calendar.dates_at(campus_id)})
 
 
-def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
+def _pin(pin: Pin, dates: Sequence[date], case: ConflictCase) -> Iterator[RelaxationLadder]:
     # Two pins of a campus on one day are refused as a contradiction, even where one drill would keep both.
     pins = case.workspace.district.pins
     taken = {one.date for one in pins if None in {one.campus, pin.campus} or one.campus == pin.campus}
     free = (on for on in dates if on not in taken)
     nearest = sorted(free, key=lambda on: (abs((on - pin.date).days), on))
     steps = [
-        change(
+        relaxation_option(
             "pin",
-            f"Move the pin: the {pin.what} at {pin.where} to {on} (now {pin.date})",
+            f"Move the pin: the {pin.drill_phrase} at {pin.campus_phrase} to {on} (now {pin.date})",
             lambda case, on=on: case.in_district(  # type: ignore[misc]
                 lambda there: there.model_copy(
                     update={
@@ -114,22 +118,22 @@ def _pin(pin: Pin, dates: Sequence[date], case: Case) -> Iterator[Ladder]:
         )
         for on in nearest[:_NEAR]
     ]
-    yield Ladder(11, tuple(steps))
-    dropped = change(
+    yield RelaxationLadder(11, tuple(steps))
+    dropped = relaxation_option(
         "pin",
-        f"Drop the pin: {pin.words}",
+        f"Drop the pin: {pin.phrase}",
         lambda case: case.in_district(lambda there: without_pin(there, pin)),
     )
-    yield Ladder(15, (dropped,))
+    yield RelaxationLadder(15, (dropped,))
 
 
-def _building(subject: SharedBuilding, case: Case) -> Iterator[Ladder]:
+def _building(subject: SharedBuilding, case: ConflictCase) -> Iterator[RelaxationLadder]:
     """One type of drill by each campus for itself, then all of them."""
     ordered = case.workspace.district.whole_building
     steps = [
-        change(
+        relaxation_option(
             "building",
-            f"Let each hold its {drill_type.words}s for itself (take {drill_type.value} out of 'whole_building')",
+            f"Let each hold its {drill_type.phrase}s for itself (take {drill_type.value} out of 'whole_building')",
             lambda case, left=left: case.in_district(  # type: ignore[misc]
                 lambda there: there.model_copy(update={"whole_building": left})
             ),
@@ -137,16 +141,16 @@ def _building(subject: SharedBuilding, case: Case) -> Iterator[Ladder]:
         for drill_type in ordered
         for left in [tuple(one for one in ordered if one is not drill_type)]
     ]
-    yield Ladder(13, tuple(steps))
-    parted = change(
+    yield RelaxationLadder(13, tuple(steps))
+    parted = relaxation_option(
         "building",
         f"Plan {subject.names} apart: leave their 'building' empty in campuses.csv",
         lambda case: case.in_workspace(lambda there: without_building(there, subject.campus_ids)),
     )
-    yield Ladder(16, (parted,))
+    yield RelaxationLadder(16, (parted,))
 
 
-def _same_day(order: SameDay) -> Iterator[Ladder]:
+def _same_day(order: SameDay) -> Iterator[RelaxationLadder]:
     """Any day of the year instead of those that may be chosen, then no such order."""
 
     def widened(there: District) -> District:
@@ -155,40 +159,40 @@ def _same_day(order: SameDay) -> Iterator[Ladder]:
             update={"same_day": tuple(wider if one == order else one for one in there.same_day)}
         )
 
-    if order.when:
-        words = f"Allow any day of the year for {order.words}"
-        yield Ladder(12, (change("same_day", words, lambda case: case.in_district(widened)),))
-    dropped = change(
+    if order.days_phrase:
+        words = f"Allow any day of the year for {order.phrase}"
+        yield RelaxationLadder(12, (relaxation_option("same_day", words, lambda case: case.in_district(widened)),))
+    dropped = relaxation_option(
         "same_day",
-        f"Drop the order: {order.words}",
+        f"Drop the order: {order.phrase}",
         lambda case: case.in_district(lambda there: without_same_day(there, order)),
     )
-    yield Ladder(15, (dropped,))
+    yield RelaxationLadder(15, (dropped,))
 
 
-def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[Ladder]:
+def _forbidden(days: ForbiddenDays, dates: Sequence[date]) -> Iterator[RelaxationLadder]:
     reason = f" ({days.reason})" if days.reason else ""
     if len(dates) > 1:
         steps = [
-            change(
+            relaxation_option(
                 "forbidden",
                 f"Allow drills on {' and '.join(map(str, some))}, now forbidden{reason}",
                 lambda case, some=some: case.in_district(  # type: ignore[misc]
                     lambda there: _with_days_allowed(there, days, some)
                 ),
             )
-            for some in [*((on,) for on in _spread(dates)), *pairwise(_spread(dates))]
+            for some in [*((on,) for on in _spread_dates(dates)), *pairwise(_spread_dates(dates))]
         ]
-        yield Ladder(10, tuple(steps))
-    whole = change(
+        yield RelaxationLadder(10, tuple(steps))
+    whole = relaxation_option(
         "forbidden",
-        f"Allow what is forbidden: {days.words}",
+        f"Allow what is forbidden: {days.phrase}",
         lambda case: case.in_district(lambda there: without_forbidden(there, days)),
     )
-    yield Ladder(10 if len(dates) < 2 else 16, (whole,))
+    yield RelaxationLadder(10 if len(dates) < 2 else 16, (whole,))
 
 
-def _spread(dates: Sequence[date]) -> list[date]:
+def _spread_dates(dates: Sequence[date]) -> list[date]:
     """Some of the dates: the first, the last, and others evenly between them."""
     if len(dates) <= _DAYS_TRIED:
         return list(dates)
@@ -196,31 +200,33 @@ def _spread(dates: Sequence[date]) -> list[date]:
 
 
 def _with_days_allowed(there: District, days: ForbiddenDays, free: Sequence[date]) -> District:
-    parts = [part for one in there.forbidden for part in (_cut(one, free) if one == days else [one])]
+    parts = [part for one in there.forbidden for part in (_split_at(one, free) if one == days else [one])]
     return there.model_copy(update={"forbidden": tuple(parts)})
 
 
-def _cut(days: ForbiddenDays, free: Sequence[date]) -> list[ForbiddenDays]:
+def _split_at(days: ForbiddenDays, free: Sequence[date]) -> list[ForbiddenDays]:
     """The order without these days."""
     every = [on for on in each_date(days.first, days.last) if on not in free]
     return [days.model_copy(update={"date": on, "from_": None, "to": None}) for on in every]
 
 
-def _filed(filed: FiledDrill) -> Ladder:
-    words = f"Agree with the authority on another day for the filed {filed.drill_type.words} of {filed.on}"
-    return Ladder(50, (change("filed", words, lambda case: case.in_workspace(lambda w: without_filed(w, filed))),))
+def _filed(filed: FiledDrill) -> RelaxationLadder:
+    words = f"Agree with the authority on another day for the filed {filed.drill_type.phrase} of {filed.on}"
+    return RelaxationLadder(
+        50, (relaxation_option("filed", words, lambda case: case.in_workspace(lambda w: without_filed(w, filed))),)
+    )
 
 
-def _event(event: Event, dates: Sequence[date]) -> Ladder:
+def _event(event: Event, dates: Sequence[date]) -> RelaxationLadder:
     steps = [
-        change(
+        relaxation_option(
             "event",
-            f"Keep {on} free of the {event.kind.words}",
+            f"Keep {on} free of the {event.kind.phrase}",
             lambda case, on=on: case.in_workspace(lambda there: _with_free_day(there, event, on)),  # type: ignore[misc]
         )
-        for on in _spread(dates)
+        for on in _spread_dates(dates)
     ]
-    return Ladder(45, tuple(steps))
+    return RelaxationLadder(45, tuple(steps))
 
 
 def _with_free_day(there: Workspace, event: Event, free: date) -> Workspace:
@@ -231,16 +237,16 @@ def _with_free_day(there: Workspace, event: Event, free: date) -> Workspace:
     return there.model_copy(update={"events": events})
 
 
-def _calendar(suspect: Suspect) -> Ladder:
+def _calendar(suspect: ConflictCandidate) -> RelaxationLadder:
     dates = suspect.subject if isinstance(suspect.subject, tuple) else ()
     closed = suspect.member.words.startswith("no school")
     words = "Hold school on {} (now no school)" if closed else "Make {} an ordinary full day"
     steps = [
-        change(
+        relaxation_option(
             "calendar",
             words.format(on),
             lambda case, on=on: case.in_workspace(lambda there: with_full_days(there, [on])),  # type: ignore[misc]
         )
-        for on in _spread(dates)
+        for on in _spread_dates(dates)
     ]
-    return Ladder(41 if closed else 40, tuple(steps), most=1)
+    return RelaxationLadder(41 if closed else 40, tuple(steps), most=1)

@@ -6,38 +6,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drillplanner.model import Relaxation
-from drillplanner.solve.explain.candidates.case import Case
+from drillplanner.solve.explain.candidates.case import ConflictCase
 
 
 @dataclass(frozen=True)
-class Change:
+class RelaxationOption:
     """What would change, in words, and the case after it."""
 
     relaxation: Relaxation
-    apply: Callable[[Case], Case]
+    apply: Callable[[ConflictCase], ConflictCase]
 
-    def and_also(self, other: Change) -> Change:
+    def and_also(self, other: RelaxationOption) -> RelaxationOption:
         """Both together."""
         mine, theirs = self.relaxation, other.relaxation
         words = f"{mine.words}, and: {theirs.words[:1].lower()}{theirs.words[1:]}"
-        return Change(
+        return RelaxationOption(
             Relaxation(kind=mine.kind if mine.kind == theirs.kind else "several", words=words),
             lambda case: other.apply(self.apply(case)),
         )
 
 
 @dataclass(frozen=True)
-class Ladder:
+class RelaxationLadder:
     """Steps of one thing that gives way, from little to much; of which the first ``most`` that do are wanted.
 
     ``rank``: the smaller, the easier for a district; see the numbers where ladders are made.
     """
 
     rank: int
-    steps: tuple[Change, ...]
+    steps: tuple[RelaxationOption, ...]
     most: int = 1
 
 
-def change(kind: str, words: str, apply: Callable[[Case], Case]) -> Change:
+def relaxation_option(kind: str, words: str, apply: Callable[[ConflictCase], ConflictCase]) -> RelaxationOption:
     """A change of that kind."""
-    return Change(Relaxation(kind=kind, words=words), apply)
+    return RelaxationOption(Relaxation(kind=kind, words=words), apply)

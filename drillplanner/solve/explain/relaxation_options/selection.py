@@ -10,9 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from drillplanner.solve.explain.candidates.candidate import Suspect
-from drillplanner.solve.explain.candidates.case import Case
-from drillplanner.solve.explain.relaxation_options.all_options import Change, Ladder, ladders_of
+from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
+from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.relaxation_options.all_options import (
+    RelaxationLadder,
+    RelaxationOption,
+    relaxation_ladders,
+)
 
 #: So many relaxations are offered for a conflict at most.
 _MOST = 8
@@ -20,13 +24,15 @@ _MOST = 8
 _PAIRED = 7
 
 
-def changes_that_help(suspects: Sequence[Suspect], narrowed: Case, whole: Case) -> tuple[Change, ...]:
+def effective_options(
+    suspects: Sequence[ConflictCandidate], narrowed: ConflictCase, whole: ConflictCase
+) -> tuple[RelaxationOption, ...]:
     """Changes to these members after which a plan of the ``whole`` case exists.
 
     ``narrowed`` is the case with nothing but the conflict: what does not end that is not tried further.
     """
-    ladders = sorted(ladders_of(suspects, whole), key=lambda ladder: ladder.rank)
-    trial = _Trial(narrowed, whole)
+    ladders = sorted(relaxation_ladders(suspects, whole), key=lambda ladder: ladder.rank)
+    trial = _OptionTrial(narrowed, whole)
     found = [change for ladder in ladders for change in trial.first_that_do(ladder)]
     if not found:
         found = trial.pairs([change for ladder in ladders for change in ladder.steps[:3]][:_PAIRED])
@@ -34,19 +40,19 @@ def changes_that_help(suspects: Sequence[Suspect], narrowed: Case, whole: Case) 
 
 
 @dataclass(frozen=True)
-class _Trial:
+class _OptionTrial:
     """Trying a change on the conflict alone, then on everything."""
 
-    narrowed: Case
-    whole: Case
+    narrowed: ConflictCase
+    whole: ConflictCase
 
-    def ends(self, change: Change) -> bool:
+    def ends(self, change: RelaxationOption) -> bool:
         """Whether a plan exists after the change."""
         return change.apply(self.narrowed).is_possible() is True and change.apply(self.whole).is_possible() is True
 
-    def first_that_do(self, ladder: Ladder) -> Iterable[Change]:
+    def first_that_do(self, ladder: RelaxationLadder) -> Iterable[RelaxationOption]:
         """The smallest steps that are enough."""
-        found: list[Change] = []
+        found: list[RelaxationOption] = []
         for step in ladder.steps:
             if self.ends(step):
                 found.append(step)
@@ -54,9 +60,9 @@ class _Trial:
                     break
         return found
 
-    def pairs(self, changes: Sequence[Change]) -> list[Change]:
+    def pairs(self, changes: Sequence[RelaxationOption]) -> list[RelaxationOption]:
         """Two changes together; the first two pairs that are enough."""
-        found: list[Change] = []
+        found: list[RelaxationOption] = []
         for one, other in combinations(changes, 2):
             both = one.and_also(other)
             if self.ends(both):

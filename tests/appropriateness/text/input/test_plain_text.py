@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness.text import Description, screen_description
-from drillplanner.appropriateness.text.input.plain_text import read_plainly
+from drillplanner.appropriateness.text.input.plain_text import to_plain_text
 
 #: Half a surrogate pair is no letter; a file that holds one is refused before it is read as text.
 ODD = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -58,7 +58,7 @@ PIECES = st.lists(
 @given(ODD | PIECES)
 @settings(max_examples=200, deadline=None)
 def test_every_plain_letter_knows_where_it_stood(original: str) -> None:
-    reading = read_plainly(original)
+    reading = to_plain_text(original)
     assert len(reading.plain) == len(reading.starts) == len(reading.ends)
     assert all(0 <= start < end <= len(original) for start, end in zip(reading.starts, reading.ends, strict=True))
     assert list(reading.starts) == sorted(reading.starts)
@@ -76,7 +76,7 @@ def test_no_text_crashes_and_evidence_is_the_original(original: str) -> None:
 @given(st.text(alphabet="abcdefghij XYZ.,;!?", max_size=120))
 @settings(max_examples=50, deadline=None)
 def test_plain_letters_stay_as_they_are(original: str) -> None:
-    assert read_plainly(original).plain == original
+    assert to_plain_text(original).plain == original
 
 
 PLAIN = "The officer will fire blanks in the hallway while students hide."

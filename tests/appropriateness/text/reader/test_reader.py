@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.appropriateness.text import Context, Description, screen_description
-from drillplanner.appropriateness.text.reader import impression_of
+from drillplanner.appropriateness.text.reader import reader_output_of
 from drillplanner.appropriateness.text.reader.windows import MOST_PIECES, SHARED_PIECES, windows_of
-from drillplanner.appropriateness.text.reader.word_pieces import pieces_of, vocabulary
+from drillplanner.appropriateness.text.reader.word_pieces import vocabulary, word_pieces_of
 
 NUMBERS = {number: piece for piece, number in vocabulary().items()}
 WORDS = st.lists(st.sampled_from(["Officers", "won't", "fire-drill", "naïve", "moulage", "ÉCOLE", "(7)", "日本"]))
@@ -18,7 +18,7 @@ KNOWN = st.sampled_from([Context(), Context(grades="K-12", drill_type="lockdown"
 
 
 def spelled(text: str) -> list[str]:
-    return [NUMBERS[piece.number] for piece in pieces_of(text)]
+    return [NUMBERS[piece.number] for piece in word_pieces_of(text)]
 
 
 def test_a_word_that_is_not_known_is_read_in_parts() -> None:
@@ -29,7 +29,7 @@ def test_a_word_that_is_not_known_is_read_in_parts() -> None:
 
 @given(WORDS.map(" ".join))
 def test_pieces_stand_where_they_say(text: str) -> None:
-    pieces = pieces_of(text)
+    pieces = word_pieces_of(text)
     assert [(one.start, one.end) for one in pieces] == sorted((one.start, one.end) for one in pieces)
     for piece in pieces:
         part = NUMBERS[piece.number].removeprefix("##")
@@ -52,13 +52,13 @@ def test_windows_lose_no_word_and_share_some(words: int, context: Context) -> No
 
 
 def test_a_text_without_words_leaves_no_impression() -> None:
-    assert impression_of(" \n ", Context()).violation == 0.0
+    assert reader_output_of(" \n ", Context()).violation == 0.0
 
 
 def test_what_is_known_besides_the_text_counts() -> None:
     text = "Recorded shots will be played in the hallway. A medic is there, and anyone may stop it."
-    with_children = impression_of(text, Context(grades="3-5", students_present=True))
-    adults_alone = impression_of(text, Context(students_present=False, audience="staff"))
+    with_children = reader_output_of(text, Context(grades="3-5", students_present=True))
+    adults_alone = reader_output_of(text, Context(students_present=False, audience="staff"))
     assert with_children.violation > 0.5 > adults_alone.violation
 
 
@@ -75,4 +75,4 @@ def test_the_worst_window_decides() -> None:
 
 def test_the_same_text_gives_the_same_numbers() -> None:
     text = "The drama club paints two students with wounds before the lockdown."
-    assert impression_of(text, Context()) == impression_of(text, Context())
+    assert reader_output_of(text, Context()) == reader_output_of(text, Context())

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.charts.case.chart_case import Case
+from drillplanner.audit.charts.case.chart_case import ChartCase
 from drillplanner.audit.charts.case.loss_of_one import lost_positions
 from drillplanner.audit.charts.record import ChartedPosition, CommandRecord, Occasion
 from drillplanner.model import DrillType
@@ -25,7 +25,7 @@ def charts(draw: st.DrawFn) -> CommandRecord:
     return CommandRecord(occasion=Occasion(drill_type=DrillType.LOCKDOWN), positions=tuple(positions))
 
 
-def fillable_by_trying(case: Case, away: str) -> bool:
+def fillable_by_trying(case: ChartCase, away: str) -> bool:
     lines = [
         [one for one in (*position.people, *(position.alternates or ())) if one != away]
         for position in case.opened
@@ -33,7 +33,7 @@ def fillable_by_trying(case: Case, away: str) -> bool:
     return any(lawful(case, chosen) for chosen in product(*lines))
 
 
-def lawful(case: Case, chosen: tuple[str, ...]) -> bool:
+def lawful(case: ChartCase, chosen: tuple[str, ...]) -> bool:
     for person in set(chosen):
         held = [post for post, who in zip(case.opened, chosen, strict=True) if who == person]
         charted = sum(person in post.people for post in case.opened)
@@ -49,7 +49,7 @@ def lawful(case: Case, chosen: tuple[str, ...]) -> bool:
 @settings(max_examples=80, deadline=None)
 @given(charts())
 def test_the_search_agrees_with_trying_everything(record: CommandRecord) -> None:
-    case = Case(record)
+    case = ChartCase(record)
     staffed = list(case.opened)
     lost = {person for person, _, sure in lost_positions(case, staffed) if sure}
     primaries = {position.people[0] for position in staffed}

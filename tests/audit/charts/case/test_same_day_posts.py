@@ -12,17 +12,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.audit.charts.case.same_day_posts import NamedByDay
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.case.same_day_posts import PostsByDay
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record import CommandRecord
-from drillplanner.audit.charts.record_sources.exercise_program import named_by_day
-from drillplanner.audit.charts.record_sources.role_chart import record_of
+from drillplanner.audit.charts.record_sources.exercise_program import posts_by_day
+from drillplanner.audit.charts.record_sources.role_chart import chart_record
 from drillplanner.audit.charts.record_sources.typed_file import parse_record
 from drillplanner.audit.charts.rules.chart_rules import load_rules
 from drillplanner.files.errors import InputError
-from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import DrillType, StaffList
-from drillplanner.publish.exercise_papers.output import year_of
+from drillplanner.publish.exercise_papers.output import exercise_year_of
 from tests.audit.charts.records import changed
 from tests.builders import drill
 from tests.command_line import run
@@ -32,7 +32,7 @@ RULE = tuple(rule for rule in load_rules() if rule.id == "DEP-07")
 
 
 def found(record: CommandRecord) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.severity.value, one.subjects) for one in judge(record, RULE).findings]
+    return [(one.severity.value, one.subjects) for one in judge_record(record, RULE).findings]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_what_is_no_second_campus(other: dict[str, str]) -> None:
 
 
 def test_without_other_charts_the_rule_is_not_judged() -> None:
-    report = judge(changed("middle", {"elsewhere": None}))
+    report = judge_record(changed("middle", {"elsewhere": None}))
     assert report.not_judged["other_charts"] == ("DEP-07",)
     assert "DEP-07" not in report.kept
 
@@ -88,7 +88,7 @@ def test_everybody_at_two_campuses_is_found_as_by_comparing_each_two_charts(
         CommandRecord.model_validate(typed(campus, who, day=day, name=name, **hours) | {"id": f"c{number}"})
         for number, (campus, who, day, name, hours) in enumerate(charts)
     ]
-    named = NamedByDay(records)
+    named = PostsByDay(records)
     for record, (campus, who, day, name, hours) in zip(records, charts, strict=True):
         expected = []
         for other_campus, other, other_day, other_name, other_hours in charts:
@@ -103,7 +103,7 @@ def test_everybody_at_two_campuses_is_found_as_by_comparing_each_two_charts(
                 and (hours["end"] <= other_hours["start"] or other_hours["end"] <= hours["start"])
             )
             expected.append(("warning" if apart else "error", (who, other_campus)))
-        beside = record.model_copy(update={"elsewhere": named.elsewhere(record)})
+        beside = record.model_copy(update={"elsewhere": named.at_other_campuses(record)})
         assert sorted(found(beside)) == sorted(expected)
         assert (beside.elsewhere is None) == (None in (campus, day))
 
@@ -140,8 +140,8 @@ def test_a_name_that_is_nowhere_on_the_chart_is_told_with_its_line() -> None:
 
 def test_our_own_exercises_are_compared_too() -> None:
     made = request()
-    charts = organise_year(made.plan.drills, made.workspace)
-    year = year_of(made, charts)
+    charts = organize_year(made.plan.drills, made.workspace)
+    year = exercise_year_of(made, charts)
     package = next(one for one in year.packages if one.drill.drill_id == "oak-functional-01")
     controller = next(seat.staff_id for seat in package.staff if seat.role_id == "EXR-LCT")
     assert controller is not None
@@ -150,12 +150,12 @@ def test_our_own_exercises_are_compared_too() -> None:
     spoilt = year.model_copy(update={"packages": (*year.packages, twice)})
     chart = charts.chart(package.drill.drill_id)
     other = chart.model_copy(update={"drill_id": elsewhere.drill_id, "campus_id": "elm"})
-    named = named_by_day([(package.drill, chart), (elsewhere, other)], spoilt)
-    record = record_of(chart, package.drill, StaffList(made.workspace.staff))
-    both = record.model_copy(update={"elsewhere": named.elsewhere(record)})
+    named = posts_by_day([(package.drill, chart), (elsewhere, other)], spoilt)
+    record = chart_record(chart, package.drill, StaffList(made.workspace.staff))
+    both = record.model_copy(update={"elsewhere": named.at_other_campuses(record)})
     assert {severity for severity, _ in found(both)} == {"error"}
-    here = named_by_day([(package.drill, chart)], year)
-    assert here.elsewhere(record) == ()
+    here = posts_by_day([(package.drill, chart)], year)
+    assert here.at_other_campuses(record) == ()
     running = CommandRecord.model_validate(
         {
             "occasion": {"campus": "fir", "drill_type": "tabletop", "date": package.drill.date},
@@ -166,7 +166,7 @@ def test_our_own_exercises_are_compared_too() -> None:
             },
         }
     )
-    assert found(running.model_copy(update={"elsewhere": here.elsewhere(running)})) == [
+    assert found(running.model_copy(update={"elsewhere": here.at_other_campuses(running)})) == [
         ("error", (controller, "oak"))
     ]
     assert date(2026, 3, 10) == package.drill.date

@@ -34,9 +34,9 @@ def drill_at(workspace: Path, kind: str) -> str:
 def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: planning.Prepared) -> None:
     drill = drill_at(workspace, "fire_evacuation")
     (before,) = planning.judge_charts(prepared, drill_id=drill)
-    assert "ICS-28" in {one.rule for one in before.standing("cannot_tell")}
+    assert "ICS-28" in {one.rule for one in before.unwaived("cannot_tell")}
     groups = ", ".join(f"{one.staff_id}: []" for one in prepared.workspace.staff if one.campus_id == CAMPUS)
-    waived = before.standing("violation")[0].rule
+    waived = before.unwaived("violation")[0].rule
     (workspace / TERMS_FILE).write_text(
         f"""
 waivers:
@@ -55,9 +55,9 @@ agencies:
     )
     (after,) = planning.judge_charts(prepared, drill_id=drill)
     # The exercise director is known by title alone, so that nobody can tell their courses.
-    assert {one.rule for one in after.standing("cannot_tell")} <= {"TRN-06"}
-    assert {one.rule for one in before.standing("violation")} - {
-        one.rule for one in after.standing("violation")
+    assert {one.rule for one in after.unwaived("cannot_tell")} <= {"TRN-06"}
+    assert {one.rule for one in before.unwaived("violation")} - {
+        one.rule for one in after.unwaived("violation")
     } == {waived}
     assert after.exit_code() == 0
 

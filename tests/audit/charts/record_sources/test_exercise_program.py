@@ -8,25 +8,25 @@ from typing import Any
 
 import pytest
 
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record_sources.exercise_program import (
-    exercise_part,
-    programme_records,
-    programme_reports,
-    rules_of_drills,
+    drill_rules,
+    exercise_record_fields,
+    program_records,
+    program_reports,
 )
-from drillplanner.audit.charts.record_sources.role_chart import record_of
+from drillplanner.audit.charts.record_sources.role_chart import chart_record
 from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.program.exercise_year import ExerciseYear
-from drillplanner.incident_command.year.organize_district import organise_year
+from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import Milestone, StaffList
-from drillplanner.publish.exercise_papers.output import programme_of, year_of
+from drillplanner.publish.exercise_papers.output import exercise_year_of, programme_of
 from tests.publish.exercise_papers.test_output import request as make_request
 
 REQUEST = make_request()
 PROGRAMME = programme_of(REQUEST)
-CHARTS = organise_year(REQUEST.plan.drills, REQUEST.workspace)
-YEAR = year_of(REQUEST, CHARTS)
+CHARTS = organize_year(REQUEST.plan.drills, REQUEST.workspace)
+YEAR = exercise_year_of(REQUEST, CHARTS)
 
 
 def package(drill_id: str) -> ExercisePackage:
@@ -36,8 +36,10 @@ def package(drill_id: str) -> ExercisePackage:
 def found(drill_id: str, year: ExerciseYear = YEAR) -> set[tuple[str, str, str]]:
     """What the judge says of one drill as an exercise: rule, severity, status; training of people aside."""
     drill = package(drill_id).drill
-    record = record_of(CHARTS.chart(drill_id), drill, StaffList(REQUEST.workspace.staff))
-    report = judge(record.model_copy(update=exercise_part(drill_id, year, PROGRAMME)), rules_of_drills())
+    record = chart_record(CHARTS.chart(drill_id), drill, StaffList(REQUEST.workspace.staff))
+    report = judge_record(
+        record.model_copy(update=exercise_record_fields(drill_id, year, PROGRAMME)), drill_rules()
+    )
     return {(one.rule, one.severity.value, one.status) for one in report.findings if one.rule.startswith("HSP-")}
 
 
@@ -51,7 +53,7 @@ def test_no_exercise_breaks_a_rule_or_leaves_one_open(drill_id: str) -> None:
 def test_of_the_programme_only_what_our_own_checks_find_too_is_an_error() -> None:
     errors = [
         (report.chart, one.rule, one.message)
-        for report in programme_reports(YEAR, PROGRAMME)
+        for report in program_reports(YEAR, PROGRAMME)
         for one in report.findings
         if one.severity.value == "error"
     ]
@@ -124,13 +126,13 @@ def test_priorities_without_a_reason_and_exercises_without_a_priority_are_found(
     )
     none = YEAR.model_copy(update={"priorities": ()})
     for year in (bare, none):
-        rules = {one.rule for report in programme_reports(year, PROGRAMME) for one in report.findings}
+        rules = {one.rule for report in program_reports(year, PROGRAMME) for one in report.findings}
         assert "HSP-19" in rules
-    assert "HSP-19" not in {one.rule for report in programme_reports(YEAR, PROGRAMME) for one in report.findings}
+    assert "HSP-19" not in {one.rule for report in program_reports(YEAR, PROGRAMME) for one in report.findings}
 
 
 def test_the_lesson_that_a_drill_brings_is_a_seminar_of_the_day_before() -> None:
-    ((campus_id, record),) = programme_records(YEAR, PROGRAMME)
+    ((campus_id, record),) = program_records(YEAR, PROGRAMME)
     assert campus_id == "oak"
     assert record.programme is not None
     lessons = {one.id: one.date for one in record.programme.exercises if one.id.endswith("/lesson")}
@@ -148,7 +150,7 @@ def test_what_the_year_lacks_as_a_whole_is_said() -> None:
     assert YEAR.gaps == ()
     drills = tuple(one for one in REQUEST.plan.drills if one.drill_type is DrillType.LOCKDOWN)
     small = replace(REQUEST, plan=REQUEST.plan.model_copy(update={"drills": drills}))
-    assert [gap.split(" ")[1] for gap in year_of(small).gaps] == ["discussion-based", "functional"]
+    assert [gap.split(" ")[1] for gap in exercise_year_of(small).gaps] == ["discussion-based", "functional"]
     held = {
         "drill_id": "old-functional-01",
         "campus_id": "oak",
@@ -158,4 +160,4 @@ def test_what_the_year_lacks_as_a_whole_is_said() -> None:
         "rating": "P",
     }
     lately = replace(small, ledger=ImprovementLedger(ratings=(RatedCapability.model_validate(held),)))
-    assert [gap.split(" ")[1] for gap in year_of(lately).gaps] == ["discussion-based"]
+    assert [gap.split(" ")[1] for gap in exercise_year_of(lately).gaps] == ["discussion-based"]

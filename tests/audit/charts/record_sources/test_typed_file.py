@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.audit.charts.judge import judge
+from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record_sources.typed_file import parse_record
 from drillplanner.files.errors import InputError
 from tests.command_line import run
@@ -30,7 +30,7 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_the_chart_of_the_docs_is_read_and_judged() -> None:
-    report = judge(parse_record(CHART.encode(), "chart.yaml", "chart"))
+    report = judge_record(parse_record(CHART.encode(), "chart.yaml", "chart"))
     assert report.chart == "chart"
     found = {(one.rule, one.severity.value, one.status) for one in report.findings if one.waived_by is None}
     assert found == {("DEP-01", "warning", "violation")}

@@ -27,7 +27,12 @@ from drillplanner.model import (
 )
 from drillplanner.publish.calendars.output import OUTPUT, calendar_feeds
 from drillplanner.publish.calendars.publication import publication
-from drillplanner.publish.core.families.disclosure import FamilyReading, Told, family_rules, kept_back
+from drillplanner.publish.core.families.disclosure import (
+    DisclosureLevel,
+    FamilyDisclosures,
+    disclosure_rules,
+    withheld_sentences,
+)
 from drillplanner.publish.core.families.wording import family_words
 from drillplanner.publish.core.request import PublishRequest
 from tests.publish.conftest import changed, make_drill
@@ -74,42 +79,42 @@ def events(request_: PublishRequest, language: str = "en", campus: str = "burnet
 
 
 CASES = [
-    ("NJ", drill(DrillType.FIRE_EVACUATION), Told.DAY, "FC-6"),
-    ("NJ", drill(DrillType.LOCKDOWN), Told.DAY, "FC-5"),
-    ("NJ", drill(DrillType.FIRE_EVACUATION, announced=False), Told.NOTHING, "FC-1"),
-    ("NJ", drill(DrillType.LOCKDOWN, audience=Audience.STAFF), Told.NOTHING, "FC-3"),
-    ("NJ", drill(DrillType.FULL_SCALE, audience=Audience.STAFF), Told.DAY, "FC-2"),
-    ("NJ", drill(DrillType.EARLY_DISMISSAL), Told.HOURS, "FC-4"),
+    ("NJ", drill(DrillType.FIRE_EVACUATION), DisclosureLevel.DAY, "FC-6"),
+    ("NJ", drill(DrillType.LOCKDOWN), DisclosureLevel.DAY, "FC-5"),
+    ("NJ", drill(DrillType.FIRE_EVACUATION, announced=False), DisclosureLevel.NOTHING, "FC-1"),
+    ("NJ", drill(DrillType.LOCKDOWN, audience=Audience.STAFF), DisclosureLevel.NOTHING, "FC-3"),
+    ("NJ", drill(DrillType.FULL_SCALE, audience=Audience.STAFF), DisclosureLevel.DAY, "FC-2"),
+    ("NJ", drill(DrillType.EARLY_DISMISSAL), DisclosureLevel.HOURS, "FC-4"),
     # Wisconsin and Kansas want drills held without warning, whatever the plan says of announcing them.
-    ("WI", drill(DrillType.FIRE_EVACUATION), Told.NOTHING, "WI-01.warning"),
-    ("WI", drill(DrillType.LOCKDOWN), Told.NOTHING, "WI-03.warning"),
-    ("KS", drill(DrillType.SEVERE_WEATHER), Told.NOTHING, "KS-05"),
-    ("KS", drill(DrillType.LOCKDOWN), Told.DAY, "FC-5"),
+    ("WI", drill(DrillType.FIRE_EVACUATION), DisclosureLevel.NOTHING, "WI-01.warning"),
+    ("WI", drill(DrillType.LOCKDOWN), DisclosureLevel.NOTHING, "WI-03.warning"),
+    ("KS", drill(DrillType.SEVERE_WEATHER), DisclosureLevel.NOTHING, "KS-05"),
+    ("KS", drill(DrillType.LOCKDOWN), DisclosureLevel.DAY, "FC-5"),
 ]
 
 
 @pytest.mark.parametrize(("state", "held", "told", "reason"), CASES)
 def test_what_families_may_know(
-    request_: PublishRequest, state: str, held: Drill, told: Told, reason: str
+    request_: PublishRequest, state: str, held: Drill, told: DisclosureLevel, reason: str
 ) -> None:
-    known = FamilyReading(in_state(request_, state)).of(held)
-    assert known.told is told
+    known = FamilyDisclosures(in_state(request_, state)).of(held)
+    assert known.level is told
     assert known.reason.startswith(reason)
     assert known.by_law is reason.startswith(("WI", "KS"))
 
 
 def test_the_district_chooses_below_the_law(request_: PublishRequest) -> None:
     chosen = {"hours": ["fire_evacuation"], "withhold": ["lockdown"]}
-    here = FamilyReading(in_state(request_, "NJ", **chosen))
-    assert here.of(drill(DrillType.FIRE_EVACUATION)).told is Told.HOURS
-    assert here.of(drill(DrillType.EARLY_DISMISSAL)).told is Told.DAY
-    assert here.of(drill(DrillType.LOCKDOWN)).told is Told.NOTHING
-    there = FamilyReading(in_state(request_, "WI", **chosen))
-    assert there.of(drill(DrillType.FIRE_EVACUATION)).told is Told.NOTHING
+    here = FamilyDisclosures(in_state(request_, "NJ", **chosen))
+    assert here.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.HOURS
+    assert here.of(drill(DrillType.EARLY_DISMISSAL)).level is DisclosureLevel.DAY
+    assert here.of(drill(DrillType.LOCKDOWN)).level is DisclosureLevel.NOTHING
+    there = FamilyDisclosures(in_state(request_, "WI", **chosen))
+    assert there.of(drill(DrillType.FIRE_EVACUATION)).level is DisclosureLevel.NOTHING
 
 
 def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None:
-    rules = family_rules()
+    rules = disclosure_rules()
     assert len({one.id for one in rules}) == len(rules)
     assert (rules[-1].types, rules[-1].audiences, rules[-1].announced) == (None, None, None)
     for rule in rules:
@@ -154,10 +159,10 @@ def test_a_date_waits_for_the_first_day_of_its_notice_and_then_stays(
         request_, drill(DrillType.LOCKDOWN), tasks=(notice(date(2025, 11, 3), not_before=opens),)
     )
     assert events(waiting) == []
-    (said,) = kept_back(waiting, LONG_AGO)
+    (said,) = withheld_sentences(waiting, LONG_AGO)
     assert "do not yet show 1 drill: XX-1" in said
     assert str(opens) in said
-    assert kept_back(waiting, opens) == ()
+    assert withheld_sentences(waiting, opens) == ()
     assert events(replace(waiting, as_of=opens - timedelta(1))) == []
     assert len(events(replace(waiting, as_of=opens))) == 2
     # Told once, it stays told, though a later publication names no day.

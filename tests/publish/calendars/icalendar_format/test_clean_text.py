@@ -6,7 +6,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from drillplanner.publish.calendars.icalendar_format.content_lines import escaped, line, text, text_line
+from drillplanner.publish.calendars.icalendar_format.content_lines import (
+    clean_line,
+    clean_text,
+    escape_text,
+    text_line,
+)
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -17,7 +22,7 @@ def unescape(value: bytes) -> str:
 
 
 def through_a_file(value: str) -> str:
-    said = text_line("DESCRIPTION", text(value))
+    said = text_line("DESCRIPTION", clean_text(value))
     raw = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n" + said + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
     for row in raw.split(b"\r\n"):
         assert len(row) <= 75
@@ -33,25 +38,25 @@ def through_a_file(value: str) -> str:
 @example("\N{FAMILY}" * 60)
 @example("a\r\nb\rc\u2028d\x85e")
 def test_a_text_comes_back_from_a_file_as_it_was(value: str) -> None:
-    clean = text(value)
+    clean = clean_text(value)
     assert through_a_file(value) == clean
-    assert unescape(escaped(clean).encode()) == clean
+    assert unescape(escape_text(clean).encode()) == clean
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))))
 def test_a_text_without_forbidden_characters_is_not_changed(value: str) -> None:
-    assert text(value) == value
+    assert clean_text(value) == value
 
 
 def test_line_ends_of_every_make_become_one() -> None:
-    assert (text("a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i")) == "a\nb\nc\nd\ne\nf\ng\nh\ni"
+    assert (clean_text("a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i")) == "a\nb\nc\nd\ne\nf\ng\nh\ni"
 
 
 def test_control_characters_and_half_characters_go_and_the_tab_stays() -> None:
-    assert (text("a\x00b\x07c\x1bd\x7fe\ud800f\tg")) == "abcdef\tg"
+    assert (clean_text("a\x00b\x07c\x1bd\x7fe\ud800f\tg")) == "abcdef\tg"
 
 
 @given(ANY_TEXT)
 def test_a_title_is_one_line(value: str) -> None:
-    assert "\\n" not in escaped(line(value)).replace("\\\\", "")
-    assert line(value) == " ".join(text(value).split())
+    assert "\\n" not in escape_text(clean_line(value)).replace("\\\\", "")
+    assert clean_line(value) == " ".join(clean_text(value).split())

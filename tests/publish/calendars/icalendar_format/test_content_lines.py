@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event
 
 from drillplanner.model import Task
-from drillplanner.publish.calendars.icalendar_format.content_lines import content_line, duration, line, text
+from drillplanner.publish.calendars.icalendar_format.content_lines import (
+    clean_line,
+    clean_text,
+    content_line,
+    duration_value,
+)
 from drillplanner.publish.calendars.icalendar_format.event import event_bytes
 from drillplanner.publish.calendars.outgoing_check import OutgoingCheck
 from drillplanner.publish.calendars.output import calendar_feeds
@@ -82,9 +87,9 @@ def revisions(draw: st.DrawFn) -> Revision:
     created = datetime(2025, 7, 1, tzinfo=UTC)
     content = EventContent(
         uid=str(uuid5(UUID(int=7), str(draw(st.integers())))),
-        title=line(f"T{draw(PLAIN)}"),
-        place=line(f"P{draw(PLAIN)}"),
-        description=text(draw(PLAIN)),
+        title=clean_line(f"T{draw(PLAIN)}"),
+        place=clean_line(f"P{draw(PLAIN)}"),
+        description=clean_text(draw(PLAIN)),
         categories=("fire_evacuation", "burnet"),
         starts=starts,
         ends=starts + (timedelta(days=1) if zone is None else timedelta(minutes=10)),
@@ -124,7 +129,7 @@ def test_a_line_is_folded_into_75_octets_and_never_inside_a_character(value: str
 
 
 def test_spans_are_written_in_hours_and_minutes() -> None:
-    told = [duration(timedelta(minutes=minutes)) for minutes in (0, 5, 60, 90, 720, -15, -900)]
+    told = [duration_value(timedelta(minutes=minutes)) for minutes in (0, 5, 60, 90, 720, -15, -900)]
     assert told == ["PT0M", "PT5M", "PT1H", "PT1H30M", "PT12H", "-PT15M", "-PT15H"]
 
 
@@ -171,13 +176,13 @@ def test_what_files_say_comes_out_as_text(request_: PublishRequest, value: str) 
     plain = {feed.stem: feed.events for feed in calendar_feeds(hostile(request_, "Name"))}
     feeds = calendar_feeds(hostile(request_, value))
     assert {feed.stem: feed.events for feed in feeds} == plain
-    clean = text(value)
+    clean = clean_text(value)
     for feed in feeds:
         assert check.flaws(feed.content) == []
         calendar: Any = Calendar.from_ical(feed.content)
         assert len(calendar.events) == feed.events
         for event in calendar.events:
             assert event.errors == []
-            assert line(str(event["LOCATION"])) == line(value)
+            assert clean_line(str(event["LOCATION"])) == clean_line(value)
     burnet: Any = Calendar.from_ical(next(one.content for one in feeds if one.stem == "staff/burnet"))
     assert any(clean.strip() in str(one["DESCRIPTION"]) for one in burnet.events)

@@ -10,8 +10,8 @@ from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # stubs are
 
 from drillplanner.files.errors import InputError
 from drillplanner.publish.calendars.icalendar_format.time_zone import (
-    Season,
     ZoneRule,
+    ZoneSeason,
     packaged_zone,
     read_zone_rule,
     require_rule_holds,
@@ -134,7 +134,7 @@ def test_a_zone_that_changes_at_an_hour_of_another_day_is_refused_in_words(timez
 
 
 def test_a_rule_that_the_database_contradicts_is_refused_on_the_days_it_concerns() -> None:
-    never_summer = ZoneRule("America/New_York", Season("EST", timedelta(hours=-5), None), None)
+    never_summer = ZoneRule("America/New_York", ZoneSeason("EST", timedelta(hours=-5), None), None)
     winter, summer = date(2026, 1, 5), date(2026, 5, 4)
     require_rule_holds(never_summer, (winter,))
     with pytest.raises(InputError, match="cannot hold the clock changes"):

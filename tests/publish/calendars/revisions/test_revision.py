@@ -22,7 +22,7 @@ from icalendar import Calendar
 from drillplanner.files.errors import InputError
 from drillplanner.intake.schedules.calendar_schedule import schedule_of_calendar
 from drillplanner.model import Drill, DrillType, Repair
-from drillplanner.publish.calendars.changes import EventChangeKind, ToldTo, calendar_changes, counted_changes
+from drillplanner.publish.calendars.changes import EventChangeKind, Readership, calendar_changes, change_counts
 from drillplanner.publish.calendars.icalendar_format.event import CANCELLED
 from drillplanner.publish.calendars.output import OUTPUT
 from drillplanner.publish.calendars.publication import publication
@@ -368,7 +368,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
     kept = office.store.read_bytes()
     made = publication(office.asked((moved(fire, 3), quiet, *others, new)))
     changes = calendar_changes(made.former, made.published)
-    assert [(one.kind, one.told) for one in changes] == [
+    assert [(one.kind, one.sentence) for one in changes] == [
         (
             EventChangeKind.CANCELLED,
             "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025, 9:40–9:50 AM",
@@ -411,10 +411,10 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
         ("burnet-chores", "coordinator", "district-chores"),
         ("staff/burnet",),
     }
-    assert counted_changes(changes) == "3 cancelled, 2 moved, 1 with other words, 2 added"
+    assert change_counts(changes) == "3 cancelled, 2 moved, 1 with other words, 2 added"
     # Families have events of their own, told in one of their languages; what is announced no more just goes.
-    families = calendar_changes(made.former, made.published, ToldTo.FAMILIES)
-    assert [(one.kind, one.told) for one in families] == [
+    families = calendar_changes(made.former, made.published, Readership.FAMILIES)
+    assert [(one.kind, one.sentence) for one in families] == [
         (EventChangeKind.CANCELLED, "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025"),
         (
             EventChangeKind.MOVED,
@@ -422,7 +422,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
         ),
         (EventChangeKind.ADDED, "Hold drill – Burnet Hill Elementary: Monday, December 1, 2025"),
     ]
-    agencies = calendar_changes(made.former, made.published, ToldTo.AGENCIES)
+    agencies = calendar_changes(made.former, made.published, Readership.AGENCIES)
     assert [(one.kind, one.calendars) for one in agencies] == [
         (EventChangeKind.CANCELLED, ("agencies/police",)),
     ]
@@ -433,7 +433,7 @@ def test_nothing_new_is_no_difference(office: Office) -> None:
     office.publish()
     made = publication(office.request)
     assert calendar_changes(made.former, made.published) == ()
-    assert counted_changes(()) == "nothing changes"
+    assert change_counts(()) == "nothing changes"
 
 
 # Many plans, one after another, before the eyes of somebody who subscribes

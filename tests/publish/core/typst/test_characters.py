@@ -8,12 +8,17 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drillplanner.publish.core.typst.characters import UNKNOWN_LETTER, letters_lacking, prepared, without
+from drillplanner.publish.core.typst.characters import (
+    UNKNOWN_LETTER,
+    missing_letters,
+    prepare_text,
+    replace_letters,
+)
 
 
 def said(text: str) -> str:
     """The text as it comes out of the prepared JSON."""
-    told: str = json.loads(prepared(json.dumps({"name": text}, ensure_ascii=False)))["name"]
+    told: str = json.loads(prepare_text(json.dumps({"name": text}, ensure_ascii=False)))["name"]
     return told
 
 
@@ -37,9 +42,9 @@ def test_what_no_pdf_may_hold_is_replaced_and_a_backslash_is_not_taken_for_it() 
 def test_typst_names_what_it_lacks() -> None:
     said_by_typst = 'the text `"{}"` could not be displayed with font `"X"`'
     message = "\n".join((said_by_typst.format("አ"), said_by_typst.format(r"\u{200d}")))
-    assert letters_lacking(message) == ("አ", "\u200d")
-    assert letters_lacking("unknown variable: x") == ()
-    assert without('{"a": "x\u200dአ"}', ("\u200d", "አ")) == '{"a": "x\ufffd"}'
+    assert missing_letters(message) == ("አ", "\u200d")
+    assert missing_letters("unknown variable: x") == ()
+    assert replace_letters('{"a": "x\u200dአ"}', ("\u200d", "አ")) == '{"a": "x\ufffd"}'
 
 
 @given(st.text(max_size=30))

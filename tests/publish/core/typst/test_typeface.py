@@ -9,7 +9,7 @@ import pytest
 import typst
 
 from drillplanner.files.shipped import shipped
-from drillplanner.publish.chart.box import Row, Run, text_row
+from drillplanner.publish.chart.box import TextRow, TextRun, text_row
 from drillplanner.publish.core.typst.typeface import (
     _OTHERS,
     BOLD,
@@ -36,7 +36,7 @@ SAMPLES = (
 )
 
 
-def measured(rows: list[tuple[Row, float]]) -> list[tuple[float, float]]:
+def measured(rows: list[tuple[TextRow, float]]) -> list[tuple[float, float]]:
     """Height of each row at its width, and its width on one line, as Typst sets it; all in points at 10 points."""
     runs = [
         "".join(
@@ -73,7 +73,7 @@ def test_widths_are_those_of_typst_or_a_little_more(style: str) -> None:
 
 def test_no_row_is_set_higher_than_it_was_laid_out() -> None:
     rows = [
-        (Row((Run(text, BOLD, 1.08), Run(" radio Ch 4", REGULAR, 0.86))), float(width))
+        (TextRow((TextRun(text, BOLD, 1.08), TextRun(" radio Ch 4", REGULAR, 0.86))), float(width))
         for text in SAMPLES
         for width in range(90, 261, 10)
     ]

@@ -9,7 +9,7 @@ import pytest
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import LawBook
 from drillplanner.model import Drill, ForbiddenDays, Pin, Workspace
-from drillplanner.solve.campus.domains.problem_builder import expand
+from drillplanner.solve.campus.domains.problem_builder import build_problems
 from tests.solve.brute_force.plain_agencies import best_together
 from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
@@ -103,8 +103,8 @@ def test_the_judge_names_each_campus_that_does_not_hold_it() -> None:
 
 def test_campuses_stay_alike_under_an_order_of_the_district() -> None:
     place = ordered(days(5, campuses=30), Pin(drill_type="lockdown", date=THURSDAY))
-    problems = expand(year_of(place, BOTH))
-    assert len({problem.likeness for problem in problems}) == 1
+    problems = build_problems(year_of(place, BOTH))
+    assert len({problem.symmetry_key for problem in problems}) == 1
 
 
 def test_an_order_of_the_district_that_leaves_no_room_is_named() -> None:

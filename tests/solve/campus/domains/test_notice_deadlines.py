@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import Drill, DrillType
-from drillplanner.solve.problem.previous_plan import Before
+from drillplanner.solve.problem.previous_plan import PreviousPlan
 from tests.solve.brute_force.boundary_pairs import MONDAY, days
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 from tests.solve.brute_force.tiny_districts import FRONT, LOCKDOWN, POLICE, count, law, match, planned
@@ -41,7 +41,7 @@ def day(number: int) -> date:
     return MONDAY + timedelta(number)
 
 
-def told_in_time(before: Before, drills: Iterable[Drill]) -> bool:
+def told_in_time(before: PreviousPlan, drills: Iterable[Drill]) -> bool:
     """Whether every lockdown that was not to be there already is far enough away."""
     there = {(one.date, one.start, one.scenario_id) for one in before.drills}
     return all(
@@ -53,7 +53,7 @@ def told_in_time(before: Before, drills: Iterable[Drill]) -> bool:
     )
 
 
-def best(trial: Trial, before: Before, schedules: Iterator[tuple[Drill, ...]]) -> tuple[int, Tiers] | None:
+def best(trial: Trial, before: PreviousPlan, schedules: Iterator[tuple[Drill, ...]]) -> tuple[int, Tiers] | None:
     """Of the lawful ones: the fewest moves, and then the best of everything else."""
     lawful = (one for one in schedules if trial.is_lawful(one, trial.kept))
     return min(((moves(before, one), trial.tiers(one)) for one in lawful), default=None)
@@ -99,7 +99,7 @@ def test_no_schedule_that_is_told_in_time_moves_fewer(
     in_time = best(trial, before, (one for one in every if told_in_time(before, one)))
     at_all = best(trial, before, iter(every))
     found = repaired(after, law(*requirements, notice("lockdown")), {"c0": before})
-    if found.lost:
+    if found.dropped_duties:
         event("a duty is lost")
         assert at_all is None
         return
@@ -107,11 +107,11 @@ def test_no_schedule_that_is_told_in_time_moves_fewer(
     reached = moves(before, now), trial.tiers(now)
     if in_time is None:
         event("told too late")
-        assert found.told_late == {"c0"}
+        assert found.late_notices == {"c0"}
         assert reached == at_all
         return
     event("told in time" if in_time == at_all else "told in time, at a price")
-    assert not found.told_late
+    assert not found.late_notices
     assert told_in_time(before, now)
     assert reached == in_time
 
@@ -126,7 +126,7 @@ def test_a_notice_that_is_due_today_is_in_time(lead: int, late: bool) -> None:
     before = before_of(after, (drill.model_copy(update={"date": day(3)}),), day(2))
     found = repaired(after, law(rule, notice("lockdown", lead=lead)), before)
     assert [one.date for one in found.solution.drills] == [only]
-    assert found.told_late == ({"c0"} if late else frozenset())
+    assert found.late_notices == ({"c0"} if late else frozenset())
 
 
 def test_a_drill_that_stays_was_told_in_time() -> None:
@@ -137,5 +137,5 @@ def test_a_drill_that_stays_was_told_in_time() -> None:
     before = before_of(place, drills, lockdown.date)
     found = repaired(place, book, before)
     assert found.moved == 0
-    assert not found.told_late
+    assert not found.late_notices
     assert lockdown.date in {one.date for one in found.solution.drills if one.drill_type is DrillType.LOCKDOWN}

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from drillplanner.audit.schedule import judge
+from drillplanner.audit.schedule import judge_schedule
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.law import Duty
 from drillplanner.model import Conflict, Drill, DutyStatus, Schedule, Workspace
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-from drillplanner.solve.explain.candidates.case import Case
-from drillplanner.solve.explain.conflicts.campuses import WorkedOut, worked_out
-from drillplanner.solve.explain.conflicts.visit_sharing import sharing_worked_out
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.explain.candidates.case import ConflictCase
+from drillplanner.solve.explain.conflicts.campuses import ConflictWithOptions, explain_conflicts
+from drillplanner.solve.explain.conflicts.visit_sharing import explain_sharing
 from drillplanner.solve.explain.district import problems_of
 from drillplanner.solve.problem.year_to_plan import YearToPlan
-from drillplanner.solve.solver import Settings, solve
+from drillplanner.solve.solver import SolverSettings, solve
 from tests.builders import all_ok
 from tests.solve.brute_force.exhaustive_search import Trial
 from tests.solve.brute_force.tiny_districts import duties_of, quiet
@@ -31,8 +31,8 @@ NAMES = [case["name"] for case in CASES]
 def planned(place: Workspace, duties: tuple[Duty, ...], screenings: Any = None) -> tuple[Drill, ...]:
     """The solver's plan, which the judge accepts."""
     screenings = screenings or all_ok(place.scenarios)
-    solution = solve(YearToPlan(place, duties, screenings), Settings(), quiet)
-    report = judge(Schedule(source="found", drills=solution.drills), place, duties, screenings, None, {})
+    solution = solve(YearToPlan(place, duties, screenings), SolverSettings(), quiet)
+    report = judge_schedule(Schedule(source="found", drills=solution.drills), place, duties, screenings, None, {})
     assert not report.entries
     assert all(one.status is DutyStatus.MET for one in report.verdicts), [one.reason for one in report.verdicts]
     assert not report.broken_orders
@@ -108,18 +108,18 @@ def several_a_day(number: int) -> Iterator[tuple[Drill, ...]]:
 
 def all_met(place: Workspace, book: Any, drills: tuple[Drill, ...]) -> bool:
     duties, screenings = duties_of(place, book), all_ok(place.scenarios)
-    report = judge(Schedule(source="tried", drills=drills), place, duties, screenings, None, {})
+    report = judge_schedule(Schedule(source="tried", drills=drills), place, duties, screenings, None, {})
     return not report.entries and all(one.status is DutyStatus.MET for one in report.verdicts)
 
 
-def worked(case: dict[str, Any]) -> tuple[Case, WorkedOut]:
+def worked(case: dict[str, Any]) -> tuple[ConflictCase, ConflictWithOptions]:
     """The case as a whole, and its conflict with the changes that it offers."""
     place = district_of(case)
     duties = owed(place, case)
-    maker = ProblemMaker(YearToPlan(place, duties, all_ok(place.scenarios)))
+    maker = ProblemBuilder(YearToPlan(place, duties, all_ok(place.scenarios)))
     problems = problems_of(maker)
-    whole = Case(maker, tuple(one.campus_id for one in place.campuses), duties)
-    (found,) = worked_out(whole) if len(problems) == 1 else sharing_worked_out(problems, maker)
+    whole = ConflictCase(maker, tuple(one.campus_id for one in place.campuses), duties)
+    (found,) = explain_conflicts(whole) if len(problems) == 1 else explain_sharing(problems, maker)
     return whole, found
 
 

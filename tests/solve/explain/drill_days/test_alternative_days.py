@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
 from drillplanner.model import DayKind, Drill, Workspace
-from drillplanner.solve.campus.domains.problem_builder import ProblemMaker
-from drillplanner.solve.explain.drill_days.answer import DrillDays, drill_days
+from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder
+from drillplanner.solve.explain.drill_days.answer import DrillDaysAnswer, drill_days
 from tests.solve.brute_force.boundary_pairs import days
 from tests.solve.brute_force.exhaustive_search import Tiers, Trial
 from tests.solve.brute_force.random_laws import MONDAY, counts, everies, spacings, varies
@@ -35,10 +35,12 @@ MOST_SCHEDULES = 3000
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(number) for number in range(1, 5))
 
 
-def found_for(place: Workspace, book: LawBook, drills: tuple[Drill, ...], one: Drill, is_best: bool) -> DrillDays:
+def found_for(
+    place: Workspace, book: LawBook, drills: tuple[Drill, ...], one: Drill, is_best: bool
+) -> DrillDaysAnswer:
     """What is found of the drill's days, all next best of them."""
     trial = Trial(place, book)
-    maker = ProblemMaker(year_of(place, book))
+    maker = ProblemBuilder(year_of(place, book))
     least = trial.tiers(tuple(drill for drill in drills if drill.campus_id == one.campus_id)) if is_best else None
     return drill_days(maker, one, drills, frozenset(), least, 30, 0, quiet)
 
@@ -60,7 +62,9 @@ def days_and_types(drills: Iterable[Drill]) -> list[tuple[date, str]]:
     return sorted((drill.date, drill.drill_type.value) for drill in drills)
 
 
-def compare(place: Workspace, book: LawBook, one: Drill, drills: tuple[Drill, ...], is_best: bool) -> DrillDays:
+def compare(
+    place: Workspace, book: LawBook, one: Drill, drills: tuple[Drill, ...], is_best: bool
+) -> DrillDaysAnswer:
     """Every lawful day, at its price; and no other."""
     trial = Trial(place, book)
     tried = cheapest_with(trial, one)
@@ -117,7 +121,7 @@ def test_other_days_cost_what_trying_every_schedule_finds(
         event(f"{len(found.lawful)} lawful days")
 
 
-def reasons(found: DrillDays) -> dict[str, tuple[date, ...]]:
+def reasons(found: DrillDaysAnswer) -> dict[str, tuple[date, ...]]:
     return {some.reason: some.dates for some in found.ruled_out}
 
 
