@@ -128,8 +128,8 @@ def main() -> int:
         for path, reading in read_all(chosen, record, asked.processes, _Told()):
             name = path.name if asked.files else path.relative_to(workspace / "out").as_posix()
             readings.append((name, reading))
-            for one in reading.errors:
-                print(f"{name}: {one}", flush=True)
+            for error in reading.errors:
+                print(f"{name}: {error}", flush=True)
         names = [path.name if asked.files else path.relative_to(workspace / "out").as_posix() for path in chosen]
     print(summary(names, readings), "", f"Read by {checkers()}.", *remarks(readings), sep="\n")
     if asked.page:

@@ -63,10 +63,10 @@ def against_the_library(number: int = 10_000) -> str:
     begun = time.perf_counter()
     ours = [
         event_bytes(
-            Revision(content=one, status=EventStatus.CONFIRMED, sequence=0, created=made, modified=made),
+            Revision(content=content, status=EventStatus.CONFIRMED, sequence=0, created=made, modified=made),
             "America/New_York",
         )
-        for one in contents
+        for content in contents
     ]
     written = time.perf_counter() - begun
     begun = time.perf_counter()

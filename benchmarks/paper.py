@@ -47,7 +47,9 @@ class Measured:
 def repeated(request: PublishRequest, campuses: int) -> PublishRequest:
     """The district with so many campuses: its own again and again, each with its own drills and people."""
     space, plan = request.workspace, request.plan
-    listed = [one for one in space.campuses if any(drill.campus_id == one.campus_id for drill in plan.drills)]
+    listed = [
+        campus for campus in space.campuses if any(drill.campus_id == campus.campus_id for drill in plan.drills)
+    ]
     made, drills, staff = [], list[Drill](), []
     for number in range(campuses):
         copy, place = divmod(number, len(listed))

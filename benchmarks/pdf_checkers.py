@@ -59,11 +59,11 @@ def _outloud(path: Path, errors: list[str], remarks: Counter[str]) -> int:
     if result.error:
         errors.append(f"outloud could not read it: {result.error}")
     errors += [f"outloud {run.rule} crashed: {run.reason}" for run in result.runs if run.status == "crashed"]
-    for one in result.findings:
-        if one.severity == "error":
-            errors.append(f"outloud {one.rule}, page {one.page}: {one.message} ({one.evidence})")
+    for finding in result.findings:
+        if finding.severity == "error":
+            errors.append(f"outloud {finding.rule}, page {finding.page}: {finding.message} ({finding.evidence})")
         else:
-            remarks[f"outloud {one.rule}, {one.severity}"] += one.count
+            remarks[f"outloud {finding.rule}, {finding.severity}"] += finding.count
     return int(result.stats.get("pages", 0))
 
 
@@ -75,10 +75,10 @@ def _pdfua(path: Path, errors: list[str], remarks: Counter[str]) -> None:
     except pdfua.PdfuaError as error:
         errors.append(f"pdfua could not read it: {error}")
         return
-    for one in report.findings:
-        if one.severity is pdfua.Severity.ERROR:
-            errors.append(f"pdfua {one.rule_id}: {one.message}")
+    for finding in report.findings:
+        if finding.severity is pdfua.Severity.ERROR:
+            errors.append(f"pdfua {finding.rule_id}: {finding.message}")
         else:
-            remarks[f"pdfua {one.rule_id}, {one.severity.name.lower()}"] += 1
+            remarks[f"pdfua {finding.rule_id}, {finding.severity.name.lower()}"] += 1
     for rule in report.skipped:
         remarks[f"pdfua {rule.rule_id}, not evaluated"] += 1

@@ -45,11 +45,13 @@ class Closure:
     def options(self, made: Plan, workspace: Workspace) -> list[str]:
         """The options of ``drillplanner replan``."""
         year, month = self.month.year, self.month.month
-        there = Counter(one.date for one in made.drills if (one.date.year, one.date.month) == (year, month))
+        there = Counter(
+            drill.date for drill in made.drills if (drill.date.year, drill.date.month) == (year, month)
+        )
         first = min(there, key=lambda on: (-there[on], on))
-        open_days = [one.date for one in workspace.calendar.days if one.kind is not DayKind.CLOSED]
+        open_days = [day.date for day in workspace.calendar.days if day.kind is not DayKind.CLOSED]
         closed = [on for on in open_days if on >= first][: self.days]
-        campus = next(one.campus_id for one in made.drills if one.date == first)
+        campus = next(drill.campus_id for drill in made.drills if drill.date == first)
         where = f":{campus}" if self.at_one_campus else ""
         told = [word for on in closed for word in ("--close", f"{on}{where}")]
         return ["--as-of", self.month.isoformat(), *told]

@@ -158,10 +158,10 @@ def main(arguments: list[str]) -> int:
                 read_all(name, reader, folder, meant, agreements[name])
                 print(f"{datetime.now():%H:%M:%S} {name}", file=sys.stderr)
     head = "| reader | files | events | starts | ends | titles | statuses | otherwise |"
-    table = "\n".join([head, "| --- |" + " ---: |" * 7, *(one.row for one in agreements.values())])
+    table = "\n".join([head, "| --- |" + " ---: |" * 7, *(agreement.row for agreement in agreements.values())])
     print(table)
     write_between(PAGE, "agreement", table)
-    otherwise = [line for one in agreements.values() for line in one.otherwise]
+    otherwise = [line for agreement in agreements.values() for line in agreement.otherwise]
     print("\n".join(otherwise[:20]), file=sys.stderr)
     return 1 if otherwise else 0
 

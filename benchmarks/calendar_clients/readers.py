@@ -88,8 +88,8 @@ def read_with_icaljs(raw: bytes) -> list[Seen]:
     if done.returncode:
         raise ValueError(done.stderr.decode("utf-8", "replace").strip())
     return [
-        Seen(one["uid"], _iso(one["start"]), _iso(one["end"]), one["title"], one["status"])
-        for one in json.loads(done.stdout)
+        Seen(load["uid"], _iso(load["start"]), _iso(load["end"]), load["title"], load["status"])
+        for load in json.loads(done.stdout)
     ]
 
 

@@ -120,7 +120,7 @@ class _Planner:
         before = calendar.entries.get(entry.day)
         already = () if before is None else before.agencies
         on = calendar.problem.days[entry.day].date
-        new = [(one.agency_id, on, entry.interval) for one in entry.agencies if one not in already]
+        new = [(agency.agency_id, on, entry.interval) for agency in entry.agencies if agency not in already]
         if new:
             self.taken = self.taken.with_visits(new)
         calendar.write(entry)

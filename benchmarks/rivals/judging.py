@@ -44,7 +44,7 @@ def judged(instance: YearToPlan, attempt: Attempt) -> Judged | None:
     )
     costs = recount(attempt.drills, instance.duties, instance.workspace, instance.stand_ins, instance.limits)
     reasons = [f"{one.duty}: {one.reason}" for one in report.violated]
-    reasons += [f"{one.drill_id}: {one.message}" for one in report.entries]
+    reasons += [f"{entry.drill_id}: {entry.message}" for entry in report.entries]
     return Judged(
         drills=len(attempt.drills),
         visits=sum(len(drill.agencies or ()) for drill in attempt.drills),

@@ -142,7 +142,7 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
         coming = [
             agency.agency_id
             for agency in problem.agencies
-            if any(values[one.index] for one in _visits(variables, agency, scenario, day))
+            if any(values[visit.index] for visit in _visits(variables, agency, scenario, day))
         ]
         placements.append(Placement(day, scenario, period, tuple(coming)))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}

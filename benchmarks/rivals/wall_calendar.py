@@ -37,7 +37,9 @@ class Entry:
     @property
     def placement(self) -> Placement:
         """The same as a solver gives it."""
-        return Placement(self.day, self.scenario, self.slot.period, tuple(one.agency_id for one in self.agencies))
+        return Placement(
+            self.day, self.scenario, self.slot.period, tuple(agency.agency_id for agency in self.agencies)
+        )
 
 
 #: The drills of a year by the index of their day.

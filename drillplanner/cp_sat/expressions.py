@@ -33,7 +33,7 @@ class LinearExpr:
     def weighted_sum(terms: Sequence[Any], weights: Sequence[int]) -> LinearExpr:
         """All terms together, each so many times."""
         try:
-            return Total([one.index for one in terms], list(weights))
+            return Total([term.index for term in terms], list(weights))
         except AttributeError:  # not variables alone
             total = Total([], [])
             for one, weight in zip(terms, weights, strict=True):
@@ -58,7 +58,7 @@ class LinearExpr:
         if not isinstance(times, int):
             return NotImplemented
         indices, weights, offset = self.parts
-        scaled = [times] * len(indices) if weights is None else [times * one for one in weights]
+        scaled = [times] * len(indices) if weights is None else [times * weight for weight in weights]
         return Total(indices, scaled, times * offset)
 
     __rmul__ = __mul__
@@ -73,7 +73,7 @@ class LinearExpr:
         if not isinstance(other, LinearExpr):
             return NotImplemented
         less, their_weights, less_offset = other.parts
-        taken_off = [-1] * len(less) if their_weights is None else [-one for one in their_weights]
+        taken_off = [-1] * len(less) if their_weights is None else [-weight for weight in their_weights]
         return Total(indices + less, (weights or [1] * len(indices)) + taken_off, offset - less_offset)
 
     def __rsub__(self, other: int) -> LinearExpr:

@@ -153,7 +153,7 @@ class CpModel:
         self._proto.clear_objective()
         objective = self._proto.objective
         objective.vars.extend(indices)
-        objective.coeffs.extend([sign * one for one in weights or ()])
+        objective.coeffs.extend([sign * weight for weight in weights or ()])
         objective.offset, objective.scaling_factor = sign * offset, float(sign)
 
     def add_hint(self, variable: IntVar, value: int) -> None:

@@ -96,7 +96,9 @@ class Phrases:
         expressions = [_compiled(phrase) for phrase in phrases if _may_be_in(phrase, text)]
         spans: list[tuple[int, int]] = []
         end = 0
-        while found := [match.span() for one in expressions if (match := one.search(text, end)) is not None]:
+        while found := [
+            match.span() for expression in expressions if (match := expression.search(text, end)) is not None
+        ]:
             spans.append(min(found, key=itemgetter(0)))
             end = spans[-1][1]
         return spans
@@ -144,7 +146,7 @@ def _needed(phrase: str) -> tuple[str, ...]:
         if part.endswith("?"):
             continue
         choices = part.strip("()").split("|")
-        words = tuple(max(map(_letters, one.split()), key=len, default="") for one in choices)
+        words = tuple(max(map(_letters, choice.split()), key=len, default="") for choice in choices)
         if min(map(len, words)) > min(map(len, needed)):
             needed = words
     return needed
@@ -159,7 +161,7 @@ def _may_be_in(phrase: str, text: str) -> bool:
 def _lettered(phrase: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """For each part of the phrase that must be there, the letters of each choice, word by word."""
     must = (part.strip("()").split("|") for part in _parts(phrase) if not part.endswith("?"))
-    return tuple(tuple(tuple(map(_letters, one.split())) for one in choices) for choices in must)
+    return tuple(tuple(tuple(map(_letters, choice.split())) for choice in choices) for choices in must)
 
 
 def _letters(word: str) -> str:

@@ -53,5 +53,5 @@ class Setting:
 
     def events_of(self, kind: EventKind) -> tuple[Event, ...]:
         """Events of that kind that concern the campus, in order of date."""
-        found = [one for one in self.events if one.kind is kind and one.concerns(self.campus.campus_id)]
+        found = [event for event in self.events if event.kind is kind and event.concerns(self.campus.campus_id)]
         return tuple(sorted(found, key=lambda event: (event.first, event.last)))

@@ -120,13 +120,13 @@ def _period(
     if start is None or day is None:
         return None, None, ()
     periods, hours = workspace.periods(campus, day), workspace.staff_hours(campus, day)
-    there = next((one for one in periods if one.start <= start < one.end), None)
+    there = next((period for period in periods if period.start <= start < period.end), None)
     if there is None and hours is not None and hours.start <= start < hours.end:
         return STAFF_HOURS, (), ()
     moments = grade_moments_between(periods, minutes_of(start), minutes_of(start) + minutes)
     if there is not None and there.by_grades in {(), moments}:
         return there.name, there.tags, there.by_grades
-    if any(one.tags for one in moments):
+    if any(moment.tags for moment in moments):
         return period_names_by_grades(moments), period_tags_of_any_grade(moments), moments
     return None, None, ()
 
@@ -134,9 +134,9 @@ def _period(
 def with_recorded_causes(workspace: Workspace, records: Iterable[DrillRecord]) -> Workspace:
     """The workspace with the log's cause at each filed drill that was not held: it is then to be made up."""
     causes = {
-        (one.campus_id, one.drill_type, one.date): one.cause
-        for one in records
-        if not one.held and one.cause is not None
+        (record.campus_id, record.drill_type, record.date): record.cause
+        for record in records
+        if not record.held and record.cause is not None
     }
     filed = tuple(
         one.model_copy(update={"cause": causes[place], "moved_to": None})

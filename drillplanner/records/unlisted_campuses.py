@@ -24,8 +24,8 @@ class Entry:
 def told(entries: Iterable[Entry], campus_ids: Collection[str]) -> tuple[str, ...]:
     """A sentence for each file and each campus in it that is not one of ``campus_ids``."""
     lines: dict[tuple[str, str], list[int]] = {}
-    for one in entries:
-        lines.setdefault((one.file, one.campus_id), []).append(one.line or 0)
+    for entry in entries:
+        lines.setdefault((entry.file, entry.campus_id), []).append(entry.line or 0)
     return tuple(
         _sentence(file, campus_id, sorted(found), campus_ids) for (file, campus_id), found in lines.items()
     )

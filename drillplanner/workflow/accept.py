@@ -151,7 +151,7 @@ def finish(
             *([] if ended is None else [f"{ENDED[ended]}; a better plan may exist."]),
             *solution.warnings,
             *heard_alarm_sentences(solution.drills, workspace),
-            *(f"{one.message[:1].upper()}{one.message[1:]}." for one in report.broken_orders),
+            *(f"{order.message[:1].upper()}{order.message[1:]}." for order in report.broken_orders),
             *incomplete_because(developmental),
         ),
         repair=None if facts is None else facts.repair,
@@ -196,12 +196,12 @@ def _with_what_was_broken(prepared: Prepared, solution: Solution, facts: Facts, 
     if not report.violated:
         return facts
     held = tuple(drill for drill in solution.drills if drill.drill_id in facts.settled)
-    duties = tuple(one for one in prepared.duties if isinstance(one.mandate.requirement, _OF_EACH_DRILL))
+    duties = tuple(duty for duty in prepared.duties if isinstance(duty.mandate.requirement, _OF_EACH_DRILL))
     schedule = Schedule(source="what was held", drills=held)
     broken = judge_schedule(
         schedule, prepared.workspace, duties, prepared.screenings, None, prepared.stand_ins
     ).violated
-    chores = {one.duty_id for one in prepared.duties if isinstance(one.mandate.requirement, Chore)}
+    chores = {duty.duty_id for duty in prepared.duties if isinstance(duty.mandate.requirement, Chore)}
     before = facts.made.repair.lost if facts.made.repair is not None else ()
     late = (
         one
@@ -233,9 +233,9 @@ def _confirm_orders(report: AuditReport, facts: Facts | None) -> None:
     """Raises InconsistencyError where the plan breaks an order that could still be kept."""
     past = facts.settled if facts is not None else frozenset()
     broken = [
-        one
-        for one in report.broken_orders
-        if one.drill_id not in past and (facts is None or one.on >= facts.repair.as_of)
+        order
+        for order in report.broken_orders
+        if order.drill_id not in past and (facts is None or order.on >= facts.repair.as_of)
     ]
     if broken:
         raise InconsistencyError(

@@ -63,12 +63,12 @@ class Prepared:
     @property
     def refused(self) -> tuple[Screening, ...]:
         """Scenarios that break a developmental rule."""
-        return tuple(one for one in self.screenings.values() if one.verdict == "violation")
+        return tuple(screening for screening in self.screenings.values() if screening.verdict == "violation")
 
     @property
     def undecided(self) -> tuple[Screening, ...]:
         """Scenarios that leave a developmental rule undecided, so that no drill is planned with them."""
-        return tuple(one for one in self.screenings.values() if one.verdict == "cannot_tell")
+        return tuple(screening for screening in self.screenings.values() if screening.verdict == "cannot_tell")
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ class Prepared:
     def _no_staff_hours(self) -> tuple[str, ...]:
         """A sentence where campuses follow bell schedules that do not say when adults are on duty alone."""
         minutes = self.workspace.district.staff_minutes_after_last_bell
-        used = {one.bell_schedule for one in self.workspace.campuses}
+        used = {campus.bell_schedule for campus in self.workspace.campuses}
         bells = self.workspace.bells
         silent = sorted(name for name in bells if name in used and bells[name].staff_hours is None)
         if not silent or minutes == 0:
@@ -162,7 +162,7 @@ class Prepared:
         """A sentence for each pin of the whole district on whose date some campuses have no school."""
         calendar, campuses = self.workspace.calendar, self.workspace.campuses
         without = [
-            (pin, [one.name for one in campuses if pin.date not in calendar.dates_at(one.campus_id)])
+            (pin, [campus.name for campus in campuses if pin.date not in calendar.dates_at(campus.campus_id)])
             for pin in self.workspace.district.pins
             if pin.campus is None
         ]
@@ -176,7 +176,7 @@ class Prepared:
     @property
     def _no_counselor(self) -> tuple[str, ...]:
         """A sentence where nobody says on which days a counselor is at a campus."""
-        silent = [one.campus_id for one in self.workspace.campuses if one.counselor_days is None]
+        silent = [campus.campus_id for campus in self.workspace.campuses if campus.counselor_days is None]
         if not silent or not self.workspace.district.weights.counselor:
             return ()
         everywhere = len(silent) == len(self.workspace.campuses)

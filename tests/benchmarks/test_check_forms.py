@@ -41,10 +41,10 @@ def test_a_run_that_was_cut_off_goes_on_and_reads_nothing_twice(papers: list[Pat
     assert len(told) == 2, "two files of the same bytes are read once"
     assert told[-1][0] == told[-1][1] == sum(one.stat().st_size for one in (papers[0], papers[2]))
     assert found["good.pdf"].errors == () == found["copy.pdf"].errors
-    assert {one.split(" ")[0] for one in found["broken.pdf"].errors} == {"outloud", "pdfua"}
+    assert {error.split(" ")[0] for error in found["broken.pdf"].errors} == {"outloud", "pdfua"}
     assert run(papers, record) == (found, [])
     lines = record.read_text(encoding="utf-8").splitlines()
-    kept = [one for one in lines if found["good.pdf"].sha256 in one]
+    kept = [line for line in lines if found["good.pdf"].sha256 in line]
     record.write_text(f"{kept[0]}\n{lines[-1][:40]}", encoding="utf-8")  # stopped while it wrote
     again, told = run(papers, record)
     assert again == found

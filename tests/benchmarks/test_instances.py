@@ -59,7 +59,9 @@ def test_each_campus_owes_what_the_first_of_its_kind_owes() -> None:
 def test_agencies_have_room_in_proportion_to_what_the_busiest_window_needs(
     capacity: Capacity, visits: int, crews: int
 ) -> None:
-    (police,) = (one for one in grown(10, capacity).workspace.district.agencies if one.kind == POLICE.kind)
+    (police,) = (
+        agency for agency in grown(10, capacity).workspace.district.agencies if agency.kind == POLICE.kind
+    )
     assert (police.visits_per_day, police.crews) == (visits, crews)
 
 

@@ -124,9 +124,9 @@ def test_three_faults_are_named_and_nothing_else(
     assert visit["drill_id"] in overbooked["message"]
     assert other["drill_id"] in overbooked["message"]
     roots = [one for one in report["verdicts"] if one["status"] == "violated" and one["because_of"] is None]
-    assert [one["duty"] for one in roots] == [f"NJ-01/{deleted['campus_id']}/2025-10"]
+    assert [root["duty"] for root in roots] == [f"NJ-01/{deleted['campus_id']}/2025-10"]
     consequences = [one for one in report["verdicts"] if one["because_of"]]
-    assert {one["because_of"] for one in consequences} == {moved["drill_id"]}
+    assert {consequence["because_of"] for consequence in consequences} == {moved["drill_id"]}
 
     said = run(capsys, "audit", planned_example, "--schedule", path)
     assert "3 findings:" in said.out

@@ -51,7 +51,7 @@ def test_the_ledger(case: dict[str, Any], tmp_path: Path) -> None:
         return
     with pytest.raises(InputError) as caught:
         read_ledger(tmp_path, SPACE)
-    assert [str(one).split("\n")[0] for one in caught.value.problems] == case["problems"]
+    assert [str(problem).split("\n")[0] for problem in caught.value.problems] == case["problems"]
 
 
 def test_without_a_file_there_is_nothing_to_follow(tmp_path: Path) -> None:
@@ -113,10 +113,10 @@ def test_the_examples_in_the_docs_are_read_as_they_stand() -> None:
     page = (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
     texts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     blocks = [parse_document(text.encode(), "docs").data for text in texts]
-    ledgers = [ImprovementLedger.model_validate(one) for one in blocks if "ratings" in one]
-    settings = [ExerciseSettings.model_validate(one["exercises"]) for one in blocks if "exercises" in one]
+    ledgers = [ImprovementLedger.model_validate(block) for block in blocks if "ratings" in block]
+    settings = [ExerciseSettings.model_validate(block["exercises"]) for block in blocks if "exercises" in block]
     assert [len(ledger.actions) for ledger in ledgers] == [1]
-    assert [bool(one.lead_days) for one in settings] == [True, False]
+    assert [bool(setting.lead_days) for setting in settings] == [True, False]
     example = (ROOT / "docs" / "add-a-scenario.md").read_text(encoding="utf-8")
     (told,) = [text for text in re.findall(r"```yaml\n(.*?)```", example, re.DOTALL) if "exercise:" in text]
     text = SCENARIO.replace("K-2", "PK-K").replace("exercise:\n", "")

@@ -126,7 +126,9 @@ def test_what_was_written_is_read_as_its_tree_is(data: object, flow: bool, width
 def test_what_no_file_may_have_is_refused_with_its_line(text: str, line: int, message: str) -> None:
     with pytest.raises(InputError) as caught:
         read_yaml(text, "file.yaml")
-    assert [(one.file, one.line, one.message) for one in caught.value.problems] == [("file.yaml", line, message)]
+    assert [(problem.file, problem.line, problem.message) for problem in caught.value.problems] == [
+        ("file.yaml", line, message)
+    ]
 
 
 def test_an_empty_file_has_no_data() -> None:

@@ -15,7 +15,7 @@ MOST_POSTS = {"L1": 3, "L2": 2, "L3": 2}
 def assert_lawful(chart: RoleChart, drill: Drill, staff: tuple[StaffMember, ...]) -> None:
     """Fails where the chart breaks unity of command, an exclusion, presence, or is silent about what it lacks."""
     catalogue = load_catalog()
-    people = {one.staff_id: one for one in staff if one.campus_id == drill.campus_id}
+    people = {member.staff_id: member for member in staff if member.campus_id == drill.campus_id}
     order = [post.position_id for post in chart.posts]
     assert order[0] == "CMD-IC"
     assert len(order) == len(set(order))
@@ -28,7 +28,7 @@ def assert_lawful(chart: RoleChart, drill: Drill, staff: tuple[StaffMember, ...]
     _one_supervisor_and_no_excluded_pair(chart)
     for post in chart.posts:
         assert len(post.people) <= post.seats
-        everybody = [one.staff_id for one in (*post.people, *post.alternates)]
+        everybody = [person.staff_id for person in (*post.people, *post.alternates)]
         assert len(everybody) == len(set(everybody))
         assert bool(post.vacancy) == (not post.everyone and len(post.people) < post.seats)
         if post.vacancy:
@@ -51,8 +51,8 @@ def _told(chart: RoleChart, kind: GapKind, position_id: str) -> bool:
 
 def _people_are_there(chart: RoleChart, drill: Drill, people: dict[str, StaffMember]) -> None:
     posts = (*chart.posts, *chart.on_call)
-    leaders = {one.staff_id for post in posts for one in post.people}
-    named = leaders | {one.staff_id for post in posts for one in post.alternates}
+    leaders = {person.staff_id for post in posts for person in post.people}
+    named = leaders | {alternate.staff_id for post in posts for alternate in post.alternates}
     covers: dict[str, str] = {}
     for post in posts:
         for one in (*post.people, *post.alternates):
@@ -61,7 +61,7 @@ def _people_are_there(chart: RoleChart, drill: Drill, people: dict[str, StaffMem
             assert (one.class_covered_by is not None) == (standing is Availability.WITH_CLASS)
             if one.class_covered_by is not None:
                 covers[one.staff_id] = one.class_covered_by.staff_id
-        if any(availability_of(people[one.staff_id], drill) is Availability.STANDBY for one in post.people):
+        if any(availability_of(people[person.staff_id], drill) is Availability.STANDBY for person in post.people):
             raise AssertionError("a teacher on standby leads")
     # Whoever takes a class has one, takes no second of those who leave, and is in no post.
     assert len(set(covers.values())) == len(covers)
@@ -74,8 +74,8 @@ def _one_supervisor_and_no_excluded_pair(chart: RoleChart) -> None:
     catalogue = load_catalog()
     held: dict[str, list[Post]] = {}
     for post in (*chart.posts, *chart.on_call):
-        for one in post.people:
-            held.setdefault(one.staff_id, []).append(post)
+        for person in post.people:
+            held.setdefault(person.staff_id, []).append(post)
     for posts in held.values():
         assert len({post.supervisor for post in posts}) == 1
         assert len(posts) <= MOST_POSTS[chart.tier]
@@ -91,8 +91,8 @@ def _one_absence(chart: RoleChart) -> None:
     """Try each absence: what was led can be led by those named, or the chart says that it cannot."""
     led = [post for post in chart.posts if post.people]
     exposed = {gap.position_id for gap in chart.gaps if gap.kind is GapKind.ONE_ABSENCE}
-    for lost in sorted({one.staff_id for post in led for one in post.people}):
-        own = {post.position_id for post in led if any(one.staff_id == lost for one in post.people)}
+    for lost in sorted({person.staff_id for post in led for person in post.people}):
+        own = {post.position_id for post in led if any(person.staff_id == lost for person in post.people)}
         if own & exposed:
             assert not _can_be_led(chart, led, lost)
         else:
@@ -104,9 +104,9 @@ def _can_be_led(chart: RoleChart, led: list[Post], lost: str) -> bool:
     units = {}
     for post in led:
         key = tuple(sorted((post.position_id, *post.merged_with)))
-        names = [one.staff_id for one in post.people]
+        names = [person.staff_id for person in post.people]
         for seat in range(len(names)):
-            units[key, seat] = [one for one in (*names, *(a.staff_id for a in post.alternates)) if one != lost]
+            units[key, seat] = [name for name in (*names, *(a.staff_id for a in post.alternates)) if name != lost]
     holder: dict[str, tuple[tuple[str, ...], int]] = {}
 
     def place(unit: tuple[tuple[str, ...], int], seen: set[str]) -> bool:

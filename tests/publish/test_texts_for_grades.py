@@ -85,7 +85,7 @@ def marked(scenario: Scenario) -> Scenario:
         for number, group in enumerate(GROUPS, start=1)
     )
     questions = tuple(DiscussionQuestion(ask=f"{group}ask?", bands=bands) for group, bands in GROUPS.items())
-    modules = tuple(changed(one, questions=(*one.questions, *questions)) for one in exercise.modules)
+    modules = tuple(changed(module, questions=(*module.questions, *questions)) for module in exercise.modules)
     events = tuple(
         ScenarioEvent(
             id=f"{group.lower()}-inject",
@@ -126,24 +126,24 @@ def papers(name: str) -> dict[str, str]:
     )
     tasks = tuple(
         Task(
-            task_id=f"XX-1/{one.drill_id}",
+            task_id=f"XX-1/{drill.drill_id}",
             mandate_id="XX-1",
             campus_id="oak",
-            drill_id=one.drill_id,
+            drill_id=drill.drill_id,
             kind="notify",
             who="staff",
             text="Tell staff.",
-            due=one.date,
+            due=drill.date,
             due_words="before the drill",
             tells=(ToldGroup.STAFF,),
         )
-        for one in drills
+        for drill in drills
     )
     base = exercise_request(with_ledger=False)
     workspace = changed(
         base.workspace,
-        campuses=tuple(changed(one, grades=CAMPUSES[name]) for one in base.workspace.campuses),
-        scenarios=tuple(marked(one) for one in scenarios() if one.scenario_id in (TALK, POST)),
+        campuses=tuple(changed(campus, grades=CAMPUSES[name]) for campus in base.workspace.campuses),
+        scenarios=tuple(marked(scenario) for scenario in scenarios() if scenario.scenario_id in (TALK, POST)),
     )
     request = replace(base, plan=changed(base.plan, drills=drills, tasks=tasks), workspace=workspace)
     found: dict[str, list[str]] = defaultdict(list)
@@ -197,7 +197,7 @@ def test_every_kind_of_paper_of_an_exercise_was_looked_at() -> None:
 
 def test_the_grades_of_a_drill_count_before_those_of_its_campus() -> None:
     base = exercise_request(with_ledger=False)
-    campuses = tuple(changed(one, grades=CAMPUSES["K-8"]) for one in base.workspace.campuses)
+    campuses = tuple(changed(campus, grades=CAMPUSES["K-8"]) for campus in base.workspace.campuses)
     one = held(DrillType.ACTIVE_ASSAILANT, TALK, date(2025, 12, 2), grades=("6",))
     request = replace(base, workspace=changed(base.workspace, campuses=campuses))
     told, of_campus = request.text_at(one), request.text_at(changed(one, grades=None))

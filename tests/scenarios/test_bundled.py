@@ -109,8 +109,8 @@ def test_the_ways_out_the_unusual_hours_and_the_forms_that_laws_name_are_there()
 
 def test_every_subject_that_a_law_may_ask_for_is_taught() -> None:
     lessons = [one for one in SCENARIOS if one.format is DrillFormat.LESSON]
-    assert {subject for one in lessons for subject in one.subjects} == set(known_subjects())
-    assert all(one.subjects for one in lessons if one.drill_type is DrillType.INSTRUCTION)
+    assert {subject for lesson in lessons for subject in lesson.subjects} == set(known_subjects())
+    assert all(lesson.subjects for lesson in lessons if lesson.drill_type is DrillType.INSTRUCTION)
     assert {subject for one in SCENARIOS for subject in one.subjects} <= set(known_subjects())
     to_students = {
         subject
@@ -137,7 +137,7 @@ def test_each_is_ok_in_every_state_with_nothing_open_and_nothing_to_notice(state
         assert (
             scenario.scenario_id,
             screening.verdict,
-            [one.rule for one in screening.findings],
+            [finding.rule for finding in screening.findings],
             screening.missing,
         ) == (scenario.scenario_id, "ok", noticed, ())
 
@@ -180,7 +180,7 @@ def test_a_full_scale_exercise_has_every_condition_that_protects_adults() -> Non
     kept = facts.staff_exercise.model_dump()
     refused = {"strikes_or_falls", "minors"}
     assert {name for name, answer in kept.items() if answer is not (name not in refused)} == set()
-    assert {one.audience for one in facts.notices or ()} >= {
+    assert {notice.audience for notice in facts.notices or ()} >= {
         "families",
         "neighbors",
         "dispatch",
@@ -188,7 +188,7 @@ def test_a_full_scale_exercise_has_every_condition_that_protects_adults() -> Non
         "staff",
     }
     assert (facts.projectiles, facts.role_players, facts.armed_persons) == (False, (), ())
-    assert {one.stands_for for one in facts.props or ()} == {"training_aid"}
+    assert {prop.stands_for for prop in facts.props or ()} == {"training_aid"}
 
 
 @each_of_staff_alone
@@ -310,7 +310,9 @@ def test_its_positions_are_in_the_catalogue_and_none_waits_on_call(scenario: Sce
     assert "PLN-DOC" in scenario.positions
     assert len(set(scenario.positions)) == len(scenario.positions)
     catalogue = load_catalog().by_id
-    assert [one for one in scenario.positions if scenario.drill_type in catalogue[one].on_call] == []
+    assert [
+        position for position in scenario.positions if scenario.drill_type in catalogue[position].on_call
+    ] == []
 
 
 @each_scenario

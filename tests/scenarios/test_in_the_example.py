@@ -47,14 +47,14 @@ def test_each_fits_a_period_of_every_bell_schedule_or_staff_hours(example: Works
         if not any(has_room(period, scenario) for period in bells.periods_on(DayKind.FULL))
     }
     assert homeless == {("full-scale-exercise", bells.name) for bells in example.bells.values()}
-    (full_scale,) = (one for one in example.scenarios if one.needs_students_away)
+    (full_scale,) = (scenario for scenario in example.scenarios if scenario.needs_students_away)
     minutes = example.district.staff_minutes_after_last_bell
     for bells in example.bells.values():
         for kind in bells.days:
             hours = bells.staff_hours_on(kind, minutes)
             assert hours is not None
             assert hours.length >= full_scale.minutes
-            assert minutes_of(hours.start) == max(minutes_of(one.end) for one in bells.periods_on(kind))
+            assert minutes_of(hours.start) == max(minutes_of(period.end) for period in bells.periods_on(kind))
 
 
 def test_each_opens_no_more_posts_than_the_example_campuses_can_fill(example: Workspace) -> None:

@@ -62,7 +62,7 @@ def test_the_pattern_finds_grades_in_words() -> None:
 
 @each_scenario
 def test_no_text_says_in_words_which_grades_it_concerns(scenario: Scenario) -> None:
-    said = (*(one.say for one in texts_of(scenario)), *words_of_exercise(scenario))
+    said = (*(text.say for text in texts_of(scenario)), *words_of_exercise(scenario))
     assert [text for text in said if GRADE.search(text)] == []
 
 
@@ -70,8 +70,8 @@ def test_no_text_says_in_words_which_grades_it_concerns(scenario: Scenario) -> N
 def test_every_text_reaches_somebody_and_is_written_for_some_only_where_not_all_are_meant(
     scenario: Scenario,
 ) -> None:
-    for one in texts_of(scenario):
-        assert one.bands is None or set(one.bands) < set(scenario.bands), one.say
+    for text in texts_of(scenario):
+        assert text.bands is None or set(text.bands) < set(scenario.bands), text.say
 
 
 @each_scenario

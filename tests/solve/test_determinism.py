@@ -96,7 +96,7 @@ def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
     assert [[one.scenario_id for one in some] for some in problem.members] == [["lockdown"], ["staff"]]
     alike = law(count("lockdown", "fire_evacuation"))
     place = place.model_copy(
-        update={"scenarios": tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)}
+        update={"scenarios": tuple(scenario.model_copy(update={"minutes": 10}) for scenario in place.scenarios)}
     )
     (problem,) = build_problems(year_of(place, alike))
     # In lessons alone the back door and the lockdown, at lunch too the front door; staff is a choice of its own.
@@ -109,7 +109,7 @@ def test_scenarios_that_no_duty_tells_apart_are_one_to_the_search() -> None:
 
 def test_a_lockdown_is_a_choice_of_its_own_only_where_a_counselor_is_missing_on_some_day() -> None:
     place = days(3, agencies=())
-    scenarios = tuple(one.model_copy(update={"minutes": 10}) for one in place.scenarios)
+    scenarios = tuple(scenario.model_copy(update={"minutes": 10}) for scenario in place.scenarios)
 
     def members(counselor_days: tuple[int, ...] | None) -> set[tuple[str, ...]]:
         (here,) = place.campuses

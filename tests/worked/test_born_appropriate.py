@@ -28,9 +28,9 @@ def broken(prepared: Prepared, plan: Plan) -> list[str]:
         profile = profile_of(workspace.district.state)
         screening = judge_year(drills, scenarios, campus.bands, profile, school_days=days, counted_by_law=True)
         found += [
-            f"{campus.campus_id}: {one.rule}: {one.message}"
-            for one in screening.findings
-            if one.status == "violation" and one.rule not in NOT_OF_THE_PLAN
+            f"{campus.campus_id}: {finding.rule}: {finding.message}"
+            for finding in screening.findings
+            if finding.status == "violation" and finding.rule not in NOT_OF_THE_PLAN
         ]
     return found
 

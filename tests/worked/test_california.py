@@ -35,7 +35,7 @@ def test_the_rule_binds_and_the_statute_of_four_is_the_looser(year: Outcome) -> 
     (four,) = year.verdicts("CA-02").values()
     assert four.layer is Layer.STATUTE
     assert "CA-02.rule" in four.met_through
-    assert {one.layer for one in year.verdicts("CA-02.rule").values()} == {Layer.RULE}
+    assert {verdict.layer for verdict in year.verdicts("CA-02.rule").values()} == {Layer.RULE}
 
 
 def test_four_a_year_meet_the_statute_and_break_the_rule(year: Outcome, tmp_path: Path) -> None:

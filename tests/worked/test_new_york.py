@@ -26,7 +26,7 @@ def test_eight_evacuations_and_four_lockdowns(year: Outcome) -> None:
 
 def test_eight_of_twelve_fall_by_december_six_and_two_of_them(year: Outcome) -> None:
     def autumn(kind: DrillType) -> int:
-        return sum(1 for one in year.drills(kind) if date(2025, 9, 1) <= one.date <= date(2025, 12, 31))
+        return sum(1 for drill in year.drills(kind) if date(2025, 9, 1) <= drill.date <= date(2025, 12, 31))
 
     assert autumn(FIRE) >= 6
     assert autumn(LOCKDOWN) >= 2

@@ -53,13 +53,13 @@ def test_families_are_told_early_enough_and_no_chore_of_the_law_is_moved_out_of_
     tasks = merge_chores(law, promised_chores(prepared, drills), drills)
 
     developmental = judge_by_development(prepared, drills, tasks)
-    late = [one.sentence for one in developmental.findings if one.rule == "DA-203" and one.binds]
+    late = [finding.sentence for finding in developmental.findings if finding.rule == "DA-203" and finding.binds]
     assert late == []
     # A chore of the law keeps its duty with the words and the day that a rule added to it.
     schedule = Schedule(source="made up", drills=drills)
-    notices = {one.mandate_id for one in tasks if one.serves}
+    notices = {task.mandate_id for task in tasks if task.serves}
     report = judge_schedule(
         schedule, prepared.workspace, prepared.duties, prepared.screenings, tasks, prepared.stand_ins
     )
-    kept = {one.mandate: one.status for one in report.verdicts if one.mandate in notices}
+    kept = {verdict.mandate: verdict.status for verdict in report.verdicts if verdict.mandate in notices}
     assert set(kept.values()) <= {DutyStatus.MET}

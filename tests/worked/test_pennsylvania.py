@@ -54,7 +54,7 @@ def test_the_planned_year_replaces_a_fire_drill_by_a_security_drill(tmp_path: Pa
     assert len(replaced) >= 1
     for month in replaced:
         (verdict,) = [one for key, one in outcome.verdicts("PA-01").items() if key.endswith(month)]
-        (drill,) = [one for one in outcome.plan.drills if one.drill_id in verdict.drills]
+        (drill,) = [drill for drill in outcome.plan.drills if drill.drill_id in verdict.drills]
         assert drill.drill_type is not DrillType.FIRE_EVACUATION
         assert drill.date.strftime("%Y-%m") == month
 

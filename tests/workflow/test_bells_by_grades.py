@@ -73,7 +73,7 @@ def test_the_whole_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     made = run(capsys, "plan", folder)
     assert made.code == 0, made.err
     drills = json.loads((folder / "plan" / "plan.json").read_text(encoding="utf-8"))["drills"]
-    with_students = [one for one in drills if one["audience"] != "staff"]
+    with_students = [drill for drill in drills if drill["audience"] != "staff"]
     assert with_students
     for one in with_students:
         assert [part["grades"][0] for part in one["by_grades"]] == ["K", "6"]
@@ -89,7 +89,7 @@ def test_the_whole_way(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         ",".join(late) + "\n" + ",".join(f'"{cell}"' for cell in late.values()) + "\n", encoding="utf-8"
     )
     judged = run(capsys, "audit", folder, "--schedule", folder / "by_hand.csv", "--format", "json")
-    (entry,) = [one for one in json.loads(judged.out)["entries"] if one["problem"] == "outside_hours"]
+    (entry,) = [load for load in json.loads(judged.out)["entries"] if load["problem"] == "outside_hours"]
     assert "grades K-5 are there from 08:00 to 13:10" in entry["message"]
 
     assert run(capsys, "publish", folder, "--only", "sheets").code == 0

@@ -19,7 +19,7 @@ def with_days(*cells: str) -> str:
 
 
 def said(place: Path) -> list[str]:
-    return [one for one in planning.prepare(place).assumptions if "counselor_days" in one]
+    return [assumption for assumption in planning.prepare(place).assumptions if "counselor_days" in assumption]
 
 
 def test_it_is_said_once_for_all_campuses(tmp_path: Path) -> None:
@@ -49,11 +49,11 @@ def test_moments_come_from_the_bells_of_a_full_day_and_seasons_from_the_state(tm
     limits = planning.prepare(write_workspace(tmp_path, changes)).limits
     assert list(limits) == ["oak", "elm"]
     for campus in limits.values():
-        assert [one.moments for one in campus.coverages] == [(PeriodTag.LUNCH,)]
-        assert [one.first.isoformat() for one in campus.seasons] == ["2026-01-31"]
+        assert [coverage.moments for coverage in campus.coverages] == [(PeriodTag.LUNCH,)]
+        assert [season.first.isoformat() for season in campus.seasons] == ["2026-01-31"]
 
 
 def test_bells_without_lunch_leave_no_moment(tmp_path: Path) -> None:
     changes = {"bells/regular.yaml": BELLS.replace(", tags: [lunch]", "")}
     limits = planning.prepare(write_workspace(tmp_path, changes)).limits
-    assert [one.coverages for one in limits.values()] == [(), ()]
+    assert [limit.coverages for limit in limits.values()] == [(), ()]

@@ -52,7 +52,11 @@ def test_the_solver_counts_the_past_as_the_judge_reads_it(
         assert day is not None and drill.start is not None and drill.end is not None
         hours = place.staff_hours(campus, day)
         in_staff_hours = hours is not None and hours.start <= drill.start
-        touched = [one for one in place.periods(campus, day) if one.start < drill.end and drill.start < one.end]
+        touched = [
+            period
+            for period in place.periods(campus, day)
+            if period.start < drill.end and drill.start < period.end
+        ]
         assert in_staff_hours or not touched
 
 

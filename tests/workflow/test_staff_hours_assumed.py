@@ -11,7 +11,7 @@ from tests.intake.small_workspace import BELLS, DISTRICT, the_problem, write_wor
 
 
 def said(place: Path) -> list[str]:
-    return [one for one in planning.prepare(place).assumptions if "staff_hours" in one]
+    return [assumption for assumption in planning.prepare(place).assumptions if "staff_hours" in assumption]
 
 
 def test_it_is_said_with_the_dial(tmp_path: Path) -> None:

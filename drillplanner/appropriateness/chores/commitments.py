@@ -140,7 +140,9 @@ class CommitmentChores:
         key = scenario.scenario_id, tuple(bands), there
         if key not in self._owed:
             present = [
-                one for one in subjects_of(scenario, self._profile) if one.band is None or one.band in bands
+                subject
+                for subject in subjects_of(scenario, self._profile)
+                if subject.band is None or subject.band in bands
             ]
             self._owed[key] = tuple(_undated_chores(present, there))
         for owed in self._owed[key]:
@@ -153,8 +155,8 @@ def _undated_chores(subjects: Sequence[Subject], grades: Sequence[str]) -> Itera
     """What is owed to all groups that take part; where they differ, the strictest of it."""
     found: dict[str, list[_UndatedChore]] = {}
     for subject in subjects:
-        for one in (*_notices(subject), *_promises(subject)):
-            found.setdefault(one.name, []).append(one)
+        for notice in (*_notices(subject), *_promises(subject)):
+            found.setdefault(notice.name, []).append(notice)
     for alike in found.values():
         owed = min(alike, key=lambda one: (-(one.hours_before or 0), one.school_days_after or 0))
         yield replace(owed, text=" ".join((owed.text, *texts_for(owed.besides, grades))))

@@ -24,17 +24,17 @@ from drillplanner.appropriateness.conditions.named_conditions import load_named_
 
 def switches_asked(condition: Condition) -> tuple[str, ...]:
     """The switches that it asks of the state's profile."""
-    return _once(one.switch for one in _leaves(condition) if isinstance(one, SwitchIs))
+    return _once(leave.switch for leave in _leaves(condition) if isinstance(leave, SwitchIs))
 
 
 def measures_asked(condition: Condition) -> tuple[str, ...]:
     """The limits and numeric switches that it names."""
-    return _once(bound for one in _leaves(condition) for bound in _bounds(one) if isinstance(bound, str))
+    return _once(bound for leave in _leaves(condition) for bound in _bounds(leave) if isinstance(bound, str))
 
 
 def asks_the_script(condition: Condition) -> bool:
     """Whether the words of a script, or the languages that it is written in, decide it."""
-    return any(isinstance(one, ScriptHas | LanguageIs) for one in _leaves(condition))
+    return any(isinstance(leave, ScriptHas | LanguageIs) for leave in _leaves(condition))
 
 
 def looks_at_the_band(condition: Condition) -> bool:
@@ -42,7 +42,7 @@ def looks_at_the_band(condition: Condition) -> bool:
     return (
         bool(measures_asked(condition))
         or asks_the_script(condition)
-        or any(isinstance(one, BandIs) for one in _leaves(condition))
+        or any(isinstance(leave, BandIs) for leave in _leaves(condition))
     )
 
 

@@ -44,7 +44,9 @@ def judge_year(
         id=drills[0].campus_id if drills else "",
         verdict=verdict_of(findings),
         findings=tuple(findings),
-        missing=tuple(sorted({one.evidence.text or "" for one in findings if one.status == "cannot_tell"} - {""})),
+        missing=tuple(
+            sorted({finding.evidence.text or "" for finding in findings if finding.status == "cannot_tell"} - {""})
+        ),
     )
 
 

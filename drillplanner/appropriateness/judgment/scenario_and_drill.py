@@ -70,7 +70,7 @@ def judge_drill(
 
 
 def _present(subjects: tuple[Subject, ...], bands: Sequence[GradeBand] | None) -> tuple[Subject, ...]:
-    return tuple(one for one in subjects if bands is None or one.band is None or one.band in bands)
+    return tuple(subject for subject in subjects if bands is None or subject.band is None or subject.band in bands)
 
 
 def _screening(
@@ -203,7 +203,9 @@ def judge_as_scheduled(
         return tuple(findings)
     with_strangers = held.model_copy(update={"bands": strangers})
     findings.update(
-        dict.fromkeys(one for one in judge_scenario(with_strangers, profile=profile).findings if _of_facts(one))
+        dict.fromkeys(
+            finding for finding in judge_scenario(with_strangers, profile=profile).findings if _of_facts(finding)
+        )
     )
     findings.update(dict.fromkeys(_not_written_for(band, profile) for band in strangers))
     return tuple(findings)
@@ -215,7 +217,7 @@ def _of_facts(finding: DevelopmentalFinding) -> bool:
 
 
 def _not_written_for(band: GradeBand, profile: Profile) -> DevelopmentalFinding:
-    rule = next(one for one in load_rules() if one.id == _LEVEL_RULES[band])
+    rule = next(rule for rule in load_rules() if rule.id == _LEVEL_RULES[band])
     part = rule.judged_at(JudgedAt.SCENARIO)[0]
     message = (
         f"Cannot tell: the scenario is not written for grades {band}, who take part. The rule: {rule.statement}"

@@ -101,10 +101,10 @@ def variety(year: DrillYear) -> Iterator[YearFinding]:
 def _missing_prerequisites(year: DrillYear, rule: str) -> Iterator[YearFinding]:
     order = load_order()
     found: dict[tuple[str, LearningPrerequisite, bool], list[str]] = {}
-    for one in year.missing_prerequisites:
-        if one.before.rule == rule:
-            who = "adults" if one.band is None else one.band.value
-            found.setdefault((one.drill_id, one.before, one.certain), []).append(who)
+    for prerequisite in year.missing_prerequisites:
+        if prerequisite.before.rule == rule:
+            who = "adults" if prerequisite.band is None else prerequisite.band.value
+            found.setdefault((prerequisite.drill_id, prerequisite.before, prerequisite.certain), []).append(who)
     for (drill_id, before, certain), groups in found.items():
         first, then = (order.steps[name].means for name in (before.first, before.then))
         detail = f"For {', '.join(groups)}: {first} comes before {then}."

@@ -185,7 +185,9 @@ def _scenarios_that_wait(
         if first.brought_by is not None and subject.value_of(first.brought_by):
             continue
         after = [
-            one for one in lessons if not first.same_topic or lesson_prepares_for(one.scenario, subject.scenario)
+            lesson
+            for lesson in lessons
+            if not first.same_topic or lesson_prepares_for(lesson.scenario, subject.scenario)
         ]
         waiting[_ids(after)].append(subject.scenario.scenario_id)
     for known, scenarios in waiting.items():

@@ -53,9 +53,13 @@ def coverages_at(
     with students of all the bands names it and fits into it.
     """
     here = frozenset(bands)
-    fitting = [one for one in scenarios if one.audience is not Audience.STAFF and here <= set(one.bands)]
+    fitting = [
+        scenario
+        for scenario in scenarios
+        if scenario.audience is not Audience.STAFF and here <= set(scenario.bands)
+    ]
     groups = dict.fromkeys(one.grades for period in periods for one in period.by_grades)
-    return tuple(one for grades in groups or {(): None} for one in _coverages(fitting, periods, grades))
+    return tuple(coverage for grades in groups or {(): None} for coverage in _coverages(fitting, periods, grades))
 
 
 def _tags_for(grades: tuple[str, ...], period: Period) -> tuple[PeriodTag, ...]:

@@ -69,9 +69,9 @@ def seasons_at(
 def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[date]) -> Iterator[SeasonalDrill]:
     if not school_days:
         return
-    for one in load_seasons().seasons:
-        some = tuple(each.scenario_id for each in scenarios if each.drill_type is one.drill_type)
-        days = [day for day in sorted(one.begins) if state in one.begins[day]] if some else []
+    for season in load_seasons().seasons:
+        some = tuple(each.scenario_id for each in scenarios if each.drill_type is season.drill_type)
+        days = [day for day in sorted(season.begins) if state in season.begins[day]] if some else []
         for year in range(school_days[0].year, school_days[-1].year + 1):
             for day in days:
                 begins = date.fromisoformat(f"{year}-{day}")
@@ -81,7 +81,8 @@ def _seasons(state: str, scenarios: Sequence[Scenario], school_days: Sequence[da
                         rule=GOAL,
                         scenarios=some,
                         goal=GOAL,
-                        sentence=f"the season of {one.hazard} begins on {begins}: a drill for it shortly before",
+                        sentence=f"the season of {season.hazard} begins on {begins}: "
+                        "a drill for it shortly before",
                         first=first,
                         last=last,
                     )

@@ -137,19 +137,19 @@ def _waiver(rule: ChartRule, fault: CheckFault, record: CommandRecord) -> ChartW
     day = _day(record)
     return next(
         (
-            one
-            for one in record.waivers
-            if one.rule == rule.id
-            and (not one.subjects or set(one.subjects) & set(fault.subjects))
+            waiver
+            for waiver in record.waivers
+            if waiver.rule == rule.id
+            and (not waiver.subjects or set(waiver.subjects) & set(fault.subjects))
             and day is not None
-            and day <= one.until
+            and day <= waiver.until
         ),
         None,
     )
 
 
 def _notes(record: CommandRecord, findings: Iterable[ChartFinding]) -> tuple[str, ...]:
-    used = {one.waived_by for one in findings if one.waived_by is not None}
+    used = {finding.waived_by for finding in findings if finding.waived_by is not None}
     rules = {rule.id: rule for rule in load_rules()}
     day = _day(record)
     notes = []

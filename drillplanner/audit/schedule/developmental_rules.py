@@ -53,17 +53,17 @@ class DevelopmentalReport(Frozen):
     @property
     def violated(self) -> tuple[GroupedFinding, ...]:
         """Prohibited and required rules that are broken."""
-        return tuple(one for one in self.findings if one.binds and one.status == "violation")
+        return tuple(finding for finding in self.findings if finding.binds and finding.status == "violation")
 
     @property
     def cannot_tell(self) -> tuple[GroupedFinding, ...]:
         """Prohibited and required rules of which it cannot be told."""
-        return tuple(one for one in self.findings if one.binds and one.status == "cannot_tell")
+        return tuple(finding for finding in self.findings if finding.binds and finding.status == "cannot_tell")
 
     @property
     def advice(self) -> tuple[GroupedFinding, ...]:
         """Recommendations that are not followed, or of which it cannot be told."""
-        return tuple(one for one in self.findings if not one.binds)
+        return tuple(finding for finding in self.findings if not finding.binds)
 
     @property
     def verdict(self) -> str:
@@ -82,7 +82,7 @@ class DevelopmentalReport(Frozen):
                 "advice": len(self.advice),
                 "without_scenario": self.without_scenario,
             },
-            "findings": [one.model_dump(mode="json") for one in self.findings],
+            "findings": [finding.model_dump(mode="json") for finding in self.findings],
             "not_judged": list(self.not_judged),
         }
 
@@ -127,7 +127,9 @@ class _DevelopmentalJudgment:
         for campus in self._workspace.campuses:
             self._judge_campus(campus, by_campus[campus.campus_id])
         known = self._workspace.campus_by_id
-        silent = sum(1 for one in drills if one.campus_id in known and one.scenario_id not in self._scenarios)
+        silent = sum(
+            1 for drill in drills if drill.campus_id in known and drill.scenario_id not in self._scenarios
+        )
         return DevelopmentalReport(
             findings=tuple(sorted(self._grouped(), key=_rank)),
             without_scenario=silent,

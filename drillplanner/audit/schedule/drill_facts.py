@@ -64,14 +64,14 @@ class CampusCalendarFacts:
         self._workspace = workspace
         self.bands = campus.bands
         self.dates = calendar.dates_at(campus.campus_id)
-        self.events = [one for one in workspace.events if one.concerns(campus.campus_id)]
+        self.events = [event for event in workspace.events if event.concerns(campus.campus_id)]
         self._awkward = {*self.dates[:1], *self.dates[-1:], *calendar.break_eves(campus.campus_id)}
         self._testing = {day.date for day in calendar.days if day.kind_at(campus.campus_id) is DayKind.TESTING}
         self._lists_examinations = bool(self._testing) or self._of(EventKind.STATE_ASSESSMENT) != []
         self._lists_sensitive_dates = self._of(EventKind.SENSITIVE_DATE) != []
 
     def _of(self, kind: EventKind) -> list[Event]:
-        return [one for one in self.events if one.kind is kind]
+        return [event for event in self.events if event.kind is kind]
 
     def school_day(self, on: date) -> int | None:
         """The how many-th school day it is; None where it is none."""
@@ -86,7 +86,7 @@ class CampusCalendarFacts:
         periods = self._workspace.periods(self._campus, day)
         if drill.start is None or not periods:
             return None
-        first, last = min(one.start for one in periods), max(one.end for one in periods)
+        first, last = min(period.start for period in periods), max(period.end for period in periods)
         return drill.start < last and (drill.end or drill.start) > first
 
     def is_sensitive(self, on: date) -> bool | None:
@@ -103,7 +103,8 @@ class CampusCalendarFacts:
         near = self.dates[first : bisect_right(self.dates, on) + EXAMINATION_DAYS]
         assessments = self._of(EventKind.STATE_ASSESSMENT)
         return any(
-            day in self._testing or any(one.first <= day <= one.last for one in assessments) for day in near
+            day in self._testing or any(assessment.first <= day <= assessment.last for assessment in assessments)
+            for day in near
         )
 
     def recent_events(self, on: date) -> tuple[RecentEvent, ...]:
@@ -113,7 +114,7 @@ class CampusCalendarFacts:
         )
 
     def _before(self, on: date) -> list[Event]:
-        return [one for one in self.events if one.kind in PAUSING and one.first <= on]
+        return [event for event in self.events if event.kind in PAUSING and event.first <= on]
 
     def answers_after_events(self, on: date) -> dict[str, bool | None]:
         """What is answered for a drill after such events: yes where all say yes, no where one says no.
@@ -184,7 +185,7 @@ def placed_facts(
 
 def officers(workspace: Workspace) -> frozenset[str]:
     """The ids, and the kind itself, under which police attend a drill."""
-    named = (one.agency_id for one in workspace.district.agencies if one.kind is AgencyKind.POLICE)
+    named = (agency.agency_id for agency in workspace.district.agencies if agency.kind is AgencyKind.POLICE)
     return frozenset((*named, AgencyKind.POLICE.value))
 
 
@@ -199,7 +200,9 @@ def lessons_of(
     ]
     return [
         TaughtLesson(
-            drill.date, scenario, tuple(one for one in participating_bands(drill, bands) if one in scenario.bands)
+            drill.date,
+            scenario,
+            tuple(band for band in participating_bands(drill, bands) if band in scenario.bands),
         )
         for drill, scenario in held
         if scenario.format is DrillFormat.LESSON and scenario.audience is not Audience.STAFF
@@ -210,7 +213,9 @@ def _taught(
     drill: Drill, scenario: Scenario, lessons: Sequence[TaughtLesson], bands: Sequence[GradeBand]
 ) -> date | None:
     """The day by which all bands of the drill had their last lesson for it; None where one had none."""
-    fitting = [one for one in lessons if one.date < drill.date and lesson_prepares_for(one.scenario, scenario)]
+    fitting = [
+        lesson for lesson in lessons if lesson.date < drill.date and lesson_prepares_for(lesson.scenario, scenario)
+    ]
     last = [max((one.date for one in fitting if band in one.bands), default=None) for band in bands]
     known = [on for on in last if on is not None]
     return min(known) if known and len(known) == len(last) else None

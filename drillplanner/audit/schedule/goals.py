@@ -166,8 +166,8 @@ def instruction_minutes(year: FinishedYear) -> int:
 def margin(year: FinishedYear) -> int:
     """Minimums that are reached only in the last school days of their window."""
     known = MatchContext(
-        agency_kinds={one.agency_id: one.kind for one in year.workspace.district.agencies},
-        subjects={one.scenario_id: one.subjects for one in year.workspace.scenarios},
+        agency_kinds={agency.agency_id: agency.kind for agency in year.workspace.district.agencies},
+        subjects={scenario.scenario_id: scenario.subjects for scenario in year.workspace.scenarios},
     )
     return sum(1 for duty in year.duties if _is_late(duty, year, known))
 

@@ -39,11 +39,11 @@ def _with_moments(drill: Drill, workspace: Workspace) -> Drill:
 def _touched_periods(drill: Drill, periods: tuple[Period, ...]) -> dict[str, object]:
     """The name and tags of the periods that the drill touches; without an end, of the one in which it begins."""
     touched = [
-        one
-        for one in periods
+        period
+        for period in periods
         if drill.start is not None
-        and drill.start < one.end
-        and (one.start <= drill.start or (drill.end is not None and one.start < drill.end))
+        and drill.start < period.end
+        and (period.start <= drill.start or (drill.end is not None and period.start < drill.end))
     ]
     tags = dict.fromkeys(tag for one in touched for tag in one.tags)
     return {
@@ -55,7 +55,7 @@ def _touched_periods(drill: Drill, periods: tuple[Period, ...]) -> dict[str, obj
 
 def tags_of(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:
     """What it is for some of the grades."""
-    found = {tag for one in moments for tag in one.tags}
+    found = {tag for moment in moments for tag in moment.tags}
     return tuple(tag for tag in PeriodTag if tag in found)
 
 

@@ -145,7 +145,7 @@ def _not_at_school(drill: Drill, campus: Campus, workspace: Workspace) -> str:
         if not periods:
             found.append(f"grades {format_grades(grades)} have no periods on that day")
             continue
-        opens, closes = min(one.start for one in periods), max(one.end for one in periods)
+        opens, closes = min(period.start for period in periods), max(period.end for period in periods)
         if not opens <= drill.start <= (drill.end or drill.start) <= closes:
             found.append(f"grades {format_grades(grades)} are there from {opens:%H:%M} to {closes:%H:%M}")
     return "; ".join(found)

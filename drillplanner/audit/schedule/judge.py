@@ -96,7 +96,7 @@ def judge_schedule(
 
 def _buildings(workspace: Workspace) -> dict[str, str]:
     """The building of each campus that has one, by campus id."""
-    return {one.campus_id: one.building for one in workspace.campuses if one.building is not None}
+    return {campus.campus_id: campus.building for campus in workspace.campuses if campus.building is not None}
 
 
 def scenes_of(

@@ -72,7 +72,7 @@ class AuditReport(Frozen):
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
             "entries": [entry.model_dump(mode="json") for entry in self.entries],
             "not_judged": list(self.not_judged),
-            "broken_orders": [one.model_dump(mode="json") for one in self.broken_orders],
+            "broken_orders": [order.model_dump(mode="json") for order in self.broken_orders],
             "notes": list(self.notes),
             "developmental": self.developmental.as_json(),
         }

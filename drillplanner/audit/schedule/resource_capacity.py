@@ -28,7 +28,7 @@ def impossible_visits(
             if agency is not None:
                 visits[drill.date, agency.agency_id].append(drill)
             elif name not in kinds:
-                known = ", ".join(one.agency_id for one in agencies) or "none is listed in district.yaml"
+                known = ", ".join(agency.agency_id for agency in agencies) or "none is listed in district.yaml"
                 message = f"there is no agency '{name}'; known: {known}"
                 problems.append(EntryProblem.about(drill, "unknown_agency", message))
     by_id = {agency.agency_id: agency for agency in agencies}
@@ -119,7 +119,7 @@ def _at_work(agency: Agency, drill: Drill) -> bool:
 def overfull_sites(drills: tuple[Drill, ...], workspace: Workspace) -> list[EntryProblem]:
     """One problem for each drill that comes to a site when it already has as many as it can take."""
     sites = {site.site_id: site for site in workspace.district.sites}
-    of_campus = {one.campus_id: one.evacuation_site for one in workspace.campuses}
+    of_campus = {campus.campus_id: campus.evacuation_site for campus in workspace.campuses}
     there: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         leaves = drill.route is Route.OFF_SITE or drill.drill_type is DrillType.REUNIFICATION
@@ -132,7 +132,9 @@ def overfull_sites(drills: tuple[Drill, ...], workspace: Workspace) -> list[Entr
 def _of_site(site: Site, drills: list[Drill]) -> list[EntryProblem]:
     problems = []
     for coming in sorted(drills, key=lambda one: (one.date, one.start, one.drill_id)):
-        at_once = [one for one in drills if one.date == coming.date and _overlaps_at_site(one, coming, site)]
+        at_once = [
+            drill for drill in drills if drill.date == coming.date and _overlaps_at_site(drill, coming, site)
+        ]
         if len(at_once) > site.drills_at_once:
             names = ", ".join(one.drill_id for one in at_once)
             message = f"{site.name} takes {site.capacity_phrase}; on {coming.date} there are {names}"

@@ -43,10 +43,13 @@ def campuses_off_common_day(drills: Iterable[Drill], workspace: Workspace) -> tu
             message = f"{order.phrase} is asked for in district.yaml, and no such drill stands"
             found += [
                 BrokenOrder(
-                    order="same_day", campus_id=one.campus_id, on=last, message=f"{message} at {one.campus_id}"
+                    order="same_day",
+                    campus_id=campus.campus_id,
+                    on=last,
+                    message=f"{message} at {campus.campus_id}",
                 )
-                for one in workspace.campuses
-                if order.concerns(one.campus_id)
+                for campus in workspace.campuses
+                if order.concerns(campus.campus_id)
             ]
     return tuple(found)
 

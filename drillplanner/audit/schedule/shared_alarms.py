@@ -16,7 +16,7 @@ def missing_building_drills(drills: Iterable[Drill], workspace: Workspace) -> tu
 
     A campus that holds no drill of the type all year is left out: no law asks it for one, or none is fit for it.
     """
-    aloud = [one for one in drills if _is_audible(one, workspace)]
+    aloud = [drill for drill in drills if _is_audible(drill, workspace)]
     found = []
     for drill in aloud:
         here = workspace.campus_by_id.get(drill.campus_id)
@@ -44,7 +44,7 @@ def missing_building_drills(drills: Iterable[Drill], workspace: Workspace) -> tu
 
 def heard_alarm_sentences(drills: Iterable[Drill], workspace: Workspace) -> tuple[str, ...]:
     """A sentence for each campus that hears drills of its building of a type that it holds none of itself."""
-    aloud = [one for one in drills if _is_audible(one, workspace)]
+    aloud = [drill for drill in drills if _is_audible(drill, workspace)]
     found = []
     for campus in workspace.campuses:
         own = {one.drill_type for one in aloud if one.campus_id == campus.campus_id}
@@ -82,7 +82,7 @@ def _hears(drill: Drill, campus: Campus, workspace: Workspace) -> bool:
     if drill.start is None:
         return True
     end = drill.end or drill.start
-    return drill.start < max(one.end for one in periods) and end > min(one.start for one in periods)
+    return drill.start < max(period.end for period in periods) and end > min(period.start for period in periods)
 
 
 def _overlap(one: Drill, other: Drill) -> bool:

@@ -82,7 +82,7 @@ def _say(report: AuditReport) -> None:
     _say_development(report)
     say_list(
         "Orders that are not kept (no law): pins, drills together, forbidden days:",
-        [one.message for one in report.broken_orders],
+        [order.message for order in report.broken_orders],
     )
     say_list("About the schedule:", report.notes)
     say_list("Which layer binds:", _binding_lines(report))
@@ -99,9 +99,9 @@ def _say_development(report: AuditReport) -> None:
         f"\nDevelopmental rules: {len(found.violated)} violated, {len(found.cannot_tell)} cannot tell, "
         f"{counted(len(found.advice), 'recommendation')}."
     )
-    for one in found.findings:
-        click.echo(f"  {one.sentence}")
-        for line in where_lines(one):
+    for finding in found.findings:
+        click.echo(f"  {finding.sentence}")
+        for line in where_lines(finding):
             click.echo(f"      {line}")
     if found.without_scenario:
         many = counted(found.without_scenario, "drill names", "drills name")

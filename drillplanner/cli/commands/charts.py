@@ -106,7 +106,7 @@ def _reports(folder: Path | None, files: tuple[Path, ...], drill_id: str | None)
 
 
 def _summary(reports: Sequence[ChartReport]) -> dict[str, int]:
-    found = [one for report in reports for one in report.findings]
+    found = [finding for report in reports for finding in report.findings]
     standing = Counter(one.severity.value for one in found if one.status == "violation" and one.waived_by is None)
     return {
         "charts": sum(not _is_programme(report) for report in reports),
@@ -134,11 +134,15 @@ def _say(reports: Sequence[ChartReport]) -> None:
     )
     grouped: dict[tuple[str, ...], list[tuple[str, ChartFinding]]] = {}
     for report in reports:
-        for one in report.findings:
+        for finding in report.findings:
             what = (
-                "waived" if one.waived_by else "cannot tell" if one.status == "cannot_tell" else one.severity.value
+                "waived"
+                if finding.waived_by
+                else "cannot tell"
+                if finding.status == "cannot_tell"
+                else finding.severity.value
             )
-            grouped.setdefault((what, one.rule), []).append((report.chart, one))
+            grouped.setdefault((what, finding.rule), []).append((report.chart, finding))
     for heading in ("error", "warning", "information", "cannot tell", "waived"):
         of_it = {rule: found for (what, rule), found in grouped.items() if what == heading}
         if of_it:

@@ -62,7 +62,7 @@ def _say(prepared: Prepared) -> None:
     ):
         say_list(heading, _finding_lines(prepared, verdict))
     # Scenarios that are not used are listed above, finding by finding.
-    say_list("To look at:", [one for one in prepared.warnings if one not in prepared.unused_scenarios])
+    say_list("To look at:", [warning for warning in prepared.warnings if warning not in prepared.unused_scenarios])
 
 
 def _finding_lines(prepared: Prepared, verdict: str) -> list[str]:

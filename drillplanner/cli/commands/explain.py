@@ -122,7 +122,7 @@ def _say_duty(found: DutyExplanation) -> None:
     if found.status in {"met", "violated", "cannot_tell"}:
         click.echo(f"In the plan: {found.status.replace('_', ' ')}. {found.reason}")
         heading = "Drills that count for it:" if found.asks_for_drills else "Drills that it is about:"
-        say_list(heading, [f"{one.drill_id} on {_day(one.date)}" for one in found.drills])
+        say_list(heading, [f"{drill.drill_id} on {_day(drill.date)}" for drill in found.drills])
     elif found.in_conflict:
         click.echo("It cannot be met:")
         _say_conflicts(found.conflicts)
@@ -177,7 +177,7 @@ def _row(one: OtherDay) -> tuple[str, ...]:
 
 
 def _goals(goals: tuple[GoalDifference, ...]) -> str:
-    return ", ".join(f"{one.goal.replace('_', ' ')} {one.points:+d}" for one in goals)
+    return ", ".join(f"{goal.goal.replace('_', ' ')} {goal.points:+d}" for goal in goals)
 
 
 def _ruled_out_line(one: RuledOut) -> str:

@@ -166,7 +166,7 @@ def say_plan(
         [one.brief for one in developmental.advice],
         err,
     )
-    warnings = (one for one in (*prepared.warnings, *made.warnings) if one not in already_told)
+    warnings = (warning for warning in (*prepared.warnings, *made.warnings) if warning not in already_told)
     say_list("To look at:", warnings, err)
     click.echo(f"\nWritten: {prepared.folder / 'plan' / 'plan.json'} and schedule.csv beside it.", err=err)
     click.echo(made.disclaimer, err=err)

@@ -118,9 +118,9 @@ def _tell_difference(
     click.echo(f"{happened} Nothing was written.", err=err)
     for is_chore, what in ((False, "Drills"), (True, "Chores")):
         for kind, heading in HEADINGS.items():
-            told = (one.sentence for one in staff if one.is_chore is is_chore and one.kind is kind)
+            told = (member.sentence for member in staff if member.is_chore is is_chore and member.kind is kind)
             say_list(f"{what} {heading}:", told, err)
     for reader in (Readership.FAMILIES, Readership.AGENCIES):
         for kind, heading in HEADINGS.items():
-            told = (one.sentence for one in changes[reader] if one.kind is kind)
+            told = (change.sentence for change in changes[reader] if change.kind is kind)
             say_list(f"In calendars for {reader}, {heading}:", told, err)

@@ -124,7 +124,10 @@ def _say_changes(made: Plan, lost: Sequence[str], err: bool) -> None:
         click.echo("", err=err)
         say_table(
             ("campus", "drill", "was", "is now", "why"),
-            [(one.campus_id, one.drill_id, one.was or "–", one.now or "–", one.why) for one in repair.changes],
+            [
+                (change.campus_id, change.drill_id, change.was or "–", change.now or "–", change.why)
+                for change in repair.changes
+            ],
             err,
         )
         click.echo("", err=err)

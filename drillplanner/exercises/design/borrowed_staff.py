@@ -57,9 +57,9 @@ class BorrowedStaff:
     ) -> None:
         """``people`` is everybody; ``busy`` says which campus drills on which day."""
         self._people: dict[_Hours, list[Candidate]] = {}
-        for one in people:
-            if not one.person.teaches:
-                self._people.setdefault((one.person.works_from, one.person.works_until), []).append(one)
+        for person in people:
+            if not person.person.teaches:
+                self._people.setdefault((person.person.works_from, person.person.works_until), []).append(person)
         self._busy = busy
         self._rank = rank
         self._queues: dict[tuple[str, _Hours], _Queue] = {}

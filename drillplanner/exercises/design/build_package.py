@@ -114,7 +114,7 @@ def actions_for(drill: Drill, ledger: ImprovementLedger) -> tuple[CorrectiveActi
     They had begun by then and are open, or done and not yet seen to work.
     """
     return tuple(
-        one
-        for one in (*ledger.open_actions, *ledger.unverified)
-        if one.concerns(drill.campus_id) and one.start <= drill.date and one.drill_id != drill.drill_id
+        action
+        for action in (*ledger.open_actions, *ledger.unverified)
+        if action.concerns(drill.campus_id) and action.start <= drill.date and action.drill_id != drill.drill_id
     )

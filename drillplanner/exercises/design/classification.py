@@ -36,7 +36,7 @@ def functions_of(drill: Drill, scenario: Scenario | None, reference: Reference) 
         return scenario.exercise.functions
     if is_teaching(drill, reference):
         subjects = () if scenario is None else scenario.subjects
-        found = {function for one in subjects for function in reference.subject_functions.get(one, ())}
+        found = {function for subject in subjects for function in reference.subject_functions.get(subject, ())}
         return tuple(kind for kind in DrillType if kind in found)
     return () if drill.drill_type in reference.type_by_drill_type else (drill.drill_type,)
 

@@ -44,7 +44,7 @@ def design_evaluation(
     else:
         pairs = _of_type(group, minutes, plan_name)
     touched = {capability for _, evaluations in pairs for capability, _ in evaluations}
-    concerned = [one for one in actions if one.capability in touched]
+    concerned = [action for action in actions if action.capability in touched]
     room = max(0, MOST_OBJECTIVES - len(pairs))
     pairs += [_of_action(one) for one in concerned[:room]]
     action_ids = [None] * (len(pairs) - len(concerned[:room])) + [one.action_id for one in concerned[:room]]

@@ -136,4 +136,4 @@ class ExercisePackage(Frozen):
 
     def milestone(self, which: Milestone) -> DatedMilestone | None:
         """A meeting or report; None where this sort of exercise has none."""
-        return next((one for one in self.milestones if one.milestone is which), None)
+        return next((milestone for milestone in self.milestones if milestone.milestone is which), None)

@@ -86,6 +86,7 @@ def _people_are_at_work(on: date, calendar: AcademicCalendar, reference: Referen
     if calendar.first_day <= on <= calendar.last_day:
         day = calendar.day(on)
         return day is not None and (
-            day.kind is not DayKind.CLOSED or any(one.kind is not DayKind.CLOSED for one in day.variations)
+            day.kind is not DayKind.CLOSED
+            or any(variation.kind is not DayKind.CLOSED for variation in day.variations)
         )
     return on.weekday() < _SATURDAY and f"{on:%m-%d}" not in reference.never_on

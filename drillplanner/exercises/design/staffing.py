@@ -48,7 +48,7 @@ class ExerciseStaffing:
         for person in sorted(staff, key=lambda one: one.staff_id):
             self._people.setdefault(person.campus_id, []).append(candidate_of(person))
         self._turns: Counter[str] = Counter()
-        everybody = (one for people in self._people.values() for one in people)
+        everybody = (person for people in self._people.values() for person in people)
         self._lent = BorrowedStaff(everybody, {(drill.campus_id, drill.date) for drill in drills}, self._order)
 
     def seats(
@@ -97,14 +97,14 @@ class ExerciseStaffing:
         }
 
     def _best(self, role: ConductRole, people: Sequence[Candidate], taken: set[str]) -> Candidate | None:
-        free = (one for one in people if one.staff_id not in taken)
+        free = (person for person in people if person.staff_id not in taken)
         return min(free, key=lambda one: self._order(one, role), default=None)
 
     def _here(self, drill: Drill, chart: RoleChart) -> _CampusCandidates:
         """Adults of the campus who are at work, do not play and have no class then."""
-        players = {one.staff_id for post in chart.posts for one in post.people}
-        behind = {one.staff_id for post in chart.posts for one in post.alternates}
-        behind |= {one.staff_id for post in chart.on_call for one in (*post.people, *post.alternates)}
+        players = {person.staff_id for post in chart.posts for person in post.people}
+        behind = {alternate.staff_id for post in chart.posts for alternate in post.alternates}
+        behind |= {person.staff_id for post in chart.on_call for person in (*post.people, *post.alternates)}
         here = [
             one
             for one in self._people.get(drill.campus_id, [])

@@ -205,5 +205,5 @@ class Reference(Frozen):
 
     def mission_areas(self, capabilities: tuple[CoreCapability, ...]) -> tuple[MissionArea, ...]:
         """The areas of some capabilities, in the order of the Goal; those of all areas come first."""
-        found = {area for one in capabilities for area in self.capabilities[one].areas}
+        found = {area for capability in capabilities for area in self.capabilities[capability].areas}
         return tuple(area for area in MissionArea if area in found)

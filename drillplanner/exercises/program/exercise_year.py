@@ -74,12 +74,12 @@ def build_exercise_year(
         for drill in in_order
         if is_teaching(drill, reference)
     )
-    planned = (*(_node(one) for one in packages), *(one.node for one in lessons))
+    planned = (*(_node(package) for package in packages), *(lesson.node for lesson in lessons))
     nodes = (*_held_nodes(programme.ledger, {one.exercise_id for one in planned}), *planned)
     ladder = ExerciseSequence(nodes, reference.steps, workspace.calendar.first_day)
     ours = {one.exercise_id for one in planned}
     findings = (
-        *(one for one in order_findings(ladder, reference.types) if one.exercise_id in ours),
+        *(finding for finding in order_findings(ladder, reference.types) if finding.exercise_id in ours),
         *rating_findings(planned, programme.ledger, reference.types),
         *too_close_together(nodes, workspace.district.exercises.days_between_complex),
     )
@@ -129,9 +129,9 @@ def _lesson_node(drill: Drill, programme: ProgramInputs) -> ExerciseNode:
 def _held_nodes(ledger: ImprovementLedger, planned: set[str]) -> tuple[ExerciseNode, ...]:
     """Exercises of earlier years, as the ledger's ratings tell them; one that was rated has its report."""
     by_id: dict[str, list[RatedCapability]] = {}
-    for one in ledger.ratings:
-        if one.drill_id not in planned:
-            by_id.setdefault(one.drill_id, []).append(one)
+    for rating in ledger.ratings:
+        if rating.drill_id not in planned:
+            by_id.setdefault(rating.drill_id, []).append(rating)
     return tuple(
         ExerciseNode(
             exercise_id=drill_id,
@@ -150,13 +150,14 @@ def _gaps(packages: tuple[ExercisePackage, ...], programme: ProgramInputs) -> tu
     """What a year should have, by a rule of ours: a discussion with responders, and now and then operations."""
     said = []
     if not any(
-        one.is_discussion and one.drill.agencies and one.drill.audience is Audience.STAFF for one in packages
+        package.is_discussion and package.drill.agencies and package.drill.audience is Audience.STAFF
+        for package in packages
     ):
         said.append("No discussion-based exercise of this year has a responder booked; invite one to a tabletop.")
     years = programme.workspace.district.exercises.operations_every_years
     since = months_before(programme.made_on, 12 * years)
-    lately = any(one.exercise_type in COMPLEX and one.date >= since for one in programme.ledger.ratings)
-    if not lately and not any(one.kind in COMPLEX or one.is_complex_drill for one in packages):
+    lately = any(rating.exercise_type in COMPLEX and rating.date >= since for rating in programme.ledger.ratings)
+    if not lately and not any(package.kind in COMPLEX or package.is_complex_drill for package in packages):
         said.append(
             "No functional or full-scale exercise and no drill that opens sections is in this year, and none is "
             f"on record lately; one is due every {years} years, by the district's setting."
@@ -166,4 +167,4 @@ def _gaps(packages: tuple[ExercisePackage, ...], programme: ProgramInputs) -> tu
 
 def packages_by_drill(packages: Iterable[ExercisePackage]) -> Mapping[str, ExercisePackage]:
     """The exercises by the id of their drill."""
-    return {one.drill.drill_id: one for one in packages}
+    return {package.drill.drill_id: package for package in packages}

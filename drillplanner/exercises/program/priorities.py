@@ -33,8 +33,8 @@ def planned_priorities(
         return tuple(_of_district(one, packages) for one in given)
     return tuple(
         proposal
-        for one in programme.reference.priorities
-        if (proposal := _proposed(one, packages, programme)) is not None
+        for priority in programme.reference.priorities
+        if (proposal := _proposed(priority, packages, programme)) is not None
     )
 
 
@@ -42,8 +42,8 @@ def exercises_without_priority(
     packages: Sequence[ExercisePackage], priorities: Sequence[PlannedPriority]
 ) -> tuple[str, ...]:
     """Ids of exercises that no priority is behind."""
-    traced = {drill_id for one in priorities for drill_id in one.exercises}
-    return tuple(one.drill.drill_id for one in packages if one.drill.drill_id not in traced)
+    traced = {drill_id for priority in priorities for drill_id in priority.exercises}
+    return tuple(package.drill.drill_id for package in packages if package.drill.drill_id not in traced)
 
 
 def _of_district(one: Priority, packages: Sequence[ExercisePackage]) -> PlannedPriority:
@@ -88,4 +88,4 @@ def _proposed(
 
 def _tracing(packages: Sequence[ExercisePackage], capabilities: tuple[CoreCapability, ...]) -> tuple[str, ...]:
     wanted = set(capabilities)
-    return tuple(one.drill.drill_id for one in packages if not wanted.isdisjoint(one.capabilities))
+    return tuple(package.drill.drill_id for package in packages if not wanted.isdisjoint(package.capabilities))

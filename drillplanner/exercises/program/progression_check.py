@@ -141,9 +141,9 @@ def _after_rating(
     last = ledger.latest_rating(capability, campus_id, node.on)
     if last is not None and not may_follow(last, node.kind, types):
         mended = any(
-            last.date < one.on and one.on < node.on and may_follow(last, one.kind, types)
-            for one in others
-            if capability in one.capabilities and campus_id in one.campus_ids
+            last.date < other.on and other.on < node.on and may_follow(last, other.kind, types)
+            for other in others
+            if capability in other.capabilities and campus_id in other.campus_ids
         )
         if not mended:
             back = " or ".join(types[kind].name.lower() for kind in next_after(last, types))
@@ -216,10 +216,10 @@ def level_of(
 ) -> RatedCapability | None:
     """The district's level in a capability: the most complex exercise passed with S or better since a day."""
     passed = [
-        one
-        for one in ledger.ratings
-        if one.capability is capability
-        and one.date >= since
-        and one.rating in (Rating.PERFORMED, Rating.SOME_CHALLENGES)
+        rating
+        for rating in ledger.ratings
+        if rating.capability is capability
+        and rating.date >= since
+        and rating.rating in (Rating.PERFORMED, Rating.SOME_CHALLENGES)
     ]
     return max(passed, key=lambda one: (types[one.exercise_type].rank, one.date), default=None)

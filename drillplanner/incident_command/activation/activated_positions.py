@@ -90,7 +90,9 @@ def activate_positions(
     """
     tier = catalogue.tier_of(drill_type, off_site=off_site)
     usual = frozenset(
-        one.id for one in catalogue.positions if _is_usual(one, drill_type, off_site=off_site, waiting=False)
+        position.id
+        for position in catalogue.positions
+        if _is_usual(position, drill_type, off_site=off_site, waiting=False)
     )
     opened: dict[PositionId, ActivationReason] = {COMMANDER: ActivationReason.COMMAND}
     if named is None:
@@ -112,13 +114,16 @@ def activate_positions(
                 opened.pop(position.id, None)
     _bring(opened, catalogue)
     simulated = tuple(
-        one.id for one in catalogue.positions if drill_type in one.simulated and one.id not in opened
+        position.id
+        for position in catalogue.positions
+        if drill_type in position.simulated and position.id not in opened
     )
     too_much = _close_for_size(opened, catalogue, shape)
     waiting = tuple(
-        one.id
-        for one in catalogue.positions
-        if _is_usual(one, drill_type, off_site=off_site, waiting=True) and one.filled_by is FilledBy.STAFF
+        position.id
+        for position in catalogue.positions
+        if _is_usual(position, drill_type, off_site=off_site, waiting=True)
+        and position.filled_by is FilledBy.STAFF
     )
     made = ActivatedPositions(
         tier=tier,
@@ -235,9 +240,9 @@ def _close_for_size(
             opened.setdefault(position.replaces, ActivationReason.SPAN)
             _bring(opened, catalogue)
     teams = [
-        one
-        for one in direct_reports(COMMANDER, opened, catalogue)
-        if catalogue.by_id[one].section is Section.OPERATIONS
+        report
+        for report in direct_reports(COMMANDER, opened, catalogue)
+        if catalogue.by_id[report].section is Section.OPERATIONS
     ]
     if shape.chief_from is not None and len(teams) >= shape.chief_from and CHIEF_OF_OPERATIONS not in opened:
         opened[CHIEF_OF_OPERATIONS] = ActivationReason.TEAMS

@@ -87,11 +87,13 @@ def _fullest_section(
     supervisor: PositionId, reports: tuple[PositionId, ...], out: set[PositionId], catalogue: PositionCatalog
 ) -> tuple[PositionId, ...]:
     """The section chief who would take most of these reports off their supervisor, if at least two."""
-    sections = [catalogue.by_id[one].section for one in reports]
+    sections = [catalogue.by_id[report].section for report in reports]
     chiefs = [
-        one
-        for one in catalogue.positions
-        if one.level is OrganizationLevel.CHIEF and one.id not in out and one.reports_to == supervisor
+        position
+        for position in catalogue.positions
+        if position.level is OrganizationLevel.CHIEF
+        and position.id not in out
+        and position.reports_to == supervisor
     ]
     fullest = max(chiefs, key=lambda chief: sections.count(chief.section), default=None)
     return (fullest.id,) if fullest is not None and sections.count(fullest.section) >= 2 else ()
@@ -101,8 +103,8 @@ def _branches(
     reports: tuple[PositionId, ...], out: set[PositionId], catalogue: PositionCatalog
 ) -> tuple[PositionId, ...]:
     """The branches, else the supervisors of the full chart, that would take at least two of these reports each."""
-    positions = [catalogue.by_id[one] for one in reports]
-    for homes in ([one.branch for one in positions], [one.reports_to for one in positions]):
+    positions = [catalogue.by_id[report] for report in reports]
+    for homes in ([position.branch for position in positions], [position.reports_to for position in positions]):
         missing = [home for home in homes if home is not None and home not in out]
         if added := catalogue.in_form_order({home for home in missing if missing.count(home) >= 2}):
             return added

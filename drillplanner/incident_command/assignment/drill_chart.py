@@ -94,16 +94,16 @@ class _PostBuilder:
     def __init__(self, staffing: Staffing, succession: Succession, catalogue: PositionCatalog) -> None:
         self.staffing, self.succession, self.catalogue = staffing, succession, catalogue
         self.named = Counter(
-            one.staff_id
+            alternate.staff_id
             for post, alternates in succession.alternates.items()
             if post not in staffing.merged
-            for one in alternates
+            for alternate in alternates
         )
-        leading = {one.staff_id for people in staffing.people.values() for one in people}
+        leading = {person.staff_id for people in staffing.people.values() for person in people}
         presence = staffing.presence
         self.teachers = sum(one.staff_id not in leading for one in (*presence.with_class, *presence.standby))
         #: Classes of those who lead a post meanwhile, which the others take.
-        self.classes_taken = sum(one in leading for one in succession.covers)
+        self.classes_taken = sum(cover in leading for cover in succession.covers)
 
     def made(self) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
         """The opened posts, and those on call."""

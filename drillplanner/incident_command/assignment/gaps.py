@@ -49,7 +49,7 @@ def find_gaps(
             )
     for post in chart.posts:
         if groups := (together or {}).get(post.position_id):
-            names = [one.name for one in (*post.people, *post.alternates)]
+            names = [person.name for person in (*post.people, *post.alternates)]
             yield ChartGap(
                 kind=GapKind.AWAY_TOGETHER,
                 position_id=post.position_id,

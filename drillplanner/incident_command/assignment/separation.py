@@ -37,7 +37,7 @@ def absence_groups_of_all(people: Sequence[Candidate]) -> frozenset[str]:
 def separation(leaders: Sequence[Candidate], alternates: Sequence[Candidate]) -> Separation:
     """How a line stands; one without alternates has nobody who could be away with its leader."""
     of_leaders = absence_groups_of_all(leaders)
-    if not alternates or any(not absence_groups(one) & of_leaders for one in alternates):
+    if not alternates or any(not absence_groups(alternate) & of_leaders for alternate in alternates):
         return Separation.APART
     return (
         Separation.ALL_TOGETHER if absence_groups_of_all((*leaders, *alternates)) else Separation.EACH_WITH_LEADER

@@ -220,13 +220,16 @@ class _AlternateNaming:
         Of people who are alike in their groups and in whether a chain goes on from them, the best two are enough.
         """
         safe = self._safe(without=post)
-        goes_on = {one: self._is_reserve(one) or self.own[one] in safe for one in self.costs[post]}
+        goes_on = {cost: self._is_reserve(cost) or self.own[cost] in safe for cost in self.costs[post]}
         is_safe = any(goes_on[one] for one in self.named[post])
         counts = Counter(one for other, ids in self.named.items() if other != post for one in ids)
         with_leader = absence_groups_of_all(self.staffing.people[post])
         alike: dict[object, list[str]] = {}
-        for one in sorted(goes_on, key=lambda one: (counts[one] >= ALTERNATE_POSTS, self.costs[post][one], one)):
-            alike.setdefault((absence_groups(self.by_id[one]) & with_leader, goes_on[one]), []).append(one)
+        for staff_id in sorted(
+            goes_on, key=lambda other: (counts[other] >= ALTERNATE_POSTS, self.costs[post][other], other)
+        ):
+            key = (absence_groups(self.by_id[staff_id]) & with_leader, goes_on[staff_id])
+            alike.setdefault(key, []).append(staff_id)
         best = [one for ids in alike.values() for one in ids[:ALTERNATES]]
         most = ALTERNATES if self.catalogue.by_id[post].seats == 1 else 1
         return [

@@ -74,7 +74,9 @@ def holds_class(person: StaffMember, drill: Drill) -> bool:
     if not person.teaches:
         return False
     if drill.by_grades:
-        return any(one.in_class and one.name not in person.free_periods for one in periods_for(person, drill))
+        return any(
+            period.in_class and period.name not in person.free_periods for period in periods_for(person, drill)
+        )
     return drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
 
 
@@ -87,7 +89,7 @@ def periods_for(person: StaffMember, drill: Drill) -> tuple[TouchedPeriod, ...]:
 def is_free(person: StaffMember, drill: Drill) -> bool:
     """Whether a teacher has nobody to look after: a free period, or grades that are not at school then."""
     if drill.by_grades:
-        return all(one.name in person.free_periods for one in periods_for(person, drill))
+        return all(period.name in person.free_periods for period in periods_for(person, drill))
     return drill.period is not None and drill.period in person.free_periods
 
 

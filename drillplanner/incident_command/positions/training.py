@@ -45,7 +45,7 @@ class Training(Frozen):
     @cached_property
     def codes(self) -> frozenset[str]:
         """The codes of all certificates."""
-        return frozenset(one.code for one in self.certificates)
+        return frozenset(certificate.code for certificate in self.certificates)
 
     @cached_property
     def families(self) -> frozenset[str]:
@@ -55,7 +55,7 @@ class Training(Frozen):
     @cached_property
     def names(self) -> dict[str, str]:
         """What to print for a certificate's code; a course prints as itself."""
-        return {one.code: one.name for one in self.certificates}
+        return {certificate.code: certificate.name for certificate in self.certificates}
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -66,9 +66,9 @@ class Training(Frozen):
     @cached_property
     def _certificate_phrases(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         codes: dict[str, list[str]] = {}
-        for one in self.certificates:
-            for phrase in one.phrases:
-                codes.setdefault(phrase.lower(), []).append(one.code)
+        for certificate in self.certificates:
+            for phrase in certificate.phrases:
+                codes.setdefault(phrase.lower(), []).append(certificate.code)
         return tuple(sorted(((p, tuple(c)) for p, c in codes.items()), key=lambda pair: (-len(pair[0]), pair[0])))
 
     @cached_property

@@ -59,7 +59,7 @@ def holders_and_alternates(chart: RoleChart) -> Iterator[tuple[Post, Holder]]:
 def _training_remedy(campus_id: str, staff_id: str, by: date, wanted: Sequence[tuple[str, _CourseNeed]]) -> Remedy:
     order = load_training().order
     courses = tuple(sorted((course for course, _ in wanted), key=lambda one: (order.get(one, len(order)), one)))
-    taught = [one for one in courses if one in load_training().instructor_led]
+    taught = [course for course in courses if course in load_training().instructor_led]
     led = {post: title for _, wish in wanted for post, title in wish.led.items()}
     stood_in = {post: title for _, wish in wanted for post, title in wish.stood_in.items() if post not in led}
     to_lead = [f"as {_joined_titles(tuple(led.values()))}"] if led else []
@@ -92,8 +92,8 @@ def _certificates(
             needed = position.requires_one_of is not None and not post.people and post.position_id not in told
             if needed and there and not any(may_hold(one, position) for one in there):
                 told.add(post.position_id)
-                commander = {one.staff_id for one in chart.posts[0].people}
-                leads = {one.staff_id for other in chart.posts for one in other.people}
+                commander = {person.staff_id for person in chart.posts[0].people}
+                leads = {person.staff_id for other in chart.posts for person in other.people}
                 ranked = {
                     (one.staff_id in commander, one.staff_id in leads, cost(one, position), one.staff_id): one
                     for one in there

@@ -53,12 +53,12 @@ class Neighbors:
         best: tuple[int, int, str] | None = None
         chosen: Candidate | None = None
         for place, people in enumerate(self._candidates_by_campus(position, drill, set(taken))):
-            for one in people:
-                lacking = bool(missing_training(one, position))
-                points = cost(one, position) + (_LEADS_AT_HOME if one.family == "principal" else 0)
-                rank = (points + 1000 * lacking, place, one.staff_id)
+            for person in people:
+                lacking = bool(missing_training(person, position))
+                points = cost(person, position) + (_LEADS_AT_HOME if person.family == "principal" else 0)
+                rank = (points + 1000 * lacking, place, person.staff_id)
                 if best is None or rank < best:
-                    best, chosen = rank, one
+                    best, chosen = rank, person
             if place + 1 == _LOOKED_AT:
                 break
         return chosen

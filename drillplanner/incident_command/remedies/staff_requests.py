@@ -37,7 +37,9 @@ def staff_requests(
     taken: list[str] = []
     # Whoever stands in for the commander does not go where the commander goes.
     away = [
-        one for leader in chart.by_id[_COMMAND].people for one in neighbors.sharing_absence_groups(leader.staff_id)
+        group
+        for leader in chart.by_id[_COMMAND].people
+        for group in neighbors.sharing_absence_groups(leader.staff_id)
     ]
     for position_id in _missing_positions(chart):
         position = catalogue.by_id[position_id]
@@ -103,8 +105,8 @@ def with_remedies(chart: RoleChart, asked: Iterable[Remedy], courses: Iterable[R
         lacks.setdefault(person.staff_id, set()).update(person.needs)
     vacant = {post.position_id for post in (*chart.posts, *chart.on_call) if not post.people and not post.everyone}
     own = [
-        one
-        for one in courses
-        if lacks.get(one.staff_id, set()) & set(one.courses) or vacant & set(one.position_ids)
+        course
+        for course in courses
+        if lacks.get(course.staff_id, set()) & set(course.courses) or vacant & set(course.position_ids)
     ]
     return chart.model_copy(update={"remedies": (*asked, *own)})

@@ -56,7 +56,11 @@ def _crew(
     """The crew of a post; who leads another in most drills may still practise this one in the rest."""
     position = catalogue.by_id[post]
     others = sorted((cost(one, position), one.staff_id) for one in often if may_hold(one, position))
-    ids = [usual.staff_id, *(one.staff_id for one in alternates), *(staff_id for _, staff_id in others)]
+    ids = [
+        usual.staff_id,
+        *(alternate.staff_id for alternate in alternates),
+        *(staff_id for _, staff_id in others),
+    ]
     return tuple(dict.fromkeys(ids))[: ALTERNATES + 1]
 
 
@@ -78,7 +82,9 @@ def with_alternates(
         free = {one.staff_id for one in staffing.presence.free}
         for post, alternates in succession.alternates.items():
             if post in joined:
-                joined[post].update(dict.fromkeys(one.staff_id for one in alternates if one.staff_id in free))
+                joined[post].update(
+                    dict.fromkeys(alternate.staff_id for alternate in alternates if alternate.staff_id in free)
+                )
     return {post: tuple(crew) for post, crew in joined.items()}
 
 

@@ -69,7 +69,7 @@ def organize_drill(
     """
     catalogue = catalogue or load_catalog()
     check_positions([scenario] if scenario is not None else [], catalogue)
-    here = [one for one in staff if one.campus_id == campus.campus_id]
+    here = [member for member in staff if member.campus_id == campus.campus_id]
     staffing, shape = staff_drill(drill, scenario, here, agencies, catalogue, turn)
     succession = name_alternates(staffing, catalogue, turn=turn)
     return OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies)).chart(catalogue)
@@ -143,7 +143,7 @@ def _alternates_of(
 
 
 def _ids(people: Iterable[Candidate]) -> tuple[str, ...]:
-    return tuple(one.staff_id for one in people)
+    return tuple(person.staff_id for person in people)
 
 
 def staff_drill(
@@ -183,6 +183,6 @@ def staff_drill(
 
 def check_positions(scenarios: Iterable[Scenario], catalogue: PositionCatalog) -> None:
     """Raises InputError where a scenario names a position that the catalogue does not have."""
-    problems = [problem for one in scenarios for problem in unknown_positions(one, catalogue)]
+    problems = [problem for scenario in scenarios for problem in unknown_positions(scenario, catalogue)]
     if problems:
         raise InputError(problems)

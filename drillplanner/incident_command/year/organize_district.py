@@ -69,7 +69,7 @@ class OrganizedYear:
         """The year of one campus, with all that is to be done there."""
         campus = self._campus(campus_id)
         charts = tuple(self.charts(campus_id))
-        asked = [one for remedies in campus.asked.values() for one in remedies]
+        asked = [remedy for remedies in campus.asked.values() for remedy in remedies]
         if any(one.kind is RemedyKind.ENTER_STAFF for one in asked):
             asked = asked[:1]  # it is true of each drill, and done once
         made = campus.organised.values()
@@ -106,11 +106,13 @@ class OrganizedYear:
 
     @cached_property
     def _neighbors(self) -> Neighbors:
-        return Neighbors(self.workspace.staff, [one.campus_id for one in self.workspace.campuses], self.drills)
+        return Neighbors(
+            self.workspace.staff, [campus.campus_id for campus in self.workspace.campuses], self.drills
+        )
 
     @cached_property
     def _campus_names(self) -> dict[str, str]:
-        return {one.campus_id: one.name for one in self.workspace.campuses}
+        return {campus.campus_id: campus.name for campus in self.workspace.campuses}
 
     def _campus(self, campus_id: str) -> _OrganizedCampus:
         if campus_id not in self._campuses:

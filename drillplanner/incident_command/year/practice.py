@@ -99,7 +99,7 @@ def practice_by_post(
 
 
 def _ids(people: Iterable[Candidate]) -> set[str]:
-    return {one.staff_id for one in people}
+    return {person.staff_id for person in people}
 
 
 def practice_records(
@@ -112,9 +112,9 @@ def practice_records(
     for chart in charts:
         for post in chart.posts:
             for people, count in ((post.people, led), (post.alternates, named)):
-                for one in people:
-                    names[one.staff_id] = one.name
-                    count[post.position_id, one.staff_id] += 1
+                for person in people:
+                    names[person.staff_id] = person.name
+                    count[post.position_id, person.staff_id] += 1
     order = catalogue.order
     return tuple(
         Practice(
@@ -184,12 +184,12 @@ def _alternates_without_leads(
 ) -> tuple[list[str], date | None]:
     """Their names, and the day of the first drill in which one of them stands in."""
     named = [
-        (one.name, chart.date)
+        (alternate.name, chart.date)
         for chart in charts
         for post in posts
         if post in chart.by_id
-        for one in chart.by_id[post].alternates
-        if one.staff_id in by_post[post].never
+        for alternate in chart.by_id[post].alternates
+        if alternate.staff_id in by_post[post].never
     ]
     return sorted({name for name, _ in named}), named[0][1]
 

@@ -107,7 +107,7 @@ class _DrillGroup:
     @cached_property
     def people(self) -> tuple[Candidate, ...]:
         """All who may lead something in them."""
-        return tuple({one.staff_id: one for seat in self.seats for one in seat.ways}.values())
+        return tuple({way.staff_id: way for seat in self.seats for way in seat.ways}.values())
 
 
 def rotate_leads(
@@ -138,7 +138,7 @@ def _drill_groups(
         seats = _seats(staffing, crews, catalogue)
         key = (
             staffing.opening.tier,
-            tuple((seat.unit, tuple(sorted(one.staff_id for one in seat.ways))) for seat in seats),
+            tuple((seat.unit, tuple(sorted(way.staff_id for way in seat.ways))) for seat in seats),
         )
         alike.setdefault(key, []).append(number)
         seats_of.setdefault(key, seats)
@@ -163,7 +163,7 @@ def _refill_on_call(staffing: Staffing, people: Leaders, catalogue: PositionCata
     """Posts on call for those who lead nothing now."""
     loose = [one for one in staffing.opening.on_call if not _is_held_back(one, staffing, catalogue)]
     firm = {post: members for post, members in people.items() if post not in loose}
-    busy = {one.staff_id for members in firm.values() for one in members}
+    busy = {member.staff_id for members in firm.values() for member in members}
     left = [one for one in staffing.presence.free if one.staff_id not in busy]
     return firm | assign_leaders([], [catalogue.by_id[one] for one in loose], left)
 
@@ -173,10 +173,12 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: Posi
     free = {one.staff_id: one for one in staffing.presence.free}
     # Teams and those kept for a post on call stay where they are.
     fixed = {
-        one.staff_id
+        member.staff_id
         for post, members in staffing.people.items()
-        for one in members
-        if catalogue.by_id[post].seats > 1 or _is_held_back(post, staffing, catalogue) or one.staff_id not in free
+        for member in members
+        if catalogue.by_id[post].seats > 1
+        or _is_held_back(post, staffing, catalogue)
+        or member.staff_id not in free
     }
     seats = []
     for post in staffing.opening.opened:
@@ -189,7 +191,7 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: Posi
         unit = staffing.unit(post)
         crew = [free[one] for one in crews.get(post, ()) if one in free and one not in fixed]
         ways = {one.staff_id: one for one in (held[0], *crew)}
-        able = [one for one in ways.values() if all(may_hold(one, catalogue.by_id[name]) for name in unit)]
+        able = [way for way in ways.values() if all(may_hold(way, catalogue.by_id[name]) for name in unit)]
         seats.append(_Seat(post, unit, held[0], tuple(able)))
     return tuple(seats)
 
@@ -211,20 +213,20 @@ def _solve(
         together: dict[str, list[IntVar]] = {}
         times.append([])
         for seat in sort.seats:
-            leads = {one.staff_id: model.new_int_var(0, number, "") for one in seat.ways}
+            leads = {way.staff_id: model.new_int_var(0, number, "") for way in seat.ways}
             times[-1].append(leads)
             model.add(sum(leads.values()) == number)
-            for one in seat.ways:
-                lead_times = leads[one.staff_id]
-                model.add_hint(lead_times, number if one == seat.now else 0)
+            for way in seat.ways:
+                lead_times = leads[way.staff_id]
+                model.add_hint(lead_times, number if way == seat.now else 0)
                 points = sum(
-                    weight_of(catalogue.by_id[post]) * cost(one, catalogue.by_id[post]) for post in seat.unit
+                    weight_of(catalogue.by_id[post]) * cost(way, catalogue.by_id[post]) for post in seat.unit
                 )
                 costs.append((lead_times, points * _SUITABILITY * _BY_TIER[sort.tier]))
-                together.setdefault(one.staff_id, []).append(lead_times)
-                of_person.setdefault(one.staff_id, []).append(lead_times)
+                together.setdefault(way.staff_id, []).append(lead_times)
+                of_person.setdefault(way.staff_id, []).append(lead_times)
                 for post in seat.unit:
-                    of_post.setdefault((post, one.staff_id), []).append(lead_times)
+                    of_post.setdefault((post, way.staff_id), []).append(lead_times)
         for held in together.values():
             if len(held) > 1:
                 model.add(sum(held) <= number)
@@ -243,10 +245,10 @@ def _solve(
     return [
         [
             [
-                (solver.value(leads[one.staff_id]) if found else len(sort.drills) * (one == seat.now))
-                if one.staff_id in leads
+                (solver.value(leads[person.staff_id]) if found else len(sort.drills) * (person == seat.now))
+                if person.staff_id in leads
                 else 0
-                for one in sort.people
+                for person in sort.people
             ]
             for seat, leads in zip(sort.seats, seats, strict=True)
         ]

@@ -62,7 +62,7 @@ def bell_school(text: BellText, bell_schedule_id: str, name: str, file: str) -> 
     taken = _schedule_by_kind(text, kinds)
     kinds |= {plan.name: kind for kind, plan in taken.items()}
     calendar = BellCalendar(
-        tuple(text.week), tuple(text.dates), kinds, {one.name: one.title for one in text.plans.values()}
+        tuple(text.week), tuple(text.dates), kinds, {plan.name: plan.title for plan in text.plans.values()}
     )
     problems = list(text.problems)
     if not taken and not problems:
@@ -198,14 +198,14 @@ def _note_sentences(
                 f"{text.week[0].file}, line {line}: on {listed(days)} this school follows '{name}' "
                 f"({_hours(plan_of_day)})."
             )
-    dated = [one for one in variants if one.name not in weekdays]
+    dated = [variant for variant in variants if variant.name not in weekdays]
     if dated:
         shown = listed(f"{one.shown}, {_hours(one)}" for one in dated)
         yield f"{dated[0].file}: followed on single days: {shown}."
     left_out = [
-        one
-        for one in text.plans.values()
-        if one not in taken.values() and one not in variants and kinds[one.name] is not DayKind.CLOSED
+        plan
+        for plan in text.plans.values()
+        if plan not in taken.values() and plan not in variants and kinds[plan.name] is not DayKind.CLOSED
     ]
     if left_out:
         yield f"{left_out[0].file}: left out, since no day follows them: {listed(one.shown for one in left_out)}."

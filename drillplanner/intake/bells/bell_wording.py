@@ -71,7 +71,7 @@ def period_meaning(words: str) -> PeriodMeaning:
     Words that nothing is known of are a lesson, and not sure.
     """
     read = comparable(words.replace("{", " ").replace("}", " "))
-    found = [one for one in _table().periods if one.sought.spans_in(read)]
+    found = [period for period in _table().periods if period.sought.spans_in(read)]
     if winning := next((one for one in found if one.wins), None):
         return PeriodMeaning((winning.tag,), True)
     names_class = "{" in words
@@ -87,6 +87,6 @@ def period_meaning(words: str) -> PeriodMeaning:
 def day_kind(schedule_id: str, title: str) -> DayKind | None:
     """The kind of day that a schedule's name or title tells; None where they tell none, or two."""
     found = {
-        one.kind for text in (schedule_id, title) for one in _table().days if one.sought.spans_in(comparable(text))
+        day.kind for text in (schedule_id, title) for day in _table().days if day.sought.spans_in(comparable(text))
     }
     return found.pop() if len(found) == 1 else None

@@ -49,7 +49,7 @@ def difference_sentences(
 ) -> Iterable[str]:
     """Sentences on days of a ``.bell`` file that count for nothing at these campuses, with their lines."""
     where = f"at {listed(campus_ids)}"
-    outside = [one for one in told.dates if one.last < calendar.first_day or one.first > calendar.last_day]
+    outside = [date for date in told.dates if date.last < calendar.first_day or date.first > calendar.last_day]
     if outside:
         yield (
             f"{outside[0].file}: {len(outside)} special days lie outside the school year {where} and are not used "

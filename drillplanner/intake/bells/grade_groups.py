@@ -75,7 +75,7 @@ class GroupedBells:
     @property
     def grades(self) -> frozenset[str]:
         """All grades that have bells here."""
-        return frozenset(grade for one in self.groups for grade in one.grades)
+        return frozenset(grade for group in self.groups for grade in group.grades)
 
 
 def is_grouped(document: Document) -> bool:
@@ -145,7 +145,7 @@ def _beside_students(grouped: GroupedBells, schedules: Mapping[str, BellSchedule
     for group in grouped.groups if hours is not None else ():
         schedule = schedules.get(group.bells)
         for day, periods in _days_of(schedule) if schedule is not None else ():
-            opens, closes = min(one.start for one in periods), max(one.end for one in periods)
+            opens, closes = min(period.start for period in periods), max(period.end for period in periods)
             if hours is not None and hours.end > opens and hours.start < closes:
                 yield grouped.document.problem(
                     ("staff_hours",),
@@ -216,7 +216,7 @@ def _silent_groups(workspace: Workspace, campus: Campus, bells: BellSchedule) ->
 
 
 def _staff_hours_left_out(campus: Campus, bells: BellSchedule) -> Iterator[str]:
-    named = [one.schedule.bell_schedule_id for one in bells.groups if one.schedule.staff_hours is not None]
+    named = [group.schedule.bell_schedule_id for group in bells.groups if group.schedule.staff_hours is not None]
     if named and bells.staff_hours is None:
         yield (
             f"'staff_hours' of {listed(named)} are not taken for {campus.campus_id}, where other grades may still "
@@ -228,16 +228,18 @@ def _too_long(workspace: Workspace, campus: Campus, bells: BellSchedule) -> Iter
     """Scenarios that fit the bells of each group, and no stretch of a full day that they have in common."""
     stretches = bells.full_day_periods
     lost = [
-        one
-        for one in workspace.scenarios
-        if one.audience is not Audience.STAFF
-        and set(campus.bands) <= set(one.bands)
-        and all(_fits_somewhere(one, group.schedule) for group in bells.groups)
-        and not any(one.minutes <= p.length and one.can_be_held_in(p.tags, p.by_grades) for p in stretches)
+        scenario
+        for scenario in workspace.scenarios
+        if scenario.audience is not Audience.STAFF
+        and set(campus.bands) <= set(scenario.bands)
+        and all(_fits_somewhere(scenario, group.schedule) for group in bells.groups)
+        and not any(
+            scenario.minutes <= p.length and scenario.can_be_held_in(p.tags, p.by_grades) for p in stretches
+        )
     ]
     if lost:
         named = listed(f"{one.scenario_id} ({one.minutes} minutes)" for one in lost)
-        longest = max((one.length for one in stretches), default=0)
+        longest = max((stretch.length for stretch in stretches), default=0)
         yield (
             f"The grades of {campus.campus_id} have bells of their own. No stretch of a full day without a bell "
             f"takes {named}; the longest has {longest} minutes. Such drills run over a bell of some grades."
@@ -246,19 +248,22 @@ def _too_long(workspace: Workspace, campus: Campus, bells: BellSchedule) -> Iter
 
 def _fits_somewhere(scenario: Scenario, schedule: BellSchedule) -> bool:
     return any(
-        scenario.minutes <= one.length and scenario.can_be_held_in(one.tags) for one in schedule.full_day_periods
+        scenario.minutes <= period.length and scenario.can_be_held_in(period.tags)
+        for period in schedule.full_day_periods
     )
 
 
 def _teachers(workspace: Workspace, campus: Campus) -> Iterator[str]:
-    teachers = [one for one in workspace.staff if one.campus_id == campus.campus_id and one.teaches]
-    silent = [one.name for one in teachers if not one.grades]
+    teachers = [member for member in workspace.staff if member.campus_id == campus.campus_id and member.teaches]
+    silent = [teacher.name for teacher in teachers if not teacher.grades]
     if silent:
         yield (
             f"staff.csv does not say which 'grades' teachers of {campus.campus_id} have, where grades have bells "
             f"of their own: each counts as in class while any grades are. So for {listed(silent, 5)}."
         )
-    elsewhere = [one.name for one in teachers if one.grades and set(one.grades).isdisjoint(campus.grades)]
+    elsewhere = [
+        teacher.name for teacher in teachers if teacher.grades and set(teacher.grades).isdisjoint(campus.grades)
+    ]
     if elsewhere:
         yield (
             f"'grades' of staff.csv are none that {campus.campus_id} teaches for {listed(elsewhere, 5)}: each "

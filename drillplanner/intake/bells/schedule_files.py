@@ -75,7 +75,7 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     rules: dict[str, BellRules] = {}
     groups: dict[str, GroupedBells] = {}
     first: dict[str, str] = {}
-    said = [not_a_bell_schedule(one) for one in others]
+    said = [not_a_bell_schedule(other) for other in others]
     problems: list[Problem] = []
     for source in sources:
         stem, file = source.bell_schedule_id, source.files[0]

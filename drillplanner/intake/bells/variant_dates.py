@@ -50,11 +50,13 @@ def with_variant_dates(
         )
     for schedule_id, told in bells.calendars.items():
         # Campuses that follow it as a whole have been told when their calendar was read.
-        of_grades = [one.campus_id for one in campuses if schedule_id in _schedules_of_campus(one, bells)[1:]]
+        of_grades = [
+            campus.campus_id for campus in campuses if schedule_id in _schedules_of_campus(campus, bells)[1:]
+        ]
         if of_grades:
             said.extend(difference_sentences(calendar, told, of_grades))
     for schedule_id, grouped in bells.groups.items():
-        if all(one.bells in schedules for one in grouped.groups):
+        if all(group.bells in schedules for group in grouped.groups):
             schedules[schedule_id] = _grouped_schedule(
                 schedule_id, grouped, schedules, bells, calendar, followers.get(schedule_id, [])
             )
@@ -66,7 +68,7 @@ def _schedules_of_campus(campus: Campus, bells: BellFolder) -> tuple[str, ...]:
     if campus.bell_schedule is None:
         return ()
     grouped = bells.groups.get(campus.bell_schedule)
-    of_grades = () if grouped is None else dict.fromkeys(one.bells for one in grouped.groups)
+    of_grades = () if grouped is None else dict.fromkeys(group.bells for group in grouped.groups)
     return (campus.bell_schedule, *of_grades)
 
 
@@ -92,13 +94,13 @@ def _grouped_schedule(
         staff_hours=grouped.staff_hours,
         groups=tuple(
             GradeBells(
-                grades=one.grades,
-                schedule=schedules[one.bells],
-                kind_by_date=bells.calendars[one.bells].kinds_on(sorted(full_dates))
-                if one.bells in bells.calendars
+                grades=group.grades,
+                schedule=schedules[group.bells],
+                kind_by_date=bells.calendars[group.bells].kinds_on(sorted(full_dates))
+                if group.bells in bells.calendars
                 else {},
             )
-            for one in grouped.groups
+            for group in grouped.groups
         ),
         full_dates=tuple(sorted(full_dates)),
     )

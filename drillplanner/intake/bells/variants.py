@@ -84,7 +84,7 @@ class BellRules:
             if self.rotation is not None and (self.rotation.from_ is None or on >= self.rotation.from_):
                 name = self.rotation.order[turn % len(self.rotation.order)]
                 turn += 1
-            name = next((one.variant for one in reversed(self.dates) if one.is_on(on)), name)
+            name = next((date.variant for date in reversed(self.dates) if date.is_on(on)), name)
             if name is not None and name != ORDINARY:
                 found[on] = name
         return found
@@ -92,9 +92,9 @@ class BellRules:
     def dates_without_school(self, open_dates: tuple[datetime.date, ...]) -> list[str]:
         """Dates of single days on which there is no school."""
         return [
-            one.date.isoformat() if one.date else f"{one.from_} to {one.to}"
-            for one in self.dates
-            if not any(one.is_on(on) for on in open_dates)
+            date.date.isoformat() if date.date else f"{date.from_} to {date.to}"
+            for date in self.dates
+            if not any(date.is_on(on) for on in open_dates)
         ]
 
 

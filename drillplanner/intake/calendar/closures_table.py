@@ -112,7 +112,7 @@ def with_closures(calendar: AcademicCalendar, closures: tuple[Closure, ...]) -> 
     if not closures:
         return calendar
     days = tuple(
-        _closed(day, [one for one in closures if one.on == day.date])
+        _closed(day, [closure for closure in closures if closure.on == day.date])
         if day.date in {c.on for c in closures}
         else day
         for day in calendar.days

@@ -186,7 +186,9 @@ class CalendarEntryReader:
         days = (event.last - event.first).days + 1
         meaning = meaning_of(event.title, categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
-            unknown = tuple(f"a part of its title, '{one}', is not known" for one in unknown_clauses(event.title))
+            unknown = tuple(
+                f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(event.title)
+            )
             return _of_event(event, meaning, None, (*meaning.doubts, *unknown))
         audience, said = self._with_description(event, meaning, audience)
         campus_ids, partly = self._whole_campuses(meaning, audience)

@@ -87,12 +87,12 @@ def days_of_year(
     """Every weekday of the year, and each weekend day on which school is held somewhere."""
     by_date = _by_date(entries, bounds)
     groups = _campuses_with_same_days(
-        campuses, [*(one.campus_ids for one in entries), *(one.campus_ids for one in answers.days)], bounds
+        campuses, [*(entry.campus_ids for entry in entries), *(day.campus_ids for day in answers.days)], bounds
     )
     days = []
     for on in each_date(bounds.first, bounds.last):
         # The later answer overrides the earlier one.
-        answered = [one for one in reversed(answers.days) if _is_about(one, on)]
+        answered = [day for day in reversed(answers.days) if _is_about(day, on)]
         day = _day(on, by_date.get(on, []), answered, bounds, groups)
         if on.weekday() < SATURDAY or is_held(day):
             days.append(day)
@@ -103,12 +103,12 @@ def _campuses_with_same_days(
     campuses: tuple[Campus, ...], audiences: Iterable[frozenset[str] | None], bounds: YearBounds
 ) -> list[tuple[str, ...]]:
     """The campuses in groups of which every entry and answer says the same; ids in the district's order."""
-    restricted = sorted({tuple(sorted(one)) for one in audiences if one is not None})
+    restricted = sorted({tuple(sorted(audience)) for audience in audiences if audience is not None})
     members = [frozenset(one) for one in restricted]
     groups: dict[object, list[str]] = {}
     for campus in campuses:
         own = campus.campus_id
-        key = (tuple(own in one for one in members), bounds.first_at.get(own), bounds.last_at.get(own))
+        key = (tuple(own in member for member in members), bounds.first_at.get(own), bounds.last_at.get(own))
         groups.setdefault(key, []).append(own)
     return [tuple(ids) for ids in groups.values()]
 
@@ -131,7 +131,9 @@ def _by_date(entries: list[CalendarEntry], bounds: YearBounds) -> dict[date, lis
 
 def is_held(day: SchoolDay) -> bool:
     """Whether there is school on the day at some campus."""
-    return day.kind is not DayKind.CLOSED or any(one.kind is not DayKind.CLOSED for one in day.variations)
+    return day.kind is not DayKind.CLOSED or any(
+        variation.kind is not DayKind.CLOSED for variation in day.variations
+    )
 
 
 def _day(

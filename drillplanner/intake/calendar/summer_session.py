@@ -123,8 +123,8 @@ def summer_of(
     freeing = [entry for entry in entries if _is_free_for_all(entry, session)]
     others = with_breaks([entry for entry in entries if entry not in freeing], session.last)
     bounds = YearBounds(session.first, session.last, {}, {})
-    present = frozenset(one.campus_id for one in campuses if session.is_held_at(one.campus_id))
-    absent = frozenset(one.campus_id for one in campuses) - present
+    present = frozenset(campus.campus_id for campus in campuses if session.is_held_at(campus.campus_id))
+    absent = frozenset(campus.campus_id for campus in campuses) - present
     told = replace(answers, days=(*answers.days, *_closed_at(absent, session)))
     days = days_of_year(bounds, others, told, campuses)
     without = [one for one in present if all(day.kind_at(one) is DayKind.CLOSED for day in days)]
@@ -222,8 +222,8 @@ def _about_holidays(
     held = {day.date for day in days if is_held(day)}
     for title, on in (*federal_holidays(first_year).items(), *federal_holidays(first_year + 1).items()):
         answered = any(
-            one.first <= on <= one.last and (one.campus_ids is None or one.campus_ids >= present)
-            for one in answers.days
+            day.first <= on <= day.last and (day.campus_ids is None or day.campus_ids >= present)
+            for day in answers.days
         )
         if on in held and not answered:
             reason = "the calendar does not say that the summer session is free on this holiday"

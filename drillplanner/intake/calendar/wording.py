@@ -142,7 +142,9 @@ class CalendarWording(Frozen):
 
     def doubts_in(self, text: str) -> tuple[str, ...]:
         """Why an entry with that (comparable) text is in doubt, whatever else it says."""
-        return tuple(dict.fromkeys(one.doubt for one in self.reservations if one.is_made_in(text)))
+        return tuple(
+            dict.fromkeys(reservation.doubt for reservation in self.reservations if reservation.is_made_in(text))
+        )
 
     def without_names(self, text: str) -> str:
         """A (comparable) text without the words that are names of holidays and the like."""

@@ -51,7 +51,11 @@ def tally_of(
 ) -> CalendarTally:
     """The tally of the VEVENTs of a file, of which ``events`` were taken and ``questions`` were asked."""
     taken = {event.line for event in events}
-    ignored = {one.line: one.reason for one in questions if one.taken_as == IGNORED and one.line is not None}
+    ignored = {
+        question.line: question.reason
+        for question in questions
+        if question.taken_as == IGNORED and question.line is not None
+    }
     found = [inner for calendar in calendars for inner in calendar.inner if inner.name == "VEVENT"]
     reasons = Counter(_reason(one, ignored) for one in found if one.line not in taken)
     skipped = tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0])))

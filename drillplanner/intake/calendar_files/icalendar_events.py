@@ -69,7 +69,9 @@ def read_calendar_events(
             asked.ask(found[0].line, title, "only events are read, not tasks or journals", IGNORED)
     readers = [_CalendarReader(calendar, zone, window, asked) for calendar in text.calendars]
     events = [event for reader in readers for event in reader.events()]
-    names = (clean(_unescaped(one.value("X-WR-CALNAME") or one.value("NAME"))) for one in text.calendars)
+    names = (
+        clean(_unescaped(calendar.value("X-WR-CALNAME") or calendar.value("NAME"))) for calendar in text.calendars
+    )
     return CalendarFile(
         next((name for name in names if name), ""),
         tuple(sorted(events, key=lambda event: event.sort_key)),

@@ -99,7 +99,9 @@ def _zone_in(calendar: ICalendarComponent, name: str) -> tzinfo | None:
             # The library remembers zones for the rest of the process; under this name they harm no other file.
             renamed = replace(
                 component,
-                lines=[replace(one, text="TZID:x-own") if one.name == "TZID" else one for one in component.lines],
+                lines=[
+                    replace(line, text="TZID:x-own") if line.name == "TZID" else line for line in component.lines
+                ],
             )
             try:
                 parsed = cast("icalendar.Timezone", icalendar.Timezone.from_ical(renamed.as_text() + "\r\n"))

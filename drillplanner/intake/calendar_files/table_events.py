@@ -103,7 +103,7 @@ def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> Ca
 def _columns(table: Table) -> _Columns:
     by_use: dict[str, str] = {}
     for use, headings in _headings().items():
-        free = [one for one in headings if one in table.columns and one not in by_use.values()]
+        free = [heading for heading in headings if heading in table.columns and heading not in by_use.values()]
         if free and use != "unused":
             by_use[use] = free[0]
     return _Columns(by_use)

@@ -111,7 +111,7 @@ def staff_text(members: Iterable[StaffMember]) -> str:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["staff_id", "name", "campus_id", "title", "phone", "teaches"])
-    for one in members:
-        teaches = "yes" if one.teaches else "no"
-        table.writerow([one.staff_id, one.name, one.campus_id, one.title, one.phone, teaches])
+    for member in members:
+        teaches = "yes" if member.teaches else "no"
+        table.writerow([member.staff_id, member.name, member.campus_id, member.title, member.phone, teaches])
     return text.getvalue()

@@ -178,10 +178,10 @@ def _with_fitting_terms(
     try:
         return _read_back(draft, parts), WorkspacePart({})
     except InputError as error:
-        if roster is None or any(one.file != ANSWERS_FILE for one in error.problems):
+        if roster is None or any(problem.file != ANSWERS_FILE for problem in error.problems):
             raise
         (draft / ANSWERS_FILE).unlink()
-        reasons = "; ".join(f"{one.message} ({one.value})" for one in error.problems)
+        reasons = "; ".join(f"{problem.message} ({problem.value})" for problem in error.problems)
         return _read_back(draft, parts), WorkspacePart(
             {}, not_placed=(f"The export's terms are left out: {reasons}.",)
         )

@@ -41,15 +41,15 @@ def _assumed_facts() -> tuple[_AssumedFact, ...]:
 
 def with_assumed_facts(campuses: tuple[Campus, ...]) -> tuple[tuple[Campus, ...], tuple[str, ...]]:
     """The campuses with the facts of ``assumed_facts.yaml`` filled in, and a sentence on each that was."""
-    values = {one.fact: one.value for one in _assumed_facts()}
+    values = {fact.fact: fact.value for fact in _assumed_facts()}
     filled = tuple(campus.model_copy(update={"facts": {**values, **campus.facts}}) for campus in campuses)
     said = []
-    for one in _assumed_facts():
-        silent = [campus.campus_id for campus in campuses if one.fact not in campus.facts]
+    for fact in _assumed_facts():
+        silent = [campus.campus_id for campus in campuses if fact.fact not in campus.facts]
         if silent:
-            word = "yes" if one.value else "no"
+            word = "yes" if fact.value else "no"
             said.append(
-                f"'{one.fact}' is ASSUMED to be {word} for {listed(silent)}: {one.because}. "
+                f"'{fact.fact}' is ASSUMED to be {word} for {listed(silent)}: {fact.because}. "
                 "Correct the column in campuses.csv."
             )
     return filled, tuple(said)
@@ -187,7 +187,7 @@ def _add_bells(
     home = f"bells/{given.resolve().name}" if (given / SCHEDULES_FILE).is_file() else "bells"
     found, others = bell_sources(folder, Link("."))
     if names is None:
-        not_read += [not_a_bell_schedule(str(given / one)) for one in others]
+        not_read += [not_a_bell_schedule(str(given / other)) for other in others]
     for source in found:
         if names is not None and not names & {PurePosixPath(file).parts[0] for file in source.files}:
             continue

@@ -86,7 +86,7 @@ def _table(content: bytes, given: Path, name: str) -> Table:
     try:
         return read_table(content, f"{given / name}", name, may_be_empty=True, at_most=MAXIMUM_TABLE_BYTES)
     except InputError as error:
-        raise InputError(without_cells(one) for one in error.problems) from None
+        raise InputError(without_cells(problem) for problem in error.problems) from None
 
 
 def without_cells(problem: Problem) -> Problem:
@@ -119,7 +119,7 @@ def _from_archive(given: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(given) as archive:
             members = archive.infolist()
             _refuse_members(members, given)
-            wanted = [one for one in members if one.filename in {MANIFEST, *USED}]
+            wanted = [member for member in members if member.filename in {MANIFEST, *USED}]
             return {one.filename: _member(archive, one, given) for one in wanted}
     except _UNREADABLE as error:
         raise InputError(
@@ -154,7 +154,7 @@ def _refuse_members(members: list[zipfile.ZipInfo], given: Path) -> None:
         raise InputError(
             Problem(str(given), None, f"the archive has {len(members)} files", None, f"at most {_MOST_MEMBERS}")
         )
-    names = [one.filename for one in members]
+    names = [member.filename for member in members]
     for name in names:
         parts = {*PurePosixPath(name).parts, *PureWindowsPath(name).parts}
         if ".." in parts or PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:

@@ -50,7 +50,9 @@ def import_oneroster(given: Path, first_year: int | None = None) -> OneRoster:
     told.assumed.extend(said)
     for table in tables.values():
         told.assumed.extend(table.assumptions)
-        told.not_placed.extend(f"{one.file}, line {one.line}: {one.message}; left out." for one in table.problems)
+        told.not_placed.extend(
+            f"{problem.file}, line {problem.line}: {problem.message}; left out." for problem in table.problems
+        )
     schools, districts = _schools(tables["orgs.csv"], told)
     result.district = districts[0] if len(districts) == 1 else None
     people = read_people(tables, schools, told)
@@ -58,10 +60,11 @@ def import_oneroster(given: Path, first_year: int | None = None) -> OneRoster:
     taught = _grades_of_classes(tables.get("classes.csv"), schools, told)
     _add_campuses(tables["orgs.csv"], schools, students, taught, told)
     known = {campus.campus_id for campus in told.campuses}
-    result.staff = [one for one in people.staff if one.campus_id in known]
+    result.staff = [member for member in people.staff if member.campus_id in known]
     told.understood.append(
         f"{given}: {len(told.campuses)} schools, {len(result.staff)} adults; "
-        f"{sum(one.number for one in students.values())} students were counted and no name of theirs was read."
+        f"{sum(student.number for student in students.values())} students were counted and no name of theirs "
+        "was read."
     )
     sessions = tables.get("academicSessions.csv")
     if sessions is not None:
@@ -80,12 +83,12 @@ _REQUIRED = {
 
 
 def _refuse_missing_columns(tables: Mapping[str, Table]) -> None:
-    problems = [one for name, table in tables.items() for one in table.missing_columns(_REQUIRED[name])]
+    problems = [column for name, table in tables.items() for column in table.missing_columns(_REQUIRED[name])]
     users = tables.get("users.csv")
     if users is not None and "roles.csv" not in tables:
         problems.extend(users.missing_columns(("role", "orgsourcedids")))
     if problems:
-        raise InputError(without_cells(one) for one in problems)
+        raise InputError(without_cells(problem) for problem in problems)
 
 
 def _schools(orgs: Table, told: CampusImport) -> tuple[dict[str, TableRow], list[str]]:

@@ -42,22 +42,24 @@ def with_uniform_groups(members: Sequence[StaffMember]) -> tuple[StaffMember, ..
     Capitals and spaces make no other group.
     """
     spelled: dict[str, str] = {}
-    for name in sorted(name for one in members for name in one.away_with or ()):
+    for name in sorted(name for member in members for name in member.away_with or ()):
         spelled.setdefault(_key(name), " ".join(name.split()))
     return tuple(
-        one.model_copy(update={"away_with": tuple(dict.fromkeys(spelled[_key(name)] for name in one.away_with))})
-        if one.away_with
-        else one
-        for one in members
+        member.model_copy(
+            update={"away_with": tuple(dict.fromkeys(spelled[_key(name)] for name in member.away_with))}
+        )
+        if member.away_with
+        else member
+        for member in members
     )
 
 
 def single_member_sentences(staff: Sequence[StaffMember], file: str) -> Iterator[str]:
     """A sentence on each group that has one person and so keeps nobody apart: mostly a name that is misspelt."""
     groups: dict[str, list[StaffMember]] = {}
-    for one in staff:
-        for name in one.away_with or ():
-            groups.setdefault(name, []).append(one)
+    for member in staff:
+        for name in member.away_with or ():
+            groups.setdefault(name, []).append(member)
     for name, people in groups.items():
         if len(people) == 1:
             others = tuple(other for other in groups if other != name)

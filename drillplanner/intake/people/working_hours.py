@@ -124,14 +124,14 @@ def untaught_grades(workspace: Workspace) -> tuple[str, ...]:
     untaught: dict[tuple[str, str, str], list[StaffMember]] = {}
     for person in workspace.staff:
         campus = workspace.campus_by_id.get(person.campus_id)
-        others = () if campus is None else tuple(one for one in person.grades if one not in campus.grades)
+        others = () if campus is None else tuple(grade for grade in person.grades if grade not in campus.grades)
         if campus is not None and others:
             bells = workspace.bells.get(campus.bell_schedule or "")
             means = "" if bells is None or not bells.groups else _TAUGHT_TOO[len(others) < len(person.grades)]
             untaught.setdefault((campus.campus_id, format_grades(others), means), []).append(person)
     return tuple(
         f"'grades' of staff.csv names {grades}, which {campus_id} does not teach: "
-        f"{listed(one.name for one in people)}.{means}"
+        f"{listed(person.name for person in people)}.{means}"
         for (campus_id, grades, means), people in untaught.items()
     )
 
@@ -144,13 +144,13 @@ def unknown_free_periods(workspace: Workspace) -> tuple[str, ...]:
         if not person.free_periods or campus is None or campus.bell_schedule is None:
             continue
         bells = workspace.bells[campus.bell_schedule]
-        schedules = (bells, *(one.schedule for one in bells.groups))
-        known = {period.name for one in schedules for periods in one.all_days for period in periods}
+        schedules = (bells, *(group.schedule for group in bells.groups))
+        known = {period.name for schedule in schedules for periods in schedule.all_days for period in periods}
         for name in person.free_periods:
             if name not in known:
                 unknown.setdefault((campus.campus_id, name), []).append(person)
     return tuple(
         f"'free_periods' of staff.csv names '{name}', and the bell schedule of {campus_id} has no such period: "
-        f"{listed(one.name for one in people)}."
+        f"{listed(person.name for person in people)}."
         for (campus_id, name), people in unknown.items()
     )

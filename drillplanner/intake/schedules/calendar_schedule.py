@@ -39,9 +39,11 @@ def schedule_of_calendar(raw: bytes, name: str, campuses: tuple[Campus, ...], ti
     names = CampusNames(campuses)
     problems = [
         EntryProblem(
-            row=one.line, problem="unreadable", message=f"'{one.title}': {one.reason}; taken as: {one.taken_as}"
+            row=question.line,
+            problem="unreadable",
+            message=f"'{question.title}': {question.reason}; taken as: {question.taken_as}",
         )
-        for one in file.questions
+        for question in file.questions
     ]
     drills: list[Drill] = []
     chores = 0

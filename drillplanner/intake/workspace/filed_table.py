@@ -86,7 +86,9 @@ def _filed_drill(
     _refuse_half_a_move(reader)
     if on is not None and moved_to == on:
         reader.refuse("the drill is moved to the day that was filed", str(on), "another day, or empty")
-    since = {one.on: one.cause for one in closures if campus_id is not None and one.concerns(campus_id)}
+    since = {
+        closure.on: closure.cause for closure in closures if campus_id is not None and closure.concerns(campus_id)
+    }
     if moved_to in since:
         moved_to = None  # The day of the make-up was closed as well: it is still to be made up.
     if calendar is not None and campus_id is not None:

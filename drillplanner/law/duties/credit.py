@@ -176,11 +176,11 @@ def _add_drill(
             direct.append(duty)
         else:
             replaced += [
-                (duty, one.number, window.key, one.stand_in.up_to)
-                for one in allowances
-                if one.stand_in.instead_of == duty.mandate.mandate_id
-                and one.stand_in.match.selects(drill, scene.known) in accepted
-                for window in one.windows
+                (duty, allowance.number, window.key, allowance.stand_in.up_to)
+                for allowance in allowances
+                if allowance.stand_in.instead_of == duty.mandate.mandate_id
+                and allowance.stand_in.match.selects(drill, scene.known) in accepted
+                for window in allowance.windows
                 if window.covers(drill.date)
             ]
     if not direct and not replaced:

@@ -55,7 +55,11 @@ def with_late_due_dates(
     rule any more. What was late in the plan as it was, ``made``, stays so while its drill stays on its date.
     """
     lawful = {task.task_id: task.due for task in law}
-    came = {one.drill_id for one in repair.changes if one.now_on is not None and one.now_on != one.was_on}
+    came = {
+        change.drill_id
+        for change in repair.changes
+        if change.now_on is not None and change.now_on != change.was_on
+    }
     late_before = {task.task_id: task.due for task in made.tasks if task.was_due is not None}
 
     def as_it_is(task: Task) -> Task:

@@ -113,7 +113,7 @@ def _path_of(pack: Pack, mandate_id: str) -> tuple[str | int, ...]:
 def _unknown_partners(packs: list[ReadPack]) -> Iterator[Problem]:
     known = {mandate.mandate_id: mandate for _, _, mandate in _each(packs)}
     for read, index, mandate in _each(packs):
-        named = [("also_counts_for", one) for one in mandate.also_counts_for]
+        named = [("also_counts_for", count) for count in mandate.also_counts_for]
         named += [("separate_from", one) for one in mandate.separate_from]
         requirement = mandate.requirement
         if isinstance(requirement, StandIn):
@@ -251,7 +251,7 @@ def _may_share(first: Mandate, second: Mandate) -> bool:
         return False
     if second.effective.until and first.effective.since and second.effective.until < first.effective.since:
         return False
-    return any(_overlap(one, other) for one in _minimum_matches(first) for other in _minimum_matches(second))
+    return any(_overlap(match, other) for match in _minimum_matches(first) for other in _minimum_matches(second))
 
 
 def _overlap(one: Match, other: Match) -> bool:

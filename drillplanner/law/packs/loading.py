@@ -122,7 +122,7 @@ def _expand(value: object, groups: dict[str, list[str]], document: Document, pat
         if isinstance(inner, str) and inner.startswith("group:"):
             name = inner.removeprefix("group:")
             if not isinstance(groups.get(name), list):
-                known = ", ".join(f"group:{one}" for one in groups)
+                known = ", ".join(f"group:{group}" for group in groups)
                 message = "there is no drill group of that name"
                 raise InputError(document.problem((*path, position), message, inner, known))
             written += groups[name]

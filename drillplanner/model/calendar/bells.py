@@ -159,7 +159,7 @@ class BellSchedule(Frozen):
         self, kind: DayKind, on: date | None = None
     ) -> tuple[tuple[tuple[str, ...], tuple[Period, ...]], ...]:
         """Grades and their own periods on a day of that kind; nothing where all grades have the same bells."""
-        return tuple((one.grades, one.periods_on(kind, on)) for one in self.groups)
+        return tuple((group.grades, group.periods_on(kind, on)) for group in self.groups)
 
     @cached_property
     def _together(self) -> dict[tuple[int, ...], tuple[Period, ...]]:
@@ -195,7 +195,7 @@ class BellSchedule(Frozen):
     @property
     def all_days(self) -> tuple[tuple[Period, ...], ...]:
         """The periods of each kind of day and of each variant; those of groups are their own schedules'."""
-        return (*self.days.values(), *(one.periods for one in self.variants.values()))
+        return (*self.days.values(), *(variant.periods for variant in self.variants.values()))
 
     @cached_property
     def full_day_periods(self) -> tuple[Period, ...]:
@@ -215,7 +215,7 @@ class BellSchedule(Frozen):
         if self.groups:
             of_grades = (one for period in self.full_day_periods for one in period.by_grades if one.in_class)
             return tuple(dict.fromkeys(f"{format_grades(one.grades)}: {one.period}" for one in of_grades))
-        lessons = (one.name for one in self.full_day_periods if PeriodTag.INSTRUCTION in one.tags)
+        lessons = (period.name for period in self.full_day_periods if PeriodTag.INSTRUCTION in period.tags)
         return tuple(dict.fromkeys(lessons))
 
     def staff_hours_on(self, kind: DayKind, after_last_bell: int, on: date | None = None) -> StaffHours | None:
@@ -239,11 +239,11 @@ def periods_together(groups: Sequence[tuple[tuple[str, ...], tuple[Period, ...]]
 
     A stretch is named as its grades name it: "Lunch", or "Lesson 3 (K-5), Lunch (6-8)".
     """
-    bells = sorted({bell for _, periods in groups for one in periods for bell in (one.start, one.end)})
+    bells = sorted({bell for _, periods in groups for period in periods for bell in (period.start, period.end)})
     found: list[Period] = []
     for start, end in pairwise(bells):
         there = [
-            (grades, next((one for one in periods if one.start <= start and end <= one.end), None))
+            (grades, next((period for period in periods if period.start <= start and end <= period.end), None))
             for grades, periods in groups
         ]
         tags = {tag for _, one in there if one is not None for tag in one.tags}
@@ -279,7 +279,9 @@ def grade_moments_between(stretches: Sequence[Period], start: int, end: int) -> 
     ``stretches`` are the periods of a day, each with what it is for all groups. The names and tags of all that the
     time touches count, in order.
     """
-    touched = [one for one in stretches if minutes_of(one.start) < end and start < minutes_of(one.end)]
+    touched = [
+        stretch for stretch in stretches if minutes_of(stretch.start) < end and start < minutes_of(stretch.end)
+    ]
     found = []
     for group, known in enumerate(stretches[0].by_grades if stretches else ()):
         # A period goes on over a bell of other grades, and is then met more than once.
@@ -297,10 +299,12 @@ def grade_moments_between(stretches: Sequence[Period], start: int, end: int) -> 
 
 def period_tags_of_any_grade(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:
     """What it is for some of the grades, in the order of the tags."""
-    found = {tag for one in moments for tag in one.tags}
+    found = {tag for moment in moments for tag in moment.tags}
     return tuple(tag for tag in PeriodTag if tag in found)
 
 
 def period_names_by_grades(moments: Iterable[GradeMoment]) -> str:
     """Each group's own name for the time, with its grades; of those who are at school then."""
-    return ", ".join(f"{one.period} ({format_grades(one.grades)})" for one in moments if one.period is not None)
+    return ", ".join(
+        f"{moment.period} ({format_grades(moment.grades)})" for moment in moments if moment.period is not None
+    )

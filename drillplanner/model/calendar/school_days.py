@@ -36,11 +36,15 @@ class SchoolDay(Frozen):
 
     def kind_at(self, campus_id: str) -> DayKind:
         """The kind of day it is at that campus."""
-        return next((one.kind for one in self.variations if campus_id in one.campus_ids), self.kind)
+        return next(
+            (variation.kind for variation in self.variations if campus_id in variation.campus_ids), self.kind
+        )
 
     def title_at(self, campus_id: str) -> str:
         """What the calendar calls the day at that campus."""
-        return next((one.title for one in self.variations if campus_id in one.campus_ids), self.title)
+        return next(
+            (variation.title for variation in self.variations if campus_id in variation.campus_ids), self.title
+        )
 
 
 class CalendarQuestion(Frozen):
@@ -117,7 +121,9 @@ class AcademicCalendar(Frozen):
 
     def closed_since(self, on: date, campus_id: str) -> Closure | None:
         """Why a campus is closed on a date that was school when the calendar was published; None: it is not."""
-        return next((one for one in self.closures if one.on == on and one.concerns(campus_id)), None)
+        return next(
+            (closure for closure in self.closures if closure.on == on and closure.concerns(campus_id)), None
+        )
 
     def kind_at(self, on: date, campus_id: str) -> DayKind:
         """The kind of day at a campus; CLOSED outside the year."""

@@ -39,7 +39,9 @@ def days_to_choose(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
     if order.period is None and order.start is None:
         return tuple(left)
     known: dict[tuple[str | None, date, DayKind], bool] = {}
-    return tuple(on for on in left if all(_has_the_hour(order, one, on, workspace, known) for one in campuses))
+    return tuple(
+        on for on in left if all(_has_the_hour(order, campus, on, workspace, known) for campus in campuses)
+    )
 
 
 def drill_type_of(order: SameDay, workspace: Workspace) -> DrillType | None:
@@ -65,7 +67,8 @@ def _is_free(order: SameDay, campus: Campus, on: date, workspace: Workspace) -> 
     pins = [pin for pin in district.pins if pin.date == on and pin.concerns(campus_id)]
     # One drill may keep a pin and the order both.
     return not forbidden and all(
-        any(pin.asks_for(one) and order.asks_for(one) for one in workspace.scenarios) for pin in pins
+        any(pin.asks_for(scenario) and order.asks_for(scenario) for scenario in workspace.scenarios)
+        for pin in pins
     )
 
 
@@ -84,7 +87,7 @@ def _has_the_hour(
     if key not in known:
         hours = workspace.staff_hours(campus, day)
         periods, at = workspace.periods(campus, day), order.start
-        spans = [(one.start, one.end) for one in periods] + (
+        spans = [(period.start, period.end) for period in periods] + (
             [(hours.start, hours.end)] if hours is not None else []
         )
         names = {name for period in periods for name in period.names} | (

@@ -87,7 +87,7 @@ class SameDay(Frozen):
         """
         if not self.campuses:
             return (self._pin(None, on),)
-        return tuple(self._pin(one, on) for one in self.campuses if one in open_campuses)
+        return tuple(self._pin(campus, on) for campus in self.campuses if campus in open_campuses)
 
     def _pin(self, campus_id: str | None, on: Date) -> Pin:
         return Pin(

@@ -113,20 +113,20 @@ class ImprovementLedger(Frozen):
     def open_actions(self) -> tuple[CorrectiveAction, ...]:
         """Actions that still have to be done, by their last day."""
         return tuple(
-            sorted((one for one in self.actions if one.is_open), key=lambda one: (one.due, one.action_id))
+            sorted((action for action in self.actions if action.is_open), key=lambda one: (one.due, one.action_id))
         )
 
     @cached_property
     def unverified(self) -> tuple[CorrectiveAction, ...]:
         """Actions that are done and were not yet seen to work in an exercise."""
-        return tuple(one for one in self.actions if not one.is_open and one.verified_in is None)
+        return tuple(action for action in self.actions if not action.is_open and action.verified_in is None)
 
     def latest_rating(self, capability: CoreCapability, campus_id: str, before: date) -> RatedCapability | None:
         """The last rating of a capability at a campus before a day; the worst of that day. None: there is none."""
         worst_last = list(Rating)
         found = [
-            one
-            for one in self.ratings
-            if one.capability is capability and one.campus_id == campus_id and one.date < before
+            rating
+            for rating in self.ratings
+            if rating.capability is capability and rating.campus_id == campus_id and rating.date < before
         ]
         return max(found, key=lambda one: (one.date, worst_last.index(one.rating)), default=None)

@@ -32,7 +32,7 @@ def concerned_grades(bands: Sequence[GradeBand] | None, readers: Iterable[str]) 
 
 def texts_for(texts: Iterable[GradedText], readers: Sequence[str]) -> tuple[str, ...]:
     """The texts that concern readers of these grades; before one that concerns only some of them stands which."""
-    return tuple(said for one in texts if (said := text_for_readers(one.say, one.bands, readers)) is not None)
+    return tuple(said for text in texts if (said := text_for_readers(text.say, text.bands, readers)) is not None)
 
 
 def text_for_readers(say: str, bands: Sequence[GradeBand] | None, readers: Sequence[str]) -> str | None:
@@ -50,8 +50,8 @@ def require_texts_for_bands(
 ) -> None:
     """Raise ValueError for a text of a band that the scenario is not for, or, if needed, a band without a text."""
     texts = tuple(texts)
-    if strange := [band.value for one in texts for band in one.bands or () if band not in bands]:
+    if strange := [band.value for text in texts for band in text.bands or () if band not in bands]:
         raise ValueError(f"'{what}' speaks of {', '.join(strange)}, but 'bands' does not name it")
-    bare = [band.value for band in bands if not any(one.bands is None or band in one.bands for one in texts)]
+    bare = [band.value for band in bands if not any(text.bands is None or band in text.bands for text in texts)]
     if needed and bare:
         raise ValueError(f"'{what}' has nothing for {', '.join(bare)}, which 'bands' names")

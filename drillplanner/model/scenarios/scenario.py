@@ -169,7 +169,7 @@ class Scenario(Frozen):
             ("", self.for_families_by_grade),
             *((f"translations.{code}.", one.for_families_by_grade) for code, one in self.translations.items()),
         ):
-            if stray := [band.value for one in passages for band in one.bands if band not in self.bands]:
+            if stray := [band.value for passage in passages for band in passage.bands if band not in self.bands]:
                 raise ValueError(
                     f"'{place}for_families_by_grade' speaks of {', '.join(stray)}, but 'bands' does not name it"
                 )

@@ -147,7 +147,7 @@ class _PlannedCalendars:
         request = self._request
         law = [(task, chore_event(task, request)) for task in tasks if not task.developmental]
         rules = {}
-        sorts = {one.id: one for one in companions()}
+        sorts = {companion.id: companion for companion in companions()}
         for key, alike in group_chores(task for task in tasks if task.developmental).items():
             drill = request.drill_by_id.get(key[0] or "")
             rules[key] = companion_event(sorts[key[1]], drill, alike, request)
@@ -157,7 +157,7 @@ class _PlannedCalendars:
         self, campus_id: str, stem: str, held: dict[str, EventContent], owed: _CampusChores
     ) -> PlannedCalendar:
         """The drills of a campus, each with what its staff do around it."""
-        sorts = {one.id for one in companions() if one.staff}
+        sorts = {companion.id for companion in companions() if companion.staff}
         beside: dict[str | None, list[EventContent]] = {}
         talked: set[tuple[str | None, str]] = set()
         for (drill_id, sort, _), event in owed.rules.items():
@@ -174,9 +174,9 @@ class _PlannedCalendars:
             events.append(held[drill.drill_id])
             events += beside.get(drill.drill_id, [])
             events += [
-                companion_event(one, drill, (), self._request)
-                for one in companions()
-                if one.every_drill and (drill.drill_id, one.id) not in talked
+                companion_event(companion, drill, (), self._request)
+                for companion in companions()
+                if companion.every_drill and (drill.drill_id, companion.id) not in talked
             ]
         title = (
             f"Drills and what goes with them {self._request.plan.year} – {self._request.campus_name(campus_id)}"

@@ -86,7 +86,7 @@ class CalendarFiles:
         """What a person should know about calendars that had to be split."""
         for stem, starts in self.published.parts.items():
             calendar = self.published.calendars[stem]
-            octets = sum(len(self._bytes_of(one)) for one in calendar.events.values())
+            octets = sum(len(self._bytes_of(event)) for event in calendar.events.values())
             yield (
                 f"{FOLDER}/{stem}.ics would hold {words.counted(len(calendar.events), 'event')} in "
                 f"{octets / 1000:,.0f} kB and is split into {len(starts)} files, the others named "
@@ -100,11 +100,12 @@ class CalendarFiles:
         found = {}
         for stem, calendar in published.calendars.items():
             entries = [
-                PartEntry(entry_key(one.content), len(self._bytes_of(one))) for one in calendar.events.values()
+                PartEntry(entry_key(event.content), len(self._bytes_of(event)))
+                for event in calendar.events.values()
             ]
             former = published.parts.get(stem, ())
             octets = LARGE_BYTES - len(self._head(stem, calendar.title, ())) - len(_END) - _SPARE_BYTES
-            if former or len(entries) > LARGE_EVENTS or sum(one.octets for one in entries) > octets:
+            if former or len(entries) > LARGE_EVENTS or sum(entry.octets for entry in entries) > octets:
                 found[stem] = part_starts(entries, former, FileCapacity(octets, LARGE_EVENTS))
         return found
 
@@ -127,7 +128,7 @@ class CalendarFiles:
     def _head(self, stem: str, title: str, revisions: Iterable[Revision]) -> bytes:
         plan = self._request.plan
         made = datetime.combine(plan.provenance.planned_on, time(0), UTC)
-        modified = max([made, *(one.modified for one in revisions)])
+        modified = max([made, *(revision.modified for revision in revisions)])
         description = clean_line(calendar_description(stem, self._request))
         return b"".join(
             (

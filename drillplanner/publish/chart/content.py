@@ -95,7 +95,7 @@ def _post_box(post: Post, words: _ChartWording) -> ChartBox:
             TextRow((TextRun(post.title, BOLD, 1.0), *(TextRun(f" {one}", ITALIC, 0.88) for one in local))),
         ),
         dense_body=(*_people_rows(post, words, 1.0), *_one_paragraph(alternates), *_also_rows(post)),
-        below=tuple(_post_box(one, words) for one in words.chart.reports(post.position_id)),
+        below=tuple(_post_box(report, words) for report in words.chart.reports(post.position_id)),
         tint=_tint(post),
     )
 

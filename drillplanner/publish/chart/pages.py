@@ -89,8 +89,8 @@ def _best_drawing(tree: ChartTree, width: float, height: float) -> Drawing | Non
 def _dense(tree: ChartTree) -> ChartTree:
     return ChartTree(
         tree.top.dense(),
-        tuple(one.dense() for one in tree.officers),
-        tuple(one.dense() for one in tree.visitors),
+        tuple(officer.dense() for officer in tree.officers),
+        tuple(visitor.dense() for visitor in tree.visitors),
         tuple(one.dense() for one in tree.row),
         tree.visitors_on_top,
     )
@@ -108,7 +108,7 @@ def _without_largest(number: int, tree: ChartTree, desk: _PartQueue) -> ChartTre
     left = head.with_note(_note(f"{many} {'post' if many == 1 else 'posts'} below: see part {part}"))
 
     def with_note(cards: tuple[ChartBox, ...]) -> tuple[ChartBox, ...]:
-        return tuple(left if one is largest else one for one in cards)
+        return tuple(left if card is largest else card for card in cards)
 
     return replace(tree, officers=with_note(tree.officers), row=with_note(tree.row))
 

@@ -144,8 +144,8 @@ def _box(box: PlacedBox, drawing: Drawing) -> BoxView:
 def _alt_text(tree: ChartTree, chart: RoleChart) -> str:
     """The lines of a drawing in words, for those who hear the page."""
     told = ["Lines of authority.", *_reports_sentences(tree.top.key, (*tree.officers, *tree.row))]
-    for one in (*tree.officers, *tree.row):
-        told += _reports_below_sentences(one)
+    for officer in (*tree.officers, *tree.row):
+        told += _reports_below_sentences(officer)
     if tree.officers or tree.visitors:
         for seat in chart.agencies:
             if not seat.in_command:

@@ -124,7 +124,7 @@ def load_forms(folder: Path | None = None) -> tuple[FormDefinition, ...]:
         form = parse_as(FormDefinition, document)
         problems += (document.problem((), message, value) for message, value in _contradictions(form))
         forms.append(form)
-    for field, values in (("order", [one.order for one in forms]), ("number", [one.number for one in forms])):
+    for field, values in (("order", [form.order for form in forms]), ("number", [form.number for form in forms])):
         doubled = [str(value) for value, times in Counter(values).items() if times > 1 and value is not None]
         if doubled:
             problems.append(

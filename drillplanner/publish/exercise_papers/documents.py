@@ -105,7 +105,7 @@ def _facilitator_guide(package: ExercisePackage, request: PublishRequest, refere
                     {
                         "ask": question.ask,
                         "expected": list(question.expected),
-                        "tasks": [tasks[one] for one in question.tasks],
+                        "tasks": [tasks[task] for task in question.tasks],
                     }
                     for question in module.questions
                 ],
@@ -195,16 +195,16 @@ def _after_action_report(package: ExercisePackage, request: PublishRequest, refe
         "actions": action_rows(_actions(package, request), request, reference),
         "participants": [request.plan.district, package.campus_name, *package.agencies],
         "milestones": [
-            one
-            for one in milestone_views(package, reference)
-            if one["lead"].endswith("after") or one["lead"] == "same day"
+            view
+            for view in milestone_views(package, reference)
+            if view["lead"].endswith("after") or view["lead"] == "same day"
         ],
     }
 
 
 def _actions(package: ExercisePackage, request: PublishRequest) -> tuple[CorrectiveAction, ...]:
     """The actions that this exercise brought up, where it was held; then those of earlier ones it takes up."""
-    own = tuple(one for one in request.ledger.actions if one.drill_id == package.drill.drill_id)
+    own = tuple(action for action in request.ledger.actions if action.drill_id == package.drill.drill_id)
     return (*own, *package.open_actions, *package.more_actions)
 
 

@@ -60,12 +60,13 @@ def staff_chart(package: ExercisePackage) -> ExerciseChartView:
     """The exercise staff as a chart: the director, under it a column for each who answers to it."""
     views = dict(zip((seat.role_id for seat in package.staff), staff_role_views(package), strict=True))
     below = {
-        seat.role_id: [one for one in package.staff if one.reports_to == seat.role_id] for seat in package.staff
+        seat.role_id: [member for member in package.staff if member.reports_to == seat.role_id]
+        for seat in package.staff
     }
     top = next(seat for seat in package.staff if seat.reports_to is None)
     titles = {seat.role_id: seat.title for seat in package.staff}
     said = [
-        f"To the {titles[role_id]} answer: {', '.join(one.title for one in seats)}."
+        f"To the {titles[role_id]} answer: {', '.join(seat.title for seat in seats)}."
         for role_id, seats in below.items()
         if seats
     ]

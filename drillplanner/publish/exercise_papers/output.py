@@ -108,13 +108,13 @@ class ExerciseOutput:
         table = folder / FOLDER / MEETINGS_FILE
         write_text(table, meetings_csv(year))
         yield table
-        held_back = {one.exercise_id for one in year.findings if one.weight is FindingWeight.ERROR}
+        held_back = {finding.exercise_id for finding in year.findings if finding.weight is FindingWeight.ERROR}
         if held_back:
             request.tell(
                 f"{words.counted(len(held_back), 'exercise')} should wait for a step that comes before: "
                 f"{', '.join(sorted(held_back))}. The preparedness plan says which."
             )
-        late = [one.action_id for one in year.ledger.actions if one.past_due(year.made_on)]
+        late = [action.action_id for action in year.ledger.actions if action.past_due(year.made_on)]
         if late:
             request.tell(f"{words.counted(len(late), 'corrective action')} past due: {', '.join(late)}.")
 

@@ -64,7 +64,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
         "capability_gaps": _capability_gaps(year, reference),
         "actions": action_rows(year.ledger.actions, request, reference),
         "requirements": _requirements(request),
-        "priorities": [_priority(one, year, reference) for one in year.priorities],
+        "priorities": [_priority(priority, year, reference) for priority in year.priorities],
         "untraced": list(exercises_without_priority(year.packages, year.priorities)),
         "months": _months(year, request),
         "lines": _meeting_rows(year, reference, request),
@@ -115,7 +115,7 @@ def _scope(year: ExerciseYear, request: PublishRequest) -> str:
 
 def _summary(year: ExerciseYear, reference: Reference) -> list[tuple[str, int]]:
     """How many of each type."""
-    counts = Counter(one.kind for one in year.packages)
+    counts = Counter(package.kind for package in year.packages)
     rows = [(reference.types[kind].name, counts[kind]) for kind in ExerciseType if counts[kind]]
     return [*rows, ("Lessons (training)", len(year.lessons))]
 
@@ -125,14 +125,15 @@ def _ledger_in_numbers(year: ExerciseYear) -> str:
     actions = year.ledger.actions
     if not actions:
         return ""
-    late = sum(one.past_due(year.made_on) for one in actions)
+    late = sum(action.past_due(year.made_on) for action in actions)
     still = len(year.ledger.open_actions)
     return f"Improvement ledger: {words.counted(len(actions), 'action')}, {still} open, {late} past due"
 
 
 def _hazards(year: ExerciseYear) -> list[str]:
     return [
-        f"{hazard} ({number})" for hazard, number in Counter(one.hazard for one in year.packages).most_common()
+        f"{hazard} ({number})"
+        for hazard, number in Counter(package.hazard for package in year.packages).most_common()
     ]
 
 
@@ -169,9 +170,9 @@ def _priority(one: PlannedPriority, year: ExerciseYear, reference: Reference) ->
 def _months(year: ExerciseYear, request: PublishRequest) -> list[dict[str, object]]:
     """The calendar, month by month: drills by kind, and each larger exercise by its day."""
     by_month: dict[tuple[int, int], list[ExercisePackage]] = defaultdict(list)
-    for one in year.packages:
-        by_month[one.drill.date.year, one.drill.date.month].append(one)
-    lessons = Counter((one.drill.date.year, one.drill.date.month) for one in year.lessons)
+    for package in year.packages:
+        by_month[package.drill.date.year, package.drill.date.month].append(package)
+    lessons = Counter((lesson.drill.date.year, lesson.drill.date.month) for lesson in year.lessons)
     rows: list[dict[str, object]] = []
     for key in sorted({*by_month, *lessons}):
         ordinary = [one for one in by_month[key] if not has_planning_meetings(one)]
@@ -196,9 +197,9 @@ def _months(year: ExerciseYear, request: PublishRequest) -> list[dict[str, objec
 def _larger_exercises(packages: list[ExercisePackage]) -> list[str]:
     """The larger exercises of a month, those of one day and name together."""
     found: dict[tuple[date, str], list[str]] = defaultdict(list)
-    for one in packages:
-        if has_planning_meetings(one):
-            found[one.drill.date, f"{one.entry.short}, {one.name}"].append(one.campus_name)
+    for package in packages:
+        if has_planning_meetings(package):
+            found[package.drill.date, f"{package.entry.short}, {package.name}"].append(package.campus_name)
     return [
         f"{dates.short_date(on)} {what}: {shortened_list(places)}" for (on, what), places in sorted(found.items())
     ]
@@ -206,7 +207,7 @@ def _larger_exercises(packages: list[ExercisePackage]) -> list[str]:
 
 def has_planning_meetings(package: ExercisePackage) -> bool:
     """Whether it has planning meetings of its own: all but ordinary drills and talks."""
-    return Milestone.AFTER_ACTION_MEETING in {one.milestone for one in package.milestones}
+    return Milestone.AFTER_ACTION_MEETING in {milestone.milestone for milestone in package.milestones}
 
 
 def _meeting_rows(year: ExerciseYear, reference: Reference, request: PublishRequest) -> list[dict[str, object]]:
@@ -214,16 +215,16 @@ def _meeting_rows(year: ExerciseYear, reference: Reference, request: PublishRequ
     found: dict[tuple[date, int, str], list[str]] = defaultdict(list)
     order = list(Milestone)
     late: set[tuple[date, int, str]] = set()
-    for one in year.packages:
-        if not has_planning_meetings(one):
+    for package in year.packages:
+        if not has_planning_meetings(package):
             continue
-        for milestone in one.milestones:
+        for milestone in package.milestones:
             key = (
                 milestone.date,
                 order.index(milestone.milestone),
-                f"{one.entry.short} {form_date(one.drill.date)}",
+                f"{package.entry.short} {form_date(package.drill.date)}",
             )
-            found[key].append(one.campus_name)
+            found[key].append(package.campus_name)
             if milestone.is_late:
                 late.add(key)
     return [

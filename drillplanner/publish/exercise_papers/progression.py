@@ -60,7 +60,7 @@ class DrawingView(TypedDict):
 
 def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView:
     """The steps as a drawing."""
-    counts = Counter(one.kind for one in year.packages)
+    counts = Counter(package.kind for package in year.packages)
     counts[ExerciseType.SEMINAR] += len(year.lessons)
     names = {kind: entry.name for kind, entry in reference.types.items()}
     said = [
@@ -109,7 +109,7 @@ def capability_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, 
     for package in year.packages:
         for capability in package.capabilities:
             planned[capability][package.kind] += 1
-    rated = {one.capability for one in year.ledger.ratings}
+    rated = {rating.capability for rating in year.ledger.ratings}
     since = months_before(year.made_on, LEVEL_MONTHS)
     rows = []
     for capability, entry in reference.capabilities.items():
@@ -117,7 +117,7 @@ def capability_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, 
             continue
         level = level_of(capability, year.ledger, reference.types, since)
         last = max(
-            (one for one in year.ledger.ratings if one.capability is capability),
+            (rating for rating in year.ledger.ratings if rating.capability is capability),
             key=lambda one: one.date,
             default=None,
         )
@@ -156,7 +156,9 @@ def _next_step(kind: ExerciseType, reference: Reference) -> str:
     least = min((reference.types[one].rank for one in after), default=0)
     return (
         " or ".join(
-            reference.types[one].name.lower() for one in dict.fromkeys(after) if reference.types[one].rank == least
+            reference.types[fromkey].name.lower()
+            for fromkey in dict.fromkeys(after)
+            if reference.types[fromkey].rank == least
         )
         or "the same again"
     )
@@ -165,7 +167,7 @@ def _next_step(kind: ExerciseType, reference: Reference) -> str:
 def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Reference) -> list[dict[str, str]]:
     """What the order of exercises lacks, told once for all exercises that share it; errors first."""
     grouped: dict[tuple[int, str, str], list[str]] = defaultdict(list)
-    by_id = {one.drill.drill_id: one for one in year.packages}
+    by_id = {package.drill.drill_id: package for package in year.packages}
     for finding in year.findings:
         package = by_id.get(finding.exercise_id)
         kind = "" if package is None else f"{package.entry.name}: "

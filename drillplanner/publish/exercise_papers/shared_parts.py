@@ -125,7 +125,7 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
         ("Scope", "; ".join(one for one in (length, package.campus_name, *scope) if one)),
         (
             "Mission areas",
-            words.join_words(tuple(AREAS[one] for one in reference.mission_areas(package.capabilities))),
+            words.join_words(tuple(AREAS[area] for area in reference.mission_areas(package.capabilities))),
         ),
         ("Threat or hazard", package.hazard),
         ("Scenario", package.summary or "As the drill's own sheet tells it."),
@@ -136,17 +136,21 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
     return OverviewView(
         name=f"{package.name} – {package.campus_name}",
         facts=facts,
-        capabilities=[capability_view(one, reference) for one in package.capabilities],
+        capabilities=[capability_view(capability, reference) for capability in package.capabilities],
         objectives=[
             ObjectiveView(
-                number=one.number,
-                text=one.text,
-                capabilities=words.join_words(tuple(reference.capability_name(each) for each in one.capabilities)),
-                from_action=one.action_id is not None,
+                number=objective.number,
+                text=objective.text,
+                capabilities=words.join_words(
+                    tuple(reference.capability_name(each) for each in objective.capabilities)
+                ),
+                from_action=objective.action_id is not None,
             )
-            for one in package.objectives
+            for objective in package.objectives
         ],
-        more_actions=[f"{one.action_id}, due {form_date(one.due)}: {one.action}" for one in package.more_actions],
+        more_actions=[
+            f"{action.action_id}, due {form_date(action.due)}: {action.action}" for action in package.more_actions
+        ],
     )
 
 
@@ -158,8 +162,10 @@ def capability_view(capability: CoreCapability, reference: Reference) -> Capabil
 
 def guide_views(package: ExercisePackage, request: PublishRequest, reference: Reference) -> list[GuideView]:
     """The evaluation guides, with what the ledger holds of this very exercise."""
-    rated = {one.capability: one for one in request.ledger.ratings if one.drill_id == package.drill.drill_id}
-    return [_guide_view(one, rated.get(one.capability), reference) for one in package.guides]
+    rated = {
+        rating.capability: rating for rating in request.ledger.ratings if rating.drill_id == package.drill.drill_id
+    }
+    return [_guide_view(guide, rated.get(guide.capability), reference) for guide in package.guides]
 
 
 def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference: Reference) -> GuideView:
@@ -169,7 +175,7 @@ def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference
         objective_number=guide.objective.number,
         objective=guide.objective.text,
         capability=capability_view(guide.capability, reference),
-        areas=words.join_words(tuple(AREAS[one] for one in areas)),
+        areas=words.join_words(tuple(AREAS[area] for area in areas)),
         targets=[
             TargetView(
                 text=target.text,
@@ -187,16 +193,16 @@ def milestone_views(package: ExercisePackage, reference: Reference) -> list[Mile
     """The meetings and reports with their days."""
     return [
         MilestoneView(
-            name=reference.milestones[one.milestone].name,
-            short=reference.milestones[one.milestone].short,
-            date=form_date(one.date),
-            weekday=dates.weekday(one.date),
-            lead=lead_time_words(one.days),
-            product=reference.milestones[one.milestone].product,
-            who=reference.milestones[one.milestone].who,
-            late=one.is_late,
+            name=reference.milestones[milestone.milestone].name,
+            short=reference.milestones[milestone.milestone].short,
+            date=form_date(milestone.date),
+            weekday=dates.weekday(milestone.date),
+            lead=lead_time_words(milestone.days),
+            product=reference.milestones[milestone.milestone].product,
+            who=reference.milestones[milestone.milestone].who,
+            late=milestone.is_late,
         )
-        for one in package.milestones
+        for milestone in package.milestones
     ]
 
 

@@ -37,20 +37,20 @@ def action_rows(
     on = request.plan.provenance.planned_on
     return [
         {
-            "id": one.action_id,
-            "capability": reference.capability_name(one.capability),
-            "issue": one.issue,
-            "action": one.action,
-            "element": ELEMENTS[one.element],
-            "responsible": one.responsible,
-            "contact": one.contact,
-            "start": form_date(one.start),
-            "due": form_date(one.due),
-            "state": _state(one, on),
-            "from": one.drill_id,
-            "where": "the whole district" if one.campus_id is None else request.campus_name(one.campus_id),
+            "id": action.action_id,
+            "capability": reference.capability_name(action.capability),
+            "issue": action.issue,
+            "action": action.action,
+            "element": ELEMENTS[action.element],
+            "responsible": action.responsible,
+            "contact": action.contact,
+            "start": form_date(action.start),
+            "due": form_date(action.due),
+            "state": _state(action, on),
+            "from": action.drill_id,
+            "where": "the whole district" if action.campus_id is None else request.campus_name(action.campus_id),
         }
-        for one in actions
+        for action in actions
     ]
 
 

@@ -55,9 +55,9 @@ def _log(post: Post, context: DrillContext, *, whole: bool) -> ActivityLog:
         position=post.title,
         home=f"{campus}, {context.request.plan.district}",
         members=tuple(
-            TeamMember(joined_names(one.people) or one.everyone, one.title, campus)
-            for one in reports
-            if one.people or one.everyone
+            TeamMember(joined_names(report.people) or report.everyone, report.title, campus)
+            for report in reports
+            if report.people or report.everyone
         ),
         milestones=milestone_times(context) if whole else (),
         sides=2 if whole else 1,

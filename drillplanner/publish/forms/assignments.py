@@ -118,7 +118,7 @@ def _above(post: Post, level: OrganizationLevel, context: DrillContext) -> Post 
 
 def _resources(post: Post, context: DrillContext) -> tuple[TeamRow, ...]:
     rows = [_row(post)]
-    rows += [_row(one) for one in context.chart.reports(post.position_id)]
+    rows += [_row(report) for report in context.chart.reports(post.position_id)]
     if post.alternates:
         rows.append(TeamRow("Alternates, if needed", joined_names(post.alternates), "", ""))
     return tuple(rows)

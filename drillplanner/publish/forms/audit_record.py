@@ -35,7 +35,7 @@ Fields = dict[str, Any]
 def packet_record(packet: FormPacket) -> record.FormPacket:
     """What is on the packet's federal forms. No form names a student; none calls an action plan required."""
     return record.FormPacket(
-        forms=tuple(one for filled in packet.forms for one in _forms(filled, packet.context)),
+        forms=tuple(form for filled in packet.forms for form in _forms(filled, packet.context)),
         student_names=(),
         says_plan_is_required=False,
     )
@@ -109,14 +109,14 @@ def _of_sheet(sheet: FormValue) -> Fields:
 def _signed(**blocks: Signer | tuple[Signer, ...]) -> tuple[record.SignatureLine, ...]:
     """Signatures by block; ``b8`` is block 8."""
     return tuple(
-        record.SignatureLine(block=block[1:], position=one.position_id, person=one.staff_id or None)
+        record.SignatureLine(block=block[1:], position=signer.position_id, person=signer.staff_id or None)
         for block, signers in blocks.items()
-        for one in (signers if isinstance(signers, tuple) else (signers,))
+        for signer in (signers if isinstance(signers, tuple) else (signers,))
     )
 
 
 def _radios(contacts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.removeprefix("radio ") for one in contacts if one))
+    return tuple(dict.fromkeys(contact.removeprefix("radio ") for contact in contacts if contact))
 
 
 def _briefing(sheet: Briefing) -> Fields:
@@ -126,7 +126,7 @@ def _briefing(sheet: Briefing) -> Fields:
 def _objectives(sheet: Objectives) -> Fields:
     return {
         "objectives": sheet.objectives,
-        "ticked": tuple(one.label.removeprefix("ICS ") for one in sheet.ticks if one.ticked),
+        "ticked": tuple(tick.label.removeprefix("ICS ") for tick in sheet.ticks if tick.ticked),
         "site_safety_plan": sheet.safety_plan,
         "signatures": _signed(b7=sheet.prepared_by, b8=sheet.approved_by),
     }
@@ -136,9 +136,9 @@ def _assignment(sheet: Assignment) -> Fields:
     return {
         "team": sheet.position_id,
         "supervisors": tuple(
-            record.RosterEntry(position=one.position_id, person=one.staff_id)
-            for one in sheet.leaders
-            if one.staff_id
+            record.RosterEntry(position=leader.position_id, person=leader.staff_id)
+            for leader in sheet.leaders
+            if leader.staff_id
         ),
         "channels": _radios(line.contact for line in sheet.communications),
     }
@@ -151,7 +151,7 @@ def _medical_plan(sheet: MedicalPlan) -> Fields:
 def _safety_analysis(sheet: SafetyAnalysis) -> Fields:
     return {
         "hazards": tuple(
-            record.SafetyHazard(hazard=one.hazard, mitigation=one.mitigation) for one in sheet.hazards
+            record.SafetyHazard(hazard=hazard.hazard, mitigation=hazard.mitigation) for hazard in sheet.hazards
         ),
         "signatures": _signed(b8=(sheet.safety_officer, sheet.operations_chief)),
     }
@@ -159,7 +159,7 @@ def _safety_analysis(sheet: SafetyAnalysis) -> Fields:
 
 def _communications_list(sheet: CommunicationsList) -> Fields:
     return {
-        "private_numbers": any(re.search(r"\d{3}", one.methods) for one in sheet.contacts),
+        "private_numbers": any(re.search(r"\d{3}", contact.methods) for contact in sheet.contacts),
         "marked_sensitive": sheet.notice != "",
     }
 

@@ -61,7 +61,7 @@ def command_post(context: DrillContext) -> CommandPost:
         on_call=tuple(_line(post) for post in chart.on_call if post.people),
         agencies=tuple(seat.name for seat in chart.agencies),
         milestones=milestone_times(context),
-        afterwards=tuple(f"{form_date(one.due)}, {one.who}: {one.text}" for one in chores[:MOST_CHORES]),
+        afterwards=tuple(f"{form_date(chore.due)}, {chore.who}: {chore.text}" for chore in chores[:MOST_CHORES]),
         more_afterwards=max(0, len(chores) - MOST_CHORES),
     )
 

@@ -117,9 +117,9 @@ class DrillContext:
         """People of the chart who belong to another campus."""
         known = self.request.staff_by_id
         return tuple(
-            one
-            for one in self.people
-            if one.staff_id in known and known[one.staff_id].campus_id != self.drill.campus_id
+            person
+            for person in self.people
+            if person.staff_id in known and known[person.staff_id].campus_id != self.drill.campus_id
         )
 
     @cached_property

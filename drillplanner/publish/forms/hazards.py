@@ -24,9 +24,9 @@ def hazard_rows(context: DrillContext) -> tuple[HazardRow, ...]:
     elements = _sensory(context)
     facts = [one.facts for one in (context.scenario,) if one is not None]
     return tuple(
-        HazardRow(one.area, _hazard_sentence(one, elements), one.mitigation)
-        for one in load_hazards()
-        if _applies(one, context, elements, facts)
+        HazardRow(hazard.area, _hazard_sentence(hazard, elements), hazard.mitigation)
+        for hazard in load_hazards()
+        if _applies(hazard, context, elements, facts)
     )
 
 
@@ -42,13 +42,15 @@ def _applies(
         drill.drill_type in hazard.drill_types
         or drill.route in hazard.routes
         or any(element.kind in hazard.sensory for element in elements)
-        or (hazard.outdoors and any(one.outdoors is True for one in facts))
+        or (hazard.outdoors and any(fact.outdoors is True for fact in facts))
     )
 
 
 def _hazard_sentence(hazard: DrillHazard, elements: tuple[SensoryElement, ...]) -> str:
     """The hazard, with what the scenario says of its source."""
-    sources = dict.fromkeys(one.source for one in elements if one.kind in hazard.sensory and one.source)
+    sources = dict.fromkeys(
+        element.source for element in elements if element.kind in hazard.sensory and element.source
+    )
     return f"{hazard.hazard} ({'; '.join(sources)})" if sources else hazard.hazard
 
 

@@ -66,11 +66,11 @@ class FormPacket:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers of the federal forms that are in it."""
-        return tuple(one.form.number for one in self.forms if one.form.number is not None)
+        return tuple(form.form.number for form in self.forms if form.form.number is not None)
 
     def only(self, *ids: FormId) -> FormPacket:
         """The packet with only these of its forms, in this order, for somebody who needs a sheet anew."""
-        by_id = {one.form.id: one for one in self.forms}
+        by_id = {form.form.id: form for form in self.forms}
         return replace(self, forms=tuple(by_id[one] for one in ids if one in by_id))
 
 
@@ -123,8 +123,8 @@ def packet_values(packet: FormPacket) -> dict[str, Any]:
     """The values of a packet by the names that its template reads."""
     context = packet.context
     of_drill = (context.drill, context.chart, context.request)
-    drawn_by_all = any(one.form.id in _ORGANIZATION for one in packet.forms)
-    forms = [{"id": one.form.id, "sheets": [asdict(sheet) for sheet in one.sheets]} for one in packet.forms]
+    drawn_by_all = any(form.form.id in _ORGANIZATION for form in packet.forms)
+    forms = [{"id": form.form.id, "sheets": [asdict(sheet) for sheet in form.sheets]} for form in packet.forms]
     return {
         "identity": {
             **identity_values(*of_drill),

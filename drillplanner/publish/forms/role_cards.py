@@ -59,8 +59,8 @@ def role_cards(context: DrillContext) -> tuple[RoleCard, ...]:
             held.setdefault(person.staff_id, []).append(post)
         else:
             stands_in.setdefault(person.staff_id, []).append((post, rank))
-    leading = [one for one in context.people if one.staff_id in held]
-    waiting = [one for one in context.people if one.staff_id not in held]
+    leading = [person for person in context.people if person.staff_id in held]
+    waiting = [person for person in context.people if person.staff_id not in held]
     cards = [
         _at_fitting_size(card)
         for card in (
@@ -165,7 +165,7 @@ def _at_fitting_size(card: RoleCard) -> RoleCard:
         (card.heading, BOLD, 1.0, 0.0),
         (card.local, REGULAR, 1.0, 0.0),
     ]
-    rows += [(f"{one.label}: {one.value}", BOLD, 1.0, 0.0) for one in card.facts]
+    rows += [(f"{fact.label}: {fact.value}", BOLD, 1.0, 0.0) for fact in card.facts]
     rows += [(task, REGULAR, 1.0, NUMBER) for task in card.tasks]
     return replace(card, size=next((size for size in SIZES if _height(rows, size) <= HEIGHT), SIZES[-1]))
 

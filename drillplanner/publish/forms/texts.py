@@ -94,7 +94,9 @@ def load_wording() -> FormWording:
 def milestones(drill_type: DrillType) -> tuple[str, ...]:
     """The moments of a drill beside which a time is written, first and last included."""
     file = _milestone_file()
-    return next((one.moments for one in file.milestones if drill_type in one.drill_types), file.usual)
+    return next(
+        (milestone.moments for milestone in file.milestones if drill_type in milestone.drill_types), file.usual
+    )
 
 
 @cache

@@ -107,7 +107,7 @@ def _practice(scenario: Scenario, drill: Drill, request: PublishRequest) -> tupl
         LetterPart(heading=said.needs, points=text.accommodations if text else ()),
         LetterPart(heading=said.families, paragraphs=(read,) if read else ()),
     )
-    return tuple(one for one in parts if one.points or one.paragraphs)
+    return tuple(part for part in parts if part.points or part.paragraphs)
 
 
 def _facts(drill: Drill) -> tuple[str, ...]:

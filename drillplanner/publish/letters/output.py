@@ -42,15 +42,15 @@ def _of_campus(
 ) -> Iterator[tuple[str, LetterSet]]:
     said, campus = letter_words(), request.campus_name(campus_id)
     to_families = [
-        one
-        for one in due_letters(drills, ToldGroup.FAMILIES, request)
-        if one.after or not is_kept_from_families(one.drill, reading)
+        letter
+        for letter in due_letters(drills, ToldGroup.FAMILIES, request)
+        if letter.after or not is_kept_from_families(letter.drill, reading)
     ]
     for language in request.workspace.district.calendars.families.languages:
         title = said.families[language].title.format(campus=campus)
         letters = tuple(family_letter(one, language, reading, request) for one in to_families)
         yield f"families-{language}", LetterSet(title, language.value, letters)
-    to_staff = tuple(staff_briefing(one, request) for one in due_letters(drills, ToldGroup.STAFF, request))
+    to_staff = tuple(staff_briefing(letter, request) for letter in due_letters(drills, ToldGroup.STAFF, request))
     yield "staff", LetterSet(said.staff.title.format(campus=campus), ENGLISH, to_staff)
 
 
@@ -58,9 +58,9 @@ def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
     """Letters that families are owed before a drill which is held without warning: they are not written."""
     reading = FamilyDisclosures(request)
     return tuple(
-        one
-        for one in due_letters(request.plan.drills, ToldGroup.FAMILIES, request)
-        if not one.after and is_kept_from_families(one.drill, reading)
+        letter
+        for letter in due_letters(request.plan.drills, ToldGroup.FAMILIES, request)
+        if not letter.after and is_kept_from_families(letter.drill, reading)
     )
 
 

@@ -96,7 +96,7 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside:
         drills = range(1, len(campus.drills) + 1) if charts else ()
         values = {
             "campus": year_values(campus, CAMPUS_ABOUT, tab=tab),
-            "drills": [drill_values(campus, one, CHARTS, tab=tab) for one in drills],
+            "drills": [drill_values(campus, drill, CHARTS, tab=tab) for drill in drills],
         }
         yield PdfJob(
             content=document_json(request, campus.name, values),
@@ -174,7 +174,7 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
 
 def _campuses_without_drills_sentences(request: PublishRequest, campuses: Sequence[str]) -> Iterator[str]:
     """A sentence on the campuses for which no drill is planned, which nobody should look for in vain."""
-    idle = [one.name for one in request.campuses if one.campus_id not in campuses]
+    idle = [campus.name for campus in request.campuses if campus.campus_id not in campuses]
     if not idle:
         return
     told = words.counted(len(idle), "campus has no drill", "campuses have no drill")

@@ -124,8 +124,8 @@ def drill_values(
         "heading": f"{number}. {row['drill']}, {form_date(drill.date)}",
         "facts": [{"name": name, "value": value} for name, value in facts.items()],
         "titles": [
-            one.form.title if one.form.number is None else f"ICS {one.form.number}, {one.form.title}"
-            for one in packet.forms
+            form.form.title if form.form.number is None else f"ICS {form.form.number}, {form.form.title}"
+            for form in packet.forms
         ],
         "forms": values,
     }
@@ -145,7 +145,7 @@ def _row(number: int, drill: Drill, chart: RoleChart, request: PublishRequest) -
         "second": _name(second),
         "third": _name(third),
         "safety": _name(safety.primary if safety else None),
-        "agencies": words.join_words(tuple(request.agency_name(one) for one in drill.agencies or ())),
+        "agencies": words.join_words(tuple(request.agency_name(agency) for agency in drill.agencies or ())),
     }
 
 

@@ -151,8 +151,8 @@ class _Writer:
             pages=len(kids),
             pages_root=base + pages,
             first_page=base + kids[0],
-            elements=[base + one for one in elements],
-            bookmarks=[(base + one, rewrite_object(pdf.body(one), plain)) for one in tops],
+            elements=[base + element for element in elements],
+            bookmarks=[(base + top, rewrite_object(pdf.body(top), plain)) for top in tops],
             parents=(first_key, parents),
             ids=[one for one, _ in id_leaf],
             places=[one for one, _ in place_leaf],
@@ -164,16 +164,16 @@ class _Writer:
         """What holds the parts together, and the table of all objects."""
         pieces = [self.pieces[number] for number in sorted(self.pieces)]
         front = pieces[0]
-        count, roots = sum(one.pages for one in pieces), _refs(one.pages_root for one in pieces)
+        count, roots = sum(piece.pages for piece in pieces), _refs(piece.pages_root for piece in pieces)
         yield self._object(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, roots))
         yield self._object(
             _DOCUMENT,
             b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>"
-            % (_STRUCTURE, _refs(one for piece in pieces for one in piece.elements)),
+            % (_STRUCTURE, _refs(element for piece in pieces for element in piece.elements)),
         )
         roles = b"".join(b"/%s/%s" % pair for pair in sorted(self.roles.items()))
         ids = [one for piece in pieces for one in piece.ids]
-        places = [one for piece in pieces for one in piece.places]
+        places = [place for piece in pieces for place in piece.places]
         yield self._object(
             _STRUCTURE,
             b"<</Type/StructTreeRoot/RoleMap<<%s>>/K[%d 0 R]"
@@ -184,7 +184,7 @@ class _Writer:
         for number, kids in ((_PARENTS, parents), (_IDS, ids), (_PLACES, places)):
             kind = b"Nums" if number == _PARENTS else b"Names"
             yield self._object(number, b"<</Kids[%s]>>" % _refs(kids) if kids else b"<</%s[]>>" % kind)
-        bookmarks = [one for piece in pieces for one in piece.bookmarks]
+        bookmarks = [bookmark for piece in pieces for bookmark in piece.bookmarks]
         for place, (number, body) in enumerate(bookmarks):
             yield self._object(number, _link_bookmark(body, bookmarks, place))
         yield self._object(
@@ -203,7 +203,7 @@ class _Writer:
         yield from self._table(front.info)
 
     def _link(self, found: re.Match[bytes]) -> bytes:
-        page = next(one.first_page for one in self.pieces.values() if one.name.encode() == found[1])
+        page = next(piece.first_page for piece in self.pieces.values() if piece.name.encode() == found[1])
         return b"/Dest[%d 0 R/XYZ null null null]" % page
 
     def _parents_of(self, tree: bytes, base: int) -> tuple[int, int, bytes]:
@@ -275,7 +275,7 @@ def _link_bookmark(body: bytes, bookmarks: list[tuple[int, bytes]], place: int) 
 
 
 def _refs(numbers: Iterable[int]) -> bytes:
-    return b" ".join(b"%d 0 R" % one for one in numbers)
+    return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def _labels(pieces: list[_JoinedPart]) -> bytes:

@@ -119,7 +119,7 @@ def campus_findings(request: PublishRequest, rules: tuple[RuleView, ...]) -> tup
             if place.detail:
                 details.append(place.detail)
         for campus_id, (drills, details) in by_campus.items():
-            named = tuple(_drill_words(one, request) for one in drills) if len(drills) <= DRILLS_NAMED else ()
+            named = tuple(_drill_words(drill, request) for drill in drills) if len(drills) <= DRILLS_NAMED else ()
             more = 0 if named else len(drills)
             of_campus[campus_id].append(CampusFindingView(rule, named, more, tuple(details)))
     return tuple(
@@ -170,7 +170,11 @@ def _types(titles: Mapping[str, None]) -> str:
 def family_texts(request: PublishRequest) -> tuple[FamilyText, ...]:
     """What families read of the exercises that the plan holds, by title."""
     used = {drill.scenario_id for drill in request.plan.drills}
-    scenarios = [one for one in request.workspace.scenarios if one.scenario_id in used and one.for_families]
+    scenarios = [
+        scenario
+        for scenario in request.workspace.scenarios
+        if scenario.scenario_id in used and scenario.for_families
+    ]
     return tuple(_family_text(one) for one in sorted(scenarios, key=lambda one: one.title))
 
 

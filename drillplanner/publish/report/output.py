@@ -68,7 +68,7 @@ def report_html(request: PublishRequest) -> str:
     months = report_view.plan_months(request)
     findings = report_children.rule_views(request)
     # What developmental rules leave open stands with the findings, campus by campus.
-    warnings = (one for one in plan.warnings if not one.startswith(INCOMPLETE))
+    warnings = (warning for warning in plan.warnings if not warning.startswith(INCOMPLETE))
     assumptions = dict.fromkeys((*warnings, *request.workspace.assumptions, *plan.assumptions))
     return fill_template(
         TEMPLATE,

@@ -176,7 +176,7 @@ def _script(heading: str, script: BandScript) -> ScriptView:
 
 
 def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
-    agencies = tuple(request.agency_name(one) for one in drill.agencies or ())
+    agencies = tuple(request.agency_name(agency) for agency in drill.agencies or ())
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
     length = "" if drill.minutes is None else f" ({words.counted(drill.minutes, 'minute')})"
     values = {

@@ -120,7 +120,10 @@ def open_points(chart: RoleChart) -> list[str]:
         points.append(
             f"If the person in one of these posts is away, another post is left empty to fill it: {titles}."
         )
-    return [*points, *(f"To do: {one.message}" for one in chart.remedies if one.kind is not RemedyKind.TRAIN)]
+    return [
+        *points,
+        *(f"To do: {remedy.message}" for remedy in chart.remedies if remedy.kind is not RemedyKind.TRAIN),
+    ]
 
 
 def training_points(chart: RoleChart) -> list[str]:

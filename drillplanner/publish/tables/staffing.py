@@ -20,18 +20,18 @@ def to_do_csv(years: Iterable[CampusCharts]) -> str:
         _TO_DO_HEADER,
         (
             (
-                one.campus_id,
-                one.by.isoformat() if one.by is not None else "",
-                one.kind.value,
-                LIST_SEPARATOR.join(one.position_ids),
-                one.staff_id,
-                one.name,
-                LIST_SEPARATOR.join(one.courses),
-                one.from_campus,
-                one.message,
+                remedy.campus_id,
+                remedy.by.isoformat() if remedy.by is not None else "",
+                remedy.kind.value,
+                LIST_SEPARATOR.join(remedy.position_ids),
+                remedy.staff_id,
+                remedy.name,
+                LIST_SEPARATOR.join(remedy.courses),
+                remedy.from_campus,
+                remedy.message,
             )
             for year in years
-            for one in year.remedies
+            for remedy in year.remedies
         ),
     )
 

@@ -199,7 +199,7 @@ def _minimize_tiers(
     found = _cheapest(model, [*costs, *shared.terms], effort, [*held, *visits], fewest)
     if found is None:
         return "unknown", costs
-    if not any(repeats_weekdays(one.problem, days_found(found.solver, one)) for one in campuses):
+    if not any(repeats_weekdays(campus.problem, days_found(found.solver, campus)) for campus in campuses):
         return found.minus(shared.before), costs
     costs = [
         LinearExpr.sum([cost, cost_of(variables, number, (SELDOM_BROKEN,))])

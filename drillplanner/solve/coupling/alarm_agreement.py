@@ -37,10 +37,12 @@ def agreed_alarms(
     """
     there: dict[_Kind, list[_There]] = defaultdict(list)
     for problem, plan in zip(problems, plans, strict=True):
-        for one in plan.placements:
-            if one.scenario in problem.open_alarm_scenarios and not _is_past(problem, one.day):
-                kind = problem.days[one.day].date, problem.scenarios[one.scenario].drill_type
-                there[kind].append((problem, one, problem.slot(one.scenario, one.day, one.period)))
+        for placement in plan.placements:
+            if placement.scenario in problem.open_alarm_scenarios and not _is_past(problem, placement.day):
+                kind = problem.days[placement.day].date, problem.scenarios[placement.scenario].drill_type
+                there[kind].append(
+                    (problem, placement, problem.slot(placement.scenario, placement.day, placement.period))
+                )
     rung: dict[str, list[Alarm]] = defaultdict(list)
     for (on, drill_type), some in sorted(there.items()):
         together = [one for one in some if _is_shared(one, some)]
@@ -48,7 +50,7 @@ def agreed_alarms(
             start = _minute(together, (standing or {}).get((on, drill_type)))
             for problem, _, _ in together:
                 rung[problem.campus.campus_id].append(Alarm(on, drill_type, start))
-    sessions = {one.campus.campus_id: sessions_at(one.campus, workspace) for one in problems}
+    sessions = {problem.campus.campus_id: sessions_at(problem.campus, workspace) for problem in problems}
     return {
         problem.campus.campus_id: BuildingAlarms(
             tuple(rung[problem.campus.campus_id]),

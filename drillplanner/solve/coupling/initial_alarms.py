@@ -102,10 +102,12 @@ def with_alarms(
     """The same with these alarms, by campus id; all campuses that have none keep what they have."""
     maker = replace(begun.maker, alarms={**begun.maker.alarms, **alarms})
     problems = tuple(
-        maker.problem_of(one.campus, one.duties, one.set_aside) if one.campus.campus_id in alarms else one
-        for one in begun.problems
+        maker.problem_of(problem.campus, problem.duties, problem.set_aside)
+        if problem.campus.campus_id in alarms
+        else problem
+        for problem in begun.problems
     )
-    changed = [one for one in problems if one.campus.campus_id in alarms]
+    changed = [problem for problem in problems if problem.campus.campus_id in alarms]
     anew = dict(
         zip(
             (one.campus.campus_id for one in changed),

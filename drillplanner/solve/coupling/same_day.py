@@ -42,11 +42,11 @@ def dates_by_likelihood(order: SameDay, free: IndependentBounds) -> list[date]:
     for problem, outcome in zip(free.problems, free.outcomes, strict=True):
         for plan in outcome.plans if order.concerns(problem.campus.campus_id) else ():
             wanted.update(
-                problem.days[one.day].date
-                for one in plan.placements
-                if order.asks_for(problem.scenarios[one.scenario])
+                problem.days[placement.day].date
+                for placement in plan.placements
+                if order.asks_for(problem.scenarios[placement.scenario])
             )
-    calendar, ids = workspace.calendar, [one.campus_id for one in campuses_of(order, workspace)]
+    calendar, ids = workspace.calendar, [campus.campus_id for campus in campuses_of(order, workspace)]
 
     def rank(on: date) -> tuple[int, int, date]:
         return -wanted[on], sum(calendar.kind_at(on, one) is not DayKind.FULL for one in ids), on

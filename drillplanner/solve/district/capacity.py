@@ -70,7 +70,7 @@ class _TimesOfDrills:
         self._of_sort: dict[tuple[int, int, int], frozenset[Interval]] = {}
 
     def of(self, problem: CampusProblem, on: date) -> set[Interval]:
-        day = next(one.index for one in problem.days if one.date == on)
+        day = next(day.index for day in problem.days if day.date == on)
         return {
             interval
             for number, group in enumerate(problem.groups)
@@ -81,7 +81,7 @@ class _TimesOfDrills:
         key = id(problem), number, sort
         if key not in self._of_sort:
             group = problem.groups[number]
-            shortest = min(problem.scenarios[one].minutes for one in group.scenarios)
+            shortest = min(problem.scenarios[scenario].minutes for scenario in group.scenarios)
             self._of_sort[key] = frozenset(
                 Interval(slot.start, slot.start + shortest) for slot in group.sorts[sort]
             )

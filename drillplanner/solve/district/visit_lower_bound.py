@@ -86,8 +86,8 @@ def _least_for(owed: RequiredVisits, days: AgencyDayCosts) -> int:
     """What so many visits cost at least, on however many dates: nothing where they make pairs."""
     if owed.visits % 2 == 0:
         return 0
-    comers = [one for one in days.agencies.values() if one.kind == owed.kind]
-    return min((_odd_one(owed.visits, one.agency_id, days) for one in comers), default=0)
+    comers = [agency for agency in days.agencies.values() if agency.kind == owed.kind]
+    return min((_odd_one(owed.visits, comer.agency_id, days) for comer in comers), default=0)
 
 
 def _odd_one(visits: int, agency_id: str, days: AgencyDayCosts) -> int:

@@ -38,8 +38,8 @@ def problems_of(maker: ProblemBuilder, lost: frozenset[str] = frozenset()) -> tu
         plain = tuple(
             maker.problem_of(
                 campus,
-                tuple(one for one in maker.year.duties_at(campus.campus_id) if one.duty_id not in lost),
-                tuple(one for one in maker.year.duties_at(campus.campus_id) if one.duty_id in lost),
+                tuple(duty for duty in maker.year.duties_at(campus.campus_id) if duty.duty_id not in lost),
+                tuple(duty for duty in maker.year.duties_at(campus.campus_id) if duty.duty_id in lost),
             )
             for campus in maker.workspace.campuses
         )
@@ -60,7 +60,9 @@ def feasibility(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, prog
         return Feasibility("unknown")
     apart = [group for group in undecided_buildings(problems, maker.workspace) if are_feasible(group) is False]
     if apart:
-        return Feasibility("infeasible", tuple(one for some in apart for one in building_conflicts(some, maker)))
+        return Feasibility(
+            "infeasible", tuple(conflict for some in apart for conflict in building_conflicts(some, maker))
+        )
     if len(problems) <= SOLVED_AS_ONE:
         together = are_feasible(problems) if len(problems) > 1 else True
         if together is not False:
@@ -103,7 +105,7 @@ def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
     kinds = {match.agency for match in demanded_matches([duty]) if match.agency is not None}
     for kind in sorted(kinds):
         comers = [agency for agency in problem.agencies if agency.kind == kind]
-        days = [day for day in days if any(one.can_come_on(problem.days[day].date) for one in comers)]
+        days = [day for day in days if any(comer.can_come_on(problem.days[day].date) for comer in comers)]
     return needed, len(days)
 
 

@@ -26,7 +26,7 @@ def broken_limits(problem: CampusProblem, placements: Sequence[Placement]) -> tu
 
 
 def _broken_on(limit: YearLimit, problem: CampusProblem, placements: Sequence[Placement]) -> Iterator[int]:
-    held = [(one.day, problem.scenarios[one.scenario].scenario_id) for one in placements]
+    held = [(placement.day, problem.scenarios[placement.scenario].scenario_id) for placement in placements]
     if isinstance(limit, Precedence):
         begun = min((day for day, one in held if one in limit.after), default=len(problem.days))
         yield from (day for day, one in held if one in limit.scenarios and day <= begun)

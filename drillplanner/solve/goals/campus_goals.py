@@ -60,10 +60,16 @@ def beside_students(variables: CampusVariables, drills: int) -> Terms:
         for day in variables.possible_days(range(len(problem.days))):
             slots = group.slots(day)
             if variables.has_periods:
-                ways = (variables.placed.get((number, day, one.period)) for one in slots if one.is_beside_students)
+                ways = (
+                    variables.placed.get((number, day, slot.period)) for slot in slots if slot.is_beside_students
+                )
                 terms += [way for way in ways if way is not None]
             elif _all_beside_students(slots):
-                terms += [variables.held[one, day] for one in group.scenarios if (one, day) in variables.held]
+                terms += [
+                    variables.held[scenario, day]
+                    for scenario in group.scenarios
+                    if (scenario, day) in variables.held
+                ]
     return terms
 
 
@@ -219,7 +225,7 @@ def instruction_minutes(variables: CampusVariables, drills: int) -> Terms:
             slots = group.slots(day)
             shares = group.shares_in_class(day)
             if len(shares) == 1:
-                held = ((one, shares[0], variables.held.get((one, day))) for one in group.scenarios)
+                held = ((scenario, shares[0], variables.held.get((scenario, day))) for scenario in group.scenarios)
             elif variables.has_periods:
                 # Scenarios of one group that have another choice take as much from a lesson (``grouping.py``).
                 first = group.scenarios[0]
@@ -332,7 +338,7 @@ def repetition(variables: CampusVariables, drills: int) -> Terms:
     uses: dict[tuple[str, ...], list[IntVar]] = defaultdict(list)
     for scenario, days in enumerate(problem.possible_days):
         # A drill that was held longer than its scenario is a use of the same one.
-        ids = tuple(one.scenario_id for one in problem.members[scenario])
+        ids = tuple(member.scenario_id for member in problem.members[scenario])
         uses[ids] += [variables.held[scenario, day] for day in days]
     return [
         term

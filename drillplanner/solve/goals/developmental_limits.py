@@ -70,8 +70,8 @@ def _placements_with_slots(
                     if (placed := variables.placed.get((number, day, slot.period))) is not None:
                         yield (slot,), placed
             else:
-                for one in group.scenarios:
-                    if (held := variables.held.get((one, day))) is not None:
+                for scenario in group.scenarios:
+                    if (held := variables.held.get((scenario, day))) is not None:
                         yield slots, held
 
 
@@ -87,8 +87,8 @@ def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> Developmen
     ids = frozenset(usable)
     return DevelopmentalLimits(
         precedences=tuple(
-            one.model_copy(update={"after": _ids_among(one.after, ids)})
-            for one in _limits_with_any(limits.precedences, ids)
+            limit.model_copy(update={"after": _ids_among(limit.after, ids)})
+            for limit in _limits_with_any(limits.precedences, ids)
         ),
         delays=_limits_with_any(limits.delays, ids),
         gaps=_limits_with_any(limits.gaps, ids),
@@ -96,7 +96,8 @@ def limits_for(limits: DevelopmentalLimits, usable: Iterable[str]) -> Developmen
         varieties=_limits_with_any(limits.varieties, ids),
         # A moment in which nothing can be held is never covered; it stays, since the judge counts it.
         coverages=tuple(
-            one.model_copy(update={"scenarios": _ids_among(one.scenarios, ids)}) for one in limits.coverages
+            coverage.model_copy(update={"scenarios": _ids_among(coverage.scenarios, ids)})
+            for coverage in limits.coverages
         ),
         seasons=_limits_with_any(limits.seasons, ids),
     )
@@ -111,12 +112,12 @@ def _limits_with_any(some: Sequence[LimitType], ids: frozenset[str]) -> tuple[Li
 
 
 def _ids_among(scenarios: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
-    return tuple(one for one in scenarios if one in ids)
+    return tuple(scenario for scenario in scenarios if scenario in ids)
 
 
 def distinguishing_sets(limits: DevelopmentalLimits) -> tuple[frozenset[str], ...]:
     """The sets of scenarios of which they speak: scenarios in the same of them are alike to them."""
-    sets = [one.scenarios for one in limits.every] + [one.after for one in limits.precedences]
+    sets = [one.scenarios for one in limits.every] + [precedence.after for precedence in limits.precedences]
     return tuple(dict.fromkeys(frozenset(some) for some in sets))
 
 
@@ -216,9 +217,9 @@ def _too_near(limit: MinimumGap, variables: CampusVariables, drills: int | None)
     terms: Terms = []
     for first in days:
         run = [
-            one.index
-            for one in days[first.index : first.index + limit.days]
-            if (one.date - first.date).days < limit.days and one.index in held
+            day.index
+            for day in days[first.index : first.index + limit.days]
+            if (day.date - first.date).days < limit.days and day.index in held
         ]
         if (most := variables.most_held(run)) > 1:
             overflow = variables.model.new_int_var(0, most - 1, "")

@@ -19,7 +19,7 @@ from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 def couple_alarms(campuses: Sequence[CampusVariables]) -> None:
     """Constrain the campuses of a model that share a building and whose alarms are still to be agreed."""
-    open_ones = [one for one in campuses if one.problem.open_alarm_scenarios]
+    open_ones = [campus for campus in campuses if campus.problem.open_alarm_scenarios]
     for one, other in permutations(open_ones, 2):
         if one.problem.campus.building == other.problem.campus.building:
             _couple(one, other)
@@ -31,7 +31,7 @@ def undecided_buildings(
     """The campuses of each building whose alarms are still to be agreed."""
     by_id = {problem.campus.campus_id: problem for problem in problems}
     groups = (
-        tuple(by_id[one.campus_id] for one in campuses if one.campus_id in by_id)
+        tuple(by_id[campus.campus_id] for campus in campuses if campus.campus_id in by_id)
         for campuses in shared_buildings(workspace.campuses).values()
     )
     return [group for group in groups if sum(bool(problem.open_alarm_scenarios) for problem in group) > 1]
@@ -39,7 +39,7 @@ def undecided_buildings(
 
 def shared_drill_types(problem: CampusProblem) -> frozenset[DrillType]:
     """The types of drill that the campus holds together with its building."""
-    return frozenset(problem.scenarios[one].drill_type for one in problem.open_alarm_scenarios)
+    return frozenset(problem.scenarios[scenario].drill_type for scenario in problem.open_alarm_scenarios)
 
 
 def is_during_school(slot: Slot, minutes: int, day: DayChoice) -> bool:

@@ -81,7 +81,7 @@ def count_moved(problem: CampusProblem, placements: Iterable[Placement]) -> int:
     past = problem.past
     if past is None:
         return 0
-    there = {_key_of_placement(one) for one in placements}
+    there = {_key_of_placement(placement) for placement in placements}
     return past.displaced + sum(_key_of_kept(one) not in there for one in past.planned)
 
 
@@ -106,10 +106,12 @@ def ids_of_kept(problem: CampusProblem, placements: Sequence[Placement]) -> dict
     by_place = {_key_of_kept(one): one.drill_id for one in past.planned}
     settled = {(one.scenario, one.day, one.period): one.drill_id for one in past.settled}
     found = {}
-    for one in placements:
-        drill_id = settled.get((one.scenario, one.day, one.period)) or by_place.get(_key_of_placement(one))
+    for placement in placements:
+        drill_id = settled.get((placement.scenario, placement.day, placement.period)) or by_place.get(
+            _key_of_placement(placement)
+        )
         if drill_id is not None:
-            found[one] = drill_id
+            found[placement] = drill_id
     return found
 
 

@@ -47,10 +47,10 @@ def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> I
     students; those of adults have hours of their own.
     """
     # A period without grades is one that the search for what stands in a plan's way has added.
-    periods = [one for one in periods if one.by_grades]
+    periods = [period for period in periods if period.by_grades]
     if scenario.audience is Audience.STAFF or not periods:
         return
-    used = {one.name for one in periods}
+    used = {period.name for period in periods}
     known: set[tuple[int, tuple[GradeMoment, ...]]] = set()
     for group in range(len(periods[0].by_grades)):
         for run in _own_periods(group, periods):
@@ -71,10 +71,10 @@ def crossings(scenario: Scenario, periods: Sequence[Period], settling: int) -> I
 def _own_periods(group: int, periods: Sequence[Period]) -> Iterator[list[Period]]:
     """The stretches of each period of the group, in order."""
     runs: dict[str, list[Period]] = {}
-    for one in periods:
-        name = one.by_grades[group].period
+    for period in periods:
+        name = period.by_grades[group].period
         if name is not None:
-            runs.setdefault(name, []).append(one)
+            runs.setdefault(name, []).append(period)
     yield from runs.values()
 
 
@@ -86,7 +86,7 @@ def _is_fit(scenario: Scenario, periods: Sequence[Period], start: int, moments: 
     """Whether all are there all the while, in class or in what the scenario is for, and in that at some time."""
     end = start + scenario.minutes
     for group in range(len(moments)):
-        own = [one for one in periods if one.by_grades[group].period is not None]
+        own = [period for period in periods if period.by_grades[group].period is not None]
         if not own or start < minutes_of(own[0].start) or end > minutes_of(own[-1].end):
             return False
         touched = [one for one in own if minutes_of(one.start) < end and start < minutes_of(one.end)]

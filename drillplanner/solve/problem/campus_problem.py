@@ -162,7 +162,7 @@ class CampusProblem:
                 tuple((event.kind, event.first, event.last, event.drill_type) for event in self.events),
                 filed,
                 self.limits,
-                tuple(one.model_copy(update={"campus": None}) for one in self.pins),
+                tuple(pin.model_copy(update={"campus": None}) for pin in self.pins),
                 self.required_pairs,
                 # No two campuses have the same past.
                 None if self.past is None else self.campus.campus_id,

@@ -94,8 +94,10 @@ def _in_periods(scenario: Scenario, day: DayChoice) -> Iterator[StartWindow]:
             there = _opening(scenario.minutes, minutes_of(period.start), period.length, period.name, period.tags)
             yield there._replace(by_grades=period.by_grades)
     if not scenario.needs_students_away:
-        for one in crossings(scenario, day.periods, SETTLING_MINUTES):
-            yield StartWindow(one.name, one.tags, one.start, one.start, one.start, one.by_grades)
+        for crossing in crossings(scenario, day.periods, SETTLING_MINUTES):
+            yield StartWindow(
+                crossing.name, crossing.tags, crossing.start, crossing.start, crossing.start, crossing.by_grades
+            )
 
 
 def _in_staff_hours(scenario: Scenario, day: DayChoice) -> Iterator[StartWindow]:

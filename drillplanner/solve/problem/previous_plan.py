@@ -92,7 +92,7 @@ class KeptDrills:
     @property
     def shut_days(self) -> frozenset[int]:
         """Days from ``first_open`` on that take nothing new: a settled drill is there, or a date was offered."""
-        offered = {day for one in self.offers if one.is_settled for day in one.days}
+        offered = {day for offer in self.offers if offer.is_settled for day in offer.days}
         return frozenset({one.day for one in self.settled} | offered)
 
     @property
@@ -102,13 +102,13 @@ class KeptDrills:
 
     def offer_of(self, duty: Duty) -> StandingOffer | None:
         """The offer that was made for the duty; None: none was."""
-        return next((one for one in self.offers if one.duty_id == duty.duty_id), None)
+        return next((offer for offer in self.offers if offer.duty_id == duty.duty_id), None)
 
 
 def scenario_of(drill: Drill, scenarios: Sequence[Scenario]) -> Scenario | None:
     """The scenario that the drill was, with what the drill says of itself; None: there is none of its type."""
-    same = [one for one in scenarios if one.scenario_id == drill.scenario_id]
-    near = same or [one for one in scenarios if one.drill_type is drill.drill_type]
+    same = [scenario for scenario in scenarios if scenario.scenario_id == drill.scenario_id]
+    near = same or [scenario for scenario in scenarios if scenario.drill_type is drill.drill_type]
     if not near:
         return None
     known = near[0]

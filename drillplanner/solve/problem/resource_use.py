@@ -83,7 +83,9 @@ def crews_busy_at(moment: int, visits: Sequence[Interval], agency: Agency) -> in
 
     Visits begin and end like intervals on a line, so it is enough to ask this at the minutes at which one begins.
     """
-    return trips_needed([one for one in visits if one.start <= moment < one.end + agency.travel_minutes], agency)
+    return trips_needed(
+        [visit for visit in visits if visit.start <= moment < visit.end + agency.travel_minutes], agency
+    )
 
 
 def trips_needed(visits: Sequence[Interval], agency: Agency) -> int:
@@ -93,8 +95,8 @@ def trips_needed(visits: Sequence[Interval], agency: Agency) -> int:
     """
     if is_site(agency.agency_id):
         return len(visits)
-    shared = {(one.building, one.start) for one in visits if one.building}
-    return len(shared) + sum(not one.building for one in visits)
+    shared = {(visit.building, visit.start) for visit in visits if visit.building}
+    return len(shared) + sum(not visit.building for visit in visits)
 
 
 def is_within_hours(agency: Agency, interval: Interval) -> bool:

@@ -60,4 +60,4 @@ def with_site(drill: Drill, campus: Campus) -> tuple[str, ...]:
 
 def without_sites(comers: Iterable[str]) -> tuple[str, ...]:
     """The agencies among those who come."""
-    return tuple(one for one in comers if not is_site(one))
+    return tuple(comer for comer in comers if not is_site(comer))

@@ -15,7 +15,11 @@ def with_pins_on(workspace: Workspace, orders: Sequence[SameDay], choice: DateCh
     """The district with a pin for each of these orders, on its day; no order of one day is left open."""
     calendar = workspace.calendar
     there = {
-        on: {one.campus_id for one in workspace.campuses if calendar.kind_at(on, one.campus_id) != DayKind.CLOSED}
+        on: {
+            campus.campus_id
+            for campus in workspace.campuses
+            if calendar.kind_at(on, campus.campus_id) != DayKind.CLOSED
+        }
         for on in choice
     }
     pins = [pin for order, on in zip(orders, choice, strict=True) for pin in order.pins_on(on, there[on])]

@@ -77,7 +77,7 @@ class BuildingAlarms:
 
     def is_shared(self, drill_type: DrillType, on: date) -> bool:
         """Whether another campus that takes part in such drills has school on the day."""
-        return any(drill_type in one.types and on in one.sessions for one in self.others)
+        return any(drill_type in other.types and on in other.sessions for other in self.others)
 
     def _at(self, alarm: Alarm, scenario: Scenario, opening: StartWindow) -> StartWindow | None:
         fits = scenario.scenario_id in self.audible_scenarios and scenario.drill_type is alarm.drill_type
@@ -90,7 +90,9 @@ class BuildingAlarms:
         alike: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
         for day in ground.days:
             if day.date not in rung:
-                there = (one.sessions.get(day.date) for one in self.others if scenario.drill_type in one.types)
+                there = (
+                    other.sessions.get(day.date) for other in self.others if scenario.drill_type in other.types
+                )
                 alike[tuple(hours for hours in there if hours is not None)].append(day.index)
         for sessions, days in alike.items():
 
@@ -135,7 +137,9 @@ def audible_scenarios_at(campus: Campus, workspace: Workspace) -> frozenset[str]
     if not campuses_sharing_building(campus, workspace.campuses):
         return frozenset()
     return frozenset(
-        one.scenario_id for one in workspace.scenarios if rings_whole_building(one, workspace.district)
+        scenario.scenario_id
+        for scenario in workspace.scenarios
+        if rings_whole_building(scenario, workspace.district)
     )
 
 
@@ -145,8 +149,8 @@ def sessions_at(campus: Campus, workspace: Workspace) -> Sessions:
     for day in workspace.calendar.days:
         periods = () if day.kind_at(campus.campus_id) is DayKind.CLOSED else workspace.periods(campus, day)
         if periods:
-            first = min(minutes_of(one.start) for one in periods)
-            found[day.date] = first, max(minutes_of(one.end) for one in periods)
+            first = min(minutes_of(period.start) for period in periods)
+            found[day.date] = first, max(minutes_of(period.end) for period in periods)
     return found
 
 

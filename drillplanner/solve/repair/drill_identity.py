@@ -29,7 +29,7 @@ def drills_with_previous_ids(problem: CampusProblem, plan: CampusPlan, before: P
         for placement, drill_id in kept.items()
     ]
     scenarios = dict(in_learning_order(problem, plan))
-    free = [one for one in plan.placements if one not in kept]
+    free = [placement for placement in plan.placements if placement not in kept]
     gone = [drill for drill in before.drills if drill.drill_id not in set(kept.values()) | before.settled_ids]
     named = _named(problem, free, gone)
     numbers = Counter(_numbers(before.drills))

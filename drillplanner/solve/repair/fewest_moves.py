@@ -159,7 +159,7 @@ def _new_offers(
         made = (
             frozenset(offer.duty_id for offer in problem.past.offers) if problem.past is not None else frozenset()
         )
-        open_ones = tuple(one for one in plan.offers if problem.duties[one.duty].duty_id not in made)
+        open_ones = tuple(offer for offer in plan.offers if problem.duties[offer.duty].duty_id not in made)
         setting = setting_of(problem.campus, workspace)
         campus_id = problem.campus.campus_id
         yield from offer_tasks(problem, open_ones, drills[campus_id], setting)

@@ -53,7 +53,7 @@ class DroppedDuties:
 
     def _dropped(self, problem: CampusProblem) -> list[Duty]:
         """Duties of windows that have begun and cannot all be met; none where the others alone cannot be."""
-        changed = max([self._as_of, *(one.on for one in self.maker.workspace.calendar.closures)])
+        changed = max([self._as_of, *(closure.on for closure in self.maker.workspace.calendar.closures)])
         places = range(len(problem.duties))
         running = [place for place in places if problem.duties[place].window.first <= changed]
         running.sort(key=lambda place: problem.duties[place].window.last, reverse=True)

@@ -138,4 +138,4 @@ def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, PreviousPl
 
 def _drills(found: RepairedPlan, before: Mapping[str, PreviousPlan]) -> int:
     others = (one for campus_id, one in before.items() if campus_id not in found.solved)
-    return len(found.solution.drills) + sum(len(one.settled) + len(one.planned) for one in others)
+    return len(found.solution.drills) + sum(len(other.settled) + len(other.planned) for other in others)

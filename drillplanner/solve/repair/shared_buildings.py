@@ -49,7 +49,7 @@ def repair_in_buildings(
     hit = {
         building: campuses
         for building, campuses in buildings.items()
-        if any(before[one.campus_id].is_broken for one in campuses)
+        if any(before[campus.campus_id].is_broken for campus in campuses)
     }
     together = {one.campus_id for some in hit.values() for one in some}
     was = {one: replace(there, is_broken=there.is_broken or one in together) for one, there in before.items()}
@@ -92,9 +92,9 @@ def _least_points(
     has just as many, and costs what it costs alone or more. Else nothing is claimed of points, which are never
     less than none.
     """
-    campuses = [one for one in maker.workspace.campuses if one.campus_id in found.solved]
+    campuses = [campus for campus in maker.workspace.campuses if campus.campus_id in found.solved]
     problems = [_problem(campus, maker, frozenset()) for campus in campuses]
-    if tuple(duty.duty_id for one in problems for duty in one.set_aside) != found.solution.set_aside:
+    if tuple(duty.duty_id for problem in problems for duty in problem.set_aside) != found.solution.set_aside:
         return 0
     alone = map_in_order(lambda problem: solve_together((problem,), ResourceUse(), effort), problems, workers)
     if not all(one.plans for one in alone) or _tiers_of(found, maker.workspace) != _sum(alone):
@@ -114,7 +114,7 @@ def _tiers_of(found: RepairedPlan, workspace: Workspace) -> tuple[int, int, int,
 
 
 def _sum(outcomes: Sequence[SolveOutcome]) -> tuple[int, ...]:
-    return tuple(sum(counts) for counts in zip(*(one.tiers for one in outcomes), strict=True))
+    return tuple(sum(counts) for counts in zip(*(outcome.tiers for outcome in outcomes), strict=True))
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _solve_building(
 ) -> _NewAlarms:
     """The building solved as one. Raises InfeasibleError, with why, or OutOfTimeError."""
     problems = tuple(_problem(campus, maker, lost) for campus in campuses)
-    outcome = solve_together(problems, around.use_without({one.campus_id for one in campuses}), effort)
+    outcome = solve_together(problems, around.use_without({campus.campus_id for campus in campuses}), effort)
     free = outcome if _is_least(outcome, problems) else solve_together(problems, ResourceUse(), effort)
     if free.status == "infeasible":
         raise_if_buildings_infeasible((problems,), maker)
@@ -138,7 +138,7 @@ def _solve_building(
     chosen = outcome if outcome.plans else free
     if not chosen.plans:
         raise out_of_time(effort)
-    planned = (drill for one in campuses for drill in maker.before[one.campus_id].planned)
+    planned = (drill for campus in campuses for drill in maker.before[campus.campus_id].planned)
     return _NewAlarms(
         agreed_alarms(problems, chosen.plans, maker.workspace, _minutes(planned, maker.workspace)),
         free.fewest_moves if free.plans else 0,

@@ -26,9 +26,9 @@ def plan_there_is(folder: Path) -> Plan | None:
 
 def duty_named(prepared: Prepared, duty_id: str) -> Duty:
     """The duty of that id. Raises InputError, with near ids, where there is none."""
-    found = next((one for one in prepared.duties if one.duty_id == duty_id), None)
+    found = next((duty for duty in prepared.duties if duty.duty_id == duty_id), None)
     if found is None:
-        known = [one.duty_id for one in prepared.duties]
+        known = [duty.duty_id for duty in prepared.duties]
         where = "'drillplanner check' lists them"
         raise InputError(_unknown("--duty", "there is no such duty", duty_id, known, where))
     return found
@@ -36,9 +36,9 @@ def duty_named(prepared: Prepared, duty_id: str) -> Duty:
 
 def drill_named(prepared: Prepared, made: Plan, drill_id: str) -> Drill:
     """The drill of that id. Raises InputError, with near ids, where the plan has none."""
-    found = next((one for one in made.drills if one.drill_id == drill_id), None)
+    found = next((drill for drill in made.drills if drill.drill_id == drill_id), None)
     if found is None:
-        known = [one.drill_id for one in made.drills]
+        known = [drill.drill_id for drill in made.drills]
         where = "plan/schedule.csv lists them"
         raise InputError(_unknown("--drill", "the plan has no such drill", drill_id, known, where))
     if found.campus_id not in prepared.workspace.campus_by_id:
@@ -106,7 +106,7 @@ def past_of(prepared: Prepared, made: Plan | None) -> dict[str, PreviousPlan]:
 
     if made is None or made.repair is None:
         return {}
-    recorded = (one.date + timedelta(1) for one in prepared.records)
+    recorded = (record.date + timedelta(1) for record in prepared.records)
     as_of = min(max(made.repair.as_of, *recorded, made.repair.as_of), prepared.workspace.calendar.last_day)
     story = Story.read(prepared, made, Change(as_of))
     before = story.before(story.judged())

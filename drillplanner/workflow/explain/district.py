@@ -103,7 +103,7 @@ def explain_duty(prepared: Prepared, duty_id: str, progress: Progress = silent) 
 
 def _by_plan(known: DutyExplanation, prepared: Prepared, made: Plan) -> DutyExplanation:
     report = _judged(prepared, made)
-    verdict = next((one for one in report.verdicts if one.duty == known.duty), None)
+    verdict = next((verdict for verdict in report.verdicts if verdict.duty == known.duty), None)
     if verdict is None:
         return known
     by_id = {drill.drill_id: drill for drill in made.drills}

@@ -64,7 +64,7 @@ def explain_drill(
     return known.model_copy(
         update={
             "needed_for": _words(prepared, needed),
-            "also_meets": _words(prepared, (one for one in drill.credits if one not in needed)),
+            "also_meets": _words(prepared, (credit for credit in drill.credits if credit not in needed)),
             "is_forced": found.is_possible and not found.lawful,
             "is_possible": found.is_possible,
             "lawful": found.lawful,
@@ -83,7 +83,7 @@ def _other_day(prepared: Prepared, made: Plan, own: list[Drill], found: Alternat
         drills=len(found.drills) - len(own),
         breaches=_breaches(prepared, campus_id, found.drills) - _breaches(prepared, campus_id, own),
         visits=_visits(found.drills) - _visits(own),
-        points=sum(one.points for one in goals),
+        points=sum(goal.points for goal in goals),
         goals=goals,
         others_moved=found.moved,
         points_alone=_points_alone(prepared, made, own, found),
@@ -105,7 +105,7 @@ def _points_alone(prepared: Prepared, made: Plan, own: list[Drill], found: Alter
         return None
     here = _costs(prepared, made, campus_id, own)
     goals = _differences(here, _costs(prepared, made, campus_id, found.alone))
-    return sum(one.points for one in goals)
+    return sum(goal.points for goal in goals)
 
 
 def _best_there_is(prepared: Prepared, made: Plan, own: list[Drill]) -> tuple[int, int, int, int] | None:
@@ -116,18 +116,18 @@ def _best_there_is(prepared: Prepared, made: Plan, own: list[Drill]) -> tuple[in
     if made.status != "optimal" or made.repair is not None or not is_ours:
         return None
     campus_id = own[0].campus_id
-    before = (one.points for one in _costs(prepared, made, campus_id, ()) if one.goal in DISTRICT_GOALS)
-    cost = sum(one.points for one in _costs(prepared, made, campus_id, own)) - sum(before)
+    before = (cost.points for cost in _costs(prepared, made, campus_id, ()) if cost.goal in DISTRICT_GOALS)
+    cost = sum(cost.points for cost in _costs(prepared, made, campus_id, own)) - sum(before)
     return len(own), _breaches(prepared, campus_id, own), _visits(own), cost
 
 
 def _visits(drills: Iterable[Drill]) -> int:
-    return sum(len(one.agencies or ()) for one in drills)
+    return sum(len(drill.agencies or ()) for drill in drills)
 
 
 def _costs(prepared: Prepared, made: Plan, campus_id: str, drills: Iterable[Drill]) -> tuple[GoalCost, ...]:
     """What these drills cost at the campus, and the days of the agencies with those of all other campuses."""
-    others = (one for one in made.drills if one.campus_id != campus_id)
+    others = (drill for drill in made.drills if drill.campus_id != campus_id)
     together = (*drills, *others)
     stand_ins, limits = prepared.stand_ins, prepared.limits
     return recount(together, prepared.duties, prepared.workspace, stand_ins, limits, only=(campus_id,))

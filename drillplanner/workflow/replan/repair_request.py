@@ -125,7 +125,7 @@ class Story:
 
     def _hit(self, report: AuditReport) -> set[str]:
         """Campuses where the plan no longer meets every duty, or breaks an order that is not past."""
-        orders = {one.campus_id for one in report.broken_orders if one.on >= self.change.as_of}
+        orders = {order.campus_id for order in report.broken_orders if order.on >= self.change.as_of}
         entries = {entry.campus_id for entry in report.entries if entry.campus_id is not None}
         return {verdict.campus_id for verdict in report.violated} | entries | orders
 

@@ -110,16 +110,18 @@ def _whole(
             counted[drill_id].add(verdict.duty)
     stay = tuple(
         # A duty that there is no more, since a file has changed, is credited with nothing.
-        drill.model_copy(update={"credits": tuple(one for one in drill.credits if one in counted[drill.drill_id])})
+        drill.model_copy(
+            update={"credits": tuple(credit for credit in drill.credits if credit in counted[drill.drill_id])}
+        )
         for campus in workspace.campuses
         if campus.campus_id not in repaired.solved
         for drill in (*before[campus.campus_id].settled, *before[campus.campus_id].planned)
     )
-    campuses = tuple(one for one in workspace.campuses if one.campus_id not in repaired.solved)
+    campuses = tuple(campus for campus in workspace.campuses if campus.campus_id not in repaired.solved)
     rest = workspace.model_copy(update={"campuses": campuses})
     # What the agencies' days cost is counted for all campuses together, with what was solved anew.
     costs = recount(stay, prepared.duties, rest, prepared.stand_ins, prepared.limits)
-    cost = sum(one.points for one in costs if one.goal not in DISTRICT_GOALS)
+    cost = sum(cost.points for cost in costs if cost.goal not in DISTRICT_GOALS)
     by_campus: dict[str, list[Drill]] = defaultdict(list)
     for drill in (*own.drills, *stay):
         by_campus[drill.campus_id].append(drill)

@@ -26,7 +26,7 @@ def lost_in_words(made: Plan, prepared: Prepared) -> dict[str, str]:
 def unrecorded_in_words(settled: Iterable[Drill], prepared: Prepared) -> str | None:
     """What to do about drills whose campus is gone and which nobody recorded; None where there are none."""
     known = prepared.workspace.campus_by_id
-    recorded = {one.drill_id for one in prepared.records_of_others}
+    recorded = {record.drill_id for record in prepared.records_of_others}
     lost = [one for one in settled if one.campus_id not in known and one.drill_id not in recorded]
     if not lost:
         return None
@@ -53,7 +53,7 @@ def late_chores_in_words(made: Plan, as_of: date) -> Iterable[str]:
     """What should have been done before ``as_of`` for drills that moved: each chore once, the law's first."""
     if made.repair is None:
         return
-    moved = {one.drill_id for one in made.repair.changes}
+    moved = {change.drill_id for change in made.repair.changes}
     coming = {drill.drill_id for drill in made.drills if drill.date >= as_of} & moved
     late: dict[tuple[bool, str, date, str], list[str]] = defaultdict(list)
     for task in made.tasks:

@@ -43,8 +43,8 @@ def test_every_group_and_every_time_of_a_notice_has_its_words_and_a_rule_that_th
     assert set(book.notices) == set(NoticeTime)
     for tellings in book.notices.values():
         assert set(tellings) == set(ToldGroup)
-        assert {one.rule for one in tellings.values()} <= known
-    assert {one.rule for one in book.promises.values()} <= known
+        assert {telling.rule for telling in tellings.values()} <= known
+    assert {promise.rule for promise in book.promises.values()} <= known
 
 
 def test_a_lockdown_brings_what_it_commits_to_each_with_its_rule() -> None:

@@ -42,7 +42,7 @@ def settled(values: set[bool]) -> bool | None:
 def ask(
     condition: dict[str, Any], case: dict[str, Any] | None = None, band: GradeBand = GradeBand.PK_K
 ) -> ConditionResult:
-    subject = next(one for one in subjects_of(changed(case or {})) if one.band is band)
+    subject = next(subject for subject in subjects_of(changed(case or {})) if subject.band is band)
     return evaluate_condition(CONDITION.validate_python(condition), subject)
 
 

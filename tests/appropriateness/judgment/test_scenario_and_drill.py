@@ -126,7 +126,7 @@ NOT_ASKED = {
 def test_each_fact_of_a_lockdown_is_needed(name: str) -> None:
     screening = judge_scenario(without(changed({}), {name}))
     assert {_fact_of(path) for path in screening.missing} == ({name} - NOT_ASKED)
-    binding = {one.status for one in screening.findings if one.severity is not Severity.RECOMMENDED}
+    binding = {finding.status for finding in screening.findings if finding.severity is not Severity.RECOMMENDED}
     assert screening.verdict == ("cannot_tell" if binding else "ok")
 
 

@@ -72,7 +72,7 @@ def test_a_finding_names_the_switch_with_value_and_source() -> None:
     case = changed({"facts": {"opt_out": {"offered": False}}})
     (finding,) = judge_scenario(case, profile=profile_of("MN")).findings
     assert (finding.rule, finding.severity, finding.status) == ("DA-801", Severity.REQUIRED, "violation")
-    assert [one.split(" (")[0] for one in finding.switches] == ["opt_out_required: true"]
+    assert [switch.split(" (")[0] for switch in finding.switches] == ["opt_out_required: true"]
     assert "Minnesota; Minnesota Public Radio" in finding.switches[0]
     (advice,) = judge_scenario(case).findings
     assert (advice.severity, advice.status) == (Severity.RECOMMENDED, "notice")
@@ -94,7 +94,9 @@ def test_a_threshold_names_its_switch_too() -> None:
     notices = [{"audience": "families", "hours_before": 30, "contents": ["date", "what_happens", "supports"]}]
     case = changed({"facts": {"notices": notices}})
     rules = tuple(rule for rule in load_rules() if rule.id == "DA-203")
-    told = {switch for one in judge_scenario(case, rules, profile_of("NY")).findings for switch in one.switches}
+    told = {
+        switch for finding in judge_scenario(case, rules, profile_of("NY")).findings for switch in finding.switches
+    }
     assert any(switch.startswith("notice_min_hours: 168 (New York;") for switch in told)
 
 

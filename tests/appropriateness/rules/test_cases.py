@@ -40,7 +40,7 @@ def test_case(rule: str, case: dict[str, Any]) -> None:
     assert seen == case.get("evidence", [])
     if "words" in case:
         assert [finding.evidence.text for finding in screening.findings] == case["words"]
-    binding = {one.status for one in screening.findings if one.severity is not Severity.RECOMMENDED}
+    binding = {finding.status for finding in screening.findings if finding.severity is not Severity.RECOMMENDED}
     assert screening.verdict == next((word for word in ("violation", "cannot_tell") if word in binding), "ok")
     if expected(case) == {"cannot_tell"} and "year" not in case:
         assert set(screening.missing) == set(case["evidence"])

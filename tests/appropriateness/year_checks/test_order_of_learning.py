@@ -27,9 +27,9 @@ def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS)
     """Drill, missing step and step of it, required ones only."""
     drills, scenarios = year_of(entries)
     return {
-        (one.drill_id, one.before.first, one.before.then)
-        for one in missing_prerequisites(drills, scenarios, bands)
-        if one.before.severity is None
+        (prerequisite.drill_id, prerequisite.before.first, prerequisite.before.then)
+        for prerequisite in missing_prerequisites(drills, scenarios, bands)
+        if prerequisite.before.severity is None
     }
 
 
@@ -112,8 +112,14 @@ def test_more_before_never_makes_anything_too_early() -> None:
     ]
     drills, scenarios = year_of([*late, *early])
     only, _ = year_of(late)
-    every = {(one.drill_id, one.before) for one in missing_prerequisites(drills, scenarios, BANDS)}
-    alone = {(one.drill_id, one.before) for one in missing_prerequisites(only, scenarios, BANDS)}
+    every = {
+        (prerequisite.drill_id, prerequisite.before)
+        for prerequisite in missing_prerequisites(drills, scenarios, BANDS)
+    }
+    alone = {
+        (prerequisite.drill_id, prerequisite.before)
+        for prerequisite in missing_prerequisites(only, scenarios, BANDS)
+    }
     assert {drill for drill, _ in every} & {"drill-1", "drill-2"} == set()
     assert {drill for drill, _ in alone} == {"drill-1", "drill-2"}
 
@@ -142,7 +148,7 @@ def test_bundled_scenarios_in_a_sensible_order_come_none_too_early() -> None:
     turned = [
         drill.model_copy(update={"date": drill.date.replace(month=20 - drill.date.month)}) for drill in drills
     ]
-    assert {one.drill_id for one in missing_prerequisites(turned, BUNDLED, BANDS)} >= {
+    assert {prerequisite.drill_id for prerequisite in missing_prerequisites(turned, BUNDLED, BANDS)} >= {
         "functional-exercise",
         "active-assailant-discussion",
     }

@@ -100,9 +100,9 @@ def test_a_year_breaks_the_limits_that_the_judge_of_a_year_finds_broken(
     limits = limits_at(bands, tuple(SCENARIOS.values()), profile)
     screening = judge_year(drills, SCENARIOS, bands, profile, school_days=SCHOOL_DAYS)
     judged = {
-        (one.rule, one.severity == "required")
-        for one in screening.findings
-        if one.status != "cannot_tell" and one.rule in JUDGED_BY_THE_YEAR
+        (finding.rule, finding.severity == "required")
+        for finding in screening.findings
+        if finding.status != "cannot_tell" and finding.rule in JUDGED_BY_THE_YEAR
     }
     counted = {
         (limit.rule, limit.is_required)
@@ -126,7 +126,7 @@ def test_pk_and_k_are_spared_the_drills_that_the_judge_of_a_drill_names(state: s
     for name in usable(GROUPS[0]):
         placed = PlacedFacts(date=SCHOOL_DAYS[number - 1], school_day=number)
         screening = judge_drill(name, SCENARIOS[name], placed, profile=profile)
-        judged = {one.severity == "required" for one in screening.findings if one.rule == "DA-304"}
+        judged = {finding.severity == "required" for finding in screening.findings if finding.rule == "DA-304"}
         counted = {
             delay.is_required
             for delay in limits.delays
@@ -145,7 +145,9 @@ def test_the_delay_binds_in_virginia_and_is_advised_elsewhere() -> None:
 def test_a_scenario_that_brings_its_lesson_along_waits_for_none() -> None:
     limits = limits_at(GROUPS[0], tuple(SCENARIOS.values()))
     assert "lockdown" not in of_kind(limits, "DA-406").get(None, set())
-    waiting = {one.scenarios: one.after for one in limits.precedences if one.rule == "DA-406"}
+    waiting = {
+        precedence.scenarios: precedence.after for precedence in limits.precedences if precedence.rule == "DA-406"
+    }
     (after,) = {first for scenarios, first in waiting.items() if "bare-lockdown" in scenarios}
     # A lesson on fire prepares for no lockdown.
     assert "talk" in after
@@ -154,7 +156,12 @@ def test_a_scenario_that_brings_its_lesson_along_waits_for_none() -> None:
 
 def test_discussion_comes_before_operation() -> None:
     limits = limits_at(GROUPS[3], tuple(SCENARIOS.values()))
-    waiting = {name: one.after for one in limits.precedences for name in one.scenarios if one.is_required}
+    waiting = {
+        name: precedence.after
+        for precedence in limits.precedences
+        for name in precedence.scenarios
+        if precedence.is_required
+    }
     assert waiting["functional-exercise"] == ("tabletop-exercise",)
     assert waiting["full-scale"] == ("functional-exercise",)
     assert set(waiting["active-assailant-discussion"]) >= {"lockdown", "bare-lockdown"}
@@ -162,7 +169,7 @@ def test_discussion_comes_before_operation() -> None:
 
 def test_a_drill_waits_for_the_band_that_waits_longest() -> None:
     limits = limits_at((GradeBand.GRADES_1_2, GradeBand.PK_K), tuple(BUNDLED.values()))
-    settling = [one for one in limits.delays if one.goal == "settling_in"]
+    settling = [delay for delay in limits.delays if delay.goal == "settling_in"]
     assert [delay.school_days for delay in settling] == [5]
     assert all(isinstance(delay, Delay) for delay in settling)
 

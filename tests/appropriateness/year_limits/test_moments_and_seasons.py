@@ -89,7 +89,7 @@ def test_people_practise_in_the_sixty_days_before_a_season_or_its_first_fortnigh
 
 
 def test_a_year_has_the_seasons_that_begin_in_it() -> None:
-    assert [one.first for one in seasons_at("AL", WEATHER, YEAR)] == [date(2025, 9, 2), date(2025, 12, 31)]
+    assert [season.first for season in seasons_at("AL", WEATHER, YEAR)] == [date(2025, 9, 2), date(2025, 12, 31)]
     # The first of April is the last school day, or it comes after it.
     assert len(seasons_at("OK", WEATHER, school_days(date(2025, 8, 28), date(2026, 4, 1)))) == 1
     assert seasons_at("OK", WEATHER, school_days(date(2025, 8, 28), date(2026, 3, 31))) == ()

@@ -71,7 +71,7 @@ def _packet(record: CommandRecord) -> dict[str, Any]:
     numbers = [*table.must[case.tier]]
     if record.agencies:
         numbers += ["205", "211", "215", "215A"]
-    teams = [one.id for one in case.top_teams()]
+    teams = [team.id for team in case.top_teams()]
     leads = [
         one.id for one in case.opened if case.counted_reports(one) or one in (*case.top_teams(), *case.command)
     ]
@@ -144,7 +144,7 @@ def _contents(
 def _signature(case: ChartCase, role: str) -> dict[str, Any]:
     signer = case.position_doing(role)
     assert signer is not None
-    people = signer.people or tuple(one.person or "" for one in signer.members)
+    people = signer.people or tuple(member.person or "" for member in signer.members)
     return {"block": "8", "position": signer.id, "person": people[0] if people else None}
 
 

@@ -53,5 +53,5 @@ def test_a_mangled_record_is_refused_or_judged(base: str, how: str, data: st.Dat
     except ValidationError:
         return
     report = judge_record(read)
-    judged = {*report.kept, *(one.rule for one in report.findings)}
+    judged = {*report.kept, *(finding.rule for finding in report.findings)}
     assert len(judged) + sum(len(rules) for rules in report.not_judged.values()) == 82

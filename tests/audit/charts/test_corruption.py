@@ -86,7 +86,7 @@ def test_a_doubled_box_and_a_person_drawn_to_a_second_post_are_seen(base: str, d
     record = RECORDS[base]
     positions = record.positions or ()
     case = ChartCase(record)
-    one = data.draw(st.sampled_from([one for one in positions if led(case, one)]))
+    one = data.draw(st.sampled_from([position for position in positions if led(case, position)]))
     doubled = record.model_copy(update={"positions": (*positions, one)})
     assert "ICS-11" in {finding.rule for finding in judge_record(doubled).findings}
     places = [place for place, other in enumerate(positions) if led(case, other) and other.id != one.id]

@@ -46,8 +46,8 @@ def test_in_a_correct_record_nothing_is_found(base: str) -> None:
 def test_a_seeded_fault_is_found_and_nothing_beside_it(case: dict[str, Any]) -> None:
     report = judge_record(changed(case["base"], case["change"]))
     found = {finding.rule for finding in report.findings if finding.status == "violation"}
-    assert found == {case["rule"], *case.get("also", ())}, [one.sentence for one in report.findings]
-    assert [one.sentence for one in report.findings if one.status == "cannot_tell"] == []
+    assert found == {case["rule"], *case.get("also", ())}, [finding.sentence for finding in report.findings]
+    assert [finding.sentence for finding in report.findings if finding.status == "cannot_tell"] == []
     own = [finding for finding in report.findings if finding.rule == case["rule"]]
     assert any(set(case.get("subjects", ())) <= set(finding.subjects) for finding in own), own
     rule = RULES[case["rule"]]
@@ -60,7 +60,7 @@ def test_a_seeded_fault_is_found_and_nothing_beside_it(case: dict[str, Any]) -> 
 def test_a_talk_needs_no_medical_plan() -> None:
     ticked = ["203", "204", "205", "205A", "207", "208"]
     without = {"packet/forms/206": "delete", "packet/forms/202/ticked": ticked}
-    assert [one.rule for one in judge_record(changed("middle", without)).findings] == ["FRM-08"]
+    assert [finding.rule for finding in judge_record(changed("middle", without)).findings] == ["FRM-08"]
     assert judge_record(changed("middle", without | {"occasion/who_would": True})).findings == ()
 
 
@@ -68,7 +68,9 @@ def test_a_talk_needs_no_medical_plan() -> None:
 def test_without_a_fact_a_rule_cannot_tell(case: dict[str, Any]) -> None:
     report = judge_record(changed(case["base"], case["change"]))
     own = [finding for finding in report.findings if finding.rule == case["rule"]]
-    assert {finding.status for finding in own} == {"cannot_tell"}, [one.sentence for one in report.findings]
+    assert {finding.status for finding in own} == {"cannot_tell"}, [
+        finding.sentence for finding in report.findings
+    ]
     assert all(finding.missing_fact and finding.missing_fact in finding.message for finding in own)
     assert case["rule"] not in report.kept
 

@@ -50,7 +50,7 @@ def test_a_waiver_needs_a_day_on_which_it_holds() -> None:
 
 def test_what_cannot_be_told_cannot_be_waived() -> None:
     report = judged(WAIVER, {"people/stc/holds_class": None})
-    assert [one.waived_by for one in report.findings] == [None]
+    assert [finding.waived_by for finding in report.findings] == [None]
     assert report.exit_code() == 4
 
 
@@ -62,7 +62,9 @@ def test_a_district_sets_severities_and_numbers() -> None:
     found = judge_record(changed("middle", crowded | {"settings": {"most_reports": 4}})).findings
     assert {(one.rule, one.severity.value) for one in found} == {("ICS-07", "warning")}
     hard = {"settings": {"most_reports": 4, "span_limit_is_hard": True}}
-    assert {one.severity.value for one in judge_record(changed("middle", crowded | hard)).findings} == {"error"}
+    assert {finding.severity.value for finding in judge_record(changed("middle", crowded | hard)).findings} == {
+        "error"
+    }
     own = {"settings": {"severity": {"ICS-23": "information"}}}
     assert judge_record(changed("middle", FAULT | own)).exit_code(strict=True) == 0
     required = {"settings": {"training_is_required": True}, "people/so/certificates": []}

@@ -36,7 +36,11 @@ def ours(planned_example: Path) -> Iterator[tuple[Prepared, tuple[Drill, ...], t
 
 
 def of_rule(report: DevelopmentalReport, rule: str, status: str) -> GroupedFinding:
-    (found,) = (one for one in report.findings if (one.rule, one.status) == (rule, status) and one.binds)
+    (found,) = (
+        finding
+        for finding in report.findings
+        if (finding.rule, finding.status) == (rule, status) and finding.binds
+    )
     return found
 
 
@@ -54,7 +58,7 @@ def test_the_plan_carries_its_findings(planned_example: Path) -> None:
     made = planning.read_plan(planned_example)
     report = planning.audit(planning.prepare(planned_example))
     assert made.findings == report.developmental.findings
-    open_ones = [one for one in made.warnings if one.startswith("Incomplete: ")]
+    open_ones = [warning for warning in made.warnings if warning.startswith("Incomplete: ")]
     assert open_ones == list(incomplete_because(report.developmental))
 
 
@@ -62,10 +66,10 @@ def test_a_chore_that_is_struck_out_is_missed_by_its_rule(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
-    lockdown = next(one for one in drills if one.drill_type == "lockdown")
+    lockdown = next(drill for drill in drills if drill.drill_type == "lockdown")
 
     def without(rule: str) -> DevelopmentalReport:
-        left = tuple(one for one in tasks if (one.drill_id, one.mandate_id) != (lockdown.drill_id, rule))
+        left = tuple(task for task in tasks if (task.drill_id, task.mandate_id) != (lockdown.drill_id, rule))
         return judged(prepared, drills, left)
 
     families = of_rule(without("DA-203"), "DA-203", "violation")
@@ -80,12 +84,12 @@ def test_a_notice_that_leaves_too_late_is_a_violation(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
-    lockdown = next(one for one in drills if one.drill_type == "lockdown")
+    lockdown = next(drill for drill in drills if drill.drill_type == "lockdown")
     late = tuple(
-        one.model_copy(update={"due": lockdown.date})
-        if (one.drill_id, one.mandate_id) == (lockdown.drill_id, "DA-203")
-        else one
-        for one in tasks
+        task.model_copy(update={"due": lockdown.date})
+        if (task.drill_id, task.mandate_id) == (lockdown.drill_id, "DA-203")
+        else task
+        for task in tasks
     )
     assert of_rule(judged(prepared, drills, late), "DA-203", "violation").drills == 1
 
@@ -94,7 +98,7 @@ def test_drills_about_violence_pause_after_an_event(
     ours: tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]],
 ) -> None:
     prepared, drills, tasks = ours
-    lockdown = next(one for one in drills if one.drill_type == "lockdown")
+    lockdown = next(drill for drill in drills if drill.drill_type == "lockdown")
     workspace = prepared.workspace.model_copy(
         update={
             "events": (

@@ -102,7 +102,7 @@ def test_the_same_drill_twice_is_one_duplicate_whatever_its_id(number: int) -> N
     second = drill("a", DrillType.LOCKDOWN, FIRST, number, start=time(9), end=time(9, 10), row=3)
     kept, problems = without_doubles((first, second))
     assert kept == (first,)
-    assert [(one.problem, one.row) for one in problems] == [("duplicate", 3)]
+    assert [(problem.problem, problem.row) for problem in problems] == [("duplicate", 3)]
     assert "on line 2" in problems[0].message
 
 
@@ -179,7 +179,7 @@ def test_the_message_names_staff_hours() -> None:
     beside = drill(
         "a", DrillType.TABLETOP, FIRST, start=time(9), end=time(10), audience=Audience.STAFF, scenario_id="alone"
     )
-    assert [one.message for one in impossible_entries((late, beside), STAFF_PLACE)] == [
+    assert [entry.message for entry in impossible_entries((late, beside), STAFF_PLACE)] == [
         "14:00 to 15:00 is not within the school day (08:00 to 12:25) nor in staff hours (12:25 to 13:10)",
         "09:00 to 10:00 lies between the bells; 'alone' is for a time without students, such as staff hours "
         "(12:25 to 13:10)",
@@ -221,7 +221,7 @@ def test_a_visit_that_can_be_made() -> None:
 
 def test_a_doubled_visit_is_named_once_with_both_drills() -> None:
     problems = impossible_visits((visit("a", FIRST), visit("b", FIRST)), (POLICE,))
-    assert [one.problem for one in problems] == ["agency_overbooked"]
+    assert [problem.problem for problem in problems] == ["agency_overbooked"]
     assert "a-lockdown-01" in problems[0].message
     assert "b-lockdown-01" in problems[0].message
 
@@ -291,7 +291,7 @@ def test_everyone_who_takes_part_is_at_school_where_grades_have_bells_of_their_o
     bells = bells_of((YOUNG, (period("L", "08:00", "09:45"),)), (OLD, (period("P", "08:00", "10:30"),)))
     place = workspace([campus("a")], YEAR, schedule=bells)
     entries = impossible_entries(tuple(_by_grades()), place)
-    (entry,) = [one for one in entries if one.problem == "outside_hours"]
+    (entry,) = [entry for entry in entries if entry.problem == "outside_hours"]
     assert entry.message == (
         "10:00 to 10:10 is no time at which everyone who takes part is at school: "
         "grades K-1 are there from 08:00 to 09:45"

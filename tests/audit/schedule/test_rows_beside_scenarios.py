@@ -57,7 +57,7 @@ def judged(
 
 
 def found(report: DevelopmentalReport, status: str = "violation") -> set[str]:
-    return {one.rule for one in report.findings if one.status == status and one.binds}
+    return {finding.rule for finding in report.findings if finding.status == status and finding.binds}
 
 
 FULL_SCALE = varied(

@@ -53,7 +53,7 @@ def impossible(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def a_fire_drill(place: Path) -> Drill:
     """One in September that is needed for that month."""
     drills = planning.read_plan(place).drills
-    return next(one for one in drills if DUTY in one.credits)
+    return next(drill for drill in drills if DUTY in drill.credits)
 
 
 def test_a_drill_is_explained_in_words(with_plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,11 +210,11 @@ def test_what_is_past_is_no_choice(with_plan: Path, tmp_path: Path, capsys: pyte
     place = Path(shutil.copytree(with_plan, tmp_path / "place"))
     as_of = date(2025, 9, 22)
     made = planning.replan(place, Change(as_of), SolverSettings())
-    held = next(one for one in made.drills if one.date < as_of)
+    held = next(drill for drill in made.drills if drill.date < as_of)
     ran = run(capsys, "explain", place, "--drill", held.drill_id)
     assert ran.code == 0, ran.err
     assert "It is past: its day is no longer a choice." in ran.out
-    coming = next(one for one in made.drills if one.date >= as_of)
+    coming = next(drill for drill in made.drills if drill.date >= as_of)
     found = json.loads(run(capsys, "explain", place, "--drill", coming.drill_id, "--format", "json").out)
     assert found["next_best"]
     assert all(date.fromisoformat(on) >= as_of for on in found["lawful"])

@@ -63,7 +63,7 @@ def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.Capt
     assert document["first"] is False
     drills = [change for change in document["changes"] if not change["is_chore"]]
     old = {drill.drill_id: (drill.date, drill.start) for drill in before.drills}
-    moved = [one for one in plan.drills if (one.date, one.start) != old[one.drill_id]]
+    moved = [drill for drill in plan.drills if (drill.date, drill.start) != old[drill.drill_id]]
     assert len(moved) > 0
     assert [change["kind"] for change in drills].count("moved") == len(moved)
     assert all(change["told"] in told.out for change in drills)

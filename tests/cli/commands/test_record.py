@@ -144,7 +144,7 @@ def test_what_a_closed_campus_did_stays_on_record_and_stops_nothing(
     log.write_text(written)
     (place / "improvement.yaml").write_text(LEDGER)
     prepared = planning.prepare(place)
-    assert [one.drill_id for one in prepared.records] == ["v"]
+    assert [record.drill_id for record in prepared.records] == ["v"]
     told = (
         "records/drill_log.csv:2: campuses.csv has no campus 'oka'. The entry stays on record and counts for no "
         "campus, as is right for a school that was closed. Maybe you meant 'oak'.",

@@ -26,7 +26,7 @@ def place(planned_example: Path, tmp_path: Path) -> Path:
 
 def busiest(made: Plan, first: date, last: date) -> date:
     """The day with most drills."""
-    return Counter(one.date for one in made.drills if first <= one.date <= last).most_common(1)[0][0]
+    return Counter(drill.date for drill in made.drills if first <= drill.date <= last).most_common(1)[0][0]
 
 
 def by_id(made: Plan) -> dict[str, Drill]:
@@ -49,8 +49,8 @@ def test_a_closed_day_moves_its_drills_and_nothing_else(place: Path, capsys: pyt
     assert after.repair is not None
     assert after.repair.moved == after.repair.moved_at_least == len(hit)
     assert f"{len(hit)} drills do not stay as they were; no lawful plan moves fewer (proven)." in ran.out
-    assert {one.drill_id for one in after.repair.changes} == {drill.drill_id for drill in hit}
-    assert all(one.kind == "moved" and "Closed since: Snow" in one.why for one in after.repair.changes)
+    assert {change.drill_id for change in after.repair.changes} == {drill.drill_id for drill in hit}
+    assert all(change.kind == "moved" and "Closed since: Snow" in change.why for change in after.repair.changes)
     for drill in hit:
         assert drill.drill_id in ran.out
     was, now = by_id(before), by_id(after)
@@ -76,7 +76,7 @@ def test_a_closed_day_moves_its_drills_and_nothing_else(place: Path, capsys: pyt
 
 def test_only_the_campus_that_is_closed_is_touched(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = planning.read_plan(place)
-    drill = next(one for one in before.drills if one.date > AS_OF)
+    drill = next(drill for drill in before.drills if drill.date > AS_OF)
     ran = run(
         capsys, "replan", place, "--as-of", AS_OF, "--close", f"{drill.date}:{drill.campus_id}", "--format", "json"
     )
@@ -105,7 +105,7 @@ def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
     before = planning.read_plan(place)
     campus = before.drills[0].campus_id
     fires = sorted(
-        (one for one in before.drills if one.campus_id == campus and one.drill_type == "fire_evacuation"),
+        (drill for drill in before.drills if drill.campus_id == campus and drill.drill_type == "fire_evacuation"),
         key=lambda one: one.date,
     )
     held, missed = fires[0], fires[1]
@@ -129,12 +129,12 @@ def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
     assert listed == [f"  {sentences[duty]} [{duty}]" for duty in after.repair.lost]
     told_later = ran.out.partition("To look at:")[2]
     assert not any(f"[{duty}]" in told_later for duty in after.repair.lost)
-    assert all(any(f"[{duty}]" in one for one in after.warnings) for duty in after.repair.lost)
+    assert all(any(f"[{duty}]" in warning for warning in after.warnings) for duty in after.repair.lost)
     now = by_id(after)
     assert (now[held.drill_id].date, f"{now[held.drill_id].start:%H:%M}") == (held.date, "09:01")
     assert now[held.drill_id].minutes == 7
     assert now[held.drill_id].held is True
-    assert all(one.date != missed.date for one in after.drills if one.campus_id == campus)
+    assert all(drill.date != missed.date for drill in after.drills if drill.campus_id == campus)
     audited = planning.audit(planning.prepare(place))
     assert {one.duty for one in audited.violated} == set(after.repair.lost)
     assert list(planning.publish(planning.prepare(place), ("tables",)))
@@ -142,7 +142,7 @@ def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
 
 def test_orders_are_kept_by_replan_and_named_by_audit(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = planning.read_plan(place)
-    drill = next(one for one in before.drills if one.date > AS_OF and not one.agencies)
+    drill = next(drill for drill in before.drills if drill.date > AS_OF and not drill.agencies)
     path = place / "district.yaml"
     order = f"forbidden:\n  - {{date: {drill.date}, campuses: [{drill.campus_id}], reason: Concert}}\n"
     path.write_text(path.read_text() + order)
@@ -197,7 +197,7 @@ def test_replan_without_a_plan_is_told(place: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_record_after_the_day_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drill = next(one for one in planning.read_plan(place).drills if one.date > AS_OF)
+    drill = next(drill for drill in planning.read_plan(place).drills if drill.date > AS_OF)
     assert run(capsys, "record", place, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     bad(ran, "records/drill_log.csv:2", "is recorded for a day after --as-of", f"found:   {drill.date}")
@@ -209,7 +209,9 @@ def test_a_security_drill_moves_to_a_day_for_which_responders_can_still_be_told(
     before = planning.read_plan(place)
     notices = {task.drill_id: task for task in before.tasks if task.mandate_id == "NJ-11"}
     hit = next(
-        one for one in before.drills if one.drill_id in notices and one.date.month == 11 and one.date.day < 18
+        drill
+        for drill in before.drills
+        if drill.drill_id in notices and drill.date.month == 11 and drill.date.day < 18
     )
     ran = run(capsys, "replan", place, "--as-of", hit.date, "--close", f"{hit.date}:{hit.campus_id}")
     assert ran.code == 0, ran.err
@@ -261,12 +263,14 @@ def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
 ) -> None:
     school, held = "heritage", "heritage-fire-evacuation-01"
     before = planning.read_plan(place)
-    past = [one for one in before.drills if one.campus_id == school and one.date < AS_OF]
+    past = [drill for drill in before.drills if drill.campus_id == school and drill.date < AS_OF]
     assert run(capsys, "record", place, "--drill", held, "--held", "--by", "office").code == 0
     log = (place / "records" / "drill_log.csv").read_bytes()
     for name, names_it in (("campuses.csv", f"{school},"), ("staff.csv", f",{school},")):
         lines = (place / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        kept = [one for one in lines if not (one.startswith(names_it) or (names_it[0] == "," and names_it in one))]
+        kept = [
+            line for line in lines if not (line.startswith(names_it) or (names_it[0] == "," and names_it in line))
+        ]
         (place / name).write_text("".join(kept), encoding="utf-8")
     bad(
         run(capsys, "record", place, "--drill", past[1].drill_id, "--held", "--by", "office"),
@@ -276,9 +280,9 @@ def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
     after = planning.read_plan(place)
-    assert {one.drill_id for one in before.drills if one.campus_id != school} == set(by_id(after))
+    assert {drill.drill_id for drill in before.drills if drill.campus_id != school} == set(by_id(after))
     assert after.repair is not None
-    assert {one.why for one in after.repair.changes} == {"its campus is no longer in campuses.csv"}
+    assert {change.why for change in after.repair.changes} == {"its campus is no longer in campuses.csv"}
     told = " ".join(ran.out.split())
     assert f"{len(past) - 1} drills before that day at {school}, which campuses.csv no longer has," in told
     assert f"records/drill_log.csv:2: campuses.csv has no campus '{school}'. The entry stays on record" in told

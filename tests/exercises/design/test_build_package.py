@@ -95,7 +95,7 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
     text = None if scenario is None else scenario_text(scenario, None)
     found = design_evaluation(text, group, everything, "Plan", play_minutes(held(kind), scenario))
     assert 1 <= len(found.objectives) <= max(MOST_OBJECTIVES, len(found.objectives) - len(found.actions))
-    assert [one.number for one in found.objectives] == list(range(1, len(found.objectives) + 1))
+    assert [objective.number for objective in found.objectives] == list(range(1, len(found.objectives) + 1))
     guided = {guide.objective.number: guide for guide in found.guides}
     for objective in found.objectives:
         assert guided[objective.number].objective == objective
@@ -107,9 +107,11 @@ def test_every_objective_has_a_guide_a_target_tasks_and_a_plan_behind_each(
         assert guide.capability in guide.objective.capabilities
         assert all(task.source.strip() for target in guide.targets for task in target.tasks)
     # An action is taken up, or named as one for which there was no room; one on another capability is neither.
-    touched = any(one.capability == "planning" and one.objective.action_id is None for one in found.guides)
+    touched = any(guide.capability == "planning" and guide.objective.action_id is None for guide in found.guides)
     assert len(found.actions) + len(found.left_over) == (actions if touched else 0)
-    assert [one.action_id for one in found.objectives if one.action_id] == [one.action_id for one in found.actions]
+    assert [objective.action_id for objective in found.objectives if objective.action_id] == [
+        one.action_id for one in found.actions
+    ]
 
 
 def test_without_a_length_a_drill_is_taken_to_last_as_long_as_its_scenario() -> None:

@@ -51,8 +51,8 @@ def test_the_order_holds_whatever_the_district_chooses(
 def test_meetings_and_reports_move_to_the_school_day_before() -> None:
     days = lead_days(LeadColumn.TABLETOP, ExerciseSettings(), REFERENCE)
     found = {
-        one.milestone: one.date
-        for one in dated_milestones(date(2026, 1, 13), days, CALENDAR, REFERENCE, date(2025, 8, 1))
+        milestone.milestone: milestone.date
+        for milestone in dated_milestones(date(2026, 1, 13), days, CALENDAR, REFERENCE, date(2025, 8, 1))
     }
     # Twenty-one days before is in the winter break, ninety days before a Wednesday.
     assert found[Milestone.FINAL_PLANNING] == date(2025, 12, 19)

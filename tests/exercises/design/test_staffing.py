@@ -142,7 +142,7 @@ def test_nobody_is_at_two_campuses_on_a_day_and_no_post_stays_open_while_somebod
     staff, drills = district
     found = seats(staff, drills, kind)
     by_id = {one.drill_id: one for one in drills}
-    home = {one.staff_id: one.campus_id for one in staff}
+    home = {member.staff_id: member.campus_id for member in staff}
     places: dict[tuple[str, date], set[str]] = {}
     times: Counter[tuple[str, date]] = Counter()
     for drill_id, proposed in found.items():

@@ -21,8 +21,8 @@ DATA = Path(loading.__file__).parent / "data"
 def test_there_are_32_capabilities_in_five_areas_three_of_them_in_all() -> None:
     capabilities = load_reference().capabilities
     assert set(capabilities) == set(CoreCapability)
-    assert len({one.name for one in capabilities.values()}) == 32
-    first_area = [one.areas[0] for one in capabilities.values()]
+    assert len({capability.name for capability in capabilities.values()}) == 32
+    first_area = [capability.areas[0] for capability in capabilities.values()]
     counts = {area: first_area.count(area) for area in MissionArea}
     assert counts == {"all": 3, "prevention": 4, "protection": 5, "mitigation": 4, "response": 12, "recovery": 4}
     assert [name for name, one in capabilities.items() if one.areas == (MissionArea.ALL,)] == [
@@ -78,11 +78,11 @@ def test_each_kind_of_drill_is_evaluated_by_objectives_with_a_verb_a_measure_and
     reference = load_reference()
     assert set(reference.groups) == set(DrillType)
     for group in reference.groups.values():
-        capabilities = [one.capability for one in group.evaluations]
+        capabilities = [evaluation.capability for evaluation in group.evaluations]
         assert len(set(capabilities)) == len(capabilities)
-        for one in group.evaluations:
-            said = one.objective.format(minutes=12)
-            assert "{" not in said + one.target.format(minutes=12)
+        for evaluation in group.evaluations:
+            said = evaluation.objective.format(minutes=12)
+            assert "{" not in said + evaluation.target.format(minutes=12)
             assert any(word in said for word in ("minute", "second", "same day")), said
 
 
@@ -137,6 +137,6 @@ def test_lists_that_contradict_each_other_are_refused_with_their_line(
     (folder / file).write_text(text.replace(was, becomes, 1), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_reference(folder)
-    assert any(f"exercises/data/{file}:" in str(one) and said in str(one) for one in caught.value.problems), str(
-        caught.value
-    )
+    assert any(
+        f"exercises/data/{file}:" in str(problem) and said in str(problem) for problem in caught.value.problems
+    ), str(caught.value)

@@ -199,9 +199,9 @@ def test_an_exercise_that_came_too_early_is_told_apart_from_one_that_was_not_hel
     def found(first: ExerciseNode) -> list[tuple[ProgressionFault, str | None]]:
         ladder = ExerciseSequence((first, post), REFERENCE.steps, YEAR_START)
         return [
-            (one.lack, one.other_id)
-            for one in order_findings(ladder, REFERENCE.types)
-            if one.exercise_id == "post"
+            (finding.lack, finding.other_id)
+            for finding in order_findings(ladder, REFERENCE.types)
+            if finding.exercise_id == "post"
         ]
 
     assert found(talk) == [(ProgressionFault.NOT_READY, "talk")]

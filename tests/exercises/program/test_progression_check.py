@@ -101,11 +101,11 @@ def test_a_capability_may_go_on_stay_or_has_to_go_back(kind: ExerciseType, given
 def test_a_step_back_that_is_planned_in_between_opens_the_way() -> None:
     failed = rating(ExerciseType.FUNCTIONAL, Rating.UNABLE)
     again = node(ExerciseType.FUNCTIONAL)
-    assert [one.lack for one in findings((again,), (failed,))] == [ProgressionFault.RATED]
+    assert [finding.lack for finding in findings((again,), (failed,))] == [ProgressionFault.RATED]
     talk = node(ExerciseType.TABLETOP, days=100, name="talk")
     assert findings((talk, again), (failed,)) == []
     too_late = node(ExerciseType.TABLETOP, days=300, name="talk")
-    assert [one.exercise_id for one in findings((too_late, again), (failed,))] == ["next"]
+    assert [finding.exercise_id for finding in findings((too_late, again), (failed,))] == ["next"]
 
 
 def test_the_worst_rating_of_the_last_day_counts_and_only_that_of_the_campus() -> None:
@@ -142,7 +142,7 @@ def test_a_critical_action_that_is_open_on_the_day_bars_the_step_up() -> None:
     up, same = node(ExerciseType.FUNCTIONAL), node(ExerciseType.TABLETOP)
     passed = (rating(ExerciseType.TABLETOP, Rating.PERFORMED),)
     open_then, done_before = action(up.on + timedelta(1)), action(up.on - timedelta(1))
-    assert [one.lack for one in findings((up,), passed, (open_then,))] == [ProgressionFault.OPEN_ACTION]
+    assert [finding.lack for finding in findings((up,), passed, (open_then,))] == [ProgressionFault.OPEN_ACTION]
     assert findings((up,), passed, (done_before,)) == []
     assert findings((up,), passed, (action(up.on + timedelta(1), "normal"),)) == []
     assert findings((up,), passed, (action(up.on + timedelta(1), done=date(2025, 2, 1)),)) == []
@@ -151,8 +151,8 @@ def test_a_critical_action_that_is_open_on_the_day_bars_the_step_up() -> None:
 
 def test_what_the_law_asks_for_is_warned_of_and_not_held_back() -> None:
     failed = (rating(ExerciseType.DRILL, Rating.UNABLE),)
-    assert {one.weight for one in findings((node(ExerciseType.DRILL),), failed)} == {FindingWeight.ERROR}
-    assert {one.weight for one in findings((node(ExerciseType.DRILL, law=True),), failed)} == {
+    assert {finding.weight for finding in findings((node(ExerciseType.DRILL),), failed)} == {FindingWeight.ERROR}
+    assert {finding.weight for finding in findings((node(ExerciseType.DRILL, law=True),), failed)} == {
         FindingWeight.WARNING
     }
 

@@ -102,7 +102,7 @@ def test_unified_command_is_no_post_of_its_own() -> None:
 
 
 @given(
-    st.sets(st.sampled_from([one.id for one in CATALOGUE.positions])),
+    st.sets(st.sampled_from([position.id for position in CATALOGUE.positions])),
     st.sampled_from(DrillType),
     st.booleans(),
     st.booleans(),

@@ -131,12 +131,14 @@ def test_no_way_of_trying_every_person_in_every_post_is_better(people: tuple[Sta
     assert points(tuple(made.get(one.id, (None,))[0] for one in opened)) == best
 
 
-@given(staff_lists(), st.sets(st.sampled_from([one.id for one in CATALOGUE.positions])), st.integers(0, 9))
+@given(
+    staff_lists(), st.sets(st.sampled_from([position.id for position in CATALOGUE.positions])), st.integers(0, 9)
+)
 @settings(max_examples=80, deadline=None)
 def test_what_always_holds(people: tuple[StaffMember, ...], named: set[str], turn: int) -> None:
     staffed = tuple(one for one in CATALOGUE.in_form_order(named) if CATALOGUE.by_id[one].filled_by == "staff")
     made = fill(staffed, people, turn=turn)
-    leaders = [one for members in made.values() for one in members]
-    assert len({one.staff_id for one in leaders}) == len(leaders)
-    assert not any(one.person.teaches for one in leaders)
+    leaders = [member for members in made.values() for member in members]
+    assert len({leader.staff_id for leader in leaders}) == len(leaders)
+    assert not any(leader.person.teaches for leader in leaders)
     assert made == fill(staffed, tuple(reversed(people)), turn=turn)

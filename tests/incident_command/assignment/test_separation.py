@@ -49,7 +49,7 @@ def exposed(staffing: Staffing, lines: Lines) -> set[str]:
     own = {one.staff_id: post for post in lines for one in staffing.people[post]}
     left = set(lines)
     for _ in lines:
-        left -= {post for post in left if any(own.get(one.staff_id) not in left for one in lines[post])}
+        left -= {post for post in left if any(own.get(line.staff_id) not in left for line in lines[post])}
     return left
 
 
@@ -93,7 +93,7 @@ def test_the_first_to_take_over_command_does_not_go_where_the_commander_goes() -
         person("se", "Secretary"),
     )
     made = name_alternates(staffed(here, "PLN-DOC"), CATALOGUE)
-    assert [one.staff_id for one in made.alternates["CMD-IC"]] == ["su", "ap"]
+    assert [alternate.staff_id for alternate in made.alternates["CMD-IC"]] == ["su", "ap"]
     assert made.together == {}
 
 
@@ -105,12 +105,16 @@ def test_where_all_would_be_away_somebody_is_asked_who_would_not_and_the_judge_s
     )
     drills = year_of((DrillType.SECURE,))
     chart = organize_year(drills, space_of((*here, *elm), (campus("elm"),))).chart(drills[0].drill_id)
-    (gap,) = [one for one in chart.gaps if one.kind is GapKind.AWAY_TOGETHER]
+    (gap,) = [gap for gap in chart.gaps if gap.kind is GapKind.AWAY_TOGETHER]
     assert gap.message == (
         "Incident Commander: Sample pr and Sample ap would be away together (meeting), and nobody else who could "
         "stand in line is at hand."
     )
-    asked = [one.staff_id for one in chart.remedies if one.kind is RemedyKind.ASK and "CMD-IC" in one.position_ids]
+    asked = [
+        remedy.staff_id
+        for remedy in chart.remedies
+        if remedy.kind is RemedyKind.ASK and "CMD-IC" in remedy.position_ids
+    ]
     assert asked == ["es"]
     report = judge_record(chart_record(chart, drills[0], StaffList((*here, *elm))))
     assert [one.rule for one in report.unwaived("violation") if one.rule == "DEP-04"] == ["DEP-04"]

@@ -37,7 +37,7 @@ def test_alternates_come_best_first_and_from_people_without_a_post_before_others
         person("se", "Secretary"),
     )
     made = name_alternates(staffed(people, "PLN-DOC"), CATALOGUE)
-    assert [one.staff_id for one in made.alternates["CMD-IC"]] == ["ap", "su"]
+    assert [alternate.staff_id for alternate in made.alternates["CMD-IC"]] == ["ap", "su"]
     assert made.exposed == ()
 
 
@@ -103,11 +103,11 @@ def test_one_absence_leaves_a_post_empty_only_where_nobody_could_prevent_it(
         assert CATALOGUE.by_id[post].filled_by is FilledBy.STAFF
     # Each who leaves a class has another adult for it.
     leaving = {
-        one.staff_id for members in (*made.alternates.values(), *staffing.people.values()) for one in members
+        member.staff_id for members in (*made.alternates.values(), *staffing.people.values()) for member in members
     }
     in_class = {one.staff_id for one in staffing.presence.with_class}
     assert set(made.covers) == leaving & in_class
-    keepers = [one.staff_id for one in made.covers.values()]
+    keepers = [cover.staff_id for cover in made.covers.values()]
     assert len(set(keepers)) == len(keepers)
     assert not set(keepers) & leaving
 

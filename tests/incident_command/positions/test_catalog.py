@@ -48,10 +48,12 @@ OURS = {"OPS-RBD", "OPS-SBD", "REU-CIL", "REU-SAL", "REU-RAL", "OPS-RQG", "OPS-R
 def test_every_position_is_there_in_the_order_of_the_sections() -> None:
     catalogue = load_catalog()
     for section, ids in EXPECTED.items():
-        assert {one.id for one in catalogue.positions if one.section is section} - OURS == set(ids.split())
+        assert {position.id for position in catalogue.positions if position.section is section} - OURS == set(
+            ids.split()
+        )
     assert {one.id for one in catalogue.beside} == set(BESIDE)
     assert sum(len(ids.split()) for ids in EXPECTED.values()) + len(BESIDE) == 56
-    sections = [one.section for one in catalogue.positions]
+    sections = [position.section for position in catalogue.positions]
     assert sections == sorted(sections, key=list(Section).index)
 
 
@@ -94,21 +96,27 @@ def test_the_core_set_of_each_kind_of_drill(row: str) -> None:
     start, _, on_call = (set(part.split()) for part in rest.partition("|"))
     off_site = kind == "off_site"
     drill_type = DrillType.EVACUATION_OTHER if off_site else DrillType(kind)
-    positions = [one for one in load_catalog().positions if one.id[:3] != "REU" or one.id == "REU-BD"]
+    positions = [
+        position for position in load_catalog().positions if position.id[:3] != "REU" or position.id == "REU-BD"
+    ]
     opened = {
-        one.id[4:]
-        for one in positions
-        if drill_type in one.opened_at_start or (off_site and one.off_site == "at_start")
+        position.id[4:]
+        for position in positions
+        if drill_type in position.opened_at_start or (off_site and position.off_site == "at_start")
     }
     waiting = {
-        one.id[4:] for one in positions if drill_type in one.on_call or (off_site and one.off_site == "on_call")
+        position.id[4:]
+        for position in positions
+        if drill_type in position.on_call or (off_site and position.off_site == "on_call")
     }
     assert start <= opened <= start | WITH_THEM
     assert on_call <= waiting - opened <= on_call | ON_CALL_BESIDE
 
 
 def test_what_a_functional_exercise_simulates() -> None:
-    simulated = {one.id for one in load_catalog().positions if DrillType.FUNCTIONAL in one.simulated}
+    simulated = {
+        position.id for position in load_catalog().positions if DrillType.FUNCTIONAL in position.simulated
+    }
     assert {one[4:] for one in simulated} >= set(SIMULATED)
     assert not any(DrillType.FUNCTIONAL in load_catalog().by_id[one].opened_at_start for one in simulated)
 
@@ -216,4 +224,4 @@ def test_tiers_of_training_grow_and_every_certificate_can_be_recognised() -> Non
     training = load_training()
     steps = [set(training.tiers[tier]) for tier in ("T0", "T1", "T2", "T3", "T4")]
     assert all(low <= high for low, high in pairwise(steps))
-    assert all(one.phrases for one in training.certificates)
+    assert all(certificate.phrases for certificate in training.certificates)

@@ -113,10 +113,10 @@ def test_missing_training_is_told_and_bars_nobody() -> None:
 
 def test_alternates_are_no_other_than_two_and_counted_for_each_person() -> None:
     chart = chart_of("CMD-SO", "PLN-DOC")
-    assert [one.name for one in chart.by_id["CMD-IC"].alternates] == ["Sample Birch", "Sample Elm"]
-    counted = {one.name: one.alternate_in for post in chart.posts for one in post.alternates}
+    assert [alternate.name for alternate in chart.by_id["CMD-IC"].alternates] == ["Sample Birch", "Sample Elm"]
+    counted = {alternate.name: alternate.alternate_in for post in chart.posts for alternate in post.alternates}
     for name, times in counted.items():
-        assert times == sum(one.name == name for post in chart.posts for one in post.alternates)
+        assert times == sum(alternate.name == name for post in chart.posts for alternate in post.alternates)
 
 
 def test_a_teacher_leads_nothing_and_stands_in_from_a_class_only_if_another_takes_it() -> None:
@@ -130,7 +130,7 @@ def test_a_teacher_leads_nothing_and_stands_in_from_a_class_only_if_another_take
     ]
     assert chart_of("PLN-DOC", staff=few[:2]).by_id["CMD-IC"].alternates == ()
     at_lunch = chart_of("PLN-DOC", staff=few, period_tags=(PeriodTag.LUNCH,))
-    assert [one.staff_id for one in at_lunch.by_id["CMD-IC"].alternates] == ["t1", "t2"]
+    assert [alternate.staff_id for alternate in at_lunch.by_id["CMD-IC"].alternates] == ["t1", "t2"]
     assert at_lunch.closed == ("PLN-DOC",)
     # A schedule that does not say when is taken to mean a lesson.
     not_said = chart_of("PLN-DOC", staff=few, period_tags=None)
@@ -210,7 +210,7 @@ def test_an_unknown_position_is_bad_input() -> None:
 
 @given(
     staff_lists(),
-    st.sets(st.sampled_from([one.id for one in load_catalog().positions])),
+    st.sets(st.sampled_from([position.id for position in load_catalog().positions])),
     st.sampled_from([None, LESSON, (PeriodTag.LUNCH,)]),
     st.sampled_from([(), ("police",), ("police", "engine-7")]),
     st.integers(0, 5),

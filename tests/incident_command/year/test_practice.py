@@ -114,7 +114,11 @@ def test_why_somebody_never_leads_and_what_to_do() -> None:
     assert all(one.led or one.why for one in year.practice)
     once = {one.position_id for one in year.practice if one.why == "1 lead in the year, 3 people in line"}
     assert "OPS-RQG" in once
-    (told,) = [one for one in year.remedies if one.kind is RemedyKind.PRACTICE and "OPS-RQG" in one.position_ids]
+    (told,) = [
+        remedy
+        for remedy in year.remedies
+        if remedy.kind is RemedyKind.PRACTICE and "OPS-RQG" in remedy.position_ids
+    ]
     assert set(told.position_ids) == once
     assert told.by == year.charts[1].date
     assert told.message.endswith(

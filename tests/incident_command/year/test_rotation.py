@@ -60,11 +60,11 @@ def small_years(draw: st.DrawFn) -> tuple[list[Staffing], dict[str, Crew]]:
 def points(year: Sequence[Staffing], led: Sequence[dict[str, Candidate]], crews: dict[str, Crew]) -> int:
     """What a way of leading the year costs, counted plainly."""
     could = {
-        (post, one.staff_id)
+        (post, way.staff_id)
         for staffing in year
         for post in staffing.people
-        for one in ways(staffing, post, crews)
-        if one.staff_id in crews[post]
+        for way in ways(staffing, post, crews)
+        if way.staff_id in crews[post]
     }
     does = {(post, one.staff_id) for way in led for post, one in way.items()}
     fit = sum(
@@ -122,7 +122,7 @@ def test_every_alternate_leads_at_least_once_in_the_year() -> None:
 def test_the_load_is_shared_among_equals() -> None:
     aides = tuple(person(f"a{number}", "Instructional Aide") for number in range(3))
     made = campus_year((*office()[:8], *aides), year_of((DrillType.FIRE_EVACUATION,) * 9))
-    times = Counter({one.staff_id: 0 for one in aides})
+    times = Counter({aide.staff_id: 0 for aide in aides})
     for one in made.practice:
         if one.staff_id in times:
             times[one.staff_id] += one.led
@@ -219,10 +219,10 @@ def test_what_holds_for_any_school_and_year(case: tuple[tuple[StaffMember, ...],
         for post in chart.posts:
             # Nothing is vacant in silence: somebody is to be asked, or the staff to be entered.
             if post.vacancy and staff:
-                assert any(post.position_id in one.position_ids for one in chart.remedies)
-        assert staff or [one.kind for one in chart.remedies] == ["enter_staff"]
-        for one in chart.remedies:
-            assert one.message.endswith(".")
-            assert one.by is not None
+                assert any(post.position_id in remedy.position_ids for remedy in chart.remedies)
+        assert staff or [remedy.kind for remedy in chart.remedies] == ["enter_staff"]
+        for remedy in chart.remedies:
+            assert remedy.message.endswith(".")
+            assert remedy.by is not None
     dates = [chart.date or date.max for chart in made.charts]
     assert dates == sorted(dates)

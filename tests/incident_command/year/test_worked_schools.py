@@ -54,7 +54,9 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
     assert {"CMD-SO", "OPS-STC", "PLN-DOC"} <= set(fire.by_id["CMD-IC"].absorbs)
     assert set(fire.closed) >= {"CMD-SO", "OPS-SFC", "OPS-STC", "PLN-DOC"}
     asked = [
-        (one.kind, one.position_ids, one.from_campus) for one in fire.remedies if one.kind is not RemedyKind.TRAIN
+        (remedy.kind, remedy.position_ids, remedy.from_campus)
+        for remedy in fire.remedies
+        if remedy.kind is not RemedyKind.TRAIN
     ]
     # A safety officer, somebody for first aid on call, and a second commander, each from the named neighbour.
     assert asked == [
@@ -62,12 +64,12 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
         (RemedyKind.ASK, ("CMD-SO",), "elm"),
         (RemedyKind.ASK, ("CMD-IC",), "elm"),
     ]
-    assert len({one.staff_id for one in fire.remedies if one.kind is RemedyKind.ASK}) == 3
+    assert len({remedy.staff_id for remedy in fire.remedies if remedy.kind is RemedyKind.ASK}) == 3
     # An earthquake needs what two people cannot be: those posts stay open and each is asked for.
     assert quake.tier is Tier.L3
     vacant = [post.position_id for post in quake.posts if post.vacancy]
     assert vacant == ["CMD-SO", "OPS-SR", "OPS-SRM", "OPS-MED", "OPS-SRL", "OPS-RQG", "OPS-RLG"]
-    for_posts = [one.position_ids[0] for one in quake.remedies if one.kind is RemedyKind.ASK]
+    for_posts = [remedy.position_ids[0] for remedy in quake.remedies if remedy.kind is RemedyKind.ASK]
     assert for_posts == [
         "CMD-SO",
         "OPS-SR",
@@ -81,7 +83,7 @@ def test_a_school_of_two_adults_who_both_teach() -> None:
     ]
     assert (
         "9/30/2025, Safety Officer: ask Sample elm-01 (Assistant Principal, Elm), free at that hour and trained "
-        "for it." in [one.message for one in quake.remedies]
+        "for it." in [remedy.message for remedy in quake.remedies]
     )
 
 
@@ -91,7 +93,7 @@ def test_one_adult_alone_leaves_no_class_alone() -> None:
     assert led(chart) == {"CMD-IC": []}
     assert chart.by_id["CMD-IC"].vacancy == "nobody is free of a class"
     # Nobody else is in the district's list: the plan says so and where to ask.
-    assert [one.kind for one in chart.remedies] == [RemedyKind.ASK_OUTSIDE] * 3
+    assert [remedy.kind for remedy in chart.remedies] == [RemedyKind.ASK_OUTSIDE] * 3
     assert chart.remedies[0].message == (
         "9/9/2025, Incident Commander: nobody of the district's staff list is free then and fit for it. Ask a "
         "neighboring district or the county's emergency management agency."
@@ -119,14 +121,16 @@ def test_a_school_whose_principal_is_absent_on_a_date() -> None:
 
 def test_a_school_with_nobody_trained() -> None:
     staff = (*(one.model_copy(update={"certifications": ()}) for one in office()), *teachers(6))
-    staff = tuple(one for one in staff if one.title != "School Nurse")
+    staff = tuple(member for member in staff if member.title != "School Nurse")
     made = organised(staff, year_of(), office("elm"))
-    first_aid = [one for one in made.remedies if "OPS-MED" in one.position_ids and one.kind is RemedyKind.ASK]
+    first_aid = [
+        remedy for remedy in made.remedies if "OPS-MED" in remedy.position_ids and remedy.kind is RemedyKind.ASK
+    ]
     assert [one.by for one in first_aid] == [chart.date for chart in made.charts]
     assert {one.from_campus for one in first_aid} == {"elm"}
-    courses = [one for one in made.remedies if one.kind is RemedyKind.TRAIN]
-    own = [one for one in courses if {"OPS-MED", "OPS-MEDM"} >= set(one.position_ids)]
-    courses = [one for one in courses if one not in own]
+    courses = [remedy for remedy in made.remedies if remedy.kind is RemedyKind.TRAIN]
+    own = [course for course in courses if {"OPS-MED", "OPS-MEDM"} >= set(course.position_ids)]
+    courses = [course for course in courses if course not in own]
     # Everybody who leads or stands in is told what to take, before the first drill in which they need it.
     needs = {
         (one.staff_id, course): min(
@@ -148,11 +152,11 @@ def test_a_school_with_nobody_trained() -> None:
         for course in holder.needs
     }
     assert led_untrained == set(needs)
-    principal = next(one for one in courses if one.name == "Sample oak-00")
+    principal = next(course for course in courses if course.name == "Sample oak-00")
     assert principal.message.startswith(
         "Sample oak-00: IS-100, IS-700, IS-200 and IS-800 before 9/9/2025, as Incident"
     )
-    assert any(one.message.endswith("ICS-300 has an instructor: book early.") for one in courses)
+    assert any(course.message.endswith("ICS-300 has an instructor: book early.") for course in courses)
     # For a post that nobody may hold without a certificate, two of the school are to take it.
     assert [(one.courses, one.by) for one in own[:2]] == [(("first aid", "CPR/AED"), FIRST)] * 2
     assert own[0].message.endswith(
@@ -184,7 +188,7 @@ def test_a_school_of_120_adults() -> None:
     assert len(led(reunification)["REU-CHK"]) == 2
     assert {"OPS-RBD", "OPS-SBD", "FIN-FSC"} <= set(led(full))
     # Four drills cannot give everybody in line of every post a lead, and so much is said.
-    assert {one.kind for one in made.remedies} == {RemedyKind.PRACTICE}
+    assert {remedy.kind for remedy in made.remedies} == {RemedyKind.PRACTICE}
     assert len(made.remedies) <= 4
 
 
@@ -193,6 +197,6 @@ def test_the_sheet_says_what_is_missing_in_one_line_and_whom_to_ask() -> None:
     drills = year_of((DrillType.EARTHQUAKE,))
     chart = organize_year(drills, space_of((*staff, *office("elm")), (ELM,))).chart(drills[0].drill_id)
     points = open_points(chart)
-    assert sum("another post is left empty" in one for one in points) == 1
-    assert any("Nobody else may do its work: somebody is to be asked." in one for one in points)
-    assert any(one.startswith("To do: 9/9/2025, Release Gate: ask Sample elm-") for one in points)
+    assert sum("another post is left empty" in point for point in points) == 1
+    assert any("Nobody else may do its work: somebody is to be asked." in point for point in points)
+    assert any(point.startswith("To do: 9/9/2025, Release Gate: ask Sample elm-") for point in points)

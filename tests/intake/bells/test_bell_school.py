@@ -79,8 +79,8 @@ def school(schedules: str = SCHEDULES, days: str | None = DAYS) -> dict[str, str
 
 def spans(workspace: Workspace, kind: DayKind = FULL, schedule: str = "regular") -> list[tuple[str, str, str]]:
     return [
-        (one.name, f"{one.start:%H:%M}-{one.end:%H:%M}", "+".join(one.tags))
-        for one in workspace.bells[schedule].days[kind]
+        (day.name, f"{day.start:%H:%M}-{day.end:%H:%M}", "+".join(day.tags))
+        for day in workspace.bells[schedule].days[kind]
     ]
 
 
@@ -106,7 +106,7 @@ def test_of_early_releases_the_shortest_is_taken_so_that_school_is_held_in_its_p
     oak = workspace.campus_by_id["oak"]
     friday = workspace.calendar.day(date(2025, 9, 12))
     assert friday is not None
-    assert [f"{one.end:%H:%M}" for one in workspace.periods(oak, friday)] == ["10:00"]
+    assert [f"{period.end:%H:%M}" for period in workspace.periods(oak, friday)] == ["10:00"]
 
 
 def test_special_days_vary_the_calendar_where_their_words_tell_a_kind(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_two_files_for_one_schedule(tmp_path: Path) -> None:
 
 def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, school("* regular\n8:00 {P1}\nnoon Lunch\n", "* Default Week\nXyz regular\n"))
-    assert [(one.file, one.line) for one in problems] == [
+    assert [(problem.file, problem.line) for problem in problems] == [
         ("bells/regular/schedules.bell", 3),
         ("bells/regular/calendar.bell", 2),
     ]
@@ -299,7 +299,7 @@ def test_the_seven_real_schools_are_read(real: Workspace) -> None:
 
 def test_the_tags_of_the_real_schools(real: Workspace) -> None:
     def called(school: str, tag: PeriodTag) -> list[str]:
-        return [one.name for one in real.bells[school].days[FULL] if tag in one.tags]
+        return [day.name for day in real.bells[school].days[FULL] if tag in day.tags]
 
     assert called("kelso", PeriodTag.LUNCH) == ["Lunch 1", "Lunch 2"]
     assert called("kelso", PeriodTag.RECESS) == ["Recess"]
@@ -332,7 +332,7 @@ def test_the_special_days_of_the_real_schools(real: Workspace) -> None:
 
 def test_one_school_s_own_folder_can_be_given(tmp_path: Path) -> None:
     report = initialize(tmp_path / "ws", "CA", bells=REAL / "egan", today=date(2025, 7, 1))
-    assert [one for one in report.files if one.startswith("bells/")] == [
+    assert [file for file in report.files if file.startswith("bells/")] == [
         "bells/egan/calendar.bell",
         "bells/egan/meta.json",
         "bells/egan/schedules.bell",

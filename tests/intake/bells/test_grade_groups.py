@@ -58,7 +58,7 @@ def names_on(workspace: Workspace, on: str) -> dict[str, str]:
     day = workspace.calendar.day(date.fromisoformat(on))
     assert day is not None
     periods = workspace.periods(workspace.campus_by_id["oak"], day)
-    return {f"{one.start:%H:%M}": one.name for one in periods}
+    return {f"{period.start:%H:%M}": period.name for period in periods}
 
 
 def test_periods_are_stretches_without_a_bell_of_anybody(tmp_path: Path) -> None:
@@ -93,8 +93,8 @@ def test_the_other_campus_has_its_bells_as_before(tmp_path: Path) -> None:
     day = workspace.calendar.day(date(2025, 9, 2))
     assert day is not None
     periods = workspace.periods(workspace.campus_by_id["elm"], day)
-    assert [one.name for one in periods] == ["Arrival", "Lesson 1", "Lunch", "Lesson 2"]
-    assert not any(one.by_grades for one in periods)
+    assert [period.name for period in periods] == ["Arrival", "Lesson 1", "Lunch", "Lesson 2"]
+    assert not any(period.by_grades for period in periods)
 
 
 def test_days_with_the_same_bells_share_one_tuple(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_special_days_of_a_group_that_count_for_nothing_are_said(tmp_path: Path)
         tmp_path,
         **{"bells/old.yaml": None, "bells/old.bell": school},  # type: ignore[arg-type]
     )
-    about = [one for one in workspace.assumptions if one.startswith("bells/old.bell: ")]
+    about = [assumption for assumption in workspace.assumptions if assumption.startswith("bells/old.bell: ")]
     assert [one.removeprefix("bells/old.bell: ") for one in about] == [
         "1 special days lie outside the school year at oak and are not used (lines 17 to 17).",
         "'holiday' says 'closed', the academic calendar says 'full' and is believed, at oak: "
@@ -160,7 +160,11 @@ def test_special_days_of_a_group_that_count_for_nothing_are_said(tmp_path: Path)
 
 def test_a_free_period_may_be_one_of_a_variant_of_a_group(tmp_path: Path) -> None:
     staff = "staff_id,name,campus_id,title,teaches,free_periods\ns1,A Teacher,oak,Teacher,yes,Block;Blok\n"
-    said = [one for one in workspace_of(tmp_path, **{"staff.csv": staff}).assumptions if "free_periods" in one]
+    said = [
+        assumption
+        for assumption in workspace_of(tmp_path, **{"staff.csv": staff}).assumptions
+        if "free_periods" in assumption
+    ]
     assert len(said) == 1 and "'Blok'" in said[0]
 
 

@@ -13,7 +13,7 @@ FILE = "bells/regular.yaml"
 
 
 def day(*periods: str, kind: str = "full") -> dict[str, str]:
-    return {FILE: f"name: Regular\ndays:\n  {kind}:\n" + "".join(f"    - {{{one}}}\n" for one in periods)}
+    return {FILE: f"name: Regular\ndays:\n  {kind}:\n" + "".join(f"    - {{{period}}}\n" for period in periods)}
 
 
 def test_a_schedule_is_read_with_its_file_as_id(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_a_schedule_is_read_with_its_file_as_id(tmp_path: Path) -> None:
 def test_periods_are_put_in_the_order_of_the_day(tmp_path: Path) -> None:
     changes = day("name: B, start: 09:00, end: 10:00", "name: A, start: 8:00, end: 09:00")
     periods = read_workspace(write_workspace(tmp_path, changes)).bells["regular"].days[DayKind.FULL]
-    assert [(one.name, one.start) for one in periods] == [("A", time(8)), ("B", time(9))]
+    assert [(period.name, period.start) for period in periods] == [("A", time(8)), ("B", time(9))]
 
 
 def test_overlapping_periods(tmp_path: Path) -> None:

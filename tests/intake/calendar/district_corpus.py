@@ -102,8 +102,8 @@ class CorpusDistrict(Frozen):
     @property
     def as_campuses(self) -> tuple[Campus, ...]:
         return tuple(
-            Campus(campus_id=one.campus_id, name=one.name, grades=parse_grades(one.grades))
-            for one in self.campuses
+            Campus(campus_id=campus.campus_id, name=campus.name, grades=parse_grades(campus.grades))
+            for campus in self.campuses
         )
 
 
@@ -169,7 +169,9 @@ def _calendar_of(one: CorpusDistrict) -> tuple[AcademicCalendar, bool]:
 def _entry_of(
     meant: CorpusEvent, events: Iterable[CalendarEvent], entries: Iterable[CalendarEntry]
 ) -> CalendarEntry:
-    event = next(one for one in events if one.title == " ".join(meant.title.split()) and one.first == meant.on)
+    event = next(
+        event for event in events if event.title == " ".join(meant.title.split()) and event.first == meant.on
+    )
     return next(entry for entry in entries if entry.line == event.line)
 
 

@@ -319,7 +319,7 @@ def test_a_break_without_a_beginning_is_a_question() -> None:
 )  # fmt: skip
 def test_what_makes_no_sense_is_a_question(entry: str, reason: str) -> None:
     found = read(entry)
-    assert reason in [one.reason for one in found.questions]
+    assert reason in [question.reason for question in found.questions]
     assert (found.first_day, found.last_day) == (date(2025, 9, 2), date(2026, 6, 18))
 
 
@@ -342,7 +342,7 @@ def test_the_calendar_of_another_year_is_refused() -> None:
 def test_a_calendar_that_does_not_tell_first_and_last_day() -> None:
     with pytest.raises(InputError) as caught:
         read(event("No School", "20251013"), year=False)
-    assert [one.message for one in caught.value.problems] == [
+    assert [problem.message for problem in caught.value.problems] == [
         "no event tells the first day of school",
         "no event tells the last day of school",
     ]
@@ -393,7 +393,7 @@ def test_settled_titles_are_not_asked_again() -> None:
         event("Gala", "20251014", "20251013x"),
     )
     open_ones = read(*events)
-    assert [one.title for one in open_ones.questions] == ["Pumpkin", "Veterans Day", "Gala", "Gala"]
+    assert [question.title for question in open_ones.questions] == ["Pumpkin", "Veterans Day", "Gala", "Gala"]
     found = read(
         *events,
         answers="""\
@@ -491,7 +491,9 @@ def test_encodings(encoding: str) -> None:
     raw = calendar([*YEAR, event("Año Nuevo – No School", "20260105")]).encode(encoding)
     found = read_raw(raw)
     assert kinds(found, "2026-01-05") == dict.fromkeys(ALL, CLOSED)
-    assert [one.title for one in found.questions] == (["(the whole file)"] if encoding == "cp1252" else [])
+    assert [question.title for question in found.questions] == (
+        ["(the whole file)"] if encoding == "cp1252" else []
+    )
 
 
 def test_the_file_is_named_in_its_errors(tmp_path: Path) -> None:
@@ -558,7 +560,9 @@ def test_the_order_of_the_events_makes_no_difference(events: list[str], seed: in
 def _told(found: AcademicCalendar) -> list[tuple[str, str, str, tuple[date, ...]]]:
     """The questions without their lines, and without those on which of two copies came first."""
     return sorted(
-        (one.title, one.reason, one.taken_as, one.dates) for one in found.questions if "same UID" not in one.reason
+        (question.title, question.reason, question.taken_as, question.dates)
+        for question in found.questions
+        if "same UID" not in question.reason
     )
 
 
@@ -571,7 +575,7 @@ def test_every_calendar_keeps_the_promises_of_the_model(events: list[str]) -> No
     assert set(every) >= {on for on in each_date(found.first_day, found.last_day) if on.weekday() < 5}
     assert all(found.first_day <= on <= found.last_day for on in every)
     for day in found.days:
-        named = [campus_id for one in day.variations for campus_id in one.campus_ids]
+        named = [campus_id for variation in day.variations for campus_id in variation.campus_ids]
         assert len(named) == len(set(named)) and set(named) <= set(ALL)
         assert day.date.weekday() < 5 or any(day.kind_at(campus_id) is not CLOSED for campus_id in ALL)
     assert found.first_staff_day is None or found.first_staff_day <= found.first_day

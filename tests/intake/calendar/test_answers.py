@@ -84,7 +84,9 @@ def test_a_file_without_answers(text: str) -> None:
 )  # fmt: skip
 def test_wrong_answers(text: str, line: int, message: str) -> None:
     problems = problems_of(text)
-    assert [(one.file, one.line, one.message) for one in problems] == [("calendar.yaml", line, message)]
+    assert [(problem.file, problem.line, problem.message) for problem in problems] == [
+        ("calendar.yaml", line, message)
+    ]
 
 
 def test_a_near_miss_is_hinted_at() -> None:

@@ -56,4 +56,8 @@ def test_a_school_is_what_its_name_says() -> None:
     raw = calendar([event("MS early dismissal", "20251113"), *YEAR]).encode()
     found = academic_calendar_of(raw, "calendar.ics", DISTRICT, campuses)
     day = next(day for day in found.days if day.date.isoformat() == "2025-11-13")
-    assert [day.kind_at(one.campus_id).value for one in campuses] == ["full", "early_release", "early_release"]
+    assert [day.kind_at(campus.campus_id).value for campus in campuses] == [
+        "full",
+        "early_release",
+        "early_release",
+    ]

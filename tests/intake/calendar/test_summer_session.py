@@ -63,7 +63,7 @@ def test_only_some_campuses() -> None:
     day = found.day(date(2026, 7, 6))
     assert day is not None and day.kind is FULL
     assert day.title_at("livingston-high") == "No summer session here"
-    assert [one.kind for one in day.variations] == [CLOSED]
+    assert [variation.kind for variation in day.variations] == [CLOSED]
 
 
 def test_campuses_by_grade() -> None:
@@ -246,7 +246,7 @@ def test_the_days_of_any_session_by_plain_counting(
         for campus_id in ALL
     }
     if not any(expected.values()):
-        assert [one.message for one in problems_of(answers=answers)] == [
+        assert [problem.message for problem in problems_of(answers=answers)] == [
             "no day of school is left in the summer session"
         ]
         return

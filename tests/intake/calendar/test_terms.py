@@ -62,7 +62,7 @@ trimesters:
         ("2025-12-06", "2026-03-13", True),
         ("2026-03-14", "2026-06-18", True),
     ]
-    assert [one[:2] for one in spans(found, TermKind.QUARTER)] == [
+    assert [span[:2] for span in spans(found, TermKind.QUARTER)] == [
         ("2025-09-02", "2025-11-07"),
         ("2025-11-08", "2026-01-25"),
         ("2026-01-26", "2026-04-03"),
@@ -79,7 +79,10 @@ def test_terms_are_not_read_from_what_the_calendar_says_of_them() -> None:
 
 def test_days_of_school_between_two_terms_are_asked_about() -> None:
     found = read(event("No School", "20260126"), answers=SEMESTERS.replace("2026-01-26", "2026-01-29"))
-    assert [(one.file, one.line, one.title, one.reason, one.taken_as) for one in found.questions] == [
+    assert [
+        (question.file, question.line, question.title, question.reason, question.taken_as)
+        for question in found.questions
+    ] == [
         (
             "calendar.yaml",
             1,

@@ -105,7 +105,7 @@ def test_a_broken_definition_harms_nothing_else() -> None:
     )
     assert [one.title for one in found.events] == ["X", "Y"]
     assert found.events[0].start == time(8)
-    assert [(one.reason, one.taken_as) for one in found.questions] == [
+    assert [(question.reason, question.taken_as) for question in found.questions] == [
         ("its time zone 'Ours' is not known", "local time (America/New_York)")
     ]
 
@@ -177,7 +177,7 @@ def test_revisions_and_copies_under_one_uid() -> None:
         event("Other", "20251017", uid="c"),
     )
     assert [one.title for one in found.events] == ["New", "Copy", "One", "Other"]
-    assert [(one.title, one.reason, one.taken_as) for one in found.questions] == [
+    assert [(question.title, question.reason, question.taken_as) for question in found.questions] == [
         ("Old", "a later revision of the same event stands in the same file", "ignored"),
         ("Other", "it has the same UID as the event on line 25", "another event"),
     ]
@@ -220,7 +220,7 @@ def test_tasks_are_asked_about() -> None:
     task = "\n".join(["BEGIN:VTODO", "SUMMARY:No School", "END:VTODO"])
     found = read(task, task, event("X", "20251013"))
     assert len(found.events) == 1
-    assert [(one.line, one.title) for one in found.questions] == [(3, "(2 VTODO)")]
+    assert [(question.line, question.title) for question in found.questions] == [(3, "(2 VTODO)")]
 
 
 def test_text_outside_the_calendar_is_asked_about() -> None:

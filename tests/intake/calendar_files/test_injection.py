@@ -16,7 +16,7 @@ def title_of(summary: str) -> str:
     found = read(component("UID:x", f"SUMMARY:{summary}", "DTSTART;VALUE=DATE:20251113"))
     day = found.day(date(2025, 11, 13))
     assert day is not None
-    return day.title or next((one.title for one in found.questions), "")
+    return day.title or next((question.title for question in found.questions), "")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_ten_thousand_letters_are_cut() -> None:
 
 def test_an_event_cannot_be_smuggled_into_another_by_folding() -> None:
     smuggled = component("UID:x", "SUMMARY:No", "  School", " ", " END:VEVENT", "DTSTART;VALUE=DATE:20251113")
-    assert [one.title for one in read(smuggled).questions] == ["No SchoolEND:VEVENT"]
+    assert [question.title for question in read(smuggled).questions] == ["No SchoolEND:VEVENT"]
 
 
 #: "No School ES" and "No School 6-8" speak of schools and grades that there are none of here; no word has only n.
@@ -58,7 +58,7 @@ NOBODYS = "\0" + string.digits + "".join(sorted(set(string.ascii_letters) - set(
 def test_any_title_comes_out_on_one_line(text: str) -> None:
     escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "").replace(";", "\\;")
     found = read(event(f"No School {escaped}", "20251113"))
-    titles = [*(day.title for day in found.days), *(one.title for one in found.questions)]
+    titles = [*(day.title for day in found.days), *(question.title for question in found.questions)]
     assert any(title.startswith("No School") for title in titles)
     assert all(title == " ".join(title.split()) for title in titles)
     assert not any(mark in title for title in titles for mark in "\r\n\x07\x1b")

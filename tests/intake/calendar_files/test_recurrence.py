@@ -119,9 +119,9 @@ def test_bombs_are_not_followed_but_asked_about(lines: list[str], reason: str) -
     started = time.monotonic()
     found = read(event("Bomb", "20250903", None, *lines), event("No School", "20251013"))
     assert [one.title for one in found.events] == ["No School"]
-    assert [(one.line, one.title, one.reason, one.taken_as) for one in found.questions] == [
-        (3, "Bomb", reason, "ignored")
-    ]
+    assert [
+        (question.line, question.title, question.reason, question.taken_as) for question in found.questions
+    ] == [(3, "Bomb", reason, "ignored")]
     assert time.monotonic() - started < 5
 
 

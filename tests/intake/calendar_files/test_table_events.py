@@ -84,13 +84,13 @@ def test_a_row_that_cannot_be_read_is_a_question_with_its_line() -> None:
     file = read(OFFICE + "TBD,,Field Day,All\n" + '"June 5, 2026",,Half Day,All,too many,cells\n')
     assert file.tally.imported == 5
     assert "skipped 2" in file.tally.sentence
-    assert [(one.line, one.taken_as) for one in file.questions] == [(7, "ignored"), (8, "ignored")]
+    assert [(question.line, question.taken_as) for question in file.questions] == [(7, "ignored"), (8, "ignored")]
     assert "'TBD'" in file.questions[0].reason
 
 
 def test_what_is_asked_is_answered_by_its_title() -> None:
     text = OFFICE + "6/5/2026,,Moon Day,All\n"
-    assert [one.title for one in year_of(text).questions] == ["Moon Day"]
+    assert [question.title for question in year_of(text).questions] == ["Moon Day"]
     answered = year_of(text, "understood:\n  - {title: Moon Day, kind: closed}\n")
     assert answered.questions == ()
     assert kinds(answered, "2026-06-05") == {DayKind.CLOSED}

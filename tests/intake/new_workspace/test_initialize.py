@@ -93,12 +93,12 @@ def test_with_all_given_nothing_of_it_is_assumed(tmp_path: Path, given: Path) ->
     workspace = read_workspace(folder)
     assert workspace.district.name == "Test District (invented)"
     assert workspace.district.note == ""
-    assert [(one.campus_id, one.bell_schedule) for one in workspace.campuses] == [
+    assert [(campus.campus_id, campus.bell_schedule) for campus in workspace.campuses] == [
         ("oak", "regular"),
         ("elm", "regular"),
     ]
     assert workspace.campuses[0].facts == {"fire_escapes": False, "more_than_one_room": True, "buses": True}
-    assert [one.name for one in workspace.staff] == ["Sample Alder", "Sample Birch"]
+    assert [member.name for member in workspace.staff] == ["Sample Alder", "Sample Birch"]
     assert (folder / "calendar.ics").read_bytes() == (given / "year.ics").read_bytes()
     assert (folder / "bells" / "regular.yaml").read_text() == BELLS
     assert [one.split()[0] for one in report.assumed] == ["'more_than_one_room'", "'buses'", "No"], report.assumed
@@ -253,7 +253,7 @@ def test_a_list_of_schools_that_is_not_usable(tmp_path: Path, given: Path) -> No
 def test_given_files_may_be_symbolic_links(tmp_path: Path, given: Path) -> None:
     (tmp_path / "link.csv").symlink_to(given / "schools.csv")
     initialize(tmp_path / "ws", "NJ", campuses=tmp_path / "link.csv", today=SUMMER)
-    assert [one.campus_id for one in read_workspace(tmp_path / "ws").campuses] == ["oak", "elm"]
+    assert [campus.campus_id for campus in read_workspace(tmp_path / "ws").campuses] == ["oak", "elm"]
 
 
 def test_a_workspace_can_be_copied_and_reads_the_same(tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ def test_every_level_has_a_default_schedule_that_a_drill_fits_in(level: str) -> 
     assert "(assumed)" in schedule.name
     assert set(schedule.days) == {DayKind.FULL, DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING}
     for kind, periods in schedule.days.items():
-        lessons = [one for one in periods if one.tags == (PeriodTag.INSTRUCTION,)]
+        lessons = [period for period in periods if period.tags == (PeriodTag.INSTRUCTION,)]
         assert len(lessons) >= 6
-        assert min(one.length for one in lessons) >= (35 if kind is DayKind.FULL else 25)
+        assert min(lesson.length for lesson in lessons) >= (35 if kind is DayKind.FULL else 25)
         assert periods[0].tags == (PeriodTag.ARRIVAL,)
         assert periods[-1].tags == (PeriodTag.DISMISSAL,)
     full, late = schedule.days[DayKind.FULL], schedule.days[DayKind.DELAYED_OPENING]

@@ -105,12 +105,15 @@ def refused(tmp_path: Path, given: Path) -> Problem:
 def test_schools_staff_and_enrolment(tmp_path: Path) -> None:
     _, workspace = made(tmp_path, write(tmp_path / "export"))
     assert workspace.district.name == "Sample Public Schools (invented)"
-    assert [(one.campus_id, one.name, one.grades, one.enrollment) for one in workspace.campuses] == [
+    assert [
+        (campus.campus_id, campus.name, campus.grades, campus.enrollment) for campus in workspace.campuses
+    ] == [
         ("oak", "Oak Elementary School", ("K", "5"), 2),
         ("elm", "Elm High School", ("9", "12"), 2),
     ]
     assert [
-        (one.staff_id, one.name, one.campus_id, one.title, one.phone, one.teaches) for one in workspace.staff
+        (member.staff_id, member.name, member.campus_id, member.title, member.phone, member.teaches)
+        for member in workspace.staff
     ] == [
         ("t1", "Sample Alder", "elm", "Teacher", "555-0101", True),
         ("a1", "Sample Birch", "oak", "Administrator", "", False),
@@ -175,7 +178,7 @@ def test_no_heading_that_may_be_a_student_is_offered_as_what_was_meant(tmp_path:
 def test_a_person_without_an_id(tmp_path: Path) -> None:
     export = write(tmp_path / "e", {"users.csv": USERS.replace("a1,,,true", ",,,true")})
     report, workspace = made(tmp_path, export)
-    assert [one.staff_id for one in workspace.staff] == ["t1"]
+    assert [member.staff_id for member in workspace.staff] == ["t1"]
     assert (
         f"{export / 'users.csv'}, line 3: the person has no sourcedId; the row is left out." in report.not_placed
     )
@@ -185,11 +188,11 @@ def test_version_1_2_with_a_table_of_roles(tmp_path: Path) -> None:
     manifest = MANIFEST.replace("oneroster.version,1.1", "oneroster.version,1.2\nfile.roles,bulk")
     export = write(tmp_path / "e", {"manifest.csv": manifest, "users.csv": USERS_12, "roles.csv": ROLES})
     report, workspace = made(tmp_path, export)
-    assert [(one.staff_id, one.campus_id, one.title) for one in workspace.staff] == [
+    assert [(member.staff_id, member.campus_id, member.title) for member in workspace.staff] == [
         ("t1", "elm", "Principal"),
         ("c1", "oak", "Counselor"),
     ]
-    assert [(one.grades, one.enrollment) for one in workspace.campuses] == [(("K",), 1), (("9",), 1)]
+    assert [(campus.grades, campus.enrollment) for campus in workspace.campuses] == [(("K",), 1), (("9",), 1)]
     assert f"{export / 'roles.csv'}, line 7: users.csv has no such person; left out." in report.not_placed
 
 
@@ -197,7 +200,7 @@ def test_version_1_2_with_a_table_of_roles(tmp_path: Path) -> None:
 def test_byte_order_marks_and_other_line_ends(tmp_path: Path, end: str) -> None:
     changes = {name: ("\ufeff" + text.replace("\n", end)).encode() for name, text in FILES.items()}
     _, workspace = made(tmp_path, write(tmp_path / "export", changes))
-    assert [one.enrollment for one in workspace.campuses] == [2, 2]
+    assert [campus.enrollment for campus in workspace.campuses] == [2, 2]
 
 
 def test_grades_of_classes_where_no_student_tells_them(tmp_path: Path) -> None:
@@ -205,7 +208,10 @@ def test_grades_of_classes_where_no_student_tells_them(tmp_path: Path) -> None:
     users = "".join(line for line in USERS.splitlines(keepends=True) if ",student," not in line)
     export = write(tmp_path / "export", {"users.csv": users, "classes.csv": classes})
     report, workspace = made(tmp_path, export)
-    assert [(one.grades, one.enrollment) for one in workspace.campuses] == [(("1", "2"), None), (("9",), None)]
+    assert [(campus.grades, campus.enrollment) for campus in workspace.campuses] == [
+        (("1", "2"), None),
+        (("9",), None),
+    ]
     assert f"{export / 'classes.csv'}, line 4: there is no school 'gone'." in report.not_placed
     assert any("no student has a grade; the grades are those of its classes" in one for one in report.assumed)
     assert any("classes.csv is called absent, but is there" in one for one in report.assumed)
@@ -214,8 +220,8 @@ def test_grades_of_classes_where_no_student_tells_them(tmp_path: Path) -> None:
 def test_a_school_without_grades_is_left_out(tmp_path: Path) -> None:
     users = USERS.replace('"09,UG"', "").replace(",12,\n", ",,\n")
     report, workspace = made(tmp_path, write(tmp_path / "export", {"users.csv": users}))
-    assert [one.campus_id for one in workspace.campuses] == ["oak"]
-    assert [one.staff_id for one in workspace.staff] == ["a1"]
+    assert [campus.campus_id for campus in workspace.campuses] == ["oak"]
+    assert [member.staff_id for member in workspace.staff] == ["a1"]
     assert any(
         "('Elm High School'): neither students nor classes tell its grades" in one for one in report.not_placed
     )
@@ -225,7 +231,7 @@ def test_terms_beside_the_district_s_calendar(tmp_path: Path) -> None:
     (tmp_path / "year.ics").write_bytes(CALENDAR.replace("\n", "\r\n").encode())
     _, workspace = made(tmp_path, write(tmp_path / "export"), calendar=tmp_path / "year.ics")
     terms = workspace.calendar.terms_of(TermKind.SEMESTER)
-    assert [(one.first, one.last, one.is_stated) for one in terms] == [
+    assert [(term.first, term.last, term.is_stated) for term in terms] == [
         (date(2025, 9, 2), date(2026, 1, 23), True),
         (date(2026, 1, 26), date(2026, 6, 18), True),
     ]
@@ -303,7 +309,7 @@ def archive(path: Path, names: Mapping[str, str]) -> Path:
 
 def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:
     _, workspace = made(tmp_path, archive(tmp_path / "export.zip", FILES))
-    assert [one.campus_id for one in workspace.campuses] == ["oak", "elm"]
+    assert [campus.campus_id for campus in workspace.campuses] == ["oak", "elm"]
 
 
 @pytest.mark.parametrize("name", ["../evil.csv", "/evil.csv", "a/../../evil.csv", "..\\evil.csv", "C:\\evil.csv"])

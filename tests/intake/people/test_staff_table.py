@@ -196,9 +196,9 @@ s4,Sample Dogwood,elm,Teacher,math conferense
 
 def test_groups_that_would_be_away_together(tmp_path: Path) -> None:
     read = read_workspace(write_workspace(tmp_path, {"staff.csv": GROUPED}))
-    together = [one.away_with for one in read.staff]
+    together = [member.away_with for member in read.staff]
     assert together == [("Track Team", "math conference"), ("Track Team",), (), ("math conferense",)]
-    told = [one for one in read.assumptions if "away_with" in one]
+    told = [assumption for assumption in read.assumptions if "away_with" in assumption]
     assert told == [
         f"'away_with' of staff.csv names '{name}' for {person} alone, so that it keeps nobody apart. "
         f"Maybe you meant '{other}'."
@@ -227,4 +227,4 @@ def test_an_answer_is_no_group_of_people_who_would_be_away_together(tmp_path: Pa
 
 
 def test_without_the_column_nobody_has_said_who_would_be_away(tmp_path: Path) -> None:
-    assert [one.away_with for one in read_workspace(write_workspace(tmp_path)).staff] == [None, None]
+    assert [member.away_with for member in read_workspace(write_workspace(tmp_path)).staff] == [None, None]

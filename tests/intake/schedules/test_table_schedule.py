@@ -108,7 +108,7 @@ def test_a_table_from_a_spreadsheet() -> None:
         ",,,,,,,,",
     )
     assert found.problems == ()
-    assert [(one.campus_id, one.drill_type.value, one.date.isoformat()) for one in found.drills] == [
+    assert [(drill.campus_id, drill.drill_type.value, drill.date.isoformat()) for drill in found.drills] == [
         ("burnet-hill", "fire_evacuation", "2025-10-03"),
         ("heritage", "lockdown", "2025-10-07"),
         ("livingston-high", "secure", "2025-10-08"),
@@ -151,8 +151,8 @@ def test_what_cannot_be_placed_is_listed(row: str, problem: str, message: str) -
 def test_everything_that_is_wrong_with_a_row_is_listed() -> None:
     found = read(HEADER, "nowhere,nothing,never")
     assert found.drills == ()
-    assert [one.problem for one in found.problems] == ["unknown_campus", "unknown_type", "unreadable"]
-    assert {one.drill_id for one in found.problems} == {"row-2"}
+    assert [problem.problem for problem in found.problems] == ["unknown_campus", "unknown_type", "unreadable"]
+    assert {problem.drill_id for problem in found.problems} == {"row-2"}
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_an_unknown_unit_is_listed_and_does_not_make_the_drill_one_for_all(
     cell: str, campus_id: str, hint: str
 ) -> None:
     found = with_units(cell, campus_id)
-    assert [(one.row, one.problem, one.campus_id, one.message) for one in found.problems] == [
+    assert [(problem.row, problem.problem, problem.campus_id, problem.message) for problem in found.problems] == [
         (2, "unknown_unit", campus_id, hint)
     ]
     assert found.drills[0].units == tuple(cell.split(";"))

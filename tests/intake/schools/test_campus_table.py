@@ -190,7 +190,9 @@ def facts_of(tmp_path: Path, column: str, *cells: str) -> tuple[list[dict[str, b
         header=HEADER.replace("\n", f",{column}\n"),
     )
     workspace = read_workspace(write_workspace(tmp_path, changes))
-    about_columns = tuple(one for one in workspace.assumptions if one.startswith("The column"))
+    about_columns = tuple(
+        assumption for assumption in workspace.assumptions if assumption.startswith("The column")
+    )
     return [campus.facts for campus in workspace.campuses], about_columns
 
 
@@ -306,8 +308,8 @@ def test_campuses_of_one_building_and_an_id_that_is_misspelt(tmp_path: Path) -> 
     header = "campus_id,name,grades,building\n"
     lines = ("oak,Oak,K-5,North-Hall", "elm,Elm,9-12,north-hall", "ash,Ash,6-8,north-hal", "fir,Fir,6-8,")
     found = read_workspace(write_workspace(tmp_path, rows(*lines, header=header)))
-    assert [one.building for one in found.campuses] == ["north-hall", "north-hall", "north-hal", None]
-    (said,) = (one for one in found.assumptions if "building" in one)
+    assert [campus.building for campus in found.campuses] == ["north-hall", "north-hall", "north-hal", None]
+    (said,) = (assumption for assumption in found.assumptions if "building" in assumption)
     assert said.startswith("The building 'north-hal' of campuses.csv is that of ash alone")
     assert "north-hall" in said
     assert DrillType.FIRE_EVACUATION in found.district.whole_building

@@ -55,11 +55,11 @@ OTHER = row("Ash School", "KG 1", district=("3400002", "Other Borough"), number=
 
 def test_the_schools_of_one_district() -> None:
     found = read(OAK, ELM)
-    assert [(one.campus_id, one.name, format_grades(one.grades)) for one in found.campuses] == [
+    assert [(campus.campus_id, campus.name, format_grades(campus.grades)) for campus in found.campuses] == [
         ("340000100001", "Oak Elementary School", "PK-5"),
         ("340000100002", "Elm High School", "9-12"),
     ]
-    assert [one.facts for one in found.campuses] == [{"charter_school": False}, {"charter_school": True}]
+    assert [campus.facts for campus in found.campuses] == [{"charter_school": False}, {"charter_school": True}]
     assert found.district == "Sample Township School District"
     assert "2 open schools of Sample Township School District" in found.understood[0]
     assert found.not_placed == []
@@ -73,7 +73,7 @@ def test_schools_that_are_not_open_are_left_out_and_counted() -> None:
     closed = row("Old School", "1 2", status=("2", "Closed"), number="340000100003")
     future = row("New School", "1 2", status=("7", "Future"), number="340000100004")
     found = read(OAK, closed, future)
-    assert [one.name for one in found.campuses] == ["Oak Elementary School"]
+    assert [campus.name for campus in found.campuses] == ["Oak Elementary School"]
     assert found.not_placed == [
         "ccd.csv: 1 schools are left out: closed.",
         "ccd.csv: 1 schools are left out: future.",
@@ -85,7 +85,7 @@ def test_several_districts_are_never_taken_together() -> None:
     assert "several districts" in found.message
     assert "Other Borough (3400002)" in (found.value or "")
     for named in ("Sample Township School District", "sample township  school district", "3400001"):
-        assert [one.name for one in read(OAK, OTHER, district=named).campuses] == ["Oak Elementary School"]
+        assert [campus.name for campus in read(OAK, OTHER, district=named).campuses] == ["Oak Elementary School"]
     unknown = problem(OAK, OTHER, district="Sample Town School District")
     assert unknown.maybe == "Maybe you meant 'Sample Township School District'."
 

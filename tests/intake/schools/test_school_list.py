@@ -12,7 +12,10 @@ def read(text: str | bytes) -> CampusImport:
 
 
 def short(result: CampusImport) -> list[tuple[str, str, str, int | None]]:
-    return [(one.campus_id, one.name, format_grades(one.grades), one.enrollment) for one in result.campuses]
+    return [
+        (campus.campus_id, campus.name, format_grades(campus.grades), campus.enrollment)
+        for campus in result.campuses
+    ]
 
 
 def refused(text: str) -> tuple[Problem, ...]:
@@ -65,7 +68,7 @@ BUDGET = (
 def test_a_table_that_counts_students_by_grade() -> None:
     result = read(BUDGET)
     assert short(result) == [("175", "River ES", "PK,1", 96), ("402", "Hill HS", "12", 80)]
-    assert [one.facts for one in result.campuses] == [{"fortyforty": False}, {"fortyforty": True}]
+    assert [campus.facts for campus in result.campuses] == [{"fortyforty": False}, {"fortyforty": True}]
     assert result.not_placed == [
         "list.csv, line 4 ('Night STAY'): no grade has students; it is left out.",
         "list.csv: columns that are not used: level, sy15_est_ao.",
@@ -78,7 +81,7 @@ def test_a_table_that_counts_students_by_grade() -> None:
 
 def test_counselor_days_are_taken_over_or_said_not_to_be_known() -> None:
     result = read("name,grades,counselor_days\nOak,K-5,monday;friday\nElm,6,mondays\nAsh,7,\n")
-    assert [one.counselor_days for one in result.campuses] == [(0, 4), None, None]
+    assert [campus.counselor_days for campus in result.campuses] == [(0, 4), None, None]
     assert result.not_placed == ["list.csv, line 3 ('Elm'): 'mondays' names no weekdays; taken as not known."]
 
 
@@ -108,7 +111,7 @@ def test_headings_of_real_life(header: str) -> None:
 
 def test_a_heading_for_names_alone_makes_ids_of_them() -> None:
     result = read("School,Grades\nAmos W. Oak (East),K-5\nPeña Prep,6-8\n")
-    assert [one.campus_id for one in result.campuses] == ["amos-w-oak-east", "pena-prep"]
+    assert [campus.campus_id for campus in result.campuses] == ["amos-w-oak-east", "pena-prep"]
 
 
 def test_an_id_that_cannot_be_one_is_made_fit() -> None:
@@ -119,7 +122,11 @@ def test_an_id_that_cannot_be_one_is_made_fit() -> None:
 
 def test_one_id_for_two_schools_and_one_school_twice() -> None:
     result = read("id,name,grades\n1,Oak,K-5\n1,Elm,6-8\n1,Oak,K-5\n1,Ash,9-12\n")
-    assert [(one.campus_id, one.name) for one in result.campuses] == [("1", "Oak"), ("1-2", "Elm"), ("1-3", "Ash")]
+    assert [(campus.campus_id, campus.name) for campus in result.campuses] == [
+        ("1", "Oak"),
+        ("1-2", "Elm"),
+        ("1-3", "Ash"),
+    ]
     assert "list.csv, line 3 ('Elm'): line 2 has the same id; this campus is called 1-2." in result.assumed
     assert result.not_placed == ["list.csv, line 4 ('Oak'): the same campus as on line 2; it is left out."]
 
@@ -128,7 +135,7 @@ def test_rows_that_cannot_be_used_are_said_with_their_line() -> None:
     rows = ("1,Oak,K-5,many,yes", "2,,K,5,no", "3,Elm,12-Sep,5,no", "4,Ash,K-2,5", "5,Fir,K,5,some")
     result = read("\n".join(["id,name,grades,students,buses", *rows]))
     assert short(result) == [("1", "Oak", "K-5", None), ("5", "Fir", "K", 5)]
-    assert [one.facts for one in result.campuses] == [{"buses": True}, {}]
+    assert [campus.facts for campus in result.campuses] == [{"buses": True}, {}]
     assert result.not_placed == [
         "list.csv, line 5: this row has 4 cells, the header has 5; the row is left out.",
         "list.csv, line 2 ('Oak'): 'many' is no number of students; it is taken as not known.",
@@ -171,4 +178,4 @@ def test_slug() -> None:
 
 def test_a_name_is_one_line_of_text_whatever_the_cell_holds() -> None:
     result = read('name,grades\r\n"Oak\r\nSchool\x07",K-5\r\n"=cmd|\'/c calc\'!A1",6\r\n<b>Elm</b>; \\N,7\r\n')
-    assert [one.name for one in result.campuses] == ["Oak School", "=cmd|'/c calc'!A1", "Elm ; \\N"]
+    assert [campus.name for campus in result.campuses] == ["Oak School", "=cmd|'/c calc'!A1", "Elm ; \\N"]

@@ -38,7 +38,7 @@ def test_each_campus_has_its_units_in_the_order_of_the_file(tmp_path: Path) -> N
         Unit(unit_id="B", kind=UnitKind.COHORT, campus_id="elm", name="Second group", weekdays=(0, 2), row=2),
         Unit(unit_id="A", kind=UnitKind.COHORT, campus_id="elm", row=4),
     )
-    assert [(one.unit_id, one.kind, one.name) for one in oak.units] == [
+    assert [(unit.unit_id, unit.kind, unit.name) for unit in oak.units] == [
         ("main", UnitKind.BUILDING, "Main building"),
         ("annex", UnitKind.ALARM_GROUP, ""),
     ]

@@ -21,7 +21,7 @@ def with_commitments(names: str, facts: str = "{simulation: false}") -> str:
 
 def test_every_bundled_set_is_used() -> None:
     scenarios = [parse_scenario(path.read_bytes(), path.name) for path in bundled_scenarios()]
-    assert {name for one in scenarios for name in one.commitments} == set(bundled_commitments())
+    assert {name for scenario in scenarios for name in scenario.commitments} == set(bundled_commitments())
 
 
 def test_later_sets_win_over_earlier_ones_and_the_scenario_over_all() -> None:
@@ -46,7 +46,7 @@ def test_a_district_says_in_a_set_of_its_own_what_is_true(tmp_path: Path) -> Non
     changes: dict[str, str | bytes | None] = {"scenarios/commitments/about_violence.yaml": own}
     workspace = read_workspace(write_workspace(tmp_path / "one", changes))
     lockdown = workspace.scenario_by_id["lockdown"]
-    broken = {one.rule for one in judge_scenario(lockdown).findings if one.status == "violation"}
+    broken = {finding.rule for finding in judge_scenario(lockdown).findings if finding.status == "violation"}
     assert "DA-701" in broken
     assert any("commitments/about_violence.yaml" in said for said in workspace.assumptions)
     assert workspace.inputs_hash != read_workspace(write_workspace(tmp_path / "other")).inputs_hash

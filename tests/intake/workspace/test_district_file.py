@@ -48,7 +48,9 @@ def test_a_file_cut_in_the_middle(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [10, 60, 150])
 def test_a_file_cut_anywhere_gives_problems_and_no_traceback(tmp_path: Path, size: int) -> None:
-    assert all(one.file == "district.yaml" for one in problems_of(tmp_path, {"district.yaml": DISTRICT[:size]}))
+    assert all(
+        problem.file == "district.yaml" for problem in problems_of(tmp_path, {"district.yaml": DISTRICT[:size]})
+    )
 
 
 @pytest.mark.parametrize(("state", "maybe"), [("nj", "NJ"), ("New Jersey", "NJ"), ("ZZ", None)])
@@ -98,7 +100,7 @@ def test_links_may_name_other_files_inside(tmp_path: Path) -> None:
     write_workspace(tmp_path, {"district.yaml": text})
     (tmp_path / "lists").mkdir()
     (tmp_path / "campuses.csv").rename(tmp_path / "lists" / "schools.csv")
-    assert [one.campus_id for one in read_workspace(tmp_path).campuses] == ["oak", "elm"]
+    assert [campus.campus_id for campus in read_workspace(tmp_path).campuses] == ["oak", "elm"]
 
 
 AGENCY = "  - agency_id: {id}\n    name: A (invented)\n    kind: fire\n"

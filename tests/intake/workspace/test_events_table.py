@@ -167,5 +167,5 @@ def test_no_lead_agrees_after_a_storm(tmp_path: Path) -> None:
 )
 def test_dates_that_could_be_others_are_told(tmp_path: Path, rows: str, told: str) -> None:
     workspace = read_workspace(write_workspace(tmp_path, {"events.csv": "kind,first,last\n" + rows}))
-    said = [one for one in workspace.assumptions if "Dates such as" in one]
+    said = [assumption for assumption in workspace.assumptions if "Dates such as" in assumption]
     assert [one[: len(told)] for one in said] == ([told] if told else [])

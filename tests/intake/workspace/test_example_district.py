@@ -101,9 +101,9 @@ def test_every_bell_day_leaves_room_for_drills(workspace: Workspace) -> None:
     for schedule in workspace.bells.values():
         assert set(schedule.days) == {DayKind.FULL, DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING}
         for kind, periods in schedule.days.items():
-            lessons = [one for one in periods if one.tags == (PeriodTag.INSTRUCTION,)]
+            lessons = [period for period in periods if period.tags == (PeriodTag.INSTRUCTION,)]
             assert 6 <= len(lessons) <= 8
-            assert min(one.length for one in lessons) >= (35 if kind is DayKind.FULL else 25)
+            assert min(lesson.length for lesson in lessons) >= (35 if kind is DayKind.FULL else 25)
             assert periods[0].tags == (PeriodTag.ARRIVAL,) and 15 <= periods[0].length <= 20
             assert periods[-1].tags == (PeriodTag.DISMISSAL,) and 10 <= periods[-1].length <= 15
             assert time(7, 30) <= periods[0].start and periods[-1].end <= time(15, 30)

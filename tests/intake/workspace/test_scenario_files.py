@@ -34,7 +34,9 @@ def test_a_scenario_is_called_by_its_file() -> None:
 
 def test_the_bundled_scenarios_are_read_with_every_workspace(tmp_path: Path) -> None:
     workspace = read_workspace(write_workspace(tmp_path))
-    assert [one.scenario_id for one in workspace.scenarios] == [path.stem for path in bundled_scenarios()]
+    assert [scenario.scenario_id for scenario in workspace.scenarios] == [
+        path.stem for path in bundled_scenarios()
+    ]
     assert bundled_scenarios(), "a district cannot plan without scenarios"
 
 
@@ -42,7 +44,7 @@ def test_a_scenario_of_ones_own_is_added_in_order(tmp_path: Path) -> None:
     workspace = read_workspace(
         write_workspace(tmp_path, {"scenarios/aaa.yaml": SCENARIO, "scenarios/zzz.yml": SCENARIO})
     )
-    ids = [one.scenario_id for one in workspace.scenarios]
+    ids = [scenario.scenario_id for scenario in workspace.scenarios]
     assert ids[0] == "aaa" and ids[-1] == "zzz" and len(ids) == len(bundled_scenarios()) + 2
 
 

@@ -32,7 +32,7 @@ def test_sites_are_read_and_campuses_name_them(tmp_path: Path) -> None:
         Site(site_id="gym", name="Town gymnasium", drills_at_once=1, minutes_between=30),
         Site(site_id="hall", name="Hall", drills_at_once=2, minutes_between=0),
     )
-    assert [one.evacuation_site for one in read.campuses] == ["gym", None]
+    assert [campus.evacuation_site for campus in read.campuses] == ["gym", None]
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,8 @@ def test_what_is_called_looser_is_met_whenever_the_stricter_is(
 
 def with_separate(duties: list[Duty], *others: str) -> list[Duty]:
     return [
-        one.model_copy(update={"mandate": one.mandate.model_copy(update={"separate_from": others})})
-        for one in duties
+        duty.model_copy(update={"mandate": duty.mandate.model_copy(update={"separate_from": others})})
+        for duty in duties
     ]
 
 
@@ -131,7 +131,7 @@ def test_a_mandate_whose_drills_are_shared_out_with_a_third_is_not_looser() -> N
 
 def test_drills_of_the_campus_do_not_suffice_for_each_of_its_units() -> None:
     cohort = Unit(unit_id="even", kind=UnitKind.COHORT, campus_id="a", weekdays=(0, 2))
-    own = [one.model_copy(update={"unit": cohort}) for one in duties_of("X-1", min=4)]
+    own = [duty.model_copy(update={"unit": cohort}) for duty in duties_of("X-1", min=4)]
     monthly = duties_of("X-2", layer="rule", min=1, per="month_in_session")
     assert met_through([*own, *monthly]) == {}
     assert met_through([*own, *(one.model_copy(update={"unit": cohort}) for one in monthly)]) == {"X-1": ("X-2",)}

@@ -71,7 +71,7 @@ def test_a_month_that_is_closed_throughout_owes_nothing() -> None:
 
 
 def test_named_months_give_one_window_each() -> None:
-    assert [one.key for one in windows(per="month_in_session", months=[9, 3])] == ["2025-09", "2026-03"]
+    assert [window.key for window in windows(per="month_in_session", months=[9, 3])] == ["2025-09", "2026-03"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_stated_semesters_are_taken_and_others_are_cut() -> None:
     first = Term(kind=TermKind.SEMESTER, number=1, first=date(2025, 8, 27), last=date(2026, 1, 23))
     second = Term(kind=TermKind.SEMESTER, number=2, first=date(2026, 1, 26), last=date(2026, 6, 18))
     stated = YEAR.model_copy(update={"terms": (first, second)})
-    assert [one.first for one in windows(setting(stated), per="semester")] == [first.first, second.first]
+    assert [window.first for window in windows(setting(stated), per="semester")] == [first.first, second.first]
     assert "as the year was cut" not in windows(setting(stated), per="semester")[0].label
     cut = windows(per="semester")
     assert "as the year was cut" in cut[0].label
@@ -138,7 +138,7 @@ def test_dates_run_from_july_to_june() -> None:
 
 
 def test_calendar_halves() -> None:
-    assert [one.key for one in windows(per="calendar_half")] == ["2025-half-2", "2026-half-1"]
+    assert [window.key for window in windows(per="calendar_half")] == ["2025-half-2", "2026-half-1"]
 
 
 def test_weeks_of_the_first_four() -> None:
@@ -153,7 +153,7 @@ def test_weeks_of_the_first_four() -> None:
 
 def test_runs_of_months_that_the_year_cuts_short_owe_nothing() -> None:
     year = setting(calendar(date(2025, 9, 2), date(2026, 6, 18)))
-    assert [one.key for one in windows(year, per="three_months")] == [
+    assert [window.key for window in windows(year, per="three_months")] == [
         "2025-09-to-2025-11",
         "2025-12-to-2026-02",
         "2026-03-to-2026-05",

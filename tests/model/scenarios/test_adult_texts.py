@@ -65,7 +65,7 @@ def test_a_text_is_shown_to_exactly_those_whom_it_concerns(
     shown = texts_for(texts, grades)
     expected = []
     for number, some in enumerate(bands):
-        meant = [one for one in grades if some is None or bands_of((one,))[0] in some]
+        meant = [grade for grade in grades if some is None or bands_of((grade,))[0] in some]
         if meant:
             noun = "Grade" if len(meant) == 1 else "Grades"
             head = "" if len(meant) == len(grades) else f"({noun} {format_grades(tuple(meant))}) "
@@ -138,17 +138,17 @@ def test_an_exercise_loses_what_serves_objectives_that_are_left_out() -> None:
         (1, "Target old."),
         (2, "Target all."),
     ]
-    asked = [[(one.ask, one.tasks) for one in module.questions] for module in young.modules]
+    asked = [[(question.ask, question.tasks) for question in module.questions] for module in young.modules]
     assert asked == [[("Both?", ("young",))]]
-    asked = [[(one.ask, one.tasks) for one in module.questions] for module in both.modules]
+    asked = [[(question.ask, question.tasks) for question in module.questions] for module in both.modules]
     assert asked == [
         [("Both?", ("young", "old")), ("(Grade 6) Old?", ("old",))],
         [("(Grade 6) Old alone?", ())],
     ]
     # A contingency inject goes with what it rescues.
-    assert [one.id for one in young.events] == ["one"]
-    assert [one.id for one in old.events] == ["two", "three"]
-    assert [one.id for one in both.events] == ["one", "two", "three"]
+    assert [event.id for event in young.events] == ["one"]
+    assert [event.id for event in old.events] == ["two", "three"]
+    assert [event.id for event in both.events] == ["one", "two", "three"]
 
 
 @pytest.mark.parametrize(

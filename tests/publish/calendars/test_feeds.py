@@ -35,7 +35,7 @@ def calendars(example: PublishRequest) -> Mapping[str, list[Any]]:
 
 def test_every_chore_is_of_one_sort_and_the_last_takes_all(example: PublishRequest) -> None:
     sorts = companions()
-    assert len({one.id for one in sorts}) == len(sorts)
+    assert len({sort.id for sort in sorts}) == len(sorts)
     assert (sorts[-1].kinds, sorts[-1].tells, sorts[-1].covers) == (None, None, None)
     found = {companion_of(task).id for task in example.plan.tasks}
     assert {"notice", "briefing", "lesson", "debrief", "record", "report", "calls"} <= found
@@ -45,30 +45,32 @@ def test_every_chore_is_of_one_sort_and_the_last_takes_all(example: PublishReque
 def test_each_drill_brings_its_companions_to_the_staff(
     example: PublishRequest, calendars: Mapping[str, list[Any]], campus: str
 ) -> None:
-    drills = [one for one in example.plan.drills if one.campus_id == campus]
-    titles = Counter(str(one["SUMMARY"]).partition(":")[0] for one in calendars[f"staff/{campus}"])
+    drills = [drill for drill in example.plan.drills if drill.campus_id == campus]
+    titles = Counter(str(calendar["SUMMARY"]).partition(":")[0] for calendar in calendars[f"staff/{campus}"])
     assert titles["Debriefing"] == len(drills)
     assert titles["Staff briefing"] == len(drills)
-    tasks = [one for one in example.plan.tasks if one.campus_id == campus]
-    for sort in (one for one in companions() if not one.staff):
+    tasks = [task for task in example.plan.tasks if task.campus_id == campus]
+    for sort in (companion for companion in companions() if not companion.staff):
         assert sort.title not in titles
-    assert titles["Classroom lesson"] == len({one.drill_id for one in tasks if "lesson" in one.covers})
-    chores = Counter(str(one["SUMMARY"]).partition(":")[0] for one in calendars[f"{campus}-chores"])
-    assert chores["Record"] == len({one.drill_id for one in tasks if "record" in one.covers})
-    assert chores["Report"] == len({one.drill_id for one in tasks if "after_action" in one.covers})
+    assert titles["Classroom lesson"] == len({task.drill_id for task in tasks if "lesson" in task.covers})
+    chores = Counter(str(calendar["SUMMARY"]).partition(":")[0] for calendar in calendars[f"{campus}-chores"])
+    assert chores["Record"] == len({task.drill_id for task in tasks if "record" in task.covers})
+    assert chores["Report"] == len({task.drill_id for task in tasks if "after_action" in task.covers})
     assert chores["Notice to families"] == len(drills)
-    held = {(str(one["UID"]), one.to_ical()) for one in calendars[campus]}
-    assert held <= {(str(one["UID"]), one.to_ical()) for one in calendars[f"staff/{campus}"]}
-    talks = [one for one in calendars[f"staff/{campus}"] if str(one["SUMMARY"]).startswith("Debriefing:")]
-    assert all("Questions:\n- " in str(one["DESCRIPTION"]) for one in talks)
+    held = {(str(calendar["UID"]), calendar.to_ical()) for calendar in calendars[campus]}
+    assert held <= {(str(calendar["UID"]), calendar.to_ical()) for calendar in calendars[f"staff/{campus}"]}
+    talks = [
+        calendar for calendar in calendars[f"staff/{campus}"] if str(calendar["SUMMARY"]).startswith("Debriefing:")
+    ]
+    assert all("Questions:\n- " in str(talk["DESCRIPTION"]) for talk in talks)
 
 
 def test_the_coordinator_reads_every_task_on_its_day(
     example: PublishRequest, calendars: Mapping[str, list[Any]]
 ) -> None:
-    told = {str(one["UID"]): one for one in calendars["coordinator"]}
+    told = {str(calendar["UID"]): calendar for calendar in calendars["coordinator"]}
     of_campuses = {
-        str(one["UID"]) for campus in example.campuses for one in calendars[f"{campus.campus_id}-chores"]
+        str(calendar["UID"]) for campus in example.campuses for calendar in calendars[f"{campus.campus_id}-chores"]
     }
     assert told.keys() == of_campuses
     said: dict[object, list[str]] = {}
@@ -82,9 +84,9 @@ def test_the_coordinator_reads_every_task_on_its_day(
 def test_an_agency_reads_its_own_visits_and_of_no_other(
     example: PublishRequest, calendars: Mapping[str, list[Any]]
 ) -> None:
-    names = {one.agency_id: one.name for one in example.workspace.district.agencies}
+    names = {agency.agency_id: agency.name for agency in example.workspace.district.agencies}
     for agency_id, own in names.items():
-        attended = [one for one in example.plan.drills if agency_id in (one.agencies or ())]
+        attended = [drill for drill in example.plan.drills if agency_id in (drill.agencies or ())]
         assert len(attended) > 1
         told = calendars[f"agencies/{agency_id}"]
         assert sorted((one.start.date(), one.start.time(), str(one["LOCATION"])) for one in told) == sorted(
@@ -139,7 +141,7 @@ def test_what_the_law_asks_of_the_staff_stands_in_their_calendar(request_: Publi
     )
     asked = replace(request_, plan=request_.plan.model_copy(update={"drills": (first,), "tasks": (task,)}))
     feeds = {feed.stem: feed for feed in calendar_feeds(asked)}
-    titles = [str(one["SUMMARY"]) for one in Calendar.from_ical(feeds["staff/burnet"].content).events]
+    titles = [str(event["SUMMARY"]) for event in Calendar.from_ical(feeds["staff/burnet"].content).events]
     assert titles == [
         "Fire drill – Burnet Hill Elementary",
         "Talk the drill over within a day – Burnet Hill Elementary",

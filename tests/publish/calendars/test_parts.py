@@ -29,8 +29,8 @@ ROOMS = st.builds(FileCapacity, octets=st.integers(10, 200), events=st.integers(
 
 def dealt(entries: list[PartEntry], starts: tuple[str, ...]) -> list[list[PartEntry]]:
     parts: list[list[PartEntry]] = [[] for _ in starts]
-    for one in entries:
-        parts[part_index(one.key, starts)].append(one)
+    for entry in entries:
+        parts[part_index(entry.key, starts)].append(entry)
     return parts
 
 
@@ -47,12 +47,12 @@ def test_every_part_fits_and_no_cut_is_needless(entries: list[PartEntry], room: 
     assert starts[0] == ""
     for part in parts:
         assert len(part) == 1 or (sum(one.octets for one in part) <= room.octets and len(part) <= room.events)
-    fits = sum(one.octets for one in entries) <= room.octets and len(entries) <= room.events
+    fits = sum(entry.octets for entry in entries) <= room.octets and len(entries) <= room.events
     assert (starts == WHOLE) == (fits or len(entries) < 2)
     # A campus is cut only where it alone is too much for a file.
     for start in starts[1:]:
         campus, _, rest = start.partition("/")
-        own = [one for one in entries if one.campus == campus]
+        own = [entry for entry in entries if entry.campus == campus]
         assert not rest or sum(one.octets for one in own) > room.octets or len(own) > room.events
 
 
@@ -80,7 +80,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 def _district(folder: Path) -> dict[str, dict[str, bytes]]:
     """The entries of each part of the district's calendar by id."""
     return {
-        path.stem: {str(one["UID"]): one.to_ical() for one in Calendar.from_ical(path.read_bytes()).events}
+        path.stem: {str(event["UID"]): event.to_ical() for event in Calendar.from_ical(path.read_bytes()).events}
         for path in sorted((folder / "calendars").glob("district*.ics"))
         if "chores" not in path.name
     }
@@ -99,7 +99,7 @@ def test_a_split_calendar_is_published_again_without_double_or_ghost(
         "district.part-2": 4,
         "district.part-3": 3,
     }
-    (told,) = (one for one in notes if one.startswith("calendars/district.ics"))
+    (told,) = (note for note in notes if note.startswith("calendars/district.ics"))
     assert "would hold 12 events" in told
     assert "split into 3 files, the others named district.part-2.ics and so on" in told
     titles = [

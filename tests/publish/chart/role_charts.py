@@ -21,11 +21,11 @@ def invented_name(number: int) -> str:
 def chart_of(posts: int, name: Callable[[int], str] = invented_name) -> RoleChart:
     """A chart of so many posts, each with a primary and two alternates, nobody twice."""
     positions = [
-        one
-        for one in load_catalog().positions
-        if one.filled_by is not FilledBy.AGENCIES and not one.id.startswith("REU-")
+        position
+        for position in load_catalog().positions
+        if position.filled_by is not FilledBy.AGENCIES and not position.id.startswith("REU-")
     ][:posts]
-    opened = {one.id: ActivationReason.SCENARIO for one in positions}
+    opened = {position.id: ActivationReason.SCENARIO for position in positions}
     made: list[Post] = []
 
     def add(position_id: str, title: str, local: str, like: Post | None = None) -> None:

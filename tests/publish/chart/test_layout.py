@@ -62,23 +62,23 @@ def preorder(tree: ChartTree) -> list[str]:
     def walk(card: ChartBox) -> list[str]:
         return [card.key, *itertools.chain.from_iterable(map(walk, card.below))]
 
-    beside = [key for one in tree.officers for key in walk(one)]
-    visiting = [one.key for one in tree.visitors]
+    beside = [key for officer in tree.officers for key in walk(officer)]
+    visiting = [visitor.key for visitor in tree.visitors]
     below = [key for one in tree.row for key in walk(one)]
     order = [*visiting, *beside] if tree.visitors_on_top else [*beside, *visiting]
     return [tree.top.key, *order, *below]
 
 
 def superiors(tree: ChartTree) -> dict[str, str]:
-    found = {one.key: tree.top.key for one in (*tree.officers, *tree.row)}
+    found = {officer.key: tree.top.key for officer in (*tree.officers, *tree.row)}
 
     def walk(card: ChartBox) -> None:
         for one in card.below:
             found[one.key] = card.key
             walk(one)
 
-    for one in (*tree.officers, *tree.row):
-        walk(one)
+    for officer in (*tree.officers, *tree.row):
+        walk(officer)
     return found
 
 
@@ -151,7 +151,7 @@ def check(drawing: Drawing, tree: ChartTree) -> None:
         assert all(above[key] in leaders for key in reporting), ends
         joined |= reporting
     assert joined == set(above)
-    visitors = {one.key for one in tree.visitors}
+    visitors = {visitor.key for visitor in tree.visitors}
     assert {box.card.key for box in drawing.boxes if any(meets(line, box) for line in drawing.dashed)} >= visitors
 
 

@@ -286,7 +286,7 @@ def test_the_events_list_has_number_time_sender_receiver_response_and_trail() ->
 
 def test_exercise_staff_are_on_a_chart_of_their_own_and_never_players() -> None:
     year = exercise_year_of(request())
-    charts = {one.drill.drill_id: one for one in year.packages}
+    charts = {package.drill.drill_id: package for package in year.packages}
     functional = charts["oak-functional-01"]
     assert {seat.role_id for seat in functional.staff} == {
         "EXR-DIR", "EXR-PTL", "EXR-LCT", "EXR-CTL", "EXR-SAF", "EXR-SIM", "EXR-LEV", "EXR-EVL",
@@ -386,7 +386,7 @@ def test_names_are_text_and_never_commands() -> None:
     name = '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b> ' + "W" * 60
     told = request(campus_name=name, with_ledger=False)
     job = next(
-        one for one in exercise_jobs(exercise_year_of(told), told) if one.path.name == f"{LOCKDOWN}-review.pdf"
+        job for job in exercise_jobs(exercise_year_of(told), told) if job.path.name == f"{LOCKDOWN}-review.pdf"
     )
     data, _ = typeset_pdf(job.content, job.timestamp, job.template)
     said = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()

@@ -44,7 +44,7 @@ def sheets(one: FormPacket, form_id: str) -> list[Any]:
 )
 def test_the_packet_of_a_tier(tier: str, forms: str) -> None:
     assert packet(tier).numbers == tuple(forms.split())
-    ours = [one.form.id for one in packet(tier).forms if one.form.number is None]
+    ours = [form.form.id for form in packet(tier).forms if form.form.number is None]
     assert ours == ["command_post", "drill_sheet", "sign_in", "role_cards"]
 
 
@@ -60,7 +60,7 @@ def test_an_agency_brings_the_forms_for_outsiders() -> None:
 
 def test_one_channel_needs_no_radio_plan() -> None:
     request = request_of("L2")
-    quiet = tuple(one.model_copy(update={"radio": "Office"}) for one in request.workspace.staff)
+    quiet = tuple(member.model_copy(update={"radio": "Office"}) for member in request.workspace.staff)
     workspace = request.workspace.model_copy(update={"staff": quiet})
     one_channel = packet_of(type(request)(request.plan, workspace, ()))
     assert "205" not in one_channel.numbers
@@ -99,8 +99,10 @@ def test_a_talk_at_a_table_has_no_safety_analysis_and_nobody_is_released() -> No
 @pytest.mark.parametrize("tier", sorted(set(TIERS) - {"L1"}))
 def test_the_boxes_of_202_are_ticked_for_exactly_the_forms_that_are_there(tier: str) -> None:
     (objectives,) = sheets(packet(tier), "form_202")
-    ticked = {one.label.removeprefix("ICS ") for one in objectives.ticks if one.ticked}
-    others = {one.removeprefix("ICS ") for one in objectives.attachments if one.startswith("ICS ")}
+    ticked = {tick.label.removeprefix("ICS ") for tick in objectives.ticks if tick.ticked}
+    others = {
+        attachment.removeprefix("ICS ") for attachment in objectives.attachments if attachment.startswith("ICS ")
+    }
     assert ticked | others | {"202"} == set(packet(tier).numbers)
     assert not ticked & others
 
@@ -196,8 +198,8 @@ def test_every_kind_of_drill_has_milestones_between_its_planned_hours(kind: Dril
     moments = texts.milestones(kind)
     assert len(moments) >= 4
     (briefing,) = sheets(packet_of(request_of("L2", drill={"drill_type": kind})), "form_201")
-    assert [one.what for one in briefing.actions] == list(moments)
-    assert [one.planned for one in briefing.actions] == ["09:40", *[""] * (len(moments) - 2), "09:50"]
+    assert [action.what for action in briefing.actions] == list(moments)
+    assert [action.planned for action in briefing.actions] == ["09:40", *[""] * (len(moments) - 2), "09:50"]
 
 
 def test_hazards_come_with_what_is_done_about_them_and_with_the_scenario_s_own_words() -> None:
@@ -306,7 +308,7 @@ def test_the_words_that_stop_a_drill_are_the_scenario_s_on_every_sheet() -> None
 def test_staff_alone_are_not_counted_among_the_enrolled_and_no_fact_is_left_blank() -> None:
     def said_of(audience: Audience) -> str:
         request = request_of("L2", drill={"audience": audience, "period": None})
-        campuses = tuple(changed(one, enrollment=812) for one in request.workspace.campuses)
+        campuses = tuple(changed(campus, enrollment=812) for campus in request.workspace.campuses)
         request = replace(request, workspace=changed(request.workspace, campuses=campuses))
         return " ".join(pages_of(pdf_of(packet_of(request).only("drill_sheet", "form_201"))))
 

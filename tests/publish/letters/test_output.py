@@ -128,7 +128,7 @@ def test_one_letter_serves_the_notices_that_count_on_its_day(
 
 def test_paper_and_text_with_names_as_they_are_written(request_: PublishRequest, tmp_path: Path) -> None:
     name = 'Peña #1 *North* "$x$" _School_ @home'
-    campuses = tuple(changed(one, name=name) for one in request_.workspace.campuses)
+    campuses = tuple(changed(campus, name=name) for campus in request_.workspace.campuses)
     request_ = replace(request_, workspace=changed(request_.workspace, campuses=campuses))
     request_ = year(request_, drill(DrillType.LOCKDOWN))
     written = list(OUTPUT.write(request_, tmp_path))
@@ -156,7 +156,7 @@ def test_two_checkers_find_no_error_in_letters_to_a_school_with_an_endless_name(
     number: int, request_: PublishRequest, tmp_path: Path
 ) -> None:
     name = f"{'Featherstonehaugh' * 3} School"
-    campuses = tuple(changed(one, name=name) for one in request_.workspace.campuses)
+    campuses = tuple(changed(campus, name=name) for campus in request_.workspace.campuses)
     request_ = year(
         replace(request_, workspace=changed(request_.workspace, campuses=campuses)), drill(DrillType.LOCKDOWN)
     )

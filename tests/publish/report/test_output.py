@@ -243,7 +243,9 @@ def attacked(request_: PublishRequest) -> PublishRequest:
     """Every text that comes from a file, replaced by an attack."""
     plan, workspace = request_.plan, request_.workspace
     agencies = tuple(changed(agency, name=EVIL) for agency in workspace.district.agencies)
-    questions = tuple(changed(one, title=EVIL, reason=EVIL, taken_as=EVIL) for one in workspace.calendar.questions)
+    questions = tuple(
+        changed(question, title=EVIL, reason=EVIL, taken_as=EVIL) for question in workspace.calendar.questions
+    )
     return PublishRequest(
         changed(
             plan,
@@ -479,11 +481,13 @@ def test_families_find_their_text_in_every_language_tagged(request_: PublishRequ
     used = request_.plan.drills[0].scenario_id
     scenarios = tuple(
         changed(
-            one, for_families="Your child walks.", translations={"es": Translation(for_families="Su hijo camina.")}
+            scenario,
+            for_families="Your child walks.",
+            translations={"es": Translation(for_families="Su hijo camina.")},
         )
-        if one.scenario_id == used
-        else one
-        for one in request_.workspace.scenarios
+        if scenario.scenario_id == used
+        else scenario
+        for scenario in request_.workspace.scenarios
     )
     asked = replace(request_, workspace=changed(request_.workspace, scenarios=scenarios))
     (section,) = read_page(report_html(asked)).all("section", id="families")

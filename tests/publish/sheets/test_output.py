@@ -568,7 +568,7 @@ def test_families_read_and_children_hear_their_language_on_a_page_of_its_own() -
 
 def test_spanish_is_tagged_for_a_voice_that_reads_aloud() -> None:
     reader, _ = sheet(translated_request())
-    languages = {str(one["/Lang"]) for one in _elements(reader) if "/Lang" in one}
+    languages = {str(element["/Lang"]) for element in _elements(reader) if "/Lang" in element}
     assert any(language.startswith("es") for language in languages)
 
 

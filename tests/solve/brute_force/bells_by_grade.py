@@ -94,7 +94,9 @@ def places_in(groups: Groups, one: Scenario) -> Iterator[tuple[int, tuple[GradeM
 
 
 def _at(periods: tuple[Period, ...], minute: int) -> Period | None:
-    return next((one for one in periods if minutes_of(one.start) <= minute < minutes_of(one.end)), None)
+    return next(
+        (period for period in periods if minutes_of(period.start) <= minute < minutes_of(period.end)), None
+    )
 
 
 def _touched(periods: tuple[Period, ...], run: Sequence[int]) -> list[Period]:
@@ -149,25 +151,25 @@ class GradesTrial(Trial):
         schedule = self.workspace.bells["regular"]
         kind = day.kind_at(campus.campus_id)
         kind = DayKind.FULL if kind is DayKind.TESTING else kind  # it has no periods of its own here
-        groups = [(one.grades, one.schedule.days.get(kind, ())) for one in schedule.groups]
-        for one in self.workspace.scenarios:
-            for start, moments in places_in(groups, one):
+        groups = [(group.grades, group.schedule.days.get(kind, ())) for group in schedule.groups]
+        for scenario in self.workspace.scenarios:
+            for start, moments in places_in(groups, scenario):
                 tags = {tag for part in moments for tag in part.tags}
                 yield Drill(
-                    drill_id=f"{one.scenario_id}-{day.date}",
+                    drill_id=f"{scenario.scenario_id}-{day.date}",
                     campus_id=campus.campus_id,
-                    drill_type=one.drill_type,
+                    drill_type=scenario.drill_type,
                     date=day.date,
-                    scenario_id=one.scenario_id,
-                    format=one.format,
-                    audience=one.audience,
+                    scenario_id=scenario.scenario_id,
+                    format=scenario.format,
+                    audience=scenario.audience,
                     start=clock_of(start),
-                    end=clock_of(start + one.minutes),
+                    end=clock_of(start + scenario.minutes),
                     period=str([part.period for part in moments]),
                     period_tags=tuple(tag for tag in PeriodTag if tag in tags),
                     by_grades=moments,
-                    route=one.route,
-                    announced=one.announced,
+                    route=scenario.route,
+                    announced=scenario.announced,
                     agencies=(),
                 )
 

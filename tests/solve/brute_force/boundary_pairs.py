@@ -59,7 +59,9 @@ def possible(place: Workspace, book: LawBook) -> Solution:
     """The plan, which the judge accepts."""
     found = planned(place, book)
     report = judged(place, book, found.drills, found.tasks)
-    assert all_met(report, duties_of(place, book)), [one.reason for one in report.verdicts if one.status != "met"]
+    assert all_met(report, duties_of(place, book)), [
+        verdict.reason for verdict in report.verdicts if verdict.status != "met"
+    ]
     assert found.status == "optimal"
     return found
 
@@ -74,7 +76,7 @@ def impossible(place: Workspace, book: LawBook, *mandates: str) -> None:
     assert trial.size <= MOST_SCHEDULES, "too many schedules to try them all"
     for drills in trial.schedules():
         report = judged(place, book, drills)
-        assert report.entries or any(one.status is not DutyStatus.MET for one in report.verdicts), drills
+        assert report.entries or any(verdict.status is not DutyStatus.MET for verdict in report.verdicts), drills
 
 
 def dates(found: Solution, *types: str) -> list[date]:

@@ -127,13 +127,15 @@ class Trial:
 
     def _could_be_on(self, drill: Drill, on: date, asked: Offer) -> bool:
         if asked.match.agency is not None and not any(
-            one.can_come_on(on) for one in self.workspace.district.agencies if one.kind == asked.match.agency
+            agency.can_come_on(on)
+            for agency in self.workspace.district.agencies
+            if agency.kind == asked.match.agency
         ):
             return False
         options = self.options[self.place.open_dates.index(on)]
         return any(
-            (one.scenario_id, one.period, one.start) == (drill.scenario_id, drill.period, drill.start)
-            for one in options
+            (option.scenario_id, option.period, option.start) == (drill.scenario_id, drill.period, drill.start)
+            for option in options
         )
 
     def _on(self, day: SchoolDay) -> Iterator[Drill]:
@@ -145,33 +147,33 @@ class Trial:
         ]
         places += [(STAFF_HOURS, (), hours)] if hours is not None else []
         for name, tags, place in places:
-            for one in self.workspace.scenarios:
+            for scenario in self.workspace.scenarios:
                 fitting: set[Moment] = set(tags or (StaffMoment.STAFF_HOURS,))
-                if place.length < one.minutes or not fitting & set(one.moments):
+                if place.length < scenario.minutes or not fitting & set(scenario.moments):
                     continue
-                start = self._start(one, place, day.date)
+                start = self._start(scenario, place, day.date)
                 for coming in agencies:
-                    if coming and not self._can_come(coming[0], day.date, start, one.minutes):
+                    if coming and not self._can_come(coming[0], day.date, start, scenario.minutes):
                         continue
                     yield Drill(
-                        drill_id=f"{one.scenario_id}-{day.date}",
+                        drill_id=f"{scenario.scenario_id}-{day.date}",
                         campus_id=campus.campus_id,
-                        drill_type=one.drill_type,
+                        drill_type=scenario.drill_type,
                         date=day.date,
-                        scenario_id=one.scenario_id,
-                        format=one.format,
-                        audience=one.audience,
+                        scenario_id=scenario.scenario_id,
+                        format=scenario.format,
+                        audience=scenario.audience,
                         start=clock_of(start),
-                        end=clock_of(start + one.minutes),
+                        end=clock_of(start + scenario.minutes),
                         period=name,
                         period_tags=tags,
-                        route=one.route,
-                        announced=one.announced,
+                        route=scenario.route,
+                        announced=scenario.announced,
                         agencies=coming,
                     )
 
     def _can_come(self, agency_id: str, on: date, start: int, minutes: int) -> bool:
-        agency = next(one for one in self.workspace.district.agencies if one.agency_id == agency_id)
+        agency = next(agency for agency in self.workspace.district.agencies if agency.agency_id == agency_id)
         opens = minutes_of(agency.available_from) if agency.available_from else 0
         closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
         return agency.can_come_on(on) and opens <= start and start + minutes <= closes

@@ -20,7 +20,7 @@ def plain_agency_load(place: Workspace, drills: Sequence[Drill]) -> int:
     found = 0
     for agency in place.district.agencies:
         for on in {drill.date for drill in drills}:
-            there = [one for one in drills if one.date == on and agency.agency_id in (one.agencies or ())]
+            there = [drill for drill in drills if drill.date == on and agency.agency_id in (drill.agencies or ())]
             while len(there) > 2 and 2 * len(there) > agency.visits_per_day + 1:
                 there.pop()
                 found += 1
@@ -33,7 +33,7 @@ def plain_lone_trip(place: Workspace, drills: Sequence[Drill]) -> int:
     for agency in place.district.agencies:
         if agency.visits_per_day == 1 or len(place.campuses) == 1:
             continue
-        attended = [one for one in drills if agency.agency_id in (one.agencies or ())]
+        attended = [drill for drill in drills if agency.agency_id in (drill.agencies or ())]
         found += sum(all(one is other or one.date != other.date for other in attended) for one in attended)
     return found
 
@@ -61,8 +61,8 @@ def can_be_made(place: Workspace, drills: Sequence[Drill]) -> bool:
 def sites_hold(place: Workspace, drills: Sequence[Drill]) -> bool:
     """Whether each site can take the drills that come to it."""
     for site in place.district.sites:
-        ids = {one.campus_id for one in place.campuses if one.evacuation_site == site.site_id}
-        there = [one for one in drills if one.campus_id in ids and leaves(one)]
+        ids = {campus.campus_id for campus in place.campuses if campus.evacuation_site == site.site_id}
+        there = [drill for drill in drills if drill.campus_id in ids and leaves(drill)]
         for on in {one.date for one in there}:
             same_day = [one for one in there if one.date == on]
             if _most_at_once(same_day, site.minutes_between) > site.drills_at_once:
@@ -77,9 +77,9 @@ def leaves(drill: Drill) -> bool:
 
 def _most_at_once(drills: Sequence[Drill], between: int) -> int:
     times = []
-    for one in drills:
-        assert one.start is not None and one.end is not None
-        times.append((minutes_of(one.start), minutes_of(one.end) + between))
+    for drill in drills:
+        assert drill.start is not None and drill.end is not None
+        times.append((minutes_of(drill.start), minutes_of(drill.end) + between))
     return max(sum(start <= minute < end for start, end in times) for minute, _ in times)
 
 
@@ -100,9 +100,9 @@ def years_of(trial: Trial, schedules: Iterator[tuple[Drill, ...]]) -> dict[tuple
         if not trial.is_lawful(drills, trial.kept):
             continue
         *first, points = trial.tiers(drills)
-        uses = sum(leaves(one) for one in drills) if trial.workspace.campuses[0].evacuation_site else 0
+        uses = sum(leaves(drill) for drill in drills) if trial.workspace.campuses[0].evacuation_site else 0
         own = (first[0], first[1], first[2] + uses), points
-        visits = tuple((one.date, one.start, one.agencies, leaves(one)) for one in drills)
+        visits = tuple((drill.date, drill.start, drill.agencies, leaves(drill)) for drill in drills)
         if visits not in best or own < best[visits][1]:
             best[visits] = drills, own
     fewest = min((own[0] for _, own in best.values()), default=None)

@@ -72,7 +72,7 @@ def is_of(match: Match, drill: Drill, place: Place) -> bool:
 
 def has_agency(kind: str, drill: Drill, place: Place) -> bool:
     agencies = place.workspace.district.agencies
-    return any(one.agency_id in (drill.agencies or ()) for one in agencies if one.kind == kind)
+    return any(agency.agency_id in (drill.agencies or ()) for agency in agencies if agency.kind == kind)
 
 
 def keeps(duty: Duty, drills: Drills, place: Place) -> bool:
@@ -202,7 +202,7 @@ def _order(asked: Order, duty: Duty, inside: Drills, there: Drills, place: Place
 
 
 def _length(asked: Length, duty: Duty, inside: Drills, there: Drills, place: Place) -> bool:
-    if not any(one.drill_type in asked.reference.types for one in place.workspace.scenarios):
+    if not any(scenario.drill_type in asked.reference.types for scenario in place.workspace.scenarios):
         return True  # There is nothing to measure against: it cannot be told.
     lengths = [drill.minutes or 0 for drill in inside if is_of(asked.reference, drill, place)]
     return all(

@@ -55,11 +55,11 @@ def futures(trial: Trial, before: PreviousPlan) -> Iterator[tuple[Drill, ...]]:
     for on, options in zip(trial.place.open_dates, trial.options, strict=True):
         there = [one for one in before.settled if one.date == on]
         if there:
-            days.append([[one] for one in options if is_unmoved(one, there[0])])
+            days.append([[option] for option in options if is_unmoved(option, there[0])])
         elif on < before.as_of:
             days.append([[]])
         else:
-            days.append([[], *([one] for one in options)])
+            days.append([[], *([option] for option in options)])
     for chosen in itertools.product(*days):
         yield tuple(drill for some in chosen for drill in some)
 

@@ -99,7 +99,9 @@ def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None
         count("lockdown", between={"since": "10-09", "until": "10-31"}),
     )
     drills = planned(place, book).drills
-    gone = [next(one for one in drills if one.drill_type == kind) for kind in ("fire_evacuation", "lockdown")]
+    gone = [
+        next(drill for drill in drills if drill.drill_type == kind) for kind in ("fire_evacuation", "lockdown")
+    ]
     after = closed(place, *(one.date for one in gone))
     problem = problem_of(after, book, before_of(after, drills, MONDAY))
     assert restrict_to_unmet_demand((problem,), ResourceUse(), careful=False) is None
@@ -115,7 +117,7 @@ def test_what_is_lacking_is_counted_and_nothing_else_is_left_to_choose() -> None
         for scenario, some in enumerate(cut.possible_days)
         for on in some
     }
-    stands = next(one for one in drills if one not in gone)
+    stands = next(drill for drill in drills if drill not in gone)
     first, second = {date(2025, 10, 8)}, {date(2025, 10, 9)}
     assert ("fire_evacuation", stands.date) in left
     assert all(on <= max(first) for kind, on in left if kind == "fire_evacuation")
@@ -129,8 +131,8 @@ def test_a_duty_that_no_drill_more_can_meet_is_seen_without_a_search() -> None:
     book = law(asked, count("lockdown", minimum=2))
     # The fire drill was to be on the second day, which is closed, and the third has passed without one.
     drills = tuple(
-        one.model_copy(update={"date": day(1)}) if one.drill_type == "fire_evacuation" else one
-        for one in planned(place, book).drills
+        drill.model_copy(update={"date": day(1)}) if drill.drill_type == "fire_evacuation" else drill
+        for drill in planned(place, book).drills
     )
     after = closed(place, day(0), day(1))
     staying = fix_unmoved((problem_of(after, book, before_of(after, drills, day(3))),))
@@ -160,7 +162,7 @@ def test_a_new_visit_keeps_clear_of_those_that_stand_at_campuses_that_are_hit_to
     after = closed(place, *(one.date for one in first.values()))
     found = repaired(after, book, before_of(after, drills, MONDAY))
     shut = {one.date for one in first.values()}
-    assert found.moved == found.moved_at_least == sum(one.date in shut for one in drills)
+    assert found.moved == found.moved_at_least == sum(drill.date in shut for drill in drills)
     assert found.solution.status == "optimal"
     dates = [drill.date for drill in found.solution.drills]
     assert len(dates) == len(set(dates)) == 6

@@ -29,7 +29,7 @@ def test_a_visit_in_lessons_alone_is_in_the_bound_of_the_days(
 
     monkeypatch.setattr(search, "_solve_full_model", never)
     place = days(12, scenarios=(FRONT,), agencies=agencies)
-    visited = law(*(count("fire_evacuation", agency=one.kind) for one in agencies))
+    visited = law(*(count("fire_evacuation", agency=agency.kind) for agency in agencies))
     free = planned(days(12, scenarios=(FRONT,)), law(count("fire_evacuation")))
     assert free.drills[0].period == "Lunch"
     found = planned(place, visited)

@@ -93,7 +93,7 @@ def test_a_duty_in_doubt_takes_no_drill_from_one_that_is_sure() -> None:
         )
         found = planned(place, book)
         assert found.set_aside == (f"T-{vague}/c0/year",)
-        statuses = {one.mandate: one.status for one in judged(place, book, found.drills).verdicts}
+        statuses = {verdict.mandate: verdict.status for verdict in judged(place, book, found.drills).verdicts}
         assert statuses == {f"T-{sure}": DutyStatus.MET, f"T-{vague}": DutyStatus.CANNOT_TELL}
 
 

@@ -69,7 +69,7 @@ def days(number: int, campuses: int = 3, **more: Any) -> Workspace:
 
 
 def dates_of(drills: Iterable[Drill], drill_type: str = "lockdown") -> dict[str, date]:
-    return {one.campus_id: one.date for one in drills if one.drill_type == drill_type}
+    return {drill.campus_id: drill.date for drill in drills if drill.drill_type == drill_type}
 
 
 def best_on_one_day(place: Workspace, book: LawBook, order: SameDay) -> CostKey | None:
@@ -87,20 +87,22 @@ def best_on_one_day(place: Workspace, book: LawBook, order: SameDay) -> CostKey 
             by_visits: dict[object, tuple[CostKey, tuple[Drill, ...]]] = {}
             for drills, tiers in some:
                 is_asked = not order.campuses or campus.campus_id in order.campuses
-                if is_asked and not any((one.date, one.drill_type) == (day, order.drill_type) for one in drills):
-                    continue
-                if any(
-                    shut.covers(campus.campus_id, one.drill_type, one.date)
-                    for shut in place.district.forbidden
-                    for one in drills
+                if is_asked and not any(
+                    (drill.date, drill.drill_type) == (day, order.drill_type) for drill in drills
                 ):
                     continue
-                visits = tuple((one.date, one.start, one.agencies) for one in drills if one.agencies)
+                if any(
+                    shut.covers(campus.campus_id, drill.drill_type, drill.date)
+                    for shut in place.district.forbidden
+                    for drill in drills
+                ):
+                    continue
+                visits = tuple((drill.date, drill.start, drill.agencies) for drill in drills if drill.agencies)
                 if visits not in by_visits or tiers < by_visits[visits][0]:
                     by_visits[visits] = tiers, drills
             years.append(list(by_visits.values()))
         for chosen in product(*years):
-            together = [one for _, drills in chosen for one in drills]
+            together = [drill for _, drills in chosen for drill in drills]
             if can_be_made(place, together):
                 first = [sum(tiers[place_] for tiers, _ in chosen) for place_ in range(4)]
                 worth = first[0], first[1], first[2], first[3] + plain_agency_points(place, together)
@@ -141,7 +143,7 @@ def test_no_other_day_gives_a_better_year(place: Workspace, asks: str) -> None:
         return
     event(f"possible, {found.status}")
     assert best is not None
-    visits = sum(len(one.agencies or ()) for one in found.drills)
+    visits = sum(len(drill.agencies or ()) for drill in found.drills)
     # Where a campus needs more drills than alone, which one takes them on is chosen before the points, and no
     # proof is claimed: the drills, breaches and visits are the fewest all the same.
     assert (len(found.drills), found.breaches, visits) == best[:3]
@@ -171,7 +173,7 @@ def test_the_judge_agrees_with_plain_counting(data: st.DataObject) -> None:
         if (drill_type := data.draw(st.sampled_from([None, "lockdown", "lockdown", "fire_evacuation"])))
         and not (campus_id == "c2" and day == 1)
     )
-    held = {(one.campus_id, one.date) for one in drills if one.drill_type == "lockdown"}
+    held = {(drill.campus_id, drill.date) for drill in drills if drill.drill_type == "lockdown"}
     concerned = campuses or ("c0", "c1", "c2")
     kept = [
         day
@@ -193,7 +195,7 @@ def test_the_judge_agrees_with_plain_counting(data: st.DataObject) -> None:
 def test_a_start_and_a_drill_that_no_law_asks_for_hold_everywhere() -> None:
     order = SameDay(drill_type="lockdown", start="09:20", **{"from": on(2)})
     found = planned(asked(days(5), order), FIRE_ALONE)
-    (there,) = {(one.date, f"{one.start:%H:%M}") for one in found.drills if one.drill_type == "lockdown"}
+    (there,) = {(drill.date, f"{drill.start:%H:%M}") for drill in found.drills if drill.drill_type == "lockdown"}
     assert there[0] >= on(2)
     assert there[1] == "09:20"
     assert len(dates_of(found.drills)) == 3
@@ -235,8 +237,10 @@ def test_a_campus_that_cannot_hold_it_on_any_day_is_told_like_any_conflict() -> 
     place = asked(days(3), LOCKDOWNS)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, law(count("lockdown", minimum=None, maximum=0), count("fire_evacuation")))
-    assert any("asked for: the lockdown drill at every campus on one day" in one for one in caught.value.reasons)
-    assert any("Drop the order: the lockdown drill" in one for one in caught.value.reasons)
+    assert any(
+        "asked for: the lockdown drill at every campus on one day" in reason for reason in caught.value.reasons
+    )
+    assert any("Drop the order: the lockdown drill" in reason for reason in caught.value.reasons)
 
 
 def test_a_district_that_shares_by_prices_keeps_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,10 +298,10 @@ def test_where_all_are_closed_another_day_is_chosen_for_all_with_the_fewest_move
 def test_an_order_that_came_later_is_kept_and_one_that_is_past_asks_nothing() -> None:
     place = days(8)
     was = tuple(
-        one.model_copy(update={"date": on({"c0": 2, "c1": 3, "c2": 4}[one.campus_id])})
-        if one.drill_type == "lockdown"
-        else one.model_copy(update={"date": on(0)})
-        for one in planned(place, BOTH).drills
+        drill.model_copy(update={"date": on({"c0": 2, "c1": 3, "c2": 4}[drill.campus_id])})
+        if drill.drill_type == "lockdown"
+        else drill.model_copy(update={"date": on(0)})
+        for drill in planned(place, BOTH).drills
     )
     ordered = asked(place, LOCKDOWNS)
     found = again(ordered, BOTH, before_of(ordered, was, on(1)))
@@ -317,7 +321,7 @@ def test_no_day_that_is_left_is_said() -> None:
 
 def test_other_days_of_the_drill_are_ruled_out_by_the_order() -> None:
     place = asked(days(4, 2), LOCKDOWNS, pins=(Pin(drill_type="lockdown", date=on(2)),))
-    drill = next(one for one in planned(place, BOTH).drills if one.drill_type == "lockdown")
+    drill = next(drill for drill in planned(place, BOTH).drills if drill.drill_type == "lockdown")
     problem, _ = build_problems(year_of(place, BOTH))
     closed_on, _, left = closed_days(
         PlannedDrillContext(place, problem, ResourceUse(), all_ok(place.scenarios), drill, (), ())

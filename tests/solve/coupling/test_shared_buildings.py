@@ -81,8 +81,8 @@ def later(minutes: int) -> BellSchedule:
 
     days = {
         kind: tuple(
-            Period(name=f"Late {one.name}", start=moved(one.start), end=moved(one.end), tags=one.tags)
-            for one in periods
+            Period(name=f"Late {period.name}", start=moved(period.start), end=moved(period.end), tags=period.tags)
+            for period in periods
         )
         for kind, periods in BELLS.days.items()
     }
@@ -134,7 +134,9 @@ def fits_one_minute(place: Workspace, drills: Sequence[Drill]) -> bool:
     for number, drill in enumerate(drills):
         day = place.calendar.day(drill.date)
         assert day is not None and drill.minutes is not None
-        period = next(one for one in place.periods(place.campuses[number], day) if one.name == drill.period)
+        period = next(
+            period for period in place.periods(place.campuses[number], day) if period.name == drill.period
+        )
         firsts.append(minutes_of(period.start))
         lasts.append(minutes_of(period.end) - drill.minutes)
     return max(firsts) <= min(lasts)
@@ -143,7 +145,7 @@ def fits_one_minute(place: Workspace, drills: Sequence[Drill]) -> bool:
 def are_together(place: Workspace, years: Sequence[Sequence[Drill]]) -> bool:
     """Whether each loud drill has its twin wherever the other campus has school."""
     for number, own in enumerate(years):
-        others = {one.date: one for one in years[1 - number]}
+        others = {year.date: year for year in years[1 - number]}
         for drill in own:
             if not is_loud(drill) or not has_school(place, 1 - number, drill):
                 continue
@@ -175,8 +177,8 @@ def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> 
         best: dict[object, tuple[list[Drill], CostKey]] = {}
         for drills in trial.schedules():
             named = [
-                one.model_copy(update={"campus_id": f"c{number}", "drill_id": f"{number}-{one.drill_id}"})
-                for one in drills
+                drill.model_copy(update={"campus_id": f"c{number}", "drill_id": f"{number}-{drill.drill_id}"})
+                for drill in drills
             ]
             is_open = not any(
                 shut.covers(one.campus_id, one.drill_type, one.date)
@@ -184,7 +186,10 @@ def best_of_all(place: Workspace, book: LawBook, alone: Sequence[Workspace]) -> 
                 for one in named
             )
             if is_open and trial.is_lawful(drills, trial.kept):
-                face = tuple((one.date, is_loud(one), one.drill_type, one.period, one.agencies) for one in drills)
+                face = tuple(
+                    (drill.date, is_loud(drill), drill.drill_type, drill.period, drill.agencies)
+                    for drill in drills
+                )
                 tiers = trial.tiers(drills)
                 if face not in best or tiers < best[face][1]:
                     best[face] = named, tiers
@@ -274,22 +279,22 @@ def test_no_other_year_of_a_building_is_better(hall: Hall) -> None:
 
 
 def worth_of(found: Solution) -> CostKey:
-    return len(found.drills), found.breaches, sum(len(one.agencies or ()) for one in found.drills), found.cost
+    return len(found.drills), found.breaches, sum(len(drill.agencies or ()) for drill in found.drills), found.cost
 
 
 def dates_of(drills: Sequence[Drill], drill_type: str) -> dict[str, set[date]]:
     found: dict[str, set[date]] = {}
-    for one in drills:
-        if one.drill_type == drill_type:
-            found.setdefault(one.campus_id, set()).add(one.date)
+    for drill in drills:
+        if drill.drill_type == drill_type:
+            found.setdefault(drill.campus_id, set()).add(drill.date)
     return found
 
 
 def starts_of(drills: Sequence[Drill]) -> dict[tuple[date, str], set[str]]:
     found: dict[tuple[date, str], set[str]] = {}
-    for one in drills:
-        if is_loud(one) and one.campus_id in {"c0", "c1"}:
-            found.setdefault((one.date, one.drill_type), set()).add(f"{one.start:%H:%M}")
+    for drill in drills:
+        if is_loud(drill) and drill.campus_id in {"c0", "c1"}:
+            found.setdefault((drill.date, drill.drill_type), set()).add(f"{drill.start:%H:%M}")
     return found
 
 
@@ -307,7 +312,7 @@ def test_bells_apart_ring_at_a_minute_that_lies_in_a_period_of_both() -> None:
     found = planned(place, BOTH)
     starts = starts_of(found.drills)
     assert {len(some) for some in starts.values()} == {1}
-    assert {one.period for one in found.drills if is_loud(one) and one.campus_id == "c1"} <= {
+    assert {drill.period for drill in found.drills if is_loud(drill) and drill.campus_id == "c1"} <= {
         "Late One",
         "Late Two",
     }
@@ -340,20 +345,20 @@ def test_types_that_are_taken_out_and_drills_of_adults_ring_no_alarm() -> None:
         update={"district": apart.district.model_copy(update={"whole_building": (DrillType.LOCKDOWN,)})}
     )
     adults = planned(together, BOTH)
-    (there,) = (one for one in adults.drills if one.campus_id == "c0" and one.date == on(0))
+    (there,) = (drill for drill in adults.drills if drill.campus_id == "c0" and drill.date == on(0))
     assert there.audience == "staff"
 
 
 def test_an_officer_sees_both_schools_on_one_visit() -> None:
     place = shared(days(4, agencies=(POLICE,), scenarios=(FIRE, LOCKDOWN)))
     found = planned(place, WATCHED)
-    (watched,) = {one.date for one in found.drills if one.agencies}
-    assert {one.campus_id for one in found.drills if one.agencies and one.date == watched} == {"c0", "c1"}
+    (watched,) = {drill.date for drill in found.drills if drill.agencies}
+    assert {drill.campus_id for drill in found.drills if drill.agencies and drill.date == watched} == {"c0", "c1"}
     assert all_met(judged(place, WATCHED, found.drills), duties_of(place, WATCHED))
     apart = place.model_copy(
-        update={"campuses": tuple(one.model_copy(update={"building": None}) for one in place.campuses)}
+        update={"campuses": tuple(campus.model_copy(update={"building": None}) for campus in place.campuses)}
     )
-    problems = {one.problem for one in judged(apart, WATCHED, found.drills).entries}
+    problems = {entry.problem for entry in judged(apart, WATCHED, found.drills).entries}
     assert problems == {"agency_overbooked"}
 
 
@@ -365,12 +370,12 @@ def test_campuses_that_cannot_be_brought_together_are_told_with_what_would_help(
     place = shared(days(2, scenarios=(FIRE, LOCKDOWN)), forbidden=shut)
     with pytest.raises(InfeasibleError, match="campuses of one building cannot hold together") as caught:
         planned(place, law(count("lockdown")))
-    (conflict,) = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
+    (conflict,) = [conflict for conflict in caught.value.conflicts if isinstance(conflict, Conflict)]
     assert conflict.confirmed
-    assert "building" in {one.kind for one in conflict.members}
-    words = [one.words for one in conflict.relaxations]
-    assert any("take lockdown out of 'whole_building'" in one for one in words)
-    assert any("leave their 'building' empty in campuses.csv" in one for one in words)
+    assert "building" in {member.kind for member in conflict.members}
+    words = [relaxation.words for relaxation in conflict.relaxations]
+    assert any("take lockdown out of 'whole_building'" in word for word in words)
+    assert any("leave their 'building' empty in campuses.csv" in word for word in words)
 
 
 def test_a_day_for_the_whole_district_and_a_building_go_together() -> None:
@@ -425,10 +430,10 @@ def test_the_judge_agrees_with_plain_looking(data: st.DataObject) -> None:
         for drill in own
         if is_loud(drill)
         and has_school(place, 1 - number, drill)
-        and drill.drill_type in {one.drill_type for one in years[1 - number]}
+        and drill.drill_type in {year.drill_type for year in years[1 - number]}
         and not any(
-            one.drill_type is drill.drill_type and one.date == drill.date and one.start == drill.start
-            for one in years[1 - number]
+            year.drill_type is drill.drill_type and year.date == drill.date and year.start == drill.start
+            for year in years[1 - number]
         )
         and not (drill.date == on(1) and number == 0)
     }
@@ -460,10 +465,10 @@ def test_campuses_that_moved_into_one_building_are_brought_together_with_the_few
     one_each = law(count("lockdown", maximum=1), count("fire_evacuation"))
     place = days(8)
     was = tuple(
-        one.model_copy(update={"date": on({"c0": 2, "c1": 3}[one.campus_id])})
-        if one.drill_type == "lockdown"
-        else one.model_copy(update={"date": on(0), "start": time(8, 25), "end": time(8, 35), "period": "One"})
-        for one in planned(place, one_each).drills
+        drill.model_copy(update={"date": on({"c0": 2, "c1": 3}[drill.campus_id])})
+        if drill.drill_type == "lockdown"
+        else drill.model_copy(update={"date": on(0), "start": time(8, 25), "end": time(8, 35), "period": "One"})
+        for drill in planned(place, one_each).drills
     )
     moved_in = shared(place)
     # Where more may be held, both hold both: nothing moves.
@@ -488,8 +493,8 @@ def test_a_repair_that_can_only_part_the_building_says_why() -> None:
     )
     with pytest.raises(InfeasibleError, match="cannot hold together") as caught:
         again(after, one_each, before_of(after, was, MONDAY))
-    conflicts = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
-    assert any("building" in {one.kind for one in conflict.members} for conflict in conflicts)
+    conflicts = [conflict for conflict in caught.value.conflicts if isinstance(conflict, Conflict)]
+    assert any("building" in {member.kind for member in conflict.members} for conflict in conflicts)
 
 
 def test_a_campus_that_hears_drills_and_holds_none_is_named() -> None:

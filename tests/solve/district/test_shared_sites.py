@@ -98,7 +98,7 @@ def test_no_year_that_the_sites_can_take_is_better(place: Workspace, asked: dict
     assert all_met(judged(place, book, found.drills), duties_of(place, book))
     assert all(not agency.startswith("site") for drill in found.drills for agency in drill.agencies or ())
     assume(best is not None)
-    event("some campus has a site" if any(one.evacuation_site for one in place.campuses) else "no site")
+    event("some campus has a site" if any(campus.evacuation_site for campus in place.campuses) else "no site")
     if found.status == "optimal":
         assert (found.cost, found.bound) == (best, best)
     else:
@@ -135,9 +135,11 @@ def test_a_site_that_cannot_take_them_all_is_named_and_more_room_is_offered() ->
     place = with_sites(days(1, 2), "gym", "gym", between=ONE_A_DAY)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, law(AWAY))
-    assert any("gym (invented) takes one drill at once, 300 minutes apart" in one for one in caught.value.reasons)
-    conflicts = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
-    assert any("another site" in change.words for one in conflicts for change in one.relaxations)
+    assert any(
+        "gym (invented) takes one drill at once, 300 minutes apart" in reason for reason in caught.value.reasons
+    )
+    conflicts = [conflict for conflict in caught.value.conflicts if isinstance(conflict, Conflict)]
+    assert any("another site" in change.words for conflict in conflicts for change in conflict.relaxations)
 
 
 def test_twenty_campuses_take_turns_at_a_site_and_it_is_proven() -> None:
@@ -153,9 +155,9 @@ def test_the_judge_names_a_drill_that_comes_to_a_full_site() -> None:
     place = with_sites(days(1, 2), "gym", "gym", between=0)
     drills = planned(place, law(AWAY)).drills
     first = min(drills, key=lambda one: (one.start, one.drill_id))
-    both = tuple(one.model_copy(update={"start": first.start, "end": first.end}) for one in drills)
+    both = tuple(drill.model_copy(update={"start": first.start, "end": first.end}) for drill in drills)
     problems = judged(place, law(AWAY), both).entries
-    assert {one.problem for one in problems} == {"site_overfull"}
+    assert {problem.problem for problem in problems} == {"site_overfull"}
     assert "gym (invented) takes one drill at once" in problems[0].message
     free = with_sites(place, "gym", None)
     assert judged(free, law(AWAY), both).entries == ()
@@ -175,11 +177,11 @@ def test_a_plan_made_anew_keeps_out_of_the_way_of_those_that_stay() -> None:
 def test_two_drills_that_were_held_at_a_full_site_are_facts() -> None:
     place = with_sites(days(8, 2, scenarios=(OFF_SITE,)), "gym", "gym", between=ONE_A_DAY)
     drills = planned(place, law(AWAY)).drills
-    on = min(one.date for one in drills)
-    held: tuple[Drill, ...] = tuple(one.model_copy(update={"date": on}) for one in drills)
+    on = min(drill.date for drill in drills)
+    held: tuple[Drill, ...] = tuple(drill.model_copy(update={"date": on}) for drill in drills)
     assert on < date(2025, 10, 3)
     before = before_of(place, held, on + timedelta(1))
     found = repaired(place, law(count("evacuation_other", minimum=2)), before)
-    assert {one.drill_id for one in held} <= {one.drill_id for one in found.solution.drills}
-    new = [one for one in found.solution.drills if one.date > on]
+    assert {one.drill_id for one in held} <= {drill.drill_id for drill in found.solution.drills}
+    new = [drill for drill in found.solution.drills if drill.date > on]
     assert len({one.date for one in new}) == 2

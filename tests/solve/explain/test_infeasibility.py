@@ -106,13 +106,13 @@ def test_campuses_that_differ_in_name_alone_are_told_together_but_for_what_names
     ordered = place.model_copy(update={"district": place.district.model_copy(update={"pins": pins})})
     with pytest.raises(InfeasibleError) as caught:
         planned(ordered, law(count("fire_evacuation")))
-    conflicts = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
-    assert [one.campuses for one in conflicts] == [("c0",), ("c1",)]
+    conflicts = [conflict for conflict in caught.value.conflicts if isinstance(conflict, Conflict)]
+    assert [conflict.campuses for conflict in conflicts] == [("c0",), ("c1",)]
     for name, conflict in zip(("c0", "c1"), conflicts, strict=True):
         assert any(f"at {name} on" in member.words for member in conflict.members)
         assert any(f"at {name} on" in change.words for change in conflict.relaxations)
     with pytest.raises(InfeasibleError) as caught:
         planned(place, law(count("fire_evacuation", minimum=2)))
-    (conflict,) = [one for one in caught.value.conflicts if isinstance(one, Conflict)]
+    (conflict,) = [conflict for conflict in caught.value.conflicts if isinstance(conflict, Conflict)]
     assert conflict.campuses == ("c0", "c1", "c2")
     assert conflict.names == ("C0", "C1", "C2")

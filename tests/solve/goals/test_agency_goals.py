@@ -155,7 +155,7 @@ def test_a_plan_made_anew_is_the_best_of_those_that_move_as_few(
         campus_id = after.campuses[number].campus_id
         own = [one for one in now if one.campus_id == campus_id]
         few = moves(before[campus_id], own)
-        return (one for one in futures(trial, before[campus_id]) if moves(before[campus_id], one) == few)
+        return (future for future in futures(trial, before[campus_id]) if moves(before[campus_id], future) == few)
 
     best = best_together(after, book, staying)
     assert best is not None

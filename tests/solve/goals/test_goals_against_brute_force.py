@@ -127,7 +127,7 @@ def places(draw: st.DrawFn, longest: int = 8) -> Workspace:
     there = draw(st.none() | st.lists(st.integers(0, 4), max_size=2, unique=True).map(tuple))
     return place.model_copy(
         update={
-            "campuses": tuple(one.model_copy(update={"counselor_days": there}) for one in place.campuses),
+            "campuses": tuple(campus.model_copy(update={"counselor_days": there}) for campus in place.campuses),
             "district": place.district.model_copy(update={"weights": weights}),
         }
     )
@@ -242,7 +242,7 @@ def test_a_lockdown_comes_before_a_day_with_a_counselor() -> None:
     place = week(counselor=4)
 
     def with_days(*days: int) -> Workspace:
-        campuses = tuple(one.model_copy(update={"counselor_days": days}) for one in place.campuses)
+        campuses = tuple(campus.model_copy(update={"counselor_days": days}) for campus in place.campuses)
         return place.model_copy(update={"campuses": campuses})
 
     # With a counselor on Tuesdays, Mondays and Tuesdays are good: four of ten days.

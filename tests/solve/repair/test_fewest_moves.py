@@ -123,10 +123,10 @@ def test_two_campuses_that_share_an_officer_move_as_few_as_any_pair_of_schedules
     options = [list(_lawful(after, book, campus.campus_id, before)) for campus in after.campuses]
     wanted = min(
         (
-            moves(before["c0"], one) + moves(before["c1"], two)
-            for one in options[0]
+            moves(before["c0"], option) + moves(before["c1"], two)
+            for option in options[0]
             for two in options[1]
-            if not {drill.date for drill in one if drill.agencies}
+            if not {drill.date for drill in option if drill.agencies}
             & {drill.date for drill in two if drill.agencies}
         ),
         default=None,
@@ -151,12 +151,12 @@ def _lawful(
     """Every lawful schedule of one campus, as if it were the only one; under the name c0, which trying knows."""
     campus = place.campus_by_id[campus_id]
     closures = tuple(
-        one.model_copy(update={"campus_ids": None})
-        for one in place.calendar.closures
-        if one.campus_ids is None or campus_id in one.campus_ids
+        closure.model_copy(update={"campus_ids": None})
+        for closure in place.calendar.closures
+        if closure.campus_ids is None or campus_id in closure.campus_ids
     )
     own = days(7, scenarios=(LOCKDOWN,), agencies=(POLICE,))
-    own = closed(own, *(one.on for one in closures))
+    own = closed(own, *(closure.on for closure in closures))
     trial = Trial(own.model_copy(update={"campuses": (campus.model_copy(update={"campus_id": "c0"}),)}), book)
     return [drills for drills in futures(trial, before[campus_id]) if trial.is_lawful(drills, trial.duties)]
 
@@ -186,7 +186,7 @@ def test_a_moved_drill_goes_on_under_its_id_and_an_added_one_gets_a_new_one() ->
     (drill,) = planned(place, book).drills
     after = closed(place, drill.date)
     found = repaired(after, law(count("fire_evacuation", minimum=2)), before_of(after, (drill,), MONDAY))
-    assert {one.drill_id for one in found.solution.drills} == {drill.drill_id, "c0-fire-evacuation-02"}
+    assert {drill.drill_id for drill in found.solution.drills} == {drill.drill_id, "c0-fire-evacuation-02"}
     kinds = [one.kind for one in changes_between((drill,), found.solution.drills)]
     assert sorted(kinds) == ["added", "moved"]
 
@@ -274,17 +274,18 @@ def test_pins_and_forbidden_days_are_kept_and_counted_again() -> None:
     ordered = place.model_copy(update={"district": place.district.model_copy(update=orders)})
     book = law(count("fire_evacuation", minimum=2), count("lockdown", minimum=2))
     drills = planned(ordered, book).drills
-    assert any((one.date, one.scenario_id, one.period) == (day(2), "back", "One") for one in drills)
+    assert any((drill.date, drill.scenario_id, drill.period) == (day(2), "back", "One") for drill in drills)
     assert any(
-        (one.date, one.drill_type.value, f"{one.start:%H:%M}") == (day(3), "lockdown", "08:20") for one in drills
+        (drill.date, drill.drill_type.value, f"{drill.start:%H:%M}") == (day(3), "lockdown", "08:20")
+        for drill in drills
     )
-    assert all(one.date < day(7) for one in drills if one.drill_type == "lockdown")
+    assert all(drill.date < day(7) for drill in drills if drill.drill_type == "lockdown")
     assert judged(ordered, book, drills).broken_orders == ()
     free = planned(place, law(count("fire_evacuation"))).drills
     broken = judged(
         ordered, book, (*free, drills[-1].model_copy(update={"drill_type": "lockdown", "date": day(8)}))
     )
-    assert [one.order for one in broken.broken_orders] == ["pin", "pin", "forbidden"]
+    assert [order.order for order in broken.broken_orders] == ["pin", "pin", "forbidden"]
 
 
 def test_a_pin_of_a_drill_that_no_law_asks_for_adds_it() -> None:
@@ -292,7 +293,7 @@ def test_a_pin_of_a_drill_that_no_law_asks_for_adds_it() -> None:
     pin = Pin(campus="c0", drill_type="lockdown", date=day(3))
     ordered = place.model_copy(update={"district": place.district.model_copy(update={"pins": (pin,)})})
     drills = planned(ordered, law(count("fire_evacuation"))).drills
-    assert {(one.drill_type.value, one.date) for one in drills if one.drill_type == "lockdown"} == {
+    assert {(drill.drill_type.value, drill.date) for drill in drills if drill.drill_type == "lockdown"} == {
         ("lockdown", day(3))
     }
 
@@ -339,7 +340,7 @@ def test_dates_that_were_offered_stay_open_whatever_is_picked(picked: int) -> No
     found = repaired(after, book, {"c0": kept})
     assert found.moved == 1
     assert found.solution.tasks == ()
-    offered = next(one for one in found.solution.drills if one.drill_id == offer.drill_id)
+    offered = next(drill for drill in found.solution.drills if drill.drill_id == offer.drill_id)
     moved = offered.model_copy(update={"date": offer.dates[picked]})
-    drills = tuple(moved if one == offered else one for one in found.solution.drills)
+    drills = tuple(moved if drill == offered else drill for drill in found.solution.drills)
     assert not judged(after, book, drills, (offer,)).violated

@@ -44,8 +44,8 @@ def best_of_all(place: Workspace, book: LawBook, before: dict[str, PreviousPlan]
         for drills in futures(trial, was):
             if trial.is_lawful(drills, trial.kept):
                 named = [
-                    one.model_copy(update={"campus_id": f"c{number}", "drill_id": f"{number}-{one.drill_id}"})
-                    for one in drills
+                    drill.model_copy(update={"campus_id": f"c{number}", "drill_id": f"{number}-{drill.drill_id}"})
+                    for drill in drills
                 ]
                 years[-1].append((named, (moves(was, drills), *trial.tiers(drills))))
     found: Tiers | None = None

@@ -39,16 +39,18 @@ def fewest_in_shares(book: LawBook) -> float:
 def relaxed(written: Any) -> float:
     """The best objective of the model's linear rows alone."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    every = [solver.NumVar(*list(one.domain), "") for one in written.variables]
-    for one in written.constraints:
-        if one.has_linear():
-            row = sum(every[at] * by for at, by in zip(one.linear.vars, one.linear.coeffs, strict=True))
-            least, most = list(one.linear.domain)
+    every = [solver.NumVar(*list(variable.domain), "") for variable in written.variables]
+    for constraint in written.constraints:
+        if constraint.has_linear():
+            row = sum(
+                every[at] * by for at, by in zip(constraint.linear.vars, constraint.linear.coeffs, strict=True)
+            )
+            least, most = list(constraint.linear.domain)
             solver.Add(row >= least)
             solver.Add(row <= most)
         else:
-            assert one.has_at_most_one()
-            solver.Add(sum(every[at] for at in one.at_most_one.literals) <= 1)
+            assert constraint.has_at_most_one()
+            solver.Add(sum(every[at] for at in constraint.at_most_one.literals) <= 1)
     goal = written.objective
     solver.Minimize(sum(every[at] * by for at, by in zip(goal.vars, goal.coeffs, strict=True)))
     assert solver.Solve() == pywraplp.Solver.OPTIMAL

@@ -69,7 +69,7 @@ def test_no_two_on_one_weekday() -> None:
 def test_routes() -> None:
     differ, two = vary("route", all_different=True), vary("route", at_least=2)
     place = days(3, scenarios=(FRONT, BACK))
-    assert {one.route for one in possible(place, law(count("fire_evacuation", minimum=2), differ)).drills} == {
+    assert {drill.route for drill in possible(place, law(count("fire_evacuation", minimum=2), differ)).drills} == {
         "primary",
         "secondary",
     }

@@ -101,9 +101,9 @@ def matches(pattern: Pattern, seen: AnnotatedSentence) -> Iterator[PatternMatch]
         yield from _runs(pattern.parts, seen, pattern.loose)
         return
     others = tuple(_runs(pattern.other, seen, pattern.loose))
-    for one in _runs(pattern.parts, seen, pattern.loose):
+    for run in _runs(pattern.parts, seen, pattern.loose):
         for two in others:
-            left, right = (one, two) if one.first < two.first else (two, one)
+            left, right = (run, two) if run.first < two.first else (two, run)
             if left.after <= right.first <= left.after + CLAUSE and not any(
                 seen.walls[left.after : right.first + 1]
             ):

@@ -153,14 +153,14 @@ class ChartCase:
         """Those who count in its span: no deputies, no classes, and one person who holds several counts once."""
         counted: list[ChartedPosition] = []
         holders: set[str] = set()
-        for one in self.reports(position):
-            if self.level(one) is OrganizationLevel.DEPUTY or self.is_held_by_teachers(one):
+        for report in self.reports(position):
+            if self.level(report) is OrganizationLevel.DEPUTY or self.is_held_by_teachers(report):
                 continue
-            holder = one.people[0] if one.people else None
+            holder = report.people[0] if report.people else None
             if holder is not None and holder in holders:
                 continue
             holders.update((holder,) if holder else ())
-            counted.append(one)
+            counted.append(report)
         return tuple(counted)
 
     def person(self, person_id: str) -> Person:
@@ -227,4 +227,4 @@ class ChartCase:
             and not self.is_held_by_teachers(one)
             and not self.is_held_by_agency(one)
         ]
-        return tuple(one for one in teams if not any(above in teams for above in self.chain(one)))
+        return tuple(team for team in teams if not any(above in teams for above in self.chain(team)))

@@ -29,7 +29,7 @@ def lost_positions(
     The last value is False where the search was given up, so that nothing is known. What stays empty are positions
     of the person: those without anybody else in line, if there are such, else all of them.
     """
-    for person_id in dict.fromkeys(one for position in staffed for one in position.people):
+    for person_id in dict.fromkeys(person for position in staffed for person in position.people):
         lines = {one.id: _line(one, person_id) for one in staffed}
         own = [one for one in staffed if person_id in one.people]
         try:

@@ -19,10 +19,10 @@ def posts_named_in(record: CommandRecord) -> dict[str, tuple[str, ...]]:
     What stands beside the tree and whoever directs an exercise may do their part from elsewhere.
     """
     named: dict[str, list[str]] = {}
-    for one in record.positions or ():
-        if one.state in (PositionState.OPENED, PositionState.ON_CALL):
-            for person_id in dict.fromkeys((*ChartCase.holders(one), *(one.alternates or ()))):
-                named.setdefault(person_id, []).append(one.id)
+    for position in record.positions or ():
+        if position.state in (PositionState.OPENED, PositionState.ON_CALL):
+            for person_id in dict.fromkeys((*ChartCase.holders(position), *(position.alternates or ()))):
+                named.setdefault(person_id, []).append(position.id)
     for person_id, role in exercise_posts(record):
         named.setdefault(person_id, []).append(role)
     return {person_id: tuple(posts) for person_id, posts in named.items()}
@@ -30,9 +30,9 @@ def posts_named_in(record: CommandRecord) -> dict[str, tuple[str, ...]]:
 
 def exercise_posts(record: CommandRecord) -> Iterator[tuple[str, str]]:
     """Who conducts the exercise and must be there for it, with the role."""
-    for one in (record.exercise.staff if record.exercise else None) or ():
-        if one.role not in exercises_table().from_afar:
-            yield one.person, one.role.value
+    for member in (record.exercise.staff if record.exercise else None) or ():
+        if member.role not in exercises_table().from_afar:
+            yield member.person, member.role.value
 
 
 class PostsByDay:

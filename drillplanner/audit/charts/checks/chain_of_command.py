@@ -102,9 +102,9 @@ def unity_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     for person_id, positions in case.held_by_person.items():
         above: dict[str, list[str]] = {}
         together = [
-            one
-            for one in positions
-            if any(case.overlaps_in_time(one, other) for other in positions if other != one)
+            position
+            for position in positions
+            if any(case.overlaps_in_time(position, other) for other in positions if other != position)
         ]
         for one in together:
             supervisor = next((up for up in case.chain(one) if person_id not in up.people), None)
@@ -156,7 +156,7 @@ def classes_do_not_count(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 def layers_of_operations(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-09: an operations chief from three teams on, branches beyond seven."""
     teams = case.top_teams()
-    ids = tuple(one.id for one in teams)
+    ids = tuple(team.id for team in teams)
     levels = {case.level(one) for one in case.opened if case.section(one) is Section.OPERATIONS}
     if len(teams) >= 3 and OrganizationLevel.CHIEF not in levels:
         yield CheckFault(f"{len(teams)} operations teams are opened without an Operations Section Chief.", ids)
@@ -169,12 +169,16 @@ def unified_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     if case.unified is None:
         return
     chiefs = [
-        one
-        for one in case.positions
-        if one.opened and case.level(one) is OrganizationLevel.CHIEF and case.section(one) is Section.OPERATIONS
+        position
+        for position in case.positions
+        if position.opened
+        and case.level(position) is OrganizationLevel.CHIEF
+        and case.section(position) is Section.OPERATIONS
     ]
     if len(chiefs) > 1:
-        yield CheckFault(f"Unified command has {len(chiefs)} operations chiefs.", tuple(one.id for one in chiefs))
+        yield CheckFault(
+            f"Unified command has {len(chiefs)} operations chiefs.", tuple(chief.id for chief in chiefs)
+        )
     if not chiefs:
         yield CheckFault(
             "Unified command has no operations chief: say who leads operations for all.",

@@ -37,7 +37,7 @@ def titles_by_level(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 def one_box_each(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-11: a box for each opened position, one, and for no other."""
-    opened = Counter(one.id for one in case.positions if one.opened)
+    opened = Counter(position.id for position in case.positions if position.opened)
     for position_id, times in opened.items():
         if times > 1:
             yield CheckFault(f"{position_id} stands on the chart {times} times.", (position_id,))

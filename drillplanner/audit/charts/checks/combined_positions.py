@@ -134,11 +134,11 @@ def few_positions_each(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-14: at most two positions a person, three in small drills."""
     most = 3 if case.tier is Tier.L1 else 2
     for person_id, positions in case.held_by_person.items():
-        at_once = max(sum(case.overlaps_in_time(one, other) for other in positions) for one in positions)
+        at_once = max(sum(case.overlaps_in_time(position, other) for other in positions) for position in positions)
         if at_once > most:
             yield CheckFault(
                 f"{case.name(person_id)} holds {at_once} positions; at most {most} in a drill of this size.",
-                (person_id, *(one.id for one in positions)),
+                (person_id, *(position.id for position in positions)),
             )
 
 
@@ -177,7 +177,7 @@ def custody_chain(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     releases = case.with_role("OPS-SRL", "REU-BD")
     for needed, words in ((CustodyStep.VERIFIES, "request gate"), (CustodyStep.HANDS_OVER, "release gate")):
         if releases and needed not in doing:
-            yield MissingFact(f"who stands at the {words}", tuple(one.id for one in releases))
+            yield MissingFact(f"who stands at the {words}", tuple(release.id for release in releases))
 
 
 def people_in_pairs(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
@@ -198,25 +198,25 @@ def people_in_pairs(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
                     message, (one.id,), ChartSeverity.WARNING if case.band == "S" else ChartSeverity.ERROR
                 )
     leads = case.with_role(*table.search_leads)
-    if leads and not case.with_role(*table.search_teams) and all(len(one.people) < 3 for one in leads):
-        yield MissingFact("who is in the search teams", tuple(one.id for one in leads))
+    if leads and not case.with_role(*table.search_teams) and all(len(lead.people) < 3 for lead in leads):
+        yield MissingFact("who is in the search teams", tuple(lead.id for lead in leads))
 
 
 def teachers_keep_their_class(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-23: who has a class holds no other post, unless a named adult takes the class."""
     unknown: list[str] = []
     for person_id, positions in case.held_by_person.items():
-        posts = tuple(one for one in positions if one.is_role != "OPS-TCH")
+        posts = tuple(position for position in positions if position.is_role != "OPS-TCH")
         person = case.person(person_id)
         if not posts or person.agency is not None:
             continue
         if person.holds_class is None:
             unknown.append(person_id)
         elif person.holds_class and person.class_covered_by in (None, "", person_id, person.name):
-            titles = ", ".join(case.title(one) for one in posts)
+            titles = ", ".join(case.title(post) for post in posts)
             yield CheckFault(
                 f"{case.name(person_id)} has a class at that hour and is {titles}; nobody is named who takes it.",
-                (person_id, *(one.id for one in posts)),
+                (person_id, *(post.id for post in posts)),
             )
     if unknown:
         yield MissingFact("whether they have a class at that hour", tuple(unknown))

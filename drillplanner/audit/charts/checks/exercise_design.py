@@ -60,8 +60,8 @@ def objectives_and_capabilities(case: ChartCase) -> Iterator[CheckFault | Missin
         for name in objective.capabilities:
             if _normalized(name) not in official:
                 yield CheckFault(f"'{name}' of objective {objective.id} is no core capability.", (objective.id,))
-    elsewhere = [(one.id, one.capability) for one in exercise.guides or ()]
-    elsewhere += [(one.id, one.capability) for one in exercise.areas or ()]
+    elsewhere = [(guide.id, guide.capability) for guide in exercise.guides or ()]
+    elsewhere += [(area.id, area.capability) for area in exercise.areas or ()]
     for subject, name in elsewhere:
         if _normalized(name) not in official:
             yield CheckFault(f"'{name}' of {subject} is no core capability.", (subject,))
@@ -126,7 +126,7 @@ def guides_down_to_plans(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if not targets:
             yield CheckFault(f"Objective {objective.id} has no target on any evaluation guide.", (objective.id,))
     for guide in exercise.guides:
-        served = [one for one in exercise.objectives if one.id in guide.objectives]
+        served = [objective for objective in exercise.objectives if objective.id in guide.objectives]
         if not any(same_capability(name, guide.capability) for one in served for name in one.capabilities):
             yield CheckFault(
                 f"{guide.id} is about {guide.capability}, which its objectives do not name.", (guide.id,)

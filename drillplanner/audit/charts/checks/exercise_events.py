@@ -56,7 +56,7 @@ def complete_injects(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-07: deliverer, recipient on the chart, expected action, objective."""
     exercise = exercise_of(case)
     known = {objective.id for objective in exercise.objectives}
-    staff = {one.person for one in exercise.staff or ()}
+    staff = {member.person for member in exercise.staff or ()}
     for event in exercise.events or ():
         number = str(event.number)
         lacks = [
@@ -96,11 +96,11 @@ def driven_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if exercise.modules is None:
             yield MissingFact("the modules of the situation manual", (exercise.id,))
             return
-        driven = {one for module in exercise.modules for one in module.objectives}
-        tasks = {one for module in exercise.modules for one in module.tasks}
+        driven = {objective for module in exercise.modules for objective in module.objectives}
+        tasks = {task for module in exercise.modules for task in module.tasks}
     else:
         return
-    idle: list[StatedObjective] = [one for one in exercise.objectives if one.id not in driven]
+    idle: list[StatedObjective] = [objective for objective in exercise.objectives if objective.id not in driven]
     for objective in idle:
         yield CheckFault(f"Nothing in the exercise drives objective {objective.id}.", (objective.id,))
     for guide in exercise.guides or ():

@@ -30,11 +30,11 @@ def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact
         players = tuple(dict.fromkeys(person for one in in_tree for person in case.holders(one)))
     if players is None:
         yield MissingFact("who the players are", (exercise.id,))
-    for one in exercise.staff or ():
-        if one.role in table.not_players and one.person in (players or ()):
+    for member in exercise.staff or ():
+        if member.role in table.not_players and member.person in (players or ()):
             yield CheckFault(
-                f"{case.name(one.person)} is {one.role.replace('_', ' ')} and a player.",
-                (one.person, one.role.value),
+                f"{case.name(member.person)} is {member.role.replace('_', ' ')} and a player.",
+                (member.person, member.role.value),
             )
     if exercise.documents is None:
         yield MissingFact("the documents and who gets them", (exercise.id,))
@@ -53,7 +53,7 @@ def safety_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         return
     if exercise.staff is None:
         yield MissingFact("who is safety controller", (exercise.id,))
-    elif not any(one.role is ExerciseRole.SAFETY_CONTROLLER for one in exercise.staff):
+    elif not any(member.role is ExerciseRole.SAFETY_CONTROLLER for member in exercise.staff):
         yield CheckFault("No safety controller is named.", (exercise.id,))
     for words, value in (
         ("phrase for a real emergency", exercise.real_emergency_phrase),
@@ -94,9 +94,9 @@ def evaluators(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield MissingFact("who evaluates", (guide.id,))
         elif not guide.evaluators:
             yield CheckFault(f"Nobody evaluates {guide.id}.", (guide.id,))
-        for one in guide.evaluators or ():
-            watching.setdefault(one.person, []).append(one)
-    staff = {one.person for one in exercise.staff or ()}
+        for evaluator in guide.evaluators or ():
+            watching.setdefault(evaluator.person, []).append(evaluator)
+    staff = {member.person for member in exercise.staff or ()}
     for person, posts in watching.items():
         if exercise.staff is not None and person not in staff:
             yield CheckFault(
@@ -126,17 +126,17 @@ def students_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     if exercise.staff is None:
         yield MissingFact("who acts", (exercise.id,))
     allowed = case.record.settings.students_may_act
-    for one in exercise.staff or ():
-        if one.role is not ExerciseRole.ACTOR or not (one.student or case.person(one.person).student):
+    for member in exercise.staff or ():
+        if member.role is not ExerciseRole.ACTOR or not (member.student or case.person(member.person).student):
             continue
-        if allowed is False or one.consent is False:
+        if allowed is False or member.consent is False:
             lacking = "the district's policy" if allowed is False else "consent"
-            yield CheckFault(f"A student is an actor without {lacking}.", (one.person,))
+            yield CheckFault(f"A student is an actor without {lacking}.", (member.person,))
         else:
             if allowed is None:
-                yield MissingFact("whether the district's policy lets students act", (one.person,))
-            if one.consent is None:
-                yield MissingFact("whether consent is on record", (one.person,))
+                yield MissingFact("whether the district's policy lets students act", (member.person,))
+            if member.consent is None:
+                yield MissingFact("whether consent is on record", (member.person,))
 
 
 def announced_in_advance(case: ChartCase) -> Iterator[CheckFault | MissingFact]:

@@ -29,7 +29,9 @@ def discussions_and_large_exercises(case: ChartCase) -> Iterator[CheckFault | Mi
     """HSP-18: a talk with responders each school year, a large drill or functional exercise each cycle."""
     programme = program_of(case)
     families = exercises_table().families
-    within = [one for one in programme.exercises if programme.cycle_from <= one.date <= programme.cycle_to]
+    within = [
+        exercise for exercise in programme.exercises if programme.cycle_from <= exercise.date <= programme.cycle_to
+    ]
     talks = {
         school_year_of(one.date)
         for one in within

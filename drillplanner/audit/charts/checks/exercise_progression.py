@@ -24,11 +24,11 @@ _SIZE = {"seminar": 0, "workshop": 0, "tabletop": 1, "game": 1, "drill": 2, "fun
 
 def progression(programme: ExerciseProgram) -> Iterator[CheckFault | MissingFact]:
     """What each planned exercise lacks before it, in the order of the dates."""
-    for one in programme.exercises:
-        for capability, rating in one.ratings.items():
+    for exercise in programme.exercises:
+        for capability, rating in exercise.ratings.items():
             if rating not in ("P", "S", "M", "U"):
                 yield CheckFault(
-                    f"{one.id}: '{rating}' is no rating of {capability}.", (one.id,), ChartSeverity.ERROR
+                    f"{exercise.id}: '{rating}' is no rating of {capability}.", (exercise.id,), ChartSeverity.ERROR
                 )
     for target in sorted(programme.exercises, key=lambda one: (one.date, one.id)):
         if target.held:
@@ -57,12 +57,12 @@ def _earlier_exercises(
 ) -> list[ProgramExercise]:
     earliest = months_later(target.date, -months)
     return [
-        one
-        for one in programme.exercises
-        if one.exercise_type == kind
-        and earliest <= one.date
-        and one.date < target.date
-        and _usable_from(one) <= target.date
+        exercise
+        for exercise in programme.exercises
+        if exercise.exercise_type == kind
+        and earliest <= exercise.date
+        and exercise.date < target.date
+        and _usable_from(exercise) <= target.date
     ]
 
 
@@ -78,7 +78,7 @@ def _same_hazard_and_capability(one: ProgramExercise, target: ProgramExercise) -
 
 def _has_preparation(candidates: list[ProgramExercise], target: ProgramExercise) -> MissingFact | bool:
     """Whether one of the exercises is on the target's ground; unknown where one does not say on what it is."""
-    grounds = {one.id: _same_hazard_and_capability(one, target) for one in candidates}
+    grounds = {candidate.id: _same_hazard_and_capability(candidate, target) for candidate in candidates}
     if True in grounds.values():
         return True
     unsaid = tuple(name for name, ground in grounds.items() if ground is None)
@@ -112,7 +112,7 @@ def _drills_before(target: ProgramExercise, programme: ExerciseProgram) -> Itera
     drills = _earlier_exercises(target, programme, "drill", months)
     core = target.functions if target.core_functions is None else target.core_functions
     for function in target.functions:
-        held = [one for one in drills if one.function is function]
+        held = [drill for drill in drills if drill.function is function]
         if target.exercise_type == "full_scale":
             missing = [site for site in target.sites if not any(site in one.sites for one in held)]
             where = f" at {', '.join(missing)}" if missing else ""
@@ -133,7 +133,9 @@ def _talk_before_drill(target: ProgramExercise, programme: ExerciseProgram) -> I
         return
     begins = date(target.date.year if target.date.month >= 7 else target.date.year - 1, 7, 1)
     talks = [
-        one for one in programme.exercises if one.exercise_type == "seminar" and begins <= one.date < target.date
+        exercise
+        for exercise in programme.exercises
+        if exercise.exercise_type == "seminar" and begins <= exercise.date < target.date
     ]
     prepared = _has_preparation(talks, target)
     if isinstance(prepared, MissingFact):
@@ -182,10 +184,12 @@ def _last_rating(
     capability: str, target: ProgramExercise, programme: ExerciseProgram
 ) -> tuple[ProgramExercise, str] | None:
     rated = [
-        (one, rating)
-        for one in programme.exercises
-        for name, rating in one.ratings.items()
-        if name.casefold() == capability.casefold() and one.date < target.date and one.hazard == target.hazard
+        (exercise, rating)
+        for exercise in programme.exercises
+        for name, rating in exercise.ratings.items()
+        if name.casefold() == capability.casefold()
+        and exercise.date < target.date
+        and exercise.hazard == target.hazard
     ]
     return max(rated, key=lambda pair: (pair[0].date, pair[0].id), default=None)
 
@@ -193,7 +197,8 @@ def _last_rating(
 def _too_close(programme: ExerciseProgram) -> Iterator[CheckFault]:
     apart = exercises_table().days_apart
     large = sorted(
-        (one for one in programme.exercises if one.exercise_type in _LARGE), key=lambda one: (one.date, one.id)
+        (exercise for exercise in programme.exercises if exercise.exercise_type in _LARGE),
+        key=lambda one: (one.date, one.id),
     )
     for first, second in combinations(large, 2):
         shared = sorted(set(first.sites) & set(second.sites))

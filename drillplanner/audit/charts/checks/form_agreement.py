@@ -125,10 +125,10 @@ def assignment_lists(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         yield MissingFact("whose team each ICS 204 is", ("204",))
         return
     teams = Counter(str(form.team) for form in lists)
-    for one in case.top_teams():
-        if teams[one.id] != 1:
-            many = "no ICS 204" if not teams[one.id] else f"{teams[one.id]} ICS 204"
-            yield CheckFault(f"{case.title(one)} has {many}.", (one.id,))
+    for team in case.top_teams():
+        if teams[team.id] != 1:
+            many = "no ICS 204" if not teams[team.id] else f"{teams[team.id]} ICS 204"
+            yield CheckFault(f"{case.title(team)} has {many}.", (team.id,))
     on_203 = [form.organisation for form in packet.forms_numbered("203")]
     for form in lists:
         if form.supervisors is None or None in on_203:
@@ -178,12 +178,12 @@ def signature_lines(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
                 yield MissingFact("the lines for signatures", (number,))
                 continue
             for block, roles in blocks.items():
-                lines = [one for one in form.signatures if one.block == block]
+                lines = [signature for signature in form.signatures if signature.block == block]
                 for role in roles if number in table.all_sign else roles[:1]:
                     signer = case.position_doing(role)
                     may = {*roles} if number not in table.all_sign else {role}
                     may |= {signer.id, signer.is_role} if signer else set()
-                    fitting = [one for one in lines if one.position in may]
+                    fitting = [line for line in lines if line.position in may]
                     title = case.title(signer) if signer else role
                     if not fitting:
                         yield CheckFault(f"ICS {number} has no line in block {block} for {title}.", (number,))
@@ -237,7 +237,7 @@ def check_in_list(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         return
     agencies = case.record.agencies
     borrowed = [person.id for person in case.record.people if person.borrowed or person.agency]
-    attending = [one.id for one in agencies or () if one.attends]
+    attending = [agency.id for agency in agencies or () if agency.attends]
     if case.occasion.visitors or attending or borrowed:
         who = [*attending, *borrowed] or ["visitors"]
         yield CheckFault(

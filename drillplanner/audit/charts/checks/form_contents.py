@@ -115,11 +115,11 @@ def arithmetic(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     for form in packet_of(case).forms_numbered("215"):
         if form.resources is None:
             yield MissingFact("the numbers in block 6", ("215",))
-        for one in form.resources or ():
-            if one.need != max(0, one.required - one.have):
+        for resource in form.resources or ():
+            if resource.need != max(0, resource.required - resource.have):
                 yield CheckFault(
-                    f"ICS 215: of {one.kind}, {one.required} are required and {one.have} on hand; needed are "
-                    f"{max(0, one.required - one.have)}, not {one.need}.",
+                    f"ICS 215: of {resource.kind}, {resource.required} are required and {resource.have} on hand; "
+                    f"needed are {max(0, resource.required - resource.have)}, not {resource.need}.",
                     ("215",),
                 )
 

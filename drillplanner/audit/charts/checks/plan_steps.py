@@ -15,7 +15,7 @@ def accounting_before_release(case: ChartCase) -> Iterator[CheckFault | MissingF
     steps = case.occasion.steps
     if steps is None:
         if releases := case.with_role(*organization_table().release):
-            yield MissingFact("the steps of the plan in their order", tuple(one.id for one in releases))
+            yield MissingFact("the steps of the plan in their order", tuple(release.id for release in releases))
         return
     kinds = [step.kind for step in steps]
     if PlanStepKind.RELEASE not in kinds:
@@ -31,10 +31,10 @@ def accounting_before_release(case: ChartCase) -> Iterator[CheckFault | MissingF
 
 def transfer_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-27: outside command that arrives is handed command with a briefing, a time, and a word to all."""
-    agencies = [one for one in case.record.agencies or () if one.attends]
-    arriving = tuple(one.id for one in agencies if one.takes_command)
+    agencies = [agency for agency in case.record.agencies or () if agency.attends]
+    arriving = tuple(agency.id for agency in agencies if agency.takes_command)
     if not arriving:
-        unsure = tuple(one.id for one in agencies if one.takes_command is None)
+        unsure = tuple(agency.id for agency in agencies if agency.takes_command is None)
         if case.record.agencies is None:
             yield MissingFact("whether outside command will arrive")
         elif unsure:
@@ -89,7 +89,7 @@ def places(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     ):
         users = case.with_role(*roles)
         if users and not there:
-            yield CheckFault(f"The plan names no place for {word}.", tuple(one.id for one in users))
+            yield CheckFault(f"The plan names no place for {word}.", tuple(user.id for user in users))
 
 
 CHECKS = {

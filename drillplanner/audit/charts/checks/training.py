@@ -37,7 +37,7 @@ def courses_held(person: Person) -> frozenset[str] | None:
     """Codes of all that is on record for a person; None where nothing is said of their record."""
     if person.certificates is None:
         return None
-    return frozenset().union(*(codes_of(one) for one in person.certificates))
+    return frozenset().union(*(codes_of(certificate) for certificate in person.certificates))
 
 
 def tier_of(case: ChartCase, position: ChartedPosition) -> str:
@@ -70,7 +70,7 @@ def courses_of_the_tier(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     required = case.record.settings.training_is_required
     unsaid: list[str] = []
     for person, positions in _holders(case):
-        highest = max((tier_of(case, one), one.id) for one in positions)
+        highest = max((tier_of(case, position), position.id) for position in positions)
         wanted = courses_of_tier(highest[0])
         if not wanted:
             continue
@@ -92,10 +92,10 @@ def valid_certificates(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-02: special certificates are held, and not run out on the day."""
     names = load_training().names
     for person, positions in _holders(case):
-        for one in positions:
-            known = case.catalog_entry(one)
+        for position in positions:
+            known = case.catalog_entry(position)
             for code in known.certifications if known else ():
-                yield from _certificate(case, person, one, code, names.get(code, code))
+                yield from _certificate(case, person, position, code, names.get(code, code))
 
 
 def _certificate(
@@ -105,7 +105,7 @@ def _certificate(
     if person.certificates is None:
         yield MissingFact("which certificates are on record", subjects)
         return
-    held = [one for one in person.certificates if code in codes_of(one)]
+    held = [certificate for certificate in person.certificates if code in codes_of(certificate)]
     if not held:
         yield CheckFault(f"{who}, {case.title(position)}, has no record of {name}.", subjects)
         return
@@ -133,9 +133,11 @@ def refreshed_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     if years is None:  # the rule is not judged then
         return
     for person, positions in _holders(case):
-        wanted = {course for one in positions for course in courses_of_tier(tier_of(case, one))}
+        wanted = {course for position in positions for course in courses_of_tier(tier_of(case, position))}
         for course in sorted(wanted):
-            dates = [one.earned for one in person.certificates or () if course in codes_of(one)]
+            dates = [
+                certificate.earned for certificate in person.certificates or () if course in codes_of(certificate)
+            ]
             if not dates:
                 continue
             earned = max((day for day in dates if day is not None), default=None)
@@ -151,11 +153,12 @@ def refreshed_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 def led_by_an_instructor(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-04: ICS-300 and ICS-400 are not recorded as self-paced."""
     for person in case.record.people:
-        for one in person.certificates or ():
-            led = sorted(codes_of(one) & set(organization_table().instructor_led))
-            if led and one.delivery is CourseDelivery.SELF_PACED:
+        for certificate in person.certificates or ():
+            led = sorted(codes_of(certificate) & set(organization_table().instructor_led))
+            if led and certificate.delivery is CourseDelivery.SELF_PACED:
                 yield CheckFault(
-                    f"{person.name or person.id}: {one.name} is recorded as self-paced online.", (person.id,)
+                    f"{person.name or person.id}: {certificate.name} is recorded as self-paced online.",
+                    (person.id,),
                 )
 
 
@@ -167,7 +170,9 @@ def school_editions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             codes = codes_of(HeldCertificate(name=course))
             if not codes or not codes <= held:
                 continue
-            names = [one.name for one in person.certificates or () if codes & codes_of(one)]
+            names = [
+                certificate.name for certificate in person.certificates or () if codes & codes_of(certificate)
+            ]
             yield CheckFault(
                 f"{person.name or person.id} is said to lack {course} and has {', '.join(names)}.", (person.id,)
             )
@@ -182,17 +187,18 @@ def exercise_staff_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact
         yield MissingFact("who directs and evaluates the exercise", (exercise.id,))
         return
     wanted = organization_table().courses_of_exercise_staff
-    for one in exercise.staff:
-        courses = wanted.get(ExerciseRole(one.role), ())
+    for member in exercise.staff:
+        courses = wanted.get(ExerciseRole(member.role), ())
         if not courses:
             continue
-        held = courses_held(case.person(one.person))
+        held = courses_held(case.person(member.person))
         if held is None:
-            yield MissingFact("which courses are on record", (one.person,))
+            yield MissingFact("which courses are on record", (member.person,))
         elif missing := [course for course in courses if course not in held]:
             yield CheckFault(
-                f"{case.name(one.person)}, {one.role.replace('_', ' ')}, has no record of {', '.join(missing)}.",
-                (one.person,),
+                f"{case.name(member.person)}, {member.role.replace('_', ' ')}, has no record of "
+                f"{', '.join(missing)}.",
+                (member.person,),
             )
 
 

@@ -91,7 +91,7 @@ class DistrictTerms(Frozen):
         return record.model_copy(
             update={
                 "occasion": occasion,
-                "people": tuple(_person(one, campus) for one in record.people),
+                "people": tuple(_person(person, campus) for person in record.people),
                 "agencies": None if record.agencies is None else tuple(map(self._agency, record.agencies)),
                 "settings": self.settings,
                 "waivers": tuple(self._waivers(record.id, campus_id)),
@@ -117,10 +117,12 @@ class DistrictTerms(Frozen):
         return agency if terms is None else agency.model_copy(update=dict(terms))
 
     def _waivers(self, drill_id: str, campus_id: str) -> Iterator[ChartWaiver]:
-        for one in self.waivers:
-            everywhere = not one.campuses and not one.drills
-            if everywhere or campus_id in one.campuses or drill_id in one.drills:
-                yield ChartWaiver(rule=one.rule, subjects=one.subjects, who=one.who, why=one.why, until=one.until)
+        for waiver in self.waivers:
+            everywhere = not waiver.campuses and not waiver.drills
+            if everywhere or campus_id in waiver.campuses or drill_id in waiver.drills:
+                yield ChartWaiver(
+                    rule=waiver.rule, subjects=waiver.subjects, who=waiver.who, why=waiver.why, until=waiver.until
+                )
 
 
 def _person(person: Person, campus: CampusTerms) -> Person:
@@ -148,20 +150,20 @@ def read_terms(folder: Path, workspace: Workspace) -> DistrictTerms:
 
 def _problems(terms: DistrictTerms, document: Document, workspace: Workspace) -> Iterator[Problem]:
     campuses = set(workspace.campus_by_id)
-    staff = {one.staff_id for one in workspace.staff}
+    staff = {member.staff_id for member in workspace.staff}
     rules = {rule.id for rule in load_rules()}
-    agencies = {one.agency_id for one in workspace.district.agencies}
+    agencies = {agency.agency_id for agency in workspace.district.agencies}
     named: list[tuple[KeyPath, str, str, Collection[str]]] = [
-        (("campuses", one), "campus", one, campuses) for one in terms.campuses
+        (("campuses", campus), "campus", campus, campuses) for campus in terms.campuses
     ]
     for campus_id, campus in terms.campuses.items():
         path: KeyPath = ("campuses", campus_id, "absence_groups")
-        named += [((*path, one), "person on the staff list", one, staff) for one in campus.absence_groups]
-    named += [(("agencies", one), "agency", one, agencies) for one in terms.agencies]
+        named += [((*path, group), "person on the staff list", group, staff) for group in campus.absence_groups]
+    named += [(("agencies", agency), "agency", agency, agencies) for agency in terms.agencies]
     named += [(("settings", "severity", one), "rule", one, rules) for one in terms.settings.severity]
     for place, waiver in enumerate(terms.waivers):
         named.append((("waivers", place, "rule"), "rule", waiver.rule, rules))
-        named += [(("waivers", place, "campuses"), "campus", one, campuses) for one in waiver.campuses]
+        named += [(("waivers", place, "campuses"), "campus", campus, campuses) for campus in waiver.campuses]
     for at, word, value, known in named:
         if value not in known:
             near = difflib.get_close_matches(value, sorted(known), n=1)

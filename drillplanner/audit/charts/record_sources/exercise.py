@@ -72,7 +72,7 @@ _DOCUMENTS: dict[str, ExerciseDocumentKind] = {
 def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, reference: Reference) -> ExerciseRecord:
     """The exercise as it is on paper, with what the ledger holds of it once it was held."""
     drill = package.drill
-    rated = {one.capability: one for one in ledger.ratings if one.drill_id == drill.drill_id}
+    rated = {rating.capability: rating for rating in ledger.ratings if rating.drill_id == drill.drill_id}
     simulation = None if package.scenario is None else package.scenario.facts.simulation
     return ExerciseRecord(
         id=drill.drill_id,
@@ -81,21 +81,25 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
         education_label=package.entry.ed_label,
         objectives=tuple(
             StatedObjective(
-                id=str(one.number),
-                text=one.text,
-                capabilities=tuple(reference.capability_name(each) for each in one.capabilities),
-                addresses=() if one.action_id is None else (one.action_id,),
+                id=str(objective.number),
+                text=objective.text,
+                capabilities=tuple(reference.capability_name(each) for each in objective.capabilities),
+                addresses=() if objective.action_id is None else (objective.action_id,),
             )
-            for one in package.objectives
+            for objective in package.objectives
         ),
         guides=tuple(_guides(package, rated, reference)),
-        events=tuple(_event(one, package) for one in package.events),
+        events=tuple(_event(event, package) for event in package.events),
         modules=tuple(_modules(package)),
         play_minutes=drill.minutes,
         staff=_staff(package),
         documents=tuple(_documents(package, reference)),
         milestones=ExerciseDates.model_validate(
-            {_MILESTONES[one.milestone]: one.date for one in package.milestones if one.milestone in _MILESTONES}
+            {
+                _MILESTONES[milestone.milestone]: milestone.date
+                for milestone in package.milestones
+                if milestone.milestone in _MILESTONES
+            }
             | {"exercise": drill.date}
         ),
         real_emergency_phrase=package.real_emergency_words,
@@ -202,9 +206,9 @@ def _areas(
 ) -> Iterator[AreaForImprovement]:
     for capability, rating in rated.items():
         actions = tuple(
-            improvement_action(one)
-            for one in ledger.actions
-            if one.drill_id == package.drill.drill_id and one.capability == capability
+            improvement_action(action)
+            for action in ledger.actions
+            if action.drill_id == package.drill.drill_id and action.capability == capability
         )
         for number, area in enumerate(rating.areas_for_improvement, start=1):
             yield AreaForImprovement(

@@ -50,7 +50,7 @@ def exercise_record_fields(drill_id: str, year: ExerciseYear, programme: Program
     if package is None:
         return {}
     drill = package.drill
-    begun = {one.action_id for one in year.ledger.open_actions if one.start <= drill.date}
+    begun = {action.action_id for action in year.ledger.open_actions if action.start <= drill.date}
     actions = open_actions_of(year, programme, drill.campus_id)
     calendar = programme.workspace.calendar
     return {
@@ -58,14 +58,14 @@ def exercise_record_fields(drill_id: str, year: ExerciseYear, programme: Program
         "programme": JudgedProgramme(
             cycle_from=calendar.first_day,
             cycle_to=calendar.last_day,
-            open_actions=tuple(one for one in actions if one.id in begun and one.exercise != drill_id),
+            open_actions=tuple(action for action in actions if action.id in begun and action.exercise != drill_id),
         ),
     }
 
 
 def posts_by_day(charts: Iterable[tuple[Drill, RoleChart]], year: ExerciseYear) -> PostsByDay:
     """Who has a post where on each day, in the charts and in the exercises of the year."""
-    conducting = {one.drill.drill_id: conduct_record(one) for one in year.packages}
+    conducting = {package.drill.drill_id: conduct_record(package) for package in year.packages}
     return PostsByDay(named_people_record(chart, drill, conducting.get(drill.drill_id)) for drill, chart in charts)
 
 
@@ -121,13 +121,13 @@ def open_actions_of(
     """The open corrective actions that concern a campus; None: all of the district."""
     return tuple(
         JudgedOpenAction(
-            id=one.action_id,
-            capability=programme.reference.capability_name(one.capability),
-            critical=one.priority.value == "critical",
-            exercise=one.drill_id,
+            id=action.action_id,
+            capability=programme.reference.capability_name(action.capability),
+            critical=action.priority.value == "critical",
+            exercise=action.drill_id,
         )
-        for one in year.ledger.open_actions
-        if campus_id is None or one.concerns(campus_id)
+        for action in year.ledger.open_actions
+        if campus_id is None or action.concerns(campus_id)
     )
 
 
@@ -137,8 +137,8 @@ class _ProgramRecordBuilder:
     def __init__(self, year: ExerciseYear, programme: ProgramInputs) -> None:
         self._year = year
         self._programme = programme
-        self._packages = {one.drill.drill_id: one for one in year.packages}
-        self._lessons = {one.drill.drill_id for one in year.lessons}
+        self._packages = {package.drill.drill_id: package for package in year.packages}
+        self._lessons = {lesson.drill.drill_id for lesson in year.lessons}
         self._priority = {
             drill_id: f"P{number}"
             for number, one in reversed(list(enumerate(year.priorities, start=1)))
@@ -164,9 +164,9 @@ class _ProgramRecordBuilder:
             responders=self._with_responders(package),
             tier_l3=package is not None and package.tier is Tier.L3,
             ratings={
-                self._programme.reference.capability_name(one.capability): one.rating.value
-                for one in self._year.ledger.ratings
-                if one.drill_id == node.exercise_id
+                self._programme.reference.capability_name(rating.capability): rating.rating.value
+                for rating in self._year.ledger.ratings
+                if rating.drill_id == node.exercise_id
             },
             final_report=node.ready_on,
             priority=self._priority.get(node.exercise_id, "P1" if planned and self._year.priorities else None),
@@ -214,13 +214,13 @@ class _ProgramRecordBuilder:
     def _taught(self, node: ExerciseNode) -> tuple[CoreCapability, ...]:
         """What a lesson is about: what the drills of its actions are evaluated by, and the plan itself."""
         groups = self._programme.reference.groups
-        found = {one.capability for function in node.functions for one in groups[function].evaluations} | {
-            CoreCapability.PLANNING
-        }
+        found = {
+            evaluation.capability for function in node.functions for evaluation in groups[function].evaluations
+        } | {CoreCapability.PLANNING}
         return tuple(one for one in CoreCapability if one in found)
 
     def _names(self, capabilities: tuple[CoreCapability, ...]) -> tuple[str, ...]:
-        return tuple(self._programme.reference.capability_name(one) for one in capabilities)
+        return tuple(self._programme.reference.capability_name(capability) for capability in capabilities)
 
     @staticmethod
     def _with_responders(package: ExercisePackage | None) -> bool:

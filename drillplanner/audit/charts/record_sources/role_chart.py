@@ -140,7 +140,12 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
         return False
     if drill.by_grades:
         of_theirs = [one for one in drill.by_grades if set(one.grades) & set(member.grades)] or drill.by_grades
-        lessons = {one.name for moment in of_theirs for one in moment.periods if PeriodTag.INSTRUCTION in one.tags}
+        lessons = {
+            period.name
+            for moment in of_theirs
+            for period in moment.periods
+            if PeriodTag.INSTRUCTION in period.tags
+        }
         return bool(lessons.difference(member.free_periods))
     in_lesson = drill.period_tags is None or PeriodTag.INSTRUCTION in drill.period_tags
     return in_lesson and (drill.period is None or drill.period not in member.free_periods)
@@ -148,7 +153,7 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
 
 def with_exercise_staff(record: CommandRecord, drill: Drill, staff: StaffList) -> CommandRecord:
     """The record with whoever runs its exercise among the people, so that their training can be judged."""
-    running = {one.person for one in (record.exercise.staff if record.exercise else None) or ()}
+    running = {member.person for member in (record.exercise.staff if record.exercise else None) or ()}
     missing = sorted(running & staff.by_id.keys() - record.person_by_id.keys())
     added = (_person(staff.by_id[staff_id], drill, "") for staff_id in missing)
     return record.model_copy(update={"people": (*record.people, *added)})
@@ -158,11 +163,11 @@ def _people(chart: RoleChart, drill: Drill, staff: StaffList) -> Iterator[Person
     needs: dict[str, set[str]] = {}
     holders: dict[str, Holder] = {}
     for post in (*chart.posts, *chart.on_call):
-        for one in (*post.people, *post.alternates):
+        for person in (*post.people, *post.alternates):
             # The one place of a person that tells who takes the class wins over places as an alternate.
-            if one.staff_id not in holders or one.class_covered_by is not None:
-                holders[one.staff_id] = one
-            needs.setdefault(one.staff_id, set()).update(one.needs)
+            if person.staff_id not in holders or person.class_covered_by is not None:
+                holders[person.staff_id] = person
+            needs.setdefault(person.staff_id, set()).update(person.needs)
     for staff_id, holder in sorted(holders.items()):
         member = staff.by_id.get(staff_id)
         if member is None:

@@ -129,7 +129,7 @@ def load_rules(folder: Path = _FOLDER) -> tuple[ChartRule, ...]:
         document = _document(folder, name)
         for place, rule in enumerate(parse_as(_RuleFile, document).rules):
             path = ("rules", place)
-            if rule.id in {one.id for one in rules}:
+            if rule.id in {rule.id for rule in rules}:
                 problems.append(document.problem((*path, "id"), "a rule is given twice", rule.id))
             if unknown := [key for key in rule.sources if key not in sources]:
                 problems.append(

@@ -68,11 +68,11 @@ class ChartReport(Frozen):
     def unwaived(self, status: Status, *severities: ChartSeverity) -> tuple[ChartFinding, ...]:
         """The findings with that status and of those severities that nobody waived."""
         return tuple(
-            one
-            for one in self.findings
-            if one.status == status
-            and one.waived_by is None
-            and one.severity in (severities or tuple(ChartSeverity))
+            finding
+            for finding in self.findings
+            if finding.status == status
+            and finding.waived_by is None
+            and finding.severity in (severities or tuple(ChartSeverity))
         )
 
     def exit_code(self, strict: bool = False) -> int:

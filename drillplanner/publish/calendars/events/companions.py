@@ -40,7 +40,7 @@ def companions() -> tuple[Companion, ...]:
 
 def companion_of(task: Task) -> Companion:
     """The first sort that takes the chore."""
-    return next(one for one in companions() if one.takes(task))
+    return next(companion for companion in companions() if companion.takes(task))
 
 
 def group_chores(tasks: Iterable[Task]) -> dict[tuple[str | None, str, str], list[Task]]:

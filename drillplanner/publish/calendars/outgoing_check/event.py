@@ -96,7 +96,7 @@ class EventCheck:
     def _alarms(self, event: OutgoingComponent, where: str) -> Iterator[str]:
         alarms = [one for one in event.inside if one.name == "VALARM"]
         yield from (f"{where}: {one.name} may not be in it" for one in event.inside if one.name != "VALARM")
-        yield from (f"{where}: {flaw}" for one in alarms for flaw in property_flaws(one, ALARM, "its alarm"))
+        yield from (f"{where}: {flaw}" for alarm in alarms for flaw in property_flaws(alarm, ALARM, "its alarm"))
         yield from (f"{where}: its alarm holds {one.name}" for alarm in alarms for one in alarm.inside)
         if len(alarms) > 1:
             yield f"{where}: it has {len(alarms)} alarms"

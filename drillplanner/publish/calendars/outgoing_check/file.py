@@ -83,7 +83,7 @@ class OutgoingCheck:
         if events:
             # What each piece lost to the cut: its first line, and the end of its last one.
             last, end, tail = events[-1].rpartition(_END_EVENT)
-            whole = [*(one + _CRLF for one in events[:-1]), last + end]
+            whole = [*(event + _CRLF for event in events[:-1]), last + end]
             events = [_BEGIN_EVENT[2:] + one for one in whole]
             frame = head + _CRLF + tail
         outermost, unread = components_of(frame)

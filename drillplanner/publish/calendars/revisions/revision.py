@@ -135,7 +135,7 @@ def next_publication(former: PublishedYear, wanted: Iterable[PlannedCalendar], d
     for stem, calendar in former.calendars.items():
         if stem not in calendars:
             calendars[stem] = reviser.calendar(PlannedCalendar(stem, calendar.title, ()))
-    stamps = [one.modified for calendar in calendars.values() for one in calendar.events.values()]
+    stamps = [event.modified for calendar in calendars.values() for event in calendar.events.values()]
     return PublishedYear(
         namespace=former.namespace,
         year=former.year,

@@ -113,9 +113,9 @@ def stored_text(published: PublishedYear) -> str:
 
 def _published(stored: _Stored) -> PublishedYear:
     events: dict[str, dict[str, Revision]] = {stem: {} for stem in stored.calendars}
-    for one in stored.events:
-        for stem in one.calendars:
-            events.setdefault(stem, {})[one.revision.content.uid] = one.revision
+    for event in stored.events:
+        for stem in event.calendars:
+            events.setdefault(stem, {})[event.revision.content.uid] = event.revision
     return PublishedYear(
         namespace=stored.namespace,
         year=stored.year,

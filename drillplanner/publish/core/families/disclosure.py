@@ -95,7 +95,7 @@ class FamilyDisclosures:
         self._choices: FamilyCalendarChoices = district.calendars.families
         self._known = MatchContext(
             {agency.agency_id: agency.kind for agency in district.agencies},
-            {one.scenario_id: one.subjects for one in request.workspace.scenarios},
+            {scenario.scenario_id: scenario.subjects for scenario in request.workspace.scenarios},
         )
         self._unwarned = _unannounced_mandates(request)
         self._notices = {
@@ -113,7 +113,7 @@ class FamilyDisclosures:
                 return Disclosure(DisclosureLevel.NOTHING, None, reason, by_law=True)
         if drill.drill_type in self._choices.withhold:
             return Disclosure(DisclosureLevel.NOTHING, None, "calendars.families.withhold in district.yaml")
-        rule = next(one for one in disclosure_rules() if one.fits(drill))
+        rule = next(rule for rule in disclosure_rules() if rule.fits(drill))
         told, reason = rule.tells, rule.id
         if told is not DisclosureLevel.NOTHING and self._choices.hours is not None:
             told = DisclosureLevel.HOURS if drill.drill_type in self._choices.hours else DisclosureLevel.DAY

@@ -29,7 +29,7 @@ def family_passage_for_grades(scenario: Scenario, language: str, grades: Sequenc
         said, passages = scenario.for_families, scenario.for_families_by_grade
     else:
         return ""
-    told = [_passage(one, language, scenario, grades) for one in passages]
+    told = [_passage(passage, language, scenario, grades) for passage in passages]
     return " ".join(one for one in (said, *told) if one)
 
 

@@ -43,21 +43,21 @@ def equivalent_scenarios(
 def counselor_sets(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) -> Iterator[frozenset[str]]:
     """The scenarios after which a counselor should be at hand, where on some day none is."""
     if any(day.is_without_counselor for day in days):
-        yield frozenset(one.scenario_id for one in candidates if needs_counselor(one))
+        yield frozenset(candidate.scenario_id for candidate in candidates if needs_counselor(candidate))
 
 
 def site_sets(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
     """The scenarios in which people are taken to the campus's site, where it has one."""
     if campus.evacuation_site is not None:
-        yield frozenset(one.scenario_id for one in candidates if goes_off_site(one))
+        yield frozenset(candidate.scenario_id for candidate in candidates if goes_off_site(candidate))
 
 
 def building_sets(candidates: Iterable[Scenario], heard: frozenset[str]) -> Iterator[frozenset[str]]:
     """The scenarios of each type that other campuses of the building would hear."""
     by_type: dict[DrillType, set[str]] = defaultdict(set)
-    for one in candidates:
-        if one.scenario_id in heard:
-            by_type[one.drill_type].add(one.scenario_id)
+    for candidate in candidates:
+        if candidate.scenario_id in heard:
+            by_type[candidate.drill_type].add(candidate.scenario_id)
     return (frozenset(some) for some in by_type.values())
 
 
@@ -78,7 +78,7 @@ def period_groups(
     for index, (scenario, row) in enumerate(fitting):
         answers = tuple(selects(match, scenario) for match in by_hour)
         minutes = scenario.minutes if any(answer is not False for answer in answers) else None
-        covers = tuple(scenario.scenario_id in one.scenarios for one in coverages)
+        covers = tuple(scenario.scenario_id in coverage.scenarios for coverage in coverages)
         lost = tuple(lost_stretches(scenario, share) for share in shares[row])
         through = scenario.drill_type if scenario.scenario_id in heard else None
         found[row, answers, minutes, covers, lost, through, scenario.audience is Audience.STAFF].append(index)

@@ -56,4 +56,4 @@ def _before_drills(duties: Iterable[Duty]) -> Iterable[Chore]:
 
 def late_days(scenario: Scenario, chores: Collection[LateNotice]) -> frozenset[int]:
     """The days on which a drill of the scenario would come too soon after today."""
-    return frozenset().union(*(one.days for one in chores if one.concerns(scenario)))
+    return frozenset().union(*(chore.days for chore in chores if chore.concerns(scenario)))

@@ -82,7 +82,9 @@ def _class_key(year: YearToPlan, campus: Campus) -> Hashable:
         campus.evacuation_site,
         tuple(sorted(campus.facts.items())),
         tuple(day.kind_at(campus.campus_id) for day in year.workspace.calendar.days if day.variations),
-        tuple((one.mandate.mandate_id, one.window, one.missing_fact) for one in year.duties_at(campus.campus_id)),
+        tuple(
+            (duty.mandate.mandate_id, duty.window, duty.missing_fact) for duty in year.duties_at(campus.campus_id)
+        ),
         year.stand_ins_at(campus.campus_id),
         year.limits_at(campus.campus_id),
     )

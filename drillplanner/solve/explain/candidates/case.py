@@ -19,7 +19,7 @@ def with_several_drills_a_day(problem: CampusProblem, number: int) -> CampusProb
     size = len(problem.scenarios)
     # Each copy is placed and visited for itself.
     groups = tuple(
-        replace(group, scenarios=tuple(one + size * copy for one in group.scenarios))
+        replace(group, scenarios=tuple(scenario + size * copy for scenario in group.scenarios))
         for copy in range(number)
         for group in problem.groups
     )
@@ -31,7 +31,7 @@ def with_several_drills_a_day(problem: CampusProblem, number: int) -> CampusProb
         open_days=problem.open_days * number,
         groups=groups,
         open_alarm_scenarios=frozenset(
-            one + size * copy for copy in range(number) for one in problem.open_alarm_scenarios
+            scenario + size * copy for copy in range(number) for scenario in problem.open_alarm_scenarios
         ),
     )
 
@@ -101,7 +101,7 @@ class ConflictCase:
 
         return self.in_district(
             lambda district: district.model_copy(
-                update={"agencies": tuple(changed(one) for one in district.agencies)}
+                update={"agencies": tuple(changed(agency) for agency in district.agencies)}
             )
         )
 

@@ -64,7 +64,7 @@ def order_candidates(case: ConflictCase) -> list[ConflictCandidate]:
         order for order in district.same_day if any(order.concerns(campus_id) for campus_id in case.campus_ids)
     )
     return [
-        *(_pin(one) for one in pins),
+        *(_pin(pin) for pin in pins),
         *(_same_day(one) for one in same_day),
         *(_forbidden(one) for one in forbidden),
         *_buildings(case),
@@ -112,7 +112,7 @@ def without_forbidden(district: District, days: ForbiddenDays) -> District:
 
 def _buildings(case: ConflictCase) -> Iterator[ConflictCandidate]:
     """That campuses of one building hold together what all of it hears, building by building and type by type."""
-    campuses = tuple(one for one in case.workspace.campuses if one.campus_id in case.campus_ids)
+    campuses = tuple(campus for campus in case.workspace.campuses if campus.campus_id in case.campus_ids)
     for building, some in shared_buildings(campuses).items():
         names = " and ".join(one.name for one in some)
         words = f"{names} are in one building ('{building}') and hold together what all of it hears"
@@ -137,7 +137,8 @@ class SharedBuilding:
 def without_building(there: Workspace, campus_ids: Sequence[str]) -> Workspace:
     """The workspace with each of these campuses on its own ground."""
     campuses = tuple(
-        one.model_copy(update={"building": None}) if one.campus_id in campus_ids else one for one in there.campuses
+        campus.model_copy(update={"building": None}) if campus.campus_id in campus_ids else campus
+        for campus in there.campuses
     )
     return there.model_copy(update={"campuses": campuses})
 

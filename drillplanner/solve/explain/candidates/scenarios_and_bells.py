@@ -41,11 +41,11 @@ def scenario_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
     told = []
     for match in matches:
         usable = {
-            one.scenario_id
+            member.scenario_id
             for problem in problems
             for scenario, members in zip(problem.scenarios, problem.members, strict=True)
             if selects(match, scenario)
-            for one in members
+            for member in members
         }
         named = ", ".join(sorted(usable)[:3]) + (f" and {len(usable) - 3} more" if len(usable) > 3 else "")
         told.append(f"for {_drills(match)}: {named or 'none'}")
@@ -102,8 +102,8 @@ def bell_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
     if not demanded_matches(case.duties) and not case.workspace.district.pins:
         return
     campuses = [case.workspace.campus_by_id[campus_id] for campus_id in case.campus_ids]
-    names = sorted({one.bell_schedule for one in campuses if one.bell_schedule is not None})
-    silent = sorted(one.name for one in campuses if one.bell_schedule is None)
+    names = sorted({campus.bell_schedule for campus in campuses if campus.bell_schedule is not None})
+    silent = sorted(campus.name for campus in campuses if campus.bell_schedule is None)
     words = f"bell times and periods of {', '.join(names)}" if names else ""
     words += f"{'; ' if names and silent else ''}no bell schedule for {', '.join(silent)}" if silent else ""
     member = ConflictMember(kind="bells", words=words, where="bells/")
@@ -115,13 +115,15 @@ def bell_candidates(case: ConflictCase) -> Iterator[ConflictCandidate]:
 def _with_open_bells(there: Workspace, campus_ids: tuple[str, ...]) -> Workspace:
     campuses = [there.campus_by_id[campus_id] for campus_id in campus_ids]
     unnamed = BellSchedule(bell_schedule_id="open-", name="Open", days={})
-    schedules = {one.bell_schedule or "": there.bells.get(one.bell_schedule or "", unnamed) for one in campuses}
+    schedules = {
+        campus.bell_schedule or "": there.bells.get(campus.bell_schedule or "", unnamed) for campus in campuses
+    }
     opened = {f"open-{name}": _opened(schedule) for name, schedule in schedules.items()}
     moved = tuple(
-        one.model_copy(update={"bell_schedule": f"open-{one.bell_schedule or ''}"})
-        if one.campus_id in campus_ids
-        else one
-        for one in there.campuses
+        campus.model_copy(update={"bell_schedule": f"open-{campus.bell_schedule or ''}"})
+        if campus.campus_id in campus_ids
+        else campus
+        for campus in there.campuses
     )
     return there.model_copy(update={"bells": there.bells | opened, "campuses": moved})
 

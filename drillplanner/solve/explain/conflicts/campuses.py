@@ -60,8 +60,8 @@ def explain_conflicts(
     left = case
     while left.is_possible() is False:
         narrowed = _narrowed(left)
-        orders = tuple(one for one in narrowed.candidates if one.member.kind in _ORDERS)
-        duties = tuple(one for one in narrowed.candidates if one.duty is not None)
+        orders = tuple(candidate for candidate in narrowed.candidates if candidate.member.kind in _ORDERS)
+        duties = tuple(candidate for candidate in narrowed.candidates if candidate.duty is not None)
         settled_by = orders or duties or narrowed.candidates
         if not settled_by:
             break
@@ -82,7 +82,7 @@ def campus_conflicts(
         progress("Finding what stands in the way", done, len(alike))
         case = ConflictCase(maker, (first.campus.campus_id,), first.duties, first.set_aside)
         same = [problem.campus.campus_id for problem in others]
-        found += [one.conflict for one in explain_conflicts(case, same)]
+        found += [conflict.conflict for conflict in explain_conflicts(case, same)]
     return tuple(found)
 
 
@@ -91,7 +91,7 @@ def building_conflicts(group: Sequence[CampusProblem], maker: ProblemBuilder) ->
     ids = tuple(problem.campus.campus_id for problem in group)
     duties = tuple(duty for problem in group for duty in problem.duties)
     aside = tuple(duty for problem in group for duty in problem.set_aside)
-    return tuple(one.conflict for one in explain_conflicts(ConflictCase(maker, ids, duties, aside)))
+    return tuple(conflict.conflict for conflict in explain_conflicts(ConflictCase(maker, ids, duties, aside)))
 
 
 def _named_for(problem: CampusProblem, maker: ProblemBuilder) -> Hashable:
@@ -129,7 +129,8 @@ def _explain_conflict(
     campus_ids = tuple(campus_id for campus_id in case.campus_ids if campus_id in concerned) + tuple(alike)
     by_id = case.workspace.campus_by_id
     ours = any(
-        one.member.kind in _OURS or (one.duty is not None and is_district_rule(one.duty)) for one in suspects
+        suspect.member.kind in _OURS or (suspect.duty is not None and is_district_rule(suspect.duty))
+        for suspect in suspects
     )
     changes = effective_options(suspects, one.narrowed.case, without_candidates(case, others))
     conflict = Conflict(
@@ -137,7 +138,7 @@ def _explain_conflict(
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
         members=_merged(_member(suspect, case, one.narrowed) for suspect in _law_first(suspects)),
         confirmed=one.narrowed.confirmed,
-        relaxations=tuple(one.relaxation for one in changes),
+        relaxations=tuple(change.relaxation for change in changes),
         only_law=not ours,
     )
     return ConflictWithOptions(conflict, changes)
@@ -151,8 +152,10 @@ def _law_first(suspects: Sequence[ConflictCandidate]) -> list[ConflictCandidate]
 def _member(suspect: ConflictCandidate, case: ConflictCase, narrowed: MinimalConflict) -> ConflictMember:
     if suspect.duty is None:
         return suspect.member
-    owed = tuple(one.duty for one in narrowed.candidates if one.duty is not None)
-    none_listed = frozenset(one.subject for one in narrowed.candidates if isinstance(one.subject, AgencyKind))
+    owed = tuple(candidate.duty for candidate in narrowed.candidates if candidate.duty is not None)
+    none_listed = frozenset(
+        candidate.subject for candidate in narrowed.candidates if isinstance(candidate.subject, AgencyKind)
+    )
     return suspect.member.model_copy(update={"room": choices_sentence(suspect.duty, case, owed, none_listed)})
 
 

@@ -40,7 +40,9 @@ def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) ->
         if not comers:
             return room if kind in told else f"{room}; no {_agency(kind)} is listed in district.yaml"
         coming = [
-            day for day in problem.days_of(duty) if any(one.can_come_on(problem.days[day].date) for one in comers)
+            day
+            for day in problem.days_of(duty)
+            if any(comer.can_come_on(problem.days[day].date) for comer in comers)
         ]
         named = f"{len(coming)}{_named(problem, coming)}"
         room = f"{room}; school days on which some {_agency(kind)} can come (hours not looked at): {named}"

@@ -55,7 +55,7 @@ def necessary_candidates(
     """
 
     def left_with(kept: Sequence[ConflictCandidate]) -> ConflictCase:
-        return without_candidates(case, (one for one in suspects if one not in kept))
+        return without_candidates(case, (suspect for suspect in suspects if suspect not in kept))
 
     def impossible(kept: Sequence[ConflictCandidate]) -> bool:
         return left_with(kept).is_possible() is False
@@ -63,7 +63,7 @@ def necessary_candidates(
     if not suspects or impossible([]):
         return [], left_with([])
     found = _quickxplain(impossible, [], list(suspects), known=False)
-    kept = [one for one in suspects if one in found]
+    kept = [suspect for suspect in suspects if suspect in found]
     return kept, left_with(kept)
 
 

@@ -32,7 +32,7 @@ def same_day_conflict(maker: ProblemBuilder) -> Conflict | None:
         for problem in problems:
             if problem.symmetry_key not in answers:
                 answers[problem.symmetry_key] = is_feasible(problem)
-        refused[choice] = [one for one in problems if answers[one.symmetry_key] is False]
+        refused[choice] = [problem for problem in problems if answers[problem.symmetry_key] is False]
         if not refused[choice] or len(refused) == _MOST_TRIED:
             return None
     return conflict_of_dates(orders, refused)

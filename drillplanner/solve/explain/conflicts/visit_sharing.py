@@ -79,7 +79,9 @@ def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) 
 
 def _at_sites(problems: tuple[CampusProblem, ...], whole: ConflictCase) -> tuple[ConflictWithOptions, ...]:
     """The conflict among drills that go to sites, by themselves; empty where they are not the reason."""
-    campuses = tuple(one.campus.campus_id for one in problems if one.campus.evacuation_site is not None)
+    campuses = tuple(
+        problem.campus.campus_id for problem in problems if problem.campus.evacuation_site is not None
+    )
     owed = tuple(
         duty
         for problem in problems
@@ -190,11 +192,11 @@ def _by_counting(
     conflict = Conflict(
         campuses=campus_ids,
         names=tuple(by_id[campus_id].name for campus_id in campus_ids),
-        members=(*_duty_members(shortage), *(one.member for one in narrowed.candidates)),
+        members=(*_duty_members(shortage), *(candidate.member for candidate in narrowed.candidates)),
         confirmed=narrowed.confirmed,
         by_counting=True,
         note=note,
-        relaxations=tuple(one.relaxation for one in changes),
+        relaxations=tuple(change.relaxation for change in changes),
     )
     return ConflictWithOptions(conflict, changes)
 

@@ -138,7 +138,7 @@ def _smallest_shortage(hit: Sequence[VisitDemand], room: VisitCapacity) -> list[
 def _without_one(demands: Sequence[VisitDemand], gone: VisitDemand) -> list[VisitDemand]:
     """The demands with one campus less in that one."""
     left = replace(gone, campuses=gone.campuses - 1)
-    return [left if one == gone else one for one in demands if one != gone or left.campuses]
+    return [left if demand == gone else demand for demand in demands if demand != gone or left.campuses]
 
 
 def _can_be_made(demands: Sequence[VisitDemand], room: VisitCapacity) -> int:
@@ -183,7 +183,7 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
 
 def _one_after_another(intervals: Iterable[Interval], agency: Agency) -> int:
     number, free_from = 0, 0
-    for one in sorted(intervals, key=lambda one: (one.end, one.start)):
-        if one.start >= free_from and is_within_hours(agency, one):
-            number, free_from = number + 1, one.end + agency.travel_minutes
+    for interval in sorted(intervals, key=lambda busy: (busy.end, busy.start)):
+        if interval.start >= free_from and is_within_hours(agency, interval):
+            number, free_from = number + 1, interval.end + agency.travel_minutes
     return number

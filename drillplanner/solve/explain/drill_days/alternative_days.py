@@ -184,8 +184,8 @@ def _tiers(drill: DrillToMove, plan: CampusPlan) -> Tiers:
 
 
 def _moved(drill: DrillToMove, drills: tuple[Drill, ...]) -> int:
-    there = {(one.date, one.drill_type) for one in drills}
-    return sum((one.date, one.drill_type) not in there for one in drill.others)
+    there = {(drill.date, drill.drill_type) for drill in drills}
+    return sum((other.date, other.drill_type) not in there for other in drill.others)
 
 
 def lawful_days(drill: DrillToMove, known: Iterable[date], progress: Progress) -> frozenset[date]:

@@ -102,10 +102,10 @@ def drill_days(
 def resource_use_elsewhere(drills: Iterable[Drill], campus_id: str, workspace: Workspace) -> ResourceUse:
     """What other campuses have of the agencies and sites in the plan."""
     return ResourceUse().with_visits(
-        (comer, one.date, hours_of(one, workspace.campus_by_id[one.campus_id]))
-        for one in drills
-        if one.campus_id != campus_id and one.campus_id in workspace.campus_by_id
-        for comer in with_site(one, workspace.campus_by_id[one.campus_id])
+        (comer, drill.date, hours_of(drill, workspace.campus_by_id[drill.campus_id]))
+        for drill in drills
+        if drill.campus_id != campus_id and drill.campus_id in workspace.campus_by_id
+        for comer in with_site(drill, workspace.campus_by_id[drill.campus_id])
     )
 
 
@@ -142,18 +142,20 @@ def _with_drill_on(case: ConflictCase, drill: Drill, on: date) -> ConflictCase:
 def _moved(case: ConflictCase, drill: Drill, was: date, on: date) -> ConflictCase:
     pins = {pin_on(drill, was): pin_on(drill, on)}
     return case.in_district(
-        lambda there: there.model_copy(update={"pins": tuple(pins.get(one, one) for one in there.pins)})
+        lambda there: there.model_copy(update={"pins": tuple(pins.get(pin, pin) for pin in there.pins)})
     )
 
 
 def _facts(case: ConflictCase) -> list[ConflictCandidate]:
     """What agencies, filed days, events and what was held have to do with it: the day itself is the question."""
     closes = {"scenarios", "bells", "calendar", "pin", "same_day", "forbidden"}
-    return [one for one in candidate_facts(case) if one.member.kind not in closes]
+    return [fact for fact in candidate_facts(case) if fact.member.kind not in closes]
 
 
 def _ruled_out(suspects: Sequence[ConflictCandidate], dates: Sequence[date]) -> RuledOut:
-    members = tuple(one.member for one in suspects)
-    told = "; ".join(f"{one.words} ({one.mandate})" if one.mandate else one.words for one in members)
-    cites = tuple(dict.fromkeys(one.cite for one in members if one.cite is not None))
+    members = tuple(suspect.member for suspect in suspects)
+    told = "; ".join(
+        f"{member.words} ({member.mandate})" if member.mandate else member.words for member in members
+    )
+    cites = tuple(dict.fromkeys(member.cite for member in members if member.cite is not None))
     return RuledOut(reason=told or _NOT_WORKED_OUT, dates=tuple(dates), cites=cites, members=members)

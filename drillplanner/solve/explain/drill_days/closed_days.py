@@ -49,7 +49,7 @@ class PlannedDrillContext:
     @property
     def scenarios(self) -> list[Scenario]:
         """The scenarios of its type that can be used."""
-        return [one for one in self.problem.scenarios if one.drill_type is self.drill.drill_type]
+        return [scenario for scenario in self.problem.scenarios if scenario.drill_type is self.drill.drill_type]
 
     @property
     def kinds(self) -> list[AgencyKind]:
@@ -65,7 +65,7 @@ def duties_needing(drill: Drill, others: Sequence[Drill], problem: CampusProblem
     for duty in problem.duties:
         if duty.duty_id in drill.credits:
             requirement = duty.mandate.requirement
-            rest = [one for one in others if duty.duty_id in one.credits]
+            rest = [other for other in others if duty.duty_id in other.credits]
             if isinstance(requirement, Count):
                 is_needed = len(rest) < still_owed(requirement, duty, problem.events)
             elif isinstance(requirement, Cover):
@@ -126,7 +126,7 @@ def _reasons(standing: PlannedDrillContext) -> Iterator[Reason]:
         shut = [on for on in open_dates if days.covers(campus_id, standing.drill.drill_type, on)]
         yield f"forbidden in district.yaml{f' ({days.reason})' if days.reason else ''}", shut, ""
     for pin in problem.pins:
-        if not any(pin.asks_for(one) for one in standing.scenarios):
+        if not any(pin.asks_for(scenario) for scenario in standing.scenarios):
             yield f"pinned in district.yaml for the {pin.drill_phrase}", [pin.date], ""
     if _is_ordered(standing):
         reason = f"ordered on {standing.drill.date} in district.yaml, or on one day with other campuses"
@@ -172,8 +172,8 @@ def _bells(standing: PlannedDrillContext) -> Iterator[Reason]:
     problem = standing.problem
     fitting = {
         day.index
-        for one in standing.scenarios
-        for day, there in zip(problem.days, openings_of(one, problem.days), strict=True)
+        for scenario in standing.scenarios
+        for day, there in zip(problem.days, openings_of(scenario, problem.days), strict=True)
         if there
     }
     shut = [day.date for day in problem.days if day.index not in fitting]
@@ -184,7 +184,7 @@ def _closed_by_duties(standing: PlannedDrillContext) -> Iterator[Reason]:
     """Days that one duty alone closes to every scenario of the type."""
     problem = standing.problem
     ground = CampusYearFacts(problem.days, problem.events, problem.filed, standing.screenings)
-    plain = [(one, openings_of(one, problem.days)) for one in standing.scenarios]
+    plain = [(scenario, openings_of(scenario, problem.days)) for scenario in standing.scenarios]
     for duty in problem.duties:
         left: set[int] = set()
         for scenario, openings in plain:
@@ -198,9 +198,9 @@ def _agencies(standing: PlannedDrillContext, kind: AgencyKind) -> Iterator[Reaso
     comers = [agency for agency in standing.problem.agencies if agency.kind == kind]
     names = " or ".join(agency.name for agency in comers) or f"a {kind.replace('_', ' ')} agency"
     dates = [day.date for day in standing.problem.days]
-    yield f"{names} cannot come", [on for on in dates if not any(one.can_come_on(on) for one in comers)], ""
+    yield f"{names} cannot come", [on for on in dates if not any(comer.can_come_on(on) for comer in comers)], ""
     days = standing.problem.days
-    full = [day.date for day in days if not any(_has_room(standing, one, day.index) for one in comers)]
+    full = [day.date for day in days if not any(_has_room(standing, comer, day.index) for comer in comers)]
     yield f"{names} is taken by other campuses, or not there at any hour that fits", full, ""
 
 

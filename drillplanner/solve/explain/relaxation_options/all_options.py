@@ -48,7 +48,7 @@ _NEAR = 8
 def relaxation_ladders(suspects: Sequence[ConflictCandidate], case: ConflictCase) -> Iterator[RelaxationLadder]:
     """The ladders of all members; there is none for the law, and none for what was held."""
     dates = _school_dates(case)
-    windows = [one.duty.window for one in suspects if one.duty is not None]
+    windows = [suspect.duty.window for suspect in suspects if suspect.duty is not None]
 
     def concerns(on: date) -> bool:
         return not windows or any(window.covers(on) for window in windows)

@@ -35,7 +35,7 @@ def rule_options(duty: Duty, dates: Sequence[date]) -> Iterator[RelaxationLadder
 
 
 def _without_mandate(case: ConflictCase, mandate: str) -> ConflictCase:
-    return case.without_duties(tuple(one for one in case.duties if one.mandate.mandate_id == mandate))
+    return case.without_duties(tuple(duty for duty in case.duties if duty.mandate.mandate_id == mandate))
 
 
 def _event_earlier(duty: Duty, dates: Sequence[date]) -> Iterator[RelaxationOption]:
@@ -100,9 +100,9 @@ def _with_requirement(duty: Duty, words: str, requirement: Frozen) -> Relaxation
     mandate = was.model_copy(update={"requirement": requirement})
 
     def apply(case: ConflictCase) -> ConflictCase:
-        for one in case.duties:
-            if (one.mandate.mandate_id, one.mandate.requirement) == (was.mandate_id, was.requirement):
-                case = case.with_duty(one.model_copy(update={"mandate": mandate}))
+        for stated in case.duties:
+            if (stated.mandate.mandate_id, stated.mandate.requirement) == (was.mandate_id, was.requirement):
+                case = case.with_duty(stated.model_copy(update={"mandate": mandate}))
         return case
 
     return relaxation_option("rule", words, apply)

@@ -30,7 +30,7 @@ def test_a_word_that_is_not_known_is_read_in_parts() -> None:
 @given(WORDS.map(" ".join))
 def test_pieces_stand_where_they_say(text: str) -> None:
     pieces = word_pieces_of(text)
-    assert [(one.start, one.end) for one in pieces] == sorted((one.start, one.end) for one in pieces)
+    assert [(piece.start, piece.end) for piece in pieces] == sorted((piece.start, piece.end) for piece in pieces)
     for piece in pieces:
         part = NUMBERS[piece.number].removeprefix("##")
         assert part == "[UNK]" or len(part) == piece.end - piece.start
@@ -68,7 +68,7 @@ def test_the_worst_window_decides() -> None:
     for text in (careful + wrong, wrong + careful, careful + wrong + careful):
         result = screen_description(Description(id="x", text=text))
         assert result.verdict != "ok"
-        finding = next(one for one in result.findings if one.status == result.verdict)
+        finding = next(finding for finding in result.findings if finding.status == result.verdict)
         assert finding.evidence.text is not None
         assert finding.evidence.text in wrong
 

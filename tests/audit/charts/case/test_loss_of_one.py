@@ -27,7 +27,7 @@ def charts(draw: st.DrawFn) -> CommandRecord:
 
 def fillable_by_trying(case: ChartCase, away: str) -> bool:
     lines = [
-        [one for one in (*position.people, *(position.alternates or ())) if one != away]
+        [person for person in (*position.people, *(position.alternates or ())) if person != away]
         for position in case.opened
     ]
     return any(lawful(case, chosen) for chosen in product(*lines))

@@ -32,7 +32,7 @@ RULE = tuple(rule for rule in load_rules() if rule.id == "DEP-07")
 
 
 def found(record: CommandRecord) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.severity.value, one.subjects) for one in judge_record(record, RULE).findings]
+    return [(finding.severity.value, finding.subjects) for finding in judge_record(record, RULE).findings]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_our_own_exercises_are_compared_too() -> None:
     made = request()
     charts = organize_year(made.plan.drills, made.workspace)
     year = exercise_year_of(made, charts)
-    package = next(one for one in year.packages if one.drill.drill_id == "oak-functional-01")
+    package = next(package for package in year.packages if package.drill.drill_id == "oak-functional-01")
     controller = next(seat.staff_id for seat in package.staff if seat.role_id == "EXR-LCT")
     assert controller is not None
     elsewhere = drill("elm", DrillType.TABLETOP, package.drill.date, start="14:00", end="14:30")

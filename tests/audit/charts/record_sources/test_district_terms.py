@@ -28,14 +28,16 @@ def prepared(workspace: Path) -> planning.Prepared:
 
 def drill_at(workspace: Path, kind: str) -> str:
     plan = planning.read_plan(workspace)
-    return next(one.drill_id for one in plan.drills if one.campus_id == CAMPUS and one.drill_type == kind)
+    return next(drill.drill_id for drill in plan.drills if drill.campus_id == CAMPUS and drill.drill_type == kind)
 
 
 def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: planning.Prepared) -> None:
     drill = drill_at(workspace, "fire_evacuation")
     (before,) = planning.judge_charts(prepared, drill_id=drill)
     assert "ICS-28" in {one.rule for one in before.unwaived("cannot_tell")}
-    groups = ", ".join(f"{one.staff_id}: []" for one in prepared.workspace.staff if one.campus_id == CAMPUS)
+    groups = ", ".join(
+        f"{member.staff_id}: []" for member in prepared.workspace.staff if member.campus_id == CAMPUS
+    )
     waived = before.unwaived("violation")[0].rule
     (workspace / TERMS_FILE).write_text(
         f"""
@@ -73,10 +75,10 @@ def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
         "waivers: [{rule: DEP-01, who: Sample Alder, why: alone here, until: 2026-06-30}]\n", encoding="utf-8"
     )
     (alone,) = planning.judge_chart_files([typed])
-    assert "DEP-01" in {one.rule for one in alone.findings if one.waived_by is None}
+    assert "DEP-01" in {finding.rule for finding in alone.findings if finding.waived_by is None}
     (under,) = planning.judge_chart_files([typed], prepared)
     assert "DEP-01" not in {
-        one.rule for one in under.findings if one.waived_by is None and one.status == "violation"
+        finding.rule for finding in under.findings if finding.waived_by is None and finding.status == "violation"
     }
     typed.write_text(f"{own}waivers: []\n", encoding="utf-8")
     assert list(planning.judge_chart_files([typed], prepared)) == [alone]

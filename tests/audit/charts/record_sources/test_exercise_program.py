@@ -40,7 +40,11 @@ def found(drill_id: str, year: ExerciseYear = YEAR) -> set[tuple[str, str, str]]
     report = judge_record(
         record.model_copy(update=exercise_record_fields(drill_id, year, PROGRAMME)), drill_rules()
     )
-    return {(one.rule, one.severity.value, one.status) for one in report.findings if one.rule.startswith("HSP-")}
+    return {
+        (finding.rule, finding.severity.value, finding.status)
+        for finding in report.findings
+        if finding.rule.startswith("HSP-")
+    }
 
 
 @pytest.mark.parametrize("drill_id", sorted(one.drill.drill_id for one in YEAR.packages))
@@ -52,12 +56,12 @@ def test_no_exercise_breaks_a_rule_or_leaves_one_open(drill_id: str) -> None:
 
 def test_of_the_programme_only_what_our_own_checks_find_too_is_an_error() -> None:
     errors = [
-        (report.chart, one.rule, one.message)
+        (report.chart, finding.rule, finding.message)
         for report in program_reports(YEAR, PROGRAMME)
-        for one in report.findings
-        if one.severity.value == "error"
+        for finding in report.findings
+        if finding.severity.value == "error"
     ]
-    ours = [one.exercise_id for one in YEAR.findings if one.weight.value == "error"]
+    ours = [finding.exercise_id for finding in YEAR.findings if finding.weight.value == "error"]
     assert [(chart, rule) for chart, rule, _ in errors] == [("programme of oak", "HSP-21")] * len(ours)
     assert ours == ["oak-functional-01"]
     assert "early dismissal" in errors[0][2]
@@ -122,20 +126,26 @@ def test_what_is_broken_on_purpose_is_found(
 
 def test_priorities_without_a_reason_and_exercises_without_a_priority_are_found() -> None:
     bare = YEAR.model_copy(
-        update={"priorities": tuple(one.model_copy(update={"rationale": " "}) for one in YEAR.priorities)}
+        update={
+            "priorities": tuple(priority.model_copy(update={"rationale": " "}) for priority in YEAR.priorities)
+        }
     )
     none = YEAR.model_copy(update={"priorities": ()})
     for year in (bare, none):
-        rules = {one.rule for report in program_reports(year, PROGRAMME) for one in report.findings}
+        rules = {finding.rule for report in program_reports(year, PROGRAMME) for finding in report.findings}
         assert "HSP-19" in rules
-    assert "HSP-19" not in {one.rule for report in program_reports(YEAR, PROGRAMME) for one in report.findings}
+    assert "HSP-19" not in {
+        finding.rule for report in program_reports(YEAR, PROGRAMME) for finding in report.findings
+    }
 
 
 def test_the_lesson_that_a_drill_brings_is_a_seminar_of_the_day_before() -> None:
     ((campus_id, record),) = program_records(YEAR, PROGRAMME)
     assert campus_id == "oak"
     assert record.programme is not None
-    lessons = {one.id: one.date for one in record.programme.exercises if one.id.endswith("/lesson")}
+    lessons = {
+        exercise.id: exercise.date for exercise in record.programme.exercises if exercise.id.endswith("/lesson")
+    }
     lockdown = package("oak-lockdown-01").drill
     assert lessons[f"{lockdown.drill_id}/lesson"] == lockdown.date - timedelta(1)
     # Adults who practise alone are told; nothing says that they are taught.
@@ -148,7 +158,7 @@ def test_what_the_year_lacks_as_a_whole_is_said() -> None:
     from drillplanner.model import DrillType, ImprovementLedger, RatedCapability
 
     assert YEAR.gaps == ()
-    drills = tuple(one for one in REQUEST.plan.drills if one.drill_type is DrillType.LOCKDOWN)
+    drills = tuple(drill for drill in REQUEST.plan.drills if drill.drill_type is DrillType.LOCKDOWN)
     small = replace(REQUEST, plan=REQUEST.plan.model_copy(update={"drills": drills}))
     assert [gap.split(" ")[1] for gap in exercise_year_of(small).gaps] == ["discussion-based", "functional"]
     held = {

@@ -32,9 +32,13 @@ def line_of(text: str, part: str) -> int:
 def test_the_chart_of_the_docs_is_read_and_judged() -> None:
     report = judge_record(parse_record(CHART.encode(), "chart.yaml", "chart"))
     assert report.chart == "chart"
-    found = {(one.rule, one.severity.value, one.status) for one in report.findings if one.waived_by is None}
+    found = {
+        (finding.rule, finding.severity.value, finding.status)
+        for finding in report.findings
+        if finding.waived_by is None
+    }
     assert found == {("DEP-01", "warning", "violation")}
-    assert [one.rule for one in report.findings if one.waived_by is not None] == ["ICS-13"]
+    assert [finding.rule for finding in report.findings if finding.waived_by is not None] == ["ICS-13"]
     assert set(report.not_judged) >= {"packet", "exercise", "programme", "setting refresh_years"}
 
 

@@ -74,7 +74,7 @@ def notice(due: date, not_before: date | None = None, kind: str = "notify") -> T
 
 
 def events(request_: PublishRequest, language: str = "en", campus: str = "burnet") -> list[Any]:
-    (feed,) = (one for one in calendar_feeds(request_) if one.stem == f"families/{language}/{campus}")
+    (feed,) = (feed for feed in calendar_feeds(request_) if feed.stem == f"families/{language}/{campus}")
     return list(Calendar.from_ical(feed.content).events)
 
 
@@ -115,7 +115,7 @@ def test_the_district_chooses_below_the_law(request_: PublishRequest) -> None:
 
 def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None:
     rules = disclosure_rules()
-    assert len({one.id for one in rules}) == len(rules)
+    assert len({rule.id for rule in rules}) == len(rules)
     assert (rules[-1].types, rules[-1].audiences, rules[-1].announced) == (None, None, None)
     for rule in rules:
         assert rule.why
@@ -125,8 +125,8 @@ def test_each_entry_of_the_list_has_its_reason_and_each_source_its_day() -> None
 def test_every_language_has_words_for_every_type() -> None:
     words = family_words()
     assert set(words) == set(FamilyLanguage)
-    for one in words.values():
-        assert set(one.drills) == set(DrillType)
+    for word in words.values():
+        assert set(word.drills) == set(DrillType)
     assert words[FamilyLanguage.SPANISH].date(date(2025, 10, 31)) == "viernes, 31 de octubre de 2025"
     assert words[FamilyLanguage.ENGLISH].date(date(2025, 10, 31)) == "Friday, October 31, 2025"
 
@@ -135,12 +135,12 @@ def test_a_lockdown_is_a_day_between_two_letters(request_: PublishRequest) -> No
     held = drill(DrillType.LOCKDOWN, agencies=("police",))
     tasks = (notice(date(2025, 11, 3)), notice(date(2025, 11, 4), kind="notify_after"))
     asked = with_drills(request_, held, tasks=tasks)
-    assert [(str(one["SUMMARY"]), one.start) for one in events(asked)] == [
+    assert [(str(event["SUMMARY"]), event.start) for event in events(asked)] == [
         ("Letter home: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 3)),
         ("Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
         ("Letter home after the drill: Lockdown drill – Burnet Hill Elementary", date(2025, 11, 4)),
     ]
-    assert [str(one["SUMMARY"]) for one in events(asked, "es")][1] == (
+    assert [str(event["SUMMARY"]) for event in events(asked, "es")][1] == (
         "Simulacro de cierre de emergencia – Burnet Hill Elementary"
     )
 
@@ -170,7 +170,7 @@ def test_a_date_waits_for_the_first_day_of_its_notice_and_then_stays(
     for asked in (office, replace(office, as_of=opens), office):
         list(OUTPUT.write(asked, tmp_path))
     calendar: Any = Calendar.from_ical((tmp_path / "calendars" / "families" / "en" / "burnet.ics").read_bytes())
-    assert [str(one["STATUS"]) for one in calendar.events] == ["CONFIRMED", "CONFIRMED"]
+    assert [str(event["STATUS"]) for event in calendar.events] == ["CONFIRMED", "CONFIRMED"]
     # Guidance alone keeps nothing back, and the district may leave the law's first day aside.
     advised = notice(date(2025, 11, 3), not_before=opens).model_copy(update={"developmental": True})
     assert len(events(with_drills(request_, drill(DrillType.LOCKDOWN), tasks=(advised,)))) == 2
@@ -190,7 +190,7 @@ def test_what_families_may_no_longer_know_goes_and_is_not_called_cancelled(
     def told(asked: PublishRequest) -> list[tuple[int, str]]:
         list(OUTPUT.write(asked, tmp_path))
         calendar: Any = Calendar.from_ical((tmp_path / "calendars" / f"{stem}.ics").read_bytes())
-        return [(int(one["SEQUENCE"]), str(one["STATUS"])) for one in calendar.events]
+        return [(int(event["SEQUENCE"]), str(event["STATUS"])) for event in calendar.events]
 
     announced = with_drills(office, held)
     assert told(announced) == [(0, "CONFIRMED")]
@@ -231,7 +231,7 @@ def test_no_file_of_the_example_tells_families_an_agency_a_way_out_an_hour_or_a_
     example: PublishRequest,
 ) -> None:
     names = [agency.name for agency in example.workspace.district.agencies]
-    titles = [one.title for one in example.workspace.scenarios]
+    titles = [scenario.title for scenario in example.workspace.scenarios]
     cites = {verdict.cite for verdict in example.verdicts}
     texts = dict(_family_texts(example))
     assert len(texts) == 2 * len(example.campuses)

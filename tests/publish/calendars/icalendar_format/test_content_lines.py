@@ -140,14 +140,14 @@ def hostile(request_: PublishRequest, value: str) -> PublishRequest:
         workspace.district,
         name=value,
         note=value,
-        agencies=tuple(changed(one, name=value) for one in workspace.district.agencies),
+        agencies=tuple(changed(agency, name=value) for agency in workspace.district.agencies),
     )
-    campuses = tuple(changed(one, name=value) for one in workspace.campuses)
+    campuses = tuple(changed(campus, name=value) for campus in workspace.campuses)
     scenarios = tuple(
-        changed(one, title=value, for_families=value, debrief=(value,)) for one in workspace.scenarios
+        changed(scenario, title=value, for_families=value, debrief=(value,)) for scenario in workspace.scenarios
     )
     there = changed(workspace, district=district, campuses=campuses, scenarios=scenarios)
-    drills = tuple(one.model_copy(update={"period": value}) for one in request_.plan.drills[:2])
+    drills = tuple(drill.model_copy(update={"period": value}) for drill in request_.plan.drills[:2])
     task = Task(
         task_id="t",
         mandate_id="DA-1",
@@ -184,5 +184,5 @@ def test_what_files_say_comes_out_as_text(request_: PublishRequest, value: str) 
         for event in calendar.events:
             assert event.errors == []
             assert clean_line(str(event["LOCATION"])) == clean_line(value)
-    burnet: Any = Calendar.from_ical(next(one.content for one in feeds if one.stem == "staff/burnet"))
-    assert any(clean.strip() in str(one["DESCRIPTION"]) for one in burnet.events)
+    burnet: Any = Calendar.from_ical(next(feed.content for feed in feeds if feed.stem == "staff/burnet"))
+    assert any(clean.strip() in str(event["DESCRIPTION"]) for event in burnet.events)

@@ -64,7 +64,7 @@ def test_what_one_file_passed_is_looked_at_again_in_another(good: bytes) -> None
 
 
 def test_families_get_no_alarm(good: bytes, with_alarms: PublishRequest) -> None:
-    assert any("families get an alarm" in one for one in flaws(good, families=True))
+    assert any("families get an alarm" in flaw for flaw in flaws(good, families=True))
     feeds = {feed.stem: feed.content for feed in calendar_feeds(with_alarms)}
     for stem, content in feeds.items():
         events = content.count(b"BEGIN:VEVENT")

@@ -176,8 +176,8 @@ def test_our_own_reader_leaves_cancelled_drills_out(office: Office) -> None:
     workspace = office.request.workspace
     found = schedule_of_calendar(raw, "district.ics", workspace.campuses, workspace.district.timezone)
     assert found.problems == ()
-    assert sorted((one.campus_id, one.date) for one in found.drills) == sorted(
-        (one.campus_id, one.date) for one in drills
+    assert sorted((drill.campus_id, drill.date) for drill in found.drills) == sorted(
+        (drill.campus_id, drill.date) for drill in drills
     )
 
 
@@ -221,8 +221,10 @@ def test_a_given_day_dates_the_change(office: Office) -> None:
 def test_the_calendar_of_a_campus_that_is_gone_cancels_everything(office: Office) -> None:
     office.publish()
     workspace = office.request.workspace
-    fewer = changed(workspace, campuses=tuple(one for one in workspace.campuses if one.campus_id != "pena"))
-    drills = tuple(one for one in office.request.plan.drills if one.campus_id != "pena")
+    fewer = changed(
+        workspace, campuses=tuple(campus for campus in workspace.campuses if campus.campus_id != "pena")
+    )
+    drills = tuple(drill for drill in office.request.plan.drills if drill.campus_id != "pena")
     after = office.publish(drills, workspace=fewer)
     (name,) = re.findall(rb"X-WR-CALNAME:(.*)\r\n", after["high"])
     assert name == "Drills 2025-26 – 日本橋 High".encode()
@@ -368,7 +370,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
     kept = office.store.read_bytes()
     made = publication(office.asked((moved(fire, 3), quiet, *others, new)))
     changes = calendar_changes(made.former, made.published)
-    assert [(one.kind, one.sentence) for one in changes] == [
+    assert [(change.kind, change.sentence) for change in changes] == [
         (
             EventChangeKind.CANCELLED,
             "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025, 9:40–9:50 AM",
@@ -406,7 +408,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
             "Debriefing: Hold drill on Dec 1 – Burnet Hill Elementary: Monday, December 1, 2025",
         ),
     ]
-    assert {one.calendars for one in changes} == {
+    assert {change.calendars for change in changes} == {
         ("burnet", "district", "staff/burnet"),
         ("burnet-chores", "coordinator", "district-chores"),
         ("staff/burnet",),
@@ -414,7 +416,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
     assert change_counts(changes) == "3 cancelled, 2 moved, 1 with other words, 2 added"
     # Families have events of their own, told in one of their languages; what is announced no more just goes.
     families = calendar_changes(made.former, made.published, Readership.FAMILIES)
-    assert [(one.kind, one.sentence) for one in families] == [
+    assert [(family.kind, family.sentence) for family in families] == [
         (EventChangeKind.CANCELLED, "Lockdown drill – Burnet Hill Elementary: Friday, October 31, 2025"),
         (
             EventChangeKind.MOVED,
@@ -423,7 +425,7 @@ def test_the_difference_is_told_in_words_and_writes_nothing(office: Office) -> N
         (EventChangeKind.ADDED, "Hold drill – Burnet Hill Elementary: Monday, December 1, 2025"),
     ]
     agencies = calendar_changes(made.former, made.published, Readership.AGENCIES)
-    assert [(one.kind, one.calendars) for one in agencies] == [
+    assert [(agency.kind, agency.calendars) for agency in agencies] == [
         (EventChangeKind.CANCELLED, ("agencies/police",)),
     ]
     assert office.store.read_bytes() == kept
@@ -520,16 +522,16 @@ def test_whoever_subscribes_ends_with_just_the_drills_that_there_are(
                 late.fetch(feeds["district"])
             now = events_in(feeds["district"])
             assert before.keys() <= now.keys()
-            for drill_id in {one.drill_id for one in drills} | set(had):
+            for drill_id in {drill.drill_id for drill in drills} | set(had):
                 uid = uid_of(request_, drill_id)
-                is_now = next((_reader_sees(one) for one in drills if one.drill_id == drill_id), None)
+                is_now = next((_reader_sees(drill) for drill in drills if drill.drill_id == drill_id), None)
                 was = had.get(drill_id)
                 if uid in before and is_now == (None if was is None else _reader_sees(was)):
                     assert now[uid] == before[uid]
             assert events_in(feeds["burnet"]) == {
                 uid: raw for uid, raw in now.items() if b"CATEGORIES:hold,burnet\r\n" in raw
             }
-            before, had = now, {one.drill_id: one for one in drills}
+            before, had = now, {drill.drill_id: drill for drill in drills}
             for stem in OTHERS:
                 others[stem].fetch(feeds[stem])
         current = Office(office.out.parent / "fresh", request_).publish(plans[-1])

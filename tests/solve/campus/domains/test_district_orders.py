@@ -40,7 +40,7 @@ def days(number: int, campuses: int = 3) -> Workspace:
 
 
 def lockdowns(drills: tuple[Drill, ...]) -> dict[str, date]:
-    return {one.campus_id: one.date for one in drills if one.drill_type == "lockdown"}
+    return {drill.campus_id: drill.date for drill in drills if drill.drill_type == "lockdown"}
 
 
 def no_better(place: Workspace, book: LawBook, pin: Pin) -> int | None:
@@ -52,7 +52,7 @@ def no_better(place: Workspace, book: LawBook, pin: Pin) -> int | None:
             drills
             for drills in trial.schedules()
             if pin.date not in trial.place.open_dates
-            or any(one.date == pin.date and one.drill_type == pin.drill_type for one in drills)
+            or any(drill.date == pin.date and drill.drill_type == pin.drill_type for drill in drills)
         ),
     )
 
@@ -71,7 +71,7 @@ def test_every_campus_holds_the_drill_on_the_date_at_the_least_cost() -> None:
 def test_a_start_and_a_drill_that_no_law_asks_for_hold_everywhere() -> None:
     place = ordered(days(5), Pin(drill_type="lockdown", date=THURSDAY, start="09:20"))
     found = planned(place, law(count("fire_evacuation")))
-    assert {(one.date, f"{one.start:%H:%M}") for one in found.drills if one.drill_type == "lockdown"} == {
+    assert {(drill.date, f"{drill.start:%H:%M}") for drill in found.drills if drill.drill_type == "lockdown"} == {
         (THURSDAY, "09:20")
     }
     assert len(lockdowns(found.drills)) == 3
@@ -90,10 +90,10 @@ def test_the_judge_names_each_campus_that_does_not_hold_it() -> None:
     place = ordered(days(5), Pin(drill_type="lockdown", date=THURSDAY))
     drills = planned(place, BOTH).drills
     moved = tuple(
-        one.model_copy(update={"date": MONDAY + timedelta(1)})
-        if one.campus_id != "c1" and one.drill_type == "lockdown"
-        else one
-        for one in drills
+        drill.model_copy(update={"date": MONDAY + timedelta(1)})
+        if drill.campus_id != "c1" and drill.drill_type == "lockdown"
+        else drill
+        for drill in drills
     )
     broken = judged(place, BOTH, moved).broken_orders
     assert [(one.campus_id, one.on) for one in broken] == [("c0", THURSDAY), ("c2", THURSDAY)]
@@ -120,7 +120,9 @@ def test_an_order_that_came_later_moves_the_drills_and_a_past_one_does_not() -> 
     on = MONDAY + timedelta(8)
     later = ordered(place, Pin(drill_type="lockdown", date=on), Pin(drill_type="fire_evacuation", date=MONDAY))
     found = repaired(later, BOTH, before_of(later, drills, MONDAY + timedelta(7)))
-    there = {one.campus_id for one in found.solution.drills if one.drill_type == "lockdown" and one.date == on}
+    there = {
+        drill.campus_id for drill in found.solution.drills if drill.drill_type == "lockdown" and drill.date == on
+    }
     assert there == {"c0", "c1", "c2"}
 
 

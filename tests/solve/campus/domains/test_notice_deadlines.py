@@ -43,19 +43,19 @@ def day(number: int) -> date:
 
 def told_in_time(before: PreviousPlan, drills: Iterable[Drill]) -> bool:
     """Whether every lockdown that was not to be there already is far enough away."""
-    there = {(one.date, one.start, one.scenario_id) for one in before.drills}
+    there = {(drill.date, drill.start, drill.scenario_id) for drill in before.drills}
     return all(
-        one.date - timedelta(LEAD) >= before.as_of
-        for one in drills
-        if one.drill_type is DrillType.LOCKDOWN
-        and one.date >= before.as_of
-        and (one.date, one.start, one.scenario_id) not in there
+        drill.date - timedelta(LEAD) >= before.as_of
+        for drill in drills
+        if drill.drill_type is DrillType.LOCKDOWN
+        and drill.date >= before.as_of
+        and (drill.date, drill.start, drill.scenario_id) not in there
     )
 
 
 def best(trial: Trial, before: PreviousPlan, schedules: Iterator[tuple[Drill, ...]]) -> tuple[int, Tiers] | None:
     """Of the lawful ones: the fewest moves, and then the best of everything else."""
-    lawful = (one for one in schedules if trial.is_lawful(one, trial.kept))
+    lawful = (schedule for schedule in schedules if trial.is_lawful(schedule, trial.kept))
     return min(((moves(before, one), trial.tiers(one)) for one in lawful), default=None)
 
 
@@ -125,7 +125,7 @@ def test_a_notice_that_is_due_today_is_in_time(lead: int, late: bool) -> None:
     after = closed(place, *(on for on in place.calendar.dates_at("c0") if on != only))
     before = before_of(after, (drill.model_copy(update={"date": day(3)}),), day(2))
     found = repaired(after, law(rule, notice("lockdown", lead=lead)), before)
-    assert [one.date for one in found.solution.drills] == [only]
+    assert [drill.date for drill in found.solution.drills] == [only]
     assert found.late_notices == ({"c0"} if late else frozenset())
 
 
@@ -133,9 +133,11 @@ def test_a_drill_that_stays_was_told_in_time() -> None:
     place = days(12, scenarios=(FRONT, LOCKDOWN))
     book = law(count("lockdown"), count("fire_evacuation"), notice("lockdown"))
     drills = planned(place, book).drills
-    lockdown = next(one for one in drills if one.drill_type is DrillType.LOCKDOWN)
+    lockdown = next(drill for drill in drills if drill.drill_type is DrillType.LOCKDOWN)
     before = before_of(place, drills, lockdown.date)
     found = repaired(place, book, before)
     assert found.moved == 0
     assert not found.late_notices
-    assert lockdown.date in {one.date for one in found.solution.drills if one.drill_type is DrillType.LOCKDOWN}
+    assert lockdown.date in {
+        drill.date for drill in found.solution.drills if drill.drill_type is DrillType.LOCKDOWN
+    }

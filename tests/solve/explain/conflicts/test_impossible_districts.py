@@ -34,7 +34,9 @@ def planned(place: Workspace, duties: tuple[Duty, ...], screenings: Any = None) 
     solution = solve(YearToPlan(place, duties, screenings), SolverSettings(), quiet)
     report = judge_schedule(Schedule(source="found", drills=solution.drills), place, duties, screenings, None, {})
     assert not report.entries
-    assert all(one.status is DutyStatus.MET for one in report.verdicts), [one.reason for one in report.verdicts]
+    assert all(verdict.status is DutyStatus.MET for verdict in report.verdicts), [
+        verdict.reason for verdict in report.verdicts
+    ]
     assert not report.broken_orders
     return solution.drills
 
@@ -52,7 +54,7 @@ def explained(number: int) -> tuple[Conflict, ...]:
     with pytest.raises(InfeasibleError) as caught:
         planned(place, owed(place, case))
     assert caught.value.exit_code == 3
-    return tuple(one for one in caught.value.conflicts if isinstance(one, Conflict))
+    return tuple(conflict for conflict in caught.value.conflicts if isinstance(conflict, Conflict))
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=NAMES)
@@ -66,7 +68,7 @@ def test_the_true_cause_is_named_and_nothing_else(number: int) -> None:
     assert conflict.confirmed
     assert conflict.only_law is case.get("only_law", conflict.only_law)
     assert case.get("note", "") in conflict.note
-    words = "\n".join(one.words for one in conflict.relaxations)
+    words = "\n".join(relaxation.words for relaxation in conflict.relaxations)
     assert all(way in words for way in case["ways"]), words
     assert not any(way in words for way in case.get("no_ways", ())), words
     assert bool(conflict.relaxations) is bool(case["ways"])
@@ -96,7 +98,7 @@ def several_a_day(number: int) -> Iterator[tuple[Drill, ...]]:
     trial = Trial(district_of(case), book_of(case))
     of_days = []
     for options in trial.options:
-        held = [one for one in options if one is not None]
+        held = [option for option in options if option is not None]
         pairs = [pair for pair in itertools.combinations(held, 2) if pair[0].period != pair[1].period]
         of_days.append([(), *((one,) for one in held), *pairs])
     for chosen in itertools.product(*of_days):
@@ -109,7 +111,7 @@ def several_a_day(number: int) -> Iterator[tuple[Drill, ...]]:
 def all_met(place: Workspace, book: Any, drills: tuple[Drill, ...]) -> bool:
     duties, screenings = duties_of(place, book), all_ok(place.scenarios)
     report = judge_schedule(Schedule(source="tried", drills=drills), place, duties, screenings, None, {})
-    return not report.entries and all(one.status is DutyStatus.MET for one in report.verdicts)
+    return not report.entries and all(verdict.status is DutyStatus.MET for verdict in report.verdicts)
 
 
 def worked(case: dict[str, Any]) -> tuple[ConflictCase, ConflictWithOptions]:
@@ -118,7 +120,7 @@ def worked(case: dict[str, Any]) -> tuple[ConflictCase, ConflictWithOptions]:
     duties = owed(place, case)
     maker = ProblemBuilder(YearToPlan(place, duties, all_ok(place.scenarios)))
     problems = problems_of(maker)
-    whole = ConflictCase(maker, tuple(one.campus_id for one in place.campuses), duties)
+    whole = ConflictCase(maker, tuple(campus.campus_id for campus in place.campuses), duties)
     (found,) = explain_conflicts(whole) if len(problems) == 1 else explain_sharing(problems, maker)
     return whole, found
 

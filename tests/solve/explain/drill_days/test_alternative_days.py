@@ -116,8 +116,8 @@ def test_other_days_cost_what_trying_every_schedule_finds(
     except (InfeasibleError, OutOfTimeError):
         assume(False)
     assume(made.drills)
-    for one in made.drills[:2]:
-        found = compare(place, book, one, made.drills, made.status == "optimal")
+    for drill in made.drills[:2]:
+        found = compare(place, book, drill, made.drills, made.status == "optimal")
         event(f"{len(found.lawful)} lawful days")
 
 
@@ -172,7 +172,7 @@ def test_what_only_a_search_rules_out_is_told_by_what_is_necessary() -> None:
     place = days(5, scenarios=(FRONT, LOCKDOWN))
     book = law(count("fire_evacuation"), count("lockdown", between=wednesday), apart)
     made = planned(place, book)
-    (fire,) = [one for one in made.drills if one.drill_type == "fire_evacuation"]
+    (fire,) = [drill for drill in made.drills if drill.drill_type == "fire_evacuation"]
     found = compare(place, book, fire, made.drills, True)
     assert set(found.lawful) == {MONDAY, FRIDAY} - {fire.date}
     by_search = [some for some in found.ruled_out if some.members]
