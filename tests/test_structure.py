@@ -84,7 +84,7 @@ def test_modules_stay_small() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in (ROOT / "drillplanner").rglob("*.py")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert long == {}
 

@@ -113,7 +113,7 @@ def unknown_position(where: str, what: str, position_id: str, catalogue: Positio
 
 
 def _read(path: Path) -> Document:
-    return read_document(path, shown_as=f"positions/data/{path.name}")
+    return read_document(path, shown_as=f"incident_command/positions/data/{path.name}")
 
 
 def _problems_of_one(

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from drillplanner.files.yaml_document import parse_as, read_document
+from drillplanner.files.yaml_document import Document, parse_as, read_document
 from drillplanner.model import Frozen, StaffMember
 
 _FOLDER = Path(__file__).parent / "data"
@@ -124,8 +124,8 @@ def load_training(folder: Path = _FOLDER) -> Training:
 
     Raises InputError for a table that cannot be read.
     """
-    courses = parse_as(_TrainingFile, read_document(folder / "training.yaml", "positions/data/training.yaml"))
-    titles = parse_as(_TitleFile, read_document(folder / "staff_titles.yaml", "positions/data/staff_titles.yaml"))
+    courses = parse_as(_TrainingFile, _document(folder, "training.yaml"))
+    titles = parse_as(_TitleFile, _document(folder, "staff_titles.yaml"))
     return Training(
         tiers={str(tier): names for tier, names in courses.tiers.items()},
         same_course=courses.same_course,
@@ -133,3 +133,7 @@ def load_training(folder: Path = _FOLDER) -> Training:
         title_families=titles.families,
         instructor_led=courses.instructor_led,
     )
+
+
+def _document(folder: Path, name: str) -> Document:
+    return read_document(folder / name, f"incident_command/positions/data/{name}")

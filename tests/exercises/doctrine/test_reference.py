@@ -138,5 +138,6 @@ def test_lists_that_contradict_each_other_are_refused_with_their_line(
     with pytest.raises(InputError) as caught:
         load_reference(folder)
     assert any(
-        f"exercises/data/{file}:" in str(problem) and said in str(problem) for problem in caught.value.problems
+        f"exercises/doctrine/data/{file}:" in str(problem) and said in str(problem)
+        for problem in caught.value.problems
     ), str(caught.value)

@@ -24,7 +24,7 @@ from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import DrillType, Scenario
 from tests.builders import scenario
 
-CATALOGUE = Path(loading.__file__).parent / "catalogue"
+CATALOGUE = Path(loading.__file__).parent / "data"
 
 #: The 44 positions of a school's command tree, by section; then the 12 roles beside it: exercise staff, and the
 #: district's room.

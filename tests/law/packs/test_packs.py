@@ -54,7 +54,7 @@ def kinds() -> set[str]:
 
 
 def test_every_kind_has_a_check_an_encoder_and_a_file() -> None:
-    files = {path.stem for path in Path(mandate_kinds.__file__).parent.glob("*.py")} - {"__init__"}
+    files = {path.stem for path in Path(mandate_kinds.__file__).parent.rglob("*.py")} - {"__init__"}
     assert kinds() == set(ENCODERS) == files
 
 
