@@ -1,9 +1,6 @@
-"""From a scheduled drill, its scenario and its role chart to the exercise with all that its documents say."""
+"""Build the exercise package of a scheduled drill from its scenario and role chart."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import date
 
 from drillplanner.exercises.design.classification import (
     exercise_type,
@@ -14,33 +11,25 @@ from drillplanner.exercises.design.classification import (
 )
 from drillplanner.exercises.design.evaluation import design_evaluation, play_minutes
 from drillplanner.exercises.design.events_list import discussion_modules, master_events
-from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
 from drillplanner.exercises.design.milestones import dated_milestones, lead_days
 from drillplanner.exercises.design.staffing import ExerciseStaffing
 from drillplanner.exercises.doctrine.reference import COMPLEX_DRILL, Reference
 from drillplanner.incident_command.chart.role_chart import RoleChart
-from drillplanner.model import CorrectiveAction, Drill, Exercise, ImprovementLedger, Workspace
+from drillplanner.model import CorrectiveAction, Drill, Exercise, ImprovementLedger
 from drillplanner.model.scenarios.adult_texts import scenario_text
 
 
-@dataclass(frozen=True)
-class ProgramInputs:
-    """What all exercises of a district share: its files, the ledger, the doctrine's lists and the plan's day."""
-
-    workspace: Workspace
-    ledger: ImprovementLedger
-    reference: Reference
-    made_on: date
-
-
 def build_package(
-    drill: Drill, chart: RoleChart, programme: ProgramInputs, staffing: ExerciseStaffing
+    drill: Drill, chart: RoleChart, program: ProgramInputs, staffing: ExerciseStaffing
 ) -> ExercisePackage:
-    """The exercise. ``chart`` is the drill's own role chart: who plays in it conducts nothing.
+    """Return the exercise of a drill.
 
-    Raises InputError where the district's lead times break the order of meetings.
+    ``chart`` is the drill's role chart: no one who plays in it conducts the exercise.
+
+    Raises InputError if the district's lead times break the order of meetings.
     """
-    workspace, reference = programme.workspace, programme.reference
+    workspace, reference = program.workspace, program.reference
     settings = workspace.district.exercises
     scenario = workspace.scenario_by_id.get(drill.scenario_id or "")
     kind = exercise_type(drill, reference)
@@ -49,13 +38,13 @@ def build_package(
     group = reference.groups[drill.drill_type]
     campus = workspace.campus_by_id[drill.campus_id]
     text = None if scenario is None else scenario_text(scenario, drill.grades or campus.grades)
-    own = Exercise() if text is None or text.exercise is None else text.exercise
-    # Modules and events come with a scenario, and keep to its own minutes.
+    exercise = Exercise() if text is None or text.exercise is None else text.exercise
+    # Modules and events are part of a scenario, so they use its length, not the length of the drill.
     minutes = 0 if scenario is None else scenario.minutes
     result = design_evaluation(
         text,
         group,
-        actions_for(drill, programme.ledger),
+        actions_for(drill, program.ledger),
         settings.plan_name,
         play_minutes(drill, scenario),
     )
@@ -73,45 +62,46 @@ def build_package(
         column=column,
         functions=functions_of(drill, scenario, reference),
         hazard_family=hazard_family(scenario, reference),
-        hazard=own.hazard or group.hazard,
-        summary=own.summary,
+        hazard=exercise.hazard or group.hazard,
+        summary=exercise.summary,
         objectives=result.objectives,
         guides=result.guides,
         open_actions=result.actions,
         more_actions=result.left_over,
-        modules=discussion_modules(own, result.guides, minutes),
-        events=master_events(drill, own, result.guides, minutes),
+        modules=discussion_modules(exercise, result.guides, minutes),
+        events=master_events(drill, exercise, result.guides, minutes),
         milestones=dated_milestones(
             drill.date,
             lead_days(column, settings, reference),
             workspace.calendar,
             reference,
-            programme.made_on,
+            program.made_on,
         ),
         staff=staffing.seats(drill, kind, is_complex, chart),
-        documents=documents_of(kind.value, is_complex, bool(own.events), reference),
-        stop_words=own.stop_words or conduct.stop_words,
-        real_emergency_words=own.real_emergency_words or conduct.real_emergency_words,
-        assumptions=own.assumptions or conduct.assumptions,
-        artificialities=own.artificialities or conduct.artificialities,
-        logistics=own.logistics,
+        documents=documents_of(kind.value, is_complex, bool(exercise.events), reference),
+        stop_words=exercise.stop_words or conduct.stop_words,
+        real_emergency_words=exercise.real_emergency_words or conduct.real_emergency_words,
+        assumptions=exercise.assumptions or conduct.assumptions,
+        artificialities=exercise.artificialities or conduct.artificialities,
+        logistics=exercise.logistics,
         agencies=tuple(seat.name for seat in chart.agencies),
         required_by_law=bool(drill.credits),
-        own_evaluation=bool(own.evaluation),
+        own_evaluation=bool(exercise.evaluation),
     )
 
 
 def documents_of(kind: str, is_complex: bool, has_events: bool, reference: Reference) -> tuple[str, ...]:
-    """The documents that this sort of exercise brings; an events list wherever the scenario has events."""
-    named = reference.documents[COMPLEX_DRILL if is_complex else kind]
-    extra = ("events-list",) if has_events and "events-list" not in named else ()
-    return (*named, *extra)
+    """Return the documents of this type of exercise, plus an events list if the scenario has events."""
+    names = reference.documents[COMPLEX_DRILL if is_complex else kind]
+    extra = ("events-list",) if has_events and "events-list" not in names else ()
+    return (*names, *extra)
 
 
 def actions_for(drill: Drill, ledger: ImprovementLedger) -> tuple[CorrectiveAction, ...]:
-    """Actions of earlier exercises at this campus or in the district that this drill can show to work.
+    """Return corrective actions of other exercises that this drill can show to work.
 
-    They had begun by then and are open, or done and not yet seen to work.
+    They concern this campus or the whole district, have begun by the drill's date, and are open, or done but not
+    yet verified.
     """
     return tuple(
         action

@@ -1,13 +1,14 @@
-"""One exercise with all that its documents say: objectives, evaluation guides, events, dates and people."""
+"""One exercise as a value: objectives, evaluation guides, events, dates, and people."""
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 
 from pydantic import Field
 
 from drillplanner.exercises.design.milestones import DatedMilestone
-from drillplanner.exercises.doctrine.reference import TypeEntry
+from drillplanner.exercises.doctrine.reference import Reference, TypeEntry
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.model import (
     CoreCapability,
@@ -20,17 +21,29 @@ from drillplanner.model import (
     ExerciseType,
     Frozen,
     HazardFamily,
+    ImprovementLedger,
     LeadColumn,
     Milestone,
     Scenario,
     ScenarioEventKind,
     Target,
+    Workspace,
 )
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 
 
+@dataclass(frozen=True)
+class ProgramInputs:
+    """The inputs that all exercises of a district share; ``made_on`` is the day of the plan."""
+
+    workspace: Workspace
+    ledger: ImprovementLedger
+    reference: Reference
+    made_on: date
+
+
 class ExerciseObjective(Frozen):
-    """An objective with its core capabilities; ``action_id`` names the open action that asks for it."""
+    """An objective with its core capabilities; ``action_id`` is the corrective action behind it, if any."""
 
     number: int = Field(ge=1)
     text: str
@@ -39,7 +52,7 @@ class ExerciseObjective(Frozen):
 
 
 class EvaluationGuide(Frozen):
-    """One exercise evaluation guide: an objective under one core capability, with targets and tasks."""
+    """An exercise evaluation guide (EEG): one objective under one core capability, with targets and tasks."""
 
     number: int = Field(ge=1)
     objective: ExerciseObjective
@@ -48,7 +61,7 @@ class EvaluationGuide(Frozen):
 
 
 class MasterEvent(Frozen):
-    """An entry of the events list with its number and planned time."""
+    """An entry of the master scenario events list (MSEL) with its number and planned time."""
 
     number: int = Field(ge=1)
     event_id: str
@@ -70,7 +83,7 @@ class MasterEvent(Frozen):
 
 
 class ConductSeat(Frozen):
-    """A role in the conduct of the exercise and who is proposed for it; no name where nobody is."""
+    """A role in the conduct of the exercise and the person proposed for it; ``name`` is empty if vacant."""
 
     role_id: str
     title: str
@@ -87,8 +100,10 @@ class ConductSeat(Frozen):
 
 
 class ExercisePackage(Frozen):
-    """One exercise. ``open_actions`` are corrective actions on its capabilities, ``more_actions`` those beyond the
-    number of objectives that an exercise can have.
+    """One exercise, with everything that its documents print.
+
+    ``open_actions`` are the corrective actions that became objectives. ``more_actions`` are the ones that concern
+    its capabilities too, but exceed the number of objectives that one exercise can evaluate.
     """
 
     drill: Drill
@@ -125,15 +140,15 @@ class ExercisePackage(Frozen):
 
     @property
     def capabilities(self) -> tuple[CoreCapability, ...]:
-        """The core capabilities that are evaluated, in the order of the Goal."""
-        found = {guide.capability for guide in self.guides}
-        return tuple(one for one in CoreCapability if one in found)
+        """The core capabilities evaluated, in the order of the National Preparedness Goal."""
+        evaluated = {guide.capability for guide in self.guides}
+        return tuple(capability for capability in CoreCapability if capability in evaluated)
 
     @property
     def is_discussion(self) -> bool:
-        """Whether people talk and do not act."""
+        """Whether participants discuss instead of acting."""
         return self.entry.family is ExerciseFamily.DISCUSSION
 
     def milestone(self, which: Milestone) -> DatedMilestone | None:
-        """A meeting or report; None where this sort of exercise has none."""
+        """Return a meeting or report with its date; None if this type of exercise has none."""
         return next((milestone for milestone in self.milestones if milestone.milestone is which), None)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from drillplanner.exercises.design.build_package import ProgramInputs
-from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
 from drillplanner.exercises.doctrine.reference import ProposedPriority
 from drillplanner.exercises.program.progression_check import COMPLEX
 from drillplanner.model import CapabilityElement, CoreCapability, ExerciseType, Frozen, Priority

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from drillplanner.exercises.design.build_package import ProgramInputs
-from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
 from drillplanner.exercises.doctrine.load_reference import load_reference
-from drillplanner.exercises.program.exercise_year import ExerciseYear, build_exercise_year
+from drillplanner.exercises.program.build_year import build_exercise_year
+from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.progression_check import FindingWeight
 from drillplanner.files.atomic_write import write_text
 from drillplanner.incident_command.year.organize_district import OrganizedYear

@@ -20,8 +20,7 @@ from drillplanner.audit.charts.record_sources.exercise import conduct_record, ex
 from drillplanner.audit.charts.record_sources.role_chart import named_people_record
 from drillplanner.audit.charts.rules.chart_rules import ChartRule, RecordPart, load_rules
 from drillplanner.audit.charts.rules.findings import ChartReport
-from drillplanner.exercises.design.build_package import ProgramInputs
-from drillplanner.exercises.design.exercise_package import ExercisePackage
+from drillplanner.exercises.design.exercise_package import ExercisePackage, ProgramInputs
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.exercises.program.progression import ExerciseNode
 from drillplanner.incident_command.chart.role_chart import RoleChart
