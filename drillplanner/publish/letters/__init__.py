@@ -1,1 +1,1 @@
-"""The letters to families and the briefings of staff that the plan owes around its drills, ready to be copied."""
+"""Letters to families and staff briefings, before and after each drill."""

@@ -1,4 +1,4 @@
-"""Letters of a campus as paper and as plain text to paste."""
+"""The letters of one campus, laid out for a PDF and as plain text to paste."""
 
 from __future__ import annotations
 
@@ -12,38 +12,41 @@ from drillplanner.publish.core.typst.pdf import Template
 from drillplanner.publish.letters.letter import Letter
 
 TEMPLATE = Template("letters.typ", "letters")
-#: For text to paste: stands where a pen, or whoever sends it, writes.
-_LINE = "_" * 40
-_BETWEEN = "=" * 72
+#: In plain text: the line on which the sender fills in a blank, and the rule between two letters.
+_BLANK_LINE = "_" * 40
+_SEPARATOR = "=" * 72
 
 
 @dataclass(frozen=True)
 class LetterSet:
-    """The letters of a campus to one group in one language, by its two letters."""
+    """The letters of a campus to one group of readers, in one language (ISO 639-1 code)."""
 
     title: str
     language: str
     letters: tuple[Letter, ...]
 
 
-def letters_content(one: LetterSet, request: PublishRequest) -> str:
-    """The JSON text that ``templates/letters.typ`` reads."""
+def letters_content(letter_set: LetterSet, request: PublishRequest) -> str:
+    """Return the JSON text that ``templates/letters.typ`` reads."""
     plan = request.plan
     values: dict[str, object] = {
-        "title": one.title,
+        "title": letter_set.title,
         "district": request.plan.district,
-        "lang": one.language,
-        # On a file of one page a foot of whole sentences would pass for text that nobody hears.
+        "lang": letter_set.language,
+        # Short on purpose: accessibility checkers flag full sentences in the footer of a one-page file, because
+        # screen readers skip footers.
         "foot": f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · DRAFTS · NOT LEGAL ADVICE",
-        "letters": [asdict(letter) for letter in one.letters],
+        "letters": [asdict(letter) for letter in letter_set.letters],
     }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def plain_text(one: LetterSet, request: PublishRequest) -> str:
-    """The same letters, one below the other; what is between square brackets is for the office alone."""
-    head = f"[{one.title}. {_foot(request)}. What stands in square brackets is for the office.]"
-    return "\n\n".join([head, *(_BETWEEN + "\n\n" + _letter_text(letter) for letter in one.letters)]) + "\n"
+def plain_text(letter_set: LetterSet, request: PublishRequest) -> str:
+    """Return the letters as plain text, one after the other; text in square brackets is for the office only."""
+    head = f"[{letter_set.title}. {_plan_note(request)}. What stands in square brackets is for the office.]"
+    return (
+        "\n\n".join([head, *(_SEPARATOR + "\n\n" + _letter_text(letter) for letter in letter_set.letters)]) + "\n"
+    )
 
 
 def _letter_text(letter: Letter) -> str:
@@ -52,13 +55,13 @@ def _letter_text(letter: Letter) -> str:
         blocks += [part.heading] if part.heading else []
         blocks += part.paragraphs
         blocks += ["\n".join(f"- {point}" for point in part.points)] if part.points else []
-    return "\n\n".join([*blocks, "\n".join(_blanks(letter.blanks))])
+    return "\n\n".join([*blocks, "\n".join(_blank_lines(letter.blanks))])
 
 
-def _blanks(blanks: Sequence[str]) -> list[str]:
-    return [f"{blank} {_LINE}" for blank in blanks]
+def _blank_lines(blanks: Sequence[str]) -> list[str]:
+    return [f"{blank} {_BLANK_LINE}" for blank in blanks]
 
 
-def _foot(request: PublishRequest) -> str:
+def _plan_note(request: PublishRequest) -> str:
     plan = request.plan
     return f"Plan {plan.version} of {plain_date(plan.provenance.planned_on)}, drafts of letters, not legal advice"

@@ -1,4 +1,4 @@
-"""The text of one letter, the same for paper and for pasting."""
+"""The text of one letter, the same in the PDF and in the plain text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drillplanner.publish.letters.wording import letter_words
 
 @dataclass(frozen=True)
 class LetterPart:
-    """Sentences or points of a letter, under a heading where there is one."""
+    """One part of a letter: paragraphs, then bullet points, under an optional heading."""
 
     paragraphs: tuple[str, ...] = ()
     heading: str = ""
@@ -26,7 +26,7 @@ class LetterPart:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter: what the office reads above it, then what is copied. ``blanks`` stand before lines for the pen."""
+    """One letter. ``office`` is a note to the school office above it; ``blanks`` label the lines to fill in."""
 
     office: tuple[str, ...]
     subject: str
@@ -35,77 +35,82 @@ class Letter:
     blanks: tuple[str, ...]
 
 
-def is_kept_from_families(drill: Drill, reading: FamilyDisclosures) -> bool:
-    """Whether a letter before the drill would warn of what is held without warning, by the law or by the plan."""
-    return reading.of(drill).by_law or drill.announced is False
+def is_kept_from_families(drill: Drill, disclosures: FamilyDisclosures) -> bool:
+    """Check whether the law or the plan forbids telling families before the drill."""
+    return disclosures.of(drill).by_law or drill.announced is False
 
 
 def family_letter(
-    sending: DueLetter, language: FamilyLanguage, reading: FamilyDisclosures, request: PublishRequest
+    due_letter: DueLetter, language: FamilyLanguage, disclosures: FamilyDisclosures, request: PublishRequest
 ) -> Letter:
-    """What families read: no agency, no way out, and hours only where they may know them beforehand."""
-    said, about = letter_words().families[language], family_words()[language]
-    drill = sending.drill
+    """Return a letter to families.
+
+    It names no agency and no exit route, and gives the time only if families may know it before the drill.
+    """
+    wording, drill_wording = letter_words().families[language], family_words()[language]
+    drill = due_letter.drill
     names = {
-        "drill": about.title(drill),
+        "drill": drill_wording.title(drill),
         "campus": request.campus_name(drill.campus_id),
-        "date": about.date(drill.date),
+        "date": drill_wording.date(drill.date),
     }
-    for_adults = (said.staff_only,) if drill.audience is Audience.STAFF else ()
-    told = reading.of(drill).level
-    if sending.after:
-        calmly = said.held_unannounced if drill.announced is False else said.held_calmly
-        body = (said.held.format(**names), calmly, *(for_adults or (said.after,)), said.ask)
-        subject, blanks = said.subject_after, said.blanks_after
+    for_adults = (wording.staff_only,) if drill.audience is Audience.STAFF else ()
+    level = disclosures.of(drill).level
+    if due_letter.after:
+        reassurance = wording.held_unannounced if drill.announced is False else wording.held_calmly
+        body = (wording.held.format(**names), reassurance, *(for_adults or (wording.after,)), wording.ask)
+        subject, blanks = wording.subject_after, wording.blanks_after
     else:
-        head = said.day.format(**names)
-        if told is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
-            head = said.hours.format(**names, hours=about.hours(drill.start, drill.end))
+        opening = wording.day.format(**names)
+        if level is DisclosureLevel.HOURS and drill.start is not None and drill.end is not None:
+            opening = wording.hours.format(**names, hours=drill_wording.hours(drill.start, drill.end))
         scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
-        stay_out = (said.opt_out,) if not for_adults and _may_stay_out(scenario) else ()
-        what = scenario_description(drill, told, language, request)
-        body = (head, *for_adults, what, *stay_out, said.ask)
-        subject, blanks = said.subject_before, said.blanks_before
+        opt_out = (wording.opt_out,) if not for_adults and _may_opt_out(scenario) else ()
+        description = scenario_description(drill, level, language, request)
+        body = (opening, *for_adults, description, *opt_out, wording.ask)
+        subject, blanks = wording.subject_before, wording.blanks_before
     return Letter(
-        office=_office(sending, request),
+        office=_office_note(due_letter, request),
         subject=subject.format(**names),
-        greeting=said.greeting,
-        parts=(LetterPart((*body, said.thanks)),),
+        greeting=wording.greeting,
+        parts=(LetterPart((*body, wording.thanks)),),
         blanks=blanks,
     )
 
 
-def staff_briefing(sending: DueLetter, request: PublishRequest) -> Letter:
-    """What staff read: day and hours, what is practiced and done, and what families read of it."""
-    said, drill = letter_words().staff, sending.drill
+def staff_briefing(due_letter: DueLetter, request: PublishRequest) -> Letter:
+    """Return a staff briefing: day and time, what staff practice and do, and what families read."""
+    wording, drill = letter_words().staff, due_letter.drill
     names = {
         "drill": words.drill_title(drill.drill_type),
         "campus": request.campus_name(drill.campus_id),
         "date": dates.long_date(drill.date),
     }
-    office = _office(sending, request)
-    if sending.after:
-        body = LetterPart((said.held.format(**names), said.ask))
-        return Letter(office, said.subject_after.format(**names), said.greeting, (body,), said.blanks_after)
+    office = _office_note(due_letter, request)
+    if due_letter.after:
+        body = LetterPart((wording.held.format(**names), wording.ask))
+        return Letter(
+            office, wording.subject_after.format(**names), wording.greeting, (body,), wording.blanks_after
+        )
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
     parts = (
-        LetterPart((said.before.format(**names), said.plainly), points=_facts(drill)),
+        LetterPart((wording.before.format(**names), wording.plainly), points=_facts(drill)),
         *(() if scenario is None else _practice(scenario, drill, request)),
-        LetterPart((said.ask,)),
+        LetterPart((wording.ask,)),
     )
-    return Letter(office, said.subject_before.format(**names), said.greeting, parts, said.blanks_before)
+    return Letter(office, wording.subject_before.format(**names), wording.greeting, parts, wording.blanks_before)
 
 
 def _practice(scenario: Scenario, drill: Drill, request: PublishRequest) -> tuple[LetterPart, ...]:
-    """What the adults of these grades practice and prepare, and what families read."""
-    said, text = letter_words().staff, request.text_at(drill)
+    """Return the parts on goals, steps, and accommodations for these grades, and on what families read."""
+    wording, text = letter_words().staff, request.text_at(drill)
     steps = text.staff_script.do if text and text.staff_script else ()
     read = family_passage(scenario, ENGLISH, drill, request)
     parts = (
-        LetterPart(heading=said.goals, points=text.objectives if text else ()),
-        LetterPart(heading=said.steps, points=steps),
-        LetterPart(heading=said.needs, points=text.accommodations if text else ()),
-        LetterPart(heading=said.families, paragraphs=(read,) if read else ()),
+        LetterPart(heading=wording.goals, points=text.objectives if text else ()),
+        LetterPart(heading=wording.steps, points=steps),
+        LetterPart(heading=wording.needs, points=text.accommodations if text else ()),
+        LetterPart(heading=wording.families, paragraphs=(read,) if read else ()),
     )
     return tuple(part for part in parts if part.points or part.paragraphs)
 
@@ -123,12 +128,12 @@ def _facts(drill: Drill) -> tuple[str, ...]:
     return tuple(f"{name}: {value}" for name, value in facts.items() if value)
 
 
-def _may_stay_out(scenario: Scenario | None) -> bool:
-    """Whether the scenario offers it without a reason and without a penalty, as the letter then says."""
+def _may_opt_out(scenario: Scenario | None) -> bool:
+    """Check whether students may opt out without a reason or penalty, which the letter then promises."""
     offer = None if scenario is None else scenario.facts.opt_out
     return offer is not None and bool(offer.offered) and offer.reason_needed is False and offer.penalty is False
 
 
-def _office(sending: DueLetter, request: PublishRequest) -> tuple[str, ...]:
+def _office_note(due_letter: DueLetter, request: PublishRequest) -> tuple[str, ...]:
     note = request.workspace.district.note
-    return (*sending.heading(request), *([note] if note else []))
+    return (*due_letter.heading(request), *([note] if note else []))

@@ -1,4 +1,4 @@
-"""The letters to families and the briefings of staff, campus by campus."""
+"""The output ``notices``: letters to families and staff briefings, by campus."""
 
 from __future__ import annotations
 
@@ -24,74 +24,75 @@ FOLDER = "notices"
 
 
 def letters_by_path(request: PublishRequest) -> dict[Path, LetterSet]:
-    """All letters of the year by their file below the output folder, without its ending; no file is empty."""
+    """Return the year's letters by file, a path below the output folder without suffix; no file is empty."""
     drills: dict[str, list[Drill]] = {}
     for drill in by_time(request.plan.drills):
         drills.setdefault(drill.campus_id, []).append(drill)
-    reading = FamilyDisclosures(request)
-    found = {
-        Path(FOLDER) / campus_id / stem: letters
+    disclosures = FamilyDisclosures(request)
+    letter_sets = {
+        Path(FOLDER) / campus_id / stem: letter_set
         for campus_id in sorted(drills)
-        for stem, letters in _of_campus(campus_id, drills[campus_id], reading, request)
+        for stem, letter_set in _campus_letters(campus_id, drills[campus_id], disclosures, request)
     }
-    return {path: letters for path, letters in found.items() if letters.letters}
+    return {path: letter_set for path, letter_set in letter_sets.items() if letter_set.letters}
 
 
-def _of_campus(
-    campus_id: str, drills: list[Drill], reading: FamilyDisclosures, request: PublishRequest
+def _campus_letters(
+    campus_id: str, drills: list[Drill], disclosures: FamilyDisclosures, request: PublishRequest
 ) -> Iterator[tuple[str, LetterSet]]:
-    said, campus = letter_words(), request.campus_name(campus_id)
+    wording, campus = letter_words(), request.campus_name(campus_id)
     to_families = [
         letter
         for letter in due_letters(drills, ToldGroup.FAMILIES, request)
-        if letter.after or not is_kept_from_families(letter.drill, reading)
+        if letter.after or not is_kept_from_families(letter.drill, disclosures)
     ]
     for language in request.workspace.district.calendars.families.languages:
-        title = said.families[language].title.format(campus=campus)
-        letters = tuple(family_letter(one, language, reading, request) for one in to_families)
+        title = wording.families[language].title.format(campus=campus)
+        letters = tuple(family_letter(letter, language, disclosures, request) for letter in to_families)
         yield f"families-{language}", LetterSet(title, language.value, letters)
     to_staff = tuple(staff_briefing(letter, request) for letter in due_letters(drills, ToldGroup.STAFF, request))
-    yield "staff", LetterSet(said.staff.title.format(campus=campus), ENGLISH, to_staff)
+    yield "staff", LetterSet(wording.staff.title.format(campus=campus), ENGLISH, to_staff)
 
 
 def withheld_letters(request: PublishRequest) -> tuple[DueLetter, ...]:
-    """Letters that families are owed before a drill which is held without warning: they are not written."""
-    reading = FamilyDisclosures(request)
+    """Return letters before drills that are held without warning; drillplanner does not write them."""
+    disclosures = FamilyDisclosures(request)
     return tuple(
         letter
         for letter in due_letters(request.plan.drills, ToldGroup.FAMILIES, request)
-        if not letter.after and is_kept_from_families(letter.drill, reading)
+        if not letter.after and is_kept_from_families(letter.drill, disclosures)
     )
 
 
 @dataclass(frozen=True)
 class NoticeOutput:
-    """Letters, ready to be copied into a school's own letterhead or mailing system."""
+    """Letters to copy into a school's own letterhead or mailing system."""
 
     name: str = "notices"
     describe: str = "letters to families in their languages and briefings of staff, by the day they are sent"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``notices/<campus>/``: a PDF and a text for each group and language. Raises InputError.
+        """Write ``notices/<campus>/``: a PDF and a text file for each group of readers and language.
 
-        Says where a letter before a drill was left out, and where a name could not be set.
+        Notes which letters before a drill are withheld, and which names the fonts cannot print. Raises InputError.
         """
         made = int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
-        found = letters_by_path(request)
+        letter_sets = letters_by_path(request)
         jobs = (
-            PdfJob(letters_content(one, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
-            for path, one in found.items()
+            PdfJob(letters_content(letter_set, request), path.with_name(f"{path.name}.pdf"), made, TEMPLATE)
+            for path, letter_set in letter_sets.items()
         )
         yield from write_pdfs(folder, jobs, request, "file of letters")
-        for path, one in found.items():
+        for path, letter_set in letter_sets.items():
             text = folder / path.with_name(f"{path.name}.txt")
-            write_text(text, plain_text(one, request))
+            write_text(text, plain_text(letter_set, request))
             yield text
-        if kept := withheld_letters(request):
-            drill_ids = ", ".join(sorted({one.drill.drill_id for one in kept}))
+        if withheld := withheld_letters(request):
+            count = len(withheld)
+            drill_ids = ", ".join(sorted({letter.drill.drill_id for letter in withheld}))
             request.tell(
-                f"{words.counted(len(kept), 'letter')} to families before a drill that is held without warning "
-                f"{'is' if len(kept) == 1 else 'are'} not written: {drill_ids}."
+                f"{words.counted(count, 'letter')} to families before a drill that is held without warning "
+                f"{'is' if count == 1 else 'are'} not written: {drill_ids}."
             )
 
 

@@ -1,4 +1,4 @@
-"""When a letter is sent, and which notices of the plan it is."""
+"""When each letter is sent, and which notices of the plan it serves."""
 
 from __future__ import annotations
 
@@ -13,50 +13,57 @@ from drillplanner.publish.core.request import PublishRequest
 
 @dataclass(frozen=True)
 class DueLetter:
-    """One letter that the plan owes: its last day, and the notices that it serves on that day."""
+    """One letter required by the plan: the last day to send it, and the notices it serves (``tasks``).
+
+    ``after`` is true for a letter sent after the drill.
+    """
 
     drill: Drill
-    on: date
+    send_by: date
     tasks: tuple[Task, ...]
     after: bool
 
     def heading(self, request: PublishRequest) -> tuple[str, ...]:
-        """What the office reads above the letter, in sentences: the day, who asks for it, what to look out for."""
-        said = [f"To be sent on {dates.long_date(self.on)}."]
-        said += [f"Asked for by {request.basis(task)}: {task.due_words}." for task in self.tasks]
+        """Return the note to the office above the letter: the day, what requires the letter, and cautions."""
+        sentences = [f"To be sent on {dates.long_date(self.send_by)}."]
+        sentences += [f"Asked for by {request.basis(task)}: {task.due_words}." for task in self.tasks]
         first = max((task.not_before for task in self.tasks if task.not_before is not None), default=None)
-        if first is not None and first < self.on:
-            said.append(f"It counts from {dates.long_date(first)} on.")
+        if first is not None and first < self.send_by:
+            sentences.append(f"It counts from {dates.long_date(first)} on.")
         if self.after:
-            said.append("Send it only when the drill was held on its day.")
-        said.append("Fill in the lines. Not legal advice.")
-        return tuple(said)
+            sentences.append("Send it only when the drill was held on its day.")
+        sentences.append("Fill in the lines. Not legal advice.")
+        return tuple(sentences)
 
 
 def due_letters(drills: Iterable[Drill], group: ToldGroup, request: PublishRequest) -> tuple[DueLetter, ...]:
-    """Every letter to that group, in order of the day when it is sent."""
-    found = [
-        DueLetter(drill, on, tasks, after)
+    """Return the letters to a group of readers, in order of the day they are sent."""
+    letters = [
+        DueLetter(drill, send_by, tasks, after)
         for drill in drills
         for after, kind in ((False, "notify"), (True, "notify_after"))
-        for on, tasks in _days(
+        for send_by, tasks in _sending_days(
             task
             for task in request.chores_by_drill.get(drill.drill_id, ())
             if task.kind == kind and group in task.tells
         )
     ]
-    return tuple(sorted(found, key=lambda one: (one.on, one.drill.date, one.drill.drill_id, one.after)))
+    return tuple(
+        sorted(
+            letters, key=lambda letter: (letter.send_by, letter.drill.date, letter.drill.drill_id, letter.after)
+        )
+    )
 
 
-def _days(tasks: Iterable[Task]) -> list[tuple[date, tuple[Task, ...]]]:
-    """The fewest days on which all notices can be given: one letter serves whatever counts on its day."""
+def _sending_days(tasks: Iterable[Task]) -> list[tuple[date, tuple[Task, ...]]]:
+    """Return the fewest days on which all notices can be sent, each with the notices one letter then serves."""
     waiting = sorted(tasks, key=lambda task: (task.due, task.task_id))
     days = []
     while waiting:
-        on = waiting[0].due
-        served = [task for task in waiting if task.not_before is None or task.not_before <= on]
-        # A notice whose first day lies after its last one is due at once, whatever its first day.
+        send_by = waiting[0].due
+        served = [task for task in waiting if task.not_before is None or task.not_before <= send_by]
+        # A notice whose first valid day is after its last is late already: send it at once.
         served = served if waiting[0] in served else [waiting[0], *served]
-        days.append((on, tuple(served)))
+        days.append((send_by, tuple(served)))
         waiting = [task for task in waiting if task not in served]
     return days

@@ -1,4 +1,4 @@
-"""What letters say (``wording.yaml``)."""
+"""The wording of letters and briefings, read from ``wording.yaml``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from drillplanner.model import FamilyLanguage, Frozen
 _FILE = Path(__file__).parent / "wording.yaml"
 
 
-class AnyLetterWords(Frozen):
-    """What stands in every letter, to whomever it goes."""
+class CommonLetterWords(Frozen):
+    """The wording that letters to families and staff briefings share."""
 
     title: str
     subject_before: str
@@ -25,8 +25,8 @@ class AnyLetterWords(Frozen):
     blanks_after: tuple[str, ...]
 
 
-class FamilyLetterWords(AnyLetterWords):
-    """The sentences of letters to families in one language."""
+class FamilyLetterWords(CommonLetterWords):
+    """The wording of letters to families in one language."""
 
     day: str
     hours: str
@@ -38,8 +38,8 @@ class FamilyLetterWords(AnyLetterWords):
     thanks: str
 
 
-class BriefingWords(AnyLetterWords):
-    """The sentences and headings of briefings of staff, which are English."""
+class BriefingWords(CommonLetterWords):
+    """The wording and headings of staff briefings, in English only."""
 
     before: str
     plainly: str
@@ -50,7 +50,7 @@ class BriefingWords(AnyLetterWords):
 
 
 class LetterWords(Frozen):
-    """All wordings."""
+    """The wording of all letters and briefings."""
 
     families: Mapping[FamilyLanguage, FamilyLetterWords]
     staff: BriefingWords
@@ -58,5 +58,5 @@ class LetterWords(Frozen):
 
 @lru_cache(maxsize=1)
 def letter_words() -> LetterWords:
-    """The wordings that come with the program."""
+    """Return the wording that ships with drillplanner."""
     return parse_as(LetterWords, read_document(_FILE, _FILE.name))

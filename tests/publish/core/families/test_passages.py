@@ -23,7 +23,7 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.letters.output import letters_by_path
 from tests.publish.calendars.events.test_families import in_state, with_drills
 from tests.publish.conftest import changed, make_drill, make_scenario
-from tests.publish.letters.test_output import EVE, FAMILIES, SCENARIOS, text_of, told
+from tests.publish.letters.test_output import EVE, FAMILIES, SCENARIOS, notice_task, text_of
 
 YOUNG = (GradeBand.PK_K, GradeBand.GRADES_1_2)
 OLD = (GradeBand.GRADES_6_8, GradeBand.GRADES_9_12)
@@ -114,7 +114,7 @@ def test_a_letter_has_the_words_for_the_grades_of_its_campus(
     one = changed(one, grades=None)
     campuses = tuple(changed(campus, grades=grades) for campus in request_.workspace.campuses)
     workspace = changed(request_.workspace, scenarios=(TALK,), campuses=campuses)
-    tasks = (told(FAMILIES, "notify", EVE),)
+    tasks = (notice_task(FAMILIES, "notify", EVE),)
     request_ = in_state(with_drills(replace(request_, workspace=workspace), one, tasks=tasks), "NJ")
     found = letters_by_path(request_)
     (letter,) = found[Path("notices/burnet/families-en")].letters
