@@ -1,1 +1,1 @@
-"""Paper put together: a campus's year in one PDF, and the district's binder."""
+"""PDFs joined from many parts: the packet of each campus, and the binder of the district."""

@@ -1,7 +1,6 @@
-"""A file put together from parts that were set on their own, with first pages that say where each stands.
+"""One PDF joined from parts, with front pages that list where each part begins.
 
-The first pages are set in parts as well where they are many: a list of seven hundred tabs as one document takes as
-much memory as all else together.
+Many front pages are split into several files: one document listing 700 tabs needs as much memory as all the rest.
 """
 
 from __future__ import annotations
@@ -15,40 +14,42 @@ from drillplanner.publish.core.typst.pdf import PdfJob, Template
 from drillplanner.publish.packets.pdf_joiner import PdfPart, join_pdfs, page_count
 from drillplanner.publish.sheets.output import make_pdfs
 
-#: Pages of the front are counted after it was set with a guess; more rounds than this it has never needed.
+#: The front lists page numbers that depend on its own length, so it is set again until its length is stable;
+#: no packet or binder needed more rounds than this.
 _ROUNDS = 5
 
-#: Makes the JSON text of each file of the front, in their order, from the page of the whole on which each part
-#: begins, how many pages each part has, and how many each file of the front has.
-Front = Callable[[Sequence[int], Sequence[int], Sequence[int]], Iterator[str]]
+#: Returns the JSON text of each front file in order. Arguments: the page of the joined file on which each part
+#: begins, the number of pages of each part, and the number of pages of each front file.
+FrontWriter = Callable[[Sequence[int], Sequence[int], Sequence[int]], Iterator[str]]
 
 
 def assemble_file(
     target: Path,
     parts: Sequence[PdfPart],
-    front: Front,
-    files: int,
+    front: FrontWriter,
+    front_files: int,
     template: Template,
     timestamp: int,
-    aside: Path,
+    parts_folder: Path,
 ) -> tuple[str, ...]:
-    """Write the joined file with a front of so many ``files``, which lie in ``aside`` while it is made.
+    """Join ``parts`` behind a front of ``front_files`` files; return letters of the front the fonts cannot print.
 
-    Without parts the front is all. Gives the letters of the front that could not be shown. Raises InputError.
+    Without parts, the front is the whole file. ``parts_folder`` holds the front files in the meantime.
+    Raises InputError: the file cannot be written.
     """
-    pages = [page_count(part.path.read_bytes()) for part in parts]
-    paths = [aside / f"front-{number}.pdf" for number in range(files)]
-    of_front = [1] * files
+    part_pages = [page_count(part.path.read_bytes()) for part in parts]
+    paths = [parts_folder / f"front-{number}.pdf" for number in range(front_files)]
+    front_pages = [1] * front_files
     for _ in range(_ROUNDS):
-        firsts = list(accumulate(pages, initial=sum(of_front) + 1))[: len(pages)]
-        texts = front(firsts, pages, of_front)
+        first_pages = list(accumulate(part_pages, initial=sum(front_pages) + 1))[: len(part_pages)]
+        texts = front(first_pages, part_pages, front_pages)
         jobs = (PdfJob(text, path, timestamp, template) for text, path in zip(texts, paths, strict=True))
-        # In threads of their own, which take the memory that those of the parts have left.
-        lacking = {letter for done in make_pdfs(jobs) for letter in done.missing_letters}
+        # New threads reuse the memory that the threads of the parts have freed.
+        lacking = {letter for result in make_pdfs(jobs) for letter in result.missing_letters}
         counted = [page_count(path.read_bytes()) for path in paths]
-        if counted == of_front:
+        if counted == front_pages:
             break
-        of_front = counted
+        front_pages = counted
     write_pieces(target, join_pdfs(paths, parts))
     for path in paths:
         path.unlink()

@@ -1,8 +1,8 @@
-"""The district's binder: a tab for each campus with its year and who commands; charts where it stays usable.
+"""The output ``binder``: one PDF for the district, with a tab for each campus.
 
-All forms of a large district are hundreds of thousands of pages, which nobody could turn. They stand in the
-packets of its campuses. The binder holds what somebody at the district needs: when a campus drills, who
-commands, who follows, who comes; and chart and role list of each drill, where these do not make it too thick.
+All forms of a large district are hundreds of thousands of pages, too many for one file, so they are in the packets
+of its campuses. The binder holds what the district office needs: when each campus drills, who commands, who is
+next in line, and which agencies come. A small district's binder also has the chart and role list of each drill.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ from drillplanner.publish.packets.output import FOLDER
 from drillplanner.publish.packets.pdf_joiner import PdfPart
 from drillplanner.publish.sheets.output import make_pdfs, missing_letters_note, require_known_positions
 
-#: What is printed of each drill where the binder holds charts: organization chart and assignment list.
+#: The forms of each drill in a binder with charts: organization chart and assignment list.
 CHARTS: tuple[FormId, ...] = ("form_207", "form_203")
-#: A drill then takes about so many pages. A binder of more than the second number, four thick folders, is not one
-#: that anybody turns: charts are left to the campuses' packets.
-PAGES_OF_A_DRILL, MOST_PAGES = 3, 3000
-#: So many campuses without a drill are named; of more only the number is told.
+#: With charts, a drill takes about 3 pages. A binder of over 3,000 pages (four thick folders) is too heavy to use,
+#: so it leaves charts to the packets of the campuses.
+PAGES_PER_DRILL, MOST_PAGES = 3, 3000
+#: The binder names up to 10 campuses without a drill; of more it gives only the number.
 MOST_IDLE_NAMED = 10
-#: So many tabs stand on a page of the list, and below the binder's title.
-TABS_OF_A_PAGE, TABS_BESIDE_THE_TITLE = 50, 40
+#: How many tabs fit on a page of the list of tabs, and on the title page.
+TABS_PER_PAGE, TABS_ON_TITLE_PAGE = 50, 40
 CAMPUS_ABOUT = ("All forms of each drill stand in this campus's own packet: publish with --only packets.",)
 
 Tab = TypeVar("Tab")
@@ -52,32 +52,37 @@ Tab = TypeVar("Tab")
 
 @dataclass(frozen=True)
 class BinderOutput:
-    """The paper of a district's year."""
+    """One binder for the district: each campus's year and who commands, with bookmarks."""
 
     name: str = "binder"
     describe: str = "one PDF for the district: each campus's year and who commands, with bookmarks"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``packets/district.pdf``; says where a name could not be set. Raises InputError."""
+        """Write ``packets/district.pdf``; notes names that the fonts cannot print. Raises InputError."""
         require_known_positions(request)
         campuses = campuses_of(request)
         charts = holds_charts(request)
         lacking: set[str] = set()
         parts: list[PdfPart] = []
-        with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
-            aside = Path(place)
-            jobs = _jobs(request, campuses, charts, aside)
-            for tab, done in enumerate(make_pdfs(jobs), start=1):
-                parts.append(PdfPart(str(tab), done.path))
-                lacking.update(done.missing_letters)
+        with tempfile.TemporaryDirectory(prefix="drillplanner-") as temporary:
+            parts_folder = Path(temporary)
+            jobs = _jobs(request, campuses, charts, parts_folder)
+            for tab, result in enumerate(make_pdfs(jobs), start=1):
+                parts.append(PdfPart(str(tab), result.path))
+                lacking.update(result.missing_letters)
             target = folder / FOLDER / "district.pdf"
 
-            def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
-                return _front(request, charts, _tabs(request, campuses, firsts, pages), of_front)
+            def front(
+                first_pages: Sequence[int], part_pages: Sequence[int], front_pages: Sequence[int]
+            ) -> Iterator[str]:
+                tabs = _tabs(request, campuses, first_pages, part_pages)
+                return _front(request, charts, tabs, front_pages)
 
-            files = len(_lists_of(campuses))
+            front_files = len(_tabs_by_page(campuses))
             lacking.update(
-                assemble_file(target, parts, front, files, BINDER_FRONT, plan_timestamp(request), aside)
+                assemble_file(
+                    target, parts, front, front_files, BINDER_FRONT, plan_timestamp(request), parts_folder
+                )
             )
         yield target
         if lacking:
@@ -85,11 +90,11 @@ class BinderOutput:
 
 
 def holds_charts(request: PublishRequest) -> bool:
-    """Whether the binder stays usable with the chart and the role list of every drill."""
-    return len(request.plan.drills) * PAGES_OF_A_DRILL + len(campuses_of(request)) <= MOST_PAGES
+    """Check whether the chart and role list of every drill fit into the binder's page limit."""
+    return len(request.plan.drills) * PAGES_PER_DRILL + len(campuses_of(request)) <= MOST_PAGES
 
 
-def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside: Path) -> Iterator[PdfJob]:
+def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, parts_folder: Path) -> Iterator[PdfJob]:
     for number, campus_id in enumerate(campuses, start=1):
         campus = campus_year(campus_id, request)
         tab = str(number)
@@ -100,62 +105,64 @@ def _jobs(request: PublishRequest, campuses: Sequence[str], charts: bool, aside:
         }
         yield PdfJob(
             content=document_json(request, campus.name, values),
-            path=aside / f"{number}.pdf",
+            path=parts_folder / f"{number}.pdf",
             timestamp=plan_timestamp(request),
             template=CAMPUS_PART,
         )
 
 
 def _tabs(
-    request: PublishRequest, campuses: Sequence[str], firsts: Sequence[int], pages: Sequence[int]
+    request: PublishRequest, campuses: Sequence[str], first_pages: Sequence[int], part_pages: Sequence[int]
 ) -> Iterator[dict[str, str]]:
-    many = Counter(drill.campus_id for drill in request.plan.drills)
-    for tab, (campus_id, first, long) in enumerate(zip(campuses, firsts, pages, strict=True), start=1):
+    drill_count = Counter(drill.campus_id for drill in request.plan.drills)
+    for tab, (campus_id, first_page, page_count) in enumerate(
+        zip(campuses, first_pages, part_pages, strict=True), start=1
+    ):
         yield {
             "tab": str(tab),
             "name": request.campus_name(campus_id),
-            "drills": str(many[campus_id]),
-            "pages": str(long),
-            "page": str(first),
+            "drills": str(drill_count[campus_id]),
+            "pages": str(page_count),
+            "page": str(first_page),
         }
 
 
-def _lists_of(tabs: Iterable[Tab]) -> list[list[Tab]]:
-    """The tabs, a page of them at a time: what a document of all needs of memory grows with their number."""
-    waiting = iter(tabs)
-    lists = [list(islice(waiting, TABS_BESIDE_THE_TITLE))]
-    while more := list(islice(waiting, TABS_OF_A_PAGE)):
+def _tabs_by_page(tabs: Iterable[Tab]) -> list[list[Tab]]:
+    """Return the tabs page by page: each page is a file of its own, so that memory does not grow with the tabs."""
+    remaining = iter(tabs)
+    lists = [list(islice(remaining, TABS_ON_TITLE_PAGE))]
+    while more := list(islice(remaining, TABS_PER_PAGE)):
         lists.append(more)
     return lists
 
 
 def _front(
-    request: PublishRequest, charts: bool, tabs: Iterable[dict[str, str]], of_front: Sequence[int]
+    request: PublishRequest, charts: bool, tabs: Iterable[dict[str, str]], front_pages: Sequence[int]
 ) -> Iterator[str]:
-    """The title with the first tabs, then the lists of the other tabs."""
+    """Return the JSON text of the title page with the first tabs, then of each page with more tabs."""
     plan = request.plan
     title = f"{plan.district} – drill binder {plan.year}"
-    first, *others = _lists_of(tabs)
-    running = page_head_and_foot(request, plan.district) | {"of": str(sum(of_front))}
-    if (
-        not plan.drills
-    ):  # On the only page of a file a foot of whole sentences would pass for text that nobody hears.
+    first, *others = _tabs_by_page(tabs)
+    running = page_head_and_foot(request, plan.district) | {"of": str(sum(front_pages))}
+    if not plan.drills:
+        # Short on purpose: accessibility checkers flag full sentences in the footer of a one-page file, because
+        # screen readers skip footers.
         running["foot"] = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
     shared = {"running": running, "about": []}
     heads = {"heading": title, "about": _about(request, charts), "before": 0}
     yield document_json(request, title, shared | heads | {"tabs": first})
-    for place, listed in enumerate(others, start=1):
-        heading = f"Tabs {listed[0]['tab']} to {listed[-1]['tab']}"
-        before = sum(of_front[:place])
-        yield document_json(request, title, shared | {"heading": heading, "before": before, "tabs": listed})
+    for index, page_tabs in enumerate(others, start=1):
+        heading = f"Tabs {page_tabs[0]['tab']} to {page_tabs[-1]['tab']}"
+        before = sum(front_pages[:index])
+        yield document_json(request, title, shared | {"heading": heading, "before": before, "tabs": page_tabs})
 
 
 def _about(request: PublishRequest, charts: bool) -> list[str]:
     plan, campuses = request.plan, campuses_of(request)
     if not campuses:
-        none = f"School year {plan.year}: the plan has no drill, so that no campus has a tab here."
-        return [none, f"{plan.disclaimer} {request.workspace.district.note}".rstrip()]
-    held = (
+        no_drills = f"School year {plan.year}: the plan has no drill, so that no campus has a tab here."
+        return [no_drills, f"{plan.disclaimer} {request.workspace.district.note}".rstrip()]
+    contents = (
         "who commands each of its drills, and for each drill the organization chart (ICS 207) and the assignment "
         "list (ICS 203)"
         if charts
@@ -166,20 +173,20 @@ def _about(request: PublishRequest, charts: bool) -> list[str]:
         f"School year {plan.year}: {words.counted(len(plan.drills), 'drill')} at "
         f"{words.counted(len(campuses), 'campus', 'campuses')}.",
         *_campuses_without_drills_sentences(request, campuses),
-        f"Each campus is a tab: its year at a glance, {held}.",
+        f"Each campus is a tab: its year at a glance, {contents}.",
         "Pages are numbered tab by tab: 7-3 is the third page behind tab 7. It holds names and the times of "
         "security drills: not for the public.",
     ]
 
 
 def _campuses_without_drills_sentences(request: PublishRequest, campuses: Sequence[str]) -> Iterator[str]:
-    """A sentence on the campuses for which no drill is planned, which nobody should look for in vain."""
+    """Return a sentence on the campuses without planned drills, so that no reader searches for their tabs."""
     idle = [campus.name for campus in request.campuses if campus.campus_id not in campuses]
     if not idle:
         return
-    told = words.counted(len(idle), "campus has no drill", "campuses have no drill")
+    count = words.counted(len(idle), "campus has no drill", "campuses have no drill")
     named = f": {words.join_words(tuple(idle))}" if len(idle) <= MOST_IDLE_NAMED else ""
-    yield f"{told} in the plan and no tab here{named}."
+    yield f"{count} in the plan and no tab here{named}."
 
 
 OUTPUT = BinderOutput()

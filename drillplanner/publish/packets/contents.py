@@ -1,6 +1,6 @@
-"""What the parts of a campus's packet say, as plain values for ``templates/campus_packet.typ``.
+"""The contents of packets and binder, as plain values for ``templates/campus_packet.typ``.
 
-First the year at a glance with who commands each drill, then each drill's forms behind a sheet of its own.
+A campus's packet has the year at a glance with who commands each drill, then each drill's cover sheet and forms.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NOTE = (
 
 @dataclass(frozen=True)
 class CampusPacketYear:
-    """A campus with its drills in the order of time, and the chart of each."""
+    """A campus with its drills in order of time, and the role chart of each."""
 
     campus_id: str
     request: PublishRequest
@@ -46,46 +46,49 @@ class CampusPacketYear:
 
     @property
     def name(self) -> str:
-        """What the campus is called."""
+        """The name of the campus."""
         return self.request.campus_name(self.campus_id)
 
 
 def campus_year(campus_id: str, request: PublishRequest) -> CampusPacketYear:
-    """The year of one campus, organised for itself: nothing of it is kept when the campus is let go."""
+    """Return the year of one campus.
+
+    Its charts are made here and not taken from the request, so that their memory is freed after each campus.
+    """
     drills = by_time(drill for drill in request.plan.drills if drill.campus_id == campus_id)
     year = organize_year(drills, request.workspace)
     return CampusPacketYear(campus_id, request, tuple((drill, year.chart(drill.drill_id)) for drill in drills))
 
 
 def campuses_of(request: PublishRequest) -> tuple[str, ...]:
-    """The campuses that have drills, in the order of the district's list."""
+    """Return the ids of the campuses that have drills, in the order of the district's list."""
     planned = {drill.campus_id for drill in request.plan.drills}
     return tuple(campus.campus_id for campus in request.campuses if campus.campus_id in planned)
 
 
 def plan_timestamp(request: PublishRequest) -> int:
-    """The second that counts as the one at which the paper was made: the day of the plan."""
+    """Return the Unix time given as the PDF's creation time: midnight UTC of the day of the plan."""
     return int(datetime.combine(request.plan.provenance.planned_on, time(0), UTC).timestamp())
 
 
 def document_json(request: PublishRequest, title: str, values: Mapping[str, Any]) -> str:
-    """The JSON text of a document of that title."""
+    """Return the JSON text of a document with this title."""
     content: dict[str, Any] = {"title": title, "district": request.plan.district, **values}
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def page_head_and_foot(request: PublishRequest, campus: str, tab: str = "") -> dict[str, str]:
-    """Head and foot of pages that belong to no single drill; ``tab`` is the part of a binder they stand in."""
-    told = {"band": BAND, "campus": campus, "kind": f"Drills {request.plan.year}", "foot": page_foot(request)}
-    return told | ({"tab": tab} if tab else {})
+    """Return header and footer of pages about no single drill; ``tab`` is their tab in the binder."""
+    values = {"band": BAND, "campus": campus, "kind": f"Drills {request.plan.year}", "foot": page_foot(request)}
+    return values | ({"tab": tab} if tab else {})
 
 
 def year_values(
-    campus: CampusPacketYear, about: Iterable[str], *, pages: Sequence[int] = (), tab: str = ""
+    campus: CampusPacketYear, about: Iterable[str], *, first_pages: Sequence[int] = (), tab: str = ""
 ) -> dict[str, Any]:
-    """The year at a glance; ``pages`` are those of the file on which the drills begin, if they stand in it."""
+    """Return the year at a glance; ``first_pages``, if given, are the pages on which the drills begin."""
     rows = [_row(number, drill, chart, campus.request) for number, (drill, chart) in enumerate(campus.drills, 1)]
-    for row, page in zip(rows, pages, strict=False):
+    for row, page in zip(rows, first_pages, strict=False):
         row["page"] = str(page)
     plan = campus.request.plan
     return {
@@ -101,7 +104,7 @@ def year_values(
 def drill_values(
     campus: CampusPacketYear, number: int, forms: Sequence[FormId] | None = None, *, tab: str
 ) -> dict[str, Any]:
-    """A drill's sheet and forms; ``forms`` are those that are printed, None all that it needs."""
+    """Return a drill's cover sheet and forms; ``forms`` limits which are printed, None prints all it needs."""
     drill, chart = campus.drills[number - 1]
     request = campus.request
     packet = fill_packet(drill, chart, request)
@@ -135,11 +138,11 @@ def _row(number: int, drill: Drill, chart: RoleChart, request: PublishRequest) -
     command = chart.posts[0]
     safety = chart.by_id.get(SAFETY_OFFICER)
     second, third = (*command.alternates, None, None)[:2]
-    timed = drill.start is not None and drill.end is not None
+    has_times = drill.start is not None and drill.end is not None
     return {
         "number": str(number),
         "date": f"{dates.weekday(drill.date)[:3]} {form_date(drill.date)}",
-        "time": dates.clock_span(drill.start, drill.end) if timed else "",  # type: ignore[arg-type]
+        "time": dates.clock_span(drill.start, drill.end) if has_times else "",  # type: ignore[arg-type]
         "drill": words.drill_title(drill.drill_type),
         "leads": _name(command.primary),
         "second": _name(second),

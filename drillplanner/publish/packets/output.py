@@ -1,4 +1,4 @@
-"""The packet of each campus: its whole year of forms in one PDF."""
+"""The output ``packets``: one PDF for each campus with all forms of its year."""
 
 from __future__ import annotations
 
@@ -36,30 +36,30 @@ ABOUT = (
 
 @dataclass(frozen=True)
 class PacketOutput:
-    """The paper of a campus's year."""
+    """One packet for each campus: who commands each drill of the year, then the forms of each drill."""
 
     name: str = "packets"
     describe: str = "one PDF a campus: who commands each drill of the year, then the forms of each drill"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``packets/<campus>.pdf``; says where a name could not be set. Raises InputError."""
+        """Write ``packets/<campus>.pdf``; notes names that the fonts cannot print. Raises InputError."""
         require_known_positions(request)
         lacking: set[str] = set()
         incomplete = 0
-        with tempfile.TemporaryDirectory(prefix="drillplanner-") as place:
-            aside = Path(place)
-            # Parts are set a few ahead of the packet that is put together, and no campus is kept for longer.
-            ahead, planned = tee(campus_year(campus_id, request) for campus_id in campuses_of(request))
-            made = make_pdfs(job for campus in ahead for job in _jobs(campus, aside))
-            for campus in planned:
+        with tempfile.TemporaryDirectory(prefix="drillplanner-") as temporary:
+            parts_folder = Path(temporary)
+            # Typst works a few parts ahead of the packet being assembled; each campus is dropped after its packet.
+            ahead, current = tee(campus_year(campus_id, request) for campus_id in campuses_of(request))
+            results = make_pdfs(job for campus in ahead for job in _jobs(campus, parts_folder))
+            for campus in current:
                 parts: list[PdfPart] = []
                 missing: set[str] = set()
                 for number in range(1, len(campus.drills) + 1):
-                    done = next(made)
-                    parts.append(PdfPart(str(number), done.path))
-                    missing.update(done.missing_letters)
+                    result = next(results)
+                    parts.append(PdfPart(str(number), result.path))
+                    missing.update(result.missing_letters)
                 target = folder / FOLDER / f"{campus.campus_id}.pdf"
-                missing.update(_assemble_packet(campus, parts, target, aside))
+                missing.update(_assemble_packet(campus, parts, target, parts_folder))
                 for part in parts:
                     part.path.unlink()
                 lacking |= missing
@@ -73,26 +73,26 @@ class PacketOutput:
             )
 
 
-def _jobs(campus: CampusPacketYear, aside: Path) -> Iterator[PdfJob]:
+def _jobs(campus: CampusPacketYear, parts_folder: Path) -> Iterator[PdfJob]:
     for number in range(1, len(campus.drills) + 1):
         values = drill_values(campus, number, tab=str(number))
         yield PdfJob(
             content=document_json(campus.request, values["heading"], {"drill": values}),
-            path=aside / f"{campus.campus_id}-{number}.pdf",
+            path=parts_folder / f"{campus.campus_id}-{number}.pdf",
             timestamp=plan_timestamp(campus.request),
             template=DRILL_PART,
         )
 
 
 def _assemble_packet(
-    campus: CampusPacketYear, parts: Sequence[PdfPart], target: Path, aside: Path
+    campus: CampusPacketYear, parts: Sequence[PdfPart], target: Path, parts_folder: Path
 ) -> tuple[str, ...]:
     title = f"{campus.name} – drills {campus.request.plan.year}"
 
-    def front(firsts: Sequence[int], pages: Sequence[int], of_front: Sequence[int]) -> Iterator[str]:
-        yield document_json(campus.request, title, {"campus": year_values(campus, ABOUT, pages=firsts)})
+    def front(first_pages: Sequence[int], part_pages: Sequence[int], front_pages: Sequence[int]) -> Iterator[str]:
+        yield document_json(campus.request, title, {"campus": year_values(campus, ABOUT, first_pages=first_pages)})
 
-    return assemble_file(target, parts, front, 1, CAMPUS_FRONT, plan_timestamp(campus.request), aside)
+    return assemble_file(target, parts, front, 1, CAMPUS_FRONT, plan_timestamp(campus.request), parts_folder)
 
 
 OUTPUT = PacketOutput()

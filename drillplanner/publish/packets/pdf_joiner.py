@@ -1,9 +1,9 @@
-"""Joins accessible PDFs into one, with bookmarks and structure, in little memory.
+"""A joiner of accessible PDFs: one file with bookmarks and structure, in little memory.
 
-Each part is read, numbered anew and written at once; kept are the places of objects, eight bytes each, and a few
-lines a part. What makes a PDF accessible is joined too: the structure trees under one document element, the
-numbers by which pages find their elements (ISO 32000-1, 14.7.4.4), ids of table headers, named places, page
-labels. The libraries that join PDFs (pypdf, pikepdf) take pages over and leave their structure behind.
+Each part is read, renumbered, and written at once; only the position of each object (eight bytes) and a few lines
+for each part stay in memory. What makes a PDF accessible is joined too: the structure trees under one document
+element, the numbers by which pages find their elements (ISO 32000-1, 14.7.4.4), ids of table headers, named
+destinations, and page labels. The usual libraries (pypdf, pikepdf) join pages and drop their structure.
 """
 
 from __future__ import annotations
@@ -29,57 +29,57 @@ from drillplanner.publish.packets.pdf_reader import (
     rewrite_object,
 )
 
-#: A link of the front that leads to the first page of a part has this before the part's name.
+#: Prefix of the address of a link in the front that leads to a part's first page; the part's name follows.
 TO_PART = "binder:"
 
-#: The name of the front, to which no link leads.
+#: The name of the front; no link leads to it.
 _FRONT = ""
-#: So many lines of the table of objects are written at a time.
-_LINES = 1000
+#: How many lines of the cross-reference table are written at a time.
+_TABLE_LINES = 1000
 
 _NUMBERED = re.compile(rb"(\d+) (\d+) 0 R")
 _LINK_TO_PART = re.compile(rb"/A\s*<<[^<>]*?/URI\(" + TO_PART.encode() + rb"([^()\\]*)\)[^<>]*?>>")
 
-#: The first objects of the joined file.
-_CATALOG, _PAGES, _STRUCTURE, _DOCUMENT, _OUTLINES, _PARENTS, _IDS, _PLACES = range(1, 9)
+#: The numbers of the joined file's first objects.
+_CATALOG, _PAGES, _STRUCTURE, _DOCUMENT, _OUTLINES, _PARENTS, _IDS, _DESTINATIONS = range(1, 9)
 
 
 @dataclass(frozen=True)
 class PdfPart:
-    """A PDF to be joined: its name, to which links of the front may lead, and where it lies."""
+    """A PDF to be joined: its name, which links of the front refer to, and its file."""
 
     name: str
     path: Path
 
 
 def page_count(data: bytes) -> int:
-    """How many pages a PDF has. Raises UnreadablePdfError."""
+    """Return the number of pages of a PDF. Raises UnreadablePdfError."""
     pdf = read_pdf(data)
     pages = pdf.body(reference(pdf.catalog, b"Pages"))
-    found = re.search(rb"/Count (\d+)", pages)
-    if found is None:
+    match = re.search(rb"/Count (\d+)", pages)
+    if match is None:
         raise UnreadablePdfError("the PDF does not say how many pages it has")
-    return int(found[1])
+    return int(match[1])
 
 
 def join_pdfs(front: Sequence[Path], parts: Sequence[PdfPart]) -> Iterator[bytes]:
-    """The bytes of one PDF: the front, of one file or several, then the parts.
+    """Yield the bytes of one PDF: the front (one file or several), then the parts.
 
-    Title and language are those of the front's first file. The front's pages are numbered through.
-    Raises UnreadablePdfError for a file that is not as Typst writes it.
+    Title and language are those of the front's first file. The front's pages are numbered continuously.
+    Raises UnreadablePdfError: a file is not as Typst writes it.
     """
-    writer = _Writer()
+    writer = _JoinedFile()
     yield writer.header()
     for number, part in enumerate(parts, start=len(front)):
-        yield from writer.take(read_pdf(part.path.read_bytes()), number, part.name)
-    for number, path in enumerate(front):  # written last, when it is known where its links lead
-        yield from writer.take(read_pdf(path.read_bytes()), number, _FRONT)
+        yield from writer.add_part(read_pdf(part.path.read_bytes()), number, part.name)
+    for number, path in enumerate(front):  # written last: only now the targets of its links are known
+        yield from writer.add_part(read_pdf(path.read_bytes()), number, _FRONT)
     yield from writer.finish()
 
 
 @dataclass
 class _JoinedPart:
-    """What is kept of a part until the end: all numbers are those of the joined file."""
+    """What stays in memory of a written part until the end; all numbers are those of the joined file."""
 
     name: str
     pages: int
@@ -89,17 +89,23 @@ class _JoinedPart:
     bookmarks: list[tuple[int, bytes]]
     parents: tuple[int, int]
     ids: list[int]
-    places: list[int]
+    destinations: list[int]
     metadata: int
     info: int
 
 
 @dataclass
-class _Writer:
-    at: int = 0
-    offsets: array[int] = field(default_factory=lambda: array("Q", [0] * (_PLACES + 1)))
+class _JoinedFile:
+    """The joined file while it is written: bytes so far (``position``), object positions, and parts by number.
+
+    ``structure_parents`` is the next free number by which a page finds its elements; ``roles`` maps the parts' own
+    structure types to standard ones.
+    """
+
+    position: int = 0
+    offsets: array[int] = field(default_factory=lambda: array("Q", [0] * (_DESTINATIONS + 1)))
     structure_parents: int = 0
-    pieces: dict[int, _JoinedPart] = field(default_factory=dict)
+    parts: dict[int, _JoinedPart] = field(default_factory=dict)
     roles: dict[bytes, bytes] = field(default_factory=dict)
     language: bytes = b"en-US"
     digest: hashlib._Hash = field(default_factory=lambda: hashlib.sha256(usedforsecurity=False))
@@ -107,8 +113,8 @@ class _Writer:
     def header(self) -> bytes:
         return self._counted(b"%PDF-1.7\n%\x80\x80\x80\x80\n")
 
-    def take(self, pdf: PdfText, number: int, name: str) -> Iterator[bytes]:
-        """Write the objects of a part; keeps what joins it to the others."""
+    def add_part(self, pdf: PdfText, number: int, name: str) -> Iterator[bytes]:
+        """Yield the objects of a part, renumbered; remember what joins it to the others."""
         catalog = pdf.catalog
         pages, structure = reference(catalog, b"Pages"), reference(catalog, b"StructTreeRoot")
         outlines, info = reference(catalog, b"Outlines"), reference(pdf.trailer, b"Info")
@@ -116,37 +122,38 @@ class _Writer:
         tree = pdf.body(structure)
         base, first_key = len(self.offsets) - 1, self.structure_parents
         moved = {structure: _DOCUMENT, outlines: _OUTLINES}
-        ids, places = names_of(tree, b"IDTree"), names_of(catalog, b"Dests")
+        ids, destinations = names_of(tree, b"IDTree"), names_of(catalog, b"Dests")
         plain = ObjectRenumbering(
-            lambda one: moved.get(one, base + one), lambda key: first_key + key, lambda text: text
+            lambda old: moved.get(old, base + old), lambda key: first_key + key, lambda text: text
         )
-        named = replace(plain, name=_renaming(number, ids.keys() | places.keys()))
+        named = replace(plain, name=_renaming(number, ids.keys() | destinations.keys()))
         tops = bookmarks_of(pdf, outlines)
         elements = references(tree, b"K")
         skipped = {reference(pdf.trailer, b"Root"), structure, outlines, *tops}
         skipped |= {info, metadata} if number else set()
         self.offsets.extend([0] * max(pdf.places))
-        for one in sorted(pdf.places.keys() - skipped):
-            body = pdf.body(one)
+        for old in sorted(pdf.places.keys() - skipped):
+            body = pdf.body(old)
             head = body[:200]
             body = rewrite_object(body, named if b"/StructElem" in head or b"/Link" in head else plain)
-            if one == pages:
+            if old == pages:
                 body = body.replace(b"<<", b"<</Parent %d 0 R" % _PAGES, 1)
-            elif one in elements:
+            elif old in elements:
                 body = body.replace(b"/S/Document", b"/S/Part", 1)
             elif name == _FRONT and b"/Link" in head:
-                body = _LINK_TO_PART.sub(self._link, body)
-            yield self._object(base + one, body)
-        parents, last_key, leaf = self._parents_of(tree, base)
+                body = _LINK_TO_PART.sub(self._destination, body)
+            yield self._object(base + old, body)
+        parents, last_key, leaf = self._parent_leaf(tree, base)
         yield leaf
         kids = references(pdf.body(pages), b"Kids")
-        id_leaf, place_leaf = self._leaf(ids, number, base), self._leaf(places, number, base)
-        yield from (leaf for _, leaf in (*id_leaf, *place_leaf))
+        id_leaf = self._name_leaf(ids, number, base)
+        destination_leaf = self._name_leaf(destinations, number, base)
+        yield from (leaf for _, leaf in (*id_leaf, *destination_leaf))
         self.structure_parents = last_key + 1
         self.roles |= dict(re.findall(rb"/(\w+)/(\w+)", first_group(rb"/RoleMap<<(.*?)>>", tree)))
         if number == 0:
             self.language = first_group(rb"/Lang\(([^()]*)\)", catalog)
-        self.pieces[number] = _JoinedPart(
+        self.parts[number] = _JoinedPart(
             name=name,
             pages=len(kids),
             pages_root=base + pages,
@@ -154,39 +161,39 @@ class _Writer:
             elements=[base + element for element in elements],
             bookmarks=[(base + top, rewrite_object(pdf.body(top), plain)) for top in tops],
             parents=(first_key, parents),
-            ids=[one for one, _ in id_leaf],
-            places=[one for one, _ in place_leaf],
+            ids=[leaf_number for leaf_number, _ in id_leaf],
+            destinations=[leaf_number for leaf_number, _ in destination_leaf],
             metadata=base + metadata,
             info=base + info,
         )
 
     def finish(self) -> Iterator[bytes]:
-        """What holds the parts together, and the table of all objects."""
-        pieces = [self.pieces[number] for number in sorted(self.pieces)]
-        front = pieces[0]
-        count, roots = sum(piece.pages for piece in pieces), _refs(piece.pages_root for piece in pieces)
+        """Yield the objects that hold the parts together, and the cross-reference table."""
+        parts = [self.parts[number] for number in sorted(self.parts)]
+        front = parts[0]
+        count, roots = sum(part.pages for part in parts), _refs(part.pages_root for part in parts)
         yield self._object(_PAGES, b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, roots))
         yield self._object(
             _DOCUMENT,
             b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>"
-            % (_STRUCTURE, _refs(element for piece in pieces for element in piece.elements)),
+            % (_STRUCTURE, _refs(element for part in parts for element in part.elements)),
         )
         roles = b"".join(b"/%s/%s" % pair for pair in sorted(self.roles.items()))
-        ids = [one for piece in pieces for one in piece.ids]
-        places = [place for piece in pieces for place in piece.places]
+        ids = [leaf for part in parts for leaf in part.ids]
+        destinations = [leaf for part in parts for leaf in part.destinations]
         yield self._object(
             _STRUCTURE,
             b"<</Type/StructTreeRoot/RoleMap<<%s>>/K[%d 0 R]"
             b"/ParentTree %d 0 R/ParentTreeNextKey %d/IDTree %d 0 R>>"
             % (roles, _DOCUMENT, _PARENTS, self.structure_parents, _IDS),
         )
-        parents = [leaf for _, leaf in sorted(piece.parents for piece in pieces)]
-        for number, kids in ((_PARENTS, parents), (_IDS, ids), (_PLACES, places)):
+        parents = [leaf for _, leaf in sorted(part.parents for part in parts)]
+        for number, kids in ((_PARENTS, parents), (_IDS, ids), (_DESTINATIONS, destinations)):
             kind = b"Nums" if number == _PARENTS else b"Names"
             yield self._object(number, b"<</Kids[%s]>>" % _refs(kids) if kids else b"<</%s[]>>" % kind)
-        bookmarks = [bookmark for piece in pieces for bookmark in piece.bookmarks]
-        for place, (number, body) in enumerate(bookmarks):
-            yield self._object(number, _link_bookmark(body, bookmarks, place))
+        bookmarks = [bookmark for part in parts for bookmark in part.bookmarks]
+        for index, (number, body) in enumerate(bookmarks):
+            yield self._object(number, _link_bookmark(body, bookmarks, index))
         yield self._object(
             _OUTLINES,
             b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>"
@@ -198,61 +205,61 @@ class _Writer:
             b"/MarkInfo<</Marked true/Suspects false>>/ViewerPreferences<</DisplayDocTitle true/Direction/L2R>>"
             b"/Outlines %d 0 R/PageMode/UseOutlines/PageLabels<</Nums[%s]>>"
             b"/Names<</Dests %d 0 R>>>>"
-            % (_PAGES, front.metadata, self.language, _STRUCTURE, _OUTLINES, _labels(pieces), _PLACES),
+            % (_PAGES, front.metadata, self.language, _STRUCTURE, _OUTLINES, _page_labels(parts), _DESTINATIONS),
         )
-        yield from self._table(front.info)
+        yield from self._cross_reference_table(front.info)
 
-    def _link(self, found: re.Match[bytes]) -> bytes:
-        page = next(piece.first_page for piece in self.pieces.values() if piece.name.encode() == found[1])
+    def _destination(self, link: re.Match[bytes]) -> bytes:
+        page = next(part.first_page for part in self.parts.values() if part.name.encode() == link[1])
         return b"/Dest[%d 0 R/XYZ null null null]" % page
 
-    def _parents_of(self, tree: bytes, base: int) -> tuple[int, int, bytes]:
-        """A leaf of the tree by which pages and links find their elements; gives it with its last key."""
+    def _parent_leaf(self, tree: bytes, base: int) -> tuple[int, int, bytes]:
+        """Return a leaf of the tree by which pages and links find their elements: its number, last key, object."""
         keys = [
             (self.structure_parents + int(key), base + int(value))
             for key, value in _NUMBERED.findall(first_group(rb"/ParentTree<</Nums\[(.*?)\]", tree))
         ]
         if not keys:
             raise UnreadablePdfError("the PDF is not tagged")
-        leaf, first, last = self._next(), keys[0][0], keys[-1][0]
+        leaf, first, last = self._new_number(), keys[0][0], keys[-1][0]
         pairs = b" ".join(b"%d %d 0 R" % pair for pair in keys)
         return leaf, last, self._object(leaf, b"<</Limits[%d %d]/Nums[%s]>>" % (first, last, pairs))
 
-    def _leaf(self, names: dict[bytes, int], number: int, base: int) -> list[tuple[int, bytes]]:
-        """A leaf of a tree of names with its object's text, if there are any names."""
+    def _name_leaf(self, names: dict[bytes, int], number: int, base: int) -> list[tuple[int, bytes]]:
+        """Return the leaf of a name tree, as its number and its object; an empty list without names."""
         if not names:
             return []
-        leaf, ordered = self._next(), sorted(names)
+        leaf, ordered = self._new_number(), sorted(names)
         prefix = _prefix(number)
         pairs = b"".join(b"(%s%s)%d 0 R" % (prefix, name, base + names[name]) for name in ordered)
         limits = b"(%s%s)(%s%s)" % (prefix, ordered[0], prefix, ordered[-1])
         return [(leaf, self._object(leaf, b"<</Limits[%s]/Names[%s]>>" % (limits, pairs)))]
 
-    def _next(self) -> int:
+    def _new_number(self) -> int:
         self.offsets.append(0)
         return len(self.offsets) - 1
 
     def _object(self, number: int, body: bytes) -> bytes:
-        self.offsets[number] = self.at
+        self.offsets[number] = self.position
         return self._counted(b"%d 0 obj\n%s\nendobj\n" % (number, body))
 
-    def _counted(self, piece: bytes) -> bytes:
-        self.at += len(piece)
-        self.digest.update(piece)
-        return piece
+    def _counted(self, data: bytes) -> bytes:
+        self.position += len(data)
+        self.digest.update(data)
+        return data
 
-    def _table(self, info: int) -> Iterator[bytes]:
-        start, size = self.at, len(self.offsets)
+    def _cross_reference_table(self, info: int) -> Iterator[bytes]:
+        start, size = self.position, len(self.offsets)
         yield b"xref\n0 %d\n0000000000 65535 f\r\n" % size
-        for first in range(1, size, _LINES):
+        for first in range(1, size, _TABLE_LINES):
             yield b"".join(
-                b"%010d 00000 n\r\n" % place if place else b"0000000000 65535 f\r\n"
-                for place in self.offsets[first : first + _LINES]
+                b"%010d 00000 n\r\n" % offset if offset else b"0000000000 65535 f\r\n"
+                for offset in self.offsets[first : first + _TABLE_LINES]
             )
-        mark = self.digest.hexdigest()[:32].encode()
+        file_id = self.digest.hexdigest()[:32].encode()
         yield (
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n"
-            % (size, _CATALOG, info, mark, mark, start)
+            % (size, _CATALOG, info, file_id, file_id, start)
         )
 
 
@@ -261,16 +268,16 @@ def _prefix(number: int) -> bytes:
 
 
 def _renaming(number: int, names: AbstractSet[bytes]) -> Callable[[bytes], bytes]:
-    """Gives names of a part its prefix, since another part may have the same; other strings stay as they are."""
+    """Return a function that prefixes a part's names, since parts may share names, and leaves other strings."""
     return lambda text: b"(" + _prefix(number) + text[1:] if text[1:-1] in names else text
 
 
-def _link_bookmark(body: bytes, bookmarks: list[tuple[int, bytes]], place: int) -> bytes:
-    """A bookmark of the highest level between its new neighbours, closed."""
+def _link_bookmark(body: bytes, bookmarks: list[tuple[int, bytes]], index: int) -> bytes:
+    """Return a top-level bookmark linked to its new neighbors, and collapsed."""
     head = re.sub(rb"/(?:Prev|Next) \d+ 0 R", b"", body)
     head = re.sub(rb"/Count (\d+)", rb"/Count -\1", head)
-    before = b"/Prev %d 0 R" % bookmarks[place - 1][0] if place else b""
-    after = b"/Next %d 0 R" % bookmarks[place + 1][0] if place + 1 < len(bookmarks) else b""
+    before = b"/Prev %d 0 R" % bookmarks[index - 1][0] if index else b""
+    after = b"/Next %d 0 R" % bookmarks[index + 1][0] if index + 1 < len(bookmarks) else b""
     return head.replace(b"<<", b"<<" + before + after, 1)
 
 
@@ -278,11 +285,11 @@ def _refs(numbers: Iterable[int]) -> bytes:
     return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def _labels(pieces: list[_JoinedPart]) -> bytes:
-    """What viewers call the pages: 1, 2 for the front, then 7-1, 7-2 for the part that is named 7."""
-    labels, at = [b"0<</S/D>>"], 0
-    for piece in pieces:
-        if piece.name != _FRONT:
-            labels.append(b"%d<</S/D/P(%s-)>>" % (at, piece.name.encode()))
-        at += piece.pages
+def _page_labels(parts: list[_JoinedPart]) -> bytes:
+    """Return the labels viewers show for pages: 1, 2 in the front, then 7-1, 7-2 in the part named 7."""
+    labels, first_page = [b"0<</S/D>>"], 0
+    for part in parts:
+        if part.name != _FRONT:
+            labels.append(b"%d<</S/D/P(%s-)>>" % (first_page, part.name.encode()))
+        first_page += part.pages
     return b"".join(labels)

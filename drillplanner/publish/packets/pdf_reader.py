@@ -1,7 +1,7 @@
-"""Reads a PDF that Typst wrote, object by object, as far as joining several into one needs it.
+"""A reader for PDFs that Typst wrote, object by object, as far as joining several PDFs needs it.
 
-Typst writes plain objects with an old-fashioned table of their places, nothing packed into streams of objects, so
-that a reference is text such as ``12 0 R`` outside strings and streams. A file of another sort is refused.
+Typst writes plain objects with a classic cross-reference table and no object streams, so a reference is text such
+as ``12 0 R`` outside strings and streams. Any other kind of file is refused.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-#: What stands in an object besides strings and streams, and matters: references, and numbers of structure parents.
+#: What renumbering an object must recognize: strings (skipped), streams (skipped), references, and the numbers of
+#: structure parents.
 _MARK = re.compile(rb"\(|<[0-9A-Fa-f]|(?<![0-9.])(\d+) 0 R(?![A-Za-z0-9])|/StructParents? (\d+)|stream\r?\n")
 _NAMED = re.compile(rb"\(([^()\\]*)\)\s*(\d+) 0 R")
 _IN_STRING = re.compile(rb"[()\\]")
@@ -19,12 +20,12 @@ _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 
 
 class UnreadablePdfError(Exception):
-    """The file is not as Typst writes it."""
+    """The file is not a PDF as Typst writes it."""
 
 
 @dataclass(frozen=True)
 class ObjectRenumbering:
-    """How an object is written into another file: its references, numbers of structure parents, and ids."""
+    """The functions that map an object's references, structure parent numbers, and names into another file."""
 
     reference: Callable[[int], int]
     structure_parent: Callable[[int], int]
@@ -33,28 +34,28 @@ class ObjectRenumbering:
 
 @dataclass(frozen=True)
 class PdfText:
-    """A PDF's bytes, with where each of its objects begins and where the next one, or the table, does."""
+    """A PDF's bytes. ``places`` maps each object's number to its first byte and the first byte after it."""
 
     data: bytes
     places: dict[int, tuple[int, int]] = field(repr=False)
     trailer: bytes = b""
 
     def body(self, number: int) -> bytes:
-        """What stands between ``obj`` and ``endobj``."""
+        """Return an object's bytes between ``obj`` and ``endobj``."""
         first, last = self.places[number]
         start = self.data.index(b"obj", first) + 3
         return self.data[start:last].rstrip().removesuffix(b"endobj").strip(b"\r\n ")
 
     @cached_property
     def catalog(self) -> bytes:
-        """The catalog's dictionary."""
+        """The catalog's dictionary (the PDF's root object)."""
         return self.body(reference(self.trailer, b"Root"))
 
 
 def read_pdf(data: bytes) -> PdfText:
-    """The objects of a PDF. Raises UnreadablePdfError for one that is not as Typst writes it."""
-    at = data.rfind(b"startxref")
-    table = int(data[at + 9 :].split()[0]) if at >= 0 else -1
+    """Return the objects of a PDF. Raises UnreadablePdfError: the file is not as Typst writes it."""
+    start_mark = data.rfind(b"startxref")
+    table = int(data[start_mark + 9 :].split()[0]) if start_mark >= 0 else -1
     if table < 0 or not data.startswith(b"xref", table) or b"/ObjStm" in data:
         raise UnreadablePdfError("the PDF has no plain table of objects")
     head = re.compile(rb"xref\s+0 (\d+)\s+").match(data, table)
@@ -65,32 +66,32 @@ def read_pdf(data: bytes) -> PdfText:
     in_order = sorted(begins.values())
     ends = dict(zip(in_order, [*in_order[1:], table], strict=True))
     places = {number: (place, ends[place]) for number, place in begins.items()}
-    trailer = data[data.index(b"trailer", head.end()) : at]
+    trailer = data[data.index(b"trailer", head.end()) : start_mark]
     return PdfText(data, places, trailer)
 
 
 def reference(dictionary: bytes, key: bytes) -> int:
-    """The object that a key of a dictionary refers to. Raises UnreadablePdfError where there is none."""
-    found = re.search(rb"/" + key + rb"\s*\[?\s*(\d+) 0 R", dictionary)
-    if found is None:
+    """Return the number of the object under a key of a dictionary. Raises UnreadablePdfError: there is none."""
+    match = re.search(rb"/" + key + rb"\s*\[?\s*(\d+) 0 R", dictionary)
+    if match is None:
         raise UnreadablePdfError(f"no reference under /{key.decode()}")
-    return int(found[1])
+    return int(match[1])
 
 
 def references(dictionary: bytes, key: bytes) -> list[int]:
-    """All objects in the array of a key."""
-    found = re.search(rb"/" + key + rb"\s*\[([^\]]*)\]", dictionary)
-    return [int(one) for one in re.findall(rb"(\d+) 0 R", found[1])] if found else []
+    """Return the numbers of all objects in the array under a key."""
+    match = re.search(rb"/" + key + rb"\s*\[([^\]]*)\]", dictionary)
+    return [int(number) for number in re.findall(rb"(\d+) 0 R", match[1])] if match else []
 
 
 def first_group(pattern: bytes, text: bytes) -> bytes:
-    """The first group of a pattern in a text; empty where it does not match."""
-    found = re.search(pattern, text, re.DOTALL)
-    return found[1] if found else b""
+    """Return the first group of a pattern's first match in a text; empty if nothing matches."""
+    match = re.search(pattern, text, re.DOTALL)
+    return match[1] if match else b""
 
 
 def names_of(dictionary: bytes, key: bytes) -> dict[bytes, int]:
-    """The names of a tree that stands in a dictionary as one list, with the objects that they name."""
+    """Return the names of a name tree with the objects they name. Raises UnreadablePdfError: not one flat list."""
     listed = first_group(rb"/" + key + rb"<</Names\[(.*?)\]", dictionary)
     names = {name: int(number) for name, number in _NAMED.findall(listed)}
     if len(names) != listed.count(b" 0 R"):
@@ -99,7 +100,7 @@ def names_of(dictionary: bytes, key: bytes) -> dict[bytes, int]:
 
 
 def bookmarks_of(pdf: PdfText, outlines: int) -> list[int]:
-    """The bookmarks of the highest level, in their order. Raises UnreadablePdfError where there are none."""
+    """Return the top-level bookmarks in order. Raises UnreadablePdfError: there are none."""
     chain, body, key = [], pdf.body(outlines), b"First"
     while re.search(rb"/" + key + rb" \d+ 0 R", body):
         chain.append(reference(body, key))
@@ -109,44 +110,44 @@ def bookmarks_of(pdf: PdfText, outlines: int) -> list[int]:
     return chain
 
 
-def rewrite_object(body: bytes, how: ObjectRenumbering) -> bytes:
-    """An object's text with everything that is numbered anew; strings are given to ``how.name``, streams left."""
+def rewrite_object(body: bytes, renumbering: ObjectRenumbering) -> bytes:
+    """Return an object's text renumbered; strings go through ``renumbering.name``, streams stay as they are."""
     parts: list[bytes] = []
-    at = 0
-    while (found := _MARK.search(body, at)) is not None:
-        parts.append(body[at : found.start()])
-        if found[0] == b"(":
-            end = _end_of_string(body, found.start())
-            parts.append(how.name(body[found.start() : end]))
-            at = end
-        elif found[1] is not None:
-            parts.append(b"%d 0 R" % how.reference(int(found[1])))
-            at = found.end()
-        elif found[2] is not None:
-            word = found[0].split()[0]
-            parts.append(b"%s %d" % (word, how.structure_parent(int(found[2]))))
-            at = found.end()
-        elif found[0].startswith(b"<"):
-            at = body.index(b">", found.start()) + 1
-            parts.append(body[found.start() : at])
+    position = 0
+    while (match := _MARK.search(body, position)) is not None:
+        parts.append(body[position : match.start()])
+        if match[0] == b"(":
+            end = _end_of_string(body, match.start())
+            parts.append(renumbering.name(body[match.start() : end]))
+            position = end
+        elif match[1] is not None:
+            parts.append(b"%d 0 R" % renumbering.reference(int(match[1])))
+            position = match.end()
+        elif match[2] is not None:
+            word = match[0].split()[0]
+            parts.append(b"%s %d" % (word, renumbering.structure_parent(int(match[2]))))
+            position = match.end()
+        elif match[0].startswith(b"<"):
+            position = body.index(b">", match.start()) + 1
+            parts.append(body[match.start() : position])
         else:  # a stream runs to the end of its object
-            parts.append(body[found.start() :])
+            parts.append(body[match.start() :])
             return b"".join(parts)
-    parts.append(body[at:])
+    parts.append(body[position:])
     return b"".join(parts)
 
 
-def _end_of_string(body: bytes, at: int) -> int:
-    """Behind the bracket that ends the string which begins at ``at``."""
+def _end_of_string(body: bytes, position: int) -> int:
+    """Return the position after the parenthesis that ends the string beginning at ``position``."""
     depth = 0
-    while (found := _IN_STRING.search(body, at)) is not None:
-        at = found.end()
-        if found[0] == b"\\":
-            at += 1
-        elif found[0] == b"(":
+    while (match := _IN_STRING.search(body, position)) is not None:
+        position = match.end()
+        if match[0] == b"\\":
+            position += 1
+        elif match[0] == b"(":
             depth += 1
         else:
             depth -= 1
             if depth == 0:
-                return at
+                return position
     raise UnreadablePdfError("a string has no end")

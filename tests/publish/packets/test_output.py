@@ -1,4 +1,4 @@
-"""The packets of campuses and the district's binder, read back from the PDF."""
+"""The packets of campuses and the binder of the district, read back from the PDF."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ODD = '#eval("1") {{7*7}} $x$'
 
 
 def two_campuses(tell: Callable[[str], None] = lambda sentence: None) -> PublishRequest:
-    """Two drills at Oak, one at Elm; people at Oak alone."""
+    """Return a request with two drills at Oak, one at Elm, none at Idle, and staff at Oak only."""
     people = staff(lambda place, title: ODD if place == 0 else f"Sample {title} {place}")
     drills = (fire_drill(1), fire_drill(2), fire_drill(3).model_copy(update={"campus_id": "elm"}))
     request = make_request(drills, people=people, tell=tell)
@@ -33,17 +33,17 @@ def two_campuses(tell: Callable[[str], None] = lambda sentence: None) -> Publish
 
 
 def bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
+    depths_and_titles: list[tuple[int, str]] = []
 
     def walk(items: list[Any], depth: int) -> None:
-        for one in items:
-            if isinstance(one, list):
-                walk(one, depth + 1)
+        for item in items:
+            if isinstance(item, list):
+                walk(item, depth + 1)
             else:
-                found.append((depth, str(one.title)))
+                depths_and_titles.append((depth, str(item.title)))
 
     walk(reader.outline, 0)
-    return found
+    return depths_and_titles
 
 
 def text_of(page: pypdf.PageObject) -> str:
@@ -73,7 +73,7 @@ def test_a_campus_packet_has_its_year_then_each_drill_with_its_forms(written: Pa
     first = text_of(reader.pages[0])
     assert ODD in first
     assert reader.page_labels[:2] == ["1", "1-1"]
-    # The page that the table names is the one on which the drill begins, and its link leads there.
+    # The table names the page on which the drill begins, and its link leads there.
     second = reader.page_labels.index("2-1")
     assert f" {second + 1} Commands, 2nd and 3rd" in first
     links = [link.get_object() for link in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def test_a_campus_packet_has_its_year_then_each_drill_with_its_forms(written: Pa
     assert "Page 2-1" in text_of(reader.pages[second])
 
 
-def test_the_binder_has_a_tab_for_each_campus_with_charts_where_they_fit(written: Path) -> None:
+def test_the_binder_has_a_tab_for_each_campus_with_charts_if_they_fit(written: Path) -> None:
     reader = pypdf.PdfReader(written / "district.pdf")
     marks = bookmarks(reader)
     assert [title for depth, title in marks if depth == 0] == [
@@ -105,9 +105,7 @@ def test_the_binder_has_a_tab_for_each_campus_with_charts_where_they_fit(written
     assert f"Elm (Annex) School 1 {len(reader.pages) - tab} {tab + 1}" in front
 
 
-def test_a_large_districts_binder_leaves_charts_to_the_packets(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_binder_of_a_large_district_omits_charts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binder, "MOST_PAGES", 10)
     (path,) = binder.OUTPUT.write(two_campuses(), tmp_path)
     reader = pypdf.PdfReader(path)
@@ -116,23 +114,23 @@ def test_a_large_districts_binder_leaves_charts_to_the_packets(
     assert [depth for depth, _ in bookmarks(reader)] == [0, 1, 0, 1, 0, 1]
 
 
-def test_a_drill_in_the_binder_takes_no_page_for_its_title(written: Path) -> None:
-    """Its title stands on its chart, whose bookmark lies below it, and the head of the page is the drill's."""
+def test_a_drill_in_the_binder_has_no_separate_title_page(written: Path) -> None:
+    """Its title is on the page of its chart, the chart's bookmark below its own, and the header names it."""
     reader = pypdf.PdfReader(written / "district.pdf")
     first = reader.page_labels.index("1-2")
-    said = text_of(reader.pages[first])
-    assert "1. Fire drill, 10/07/2025 INCIDENT ORGANIZATION CHART (ICS 207)" in said
-    assert said.startswith("Oak Street Elementary")
-    assert "Fire drill, 10/07/2025 1. Fire drill, 10/07/2025" in said
-    # The table before names that page and leads there.
+    text = text_of(reader.pages[first])
+    assert "1. Fire drill, 10/07/2025 INCIDENT ORGANIZATION CHART (ICS 207)" in text
+    assert text.startswith("Oak Street Elementary")
+    assert "Fire drill, 10/07/2025 1. Fire drill, 10/07/2025" in text
+    # The table of the year names that page and links to it.
     year = reader.pages[reader.page_labels.index("1-1")]
     assert "Page 1 Tue 10/07/2025" in text_of(year)
     assert "1-2 2 Wed 10/08/2025" in text_of(year)
     links = [link.get_object() for link in year["/Annots"]]  # type: ignore[attr-defined]
     assert len(links) == 2
     marks = bookmarks(reader)
-    place = marks.index((1, "1. Fire drill, 10/07/2025"))
-    assert marks[place + 1 : place + 3] == [
+    index = marks.index((1, "1. Fire drill, 10/07/2025"))
+    assert marks[index + 1 : index + 3] == [
         (2, "INCIDENT ORGANIZATION CHART (ICS 207)"),
         (2, "ORGANIZATION ASSIGNMENT LIST (ICS 203)"),
     ]
@@ -154,12 +152,12 @@ def test_campuses_without_a_drill_are_named_in_the_binder(written: Path, tmp_pat
     assert "11 campuses have no drill in the plan and no tab here. Each campus" in front
 
 
-def test_a_plan_without_drills_gives_a_binder_that_says_so_and_no_packet(tmp_path: Path) -> None:
-    told: list[str] = []
-    request = make_request((fire_drill(),), tell=told.append)
+def test_a_plan_without_drills_gives_no_packet_and_a_binder_that_says_so(tmp_path: Path) -> None:
+    notes: list[str] = []
+    request = make_request((fire_drill(),), tell=notes.append)
     request = replace(request, plan=changed(request.plan, drills=(), tasks=()))
     assert list(output.OUTPUT.write(request, tmp_path)) == []
-    assert told == ["No packet is written: the plan has no drill."]
+    assert notes == ["No packet is written: the plan has no drill."]
     (path,) = binder.OUTPUT.write(request, tmp_path)
     (page,) = pypdf.PdfReader(path).pages
     assert "School year 2025-26: the plan has no drill, so that no campus has a tab here." in text_of(page)
@@ -167,28 +165,28 @@ def test_a_plan_without_drills_gives_a_binder_that_says_so_and_no_packet(tmp_pat
     assert complaints(path) == ()
 
 
-ENDLESS = "Featherstonehaughsmythebartholomewalexandersonfield"
+LONG_WORD = "Featherstonehaughsmythebartholomewalexandersonfield"
 
 
 @pytest.mark.parametrize("most_pages", [1, 3000])
-def test_a_word_without_end_is_read_aloud_and_copied_whole(
+def test_a_very_long_word_can_be_read_aloud_and_copied_whole(
     most_pages: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(binder, "MOST_PAGES", most_pages)
-    people = staff(lambda place, title: f"{ENDLESS} {place}")
-    request = make_request((fire_drill(),), people=people, campus_name=f"{ENDLESS} School")
+    people = staff(lambda place, title: f"{LONG_WORD} {place}")
+    request = make_request((fire_drill(),), people=people, campus_name=f"{LONG_WORD} School")
     (path,) = binder.OUTPUT.write(request, tmp_path)
     assert complaints(path) == ()
     reader = pypdf.PdfReader(path)
-    assert (0, f"1. {ENDLESS} School") in bookmarks(reader)
+    assert (0, f"1. {LONG_WORD} School") in bookmarks(reader)
     for page in reader.pages:
         text = page.extract_text()
         assert "\u200b" not in text
-        assert ENDLESS in "".join(text.split())
+        assert LONG_WORD in "".join(text.split())
 
 
-def test_a_long_name_of_many_small_words_is_no_sentence_in_the_head(tmp_path: Path) -> None:
-    """Read aloud, a head that stands on few pages and looks like a sentence would be missed."""
+def test_a_campus_name_of_many_short_words_is_not_taken_for_a_sentence_in_the_header(tmp_path: Path) -> None:
+    """Checkers flag a header that looks like a sentence and is on few pages: screen readers skip headers."""
     name = "Ana Sor Luz Paz de la fe Vid School"
     request = make_request((fire_drill(),), campus_name=name)
     (path,) = binder.OUTPUT.write(request, tmp_path)
@@ -202,18 +200,20 @@ def test_the_same_plan_gives_the_same_packets(written: Path, tmp_path: Path) -> 
         assert path.read_bytes() == (written / path.name).read_bytes()
 
 
-def test_a_name_that_could_not_be_set_is_told(tmp_path: Path) -> None:
-    told: list[str] = []
+def test_a_name_that_the_fonts_cannot_print_is_noted(tmp_path: Path) -> None:
+    notes: list[str] = []
     request = make_request(
-        (fire_drill(),), people=staff(lambda place, title: "አበበ" if place == 0 else f"S {place}"), tell=told.append
+        (fire_drill(),),
+        people=staff(lambda place, title: "አበበ" if place == 0 else f"S {place}"),
+        tell=notes.append,
     )
     list(output.OUTPUT.write(request, tmp_path))
     list(binder.OUTPUT.write(request, tmp_path))
-    assert [sentence.split(" letters")[0] for sentence in told] == ["1 packet has", "The binder has"]
-    assert all("በ, አ" in sentence for sentence in told)
+    assert [sentence.split(" letters")[0] for sentence in notes] == ["1 packet has", "The binder has"]
+    assert all("በ, አ" in sentence for sentence in notes)
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_raises_an_error(tmp_path: Path) -> None:
     (tmp_path / "packets").write_text("in the way", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be written"):
         list(binder.OUTPUT.write(make_request((fire_drill(),)), tmp_path))
