@@ -1,8 +1,8 @@
-"""Writes a file whole or not at all.
+"""Files and folders that are written whole or not at all.
 
-A calendar program that fetches a half-written feed shows an empty calendar, and a plan cut in half by a
-full disk is worse than none. So every file is written beside its place, forced to the disk and then
-renamed over it, which a file system does in one step.
+A calendar program that fetches a half-written feed shows an empty calendar, and a plan cut off by a full disk is
+worse than none. So every file is written under a temporary name in its folder, forced to the disk, and then
+renamed over the old file, which a file system does in one step.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from drillplanner.files.errors import InputError, Problem
 
-#: Files that are forced to the disk at once: waiting costs no processor.
+#: Number of files forced to the disk at the same time; the threads only wait, so they cost no processor time.
 _AT_ONCE = 16
 
 
@@ -29,53 +29,56 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Make ``path`` hold ``data``, with parents made where they are missing.
+    """Make ``path`` hold ``data``; create missing parent folders.
 
-    Until the last step the old file stays as it was; whoever reads sees the old bytes or the new ones.
-    A file that was there keeps its permissions. Raises InputError where the place cannot be written.
+    Until the last step the old file stays unchanged, so a reader sees either the old bytes or the new ones. An
+    existing file keeps its permissions.
+
+    Raises InputError: the file cannot be written.
     """
     write_pieces(path, (data,))
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    """Like :func:`write_bytes` for a file that need not stand in memory as a whole."""
-    # The name does not grow with the target's, which may already be as long as a file system allows.
-    beside = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
+    """Write a file from pieces, like :func:`write_bytes`, without holding all of it in memory."""
+    # The temporary name has a fixed length: the target's name may already be as long as a file system allows.
+    part = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
     try:
-        with _naming_file(path):
+        with _system_errors_named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            _written_beside(path, beside, pieces)
-            beside.replace(path)
+            _write_part(path, part, pieces)
+            part.replace(path)
             _force_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
 
 
 def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Make each path hold its bytes, as :func:`write_bytes` does, and all of them much sooner than one by one.
+    """Make each path hold its bytes, like :func:`write_bytes`, but much faster than one file at a time.
 
-    The new files are forced to the disk beside each other, which a disk does in few strokes, and are renamed only
-    when every one of them is safe. A file that holds its bytes already is not touched. Raises InputError where a
-    place cannot be written; no file is replaced then, unless the renaming itself fails.
+    The new files are forced to the disk together, and renamed only when every one of them is safe. A file that
+    already holds its bytes is not touched.
+
+    Raises InputError: a file cannot be written; then no file is replaced, unless a rename itself fails.
     """
     changed = [(path, data) for path, data in files if not _has_same_bytes(path, data)]
-    beside: dict[Path, Path] = {}
+    part_by_path: dict[Path, Path] = {}
     try:
         for path, _ in changed:
-            with _naming_file(path):
+            with _system_errors_named(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-            beside[path] = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
+            part_by_path[path] = path.parent / f".drillplanner-{secrets.token_hex(8)}.part"
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            list(threads.map(lambda one: _written_beside(one[0], beside[one[0]], (one[1],)), changed))
-        for path, part in beside.items():
-            with _naming_file(path):
+            list(threads.map(lambda item: _write_part(item[0], part_by_path[item[0]], (item[1],)), changed))
+        for path, part in part_by_path.items():
+            with _system_errors_named(path):
                 part.replace(path)
-        for folder in sorted({path.parent for path in beside}):
-            with _naming_file(folder):
+        for folder in sorted({path.parent for path in part_by_path}):
+            with _system_errors_named(folder):
                 _force_folder(folder)
     finally:
-        for part in beside.values():
+        for part in part_by_path.values():
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
 
@@ -87,16 +90,16 @@ def _has_same_bytes(path: Path, data: bytes) -> bool:
         return False
 
 
-def _written_beside(path: Path, beside: Path, pieces: Iterable[bytes]) -> None:
-    with _naming_file(path):
-        _write_and_force(beside, pieces)
+def _write_part(path: Path, part: Path, pieces: Iterable[bytes]) -> None:
+    with _system_errors_named(path):
+        _write_and_force(part, pieces)
         if path.is_file():
-            beside.chmod(path.stat().st_mode & 0o7777)
+            part.chmod(path.stat().st_mode & 0o7777)
 
 
 @contextlib.contextmanager
-def _naming_file(path: Path) -> Iterator[None]:
-    """An error of the system becomes one that names the file."""
+def _system_errors_named(path: Path) -> Iterator[None]:
+    """Turn an error of the system into an InputError that names the file."""
     try:
         yield
     except OSError as error:
@@ -112,7 +115,7 @@ def _write_and_force(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _force_folder(folder: Path) -> None:
-    """Make the rename last through a power cut, on systems where a folder can be opened for that."""
+    """Make the rename survive a power cut, on systems that can open a folder for that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -123,22 +126,22 @@ def _force_folder(folder: Path) -> None:
 
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
-    """Gives a temporary folder to fill; at the end it gets the name ``folder``, after an error it is gone.
+    """Yield a temporary folder to fill; it becomes ``folder`` at the end, and is removed after an error.
 
-    Raises InputError where ``folder`` is there and not empty, is no folder, or cannot be written.
+    Raises InputError: ``folder`` is not empty, is not a folder, or cannot be written.
     """
-    place = folder.resolve()
-    _refuse_occupied(folder, place)
-    home = next(one for one in (place, *place.parents) if one.exists())
-    draft = home / f".{place.name}.{uuid.uuid4().hex[:8]}.partial"
+    target = folder.resolve()
+    _refuse_occupied(folder, target)
+    existing_parent = next(parent for parent in (target, *target.parents) if parent.exists())
+    draft = existing_parent / f".{target.name}.{uuid.uuid4().hex[:8]}.partial"
     try:
         draft.mkdir()
         yield draft
-        if place.exists():
-            _move_entries(draft, place)
+        if target.exists():
+            _move_entries(draft, target)
         else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            draft.rename(place)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.rename(target)
     except OSError as error:
         message = f"the folder cannot be written: {error.strerror or error}"
         raise InputError(Problem(str(folder), None, message)) from error
@@ -146,11 +149,11 @@ def new_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _refuse_occupied(folder: Path, place: Path) -> None:
+def _refuse_occupied(folder: Path, target: Path) -> None:
     allowed = "a new name, or an empty folder"
-    if place.exists() and not place.is_dir():
+    if target.exists() and not target.is_dir():
         raise InputError(Problem(str(folder), None, "this is a file", allowed=allowed))
-    if place.exists() and any(place.iterdir()):
+    if target.exists() and any(target.iterdir()):
         raise InputError(
             Problem(
                 str(folder),
@@ -162,12 +165,12 @@ def _refuse_occupied(folder: Path, place: Path) -> None:
         )
 
 
-def _move_entries(draft: Path, place: Path) -> None:
+def _move_entries(draft: Path, target: Path) -> None:
     entries = sorted(draft.iterdir())
     moved: list[Path] = []
     try:
         for entry in entries:
-            moved.append(entry.rename(place / entry.name))
+            moved.append(entry.rename(target / entry.name))
     except OSError:
         for entry in moved:
             entry.rename(draft / entry.name)

@@ -1,17 +1,19 @@
-"""What can go wrong, as a tree; every branch under ``DrillplannerError`` is told to the user in words.
+"""The errors of drillplanner, and the problems of an input file that they carry.
+
+The command line shows the message of every ``DrillplannerError`` and ends with its exit code.
 
 ::
 
-    DrillplannerError                 base: print the sentence, end with ``exit_code``
-    ├── InputError            2       a file, an option or a folder is not usable; nothing was written
+    DrillplannerError                 base: print the message, end with ``exit_code``
+    ├── InputError            2       a file, an option, or a folder is not usable; nothing was written
     ├── InfeasibleError       3       no lawful plan exists; carries the explanation
-    ├── OutOfTimeError        1       no plan was found in the effort allowed or before Ctrl-C; none is proven
-    │                                 impossible
-    ├── AuditFailedError      1       the plan broke a duty in front of our own judge; not written
+    ├── OutOfTimeError        1       no plan was found within the effort allowed or before Ctrl-C, and none is
+    │                                 proven impossible
+    ├── AuditFailedError      1       the finished plan failed the independent check; it was not written
     ├── RefusedScenarioError  1       a scenario breaks a developmental rule; nothing is planned with it
-    └── InconsistencyError   70       our two readings of a rule or of the cost disagree: a bug, said as such
+    └── InconsistencyError   70       two independent readings of a rule or of the cost disagree: a bug
 
-Errors about input are collected: an ``InputError`` carries every problem found, not the first.
+Errors about input are collected: an ``InputError`` carries every problem found, not only the first.
 """
 
 from __future__ import annotations
@@ -22,10 +24,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong with the input, with its place.
+    """One thing wrong with the input, and its place.
 
-    ``file`` and ``line`` (1 is the first) say where, ``value`` what was found, ``message`` what is wrong,
-    ``allowed`` what would be right, ``maybe`` what to do ("Maybe you meant 'PK-5'.").
+    ``file`` and ``line`` (from 1; None means the whole file) give the place, ``value`` what was found, ``message``
+    what is wrong, ``allowed`` what would be right, and ``maybe`` a suggestion ("Maybe you meant 'PK-5'.").
     """
 
     file: str
@@ -48,19 +50,19 @@ class Problem:
 
 
 def shorten(value: str, limit: int = 120) -> str:
-    """``value`` on one line, cut after ``limit`` characters, fit to be shown in a message."""
+    """Return ``value`` on one line, cut after ``limit`` characters, for display in a message."""
     flat = " ".join(value.split())
     return flat if len(flat) <= limit else f"{flat[:limit]}… ({len(flat)} characters)"
 
 
 class DrillplannerError(Exception):
-    """Base of all that is told to the user; ``exit_code`` is what the command line ends with."""
+    """The base of all errors shown to the user; ``exit_code`` is the exit code of the command line."""
 
     exit_code = 2
 
 
 class InputError(DrillplannerError):
-    """Input that cannot be used. Carries all problems found, in the order of the files."""
+    """An input that cannot be used, with all its problems in the order of the files."""
 
     exit_code = 2
 
@@ -70,9 +72,9 @@ class InputError(DrillplannerError):
 
 
 class InfeasibleError(DrillplannerError):
-    """No lawful plan exists; ``reasons`` is the explanation, a sentence a reason.
+    """No lawful plan exists; ``reasons`` explains why, one sentence per reason.
 
-    ``conflicts`` is the same as values (``model.Conflict``).
+    ``conflicts`` holds the same explanation as values (``model.Conflict``).
     """
 
     exit_code = 3
@@ -84,24 +86,24 @@ class InfeasibleError(DrillplannerError):
 
 
 class OutOfTimeError(DrillplannerError):
-    """No plan was found in the time or effort allowed, and none is proven impossible."""
+    """No plan was found within the time or effort allowed, and none is proven impossible."""
 
     exit_code = 1
 
 
 class AuditFailedError(DrillplannerError):
-    """The finished plan did not pass our own judge and was not written."""
+    """The finished plan failed the independent check and was not written."""
 
     exit_code = 1
 
 
 class RefusedScenarioError(DrillplannerError):
-    """A scenario of the workspace breaks a developmental rule: nothing is planned or published with it."""
+    """A scenario of the workspace breaks a developmental rule, so nothing is planned with it."""
 
     exit_code = 1
 
 
 class InconsistencyError(DrillplannerError):
-    """Two independent readings of the same rule or cost disagree: a bug of ours, never the user's."""
+    """Two independent readings of a rule or of the cost disagree: a bug in drillplanner."""
 
     exit_code = 70

@@ -1,7 +1,7 @@
-"""The files of one workspace: none outside its folder, none too large, every byte read remembered.
+"""The files of one workspace folder: read safely, and digested.
 
-A workspace may come from anybody, so a link in it must not make the program read a file that lies
-elsewhere: absolute paths, ``..`` and symbolic links that lead out are refused.
+A workspace may come from anyone, so a link in it must not make the program read a file elsewhere: absolute paths,
+``..``, and symbolic links that lead out of the folder are refused, and no file may be too large.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 @dataclass(frozen=True)
 class Link:
-    """The name of a file or folder inside a workspace, and the line that names it (if one does)."""
+    """The name of a file or folder inside a workspace, and the file and line that name it, if any."""
 
     target: str
     named_in: str | None = None
@@ -26,22 +26,22 @@ class Link:
 
     @property
     def explicit(self) -> bool:
-        """Whether a file names it; otherwise it is a name that every workspace uses."""
+        """Check whether a file names it; otherwise the name is one that every workspace uses."""
         return self.named_in is not None
 
     def problem(self, message: str, allowed: str | None = None, maybe: str | None = None) -> Problem:
-        """A Problem at the line that names the file, or at the file itself."""
-        found = self.target if self.explicit else None
-        return Problem(self.named_in or self.target, self.line, message, found, allowed, maybe)
+        """Return a Problem at the line that names the file, or at the file itself."""
+        value = self.target if self.explicit else None
+        return Problem(self.named_in or self.target, self.line, message, value, allowed, maybe)
 
 
 class InputFolder:
-    """Reads files of a workspace by their names in it and remembers their bytes for :meth:`digest`."""
+    """The files of a workspace by name; it remembers the bytes read, for :meth:`digest`."""
 
     def __init__(self, root: Path, instead: Mapping[str, bytes] | None = None) -> None:
-        """Opens a workspace. Raises InputError where ``root`` is not a folder.
+        """Open a workspace; ``instead`` holds bytes, by file name, that replace what the folder has.
 
-        ``instead`` holds the bytes of files, by name, that count in place of what the folder has.
+        Raises InputError: ``root`` is not a folder.
         """
         if not root.is_dir():
             raise InputError(
@@ -58,7 +58,10 @@ class InputFolder:
         self._instead = dict(instead or {})
 
     def path_of(self, link: Link) -> Path:
-        """Where the link leads; it need not exist. Raises InputError where that is outside the workspace."""
+        """Return the path to which the link leads; it need not exist.
+
+        Raises InputError: the path is outside the workspace.
+        """
         target = link.target
         inside = "a name inside the workspace folder, for example calendar.ics"
         parts = {*PurePosixPath(target).parts, *PureWindowsPath(target).parts}
@@ -85,13 +88,13 @@ class InputFolder:
         return path
 
     def exists(self, link: Link) -> bool:
-        """Whether the link leads to something. Raises InputError like :meth:`path_of`."""
+        """Check whether the link leads to something. Raises InputError like :meth:`path_of`."""
         return link.target in self._instead or self.path_of(link).exists()
 
     def read(self, link: Link) -> bytes:
-        """The bytes of a file, remembered under its name.
+        """Return the bytes of a file and remember them under its name.
 
-        Raises InputError for a file that is outside, missing, unreadable, no plain file, or too large.
+        Raises InputError: the file is outside the workspace, missing, unreadable, not a plain file, or too large.
         """
         if link.target in self._instead:
             self.remember(link.target, self._instead[link.target])
@@ -113,9 +116,9 @@ class InputFolder:
         return raw
 
     def names_in(self, link: Link) -> tuple[str, ...]:
-        """The names in a folder, sorted; names that begin with a dot are left out.
+        """Return the sorted names in a folder, without those that begin with a dot.
 
-        Raises InputError for a folder that is outside, missing, unreadable or no folder.
+        Raises InputError: the folder is outside the workspace, missing, unreadable, or not a folder.
         """
         path = self.path_of(link)
         if not path.exists():
@@ -132,7 +135,7 @@ class InputFolder:
         self._bytes_by_name[name] = raw
 
     def digest(self) -> str:
-        """SHA-256 over name, length and bytes of all files read, in the order of their names.
+        """Return the SHA-256 over name, length, and bytes of all files read, in the order of their names.
 
         Bytes count as they are: a changed line end is a changed input.
         """
@@ -143,7 +146,7 @@ class InputFolder:
         return total.hexdigest()
 
     def nearest(self, link: Link) -> str | None:
-        """A "Maybe you meant …" line with the closest name beside where the link leads; None: none is close."""
+        """Return a "Maybe you meant …" line with the closest name in the link's folder; None if none is close."""
         path = self.path_of(link)
         if not path.parent.is_dir():
             return None

@@ -1,4 +1,7 @@
-"""A date as people write it in YAML: 2025-09-02 and nothing else."""
+"""The pydantic type of a date in YAML, which must be written as 2025-09-02.
+
+A module of its own because models as well as readers of files declare fields of this type.
+"""
 
 from __future__ import annotations
 
@@ -17,5 +20,5 @@ def _read_date(value: object) -> object:
         raise ValueError(f"'{value}' is not a date; write it as 2025-09-02") from None
 
 
-#: A date written with four digits of the year, two of the month and two of the day.
+#: A date written with four digits for the year, two for the month, and two for the day.
 IsoDate = Annotated[datetime.date, BeforeValidator(_read_date)]

@@ -1,7 +1,7 @@
-"""Finds the data folders that ship with the program, in a wheel or in a checkout.
+"""The data folders that ship with the program, found in a wheel or in a checkout.
 
-In a wheel they lie under ``drillplanner/_shipped``; in a checkout (and an editable install) beside the
-package. No other module knows.
+A wheel has them under ``drillplanner/_shipped``; a checkout (and an editable install) has them next to the
+package. Only this module knows the difference.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def shipped(folder: ShippedFolder) -> Path:
-    """The folder of that name that came with this installation.
+    """Return the path of a data folder that came with this installation.
 
-    Raises FileNotFoundError when the installation is broken.
+    Raises FileNotFoundError: the installation is broken.
     """
-    beside = _PACKAGE.parent / folder
-    inside = _PACKAGE / "_shipped" / folder
+    next_to_package = _PACKAGE.parent / folder
+    in_package = _PACKAGE / "_shipped" / folder
     # A checkout wins: an editable install leaves a stale copy under _shipped.
-    for candidate in (beside, inside):
-        if candidate.is_dir() and (candidate == inside or (_PACKAGE.parent / "pyproject.toml").is_file()):
+    for candidate in (next_to_package, in_package):
+        if candidate.is_dir() and (candidate == in_package or (_PACKAGE.parent / "pyproject.toml").is_file()):
             return candidate
     raise FileNotFoundError(f"the folder '{folder}' is missing from this installation of drillplanner")

@@ -1,9 +1,9 @@
-"""Reading a YAML document so that every value still knows its line.
+"""YAML documents whose values know their lines, as plain data or as models.
 
-``read_document`` gives the plain data and a map from each value's path to its line; ``parse_as`` turns it
-into a frozen model and every complaint of pydantic into a ``Problem`` with file, line, value and what is
-allowed. Documents come from people and from the outside, so a file that is too large is not read, and one that
-is too deep, has an alias or a doubled key gives no data: an alias bomb never expands.
+``read_document`` returns the plain data and a map from each value's path to its line. ``parse_as`` turns it into a
+frozen model, and every complaint of pydantic into a ``Problem`` with file, line, value, and what is allowed.
+Documents may come from anyone, so a file that is too large is not read, and one that is nested too deep, has an
+alias, or repeats a key gives no data: an alias bomb never expands.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from pydantic_core import ErrorDetails
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_text import KeyPath, not_yaml, read_yaml
 
-#: A list or keys of more letters are not shown beside what is wrong with them: their line is.
+#: A list or mapping longer than this many characters is not shown in a message; its line is enough.
 _LONGEST = 80
 
 
 def one_line(value: object) -> str:
-    """The value on one line."""
+    """Return the value on one line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict | list):
@@ -36,9 +36,9 @@ def one_line(value: object) -> str:
 
 
 def value_if_short(value: object) -> object:
-    """The value where it is worth showing: text, a number, a few keys or entries; else None."""
+    """Return the value if it is worth showing (text, a number, or a few keys or entries), else None."""
     if isinstance(value, dict | list):
-        # Python's own text of it is made sooner, and is never much longer.
+        # Python's own text is faster to build and never much longer, so it rules out long values first.
         return value if len(str(value)) <= 2 * _LONGEST and len(_yaml_line(value)) <= _LONGEST else None
     return value if isinstance(value, str | int | float) else None
 
@@ -48,6 +48,7 @@ def _yaml_line(value: dict[object, object] | list[object]) -> str:
     return line.strip()
 
 
+#: The largest file that is read, in bytes.
 MAXIMUM_BYTES = 5_000_000
 
 Parsed = TypeVar("Parsed")
@@ -62,7 +63,7 @@ class Document:
     lines: dict[KeyPath, int] = field(default_factory=dict)
 
     def line_of(self, path: KeyPath) -> int | None:
-        """The line of the value at ``path``, or of its nearest enclosing value."""
+        """Return the line of the value at ``path``, or of its nearest enclosing value."""
         for length in range(len(path), -1, -1):
             if (line := self.lines.get(path[:length])) is not None:
                 return line
@@ -76,16 +77,16 @@ class Document:
         allowed: str | None = None,
         maybe: str | None = None,
     ) -> Problem:
-        """A ``Problem`` placed at ``path``."""
+        """Return a ``Problem`` placed at ``path``."""
         shown = None if value is None else one_line(value)
         return Problem(self.file, self.line_of(path), message, shown, allowed, maybe)
 
 
 def read_document(path: Path, shown_as: str | None = None) -> Document:
-    """Read one YAML document; ``shown_as`` is the name that messages use (default: the path).
+    """Read one YAML document; ``shown_as`` is its name in messages (by default the path).
 
-    Raises InputError for a file that is missing, too large, not UTF-8, not YAML, too deep, that uses
-    aliases, or that says the same key twice.
+    Raises InputError: the file is missing, too large, not UTF-8, not YAML, nested too deep, uses aliases, or
+    repeats a key.
     """
     name = shown_as or str(path)
     try:
@@ -96,7 +97,7 @@ def read_document(path: Path, shown_as: str | None = None) -> Document:
 
 
 def parse_document(raw: bytes, name: str) -> Document:
-    """Like :func:`read_document`, for bytes already read."""
+    """Parse one YAML document from bytes, with the limits and errors of :func:`read_document`."""
     if len(raw) > MAXIMUM_BYTES:
         raise InputError(
             Problem(name, None, "the file is too large", f"{len(raw)} bytes", f"at most {MAXIMUM_BYTES} bytes")
@@ -119,9 +120,10 @@ def parse_document(raw: bytes, name: str) -> Document:
 
 
 def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Parsed:
-    """The document (or its part at ``path``) as a model.
+    """Return the document (or its part at ``path``) as a model.
 
-    Raises InputError with one Problem per complaint, each with its line and what would be allowed.
+    Raises InputError: the data does not fit the model; one Problem per complaint, with its line and what is
+    allowed.
     """
     data = document.data
     for step in path:
@@ -135,11 +137,15 @@ def parse_as(shape: type[Parsed], document: Document, path: KeyPath = ()) -> Par
             for detail in details
             if not _follows_from_another(detail, details)
         ]
-        raise InputError(sorted(set(problems), key=lambda one: (one.line or 0, one.message))) from error
+        raise InputError(
+            sorted(set(problems), key=lambda problem: (problem.line or 0, problem.message))
+        ) from error
 
 
 def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """A list is also called too short when its entries were refused: only the entries are told."""
+    """Check whether a list is called too short only because its entries were refused; then only those are
+    reported.
+    """
     depth = len(detail["loc"])
     return detail["type"] == "too_short" and any(
         len(other["loc"]) > depth and other["loc"][:depth] == detail["loc"] for other in details
@@ -147,7 +153,7 @@ def _follows_from_another(detail: ErrorDetails, details: list[ErrorDetails]) -> 
 
 
 def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: type[Any]) -> Problem:
-    # A tagged union adds the tag to the location; steps that the document does not have are left out.
+    # A tagged union adds the tag to the location; steps that the document does not have are omitted.
     location = _existing_path(document, (*path, *detail["loc"]))
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     where = ".".join(str(step) for step in location)
@@ -170,19 +176,19 @@ def _problem_of(detail: ErrorDetails, document: Document, path: KeyPath, shape: 
             return document.problem(location, f"{kind} is missing", None, f"a value for {kind}")
         case "enum" | "literal_error" | "union_tag_invalid":
             value = (context := detail["ctx"]).get("tag", value)
-            # A literal of an enumeration is told with the name of its class.
+            # pydantic shows a literal of an enumeration with the name of its class.
             listed = str(context.get("expected_tags") or context["expected"])
             expected = re.sub(r"<[\w.]+: ('[^']*')>", r"\1", listed)
             near = difflib.get_close_matches(str(value), re.findall(r"'([^']*)'", expected), n=1)
             maybe = f"Maybe you meant '{near[0]}'." if near else None
             return document.problem(location, f"'{where}' has a value that is not known", value, expected, maybe)
         case _:
-            message = _in_our_words(detail)
+            message = _our_message(detail)
             return document.problem(location, f"'{where}': {message}" if where else message, value_if_short(value))
 
 
-#: What a value must be, by pydantic's name for the mistake.
-_SHAPES = {
+#: Our message for a mistake, by pydantic's name for it.
+_MESSAGES = {
     **dict.fromkeys(("tuple_type", "list_type"), "this must be a list"),
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "this must be keys with values"),
     "string_type": "this must be text",
@@ -191,21 +197,26 @@ _SHAPES = {
 }
 
 
-def _in_our_words(detail: ErrorDetails) -> str:
-    ours = _SHAPES.get(detail["type"])
-    return detail["msg"].removeprefix("Value error, ") if ours is None else ours.format(**detail.get("ctx", {}))
+def _our_message(detail: ErrorDetails) -> str:
+    """Return our message for the mistake, or pydantic's if we have none."""
+    template = _MESSAGES.get(detail["type"])
+    return (
+        detail["msg"].removeprefix("Value error, ")
+        if template is None
+        else template.format(**detail.get("ctx", {}))
+    )
 
 
 def _existing_path(document: Document, location: KeyPath) -> KeyPath:
-    kept: list[str | int] = []
+    existing: list[str | int] = []
     for step in location:
-        if (*kept, step) in document.lines:
-            kept.append(step)
-    return tuple(kept)
+        if (*existing, step) in document.lines:
+            existing.append(step)
+    return tuple(existing)
 
 
 def _known_keys(shape: object, location: KeyPath) -> list[str]:
-    """The field names allowed at ``location`` of a model; empty where the shape cannot tell."""
+    """Return the field names allowed at ``location`` of a model; empty if the type cannot tell."""
     models = _models_in(shape)
     for step in location:
         if isinstance(step, int):
@@ -214,8 +225,8 @@ def _known_keys(shape: object, location: KeyPath) -> list[str]:
         if fields:
             models = [inner for field in fields for inner in _models_in(field.annotation)]
         else:
-            # The tag of a tagged union: keep the member that bears it.
-            models = [model for model in models if _bears_tag(model, step)]
+            # The tag of a tagged union: keep the member that has it.
+            models = [model for model in models if _has_tag(model, step)]
     return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
 
 
@@ -225,18 +236,18 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
     return [model for argument in get_args(annotation) for model in _models_in(argument)]
 
 
-def _bears_tag(model: type[BaseModel], tag: str) -> bool:
+def _has_tag(model: type[BaseModel], tag: str) -> bool:
     return any(tag in get_args(field.annotation) for field in model.model_fields.values())
 
 
-#: Endings of files that are read as YAML.
+#: File name endings that are read as YAML.
 YAML_ENDINGS = (".yaml", ".yml")
 
 
 def parse_mapping(raw: bytes, name: str) -> Document:
-    """The document in ``raw``, whose data is a dict.
+    """Return the document in ``raw``, whose data is a dict.
 
-    Raises InputError like ``parse_document``, and where the file is empty or is not a list of keys.
+    Raises InputError: as ``parse_document``, or the file is empty or is not a mapping of keys.
     """
     document = parse_document(raw, name)
     if document.data is None:
@@ -249,5 +260,5 @@ def parse_mapping(raw: bytes, name: str) -> Document:
 
 
 def with_values(document: Document, **values: object) -> Document:
-    """The document with some top-level values put in, for what is not written in the file itself."""
+    """Return the document with top-level values added that are not written in the file itself."""
     return replace(document, data={**document.data, **values})

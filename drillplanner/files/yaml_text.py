@@ -1,7 +1,7 @@
 """YAML text as plain data with the line of each value, read in one pass over the parser's events.
 
-No tree of nodes is built in between, which for some hundred files takes longer than all else that a small district
-needs. Aliases, tags, too many levels and doubled keys are refused where they are met.
+No tree of nodes is built in between: for some hundred files, building it would take longer than everything else
+that a small district needs. Aliases, tags, too many levels, and repeated keys are refused as they occur.
 """
 
 from __future__ import annotations
@@ -14,35 +14,39 @@ import yaml
 
 from drillplanner.files.errors import InputError, Problem
 
+#: The deepest nesting of lists and mappings.
 MAXIMUM_DEPTH = 40
-#: Digits of a number; what is longer is no number that anybody means.
+#: The most digits of a number; nobody means a longer one.
 MAXIMUM_DIGITS = 300
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
-# The parser in C is ten times faster; wheels bring it for all systems, a build from source may not.
+# The parser in C is ten times faster. Wheels include it on all systems; a build from source may not.
 _PARSER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# YAML 1.1 would read ``08:30`` as the number 510, ``no`` as False and ``2025-09-01`` as an object of its own; here
-# dates, times, yes and no stay text until a model says what they are.
+# YAML 1.1 would read ``08:30`` as the number 510, ``no`` as False, and ``2025-09-01`` as a date object.
+# Here dates, times, yes, and no stay text until a model gives them a type.
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def read_yaml(text: str, name: str) -> tuple[Any, dict[KeyPath, int]]:
-    """The data of the only document, and the line (from 1) of each value by its path.
+    """Return the data of the only document, and the line (from 1) of each value by its path.
 
-    ``name`` is that of the file. Raises InputError, and yaml.YAMLError for what is not YAML.
+    ``name`` is the file name in messages.
+
+    Raises InputError: the document has something that no file may have (aliases, tags, repeated keys, too many
+    levels). Raises yaml.YAMLError: the text is not YAML.
     """
-    reading = _EventReader(name)
+    reader = _EventReader(name)
     for event in yaml.parse(text, Loader=_PARSER):
-        reading.take(event)
-    return reading.finished()
+        reader.take(event)
+    return reader.finished()
 
 
 @dataclass(slots=True)
-class _Open:
-    """A list or a mapping whose end has not come yet; ``key`` is that of the value which comes next."""
+class _OpenCollection:
+    """A list or a mapping whose end has not come yet; ``key`` belongs to the value that comes next."""
 
     data: list[Any] | dict[Any, Any]
     path: KeyPath
@@ -51,22 +55,22 @@ class _Open:
 
 
 class _EventReader:
-    """The document as far as it is read."""
+    """The builder of a document's data from the parser's events."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._documents = 0
         self._depth = 0
         self._anchors: set[str] = set()
-        self._open: list[_Open] = []
+        self._open: list[_OpenCollection] = []
         self._data: Any = None
         self._lines: dict[KeyPath, int] = {}
-        # What is wrong with the document is told only where all of it is YAML.
+        # Reported at the end, since a later YAML syntax error takes precedence.
         self._malformed: InputError | None = None
         self._bad_key: InputError | None = None
 
     def take(self, event: yaml.Event) -> None:
-        """Read on by one event. Raises InputError for what no file may have."""
+        """Process one event. Raises InputError: something that no file may have."""
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event)
             if self._is_wanted:
@@ -88,9 +92,9 @@ class _EventReader:
                 self._malformed = self._not_yaml(event, "but found another document")
 
     def finished(self) -> tuple[Any, dict[KeyPath, int]]:
-        """The data and the lines. Raises InputError where the document may not be as it is."""
-        if (wrong := self._malformed or self._bad_key) is not None:
-            raise wrong
+        """Return the data and the lines. Raises InputError: the document is malformed or repeats a key."""
+        if (error := self._malformed or self._bad_key) is not None:
+            raise error
         return self._data, self._lines or {(): 1}
 
     @property
@@ -121,9 +125,9 @@ class _EventReader:
             )
         return int(text) if number[1] is None else float(text)
 
-    def _key(self, top: _Open, event: yaml.ScalarEvent, value: Any) -> None:  # noqa: ANN401 (any scalar)
+    def _key(self, top: _OpenCollection, event: yaml.ScalarEvent, value: Any) -> None:  # noqa: ANN401 (any scalar)
         text, line = event.value, _line(event)
-        # 1 and 1.0, or ~ and null, are one key of a mapping; 1 and "1" are one in the eyes of a person.
+        # 1 and 1.0, or ~ and null, are the same key of a mapping; a person also reads 1 and "1" as the same.
         if (first := top.seen.get(value, top.seen.get(text))) is not None:
             message = f"the key is given twice (first on line {first})"
             self._bad_key = InputError(Problem(self._name, line, message, text))
@@ -134,10 +138,10 @@ class _EventReader:
         if self._open and self._open[-1].key is None and isinstance(self._open[-1].data, dict):
             self._bad_key = InputError(Problem(self._name, _line(event), "a key must be a plain word"))
         else:
-            self._open.append(_Open(data, self._put(data, event)))
+            self._open.append(_OpenCollection(data, self._put(data, event)))
 
     def _put(self, value: Any, event: yaml.Event) -> KeyPath:  # noqa: ANN401 (any value)
-        """Put a value where it belongs; returns its path."""
+        """Store a value in the innermost open collection and return its path."""
         line = _line(event)
         path: KeyPath = ()
         if not self._open:
@@ -186,13 +190,13 @@ class _EventReader:
 
 
 def _line(event: yaml.Event) -> int:
-    if event.start_mark is None:  # never; only the type allows it
+    if event.start_mark is None:  # never happens; only the type allows it
         return 1
     line: int = event.start_mark.line
     return line + 1
 
 
 def not_yaml(name: str, line: int | None, problem: str) -> Problem:
-    """That the text breaks YAML's own rules there."""
+    """Return the Problem that the text is not valid YAML at that line."""
     maybe = "Maybe the indentation, a colon or a quotation mark is off on this line or the one above."
     return Problem(name, line, f"this is not valid YAML: {problem}", maybe=maybe)

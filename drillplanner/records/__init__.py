@@ -1,4 +1,4 @@
-"""What happened: the drill log of a workspace, a plan read in its light, and what is to be done better."""
+"""Records of what happened: the drill log, the improvement ledger, and the plan as it was carried out."""
 
 from drillplanner.records.as_happened import AsHappened, as_happened, with_recorded_causes
 from drillplanner.records.drill_log import LOG_FILE, DrillLog, Status, append, read_log

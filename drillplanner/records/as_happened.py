@@ -1,4 +1,4 @@
-"""A plan in the light of the log: drills as they were held, without those that were not."""
+"""A plan as it was carried out: drills as the log says they were held, and drills that were not held."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ from drillplanner.model.calendar.bells import (
     period_tags_of_any_grade,
 )
 
-#: A drill of which neither the log nor a scenario tells the length is taken to last so long.
+#: Length of a drill if neither the log, nor the plan, nor a scenario gives one.
 USUAL_MINUTES = 10
 _LAST_MINUTE = 24 * 60 - 1
 
 
 @dataclass(frozen=True)
 class AsHappened:
-    """``held`` are the drills of the log as they were held, ``missed`` those of the plan that were not, with the
-    entry that says so, and ``open`` those of which the log says nothing.
+    """The drills of a plan after the log has been applied.
+
+    ``held`` are the drills of the log as they were held, ``missed`` the planned drills that were not held, each
+    with the log entry for it, and ``open`` the planned drills that the log does not mention.
     """
 
     held: tuple[Drill, ...]
@@ -39,35 +41,43 @@ class AsHappened:
 
     @property
     def drills(self) -> tuple[Drill, ...]:
-        """All that were held or still may be."""
+        """Return the drills that were held or may still be held."""
         return (*self.held, *self.open)
 
 
 def as_happened(drills: Iterable[Drill], records: Iterable[DrillRecord], workspace: Workspace) -> AsHappened:
-    """The drills of a plan as the log tells them: known by id, and one that was not held by its day as well."""
-    kept = list(records)
-    by_id = {record.drill_id: record for record in kept if record.held}
-    not_held = {record.key: record for record in kept if not record.held}
+    """Return the drills of a plan with the log applied.
+
+    A held drill is matched by its id; one that was not held, by its id and its date, since it may be planned
+    again.
+    """
+    log = list(records)
+    by_id = {record.drill_id: record for record in log if record.held}
+    not_held = {record.key: record for record in log if not record.held}
     planned = {drill.drill_id: drill for drill in drills}
     held = tuple(
         _as_held(record, planned.get(record.drill_id), workspace)
-        for record in sorted(by_id.values(), key=lambda one: (one.campus_id, one.date, one.drill_id))
+        for record in sorted(by_id.values(), key=lambda record: (record.campus_id, record.date, record.drill_id))
     )
-    rest = [drill for drill in planned.values() if drill.drill_id not in by_id]
+    not_recorded_as_held = [drill for drill in planned.values() if drill.drill_id not in by_id]
     missed = tuple(
-        (drill, not_held[drill.drill_id, drill.date]) for drill in rest if (drill.drill_id, drill.date) in not_held
+        (drill, not_held[drill.drill_id, drill.date])
+        for drill in not_recorded_as_held
+        if (drill.drill_id, drill.date) in not_held
     )
-    gone = {drill.drill_id for drill, _ in missed}
-    return AsHappened(held, missed, tuple(drill for drill in rest if drill.drill_id not in gone))
+    missed_ids = {drill.drill_id for drill, _ in missed}
+    return AsHappened(
+        held, missed, tuple(drill for drill in not_recorded_as_held if drill.drill_id not in missed_ids)
+    )
 
 
 def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -> Drill:
     drill = planned or _unplanned(record, workspace)
     start = record.start or drill.start
     minutes = record.minutes or drill.minutes or USUAL_MINUTES
-    # Where grades have bells of their own, a drill that took longer may have run over one.
-    as_planned = planned is not None and (not planned.by_grades or minutes == planned.minutes)
-    if planned is not None and as_planned and (record.date, start) == (planned.date, planned.start):
+    # If grades have different bells, a drill that took longer may have run past one of them.
+    planned_length = planned is not None and (not planned.by_grades or minutes == planned.minutes)
+    if planned is not None and planned_length and (record.date, start) == (planned.date, planned.start):
         period, tags, moments = planned.period, planned.period_tags, planned.by_grades
     else:
         period, tags, moments = _period(record, start, minutes, workspace)
@@ -86,7 +96,7 @@ def _as_held(record: DrillRecord, planned: Drill | None, workspace: Workspace) -
 
 
 def _unplanned(record: DrillRecord, workspace: Workspace) -> Drill:
-    """A drill that no plan knows; what its scenario, if it has one, says of it."""
+    """Return a drill that is not in the plan, with the facts of its scenario if it names one."""
     scenario = workspace.scenario_by_id.get(record.scenario_id or "")
     drill = Drill(
         drill_id=record.drill_id, campus_id=record.campus_id, drill_type=record.drill_type, date=record.date
@@ -111,37 +121,37 @@ def _unplanned(record: DrillRecord, workspace: Workspace) -> Drill:
 def _period(
     record: DrillRecord, start: time | None, minutes: int, workspace: Workspace
 ) -> tuple[str | None, tuple[PeriodTag, ...] | None, tuple[GradeMoment, ...]]:
-    """The period that was on at that start, and what it was for whom; None where nobody says.
+    """Return the period in progress at that start, and its uses by grade; None if not known.
 
-    Where grades have bells of their own, these are all the periods that the drill touched.
+    If grades have different bells, these are all periods that the drill touched.
     """
     day = workspace.calendar.day(record.date)
     campus = workspace.campus_by_id[record.campus_id]
     if start is None or day is None:
         return None, None, ()
     periods, hours = workspace.periods(campus, day), workspace.staff_hours(campus, day)
-    there = next((period for period in periods if period.start <= start < period.end), None)
-    if there is None and hours is not None and hours.start <= start < hours.end:
+    period_at_start = next((period for period in periods if period.start <= start < period.end), None)
+    if period_at_start is None and hours is not None and hours.start <= start < hours.end:
         return STAFF_HOURS, (), ()
     moments = grade_moments_between(periods, minutes_of(start), minutes_of(start) + minutes)
-    if there is not None and there.by_grades in {(), moments}:
-        return there.name, there.tags, there.by_grades
+    if period_at_start is not None and period_at_start.by_grades in {(), moments}:
+        return period_at_start.name, period_at_start.tags, period_at_start.by_grades
     if any(moment.tags for moment in moments):
         return period_names_by_grades(moments), period_tags_of_any_grade(moments), moments
     return None, None, ()
 
 
 def with_recorded_causes(workspace: Workspace, records: Iterable[DrillRecord]) -> Workspace:
-    """The workspace with the log's cause at each filed drill that was not held: it is then to be made up."""
+    """Return the workspace with the log's cause at each filed drill that was not held: it must be made up."""
     causes = {
         (record.campus_id, record.drill_type, record.date): record.cause
         for record in records
         if not record.held and record.cause is not None
     }
     filed = tuple(
-        one.model_copy(update={"cause": causes[place], "moved_to": None})
-        if (place := (one.campus_id, one.drill_type, one.holds_on)) in causes
-        else one
-        for one in workspace.filed
+        filing.model_copy(update={"cause": causes[key], "moved_to": None})
+        if (key := (filing.campus_id, filing.drill_type, filing.holds_on)) in causes
+        else filing
+        for filing in workspace.filed
     )
     return workspace.model_copy(update={"filed": filed})

@@ -1,9 +1,9 @@
-"""``records/drill_log.csv``: one row for each drill that was held or was not, in the order of the entries.
+"""The drill log, ``records/drill_log.csv``: one row for each drill that was held or not, in order of entry.
 
-Columns: ``drill_id``, ``campus_id``, ``drill_type``, ``date``, ``status`` (held, not_held, withdrawn) and
-``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (a kind of ``events.csv``, where a
-drill was not held) and ``note`` may. Nothing is ever taken out: the last row for a drill and a day counts, and one
-with the status withdrawn takes back what stood above it.
+Columns: ``drill_id``, ``campus_id``, ``drill_type``, ``date``, ``status`` (held, not_held, withdrawn), and
+``recorded_by`` must be filled; ``scenario``, ``start``, ``minutes``, ``cause`` (a kind of ``events.csv``, if a
+drill was not held), and ``note`` may be. No row is ever deleted: the last row for a drill and a day counts, and a
+row with the status withdrawn takes back the rows above it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from drillplanner.model.scenarios.drill_wording import drill_type_in_row
 
 LOG_FILE = "records/drill_log.csv"
 REQUIRED = ("drill_id", "campus_id", "drill_type", "date", "status", "recorded_by")
-#: The columns in the order in which a new log has them.
+#: The columns in the order of a new log.
 COLUMNS = (
     "drill_id",
     "campus_id",
@@ -44,14 +44,14 @@ COLUMNS = (
     "cause",
     "note",
 )
-#: A spreadsheet runs a cell that begins so; an apostrophe is put before it, and taken away again.
+#: A spreadsheet runs a cell that begins like this as a formula; an apostrophe in front of it prevents that.
 _RUNS_AS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-#: No drill of a school is longer than its day.
+#: The longest length of a drill: a whole day.
 LONGEST_MINUTES = 24 * 60
 
 
 class Status(StrEnum):
-    """What an entry says of its drill on its day."""
+    """What an entry says about its drill on its day."""
 
     HELD = "held"
     NOT_HELD = "not_held"
@@ -62,8 +62,8 @@ class Status(StrEnum):
 class DrillLog:
     """The entries that count, in the order of the log.
 
-    ``of_others`` are those of campuses that the district does not list, such as a school that was closed in the
-    year: they stay on record and count for no campus.
+    ``of_others`` are entries of campuses that the district does not list, such as a school that was closed during
+    the year. They stay on record and count for no campus.
     """
 
     entries: tuple[DrillRecord, ...] = ()
@@ -71,9 +71,9 @@ class DrillLog:
 
 
 def read_log(folder: Path, workspace: Workspace) -> DrillLog:
-    """The entries that count; none without a log.
+    """Return the entries of the log that count; empty without a log.
 
-    Raises InputError with every problem of every row.
+    Raises InputError: rows are wrong; it carries every problem of every row.
     """
     table = read_optional_table(InputFolder(folder), LOG_FILE, "drill log", REQUIRED)
     if table is None:
@@ -87,15 +87,15 @@ def read_log(folder: Path, workspace: Workspace) -> DrillLog:
             entries.append(entry)
     if problems:
         raise InputError(in_line_order(problems))
-    count, known = entries_that_count(entries), workspace.campus_by_id
+    counted, listed_campuses = entries_that_count(entries), workspace.campus_by_id
     return DrillLog(
-        tuple(one for one in count if one.campus_id in known),
-        tuple(one for one in count if one.campus_id not in known),
+        tuple(record for record in counted if record.campus_id in listed_campuses),
+        tuple(record for record in counted if record.campus_id not in listed_campuses),
     )
 
 
 def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[DrillRecord, ...]:
-    """The last entry for each drill and day, where it is not withdrawn."""
+    """Return the last entry for each drill and day, unless it is withdrawn."""
     last: dict[tuple[str, date], tuple[Status, DrillRecord]] = {}
     for status, record in entries:
         last.pop(record.key, None)
@@ -106,7 +106,7 @@ def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[D
 def _entry(
     table: Table, row: TableRow, workspace: Workspace
 ) -> tuple[tuple[Status, DrillRecord] | None, RowReader]:
-    """The entry of a row, None where something is wrong with it; and the reader that knows what."""
+    """Return the entry of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row)
     campus_id = reader.campus(None)
     drill_type = drill_type_in_row(reader, "drill_type")
@@ -115,7 +115,7 @@ def _entry(
     for column in ("drill_id", "recorded_by"):
         if not reader.text(column):
             reader.refuse(f"the column '{column}' is empty in this row", None, "a name or an id")
-    scenario = _shown(reader.text("scenario"))
+    scenario = _unescape_formula(reader.text("scenario"))
     if scenario and scenario not in workspace.scenario_by_id:
         known = sorted(workspace.scenario_by_id)
         reader.refuse("there is no such scenario", scenario, listed(known), maybe_meant(scenario, known))
@@ -130,7 +130,7 @@ def _entry(
     if reader.problems or campus_id is None or drill_type is None or on is None or status is None:
         return None, reader
     record = DrillRecord(
-        drill_id=_shown(reader.text("drill_id")),
+        drill_id=_unescape_formula(reader.text("drill_id")),
         campus_id=campus_id,
         drill_type=drill_type,
         date=on,
@@ -138,9 +138,9 @@ def _entry(
         scenario_id=scenario or None,
         start=start,
         minutes=minutes,
-        recorded_by=_shown(reader.text("recorded_by")),
+        recorded_by=_unescape_formula(reader.text("recorded_by")),
         cause=cause,
-        note=_shown(reader.text("note")),
+        note=_unescape_formula(reader.text("note")),
         row=reader.line,
     )
     return (status, record), reader
@@ -161,9 +161,9 @@ def _minutes(reader: RowReader) -> int | None:
 
 
 def append(folder: Path, entries: Sequence[tuple[Status, DrillRecord]]) -> Path:
-    """Write the entries below those that are there; the log is made where there is none.
+    """Add the entries to the end of the log, and create the log if there is none.
 
-    Raises InputError where the log cannot be read or written.
+    Raises InputError: the log cannot be read or written.
     """
     files, link = InputFolder(folder), Link(LOG_FILE)
     path = files.path_of(link)
@@ -175,8 +175,8 @@ def append(folder: Path, entries: Sequence[tuple[Status, DrillRecord]]) -> Path:
         columns = [*table.columns, *(name for name in COLUMNS if name not in table.columns)]
         rows = [[row.get(column) for column in columns] for row in table.rows]
     for status, record in entries:
-        told = _cells(status, record)
-        rows.append([_safe(told.get(column, "")) for column in columns])
+        values = _cells(status, record)
+        rows.append([_escape_formula(values.get(column, "")) for column in columns])
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
@@ -201,10 +201,10 @@ def _cells(status: Status, record: DrillRecord) -> dict[str, str]:
     }
 
 
-def _safe(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     return f"'{cell}" if _RUNS_AS_FORMULA.match(cell) else cell
 
 
-def _shown(cell: str) -> str:
-    """The cell as it was before ``_safe``."""
+def _unescape_formula(cell: str) -> str:
+    """Return the cell as it was before ``_escape_formula``."""
     return cell[1:] if cell.startswith("'") and _RUNS_AS_FORMULA.match(cell[1:]) else cell

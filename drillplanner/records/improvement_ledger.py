@@ -1,7 +1,7 @@
-"""``improvement.yaml``: how capabilities were rated in exercises that were held, and corrective actions since.
+"""The improvement ledger, ``improvement.yaml``: ratings of held exercises, and corrective actions.
 
-``actions`` and ``ratings`` are lists; neither need be there, and a workspace need not have the file. Like the
-drill log it is no input of a plan: to write down that an action is done makes no plan stale.
+``actions`` and ``ratings`` are lists; both are optional, and so is the file. Like the drill log, the ledger is not
+an input of a plan: marking an action as done makes no plan stale.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ LEDGER_FILE = "improvement.yaml"
 
 
 def read_ledger(folder: Path, workspace: Workspace) -> tuple[ImprovementLedger, tuple[Entry, ...]]:
-    """The ledger of a workspace, an empty one without a file; and its entries of campuses that are not listed.
+    """Return the ledger of a workspace (empty without a file) and its entries for campuses that are not listed.
 
-    Raises InputError with every problem: a key or value that is not known, dates that are out of order, two
-    actions of one id.
+    Raises InputError: a key or value is unknown, dates are out of order, or two actions have the same id; it
+    carries every problem.
     """
     files = InputFolder(folder)
     link = Link(LEDGER_FILE)
@@ -31,31 +31,31 @@ def read_ledger(folder: Path, workspace: Workspace) -> tuple[ImprovementLedger, 
         return ImprovementLedger(), ()
     document = parse_mapping(files.read(link), LEDGER_FILE)
     ledger = parse_as(ImprovementLedger, document)
-    if problems := tuple(_doubled(document, ledger)):
+    if problems := tuple(_duplicate_ids(document, ledger)):
         raise InputError(in_line_order(problems))
-    return ledger, tuple(_of_others(document, ledger, workspace))
+    return ledger, tuple(_unlisted_campuses(document, ledger, workspace))
 
 
-def _doubled(document: Document, ledger: ImprovementLedger) -> Iterator[Problem]:
+def _duplicate_ids(document: Document, ledger: ImprovementLedger) -> Iterator[Problem]:
     first: dict[str, int] = {}
-    for place, action in enumerate(ledger.actions):
+    for index, action in enumerate(ledger.actions):
         if action.action_id in first:
             line = document.line_of(("actions", first[action.action_id], "action_id"))
             yield document.problem(
-                ("actions", place, "action_id"),
+                ("actions", index, "action_id"),
                 f"two actions have one id (the first on line {line})",
                 action.action_id,
                 "an id that no other action has",
             )
-        first.setdefault(action.action_id, place)
+        first.setdefault(action.action_id, index)
 
 
-def _of_others(document: Document, ledger: ImprovementLedger, workspace: Workspace) -> Iterator[Entry]:
-    """The entries of campuses that the district does not list: they are kept, as a school may have been closed."""
-    named = [
-        *((("ratings", place), one.campus_id) for place, one in enumerate(ledger.ratings)),
-        *((("actions", place), one.campus_id) for place, one in enumerate(ledger.actions)),
+def _unlisted_campuses(document: Document, ledger: ImprovementLedger, workspace: Workspace) -> Iterator[Entry]:
+    """Yield the entries for campuses that the district does not list: a school may have been closed."""
+    campus_paths = [
+        *((("ratings", index), rating.campus_id) for index, rating in enumerate(ledger.ratings)),
+        *((("actions", index), action.campus_id) for index, action in enumerate(ledger.actions)),
     ]
-    for path, campus_id in named:
+    for path, campus_id in campus_paths:
         if campus_id is not None and campus_id not in workspace.campus_by_id:
             yield Entry(LEDGER_FILE, document.line_of((*path, "campus_id")), campus_id)

@@ -1,7 +1,8 @@
-"""Entries of the drill log and of ``improvement.yaml`` whose campus the district does not list.
+"""Entries of the drill log and of ``improvement.yaml`` for campuses that the district does not list.
 
-A school that is closed in the year is taken out of ``campuses.csv``; what it did must stay on record. So such an
-entry stops nothing: it counts for no campus, and it is said where it stands, since it may be a slip of the pen.
+When a school closes during the year, it is removed from ``campuses.csv``, but its records must stay. So such an
+entry is no error: it counts for no campus, and a sentence reports it, because the id may be a typing mistake. Both
+records use this module, and neither imports the other.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from drillplanner.files.read_result import maybe_meant
 
 @dataclass(frozen=True)
 class Entry:
-    """Where an entry stands, and the campus that it names."""
+    """An entry of a record (its file and line) and the campus that it names."""
 
     file: str
     line: int | None
@@ -22,22 +23,23 @@ class Entry:
 
 
 def told(entries: Iterable[Entry], campus_ids: Collection[str]) -> tuple[str, ...]:
-    """A sentence for each file and each campus in it that is not one of ``campus_ids``."""
+    """Return a sentence for each file and each campus in it that is not in ``campus_ids``."""
     lines: dict[tuple[str, str], list[int]] = {}
     for entry in entries:
         lines.setdefault((entry.file, entry.campus_id), []).append(entry.line or 0)
     return tuple(
-        _sentence(file, campus_id, sorted(found), campus_ids) for (file, campus_id), found in lines.items()
+        _sentence(file, campus_id, sorted(entry_lines), campus_ids)
+        for (file, campus_id), entry_lines in lines.items()
     )
 
 
 def _sentence(file: str, campus_id: str, lines: list[int], campus_ids: Collection[str]) -> str:
-    one = len(lines) == 1
-    more = "" if one else f" (and {len(lines) - 1} more, to line {lines[-1]})"
+    is_single = len(lines) == 1
+    more = "" if is_single else f" (and {len(lines) - 1} more, to line {lines[-1]})"
     meant = maybe_meant(campus_id, campus_ids)
     return (
         f"{file}:{lines[0]}{more}: campuses.csv has no campus '{campus_id}'. "
-        f"{'The entry stays' if one else f'The {len(lines)} entries stay'} on record and "
-        f"{'counts' if one else 'count'} for no campus, as is right for a school that was closed."
+        f"{'The entry stays' if is_single else f'The {len(lines)} entries stay'} on record and "
+        f"{'counts' if is_single else 'count'} for no campus, as is right for a school that was closed."
         + (f" {meant}" if meant else "")
     )

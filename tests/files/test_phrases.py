@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.files.phrases import TAKEN, Phrases, _expression, clean, comparable
+from drillplanner.files.phrases import UNDERSTOOD, Phrases, _expression, clean, comparable
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_phrase_is_found_wherever_its_whole_expression_is(phrases: list[str], 
 
 def test_words_that_are_taken_are_not_found_again() -> None:
     text = Phrases(["no early dismissal"]).taken_from("no early dismissal on friday")
-    assert text == TAKEN * 18 + " on friday"
+    assert text == UNDERSTOOD * 18 + " on friday"
     assert not Phrases(["early dismissal"]).spans_in(text)
     assert Phrases(["on friday"]).spans_in(text)
 

@@ -1,1 +1,1 @@
-"""Tables."""
+"""CSV tables: rows that know their lines, and the values of their cells."""

@@ -1,4 +1,4 @@
-"""What a cell of a table says, where it is yes or no, a number, a date, a time of day, or a list."""
+"""Values of table cells: yes or no, a number, a date, a time of day, or a list."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*(?:([ap])\.?m\.?)?", re.IGNOREC
 
 
 def is_yes_or_no(cell: str) -> bool:
-    """Whether the cell is one of the spellings of yes and no."""
+    """Check whether the cell is one of the spellings of yes and no."""
     return cell.lower() in _YES_NO
 
 
 def yes_or_no(cell: str) -> bool:
-    """Yes as True, no as False. Raises ValueError for any other text."""
+    """Return True for yes and False for no. Raises ValueError: any other text."""
     if not is_yes_or_no(cell):
         raise ValueError("this is neither yes nor no")
     return _YES_NO[cell.lower()]
 
 
 def whole_number(cell: str) -> int:
-    """A number such as 412, 1,234 or 412.0. Raises ValueError for any other text."""
+    """Return a number such as 412, 1,234, or 412.0. Raises ValueError: any other text."""
     match = _WHOLE.fullmatch(cell)
     if match is None or not cell.isascii():
         raise ValueError("this is not a whole number")
@@ -42,7 +42,7 @@ def whole_number(cell: str) -> int:
 
 
 def calendar_date(cell: str) -> date:
-    """A date such as 2025-10-03 or 10/3/2025, month first. Raises ValueError for any other text."""
+    """Return a date such as 2025-10-03 or 10/3/2025 (month first). Raises ValueError: any other text."""
     if (iso := _ISO.fullmatch(cell)) is not None:
         return date(int(iso[1]), int(iso[2]), int(iso[3]))
     if (american := _US.fullmatch(cell)) is not None:
@@ -51,7 +51,7 @@ def calendar_date(cell: str) -> date:
 
 
 def time_of_day(cell: str) -> time:
-    """A time such as 09:05 or 1:30 PM. Raises ValueError for any other text."""
+    """Return a time such as 09:05 or 1:30 PM. Raises ValueError: any other text."""
     match = _TIME.fullmatch(cell)
     if match is None:
         raise ValueError("this is not a time of day")
@@ -64,5 +64,5 @@ def time_of_day(cell: str) -> time:
 
 
 def parts(cell: str) -> tuple[str, ...]:
-    """The parts of a list that is joined by semicolons, trimmed, without empty ones."""
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
+    """Return the entries of a list joined by semicolons, trimmed and without empty ones."""
+    return tuple(item.strip() for item in cell.split(";") if item.strip())

@@ -1,4 +1,7 @@
-"""Whether a table writes 03/04/2026 with the month or the day first: decided from all of its dates, and told."""
+"""Whether a table writes 03/04/2026 with the month or the day first.
+
+The answer is decided from all dates of the table and reported to the user.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ _MONTHS = 12
 
 @dataclass(frozen=True)
 class DateOrder:
-    """Which of the two numbers is the day, and the dates that say so: each the text and its line.
+    """Whether the month or the day comes first, and the dates that prove it, each with its line.
 
-    ``undecided`` are dates that would be another day the other way round; there is at most one entry of each of
-    the other two where the table agrees with itself.
+    ``undecided`` are dates that would mean another day in the other order. If ``month_first`` and ``day_first``
+    are both set, the table contradicts itself.
     """
 
     month_first: tuple[str, int] | None
@@ -24,16 +27,16 @@ class DateOrder:
 
     @property
     def is_day_first(self) -> bool:
-        """Whether the day comes first: only where a date says so, and none says the opposite."""
+        """Check whether the day comes first: some date proves it and none proves the opposite."""
         return self.day_first is not None and self.month_first is None
 
     @property
     def contradicts_itself(self) -> bool:
-        """Whether some dates must have the month first and others the day."""
+        """Check whether some dates must have the month first and others the day."""
         return self.day_first is not None and self.month_first is not None
 
     def sentence(self, file: str) -> str | None:
-        """How such dates are read, and why; None where it makes no difference."""
+        """Return how such dates are read and why, or None if the order makes no difference."""
         if not self.undecided or self.contradicts_itself:
             return None
         first = "day" if self.is_day_first else "month"
@@ -43,7 +46,7 @@ class DateOrder:
 
 
 def date_order(cells: Iterable[tuple[str, int]]) -> DateOrder:
-    """The order of month and day in dates such as 10/3/2025; ``cells`` are texts with their lines."""
+    """Return the order of month and day in dates such as 10/3/2025; ``cells`` are texts with their lines."""
     month_first = day_first = None
     undecided: dict[str, None] = {}
     for text, line in cells:

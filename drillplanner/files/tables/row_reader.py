@@ -1,6 +1,6 @@
-"""Reading the cells of one row of a workspace's table, and collecting what is wrong with them.
+"""A reader for the cells of one row of a workspace's table, which collects what is wrong with them.
 
-Every method gives the value of a cell, or None; where None is not what the cell says, a problem was added.
+Every method returns the value of a cell, or None. None means that the cell is empty or that a problem was added.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from drillplanner.files.tables.table import Table, TableRow, comparable, read_ta
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
 
-#: Columns that people keep for themselves in any table; nothing reads them.
+#: Columns that people keep for themselves in any table; drillplanner ignores them.
 FOR_PEOPLE = ("note", "notes")
 
 
 class RowReader:
-    """Reads one row; ``problems`` grows with each cell that cannot be read."""
+    """A reader of one row; ``problems`` grows with each cell that cannot be read."""
 
     def __init__(self, table: Table, row: TableRow) -> None:
         self._table = table
@@ -34,32 +34,34 @@ class RowReader:
 
     @property
     def line(self) -> int:
-        """The line of the row."""
+        """Return the line of the row in the file, from 1."""
         return self._row.line
 
     def text(self, column: str) -> str:
-        """The cell as it is; empty where the table has no such column."""
+        """Return the cell as written; empty if the table has no such column."""
         return self._row.get(column)
 
     def refuse(
         self, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
     ) -> None:
-        """Add a problem of this row."""
+        """Add a problem at this row."""
         self.problems.append(self._table.problem(self._row, message, value, allowed, maybe))
 
     def word(self, column: str, words: tuple[Word, ...]) -> Word | None:
-        """One of the words; "Real emergency" is real_emergency. Empty is a problem."""
+        """Return one of ``words``, in any spelling ("Real emergency" is real_emergency); empty is a problem."""
         cell = self.text(column)
         if not cell:
             self.refuse(f"the column '{column}' is empty in this row", None, listed(words))
             return None
-        found = next((word for word in words if word.value == comparable(cell)), None)
-        if found is None:
+        match = next((word for word in words if word.value == comparable(cell)), None)
+        if match is None:
             self.refuse(f"there is no such {column}", cell, listed(words), maybe_meant(comparable(cell), words))
-        return found
+        return match
 
     def campus(self, campus_ids: tuple[str, ...] | None) -> str | None:
-        """The campus in ``campus_id``; any is taken where ``campus_ids`` is None (not known now)."""
+        """Return the id in ``campus_id``; None as ``campus_ids`` means the ids are not known now, so any is
+        accepted.
+        """
         cell = self.text("campus_id")
         if not cell:
             allowed = listed(campus_ids) if campus_ids else "the id of a campus"
@@ -68,28 +70,28 @@ class RowReader:
         return cell if self.is_campus(cell, campus_ids) else None
 
     def is_campus(self, campus_id: str, campus_ids: tuple[str, ...] | None) -> bool:
-        """Whether there is such a campus, or it cannot be known now; where not, a problem is added."""
+        """Check whether the campus exists or cannot be checked now; add a problem if it does not exist."""
         if campus_ids is None or campus_id in campus_ids:
             return True
         self.refuse("there is no such campus", campus_id, listed(campus_ids), maybe_meant(campus_id, campus_ids))
         return False
 
     def day(self, column: str) -> date | None:
-        """A date; empty is no problem."""
+        """Return a date; an empty cell is no problem."""
         return self._optional(column, cells.calendar_date, cells.ALLOWED_DATE)
 
     def required_day(self, column: str) -> date | None:
-        """A date; empty is a problem."""
+        """Return a date; an empty cell is a problem."""
         if not self.text(column):
             self.refuse(f"the column '{column}' is empty in this row", None, cells.ALLOWED_DATE)
         return self.day(column)
 
     def time_of_day(self, column: str) -> time | None:
-        """A time of day; empty is no problem."""
+        """Return a time of day; an empty cell is no problem."""
         return self._optional(column, cells.time_of_day, f"{cells.ALLOWED_TIME}, or empty")
 
     def yes_or_no(self, column: str) -> bool | None:
-        """Yes or no; empty is no problem."""
+        """Return yes or no; an empty cell is no problem."""
         return self._optional(column, cells.yes_or_no, "yes, no, or empty")
 
     def _optional(self, column: str, read: Callable[[str], Value], allowed: str) -> Value | None:
@@ -104,9 +106,9 @@ class RowReader:
 
 
 def read_optional_table(files: InputFolder, name: str, what: str, required: tuple[str, ...]) -> Table | None:
-    """The table in a file that a workspace need not have; None without it. A header alone is a table too.
+    """Return the table in a file that a workspace may lack, or None if it does; a header alone is a table too.
 
-    Raises InputError where no table with the required columns can be made of it.
+    Raises InputError: the file is no table with the required columns.
     """
     link = Link(name)
     if not files.exists(link):
@@ -119,7 +121,7 @@ def read_optional_table(files: InputFolder, name: str, what: str, required: tupl
 
 
 def ambiguous_date_sentences(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """A sentence where dates such as 3/4/2026 could be another day, and no date of the table tells which.
+    """Return a sentence if dates such as 3/4/2026 could mean another day and no date of the table tells which.
 
     Tables of a workspace have the month first (docs/workspace.md); a date with a day over 12 proves it.
     """
@@ -130,7 +132,7 @@ def ambiguous_date_sentences(table: Table, columns: tuple[str, ...]) -> tuple[st
 
 
 def unused_column_sentences(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
-    """A sentence for each column that nobody reads; columns for people are left alone."""
+    """Return a sentence for each column that is not read, except the columns for people."""
     return tuple(
         f"The column '{table.titles[column]}' of {table.file} is not used."
         for column in table.columns

@@ -1,8 +1,8 @@
-"""Reading a CSV table so that every row still knows its line.
+"""CSV tables whose rows know their lines.
 
 Accepts what spreadsheets and open-data sites write: UTF-8 with or without a byte-order mark, UTF-16 with one,
-Windows-1252 (with a stated assumption), LF, CRLF and bare CR line ends, cells in quotes after RFC 4180,
-empty lines, and empty columns at the right. Everything else is a Problem.
+Windows-1252 (with a stated assumption), LF, CRLF, and bare CR line ends, quoted cells as in RFC 4180, empty lines,
+and empty columns at the right. Everything else is a Problem.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-#: What some spreadsheets put between cells instead of a comma.
+#: Separators that some spreadsheets write instead of a comma.
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: its line (from 1, the header's is 1 as a rule) and its cells by column, trimmed."""
+    """One row: its line (from 1; the header is usually line 1) and its trimmed cells by column."""
 
     line: int
     cells: Mapping[str, str]
 
     def get(self, column: str) -> str:
-        """The cell in that column; empty where the table has no such column."""
+        """Return the cell in that column; empty if the table has no such column."""
         return self.cells.get(column, "")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: ``columns`` in comparable spelling (:func:`comparable`), ``titles`` as the file has them.
+    """A table: ``columns`` as normalized headings (:func:`comparable`), ``titles`` as written in the file.
 
-    ``problems`` are rows that could not be cut into cells; they are not among ``rows``.
+    ``problems`` are rows that could not be split into cells; they are not among ``rows``.
     """
 
     file: str
@@ -55,11 +55,11 @@ class Table:
     def problem(
         self, row: TableRow, message: str, value: str | None, allowed: str | None = None, maybe: str | None = None
     ) -> Problem:
-        """A Problem in that row."""
+        """Return a Problem at that row."""
         return Problem(self.file, row.line, message, value, allowed, maybe)
 
     def missing_columns(self, required: Iterable[str]) -> tuple[Problem, ...]:
-        """A Problem for each required column that the header lacks."""
+        """Return a Problem for each required column that the header lacks."""
         wanted = tuple(required)
         unknown = [self.titles[column] for column in self.columns if column not in wanted]
         return tuple(
@@ -90,19 +90,19 @@ class Table:
 
 
 def comparable(title: str) -> str:
-    """A heading in the spelling that headings are compared in: "School ID " gives "school_id"."""
+    """Return a heading in the spelling in which headings are compared: "School ID " becomes "school_id"."""
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or title.strip()
 
 
 def read_table(
     raw: bytes, name: str, what: str, *, may_be_empty: bool = False, at_most: int = MAXIMUM_BYTES
 ) -> Table:
-    """The table in ``raw``; ``name`` is the file in messages, ``what`` the thing ("campus list").
+    """Return the table in ``raw``; ``name`` is the file in messages and ``what`` the thing ("campus list").
 
-    ``may_be_empty`` where a header without rows is a table too; ``at_most`` is the largest size in bytes.
+    ``may_be_empty`` accepts a header without rows; ``at_most`` is the largest size in bytes.
 
-    Raises InputError where no table can be made of it: too large, no text, NUL bytes, empty, a header
-    with unnamed or doubled columns, a quotation mark that is never closed.
+    Raises InputError: the bytes are no table (too large, not text, NUL bytes, empty, a header with unnamed or
+    duplicate columns, or a quotation mark that is never closed).
     """
     if len(raw) > at_most:
         raise InputError(
@@ -136,7 +136,7 @@ def read_table(
 
 def _decode(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if raw.startswith(_UTF16):
-        with suppress(UnicodeDecodeError):  # told below, by its NUL bytes
+        with suppress(UnicodeDecodeError):  # reported below, by its NUL bytes
             return raw.decode("utf-16"), ()
     if b"\0" in raw:
         line = _line_at(raw, raw.index(b"\0"))
@@ -175,8 +175,8 @@ def _line_at(raw: bytes, position: int) -> int:
 
 
 def _records(text: str, name: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record that is not blank with the line it starts on, its cells trimmed."""
-    # newline="" keeps line ends inside quoted cells, and splits lines at LF, CRLF and bare CR alike.
+    """Yield each record that is not blank, with the line on which it starts and its cells trimmed."""
+    # newline="" keeps line ends inside quoted cells, and splits lines at LF, CRLF, and bare CR alike.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     while True:
         line = reader.line_num + 1
@@ -210,7 +210,7 @@ def _unreadable(name: str, line: int, text: str, error: csv.Error) -> Problem:
 
 
 def _titles(header: list[str], line: int, name: str) -> dict[str, str]:
-    """Comparable spelling to title as written, in the order of the columns."""
+    """Return the headings as written by their normalized spelling, in the order of the columns."""
     last = max(position for position, title in enumerate(header) if title)
     titles: dict[str, str] = {}
     problems: list[Problem] = []
@@ -227,7 +227,7 @@ def _titles(header: list[str], line: int, name: str) -> dict[str, str]:
                     "two columns have one name",
                     title,
                     "each column once",
-                    _doubled(titles[column], title),
+                    _duplicate_hint(titles[column], title),
                 )
             )
         titles[column] = title
@@ -236,7 +236,7 @@ def _titles(header: list[str], line: int, name: str) -> dict[str, str]:
     return titles
 
 
-def _doubled(first: str, second: str) -> str | None:
+def _duplicate_hint(first: str, second: str) -> str | None:
     return None if first == second else f"Maybe rename one: '{first}' and '{second}' count as the same name."
 
 

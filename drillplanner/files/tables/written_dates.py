@@ -1,4 +1,4 @@
-"""Dates and spans of dates as people write them in a calendar: "10/3/2025", "Oct. 3", "November 24-28, 2025"."""
+"""Dates and spans of dates as people write them: "10/3/2025", "Oct. 3", "November 24-28, 2025"."""
 
 from __future__ import annotations
 
@@ -33,21 +33,24 @@ _SAME_MONTH = re.compile(
     + r"(?P<until>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )  # fmt: skip
-#: School years begin in July.
+#: A school year begins in July.
 _FIRST_MONTH = 7
 
 
 @dataclass(frozen=True)
 class DateReader:
-    """Reads dates of one table; ``first_year`` is when its school year begins, for dates without a year."""
+    """A reader for the dates of one table.
+
+    ``first_year`` is the year in which the school year begins, for dates without a year.
+    """
 
     first_year: int | None
     is_day_first: bool = False
 
     def span(self, text: str) -> tuple[date, date]:
-        """The first and the last date that a cell names; the same for one date.
+        """Return the first and the last date that a cell names; both are the same for a single date.
 
-        Raises ValueError where it names none, a date that does not exist, or an end before the beginning.
+        Raises ValueError: the cell names no date, a date that does not exist, or an end before the beginning.
         """
         plain = " ".join(_WEEKDAY.sub("", text).replace("*", " ").split()).strip(" ,;")
         if (one_month := _SAME_MONTH.fullmatch(plain)) is not None:
@@ -57,23 +60,23 @@ class DateReader:
                 self._date(year, month, int(one_month["day"])), self._date(year, month, int(one_month["until"]))
             )
         try:
-            one = self._one(plain)
+            single = self._single_date(plain)
         except _NoDateError:
-            return self._two(plain)
-        return one, one
+            return self._two_dates(plain)
+        return single, single
 
-    def _two(self, plain: str) -> tuple[date, date]:
+    def _two_dates(self, plain: str) -> tuple[date, date]:
         for join in re.finditer(_JOIN, plain):
             try:
-                last = self._one(plain[join.end() :])
+                last = self._single_date(plain[join.end() :])
                 # "Dec 22 - Jan 2, 2026": the year of the end is not that of the beginning.
-                first = self._one(plain[: join.start()], near=last)
+                first = self._single_date(plain[: join.start()], near=last)
             except _NoDateError:
                 continue
             return _in_order(first, last)
         raise _NoDateError("this is not a date")
 
-    def _one(self, plain: str, near: date | None = None) -> date:
+    def _single_date(self, plain: str, near: date | None = None) -> date:
         for pattern in (_ISO, _COMPACT, _NAMED, _DAY_FIRST):
             if (match := pattern.fullmatch(plain)) is not None:
                 month = match["month"]
@@ -91,15 +94,15 @@ class DateReader:
         if year is not None:
             return date(year, month, day)
         if near is not None:
-            found = date(near.year, month, day)
-            return found if found <= near else date(near.year - 1, month, day)
+            dated = date(near.year, month, day)
+            return dated if dated <= near else date(near.year - 1, month, day)
         if self.first_year is None:
             raise ValueError("this date has no year")
         return date(self.first_year + (month < _FIRST_MONTH), month, day)
 
 
 class _NoDateError(ValueError):
-    """A text that is no date at all, so that it may be two."""
+    """The text is not a date, but it may still be two dates."""
 
 
 def _month(word: str) -> int:

@@ -6,8 +6,12 @@ Columns: ``date`` must be there; ``campus_ids`` (joined by ``;``; empty: the who
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
 from datetime import date
 
+from drillplanner.files.errors import InputError
 from drillplanner.files.input_folder import InputFolder
 from drillplanner.files.read_result import ReadResult, in_line_order
 from drillplanner.files.tables import cells
@@ -101,6 +105,40 @@ def _refuse_days_off(
         return
     message, maybe = no_school_message(calendar, on, free[0], everywhere=is_everywhere)
     reader.refuse(message, str(on), "a school day of the published calendar", maybe)
+
+
+def with_closed_days(
+    files: InputFolder, closed: Iterable[tuple[date, str | None]], cause: EventKind | None, note: str
+) -> bytes | None:
+    """Return ``closures.csv`` with rows added for closed days, or None if every one of them is there already.
+
+    ``closed`` holds each day with the id of its campus (None: the whole district); ``cause`` and ``note`` are the
+    reason for all of them.
+
+    Raises InputError: the file cannot be read.
+    """
+    table = read_optional_table(files, CLOSURES_FILE, "list of closures", REQUIRED)
+    if table is not None and table.problems:
+        raise InputError(table.problems)
+    columns = list(COLUMNS)
+    rows: list[list[str]] = []
+    listed_days: set[tuple[str, str]] = set()
+    if table is not None:
+        columns = [*table.columns, *(column for column in COLUMNS if column not in table.columns)]
+        rows = [[row.get(column) for column in columns] for row in table.rows]
+        listed_days = {(row.get("date"), row.get("campus_ids")) for row in table.rows}
+    new = [
+        {"date": on.isoformat(), "campus_ids": campus_id or "", "cause": cause or "", "note": note}
+        for on, campus_id in dict.fromkeys(closed)
+        if (on.isoformat(), campus_id or "") not in listed_days
+    ]
+    if not new:
+        return None
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([*rows, *([cells_of_day.get(column, "") for column in columns] for cells_of_day in new)])
+    return text.getvalue().encode("utf-8")
 
 
 def with_closures(calendar: AcademicCalendar, closures: tuple[Closure, ...]) -> AcademicCalendar:

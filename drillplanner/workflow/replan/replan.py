@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from drillplanner.audit.schedule import AuditReport, recount, recount_required
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError
+from drillplanner.files.input_folder import InputFolder
 from drillplanner.model import (
     DISTRICT_GOALS,
     Drill,
@@ -24,7 +25,7 @@ from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept import Facts, finish, read_plan, refuse_scenarios, write_plan
 from drillplanner.workflow.prepare import Prepared, prepare
 from drillplanner.workflow.replan.repair_request import Story
-from drillplanner.workflow.replan.request import Change, with_closed_days
+from drillplanner.workflow.replan.request import Change
 
 if TYPE_CHECKING:
     from drillplanner.solve.problem.previous_plan import PreviousPlan
@@ -48,7 +49,8 @@ def replan_with_report(
     from drillplanner.solve.repair.same_day import repair_same_day
 
     made = read_plan(folder)
-    files = {CLOSURES_FILE: raw} if (raw := with_closed_days(folder, change)) is not None else {}
+    closures = with_closed_days(InputFolder(folder), change.closed, change.cause, change.note)
+    files = {} if closures is None else {CLOSURES_FILE: closures}
     prepared = _prepared(folder, files)
     refuse_scenarios(prepared)
     story = Story.read(prepared, made, change)
