@@ -25,13 +25,13 @@ class Link:
     line: int | None = None
 
     @property
-    def explicit(self) -> bool:
+    def is_explicit(self) -> bool:
         """Check whether a file names it; otherwise the name is one that every workspace uses."""
         return self.named_in is not None
 
     def problem(self, message: str, allowed: str | None = None, maybe: str | None = None) -> Problem:
         """Return a Problem at the line that names the file, or at the file itself."""
-        value = self.target if self.explicit else None
+        value = self.target if self.is_explicit else None
         return Problem(self.named_in or self.target, self.line, message, value, allowed, maybe)
 
 
@@ -101,7 +101,7 @@ class InputFolder:
             return self._instead[link.target]
         path = self.path_of(link)
         if not path.exists():
-            raise InputError(link.problem("there is no such file", maybe=self.nearest(link)))
+            raise InputError(link.problem("there is no such file", maybe=self.closest_name_hint(link)))
         if not path.is_file():
             raise InputError(link.problem("this is not a file", "a plain file"))
         try:
@@ -122,7 +122,7 @@ class InputFolder:
         """
         path = self.path_of(link)
         if not path.exists():
-            raise InputError(link.problem("there is no such folder", maybe=self.nearest(link)))
+            raise InputError(link.problem("there is no such folder", maybe=self.closest_name_hint(link)))
         if not path.is_dir():
             raise InputError(link.problem("this is not a folder", "a folder inside the workspace"))
         try:
@@ -145,7 +145,7 @@ class InputFolder:
             total.update(raw)
         return total.hexdigest()
 
-    def nearest(self, link: Link) -> str | None:
+    def closest_name_hint(self, link: Link) -> str | None:
         """Return a "Maybe you meant …" line with the closest name in the link's folder; None if none is close."""
         path = self.path_of(link)
         if not path.parent.is_dir():

@@ -103,12 +103,12 @@ class Phrases:
             end = spans[-1][1]
         return spans
 
-    def taken_from(self, text: str) -> str:
+    def without_matches(self, text: str) -> str:
         """Return the text with all phrases of this meaning marked as understood."""
-        return self.without(text, self.spans_in(text))
+        return self.without_spans(text, self.spans_in(text))
 
     @staticmethod
-    def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    def without_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
         """Return the text with these spans marked as understood; all other letters keep their places."""
         for start, end in spans:
             text = f"{text[:start]}{UNDERSTOOD * (end - start)}{text[end:]}"

@@ -14,7 +14,7 @@ ShippedFolder = Literal["templates", "scenarios", "examples"]
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def shipped(folder: ShippedFolder) -> Path:
+def shipped_folder(folder: ShippedFolder) -> Path:
     """Return the path of a data folder that came with this installation.
 
     Raises FileNotFoundError: the installation is broken.

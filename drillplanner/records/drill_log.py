@@ -50,7 +50,7 @@ _RUNS_AS_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 LONGEST_MINUTES = 24 * 60
 
 
-class Status(StrEnum):
+class EntryStatus(StrEnum):
     """What an entry says about its drill on its day."""
 
     HELD = "held"
@@ -67,7 +67,7 @@ class DrillLog:
     """
 
     entries: tuple[DrillRecord, ...] = ()
-    of_others: tuple[DrillRecord, ...] = ()
+    unlisted: tuple[DrillRecord, ...] = ()
 
 
 def read_log(folder: Path, workspace: Workspace) -> DrillLog:
@@ -79,7 +79,7 @@ def read_log(folder: Path, workspace: Workspace) -> DrillLog:
     if table is None:
         return DrillLog()
     problems = list(table.problems)
-    entries: list[tuple[Status, DrillRecord]] = []
+    entries: list[tuple[EntryStatus, DrillRecord]] = []
     for row in table.rows:
         entry, reader = _entry(table, row, workspace)
         problems += reader.problems
@@ -94,23 +94,23 @@ def read_log(folder: Path, workspace: Workspace) -> DrillLog:
     )
 
 
-def entries_that_count(entries: Iterable[tuple[Status, DrillRecord]]) -> tuple[DrillRecord, ...]:
+def entries_that_count(entries: Iterable[tuple[EntryStatus, DrillRecord]]) -> tuple[DrillRecord, ...]:
     """Return the last entry for each drill and day, unless it is withdrawn."""
-    last: dict[tuple[str, date], tuple[Status, DrillRecord]] = {}
+    last: dict[tuple[str, date], tuple[EntryStatus, DrillRecord]] = {}
     for status, record in entries:
         last.pop(record.key, None)
         last[record.key] = status, record
-    return tuple(record for status, record in last.values() if status is not Status.WITHDRAWN)
+    return tuple(record for status, record in last.values() if status is not EntryStatus.WITHDRAWN)
 
 
 def _entry(
     table: Table, row: TableRow, workspace: Workspace
-) -> tuple[tuple[Status, DrillRecord] | None, RowReader]:
+) -> tuple[tuple[EntryStatus, DrillRecord] | None, RowReader]:
     """Return the entry of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row)
     campus_id = reader.campus(None)
     drill_type = drill_type_in_row(reader, "drill_type")
-    on, status = reader.required_day("date"), reader.word("status", tuple(Status))
+    on, status = reader.required_day("date"), reader.word("status", tuple(EntryStatus))
     cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
     for column in ("drill_id", "recorded_by"):
         if not reader.text(column):
@@ -119,10 +119,10 @@ def _entry(
     if scenario and scenario not in workspace.scenario_by_id:
         known = sorted(workspace.scenario_by_id)
         reader.refuse("there is no such scenario", scenario, listed(known), maybe_meant(scenario, known))
-    if cause is not None and status is Status.HELD:
+    if cause is not None and status is EntryStatus.HELD:
         reader.refuse("a drill that was held has no cause for not being held", reader.text("cause"), "empty")
     start, minutes = reader.time_of_day("start"), _minutes(reader)
-    if on is not None and campus_id in workspace.campus_by_id and status is Status.HELD:
+    if on is not None and campus_id in workspace.campus_by_id and status is EntryStatus.HELD:
         calendar = workspace.calendar
         if calendar.kind_at(on, campus_id) is DayKind.CLOSED:
             message, maybe = no_school_message(calendar, on, campus_id)
@@ -134,7 +134,7 @@ def _entry(
         campus_id=campus_id,
         drill_type=drill_type,
         date=on,
-        held=status is Status.HELD,
+        held=status is EntryStatus.HELD,
         scenario_id=scenario or None,
         start=start,
         minutes=minutes,
@@ -160,7 +160,7 @@ def _minutes(reader: RowReader) -> int | None:
     return number
 
 
-def append(folder: Path, entries: Sequence[tuple[Status, DrillRecord]]) -> Path:
+def append_entries(folder: Path, entries: Sequence[tuple[EntryStatus, DrillRecord]]) -> Path:
     """Add the entries to the end of the log, and create the log if there is none.
 
     Raises InputError: the log cannot be read or written.
@@ -185,7 +185,7 @@ def append(folder: Path, entries: Sequence[tuple[Status, DrillRecord]]) -> Path:
     return path
 
 
-def _cells(status: Status, record: DrillRecord) -> dict[str, str]:
+def _cells(status: EntryStatus, record: DrillRecord) -> dict[str, str]:
     return {
         "drill_id": record.drill_id,
         "campus_id": record.campus_id,

@@ -14,12 +14,12 @@ from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import in_line_order
 from drillplanner.files.yaml_document import Document, parse_as, parse_mapping
 from drillplanner.model import ImprovementLedger, Workspace
-from drillplanner.records.unlisted_campuses import Entry
+from drillplanner.records.unlisted_campuses import UnlistedEntry
 
 LEDGER_FILE = "improvement.yaml"
 
 
-def read_ledger(folder: Path, workspace: Workspace) -> tuple[ImprovementLedger, tuple[Entry, ...]]:
+def read_ledger(folder: Path, workspace: Workspace) -> tuple[ImprovementLedger, tuple[UnlistedEntry, ...]]:
     """Return the ledger of a workspace (empty without a file) and its entries for campuses that are not listed.
 
     Raises InputError: a key or value is unknown, dates are out of order, or two actions have the same id; it
@@ -50,7 +50,9 @@ def _duplicate_ids(document: Document, ledger: ImprovementLedger) -> Iterator[Pr
         first.setdefault(action.action_id, index)
 
 
-def _unlisted_campuses(document: Document, ledger: ImprovementLedger, workspace: Workspace) -> Iterator[Entry]:
+def _unlisted_campuses(
+    document: Document, ledger: ImprovementLedger, workspace: Workspace
+) -> Iterator[UnlistedEntry]:
     """Yield the entries for campuses that the district does not list: a school may have been closed."""
     campus_paths = [
         *((("ratings", index), rating.campus_id) for index, rating in enumerate(ledger.ratings)),
@@ -58,4 +60,4 @@ def _unlisted_campuses(document: Document, ledger: ImprovementLedger, workspace:
     ]
     for path, campus_id in campus_paths:
         if campus_id is not None and campus_id not in workspace.campus_by_id:
-            yield Entry(LEDGER_FILE, document.line_of((*path, "campus_id")), campus_id)
+            yield UnlistedEntry(LEDGER_FILE, document.line_of((*path, "campus_id")), campus_id)

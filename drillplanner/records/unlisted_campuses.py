@@ -14,7 +14,7 @@ from drillplanner.files.read_result import maybe_meant
 
 
 @dataclass(frozen=True)
-class Entry:
+class UnlistedEntry:
     """An entry of a record (its file and line) and the campus that it names."""
 
     file: str
@@ -22,7 +22,7 @@ class Entry:
     campus_id: str
 
 
-def told(entries: Iterable[Entry], campus_ids: Collection[str]) -> tuple[str, ...]:
+def unlisted_campus_sentences(entries: Iterable[UnlistedEntry], campus_ids: Collection[str]) -> tuple[str, ...]:
     """Return a sentence for each file and each campus in it that is not in ``campus_ids``."""
     lines: dict[tuple[str, str], list[int]] = {}
     for entry in entries:

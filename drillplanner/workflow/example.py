@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillplanner.files.atomic_write import write_bytes
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.law import bundled_states
 
 #: The state in which the example district lies.
@@ -45,11 +45,11 @@ def copy_example(folder: Path, state: str = HOME) -> None:
 
 def _files(state: str) -> dict[Path, bytes]:
     """The example's files by their path in the workspace."""
-    files = _read(shipped("examples") / "livingston_nj")
+    files = _read(shipped_folder("examples") / "livingston_nj")
     if state == HOME:
         return files
     files = {name: data for name, data in files.items() if name.parts[0] != "mandates"}
-    files |= _read(shipped("examples") / "elsewhere")
+    files |= _read(shipped_folder("examples") / "elsewhere")
     settings = Path("district.yaml")
     asked = b"state: ZZ  # the state that was asked for"
     files[settings] = files[settings].replace(asked, f"state: {state}".encode())

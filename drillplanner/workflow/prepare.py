@@ -232,12 +232,19 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
     """
     from drillplanner.intake.workspace.reader import read_workspace
     from drillplanner.intake.workspace.scenario_files import has_own_scenarios
-    from drillplanner.records import LOG_FILE, Entry, read_ledger, read_log, told, with_recorded_causes
+    from drillplanner.records import (
+        LOG_FILE,
+        UnlistedEntry,
+        read_ledger,
+        read_log,
+        unlisted_campus_sentences,
+        with_recorded_causes,
+    )
 
     workspace = read_workspace(folder, instead)
     log = read_log(folder, workspace)
     ledger, of_others = read_ledger(folder, workspace)
-    of_others = (*(Entry(LOG_FILE, one.row, one.campus_id) for one in log.of_others), *of_others)
+    of_others = (*(UnlistedEntry(LOG_FILE, one.row, one.campus_id) for one in log.unlisted), *of_others)
     workspace = with_recorded_causes(workspace, log.entries)
     law = load_law(workspace.district.state, folder / "mandates", workspace.district.fire_codes)
     if problems := tuple(names_in_vain(law, workspace, has_own_scenarios(folder, instead or {}))):
@@ -258,8 +265,8 @@ def prepare(folder: Path, instead: Mapping[str, bytes] | None = None) -> Prepare
         developmental_limits(workspace),
         log.entries,
         ledger,
-        log.of_others,
-        told(of_others, workspace.campus_by_id),
+        log.unlisted,
+        unlisted_campus_sentences(of_others, workspace.campus_by_id),
     )
 
 

@@ -10,7 +10,7 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, EventKind, Plan, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
-from drillplanner.records import Status, append
+from drillplanner.records import EntryStatus, append_entries
 from drillplanner.workflow.accept import PLAN_FILE, read_plan
 from drillplanner.workflow.prepare import Prepared, prepare
 
@@ -72,8 +72,8 @@ def record(folder: Path, entry: Entry) -> DrillRecord:
         )
     if entry.correct and not earlier:
         raise InputError(Problem("--correct", None, "the log says nothing yet of this drill", told.drill_id))
-    taken_back = [(Status.WITHDRAWN, one) for one in earlier if one.key != told.key]
-    append(folder, [*taken_back, (Status.HELD if told.held else Status.NOT_HELD, told)])
+    taken_back = [(EntryStatus.WITHDRAWN, one) for one in earlier if one.key != told.key]
+    append_entries(folder, [*taken_back, (EntryStatus.HELD if told.held else EntryStatus.NOT_HELD, told)])
     return told
 
 

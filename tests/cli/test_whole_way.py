@@ -180,9 +180,9 @@ def test_a_scenario_with_simulation_is_refused_with_its_source(
     folder = tmp_path / "district"
     shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("plan", "out"))
     (folder / "scenarios").mkdir()
-    from drillplanner.files.shipped import shipped
+    from drillplanner.files.shipped import shipped_folder
 
-    text = (shipped("scenarios") / "lockdown.yaml").read_text(encoding="utf-8")
+    text = (shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8")
     assert "simulation: false" in text
     (folder / "scenarios" / "lockdown.yaml").write_text(
         text.replace("simulation: false", "simulation: true"), encoding="utf-8"

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.incident_command.year.organize_campus import organize_drill
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import Campus, DayKind, Drill, Period, Scenario, Workspace, minutes_of
@@ -14,7 +14,7 @@ from drillplanner.model import Campus, DayKind, Drill, Period, Scenario, Workspa
 
 @pytest.fixture(scope="module")
 def example() -> Workspace:
-    return read_workspace(shipped("examples") / "livingston_nj")
+    return read_workspace(shipped_folder("examples") / "livingston_nj")
 
 
 def held_at(scenario: Scenario, campus: Campus) -> Drill:

@@ -63,6 +63,6 @@ def time_of_day(cell: str) -> time:
     return time(hour, int(match[2]))
 
 
-def parts(cell: str) -> tuple[str, ...]:
+def list_items(cell: str) -> tuple[str, ...]:
     """Return the entries of a list joined by semicolons, trimmed and without empty ones."""
     return tuple(item.strip() for item in cell.split(";") if item.strip())

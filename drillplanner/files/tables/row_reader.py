@@ -15,7 +15,7 @@ from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.date_order import date_order
-from drillplanner.files.tables.table import Table, TableRow, comparable, read_table
+from drillplanner.files.tables.table import Table, TableRow, normalized_heading, read_table
 
 Word = TypeVar("Word", bound=StrEnum)
 Value = TypeVar("Value")
@@ -53,9 +53,11 @@ class RowReader:
         if not cell:
             self.refuse(f"the column '{column}' is empty in this row", None, listed(words))
             return None
-        match = next((word for word in words if word.value == comparable(cell)), None)
+        match = next((word for word in words if word.value == normalized_heading(cell)), None)
         if match is None:
-            self.refuse(f"there is no such {column}", cell, listed(words), maybe_meant(comparable(cell), words))
+            self.refuse(
+                f"there is no such {column}", cell, listed(words), maybe_meant(normalized_heading(cell), words)
+            )
         return match
 
     def campus(self, campus_ids: tuple[str, ...] | None) -> str | None:

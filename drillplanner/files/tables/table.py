@@ -89,7 +89,7 @@ class Table:
         )
 
 
-def comparable(title: str) -> str:
+def normalized_heading(title: str) -> str:
     """Return a heading in the spelling in which headings are compared: "School ID " becomes "school_id"."""
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or title.strip()
 
@@ -216,7 +216,7 @@ def _titles(header: list[str], line: int, name: str) -> dict[str, str]:
     problems: list[Problem] = []
     shown = ",".join(header)
     for number, title in enumerate(header[: last + 1], start=1):
-        column = comparable(title)
+        column = normalized_heading(title)
         if not title:
             problems.append(Problem(name, line, f"column {number} has no name", shown, "a name for each column"))
         elif column in titles:

@@ -66,7 +66,7 @@ def read_bells(files: InputFolder, link: Link) -> ReadResult[BellFolder]:
     A folder that nobody names and that is not there is no problem, but said. Raises InputError where the
     folder cannot be read; problems of the files are in the reading.
     """
-    if not link.explicit and not files.exists(link):
+    if not link.is_explicit and not files.exists(link):
         return ReadResult(BellFolder({}), (f"There is no folder '{link.target}': no bell schedule is known.",))
     folder = PurePosixPath(link.target).as_posix()
     sources, others = bell_sources(files, link)

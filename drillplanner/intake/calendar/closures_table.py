@@ -86,7 +86,7 @@ def _closure(
     """The closure of a row, None where something is wrong with it; and the reader that knows what."""
     reader = RowReader(table, row)
     on = reader.required_day("date")
-    named = tuple(dict.fromkeys(cells.parts(reader.text("campus_ids"))))
+    named = tuple(dict.fromkeys(cells.list_items(reader.text("campus_ids"))))
     strange = [campus_id for campus_id in named if not reader.is_campus(campus_id, campus_ids)]
     cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
     if on is not None and not strange and calendar is not None and campus_ids is not None:

@@ -92,8 +92,8 @@ class WordingRule(Frozen):
 
     def take_from(self, text: str) -> tuple[bool, str]:
         """Whether the rule is met in a (comparable) text, and the text with the words taken that met it."""
-        spans = self._phrases.spans_in(self._unless.taken_from(text))
-        return bool(spans), Phrases.without(text, spans)
+        spans = self._phrases.spans_in(self._unless.without_matches(text))
+        return bool(spans), Phrases.without_spans(text, spans)
 
 
 class Reservation(Frozen):
@@ -113,7 +113,7 @@ class Reservation(Frozen):
 
     def is_made_in(self, text: str) -> bool:
         """Whether a (comparable) text has one of the phrases."""
-        return bool(self._phrases.spans_in(self._unless.taken_from(text)))
+        return bool(self._phrases.spans_in(self._unless.without_matches(text)))
 
 
 class CalendarWording(Frozen):

@@ -87,7 +87,7 @@ def _posts(
     if "roles.csv" not in tables:
         file = tables["users.csv"].file
         for user in users:
-            for org in cells.parts(user.get("orgsourcedids").replace(",", ";")):
+            for org in cells.list_items(user.get("orgsourcedids").replace(",", ";")):
                 yield user, user.get("role"), org, f"{file}, line {user.line}"
         return
     by_id = {user.get("sourcedid"): user for user in users}
@@ -151,7 +151,7 @@ def _place(people: People, user: TableRow, role: OneRosterRole | None, org: str,
     if role is None:
         counted = people.students.setdefault(org, Students())
         counted.number += 1
-        counted.grades.update(cells.parts(user.get("grades").replace(",", ";")))
+        counted.grades.update(cells.list_items(user.get("grades").replace(",", ";")))
     elif user.get("sourcedid") not in people.placed:
         people.placed.add(user.get("sourcedid"))
         people.staff.append(_member(user, role, school))

@@ -129,7 +129,7 @@ def _grades_of_classes(
                 f"{classes.file if classes else ''}, line {row.line}: there is no school '{school}'."
             )
             continue
-        taught.setdefault(school, []).extend(cells.parts(row.get("grades").replace(",", ";")))
+        taught.setdefault(school, []).extend(cells.list_items(row.get("grades").replace(",", ";")))
     return taught
 
 

@@ -29,7 +29,7 @@ _ANSWERS = frozenset({"-", "–", "—", "n/a", "na", "no", "nobody", "none", "n
 
 def problems_of_groups(table: Table, row: TableRow) -> Iterator[Problem]:
     """An answer where a name should stand: two people with "none" would be taken for a group of that name."""
-    for name in cells.parts(row.get(AWAY_WITH)):
+    for name in cells.list_items(row.get(AWAY_WITH)):
         if _key(name) in _ANSWERS:
             message = f"'{AWAY_WITH}' names no group: people with the same word would count as away together"
             allowed = "names of groups, joined by ';', or empty for somebody in none"
@@ -175,7 +175,7 @@ def _member(table: Table, row: TableRow) -> StaffMember:
         title=row.get("title"),
         phone=row.get("phone"),
         radio=row.get("radio"),
-        certifications=cells.parts(row.get("certifications")),
+        certifications=cells.list_items(row.get("certifications")),
         teaches=cells.yes_or_no(teaches) if teaches else False,
         days=time.days,
         works_from=time.works_from,
@@ -183,7 +183,7 @@ def _member(table: Table, row: TableRow) -> StaffMember:
         absent=time.absent,
         free_periods=time.free_periods,
         grades=time.grades,
-        away_with=cells.parts(row.get(AWAY_WITH)) if AWAY_WITH in table.columns else None,
+        away_with=cells.list_items(row.get(AWAY_WITH)) if AWAY_WITH in table.columns else None,
     )
 
 

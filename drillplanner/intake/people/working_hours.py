@@ -55,7 +55,7 @@ class WorkingTime:
 
 def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
     """Everything in these columns, and in ``certifications``, that cannot be read."""
-    for word in cells.parts(row.get("days")):
+    for word in cells.list_items(row.get("days")):
         if word.lower() not in WEEKDAYS:
             known = maybe_meant(word, WEEKDAYS)
             yield table.problem(row, "'days' names something that is no weekday", word, listed(WEEKDAYS), known)
@@ -69,12 +69,12 @@ def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
             parse_grades(row.get("grades"))
         except ValueError as error:
             yield table.problem(row, f"'grades' cannot be read: {error}", row.get("grades"), ALLOWED_GRADES)
-    for part in cells.parts(row.get("absent")):
+    for part in cells.list_items(row.get("absent")):
         try:
             _absence(part)
         except ValueError as error:
             yield table.problem(row, f"'absent' cannot be read: {error}", part, _ALLOWED_ABSENT)
-    for entry in cells.parts(row.get("certifications")):
+    for entry in cells.list_items(row.get("certifications")):
         try:
             Certification.read(entry)
         except ValueError as error:
@@ -83,14 +83,14 @@ def problems_of_time(table: Table, row: TableRow) -> Iterator[Problem]:
 
 def working_time(row: TableRow) -> WorkingTime:
     """The columns of a row without problems."""
-    days = tuple(sorted({WEEKDAYS.index(word.lower()) for word in cells.parts(row.get("days"))}))
+    days = tuple(sorted({WEEKDAYS.index(word.lower()) for word in cells.list_items(row.get("days"))}))
     works_from, works_until = _hours(row.get("hours")) if row.get("hours") else (None, None)
     return WorkingTime(
         days=days or None,
         works_from=works_from,
         works_until=works_until,
-        absent=tuple(_absence(part) for part in cells.parts(row.get("absent"))),
-        free_periods=cells.parts(row.get("free_periods")),
+        absent=tuple(_absence(part) for part in cells.list_items(row.get("absent"))),
+        free_periods=cells.list_items(row.get("free_periods")),
         grades=parse_grades(row.get("grades")) if row.get("grades") else (),
     )
 

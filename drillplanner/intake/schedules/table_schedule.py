@@ -118,9 +118,9 @@ class _ScheduleRowReader:
             period_tags=self._period_tags(),
             route=self._optional("route", route_of, listed(Route)),
             announced=self._optional("announced", cells.yes_or_no, "yes, no"),
-            agencies=cells.parts(self._cell("agencies")) or None,
+            agencies=cells.list_items(self._cell("agencies")) or None,
             units=self._units(self._campus_by_id[self._campus_id]),
-            credits=cells.parts(self._cell("credits")),
+            credits=cells.list_items(self._cell("credits")),
             held=self._optional("status", _was_held, listed(_STATUSES)),
             row=self._row.line,
         )
@@ -185,7 +185,7 @@ class _ScheduleRowReader:
     def _units(self, campus: Campus) -> tuple[str, ...] | None:
         """The units as units.csv spells them; None where the cell is empty, which is all of them."""
         ids = {unit.unit_id.lower(): unit.unit_id for unit in campus.units}
-        named = dict.fromkeys(ids.get(part.lower(), part) for part in cells.parts(self._cell("units")))
+        named = dict.fromkeys(ids.get(part.lower(), part) for part in cells.list_items(self._cell("units")))
         for part in named:
             if part not in ids.values():
                 hint = maybe_meant(part, ids.values()) or f"Allowed: {listed_units(campus)}"
@@ -217,4 +217,4 @@ def _grades(cell: str) -> tuple[str, ...]:
 
 
 def _period_tags(cell: str) -> tuple[PeriodTag, ...]:
-    return tuple(PeriodTag(part.lower()) for part in cells.parts(cell))
+    return tuple(PeriodTag(part.lower()) for part in cells.list_items(cell))

@@ -47,7 +47,7 @@ class CampusNames:
             spans = phrase.spans_in(read)
             if spans and campus_id not in found:
                 found.append(campus_id)
-            read = Phrases.without(read, spans)
+            read = Phrases.without_spans(read, spans)
         return tuple(found)
 
     def loosely_named_in(self, text: str) -> tuple[str, ...]:

@@ -195,7 +195,7 @@ def _counselor_problems(table: Table, row: TableRow) -> Iterator[Problem]:
 
 def unknown_counselor_days(cell: str) -> list[str]:
     """What of the cell is no weekday; the cell itself where it is filled and names nothing."""
-    words = [word.lower() for word in cells.parts(cell)]
+    words = [word.lower() for word in cells.list_items(cell)]
     if not words or words == [NOBODY]:
         return [cell] if cell and not words else []
     return [word for word in words if word not in WEEKDAYS]
@@ -210,7 +210,7 @@ def counselor_days_text(days: tuple[int, ...] | None) -> str:
 
 def counselor_days(cell: str) -> tuple[int, ...] | None:
     """The weekdays in a cell without unknown ones; None for an empty one."""
-    words = [word.lower() for word in cells.parts(cell)]
+    words = [word.lower() for word in cells.list_items(cell)]
     return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NOBODY})) if words else None
 
 

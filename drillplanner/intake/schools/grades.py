@@ -127,12 +127,12 @@ def grades_in_text(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tup
             except ValueError:
                 continue  # "grade 2026": no grade at all
             grades.update(found)
-            read = Phrases.without(read, [match.span()])
+            read = Phrases.without_spans(read, [match.span()])
     for words, grade in grade_words:
         spans = words.spans_in(read)
         if spans:
             grades.add(grade)
-            read = Phrases.without(read, spans)
+            read = Phrases.without_spans(read, spans)
     return grades, read
 
 

@@ -128,14 +128,14 @@ class NamedSchoolReader:
                 campus_ids.update(owners)
                 if len(owners) > 1:
                     shared.append(f"'{read[slice(*spans[0])]}' is in the name of {len(owners)} campuses")
-                read = Phrases.without(read, spans)
+                read = Phrases.without_spans(read, spans)
         for initials in sorted(set(re.findall(r"\b[A-Z]{3,6}\b", text)) & set(self._initials)):
             if re.search(rf"(?<![a-z0-9]){initials.lower()}(?![a-z0-9])", read):
                 campus_ids.update(self._initials[initials])
                 if len(self._initials[initials]) > 1:
                     shared.append(f"the initials {initials} are those of {len(self._initials[initials])} campuses")
         grades, read = grades_in_text(read, school_words().phrases_of_grades)
-        read = self._not_levels.taken_from(read)
+        read = self._not_levels.without_matches(read)
         levels = levels_in(read)
         return _NamesFound(frozenset(campus_ids), frozenset(grades), levels, tuple(shared))
 

@@ -82,7 +82,7 @@ def levels_in(read: str) -> tuple[SchoolLevelWords, ...]:
         spans = level.words.spans_in(read)
         if spans:
             found.append(level)
-            read = Phrases.without(read, spans)
+            read = Phrases.without_spans(read, spans)
     return tuple(found)
 
 

@@ -97,7 +97,7 @@ def _weekdays(reader: RowReader, kind: UnitKind | None) -> tuple[int, ...] | Non
     if kind not in (None, UnitKind.COHORT):
         reader.refuse("only a cohort attends on some weekdays", cell, f"empty, or the kind {UnitKind.COHORT}")
         return None
-    words = [word.lower() for word in cells.parts(cell)]
+    words = [word.lower() for word in cells.list_items(cell)]
     unknown = [word for word in words if word not in WEEKDAYS]
     for word in unknown:
         reader.refuse("this is not a weekday", word, _ALLOWED_WEEKDAYS, maybe_meant(word, WEEKDAYS))

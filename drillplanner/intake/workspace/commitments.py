@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import YAML_ENDINGS, parse_as, parse_mapping, read_document
 from drillplanner.model import DrillFacts, Frozen
 
@@ -39,7 +39,7 @@ def bundled_commitments() -> Mapping[str, DrillFacts]:
 
 def bundled_files() -> tuple[Path, ...]:
     """The files of the sets that come with the program, by name."""
-    return tuple(sorted((shipped("scenarios") / "commitments").glob("*.yaml")))
+    return tuple(sorted((shipped_folder("scenarios") / "commitments").glob("*.yaml")))
 
 
 def read_commitments(files: InputFolder) -> ReadResult[Mapping[str, DrillFacts]]:

@@ -49,7 +49,7 @@ def read_district_file(files: InputFolder) -> ReadResult[DistrictFile]:
     """
     link = Link(DISTRICT_FILE)
     if not files.exists(link):
-        near = files.nearest(link) or "Maybe make a workspace with 'drillplanner init'."
+        near = files.closest_name_hint(link) or "Maybe make a workspace with 'drillplanner init'."
         raise InputError(link.problem("there is no such file", maybe=near))
     document = parse_mapping(files.read(link), DISTRICT_FILE)
     links = {key: _link(document, key, usual) for key, usual in _LINKS.items()}

@@ -66,7 +66,7 @@ def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> t
     first, last = reader.required_day("first"), reader.day("last")
     if first is not None and last is not None and last < first:
         reader.refuse("the event ends before it begins", f"{first} to {last}", f"a last day on or after {first}")
-    named = tuple(dict.fromkeys(cells.parts(reader.text("campus_ids"))))
+    named = tuple(dict.fromkeys(cells.list_items(reader.text("campus_ids"))))
     for campus_id in named:
         reader.is_campus(campus_id, campus_ids)
     drill_type = drill_type_in_row(reader, "drill_type") if reader.text("drill_type") else None

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.input_folder import InputFolder, Link
 from drillplanner.files.read_result import ReadResult, maybe_meant
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import YAML_ENDINGS, Document, parse_as, parse_mapping, with_values
 from drillplanner.intake.workspace.commitments import COMMITMENTS_FOLDER, bundled_commitments, read_commitments
 from drillplanner.model import DrillFacts, Scenario
@@ -58,7 +58,7 @@ def has_own_scenarios(folder: Path, instead: Mapping[str, bytes]) -> bool:
 
 def bundled_scenarios() -> tuple[Path, ...]:
     """The scenario files that come with the program, in the order of their ids."""
-    return tuple(sorted(shipped("scenarios").glob("*.yaml"), key=lambda path: path.stem))
+    return tuple(sorted(shipped_folder("scenarios").glob("*.yaml"), key=lambda path: path.stem))
 
 
 def parse_scenario(raw: bytes, name: str, commitments: Mapping[str, DrillFacts] | None = None) -> Scenario:

@@ -12,7 +12,7 @@ from pydantic import Field
 from drillplanner.files.phrases import Phrases, comparable
 from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.files.tables.row_reader import RowReader
-from drillplanner.files.tables.table import comparable as comparable_cell
+from drillplanner.files.tables.table import normalized_heading as comparable_cell
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model.base import Frozen
 from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, Route
@@ -47,8 +47,8 @@ class _DrillTypeWording(Frozen):
     def take_from(self, text: str, is_drill: bool) -> tuple[bool, str]:
         """Whether a (comparable) text names the kind, and the text with the words taken that name it."""
         sought = self._where_a_drill if is_drill else self._anywhere
-        spans = sought.spans_in(self._unless.taken_from(text))
-        return bool(spans), Phrases.without(text, spans)
+        spans = sought.spans_in(self._unless.without_matches(text))
+        return bool(spans), Phrases.without_spans(text, spans)
 
 
 class _DrillWordingTable(Frozen):

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import Field
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.incident_command.positions.catalog import CertaintyMark
 from drillplanner.model import Frozen
@@ -115,7 +115,7 @@ def load_forms(folder: Path | None = None) -> tuple[FormDefinition, ...]:
     Raises InputError with every contradiction: doubled blocks, a structure that nobody decided, circumstances
     without a use, two forms with one place or one number.
     """
-    folder = folder or shipped("templates") / "forms"
+    folder = folder or shipped_folder("templates") / "forms"
     forms: list[FormDefinition] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):

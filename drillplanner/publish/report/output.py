@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from drillplanner.files.atomic_write import write_text
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import INCOMPLETE, DutyStatus
 from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.request import PublishRequest
@@ -54,7 +54,7 @@ def _environment() -> Environment:
 
 def _shipped_template(name: str) -> str | None:
     """The template's text; None, which Jinja reports by name, where there is no such file."""
-    path = shipped("templates").joinpath(*name.split("/"))
+    path = shipped_folder("templates").joinpath(*name.split("/"))
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 

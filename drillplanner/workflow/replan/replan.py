@@ -45,7 +45,7 @@ def replan_with_report(
     folder: Path, change: Change, settings: SolverSettings, progress: Progress = silent
 ) -> tuple[Plan, AuditReport, Prepared]:
     """Like ``replan``, with the judgement that the plan passed and the workspace that it was made for."""
-    from drillplanner.intake.calendar.closures_table import CLOSURES_FILE
+    from drillplanner.intake.calendar.closures_table import CLOSURES_FILE, with_closed_days
     from drillplanner.solve.repair.same_day import repair_same_day
 
     made = read_plan(folder)

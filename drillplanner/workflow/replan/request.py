@@ -12,8 +12,8 @@ from drillplanner.model import EventKind
 class Change:
     """A request to update the plan from ``as_of`` on, with these days closed.
 
-    ``closed`` holds each day with the id of its campus (None: the whole district); ``cause`` and ``note`` say why the
-    days are closed.
+    ``closed`` holds each day with the id of its campus (None: the whole district); ``cause`` and ``note`` say why
+    the days are closed.
     """
 
     as_of: date

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.workflow.example import copy_example
 from tests.command_line import run
 
@@ -17,7 +17,7 @@ def test_an_open_question_about_a_scenario_is_listed_with_rule_and_source(
 ) -> None:
     folder = tmp_path / "district"
     copy_example(folder)
-    text = (shipped("scenarios") / "lockdown.yaml").read_text(encoding="utf-8")
+    text = (shipped_folder("scenarios") / "lockdown.yaml").read_text(encoding="utf-8")
     assert text.count("  casualty_language: false\n") == 1
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "lockdown.yaml").write_text(

@@ -36,8 +36,8 @@ def test_no_whole_numbers(cell: str) -> None:
 
 
 def test_parts() -> None:
-    assert cells.parts(" IS-100; ;first_aid;") == ("IS-100", "first_aid")
-    assert cells.parts("") == ()
+    assert cells.list_items(" IS-100; ;first_aid;") == ("IS-100", "first_aid")
+    assert cells.list_items("") == ()
 
 
 @pytest.mark.parametrize(

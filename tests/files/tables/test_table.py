@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.tables.table import Table, comparable, read_table
+from drillplanner.files.tables.table import Table, normalized_heading, read_table
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
 
@@ -141,8 +141,8 @@ def test_another_separator_is_named(mark: str, word: str) -> None:
 
 
 def test_comparable() -> None:
-    assert comparable(" School  ID#") == "school_id"
-    assert comparable("校名") == "校名"
+    assert normalized_heading(" School  ID#") == "school_id"
+    assert normalized_heading("校名") == "校名"
 
 
 # What a cell may hold after trimming; a lone surrogate has no UTF-8, and NUL is refused on purpose.

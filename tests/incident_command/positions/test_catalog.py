@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.incident_command.positions import load_catalog as loading
 from drillplanner.incident_command.positions.catalog import (
@@ -157,7 +157,7 @@ def test_only_titles_of_staff_say_for_whom_they_are() -> None:
             assert position.preferred_titles, position.id
 
 
-@pytest.mark.parametrize("path", sorted(shipped("scenarios").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(shipped_folder("scenarios").glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_bundled_scenario_opens_known_positions(path: Path) -> None:
     document = read_document(path)
     known = load_catalog().by_id

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError, Problem
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import AgencyKind
@@ -106,7 +106,7 @@ def test_with_all_given_nothing_of_it_is_assumed(tmp_path: Path, given: Path) ->
 
 
 def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> None:
-    example = shipped("examples") / "livingston_nj"
+    example = shipped_folder("examples") / "livingston_nj"
     report = initialize(
         tmp_path / "ws",
         "NJ",

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.intake.workspace.reader import read_workspace
 from drillplanner.model import DayKind, PeriodTag, Workspace, each_date
 
-FOLDER = shipped("examples") / "livingston_nj"
+FOLDER = shipped_folder("examples") / "livingston_nj"
 
 ELEMENTARY = ("burnet-hill", "collins", "amos-w-harrison", "hillside", "mount-pleasant-elementary", "riker-hill")
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from drillplanner.files.errors import InputError
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.incident_command.chart.role_chart import AgencySeat, RoleChart
 from drillplanner.model import AgencyKind, ChartPalette
 from drillplanner.publish.chart.box import FLAG, HATCH, LEADING
@@ -147,7 +147,7 @@ def test_each_part_tells_its_own_lines_of_authority() -> None:
 
 
 def test_tints_leave_letters_legible_and_every_palette_has_every_section() -> None:
-    palettes = yaml.safe_load((shipped("templates") / "palettes.yaml").read_text(encoding="utf-8"))
+    palettes = yaml.safe_load((shipped_folder("templates") / "palettes.yaml").read_text(encoding="utf-8"))
     assert set(palettes) == {one.value for one in ChartPalette}
     tints = {"commander", "staff", "operations", "planning", "logistics", "finance"}
     for palette in palettes.values():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.files.errors import InputError
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.publish.core.form_catalogue import BlockFill, FormDefinition, FormNeed, Structure, load_forms
 
 #: Blocks by form: the titles in their order, numbered from 1.
@@ -99,7 +99,7 @@ def test_what_every_drill_of_a_structure_needs(structure: Structure, must: str) 
 
 
 def test_each_form_has_its_drawing_and_each_drawing_its_form() -> None:
-    folder = shipped("templates") / "forms"
+    folder = shipped_folder("templates") / "forms"
     drawn = {path.stem for path in folder.glob("*.typ")} - {"frame", "packet"}
     # Chart, role list and script are drawn by the templates that the sheet of a drill has too.
     assert drawn | {"form_203", "form_207", "drill_sheet"} == {form.id for form in load_forms()}

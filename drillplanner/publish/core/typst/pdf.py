@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillplanner.files.atomic_write import write_bytes
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.model import Drill
 from drillplanner.publish.core.typst.characters import is_invisible, missing_letters, prepare_text, replace_letters
 
@@ -108,7 +108,7 @@ def _compiler() -> typst.Compiler:
     import typst
 
     if not hasattr(_OF_THREAD, "compiler"):
-        templates = shipped("templates")
+        templates = shipped_folder("templates")
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[templates / "fonts"]
         )

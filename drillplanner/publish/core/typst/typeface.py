@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 
 #: A character that no typeface here has; a full em is as wide as those of Typst's own get.
 UNKNOWN_WIDTH = 1.0
@@ -64,7 +64,7 @@ class Typeface:
 @cache
 def typeface(style: str) -> Typeface:
     """The typeface of a style: regular, bold or italic."""
-    folder = shipped("templates") / "fonts"
+    folder = shipped_folder("templates") / "fonts"
     own = read_typeface(folder / _FILES[style])
     # Typst looks for the nearest style of each family, and never for a second file of one family.
     names = [(f"{name}-Bold.ttf", f"{name}-Regular.ttf") for name in _OTHERS]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from drillplanner.files.shipped import shipped
+from drillplanner.files.shipped import shipped_folder
 from drillplanner.publish.chart.box import TextRow, TextRun, text_row
 from drillplanner.publish.core.typst.typeface import (
     _OTHERS,
@@ -54,8 +54,8 @@ def measured(rows: list[tuple[TextRow, float]]) -> list[tuple[float, float]]:
         '#import "/sheet.typ": typefaces\n#set text(font: typefaces, size: 10pt, lang: "en", hyphenate: false, '
         "top-edge: 0.78em, bottom-edge: -0.22em)\n#set par(leading: 1.2pt)\n" + body
     )
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[shipped("templates") / "fonts"])
-    compiler = typst.Compiler(source.encode(), root=shipped("templates"), font_paths=fonts)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[shipped_folder("templates") / "fonts"])
+    compiler = typst.Compiler(source.encode(), root=shipped_folder("templates"), font_paths=fonts)
     found = compiler.query("<m>", field="value")
     return [tuple(pair) for pair in json.loads(found)]
 
@@ -96,7 +96,7 @@ def test_joined_letters_are_laid_out_at_least_as_wide_as_they_are_set() -> None:
 
 
 def test_every_typeface_that_is_shipped_is_asked_by_the_layout_and_by_the_template() -> None:
-    folder = shipped("templates") / "fonts"
+    folder = shipped_folder("templates") / "fonts"
     others = {path.name for style in (REGULAR, BOLD, ITALIC) for path in typeface(style).others}
     assert {path.name for path in folder.glob("Noto*.ttf")} == others
     template = (folder.parent / "sheet.typ").read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def test_every_typeface_that_is_shipped_is_asked_by_the_layout_and_by_the_templa
 
 
 def test_a_file_without_a_map_of_characters_that_can_be_read_is_refused(tmp_path: Path) -> None:
-    data = bytearray((shipped("templates") / "fonts" / "SourceSansPro-It.ttf").read_bytes())
+    data = bytearray((shipped_folder("templates") / "fonts" / "SourceSansPro-It.ttf").read_bytes())
     tables = {
         bytes(data[at : at + 4]): int.from_bytes(data[at + 8 : at + 12]) for at in range(12, 12 + 16 * data[5], 16)
     }
