@@ -1,4 +1,4 @@
-"""The base of every noun: frozen, and closed to fields it does not know."""
+"""The base class of every model: immutable, and strict about unknown fields."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Frozen(BaseModel):
-    """A value: never changed after it is made, equal to another with the same fields."""
+    """An immutable value, equal to another with the same fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with other values in some fields; look-ups that the original remembers are not taken along."""
+        """Return a copy with some fields replaced, without the cached properties of the original."""
         copied = super().model_copy(update=update, deep=deep)
-        for kind in type(self).__mro__:
-            for name, attribute in vars(kind).items():
+        for class_ in type(self).__mro__:
+            for name, attribute in vars(class_).items():
                 if isinstance(attribute, cached_property):
                     copied.__dict__.pop(name, None)
         return copied

@@ -1,4 +1,4 @@
-"""Grades from PK to 12, spans of them as people write them, and the five grade bands."""
+"""Grades from PK to 12, spans of grades as people write them, and the five grade bands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALLOWED_GRADES = 'PK, K, 1 to 12; spans and lists such as "PK-5", "K,1,2", "9-12
 
 
 class GradeBand(StrEnum):
-    """Bands in which scripts are written and children are addressed alike."""
+    """A span of grades that share one script."""
 
     PK_K = "PK-K"
     GRADES_1_2 = "1-2"
@@ -36,7 +36,7 @@ _BANDS = {
 
 
 def parse_grade(text: str) -> str:
-    """One grade in any common spelling ("8th", "Pre-K", "kg").
+    """Return the grade for any common spelling ("8th", "Pre-K", "kg").
 
     Raises ValueError for anything else.
     """
@@ -48,30 +48,30 @@ def parse_grade(text: str) -> str:
 
 
 def parse_grades(text: str) -> tuple[str, ...]:
-    """Grades of a span or list ("PK-5", "K,1,2", "9-12", "PK-8th"), in order, without doubles.
+    """Return the grades of a span or list ("PK-5", "K,1,2", "9-12", "PK-8th"), each once, in school order.
 
-    Raises ValueError for an unknown grade, an empty text or a span that runs backwards.
+    Raises ValueError for an unknown grade, an empty text, or a span that runs backwards.
     """
-    found: set[str] = set()
+    listed: set[str] = set()
     for part in re.split(r"[,;/]", _PRE_K.sub("PK", text.replace("–", "-"))):
         if not part.strip():
             continue
         ends = [parse_grade(end) for end in part.split("-")]
         if len(ends) > 2 or _ORDER[ends[0]] > _ORDER[ends[-1]]:
             raise ValueError(f"'{part.strip()}' is not a span of grades from low to high")
-        found.update(GRADES[_ORDER[ends[0]] : _ORDER[ends[-1]] + 1])
-    if not found:
+        listed.update(GRADES[_ORDER[ends[0]] : _ORDER[ends[-1]] + 1])
+    if not listed:
         raise ValueError("no grade is given")
-    return sort_grades(found)
+    return sort_grades(listed)
 
 
 def sort_grades(grades: set[str] | frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The grades in school order."""
+    """Return the grades in school order."""
     return tuple(sorted(set(grades), key=_ORDER.__getitem__))
 
 
 def format_grades(grades: tuple[str, ...]) -> str:
-    """The shortest common spelling: ("K", "1", "2") gives "K-2"; gaps are joined by a comma."""
+    """Return the shortest common spelling: "K-2" for ("K", "1", "2"), with a comma at each gap."""
     runs: list[list[str]] = []
     for grade in sort_grades(grades):
         if runs and _ORDER[grade] == _ORDER[runs[-1][-1]] + 1:
@@ -82,10 +82,10 @@ def format_grades(grades: tuple[str, ...]) -> str:
 
 
 def grades_in(bands: tuple[GradeBand, ...]) -> tuple[str, ...]:
-    """The grades of these bands, in school order."""
+    """Return the grades of the bands, in school order."""
     return sort_grades(tuple(grade for band in bands for grade in _BANDS[band]))
 
 
 def bands_of(grades: tuple[str, ...]) -> tuple[GradeBand, ...]:
-    """The bands in which these grades fall, youngest first."""
+    """Return the bands that contain any of the grades, youngest first."""
     return tuple(band for band, members in _BANDS.items() if set(members) & set(grades))

@@ -1,4 +1,7 @@
-"""What comes before what, and circles in it; by the standard library, since networkx is slow to import."""
+"""Topological order of named things, and cycles among them.
+
+Uses the standard library, since networkx is slow to import.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from heapq import heapify, heappop, heappush
 
 
 def find_cycle(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """One circle of the pairs (first, then), each member once, in order; empty where there is none."""
+    """Return one cycle of the pairs (earlier, later), each member once, in order; empty if there is none."""
     try:
         _sorter(pairs).prepare()
     except CycleError as error:
@@ -18,9 +21,9 @@ def find_cycle(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def topological_order(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The names, each after all that come before it in the pairs (first, then); else the lowest first.
+    """Yield each name after all that precede it in the pairs (earlier, later); ties in alphabetical order.
 
-    Raises CycleError where the pairs go round in a circle.
+    Raises CycleError if the pairs contain a cycle.
     """
     sorter = _sorter(pairs, names)
     sorter.prepare()
@@ -30,12 +33,12 @@ def topological_order(names: Iterable[str], pairs: Iterable[tuple[str, str]]) ->
         name = heappop(ready)
         yield name
         sorter.done(name)
-        for other in sorter.get_ready():
-            heappush(ready, other)
+        for freed in sorter.get_ready():
+            heappush(ready, freed)
 
 
 def _sorter(pairs: Iterable[tuple[str, str]], names: Iterable[str] = ()) -> TopologicalSorter[str]:
     before: dict[str, list[str]] = defaultdict(list, {name: [] for name in names})
-    for first, then in pairs:
-        before[then].append(first)
+    for earlier, later in pairs:
+        before[later].append(earlier)
     return TopologicalSorter(before)

@@ -1,11 +1,11 @@
-"""The closed lists of words that files, models, messages and outputs share."""
+"""Closed lists of values that files, models, messages, and outputs share."""
 
 from enum import StrEnum
 from typing import TypeAlias
 
 
 class DrillType(StrEnum):
-    """What is practised. The list is part of the published interface (``drill_type`` in schedule.csv)."""
+    """What a drill practices. The values are a published interface (``drill_type`` in schedule.csv)."""
 
     FIRE_EVACUATION = "fire_evacuation"
     EVACUATION_OTHER = "evacuation_other"
@@ -30,11 +30,11 @@ class DrillType(StrEnum):
 
     @property
     def phrase(self) -> str:
-        """The type in words, for a sentence: 'non-fire evacuation drill'."""
-        return _DRILL_WORDS.get(self, f"{self.replace('_', ' ')} drill")
+        """The type as a phrase for a sentence, such as 'non-fire evacuation drill'."""
+        return _PHRASES.get(self, f"{self.replace('_', ' ')} drill")
 
 
-_DRILL_WORDS = {
+_PHRASES = {
     DrillType.FIRE_EVACUATION: "fire drill",
     DrillType.EVACUATION_OTHER: "non-fire evacuation drill",
     DrillType.SHELTER_HAZMAT: "shelter-in-place drill",
@@ -48,7 +48,7 @@ _DRILL_WORDS = {
 
 
 class DrillFormat(StrEnum):
-    """How it is practised."""
+    """How a drill is practiced."""
 
     PHYSICAL = "physical"
     WALK_THROUGH = "walk_through"
@@ -57,7 +57,7 @@ class DrillFormat(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who takes part."""
+    """Who takes part in a drill."""
 
     EVERYONE = "everyone"
     STUDENTS = "students"
@@ -65,7 +65,7 @@ class Audience(StrEnum):
 
 
 class Route(StrEnum):
-    """The way people take; a drill in which no one moves has none."""
+    """The exit route that people take; a drill in which no one moves has none."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -87,17 +87,17 @@ class PeriodTag(StrEnum):
 
 
 class StaffMoment(StrEnum):
-    """A moment that is no bell period: adults are on duty and no student is on site."""
+    """A time outside bell periods: adults are on duty and no student is on site."""
 
     STAFF_HOURS = "staff_hours"
 
 
-#: When a scenario can be held: in a bell period of a kind, or in staff hours.
+#: When a scenario can be held: in a bell period with this tag, or in staff hours.
 Moment: TypeAlias = PeriodTag | StaffMoment
 
 
 class DayKind(StrEnum):
-    """What kind of day it is for a campus. A bell schedule names the periods of each kind."""
+    """The kind of a day at a campus. A bell schedule lists the periods of each kind."""
 
     FULL = "full"
     EARLY_RELEASE = "early_release"
@@ -107,7 +107,7 @@ class DayKind(StrEnum):
 
 
 class AgencyKind(StrEnum):
-    """Whose presence a law or a district may want: outside agencies, and the district's own safety coordinator."""
+    """An agency that a law or district may require at a drill, or the district's own safety coordinator."""
 
     POLICE = "police"
     FIRE = "fire"
@@ -117,7 +117,7 @@ class AgencyKind(StrEnum):
 
 
 class Layer(StrEnum):
-    """Where a mandate comes from, from the farthest to the nearest authority."""
+    """The authority behind a mandate, from the farthest to the nearest."""
 
     STATUTE = "statute"
     RULE = "rule"
@@ -128,7 +128,7 @@ class Layer(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How the text behind a mandate was read."""
+    """The text that was read for a mandate."""
 
     LEGAL_TEXT = "legal_text"
     OFFICIAL_SUMMARY = "official_summary"
@@ -137,7 +137,7 @@ class Confidence(StrEnum):
 
 
 class Severity(StrEnum):
-    """What a finding of a developmental rule does to a plan: refused, incomplete, warned."""
+    """What a finding of a developmental rule does to a plan: rejects it, leaves it incomplete, or warns."""
 
     PROHIBITED = "prohibited"
     REQUIRED = "required"
@@ -145,7 +145,7 @@ class Severity(StrEnum):
 
 
 class DutyStatus(StrEnum):
-    """The judge's word on one duty."""
+    """The audit's result for one duty."""
 
     MET = "met"
     VIOLATED = "violated"
@@ -153,7 +153,7 @@ class DutyStatus(StrEnum):
 
 
 class TermKind(StrEnum):
-    """Parts of the school year in which a law may count."""
+    """A way to divide the school year, by which a law may count drills."""
 
     SEMESTER = "semester"
     TRIMESTER = "trimester"
@@ -161,5 +161,5 @@ class TermKind(StrEnum):
 
     @property
     def parts(self) -> int:
-        """How many of them make a year."""
+        """The number of terms in a year."""
         return {TermKind.SEMESTER: 2, TermKind.TRIMESTER: 3, TermKind.QUARTER: 4}[self]

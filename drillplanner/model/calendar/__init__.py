@@ -1,1 +1,1 @@
-"""Calendar."""
+"""The school year: bell schedules, school days, and events."""

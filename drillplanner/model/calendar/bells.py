@@ -1,4 +1,4 @@
-"""Bell schedules: the periods of a day, by the kind of day."""
+"""Bell schedules: the periods of a day by kind of day, also for grades that have bells of their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from drillplanner.model.calendar.grade_moment import GradeMoment
 from drillplanner.model.grades import format_grades, sort_grades
 from drillplanner.model.vocabulary import DayKind, PeriodTag
 
-#: How staff hours are called where a bell period would stand, as in schedule.csv. No period may be called so.
+#: The name of staff hours in the period column, as in schedule.csv. No bell period may have this name.
 STAFF_HOURS = "Staff hours"
 
 _LAST_MINUTE = 24 * 60 - 1
@@ -41,17 +41,17 @@ Clock = Annotated[
 
 
 def minutes_of(clock: time) -> int:
-    """Minutes since midnight."""
+    """Return the minutes since midnight."""
     return clock.hour * 60 + clock.minute
 
 
 def clock_of(minutes: int) -> time:
-    """The time of day that many minutes after midnight."""
+    """Return the time of day at that many minutes after midnight."""
     return time(minutes // 60, minutes % 60)
 
 
 class Period(Frozen):
-    """One stretch of the day between two bells."""
+    """A stretch of the day between two bells."""
 
     name: str = Field(description="As printed on the school's schedule; unique within a day.")
     start: Clock
@@ -62,13 +62,13 @@ class Period(Frozen):
 
     @property
     def by_grades(self) -> tuple[GradeMoment, ...]:
-        """What it is for which grades, where those of one campus have bells of their own; nothing where not."""
+        """What each group of grades has in the period; empty if all grades share the same bells."""
         return ()
 
     @property
     def names(self) -> frozenset[str]:
-        """Its own name, and what some grades call it."""
-        return frozenset((self.name, *(one.period for one in self.by_grades if one.period is not None)))
+        """The period's own name, and the names that some grades have for it."""
+        return frozenset((self.name, *(moment.period for moment in self.by_grades if moment.period is not None)))
 
     @property
     def length(self) -> int:
@@ -77,21 +77,21 @@ class Period(Frozen):
 
 
 class SharedPeriod(Period):
-    """A stretch in which no grades of a campus have a bell, though each have bells of their own.
+    """A stretch of the day in which no bell rings for any grade, at a campus whose grades have their own bells.
 
-    ``tags`` are those of all grades together.
+    ``tags`` combine those of all grades.
     """
 
     moments: tuple[GradeMoment, ...] = Field(min_length=1, description="What it is for each of them.")
 
     @property
     def by_grades(self) -> tuple[GradeMoment, ...]:
-        """What it is for which grades."""
+        """What each group of grades has in the period."""
         return self.moments
 
 
 class StaffHours(Frozen):
-    """The time before school or after dismissal in which adults are on duty and no student is on site."""
+    """The time before school or after dismissal when adults are on duty and no student is on site."""
 
     start: Clock
     end: Clock
@@ -103,14 +103,14 @@ class StaffHours(Frozen):
 
 
 class BellVariant(Frozen):
-    """Periods of some days of a kind that are not like the others: an "A" day, an odd block, an assembly."""
+    """The periods of some days of a kind that differ from the rest: an "A" day, an odd block, an assembly."""
 
     kind: DayKind = DayKind.FULL
     periods: tuple[Period, ...] = Field(min_length=1)
 
 
 class GradeBells(Frozen):
-    """The bells of some grades of a campus."""
+    """The bell schedule of some grades of a campus."""
 
     grades: tuple[str, ...] = Field(min_length=1)
     schedule: BellSchedule
@@ -119,16 +119,16 @@ class GradeBells(Frozen):
     )
 
     def periods_on(self, kind: DayKind, on: date | None) -> tuple[Period, ...]:
-        """Their periods of a day that is of that kind at their campus."""
-        own = self.kind_by_date.get(on, kind) if on is not None and kind is DayKind.FULL else kind
-        return self.schedule.periods_on(own, on)
+        """Return the grades' periods on a day that is of this kind at their campus."""
+        kind_for_grades = self.kind_by_date.get(on, kind) if on is not None and kind is DayKind.FULL else kind
+        return self.schedule.periods_on(kind_for_grades, on)
 
 
 class BellSchedule(Frozen):
-    """A school's periods for each kind of day on which it is open, and for single days that differ.
+    """A school's periods for each kind of day, and for single days that differ.
 
-    Where ``groups`` are given, each of them has its own bells, and a period of the school is a stretch in which no
-    group has a bell.
+    If ``groups`` are given, each has its own bells, and a period of the school is a stretch in which no bell rings
+    for any group.
     """
 
     bell_schedule_id: str = Field(description="The file's name without its ending.")
@@ -158,26 +158,26 @@ class BellSchedule(Frozen):
     def groups_on(
         self, kind: DayKind, on: date | None = None
     ) -> tuple[tuple[tuple[str, ...], tuple[Period, ...]], ...]:
-        """Grades and their own periods on a day of that kind; nothing where all grades have the same bells."""
+        """Return groups of grades with their periods on a day; empty if all grades share the same bells."""
         return tuple((group.grades, group.periods_on(kind, on)) for group in self.groups)
 
     @cached_property
-    def _together(self) -> dict[tuple[int, ...], tuple[Period, ...]]:
-        """Periods of all groups on days that were asked for, by the periods of each.
+    def _shared_periods_cache(self) -> dict[tuple[int, ...], tuple[Period, ...]]:
+        """Shared periods of all groups, by the identities of the groups' own periods.
 
-        The solver knows days with the same bells by their being one and the same tuple.
+        Days with the same bells must yield the identical tuple: the solver groups days by it.
         """
         return {}
 
     def _periods_of_groups(self, kind: DayKind, on: date | None) -> tuple[Period, ...]:
-        there = self.groups_on(kind, on)
-        key = tuple(id(periods) for _, periods in there)
-        if key not in self._together:
-            self._together[key] = periods_together(there)
-        return self._together[key]
+        groups = self.groups_on(kind, on)
+        key = tuple(id(periods) for _, periods in groups)
+        if key not in self._shared_periods_cache:
+            self._shared_periods_cache[key] = shared_periods(groups)
+        return self._shared_periods_cache[key]
 
     def periods_on(self, kind: DayKind, on: date | None = None) -> tuple[Period, ...]:
-        """The periods of a day of that kind; of that date where one is given.
+        """Return the periods of a day of this kind, or of this date if one is given.
 
         A testing day without its own periods runs as a full day.
         """
@@ -194,34 +194,43 @@ class BellSchedule(Frozen):
 
     @property
     def all_days(self) -> tuple[tuple[Period, ...], ...]:
-        """The periods of each kind of day and of each variant; those of groups are their own schedules'."""
+        """The periods of each kind of day and each variant; empty with ``groups``, which have their own."""
         return (*self.days.values(), *(variant.periods for variant in self.variants.values()))
 
     @cached_property
     def full_day_periods(self) -> tuple[Period, ...]:
-        """The periods of every full day that there is, each once."""
+        """All periods of the full days that occur, each once."""
         if self.groups:
             dates = self.full_dates or (None,)
             shared = dict.fromkeys(self.periods_on(DayKind.FULL, on) for on in dates)
             return tuple(dict.fromkeys(period for periods in shared for period in periods))
         used = set(self.variant_by_date.values())
         days = [self.days.get(DayKind.FULL, ())] if self.has_ordinary_days else []
-        days += [one.periods for name, one in self.variants.items() if name in used and one.kind is DayKind.FULL]
+        days += [
+            variant.periods
+            for name, variant in self.variants.items()
+            if name in used and variant.kind is DayKind.FULL
+        ]
         return tuple(dict.fromkeys(period for periods in days for period in periods))
 
     @cached_property
     def lesson_names(self) -> tuple[str, ...]:
-        """The names of the instruction periods of its full days, each once; of each group where it has some."""
+        """The names of the instruction periods of full days, each once; with ``groups``, once for each group."""
         if self.groups:
-            of_grades = (one for period in self.full_day_periods for one in period.by_grades if one.in_class)
-            return tuple(dict.fromkeys(f"{format_grades(one.grades)}: {one.period}" for one in of_grades))
+            moments = (moment for period in self.full_day_periods for moment in period.by_grades)
+            return tuple(
+                dict.fromkeys(
+                    f"{format_grades(moment.grades)}: {moment.period}" for moment in moments if moment.in_class
+                )
+            )
         lessons = (period.name for period in self.full_day_periods if PeriodTag.INSTRUCTION in period.tags)
         return tuple(dict.fromkeys(lessons))
 
     def staff_hours_on(self, kind: DayKind, after_last_bell: int, on: date | None = None) -> StaffHours | None:
-        """The staff hours of a day of that kind; where none are named, so many minutes from the last bell on.
+        """Return the staff hours of a day of this kind.
 
-        None on a day without periods, and where ``after_last_bell`` is 0 and none are named.
+        If the school has named none, they are the ``after_last_bell`` minutes that follow the last bell. None on a
+        day without periods, or if none are named and ``after_last_bell`` is 0.
         """
         periods = self.periods_on(kind, on)
         if not periods or self.staff_hours is not None:
@@ -234,77 +243,81 @@ class BellSchedule(Frozen):
 GradeBells.model_rebuild()
 
 
-def periods_together(groups: Sequence[tuple[tuple[str, ...], tuple[Period, ...]]]) -> tuple[Period, ...]:
-    """The stretches of a day in which none of these grades has a bell, each with what it is for whom.
+def shared_periods(groups: Sequence[tuple[tuple[str, ...], tuple[Period, ...]]]) -> tuple[Period, ...]:
+    """Return the stretches of a day in which no bell rings for any of these groups of grades.
 
-    A stretch is named as its grades name it: "Lunch", or "Lesson 3 (K-5), Lunch (6-8)".
+    A stretch is named as its grades name it: "Lunch", or "Lesson 3 (K-5), Lunch (6-8)". Stretches in which no
+    group has a period are left out.
     """
     bells = sorted({bell for _, periods in groups for period in periods for bell in (period.start, period.end)})
-    found: list[Period] = []
+    stretches: list[Period] = []
     for start, end in pairwise(bells):
-        there = [
+        periods_now = [
             (grades, next((period for period in periods if period.start <= start and end <= period.end), None))
             for grades, periods in groups
         ]
-        tags = {tag for _, one in there if one is not None for tag in one.tags}
+        tags = {tag for _, period in periods_now if period is not None for tag in period.tags}
         if not tags:
-            continue  # nobody has a period
-        name = _name_together([(grades, one.name) for grades, one in there if one is not None], len(groups))
-        if any(one.name == name for one in found):
+            continue
+        names = [(grades, period.name) for grades, period in periods_now if period is not None]
+        name = _shared_name(names, len(groups))
+        if any(stretch.name == name for stretch in stretches):
             name = f"{name} from {start:%H:%M}"
         moments = tuple(
             GradeMoment(
-                grades=grades, period=None if one is None else one.name, tags=() if one is None else one.tags
+                grades=grades,
+                period=None if period is None else period.name,
+                tags=() if period is None else period.tags,
             )
-            for grades, one in there
+            for grades, period in periods_now
         )
         in_order = tuple(tag for tag in PeriodTag if tag in tags)
-        found.append(SharedPeriod(name=name, start=start, end=end, tags=in_order, moments=moments))
-    return tuple(found)
+        stretches.append(SharedPeriod(name=name, start=start, end=end, tags=in_order, moments=moments))
+    return tuple(stretches)
 
 
-def _name_together(named: list[tuple[tuple[str, ...], str]], groups: int) -> str:
-    """The one name that all give it; else each name with the grades that do."""
+def _shared_name(names: list[tuple[tuple[str, ...], str]], groups: int) -> str:
+    """Return the name that all groups use, or else each name with the grades that use it."""
     by_name: dict[str, tuple[str, ...]] = {}
-    for grades, name in named:
+    for grades, name in names:
         by_name[name] = (*by_name.get(name, ()), *grades)
-    if len(by_name) == 1 and len(named) == groups:
+    if len(by_name) == 1 and len(names) == groups:
         return next(iter(by_name))
     return ", ".join(f"{name} ({format_grades(sort_grades(grades))})" for name, grades in by_name.items())
 
 
 def grade_moments_between(stretches: Sequence[Period], start: int, end: int) -> tuple[GradeMoment, ...]:
-    """What it is for each group of grades from minute ``start`` to ``end`` of the day; nothing without stretches.
+    """Return what each group of grades has from minute ``start`` to ``end`` of the day.
 
-    ``stretches`` are the periods of a day, each with what it is for all groups. The names and tags of all that the
-    time touches count, in order.
+    ``stretches`` are the shared periods of the day; without any, the result is empty. A time that touches several
+    periods of a group combines their names and tags, in order.
     """
     touched = [
         stretch for stretch in stretches if minutes_of(stretch.start) < end and start < minutes_of(stretch.end)
     ]
-    found = []
-    for group, known in enumerate(stretches[0].by_grades if stretches else ()):
-        # A period goes on over a bell of other grades, and is then met more than once.
-        own = dict.fromkeys(period for one in touched for period in one.by_grades[group].periods)
-        found.append(
+    moments = []
+    for group, group_moment in enumerate(stretches[0].by_grades if stretches else ()):
+        # A period that continues across a bell of other grades spans several stretches.
+        periods = dict.fromkeys(period for stretch in touched for period in stretch.by_grades[group].periods)
+        moments.append(
             GradeMoment(
-                grades=known.grades,
-                period=" and ".join(one.name for one in own) or None,
-                tags=tuple(dict.fromkeys(tag for one in own for tag in one.tags)),
-                touched=tuple(own) if len(own) > 1 else (),
+                grades=group_moment.grades,
+                period=" and ".join(period.name for period in periods) or None,
+                tags=tuple(dict.fromkeys(tag for period in periods for tag in period.tags)),
+                touched=tuple(periods) if len(periods) > 1 else (),
             )
         )
-    return tuple(found)
+    return tuple(moments)
 
 
 def period_tags_of_any_grade(moments: Iterable[GradeMoment]) -> tuple[PeriodTag, ...]:
-    """What it is for some of the grades, in the order of the tags."""
-    found = {tag for moment in moments for tag in moment.tags}
-    return tuple(tag for tag in PeriodTag if tag in found)
+    """Return the tags that apply to at least one group of grades, in the order of ``PeriodTag``."""
+    tags = {tag for moment in moments for tag in moment.tags}
+    return tuple(tag for tag in PeriodTag if tag in tags)
 
 
 def period_names_by_grades(moments: Iterable[GradeMoment]) -> str:
-    """Each group's own name for the time, with its grades; of those who are at school then."""
+    """Return each group's own name for the period, with its grades; groups not at school are left out."""
     return ", ".join(
         f"{moment.period} ({format_grades(moment.grades)})" for moment in moments if moment.period is not None
     )

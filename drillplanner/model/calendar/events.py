@@ -1,4 +1,4 @@
-"""What stands in the year besides drills: events, and drills whose days were filed with an authority."""
+"""Events, closures, and drills whose dates were filed with an authority."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class EventKind(StrEnum):
-    """What an event is, as far as the law of drills asks."""
+    """The kind of an event, as far as drill law and developmental rules distinguish it."""
 
     STUDENT_TRAINING = "student_training"
     STAFF_TRAINING = "staff_training"
@@ -36,17 +36,17 @@ class EventKind(StrEnum):
 
     @property
     def phrase(self) -> str:
-        """The kind in words, for a sentence."""
+        """The kind as a phrase for a sentence."""
         return self.replace("_", " ")
 
     @property
     def asks_for_a_pause(self) -> bool:
-        """Whether drills about violence should pause after it."""
+        """Whether drills about violence should pause after an event of this kind."""
         return self.startswith(("violence_", "death_"))
 
 
 class Event(Frozen):
-    """Something that happens, or happened, on certain days and bears on drills."""
+    """An event that affects drills, past or planned, on a span of days (both ends included)."""
 
     kind: EventKind
     first: date
@@ -75,12 +75,12 @@ class Event(Frozen):
         return self
 
     def concerns(self, campus_id: str) -> bool:
-        """Whether the event is one of that campus."""
+        """Check whether the event concerns the campus."""
         return self.campus_ids is None or campus_id in self.campus_ids
 
 
 class Closure(Frozen):
-    """A day that the published calendar has as school and that was closed since."""
+    """A school day of the published calendar that was later closed."""
 
     on: date
     campus_ids: tuple[str, ...] | None = Field(default=None, description="None: the whole district.")
@@ -90,19 +90,19 @@ class Closure(Frozen):
 
     @property
     def title(self) -> str:
-        """What the calendar then calls the day."""
+        """The title of the day in the calendar after the closure."""
         why = self.note or (self.cause.phrase if self.cause else "")
         return f"Closed since: {why}" if why else "Closed since"
 
     def concerns(self, campus_id: str) -> bool:
-        """Whether that campus is closed."""
+        """Check whether the campus is closed."""
         return self.campus_ids is None or campus_id in self.campus_ids
 
 
 class FiledDrill(Frozen):
-    """A drill whose day was filed with an authority and binds; and where it was moved to, and why.
+    """A drill whose date was filed with an authority and is binding; and where it was moved to, and why.
 
-    With a ``cause`` and no ``moved_to`` it could not be held and is still to be made up.
+    With a ``cause`` and no ``moved_to``, it could not be held and must still be made up.
     """
 
     campus_id: str
@@ -115,10 +115,10 @@ class FiledDrill(Frozen):
 
     @property
     def holds_on(self) -> date:
-        """The day on which it is now to be held."""
+        """The date on which the drill is now to be held."""
         return self.moved_to or self.on
 
     @property
     def is_to_be_made_up(self) -> bool:
-        """Whether it could not be held, and nobody has said yet when it is made up."""
+        """Whether the drill could not be held and has no new date yet."""
         return self.cause is not None and self.moved_to is None

@@ -1,4 +1,4 @@
-"""What it is at one moment for grades of a campus that have bells of their own."""
+"""What grades with bells of their own have at one moment of the day."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from drillplanner.model.vocabulary import PeriodTag
 
 
 class TouchedPeriod(Frozen):
-    """A period of some grades that a drill touches."""
+    """A period of some grades that overlaps a drill."""
 
     name: str
     tags: tuple[PeriodTag, ...]
 
     @property
     def in_class(self) -> bool:
-        """Whether it is a lesson."""
+        """Whether the period is a lesson."""
         return PeriodTag.INSTRUCTION in self.tags
 
 
 class GradeMoment(Frozen):
-    """What it is at one moment for grades that have bells of their own.
+    """What grades with bells of their own have at one moment of the day.
 
-    A drill may run over a bell: ``period`` then names all periods that it touches, and ``tags`` are those of all.
+    A drill may run across a bell: ``period`` then names all periods that it touches, and ``tags`` combine theirs.
     """
 
     grades: tuple[str, ...] = Field(min_length=1)
@@ -37,12 +37,12 @@ class GradeMoment(Frozen):
 
     @property
     def periods(self) -> tuple[TouchedPeriod, ...]:
-        """The periods that the moment touches, in order; nothing where the grades have none."""
+        """The periods that the moment touches, in order; empty if the grades have none."""
         if self.touched or self.period is None:
             return self.touched
         return (TouchedPeriod(name=self.period, tags=self.tags),)
 
     @property
     def in_class(self) -> bool:
-        """Whether they have a lesson."""
+        """Whether the grades have a lesson."""
         return PeriodTag.INSTRUCTION in self.tags

@@ -1,4 +1,4 @@
-"""What to say of a date on which a campus has no school."""
+"""Messages about a date on which a campus has no school."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from drillplanner.model.calendar.school_days import AcademicCalendar
 def no_school_message(
     calendar: AcademicCalendar, on: date, campus_id: str, *, everywhere: bool = False
 ) -> tuple[str, str | None]:
-    """That there is no school, with what the calendar calls the day; and the nearest school days as a hint."""
+    """Return a message with the day's title in the calendar, and a hint with the nearest school days.
+
+    ``everywhere`` leaves out the campus.
+    """
     day = calendar.day(on)
     title = day.title_at(campus_id) if day is not None else ""
     where = "" if everywhere else f" at '{campus_id}'"
@@ -20,7 +23,7 @@ def no_school_message(
 
 
 def nearest_school_days(dates: tuple[date, ...], on: date) -> str | None:
-    """The school days before and after a date, as a hint."""
+    """Return a hint that names the school days just before and after a date; None without school days."""
     position = bisect_left(dates, on)
     near = [str(day) for day in (*dates[max(0, position - 1) : position], *dates[position : position + 1])]
     return f"Maybe you meant {' or '.join(near)}." if near else None

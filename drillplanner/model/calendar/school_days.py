@@ -1,4 +1,4 @@
-"""The academic year: which days are school, for whom and of what kind; and arithmetic in school days."""
+"""The academic year: which days are school days, where and of what kind; and arithmetic in school days."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.events import Closure
 from drillplanner.model.vocabulary import DayKind, TermKind
 
-#: So many weekdays without school in a row make a break; fewer make a long weekend or a holiday.
+#: Consecutive weekdays without school that make a break; fewer make a long weekend or a holiday.
 BREAK_WEEKDAYS = 2
 
 
 class DayVariation(Frozen):
-    """A school day that is different for some campuses."""
+    """A difference of a school day at some campuses."""
 
     campus_ids: tuple[str, ...]
     kind: DayKind
@@ -27,7 +27,7 @@ class DayVariation(Frozen):
 
 
 class SchoolDay(Frozen):
-    """One day of the year: school, or an announced closure."""
+    """A day of the year: a school day or an announced closure."""
 
     date: date
     kind: DayKind
@@ -35,20 +35,20 @@ class SchoolDay(Frozen):
     variations: tuple[DayVariation, ...] = ()
 
     def kind_at(self, campus_id: str) -> DayKind:
-        """The kind of day it is at that campus."""
+        """Return the kind of the day at the campus."""
         return next(
             (variation.kind for variation in self.variations if campus_id in variation.campus_ids), self.kind
         )
 
     def title_at(self, campus_id: str) -> str:
-        """What the calendar calls the day at that campus."""
+        """Return the title of the day at the campus."""
         return next(
             (variation.title for variation in self.variations if campus_id in variation.campus_ids), self.title
         )
 
 
 class CalendarQuestion(Frozen):
-    """Something the calendar's reader did not understand, or understood with doubt."""
+    """An entry that the calendar reader did not understand, or is not sure about."""
 
     file: str
     line: int | None
@@ -59,7 +59,7 @@ class CalendarQuestion(Frozen):
 
 
 class Term(Frozen):
-    """A semester, trimester or quarter: from its first to its last calendar date, both included."""
+    """A semester, trimester, or quarter, from its first to its last calendar date (both included)."""
 
     kind: TermKind
     number: int = Field(ge=1, description="1 for the first of the year.")
@@ -71,10 +71,10 @@ class Term(Frozen):
 
 
 class AcademicCalendar(Frozen):
-    """A school year of a district.
+    """A district's school year.
 
-    ``days`` holds every weekday from the first to the last day for students, and any other day on which
-    school is held, in order; days outside are not school.
+    ``days`` holds, in order, every weekday from the first to the last day for students, and any other day on which
+    school is held. All other dates are not school days.
     """
 
     first_day: date
@@ -113,43 +113,43 @@ class AcademicCalendar(Frozen):
 
     @staticmethod
     def _anyone_attends(day: SchoolDay) -> bool:
-        return day.kind is not DayKind.CLOSED or any(v.kind is not DayKind.CLOSED for v in day.variations)
+        return any(kind is not DayKind.CLOSED for kind in (day.kind, *(other.kind for other in day.variations)))
 
     def day(self, on: date) -> SchoolDay | None:
-        """The day's entry; None outside the year and on ordinary weekends."""
+        """Return the day's entry; None outside the year and on ordinary weekends."""
         return self._by_date.get(on)
 
     def closed_since(self, on: date, campus_id: str) -> Closure | None:
-        """Why a campus is closed on a date that was school when the calendar was published; None: it is not."""
+        """Return the closure of a date that was a school day in the published calendar; None if it is open."""
         return next(
             (closure for closure in self.closures if closure.on == on and closure.concerns(campus_id)), None
         )
 
     def kind_at(self, on: date, campus_id: str) -> DayKind:
-        """The kind of day at a campus; CLOSED outside the year."""
+        """Return the kind of the day at a campus; CLOSED outside the year."""
         day = self._by_date.get(on)
         return DayKind.CLOSED if day is None else day.kind_at(campus_id)
 
     @cached_property
-    def _remembered_dates(self) -> dict[str, tuple[date, ...]]:
+    def _dates_by_campus(self) -> dict[str, tuple[date, ...]]:
         return {}
 
     def dates_at(self, campus_id: str) -> tuple[date, ...]:
-        """The school days of one campus, in order."""
-        if campus_id not in self._remembered_dates:
-            self._remembered_dates[campus_id] = tuple(
+        """Return the school days of a campus, in order."""
+        if campus_id not in self._dates_by_campus:
+            self._dates_by_campus[campus_id] = tuple(
                 day.date for day in self.days if day.kind_at(campus_id) is not DayKind.CLOSED
             )
-        return self._remembered_dates[campus_id]
+        return self._dates_by_campus[campus_id]
 
     def terms_of(self, kind: TermKind) -> tuple[Term, ...]:
-        """Semesters, trimesters or quarters; the year cut into equal parts of school days where nobody says."""
+        """Return the terms of a kind; if the calendar has none, the year cut into equal parts by school days."""
         stated = tuple(term for term in self.terms if term.kind is kind)
         return stated or self._cut_terms(kind)
 
     def _cut_terms(self, kind: TermKind) -> tuple[Term, ...]:
-        every = self.published_dates or self.school_dates
-        dates = [on for on in every if self.summer is None or on < self.summer[0]]
+        all_dates = self.published_dates or self.school_dates
+        dates = [on for on in all_dates if self.summer is None or on < self.summer[0]]
         size = -(-len(dates) // kind.parts)
         parts = [dates[first : first + size] for first in range(0, len(dates), size)] if size else []
         return tuple(
@@ -158,7 +158,7 @@ class AcademicCalendar(Frozen):
         )
 
     def break_eves(self, campus_id: str) -> frozenset[date]:
-        """School days of a campus after which at least ``BREAK_WEEKDAYS`` weekdays are free."""
+        """Return the school days of a campus that ``BREAK_WEEKDAYS`` or more free weekdays follow."""
         open_days = self.dates_at(campus_id)
         return frozenset(
             before for before, after in pairwise(open_days) if weekdays_between(before, after) >= BREAK_WEEKDAYS
@@ -166,21 +166,21 @@ class AcademicCalendar(Frozen):
 
 
 def weekdays_between(before: date, after: date) -> int:
-    """Monday-to-Friday days strictly between two dates."""
+    """Count the days from Monday to Friday strictly between two dates."""
     return sum(1 for day in each_date(before + timedelta(1), after - timedelta(1)) if day.weekday() < 5)
 
 
 def each_date(first: date, last: date) -> Iterable[date]:
-    """Every calendar date from first to last, both included."""
+    """Return every calendar date from first to last, both included."""
     return (first + timedelta(offset) for offset in range((last - first).days + 1))
 
 
 def count_within(dates: tuple[date, ...], first: date, last: date) -> int:
-    """How many of the sorted ``dates`` lie from first to last, both included."""
+    """Count the sorted ``dates`` from first to last, both included."""
     return max(0, bisect_right(dates, last) - bisect_left(dates, first))
 
 
 def school_days_before(dates: tuple[date, ...], on: date, number: int) -> date | None:
-    """The school day ``number`` school days before ``on``; None if the year is not that old."""
+    """Return the school day ``number`` school days before ``on``; None if the year starts later than that."""
     position = bisect_left(dates, on) - number
     return dates[position] if position >= 0 else None

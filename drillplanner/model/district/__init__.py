@@ -1,1 +1,1 @@
-"""District."""
+"""A district: campuses, agencies, standing orders, and everything read for it."""

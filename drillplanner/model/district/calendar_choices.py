@@ -1,4 +1,4 @@
-"""What a district decides about its calendars: alarms, and what families can read in theirs."""
+"""A district's choices for its calendars: alarms, and what families can read in theirs."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pydantic import Field
 from drillplanner.model.base import Frozen
 from drillplanner.model.vocabulary import DrillType
 
-#: A week: an alarm longer before is forgotten again.
+#: One week in minutes; people forget an alarm that comes earlier.
 _LONGEST_ALARM = 7 * 24 * 60
 
 
 class FamilyLanguage(StrEnum):
-    """Languages in which there are calendars for families."""
+    """A language of family calendars."""
 
     ENGLISH = "en"
     SPANISH = "es"
 
 
 class FamilyCalendarChoices(Frozen):
-    """How much calendars for families tell. The law comes before every choice made here."""
+    """How much family calendars show. The law overrides every choice made here."""
 
     hours: tuple[DrillType, ...] | None = Field(
         default=None,
@@ -37,7 +37,7 @@ class FamilyCalendarChoices(Frozen):
 
 
 class CalendarChoices(Frozen):
-    """The ``calendars`` of district.yaml."""
+    """The ``calendars:`` section of district.yaml."""
 
     alarm_minutes: int | None = Field(
         default=None,

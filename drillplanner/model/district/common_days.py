@@ -1,4 +1,4 @@
-"""The days that an order of one day for several campuses can be given, before any law is looked at."""
+"""Days that are possible for a same-day order, before any law is considered."""
 
 from __future__ import annotations
 
@@ -13,85 +13,85 @@ from drillplanner.model.vocabulary import DayKind, DrillType
 
 
 def campuses_of(order: SameDay, workspace: Workspace) -> tuple[Campus, ...]:
-    """The campuses that the order concerns."""
+    """Return the campuses that the order concerns."""
     return tuple(campus for campus in workspace.campuses if order.concerns(campus.campus_id))
 
 
 def days_in_common(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
-    """The days that the order allows and on which each of its campuses has school."""
+    """Return the days that the order allows and on which all of its campuses have school."""
     calendar = workspace.calendar
-    left = {on for on in calendar.school_dates if order.allows(on)}
+    days = {on for on in calendar.school_dates if order.allows(on)}
     for campus in campuses_of(order, workspace):
-        left.intersection_update(calendar.dates_at(campus.campus_id))
-    return tuple(sorted(left))
+        days.intersection_update(calendar.dates_at(campus.campus_id))
+    return tuple(sorted(days))
 
 
 def days_to_choose(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
-    """Those of the days in common that no other order takes, and on which each campus has the start or period."""
+    """Return the days in common that no other order blocks and on which each campus has the start or period."""
     campuses = campuses_of(order, workspace)
-    taken = {
+    blocked = {
         on
         for on in _days_with_other_orders(workspace)
         for campus in campuses
         if not _is_free(order, campus, on, workspace)
     }
-    left = [on for on in days_in_common(order, workspace) if on not in taken]
+    days = [on for on in days_in_common(order, workspace) if on not in blocked]
     if order.period is None and order.start is None:
-        return tuple(left)
+        return tuple(days)
     known: dict[tuple[str | None, date, DayKind], bool] = {}
-    return tuple(
-        on for on in left if all(_has_the_hour(order, campus, on, workspace, known) for campus in campuses)
-    )
+    return tuple(on for on in days if all(_has_time(order, campus, on, workspace, known) for campus in campuses))
 
 
 def drill_type_of(order: SameDay, workspace: Workspace) -> DrillType | None:
-    """The type of its drill; None where there is no such scenario."""
+    """Return the type of the order's drill; None if its scenario does not exist."""
     scenario = workspace.scenario_by_id.get(order.scenario or "")
     return order.drill_type or (scenario.drill_type if scenario is not None else None)
 
 
 def _days_with_other_orders(workspace: Workspace) -> list[date]:
-    """The days of which a pin or a forbidden day speaks."""
+    """Return the days that a pin or a forbidden day concerns."""
     district = workspace.district
     forbidden = [on for days in district.forbidden for on in each_date(days.first, days.last)]
     return sorted({*forbidden, *(pin.date for pin in district.pins)})
 
 
 def _is_free(order: SameDay, campus: Campus, on: date, workspace: Workspace) -> bool:
-    """Whether the day is neither forbidden to the drill there nor pinned for another one."""
+    """Check whether the day is neither forbidden for the drill at the campus nor pinned for another drill."""
     district, campus_id = workspace.district, campus.campus_id
     drill_type = drill_type_of(order, workspace)
     forbidden = drill_type is not None and any(
         days.covers(campus_id, drill_type, on) for days in district.forbidden
     )
     pins = [pin for pin in district.pins if pin.date == on and pin.concerns(campus_id)]
-    # One drill may keep a pin and the order both.
+    # One drill may fulfill both a pin and the order.
     return not forbidden and all(
         any(pin.asks_for(scenario) and order.asks_for(scenario) for scenario in workspace.scenarios)
         for pin in pins
     )
 
 
-def _has_the_hour(
+def _has_time(
     order: SameDay,
     campus: Campus,
     on: date,
     workspace: Workspace,
     known: dict[tuple[str | None, date, DayKind], bool],
 ) -> bool:
-    """Whether something is on at the start, or there is such a period; ``known`` by bells and day."""
+    """Check whether the day has a period at the order's start, or one of its name; ``known`` caches results."""
     day = workspace.calendar.day(on)
     if day is None:
         return False
     key = campus.bell_schedule, on, day.kind_at(campus.campus_id)
     if key not in known:
         hours = workspace.staff_hours(campus, day)
-        periods, at = workspace.periods(campus, day), order.start
+        periods, order_start = workspace.periods(campus, day), order.start
         spans = [(period.start, period.end) for period in periods] + (
             [(hours.start, hours.end)] if hours is not None else []
         )
         names = {name for period in periods for name in period.names} | (
             {STAFF_HOURS} if hours is not None else set()
         )
-        known[key] = any(start <= at < end for start, end in spans) if at else order.period in names
+        known[key] = (
+            any(start <= order_start < end for start, end in spans) if order_start else order.period in names
+        )
     return known[key]

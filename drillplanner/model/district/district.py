@@ -1,4 +1,4 @@
-"""A district and what belongs to it: campuses, agencies, people, and the choices it makes."""
+"""Campuses, agencies, sites, and the district's own file, district.yaml."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from drillplanner.model.people.units import Unit
 from drillplanner.model.plans.goals import GoalWeights
 from drillplanner.model.vocabulary import AgencyKind, DrillType
 
-#: Drills that an alarm or an announcement carries through a whole building, unless the district says otherwise.
-#: The list is a choice of ours. All of them answer to something that stops at no school's door: fire, somebody
-#: dangerous inside or outside, bad air, storm, shaking ground, a wave. A hold clears the halls of one school; ways
-#: home, buses, first aid and exercises of adults have no alarm.
+#: Drills whose alarm or announcement reaches a whole building, unless the district says otherwise.
+#: The list is our choice. These drills prepare for hazards that affect every school in the building: fire, a
+#: dangerous person inside or outside, bad air, storm, earthquake, tsunami. A hold clears the halls of one school
+#: only; dismissal, bus, and first-aid drills and exercises for adults have no alarm.
 WHOLE_BUILDING = (
     DrillType.FIRE_EVACUATION,
     DrillType.EVACUATION_OTHER,
@@ -42,26 +42,28 @@ WHOLE_BUILDING = (
 
 
 def campuses_sharing_building(campus: Campus, campuses: Sequence[Campus]) -> tuple[Campus, ...]:
-    """The other campuses in its building; none where it stands alone."""
+    """Return the other campuses in the building of a campus; empty if it has a building of its own."""
     if campus.building is None:
         return ()
-    return tuple(one for one in campuses if one.building == campus.building and one.campus_id != campus.campus_id)
+    return tuple(
+        other for other in campuses if other.building == campus.building and other.campus_id != campus.campus_id
+    )
 
 
 def shared_buildings(campuses: Sequence[Campus]) -> dict[str, tuple[Campus, ...]]:
-    """The buildings with more than one campus, in the order of their first one."""
-    found: dict[str, tuple[Campus, ...]] = {}
+    """Return the campuses of each building that has more than one, in the order of their first campus."""
+    by_building: dict[str, tuple[Campus, ...]] = {}
     for campus in campuses:
         if campus.building is not None:
-            found[campus.building] = (*found.get(campus.building, ()), campus)
-    return {building: some for building, some in found.items() if len(some) > 1}
+            by_building[campus.building] = (*by_building.get(campus.building, ()), campus)
+    return {building: sharing for building, sharing in by_building.items() if len(sharing) > 1}
 
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Campus(Frozen):
-    """One school on its own ground."""
+    """A school at one location."""
 
     campus_id: str = Field(
         description="Short, stable, unique; letters, digits and hyphens.",
@@ -98,7 +100,7 @@ class Campus(Frozen):
 
 
 class Agency(Frozen):
-    """An outside agency whose people attend drills, and how often they can."""
+    """An outside agency whose people attend drills, and its capacity for visits."""
 
     agency_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     name: str
@@ -120,12 +122,12 @@ class Agency(Frozen):
         return value
 
     def can_come_on(self, on: date) -> bool:
-        """Whether the agency works on that date."""
+        """Check whether the agency works on the date."""
         return WEEKDAYS[on.weekday()] in self.weekdays and on not in self.unavailable
 
 
 class Site(Frozen):
-    """A place off the campuses to which people are taken: for an evacuation off site, or a reunification."""
+    """A place away from the campuses to which people are taken for an off-site evacuation or a reunification."""
 
     site_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     name: str
@@ -136,13 +138,13 @@ class Site(Frozen):
 
     @property
     def capacity_phrase(self) -> str:
-        """What it takes, for a sentence."""
+        """The site's capacity as a phrase for a sentence."""
         drills = "one drill" if self.drills_at_once == 1 else f"{self.drills_at_once} drills"
         return f"{drills} at once, {counted(self.minutes_between, 'minute')} apart"
 
 
 class ChartPalette(StrEnum):
-    """Tints of the sections on command charts; ``templates/palettes.yaml`` holds them."""
+    """A set of colors for the sections of command charts, defined in ``templates/palettes.yaml``."""
 
     HOSPITAL = "hospital"
     PUBLIC_SAFETY = "public_safety"
@@ -235,7 +237,7 @@ class District(Frozen):
 
     @property
     def stamp_date(self) -> date:
-        """The day this plan counts as made."""
+        """The date on which this plan counts as made."""
         return self.planned_on or date(self.first_year, 7, 1)
 
     @property

@@ -1,4 +1,4 @@
-"""An order that several campuses hold a drill on one and the same day, which the plan chooses."""
+"""An order that several campuses hold a drill on the same day, which the plan chooses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class SameDay(Frozen):
-    """A drill of a type or scenario on one day at all campuses or at those named, maybe at a start or in a period.
+    """An order for a drill of a type or scenario on one day at all or some campuses.
 
-    A pin names the day; here the plan chooses it, from ``from`` to ``to`` where these are said.
+    It may set a start or a period. A pin names the day; here the plan chooses it, within ``from`` and ``to`` if
+    these are given.
     """
 
     drill_type: DrillType | None = None
@@ -42,48 +43,48 @@ class SameDay(Frozen):
 
     @property
     def drill_phrase(self) -> str:
-        """The drill in words."""
+        """The drill as a phrase for a sentence."""
         return self.drill_type.phrase if self.drill_type is not None else f"drill '{self.scenario}'"
 
     @property
     def campuses_phrase(self) -> str:
-        """The campuses in words."""
+        """The campuses as a phrase for a sentence."""
         return ", ".join(self.campuses) or "every campus"
 
     @property
     def days_phrase(self) -> str:
-        """The days that may be chosen, in words; empty where it may be any."""
+        """The span of days that may be chosen, as a phrase; empty if any day may be chosen."""
         first = f" from {self.from_}" if self.from_ else ""
         return first + (f" to {self.to}" if self.to else "")
 
     @property
     def phrase(self) -> str:
-        """The order in words, for a sentence."""
-        at = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
-        return f"the {self.drill_phrase} at {self.campuses_phrase} on one day{self.days_phrase}{at}"
+        """The order as a phrase for a sentence."""
+        time = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
+        return f"the {self.drill_phrase} at {self.campuses_phrase} on one day{self.days_phrase}{time}"
 
     def concerns(self, campus_id: str) -> bool:
-        """Whether the campus is one of those named, or all are meant."""
+        """Check whether the order concerns the campus."""
         return not self.campuses or campus_id in self.campuses
 
     def allows(self, on: Date) -> bool:
-        """Whether the day may be chosen."""
+        """Check whether the day may be chosen."""
         return (self.from_ is None or on >= self.from_) and (self.to is None or on <= self.to)
 
     def asks_for(self, scenario: Scenario) -> bool:
-        """Whether a drill of the scenario would keep the order, on the right day."""
+        """Check whether a drill of the scenario on the chosen day would fulfill the order."""
         if self.drill_type is not None:
             return scenario.drill_type is self.drill_type
         return scenario.scenario_id == self.scenario
 
     def pin_at(self, campus_id: str, on: Date) -> Pin:
-        """The order for one campus, once that day is chosen."""
+        """Return the order as a pin for one campus, once the day is chosen."""
         return self._pin(campus_id, on)
 
     def pins_on(self, on: Date, open_campuses: Collection[str]) -> tuple[Pin, ...]:
-        """The order for all of its campuses, once that day is chosen.
+        """Return the order as pins for all of its campuses, once the day is chosen.
 
-        ``open_campuses`` are ids of those with school on it: of the others a pin asks nothing.
+        ``open_campuses`` are the ids of campuses with school on that day; a pin requires nothing of the others.
         """
         if not self.campuses:
             return (self._pin(None, on),)
@@ -100,7 +101,7 @@ class SameDay(Frozen):
         )
 
     def could_be_fulfilled_by(self, drill: Drill) -> bool:
-        """Whether the drill is such a one as the order asks for, if its day is the one of all."""
+        """Check whether the drill would fulfill the order if all campuses chose its day."""
         return (
             self.concerns(drill.campus_id)
             and self.allows(drill.date)

@@ -1,4 +1,4 @@
-"""What a coordinator orders beside the law: drills that must stand on a day, and days that must stay free."""
+"""Standing orders of a coordinator: drills with fixed dates (pins) and forbidden days."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class Pin(Frozen):
-    """A drill of a type or scenario that must stand on a date, maybe at a start or in a period.
+    """An order for a drill of a type or scenario on a fixed date, optionally at a start or in a period.
 
-    It is one campus's, or the district's: then each campus that has school on that date holds it.
+    It concerns one campus, or the district: then every campus that has school on that date holds the drill.
     """
 
     campus: str | None = Field(
@@ -39,33 +39,33 @@ class Pin(Frozen):
 
     @property
     def drill_phrase(self) -> str:
-        """The drill in words."""
+        """The drill as a phrase for a sentence."""
         return self.drill_type.phrase if self.drill_type is not None else f"drill '{self.scenario}'"
 
     @property
     def phrase(self) -> str:
-        """The order in words, for a sentence."""
-        at = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
-        return f"the {self.drill_phrase} at {self.campus_phrase} on {self.date}{at}"
+        """The order as a phrase for a sentence."""
+        time = f" at {self.start:%H:%M}" if self.start else f" in {self.period}" if self.period else ""
+        return f"the {self.drill_phrase} at {self.campus_phrase} on {self.date}{time}"
 
     @property
     def campus_phrase(self) -> str:
-        """The campus in words."""
+        """The campus as a phrase for a sentence."""
         return "every campus" if self.campus is None else self.campus
 
     def concerns(self, campus_id: str) -> bool:
-        """Whether the campus is the pin's, or one of all; it may have no school on that date."""
+        """Check whether the pin names the campus or every campus, even if it has no school on the date."""
         return self.campus in {None, campus_id}
 
     def asks_for(self, scenario: Scenario) -> bool:
-        """Whether a drill of the scenario would keep the order, at the right time."""
+        """Check whether a drill of the scenario at the right time would fulfill the pin."""
         if self.drill_type is not None:
             return scenario.drill_type is self.drill_type
         return scenario.scenario_id == self.scenario
 
 
 class ForbiddenDays(Frozen):
-    """Dates on which nothing is planned, maybe for some campuses or some types of drill only."""
+    """Dates on which no drill is planned, optionally for some campuses or some types of drill only."""
 
     date: IsoDate | None = None
     from_: IsoDate | None = Field(default=None, alias="from")
@@ -95,14 +95,14 @@ class ForbiddenDays(Frozen):
 
     @property
     def phrase(self) -> str:
-        """The order in words, for a sentence."""
+        """The order as a phrase for a sentence."""
         when = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
-        what = ", ".join(one.phrase for one in self.drill_types) or "any drill"
+        what = ", ".join(drill_type.phrase for drill_type in self.drill_types) or "any drill"
         where = ", ".join(self.campuses) or "every campus"
         return f"{when}: {what} at {where}" + (f" ({self.reason})" if self.reason else "")
 
     def covers(self, campus_id: str, drill_type: DrillType, on: Date) -> bool:
-        """Whether a drill of the type may not be there on that date."""
+        """Check whether a drill of the type is forbidden at the campus on the date."""
         return (
             self.first <= on <= self.last
             and (not self.campuses or campus_id in self.campuses)
@@ -111,7 +111,7 @@ class ForbiddenDays(Frozen):
 
 
 class BrokenOrder(Frozen):
-    """An order that a schedule does not keep. An order is no law: it breaks no duty."""
+    """An order that a schedule does not follow. An order is not law: breaking it violates no duty."""
 
     order: str = Field(description="pin, forbidden, same_day or building")
     campus_id: str
@@ -126,7 +126,7 @@ class BrokenOrder(Frozen):
 
 
 def fulfills_pin(pin: Pin, drill: Drill) -> bool:
-    """Whether the drill is the one that the pin asks for; what a schedule does not tell is not held against it."""
+    """Check whether the drill is the one that the pin asks for; fields missing in a schedule count as a match."""
     return (
         pin.concerns(drill.campus_id)
         and drill.date == pin.date
@@ -138,5 +138,5 @@ def fulfills_pin(pin: Pin, drill: Drill) -> bool:
 
 
 def _grades_name_period(period: str, drill: Drill) -> bool:
-    """Whether some grades, with bells of their own, call the drill's period so."""
-    return any(one.period == period for one in drill.by_grades)
+    """Check whether grades with bells of their own have this name for the drill's period."""
+    return any(moment.period == period for moment in drill.by_grades)

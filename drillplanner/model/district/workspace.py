@@ -1,4 +1,4 @@
-"""Everything that was read for one district, as one value."""
+"""Everything read for one district, as one value."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from drillplanner.model.scenarios.scenario import Scenario
 
 
 class Workspace(Frozen):
-    """A district with its campuses, calendar, bell schedules, people and scenarios.
+    """A district with its campuses, calendar, bell schedules, people, and scenarios.
 
-    ``assumptions`` are sentences about what had to be assumed because a file does not say;
-    ``inputs_hash`` is the SHA-256 over all files read, names included.
+    ``assumptions`` are sentences about what had to be assumed because no file says it. ``inputs_hash`` is the
+    SHA-256 over all files read, including their names.
     """
 
     district: District
@@ -42,7 +42,7 @@ class Workspace(Frozen):
         return {scenario.scenario_id: scenario for scenario in self.scenarios}
 
     def periods(self, campus: Campus, day: SchoolDay) -> tuple[Period, ...]:
-        """The bell periods of a campus on that day; empty when it is closed or its schedule is silent."""
+        """Return the bell periods of a campus on a day; empty if it is closed or has no schedule for the day."""
         if campus.bell_schedule is None:
             return ()
         return self.bells[campus.bell_schedule].periods_on(day.kind_at(campus.campus_id), day.date)
@@ -50,13 +50,13 @@ class Workspace(Frozen):
     def periods_by_grades(
         self, campus: Campus, day: SchoolDay
     ) -> tuple[tuple[tuple[str, ...], tuple[Period, ...]], ...]:
-        """Grades of a campus with bells of their own, and their periods on that day; nothing where it has none."""
+        """Return groups of grades with bells of their own and their periods on a day; empty if there are none."""
         if campus.bell_schedule is None:
             return ()
         return self.bells[campus.bell_schedule].groups_on(day.kind_at(campus.campus_id), day.date)
 
     def staff_hours(self, campus: Campus, day: SchoolDay) -> StaffHours | None:
-        """When adults are on duty there without students, named or assumed; None where they are not."""
+        """Return the time when adults are on duty without students, named or assumed; None if there is none."""
         if campus.bell_schedule is None:
             return None
         assumed = self.district.staff_minutes_after_last_bell

@@ -1,14 +1,14 @@
-"""The 32 core capabilities of the National Preparedness Goal by id; their names and mission areas are data.
+"""The 32 core capabilities of the National Preparedness Goal, by id.
 
-They stand here as a closed list so that a scenario that misspells one is told with its line; what each is
-called, and what it means at a school, stands in ``drillplanner/exercises/doctrine/data/core_capabilities.yaml``.
+They are a closed list so that a misspelling in a scenario is reported with its line. Their names, mission areas,
+and meaning at a school are data in ``drillplanner/exercises/doctrine/data/core_capabilities.yaml``.
 """
 
 from enum import StrEnum
 
 
 class MissionArea(StrEnum):
-    """The five mission areas; ``all`` stands for the three capabilities that cut across them."""
+    """A mission area; ``all`` is for the three capabilities that belong to all five."""
 
     ALL = "all"
     PREVENTION = "prevention"
@@ -19,7 +19,7 @@ class MissionArea(StrEnum):
 
 
 class CoreCapability(StrEnum):
-    """What a community must be able to do, as exercises are tied to it."""
+    """A core capability that an exercise tests."""
 
     PLANNING = "planning"
     PUBLIC_INFORMATION_AND_WARNING = "public_information_and_warning"

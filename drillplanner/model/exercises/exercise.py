@@ -1,8 +1,8 @@
-"""What a scenario may say of itself as an exercise in the sense of HSEEP: how it is evaluated and conducted.
+"""How a scenario is evaluated and conducted as an HSEEP exercise.
 
-HSEEP is the Homeland Security Exercise and Evaluation Program (FEMA, doctrine of January 2020): policy that
-grants may ask for, not a statute. All of this is optional in a scenario file; what it leaves out is taken from
-``drillplanner/exercises/doctrine/data/`` by the type of drill.
+HSEEP is the Homeland Security Exercise and Evaluation Program (FEMA, doctrine of January 2020): policy that grants
+may require, not a statute. All of this is optional in a scenario file; defaults by type of drill come from
+``drillplanner/exercises/doctrine/data/``.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class ExerciseFamily(StrEnum):
-    """Whether people talk or act."""
+    """A family of exercise types: people either discuss or act."""
 
     DISCUSSION = "discussion"
     OPERATIONS = "operations"
 
 
 class ExerciseType(StrEnum):
-    """The seven types of HSEEP, from simple to complex."""
+    """One of the seven exercise types of HSEEP, from simple to complex."""
 
     SEMINAR = "seminar"
     WORKSHOP = "workshop"
@@ -39,7 +39,7 @@ class ExerciseType(StrEnum):
 
 
 class HazardFamily(StrEnum):
-    """Hazards that ask the same of people and partners; ``any`` fits all. The families are ours."""
+    """Hazards that require the same of people and partners; ``any`` fits all. The grouping is ours."""
 
     ANY = "any"
     ACCIDENT = "accident"
@@ -49,7 +49,7 @@ class HazardFamily(StrEnum):
 
 
 class CriticalTask(Frozen):
-    """One thing that somebody does and an evaluator can see."""
+    """An action that an evaluator can observe."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Short, unique in its scenario.")
     text: str = Field(min_length=1)
@@ -57,14 +57,14 @@ class CriticalTask(Frozen):
 
 
 class Target(Frozen):
-    """A threshold by which an objective is judged, with the tasks that reach it."""
+    """A threshold for an objective, with the tasks that reach it."""
 
     text: str = Field(min_length=1, description="A quantity or a quality that can be seen.")
     tasks: tuple[CriticalTask, ...] = Field(min_length=1)
 
 
 class Evaluation(Frozen):
-    """How one objective is evaluated under one core capability: the matter of one exercise evaluation guide."""
+    """How one objective is evaluated under one core capability: the content of one exercise evaluation guide."""
 
     objective: int = Field(ge=1, description="Which of the scenario's 'objectives', counted from 1.")
     capability: CoreCapability
@@ -72,7 +72,7 @@ class Evaluation(Frozen):
 
 
 class DiscussionQuestion(Frozen):
-    """A question of a module, with the tasks that the talk should reach."""
+    """A question of a module, with the tasks that the discussion should cover."""
 
     ask: str = Field(min_length=1)
     bands: Annotated[tuple[GradeBand, ...], Field(min_length=1)] | None = Field(
@@ -83,7 +83,7 @@ class DiscussionQuestion(Frozen):
 
 
 class DiscussionModule(Frozen):
-    """A part of a situation manual: what has happened by now, and what is asked."""
+    """A module of a situation manual: the situation so far, and the questions about it."""
 
     title: str = Field(min_length=1)
     minutes: int = Field(ge=1)
@@ -92,7 +92,7 @@ class DiscussionModule(Frozen):
 
 
 class ScenarioEventKind(StrEnum):
-    """What an entry of the master scenario events list is."""
+    """The kind of an entry of the master scenario events list."""
 
     CONTEXTUAL = "contextual"
     CONTINGENCY = "contingency"
@@ -100,7 +100,7 @@ class ScenarioEventKind(StrEnum):
 
 
 class DeliveryMethod(StrEnum):
-    """How an inject reaches its player."""
+    """How an inject is delivered to a player."""
 
     MESSAGE_CARD = "message_card"
     FORM_213 = "form_213"
@@ -142,7 +142,7 @@ class ScenarioEvent(Frozen):
 
 
 class Exercise(Frozen):
-    """A scenario's own exercise data."""
+    """The exercise data of a scenario."""
 
     hazard: str = Field(default="", description="The threat or hazard, in words.")
     hazard_family: HazardFamily | None = Field(
@@ -167,15 +167,19 @@ class Exercise(Frozen):
     @property
     def tasks(self) -> dict[str, CriticalTask]:
         """All critical tasks by id."""
-        return {task.id: task for one in self.evaluation for target in one.targets for task in target.tasks}
+        return {task.id: task for task in self._all_tasks}
+
+    @property
+    def _all_tasks(self) -> list[CriticalTask]:
+        return [task for guide in self.evaluation for target in guide.targets for task in target.tasks]
 
     @model_validator(mode="after")
     def _ids_are_used_once(self) -> Exercise:
-        task_ids = [task.id for one in self.evaluation for target in one.targets for task in target.tasks]
+        task_ids = [task.id for task in self._all_tasks]
         for what, ids in (("critical task", task_ids), ("event", [event.id for event in self.events])):
-            if twice := sorted(one for one, times in Counter(ids).items() if times > 1):
+            if twice := sorted(id_ for id_, times in Counter(ids).items() if times > 1):
                 raise ValueError(f"two {what}s have one id: {', '.join(twice)}")
-        pairs = Counter((one.objective, one.capability) for one in self.evaluation)
+        pairs = Counter((guide.objective, guide.capability) for guide in self.evaluation)
         if doubled := sorted(f"{number}: {capability}" for (number, capability), n in pairs.items() if n > 1):
             raise ValueError(f"an objective is evaluated twice under one capability ({', '.join(doubled)})")
         return self
@@ -185,7 +189,7 @@ class Exercise(Frozen):
         tasks = self.tasks
         asked = [task for module in self.modules for question in module.questions for task in question.tasks]
         named = [*asked, *(event.task for event in self.events)]
-        if unknown := sorted({one for one in named if one not in tasks}):
+        if unknown := sorted({task for task in named if task not in tasks}):
             raise ValueError(
                 f"no critical task is called {', '.join(unknown)}; there are: {', '.join(tasks) or 'none'}"
             )

@@ -1,4 +1,4 @@
-"""What earlier exercises left behind: ratings of core capabilities, and corrective actions with their dates."""
+"""Results of earlier exercises: ratings of core capabilities, and corrective actions with dates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class Rating(StrEnum):
-    """How a capability was performed, in the four ratings of the exercise evaluation guide."""
+    """One of the four performance ratings of the exercise evaluation guide."""
 
     PERFORMED = "P"
     SOME_CHALLENGES = "S"
@@ -25,7 +25,7 @@ class Rating(StrEnum):
 
 
 class CapabilityElement(StrEnum):
-    """What a corrective action changes: POETE, as FEMA's improvement plan lists it."""
+    """What a corrective action changes: one of FEMA's POETE elements."""
 
     PLANNING = "planning"
     ORGANIZATION = "organization"
@@ -35,14 +35,14 @@ class CapabilityElement(StrEnum):
 
 
 class ActionPriority(StrEnum):
-    """A critical action bars the next, more complex exercise on its capability until it is done."""
+    """The priority of an action; a critical one blocks the next, more complex exercise on its capability."""
 
     CRITICAL = "critical"
     NORMAL = "normal"
 
 
 class RatedCapability(Frozen):
-    """A core capability as it was rated in an exercise that was held."""
+    """The rating of a core capability in an exercise that was held."""
 
     drill_id: str
     campus_id: str
@@ -62,7 +62,7 @@ class RatedCapability(Frozen):
 
 
 class CorrectiveAction(Frozen):
-    """One row of an improvement plan, followed until it is done and practised again."""
+    """One row of an improvement plan, tracked until it is done and has been verified in an exercise."""
 
     action_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", description="Short, unique in the ledger.")
     action: str = Field(min_length=1, description="What is to be done.")
@@ -91,42 +91,44 @@ class CorrectiveAction(Frozen):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still has to be done."""
+        """Whether the action still has to be done."""
         return self.done is None
 
     def past_due(self, on: date) -> bool:
-        """Whether it is open after its last day."""
+        """Check whether the action is open after its due date."""
         return self.done is None and self.due < on
 
     def concerns(self, campus_id: str) -> bool:
-        """Whether it is one of that campus, or of the whole district."""
+        """Check whether the action belongs to the campus or to the whole district."""
         return self.campus_id is None or self.campus_id == campus_id
 
 
 class ImprovementLedger(Frozen):
-    """``improvement.yaml``: what was rated, and what is to be done."""
+    """The ratings and corrective actions of ``improvement.yaml``."""
 
     ratings: tuple[RatedCapability, ...] = ()
     actions: tuple[CorrectiveAction, ...] = ()
 
     @cached_property
     def open_actions(self) -> tuple[CorrectiveAction, ...]:
-        """Actions that still have to be done, by their last day."""
-        return tuple(
-            sorted((action for action in self.actions if action.is_open), key=lambda one: (one.due, one.action_id))
-        )
+        """Actions that still have to be done, by due date."""
+        open_actions = (action for action in self.actions if action.is_open)
+        return tuple(sorted(open_actions, key=lambda action: (action.due, action.action_id)))
 
     @cached_property
     def unverified(self) -> tuple[CorrectiveAction, ...]:
-        """Actions that are done and were not yet seen to work in an exercise."""
+        """Actions that are done but not yet verified in an exercise."""
         return tuple(action for action in self.actions if not action.is_open and action.verified_in is None)
 
     def latest_rating(self, capability: CoreCapability, campus_id: str, before: date) -> RatedCapability | None:
-        """The last rating of a capability at a campus before a day; the worst of that day. None: there is none."""
+        """Return the latest rating of a capability at a campus before a day, the worst if there are several.
+
+        None if there is no earlier rating.
+        """
         worst_last = list(Rating)
-        found = [
-            rating
-            for rating in self.ratings
-            if rating.capability is capability and rating.campus_id == campus_id and rating.date < before
+        earlier = [
+            rated
+            for rated in self.ratings
+            if rated.capability is capability and rated.campus_id == campus_id and rated.date < before
         ]
-        return max(found, key=lambda one: (one.date, worst_last.index(one.rating)), default=None)
+        return max(earlier, key=lambda rated: (rated.date, worst_last.index(rated.rating)), default=None)

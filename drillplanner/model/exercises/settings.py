@@ -1,4 +1,4 @@
-"""What a district chooses for its exercise programme: ``exercises:`` in ``district.yaml``."""
+"""The district's settings for its exercise program: ``exercises:`` in ``district.yaml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drillplanner.model.exercises.core_capabilities import CoreCapability
 
 
 class Milestone(StrEnum):
-    """The steps of one exercise in the order in which they must come; the exercise is before the hot wash."""
+    """A step of one exercise, in the required order; the exercise itself comes before the hot wash."""
 
     CONCEPT_AND_OBJECTIVES = "concept_and_objectives"
     INITIAL_PLANNING = "initial_planning"
@@ -28,7 +28,7 @@ class Milestone(StrEnum):
 
 
 class LeadColumn(StrEnum):
-    """The sorts of exercise that have lead times of their own."""
+    """A kind of exercise that has its own lead times."""
 
     DRILL = "drill"
     COMPLEX_DRILL = "complex_drill"
@@ -38,7 +38,7 @@ class LeadColumn(StrEnum):
 
 
 class Priority(Frozen):
-    """A priority of the integrated preparedness plan, as the planning workshop set it."""
+    """A priority of the integrated preparedness plan, set by the planning workshop."""
 
     title: str = Field(min_length=1)
     capabilities: tuple[CoreCapability, ...] = Field(min_length=1)
@@ -61,7 +61,7 @@ class Workshop(Frozen):
 
 
 class ExerciseSettings(Frozen):
-    """The district's choices; every number is a default of ours and no federal requirement."""
+    """The district's choices. The default numbers are ours, not federal requirements."""
 
     sponsor: str = Field(default="Superintendent of schools", description="By title.")
     director: str = Field(default="District safety coordinator", description="The exercise director, by title.")

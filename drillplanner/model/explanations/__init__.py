@@ -1,1 +1,1 @@
-"""Explanations."""
+"""Explanations as plain values: conflicts, drill dates, districts, and duties."""

@@ -1,4 +1,4 @@
-"""Why there is no plan, and what would restore one: plain values, fit to be printed as JSON."""
+"""Conflicts: why there is no plan, and what would restore one, as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from pydantic import Field
 
 from drillplanner.model.base import Frozen
 
+#: From this number of campuses on, not all are named.
+_MANY_CAMPUSES = 8
+
 
 class ConflictMember(Frozen):
-    """One duty or fact of a conflict: without it, the others can stand together."""
+    """A duty or fact of a conflict: without it, the others can be met together."""
 
     kind: str = Field(
         description="duty, pin, same_day, building, forbidden, agency, site, calendar, event, filed, bells, "
@@ -24,22 +27,22 @@ class ConflictMember(Frozen):
 
     @property
     def sentence(self) -> str:
-        """The member in words, with its source."""
+        """The member as a sentence, with its source."""
         if self.mandate is not None:
-            told = f"{self.words} ({self.mandate}, {self.cite})"
-            return f"{told}; {self.room}" if self.room else told
+            requirement = f"{self.words} ({self.mandate}, {self.cite})"
+            return f"{requirement}; {self.room}" if self.room else requirement
         return f"{self.words} ({self.where})" if self.where else self.words
 
 
 class Relaxation(Frozen):
-    """A change with which a plan exists again, as another solve has shown."""
+    """A change that makes a plan possible again, as another solve has shown."""
 
     kind: str = Field(description="What would change: agency, pin, forbidden, calendar, rule, filed, ...")
     words: str
 
 
 class Conflict(Frozen):
-    """Duties and facts that cannot stand together. Take any one away, and the others can."""
+    """Duties and facts that cannot all be met. Without any one of them, the others can."""
 
     campuses: tuple[str, ...] = Field(description="Ids of the campuses where it is so.")
     names: tuple[str, ...] = Field(description="Their names.")
@@ -58,10 +61,8 @@ class Conflict(Frozen):
 
     @property
     def campuses_phrase(self) -> str:
-        """The campuses by name."""
-        named = self.names if len(self.names) < SEVERAL else (*self.names[:3], f"{len(self.names) - 3} more")
+        """The names of the campuses; of many, the first three and a count."""
+        named = (
+            self.names if len(self.names) < _MANY_CAMPUSES else (*self.names[:3], f"{len(self.names) - 3} more")
+        )
         return ", ".join(named)
-
-
-#: So many campuses are no longer named one by one.
-SEVERAL = 8

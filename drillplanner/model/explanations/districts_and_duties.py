@@ -1,4 +1,4 @@
-"""Whether a district can be planned, how tight it is, and how a duty is met: plain values, fit for JSON."""
+"""Whether a district can be planned, how tight it is, and how a duty is met, as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class TightDuty(Frozen):
 
     @property
     def spare(self) -> int:
-        """Days more than drills."""
+        """The number of days beyond the drills needed."""
         return self.days - self.needed
 
 
 class DistrictExplanation(Frozen):
-    """Whether there is a plan, or can be one, and why not."""
+    """Whether there is a plan or one is possible, and if not, why."""
 
     status: str = Field(
         description="planned: there is a plan of today's files; possible: there can be one; infeasible; "
@@ -54,7 +54,7 @@ class CreditedDrill(Frozen):
 
 
 class DutyExplanation(Frozen):
-    """How a duty is met, or why it cannot be."""
+    """How a duty is met, or why it cannot be met."""
 
     duty: str
     campus_id: str

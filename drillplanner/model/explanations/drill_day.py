@@ -1,4 +1,4 @@
-"""Why a drill has its day, and what other days would cost: plain values, fit to be printed as JSON."""
+"""Why a drill has its date, and what other dates would cost, as plain values for JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.model.explanations.conflicts import ConflictMember
 
 
 class RuledOut(Frozen):
-    """Days on which a drill cannot be, and why."""
+    """Days on which a drill is not possible, and why."""
 
     reason: str
     dates: tuple[Date, ...]
@@ -22,14 +22,14 @@ class RuledOut(Frozen):
 
 
 class GoalDifference(Frozen):
-    """How many points of a soft goal another day would cost more; fewer, where negative."""
+    """How many more points of a soft goal another day would cost; negative if fewer."""
 
     goal: str
     points: int
 
 
 class OtherDay(Frozen):
-    """The best year of the campus with the drill on another day, held against the plan; less is better."""
+    """The best year of the campus with the drill on another day, compared with the plan; lower is better."""
 
     date: Date
     drills: int = Field(description="Drills more than in the plan.")
@@ -46,7 +46,7 @@ class OtherDay(Frozen):
 
 
 class DrillExplanation(Frozen):
-    """What forced or favoured a drill's day."""
+    """The reasons for a drill's date."""
 
     drill_id: str
     campus_id: str

@@ -1,1 +1,1 @@
-"""People."""
+"""The people and units of a district: staff, buildings, buses, and cohorts."""

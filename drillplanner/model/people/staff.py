@@ -1,4 +1,4 @@
-"""The adults of a district: where they work, when they are there, and what they are trained for on which date."""
+"""The adults of a district: where and when they work, and their certifications."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import Field
 from drillplanner.model.base import Frozen
 from drillplanner.model.calendar.bells import Clock
 
-#: Stands as ``campus_id`` of an adult who works for the district and at no campus.
+#: The ``campus_id`` of an adult who works for the district and not at a campus.
 DISTRICT_OFFICE = "district"
 
 _DATE = r"(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
@@ -23,21 +23,21 @@ _ANY_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 class Certification(Frozen):
-    """A course or certificate of a person, and between which dates it counts."""
+    """A course or certificate of a person, and the dates between which it counts."""
 
     name: str
     earned: date | None = Field(default=None, description="It counts from this day on; None: already.")
     expires: date | None = Field(default=None, description="The last day on which it counts; None: no end.")
 
     @classmethod
-    @lru_cache(maxsize=4096)  # most people of a district hold one of a few; they share it
+    @lru_cache(maxsize=4096)  # most entries of a district repeat
     def read(cls, text: str) -> Certification:
         """Read an entry such as ``first_aid until 2026-05-01`` or ``ICS-300 from 2025-10-01``.
 
-        Raises ValueError where the entry holds a date that is not one, or one without such a word.
+        Raises ValueError if a date in the entry is invalid, or is not introduced by such a word.
         """
-        earned, rest = _take(_EARNED, text)
-        expires, rest = _take(_EXPIRES, rest)
+        earned, rest = _cut_date(_EARNED, text)
+        expires, rest = _cut_date(_EXPIRES, rest)
         if _ANY_DATE.search(rest):
             raise ValueError("a date in it stands after none of the words 'from' and 'until'")
         if earned is not None and expires is not None and expires < earned:
@@ -45,11 +45,12 @@ class Certification(Frozen):
         return cls(name=" ".join(rest.split()), earned=earned, expires=expires)
 
     def counts_on(self, on: date) -> bool:
-        """Whether it is held on that date."""
+        """Check whether the certification is valid on a date."""
         return (self.earned is None or self.earned <= on) and (self.expires is None or on <= self.expires)
 
 
-def _take(pattern: re.Pattern[str], text: str) -> tuple[date | None, str]:
+def _cut_date(pattern: re.Pattern[str], text: str) -> tuple[date | None, str]:
+    """Return the date that the pattern finds, and the text without it."""
     match = pattern.search(text)
     if match is None:
         return None, text
@@ -64,18 +65,18 @@ def _date(text: str) -> date:
 
 
 class Absence(Frozen):
-    """Days on which somebody is not at work, both ends included."""
+    """A span of days on which a person is not at work, both ends included."""
 
     first: date
     last: date
 
     def covers(self, on: date) -> bool:
-        """Whether the date is one of them."""
+        """Check whether the date is within the absence."""
         return self.first <= on <= self.last
 
 
 class StaffMember(Frozen):
-    """An adult who works at a campus, or (``campus_id`` is 'district') for the district."""
+    """An adult who works at a campus, or for the district (``campus_id`` is 'district')."""
 
     staff_id: str
     name: str
@@ -106,17 +107,17 @@ class StaffMember(Frozen):
 
     @cached_property
     def held(self) -> tuple[Certification, ...]:
-        """The courses and certificates with their dates; an entry that cannot be read counts as written."""
-        found = []
+        """The certifications with their dates; an entry that cannot be read becomes a name without dates."""
+        read = []
         for entry in self.certifications:
             try:
-                found.append(Certification.read(entry))
+                read.append(Certification.read(entry))
             except ValueError:
-                found.append(Certification(name=entry))
-        return tuple(found)
+                read.append(Certification(name=entry))
+        return tuple(read)
 
     def is_at_work(self, on: date, start: Clock | None = None, end: Clock | None = None) -> bool:
-        """Whether the person is there on that date, for the whole of the time where one is given."""
+        """Check whether the person is at work on a date, for the whole time from ``start`` to ``end`` if given."""
         if self.days is not None and on.weekday() not in self.days:
             return False
         if any(absence.covers(on) for absence in self.absent):
@@ -129,22 +130,22 @@ class StaffMember(Frozen):
 
 @dataclass(frozen=True)
 class StaffList:
-    """The adults of a district, found by id and by campus without going through all of them."""
+    """The adults of a district, indexed by id and by campus."""
 
     members: tuple[StaffMember, ...]
 
     @cached_property
     def by_id(self) -> Mapping[str, StaffMember]:
-        """Each by id."""
+        """Staff members by id."""
         return {member.staff_id: member for member in self.members}
 
     def at(self, campus_id: str) -> tuple[StaffMember, ...]:
-        """Those of a campus, in the order of the list."""
+        """Return the staff of a campus, in the order of the list."""
         return self._by_campus.get(campus_id, ())
 
     @cached_property
     def _by_campus(self) -> Mapping[str, tuple[StaffMember, ...]]:
-        found: dict[str, list[StaffMember]] = {}
+        by_campus: dict[str, list[StaffMember]] = {}
         for member in self.by_id.values():
-            found.setdefault(member.campus_id, []).append(member)
-        return {campus_id: tuple(some) for campus_id, some in found.items()}
+            by_campus.setdefault(member.campus_id, []).append(member)
+        return {campus_id: tuple(members) for campus_id, members in by_campus.items()}

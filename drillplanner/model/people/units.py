@@ -1,4 +1,4 @@
-"""What the law counts drills by, where that is not the school: a building, a bus, a cohort of students."""
+"""Parts of a campus for which a law may count drills: a building, a bus, a cohort of students."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.model.base import Frozen
 
 
 class UnitKind(StrEnum):
-    """What owes the drill."""
+    """The kind of unit that a requirement applies to."""
 
     CAMPUS = "campus"
     BUILDING = "building"
@@ -22,12 +22,12 @@ class UnitKind(StrEnum):
 
     @property
     def phrase(self) -> str:
-        """The kind in words, for a sentence."""
+        """The kind as a phrase for a sentence."""
         return self.replace("_", " ")
 
 
 class Unit(Frozen):
-    """One building, alarm group, bus, staff group or attendance cohort of a campus."""
+    """A building, alarm group, bus, staff group, or attendance cohort of a campus."""
 
     unit_id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     kind: UnitKind
@@ -39,5 +39,5 @@ class Unit(Frozen):
     row: int | None = Field(default=None, description="Line of units.csv.")
 
     def attends(self, on: date) -> bool:
-        """Whether the unit is at school on that date."""
+        """Check whether the unit is at school on a date."""
         return self.weekdays is None or on.weekday() in self.weekdays

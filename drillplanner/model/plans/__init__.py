@@ -1,1 +1,1 @@
-"""Plans."""
+"""Plans: drills, schedules, goals, findings, limits, and changes between plans."""

@@ -1,4 +1,4 @@
-"""The changes between two plans: what was added, moved and dropped, as values."""
+"""The changes between two plans: drills added, moved, and dropped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drillplanner.model.vocabulary import DrillType
 
 
 class ChangeKind(StrEnum):
-    """What happened to a drill from one plan to the next."""
+    """The kind of change to a drill from one plan to the next."""
 
     ADDED = "added"
     MOVED = "moved"
@@ -22,7 +22,7 @@ class ChangeKind(StrEnum):
 
 
 class PlanChange(Frozen):
-    """One drill that is not as it was: at another time, by another scenario, or with other agencies."""
+    """A drill that differs between two plans in its time, scenario, or agencies."""
 
     kind: ChangeKind
     campus_id: str
@@ -38,23 +38,23 @@ class PlanChange(Frozen):
 def changes_between(
     before: Iterable[Drill], after: Iterable[Drill], why: dict[str, str] | None = None
 ) -> tuple[PlanChange, ...]:
-    """The changes, by campus and day; drills are known by their ids. ``why`` is by drill id."""
+    """Return the changes, sorted by campus and day. Drills match by id; ``why`` gives reasons by drill id."""
     old = {drill.drill_id: drill for drill in before}
     new = {drill.drill_id: drill for drill in after}
     reasons = why or {}
-    found = []
-    for drill_id in [*old, *(one for one in new if one not in old)]:
+    changes = []
+    for drill_id in dict.fromkeys((*old, *new)):
         was, now = old.get(drill_id), new.get(drill_id)
-        one = now or was
-        if one is None or (was is not None and now is not None and is_unmoved(was, now)):
+        drill = now or was
+        if drill is None or (was is not None and now is not None and is_unmoved(was, now)):
             continue
         kind = ChangeKind.ADDED if was is None else ChangeKind.DROPPED if now is None else ChangeKind.MOVED
-        found.append(
+        changes.append(
             PlanChange(
                 kind=kind,
-                campus_id=one.campus_id,
+                campus_id=drill.campus_id,
                 drill_id=drill_id,
-                drill_type=one.drill_type,
+                drill_type=drill.drill_type,
                 was="" if was is None else _placement_sentence(was, now),
                 now="" if now is None else _placement_sentence(now, was),
                 was_on=None if was is None else was.date,
@@ -63,12 +63,15 @@ def changes_between(
             )
         )
     return tuple(
-        sorted(found, key=lambda one: (one.campus_id, one.was_on or one.now_on or date.max, one.drill_id))
+        sorted(
+            changes,
+            key=lambda change: (change.campus_id, change.was_on or change.now_on or date.max, change.drill_id),
+        )
     )
 
 
 def is_unmoved(was: Drill, now: Drill) -> bool:
-    """Whether day, hour, scenario and attending agencies are the same."""
+    """Check whether date, start, scenario, and attending agencies are the same."""
     return _place(was) == _place(now)
 
 
@@ -77,7 +80,7 @@ def _place(drill: Drill) -> tuple[object, ...]:
 
 
 def _placement_sentence(drill: Drill, other: Drill | None) -> str:
-    """Day and hour; scenario and agencies where they differ from the other."""
+    """Return the date and start of a drill, and its scenario and agencies if they differ from ``other``."""
     parts = [f"{drill.date:%a} {drill.date}"]
     if drill.start is not None:
         parts.append(f"{drill.start:%H:%M}")
@@ -89,7 +92,7 @@ def _placement_sentence(drill: Drill, other: Drill | None) -> str:
 
 
 class Repair(Frozen):
-    """How a plan was repaired: from which day on, and how few drills had to move."""
+    """How a plan was repaired: from which day on, and how many drills had to move."""
 
     as_of: date = Field(description="Everything before this day stayed as it was.")
     moved: int = Field(description="Drills of the plan before that could not stay as they were.")

@@ -1,8 +1,9 @@
-"""What the developmental rules ask of a campus's year, worked out to sets of scenarios and numbers.
+"""Developmental limits on a campus's year, as sets of scenarios and numbers for the solver.
 
-The rules speak of levels, bands and facts of a scenario; at one campus each of them comes to this: these scenarios
-wait for one of those, are spared for so many school days, lie so many days apart, are used so many times at most.
-Two that are advised for other reasons have the same form: moments to be covered, and seasons to be practised for.
+Developmental rules mention levels, grade bands, and facts of a scenario. At one campus, each rule becomes one of
+these limits: scenarios wait for another one, are not held in the first school days, keep a minimum distance, or
+have a maximum number in the year. Two other kinds of advice have the same form: moments of the day to practice,
+and seasons to prepare for.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ ScenarioIds = tuple[str, ...]
 
 
 class YearLimit(Frozen):
-    """One of them: of which rule, for which scenarios, and what breaking it costs."""
+    """A limit on a campus's year: its rule, its scenarios, and the goal that counts its breaches."""
 
     rule: str
     scenarios: ScenarioIds = Field(min_length=1, description="The scenarios whose drills are limited.")
@@ -32,44 +33,44 @@ class YearLimit(Frozen):
 
     @property
     def is_required(self) -> bool:
-        """Whether it comes before all soft goals."""
+        """Whether the limit comes before all soft goals."""
         return self.goal is None
 
 
 class Precedence(YearLimit):
-    """A drill is held too early where no drill of ``after`` was held on a day before it."""
+    """A drill is too early if no drill of ``after`` was held on an earlier day."""
 
     after: ScenarioIds = Field(description="Any one of these comes first; empty where the district has none.")
 
 
 class Delay(YearLimit):
-    """A drill is held too soon on one of the first school days of the campus's year."""
+    """A drill is too early on one of the first school days of the campus's year."""
 
     school_days: int = Field(ge=1)
 
 
 class MinimumGap(YearLimit):
-    """Drills are too near to each other in each run of fewer calendar days that holds more than one of them."""
+    """Drills are too close in each run of fewer calendar days that contains more than one of them."""
 
     days: int = Field(ge=2, description="Calendar days from one to the next at least.")
 
 
 class Ceiling(YearLimit):
-    """Each drill beyond so many in the year is one too many."""
+    """Each drill beyond a number in the year is too many."""
 
     most: int = Field(ge=0)
 
 
 class WeekdayVariety(YearLimit):
-    """The drills of one type do not all fall on one weekday, where there are so many of them or more."""
+    """The drills of a type do not all fall on one weekday if there are at least ``from_drills`` of them."""
 
     from_drills: int = Field(ge=2)
 
 
 class Coverage(YearLimit):
-    """At least one drill of these is held in the year in each of these moments.
+    """At least one drill of these scenarios is held in the year in each of these moments.
 
-    The scenarios may be none, where none of those that could be held there can be used.
+    The scenarios may be empty: then no usable scenario fits the moments.
     """
 
     scenarios: ScenarioIds = Field(description="Scenarios that can be held in some of the moments.")
@@ -81,14 +82,14 @@ class Coverage(YearLimit):
 
 
 class SeasonalDrill(YearLimit):
-    """Where any drill of these is held in the year, one lies between two dates, both included."""
+    """If any drill of these scenarios is held in the year, one is held between two dates, both included."""
 
     first: date
     last: date
 
 
 class DevelopmentalLimits(Frozen):
-    """All that hold at one campus."""
+    """All developmental limits of one campus."""
 
     precedences: tuple[Precedence, ...] = ()
     delays: tuple[Delay, ...] = ()

@@ -1,4 +1,4 @@
-"""A drill: a scenario placed at a campus; and the row of anyone's schedule from which one is read."""
+"""Drills: in a plan, in a schedule made by anyone, and in the drill log."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, Peri
 
 
 class Drill(Frozen):
-    """One drill on one day at one campus.
+    """A drill at one campus on one date.
 
-    In a plan of ours every field is filled. In a schedule made by hand only campus, type and date need be;
-    None means that the schedule does not say.
+    In a plan made by drillplanner, every field is filled. In a schedule made by hand, only campus, type, and date
+    are required; None means that the schedule does not say.
     """
 
     drill_id: str
@@ -55,13 +55,16 @@ class Drill(Frozen):
 
     @property
     def minutes(self) -> int | None:
-        """Length in minutes, where the schedule tells start and end."""
+        """The length in minutes; None if the schedule lacks the start or the end."""
         if self.start is None or self.end is None:
             return None
         return minutes_of(self.end) - minutes_of(self.start)
 
     def overlaps(self, other: Drill, margin: int = 0) -> bool:
-        """Whether both happen at once on one day, ``margin`` minutes between them; False if times are unknown."""
+        """Check whether two drills of one day overlap or are less than ``margin`` minutes apart.
+
+        False if times are unknown.
+        """
         if self.date != other.date or self.start is None or other.start is None:
             return False
         if self.end is None or other.end is None:
@@ -70,14 +73,17 @@ class Drill(Frozen):
         return minutes_of(starts[1][0]) < minutes_of(starts[0][1]) + margin
 
     def surely_apart(self, other: Drill, margin: int = 0) -> bool:
-        """Whether one person can be at both, ``margin`` minutes between; on one day only if times are known."""
+        """Check whether one person can surely attend both drills with ``margin`` minutes between them.
+
+        On the same day, False if times are unknown.
+        """
         if self.date != other.date:
             return True
         return self.minutes is not None and other.minutes is not None and not self.overlaps(other, margin)
 
 
 class EntryProblem(Frozen):
-    """A row of a schedule that cannot be true, or cannot be read."""
+    """A row of a schedule that cannot be right, or cannot be read."""
 
     row: int | None
     problem: str = Field(
@@ -90,14 +96,14 @@ class EntryProblem(Frozen):
 
     @classmethod
     def about(cls, drill: Drill, problem: str, message: str) -> EntryProblem:
-        """A problem with a drill that could be read."""
+        """Return a problem with a drill that could be read."""
         return cls(
             row=drill.row, problem=problem, message=message, campus_id=drill.campus_id, drill_id=drill.drill_id
         )
 
 
 class Schedule(Frozen):
-    """Anyone's schedule as read: the drills, and the rows that could not be made into one."""
+    """A schedule from any source: its drills, and the rows that could not be read as drills."""
 
     source: str
     drills: tuple[Drill, ...]
@@ -108,10 +114,10 @@ class Schedule(Frozen):
 
 
 class DrillRecord(Frozen):
-    """One entry of the log: a drill was held, or was not, on a day.
+    """An entry of the drill log: a drill was held, or was not held, on a day.
 
-    ``drill_id`` is that of the plan, or one of its own for a drill that no plan knows. The last entry for a drill
-    and a day counts: a correction stands below what it corrects.
+    ``drill_id`` is the plan's id, or a new one for a drill outside any plan. The last entry for a drill and a day
+    counts: a correction comes after the entry that it corrects.
     """
 
     drill_id: str
@@ -129,5 +135,5 @@ class DrillRecord(Frozen):
 
     @property
     def key(self) -> tuple[str, Date]:
-        """What one entry is about."""
+        """The drill and the day that the entry is about."""
         return self.drill_id, self.date

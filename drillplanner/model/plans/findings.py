@@ -1,4 +1,4 @@
-"""Findings: what a judge says, as values."""
+"""Findings of the audit: verdicts on duties, and developmental findings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from drillplanner.model.vocabulary import Confidence, DutyStatus, Layer, Severit
 
 
 class Verdict(Frozen):
-    """The judge's word on one duty, with the reason and the law."""
+    """The audit's result for one duty, with the reason and the source in law."""
 
     campus_id: str
     duty: str
@@ -32,7 +32,7 @@ class Verdict(Frozen):
 
 
 class Evidence(Frozen):
-    """Where a developmental finding was seen: a field of the facts, or a span of text."""
+    """The evidence for a developmental finding: a field of the facts, or a span of text."""
 
     field: str | None = None
     text: str | None = None
@@ -41,7 +41,7 @@ class Evidence(Frozen):
 
 
 class DevelopmentalFinding(Frozen):
-    """A developmental rule that a scenario breaks, or on which it is silent."""
+    """A developmental rule that a scenario breaks, or that its facts cannot answer."""
 
     rule: str
     severity: Severity
@@ -56,7 +56,7 @@ class DevelopmentalFinding(Frozen):
 
 
 class Screening(Frozen):
-    """The developmental judgement of one scenario or description."""
+    """The developmental judgment of one scenario or description."""
 
     id: str
     verdict: str = Field(description="ok, violation or cannot_tell")
@@ -65,7 +65,7 @@ class Screening(Frozen):
 
 
 class FindingPlace(Frozen):
-    """Where a finding was made: a campus, its drills, and what is particular to them."""
+    """The place of a finding: a campus, its drills, and details about them."""
 
     campus_id: str
     drills: tuple[str, ...] = Field(default=(), description="Empty where the year lacks a drill.")
@@ -73,7 +73,7 @@ class FindingPlace(Frozen):
 
 
 class GroupedFinding(Frozen):
-    """A developmental finding on a schedule, told once for all drills and campuses that share it."""
+    """A developmental finding on a schedule, grouped for all drills and campuses that share it."""
 
     rule: str
     severity: Severity
@@ -86,22 +86,22 @@ class GroupedFinding(Frozen):
 
     @property
     def binds(self) -> bool:
-        """Whether it is more than advice."""
+        """Whether the finding is more than a recommendation."""
         return self.severity is not Severity.RECOMMENDED
 
     @property
     def drills(self) -> int:
-        """How many drills it is about."""
+        """The number of drills concerned."""
         return len({drill for place in self.places for drill in place.drills})
 
     @property
     def campuses(self) -> tuple[str, ...]:
-        """The campuses where it was made, in the order of the places."""
+        """The campuses concerned, in the order of the places."""
         return tuple(dict.fromkeys(place.campus_id for place in self.places))
 
     @property
     def brief(self) -> str:
-        """The finding in words: rule, reason and where."""
+        """The finding in one line: rule, severity, reason, and the number of drills and campuses."""
         where = f"{len(self.campuses)} {'campus' if len(self.campuses) == 1 else 'campuses'}"
         if self.drills:
             where = f"{self.drills} {'drill' if self.drills == 1 else 'drills'} at {where}"
@@ -109,6 +109,6 @@ class GroupedFinding(Frozen):
 
     @property
     def sentence(self) -> str:
-        """The same with sources, and the switches of the state's profile."""
+        """The finding with its sources and the switches of the state's profile."""
         switches = f" Switch: {'; '.join(self.switches)}." if self.switches else ""
         return f"{self.brief} Source: {'; '.join(self.sources)}.{switches}"

@@ -1,4 +1,4 @@
-"""The plan: drills, the chores they bring, which drill meets which duty, and how good it provably is."""
+"""The plan: drills, tasks, findings, costs, and a proven bound on the cost."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ DISCLAIMER = "Not legal advice. Check every requirement against the current offi
 INCOMPLETE = "Incomplete: "
 
 
-#: Why a search did not run to its end.
+#: The reason why a search did not run to its end.
 EndedEarly = Literal["time_limit", "interrupted"]
-#: The same in words.
+#: The reasons as the beginning of a sentence.
 ENDED: Mapping[EndedEarly, str] = {
     "time_limit": "The time limit cut the search short",
     "interrupted": "The search was interrupted",
@@ -32,7 +32,7 @@ ENDED: Mapping[EndedEarly, str] = {
 
 
 class Task(Frozen):
-    """A dated chore that the law brings, or a developmental rule to which the drill's scenario commits."""
+    """A dated chore that the law requires, or a developmental rule to which the drill's scenario commits."""
 
     task_id: str
     mandate_id: str = Field(description="The mandate, or the developmental rule, that asks for it.")
@@ -66,7 +66,7 @@ class Task(Frozen):
 
 
 class Provenance(Frozen):
-    """Where a plan comes from, so that it can be made again byte for byte."""
+    """The origin of a plan, so that it can be reproduced byte for byte."""
 
     program: str
     solver: str
@@ -109,5 +109,5 @@ class Plan(Frozen):
 
     @property
     def version(self) -> str:
-        """A short name of exactly this plan's inputs, printed on every sheet."""
+        """A short id of this plan's inputs, printed on every sheet."""
         return self.provenance.inputs[:8]

@@ -1,4 +1,4 @@
-"""What a scenario says to the adults of a campus: of its texts, those that concern the grades that are there."""
+"""The texts of a scenario for the adults of a campus, limited to the grades of that campus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from drillplanner.model.scenarios.scenario import BandScript, Scenario
 
 
 class ScenarioText(Frozen):
-    """The texts for some grades, as plain text; before one that concerns only some of the grades stands which."""
+    """A scenario's texts for some grades, as plain text. A text for only some of them begins with those grades."""
 
     objectives: tuple[str, ...]
     announced_to: tuple[str, ...]
@@ -23,9 +23,9 @@ class ScenarioText(Frozen):
 
 
 def scenario_text(scenario: Scenario, grades: Sequence[str] | None) -> ScenarioText:
-    """The texts that concern these grades; None for readers of all grades that the scenario is for.
+    """Return the texts that concern these grades; with None, those for all grades of the scenario.
 
-    Where the scenario is for none of these grades, nothing is left out, and it is told whom each text concerns.
+    If the scenario is for none of these grades, nothing is left out, and each text names its grades.
     """
     readers = tuple(grades or ())
     if not set(bands_of(readers)) & set(scenario.bands):
@@ -44,44 +44,44 @@ def scenario_text(scenario: Scenario, grades: Sequence[str] | None) -> ScenarioT
 
 
 def _exercise(exercise: Exercise, scenario: Scenario, readers: Sequence[str]) -> Exercise:
-    """The exercise without what serves objectives that are left out; those that stay are counted anew."""
-    kept = [number for number, one in enumerate(scenario.objectives, start=1) if texts_for((one,), readers)]
-    anew = {number: place for place, number in enumerate(kept, start=1)}
+    """Return the exercise for the objectives that concern the readers, renumbered, with what serves them."""
+    numbers = [number for number, text in enumerate(scenario.objectives, start=1) if texts_for((text,), readers)]
+    new_number = {number: position for position, number in enumerate(numbers, start=1)}
     evaluation = tuple(
-        one.model_copy(update={"objective": anew[one.objective]})
-        for one in exercise.evaluation
-        if one.objective in anew
+        guide.model_copy(update={"objective": new_number[guide.objective]})
+        for guide in exercise.evaluation
+        if guide.objective in new_number
     )
-    known = {task.id for one in evaluation for target in one.targets for task in target.tasks}
-    driven = {event.id for event in exercise.events if event.task in known}
+    task_ids = {task.id for guide in evaluation for target in guide.targets for task in target.tasks}
+    event_ids = {event.id for event in exercise.events if event.task in task_ids}
+    modules = (_module(module, task_ids, readers) for module in exercise.modules)
     return exercise.model_copy(
         update={
             "evaluation": evaluation,
-            "modules": tuple(
-                one for module in exercise.modules if (one := _module(module, known, readers)) is not None
-            ),
+            "modules": tuple(module for module in modules if module is not None),
             "events": tuple(
                 event
                 for event in exercise.events
-                if event.id in driven and (event.contingency_for is None or event.contingency_for in driven)
+                if event.id in event_ids and (event.contingency_for is None or event.contingency_for in event_ids)
             ),
         }
     )
 
 
-def _module(module: DiscussionModule, known: set[str], readers: Sequence[str]) -> DiscussionModule | None:
-    """The module with the questions that concern the readers; None where there are none."""
-    questions = tuple(
-        one for question in module.questions if (one := _question(question, known, readers)) is not None
-    )
+def _module(module: DiscussionModule, task_ids: set[str], readers: Sequence[str]) -> DiscussionModule | None:
+    """Return the module with the questions that concern the readers; None if there are none."""
+    candidates = (_question(question, task_ids, readers) for question in module.questions)
+    questions = tuple(question for question in candidates if question is not None)
     return module.model_copy(update={"questions": questions}) if questions else None
 
 
-def _question(question: DiscussionQuestion, known: set[str], readers: Sequence[str]) -> DiscussionQuestion | None:
-    """The question, with those of its tasks that are left; None where it is meant for other grades."""
+def _question(
+    question: DiscussionQuestion, task_ids: set[str], readers: Sequence[str]
+) -> DiscussionQuestion | None:
+    """Return the question with its remaining tasks; None if it is for other grades."""
     ask = text_for_readers(question.ask, question.bands, readers)
     if ask is None:
         return None
     return question.model_copy(
-        update={"ask": ask, "tasks": tuple(task for task in question.tasks if task in known)}
+        update={"ask": ask, "tasks": tuple(task for task in question.tasks if task in task_ids)}
     )

@@ -1,4 +1,4 @@
-"""Kinds of drills and the words of other columns, as people write them, by ``drill_wording.yaml``."""
+"""How people write drill types, formats, audiences, and routes; the data is ``drill_wording.yaml``."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from drillplanner.model.vocabulary import Audience, DrillFormat, DrillType, Rout
 
 _FILE = "drill_wording.yaml"
 
-Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value", bound=StrEnum)
 
 
 class _DrillTypeWording(Frozen):
-    """Phrases and words of one kind of drill."""
+    """The phrases and words for one drill type."""
 
     means: DrillType
     phrases: tuple[str, ...] = Field(min_length=1)
@@ -33,26 +33,26 @@ class _DrillTypeWording(Frozen):
     alone: bool = False
 
     @cached_property
-    def _anywhere(self) -> Phrases:
+    def _phrases_in_any_text(self) -> Phrases:
         return Phrases(self.phrases)
 
     @cached_property
-    def _where_a_drill(self) -> Phrases:
+    def _phrases_in_drill_text(self) -> Phrases:
         return Phrases([*self.phrases, *self.words])
 
     @cached_property
-    def _unless(self) -> Phrases:
+    def _exceptions(self) -> Phrases:
         return Phrases(self.unless)
 
     def take_from(self, text: str, is_drill: bool) -> tuple[bool, str]:
-        """Whether a (comparable) text names the kind, and the text with the words taken that name it."""
-        sought = self._where_a_drill if is_drill else self._anywhere
-        spans = sought.spans_in(self._unless.without_matches(text))
+        """Return whether a (comparable) text names the type, and the text without the words that name it."""
+        phrases = self._phrases_in_drill_text if is_drill else self._phrases_in_any_text
+        spans = phrases.spans_in(self._exceptions.without_matches(text))
         return bool(spans), Phrases.without_spans(text, spans)
 
 
 class _DrillWordingTable(Frozen):
-    """The table of ``drill_wording.yaml``."""
+    """The content of ``drill_wording.yaml``."""
 
     types: tuple[_DrillTypeWording, ...]
     drill: tuple[str, ...]
@@ -63,7 +63,7 @@ class _DrillWordingTable(Frozen):
 
     @cached_property
     def drill_words(self) -> Phrases:
-        """What says that something is a drill."""
+        """Words that mark a text as being about a drill."""
         return Phrases(self.drill)
 
 
@@ -77,47 +77,48 @@ def _vocabulary_spelling(text: str) -> str:
 
 
 def exact_drill_type(text: str) -> DrillType | None:
-    """The kind of drill whose published word the text is, letter for letter but for capitals."""
+    """Return the drill type whose published value equals the text, apart from case."""
     spelled = text.strip().lower()
-    return next((kind for kind in DrillType if kind.value == spelled), None)
+    return next((drill_type for drill_type in DrillType if drill_type.value == spelled), None)
 
 
 def says_drill(text: str) -> bool:
-    """Whether a text says that it is about a drill, of whatever kind."""
+    """Check whether a text says that it is about a drill of any type."""
     return bool(_table().drill_words.spans_in(comparable(text)))
 
 
 def drill_types_in(text: str, *, is_drill: bool) -> tuple[DrillType, ...]:
-    """The kinds of drills that a text names, each once; ``is_drill`` where it is known to be about a drill.
+    """Return the drill types that a text names, each once; several mean that the text is ambiguous.
 
-    More than one means that the text does not tell which.
+    ``is_drill`` says that the text is known to be about a drill.
     """
-    # "Early Dismissal" is a published word, and a day in every school calendar.
+    # "Early Dismissal" is a published value, and also a day in every school calendar.
     if (exact := exact_drill_type(_vocabulary_spelling(text) if is_drill else text)) is not None:
         return (exact,)
-    read, known = comparable(text), is_drill or says_drill(text)
-    found: list[_DrillTypeWording] = []
+    remaining, is_about_drill = comparable(text), is_drill or says_drill(text)
+    matches: list[_DrillTypeWording] = []
     for wording in _table().types:
-        met, read = wording.take_from(read, known)
-        if met:
-            found.append(wording)
-    counted = [one for one in found if one.wins] or [one for one in found if not one.alone] or found
-    return tuple(dict.fromkeys(one.means for one in counted))
+        is_named, remaining = wording.take_from(remaining, is_about_drill)
+        if is_named:
+            matches.append(wording)
+    preferred = [match for match in matches if match.wins] or [match for match in matches if not match.alone]
+    return tuple(dict.fromkeys(match.means for match in preferred or matches))
 
 
 def drill_type_in_row(reader: RowReader, column: str) -> DrillType | None:
-    """The kind of drill in a cell, in its published word or in common ones; None where a problem was added.
+    """Return the drill type in a cell, in its published value or common words; None if a problem was added.
 
     An empty cell is a problem.
     """
     cell = reader.text(column)
-    found = drill_types_in(cell, is_drill=True) if cell else ()
-    if len(found) == 1:
-        return found[0]
+    drill_types = drill_types_in(cell, is_drill=True) if cell else ()
+    if len(drill_types) == 1:
+        return drill_types[0]
     if not cell:
         reader.refuse(f"the column '{column}' is empty in this row", None, listed(DrillType))
-    elif found:
-        reader.refuse("this may be several kinds of drill", cell, listed(found), "Maybe give each its own row.")
+    elif drill_types:
+        hint = "Maybe give each its own row."
+        reader.refuse("this may be several kinds of drill", cell, listed(drill_types), hint)
     else:
         message = "this is no kind of drill that we know"
         reader.refuse(message, cell, listed(DrillType), maybe_meant(comparable_cell(cell), DrillType))
@@ -125,32 +126,32 @@ def drill_type_in_row(reader: RowReader, column: str) -> DrillType | None:
 
 
 def is_marked_as_no_drill(categories: tuple[str, ...]) -> bool:
-    """Whether a category says that a calendar event is no drill."""
+    """Check whether a category marks a calendar event as not a drill."""
     return any(comparable(category) in _table().not_drills for category in categories)
 
 
 def format_of(text: str) -> DrillFormat | None:
-    """How a drill is held, in any of its words; None for a word that is not known."""
-    return _word_of(text, _table().formats)
+    """Return the drill format for any of its words; None if unknown."""
+    return _value_of(text, _table().formats)
 
 
 def audience_of(text: str) -> Audience | None:
-    """Who takes part, in any of its words; None for a word that is not known."""
-    return _word_of(text, _table().audiences)
+    """Return the audience for any of its words; None if unknown."""
+    return _value_of(text, _table().audiences)
 
 
 def route_of(text: str) -> Route | None:
-    """The way that people take, in any of its words; None for a word that is not known."""
-    return _word_of(text, _table().routes)
+    """Return the exit route for any of its words; None if unknown."""
+    return _value_of(text, _table().routes)
 
 
-def _word_of(text: str, words: dict[Word, tuple[str, ...]]) -> Word | None:
+def _value_of(text: str, wordings: dict[Value, tuple[str, ...]]) -> Value | None:
     spelled = _vocabulary_spelling(text)
     return next(
         (
-            word
-            for word, spellings in words.items()
-            if spelled == word.value or spelled in map(_vocabulary_spelling, spellings)
+            value
+            for value, spellings in wordings.items()
+            if spelled == value.value or spelled in map(_vocabulary_spelling, spellings)
         ),
         None,
     )

@@ -1,7 +1,7 @@
-"""The parts of a drill's facts: things in lists (effects, props, notices) and groups (access, police, records).
+"""Parts of a drill's facts: list items (effects, props, notices) and groups (access, police, records).
 
-Every fact may be left out. Times in hours count back from the start of the drill; school days and calendar
-days are named as such.
+Every fact is optional. Times in hours count back from the start of the drill; school days and calendar days are
+named as such.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from drillplanner.model.scenarios.fact_vocabulary import (
 )
 from drillplanner.model.vocabulary import Audience
 
-#: A commitment instead of a number of hours: as early, and not earlier, than the state's profile asks.
+#: A commitment instead of a number of hours: exactly as early as the state's profile requires.
 AS_THE_STATE_ASKS = "as_the_state_asks"
 
 
 class SensoryElement(Frozen):
-    """A sound, light or other effect that participants will notice."""
+    """A sound, light, or other effect that participants will notice."""
 
     kind: SensoryKind
     source: str = ""
@@ -48,7 +48,7 @@ class SensoryElement(Frozen):
 
 
 class Prop(Frozen):
-    """A thing used in the exercise and what it stands for."""
+    """An object used in the exercise, and what it represents."""
 
     item: str
     stands_for: StandsFor
@@ -56,7 +56,7 @@ class Prop(Frozen):
 
 
 class RolePlayer(Frozen):
-    """Somebody who plays a part."""
+    """A person who plays a role."""
 
     role: PlayedRole
     played_by: PlayedBy
@@ -72,7 +72,7 @@ class ParticipantGroup(Frozen):
 
 
 class Medium(Frozen):
-    """A film, book, recording or picture that is shown."""
+    """A film, book, recording, or picture that is shown."""
 
     title: str
     real_incident: bool | None = None
@@ -85,7 +85,7 @@ class Medium(Frozen):
 
 
 class ArmedPerson(Frozen):
-    """Somebody who carries a weapon on site."""
+    """A person who carries a weapon on site."""
 
     who: ArmedRole
     uniformed: bool | None = None
@@ -116,7 +116,7 @@ class Notice(Frozen):
 
 
 class Announcement(Frozen):
-    """How the drill is made known on the day; 'announced' of the scenario says whether students hear it before."""
+    """Announcements on the day; whether students know beforehand is the scenario's 'announced'."""
 
     staff_before: bool | None = Field(default=None, description="Staff, substitutes and visitors know beforehand.")
     at_start: bool | None = Field(default=None, description="The first words, said twice, call it a drill.")
@@ -127,7 +127,7 @@ class Announcement(Frozen):
 
 
 class Teaching(Frozen):
-    """How it is taught before it is drilled."""
+    """How the drill is taught beforehand."""
 
     lesson_before: bool | None = None
     walk_through_before: bool | None = Field(
@@ -151,7 +151,7 @@ class Teaching(Frozen):
 
 
 class LockCheck(Frozen):
-    """Whether doors are tried, and how."""
+    """Whether and how door locks are tested."""
 
     done: bool | None = None
     known_adult: bool | None = None
@@ -160,7 +160,7 @@ class LockCheck(Frozen):
 
 
 class Access(Frozen):
-    """What is prepared for people with disabilities, health needs, other languages and hard experience."""
+    """Preparations for people with disabilities, health needs, other home languages, or trauma."""
 
     plans_confirmed: bool | None = Field(
         default=None, description="Before each drill every individual plan that bears on it is checked."
@@ -184,7 +184,7 @@ class Access(Frozen):
 
 
 class MentalHealth(Frozen):
-    """Who looks after people before, during and after."""
+    """Mental health support before, during, and after the drill."""
 
     planner: bool | None = Field(default=None, description="A school-employed professional helps to plan.")
     on_site: int | None = Field(default=None, ge=0, description="So many professionals are there, at least.")
@@ -203,7 +203,7 @@ class MentalHealth(Frozen):
 
 
 class OptOut(Frozen):
-    """Whether a child, a family or an adult may stay out, and what happens then."""
+    """Whether a child, a family, or an adult may opt out, and what happens then."""
 
     offered: bool | None = None
     reason_needed: bool | None = None
@@ -216,7 +216,7 @@ class OptOut(Frozen):
 
 
 class Police(Frozen):
-    """Officers at the drill."""
+    """Police officers at the drill."""
 
     present: bool | None = None
     weapon_state: WeaponState | None = None
@@ -229,7 +229,7 @@ class Police(Frozen):
 
 
 class StaffExercise(Frozen):
-    """What an exercise of adults alone must have where it is more than talk."""
+    """Safeguards for an exercise of adults alone that goes beyond discussion."""
 
     written_consent: bool | None = Field(
         default=None,
@@ -251,7 +251,7 @@ class StaffExercise(Frozen):
 
 
 class Records(Frozen):
-    """What is written down."""
+    """Records of the drill."""
 
     kept: bool | None = Field(
         default=None,

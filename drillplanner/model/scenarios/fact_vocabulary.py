@@ -1,10 +1,10 @@
-"""The closed lists of words that the facts of a drill may take: what happens, with whom, and who is told."""
+"""Closed lists of values for the facts of a drill: what happens, with whom, and who is informed."""
 
 from enum import StrEnum
 
 
 class HazardTheme(StrEnum):
-    """What the exercise is about; ``none`` where no reason is given."""
+    """The hazard that the exercise is about; ``none`` if no reason is given."""
 
     NONE = "none"
     FIRE = "fire"
@@ -17,7 +17,7 @@ class HazardTheme(StrEnum):
 
 
 class OnSite(StrEnum):
-    """How many students are in the building or on the grounds."""
+    """The share of students in the building or on the grounds."""
 
     NONE = "none"
     FEW = "few"
@@ -34,7 +34,7 @@ class Contact(StrEnum):
 
 
 class SensoryKind(StrEnum):
-    """What people hear, see or smell; ``other`` must say its source."""
+    """An effect that people hear, see, or smell; ``other`` must give its source."""
 
     GUNFIRE_SOUND = "gunfire_sound"
     BLANK_ROUND = "blank_round"
@@ -53,7 +53,7 @@ class SensoryKind(StrEnum):
 
 
 class StandsFor(StrEnum):
-    """What a prop stands for."""
+    """What a prop represents."""
 
     WEAPON = "weapon"
     INJURY = "injury"
@@ -65,7 +65,7 @@ class StandsFor(StrEnum):
 
 
 class PlayedRole(StrEnum):
-    """A part that somebody plays."""
+    """A role in an exercise."""
 
     ASSAILANT = "assailant"
     VICTIM = "victim"
@@ -76,7 +76,7 @@ class PlayedRole(StrEnum):
 
 
 class PlayedBy(StrEnum):
-    """Who plays it."""
+    """The kind of person who plays a role."""
 
     STUDENT = "student"
     STAFF = "staff"
@@ -94,7 +94,7 @@ class Participant(StrEnum):
 
 
 class ParticipantRole(StrEnum):
-    """What a group does there."""
+    """What a group does at the exercise."""
 
     PARTICIPANT = "participant"
     OBSERVER = "observer"
@@ -102,7 +102,7 @@ class ParticipantRole(StrEnum):
 
 
 class Consent(StrEnum):
-    """What was asked before; ``both`` is in writing from guardian and student. Silence is not consent."""
+    """Consent obtained beforehand; ``both`` is in writing from guardian and student. Silence is not consent."""
 
     NONE = "none"
     NOTICE = "notice"
@@ -113,7 +113,7 @@ class Consent(StrEnum):
 
 
 class ToldGroup(StrEnum):
-    """Whom a notice reaches, or from whom something is kept."""
+    """A group that receives a notice, or from which something is concealed."""
 
     STUDENTS = "students"
     FAMILIES = "families"
@@ -125,14 +125,14 @@ class ToldGroup(StrEnum):
 
 
 class NoticeTime(StrEnum):
-    """Before the drill, or after it."""
+    """When a notice is sent: before or after the drill."""
 
     BEFORE = "before"
     AFTER = "after"
 
 
 class NoticeContent(StrEnum):
-    """What a notice says."""
+    """A topic that a notice covers."""
 
     DATE = "date"
     WHAT_HAPPENS = "what_happens"
@@ -144,7 +144,7 @@ class NoticeContent(StrEnum):
 
 
 class LessonForm(StrEnum):
-    """How the lesson before a drill is given."""
+    """The form of the lesson before a drill."""
 
     TALK = "talk"
     STORY = "story"
@@ -154,7 +154,7 @@ class LessonForm(StrEnum):
 
 
 class ReasonGiven(StrEnum):
-    """The reason for the drill as children are told it."""
+    """The reason for the drill that children are given."""
 
     NONE = "none"
     NEUTRAL = "neutral"
@@ -163,7 +163,7 @@ class ReasonGiven(StrEnum):
 
 
 class Pressure(StrEnum):
-    """What pushes students to be silent or fast."""
+    """A pressure on students to be silent or fast."""
 
     THREATS = "threats"
     PRIZES = "prizes"
@@ -181,7 +181,7 @@ class Inclusion(StrEnum):
 
 
 class AlertMode(StrEnum):
-    """By which sense the start and the end of a drill reach people."""
+    """How the start and the end of a drill are signaled."""
 
     AUDIBLE = "audible"
     VISUAL = "visual"
@@ -192,7 +192,7 @@ class AlertMode(StrEnum):
 
 
 class CarryPlanned(StrEnum):
-    """Whether lifting a student is part of the drill."""
+    """Whether carrying a student is part of the drill."""
 
     NO = "no"
     OWN_WRITTEN_PLAN = "own_written_plan"
@@ -200,7 +200,7 @@ class CarryPlanned(StrEnum):
 
 
 class WeaponState(StrEnum):
-    """The weapons of officers who are there."""
+    """The state of the weapons of officers who are present."""
 
     NONE = "none"
     HOLSTERED = "holstered"
@@ -209,7 +209,7 @@ class WeaponState(StrEnum):
 
 
 class PoliceTask(StrEnum):
-    """What officers do in a drill."""
+    """A task of police officers in a drill."""
 
     OBSERVE = "observe"
     ADVISE = "advise"
@@ -224,7 +224,7 @@ class PoliceTask(StrEnum):
 
 
 class ArmedRole(StrEnum):
-    """Who carries a weapon on site."""
+    """The role of a person who carries a weapon on site."""
 
     SRO = "sro"
     ON_DUTY_OFFICER = "on_duty_officer"
@@ -235,7 +235,7 @@ class ArmedRole(StrEnum):
 
 
 class OutsidePlan(StrEnum):
-    """Whether police or a vendor bring a plan of their own, and whether it is held to the same rules."""
+    """Whether police or a vendor bring their own plan, and whether it was checked against the same rules."""
 
     NONE = "none"
     HELD_TO_THESE_RULES = "held_to_these_rules"
@@ -243,7 +243,7 @@ class OutsidePlan(StrEnum):
 
 
 class PlanningRole(StrEnum):
-    """Who helps to plan."""
+    """The role of a person who helps to plan."""
 
     ADMINISTRATOR = "administrator"
     TEACHER = "teacher"
@@ -256,7 +256,7 @@ class PlanningRole(StrEnum):
 
 
 class FeedbackFrom(StrEnum):
-    """Who is asked afterwards how it was."""
+    """A group that is asked for feedback afterward."""
 
     STUDENTS = "students"
     STAFF = "staff"
@@ -264,7 +264,7 @@ class FeedbackFrom(StrEnum):
 
 
 class EventScope(StrEnum):
-    """How near a violent event or a death was."""
+    """How close a violent event or a death was."""
 
     CAMPUS = "campus"
     COMMUNITY = "community"

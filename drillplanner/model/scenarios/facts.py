@@ -1,4 +1,4 @@
-"""What the developmental rules ask of an exercise; a fact that is left out is unknown, which is no violation."""
+"""Facts about a drill for developmental rules. A missing fact is unknown, which is not a violation."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from drillplanner.model.scenarios.fact_vocabulary import (
 
 
 class DrillFacts(Frozen):
-    """What the developmental rules need to know; None means that the file does not say."""
+    """The facts of a scenario that developmental rules need; None means that the file does not say."""
 
     hazard_theme: HazardTheme | None = None
     ladder_level: int | None = Field(
@@ -99,32 +99,32 @@ class DrillFacts(Frozen):
     planning_team: tuple[PlanningRole, ...] | None = None
     records: Records | None = None
 
-    def overridden_by(self, own: DrillFacts) -> DrillFacts:
-        """These facts with what ``own`` says instead; of a group (``access``) only the facts that it names."""
-        return _merged(self, own)
+    def overridden_by(self, overrides: DrillFacts) -> DrillFacts:
+        """Return these facts with the overrides applied; in a group (``access``), fact by fact."""
+        return _merged(self, overrides)
 
 
 Group = TypeVar("Group", bound=Frozen)
 
 
-def _merged(common: Group, own: Group) -> Group:
+def _merged(common: Group, overrides: Group) -> Group:
     changes = {}
-    for name in own.model_fields_set:
-        held, said = getattr(common, name), getattr(own, name)
-        both_groups = isinstance(held, Frozen) and isinstance(said, Frozen)
-        changes[name] = _merged(held, said) if both_groups else said
+    for name in overrides.model_fields_set:
+        old, new = getattr(common, name), getattr(overrides, name)
+        both_groups = isinstance(old, Frozen) and isinstance(new, Frozen)
+        changes[name] = _merged(old, new) if both_groups else new
     return common.model_copy(update=changes)
 
 
 class RecentEvent(Frozen):
-    """Violence or a death: how near, and how many calendar days before the drill."""
+    """Violence or a death shortly before a drill."""
 
     scope: EventScope
     days_ago: int = Field(ge=0, description="Calendar days from the event to the drill.")
 
 
 class PlacedFacts(Frozen):
-    """One drill on its day; None means that nobody has said yet."""
+    """Facts about a drill on its date; None means that it is not known yet."""
 
     date: date
     school_day: int | None = Field(default=None, ge=1, description="The how many-th school day of the year it is.")

@@ -1,4 +1,4 @@
-"""A scenario: a reusable exercise from ``scenarios/``, with its script by grade band."""
+"""A scenario: a reusable drill or exercise from ``scenarios/``, with a script for each grade band."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from drillplanner.model.vocabulary import (
     StaffMoment,
 )
 
-#: The language of the files themselves.
+#: The language of the scenario files.
 ENGLISH = "en"
-#: Moments in which some grades are gathered or on their way while others may have class.
+#: Moments when some grades are gathered or in the halls while others may have class.
 _GATHERED = (PeriodTag.LUNCH, PeriodTag.RECESS, PeriodTag.PASSING, PeriodTag.ASSEMBLY)
 
 
 class BandScript(Frozen):
-    """What is said and done with one grade band, or with staff alone."""
+    """A script for one grade band, or for staff alone."""
 
     say: tuple[str, ...] = Field(min_length=1, description="Sentences an adult says, in order.")
     do: tuple[str, ...] = Field(min_length=1, description="Steps that children and adults take, in order.")
@@ -47,7 +47,7 @@ class BandScript(Frozen):
 
 
 class StaffScript(Frozen):
-    """What is said and done where adults practise alone; some of it may concern some grades only."""
+    """A script for adults who practice alone; parts may concern only some grades."""
 
     say: tuple[GradedText, ...] = Field(min_length=1, description="Sentences that are said, in order.")
     do: tuple[GradedText, ...] = Field(min_length=1, description="Steps that the adults take, in order.")
@@ -55,21 +55,21 @@ class StaffScript(Frozen):
 
 
 class SpokenScript(Frozen):
-    """What one grade band hears in another language; the steps are for the adult who leads them, in English."""
+    """What one grade band hears in another language; the steps stay in English, for the adult who leads."""
 
     say: tuple[str, ...] = Field(min_length=1)
     close: str
 
 
 class WordsForGrades(Frozen):
-    """What families read where their child is in one of these grade bands."""
+    """A text for families with a child in one of these grade bands."""
 
     bands: tuple[GradeBand, ...] = Field(min_length=1)
     say: str = Field(min_length=1)
 
 
 class Translation(Frozen):
-    """What families read and children hear, in another language."""
+    """The texts for families and children in another language."""
 
     title: str = ""
     for_families: str
@@ -81,17 +81,17 @@ class Translation(Frozen):
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
-_MOMENTS: dict[str, Moment] = {one.value: one for one in (*PeriodTag, *StaffMoment)}
+_MOMENTS: dict[str, Moment] = {moment.value: moment for moment in (*PeriodTag, *StaffMoment)}
 
 
 def _read_moment(value: object) -> Moment:
     if isinstance(value, str) and value in _MOMENTS:
         return _MOMENTS[value]
-    raise PydanticKnownError("enum", {"expected": ", ".join(f"'{one}'" for one in _MOMENTS)})
+    raise PydanticKnownError("enum", {"expected": ", ".join(f"'{moment}'" for moment in _MOMENTS)})
 
 
 class Scenario(Frozen):
-    """A reusable exercise."""
+    """A reusable drill or exercise."""
 
     scenario_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="The file's name without its ending.")
     title: str
@@ -167,7 +167,10 @@ class Scenario(Frozen):
             raise ValueError(f"'band_facts' speaks of {', '.join(strange)}, but 'bands' does not name it")
         for place, passages in (
             ("", self.for_families_by_grade),
-            *((f"translations.{code}.", one.for_families_by_grade) for code, one in self.translations.items()),
+            *(
+                (f"translations.{code}.", translation.for_families_by_grade)
+                for code, translation in self.translations.items()
+            ),
         ):
             if stray := [band.value for passage in passages for band in passage.bands if band not in self.bands]:
                 raise ValueError(
@@ -183,7 +186,7 @@ class Scenario(Frozen):
     @field_validator("objectives", "announced_to", "accommodations", "debrief")
     @classmethod
     def _texts_fit_bands(cls, value: tuple[GradedText, ...], info: ValidationInfo) -> tuple[GradedText, ...]:
-        # A problem of 'bands' is told first.
+        # A problem with 'bands' is reported first.
         if info.field_name is not None and "bands" in info.data:
             needed = info.field_name != "announced_to"
             require_texts_for_bands(info.field_name, value, info.data["bands"], needed)
@@ -200,7 +203,7 @@ class Scenario(Frozen):
     @field_validator("exercise")
     @classmethod
     def _exercise_fits(cls, value: Exercise | None, info: ValidationInfo) -> Exercise | None:
-        # The fields above are there unless they have problems of their own, which are told first.
+        # A field is missing here if it has problems of its own, which are reported first.
         if value is None or not {"bands", "objectives", "minutes", "positions"} <= set(info.data):
             return value
         asked = {
@@ -208,7 +211,7 @@ class Scenario(Frozen):
         }
         if strange := [band.value for band in GradeBand if band in asked and band not in info.data["bands"]]:
             raise ValueError(f"'exercise.modules' asks {', '.join(strange)}, but 'bands' does not name it")
-        numbers = {one.objective for one in value.evaluation}
+        numbers = {guide.objective for guide in value.evaluation}
         wanted = set(range(1, len(info.data["objectives"]) + 1))
         if numbers and (wrong := sorted(numbers ^ wanted)):
             raise ValueError(
@@ -231,38 +234,39 @@ class Scenario(Frozen):
 
     @property
     def needs_students_away(self) -> bool:
-        """Whether no bell period will do: it is for staff hours alone, or for adults with no student on site."""
+        """Whether it needs staff hours: it is for staff hours alone, or for adults with no student on site."""
         if self.audience is not Audience.STAFF:
             return False
         return set(self.moments) == {StaffMoment.STAFF_HOURS} or self.facts.students_on_site is OnSite.NONE
 
     def can_be_held_in(self, tags: Sequence[PeriodTag], by_grades: Sequence[GradeMoment] = ()) -> bool:
-        """Whether one of its moments is on, where all grades have the same bells or each their own.
+        """Check whether it can be held in a period with these tags; ``by_grades`` if grades have their own bells.
 
-        With students it takes all grades: each at school and in one of its moments. What is for lunch, recess,
-        passing time or a gathering of some may find the others in class.
+        A drill with students involves all grades: each must be at school and in one of its moments. While some
+        grades are at lunch, recess, passing time, or an assembly, the others may be in class.
         """
         if not by_grades or self.audience is Audience.STAFF:
             return any(tag in self.moments for tag in tags)
-        fitting = [[tag for tag in one.tags if tag in self.moments] for one in by_grades]
-        gathered = any(tag in _GATHERED for some in fitting for tag in some)
+        fitting = [[tag for tag in moment.tags if tag in self.moments] for moment in by_grades]
+        some_are_gathered = any(tag in _GATHERED for tags in fitting for tag in tags)
         return any(fitting) and all(
-            some or (gathered and one.in_class) for some, one in zip(fitting, by_grades, strict=True)
+            tags or (some_are_gathered and moment.in_class)
+            for tags, moment in zip(fitting, by_grades, strict=True)
         )
 
     @property
     def fits_staff_hours(self) -> bool:
-        """Whether it may be held in staff hours."""
+        """Whether the scenario may be held in staff hours."""
         return StaffMoment.STAFF_HOURS in self.moments or self.needs_students_away
 
     def script_in(self, language: str, band: GradeBand | None) -> BandScript | SpokenScript | None:
-        """What the band hears in a language ("en" for English); None where there is nothing."""
+        """Return the script of a band in a language ("en" for English); None if there is none."""
         if band is None or language == ENGLISH:
             return self.scripts.get(band) if band else None
         translation = self.translations.get(language)
         return None if translation is None else translation.scripts.get(band)
 
     def facts_for(self, band: GradeBand) -> DrillFacts:
-        """The facts as that grade band meets them: those of 'facts', with what 'band_facts' says instead."""
-        own = self.band_facts.get(band)
-        return self.facts if own is None else self.facts.overridden_by(own)
+        """Return the facts for a grade band: ``facts``, overridden by those of ``band_facts``."""
+        overrides = self.band_facts.get(band)
+        return self.facts if overrides is None else self.facts.overridden_by(overrides)

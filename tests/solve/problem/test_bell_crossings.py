@@ -22,7 +22,7 @@ from drillplanner.model import (
     Scenario,
     Workspace,
 )
-from drillplanner.model.calendar.bells import periods_together
+from drillplanner.model.calendar.bells import shared_periods
 from drillplanner.solve.problem.campus_problem import DayChoice
 from drillplanner.solve.problem.openings import openings_of
 from tests.builders import scenario
@@ -80,7 +80,7 @@ def test_the_solver_opens_just_what_a_look_at_each_minute_allows(
 @given(young=days_of_periods("y"), old=days_of_periods("o"))
 @settings(max_examples=40, deadline=None)
 def test_a_shared_period_is_a_stretch_without_a_bell(young: tuple[Period, ...], old: tuple[Period, ...]) -> None:
-    shared = periods_together([(YOUNG, young), (OLD, old)])
+    shared = shared_periods([(YOUNG, young), (OLD, old)])
     bells = {bell for one in (*young, *old) for bell in (one.start, one.end)}
     assert all(before.end <= after.start for before, after in pairwise(shared))
     for one in shared:
@@ -98,7 +98,7 @@ def _minute(clock_time: Any) -> int:
 
 
 def test_what_all_call_alike_has_one_name() -> None:
-    shared = periods_together(
+    shared = shared_periods(
         [
             (YOUNG, (period("Arrival", "08:00", "08:10", ARRIVAL), period("L1", "08:10", "09:00"))),
             (OLD, (period("Arrival", "08:00", "08:10", ARRIVAL), period("P1", "08:10", "08:30"))),
