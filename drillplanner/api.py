@@ -146,7 +146,7 @@ def judge_charts(
     from drillplanner.audit.charts.record_sources.role_chart import chart_record, with_exercise_staff
     from drillplanner.incident_command.year.organize_district import organize_year
     from drillplanner.publish.core.request import PublishRequest
-    from drillplanner.publish.exercise_papers.output import exercise_year_of, programme_of
+    from drillplanner.publish.exercise_papers.output import exercise_year_of, program_inputs_of
     from drillplanner.publish.forms.audit_record import packet_record
     from drillplanner.publish.forms.packet import fill_packet
 
@@ -158,7 +158,7 @@ def judge_charts(
     if drill_id is not None and drill_id not in by_id:
         return
     year = organize_year(drills, workspace)
-    exercises, programme = exercise_year_of(request, year), programme_of(request)
+    exercises, programme = exercise_year_of(request, year), program_inputs_of(request)
     day = None if drill_id is None else by_id[drill_id].date
     that_day = [drill for drill in drills if day in (None, drill.date)]
     staff = StaffList(workspace.staff)

@@ -51,7 +51,7 @@ def test_the_sheets_of_one_campus_load_no_library_that_they_do_not_need(tmp_path
         "import sys\n"
         "from pathlib import Path\n"
         "from drillplanner.publish.sheets.output import OUTPUT\n"
-        "from tests.publish.sheets.test_output import fire_drill, make_request\n"
+        "from tests.publish.sheets.oak_school import fire_drill, make_request\n"
         f"list(OUTPUT.write(make_request((fire_drill(),)), Path({str(tmp_path)!r})))\n"
         "sys.exit('ortools' not in sys.modules or "
         f"' '.join(sorted({NOT_NEEDED_FOR_PAPER!r} & set(sys.modules))) or 0)"

@@ -1,7 +1,7 @@
-"""Each document of an exercise as the JSON text that ``templates/exercises/<document>.typ`` reads.
+"""Each document of an exercise, as the JSON text that ``templates/exercises/<document>.typ`` reads.
 
-A document holds only what its readers may read: nothing of the events list and none of the points that a
-facilitator expects ever reaches the values of a document for players.
+A document holds only what its readers may know: the values of a document for players include no event of the
+events list and no answer that a facilitator expects.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from drillplanner.publish.exercise_papers.shared_parts import (
 from drillplanner.publish.exercise_papers.table_rows import action_rows, event_rows
 from drillplanner.publish.sheets.content import BAND
 
-#: What every page says of the standing of these papers.
+#: Printed in each document: what authority these papers have.
 STANDING = "HSEEP is policy that grants may ask for, not law; choices of this planner are no federal requirement."
 Values = dict[str, object]
 
 
 def document_content(kind: str, package: ExercisePackage, request: PublishRequest, reference: Reference) -> str:
-    """The JSON text of one document: the same bytes for the same plan and files."""
+    """Return the JSON text of one document: the same bytes for the same plan and files."""
     entry = reference.document_kinds[kind]
     drill = package.drill
     title = f"{entry.name} – {package.name} – {package.campus_name} – {form_date(drill.date)}"
@@ -51,19 +51,19 @@ def document_content(kind: str, package: ExercisePackage, request: PublishReques
 
 
 def json_text(values: Values) -> str:
-    """The JSON text of a document's values."""
+    """Return the JSON text of a document's values."""
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def page_head_and_foot(left: str, right: str, request: PublishRequest) -> Values:
-    """What head and foot of every page say; kept short, since programs that read aloud leave it out."""
+    """Return header and footer of every page; they are short, because screen readers skip them."""
     plan = request.plan
     foot = f"Plan {plan.version}, {form_date(plan.provenance.planned_on)} · NOT LEGAL ADVICE"
     return {"band": BAND, "campus": left, "kind": right, "foot": foot}
 
 
 def status_note(request: PublishRequest) -> str:
-    """What these papers are and are not, as the last words of each document."""
+    """Return the last sentences of each document: what authority these papers have and do not have."""
     return f"{request.plan.disclaimer} {STANDING} {request.workspace.district.note}".rstrip()
 
 
@@ -86,7 +86,7 @@ def _situation_manual(package: ExercisePackage, request: PublishRequest, referen
         "assumptions": list(package.assumptions),
         "artificialities": list(package.artificialities),
         "logistics": list(package.logistics),
-        "schedule": _day(package, reference),
+        "schedule": _day_schedule(package),
         "sources": [] if package.scenario is None else list(package.scenario.sources),
         "roll_up": reference.roll_up,
     }
@@ -134,7 +134,7 @@ def _exercise_plan(package: ExercisePackage, request: PublishRequest, reference:
         "observers": list(conduct.observers),
         "announced_to": [] if package.text is None else list(package.text.announced_to),
         "accommodations": [] if package.text is None else list(package.text.accommodations),
-        "schedule": _day(package, reference),
+        "schedule": _day_schedule(package),
         "milestones": milestone_views(package, reference),
         "roll_up": reference.roll_up,
     }
@@ -165,22 +165,21 @@ def _events_list(package: ExercisePackage, request: PublishRequest, reference: R
 
 
 def _evaluation_guides(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    watching = [seat for seat in package.staff if seat.role_id in ("EXR-EVL", "EXR-LEV") and seat.name]
+    evaluators = [seat for seat in package.staff if seat.role_id in ("EXR-EVL", "EXR-LEV") and seat.name]
     return {
         "guides": guide_views(package, request, reference),
         "ratings": rating_views(reference),
         "roll_up": reference.roll_up,
         "venue": package.campus_name,
-        "evaluator": watching[-1].name if len(watching) == 1 else "",
+        "evaluator": evaluators[-1].name if len(evaluators) == 1 else "",
         "where": form_date(package.drill.date),
     }
 
 
 def _hot_wash(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
-    own = [] if package.text is None else list(package.text.debrief)
     return {
         "hot_wash": list(reference.conduct.hot_wash),
-        "debrief": own,
+        "debrief": [] if package.text is None else list(package.text.debrief),
         "feedback": list(reference.conduct.feedback),
         "stop_words": package.stop_words,
     }
@@ -203,9 +202,9 @@ def _after_action_report(package: ExercisePackage, request: PublishRequest, refe
 
 
 def _actions(package: ExercisePackage, request: PublishRequest) -> tuple[CorrectiveAction, ...]:
-    """The actions that this exercise brought up, where it was held; then those of earlier ones it takes up."""
-    own = tuple(action for action in request.ledger.actions if action.drill_id == package.drill.drill_id)
-    return (*own, *package.open_actions, *package.more_actions)
+    """Return the actions this exercise raised (once it was held), then those of earlier exercises it takes up."""
+    raised = tuple(action for action in request.ledger.actions if action.drill_id == package.drill.drill_id)
+    return (*raised, *package.open_actions, *package.more_actions)
 
 
 def _review(package: ExercisePackage, request: PublishRequest, reference: Reference) -> Values:
@@ -226,8 +225,8 @@ def _review(package: ExercisePackage, request: PublishRequest, reference: Refere
     }
 
 
-def _day(package: ExercisePackage, reference: Reference) -> list[tuple[str, str]]:
-    """The course of the day: what begins when, as far as the plan knows."""
+def _day_schedule(package: ExercisePackage) -> list[tuple[str, str]]:
+    """Return the day's schedule as (time, what begins); the time is empty if the plan has none."""
     drill = package.drill
     start = "" if drill.start is None else dates.clock(drill.start)
     end = "" if drill.end is None else dates.clock(drill.end)

@@ -1,4 +1,4 @@
-"""Who conducts an exercise, as plain values: the list of roles, and the exercise chart."""
+"""The exercise staff as plain values: the list of roles, and the chart."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TypedDict
 
 from drillplanner.exercises.design.exercise_package import ConductSeat, ExercisePackage
 
-#: Stands in the place of a person who is still to be found.
+#: Printed for a role without a person.
 TO_BE_NAMED = "to be named"
 
 
 class StaffRoleView(TypedDict):
-    """A role in the conduct of the exercise and who is proposed for it."""
+    """A role of the exercise staff and the person proposed for it."""
 
     title: str
     reports_to: str
@@ -23,14 +23,14 @@ class StaffRoleView(TypedDict):
 
 
 class StaffColumnView(TypedDict):
-    """Someone who answers to the exercise director, and those below."""
+    """A role that reports to the exercise director, and the roles that report to it."""
 
     head: StaffRoleView
     below: list[StaffRoleView]
 
 
 class ExerciseChartView(TypedDict):
-    """The exercise chart, and the same in words."""
+    """The exercise chart, with alternative text."""
 
     top: StaffRoleView
     columns: list[StaffColumnView]
@@ -38,10 +38,10 @@ class ExerciseChartView(TypedDict):
 
 
 def staff_role_views(package: ExercisePackage) -> list[StaffRoleView]:
-    """Everyone who conducts the exercise, in the order of the roles."""
+    """Return the exercise staff, in the order of the roles."""
     titles = {seat.role_id: seat.title for seat in package.staff}
     campuses = {seat.campus_id for seat in package.staff if seat.campus_id is not None}
-    away = campuses - {package.drill.campus_id}
+    other_campuses = campuses - {package.drill.campus_id}
     return [
         StaffRoleView(
             title=seat.title,
@@ -50,14 +50,14 @@ def staff_role_views(package: ExercisePackage) -> list[StaffRoleView]:
             name=seat.name,
             job=seat.job,
             alternate=seat.stands_in,
-            note=_seat_note(seat, titles, seat.campus_id in away),
+            note=_seat_note(seat, titles, seat.campus_id in other_campuses),
         )
         for seat in package.staff
     ]
 
 
 def staff_chart(package: ExercisePackage) -> ExerciseChartView:
-    """The exercise staff as a chart: the director, under it a column for each who answers to it."""
+    """Return the exercise staff as a chart: the director, and a column for each role that reports to it."""
     views = dict(zip((seat.role_id for seat in package.staff), staff_role_views(package), strict=True))
     below = {
         seat.role_id: [member for member in package.staff if member.reports_to == seat.role_id]
@@ -65,7 +65,7 @@ def staff_chart(package: ExercisePackage) -> ExerciseChartView:
     }
     top = next(seat for seat in package.staff if seat.reports_to is None)
     titles = {seat.role_id: seat.title for seat in package.staff}
-    said = [
+    sentences = [
         f"To the {titles[role_id]} answer: {', '.join(seat.title for seat in seats)}."
         for role_id, seats in below.items()
         if seats
@@ -73,14 +73,14 @@ def staff_chart(package: ExercisePackage) -> ExerciseChartView:
     return ExerciseChartView(
         top=views[top.role_id],
         columns=[
-            StaffColumnView(head=views[head.role_id], below=[views[one.role_id] for one in below[head.role_id]])
+            StaffColumnView(head=views[head.role_id], below=[views[seat.role_id] for seat in below[head.role_id]])
             for head in below[top.role_id]
         ],
-        alt=f"Exercise chart, not part of the incident organization. {' '.join(said)}",
+        alt=f"Exercise chart, not part of the incident organization. {' '.join(sentences)}",
     )
 
 
-def _seat_note(seat: ConductSeat, titles: dict[str, str], from_elsewhere: bool) -> str:
+def _seat_note(seat: ConductSeat, titles: dict[str, str], from_other_campus: bool) -> str:
     notes = []
     if seat.vacancy:
         notes.append(f"{TO_BE_NAMED}: {seat.vacancy}")
@@ -88,7 +88,7 @@ def _seat_note(seat: ConductSeat, titles: dict[str, str], from_elsewhere: bool) 
         notes.append(f"the same person as {titles.get(seat.same_as, seat.same_as)}")
     if seat.stands_in:
         notes.append("also an alternate in this drill: whoever is called to play hands this role on")
-    if from_elsewhere:
+    if from_other_campus:
         notes.append(f"from the campus {seat.campus_id}")
     if seat.needs:
         notes.append(f"not on record: {', '.join(seat.needs)}")

@@ -1,4 +1,4 @@
-"""The papers of each drill as an exercise, and the district's preparedness plan for the year."""
+"""The output ``exercises``: the HSEEP documents of each drill, and the year's preparedness plan."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ MEETINGS_FILE = "meetings.csv"
 
 
 def exercise_year_of(request: PublishRequest, charts: OrganizedYear | None = None) -> ExerciseYear:
-    """The exercises of the plan's year; ``charts`` are its role charts where they were made already.
+    """Return the exercises of the plan's year; ``charts`` are its role charts, if the caller has them already.
 
-    Raises InputError where the district's lead times break the order of meetings, and where a scenario opens
-    positions that are not known.
+    Raises InputError: the district's lead times break the order of meetings, or a scenario names an unknown
+    position.
     """
     require_known_positions(request)
-    known = request.charts if charts is None else charts
+    role_charts = request.charts if charts is None else charts
     return build_exercise_year(
-        request.plan.drills, lambda drill: known.chart(drill.drill_id), programme_of(request)
+        request.plan.drills, lambda drill: role_charts.chart(drill.drill_id), program_inputs_of(request)
     )
 
 
-def programme_of(request: PublishRequest) -> ProgramInputs:
-    """What all exercises of the district share."""
+def program_inputs_of(request: PublishRequest) -> ProgramInputs:
+    """Return the inputs that all exercises of the district share."""
     return ProgramInputs(request.workspace, request.ledger, load_reference(), request.plan.provenance.planned_on)
 
 
 def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJob]:
-    """Each document and where it goes below the output folder; the year's plan first, then like after like."""
+    """Yield a job for each document: first the preparedness plan, then all documents of one kind after another."""
     made = int(datetime.combine(year.made_on, time(0), UTC).timestamp())
     template = Template("exercises/preparedness_plan.typ", "document")
     yield PdfJob(plan_content(year, request), Path(FOLDER) / PLAN_FILE, made, template)
@@ -61,11 +61,11 @@ def exercise_jobs(year: ExerciseYear, request: PublishRequest) -> Iterator[PdfJo
 
 
 def meetings_csv(year: ExerciseYear) -> str:
-    """Every meeting and report of every exercise by its day; same dialect as ``schedule.csv``."""
+    """Return the CSV table of all meetings and reports by date, in the dialect of ``schedule.csv``."""
     rows = [
-        ((one.date, package.drill.campus_id, package.drill.drill_id, place), package, one)
+        ((milestone.date, package.drill.campus_id, package.drill.drill_id, index), package, milestone)
         for package in year.packages
-        for place, one in enumerate(package.milestones)
+        for index, milestone in enumerate(package.milestones)
     ]
     return table_text(
         ("date", "campus_id", "drill_id", "exercise_date", "type", "meeting", "lead", "late"),
@@ -76,11 +76,11 @@ def meetings_csv(year: ExerciseYear) -> str:
                 drill_id,
                 package.drill.date.isoformat(),
                 package.kind.value,
-                one.milestone.value,
-                lead_time_words(one.days),
-                "yes" if one.is_late else "no",
+                milestone.milestone.value,
+                lead_time_words(milestone.days),
+                "yes" if milestone.is_late else "no",
             )
-            for (on, campus_id, drill_id, _), package, one in sorted(rows, key=lambda row: row[0])
+            for (on, campus_id, drill_id, _), package, milestone in sorted(rows, key=lambda row: row[0])
         ),
     )
 
@@ -96,23 +96,23 @@ def _file_name(package: ExercisePackage, kind: str) -> str:
 
 @dataclass(frozen=True)
 class ExerciseOutput:
-    """Exercise papers after HSEEP."""
+    """Exercise documents according to HSEEP."""
 
     name: str = "exercises"
     describe: str = "an after-drill review of each drill, the papers of larger exercises, the preparedness plan"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``exercises/``; says what holds an exercise back and what is past due. Raises InputError."""
+        """Write ``exercises/``; notes exercises that should wait and actions past due. Raises InputError."""
         year = exercise_year_of(request)
         yield from write_pdfs(folder, exercise_jobs(year, request), request, "exercise paper")
-        table = folder / FOLDER / MEETINGS_FILE
-        write_text(table, meetings_csv(year))
-        yield table
-        held_back = {finding.exercise_id for finding in year.findings if finding.weight is FindingWeight.ERROR}
-        if held_back:
+        meetings = folder / FOLDER / MEETINGS_FILE
+        write_text(meetings, meetings_csv(year))
+        yield meetings
+        blocked = {finding.exercise_id for finding in year.findings if finding.weight is FindingWeight.ERROR}
+        if blocked:
             request.tell(
-                f"{words.counted(len(held_back), 'exercise')} should wait for a step that comes before: "
-                f"{', '.join(sorted(held_back))}. The preparedness plan says which."
+                f"{words.counted(len(blocked), 'exercise')} should wait for a step that comes before: "
+                f"{', '.join(sorted(blocked))}. The preparedness plan says which."
             )
         late = [action.action_id for action in year.ledger.actions if action.past_due(year.made_on)]
         if late:

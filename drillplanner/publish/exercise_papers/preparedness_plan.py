@@ -1,4 +1,4 @@
-"""The integrated preparedness plan (IPP) of the year, as the JSON text of ``exercises/preparedness_plan.typ``."""
+"""The year's integrated preparedness plan (IPP), as JSON for ``exercises/preparedness_plan.typ``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from drillplanner.publish.exercise_papers.progression import (
 from drillplanner.publish.exercise_papers.shared_parts import ELEMENTS
 from drillplanner.publish.exercise_papers.table_rows import action_rows
 
-#: Items of the NIMS checklist for which this program's own outputs are evidence, and what they are.
+#: Items of the NIMS checklist for which drillplanner's outputs are evidence, and which outputs those are.
 OWN_EVIDENCE = {
     "N-03": "Courses of the staff list; what is open stands on the role list of each drill",
     "N-04": "Command chart, role list and forms of each drill of this plan",
@@ -36,11 +36,11 @@ OWN_EVIDENCE = {
 
 
 def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
-    """The JSON text of the plan: the same bytes for the same plan and files."""
+    """Return the JSON text of the preparedness plan: the same bytes for the same plan and files."""
     reference = load_reference()
     plan, settings = request.plan, request.workspace.district.exercises
     workshop = settings.workshop
-    own = {**OWN_EVIDENCE, "N-09": _ledger_in_numbers(year)}
+    own_evidence = {**OWN_EVIDENCE, "N-09": _ledger_evidence(year)}
     values: Values = {
         "title": f"Integrated preparedness plan {plan.year} – {plan.district}",
         "district": plan.district,
@@ -91,7 +91,7 @@ def plan_content(year: ExerciseYear, request: PublishRequest) -> str:
                 "id": number,
                 "text": item.text,
                 "evidence": settings.nims.get(number, ""),
-                "own": own.get(number, ""),
+                "own": own_evidence.get(number, ""),
                 "wanted": item.evidence,
                 "basis": item.basis,
             }
@@ -114,20 +114,20 @@ def _scope(year: ExerciseYear, request: PublishRequest) -> str:
 
 
 def _summary(year: ExerciseYear, reference: Reference) -> list[tuple[str, int]]:
-    """How many of each type."""
+    """Return the number of exercises of each type, and of lessons."""
     counts = Counter(package.kind for package in year.packages)
     rows = [(reference.types[kind].name, counts[kind]) for kind in ExerciseType if counts[kind]]
     return [*rows, ("Lessons (training)", len(year.lessons))]
 
 
-def _ledger_in_numbers(year: ExerciseYear) -> str:
-    """What the ledger holds; empty where it holds nothing, which is no evidence."""
+def _ledger_evidence(year: ExerciseYear) -> str:
+    """Return the number of actions in the ledger, open and past due; empty without actions."""
     actions = year.ledger.actions
     if not actions:
         return ""
     late = sum(action.past_due(year.made_on) for action in actions)
-    still = len(year.ledger.open_actions)
-    return f"Improvement ledger: {words.counted(len(actions), 'action')}, {still} open, {late} past due"
+    open_count = len(year.ledger.open_actions)
+    return f"Improvement ledger: {words.counted(len(actions), 'action')}, {open_count} open, {late} past due"
 
 
 def _hazards(year: ExerciseYear) -> list[str]:
@@ -138,17 +138,19 @@ def _hazards(year: ExerciseYear) -> list[str]:
 
 
 def _capability_gaps(year: ExerciseYear, reference: Reference) -> list[str]:
-    """Capabilities that were rated M or U, from the ledger."""
+    """Return the capabilities that the ledger rates M or U."""
     return [
-        f"{reference.capability_name(one.capability)}: rated {one.rating.value} in {one.drill_id} on "
-        f"{form_date(one.date)}. {' '.join(one.areas_for_improvement)}"
-        for one in sorted(year.ledger.ratings, key=lambda one: (one.date, one.drill_id, one.capability))
-        if one.rating.value in ("M", "U")
+        f"{reference.capability_name(rated.capability)}: rated {rated.rating.value} in {rated.drill_id} on "
+        f"{form_date(rated.date)}. {' '.join(rated.areas_for_improvement)}"
+        for rated in sorted(
+            year.ledger.ratings, key=lambda rating: (rating.date, rating.drill_id, rating.capability)
+        )
+        if rated.rating.value in ("M", "U")
     ]
 
 
 def _requirements(request: PublishRequest) -> list[str]:
-    """The law behind the year's drills: each citation with how many duties of the plan it is."""
+    """Return the legal citations behind the year's drills, each with its number of duties."""
     counts = Counter((verdict.mandate, verdict.cite) for verdict in request.verdicts)
     return [
         f"{mandate}: {cite} ({words.counted(number, 'duty', 'duties')})"
@@ -156,63 +158,70 @@ def _requirements(request: PublishRequest) -> list[str]:
     ]
 
 
-def _priority(one: PlannedPriority, year: ExerciseYear, reference: Reference) -> dict[str, object]:
+def _priority(priority: PlannedPriority, year: ExerciseYear, reference: Reference) -> dict[str, object]:
     return {
-        "title": one.title,
-        "capabilities": words.join_words(tuple(reference.capability_name(each) for each in one.capabilities)),
-        "rationale": one.rationale,
-        "proposal": one.is_proposal,
-        "activities": [(ELEMENTS[element], said) for element, lines in one.activities.items() for said in lines],
-        "exercises": f"{len(one.exercises)} of {len(year.packages)}",
+        "title": priority.title,
+        "capabilities": words.join_words(
+            tuple(reference.capability_name(capability) for capability in priority.capabilities)
+        ),
+        "rationale": priority.rationale,
+        "proposal": priority.is_proposal,
+        "activities": [
+            (ELEMENTS[element], activity)
+            for element, activities in priority.activities.items()
+            for activity in activities
+        ],
+        "exercises": f"{len(priority.exercises)} of {len(year.packages)}",
     }
 
 
 def _months(year: ExerciseYear, request: PublishRequest) -> list[dict[str, object]]:
-    """The calendar, month by month: drills by kind, and each larger exercise by its day."""
+    """Return the calendar by month: the number of drills of each type, and each larger exercise with its day."""
     by_month: dict[tuple[int, int], list[ExercisePackage]] = defaultdict(list)
     for package in year.packages:
         by_month[package.drill.date.year, package.drill.date.month].append(package)
     lessons = Counter((lesson.drill.date.year, lesson.drill.date.month) for lesson in year.lessons)
     rows: list[dict[str, object]] = []
-    for key in sorted({*by_month, *lessons}):
-        ordinary = [one for one in by_month[key] if not has_planning_meetings(one)]
-        counts = Counter(one.drill.drill_type for one in ordinary)
+    for month in sorted({*by_month, *lessons}):
+        ordinary = [package for package in by_month[month] if not has_planning_meetings(package)]
+        counts = Counter(package.drill.drill_type for package in ordinary)
         drills = [
             f"{words.drill_title(kind)} {number}"
             for kind, number in sorted(counts.items(), key=lambda pair: pair[0])
         ]
-        if lessons[key]:
-            drills.append(f"Lesson {lessons[key]}")
+        if lessons[month]:
+            drills.append(f"Lesson {lessons[month]}")
         rows.append(
             {
-                "month": dates.month_and_year(date(*key, 1)),
-                "quarter": f"Q{(key[1] - 1) // 3 + 1}",
+                "month": dates.month_and_year(date(*month, 1)),
+                "quarter": f"Q{(month[1] - 1) // 3 + 1}",
                 "drills": words.join_words(tuple(drills)),
-                "larger": _larger_exercises(by_month[key]),
+                "larger": _larger_exercises(by_month[month]),
             }
         )
     return rows
 
 
 def _larger_exercises(packages: list[ExercisePackage]) -> list[str]:
-    """The larger exercises of a month, those of one day and name together."""
-    found: dict[tuple[date, str], list[str]] = defaultdict(list)
+    """Return a month's larger exercises; those with one name on one day share a line."""
+    campuses: dict[tuple[date, str], list[str]] = defaultdict(list)
     for package in packages:
         if has_planning_meetings(package):
-            found[package.drill.date, f"{package.entry.short}, {package.name}"].append(package.campus_name)
+            campuses[package.drill.date, f"{package.entry.short}, {package.name}"].append(package.campus_name)
     return [
-        f"{dates.short_date(on)} {what}: {shortened_list(places)}" for (on, what), places in sorted(found.items())
+        f"{dates.short_date(on)} {exercise}: {shortened_list(names)}"
+        for (on, exercise), names in sorted(campuses.items())
     ]
 
 
 def has_planning_meetings(package: ExercisePackage) -> bool:
-    """Whether it has planning meetings of its own: all but ordinary drills and talks."""
+    """Check whether an exercise has planning meetings: all have but ordinary drills and discussions."""
     return Milestone.AFTER_ACTION_MEETING in {milestone.milestone for milestone in package.milestones}
 
 
 def _meeting_rows(year: ExerciseYear, reference: Reference, request: PublishRequest) -> list[dict[str, object]]:
-    """Every meeting and report of the larger exercises as a dated line; those alike on one day share it."""
-    found: dict[tuple[date, int, str], list[str]] = defaultdict(list)
+    """Return a dated row for each meeting and report of the larger exercises; equal ones on a day share a row."""
+    campuses: dict[tuple[date, int, str], list[str]] = defaultdict(list)
     order = list(Milestone)
     late: set[tuple[date, int, str]] = set()
     for package in year.packages:
@@ -224,19 +233,19 @@ def _meeting_rows(year: ExerciseYear, reference: Reference, request: PublishRequ
                 order.index(milestone.milestone),
                 f"{package.entry.short} {form_date(package.drill.date)}",
             )
-            found[key].append(package.campus_name)
+            campuses[key].append(package.campus_name)
             if milestone.is_late:
                 late.add(key)
     return [
         {
             "date": form_date(on),
             "weekday": dates.weekday(on)[:3],
-            "what": reference.milestones[order[place]].name,
+            "what": reference.milestones[order[index]].name,
             "exercise": exercise,
-            "where": shortened_list(campuses),
-            "late": (on, place, exercise) in late,
+            "where": shortened_list(names),
+            "late": (on, index, exercise) in late,
         }
-        for (on, place, exercise), campuses in sorted(found.items())
+        for (on, index, exercise), names in sorted(campuses.items())
     ]
 
 

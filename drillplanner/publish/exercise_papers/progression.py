@@ -1,4 +1,4 @@
-"""The progression on paper: the graph of types with the year's numbers, lanes of capabilities, what is open."""
+"""The progression of exercise types: the drawing, the row of each capability, and what is missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drillplanner.publish.core import words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
 
-#: Where each type stands in the drawing: column by complexity, row so that no line crosses a box.
+#: Column and row of each type in the drawing: columns by complexity, rows so that no line crosses a box.
 _PLACES = {
     ExerciseType.SEMINAR: (0, 2),
     ExerciseType.WORKSHOP: (1, 0),
@@ -25,12 +25,12 @@ _PLACES = {
     ExerciseType.FUNCTIONAL: (3, 2),
     ExerciseType.FULL_SCALE: (4, 2),
 }
-#: So many places are named where something is true of many; the rest is counted.
-MOST_PLACES = 4
+#: How many places a row names before it counts the rest.
+MOST_PLACES_NAMED = 4
 
 
 class TypeBoxView(TypedDict):
-    """A type with its place (column, row) and how many of it the year has."""
+    """An exercise type in the drawing, and how many exercises of it the year has."""
 
     name: str
     column: int
@@ -39,9 +39,9 @@ class TypeBoxView(TypedDict):
 
 
 class TypeStepView(TypedDict):
-    """A step from one box to another; the strength decides how the line is drawn.
+    """A line from one type to another, drawn by the strength of the step.
 
-    A line around a corner goes level first, and then up or down to the box.
+    A line with a ``corner`` is horizontal first, then vertical.
     """
 
     corner: bool
@@ -51,7 +51,7 @@ class TypeStepView(TypedDict):
 
 
 class DrawingView(TypedDict):
-    """The graph, and the same in words."""
+    """The drawing of the progression, with alternative text."""
 
     boxes: list[TypeBoxView]
     lines: list[TypeStepView]
@@ -59,11 +59,11 @@ class DrawingView(TypedDict):
 
 
 def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView:
-    """The steps as a drawing."""
+    """Return the steps between exercise types as a drawing, with the year's numbers."""
     counts = Counter(package.kind for package in year.packages)
     counts[ExerciseType.SEMINAR] += len(year.lessons)
     names = {kind: entry.name for kind, entry in reference.types.items()}
-    said = [
+    sentences = [
         f"{names[step.before]} before {names[step.after].lower()} ({step.strength.value})."
         for step in reference.steps
     ]
@@ -82,29 +82,29 @@ def progression_drawing(year: ExerciseYear, reference: Reference) -> DrawingView
                 start=_PLACES[step.before],
                 end=_PLACES[step.after],
                 strength=step.strength.value,
-                corner=_must_bend(_PLACES[step.before], _PLACES[step.after]),
+                corner=_needs_corner(_PLACES[step.before], _PLACES[step.after]),
             )
             for step in reference.steps
         ],
-        alt=f"The steps from simple to complex exercises. {' '.join(said)}",
+        alt=f"The steps from simple to complex exercises. {' '.join(sentences)}",
     )
 
 
-def _must_bend(start: tuple[int, int], end: tuple[int, int]) -> bool:
-    """Whether a straight line would cross the box in the column between, which is the functional exercise."""
+def _needs_corner(start: tuple[int, int], end: tuple[int, int]) -> bool:
+    """Check whether a straight line would cross the box of the functional exercise in the column between."""
     return end == _PLACES[ExerciseType.FULL_SCALE] and end[0] - start[0] > 1
 
 
-def shortened_list(names: Iterable[str], most: int = MOST_PLACES) -> str:
-    """The names, or the first few of them and how many more there are."""
-    every = list(dict.fromkeys(names))
-    if len(every) <= most + 1:
-        return words.join_words(tuple(every))
-    return f"{', '.join(every[:most])} and {len(every) - most} more"
+def shortened_list(names: Iterable[str], most: int = MOST_PLACES_NAMED) -> str:
+    """Return the names joined, or the first ``most`` and the number of the rest."""
+    unique = list(dict.fromkeys(names))
+    if len(unique) <= most + 1:
+        return words.join_words(tuple(unique))
+    return f"{', '.join(unique[:most])} and {len(unique) - most} more"
 
 
 def capability_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, str]]:
-    """Each capability that is exercised or was rated: its level, what the year does for it, what comes next."""
+    """Return a row for each capability exercised or rated: its level, this year's exercises, and the next step."""
     planned: dict[str, Counter[ExerciseType]] = defaultdict(Counter)
     for package in year.packages:
         for capability in package.capabilities:
@@ -118,15 +118,17 @@ def capability_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, 
         level = level_of(capability, year.ledger, reference.types, since)
         last = max(
             (rating for rating in year.ledger.ratings if rating.capability is capability),
-            key=lambda one: one.date,
+            key=lambda rating: rating.date,
             default=None,
         )
-        after = ""
+        following = ""
         if last is not None and last.rating in (Rating.MAJOR_CHALLENGES, Rating.UNABLE):
-            back = " or ".join(reference.types[kind].name.lower() for kind in next_after(last, reference.types))
-            after = f"{back}, since it was rated {last.rating.value} in {last.drill_id}"
+            repeated = " or ".join(
+                reference.types[kind].name.lower() for kind in next_after(last, reference.types)
+            )
+            following = f"{repeated}, since it was rated {last.rating.value} in {last.drill_id}"
         elif level is not None:
-            after = _next_step(level.exercise_type, reference)
+            following = _next_step(level.exercise_type, reference)
         rows.append(
             {
                 "capability": entry.name,
@@ -140,32 +142,32 @@ def capability_rows(year: ExerciseYear, reference: Reference) -> list[dict[str, 
                         if planned[capability][kind]
                     )
                 ),
-                "next": after or "any first step",
+                "next": following or "any first step",
             }
         )
     return rows
 
 
 def _next_step(kind: ExerciseType, reference: Reference) -> str:
-    """The least complex types that build on one: what a capability passed there may take next."""
-    after = [
+    """Return the least complex types that build on ``kind``: the next step after passing it."""
+    following = [
         step.after
         for step in reference.steps
         if step.before is kind and step.strength is not StepStrength.OPTIONAL
     ]
-    least = min((reference.types[one].rank for one in after), default=0)
+    lowest_rank = min((reference.types[next_kind].rank for next_kind in following), default=0)
     return (
         " or ".join(
-            reference.types[fromkey].name.lower()
-            for fromkey in dict.fromkeys(after)
-            if reference.types[fromkey].rank == least
+            reference.types[next_kind].name.lower()
+            for next_kind in dict.fromkeys(following)
+            if reference.types[next_kind].rank == lowest_rank
         )
         or "the same again"
     )
 
 
 def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Reference) -> list[dict[str, str]]:
-    """What the order of exercises lacks, told once for all exercises that share it; errors first."""
+    """Return the findings on the order of exercises, one row for all exercises that share it, errors first."""
     grouped: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     by_id = {package.drill.drill_id: package for package in year.packages}
     for finding in year.findings:
@@ -174,11 +176,11 @@ def finding_rows(year: ExerciseYear, request: PublishRequest, reference: Referen
         name = (
             finding.exercise_id if package is None else f"{package.campus_name}, {form_date(package.drill.date)}"
         )
-        about = "" if finding.capability is None else f"{reference.capability_name(finding.capability)}: "
+        capability = "" if finding.capability is None else f"{reference.capability_name(finding.capability)}: "
         key = (
             0 if finding.weight.value == "error" else 1,
             finding.weight.value,
-            f"{kind}{about}{finding.message}",
+            f"{kind}{capability}{finding.message}",
         )
         grouped[key].append(name)
     return [

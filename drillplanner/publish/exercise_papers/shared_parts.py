@@ -1,4 +1,4 @@
-"""Parts that several documents of an exercise share, as plain values: overview, objectives, guides, dates."""
+"""Parts shared by several documents of an exercise: overview, objectives, evaluation guides, dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.publish.core import dates, words
 from drillplanner.publish.core.dates import form_date
 from drillplanner.publish.core.request import PublishRequest
 
-#: How printed documents call the mission areas.
+#: The mission areas and the capability elements, as printed.
 AREAS = {
     MissionArea.ALL: "All five mission areas",
     MissionArea.PREVENTION: "Prevention",
@@ -30,14 +30,14 @@ ELEMENTS = {
 
 
 class CapabilityView(TypedDict):
-    """A core capability and what it comes to at a school."""
+    """A core capability and what it means at a school."""
 
     name: str
     at_school: str
 
 
 class ObjectiveView(TypedDict):
-    """An objective with its capabilities; ``from_action`` where an open corrective action asks for it."""
+    """An objective with its capabilities; ``from_action`` marks one that an open corrective action requires."""
 
     number: int
     text: str
@@ -46,21 +46,21 @@ class ObjectiveView(TypedDict):
 
 
 class TaskView(TypedDict):
-    """A critical task with the part of a plan in which it stands."""
+    """A critical task, and the part of a plan that requires it."""
 
     text: str
     source: str
 
 
 class TargetView(TypedDict):
-    """A target with its tasks."""
+    """A capability target with its critical tasks."""
 
     text: str
     tasks: list[TaskView]
 
 
 class GuideView(TypedDict):
-    """An evaluation guide; what was rated, seen and found, once the exercise was held and the ledger has it."""
+    """An evaluation guide, with rating, strengths, and areas for improvement once the ledger has them."""
 
     number: int
     objective_number: int
@@ -74,7 +74,7 @@ class GuideView(TypedDict):
 
 
 class MilestoneView(TypedDict):
-    """A meeting or report with its day."""
+    """A planning meeting or report with its date."""
 
     name: str
     short: str
@@ -87,7 +87,7 @@ class MilestoneView(TypedDict):
 
 
 class RatingView(TypedDict):
-    """A rating with its meaning."""
+    """A rating of a capability (P, S, M, or U) with its meaning."""
 
     code: str
     name: str
@@ -95,7 +95,7 @@ class RatingView(TypedDict):
 
 
 class OverviewView(TypedDict):
-    """The block that opens every document of an exercise."""
+    """The overview block at the beginning of every document of an exercise."""
 
     name: str
     facts: list[tuple[str, str]]
@@ -105,7 +105,7 @@ class OverviewView(TypedDict):
 
 
 def overview(package: ExercisePackage, request: PublishRequest, reference: Reference) -> OverviewView:
-    """The overview: what, when, where, by whom, for which capabilities and objectives."""
+    """Return the overview: what, when, where, and by whom, and the capabilities and objectives."""
     drill, entry = package.drill, package.entry
     settings = request.workspace.district.exercises
     when = "" if drill.start is None or drill.end is None else dates.clock_span(drill.start, drill.end)
@@ -121,8 +121,8 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
             "Type",
             f"{entry.name} ({entry.family.value}-based); education department: {entry.ed_label}",
         ),
-        ("Date and time", ", ".join(one for one in (dates.long_date(drill.date), when) if one)),
-        ("Scope", "; ".join(one for one in (length, package.campus_name, *scope) if one)),
+        ("Date and time", ", ".join(part for part in (dates.long_date(drill.date), when) if part)),
+        ("Scope", "; ".join(part for part in (length, package.campus_name, *scope) if part)),
         (
             "Mission areas",
             words.join_words(tuple(AREAS[area] for area in reference.mission_areas(package.capabilities))),
@@ -142,7 +142,7 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
                 number=objective.number,
                 text=objective.text,
                 capabilities=words.join_words(
-                    tuple(reference.capability_name(each) for each in objective.capabilities)
+                    tuple(reference.capability_name(capability) for capability in objective.capabilities)
                 ),
                 from_action=objective.action_id is not None,
             )
@@ -155,17 +155,17 @@ def overview(package: ExercisePackage, request: PublishRequest, reference: Refer
 
 
 def capability_view(capability: CoreCapability, reference: Reference) -> CapabilityView:
-    """A capability by its name."""
+    """Return a capability's name and what it means at a school."""
     entry = reference.capabilities[capability]
     return CapabilityView(name=entry.name, at_school=entry.at_school)
 
 
 def guide_views(package: ExercisePackage, request: PublishRequest, reference: Reference) -> list[GuideView]:
-    """The evaluation guides, with what the ledger holds of this very exercise."""
-    rated = {
+    """Return the evaluation guides, with the ledger's ratings of this exercise."""
+    rating_by_capability = {
         rating.capability: rating for rating in request.ledger.ratings if rating.drill_id == package.drill.drill_id
     }
-    return [_guide_view(guide, rated.get(guide.capability), reference) for guide in package.guides]
+    return [_guide_view(guide, rating_by_capability.get(guide.capability), reference) for guide in package.guides]
 
 
 def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference: Reference) -> GuideView:
@@ -190,7 +190,7 @@ def _guide_view(guide: EvaluationGuide, rated: RatedCapability | None, reference
 
 
 def milestone_views(package: ExercisePackage, reference: Reference) -> list[MilestoneView]:
-    """The meetings and reports with their days."""
+    """Return the planning meetings and reports with their dates."""
     return [
         MilestoneView(
             name=reference.milestones[milestone.milestone].name,
@@ -207,14 +207,15 @@ def milestone_views(package: ExercisePackage, reference: Reference) -> list[Mile
 
 
 def lead_time_words(days: int) -> str:
-    """``21 days before``, ``same day``, ``3 days after``."""
+    """Return a lead time in words: ``21 days before``, ``same day``, ``3 days after``."""
     if days == 0:
         return "same day"
     return f"{words.counted(abs(days), 'day')} {'before' if days < 0 else 'after'}"
 
 
 def rating_views(reference: Reference) -> list[RatingView]:
-    """The four ratings."""
+    """Return the four ratings with their meanings."""
     return [
-        RatingView(code=code.value, name=one.name, meaning=one.meaning) for code, one in reference.ratings.items()
+        RatingView(code=code.value, name=rating.name, meaning=rating.meaning)
+        for code, rating in reference.ratings.items()
     ]

@@ -1,4 +1,4 @@
-"""Rows that documents of an exercise share: the master scenario events list, and the improvement plan."""
+"""Rows of the master scenario events list and of the improvement plan."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _DELIVERY = {
 def action_rows(
     actions: tuple[CorrectiveAction, ...], request: PublishRequest, reference: Reference
 ) -> list[dict[str, object]]:
-    """Rows of an improvement plan; an action past its last day on the plan's day says so."""
-    on = request.plan.provenance.planned_on
+    """Return the rows of an improvement plan, with each action's state on the day the plan was made."""
+    today = request.plan.provenance.planned_on
     return [
         {
             "id": action.action_id,
@@ -46,7 +46,7 @@ def action_rows(
             "contact": action.contact,
             "start": form_date(action.start),
             "due": form_date(action.due),
-            "state": _state(action, on),
+            "state": _action_state(action, today),
             "from": action.drill_id,
             "where": "the whole district" if action.campus_id is None else request.campus_name(action.campus_id),
         }
@@ -54,39 +54,38 @@ def action_rows(
     ]
 
 
-def _state(action: CorrectiveAction, on: date) -> str:
+def _action_state(action: CorrectiveAction, today: date) -> str:
     critical = "CRITICAL, " if action.priority.value == "critical" else ""
     if action.verified_in is not None:
         return f"done {form_date(action.done)}, seen to work in {action.verified_in}" if action.done else ""
-    if action.done is not None and months_before(on, LEVEL_MONTHS) > action.done:
+    if action.done is not None and months_before(today, LEVEL_MONTHS) > action.done:
         return f"done {form_date(action.done)}, NOT SHOWN IN AN EXERCISE SINCE"
     if action.done is not None:
         return f"done {form_date(action.done)}, to be shown in an exercise"
-    return f"{critical}PAST DUE" if action.past_due(on) else f"{critical}open"
+    return f"{critical}PAST DUE" if action.past_due(today) else f"{critical}open"
 
 
 def event_rows(package: ExercisePackage, reference: Reference) -> list[dict[str, object]]:
-    """Rows of the master scenario events list; the controller is whoever is proposed to deliver the injects."""
-    known = load_catalog().by_id
+    """Return the rows of the master scenario events list; its controller delivers the injects."""
+    positions = load_catalog().by_id
     controller = next((seat.name for seat in package.staff if seat.role_id == "EXR-CTL" and seat.name), "")
     lead = next((seat.name for seat in package.staff if seat.role_id == "EXR-LCT" and seat.name), "")
 
     def row(event: MasterEvent) -> dict[str, object]:
-        acts = event.kind is ScenarioEventKind.EXPECTED_ACTION
-        by = _DELIVERY[event.delivery]
+        is_action = event.kind is ScenarioEventKind.EXPECTED_ACTION
         return {
             "number": event.number,
             "minute": f"+{event.minute} min",
             "at": form_time(event.at),
             "kind": _KINDS[event.kind],
             "sender": event.sender,
-            "delivery": by,
-            "recipient": known[event.recipient].title,
+            "delivery": _DELIVERY[event.delivery],
+            "recipient": positions[event.recipient].title,
             "text": event.text,
             "expected": event.expected,
             "trail": f"Objective {event.objective}, {reference.capability_name(event.capability)}",
             "task": event.task,
-            "controller": "" if acts else controller or lead,
+            "controller": "" if is_action else controller or lead,
             "instructions": event.instructions,
             "rescue": ""
             if event.rescues is None

@@ -1,4 +1,4 @@
-"""All values of one drill's sheets, as the JSON text that ``templates/drill_packet.typ`` reads."""
+"""The sheets of one drill, as the JSON text that ``templates/drill_packet.typ`` reads."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from drillplanner.publish.core.typst.typeface import BOLD
 from drillplanner.publish.sheets.drill_page import drill_view
 from drillplanner.publish.sheets.role_list import BASIS, open_points, prepared_by, role_blocks, training_points
 
-#: Stands at head and foot of every page: nobody who finds a page takes it for an emergency.
+#: Printed at the top and bottom of every page, so that a page found later is not mistaken for an emergency.
 BAND = "EXERCISE / DRILL"
-#: Inside of block 1 on a portrait page, in points.
+#: Width inside block 1 (the incident name) on a portrait page, in points.
 NAME_WIDTH = 300.0
 LAYOUT_NOTE = "Layout follows FEMA 502-2; not an official form."
 
 
 def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> str:
-    """The JSON text for one drill: the same bytes for the same plan."""
+    """Return the JSON text for one drill: the same bytes for the same plan."""
     scenario = request.workspace.scenario_by_id.get(drill.scenario_id or "")
     content = {
         **identity_values(drill, chart, request),
@@ -35,20 +35,20 @@ def sheet_content(drill: Drill, chart: RoleChart, request: PublishRequest) -> st
 
 
 def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
-    """What is the same on every sheet of a drill, by the names that the templates read."""
+    """Return the values that all sheets and forms of a drill share, by the names that the templates read."""
     campus = request.campus_name(drill.campus_id)
     kind = words.drill_title(drill.drill_type)
-    on = form_date(drill.date)
+    date = form_date(drill.date)
     name = incident_name(drill, request)
     return {
         "title": name,
         "incident_name": name,
         "incident_name_size": _name_size(name),
         "district": request.plan.district,
-        "running": {"band": BAND, "campus": campus, "kind": f"{kind}, {on}", "foot": page_foot(request)},
+        "running": {"band": BAND, "campus": campus, "kind": f"{kind}, {date}", "foot": page_foot(request)},
         "period": {
-            "date_from": on,
-            "date_to": on,
+            "date_from": date,
+            "date_to": date,
             "time_from": form_time(drill.start),
             "time_to": form_time(drill.end),
         },
@@ -57,13 +57,13 @@ def identity_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> 
 
 
 def incident_name(drill: Drill, request: PublishRequest) -> str:
-    """``DRILL – Oak School – Fire drill – 10/07/2025``, the same on every form."""
+    """Return the incident name of a drill: ``DRILL – Oak School – Fire drill – 10/07/2025``."""
     campus, kind = request.campus_name(drill.campus_id), words.drill_title(drill.drill_type)
     return f"DRILL – {campus} – {kind} – {form_date(drill.date)}"
 
 
 def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest) -> dict[str, Any]:
-    """What the command chart (ICS 207) and the role list (ICS 203) show beside that."""
+    """Return the values of the command chart (ICS 207) and the role list (ICS 203)."""
     return {
         "chart": chart_view(
             chart,
@@ -79,15 +79,15 @@ def organization_values(drill: Drill, chart: RoleChart, request: PublishRequest)
 
 
 def page_foot(request: PublishRequest) -> str:
-    """What stands at the foot of every page: the plan, that it is no legal advice, and the district's note."""
+    """Return the footer of every page: the plan, the legal disclaimer, and the district's note."""
     plan = request.plan
-    made = f"Plan {plan.version} of {form_date(plan.provenance.planned_on)}"
+    version = f"Plan {plan.version} of {form_date(plan.provenance.planned_on)}"
     note = request.workspace.district.note
-    return f"{made} · {plan.disclaimer} {LAYOUT_NOTE} {note}".rstrip()
+    return f"{version} · {plan.disclaimer} {LAYOUT_NOTE} {note}".rstrip()
 
 
 def _name_size(name: str) -> float:
-    """The type size at which the incident's name fits into block 1: one line of it if possible, else two."""
+    """Return the type size at which the incident name fits into block 1: on one line if possible, else on two."""
     row = text_row(name, BOLD)
     for size, lines in ((11.0, 1), (10.0, 1), (9.5, 2), (8.5, 2), (7.5, 2)):
         needed, factor = row.fit(NAME_WIDTH / size)

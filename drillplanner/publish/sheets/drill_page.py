@@ -1,4 +1,4 @@
-"""The drill's own page as plain values: facts, script, notices, debrief."""
+"""The drill page: facts, script, notices, and debrief of one drill, as plain values for Typst."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from drillplanner.publish.core.request import PublishRequest
 
 
 class FactView(TypedDict):
-    """A fact with its name."""
+    """A fact about the drill, with its label."""
 
     name: str
     value: str
 
 
 class ScriptView(TypedDict):
-    """What is said and done with one grade band, or with staff alone."""
+    """The script for one grade band, or for staff."""
 
     heading: str
     say: list[str]
@@ -40,7 +40,7 @@ class ScriptView(TypedDict):
 
 
 class SpokenView(TypedDict):
-    """What one grade band hears."""
+    """The spoken script for one grade band in another language."""
 
     heading: str
     say: list[str]
@@ -48,7 +48,7 @@ class SpokenView(TypedDict):
 
 
 class LanguageView(TypedDict):
-    """What families read and students hear in one language, with the headings of that language."""
+    """The texts for families and students in one language, with headings in that language."""
 
     code: str
     heading_code: str
@@ -62,7 +62,7 @@ class LanguageView(TypedDict):
 
 
 class ChoreView(TypedDict):
-    """A chore that the drill brings."""
+    """A task that comes with the drill."""
 
     due: str
     due_words: str
@@ -72,7 +72,7 @@ class ChoreView(TypedDict):
 
 
 class DrillView(TypedDict):
-    """All that the drill's own page says."""
+    """The values of the drill page."""
 
     heading: str
     facts: list[FactView]
@@ -88,7 +88,7 @@ class DrillView(TypedDict):
 
 
 def drill_view(drill: Drill, scenario: Scenario | None, request: PublishRequest) -> DrillView:
-    """The drill's own page; without a scenario it says so and leaves the script out."""
+    """Return the drill page; without a scenario it says so and has no script."""
     title = words.drill_title(drill.drill_type) if scenario is None else scenario.title
     text = request.text_at(drill)
     return DrillView(
@@ -122,13 +122,13 @@ def _no_script_sentence(drill: Drill) -> str:
 
 
 def _bands(drill: Drill, scenario: Scenario, request: PublishRequest) -> tuple[GradeBand, ...]:
-    """The bands that take part: of the drill's grades, else of the campus, else all that the scenario has."""
+    """Return the grade bands that take part: the drill's, else the campus's, else all with a script."""
     grades = request.grades_at(drill)
     return tuple(scenario.scripts) if grades is None else bands_of(grades)
 
 
 def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: PublishRequest) -> list[ScriptView]:
-    """What is said to staff, then to the bands that take part."""
+    """Return the script for staff, then for each grade band that takes part."""
     bands = _bands(drill, scenario, request)
     with_students = [
         _script(f"Grades {band.value}", script)
@@ -139,10 +139,10 @@ def _scripts(drill: Drill, scenario: Scenario, text: ScenarioText, request: Publ
 
 
 def _languages(drill: Drill, scenario: Scenario, request: PublishRequest) -> list[LanguageView]:
-    """What families read in English, then all that is there in each other language, by its letters."""
+    """Return the English text for families, then the texts in each other language, by language code."""
     bands = _bands(drill, scenario, request)
-    read = family_passage(scenario, ENGLISH, drill, request)
-    views = [_language(ENGLISH, "", read, {})] if read else []
+    passage = family_passage(scenario, ENGLISH, drill, request)
+    views = [_language(ENGLISH, "", passage, {})] if passage else []
     for code, translation in sorted(scenario.translations.items()):
         spoken = {band: script for band, script in translation.scripts.items() if band in bands}
         views.append(_language(code, translation.title, family_passage(scenario, code, drill, request), spoken))
@@ -153,7 +153,7 @@ def _language(code: str, title: str, families: str, spoken: Mapping[GradeBand, S
     headings = words.language_words(code)
     return LanguageView(
         code=code,
-        # Headings of a language that has no words here are English, and are tagged so.
+        # A language without headings of its own gets English ones, tagged as English.
         heading_code=code if code in words.LANGUAGES else ENGLISH,
         name=headings.name,
         title=title,
@@ -197,15 +197,15 @@ def _facts(drill: Drill, request: PublishRequest) -> list[FactView]:
 
 
 def _grades(drill: Drill, request: PublishRequest) -> str:
-    """The grades that take part: the drill's, else all of the campus."""
+    """Return the grades that take part: the drill's, else all of the campus."""
     if drill.audience is Audience.STAFF:
         return "no students"
     return format_grades(request.grades_at(drill) or ())
 
 
 def _credits(drill: Drill, request: PublishRequest) -> str:
-    met: dict[str, None] = {}
+    labels: dict[str, None] = {}  # in order, without duplicates
     for credit in drill.credits:
         verdict = request.verdict_by_duty.get((drill.campus_id, credit))
-        met[credit if verdict is None else f"{verdict.mandate} ({verdict.cite})"] = None
-    return "; ".join(met) or "practice only"
+        labels[credit if verdict is None else f"{verdict.mandate} ({verdict.cite})"] = None
+    return "; ".join(labels) or "practice only"

@@ -1,4 +1,4 @@
-"""One PDF a drill: command chart (ICS 207), role list (ICS 203) and the drill's own sheet."""
+"""The output ``sheets``: command chart (ICS 207), role list (ICS 203), and page of each drill."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ AHEAD = 8
 
 
 def sheet_jobs(request: PublishRequest) -> Iterator[PdfJob]:
-    """What each PDF says, and where it goes below the output folder.
+    """Return a job for the PDF of each drill, its path relative to the output folder.
 
-    Drills of one scenario follow each other, because what two sheets share is set only once.
-    Raises InputError, before the first, where a scenario opens positions that are not known.
+    Drills of one scenario follow each other, because Typst sets what two sheets share only once.
+    Raises InputError, before the first job: a scenario names an unknown position.
     """
     require_known_positions(request)
     return _jobs(request)
@@ -88,13 +88,13 @@ def _cores() -> int:
 
 @dataclass(frozen=True)
 class SheetOutput:
-    """The paper of each drill."""
+    """One PDF for each drill: command chart, role list, and the drill page."""
 
     name: str = "sheets"
     describe: str = "one PDF a drill: command chart (ICS 207), role list (ICS 203), script and notes"
 
     def write(self, request: PublishRequest, folder: Path) -> Iterator[Path]:
-        """Write ``sheets/<campus>/<date>-<drill>.pdf``; says where a name could not be set. Raises InputError."""
+        """Write ``sheets/<campus>/<date>-<drill>.pdf``; notes names the fonts cannot print. Raises InputError."""
         yield from write_pdfs(folder, sheet_jobs(request), request, "sheet")
 
 

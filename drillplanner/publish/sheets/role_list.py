@@ -1,4 +1,4 @@
-"""The role list as plain values for ICS 203: official blocks, opened posts only, and what is still open."""
+"""The role list (ICS 203): official blocks, activated positions, and open points, as plain values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BASIS = (
 
 
 class RoleView(TypedDict):
-    """A row: the official label, what the school calls the post, what is done there, and its people."""
+    """A row: official label, the school's own name of the position, duties, and people."""
 
     label: str
     local: str
@@ -35,14 +35,14 @@ class RoleView(TypedDict):
 
 
 class AgencyContactView(TypedDict):
-    """An outside agency and the post it works with; the representative's name is for the pen."""
+    """An outside agency and the position it works with; the representative's name is filled in by hand."""
 
     name: str
     contact: str
 
 
 class BlockView(TypedDict):
-    """One block; ``agencies`` is None except in block 4."""
+    """One block of the form; ``agencies`` is None except in block 4."""
 
     number: str
     title: str
@@ -51,23 +51,23 @@ class BlockView(TypedDict):
 
 
 class PreparedBy(TypedDict):
-    """Name and position of whoever prepares the forms; empty where a pen must fill them."""
+    """Name and position of the person who prepares the forms; empty if they are filled in by hand."""
 
     name: str
     position: str
 
 
 def role_blocks(chart: RoleChart) -> list[BlockView]:
-    """The blocks 3 to 8 of ICS 203. Raises InputError for a post that the catalogue does not have."""
-    catalogue = load_catalog()
-    places = {position.id: position.form_203 for position in catalogue.positions}
+    """Return blocks 3 to 8 of ICS 203. Raises InputError: a position is not in the catalog."""
+    catalog = load_catalog()
+    places = {position.id: position.form_203 for position in catalog.positions}
     if unknown := [post.position_id for post in chart.posts if post.position_id not in places]:
         where, what = f"the chart of drill {chart.drill_id}", "it has a post that is not in the catalogue"
-        raise InputError([unknown_position(where, what, one, catalogue) for one in unknown])
+        raise InputError([unknown_position(where, what, position_id, catalog) for position_id in unknown])
     rows: dict[int, list[RoleView]] = {number: [] for number in BLOCKS}
     for post in chart.posts:
         place = places[post.position_id]
-        # Groups and branches carry their own name; for the rest the form's own label is the clearest.
+        # Groups and branches have their own names; for all others the label of the form is the clearest.
         label = post.title if place.block == 7 and place.label != "Chief" else place.label
         rows[place.block].append(
             RoleView(
@@ -99,9 +99,9 @@ def role_blocks(chart: RoleChart) -> list[BlockView]:
 
 
 def prepared_by(chart: RoleChart) -> PreparedBy:
-    """Who prepares ICS 203 and 207: by the forms the resources unit leader, else whoever writes things down.
+    """Return who prepares ICS 203 and 207: the resources unit leader, as the forms say, else the scribe.
 
-    Where planning is not opened, command does its work.
+    If the Planning Section is not activated, the incident commander does its work.
     """
     for position_id in ("PLN-RES", "PLN-DOC", "PLN-PSC", "CMD-IC"):
         post = chart.by_id.get(position_id)
@@ -111,9 +111,9 @@ def prepared_by(chart: RoleChart) -> PreparedBy:
 
 
 def open_points(chart: RoleChart) -> list[str]:
-    """The gaps in words, training left out, and whom to ask; what one absence would leave empty is one line."""
-    told = (GapKind.TRAINING, GapKind.ONE_ABSENCE)
-    points = [gap.message for gap in chart.gaps if gap.kind not in told]
+    """Return the gaps except training, and whom to ask; one line names all positions that one absence empties."""
+    listed_apart = (GapKind.TRAINING, GapKind.ONE_ABSENCE)
+    points = [gap.message for gap in chart.gaps if gap.kind not in listed_apart]
     exposed = [gap.position_id for gap in chart.gaps if gap.kind is GapKind.ONE_ABSENCE]
     if exposed:
         titles = ", ".join(chart.by_id[position_id].title for position_id in exposed)
@@ -127,7 +127,7 @@ def open_points(chart: RoleChart) -> list[str]:
 
 
 def training_points(chart: RoleChart) -> list[str]:
-    """Training that is not on record, one line for each set of missing items, with everybody who lacks it."""
+    """Return training not on record: a line for each set of missing courses, with the people who lack it."""
     needs: dict[tuple[str, str], set[str]] = {}
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):

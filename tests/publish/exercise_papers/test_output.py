@@ -1,4 +1,4 @@
-"""The papers of an exercise, read back from the PDF: who may read what, what is printed, what waits for a pen."""
+"""The documents of an exercise, read back from the PDF: who may read what, and what is printed."""
 
 from __future__ import annotations
 
@@ -146,8 +146,7 @@ def request(campus_name: str = "Oak Street Elementary", with_ledger: bool = True
 
 @cache
 def jobs() -> dict[str, PdfJob]:
-    made = exercise_jobs(exercise_year_of(request()), request())
-    return {job.path.name: job for job in made}
+    return {job.path.name: job for job in exercise_jobs(exercise_year_of(request()), request())}
 
 
 @cache
@@ -175,15 +174,15 @@ TALK = "2025-12-02-oak-active-assailant-01"
 
 
 def test_each_exercise_has_the_documents_of_its_type() -> None:
-    found: dict[str, set[str]] = {}
+    documents: dict[str, set[str]] = {}
     for name in jobs():
         for stem in (TABLETOP, FUNCTIONAL, QUAKE, LOCKDOWN, TALK):
             if name.startswith(stem):
-                found.setdefault(stem, set()).add(name.removeprefix(f"{stem}-").removesuffix(".pdf"))
+                documents.setdefault(stem, set()).add(name.removeprefix(f"{stem}-").removesuffix(".pdf"))
     discussion = {"situation-manual", "facilitator-guide", "evaluation-guides"}
     reports = {"hot-wash", "after-action-report"}
     operations = {"exercise-plan", "controller-handbook", "evaluation-guides", *reports}
-    assert found == {
+    assert documents == {
         TABLETOP: discussion | reports,
         FUNCTIONAL: operations | {"events-list"},
         QUAKE: operations,
@@ -194,14 +193,14 @@ def test_each_exercise_has_the_documents_of_its_type() -> None:
 
 
 @pytest.mark.parametrize("name", ["exercise-plan", "hot-wash", "after-action-report"])
-def test_nothing_of_the_events_list_reaches_what_players_read(name: str) -> None:
-    said = text(f"{FUNCTIONAL}-{name}.pdf") + jobs()[f"{FUNCTIONAL}-{name}.pdf"].content
+def test_documents_for_players_say_nothing_of_the_events_list(name: str) -> None:
+    for_players = text(f"{FUNCTIONAL}-{name}.pdf") + jobs()[f"{FUNCTIONAL}-{name}.pdf"].content
     for secret in ("lift has stopped", "oxygen device", "A newspaper", "Contingency inject"):
         assert secret in text(f"{FUNCTIONAL}-events-list.pdf")
-        assert secret not in said
+        assert secret not in for_players
 
 
-def test_the_points_that_a_facilitator_expects_are_not_in_the_manual() -> None:
+def test_answers_that_a_facilitator_expects_are_not_in_the_situation_manual() -> None:
     expected = "A second place is in the plan."
     assert expected in text(f"{TABLETOP}-facilitator-guide.pdf")
     assert expected not in jobs()[f"{TABLETOP}-situation-manual.pdf"].content
@@ -215,14 +214,14 @@ def test_the_points_that_a_facilitator_expects_are_not_in_the_manual() -> None:
         f"{TABLETOP}-evaluation-guides.pdf",
     ],
 )
-def test_what_only_exercise_staff_read_says_so(name: str) -> None:
+def test_documents_for_exercise_staff_only_say_so(name: str) -> None:
     assert "Exercise staff only. Not for players: keep it out of their packet." in pages(name)[0]
 
 
 @pytest.mark.parametrize(
     "name", [f"{LOCKDOWN}-review.pdf", f"{TABLETOP}-situation-manual.pdf", "preparedness-plan.pdf"]
 )
-def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(name: str) -> None:
+def test_every_page_says_that_it_is_a_drill_and_names_its_plan_and_status(name: str) -> None:
     for number, page in enumerate(pages(name), start=1):
         assert page.replace(" ", "").count("EXERCISE/DRILL") >= 2
         assert "Plan feedc0de, 08/01/2025 · NOT LEGAL ADVICE" in page
@@ -233,7 +232,7 @@ def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(n
     assert "All people here are invented." in whole
 
 
-def test_a_drill_has_its_review_on_one_page_with_targets_and_an_action_of_the_ledger() -> None:
+def test_the_review_of_a_drill_is_one_page_with_targets_and_open_actions() -> None:
     (page,) = pages(f"{LOCKDOWN}-review.pdf")
     for words in (
         "After-drill review",
@@ -254,7 +253,7 @@ def test_a_drill_has_its_review_on_one_page_with_targets_and_an_action_of_the_le
         assert words in page, words
 
 
-def test_an_evaluation_guide_is_one_page_for_one_capability() -> None:
+def test_each_evaluation_guide_is_one_page_for_one_capability() -> None:
     guides = pages(f"{FUNCTIONAL}-evaluation-guides.pdf")
     assert len(guides) == 4
     for number, page in enumerate(guides, start=1):
@@ -270,7 +269,7 @@ def test_an_evaluation_guide_is_one_page_for_one_capability() -> None:
         assert words in guides[0], words
 
 
-def test_the_events_list_has_number_time_sender_receiver_response_and_trail() -> None:
+def test_the_events_list_has_time_sender_recipient_response_and_objective() -> None:
     page = text(f"{FUNCTIONAL}-events-list.pdf")
     for words in (
         "14:00 +0 min",
@@ -284,7 +283,7 @@ def test_the_events_list_has_number_time_sender_receiver_response_and_trail() ->
         assert words in page, words
 
 
-def test_exercise_staff_are_on_a_chart_of_their_own_and_never_players() -> None:
+def test_exercise_staff_have_their_own_chart_and_are_not_players() -> None:
     year = exercise_year_of(request())
     charts = {package.drill.drill_id: package for package in year.packages}
     functional = charts["oak-functional-01"]
@@ -296,7 +295,7 @@ def test_exercise_staff_are_on_a_chart_of_their_own_and_never_players() -> None:
     from drillplanner.incident_command.year.organize_district import organize_year
 
     chart = organize_year(request().plan.drills, request().workspace).chart("oak-functional-01")
-    players = {one.staff_id for post in chart.posts for one in (*post.people, *post.alternates)}
+    players = {player.staff_id for post in chart.posts for player in (*post.people, *post.alternates)}
     assert players
     assert not players & set(named)
     handbook = text(f"{FUNCTIONAL}-controller-handbook.pdf")
@@ -318,13 +317,13 @@ def test_the_after_action_report_has_its_parts_in_order() -> None:
         "Appendix B: Participants",
         "Engine 7 (invented)",
     )
-    place = 0
+    position = 0
     for part in parts:
-        assert part in report[place:], part
-        place = report.index(part, place)
+        assert part in report[position:], part
+        position = report.index(part, position)
 
 
-def test_the_preparedness_plan_tells_priorities_calendar_dates_steps_actions_and_checklist() -> None:
+def test_the_preparedness_plan_has_priorities_calendar_steps_actions_and_checklist() -> None:
     plan = text("preparedness-plan.pdf")
     for words in (
         "Integrated preparedness plan",
@@ -349,11 +348,11 @@ def test_the_preparedness_plan_tells_priorities_calendar_dates_steps_actions_and
         assert words in plan, words
 
 
-def test_what_holds_an_exercise_back_and_what_is_past_due_is_said(tmp_path: Path) -> None:
-    told: list[str] = []
+def test_notes_name_exercises_that_should_wait_and_actions_past_due(tmp_path: Path) -> None:
+    notes: list[str] = []
     base = request()
     small = PublishRequest(
-        base.plan.model_copy(update={"drills": DRILLS[2:3]}), base.workspace, (), told.append, ledger=base.ledger
+        base.plan.model_copy(update={"drills": DRILLS[2:3]}), base.workspace, (), notes.append, ledger=base.ledger
     )
     files = [path.relative_to(tmp_path).as_posix() for path in OUTPUT.write(small, tmp_path)]
     assert files[0] == "exercises/preparedness-plan.pdf"
@@ -366,37 +365,41 @@ def test_what_holds_an_exercise_back_and_what_is_past_due_is_said(tmp_path: Path
         == "2025-08-12,oak,oak-functional-01,2026-03-10,functional,concept_and_objectives,210 days before,no"
     )
     assert len(rows) == 12
-    assert told == [
+    assert notes == [
         "1 exercise should wait for a step that comes before: oak-functional-01. "
         "The preparedness plan says which.",
         "1 corrective action past due: A-7.",
     ]
 
 
-def test_the_same_plan_gives_the_same_words_whatever_the_order_of_its_drills() -> None:
+def test_the_order_of_drills_in_a_plan_does_not_change_the_documents() -> None:
     base = request()
-    turned = PublishRequest(
+    reversed_request = PublishRequest(
         base.plan.model_copy(update={"drills": DRILLS[::-1]}), base.workspace, (), ledger=base.ledger
     )
-    again = {job.path.name: job.content for job in exercise_jobs(exercise_year_of(turned), turned)}
+    again = {
+        job.path.name: job.content for job in exercise_jobs(exercise_year_of(reversed_request), reversed_request)
+    }
     assert again == {name: job.content for name, job in jobs().items()}
 
 
-def test_names_are_text_and_never_commands() -> None:
+def test_names_with_markup_are_printed_as_plain_text() -> None:
     name = '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b> ' + "W" * 60
-    told = request(campus_name=name, with_ledger=False)
+    markup_request = request(campus_name=name, with_ledger=False)
     job = next(
-        job for job in exercise_jobs(exercise_year_of(told), told) if job.path.name == f"{LOCKDOWN}-review.pdf"
+        job
+        for job in exercise_jobs(exercise_year_of(markup_request), markup_request)
+        if job.path.name == f"{LOCKDOWN}-review.pdf"
     )
     data, _ = typeset_pdf(job.content, job.timestamp, job.template)
-    said = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
-    # A word without an end is broken, so that it stays in its column, and copied without a sign in it.
-    assert "W" * 60 not in said
-    assert "W" * 60 in "".join(said.split())
-    assert '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b>' in " ".join(said.split())
+    printed = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    # A very long word is broken to stay in its column; a reader who copies it gets no extra characters.
+    assert "W" * 60 not in printed
+    assert "W" * 60 in "".join(printed.split())
+    assert '#eval("1") {{7*7}} $x$ *star* _under_ @ref <b>' in " ".join(printed.split())
 
 
-def test_an_exercise_that_was_held_is_reported_with_its_ratings_and_actions() -> None:
+def test_the_report_of_a_held_exercise_has_its_ratings_and_actions() -> None:
     base = request()
     rated = {
         "drill_id": "oak-tabletop-01",
@@ -408,21 +411,21 @@ def test_an_exercise_that_was_held_is_reported_with_its_ratings_and_actions() ->
         "strengths": ["The scribe wrote every gap."],
         "areas_for_improvement": ["No gap had an owner."],
     }
-    brought = ACTION | {"action_id": "A-9", "capability": "planning", "drill_id": "oak-tabletop-01"}
+    raised = ACTION | {"action_id": "A-9", "capability": "planning", "drill_id": "oak-tabletop-01"}
     ledger = ImprovementLedger(
-        ratings=(RatedCapability.model_validate(rated),), actions=(CorrectiveAction.model_validate(brought),)
+        ratings=(RatedCapability.model_validate(rated),), actions=(CorrectiveAction.model_validate(raised),)
     )
-    told = PublishRequest(base.plan, base.workspace, (), ledger=ledger)
-    made = {job.path.name: job for job in exercise_jobs(exercise_year_of(told), told)}
-    job = made[f"{TABLETOP}-after-action-report.pdf"]
+    held_request = PublishRequest(base.plan, base.workspace, (), ledger=ledger)
+    job_by_name = {job.path.name: job for job in exercise_jobs(exercise_year_of(held_request), held_request)}
+    job = job_by_name[f"{TABLETOP}-after-action-report.pdf"]
     reader = pypdf.PdfReader(io.BytesIO(typeset_pdf(job.content, job.timestamp, job.template)[0]))
-    said = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    report = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     for words in (
         "The scribe wrote every gap.",
         "No gap had an owner.",
         "A-9 Mend the speakers of the east wing.",
     ):
-        assert words in said, words
-    # An action is no objective of the exercise that brought it up.
-    assert "Show in this exercise that action A-9" not in said
-    assert "Show in this exercise that action A-9" not in made[f"{TABLETOP}-situation-manual.pdf"].content
+        assert words in report, words
+    # An exercise does not have its own actions as objectives.
+    assert "Show in this exercise that action A-9" not in report
+    assert "Show in this exercise that action A-9" not in job_by_name[f"{TABLETOP}-situation-manual.pdf"].content

@@ -15,14 +15,14 @@ from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PACKET, typeset_pdf
 from drillplanner.publish.forms.packet import FormPacket, fill_packet, packet_content
 from tests.publish.conftest import changed
-from tests.publish.sheets.test_output import EVERYTHING, POSITIONS, fire_drill, make_request, staff
+from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
 
 #: A drill of each tier, and an exercise; with the positions that its scenario opens.
 TIERS: dict[str, tuple[DrillType, tuple[str, ...], tuple[str, ...]]] = {
     "L1": (DrillType.HOLD, ("CMD-IC", "OPS-SFC", "PLN-DOC"), ()),
     "L2": (DrillType.FIRE_EVACUATION, POSITIONS, ()),
-    "L3": (DrillType.EARTHQUAKE, EVERYTHING, ("engine-7",)),
-    "exercise": (DrillType.FULL_SCALE, EVERYTHING, ("engine-7",)),
+    "L3": (DrillType.EARTHQUAKE, ALL_POSITIONS, ("engine-7",)),
+    "exercise": (DrillType.FULL_SCALE, ALL_POSITIONS, ("engine-7",)),
 }
 
 

@@ -16,7 +16,7 @@ from drillplanner.model import Campus
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.packets import binder, output
 from tests.publish.conftest import changed
-from tests.publish.sheets.test_output import fire_drill, make_request, staff
+from tests.publish.sheets.oak_school import fire_drill, make_request, staff
 
 ODD = '#eval("1") {{7*7}} $x$'
 

@@ -1,12 +1,10 @@
-"""The paper of each drill, read back from the PDF."""
+"""The sheets of each drill, read back from the PDF."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,164 +14,19 @@ import pytest
 from benchmarks.pdf_checkers import complaints
 from drillplanner.files.errors import InputError
 from drillplanner.model import (
-    Agency,
-    AgencyKind,
-    BandScript,
-    Campus,
-    Confidence,
-    Drill,
-    DrillType,
-    DutyStatus,
     GradeBand,
-    Plan,
-    Provenance,
-    Scenario,
     SpokenScript,
-    StaffMember,
-    Task,
     Translation,
-    Verdict,
-    Workspace,
 )
 from drillplanner.model.scenarios.scenario import StaffScript
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.core.typst.pdf import PdfJob, typeset_pdf
 from drillplanner.publish.sheets.output import OUTPUT, make_pdfs, sheet_jobs
-from tests.builders import calendar, drill, scenario
-from tests.builders import workspace as build_workspace
 from tests.incident_command.people import person
+from tests.publish.sheets.oak_school import ALL_POSITIONS, POSITIONS, fire_drill, make_request, staff
 
 LETTER = (612.0, 792.0)
 LONG = "Bartholomew-Alexander Featherstonehaugh-Smythe"
-POSITIONS = ("CMD-IC", "CMD-SO", "OPS-SFC", "OPS-EVC", "OPS-STC", "OPS-ACC", "OPS-AFN", "PLN-DOC")
-EVERYTHING = (
-    *("CMD-SO", "CMD-PIO", "CMD-LNO", "OPS-OSC", "OPS-SFC", "OPS-EVC", "OPS-SR", "OPS-SRM", "OPS-MED", "OPS-MEDM"),
-    *(
-        "OPS-STC",
-        "OPS-ACC",
-        "OPS-AFN",
-        "OPS-CIT",
-        "OPS-SRL",
-        "OPS-STG",
-        "PLN-PSC",
-        "PLN-RES",
-        "PLN-SIT",
-        "PLN-DOC",
-    ),
-    *("LOG-LSC", "LOG-SUP", "LOG-STF", "LOG-COM", "LOG-TRN", "FIN-FSC"),
-)
-TITLES = (
-    *("Principal", "Assistant Principal", "School Nurse", "School Counselor", "Head Custodian", "Secretary"),
-    *("Librarian", "Instructional Aide", "Security Officer", "Technology Coordinator", "Dean", "Bus Coordinator"),
-)
-
-
-def staff(names: Callable[[int, str], str], times: int = 1) -> tuple[StaffMember, ...]:
-    people = [
-        person(f"p{place:02d}", title, name=names(place, title), certifications=("first_aid",)).model_copy(
-            update={"radio": f"Ch {place % 3 + 1}", "phone": "(973) 555-0100"}
-        )
-        for place, title in enumerate(TITLES * times)
-    ]
-    return (*people, person("t1", "Teacher", teaches=True))
-
-
-def make_request(
-    drills: tuple[Drill, ...],
-    *,
-    people: tuple[StaffMember, ...] | None = None,
-    positions: tuple[str, ...] = POSITIONS,
-    campus_name: str = "Oak Street Elementary",
-    tell: Callable[[str], None] = lambda sentence: None,
-) -> PublishRequest:
-    say = {
-        GradeBand.PK_K: "We walk like ducks.",
-        GradeBand.GRADES_1_2: "We walk in a line.",
-        GradeBand.GRADES_9_12: "Proceed to the field.",
-    }
-    scripts = {
-        band: BandScript(say=(words,), do=("Line up.",), close="It was a drill. It is over.")
-        for band, words in say.items()
-    }
-    one = scenario("fire", DrillType.FIRE_EVACUATION)
-    fire = Scenario.model_validate(
-        one.model_dump()
-        | {
-            "title": "Fire drill by the primary route",
-            "bands": tuple(scripts),
-            "scripts": scripts,
-            "positions": positions,
-            "announced_to": ("Families, by letter",),
-        }
-    )
-    space: Workspace = build_workspace(
-        (Campus(campus_id="oak", name=campus_name, grades=("K", "1", "2")),),
-        calendar(date(2025, 9, 2), date(2025, 12, 19)),
-        agencies=(Agency(agency_id="engine-7", name="Engine 7 (invented)", kind=AgencyKind.FIRE),),
-        scenarios=(fire,),
-        note="All people here are invented.",
-    )
-    if people is None:
-        people = staff(lambda place, title: f"Sample {title} {place}")
-    plan = Plan(
-        district="Test District (invented)",
-        state="NJ",
-        year="2025-26",
-        status="optimal",
-        objective=0,
-        bound=0,
-        gap=0.0,
-        costs=(),
-        drills=drills,
-        tasks=(
-            Task(
-                task_id="NJ-12/1",
-                mandate_id="NJ-12",
-                campus_id="oak",
-                drill_id=drills[0].drill_id,
-                kind="notify",
-                who="parents",
-                text="Send the notice.",
-                due=date(2025, 10, 6),
-                due_words="the day before",
-            ),
-        ),
-        provenance=Provenance(
-            program="drillplanner 0",
-            solver="none",
-            seed=0,
-            inputs="feedc0de" * 8,
-            packs={},
-            planned_on=date(2025, 8, 1),
-        ),
-    )
-    verdict = Verdict(
-        campus_id="oak",
-        duty="NJ-01/oak/2025-10",
-        mandate="NJ-01",
-        title="Monthly fire drill",
-        status=DutyStatus.MET,
-        drills=(drills[0].drill_id,),
-        reason="1 drill",
-        cite="N.J.S.A. 18A:41-1",
-        url="https://example.org",
-        confidence=Confidence.LEGAL_TEXT,
-    )
-    return PublishRequest(plan, space.model_copy(update={"staff": people}), (verdict,), tell)
-
-
-def fire_drill(number: int = 1, **more: object) -> Drill:
-    fields = {
-        "scenario_id": "fire",
-        "start": "09:40",
-        "end": "09:50",
-        "period": "Period 2",
-        "period_tags": ("instruction",),
-        "grades": ("K", "1", "2"),
-        "credits": ("NJ-01/oak/2025-10",),
-        "route": "primary",
-    }
-    return drill("oak", DrillType.FIRE_EVACUATION, date(2025, 10, 6 + number), number, **(fields | more))
 
 
 def read(pdf: bytes) -> tuple[pypdf.PdfReader, list[str]]:
@@ -181,8 +34,9 @@ def read(pdf: bytes) -> tuple[pypdf.PdfReader, list[str]]:
     return reader, [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
-def sheet(request: PublishRequest, place: int = 0) -> tuple[pypdf.PdfReader, list[str]]:
-    job = list(sheet_jobs(request))[place]
+def sheet(request: PublishRequest) -> tuple[pypdf.PdfReader, list[str]]:
+    """Return the first drill's PDF and the text of its pages."""
+    job = next(sheet_jobs(request))
     return read(typeset_pdf(job.content, job.timestamp)[0])
 
 
@@ -191,22 +45,22 @@ def fire() -> tuple[pypdf.PdfReader, list[str]]:
     return sheet(make_request((fire_drill(),)))
 
 
-def test_pages_are_us_letter_the_chart_lying_and_the_rest_standing(
+def test_pages_are_us_letter_landscape_for_the_chart_and_portrait_for_the_rest(
     fire: tuple[pypdf.PdfReader, list[str]],
 ) -> None:
     sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in fire[0].pages]
     assert sizes[0] == LETTER[::-1]
-    lying = sizes.count(LETTER[::-1])
-    assert len(sizes) - lying >= 2
-    assert sizes == [LETTER[::-1]] * lying + [LETTER] * (len(sizes) - lying)
+    landscape = sizes.count(LETTER[::-1])
+    assert len(sizes) - landscape >= 2
+    assert sizes == [LETTER[::-1]] * landscape + [LETTER] * (len(sizes) - landscape)
 
 
-def test_every_page_says_that_it_is_a_drill_from_which_plan_and_what_it_is_not(
+def test_every_page_says_that_it_is_a_drill_and_names_its_plan_and_status(
     fire: tuple[pypdf.PdfReader, list[str]],
 ) -> None:
     pages = fire[1]
     for number, text in enumerate(pages, start=1):
-        # The band is spaced out at the head, so that its letters may come apart when the text is read back.
+        # The letters of the band are spaced out, so extracted text may have spaces between them.
         assert text.replace(" ", "").count("EXERCISE/DRILL") == 2
         assert "Plan feedc0de of 08/01/2025" in text
         assert "Not legal advice." in text
@@ -245,7 +99,7 @@ def test_no_telephone_number_is_printed(fire: tuple[pypdf.PdfReader, list[str]])
     assert "radio Ch 1" in fire[1][0].replace("\u00a0", " ")
 
 
-def test_the_list_has_all_official_blocks_in_their_order(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
+def test_the_role_list_has_all_official_blocks_in_order(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
     text = " ".join(fire[1])
     text = text[text.index("ORGANIZATION ASSIGNMENT LIST") :]
     blocks = [
@@ -260,14 +114,14 @@ def test_the_list_has_all_official_blocks_in_their_order(fire: tuple[pypdf.PdfRe
         "8. Finance/Administration Section:",
         "9. Prepared by:",
     ]
-    places = [text.index(block) for block in blocks]
-    assert places == sorted(places)
+    positions = [text.index(block) for block in blocks]
+    assert positions == sorted(positions)
     assert "No outside agency is expected." in text
     assert "choices of this planner, not federal requirements" in text
     assert "each jurisdiction decides who takes what" in text
 
 
-def test_the_drills_own_page(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
+def test_the_drill_page_has_facts_script_tasks_and_debrief(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
     text = " ".join(fire[1][2:])
     for words in (
         "Fire drill by the primary route – Oak Street Elementary",
@@ -287,7 +141,7 @@ def test_the_drills_own_page(fire: tuple[pypdf.PdfReader, list[str]]) -> None:
         "invented for tests",
     ):
         assert words in text, words
-    # The campus teaches no older grades.
+    # The campus has no older grades.
     assert "Proceed to the field." not in text
 
 
@@ -295,8 +149,8 @@ def test_staff_read_their_own_script_before_those_for_children() -> None:
     request = make_request((fire_drill(),))
     script = StaffScript(say=("Take your key.",), do=("Lock the door.",), close="It was a drill. It is over.")
     scenarios = tuple(
-        one.model_copy(update={"staff_script": script}) if one.scenario_id == "fire" else one
-        for one in request.workspace.scenarios
+        scenario.model_copy(update={"staff_script": script}) if scenario.scenario_id == "fire" else scenario
+        for scenario in request.workspace.scenarios
     )
     request = replace(request, workspace=request.workspace.model_copy(update={"scenarios": scenarios}))
     text = " ".join(sheet(request)[1][2:])
@@ -304,7 +158,7 @@ def test_staff_read_their_own_script_before_those_for_children() -> None:
     assert "Lock the door." in text
 
 
-def test_an_accessible_document_with_the_lines_of_authority_in_words(
+def test_the_pdf_is_accessible_and_describes_the_lines_of_authority_in_words(
     fire: tuple[pypdf.PdfReader, list[str]],
 ) -> None:
     reader = fire[0]
@@ -314,15 +168,15 @@ def test_an_accessible_document_with_the_lines_of_authority_in_words(
     assert root["/Lang"] == "en-US"
     assert root["/MarkInfo"]["/Marked"]
     assert b"pdfuaid" in root["/Metadata"].get_data()
-    told = [
+    descriptions = [
         str(element["/Alt"])
         for element in map(reader.get_object, range(1, len(reader.xref.get(0, {})) + 1))
         if isinstance(element, pypdf.generic.DictionaryObject) and "/Alt" in element
     ]
-    assert told
+    assert descriptions
     assert (
         "To the Student Care Group Supervisor report: Class Supervision, Student Accounting Team Leader"
-        in " ".join(told)
+        in " ".join(descriptions)
     )
     fonts = {str(font) for page in reader.pages for font in _fonts(page)}
     assert fonts
@@ -334,7 +188,7 @@ def _fonts(page: pypdf.PageObject) -> list[str]:
     return [font.get_object()["/BaseFont"] for font in resources["/Font"].values()]
 
 
-def test_an_agency_that_attends_is_listed_and_drawn() -> None:
+def test_an_attending_agency_is_on_the_chart_and_the_role_list() -> None:
     _, pages = sheet(make_request((fire_drill(agencies=("engine-7",)),)))
     assert "Engine 7 (invented)" in pages[0]
     assert "Agency representative" in pages[0]
@@ -344,7 +198,7 @@ def test_an_agency_that_attends_is_listed_and_drawn() -> None:
     assert "Liaison" in block
 
 
-def test_an_empty_staff_list_prints_open_posts() -> None:
+def test_without_a_staff_list_all_positions_are_printed_as_vacant() -> None:
     _, pages = sheet(make_request((fire_drill(),), people=()))
     assert pages[0].count("VACANT") == len(POSITIONS)
     assert "8 posts vacant or short of people" in pages[0]
@@ -352,29 +206,31 @@ def test_an_empty_staff_list_prints_open_posts() -> None:
     assert "Name: Position/Title: Signature: Date/Time:" in pages[0]
 
 
-@pytest.mark.parametrize("positions", [POSITIONS, EVERYTHING])
-def test_names_of_more_than_forty_letters_are_neither_cut_nor_outside_the_page(positions: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("positions", [POSITIONS, ALL_POSITIONS])
+def test_names_of_over_forty_letters_are_printed_in_full_inside_the_page(
+    positions: tuple[str, ...],
+) -> None:
     assert len(LONG) > 40
     people = staff(lambda place, title: f"{LONG} {place}", times=3)
     request = make_request(
         (fire_drill(),), people=people, positions=positions, campus_name=f"{LONG} Memorial School"
     )
     reader, pages = sheet(request)
-    wanted = {one.name for one in people if not one.teaches}
-    charted = json.loads(next(sheet_jobs(request)).content)
-    # A line may end at a hyphen, so that names are looked for without what lies between their parts.
+    staff_names = {member.name for member in people if not member.teaches}
+    content = json.loads(next(sheet_jobs(request)).content)
+    # A line may break at a hyphen, so names are searched for without spaces.
     printed = "".join("".join(pages).split())
-    for block in charted["role_blocks"]:
+    for block in content["role_blocks"]:
         for post in block["posts"]:
-            for one in post["people"]:
-                assert one["name"] in wanted
-                # On the chart and on the list.
-                assert printed.count("".join(one["name"].split())) >= 2
+            for listed in post["people"]:
+                assert listed["name"] in staff_names
+                # On the chart and on the role list.
+                assert printed.count("".join(listed["name"].split())) >= 2
     for page in reader.pages:
-        _inside(page)
+        _assert_text_is_inside(page)
 
 
-def test_a_running_head_of_many_words_is_one_line_and_known_for_one(tmp_path: Path) -> None:
+def test_a_header_of_many_words_is_one_line_and_tagged_as_a_header(tmp_path: Path) -> None:
     name = "Academy of the Arts and of the Sciences for Girls at the Bay of the West"
     request = make_request((fire_drill(),), campus_name=name)
     (job,) = sheet_jobs(request)
@@ -389,14 +245,14 @@ def test_a_running_head_of_many_words_is_one_line_and_known_for_one(tmp_path: Pa
     assert complaints(path) == ()
 
 
-def test_where_nobody_plans_the_commander_prepares_the_forms() -> None:
+def test_without_a_planning_section_the_commander_prepares_the_forms() -> None:
     two = (person("p", "Principal", teaches=True, name="Ann"), person("t", "Teacher", teaches=True))
     (job,) = sheet_jobs(make_request((fire_drill(),), people=two))
     assert json.loads(job.content)["prepared_by"] == {"name": "Ann", "position": "Incident Commander"}
     assert "1 teacher with 2 classes" in job.content
 
 
-def _inside(page: pypdf.PageObject) -> None:
+def _assert_text_is_inside(page: pypdf.PageObject) -> None:
     width, height = float(page.mediabox.width), float(page.mediabox.height)
 
     def visit(text: str, _cm: list[float], tm: list[float], *_: object) -> None:
@@ -407,23 +263,23 @@ def _inside(page: pypdf.PageObject) -> None:
     page.extract_text(visitor_text=visit)
 
 
-def test_a_large_organisation_goes_on_several_chart_pages() -> None:
+def test_the_chart_of_a_large_organization_spans_several_pages() -> None:
     people = staff(lambda place, title: f"{LONG} {place}", times=3)
-    reader, pages = sheet(make_request((fire_drill(),), people=people, positions=EVERYTHING))
-    lying = [
+    reader, pages = sheet(make_request((fire_drill(),), people=people, positions=ALL_POSITIONS))
+    chart_pages = [
         text for page, text in zip(reader.pages, pages, strict=True) if page.mediabox.width > page.mediabox.height
     ]
-    assert "3. Organization Chart: command and sections" in lying[0]
-    assert any("3. Organization Chart: Operations Section Chief" in text for text in lying[1:])
-    assert "part 1 of 2" in lying[0]
-    assert "posts below: see part 2" in lying[0].replace("\n", " ")
-    assert "also on part 1" in lying[1]
-    drawn = " ".join(lying)
+    assert "3. Organization Chart: command and sections" in chart_pages[0]
+    assert any("3. Organization Chart: Operations Section Chief" in text for text in chart_pages[1:])
+    assert "part 1 of 2" in chart_pages[0]
+    assert "posts below: see part 2" in chart_pages[0].replace("\n", " ")
+    assert "also on part 1" in chart_pages[1]
+    drawn = " ".join(chart_pages)
     for title in ("Response Branch Director", "Student Services Branch Director", "Ground Support Unit Leader"):
         assert drawn.count(title) >= 1, title
 
 
-def test_a_sheet_with_letters_that_no_typeface_has_is_still_made_and_accessible() -> None:
+def test_a_sheet_with_letters_that_no_font_has_is_still_made_and_accessible() -> None:
     people = staff(lambda place, title: {0: "አበበ \U0001f600", 1: "Łucja Đặng"}.get(place, f"Sample {place}"))
     job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
     pdf, lacking = typeset_pdf(job.content, job.timestamp)
@@ -434,7 +290,7 @@ def test_a_sheet_with_letters_that_no_typeface_has_is_still_made_and_accessible(
     assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
 
 
-def test_names_of_many_scripts_are_set_with_typefaces_that_come_with_the_program() -> None:
+def test_names_in_many_scripts_are_printed_with_the_bundled_fonts() -> None:
     names = ("Nguyễn Thị Hương", "Ольга Щербакова-Ђорђевић", "張偉 喆珺", "עמית לוי", "محمد الحسيني", "김철수")
     people = staff(lambda place, title: names[place] if place < len(names) else f"Sample {place}")
     job = next(sheet_jobs(make_request((fire_drill(),), people=people)))
@@ -447,7 +303,7 @@ def test_names_of_many_scripts_are_set_with_typefaces_that_come_with_the_program
     assert {"NotoSansHebrew-Bold", "NotoSansArabic-Bold", "NotoSansSC-Regular", "NotoSansKR-Regular"} <= used
 
 
-def test_quotes_and_backslashes_in_names_are_text_and_nothing_else() -> None:
+def test_quotes_and_backslashes_in_names_are_printed_as_plain_text() -> None:
     odd = '#"\\")]) $x$ *a* _b_ \\n // <c> @d ` \' = -'
     people = staff(lambda place, title: odd if place == 0 else f"Sample {place}")
     _, pages = sheet(make_request((fire_drill(),), people=people))
@@ -456,49 +312,49 @@ def test_quotes_and_backslashes_in_names_are_text_and_nothing_else() -> None:
 
 def test_the_same_plan_gives_the_same_bytes_with_any_number_of_threads(tmp_path: Path) -> None:
     drills = tuple(fire_drill(number) for number in range(1, 9))
-    made = {}
+    pdfs = {}
     for threads in (1, 3):
         jobs = [replace(job, path=tmp_path / str(threads) / job.path) for job in sheet_jobs(make_request(drills))]
-        done = list(make_pdfs(jobs, threads))
-        assert [one.path for one in done] == [job.path for job in jobs]
-        assert all(one.missing_letters == () for one in done)
-        made[threads] = [one.path.read_bytes() for one in done]
-    assert made[1] == made[3]
-    assert len(set(made[1])) == 8
+        results = list(make_pdfs(jobs, threads))
+        assert [result.path for result in results] == [job.path for job in jobs]
+        assert all(result.missing_letters == () for result in results)
+        pdfs[threads] = [result.path.read_bytes() for result in results]
+    assert pdfs[1] == pdfs[3]
+    assert len(set(pdfs[1])) == 8
 
 
 def test_files_are_named_by_campus_date_and_drill(tmp_path: Path) -> None:
-    told: list[str] = []
-    request = make_request((fire_drill(), fire_drill(2, drill_id="../x y/2")), tell=told.append)
+    notes: list[str] = []
+    request = make_request((fire_drill(), fire_drill(2, drill_id="../x y/2")), tell=notes.append)
     written = list(OUTPUT.write(request, tmp_path))
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
         "sheets/oak/2025-10-07-oak-fire-evacuation-01.pdf",
         "sheets/oak/2025-10-08-..-x-y-2.pdf",
     ]
     assert all(path.read_bytes().startswith(b"%PDF-1.7") for path in written)
-    assert told == []
+    assert notes == []
 
 
-def test_a_name_that_could_not_be_set_is_told_once_for_all_sheets(tmp_path: Path) -> None:
-    told: list[str] = []
+def test_one_note_lists_the_letters_that_the_fonts_cannot_print_on_all_sheets(tmp_path: Path) -> None:
+    notes: list[str] = []
     people = staff(lambda place, title: "አበበ" if place == 0 else f"Sample {place}")
-    list(OUTPUT.write(make_request((fire_drill(), fire_drill(2)), people=people, tell=told.append), tmp_path))
-    assert told == [
+    list(OUTPUT.write(make_request((fire_drill(), fire_drill(2)), people=people, tell=notes.append), tmp_path))
+    assert notes == [
         "2 sheets have letters that this program's fonts lack (በ, አ): \ufffd is printed for each. "
         "Maybe write these names in Latin letters."
     ]
 
 
-def test_the_sheets_of_a_campus_s_year_let_every_alternate_lead() -> None:
+def test_every_alternate_leads_once_over_the_year_of_a_campus() -> None:
     people = (person("p", "Principal"), person("a", "Secretary", name="Ann"), person("b", "Secretary", name="Bea"))
     drills = tuple(fire_drill(number) for number in (3, 1, 2))
     request = make_request(drills, people=people, positions=("PLN-DOC",))
     led = [json.loads(job.content)["prepared_by"]["name"] for job in sheet_jobs(request)]
-    # Each of the three leads each of the two posts once.
+    # Each of the three people leads each of the two positions once.
     assert sorted(led) == ["Ann", "Bea", "Sample p"]
 
 
-def test_a_drill_without_its_scenario_says_so_and_opens_what_is_usual() -> None:
+def test_a_drill_without_its_scenario_says_so_and_activates_the_usual_positions() -> None:
     _, pages = sheet(make_request((fire_drill(scenario_id="gone"),)))
     assert "The scenario 'gone' is not in this workspace, so that there is no script." in " ".join(pages[2:])
     assert "Evacuation Group Supervisor" in " ".join(pages)
@@ -514,13 +370,13 @@ def test_unknown_positions_are_found_before_anything_is_written(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_raises_an_error(tmp_path: Path) -> None:
     (tmp_path / "sheets").write_text("in the way", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be written"):
         list(OUTPUT.write(make_request(tuple(fire_drill(n) for n in range(1, 6))), tmp_path))
 
 
-def test_a_reader_who_stops_early_gets_no_more_files(tmp_path: Path) -> None:
+def test_no_more_files_are_written_after_the_caller_stops(tmp_path: Path) -> None:
     jobs = [
         PdfJob(job.content, tmp_path / f"{number}.pdf", job.timestamp)
         for number, job in enumerate(list(sheet_jobs(make_request((fire_drill(),)))) * 60)
@@ -532,7 +388,10 @@ def test_a_reader_who_stops_early_gets_no_more_files(tmp_path: Path) -> None:
 
 
 def translated_request() -> PublishRequest:
-    """The drill with what families read, in two languages, and what two bands hear; the campus has one of them."""
+    """Return a request with texts for families in two languages, and Spanish scripts for two grade bands.
+
+    The campus has only one of these bands.
+    """
     request = make_request((fire_drill(),))
     spanish = Translation(
         title="Simulacro de incendio",
@@ -543,15 +402,15 @@ def translated_request() -> PublishRequest:
         },
     )
     scenarios = tuple(
-        one.model_copy(update={"for_families": "Your child walks out.", "translations": {"es": spanish}})
-        if one.scenario_id == "fire"
-        else one
-        for one in request.workspace.scenarios
+        scenario.model_copy(update={"for_families": "Your child walks out.", "translations": {"es": spanish}})
+        if scenario.scenario_id == "fire"
+        else scenario
+        for scenario in request.workspace.scenarios
     )
     return replace(request, workspace=request.workspace.model_copy(update={"scenarios": scenarios}))
 
 
-def test_families_read_and_children_hear_their_language_on_a_page_of_its_own() -> None:
+def test_texts_in_other_languages_are_on_an_extra_page() -> None:
     reader, pages = sheet(translated_request())
     without = sheet(make_request((fire_drill(),)))[1]
     assert len(pages) == len(without) + 1
@@ -566,23 +425,23 @@ def test_families_read_and_children_hear_their_language_on_a_page_of_its_own() -
     assert tuple(float(side) for side in reader.pages[-1].mediabox[2:]) == LETTER
 
 
-def test_spanish_is_tagged_for_a_voice_that_reads_aloud() -> None:
+def test_spanish_text_is_tagged_for_screen_readers() -> None:
     reader, _ = sheet(translated_request())
     languages = {str(element["/Lang"]) for element in _elements(reader) if "/Lang" in element}
     assert any(language.startswith("es") for language in languages)
 
 
 def _elements(reader: pypdf.PdfReader) -> list[Any]:
-    """Every element of the document's structure."""
-    found: list[Any] = []
+    """Return every element of the document's structure."""
+    elements: list[Any] = []
     waiting: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]  # type: ignore[index]
     while waiting:
-        one = waiting.pop()
-        one = one.get_object() if hasattr(one, "get_object") else one
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, dict):
-            found.append(one)
-            if "/K" in one:
-                waiting.append(one["/K"])
-    return found
+        element = waiting.pop()
+        element = element.get_object() if hasattr(element, "get_object") else element
+        if isinstance(element, list):
+            waiting.extend(element)
+        elif isinstance(element, dict):
+            elements.append(element)
+            if "/K" in element:
+                waiting.append(element["/K"])
+    return elements

@@ -20,11 +20,11 @@ from drillplanner.exercises.design.exercise_package import ExercisePackage
 from drillplanner.exercises.program.exercise_year import ExerciseYear
 from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.model import Milestone, StaffList
-from drillplanner.publish.exercise_papers.output import exercise_year_of, programme_of
+from drillplanner.publish.exercise_papers.output import exercise_year_of, program_inputs_of
 from tests.publish.exercise_papers.test_output import request as make_request
 
 REQUEST = make_request()
-PROGRAMME = programme_of(REQUEST)
+PROGRAMME = program_inputs_of(REQUEST)
 CHARTS = organize_year(REQUEST.plan.drills, REQUEST.workspace)
 YEAR = exercise_year_of(REQUEST, CHARTS)
 
