@@ -1,7 +1,6 @@
-"""Which drills a requirement speaks of, as data, and the plain reading of it over finished drills.
+"""The set of drills that a requirement concerns, as data, and its evaluation on finished drills.
 
-The answer has three values: a drill matches, does not match, or cannot be told because the schedule is
-silent on something that the match asks.
+A drill matches, does not match, or may match: the schedule does not say something that the match asks for.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from drillplanner.model import AgencyKind, Audience, Drill, DrillFormat, DrillTy
 
 @dataclass(frozen=True)
 class MatchContext:
-    """What must be looked up to read a drill: kinds of agencies by id, and subjects of scenarios by id."""
+    """The lookups needed to match a drill: the kind of each agency and the subjects of each scenario, by id."""
 
     agency_kinds: Mapping[str, AgencyKind] = field(default_factory=dict)
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Match(Frozen):
-    """A set of drills. Every condition given must hold; one left out asks nothing."""
+    """A set of drills. Every condition given must hold; an omitted condition does not restrict the set."""
 
     types: tuple[DrillType, ...] = Field(min_length=1, description="Drill types that count.")
     formats: tuple[DrillFormat, ...] | None = Field(default=None, description="Formats that count.")
@@ -38,40 +37,40 @@ class Match(Frozen):
     )
     agency: AgencyKind | None = Field(default=None, description="An agency of this kind is present.")
 
-    def selects(self, drill: Drill, known: MatchContext) -> bool | None:
-        """True, False, or None where the schedule does not say."""
+    def selects(self, drill: Drill, context: MatchContext) -> bool | None:
+        """Return whether the drill is in the set, or None if the schedule does not say."""
         if drill.drill_type not in self.types:
             return False
-        answers = [answer for _, answer in self._answers(drill, known)]
+        answers = [answer for _, answer in self._answers(drill, context)]
         if False in answers:
             return False
         return None if None in answers else True
 
-    def missing_information(self, drill: Drill, known: MatchContext) -> str:
-        """What the schedule would have to say for the match to be decided; empty if nothing."""
-        return ", ".join(name for name, answer in self._answers(drill, known) if answer is None)
+    def missing_information(self, drill: Drill, context: MatchContext) -> str:
+        """Return the columns that must be filled in to decide the match; empty if it is decided."""
+        return ", ".join(name for name, answer in self._answers(drill, context) if answer is None)
 
-    def _answers(self, drill: Drill, known: MatchContext) -> list[tuple[str, bool | None]]:
+    def _answers(self, drill: Drill, context: MatchContext) -> list[tuple[str, bool | None]]:
         return [
             ("format", _among(drill.format, self.formats)),
             ("audience", _among(drill.audience, self.audiences)),
             ("route", _among(drill.route, self.routes)),
             ("period_tags", _share_one(drill.period_tags, self.moments)),
             ("announced", _equal(drill.announced, self.announced)),
-            ("scenario", self._by_subject(drill, known)),
-            ("agencies", self._agency_present(drill, known)),
+            ("scenario", self._has_subject(drill, context)),
+            ("agencies", self._agency_present(drill, context)),
         ]
 
-    def _by_subject(self, drill: Drill, known: MatchContext) -> bool | None:
-        subjects = known.subjects.get(drill.scenario_id or "")
+    def _has_subject(self, drill: Drill, context: MatchContext) -> bool | None:
+        subjects = context.subjects.get(drill.scenario_id or "")
         return _share_one(subjects, self.subjects)
 
-    def _agency_present(self, drill: Drill, known: MatchContext) -> bool | None:
+    def _agency_present(self, drill: Drill, context: MatchContext) -> bool | None:
         if self.agency is None:
             return True
         if drill.agencies is None:
             return None
-        return any(known.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
+        return any(context.agency_kinds.get(name, name) == self.agency for name in drill.agencies)
 
 
 def _among(value: object, allowed: tuple[object, ...] | None) -> bool | None:

@@ -1,8 +1,8 @@
-"""What every kind of requirement has in common.
+"""The base class of every kind of requirement, and what a check receives and returns.
 
-A kind is one file in ``kinds/``: its parameters as a frozen model, the dated windows in which it binds a
-campus, and its plain check over a finished schedule. The solver has its own reading of the same parameters
-in ``solve/encoders/``, under the same name; the two share this data and no code.
+A kind is one file in ``kinds/``: its parameters as a frozen model, the dated windows in which it binds a campus,
+and its check of a finished schedule. The solver encodes the same parameters in ``solve/requirements/``, in a file
+of the same name. The two share this data but no code, so that each can catch the other's mistakes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from drillplanner.model import (
 
 @dataclass(frozen=True)
 class Credit:
-    """Ids of the drills that count for one duty: those that surely do, and those that may as well."""
+    """Ids of the drills that surely count for one duty, and of those that may count (the sure ones included)."""
 
     sure: frozenset[str]
     possible: frozenset[str]
@@ -38,12 +38,12 @@ class Credit:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a plain check may look at: one campus and its finished schedule.
+    """What a check may look at: one campus and its finished schedule.
 
-    ``drills`` are the campus's possible drills in order of date, ``tasks`` its chores. ``tasks`` is None where the
-    schedule is of a form that holds no chores, such as a table. ``credited`` is what is left for the
-    duty at hand where drills may not count twice or stand in for others; None where every match counts.
-    ``last_bells`` tells when the last period of each school day ends, in minutes since midnight.
+    ``drills`` are the campus's drills that can take place, in order of date. ``tasks`` is None if a schedule of
+    this form cannot list tasks (a table of drills). ``credited`` names the drills that count for the duty being
+    checked, if drills may not count twice or may stand in for others; None means that every matching drill counts.
+    ``last_bells`` is the end of the last period of each school day, in minutes since midnight.
     """
 
     setting: Setting
@@ -57,7 +57,7 @@ class Scene:
 
     @property
     def campus(self) -> Campus:
-        """The campus whose schedule it is."""
+        """The campus that holds the drills."""
         return self.setting.campus
 
     @property
@@ -67,24 +67,23 @@ class Scene:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """All events of the district's year."""
+        """All events of the district's year, those of other campuses included."""
         return self.setting.events
 
     def for_unit(self, unit: Unit | None) -> Scene:
-        """The same schedule as one building, bus or cohort meets it."""
+        """Return the schedule of one building, bus, or cohort; of the whole campus for None."""
         if unit is None:
             return self
         drills = tuple(drill for drill in self.drills if takes_part(unit, drill))
         return replace(self, setting=replace(self.setting, unit=unit), drills=drills)
 
     def matching(self, match: Match, window: Window | None = None) -> tuple[list[Drill], str | None]:
-        """The drills that surely match, and what the schedule would have to say of one that may (or None)."""
+        """Return the drills that surely match, and what is missing to decide the first that may match."""
         matched, unsure = self.sure_and_possible(match, window)
-        silent = f"{match.missing_information(unsure[0], self.known)} of {unsure[0].drill_id}" if unsure else None
-        return matched, silent
+        return matched, self.missing_information(match, unsure[0]) if unsure else None
 
     def sure_and_possible(self, match: Match, window: Window | None = None) -> tuple[list[Drill], list[Drill]]:
-        """The drills that surely match and those of which it cannot be told, in order of date."""
+        """Return the drills that surely match and those that may match, each in order of date."""
         matched: list[Drill] = []
         unsure: list[Drill] = []
         for drill in self.drills:
@@ -98,18 +97,18 @@ class Scene:
         return matched, unsure
 
     def missing_information(self, match: Match, drill: Drill) -> str:
-        """What the schedule would have to say of the drill, and of which drill."""
+        """Return what the schedule must state about the drill to decide the match: 'format of fire-3'."""
         return f"{match.missing_information(drill, self.known)} of {drill.drill_id}"
 
 
 def takes_part(unit: Unit, drill: Drill) -> bool:
-    """Whether the unit is at school on the drill's date and the drill is for it."""
+    """Check whether the drill is for the unit and the unit is at school on its date."""
     return unit.attends(drill.date) and (drill.units is None or unit.unit_id in drill.units)
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A plain check's answer: the status, the drills counted, the reason, and the fact that is missing."""
+    """The result of a check: the status, the drills counted, the reason, and the fact that is missing."""
 
     status: DutyStatus
     drills: tuple[str, ...]
@@ -118,7 +117,7 @@ class Judgement:
 
 
 class Requirement(Frozen):
-    """Base of the kinds. ``kind`` names the file in ``kinds/`` and in the pack."""
+    """The base of all kinds. ``kind`` is the name in a pack and the name of the file in ``kinds/``."""
 
     kind: str
 

@@ -1,4 +1,7 @@
-"""The judge: anyone's schedule held against the duties by plain counting. Shares no code with the solver."""
+"""The independent check of any schedule against duties, district choices, and well-being rules.
+
+It counts on the finished schedule and shares no code with the solver, so that it can catch the solver's mistakes.
+"""
 
 from drillplanner.audit.schedule.developmental_rules import DevelopmentalReport, judge_development
 from drillplanner.audit.schedule.goals import recount, recount_required

@@ -1,7 +1,7 @@
-"""The developmental limits of a campus's year counted on a finished schedule, without the solver.
+"""Counts of how often a campus's finished year breaks its developmental limits, without the solver.
 
-The second reading: ``solve/year_limits.py`` says the same as linear terms. The drills given are the campus's, in
-order of date, and complete.
+``solve/goals/developmental_limits.py`` states the same limits as linear terms; the two share no code. The drills
+given are those of one campus, in order of date, and complete.
 """
 
 from __future__ import annotations
@@ -28,48 +28,50 @@ from drillplanner.model import (
 def developmental_breaches(
     goal: str | None, limits: DevelopmentalLimits, drills: Sequence[Drill], school_days: Sequence[date]
 ) -> int:
-    """Breaches of all limits of a soft goal; of those that are required for None."""
-    return sum(_COUNTED[type(limit)](limit, drills, school_days) for limit in limits.every if limit.goal == goal)
+    """Return the breaches of all limits of a soft goal, or of the required limits for None."""
+    return sum(_COUNTERS[type(limit)](limit, drills, school_days) for limit in limits.every if limit.goal == goal)
 
 
-def _too_early(limit: Precedence, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _without_earlier_step(limit: Precedence, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     return sum(
         1
         for drill in drills
         if drill.scenario_id in limit.scenarios
-        and not any(one.date < drill.date and one.scenario_id in limit.after for one in drills)
+        and not any(other.date < drill.date and other.scenario_id in limit.after for other in drills)
     )
 
 
-def _too_soon(limit: Delay, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
-    spared = set(school_days[: limit.school_days])
-    return sum(1 for drill in drills if drill.scenario_id in limit.scenarios and drill.date in spared)
+def _within_delay(limit: Delay, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    delay = set(school_days[: limit.school_days])
+    return sum(1 for drill in drills if drill.scenario_id in limit.scenarios and drill.date in delay)
 
 
-def _too_near(limit: MinimumGap, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _too_close(limit: MinimumGap, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     dates = [drill.date for drill in drills if drill.scenario_id in limit.scenarios]
     return sum(max(0, sum(1 for on in dates if 0 <= (on - first).days < limit.days) - 1) for first in school_days)
 
 
-def _too_many(limit: Ceiling, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _beyond_ceiling(limit: Ceiling, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     return max(0, sum(1 for drill in drills if drill.scenario_id in limit.scenarios) - limit.most)
 
 
-def _always_the_same(limit: WeekdayVariety, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+def _all_on_one_weekday(limit: WeekdayVariety, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
     weekdays = [drill.date.weekday() for drill in drills if drill.scenario_id in limit.scenarios]
     return int(len(weekdays) >= limit.from_drills and len(set(weekdays)) == 1)
 
 
-def _never_there(limit: Coverage, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
-    held = {tag for drill in drills if drill.scenario_id in limit.scenarios for tag in _tags(drill, limit.grades)}
-    return sum(1 for moment in limit.moments if moment not in held)
+def _uncovered_moments(limit: Coverage, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
+    covered = {
+        tag for drill in drills if drill.scenario_id in limit.scenarios for tag in _tags(drill, limit.grades)
+    }
+    return sum(1 for moment in limit.moments if moment not in covered)
 
 
 def _tags(drill: Drill, grades: tuple[str, ...]) -> tuple[PeriodTag, ...]:
-    """What it was for these grades, which have bells of their own; for all where none are given."""
+    """Return the kinds of period of the drill, for the given grades if they have bells of their own."""
     if not grades:
         return drill.period_tags or ()
-    return tuple(tag for one in drill.by_grades if one.grades == grades for tag in one.tags)
+    return tuple(tag for moment in drill.by_grades if moment.grades == grades for tag in moment.tags)
 
 
 def _out_of_season(limit: SeasonalDrill, drills: Sequence[Drill], school_days: Sequence[date]) -> int:
@@ -77,12 +79,12 @@ def _out_of_season(limit: SeasonalDrill, drills: Sequence[Drill], school_days: S
     return int(bool(dates) and not any(limit.first <= on <= limit.last for on in dates))
 
 
-_COUNTED: dict[type[YearLimit], Callable[[Any, Sequence[Drill], Sequence[date]], int]] = {
-    Precedence: _too_early,
-    Delay: _too_soon,
-    MinimumGap: _too_near,
-    Ceiling: _too_many,
-    WeekdayVariety: _always_the_same,
-    Coverage: _never_there,
+_COUNTERS: dict[type[YearLimit], Callable[[Any, Sequence[Drill], Sequence[date]], int]] = {
+    Precedence: _without_earlier_step,
+    Delay: _within_delay,
+    MinimumGap: _too_close,
+    Ceiling: _beyond_ceiling,
+    WeekdayVariety: _all_on_one_weekday,
+    Coverage: _uncovered_moments,
     SeasonalDrill: _out_of_season,
 }

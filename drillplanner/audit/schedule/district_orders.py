@@ -1,4 +1,4 @@
-"""Pins, forbidden days, drills of one day and of one building held against a schedule by plain looking."""
+"""A district's scheduling choices that a schedule breaks: pins, forbidden days, same-day and building drills."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from drillplanner.model import BrokenOrder, DayKind, Drill, Pin, Workspace, fulf
 
 
 def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
-    """Each pin without its drill, and drills apart, on forbidden days or alone in a building; an order is no law.
+    """Return the district's choices that the schedule breaks; none of them is law.
 
-    ``drills`` are those that can take place.
+    These are pins without their drill, same-day drills on different days, drills on forbidden days, and drills
+    that other schools of the building hear but do not hold. ``drills`` are those that can take place.
     """
     held = sorted(drills, key=lambda drill: (drill.campus_id, drill.date, drill.drill_id))
     district = workspace.district
@@ -21,7 +22,7 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
             order="pin",
             campus_id=campus_id,
             on=pin.date,
-            message=f"{pin.phrase} is pinned in district.yaml and does not stand {_drills_of_pin(pin, campus_id)}",
+            message=f"{pin.phrase} is pinned in district.yaml and does not stand {_place_phrase(pin, campus_id)}",
         )
         for pin in district.pins
         for campus_id in _campuses_of_pin(pin, workspace)
@@ -48,12 +49,14 @@ def broken_orders(drills: Iterable[Drill], workspace: Workspace) -> tuple[Broken
 
 
 def _campuses_of_pin(pin: Pin, workspace: Workspace) -> list[str]:
-    """The campus of the pin; for one of the whole district, all that have school on its date."""
+    """Return the campus of the pin; for a pin of the whole district, all campuses open on its date."""
     if pin.campus is not None:
         return [pin.campus]
     ids = [campus.campus_id for campus in workspace.campuses]
-    return [one for one in ids if workspace.calendar.kind_at(pin.date, one) is not DayKind.CLOSED]
+    return [
+        campus_id for campus_id in ids if workspace.calendar.kind_at(pin.date, campus_id) is not DayKind.CLOSED
+    ]
 
 
-def _drills_of_pin(pin: Pin, campus_id: str) -> str:
+def _place_phrase(pin: Pin, campus_id: str) -> str:
     return "there" if pin.campus is not None else f"at {campus_id}"

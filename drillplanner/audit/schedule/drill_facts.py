@@ -1,4 +1,4 @@
-"""What is known of one drill on its day: from the calendar, the list of events, the agencies and the chores."""
+"""Facts of one drill on its day, from the calendar, the list of events, the agencies, and the tasks."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from drillplanner.model import (
     Workspace,
 )
 
-#: Events after which drills about violence pause, and how near they are.
-PAUSING = {
+#: Events after which violence-related drills pause, and how near each of them is.
+PAUSE_EVENTS = {
     EventKind.VIOLENCE_ON_CAMPUS: EventScope.CAMPUS,
     EventKind.VIOLENCE_IN_COMMUNITY: EventScope.COMMUNITY,
     EventKind.VIOLENCE_IN_THE_NEWS: EventScope.NATIONAL,
@@ -40,14 +40,14 @@ PAUSING = {
     EventKind.DEATH_IN_COMMUNITY: EventScope.COMMUNITY,
 }
 
-#: What the list of events answers for drills that follow one of these events, by its column.
+#: Columns of the list of events that answer questions about drills after one of these events.
 ANSWERED_WITH_EVENTS = ("mental_health_signoff", "extra_support", "reason_recorded")
 
-#: School days after a drill on which an examination is still near (DA-1012).
+#: An examination up to this many school days after a drill is near (DA-1012).
 EXAMINATION_DAYS = 2
 
-#: What a list of drills without chores does not hold: paths of facts that chores alone answer.
-TOLD_BY_CHORES = frozenset(
+#: Paths of facts that only tasks answer; a list of drills without tasks leaves them unknown.
+FACTS_FROM_TASKS = frozenset(
     {
         "placed.notices",
         *(f"placed.{promise.settles}" for promise in load_chores().promises.values() if promise.settles),
@@ -56,7 +56,7 @@ TOLD_BY_CHORES = frozenset(
 
 
 class CampusCalendarFacts:
-    """What the calendar and the list of events say of one campus, looked up once for all of its drills."""
+    """Facts of one campus from the calendar and the list of events, looked up once for all of its drills."""
 
     def __init__(self, campus: Campus, workspace: Workspace) -> None:
         calendar = workspace.calendar
@@ -65,7 +65,7 @@ class CampusCalendarFacts:
         self.bands = campus.bands
         self.dates = calendar.dates_at(campus.campus_id)
         self.events = [event for event in workspace.events if event.concerns(campus.campus_id)]
-        self._awkward = {*self.dates[:1], *self.dates[-1:], *calendar.break_eves(campus.campus_id)}
+        self._always_sensitive = {*self.dates[:1], *self.dates[-1:], *calendar.break_eves(campus.campus_id)}
         self._testing = {day.date for day in calendar.days if day.kind_at(campus.campus_id) is DayKind.TESTING}
         self._lists_examinations = bool(self._testing) or self._of(EventKind.STATE_ASSESSMENT) != []
         self._lists_sensitive_dates = self._of(EventKind.SENSITIVE_DATE) != []
@@ -74,12 +74,12 @@ class CampusCalendarFacts:
         return [event for event in self.events if event.kind is kind]
 
     def school_day(self, on: date) -> int | None:
-        """The how many-th school day it is; None where it is none."""
+        """Return the number of the school day in the year, counted from 1; None if it is not a school day."""
         position = bisect_left(self.dates, on)
         return position + 1 if on in self.dates[position : position + 1] else None
 
     def students_in_session(self, drill: Drill) -> bool | None:
-        """Whether it falls between the bells of a school day; None where its hour or the bells are not known."""
+        """Return whether the drill overlaps school hours; None if its time or the bells are not known."""
         day = self._workspace.calendar.day(drill.date)
         if day is None or self.school_day(drill.date) is None:
             return False
@@ -90,13 +90,14 @@ class CampusCalendarFacts:
         return drill.start < last and (drill.end or drill.start) > first
 
     def is_sensitive(self, on: date) -> bool | None:
-        """Whether the day is one of those to avoid; None where the district lists none of its own."""
-        if on in self._awkward or any(one.first <= on <= one.last for one in self._of(EventKind.SENSITIVE_DATE)):
+        """Return whether the day is one to avoid; None if the district lists no sensitive dates."""
+        sensitive = self._of(EventKind.SENSITIVE_DATE)
+        if on in self._always_sensitive or any(event.first <= on <= event.last for event in sensitive):
             return True
         return False if self._lists_sensitive_dates else None
 
     def examination_is_near(self, on: date) -> bool | None:
-        """Whether an examination falls on the day or just after it; None where the calendar knows of none."""
+        """Return whether an examination is on the day or just after it; None if no examination is listed."""
         if not self._lists_examinations:
             return None
         first = bisect_left(self.dates, on)
@@ -108,44 +109,45 @@ class CampusCalendarFacts:
         )
 
     def recent_events(self, on: date) -> tuple[RecentEvent, ...]:
-        """Violence and deaths before the day, as the list of events tells them."""
+        """Return the violence and deaths on or before the day, from the list of events."""
         return tuple(
-            RecentEvent(scope=PAUSING[one.kind], days_ago=_days_since(one, on)) for one in self._before(on)
+            RecentEvent(scope=PAUSE_EVENTS[event.kind], days_ago=_days_since(event, on))
+            for event in self._events_before(on)
         )
 
-    def _before(self, on: date) -> list[Event]:
-        return [event for event in self.events if event.kind in PAUSING and event.first <= on]
+    def _events_before(self, on: date) -> list[Event]:
+        return [event for event in self.events if event.kind in PAUSE_EVENTS and event.first <= on]
 
     def answers_after_events(self, on: date) -> dict[str, bool | None]:
-        """What is answered for a drill after such events: yes where all say yes, no where one says no.
+        """Return the answers for a drill after violence or a death, by column of the list of events.
 
-        Events of which the day is no longer near have no say; without one near, nothing is answered.
+        The answer is yes if all events near the day say yes, no if one says no, and None otherwise.
         """
-        found: dict[str, bool | None] = {}
+        answers: dict[str, bool | None] = {}
         for name in ANSWERED_WITH_EVENTS:
-            said = {
-                getattr(one, name)
-                for one in self._before(on)
-                if _days_since(one, on) <= _days_near(name, PAUSING[one.kind])
+            of_events = {
+                getattr(event, name)
+                for event in self._events_before(on)
+                if _days_since(event, on) <= _days_near(name, PAUSE_EVENTS[event.kind])
             }
-            found[name] = False if False in said else True if said == {True} else None
-        return found
+            answers[name] = False if False in of_events else True if of_events == {True} else None
+        return answers
 
 
 def _days_since(event: Event, on: date) -> int:
-    """Calendar days from its last day; 0 while it goes on."""
+    """Return the calendar days since the event's last day; 0 while it lasts."""
     return max(0, (on - event.last).days)
 
 
 def _days_near(name: str, scope: EventScope) -> int:
-    """So many days after an event of that scope a rule asks for that answer: in its pause, or on the way back."""
+    """Return the days after an event of that scope in which a rule asks for the answer (pause or return)."""
     limit = "return_days" if name == "extra_support" else f"pause_days_{scope}"
     return load_limits()[limit].is_ or 0
 
 
 @dataclass(frozen=True)
 class TaughtLesson:
-    """A lesson of a campus's year: its day, what it is about, and who is taught."""
+    """A lesson of a campus's year: its date, its scenario, and the grade bands it is for."""
 
     date: date
     scenario: Scenario
@@ -160,15 +162,15 @@ def placed_facts(
     scenario: Scenario,
     police: frozenset[str],
 ) -> PlacedFacts:
-    """The facts of a drill on its day.
+    """Return the facts of a drill on its day.
 
-    ``tasks`` are the drill's chores (None: the schedule is of a form that holds none), ``lessons`` those of the
-    campus, ``scenario`` the drill's as it is held, ``police`` the names under which officers attend.
+    ``tasks`` are the drill's tasks (None: a schedule of this form cannot list tasks), ``lessons`` those of the
+    campus, ``scenario`` the drill's scenario as scheduled, and ``police`` the names under which police attend.
     """
-    settled = {} if tasks is None else _chore_answers(drill, tasks, year)
-    taught = _taught(drill, scenario, lessons, participating_bands(drill, year.bands))
-    if taught is not None:
-        settled.setdefault("taught_days_before", (drill.date - taught).days)
+    from_tasks = {} if tasks is None else _task_answers(drill, tasks, year)
+    taught_by = _taught_by(drill, scenario, lessons, participating_bands(drill, year.bands))
+    if taught_by is not None:
+        from_tasks.setdefault("taught_days_before", (drill.date - taught_by).days)
     return PlacedFacts(
         date=drill.date,
         school_day=year.school_day(drill.date),
@@ -179,21 +181,21 @@ def placed_facts(
         sensitive_date=year.is_sensitive(drill.date),
         exam_near=year.examination_is_near(drill.date),
         **year.answers_after_events(drill.date),
-        **settled,
+        **from_tasks,
     )
 
 
-def officers(workspace: Workspace) -> frozenset[str]:
-    """The ids, and the kind itself, under which police attend a drill."""
-    named = (agency.agency_id for agency in workspace.district.agencies if agency.kind is AgencyKind.POLICE)
-    return frozenset((*named, AgencyKind.POLICE.value))
+def police_names(workspace: Workspace) -> frozenset[str]:
+    """Return the agency ids, and the kind itself, under which police attend a drill."""
+    ids = (agency.agency_id for agency in workspace.district.agencies if agency.kind is AgencyKind.POLICE)
+    return frozenset((*ids, AgencyKind.POLICE.value))
 
 
 def lessons_of(
     drills: Sequence[Drill], scenarios: Mapping[str, Scenario], bands: Sequence[GradeBand]
 ) -> list[TaughtLesson]:
-    """The lessons of students among the drills of a campus with these bands."""
-    held = [
+    """Return the lessons for students among the drills of a campus with these bands."""
+    with_scenarios = [
         (drill, as_scheduled(scenario, drill))
         for drill in drills
         if (scenario := scenarios.get(drill.scenario_id or "")) is not None
@@ -204,55 +206,57 @@ def lessons_of(
             scenario,
             tuple(band for band in participating_bands(drill, bands) if band in scenario.bands),
         )
-        for drill, scenario in held
+        for drill, scenario in with_scenarios
         if scenario.format is DrillFormat.LESSON and scenario.audience is not Audience.STAFF
     ]
 
 
-def _taught(
+def _taught_by(
     drill: Drill, scenario: Scenario, lessons: Sequence[TaughtLesson], bands: Sequence[GradeBand]
 ) -> date | None:
-    """The day by which all bands of the drill had their last lesson for it; None where one had none."""
+    """Return the earliest of the bands' last lessons for the drill, or None if a band had no lesson."""
     fitting = [
         lesson for lesson in lessons if lesson.date < drill.date and lesson_prepares_for(lesson.scenario, scenario)
     ]
-    last = [max((one.date for one in fitting if band in one.bands), default=None) for band in bands]
-    known = [on for on in last if on is not None]
-    return min(known) if known and len(known) == len(last) else None
+    last_by_band = [
+        max((lesson.date for lesson in fitting if band in lesson.bands), default=None) for band in bands
+    ]
+    dates = [on for on in last_by_band if on is not None]
+    return min(dates) if dates and len(dates) == len(last_by_band) else None
 
 
 def _notices(drill: Drill, tasks: Sequence[Task]) -> tuple[Notice, ...]:
-    found = []
+    notices = []
     for task in tasks:
         for group in task.tells:
             if task.kind == "notify":
-                found.append(Notice(audience=group, hours_before=hours_between(task, drill)))
+                notices.append(Notice(audience=group, hours_before=hours_between(task, drill)))
             elif task.kind == "notify_after":
-                found.append(Notice(audience=group, when=NoticeTime.AFTER, same_day=task.due == drill.date))
-    return tuple(found)
+                notices.append(Notice(audience=group, when=NoticeTime.AFTER, same_day=task.due == drill.date))
+    return tuple(notices)
 
 
 def hours_between(task: Task, drill: Drill) -> int:
-    """The hours that surely lie between a notice and its drill.
+    """Return the hours that surely pass between a notice and its drill.
 
-    A notice may leave at any hour of its last day, so that this day does not count; unless it says by itself how
-    many hours it keeps, and its day allows so many.
+    A notice may be sent at any hour of its last day, so that day does not count, unless the task itself states a
+    number of hours that fits into the days between.
     """
     days = max((drill.date - task.due).days, 0)
     sure = max(days - 1, 0) * 24
     return max(sure, task.hours_before) if (task.hours_before or 0) <= days * 24 and task.hours_before else sure
 
 
-def _chore_answers(drill: Drill, tasks: Sequence[Task], year: CampusCalendarFacts) -> dict[str, int | bool]:
-    """What the chores other than notices answer: a number of days, or that it is done at all."""
+def _task_answers(drill: Drill, tasks: Sequence[Task], year: CampusCalendarFacts) -> dict[str, int | bool]:
+    """Return what tasks other than notices answer: a number of days before the drill, or yes."""
     answers: dict[str, int | bool] = {}
     promises = load_chores().promises.values()
-    of_rule = {promise.rule: promise for promise in promises if promise.settles is not None}
+    promise_by_rule = {promise.rule: promise for promise in promises if promise.settles is not None}
     for task in tasks:
-        promise = of_rule.get(task.mandate_id)
+        promise = promise_by_rule.get(task.mandate_id)
         if promise is None or promise.settles is None:
             continue
-        # Nobody is taught on a day on which no student is there.
+        # A task with students cannot be done on a day without students.
         if promise.with_students and year.school_day(task.due) is None:
             continue
         days = (drill.date - task.due).days

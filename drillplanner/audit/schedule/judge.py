@@ -1,4 +1,4 @@
-"""The judgement of a schedule: impossible entries first, then each duty over what is left."""
+"""The audit of a schedule: entries that cannot be right first, then each duty over the remaining drills."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from drillplanner.model import (
     minutes_of,
 )
 
-#: Stand-ins that apply at a campus, by campus id: what the law lets count in place of other drills.
+#: The stand-ins that apply at a campus (drills that law lets count in place of others), by campus id.
 StandIns = Mapping[str, tuple[StandIn, ...]]
 
 
@@ -41,12 +41,12 @@ def judge_schedule(
     as_of: date | None = None,
     settled_before: date | None = None,
 ) -> AuditReport:
-    """Every finding over a schedule, ours or anyone's.
+    """Return every finding on a schedule, whether drillplanner or a person made it.
 
-    ``tasks`` is None for a schedule of a form that holds no chores (a table, a calendar); duties about chores
-    are then listed as not judged. ``as_of`` is the day of the audit, after which nothing can have been held;
-    None: no entry counts as future. Of dates offered to an agency, those before ``settled_before`` can no longer
-    be picked, and a drill before it was picked; None: all can.
+    ``tasks`` is None if a schedule of this form (a table, a calendar) cannot list tasks; duties about tasks are
+    then listed as not judged. ``as_of`` is the day of the audit, after which no drill can have been held; None
+    means that no entry counts as future. Dates offered to an agency that are before ``settled_before`` can no
+    longer be picked, and an offered drill before it has been picked; None means that all dates can be picked.
     """
     drills, doubles = without_doubles(with_moments_of_grades(schedule.drills, workspace))
     entries = [
@@ -68,9 +68,9 @@ def judge_schedule(
             not_judged.append(f"{duty.duty_id}: {duty.sentence}")
         else:
             by_campus[duty.campus_id].append(duty)
-    # What drills may stand in for somewhere is taken to suffice for nothing anywhere.
-    replaceable = frozenset(one.instead_of for some in stand_ins.values() for one in some)
-    known_bindings: dict[Hashable, dict[str, tuple[str, ...]]] = {}
+    # A mandate that other drills may meet at some campus covers no looser mandate at any campus.
+    replaceable = frozenset(stand_in.instead_of for of_campus in stand_ins.values() for stand_in in of_campus)
+    cache: dict[Hashable, dict[str, tuple[str, ...]]] = {}
     verdicts = [
         verdict
         for campus in workspace.campuses
@@ -80,7 +80,7 @@ def judge_schedule(
             scenes[campus.campus_id],
             as_entered[campus.campus_id],
             discounted,
-            _binding(by_campus[campus.campus_id], replaceable, known_bindings),
+            _stricter_mandates(by_campus[campus.campus_id], replaceable, cache),
             settled_before,
         )
     ]
@@ -95,7 +95,7 @@ def judge_schedule(
 
 
 def _buildings(workspace: Workspace) -> dict[str, str]:
-    """The building of each campus that has one, by campus id."""
+    """Return the building of each campus that has one, by campus id."""
     return {campus.campus_id: campus.building for campus in workspace.campuses if campus.building is not None}
 
 
@@ -105,14 +105,14 @@ def scenes_of(
     screenings: Mapping[str, Screening],
     tasks: tuple[Task, ...] | None,
 ) -> dict[str, Scene]:
-    """What a plain check may look at, by campus."""
+    """Return what a check may look at, by campus id."""
     by_campus: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         by_campus[drill.campus_id].append(drill)
-    chores: dict[str, list[Task]] = defaultdict(list)
+    tasks_by_campus: dict[str, list[Task]] = defaultdict(list)
     for task in tasks or ():
-        chores[task.campus_id].append(task)
-    known = MatchContext(
+        tasks_by_campus[task.campus_id].append(task)
+    context = MatchContext(
         agency_kinds={agency.agency_id: agency.kind for agency in workspace.district.agencies},
         subjects={scenario.scenario_id: scenario.subjects for scenario in workspace.scenarios},
     )
@@ -120,9 +120,9 @@ def scenes_of(
         campus.campus_id: Scene(
             setting=Setting(campus, workspace.calendar, workspace.district, workspace.events),
             drills=tuple(sorted(by_campus[campus.campus_id], key=lambda drill: (drill.date, drill.drill_id))),
-            known=known,
+            known=context,
             screenings=screenings,
-            tasks=None if tasks is None else tuple(chores[campus.campus_id]),
+            tasks=None if tasks is None else tuple(tasks_by_campus[campus.campus_id]),
             last_bells=_last_bells(campus, workspace),
             filed=workspace.filed,
         )
@@ -130,29 +130,29 @@ def scenes_of(
     }
 
 
-def _binding(
-    duties: list[Duty], replaceable: frozenset[str], known: dict[Hashable, dict[str, tuple[str, ...]]]
+def _stricter_mandates(
+    duties: list[Duty], replaceable: frozenset[str], cache: dict[Hashable, dict[str, tuple[str, ...]]]
 ) -> Mapping[str, tuple[str, ...]]:
-    """Which mandates are met through which at a campus; found once for all campuses that owe the same."""
-    owed = tuple((duty.mandate.mandate_id, duty.window, duty.unit, duty.missing_fact) for duty in duties)
-    if owed not in known:
-        known[owed] = met_through(duties, replaceable)
-    return known[owed]
+    """Return the mandates that cover each looser one at a campus, computed once for campuses with equal duties."""
+    key = tuple((duty.mandate.mandate_id, duty.window, duty.unit, duty.missing_fact) for duty in duties)
+    if key not in cache:
+        cache[key] = met_through(duties, replaceable)
+    return cache[key]
 
 
 def _last_bells(campus: Campus, workspace: Workspace) -> dict[date, int]:
-    """When the last period ends, in minutes since midnight, by school day."""
-    by_bells: dict[int, int | None] = {}
-    bells = {}
+    """Return the end of the last period of each school day, in minutes since midnight."""
+    end_by_bells: dict[int, int | None] = {}
+    last_bells = {}
     for day in workspace.calendar.days:
         periods = workspace.periods(campus, day)
-        # A schedule gives days with the same bells the very same periods.
-        if id(periods) not in by_bells:
-            by_bells[id(periods)] = max((minutes_of(period.end) for period in periods), default=None)
-        last = by_bells[id(periods)]
-        if last is not None:
-            bells[day.date] = last
-    return bells
+        # Days with the same bells share one tuple of periods, so its id identifies the bells.
+        if id(periods) not in end_by_bells:
+            end_by_bells[id(periods)] = max((minutes_of(period.end) for period in periods), default=None)
+        end = end_by_bells[id(periods)]
+        if end is not None:
+            last_bells[day.date] = end
+    return last_bells
 
 
 def _judge_campus(
@@ -161,22 +161,22 @@ def _judge_campus(
     scene: Scene,
     as_entered: Scene,
     discounted: set[str | None],
-    through: Mapping[str, tuple[str, ...]],
+    stricter_mandates: Mapping[str, tuple[str, ...]],
     settled_before: date | None,
 ) -> list[Verdict]:
     credit = assign_credit(duties, stand_ins, scene)
     credit_as_entered = credit if not discounted else assign_credit(duties, stand_ins, as_entered)
     verdicts = []
     for duty in duties:
-        judged = _scene_for_duty(duty, scene, credit)
-        verdict = _verdict(duty, judged, _scene_for_duty(duty, as_entered, credit_as_entered), discounted)
-        stricter = through.get(duty.mandate.mandate_id, ())
+        duty_scene = _scene_for_duty(duty, scene, credit)
+        verdict = _verdict(duty, duty_scene, _scene_for_duty(duty, as_entered, credit_as_entered), discounted)
+        stricter = stricter_mandates.get(duty.mandate.mandate_id, ())
         verdicts.append(verdict.model_copy(update={"met_through": stricter}) if stricter else verdict)
     return verdicts_with_offers(duties, verdicts, stand_ins, scene, settled_before)
 
 
 def _scene_for_duty(duty: Duty, scene: Scene, credit: Mapping[str, Credit]) -> Scene:
-    """The scene as the duty meets it: its unit alone, and the drills that are left for it."""
+    """Return the scene for the duty: only its unit, and only the drills that count for it."""
     return replace(scene.for_unit(duty.unit), credited=credit.get(duty.duty_id))
 
 
@@ -187,7 +187,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
     reason = judgement.reason
     because_of = None
     if status is DutyStatus.VIOLATED and duty.doubt is not None:
-        # Whether the duty is owed at all, or what it asks, hangs on something that nobody said.
+        # The duty may not apply, or may ask for something else, depending on a fact that is missing.
         status, missing = DutyStatus.CANNOT_TELL, duty.doubt
         reason = f"{reason}; whether this breaks the law depends on: {duty.doubt}"
     elif status is DutyStatus.VIOLATED:
@@ -216,7 +216,7 @@ def _verdict(duty: Duty, scene: Scene, as_entered: Scene, discounted: set[str | 
 def _responsible_entry(
     as_entered_status: DutyStatus, duty: Duty, as_entered: Scene, discounted: set[str | None]
 ) -> str | None:
-    """The impossible entry but for which the duty would be met, if there is one."""
+    """Return the impossible entry that would meet the duty if it were right, or None."""
     if as_entered_status is DutyStatus.VIOLATED:
         return None
     counted = duty.mandate.requirement.check(duty.window, as_entered).drills

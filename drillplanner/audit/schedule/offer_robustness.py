@@ -1,4 +1,4 @@
-"""Choice sets: whichever of the dates offered to an agency it picks, the rest of the year must still hold."""
+"""Check of dates offered to an agency: whichever date it picks, no other duty of the year may break."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ def verdicts_with_offers(
     scene: Scene,
     settled_before: date | None = None,
 ) -> list[Verdict]:
-    """The verdicts; an offer is violated where one of its dates, if picked, would break another duty.
+    """Return the verdicts, with an offer violated if picking one of its dates would break another duty.
 
-    Dates that were closed since, or lie before ``settled_before``, can no longer be picked; where the drill itself
-    lies before that day, it was held and nothing is left to pick.
+    Dates that have been closed since, or are before ``settled_before``, can no longer be picked. If the drill
+    itself is before that day, it was held and there is nothing left to pick.
     """
     judged = []
     for duty, verdict in zip(duties, verdicts, strict=True):
         if isinstance(duty.mandate.requirement, Offer) and verdict.status is DutyStatus.MET:
-            broken = _first_broken(verdict, duties, verdicts, stand_ins, scene, settled_before or date.min)
-            if broken is not None:
-                verdict = verdict.model_copy(update={"status": DutyStatus.VIOLATED, "reason": broken})  # noqa: PLW2901
+            reason = _broken_duty_sentence(verdict, duties, verdicts, stand_ins, scene, settled_before or date.min)
+            if reason is not None:
+                verdict = verdict.model_copy(update={"status": DutyStatus.VIOLATED, "reason": reason})  # noqa: PLW2901
         judged.append(verdict)
     return judged
 
 
-def _first_broken(
+def _broken_duty_sentence(
     offer: Verdict,
     duties: list[Duty],
     verdicts: list[Verdict],
@@ -50,23 +50,27 @@ def _first_broken(
     for on in dates:
         if on < settled_before or on not in open_dates:
             continue
-        there = scene_with_drill_moved(scene, drill_id, on)
-        credit = assign_credit(duties, stand_ins, there)
+        moved = scene_with_drill_moved(scene, drill_id, on)
+        credit = assign_credit(duties, stand_ins, moved)
         for duty, verdict in zip(duties, verdicts, strict=True):
-            # Chores move with their drill, and are dated anew when the agency has picked. A duty in doubt would
-            # not be broken, but be one of which it cannot be told.
-            asked = duty.mandate.requirement
-            if verdict.status is not DutyStatus.MET or isinstance(asked, Chore | Offer) or duty.doubt is not None:
+            # Tasks move with their drill and get new dates once the agency has picked. A duty that may not apply
+            # would only become undecided, not broken.
+            requirement = duty.mandate.requirement
+            if (
+                verdict.status is not DutyStatus.MET
+                or isinstance(requirement, Chore | Offer)
+                or duty.doubt is not None
+            ):
                 continue
-            seen = replace(there.for_unit(duty.unit), credited=credit.get(duty.duty_id))
-            judgement = asked.check(duty.window, seen)
+            duty_scene = replace(moved.for_unit(duty.unit), credited=credit.get(duty.duty_id))
+            judgement = requirement.check(duty.window, duty_scene)
             if judgement.status is DutyStatus.VIOLATED:
                 return f"if {on} is picked for {drill_id}, {duty.duty_id} is broken: {judgement.reason}"
     return None
 
 
 def scene_with_drill_moved(scene: Scene, drill_id: str, on: date) -> Scene:
-    """The same schedule with one drill on another date: what a choice of the agency would make of it."""
+    """Return the schedule with one drill moved to the date that the agency might pick."""
     drills = [
         drill.model_copy(update={"date": on}) if drill.drill_id == drill_id else drill for drill in scene.drills
     ]

@@ -1,4 +1,4 @@
-"""What the judge found, as a value: verdicts on duties, impossible entries, and counts of both."""
+"""The audit report: verdicts on duties, entries that cannot be right, and broken district choices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.model import BrokenOrder, DutyStatus, EntryProblem, Frozen, Ve
 
 
 class AuditReport(Frozen):
-    """The judge's findings over one schedule, all of them, in stable order."""
+    """All findings on one schedule, in stable order."""
 
     schedule: str = Field(description="What was judged.")
     verdicts: tuple[Verdict, ...]
@@ -31,7 +31,7 @@ class AuditReport(Frozen):
     )
 
     def count(self, status: DutyStatus) -> int:
-        """How many duties have that status."""
+        """Return the number of duties with that status."""
         return Counter(verdict.status for verdict in self.verdicts)[status]
 
     @property
@@ -41,32 +41,32 @@ class AuditReport(Frozen):
 
     @property
     def cannot_tell(self) -> tuple[Verdict, ...]:
-        """Duties that cannot be told for want of a fact."""
+        """Duties that cannot be decided because a fact is missing."""
         return tuple(verdict for verdict in self.verdicts if verdict.status is DutyStatus.CANNOT_TELL)
 
     @property
     def root_violations(self) -> tuple[Verdict, ...]:
-        """Violations that do not follow from an impossible entry which is listed on its own."""
+        """Violations that are not the consequence of an impossible entry, which is listed separately."""
         return tuple(verdict for verdict in self.violated if verdict.because_of is None)
 
     def follows_from(self, entry: EntryProblem) -> tuple[Verdict, ...]:
-        """Violations that are there only because of this entry."""
+        """Return the violations that would not exist without this impossible entry."""
         if entry.drill_id is None:
             return ()
         return tuple(verdict for verdict in self.violated if verdict.because_of == entry.drill_id)
 
     @property
     def exit_code(self) -> int:
-        """0 all met, 1 something is violated or impossible, 4 only cannot-tell is left.
+        """0 = all met, 1 = something is violated or impossible, 4 = only undecided results are left.
 
-        Developmental rules count as duties do; recommendations, pins and forbidden days never change the code.
+        Well-being rules count like duties. Suggestions, pins, and forbidden days never change the code.
         """
         if self.violated or self.entries or self.developmental.verdict == "violation":
             return 1
         return 4 if self.cannot_tell or self.developmental.verdict == "cannot_tell" else 0
 
     def as_json(self) -> dict[str, object]:
-        """The document of the published interface."""
+        """Return the report as the JSON document of the published interface."""
         return {
             "summary": {status.value: self.count(status) for status in DutyStatus},
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],

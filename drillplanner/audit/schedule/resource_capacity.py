@@ -1,4 +1,8 @@
-"""Visits that an agency cannot make: too many on a day, two at once, on a day or at an hour when it is away."""
+"""Visits that an agency cannot make, and drills at a relocation site that is already full.
+
+An agency has a number of visits per day, of crews at once, days on which it comes, and hours. A site takes a
+number of drills at once.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ def impossible_visits(
     agencies: tuple[Agency, ...],
     buildings: Mapping[str, str] = MappingProxyType({}),
 ) -> list[EntryProblem]:
-    """One problem for each agency and day that cannot be, and for each visit out of its hours; by date.
+    """Return the problems of each agency on each day, by date, and each agency that is not known.
 
-    ``buildings`` is by id of the campuses that share one: who is there is at drills of all that begin at once.
+    ``buildings`` is the building of each campus that shares one, by campus id. Drills in one building that begin
+    at the same time need a single visit.
     """
     visits: dict[tuple[date, str], list[Drill]] = defaultdict(list)
     problems = []
@@ -38,7 +43,7 @@ def impossible_visits(
 
 
 def agency_named(name: str, agencies: tuple[Agency, ...]) -> Agency | None:
-    """The agency of that id; else the only one of that kind; else None."""
+    """Return the agency of that id; if there is none, the only agency of that kind; otherwise None."""
     for agency in agencies:
         if agency.agency_id == name:
             return agency
@@ -47,34 +52,34 @@ def agency_named(name: str, agencies: tuple[Agency, ...]) -> Agency | None:
 
 
 def _visits(drills: list[Drill], buildings: Mapping[str, str]) -> int:
-    """How many visits these drills are, those in one building that begin at once being one."""
-    alone, together = 0, set()
+    """Return the number of visits for these drills; drills at one time in one building are one visit."""
+    alone, shared = 0, set()
     for drill in drills:
         building = buildings.get(drill.campus_id)
         if building is None or drill.start is None:
             alone += 1
         else:
-            together.add((building, drill.start))
-    return alone + len(together)
+            shared.add((building, drill.start))
+    return alone + len(shared)
 
 
 def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str, str]) -> list[EntryProblem]:
-    where = ", ".join(drill.drill_id for drill in attended)
+    drill_ids = ", ".join(drill.drill_id for drill in attended)
     last = attended[-1]
-    if (made := _visits(attended, buildings)) > agency.visits_per_day:
+    if (visits := _visits(attended, buildings)) > agency.visits_per_day:
         return [
             EntryProblem.about(
                 last,
                 "agency_overbooked",
                 f"{agency.name} can make {agency.visits_per_day} visits a day and is entered for "
-                f"{made} on {last.date}: {where}",
+                f"{visits} on {last.date}: {drill_ids}",
             )
         ]
     problems = []
     if not agency.can_come_on(last.date):
         problems.append(
             EntryProblem.about(
-                last, "agency_unavailable", f"{agency.name} cannot come on {last.date:%A} {last.date}: {where}"
+                last, "agency_unavailable", f"{agency.name} cannot come on {last.date:%A} {last.date}: {drill_ids}"
             )
         )
     problems += [
@@ -84,19 +89,19 @@ def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str,
             f"{agency.name} cannot come at {drill.start:%H:%M}; its hours are {_hours(agency)}",
         )
         for drill in attended
-        if drill.start is not None and not _at_work(agency, drill)
+        if drill.start is not None and not _is_within_hours(agency, drill)
     ]
     for drill in attended:
-        at_once = [one for one in attended if _is_under_way(one, drill, agency)]
+        at_once = [visit for visit in attended if _is_under_way(visit, drill, agency)]
         if _visits(at_once, buildings) > agency.crews:
-            names = " and ".join(one.drill_id for one in at_once)
+            names = " and ".join(visit.drill_id for visit in at_once)
             message = f"{agency.name} cannot be at {names} at once, travel counted"
             return [*problems, EntryProblem.about(drill, "agency_overbooked", message)]
     return problems
 
 
 def _is_under_way(visit: Drill, beginning: Drill, agency: Agency) -> bool:
-    """Whether the visit has begun and its crew is not free again when the other drill begins."""
+    """Check whether the visit's crew is still busy, travel included, when the other drill begins."""
     if visit.start is None or visit.end is None or beginning.start is None:
         return False
     free_again = minutes_of(visit.end) + agency.travel_minutes
@@ -109,7 +114,7 @@ def _hours(agency: Agency) -> str:
     return f"from {opens} to {closes}"
 
 
-def _at_work(agency: Agency, drill: Drill) -> bool:
+def _is_within_hours(agency: Agency, drill: Drill) -> bool:
     start, end = drill.start, drill.end or drill.start
     if agency.available_from is not None and start is not None and start < agency.available_from:
         return False
@@ -117,34 +122,38 @@ def _at_work(agency: Agency, drill: Drill) -> bool:
 
 
 def overfull_sites(drills: tuple[Drill, ...], workspace: Workspace) -> list[EntryProblem]:
-    """One problem for each drill that comes to a site when it already has as many as it can take."""
+    """Return one problem for each drill that comes to a site when the site is already full."""
     sites = {site.site_id: site for site in workspace.district.sites}
-    of_campus = {campus.campus_id: campus.evacuation_site for campus in workspace.campuses}
-    there: dict[str, list[Drill]] = defaultdict(list)
+    site_of_campus = {campus.campus_id: campus.evacuation_site for campus in workspace.campuses}
+    at_site: dict[str, list[Drill]] = defaultdict(list)
     for drill in drills:
         leaves = drill.route is Route.OFF_SITE or drill.drill_type is DrillType.REUNIFICATION
-        site_id = of_campus.get(drill.campus_id)
+        site_id = site_of_campus.get(drill.campus_id)
         if leaves and site_id in sites and drill.start is not None and drill.end is not None:
-            there[site_id].append(drill)
-    return [problem for site_id, some in sorted(there.items()) for problem in _of_site(sites[site_id], some)]
+            at_site[site_id].append(drill)
+    return [
+        problem
+        for site_id, site_drills in sorted(at_site.items())
+        for problem in _site_problems(sites[site_id], site_drills)
+    ]
 
 
-def _of_site(site: Site, drills: list[Drill]) -> list[EntryProblem]:
+def _site_problems(site: Site, drills: list[Drill]) -> list[EntryProblem]:
     problems = []
-    for coming in sorted(drills, key=lambda one: (one.date, one.start, one.drill_id)):
+    for arriving in sorted(drills, key=lambda drill: (drill.date, drill.start, drill.drill_id)):
         at_once = [
-            drill for drill in drills if drill.date == coming.date and _overlaps_at_site(drill, coming, site)
+            drill for drill in drills if drill.date == arriving.date and _is_still_at_site(drill, arriving, site)
         ]
         if len(at_once) > site.drills_at_once:
-            names = ", ".join(one.drill_id for one in at_once)
-            message = f"{site.name} takes {site.capacity_phrase}; on {coming.date} there are {names}"
-            problems.append(EntryProblem.about(coming, "site_overfull", message))
+            names = ", ".join(drill.drill_id for drill in at_once)
+            message = f"{site.name} takes {site.capacity_phrase}; on {arriving.date} there are {names}"
+            problems.append(EntryProblem.about(arriving, "site_overfull", message))
     return problems
 
 
-def _overlaps_at_site(one: Drill, coming: Drill, site: Site) -> bool:
-    """Whether the drill has begun, and the site is not free again, when the other comes."""
-    if one.start is None or one.end is None or coming.start is None:
+def _is_still_at_site(drill: Drill, arriving: Drill, site: Site) -> bool:
+    """Check whether the drill still takes up the site when the other drill begins."""
+    if drill.start is None or drill.end is None or arriving.start is None:
         return False
-    free_again = minutes_of(one.end) + site.minutes_between
-    return minutes_of(one.start) <= minutes_of(coming.start) < free_again
+    free_again = minutes_of(drill.end) + site.minutes_between
+    return minutes_of(drill.start) <= minutes_of(arriving.start) < free_again

@@ -1,7 +1,7 @@
-"""Drills of which a whole building hears the alarm, held against a schedule by plain looking.
+"""Check of drills whose alarm a whole building hears, when several schools share the building.
 
-What a schedule does not tell is not held against it: a drill of unknown hours can be at any, one of unknown format
-and audience is taken to be in earnest and with students.
+A drill without a time counts as held at the same time as others of its day. A drill without format and audience
+counts as practiced in full, with students.
 """
 
 from __future__ import annotations
@@ -12,58 +12,71 @@ from drillplanner.model import Audience, BrokenOrder, Campus, DayKind, Drill, Dr
 
 
 def missing_building_drills(drills: Iterable[Drill], workspace: Workspace) -> tuple[BrokenOrder, ...]:
-    """For each drill whose alarm another campus of the building hears without a drill, one for that campus.
+    """Return a broken order for each campus that hears a drill of its building but holds none at that time.
 
-    A campus that holds no drill of the type all year is left out: no law asks it for one, or none is fit for it.
+    A campus that holds no drill of the type all year is omitted: no law requires one, or no scenario suits it.
     """
-    aloud = [drill for drill in drills if _is_audible(drill, workspace)]
-    found = []
-    for drill in aloud:
-        here = workspace.campus_by_id.get(drill.campus_id)
-        if here is None or here.building is None:
+    audible = [drill for drill in drills if _is_audible(drill, workspace)]
+    broken = []
+    for drill in audible:
+        campus = workspace.campus_by_id.get(drill.campus_id)
+        if campus is None or campus.building is None:
             continue
-        for other in workspace.campuses:
-            if other.building != here.building or other == here:
+        for neighbor in workspace.campuses:
+            if neighbor.building != campus.building or neighbor == campus:
                 continue
-            own = [one for one in aloud if one.campus_id == other.campus_id and one.drill_type is drill.drill_type]
-            if own and _hears(drill, other, workspace) and not any(_overlap(drill, one) for one in own):
+            of_neighbor = [
+                other
+                for other in audible
+                if other.campus_id == neighbor.campus_id and other.drill_type is drill.drill_type
+            ]
+            if (
+                of_neighbor
+                and _hears(drill, neighbor, workspace)
+                and not any(_overlap(drill, other) for other in of_neighbor)
+            ):
                 at = "" if drill.start is None else f" at {drill.start:%H:%M}"
-                found.append(
+                broken.append(
                     BrokenOrder(
                         order="building",
-                        campus_id=other.campus_id,
+                        campus_id=neighbor.campus_id,
                         on=drill.date,
                         drill_id=drill.drill_id,
                         message=f"{drill.drill_id} on {drill.date}{at} is heard in all of the building "
-                        f"'{here.building}', and {other.campus_id}, which has school then, holds no "
+                        f"'{campus.building}', and {neighbor.campus_id}, which has school then, holds no "
                         f"{drill.drill_type.phrase} with it",
                     )
                 )
-    return tuple(found)
+    return tuple(broken)
 
 
 def heard_alarm_sentences(drills: Iterable[Drill], workspace: Workspace) -> tuple[str, ...]:
-    """A sentence for each campus that hears drills of its building of a type that it holds none of itself."""
-    aloud = [drill for drill in drills if _is_audible(drill, workspace)]
-    found = []
+    """Return a sentence for each campus that hears a type of drill in its building that it never holds."""
+    audible = [drill for drill in drills if _is_audible(drill, workspace)]
+    sentences = []
     for campus in workspace.campuses:
-        own = {one.drill_type for one in aloud if one.campus_id == campus.campus_id}
-        for other in workspace.campuses:
-            if campus.building is None or other.building != campus.building or other == campus:
+        own_types = {drill.drill_type for drill in audible if drill.campus_id == campus.campus_id}
+        for neighbor in workspace.campuses:
+            if campus.building is None or neighbor.building != campus.building or neighbor == campus:
                 continue
-            heard = [one for one in aloud if one.campus_id == other.campus_id and one.drill_type not in own]
-            types = sorted({one.drill_type for one in heard if _hears(one, campus, workspace)})
+            heard = [
+                drill
+                for drill in audible
+                if drill.campus_id == neighbor.campus_id and drill.drill_type not in own_types
+            ]
+            types = sorted({drill.drill_type for drill in heard if _hears(drill, campus, workspace)})
             if types:
-                words = ", ".join(f"{one.phrase}s" for one in types)
-                found.append(
-                    f"{campus.name} hears the {words} of {other.name} in the same building and holds none: no law "
-                    "that we hold asks it for one, or no scenario is fit for it. Maybe tell it of their days."
+                names = ", ".join(f"{drill_type.phrase}s" for drill_type in types)
+                sentences.append(
+                    f"{campus.name} hears the {names} of {neighbor.name} in the same building and holds none: "
+                    "no law that we hold asks it for one, or no scenario is fit for it. "
+                    "Maybe tell it of their days."
                 )
-    return tuple(found)
+    return tuple(sentences)
 
 
 def _is_audible(drill: Drill, workspace: Workspace) -> bool:
-    """Whether the drill goes through a building as an alarm or announcement."""
+    """Check whether an alarm or announcement of the drill is heard in the whole building."""
     return (
         drill.drill_type in workspace.district.whole_building
         and drill.format in {None, DrillFormat.PHYSICAL}
@@ -72,7 +85,7 @@ def _is_audible(drill: Drill, workspace: Workspace) -> bool:
 
 
 def _hears(drill: Drill, campus: Campus, workspace: Workspace) -> bool:
-    """Whether the campus has school during the drill; by the day where hours are not known."""
+    """Check whether the campus has school during the drill, or on its day if the drill has no time."""
     day = workspace.calendar.day(drill.date)
     if day is None or day.kind_at(campus.campus_id) is DayKind.CLOSED:
         return False
@@ -85,9 +98,9 @@ def _hears(drill: Drill, campus: Campus, workspace: Workspace) -> bool:
     return drill.start < max(period.end for period in periods) and end > min(period.start for period in periods)
 
 
-def _overlap(one: Drill, other: Drill) -> bool:
-    if one.date != other.date:
+def _overlap(drill: Drill, other: Drill) -> bool:
+    if drill.date != other.date:
         return False
-    if None in {one.start, one.end, other.start, other.end}:
-        return one.start == other.start or None in {one.start, other.start}
-    return one.overlaps(other)
+    if None in {drill.start, drill.end, other.start, other.end}:
+        return drill.start == other.start or None in {drill.start, other.start}
+    return drill.overlaps(other)

@@ -1,4 +1,4 @@
-"""To whom a mandate applies: facts of the campus, grades it teaches, and how many students it has."""
+"""Whether a mandate applies to a campus: its facts, the grades it teaches, and its number of students."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ class Grades(Frozen):
         return self
 
     def holds(self, campus: Campus) -> bool:
-        """Whether the campus's grades are so."""
-        own = campus.grades
-        in_order = sorted(own, key=GRADES.index)
+        """Check whether the campus's grades meet the condition."""
+        taught = set(campus.grades)
+        in_order = sorted(taught, key=GRADES.index)
         return (
-            (self.any is None or bool(set(own) & set(parse_grades(self.any))))
-            and (self.all is None or set(own) <= set(parse_grades(self.all)))
+            (self.any is None or bool(taught & set(parse_grades(self.any))))
+            and (self.all is None or taught <= set(parse_grades(self.all)))
             and (self.lowest is None or in_order[0] in parse_grades(self.lowest))
             and (self.highest is None or in_order[-1] in parse_grades(self.highest))
         )
 
 
 class Applicability(Frozen):
-    """The answer: whether a mandate applies; None where a fact is missing that decides it."""
+    """Whether a mandate applies; None if a fact that decides it is missing, with the name of that fact."""
 
     answer: bool | None
     missing: str | None = None
@@ -54,9 +54,9 @@ def applicability_of(
     campus: Campus,
     defaults: dict[str, bool],
 ) -> Applicability:
-    """Whether a mandate with these conditions applies to the campus.
+    """Return whether a mandate with these conditions applies to the campus.
 
-    ``defaults`` are values taken for facts that campuses.csv does not give, each told as an assumption.
+    ``defaults`` are the values assumed for facts that campuses.csv does not give; each assumption is printed.
     """
     if grades is not None and not grades.holds(campus):
         return Applicability(answer=False)

@@ -1,9 +1,9 @@
-"""Which drill meets which duty, where one drill may not count for all: the plain reading.
+"""Assignment of drills to duties, for duties where a drill may not simply count for each.
 
-Most duties count every drill that matches. Two rules take drills away or bring them in: mandates that are
-``separate_from`` each other share each drill out, and ``stand_in`` drills count for a mandate that asks for
-others, so many times. Both are one question of flow: drills run to the duties that they can meet, stand-ins
-through the allowance that lets them in.
+Most duties count every drill that matches. Two rules change that: a drill counts for only one of several mandates
+that are ``separate_from`` each other, and a limited number of ``stand_in`` drills counts for a mandate that asks
+for other drills. Both are one maximum flow: from drills to the duties that they can meet, stand-ins by way of a
+node whose capacity is their allowed number.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SOURCE, _SINK = "source", "sink"
 
 @dataclass(frozen=True)
 class _Allowance:
-    """A stand-in with its number and the windows in which its drills may count elsewhere."""
+    """A stand-in, its position in the list, and the windows in which its drills may count elsewhere."""
 
     number: int
     stand_in: StandIn
@@ -37,34 +37,34 @@ class _Allowance:
 
 
 def separate_groups(mandates: Iterable[Mandate]) -> tuple[frozenset[str], ...]:
-    """Ids of mandates among which each drill counts once, by group; a mandate alone is in none."""
+    """Return the groups of mandate ids in which each drill counts once; mandates on their own are in none."""
     groups: dict[str, frozenset[str]] = {}
     for mandate in mandates:
-        for other in mandate.separate_from:
-            for one in (mandate.mandate_id, other):
-                groups.setdefault(one, frozenset({one}))
-            joined = groups[mandate.mandate_id] | groups[other]
+        for other_id in mandate.separate_from:
+            for mandate_id in (mandate.mandate_id, other_id):
+                groups.setdefault(mandate_id, frozenset({mandate_id}))
+            joined = groups[mandate.mandate_id] | groups[other_id]
             groups |= dict.fromkeys(joined, joined)
     return tuple(dict.fromkeys(groups.values()))
 
 
 def assign_credit(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: Scene) -> dict[str, Credit]:
-    """The credit of each duty of one campus whose drills may not simply be counted; by duty id.
+    """Return the credit of each duty of one campus for which counting all matching drills is wrong, by duty id.
 
-    Where the drills do not suffice for all, earlier duties come first, and those in doubt last.
+    If the drills are too few for all, earlier duties come first, and duties that may not apply come last.
     """
-    settled: dict[str, Credit] = {}
-    for some in _duties_sharing_drills(duties, stand_ins):
-        group = sorted(some, key=lambda duty: duty.doubt is not None)
+    credit: dict[str, Credit] = {}
+    for sharing in _duties_sharing_drills(duties, stand_ins):
+        group = sorted(sharing, key=lambda duty: duty.doubt is not None)
         sure = _share_out(group, stand_ins, scene, with_unsure=False)
         possible = _share_out(group, stand_ins, scene, with_unsure=True)
         for duty in group:
-            settled[duty.duty_id] = Credit(sure[duty.duty_id], possible[duty.duty_id] | sure[duty.duty_id])
-    return settled
+            credit[duty.duty_id] = Credit(sure[duty.duty_id], possible[duty.duty_id] | sure[duty.duty_id])
+    return credit
 
 
 def _duties_sharing_drills(duties: Sequence[Duty], stand_ins: Sequence[StandIn]) -> list[list[Duty]]:
-    """Duties that share drills out among each other, together with those that stand-ins may meet."""
+    """Return the groups of duties that share drills, and those that stand-ins may meet."""
     counts = [
         duty
         for duty in duties
@@ -72,18 +72,19 @@ def _duties_sharing_drills(duties: Sequence[Duty], stand_ins: Sequence[StandIn])
     ]
     present = {duty.mandate.mandate_id for duty in counts}
     groups: dict[tuple[str, str], list[Duty]] = defaultdict(list)
-    member = {
+    # Each separate group is named by its smallest mandate id.
+    group_of = {
         mandate_id: min(group)
         for group in separate_groups({duty.mandate.mandate_id: duty.mandate for duty in counts}.values())
         if len(group & present) > 1
         for mandate_id in group
     }
-    replaceable = {one.instead_of for one in stand_ins}
+    replaceable = {stand_in.instead_of for stand_in in stand_ins}
     for duty in counts:
         mandate_id = duty.mandate.mandate_id
         unit = duty.unit.unit_id if duty.unit is not None else ""
-        if mandate_id in member:
-            groups[member[mandate_id], unit].append(duty)
+        if mandate_id in group_of:
+            groups[group_of[mandate_id], unit].append(duty)
         elif mandate_id in replaceable:
             groups[mandate_id, unit].append(duty)
     return list(groups.values())
@@ -92,14 +93,14 @@ def _duties_sharing_drills(duties: Sequence[Duty], stand_ins: Sequence[StandIn])
 def _share_out(
     group: list[Duty], stand_ins: Sequence[StandIn], scene: Scene, with_unsure: bool
 ) -> Mapping[str, frozenset[str]]:
-    """Ids of drills by duty id: a greatest flow, duties taken in order."""
+    """Return the ids of the drills assigned to each duty, by duty id: a maximum flow."""
     network = _network(group, stand_ins, scene, with_unsure)
     needs = {duty.duty_id: _need(duty, scene) for duty in group}
     for duty_id, need in needs.items():
         network.add_edge(("duty", duty_id), _SINK, capacity=need)
-    flow = _flow(network)
+    flow = _maximum_flow(network)
     if sum(flow[("duty", duty_id)].get(_SINK, 0) for duty_id in needs) < sum(needs.values()):
-        flow = _in_order(network, needs)
+        flow = _flow_in_order(network, needs)
     return {
         duty_id: frozenset(
             str(drill_id)
@@ -110,28 +111,28 @@ def _share_out(
     }
 
 
-def _flow(network: networkx.DiGraph[object]) -> Flow:
+def _maximum_flow(network: networkx.DiGraph[object]) -> Flow:
     import networkx
 
     _, flow = networkx.maximum_flow(network, _SOURCE, _SINK)
     return flow
 
 
-def _in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Flow:
-    """The flow that gives each duty in turn as much as it can have beside those before it."""
+def _flow_in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) -> Flow:
+    """Return the flow that gives each duty in turn as much as the duties before it leave."""
     import networkx
 
     for duty_id in needs:
         network[("duty", duty_id)][_SINK]["capacity"] = 0
-    had = 0
+    total = 0
     for duty_id, need in needs.items():
         edge = network[("duty", duty_id)][_SINK]
         edge["capacity"] = need
         reached, _ = networkx.maximum_flow(network, _SOURCE, _SINK)
-        # What the duties before it have is kept: the last flow fills every capacity that is set here.
-        edge["capacity"] = int(reached) - had
-        had = int(reached)
-    return _flow(network)
+        # Earlier duties keep their drills: the final flow fills every capacity that is set here.
+        edge["capacity"] = int(reached) - total
+        total = int(reached)
+    return _maximum_flow(network)
 
 
 def _need(duty: Duty, scene: Scene) -> int:
@@ -147,7 +148,10 @@ def _network(
     network: networkx.DiGraph[object] = networkx.DiGraph(drills=[])
     network.add_node(_SINK)
     network.add_node(_SOURCE)
-    allowances = [_Allowance(number, one, one.allowances(scene.setting)) for number, one in enumerate(stand_ins)]
+    allowances = [
+        _Allowance(number, stand_in, stand_in.allowances(scene.setting))
+        for number, stand_in in enumerate(stand_ins)
+    ]
     for duty in group:
         network.add_node(("duty", duty.duty_id))
     for drill in scene.drills:
@@ -163,7 +167,7 @@ def _add_drill(
     scene: Scene,
     with_unsure: bool,
 ) -> None:
-    """The drill's way from the source: straight to duties that ask for it, through an allowance to others."""
+    """Add the drill's edges: directly to duties that ask for it, through an allowance to other duties."""
     accepted = {True, None} if with_unsure else {True}
     direct, replaced = [], []
     for duty in group:

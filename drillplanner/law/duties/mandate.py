@@ -1,4 +1,4 @@
-"""A mandate: one cited requirement; and a duty: a mandate bound to a campus and a dated window."""
+"""A mandate (one cited requirement of law or policy) and a duty (a mandate for one campus and date range)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.model import Confidence, Frozen, Layer, Unit, UnitKind
 
 
 class Source(Frozen):
-    """A text that was read."""
+    """A text of law, or a summary of one, that we read."""
 
     cite: str = Field(min_length=3)
     url: str
@@ -24,7 +24,7 @@ class Source(Frozen):
 
 
 class Effective(Frozen):
-    """When a mandate is in force; None is open."""
+    """The time in which a mandate is in force; None means no limit."""
 
     since: date | None = None
     until: date | None = None
@@ -36,11 +36,11 @@ class Effective(Frozen):
         return self
 
     def covers(self, first: date, last: date) -> bool:
-        """Whether it is in force at any time from first to last."""
+        """Check whether it is in force on any day from first to last."""
         return (self.since is None or self.since <= last) and (self.until is None or first <= self.until)
 
     def clip(self, window: Window) -> Window | None:
-        """The part of the window in which it is in force; None where there is none."""
+        """Return the part of the window in which it is in force, or None."""
         if not self.covers(window.first, window.last):
             return None
         first = max(window.first, self.since or window.first)
@@ -54,7 +54,7 @@ def _cut(window: Window, first: date, last: date) -> Window:
 
 
 class Mandate(Frozen):
-    """One cited requirement."""
+    """One cited requirement of law or policy: to whom it applies, where it comes from, and what it requires."""
 
     mandate_id: str = Field(pattern=r"^[A-Z0-9]+-[A-Za-z0-9.-]+$")
     title: str = Field(description="One line, for calendars and tables.")
@@ -97,7 +97,7 @@ class Mandate(Frozen):
 
 
 class SetAside(Frozen):
-    """A mandate of another pack that a district's own authority sets aside, with the clause that allows it."""
+    """A mandate of another pack that does not apply in this district, with the clause that allows that."""
 
     mandate: str = Field(description="Id of the mandate that is set aside.")
     clause: str = Field(min_length=3, description="The clause of the law that allows it.")
@@ -105,7 +105,7 @@ class SetAside(Frozen):
 
 
 class NotEncoded(Frozen):
-    """A requirement that no schedule can show to be kept, with the reason."""
+    """A requirement that drillplanner does not check, with the reason."""
 
     mandate_id: str
     text: str
@@ -115,7 +115,10 @@ class NotEncoded(Frozen):
 
 
 class Duty(Frozen):
-    """A mandate bound to a campus and a window: what the solver must do and the judge decides."""
+    """A mandate for one campus and one window: what a plan must schedule and an audit checks.
+
+    Shown to users as a requirement.
+    """
 
     duty_id: str = Field(
         description="mandate/campus/window, or mandate/campus/unit/window: NJ-01/burnet-hill/2025-10."
@@ -135,13 +138,13 @@ class Duty(Frozen):
 
     @property
     def sentence(self) -> str:
-        """What is owed, in words."""
+        """The duty in words: 'at least 1 fire drill in October 2025, for bus 12'."""
         owed = self.mandate.requirement.owes(self.window)
         return owed if self.unit is None else f"{owed}, for {self.unit.kind.phrase} {self.unit.unit_id}"
 
     @property
     def doubt(self) -> str | None:
-        """Why a breach would not be sure to break the law: what is not known, or words without a measure."""
+        """Why missing this duty may not break the law: a fact that is not known, or words without a measure."""
         if self.missing_fact is not None:
             return self.missing_fact
         return f'what "{self.mandate.vague}" means here' if self.mandate.vague else None

@@ -1,4 +1,4 @@
-"""The law that applies to one plan: the packs in force, mandates by id, and the duties they give."""
+"""The law for one plan: its packs, mandates by id, and the duties they give each campus."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_
 
 
 class LawBook(Frozen):
-    """Packs from the farthest authority to the nearest: state first, district last."""
+    """The packs of one plan, from the most distant authority to the nearest: state first, district last."""
 
     packs: tuple[Pack, ...]
 
     @cached_property
     def _entries(self) -> dict[str, tuple[Mandate, Source]]:
-        set_aside = {one.mandate for pack in self.packs for one in pack.sets_aside}
+        set_aside = {entry.mandate for pack in self.packs for entry in pack.sets_aside}
         return {
             mandate.mandate_id: (mandate, pack.sources[mandate.sources[0]])
             for pack in self.packs
@@ -32,41 +32,41 @@ class LawBook(Frozen):
 
     @property
     def mandates(self) -> tuple[Mandate, ...]:
-        """All mandates that nobody has set aside, in the order of the packs."""
+        """All mandates that no pack sets aside, in the order of the packs."""
         return tuple(mandate for mandate, _ in self._entries.values())
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
-        """Every fact of a campus that a pack may ask, by name."""
-        own = {name: fact for pack in self.packs for name, fact in pack.facts.items()}
-        return known_facts() | own
+        """Every fact of a campus that a pack may ask for, by name."""
+        of_packs = {name: fact for pack in self.packs for name, fact in pack.facts.items()}
+        return known_facts() | of_packs
 
     @cached_property
     def fact_defaults(self) -> dict[str, bool]:
-        """Values taken for facts that nobody gives."""
+        """Values assumed for facts that campuses.csv does not give."""
         return {name: fact.default for name, fact in self.facts.items() if fact.default is not None}
 
     def source_of(self, mandate_id: str) -> Source:
-        """The deciding source of a mandate."""
+        """Return the deciding source of a mandate."""
         return self._entries[mandate_id][1]
 
     def warnings(self, on: date) -> tuple[str, ...]:
-        """What a reader must know about the packs on that day."""
-        old = (
+        """Return sentences about packs that are due for review on that day, and mandates that are set aside."""
+        overdue = (
             f"The pack '{pack.name}' was to be reviewed by {pack.review_by}; its law may have changed since."
             for pack in self.packs
             if on > pack.review_by
         )
-        aside = (
-            f"{one.mandate} is set aside by the pack '{pack.name}': {one.clause} ({one.authority})."
+        set_aside = (
+            f"{entry.mandate} is set aside by the pack '{pack.name}': {entry.clause} ({entry.authority})."
             for pack in self.packs
-            for one in pack.sets_aside
+            for entry in pack.sets_aside
         )
-        return (*old, *aside)
+        return (*overdue, *set_aside)
 
 
 def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
-    """Every duty of every campus, in the order of campuses, mandates, units and windows."""
+    """Return every duty of every campus, in order of campuses, mandates, units, and windows."""
     in_force = mandates_in_force(law, workspace)
     defaults = law.fact_defaults
     return tuple(
@@ -78,13 +78,13 @@ def derive_duties(law: LawBook, workspace: Workspace) -> tuple[Duty, ...]:
 
 
 def mandates_in_force(law: LawBook, workspace: Workspace) -> tuple[Mandate, ...]:
-    """The mandates whose version is in force at some time of the year."""
+    """Return the mandates whose version is in force on some day of the year."""
     first, last = workspace.calendar.first_day, workspace.calendar.last_day
     return tuple(mandate for mandate in law.mandates if mandate.effective.covers(first, last))
 
 
 def setting_of(campus: Campus, workspace: Workspace) -> Setting:
-    """Where and when requirements bind at a campus."""
+    """Return the setting of a campus: its calendar, district, and events."""
     return Setting(campus, workspace.calendar, workspace.district, workspace.events)
 
 
@@ -114,9 +114,9 @@ def _units_of(mandate: Mandate, campus: Campus) -> tuple[Unit | None, ...]:
 
 
 def in_force_windows(mandate: Mandate, setting: Setting) -> Iterator[Window]:
-    """The mandate's windows, cut to the time in which its version is in force.
+    """Yield the mandate's windows, cut to the time in which its version is in force.
 
-    One of which no school day is left so gives no duty: nobody could meet it.
+    A window that this leaves without a school day is omitted: its duty could not be met.
     """
     all_year = replace(setting, with_summer=True).dates
     for window in mandate.requirement.windows(setting):
@@ -126,7 +126,7 @@ def in_force_windows(mandate: Mandate, setting: Setting) -> Iterator[Window]:
 
 
 def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[StandIn, ...]:
-    """The stand-ins that surely apply at the campus: one that hangs on an unknown fact is not relied on."""
+    """Return the stand-ins that surely apply at the campus, not those that depend on an unknown fact."""
     defaults = law.fact_defaults
     return tuple(
         mandate.requirement
@@ -137,36 +137,36 @@ def stand_ins_at(law: LawBook, workspace: Workspace, campus: Campus) -> tuple[St
 
 
 def assumed_facts(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
-    """Sentences about facts on which a mandate depends and that were taken for granted; each once."""
-    asked = sorted({fact for mandate in mandates_in_force(law, workspace) for fact in mandate.applies_if})
+    """Return a sentence for each fact on which a mandate depends and for which a default is assumed."""
+    needed = sorted({fact for mandate in mandates_in_force(law, workspace) for fact in mandate.applies_if})
     sentences = []
-    for fact in asked:
+    for fact in needed:
         default = law.facts[fact].default
-        silent = [campus for campus in workspace.campuses if fact not in campus.facts]
-        if default is not None and silent:
+        unanswered = [campus for campus in workspace.campuses if fact not in campus.facts]
+        if default is not None and unanswered:
             answer = "yes" if default else "no"
-            where = _campus_count_phrase(silent, workspace)
+            where = _campus_count_phrase(unanswered, workspace)
             sentences.append(f"{fact} is taken as '{answer}' at {where}: {law.facts[fact].ask}")
     return tuple(sentences)
 
 
 def assumed_units(law: LawBook, workspace: Workspace) -> tuple[str, ...]:
-    """Sentences about units that a mandate counts by and that units.csv does not list; each once."""
+    """Return a sentence for each kind of unit that a mandate counts by and units.csv does not list."""
     kinds = sorted({mandate.unit for mandate in mandates_in_force(law, workspace)} - {UnitKind.CAMPUS})
     sentences = []
     for kind in kinds:
-        silent = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
-        if silent:
-            everywhere = len(silent) == len(workspace.campuses)
+        without = [campus for campus in workspace.campuses if not any(unit.kind is kind for unit in campus.units)]
+        if without:
+            everywhere = len(without) == len(workspace.campuses)
             where = (
                 "any campus: a drill"
                 if everywhere
-                else f"{_campus_count_phrase(silent, workspace)}: a drill there"
+                else f"{_campus_count_phrase(without, workspace)}: a drill there"
             )
             sentences.append(f"units.csv lists no {kind.phrase} at {where} counts as held in each of them.")
     return tuple(sentences)
 
 
 def _campus_count_phrase(campuses: Sequence[Campus], workspace: Workspace) -> str:
-    """How many campuses, in words."""
+    """Return the number of campuses in words: 'every campus', '3 campuses'."""
     return "every campus" if len(campuses) == len(workspace.campuses) else f"{len(campuses)} campuses"

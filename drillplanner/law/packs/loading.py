@@ -1,4 +1,4 @@
-"""Reading mandate packs: the bundled ones by state, and a district's own from its workspace."""
+"""Loading of packs: the bundled states and fire codes, and a district's own from its workspace."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _CODES = _PACKS / "codes"
 
 
 def bundled_states() -> tuple[str, ...]:
-    """Two-letter codes of the states whose law we hold, in order."""
+    """Return the two-letter codes of the states with a bundled pack, in order."""
     return tuple(sorted(path.stem.upper() for path in _PACKS.glob("*.yaml")))
 
 
 def load_state_pack(state: str) -> Pack:
-    """The pack of a state.
+    """Return the pack of a state.
 
-    Raises InputError for a state that we do not hold.
+    Raises InputError for a state without a bundled pack.
     """
     return _state_pack(state).pack
 
@@ -47,22 +47,22 @@ def _state_pack(state: str) -> ReadPack:
 
 
 def load_fire_code(name: str) -> Pack:
-    """The pack of a model fire code, IFC or NFPA.
+    """Return the pack of a model fire code, IFC or NFPA.
 
-    Raises InputError for a code that we do not hold.
+    Raises InputError for a code without a bundled pack.
     """
     return _fire_code(name).pack
 
 
 def bundled_fire_codes() -> tuple[str, ...]:
-    """Names of the model fire codes that we hold, in order."""
+    """Return the names of the bundled model fire codes, in order."""
     return tuple(sorted(path.stem.upper() for path in _CODES.glob("*.yaml")))
 
 
 def load_law(state: str, district_folder: Path | None, fire_codes: tuple[str, ...] = ()) -> LawBook:
-    """The state's pack, the fire codes that the local authority adopted, and the district's own packs.
+    """Return the law of the state, of the fire codes that the local authority adopted, and of the district.
 
-    The district's are ``*.yaml`` in ``district_folder``, in order of name.
+    The district's packs are ``*.yaml`` in ``district_folder``, in order of name.
 
     Raises InputError with every problem found.
     """
@@ -76,7 +76,7 @@ def load_law(state: str, district_folder: Path | None, fire_codes: tuple[str, ..
 
 
 def load_pack(path: Path, shown_as: str) -> Pack:
-    """One pack file by itself.
+    """Return one pack file by itself; ``shown_as`` is the path in error messages.
 
     Raises InputError with file and line for anything that is not in the pack language.
     """
@@ -101,9 +101,9 @@ def _fire_code(name: str) -> ReadPack:
 
 
 def _with_groups(document: Document) -> Document:
-    """The document with group names (``group:security``) written out as drill types.
+    """Return the document with group names (``group:security``) replaced by their drill types.
 
-    Lines stay those of the file: a group that is written out keeps the line of its name.
+    Line numbers stay those of the file: the drill types of a group have the line of its name.
     """
     data = document.data
     groups = data.get("drill_groups") if isinstance(data, dict) else None
@@ -117,7 +117,7 @@ def _expand(value: object, groups: dict[str, list[str]], document: Document, pat
         return {key: _expand(inner, groups, document, (*path, str(key))) for key, inner in value.items()}
     if not isinstance(value, list):
         return value
-    written: list[object] = []
+    expanded: list[object] = []
     for position, inner in enumerate(value):
         if isinstance(inner, str) and inner.startswith("group:"):
             name = inner.removeprefix("group:")
@@ -125,7 +125,7 @@ def _expand(value: object, groups: dict[str, list[str]], document: Document, pat
                 known = ", ".join(f"group:{group}" for group in groups)
                 message = "there is no drill group of that name"
                 raise InputError(document.problem((*path, position), message, inner, known))
-            written += groups[name]
+            expanded += groups[name]
         else:
-            written.append(_expand(inner, groups, document, (*path, position)))
-    return written
+            expanded.append(_expand(inner, groups, document, (*path, position)))
+    return expanded

@@ -1,4 +1,4 @@
-"""Which mandates of a pack are looser than others, on a plain school year and without any district's files."""
+"""Mandates of a pack that stricter ones always cover, found on a plain school year without district files."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from drillplanner.model import GRADES, AcademicCalendar, Campus, DayKind, Distri
 
 
 def looser_mandates(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """For each looser mandate of the pack, the ids of those that meet it when they are met.
+    """Return, for each looser mandate of the pack, the ids of the mandates that cover it.
 
-    Held against a plain year from September to mid-June, ten months, every weekday with school, at a school to
-    which every mandate applies. Conditions on facts and grades are left aside: where two mandates speak of
-    different schools, only a workspace can tell which bind there.
+    The year runs from September to mid-June with school on every weekday, at a school to which every mandate
+    applies. Only mandates with the same conditions on facts, grades, students, and units are compared: whether
+    mandates with different conditions bind the same school depends on a workspace.
     """
     setting = plain_setting(pack.reviewed.year)
-    alike: dict[object, list[Duty]] = {}
+    by_condition: dict[object, list[Duty]] = {}
     for mandate in pack.mandates:
         source = pack.sources[mandate.sources[0]]
         condition = (
@@ -30,7 +30,7 @@ def looser_mandates(pack: Pack) -> dict[str, tuple[str, ...]]:
             mandate.students_from,
             mandate.unit,
         )
-        alike.setdefault(condition, []).extend(
+        by_condition.setdefault(condition, []).extend(
             Duty(
                 duty_id=f"{mandate.mandate_id}/{window.key}",
                 mandate=mandate,
@@ -47,19 +47,20 @@ def looser_mandates(pack: Pack) -> dict[str, tuple[str, ...]]:
     )
     return {
         looser: stricter
-        for duties in alike.values()
+        for duties in by_condition.values()
         for looser, stricter in met_through(duties, replaceable).items()
     }
 
 
-def plain_setting(starts: int) -> Setting:
-    """A school of all grades in a year of weekdays from 1 September to 15 June."""
-    first, last = date(starts, 9, 1), date(starts + 1, 6, 15)
+def plain_setting(start_year: int) -> Setting:
+    """Return a school of all grades with school on every weekday from September 1 to June 15."""
+    first, last = date(start_year, 9, 1), date(start_year + 1, 6, 15)
     days = tuple(
         SchoolDay(date=on, kind=DayKind.FULL)
         for on in (first + timedelta(number) for number in range((last - first).days + 1))
         if on.weekday() < 5
     )
     calendar = AcademicCalendar(first_day=days[0].date, last_day=days[-1].date, days=days)
-    district = District(name="A plain year", state="US", timezone="UTC", year=f"{starts}-{(starts + 1) % 100:02d}")
+    year = f"{start_year}-{(start_year + 1) % 100:02d}"
+    district = District(name="A plain year", state="US", timezone="UTC", year=year)
     return Setting(Campus(campus_id="school", name="A school", grades=GRADES), calendar, district)

@@ -1,4 +1,4 @@
-"""A mandate pack: the drill law of one jurisdiction, or of one district, as a file a lawyer can read."""
+"""A pack: the drill law of one jurisdiction, or the policy of one district, as a file a lawyer can read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 
 
 class Fact(Frozen):
-    """A yes/no fact of a campus."""
+    """A yes/no fact of a campus: the question to ask and the answer assumed without one."""
 
     ask: str
     default: bool | None = None
@@ -24,18 +24,18 @@ class Fact(Frozen):
 
 @lru_cache(maxsize=1)
 def known_facts() -> dict[str, Fact]:
-    """Every fact on which some law depends, by name."""
+    """Return every fact on which some law depends, by name."""
     return parse_as(dict[str, Fact], read_document(_HERE / "facts.yaml", "law/packs/facts.yaml"))
 
 
 @lru_cache(maxsize=1)
 def known_subjects() -> dict[str, str]:
-    """Every subject of a lesson that some law asks for, by name, in words."""
+    """Return the words for every subject of a lesson that some law requires, by name."""
     return parse_as(dict[str, str], read_document(_HERE / "subjects.yaml", "law/packs/subjects.yaml"))
 
 
 class OpenQuestion(Frozen):
-    """Something that what was read does not settle, or that is not law: it is never loaded as a duty."""
+    """A point that the texts we read leave open, or that is not law. It never becomes a duty."""
 
     text: str
     record: str | None = Field(
@@ -46,8 +46,8 @@ class OpenQuestion(Frozen):
 class Pack(Frozen):
     """One file of mandates.
 
-    ``drill_groups`` gives names to sets of drill types that the law uses as one word; the loader has
-    written them out before this model sees the mandates.
+    ``drill_groups`` names sets of drill types for which the law uses one word. The loader replaces the names by
+    the drill types before the mandates are validated.
     """
 
     pack_id: str
@@ -74,11 +74,11 @@ class Pack(Frozen):
     def _as_questions(cls, value: object) -> object:
         if not isinstance(value, list | tuple):
             return value
-        return [{"text": one} if isinstance(one, str) else one for one in value]
+        return [{"text": question} if isinstance(question, str) else question for question in value]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids of all mandates, those that are not encoded and those that are open included."""
+        """The ids of all mandates, including those that are not checked and those that are open questions."""
         records = (question.record for question in self.open_questions)
         return (
             *(mandate.mandate_id for mandate in self.mandates),

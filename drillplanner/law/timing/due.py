@@ -1,4 +1,4 @@
-"""When a chore is due: around a drill, in the year, at the end of each period, or before an event."""
+"""Due dates of tasks: around a drill, in the year, at the end of each period, or before an event."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drillplanner.model import EventKind, Frozen, school_days_before
 
 
 class LeadUnit(StrEnum):
-    """Units of a lead or a lag."""
+    """The unit of a time before or after a drill."""
 
     HOUR = "hour"
     CALENDAR_DAY = "calendar_day"
@@ -24,11 +24,12 @@ class LeadUnit(StrEnum):
 
 
 class DueByDrill(Frozen):
-    """Due so long before each drill, so long after it, or on its day.
+    """A due date a given time before each drill, a given time after it, or on its day.
 
-    A lead in hours is rounded up to whole days, and one day more is kept, since a notice may leave at any hour of
-    its day: two school days lie wholly between a notice of 48 hours and the drill. Counted in school days, the
-    office is open when the notice is due. A lead in calendar days or weeks is counted on the civil calendar.
+    A time in hours before the drill is rounded up to whole days, plus one day, since a notice may be sent at any
+    hour of its day: between a notice of 48 hours and the drill there are two whole school days. The days are
+    school days, so that the office is open when the notice is due. A time in calendar days or weeks is counted on
+    the civil calendar.
     """
 
     before: int | None = Field(default=None, ge=1, description="At least so long before.")
@@ -52,7 +53,7 @@ class DueByDrill(Frozen):
         return self
 
     def dates(self, on: date, setting: Setting) -> tuple[date | None, date]:
-        """The first day (None: any) and the last day for the chore of a drill on that date."""
+        """Return the first day (None: any) and the last day for the task of a drill on that date."""
         earliest = None if self.not_earlier_than is None else on - timedelta(self.not_earlier_than)
         if self.before is not None:
             return earliest, self._before(self.before, on, setting)
@@ -66,7 +67,7 @@ class DueByDrill(Frozen):
         if self.unit is LeadUnit.WEEK:
             return on - timedelta(7 * number)
         days = number if self.unit is LeadUnit.SCHOOL_DAY else -(-number // 24) + 1
-        # Before the year's first school days there are only weekdays to count.
+        # For a drill early in the year there are too few school days before it, so weekdays count.
         return school_days_before(setting.dates, on, days) or _weekdays_before(on, days)
 
     def _after(self, number: int, on: date, setting: Setting) -> date:
@@ -75,14 +76,14 @@ class DueByDrill(Frozen):
         if self.unit is LeadUnit.WEEK:
             return on + timedelta(7 * number)
         if self.unit is LeadUnit.HOUR:
-            # An hour of the next day would do for less than a whole day; the drill's own day is the safe one.
+            # We do not know the hour of the drill, so a part of a day never reaches into the next day.
             return on + timedelta(number // 24)
         later = setting.dates[bisect_right(setting.dates, on) :]
         return later[min(number, len(later)) - 1] if later else on + timedelta(number)
 
 
 class DueByYear(Frozen):
-    """Due in each year: on days of the civil calendar, on the first day of classes, or in the first days."""
+    """A due date in each year: on given dates, on the first day of classes, or in the first days."""
 
     on: tuple[str, ...] | None = Field(default=None, description="Month and day (06-30), or a list of them.")
     first_day_of_classes: bool = False
@@ -104,7 +105,7 @@ class DueByYear(Frozen):
         return self
 
     def dates(self, setting: Setting) -> tuple[date, ...]:
-        """The last days for the chore, in order."""
+        """Return the due dates, in order."""
         if self.on is not None:
             ends = (dates_in_year(Dates(until=day), setting)[1] for day in self.on)
             return tuple(sorted(on for on in ends if on is not None))
@@ -115,7 +116,7 @@ class DueByYear(Frozen):
 
 
 class DueByPeriod(Frozen):
-    """Due in each period, on its last school day at the latest."""
+    """A due date in each period: its last school day."""
 
     per: Per
     months: tuple[int, ...] | None = Field(
@@ -128,7 +129,7 @@ class DueByPeriod(Frozen):
         return self
 
     def dates(self, setting: Setting) -> tuple[date, ...]:
-        """The last days for the chore, in order."""
+        """Return the due dates, in order."""
         parts = periods(self.per, setting, setting.district.month_counts_from)
         return tuple(
             max((on for on in setting.dates if part.covers(on)), default=part.last)
@@ -138,14 +139,14 @@ class DueByPeriod(Frozen):
 
 
 class DueByEvent(Frozen):
-    """Due before each event of a kind."""
+    """A due date before each event of a kind."""
 
     event: EventKind
     days_before: int = Field(default=0, ge=0, description="Calendar days; 0 is on the event's first day.")
 
     def dates(self, setting: Setting) -> tuple[date, ...]:
-        """The last days for the chore, in order."""
-        # Two events that begin on one day have one chore.
+        """Return the due dates, in order."""
+        # Two events that begin on the same day need one task.
         ends = (event.first - timedelta(self.days_before) for event in setting.events_of(self.event))
         return tuple(dict.fromkeys(ends))
 

@@ -1,7 +1,7 @@
-"""The periods in which a law counts: how the school year is cut into parts.
+"""The periods in which a law counts drills: the parts into which the school year is cut.
 
-Three of the dials behind every number in a drill law are set here: the period, which months count, and what a
-week is.
+Three choices behind every number in a drill law are made here: the period, the months that count, and the
+meaning of a week.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from drillplanner.model import TermKind, count_within
 class Per(StrEnum):
     """The period in which the count must be reached.
 
-    ``week`` is the calendar week from Monday to Sunday; a short first week is a week. ``two_months`` and
+    ``week`` is the calendar week from Monday to Sunday; a short first week counts as a week. ``two_months`` and
     ``three_months`` are runs of calendar months from the first month of school. ``calendar_half`` is January to
-    June or July to December. ``summer_session`` is what calendar.yaml calls so.
+    June or July to December. ``summer_session`` is the session of that name in calendar.yaml.
     """
 
     SCHOOL_YEAR = "school_year"
@@ -35,7 +35,10 @@ class Per(StrEnum):
 
 
 def refuse_impossible_months(months: tuple[int, ...] | None, per: Per) -> None:
-    """Raises ValueError for months of the year that are none, or that do not go with the period."""
+    """Check that the months are 1 to 12 and are combined with the period ``month_in_session``.
+
+    Raises ValueError otherwise. None (no months given) always passes.
+    """
     if months is None:
         return
     if per is not Per.MONTH_IN_SESSION:
@@ -45,9 +48,9 @@ def refuse_impossible_months(months: tuple[int, ...] | None, per: Per) -> None:
 
 
 def periods(per: Per, setting: Setting, month_counts_from: int) -> tuple[Window, ...]:
-    """The parts of the year, in order; none where the campus has no school.
+    """Return the parts of the year, in order; none if the campus has no school days.
 
-    ``month_counts_from`` is the number of school days from which a calendar month counts as in session.
+    ``month_counts_from`` is the number of school days a calendar month needs to count as in session.
     """
     if not setting.dates:
         return ()
@@ -81,7 +84,7 @@ def _short(on: date) -> str:
 
 
 def _months_of(setting: Setting) -> list[tuple[date, date]]:
-    """First and last date of every calendar month that the campus's year touches."""
+    """Return the first and last date of every calendar month that the campus's year touches."""
     spans = []
     start = setting.dates[0].replace(day=1)
     while start <= setting.dates[-1]:
@@ -115,7 +118,7 @@ def _runs_of_months(number: int) -> Callable[[Setting, int], tuple[Window, ...]]
                 key=f"{run[0][0]:%Y-%m}-to-{run[-1][0]:%Y-%m}",
             )
             for run in runs
-            # A run that the end of the year cuts short still owes its drill only if it is whole.
+            # A run that the end of the year cuts short asks for no drill.
             if len(run) == number
         )
 

@@ -1,7 +1,8 @@
-"""When a requirement binds: a period, and what narrows it. Every kind that counts in time has these fields.
+"""The part of the year in which a requirement binds: a period, narrowed by months, first days, or dates.
 
-The dials for the unit of days and for day zero are set here. Where a text leaves a dial open, the pack says which
-reading it takes (``unit_is_stated: false``, and ``reading`` of the mandate).
+Every kind of requirement that counts in time has these fields. The unit of days and the day that counts as day 1
+are chosen here. If a law leaves them open, the pack states the interpretation (``unit_is_stated: false``, and
+``reading`` of the mandate).
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ _MONTH_DAY = r"^\d{2}-\d{2}$"
 
 
 class DayUnit(StrEnum):
-    """Days in which a deadline is counted.
+    """The unit in which a deadline is counted.
 
-    A ``school_day`` is a day on which the campus is open for students; a ``full_day`` is one without early
-    release or delayed opening; a ``week`` is a calendar week, of which the first may be short.
+    A ``school_day`` is a day on which the campus is open for students. A ``full_day`` is a school day without
+    early release or delayed opening. A ``week`` is a calendar week; the first week may be short.
     """
 
     SCHOOL_DAY = "school_day"
@@ -54,7 +55,7 @@ class FirstDays(Frozen):
 
     @property
     def phrase(self) -> str:
-        """For a sentence: 'the first 10 school days'."""
+        """Return the days as words for a sentence: 'the first 10 school days'."""
         unit = self.unit.replace("_", " ") + ("s" if self.first > 1 else "")
         number = f"{self.first} " if self.first > 1 else ""
         doubt = "" if self.unit_is_stated else ", as we read 'days',"
@@ -62,7 +63,7 @@ class FirstDays(Frozen):
 
 
 class Dates(Frozen):
-    """Between two days of the civil calendar, both included; one may be left out."""
+    """The time between two calendar dates, both included; one of them may be omitted."""
 
     since: MonthDay | None = Field(default=None, pattern=_MONTH_DAY, description="Month and day: 11-01.")
     until: MonthDay | None = Field(default=None, pattern=_MONTH_DAY, description="Month and day: 12-31.")
@@ -81,14 +82,14 @@ class Dates(Frozen):
 
 
 class BeforeEvent(Frozen):
-    """In the days before each event of a kind, the event's first day not included."""
+    """The days before each event of a kind; the event's first day is not included."""
 
     kind: EventKind
     days: int = Field(ge=1, description="Calendar days before the event's first day.")
 
 
 class PeriodicRequirement(Requirement):
-    """A requirement that binds in each period of ``per``, narrowed by what else is given."""
+    """A requirement that binds in each period of ``per``, narrowed by the other fields given."""
 
     per: Per = Per.SCHOOL_YEAR
     months: tuple[int, ...] | None = Field(
@@ -121,7 +122,7 @@ class PeriodicRequirement(Requirement):
         return self
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """One window a period, in order; a period of which nothing with school is left has none."""
+        """Return one window for each period, in order; none for a period without school days left."""
         setting = replace(setting, with_summer=self.in_summer or self.per is Per.SUMMER_SESSION)
         if not setting.dates:
             return ()
@@ -132,25 +133,30 @@ class PeriodicRequirement(Requirement):
         return tuple(window for window in narrowed if window is not None)
 
     def _narrowed(self, part: Window, setting: Setting) -> Window | None:
-        """What is left of a period; None where nothing is, or nothing with school."""
+        """Return the part of a period that the fields leave, or None if it has no school days."""
         if self.months is not None and part.first.month not in self.months:
             return None
-        cut = _NarrowedWindow(part.first, part.last, part.label, part.key, whole=self.per is Per.SCHOOL_YEAR)
+        rest = _NarrowedWindow(part.first, part.last, part.label, part.key, whole=self.per is Per.SCHOOL_YEAR)
         if self.within is not None:
-            cut = cut.to(self.within, *first_days(self.within, part, setting))
+            rest = rest.within(self.within, *first_days(self.within, part, setting))
         if self.after is not None:
-            cut = cut.after(self.after, first_days(self.after, part, setting)[1])
+            rest = rest.after(self.after, first_days(self.after, part, setting)[1])
         if self.between is not None:
-            cut = cut.between(self.between, *dates_in_year(self.between, setting))
-        # The first days may lie before the first school day, where staff begin earlier.
-        if cut.first > cut.last or not (self.within or count_within(setting.dates, cut.first, cut.last)):
+            rest = rest.between(self.between, *dates_in_year(self.between, setting))
+        # The first days may come before the first school day, if staff begin earlier.
+        if rest.first > rest.last or not (self.within or count_within(setting.dates, rest.first, rest.last)):
             return None
-        return part.model_copy(update={"first": cut.first, "last": cut.last, "label": cut.label, "key": cut.key})
+        return part.model_copy(
+            update={"first": rest.first, "last": rest.last, "label": rest.label, "key": rest.key}
+        )
 
 
 @dataclass(frozen=True)
 class _NarrowedWindow:
-    """A window while it is narrowed; ``whole`` as long as it is the school year, which goes without saying."""
+    """A window that is being narrowed.
+
+    ``whole`` means it is still the whole school year, which labels and keys do not mention.
+    """
 
     first: date
     last: date
@@ -158,37 +164,37 @@ class _NarrowedWindow:
     key: str
     whole: bool
 
-    def to(self, span: FirstDays, zero: date, end: date) -> _NarrowedWindow:
-        """To the first days, from day one to their end. Those of the year may begin before it, with the staff."""
-        words = f"{span.phrase} (to {_day(end)})"
+    def within(self, span: FirstDays, day_one: date, end: date) -> _NarrowedWindow:
+        """Narrow to the first days. Those of the year may begin before the students do, with the staff."""
+        label = f"{span.phrase} (to {_day(end)})"
         return _NarrowedWindow(
-            first=zero if self.whole else max(self.first, zero),
+            first=day_one if self.whole else max(self.first, day_one),
             last=min(self.last, end),
-            label=words if self.whole else f"{words} of {self.label}",
-            key=self._and(f"first-{span.first}"),
+            label=label if self.whole else f"{label} of {self.label}",
+            key=self._extended_key(f"first-{span.first}"),
             whole=False,
         )
 
     def after(self, span: FirstDays, end: date) -> _NarrowedWindow:
-        """To what comes after the end of the first days."""
+        """Narrow to the time after the end of the first days."""
         first = max(self.first, end + timedelta(1))
         label = f"{self.label} after {span.phrase} (from {_day(first)})"
-        return _NarrowedWindow(first, self.last, label, self._and(f"after-{span.first}"), whole=False)
+        return _NarrowedWindow(first, self.last, label, self._extended_key(f"after-{span.first}"), whole=False)
 
     def between(self, span: Dates, since: date | None, until: date | None) -> _NarrowedWindow:
-        """To what lies between two dates of which one may be open."""
-        said = " ".join(f"{word} {_day(on)}" for word, on in (("from", since), ("to", until)) if on)
+        """Narrow to the time between two dates; None leaves that end open."""
+        dates = " ".join(f"{word} {_day(on)}" for word, on in (("from", since), ("to", until)) if on)
         ends = (("from", span.since), ("to", span.until))
         return _NarrowedWindow(
             first=max(self.first, since or self.first),
             last=min(self.last, until or self.last),
-            label=f"the part of the year {said}" if self.whole else f"{self.label} {said}",
-            key=self._and("-".join(f"{word}-{end}" for word, end in ends if end)),
+            label=f"the part of the year {dates}" if self.whole else f"{self.label} {dates}",
+            key=self._extended_key("-".join(f"{word}-{end}" for word, end in ends if end)),
             whole=False,
         )
 
-    def _and(self, more: str) -> str:
-        return more if self.whole else f"{self.key}-{more}"
+    def _extended_key(self, suffix: str) -> str:
+        return suffix if self.whole else f"{self.key}-{suffix}"
 
 
 def _day(on: date) -> str:
@@ -196,22 +202,22 @@ def _day(on: date) -> str:
 
 
 def first_days(span: FirstDays, part: Window, setting: Setting) -> tuple[date, date]:
-    """Day one and the last of the first days, as calendar dates."""
-    zero = _day_zero(span.of, part, setting)
+    """Return day 1 and the last of the first days, as calendar dates."""
+    day_one = _day_one(span.of, part, setting)
     if span.unit is DayUnit.CALENDAR_DAY:
-        return zero, zero + timedelta(span.first - 1)
+        return day_one, day_one + timedelta(span.first - 1)
     if span.unit is DayUnit.WEEK:
-        return zero, zero + timedelta(7 * span.first - 1 - zero.weekday())
+        return day_one, day_one + timedelta(7 * span.first - 1 - day_one.weekday())
     dates = setting.dates
     if span.unit is DayUnit.FULL_DAY:
         campus_id = setting.campus.campus_id
-        full = {DayKind.FULL, DayKind.TESTING}
-        dates = tuple(on for on in dates if setting.calendar.kind_at(on, campus_id) in full)
-    counted = dates[bisect_left(dates, zero) :]
-    return zero, counted[min(span.first, len(counted)) - 1] if counted else zero
+        full_kinds = {DayKind.FULL, DayKind.TESTING}
+        dates = tuple(on for on in dates if setting.calendar.kind_at(on, campus_id) in full_kinds)
+    counted = dates[bisect_left(dates, day_one) :]
+    return day_one, counted[min(span.first, len(counted)) - 1] if counted else day_one
 
 
-def _day_zero(of: DayZero, part: Window, setting: Setting) -> date:
+def _day_one(of: DayZero, part: Window, setting: Setting) -> date:
     dates, calendar = setting.dates, setting.calendar
     if of is DayZero.PERIOD:
         return _first_from(dates, part.first)
@@ -228,17 +234,17 @@ def _first_from(dates: tuple[date, ...], on: date) -> date:
 
 
 def dates_in_year(span: Dates, setting: Setting) -> tuple[date | None, date | None]:
-    """The span's ends in the school year of the setting; None where the span is open."""
+    """Return the span's two ends in the setting's school year; None for an open end."""
     opens = setting.calendar.first_day
     # A school year runs from July to June.
-    starts = opens.year if opens.month >= 7 else opens.year - 1
-    since = day_of_year(span.since, _year_of(span.since, starts)) if span.since else None
-    until = day_of_year(span.until, _year_of(span.until, starts)) if span.until else None
+    start_year = opens.year if opens.month >= 7 else opens.year - 1
+    since = day_of_year(span.since, _year_of(span.since, start_year)) if span.since else None
+    until = day_of_year(span.until, _year_of(span.until, start_year)) if span.until else None
     return since, until
 
 
-def _year_of(month_day: MonthDay, starts: int) -> int:
-    return starts if int(month_day[:2]) >= 7 else starts + 1
+def _year_of(month_day: MonthDay, start_year: int) -> int:
+    return start_year if int(month_day[:2]) >= 7 else start_year + 1
 
 
 def _school_order(month_day: MonthDay) -> tuple[bool, str]:
@@ -246,7 +252,7 @@ def _school_order(month_day: MonthDay) -> tuple[bool, str]:
 
 
 def day_of_year(month_day: MonthDay, year: int) -> date:
-    """The date of a month and day (MM-DD) in a year.
+    """Return the date of a month and day (MM-DD) in a year.
 
     Raises ValueError for a day that not every year has.
     """
@@ -256,25 +262,26 @@ def day_of_year(month_day: MonthDay, year: int) -> date:
         raise ValueError(f"'{month_day}' is not a day of every year; write month and day as 06-30") from None
 
 
-def _days(number: int) -> str:
+def _days_phrase(number: int) -> str:
     return "the day" if number == 1 else f"the {number} days"
 
 
 def _before_events(before: BeforeEvent, setting: Setting) -> tuple[Window, ...]:
-    """One window an event; none where only days without school come before it, as for a season in August."""
+    """Return one window for each event; none if no school day comes before it (a season in August)."""
     year_first, year_last = setting.dates[0], setting.dates[-1]
     events = setting.events_of(before.kind)
+    lead = _days_phrase(before.days)
     windows = [
         Window(
             first=event.first - timedelta(before.days),
             last=event.first - timedelta(1),
-            label=f"{_days(before.days)} before the {before.kind.phrase} of {event.first:%B} {event.first.day}",
+            label=f"{lead} before the {before.kind.phrase} of {event.first:%B} {event.first.day}",
             key=f"before-{event.first.isoformat()}",
         )
         for event in events
     ]
     if not events:
-        label = f"{_days(before.days)} before each {before.kind.phrase}"
+        label = f"{lead} before each {before.kind.phrase}"
         return (
             Window(
                 first=year_first,
