@@ -17,10 +17,11 @@ from benchmarks.rivals.wall_calendar import Entry, WallCalendar
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import Duty, Match
 from drillplanner.law.kinds import Count, Cover, Minutes, Offer
-from drillplanner.model import Agency, AgencyKind
+from drillplanner.model import AgencyKind
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
-from drillplanner.solve.problem.resource_use import ResourceUse, is_within_hours
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 
 #: A person gives up on a duty that so many drills more have not met.
@@ -89,13 +90,13 @@ class _Planner:
             entry = calendar.entries.get(day)
             if entry is None or not without.selects(entry.drill, calendar.scene.known):
                 continue
-            if any(agency.kind == match.agency for agency in entry.agencies):
+            if any(agency.agency_kind == match.agency for agency in entry.agencies):
                 continue
             for agency in self._able(calendar, entry, match.agency):
                 both = (*entry.agencies, agency)
                 yield calendar.entry(entry.day, entry.scenario, entry.slot, both)
 
-    def _companies(self, calendar: WallCalendar, entry: Entry, match: Match) -> Iterator[tuple[Agency, ...]]:
+    def _companies(self, calendar: WallCalendar, entry: Entry, match: Match) -> Iterator[tuple[Resource, ...]]:
         """Who may come to a new drill: the agency that the duty wants, else nobody, else one wanted elsewhere."""
         if match.agency is not None:
             yield from ((agency,) for agency in self._able(calendar, entry, match.agency))
@@ -104,14 +105,13 @@ class _Planner:
         for kind in calendar.kinds_wanted:
             yield from ((agency,) for agency in self._able(calendar, entry, kind))
 
-    def _able(self, calendar: WallCalendar, entry: Entry, kind: AgencyKind | None) -> Iterator[Agency]:
+    def _able(self, calendar: WallCalendar, entry: Entry, kind: AgencyKind | None) -> Iterator[Resource]:
         """Agencies of the kind with room on that day at that hour."""
         on = calendar.problem.days[entry.day].date
-        for agency in calendar.problem.agencies:
+        for agency in calendar.problem.agencies_of_kind(kind):
             if (
-                agency.kind == kind
-                and agency.can_come_on(on)
-                and is_within_hours(agency, entry.interval)
+                agency.is_open_on(on)
+                and agency.is_open_during(entry.interval)
                 and self.taken.leaves_room(agency, on, entry.interval)
             ):
                 yield agency
@@ -120,7 +120,7 @@ class _Planner:
         before = calendar.entries.get(entry.day)
         already = () if before is None else before.agencies
         on = calendar.problem.days[entry.day].date
-        new = [(agency.agency_id, on, entry.interval) for agency in entry.agencies if agency not in already]
+        new = [(agency.resource_id, on, entry.interval) for agency in entry.agencies if agency not in already]
         if new:
             self.taken = self.taken.with_visits(new)
         calendar.write(entry)
@@ -167,7 +167,7 @@ class _Planner:
         if day not in problem.possible_days[entry.scenario] or entry.slot not in slots:
             return False
         on = problem.days[day].date
-        if not all(agency.can_come_on(on) for agency in entry.agencies):
+        if not all(agency.is_open_on(on) for agency in entry.agencies):
             return False
         moved = calendar.entry(day, entry.scenario, entry.slot, entry.agencies)
         here = calendar.violated(problem.duties, calendar.with_entry(entry))

@@ -14,7 +14,6 @@ from typing import Protocol
 from benchmarks.rivals.attempt import Attempt, Stopwatch, say
 from benchmarks.rivals.groundwork import Problems, told
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr, LinearExprT
-from drillplanner.model import Agency
 from drillplanner.solve.campus.campus_model import build_together, cost_of
 from drillplanner.solve.goals.agency_goals import agency_goal_terms
 from drillplanner.solve.goals.campus_goals import GOALS
@@ -140,9 +139,9 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
             if values[variables.placed[group, day, slot.period].index]
         ]
         coming = [
-            agency.agency_id
-            for agency in problem.agencies
-            if any(values[visit.index] for visit in _visits(variables, agency, scenario, day))
+            resource.resource_id
+            for resource in problem.resources
+            if any(values[visit.index] for visit in _visits(variables, resource.resource_id, scenario, day))
         ]
         placements.append(Placement(day, scenario, period, tuple(coming)))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
@@ -154,9 +153,9 @@ def _plan_of(variables: CampusVariables, values: Values) -> CampusPlan:
     return CampusPlan(problem.campus.campus_id, tuple(sorted(placements)), 0, tuple(sorted(offers)))
 
 
-def _visits(variables: CampusVariables, agency: Agency, scenario: int, day: int) -> list[IntVar]:
+def _visits(variables: CampusVariables, resource_id: str, scenario: int, day: int) -> list[IntVar]:
     return [
         visit
-        for (agency_id, some, on), visit in variables.visit.items()
-        if agency_id == agency.agency_id and on == day and scenario in some
+        for (name, some, on), visit in variables.visit.items()
+        if name == resource_id and on == day and scenario in some
     ]

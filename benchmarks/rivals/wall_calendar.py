@@ -8,11 +8,11 @@ from functools import cached_property
 
 from drillplanner.law import Duty, Match, Scene, assign_credit
 from drillplanner.law.kinds import Chore, Count, Cover, Every, Minutes, Offer, Permission, StandIn
-from drillplanner.model import Agency, AgencyKind, Audience, Drill, DutyStatus, clock_of
+from drillplanner.model import AgencyKind, Audience, Drill, DutyStatus, clock_of
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
-from drillplanner.solve.problem.resource_use import Interval
+from drillplanner.solve.problem.resources import Interval, Resource
 from drillplanner.solve.problem.slots import Slot
 
 #: Kinds that a drill more cannot break; a ``count`` is one of them where it has no maximum.
@@ -26,7 +26,7 @@ class Entry:
     day: int
     scenario: int
     slot: Slot
-    agencies: tuple[Agency, ...]
+    agencies: tuple[Resource, ...]
     drill: Drill
 
     @property
@@ -38,7 +38,7 @@ class Entry:
     def placement(self) -> Placement:
         """The same as a solver gives it."""
         return Placement(
-            self.day, self.scenario, self.slot.period, tuple(agency.agency_id for agency in self.agencies)
+            self.day, self.scenario, self.slot.period, tuple(agency.resource_id for agency in self.agencies)
         )
 
 
@@ -125,7 +125,7 @@ class WallCalendar:
             if without.selects(entry.drill, self.scene.known):
                 yield entry
 
-    def entry(self, day: int, scenario: int, slot: Slot, agencies: tuple[Agency, ...]) -> Entry:
+    def entry(self, day: int, scenario: int, slot: Slot, agencies: tuple[Resource, ...]) -> Entry:
         """A drill as it would stand there."""
         one = self.problem.scenarios[scenario]
         campus = self.problem.campus
@@ -144,7 +144,7 @@ class WallCalendar:
             period_tags=slot.tags,
             route=one.route,
             announced=one.announced,
-            agencies=tuple(agency.agency_id for agency in agencies),
+            agencies=tuple(agency.resource_id for agency in agencies),
         )
         return Entry(day, scenario, slot, agencies, drill)
 

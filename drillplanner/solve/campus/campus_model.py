@@ -8,15 +8,15 @@ from collections.abc import Hashable, Iterable
 from drillplanner.cp_sat import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 from drillplanner.law import Duty
 from drillplanner.law.kinds import Offer
-from drillplanner.model import Agency
 from drillplanner.solve.goals.campus_goals import GOALS
 from drillplanner.solve.model.alarm_coupling import couple_alarms
 from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settled
-from drillplanner.solve.model.resource_constraints import constrain_days, constrain_hours, constrain_sites
+from drillplanner.solve.model.resource_constraints import constrain_days, constrain_hours, constrain_needed
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.plans import ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.requirements import attended_matches, constrain, distinguishing_matches
 from drillplanner.solve.requirements.credit import add_credit_constraints, credit_groups
 
@@ -28,7 +28,7 @@ def build_campus(
     variables = CampusVariables(model, problem, reading)
     for agency, sets in _wanted_visits(variables):
         variables.add_visits(agency, sets, taken)
-    constrain_sites(variables, taken)
+    constrain_needed(variables, taken)
     if reading.one_a_day:
         variables.one_visit_of_a_kind()
     else:
@@ -105,15 +105,17 @@ def days_found(solver: CpSolver, variables: CampusVariables) -> frozenset[tuple[
     return frozenset(key for key, held in variables.held.items() if solver.value(held))
 
 
-def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozenset[int]]]]:
+def _wanted_visits(variables: CampusVariables) -> list[tuple[Resource, list[frozenset[int]]]]:
     """Each agency that a duty wants present; its scenarios in sets of one group and length that count alike."""
     problem = variables.problem
     stand_ins = [allowance.match for allowance in problem.allowances]
     spoken_of = [*distinguishing_matches((*problem.duties, *problem.set_aside)), *stand_ins]
     wanted = {match for match in (*attended_matches(problem.duties), *stand_ins) if match.agency is not None}
     found = []
-    for agency in problem.agencies:
-        of_kind = [match for match in spoken_of if match.agency == agency.kind]
+    for resource in problem.resources:
+        if resource.agency_kind is None:
+            continue
+        of_kind = [match for match in spoken_of if match.agency == resource.agency_kind]
         served = {
             scenario
             for match in of_kind
@@ -127,5 +129,5 @@ def _wanted_visits(variables: CampusVariables) -> list[tuple[Agency, list[frozen
             answers = tuple(selects(match, scenario) for match in of_kind)
             alike[answers, scenario.minutes, problem.group_of[index]].append(index)
         if alike:
-            found.append((agency, [frozenset(some) for some in alike.values()]))
+            found.append((resource, [frozenset(some) for some in alike.values()]))
     return found

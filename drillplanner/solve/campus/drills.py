@@ -13,7 +13,6 @@ from drillplanner.model import Audience, Drill, Event, Route, Scenario, Task, cl
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
-from drillplanner.solve.problem.resources import without_sites
 from drillplanner.solve.requirements.count import is_excused
 from drillplanner.solve.requirements.cover import drills_covered
 from drillplanner.solve.requirements.credit import credit_groups
@@ -83,7 +82,7 @@ def drill_of(
         by_grades=slot.by_grades,
         route=scenario.route,
         announced=scenario.announced,
-        agencies=without_sites(placement.agencies),
+        agencies=problem.agency_ids(placement.resource_ids),
         credits=credits_of(problem, placement, scenario, owed),
     )
 
@@ -102,7 +101,7 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
     match = _counted_match(duty, problem.events)
     if match is None or not selects(match, scenario):
         return False
-    present = {agency.kind for agency in problem.agencies if agency.agency_id in placement.agencies}
+    present = {problem.resource_by_id[resource_id].agency_kind for resource_id in placement.resource_ids}
     slot = problem.slot(placement.scenario, placement.day, placement.period)
     return is_moment(match, slot.tags) and (match.agency is None or match.agency in present)
 

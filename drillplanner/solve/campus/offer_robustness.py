@@ -42,11 +42,11 @@ def _is_lawful(problem: CampusProblem, placements: list[Placement]) -> bool:
         here = problem.group_of[placement.scenario], placement.day
         model.add(variables.held[placement.scenario, placement.day] == 1)
         model.add(variables.placed[(*here, placement.period)] == 1)
-        for agency in problem.agencies:
+        for resource in problem.resources:
             visits = [
                 visit
-                for (agency_id, some, day), visit in variables.visit.items()
-                if agency_id == agency.agency_id and day == placement.day and placement.scenario in some
+                for (resource_id, some, day), visit in variables.visit.items()
+                if resource_id == resource.resource_id and day == placement.day and placement.scenario in some
             ]
-            model.add(sum(visits) == int(agency.agency_id in placement.agencies))
+            model.add(sum(visits) == int(resource.resource_id in placement.resource_ids))
     return solver_for(_EFFORT).solve(model) in (OPTIMAL, FEASIBLE)

@@ -295,16 +295,16 @@ def _read(solver: CpSolver, variables: CampusVariables, cost: LinearExprT) -> Ca
             for slot in problem.groups[group].slots(day)
             if solver.value(variables.placed[group, day, slot.period])
         ]
-        agencies = tuple(
-            agency.agency_id
-            for agency in problem.agencies
+        resource_ids = tuple(
+            resource.resource_id
+            for resource in problem.resources
             if any(
                 solver.value(visit)
-                for (agency_id, some, on), visit in variables.visit.items()
-                if agency_id == agency.agency_id and on == day and scenario in some
+                for (resource_id, some, on), visit in variables.visit.items()
+                if resource_id == resource.resource_id and on == day and scenario in some
             )
         )
-        placements.append(Placement(day, scenario, periods[0], agencies))
+        placements.append(Placement(day, scenario, periods[0], resource_ids))
     places = {duty.duty_id: place for place, duty in reversed(list(enumerate(problem.duties)))}
     offers = (
         OfferedDates(places[duty_id], tuple(day for day, one in offering.dates.items() if solver.value(one)))

@@ -107,11 +107,11 @@ class _DemandCounter:
         self._standing: dict[int, dict[int, frozenset[str]]] = defaultdict(dict)
         past = variables.problem.past
         for one in past.fixed if past is not None else ():
-            self._standing[one.day][one.scenario] = frozenset(one.agencies)
+            self._standing[one.day][one.scenario] = frozenset(one.resource_ids)
         #: What each variable says: its scenarios, and the agency that comes.
         self._says: dict[int, tuple[frozenset[int], str | None]] = {
             held.index: (frozenset({scenario}), None) for (scenario, _), held in variables.held.items()
-        } | {visit.index: (some, agency_id) for (agency_id, some, _), visit in variables.visit.items()}
+        } | {visit.index: (some, resource_id) for (resource_id, some, _), visit in variables.visit.items()}
 
     def of(self, row: LinearRow) -> UnmetDemand | None:
         """How many drills the row lacks, and which would help; None where it lacks none, or none can be told."""
@@ -140,8 +140,8 @@ class _DemandCounter:
     def _is_there(self, index: int, day: int) -> bool:
         if index not in self._says:
             return True
-        some, agency_id = self._says[index]
+        some, resource_id = self._says[index]
         return any(
-            scenario in some and (agency_id is None or agency_id in agencies)
+            scenario in some and (resource_id is None or resource_id in agencies)
             for scenario, agencies in self._standing[day].items()
         )

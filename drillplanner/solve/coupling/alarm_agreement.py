@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from drillplanner.model import Agency, DrillType, Workspace, minutes_of
+from drillplanner.model import DrillType, Workspace
 from drillplanner.solve.model.alarm_coupling import is_during_school, shared_drill_types
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement
+from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.shared_alarms import (
     Alarm,
     BuildingAlarms,
@@ -86,19 +87,16 @@ def _minute(together: Sequence[_There], standing: int | None) -> int:
     """When the alarm rings: as it stands, or at the usual minute of the latest, or as near as suits all."""
     first, last = max(slot.earliest for _, _, slot in together), min(slot.latest for _, _, slot in together)
     for problem, placement, _ in together:
-        for agency in problem.agencies:
-            if agency.agency_id in placement.agencies:
-                first, last = _within_agency_hours(
-                    agency, first, last, problem.scenarios[placement.scenario].minutes
-                )
+        minutes = problem.scenarios[placement.scenario].minutes
+        for resource in problem.resources:
+            if resource.resource_id in placement.resource_ids:
+                first, last = _within_hours(resource, first, last, minutes)
     if standing is not None and first <= standing <= last:
         return standing
     return max(first, min(max(slot.start for _, _, slot in together), last))
 
 
-def _within_agency_hours(agency: Agency, first: int, last: int, minutes: int) -> tuple[int, int]:
-    """The minutes in which the agency can be there as well; all of them where it then never could."""
-    opens = minutes_of(agency.available_from) if agency.available_from else 0
-    closes = minutes_of(agency.available_until) if agency.available_until else 24 * 60
-    left = max(first, opens), min(last, closes - minutes)
+def _within_hours(resource: Resource, first: int, last: int, minutes: int) -> tuple[int, int]:
+    """Return the starts at which the resource is open too; all of them if it never is."""
+    left = max(first, resource.opens), min(last, resource.closes - minutes)
     return left if left[0] <= left[1] else (first, last)

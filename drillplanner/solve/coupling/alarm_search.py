@@ -23,7 +23,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, Solution, SolveOutcome
 from drillplanner.solve.problem.previous_plan import hours_of
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import with_site
+from drillplanner.solve.problem.resources import resource_ids_of
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms
 
 
@@ -94,7 +94,7 @@ def _is_best(found: Solution | None, begun: IndependentBounds, floor: CostKey | 
 
 def _worth(solution: Solution, begun: IndependentBounds) -> CostKey:
     by_id = begun.maker.workspace.campus_by_id
-    visits = sum(len(with_site(drill, by_id[drill.campus_id])) for drill in solution.drills)
+    visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in solution.drills)
     return len(solution.drills), solution.breaches, visits, solution.cost
 
 
@@ -123,10 +123,10 @@ def _alarms_beside_others(begun: IndependentBounds, found: Solution, effort: Eff
     for group in _buildings(begun):
         ids = {problem.campus.campus_id for problem in group}
         taken = ResourceUse(agency_days=_agency_days(begun)).with_visits(
-            (comer, drill.date, hours_of(drill, by_id[drill.campus_id]))
+            (resource_id, drill.date, hours_of(drill, by_id[drill.campus_id]))
             for drill in found.drills
             if drill.campus_id not in ids
-            for comer in with_site(drill, by_id[drill.campus_id])
+            for resource_id in resource_ids_of(drill, by_id[drill.campus_id])
         )
         outcome = solve_together(group, taken, effort)
         if outcome.plans:

@@ -1,4 +1,4 @@
-"""How many visits an agency can make on a date, over all campuses, and how many of them cost no points."""
+"""Visits to a resource that are possible on a date, over all campuses, and how many of them cost no points."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import NamedTuple
 from drillplanner.solve.problem.agency_days import AgencyDayCosts, Visit
 from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.problem.resource_use import Interval, most_visits_of_one_crew
+from drillplanner.solve.problem.resources import Interval
 
 
 class VisitLimit(NamedTuple):
-    """An agency makes ``most`` visits on a date; each beyond the ``free`` ones costs so many ``points``."""
+    """The most visits to a resource on a date; each beyond the ``free`` ones costs this many ``points``."""
 
     most: int
     free: int
@@ -37,29 +37,32 @@ Capacity = Mapping[Visit, VisitLimit]
 
 
 def capacity_of(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts) -> Capacity:
-    """The limit of each agency on each date, where more campuses than that is free for could want a visit.
+    """Return the limit of each resource on each date on which more campuses could want a visit than are free.
 
-    No plan can hold more than the most: an agency makes so many visits a day, and each crew one after the other.
-    Whether they can be fitted into the hours is another question.
+    No plan can have more than the most: a resource allows that many visits a day, and only one after another in
+    each place that it has at the same time. Whether hours can be found for all of them is decided later.
     """
     open_at: dict[date, list[CampusClass]] = defaultdict(list)
     for kind in kinds:
         for day in kind.problem.days:
             open_at[day.date].append(kind)
-    agencies = {agency.agency_id: agency for kind in kinds for agency in kind.problem.agencies}
+    resources = {resource.resource_id: resource for kind in kinds for resource in kind.problem.resources}
     times = _TimesOfDrills()
     found = {}
-    for agency_id, agency in sorted(agencies.items()):
-        for on, there in sorted(open_at.items(), key=lambda item: item[0]):
-            campuses = sum(kind.campuses for kind in there if agency in kind.problem.agencies)
-            is_levelled = agency_days.load and agency_id in agency_days.agencies
-            free = agency_days.level_visits(agency_id) if is_levelled else agency.visits_per_day
-            if not agency.can_come_on(on) or campuses <= min(agency.visits_per_day, agency.crews, free):
+    for resource_id, resource in sorted(resources.items()):
+        is_leveled = agency_days.load and resource_id in agency_days.agencies
+        level = agency_days.level_visits(resource_id) if is_leveled else None
+        safe = min(
+            limit for limit in (resource.visits_at_once, resource.visits_per_day, level) if limit is not None
+        )
+        for on, open_classes in sorted(open_at.items(), key=lambda item: item[0]):
+            campuses = sum(kind.campuses for kind in open_classes if resource_id in kind.problem.resource_by_id)
+            if not resource.is_open_on(on) or campuses <= safe:
                 continue
-            intervals = {one for kind in there for one in times.of(kind.problem, on)}
-            most = min(agency.visits_per_day, agency.crews * most_visits_of_one_crew(intervals, agency))
-            if min(most, free) < campuses:
-                found[agency_id, on] = VisitLimit(most, min(most, free), agency_days.load)
+            most = resource.most_visits({one for kind in open_classes for one in times.of(kind.problem, on)})
+            free = most if level is None else min(most, level)
+            if free < campuses:
+                found[resource_id, on] = VisitLimit(most, free, agency_days.load)
     return found
 
 

@@ -11,7 +11,7 @@ from drillplanner.solve.campus.search import assign_periods
 from drillplanner.solve.district.pricing import Column
 from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.plans import CampusPlan, Effort
-from drillplanner.solve.problem.resource_use import ResourceUse, is_within_hours
+from drillplanner.solve.problem.resource_use import ResourceUse
 
 #: The hours that an agency has left for drills of an agreed day: (agency, day, start).
 _Open = frozenset[tuple[str, int, int]]
@@ -47,14 +47,13 @@ class PeriodAssignment:
 def _open_hours(kind: CampusClass, bid: Column, taken: ResourceUse) -> _Open:
     """Where the agencies of the bid's visits could still come on its days."""
     problem = kind.problem
-    agencies = {agency.agency_id: agency for agency in problem.agencies}
     agreed = set(bid.visits)
     return frozenset(
-        (agency_id, day, slot.start)
+        (resource.resource_id, day, slot.start)
         for scenario, day in bid.days
-        for agency_id, agency in agencies.items()
-        if (agency_id, on := problem.days[day].date) in agreed
+        for resource in problem.resources
+        if (resource.resource_id, on := problem.days[day].date) in agreed
         for slot in problem.groups[problem.group_of[scenario]].slots(day)
-        if is_within_hours(agency, interval := problem.interval(scenario, slot))
-        and taken.leaves_room(agency, on, interval)
+        if resource.is_open_during(interval := problem.interval(scenario, slot))
+        and taken.leaves_room(resource, on, interval)
     )

@@ -86,9 +86,9 @@ def _with_another_column(
     kind: CampusClass, bids: tuple[Column, ...], taken: ResourceUse, hours: PeriodAssignment
 ) -> CampusPlan | None:
     """The plan of the first of the kind's bids for which the agencies still have the day and the hour."""
-    agencies = {agency.agency_id: agency for agency in kind.problem.agencies}
+    resources = kind.problem.resource_by_id
     for bid in bids:
-        if all(taken.has_a_visit_left(agencies[agency_id], on) for agency_id, on in bid.visits):
+        if all(taken.has_a_visit_left(resources[resource_id], on) for resource_id, on in bid.visits):
             plan = hours.of(kind, bid, taken)
             if plan is not None:
                 return plan

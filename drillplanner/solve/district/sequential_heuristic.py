@@ -18,7 +18,8 @@ from drillplanner.solve.goals.agency_goals import agency_points_added
 from drillplanner.solve.problem.campus_classes import visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome, full_cost_key
-from drillplanner.solve.problem.resource_use import Interval, ResourceUse
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import Interval
 
 #: Campuses re-solved together when one found no room, or a dearer place than it would have alone: first by itself
 #: on what the others leave, which takes a moment and mostly is enough.
@@ -279,21 +280,20 @@ def resource_use_of(
 def visits_at_hours(problem: CampusProblem, plan: CampusPlan) -> Iterable[tuple[str, date, Interval]]:
     """The visits of a campus's plan: agency, date, and minutes from–to."""
     for placement in plan.placements:
-        if not placement.agencies:
+        if not placement.resource_ids:
             continue
         slot = problem.slot(placement.scenario, placement.day, placement.period)
         interval = problem.interval(placement.scenario, slot)
-        for agency_id in placement.agencies:
-            yield agency_id, problem.days[placement.day].date, interval
+        for resource_id in placement.resource_ids:
+            yield resource_id, problem.days[placement.day].date, interval
 
 
 def _fit_to_resources(
     problem: CampusProblem, plan: CampusPlan, taken: ResourceUse, effort: Effort
 ) -> CampusPlan | None:
     """The plan as it is, or with its visits at other drills, on what is left of the agencies."""
-    agencies = {agency.agency_id: agency for agency in problem.agencies}
     visits = visits_at_hours(problem, plan)
-    if all(taken.leaves_room(agencies[agency_id], on, interval) for agency_id, on, interval in visits):
+    if all(taken.leaves_room(problem.resource_by_id[name], on, interval) for name, on, interval in visits):
         return plan
     return reassign_visits(problem, plan, taken, effort)
 
@@ -305,4 +305,4 @@ def _fewest_choices_first(problems: tuple[CampusProblem, ...]) -> list[int]:
 
 def _possible_visits(problem: CampusProblem) -> int:
     """On how many days, over all agencies, somebody could come: the fewer, the earlier the campus's turn."""
-    return sum(1 for agency in problem.agencies for day in problem.days if agency.can_come_on(day.date))
+    return sum(resource.is_open_on(day.date) for resource in problem.resources for day in problem.days)

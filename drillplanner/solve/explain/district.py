@@ -104,8 +104,8 @@ def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
     days = days_open(problem, duty)
     kinds = {match.agency for match in demanded_matches([duty]) if match.agency is not None}
     for kind in sorted(kinds):
-        comers = [agency for agency in problem.agencies if agency.kind == kind]
-        days = [day for day in days if any(comer.can_come_on(problem.days[day].date) for comer in comers)]
+        agencies = problem.agencies_of_kind(kind)
+        days = [day for day in days if any(agency.is_open_on(problem.days[day].date) for agency in agencies)]
     return needed, len(days)
 
 

@@ -17,7 +17,6 @@ from drillplanner.solve.problem.campus_classes import visits_of
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import is_site
 
 #: The variables of visits that could be made on a date, campus by campus.
 _VisitVariables = list[list[IntVar]]
@@ -42,7 +41,7 @@ def agency_goal_terms(model: CpModel, campuses: Sequence[CampusVariables], taken
     terms: list[LinearExprT] = []
     before = 0
     for visit, coming in _by_date(campuses).items():
-        if is_site(visit[0]):
+        if visit[0] not in taken.agency_days.agencies:
             continue
         already = taken.number(visit)
         before += taken.agency_days.points(visit, already)

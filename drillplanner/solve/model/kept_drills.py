@@ -37,7 +37,7 @@ def constrain_settled(variables: CampusVariables) -> None:
             continue
         variables.model.add(variables.held[one.scenario, one.day] == 1)
         for key in _visits(variables, one):
-            came[key] = came.get(key, False) or key[0] in one.agencies
+            came[key] = came.get(key, False) or key[0] in one.resource_ids
     for key, is_so in came.items():
         variables.model.add(variables.visit[key] == int(is_so))
 
@@ -55,15 +55,15 @@ def unmoved_variables(variables: CampusVariables) -> list[IntVar]:
         for key in _visits(variables, one):
             visits.setdefault(key[0], []).append(variables.visit[key])
         held = variables.held.get((one.scenario, one.day))
-        if held is None or any(agency_id not in visits for agency_id in one.agencies):
+        if held is None or any(resource_id not in visits for resource_id in one.resource_ids):
             continue
         kept = model.new_bool_var("")
         model.add_implication(kept, held)
         if variables.has_periods:
             group = variables.problem.group_of[one.scenario]
             model.add_implication(kept, variables.placed[group, one.day, one.period])
-        for agency_id, coming in visits.items():
-            if agency_id in one.agencies:
+        for resource_id, coming in visits.items():
+            if resource_id in one.resource_ids:
                 model.add(kept <= LinearExpr.sum(coming))
             else:
                 model.add(LinearExpr.sum(coming) + kept <= 1)
@@ -116,8 +116,8 @@ def ids_of_kept(problem: CampusProblem, placements: Sequence[Placement]) -> dict
 
 
 def _key_of_kept(one: KeptDrill) -> tuple[int, int, str, frozenset[str]]:
-    return one.scenario, one.day, one.period, frozenset(one.agencies)
+    return one.scenario, one.day, one.period, frozenset(one.resource_ids)
 
 
 def _key_of_placement(one: Placement) -> tuple[int, int, str, frozenset[str]]:
-    return one.scenario, one.day, one.period, frozenset(one.agencies)
+    return one.scenario, one.day, one.period, frozenset(one.resource_ids)

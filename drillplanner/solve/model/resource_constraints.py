@@ -1,6 +1,6 @@
-"""What campuses of one model share: an agency's visits on a date, its crews at an hour, and the room of a site.
+"""Constraints for resources that the campuses of one model share: visits on a date and visits at the same time.
 
-Campuses of one building that hold a drill together have one visit between them.
+Campuses of one building that hold a drill together share one visit of an agency.
 """
 
 from __future__ import annotations
@@ -10,21 +10,14 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
-from drillplanner.model import Agency
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.agency_days import Visit
-from drillplanner.solve.problem.resource_use import (
-    Interval,
-    ResourceUse,
-    crews_busy_at,
-    most_visits_of_one_crew,
-    trips_needed,
-)
-from drillplanner.solve.problem.resources import goes_off_site, is_site
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import Interval, Resource
 from drillplanner.solve.problem.slots import Slot
 
 
-class _AgencyVisit(NamedTuple):
+class _AlarmVisit(NamedTuple):
     """The variable of a visit, and by what it is told that another is to the same alarm; None: it is for itself.
 
     ``alarm`` is the building with the minute, or without it where that is still to be agreed.
@@ -35,72 +28,94 @@ class _AgencyVisit(NamedTuple):
 
 
 def constrain_days(model: CpModel, campuses: list[CampusVariables], taken: ResourceUse) -> None:
-    """No agency makes more visits on a day than it can, no site takes more drills than its hours have room for."""
-    agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
-    by_day: dict[Visit, list[_AgencyVisit]] = defaultdict(list)
+    """Limit the visits to each resource on each date; where no number limits them, by what its hours allow."""
+    resources = _resources_of(campuses)
+    by_day: dict[Visit, list[_AlarmVisit]] = defaultdict(list)
     times: dict[Visit, set[Interval]] = defaultdict(set)
-    # Sites of which no hour can be counted on, since a building is still to agree on it.
+    # Dates for which hours cannot be counted, since a building has not yet agreed on the start of its alarm.
     unsettled: set[Visit] = set()
     for variables in campuses:
-        for (agency_id, some, day), variable in variables.visit.items():
-            visit = agency_id, variables.problem.days[day].date
-            slots = variables.visiting_slots[agency_id, some, day]
-            alarm = None if is_site(agency_id) else _alarm_of(variables, some, slots)
-            by_day[visit].append(_AgencyVisit(variable, alarm))
-            if is_site(agency_id) and not _is_past(variables, day):
+        for (resource_id, some, day), variable in variables.visit.items():
+            resource = resources[resource_id]
+            visit = resource_id, variables.problem.days[day].date
+            slots = variables.visiting_slots[resource_id, some, day]
+            alarm = _alarm_of(variables, some, slots) if resource.joins_alarms else None
+            by_day[visit].append(_AlarmVisit(variable, alarm))
+            if resource.visits_per_day is None and not _is_past(variables, day):
                 times[visit] |= {variables.interval(some, slot) for slot in slots}
                 if any(_may_move(slot) for slot in slots):
                     unsettled.add(visit)
     for visit, visits in by_day.items():
-        agency, already = agencies[visit[0]], taken.visits.get(visit, ())
-        if visit in unsettled:
-            continue
-        most = agency.visits_per_day
-        if visit in times:
-            most = agency.crews * most_visits_of_one_crew({*times[visit], *already}, agency)
-        there = {(one.building, one.start) for one in already if one.building}
-        model.add(
-            LinearExpr.sum(_each_alarm_once(model, visits, there)) <= max(0, most - trips_needed(already, agency))
-        )
+        resource, already = resources[visit[0]], taken.visits.get(visit, ())
+        most = resource.visits_per_day
+        if most is None:
+            if visit in unsettled or visit not in times:
+                continue
+            most = resource.most_visits({*times[visit], *already})
+        present = {(one.building, one.start) for one in already if one.building}
+        left = max(0, most - resource.visits_for(already))
+        model.add(LinearExpr.sum(_each_alarm_once(model, visits, present)) <= left)
 
 
 def constrain_hours(model: CpModel, campuses: list[CampusVariables], taken: ResourceUse) -> None:
-    """No agency is at more drills at once than it has crews, travel counted.
+    """Limit the visits to each resource at the same time, with the minutes between two counted.
 
-    Two visits are at once if neither has ended, travel added, when the other starts; it is enough to look at the
-    moments at which one starts. Visits whose start is still to be agreed in a building can be at any.
+    Two visits are at the same time if neither is over, these minutes added, when the other starts. It is enough to
+    look at the moments at which one starts. Visits whose start a building has not yet agreed on can be at any.
     """
-    agencies = {agency.agency_id: agency for variables in campuses for agency in variables.problem.agencies}
+    resources = _resources_of(campuses)
     by_day: dict[Visit, list[tuple[IntVar, Interval]]] = defaultdict(list)
     for variables in campuses:
-        for (agency_id, some, day, name), variable in variables.visit_at.items():
+        for (resource_id, some, day, name), variable in variables.visit_at.items():
             slot = variables.problem.slot(min(some), day, name)
             if not _may_move(slot):
-                visit = agency_id, variables.problem.days[day].date
+                visit = resource_id, variables.problem.days[day].date
                 by_day[visit].append((variable, variables.interval(some, slot)))
-    for (agency_id, on), visits in by_day.items():
-        agency = agencies[agency_id]
-        already = taken.visits.get((agency_id, on), ())
+    for (resource_id, on), visits in by_day.items():
+        resource = resources[resource_id]
+        already = taken.visits.get((resource_id, on), ())
         known: dict[tuple[int, ...], IntVar] = {}
-        for moment in sorted({one.start for _, one in visits} | {one.start for one in already}):
+        for moment in sorted({drill.start for _, drill in visits} | {drill.start for drill in already}):
             at_once = [
-                _AgencyVisit(
-                    variable, None if is_site(agency_id) or not one.building else (one.building, one.start)
+                _AlarmVisit(
+                    variable, (drill.building, drill.start) if resource.joins_alarms and drill.building else None
                 )
-                for variable, one in visits
-                if _is_busy_at(one, moment, agency)
+                for variable, drill in visits
+                if resource.is_busy_with(drill, moment)
             ]
-            there = {
-                (one.building, one.start) for one in already if one.building and _is_busy_at(one, moment, agency)
+            present = {
+                (drill.building, drill.start)
+                for drill in already
+                if drill.building and resource.is_busy_with(drill, moment)
             }
-            fixed = crews_busy_at(moment, already, agency)
-            crews = _each_alarm_once(model, at_once, there, known)
-            if len(crews) + fixed > agency.crews:
-                model.add(LinearExpr.sum(crews) <= agency.crews - fixed)
+            fixed = resource.visits_at(moment, already)
+            added = _each_alarm_once(model, at_once, present, known)
+            if len(added) + fixed > resource.visits_at_once:
+                model.add(LinearExpr.sum(added) <= resource.visits_at_once - fixed)
 
 
-def _is_busy_at(one: Interval, moment: int, agency: Agency) -> bool:
-    return one.start <= moment < one.end + agency.travel_minutes
+def constrain_needed(variables: CampusVariables, taken: ResourceUse) -> None:
+    """Let drills that need a resource, as off-site drills need a site, be held only with a visit to it."""
+    problem = variables.problem
+    first_open = 0 if problem.past is None else problem.past.first_open
+    for resource in problem.resources:
+        alike: dict[Hashable, list[int]] = defaultdict(list)
+        for index, scenario in enumerate(problem.scenarios):
+            if resource.is_needed_by(scenario):
+                alike[scenario.minutes, problem.group_of[index]].append(index)
+        sets = [frozenset(some) for some in alike.values()]
+        variables.add_visits(resource, sets, taken)
+        for some in sets:
+            for day in range(first_open, len(problem.days)):
+                held = [variables.held[index, day] for index in sorted(some) if (index, day) in variables.held]
+                visit = variables.visit.get((resource.resource_id, some, day), 0)
+                if held:
+                    # Drills before ``first_open`` are facts, even if there were too many for the resource.
+                    variables.model.add(LinearExpr.sum(held) == visit)
+
+
+def _resources_of(campuses: Iterable[CampusVariables]) -> dict[str, Resource]:
+    return {resource.resource_id: resource for variables in campuses for resource in variables.problem.resources}
 
 
 def _is_past(variables: CampusVariables, day: int) -> bool:
@@ -128,8 +143,8 @@ def _alarm_of(
 
 def _each_alarm_once(
     model: CpModel,
-    visits: Iterable[_AgencyVisit],
-    there: set[tuple[str, int]],
+    visits: Iterable[_AlarmVisit],
+    present: set[tuple[str, int]],
     known: dict[tuple[int, ...], IntVar] | None = None,
 ) -> list[IntVar]:
     """Variables that are 1 where somebody sets out; for an alarm at which somebody is anyway there is none.
@@ -142,7 +157,7 @@ def _each_alarm_once(
     for variable, alarm in visits:
         if alarm is None:
             found.append(variable)
-        elif alarm not in there:
+        elif alarm not in present:
             together[alarm].append(variable)
     for some in together.values():
         key = tuple(one.index for one in some)
@@ -154,25 +169,3 @@ def _each_alarm_once(
                 model.add_implication(variable, known[key])
         found.append(known[key])
     return found
-
-
-def constrain_sites(variables: CampusVariables, taken: ResourceUse) -> None:
-    """Drills that go to the campus's site are held only when there is room, and take it."""
-    problem = variables.problem
-    first_open = 0 if problem.past is None else problem.past.first_open
-    for site in problem.agencies:
-        if not is_site(site.agency_id):
-            continue
-        alike: dict[Hashable, list[int]] = defaultdict(list)
-        for index, scenario in enumerate(problem.scenarios):
-            if goes_off_site(scenario):
-                alike[scenario.minutes, problem.group_of[index]].append(index)
-        sets = [frozenset(some) for some in alike.values()]
-        variables.add_visits(site, sets, taken)
-        for some in sets:
-            for day in range(first_open, len(problem.days)):
-                held = [variables.held[one, day] for one in sorted(some) if (one, day) in variables.held]
-                visit = variables.visit.get((site.agency_id, some, day), 0)
-                if held:
-                    # What was held before is a fact, however full the site was.
-                    variables.model.add(LinearExpr.sum(held) == visit)

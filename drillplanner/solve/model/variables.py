@@ -8,13 +8,13 @@ from functools import cached_property
 
 from drillplanner.cp_sat import CpModel, IntVar, LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.model import Agency, AgencyKind
+from drillplanner.model import AgencyKind
 from drillplanner.solve.model.rows import CreditVariable, LinearRow, Offering, UnmovableDrills
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.plans import ModelOptions
-from drillplanner.solve.problem.resource_use import Interval, ResourceUse, can_start_between
-from drillplanner.solve.problem.resources import is_site
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import Interval, Resource
 from drillplanner.solve.problem.slots import Slot
 
 #: A drill that may be held: the index of its scenario, and the variable that is 1 if it is.
@@ -28,9 +28,9 @@ class CampusVariables:
 
     ``held[s, d]``       scenario s is held on day d
     ``placed[n, d, p]``  a drill of the n-th group of scenarios is on day d in the period named p
-    ``visit[a, g, d]``   agency a attends a scenario of the set g on day d
-    ``visiting_slots[a, g, d]`` where it can do so
-    ``visit_at[a, g, d, p]`` and it does so in period p
+    ``visit[r, g, d]``   resource r is used by a scenario of the set g on day d: an agency attends, a site is full
+    ``visiting_slots[r, g, d]`` where it can be
+    ``visit_at[r, g, d, p]`` and it is so in period p
     """
 
     def __init__(self, model: CpModel, problem: CampusProblem, reading: ModelOptions) -> None:
@@ -94,55 +94,57 @@ class CampusVariables:
                 self.placed.update({(number, day, name): var for name, var in zip(names, choices, strict=True)})
                 self.model.add(LinearExpr.sum(choices) == LinearExpr.sum(held))
 
-    def add_visits(self, agency: Agency, sets: Sequence[frozenset[int]], taken: ResourceUse) -> None:
-        """Let the agency attend scenarios of these disjoint sets, on days and at hours when it can come.
+    def add_visits(self, resource: Resource, sets: Sequence[frozenset[int]], taken: ResourceUse) -> None:
+        """Let scenarios of these disjoint sets use the resource, on days and at hours when it is open.
 
         A set holds scenarios of one group and one length at which a visit counts for the same duties, so one
         variable stands for all.
         """
         for day in self._possible_days:
-            if agency.can_come_on(self.problem.days[day].date):
+            if resource.is_open_on(self.problem.days[day].date):
                 for some in sets:
-                    self._add_visit(agency, some, day, taken)
+                    self._add_visit(resource, some, day, taken)
 
-    def _add_visit(self, agency: Agency, some: frozenset[int], day: int, taken: ResourceUse) -> None:
+    def _add_visit(self, resource: Resource, some: frozenset[int], day: int, taken: ResourceUse) -> None:
         held = [self.held[s, day] for s in sorted(some) if (s, day) in self.held]
-        slots = self._visiting_slots(agency, some, day, taken) if held else ()
+        slots = self._visiting_slots(resource, some, day, taken) if held else ()
         if not slots:
             return
-        visit = self.visit[agency.agency_id, some, day] = self.model.new_bool_var("")
-        self.visiting_slots[agency.agency_id, some, day] = slots
-        self._visits_on[day].append((agency.agency_id, some, visit))
+        visit = self.visit[resource.resource_id, some, day] = self.model.new_bool_var("")
+        self.visiting_slots[resource.resource_id, some, day] = slots
+        self._visits_on[day].append((resource.resource_id, some, visit))
         self.model.add(visit <= LinearExpr.sum(held))
         if not self.has_periods:
             return
         group = self.problem.group_of[min(some)]
         choices = []
         for slot in slots:
-            choice = self.visit_at[agency.agency_id, some, day, slot.period] = self.model.new_bool_var("")
+            choice = self.visit_at[resource.resource_id, some, day, slot.period] = self.model.new_bool_var("")
             self.model.add_implication(choice, self.placed[group, day, slot.period])
             choices.append(choice)
         self.model.add(visit == LinearExpr.sum(choices))
 
     def _visiting_slots(
-        self, agency: Agency, some: frozenset[int], day: int, taken: ResourceUse
+        self, resource: Resource, some: frozenset[int], day: int, taken: ResourceUse
     ) -> tuple[Slot, ...]:
-        """The slots of these scenarios in which the agency could come."""
+        """Return the slots of these scenarios in which the resource has room."""
         on = self.problem.days[day].date
-        slots = self._working_slots(agency, some, day)
-        if not taken.number((agency.agency_id, on)):
+        slots = self._open_slots(resource, some, day)
+        if not taken.number((resource.resource_id, on)):
             return slots
-        return tuple(slot for slot in slots if taken.leaves_room(agency, on, self.interval(some, slot)))
+        return tuple(slot for slot in slots if taken.leaves_room(resource, on, self.interval(some, slot)))
 
-    def _working_slots(self, agency: Agency, some: frozenset[int], day: int) -> tuple[Slot, ...]:
-        """The slots that lie in the agency's hours; the same on all days of one sort."""
+    def _open_slots(self, resource: Resource, some: frozenset[int], day: int) -> tuple[Slot, ...]:
+        """Return the slots within the opening hours; the same on all days of one sort."""
         number = self.problem.group_of[min(some)]
         group = self.problem.groups[number]
         sort = group.sort_of_day[day]
-        key = agency.agency_id, number, sort, self.problem.scenarios[min(some)].minutes
+        key = resource.resource_id, number, sort, self.problem.scenarios[min(some)].minutes
         if key not in self._in_hours:
             self._in_hours[key] = tuple(
-                slot for slot in group.sorts[sort] if can_start_between(agency, slot.earliest, slot.latest, key[3])
+                slot
+                for slot in group.sorts[sort]
+                if resource.can_start_between(slot.earliest, slot.latest, key[3])
             )
         return self._in_hours[key]
 
@@ -155,17 +157,18 @@ class CampusVariables:
         return self.problem.groups[self.problem.group_of[scenario]].slots(day)
 
     @cached_property
-    def kinds(self) -> dict[str, AgencyKind]:
-        """Kinds of agencies by id."""
-        return {agency.agency_id: agency.kind for agency in self.problem.agencies}
+    def agency_kinds(self) -> dict[str, AgencyKind]:
+        """Kinds of agencies by id; other resources are left out."""
+        kinds = ((resource.resource_id, resource.agency_kind) for resource in self.problem.resources)
+        return {resource_id: kind for resource_id, kind in kinds if kind is not None}
 
     def one_visit_of_a_kind(self) -> None:
-        """At most one agency of a kind comes to a drill (told by its set): two officers are no two drills."""
+        """Allow at most one agency of a kind at a drill (known by its set): two officers are not two drills."""
         together: dict[tuple[str, int, frozenset[int]], list[IntVar]] = defaultdict(list)
-        for (agency_id, some, day), variable in self.visit.items():
-            if not is_site(agency_id):
+        for (resource_id, some, day), variable in self.visit.items():
+            if resource_id in self.agency_kinds:
                 drill = some if day in self.crowded_days else frozenset[int]()
-                together[self.kinds[agency_id], day, drill].append(variable)
+                together[self.agency_kinds[resource_id], day, drill].append(variable)
         for variables in together.values():
             if len(variables) > 1:
                 self.model.add_at_most_one(variables)
@@ -248,17 +251,17 @@ class CampusVariables:
                 if (scenario, day) in self.held:
                     yield scenario, self.held[scenario, day]
             return
-        for agency_id, some, variable in self._visits_on.get(day, ()):
-            if self.kinds[agency_id] == match.agency and some <= set(wanted):
+        for resource_id, some, variable in self._visits_on.get(day, ()):
+            if self.agency_kinds.get(resource_id) == match.agency and some <= set(wanted):
                 yield min(some), variable
 
     def _by_slot(self, match: Match, day: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, Slot, IntVar]]:
         """Groups and sets lie wholly inside or outside of every match for which slots are asked."""
         if match.agency is not None:
-            for agency_id, some, _ in self._visits_on.get(day, ()):
-                if self.kinds[agency_id] == match.agency and some <= set(wanted):
+            for resource_id, some, _ in self._visits_on.get(day, ()):
+                if self.agency_kinds.get(resource_id) == match.agency and some <= set(wanted):
                     for slot in self.slots(min(some), day):
-                        variable = self.visit_at.get((agency_id, some, day, slot.period))
+                        variable = self.visit_at.get((resource_id, some, day, slot.period))
                         if variable is not None and is_moment(match, slot.tags):
                             yield min(some), slot, variable
             return

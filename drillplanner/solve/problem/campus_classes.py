@@ -36,7 +36,7 @@ def campus_classes(problems: Sequence[CampusProblem], alone: Sequence[CampusPlan
 def visits_of(problem: CampusProblem, plan: CampusPlan) -> tuple[Visit, ...]:
     """The visits of a campus's plan, in order of date."""
     return tuple(
-        (agency_id, problem.days[placement.day].date)
+        (resource_id, problem.days[placement.day].date)
         for placement in plan.placements
-        for agency_id in placement.agencies
+        for resource_id in placement.resource_ids
     )

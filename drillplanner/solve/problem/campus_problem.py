@@ -7,7 +7,7 @@ fits no period, a period that a duty closes to it. Every later step works on wha
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from drillplanner.model import (
     ADULT_EXERCISES,
     LOST_MINUTES,
     UPSETTING_DRILLS,
-    Agency,
+    AgencyKind,
     Audience,
     Campus,
     DayKind,
@@ -33,7 +33,7 @@ from drillplanner.model import (
     minutes_of,
 )
 from drillplanner.solve.problem.previous_plan import KeptDrills
-from drillplanner.solve.problem.resource_use import Interval
+from drillplanner.solve.problem.resources import Interval, Resource, ResourceKind
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 
@@ -122,7 +122,8 @@ class CampusProblem:
     open_days: tuple[tuple[int, ...], ...]
     """Like ``possible_days``, and kept when the choice of days is narrowed down."""
     groups: tuple[PeriodGroup, ...]
-    agencies: tuple[Agency, ...]
+    resources: tuple[Resource, ...]
+    """All agencies of the district, and the campus's evacuation site if it has one."""
     events: tuple[Event, ...]
     filed: tuple[FiledDrill, ...]
     weights: GoalWeights
@@ -181,6 +182,19 @@ class CampusProblem:
             for scenario, days in enumerate(self.possible_days)
         )
         return replace(self, possible_days=possible)
+
+    @cached_property
+    def resource_by_id(self) -> Mapping[str, Resource]:
+        """The campus's resources by id."""
+        return {resource.resource_id: resource for resource in self.resources}
+
+    def agencies_of_kind(self, kind: AgencyKind | None) -> tuple[Resource, ...]:
+        """Return the agencies that serve for a duty that asks for this kind; none if it asks for no agency."""
+        return () if kind is None else tuple(one for one in self.resources if one.agency_kind == kind)
+
+    def agency_ids(self, resource_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the agencies among these resources."""
+        return tuple(one for one in resource_ids if self.resource_by_id[one].kind is ResourceKind.AGENCY)
 
     @cached_property
     def group_of(self) -> tuple[int, ...]:

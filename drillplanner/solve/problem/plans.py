@@ -69,12 +69,12 @@ class ModelOptions:
 
 @dataclass(frozen=True, order=True)
 class Placement:
-    """One drill of a campus: day, scenario, period and the agencies that come. Indices into the problem."""
+    """One drill of a campus: day and scenario as indices into the problem, period, and the resources it uses."""
 
     day: int
     scenario: int
     period: str
-    agencies: tuple[str, ...]
+    resource_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -101,7 +101,7 @@ class CampusPlan:
     @property
     def visits(self) -> int:
         """How often an agency comes."""
-        return sum(len(placement.agencies) for placement in self.placements)
+        return sum(len(placement.resource_ids) for placement in self.placements)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from drillplanner.law import Duty
 from drillplanner.model import Audience, Campus, Drill, Scenario, Task, minutes_of
-from drillplanner.solve.problem.resource_use import Interval
+from drillplanner.solve.problem.resources import Interval
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class KeptDrill(NamedTuple):
     scenario: int
     day: int
     period: str
-    agencies: tuple[str, ...]
+    resource_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

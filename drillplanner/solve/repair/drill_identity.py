@@ -14,7 +14,6 @@ from drillplanner.solve.model.kept_drills import ids_of_kept
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Placement
 from drillplanner.solve.problem.previous_plan import PreviousPlan
-from drillplanner.solve.problem.resources import without_sites
 
 
 def drills_with_previous_ids(problem: CampusProblem, plan: CampusPlan, before: PreviousPlan) -> tuple[Drill, ...]:
@@ -65,7 +64,7 @@ def _named(problem: CampusProblem, free: Sequence[Placement], gone: Sequence[Dri
 def _distance(problem: CampusProblem, placement: Placement, drill: Drill) -> tuple[bool, bool, int, int]:
     return (
         _scenario(problem, placement).scenario_id != drill.scenario_id,
-        set(without_sites(placement.agencies)) != set(drill.agencies or ()),
+        set(problem.agency_ids(placement.resource_ids)) != set(drill.agencies or ()),
         abs((problem.days[placement.day].date - drill.date).days),
         placement.day,
     )

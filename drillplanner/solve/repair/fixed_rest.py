@@ -15,7 +15,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan, Effort, SolveOutcome
 from drillplanner.solve.problem.previous_plan import PreviousPlan, hours_of
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import with_site
+from drillplanner.solve.problem.resources import resource_ids_of
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class FixedRest:
     def use_without(self, campus_ids: Collection[str]) -> ResourceUse:
         """The visits of all campuses but these, as they stand."""
         return ResourceUse(agency_days=self.agency_days).with_visits(
-            (comer, drill.date, hours_of(drill, self.campuses[campus_id]))
+            (resource_id, drill.date, hours_of(drill, self.campuses[campus_id]))
             for campus_id, before in self.before.items()
             if campus_id not in campus_ids
             for drill in (*before.settled, *before.planned)
-            for comer in with_site(drill, self.campuses[campus_id])
+            for resource_id in resource_ids_of(drill, self.campuses[campus_id])
         )
 
     def points_with(self, drills: Mapping[str, Sequence[Drill]]) -> int:
@@ -104,9 +104,8 @@ def _visits(problem: CampusProblem, plan: CampusPlan) -> ResourceUse:
 
 
 def _has_room(problem: CampusProblem, plan: CampusPlan, taken: ResourceUse) -> bool:
-    agencies = {agency.agency_id: agency for agency in problem.agencies}
     return all(
-        taken.leaves_room(agencies[agency_id], on, interval)
-        for (agency_id, on), some in _visits(problem, plan).visits.items()
+        taken.leaves_room(problem.resource_by_id[resource_id], on, interval)
+        for (resource_id, on), some in _visits(problem, plan).visits.items()
         for interval in some
     )

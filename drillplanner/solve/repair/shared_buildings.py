@@ -32,7 +32,7 @@ from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import Effort, SolveOutcome
 from drillplanner.solve.problem.previous_plan import PreviousPlan, start_of
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import with_site
+from drillplanner.solve.problem.resources import resource_ids_of
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms, alarms_in, rings_whole_building
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.repair.fewest_moves import RepairedPlan, repair
@@ -109,7 +109,7 @@ def _least_points(
 def _tiers_of(found: RepairedPlan, workspace: Workspace) -> tuple[int, int, int, int]:
     by_id = workspace.campus_by_id
     drills = found.solution.drills
-    visits = sum(len(with_site(drill, by_id[drill.campus_id])) for drill in drills)
+    visits = sum(len(resource_ids_of(drill, by_id[drill.campus_id])) for drill in drills)
     return found.moved, len(drills), found.solution.breaches, visits
 
 

@@ -77,14 +77,14 @@ class _DateChoice:
         problem = variables.problem
         made = None if problem.past is None else problem.past.offer_of(duty)
         first_open = 0 if problem.past is None else problem.past.first_open
-        able = [agency for agency in problem.agencies if agency.kind == requirement.match.agency]
+        able = problem.agencies_of_kind(requirement.match.agency)
         candidates = variables.chosen(requirement.match)[0]
         fitting = {day for scenario in candidates for day in problem.open_days[scenario]}
         days = [
             day
             for day in variables.days_of(duty)
             if (day in fitting and day >= first_open if made is None else day in made.days)
-            and (requirement.match.agency is None or any(one.can_come_on(problem.days[day].date) for one in able))
+            and (requirement.match.agency is None or any(one.is_open_on(problem.days[day].date) for one in able))
         ]
         self.dates = {day: self.model.new_bool_var("") for day in days}
         self.offers = {

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 
 from drillplanner.law import Match
-from drillplanner.model import Audience, Campus, Coverage, DrillType, Scenario
+from drillplanner.model import Audience, Coverage, DrillType, Scenario
 from drillplanner.solve.problem.campus_problem import (
     DayChoice,
     SlotRow,
@@ -15,7 +15,7 @@ from drillplanner.solve.problem.campus_problem import (
     needs_counselor,
     selects,
 )
-from drillplanner.solve.problem.resources import goes_off_site
+from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.slots import PeriodGroup, Slot
 
 
@@ -46,10 +46,12 @@ def counselor_sets(candidates: Iterable[Scenario], days: tuple[DayChoice, ...]) 
         yield frozenset(candidate.scenario_id for candidate in candidates if needs_counselor(candidate))
 
 
-def site_sets(candidates: Iterable[Scenario], campus: Campus) -> Iterator[frozenset[str]]:
-    """The scenarios in which people are taken to the campus's site, where it has one."""
-    if campus.evacuation_site is not None:
-        yield frozenset(candidate.scenario_id for candidate in candidates if goes_off_site(candidate))
+def resource_sets(candidates: Iterable[Scenario], resources: Iterable[Resource]) -> Iterator[frozenset[str]]:
+    """Yield for each resource the scenarios that need it, if any do."""
+    for resource in resources:
+        needing = frozenset(candidate.scenario_id for candidate in candidates if resource.is_needed_by(candidate))
+        if needing:
+            yield needing
 
 
 def building_sets(candidates: Iterable[Scenario], heard: frozenset[str]) -> Iterator[frozenset[str]]:

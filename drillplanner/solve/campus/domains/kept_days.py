@@ -18,7 +18,7 @@ from drillplanner.solve.problem.previous_plan import (
     scenario_of,
     start_of,
 )
-from drillplanner.solve.problem.resources import with_site
+from drillplanner.solve.problem.resources import resource_ids_of
 from drillplanner.solve.problem.slots import Slot
 
 
@@ -52,8 +52,8 @@ class KeptDrillReader:
         for drill, day in settled:
             index = self._place_of(drill, scenarios, found)
             if index is not None:
-                comers = with_site(drill, self._campus)
-                kept_settled.append(KeptDrill(drill.drill_id, index, day, _slot(drill).period, comers))
+                resource_ids = resource_ids_of(drill, self._campus)
+                kept_settled.append(KeptDrill(drill.drill_id, index, day, _slot(drill).period, resource_ids))
         first_open = sum(day.date < self._before.as_of for day in self._days)
         past = KeptDrills(first_open, tuple(kept_settled), offers=self._offers(first_open))
         shut = [*range(first_open), *sorted(day for day in past.shut_days if day >= first_open)]
@@ -126,7 +126,9 @@ class KeptDrillReader:
             if scenario.scenario_id == drill.scenario_id and scenario.minutes == drill.minutes:
                 for slot in slots[rows[index][day]]:
                     if slot.period == drill.period and slot.earliest <= start_of(drill) <= slot.latest:
-                        return KeptDrill(drill.drill_id, index, day, slot.period, with_site(drill, self._campus))
+                        return KeptDrill(
+                            drill.drill_id, index, day, slot.period, resource_ids_of(drill, self._campus)
+                        )
         return None
 
     def _offers(self, first_open: int) -> tuple[StandingOffer, ...]:

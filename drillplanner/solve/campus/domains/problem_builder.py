@@ -15,7 +15,7 @@ from drillplanner.solve.campus.domains.equivalent_scenarios import (
     counselor_sets,
     equivalent_scenarios,
     period_groups,
-    site_sets,
+    resource_sets,
 )
 from drillplanner.solve.campus.domains.kept_days import KeptDrillReader, kept_drills_of
 from drillplanner.solve.goals.developmental_limits import distinguishing_sets, limits_for
@@ -29,7 +29,7 @@ from drillplanner.solve.problem.campus_problem import (
 )
 from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
 from drillplanner.solve.problem.previous_plan import PreviousPlan
-from drillplanner.solve.problem.resources import site_of
+from drillplanner.solve.problem.resources import resources_of
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms, audible_scenarios_at
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.requirements import demanded_matches, distinguishing_matches, narrow, timed_matches
@@ -143,10 +143,11 @@ def build_problem(
     )
     # Each drill of the plan as it was has its own scenario, which no turn may take from it.
     own = frozenset() if past is None else frozenset(one.scenario for one in (*past.settled, *past.planned))
+    resources = resources_of(campus, workspace.district)
     limited = (
         *distinguishing_sets(own_limits),
         *counselor_sets(candidates, days),
-        *site_sets(candidates, campus),
+        *resource_sets(candidates, resources),
         *building_sets(candidates, heard),
     )
     members = equivalent_scenarios(candidates, rows, spoken_of, limited, own)
@@ -169,7 +170,7 @@ def build_problem(
             own_limits.coverages,
             heard,
         ),
-        agencies=(*workspace.district.agencies, *site_of(campus, workspace.district)),
+        resources=resources,
         events=ground.events,
         filed=ground.filed,
         weights=workspace.district.weights,

@@ -36,13 +36,13 @@ def _room_in(problem: CampusProblem, duty: Duty, told: frozenset[AgencyKind]) ->
     days = days_open(problem, duty)
     room = f"scenarios that can be used: {used}; school days on which they fit: {len(days)}{_named(problem, days)}"
     for kind in sorted({match.agency for match in matches if match.agency is not None}):
-        comers = [agency for agency in problem.agencies if agency.kind == kind]
-        if not comers:
+        agencies = problem.agencies_of_kind(kind)
+        if not agencies:
             return room if kind in told else f"{room}; no {_agency(kind)} is listed in district.yaml"
         coming = [
             day
             for day in problem.days_of(duty)
-            if any(comer.can_come_on(problem.days[day].date) for comer in comers)
+            if any(agency.is_open_on(problem.days[day].date) for agency in agencies)
         ]
         named = f"{len(coming)}{_named(problem, coming)}"
         room = f"{room}; school days on which some {_agency(kind)} can come (hours not looked at): {named}"

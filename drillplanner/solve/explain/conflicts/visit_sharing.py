@@ -68,7 +68,14 @@ def explain_sharing(problems: tuple[CampusProblem, ...], maker: ProblemBuilder) 
     """
     found = tuple(
         one
-        for kind in sorted({agency.kind for problem in problems for agency in problem.agencies})
+        for kind in sorted(
+            {
+                resource.agency_kind
+                for problem in problems
+                for resource in problem.resources
+                if resource.agency_kind is not None
+            }
+        )
         if (one := _shortage_conflict(_counted(problems, maker, kind), problems)) is not None
     )
     if found or len(problems) > SOLVED_AS_ONE:
@@ -114,7 +121,7 @@ def _counted(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, kind: A
     chosen = [problem for problem in problems if firsts[problem.symmetry_key] is problem]
     whole = _whole_case(tuple(chosen), maker)
     return CountedConflictCase(
-        **{name: getattr(whole, name) for name in ("maker", "campus_ids", "duties", "aside")},
+        **{name: getattr(whole, name) for name in ("maker", "campus_ids", "duties", "set_aside")},
         kind=kind,
         numbers=tuple(numbers[problem.symmetry_key] for problem in chosen),
     )

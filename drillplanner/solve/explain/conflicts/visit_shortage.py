@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.law import Duty
 from drillplanner.law.kinds import Count
 from drillplanner.law.window import Window
-from drillplanner.model import Agency, AgencyKind, District
+from drillplanner.model import AgencyKind, District
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
-from drillplanner.solve.problem.resource_use import Interval, is_within_hours
+from drillplanner.solve.problem.resources import Interval, agency_resource
 from drillplanner.solve.requirements import attended_matches
 from drillplanner.solve.requirements.count import still_owed
 
@@ -55,14 +55,14 @@ def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> l
 
     A visit may count for several duties; those with most visits are taken first, so that none is counted twice.
     """
-    comers = [agency for agency in problem.agencies if agency.kind == kind]
+    agencies = problem.agencies_of_kind(kind)
     found = []
     for duty in problem.duties:
         requirement = duty.mandate.requirement
         if isinstance(requirement, Count) and requirement.match.agency == kind:
             visits = still_owed(requirement, duty, problem.events)
             fitting = [problem.days[day].date for day in days_open(problem, duty)]
-            dates = tuple(on for on in fitting if any(agency.can_come_on(on) for agency in comers))
+            dates = tuple(on for on in fitting if any(agency.is_open_on(on) for agency in agencies))
             if visits:
                 found.append(VisitDemand(duty, visits, dates, campuses))
     found.sort(key=lambda one: (-one.visits, len(one.dates), one.duty.duty_id))
@@ -155,14 +155,10 @@ def visit_capacity(problems: Sequence[CampusProblem], district: District, kind: 
 
     A crew makes one visit after another, travel between them; at best those that are over soonest.
     """
-    comers = [agency for agency in district.agencies if agency.kind == kind]
+    agencies = [agency_resource(agency) for agency in district.agencies if agency.kind == kind]
     hours = _hours(problems, kind)
     return {
-        on: sum(
-            min(agency.visits_per_day, agency.crews * _one_after_another(intervals, agency))
-            for agency in comers
-            if agency.can_come_on(on)
-        )
+        on: sum(agency.most_visits(intervals) for agency in agencies if agency.is_open_on(on))
         for on, intervals in hours.items()
     }
 
@@ -179,11 +175,3 @@ def _hours(problems: Sequence[CampusProblem], kind: AgencyKind) -> dict[date, se
                     times = {Interval(slot.start, slot.start + scenario.minutes) for slot in group.slots(day)}
                     found.setdefault(problem.days[day].date, set()).update(times)
     return found
-
-
-def _one_after_another(intervals: Iterable[Interval], agency: Agency) -> int:
-    number, free_from = 0, 0
-    for interval in sorted(intervals, key=lambda busy: (busy.end, busy.start)):
-        if interval.start >= free_from and is_within_hours(agency, interval):
-            number, free_from = number + 1, interval.end + agency.travel_minutes
-    return number

@@ -34,7 +34,7 @@ from drillplanner.solve.explain.drill_days.closed_days import (
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.previous_plan import hours_of
 from drillplanner.solve.problem.resource_use import ResourceUse
-from drillplanner.solve.problem.resources import with_site
+from drillplanner.solve.problem.resources import resource_ids_of
 
 #: So many different reasons are worked out for days that only a search rules out.
 _REASONS = 4
@@ -102,10 +102,10 @@ def drill_days(
 def resource_use_elsewhere(drills: Iterable[Drill], campus_id: str, workspace: Workspace) -> ResourceUse:
     """What other campuses have of the agencies and sites in the plan."""
     return ResourceUse().with_visits(
-        (comer, drill.date, hours_of(drill, workspace.campus_by_id[drill.campus_id]))
+        (resource_id, drill.date, hours_of(drill, workspace.campus_by_id[drill.campus_id]))
         for drill in drills
         if drill.campus_id != campus_id and drill.campus_id in workspace.campus_by_id
-        for comer in with_site(drill, workspace.campus_by_id[drill.campus_id])
+        for resource_id in resource_ids_of(drill, workspace.campus_by_id[drill.campus_id])
     )
 
 

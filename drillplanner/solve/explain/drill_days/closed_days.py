@@ -9,7 +9,6 @@ from datetime import date
 from drillplanner.law import Duty
 from drillplanner.law.kinds import Count, Cover, Minutes
 from drillplanner.model import (
-    Agency,
     AgencyKind,
     DayKind,
     Drill,
@@ -23,7 +22,8 @@ from drillplanner.model import (
 from drillplanner.model.district.district import campuses_sharing_building
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
-from drillplanner.solve.problem.resource_use import ResourceUse, is_within_hours
+from drillplanner.solve.problem.resource_use import ResourceUse
+from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms, rings_whole_building
 from drillplanner.solve.requirements import narrow
 from drillplanner.solve.requirements.count import still_owed
@@ -195,23 +195,23 @@ def _closed_by_duties(standing: PlannedDrillContext) -> Iterator[Reason]:
 
 
 def _agencies(standing: PlannedDrillContext, kind: AgencyKind) -> Iterator[Reason]:
-    comers = [agency for agency in standing.problem.agencies if agency.kind == kind]
-    names = " or ".join(agency.name for agency in comers) or f"a {kind.replace('_', ' ')} agency"
+    agencies = standing.problem.agencies_of_kind(kind)
+    names = " or ".join(agency.name for agency in agencies) or f"a {kind.replace('_', ' ')} agency"
     dates = [day.date for day in standing.problem.days]
-    yield f"{names} cannot come", [on for on in dates if not any(comer.can_come_on(on) for comer in comers)], ""
+    yield f"{names} cannot come", [on for on in dates if not any(agency.is_open_on(on) for agency in agencies)], ""
     days = standing.problem.days
-    full = [day.date for day in days if not any(_has_room(standing, comer, day.index) for comer in comers)]
+    full = [day.date for day in days if not any(_has_room(standing, agency, day.index) for agency in agencies)]
     yield f"{names} is taken by other campuses, or not there at any hour that fits", full, ""
 
 
-def _has_room(standing: PlannedDrillContext, agency: Agency, day: int) -> bool:
+def _has_room(standing: PlannedDrillContext, agency: Resource, day: int) -> bool:
     problem = standing.problem
     on = problem.days[day].date
     for index, scenario in enumerate(problem.scenarios):
         if scenario.drill_type is standing.drill.drill_type and day in problem.possible_days[index]:
             for slot in problem.groups[problem.group_of[index]].slots(day):
                 interval = problem.interval(index, slot)
-                if is_within_hours(agency, interval) and standing.taken.leaves_room(agency, on, interval):
+                if agency.is_open_during(interval) and standing.taken.leaves_room(agency, on, interval):
                     return True
     return False
 
