@@ -62,7 +62,7 @@ def read(label: dict[str, object]) -> Read:
     """Both readings of a labelled description, before they are weighed."""
     kept = {name: label[name] for name in ("text", "context") if name in label}
     seen = analyze_description(Description.model_validate({"id": "", **kept}))
-    return Read(str(label["verdict"]), seen.verdict_of_words, seen.impressions)
+    return Read(str(label["verdict"]), seen.lexicon_verdict, seen.reader)
 
 
 def figures(given: list[tuple[str, str]]) -> tuple[float, float, float]:

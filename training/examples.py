@@ -84,7 +84,7 @@ def example_of(label: dict[str, Any], plain: str | None = None) -> Example:
 def _marked(window: TokenWindow, spans: Sequence[tuple[int, int]]) -> tuple[bool, ...]:
     return tuple(
         is_text and any(start < last and end > first for first, last in spans)
-        for is_text, (start, end) in zip(window.is_text, window.places, strict=True)
+        for is_text, (start, end) in zip(window.is_text, window.spans, strict=True)
     )
 
 

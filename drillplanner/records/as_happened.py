@@ -150,7 +150,7 @@ def with_recorded_causes(workspace: Workspace, records: Iterable[DrillRecord]) -
     }
     filed = tuple(
         filing.model_copy(update={"cause": causes[key], "moved_to": None})
-        if (key := (filing.campus_id, filing.drill_type, filing.holds_on)) in causes
+        if (key := (filing.campus_id, filing.drill_type, filing.effective_date)) in causes
         else filing
         for filing in workspace.filed
     )

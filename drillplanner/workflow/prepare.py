@@ -189,7 +189,7 @@ class Prepared:
     @property
     def _no_event(self) -> tuple[str, ...]:
         """What is not in the list of events is taken not to have happened; the year is planned before it."""
-        pausing = [event for event in self.workspace.events if event.kind.asks_for_a_pause]
+        pausing = [event for event in self.workspace.events if event.kind.calls_for_pause]
         without = [
             campus.campus_id
             for campus in self.workspace.campuses

@@ -37,8 +37,8 @@ from drillplanner.appropriateness.conditions.checks import (
     check_name,
     check_number,
     check_values,
-    known_fact,
     operator_for,
+    type_of_fact,
 )
 from drillplanner.appropriateness.profiles.profile import SWITCHES
 from drillplanner.files.yaml_document import Document, read_document
@@ -60,7 +60,7 @@ def term_names() -> tuple[str, ...]:
 
 
 Values: TypeAlias = Value | tuple[Value, ...]
-Part: TypeAlias = Literal["say", "do", "close"]
+ScriptPart: TypeAlias = Literal["say", "do", "close"]
 
 
 def as_tuple(values: Values) -> tuple[Value, ...]:
@@ -76,7 +76,7 @@ class FactIs(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactIs:
-        shape = known_fact(self.fact)
+        shape = type_of_fact(self.fact)
         if shape.kind in {"items", "words", "names"}:
             raise ValueError(f"'{self.fact}' is a list; ask it with '{operator_for(shape)}'")
         check_values(self.fact, shape, as_tuple(self.is_))
@@ -91,7 +91,7 @@ class FactAtLeast(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactAtLeast:
-        check_number(self.fact, known_fact(self.fact), self.at_least)
+        check_number(self.fact, type_of_fact(self.fact), self.at_least)
         return self
 
 
@@ -103,7 +103,7 @@ class FactAbove(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactAbove:
-        check_number(self.fact, known_fact(self.fact), self.above)
+        check_number(self.fact, type_of_fact(self.fact), self.above)
         return self
 
 
@@ -115,7 +115,7 @@ class FactContains(Frozen):
 
     @model_validator(mode="after")
     def _checks(self) -> FactContains:
-        shape = known_fact(self.fact)
+        shape = type_of_fact(self.fact)
         if shape.kind not in {"words", "names"}:
             raise ValueError(f"'{self.fact}' is not a list of words; ask it with '{operator_for(shape)}'")
         check_values(self.fact, shape, as_tuple(self.contains))
@@ -152,7 +152,7 @@ class FactHasItem(Frozen):
         lists = [name for name, shape in vocabulary.known_facts().items() if shape.kind == "items"]
         if self.fact not in lists:
             raise ValueError(f"'{self.fact}' is not a list of things; allowed: {', '.join(lists)}")
-        fields = vocabulary.fields_of(self.fact)
+        fields = vocabulary.fields_of_items(self.fact)
         for field, wanted in self.any_item.items():
             check_name(field, fields, f"'{self.fact}' has no field '{field}'")
             name = f"{self.fact}.{field}"
@@ -172,7 +172,7 @@ class BandIs(Frozen):
 class ScriptHas(Frozen):
     """The band's script says one of these words or phrases: whole words, upper and lower case alike."""
 
-    script: tuple[Part, ...] = Field(min_length=1)
+    script: tuple[ScriptPart, ...] = Field(min_length=1)
     language: LanguageCode = ENGLISH
     has_any_of: tuple[str, ...] = Field(min_length=1)
 

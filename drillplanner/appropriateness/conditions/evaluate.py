@@ -39,8 +39,8 @@ from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.model import AS_THE_STATE_ASKS, Evidence
 
 #: The conditions that look at the scenario itself, not at other conditions.
-OneFact: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
-Look: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem
+FactCondition: TypeAlias = FactIs | FactAtLeast | FactAbove | FactContains
+OtherCondition: TypeAlias = BandIs | ScriptHas | LanguageIs | SwitchIs | TermHolds | FactHasItem
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def evaluate_condition(condition: Condition, subject: Subject) -> ConditionResul
     return _look(condition, subject)
 
 
-def _look(condition: Look, subject: Subject) -> ConditionResult:
+def _look(condition: OtherCondition, subject: Subject) -> ConditionResult:
     match condition:
         case BandIs() | LanguageIs() | SwitchIs():
             return ConditionResult(addresses_subject(condition, subject))
@@ -88,10 +88,10 @@ def _look(condition: Look, subject: Subject) -> ConditionResult:
 
 def _term(term: str, subject: Subject) -> ConditionResult:
     key = "term", term
-    if key not in subject.memory:
+    if key not in subject.cache:
         # A term says when a rule speaks; the evidence is what the rule itself then looks at.
-        subject.memory[key] = replace(evaluate_condition(load_named_conditions()[term].when, subject), evidence=())
-    found: ConditionResult = subject.memory[key]
+        subject.cache[key] = replace(evaluate_condition(load_named_conditions()[term].when, subject), evidence=())
+    found: ConditionResult = subject.cache[key]
     return found
 
 
@@ -139,12 +139,12 @@ def _unknown(outcomes: Iterable[ConditionResult]) -> tuple[UnknownFact, ...]:
     return tuple(dict.fromkeys(unknown for outcome in outcomes for unknown in outcome.unknown))
 
 
-def _fact(condition: OneFact, subject: Subject) -> ConditionResult:
+def _fact(condition: FactCondition, subject: Subject) -> ConditionResult:
     value, told = _value_of(condition.fact, subject)
     return told if value is None else ConditionResult(fact_meets(condition, value, subject), told.evidence)
 
 
-def fact_meets(condition: OneFact, value: Any, subject: Subject) -> bool:  # noqa: ANN401 (facts have types of their own)
+def fact_meets(condition: FactCondition, value: Any, subject: Subject) -> bool:  # noqa: ANN401 (facts have types of their own)
     """Whether a value that somebody gives is as the condition asks."""
     match condition:
         case FactIs(is_=wanted):
@@ -161,15 +161,15 @@ def fact_meets(condition: OneFact, value: Any, subject: Subject) -> bool:  # noq
 def _value_of(fact: str, subject: Subject) -> tuple[Any, ConditionResult]:
     """The value, and that it was seen; or None, and that it was looked for in vain."""
     key = "fact", fact
-    if key not in subject.memory:
+    if key not in subject.cache:
         path, value = subject.path_of(fact), subject.cached_value_of(fact)
         told = (
             ConditionResult(None, unknown=(UnknownFact(path),))
             if value is None
             else ConditionResult(True, (Evidence(field=path, text=_shown(value)),))
         )
-        subject.memory[key] = value, told
-    found: tuple[Any, ConditionResult] = subject.memory[key]
+        subject.cache[key] = value, told
+    found: tuple[Any, ConditionResult] = subject.cache[key]
     return found
 
 

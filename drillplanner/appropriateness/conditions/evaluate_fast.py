@@ -31,8 +31,8 @@ from drillplanner.appropriateness.conditions.condition import (
     Values,
 )
 from drillplanner.appropriateness.conditions.evaluate import (
-    Look,
-    OneFact,
+    FactCondition,
+    OtherCondition,
     addresses_subject,
     fact_meets,
     field_meets,
@@ -43,10 +43,10 @@ from drillplanner.appropriateness.conditions.named_conditions import load_named_
 from drillplanner.appropriateness.conditions.subject import Subject
 
 #: A condition as a function: True, False, or None for "cannot tell".
-Holds: TypeAlias = Callable[[Subject], bool | None]
+CompiledCondition: TypeAlias = Callable[[Subject], bool | None]
 
 
-def compile_condition(condition: Condition) -> Holds:
+def compile_condition(condition: Condition) -> CompiledCondition:
     """The condition as a function of a subject; it gives the ``truth`` that ``read_condition`` gives."""
     match condition:
         case AllOf(all=inner):
@@ -59,7 +59,7 @@ def compile_condition(condition: Condition) -> Holds:
             return _compile_atom(condition)
 
 
-def _compile_atom(condition: OneFact | Look) -> Holds:
+def _compile_atom(condition: FactCondition | OtherCondition) -> CompiledCondition:
     """A condition that looks at the scenario itself."""
     match condition:
         case FactIs() | FactAtLeast() | FactAbove() | FactContains():
@@ -80,7 +80,7 @@ def _quick_first(conditions: Sequence[Condition]) -> list[Condition]:
     return sorted(conditions, key=lambda one: isinstance(one, ScriptHas | AllOf | AnyOf | Negation))
 
 
-def _fact(condition: OneFact) -> Holds:
+def _fact(condition: FactCondition) -> CompiledCondition:
     def look(subject: Subject) -> bool | None:
         value = subject.cached_value_of(condition.fact)
         return None if value is None else fact_meets(condition, value, subject)
@@ -88,15 +88,15 @@ def _fact(condition: OneFact) -> Holds:
     return look
 
 
-def _all(parts: list[Holds]) -> Holds:
+def _all(parts: list[CompiledCondition]) -> CompiledCondition:
     return lambda subject: all_hold(part(subject) for part in parts)
 
 
-def _any(parts: list[Holds]) -> Holds:
+def _any(parts: list[CompiledCondition]) -> CompiledCondition:
     return lambda subject: any_holds(part(subject) for part in parts)
 
 
-def _negated(part: Holds) -> Holds:
+def _negated(part: CompiledCondition) -> CompiledCondition:
     def look(subject: Subject) -> bool | None:
         answer = part(subject)
         return None if answer is None else not answer
@@ -127,23 +127,23 @@ def any_holds(answers: Iterable[bool | None]) -> bool | None:
 
 
 @lru_cache(maxsize=256)
-def _expand_named_conditions(term: str) -> Holds:
+def _expand_named_conditions(term: str) -> CompiledCondition:
     return compile_condition(load_named_conditions()[term].when)
 
 
-def _term(term: str) -> Holds:
+def _term(term: str) -> CompiledCondition:
     key = "holds", term
 
     def look(subject: Subject) -> bool | None:
-        if key not in subject.memory:
-            subject.memory[key] = _expand_named_conditions(term)(subject)
-        answer: bool | None = subject.memory[key]
+        if key not in subject.cache:
+            subject.cache[key] = _expand_named_conditions(term)(subject)
+        answer: bool | None = subject.cache[key]
         return answer
 
     return look
 
 
-def _items(condition: FactHasItem) -> Holds:
+def _items(condition: FactHasItem) -> CompiledCondition:
     def field_holds(item: object, field: str, wanted: Values | ItemNumber, subject: Subject) -> bool | None:
         value = getattr(item, field)
         if value is None or missing_description_field(condition.fact, item, field, wanted) is not None:
@@ -162,7 +162,7 @@ def _items(condition: FactHasItem) -> Holds:
     return look
 
 
-def _script(condition: ScriptHas) -> Holds:
+def _script(condition: ScriptHas) -> CompiledCondition:
     def look(subject: Subject) -> bool | None:
         pattern = script_pattern(condition.has_any_of)
         return any(pattern.search(subject.text(part, condition.language)) for part in condition.script)

@@ -32,20 +32,20 @@ DESCRIPTION_FIELDS = {("sensory.kind", "other"): "source"}
 #: Grade bands as they are written.
 BANDS = tuple(band.value for band in GradeBand)
 
-Kind = Literal["yes_or_no", "number", "word", "words", "names", "items", "text", "group", "day"]
+FactKind = Literal["yes_or_no", "number", "word", "words", "names", "items", "text", "group", "day"]
 
 
 @dataclass(frozen=True)
-class Shape:
+class FactType:
     """What a fact is: its kind, the words it may take, and the model of the things in its list."""
 
-    kind: Kind
-    words: tuple[str, ...] = ()
+    kind: FactKind
+    allowed_values: tuple[str, ...] = ()
     model: type[BaseModel] | None = None
 
 
 @lru_cache(maxsize=1)
-def known_facts() -> dict[str, Shape]:
+def known_facts() -> dict[str, FactType]:
     """Every fact that a condition may name, with its shape, in the order of the names."""
     scenario = ((name, _shape(Scenario.model_fields[name].annotation)) for name in SCENARIO_FIELDS)
     every = dict((*scenario, *_facts_of(DrillFacts, ""), *_facts_of(PlacedFacts, f"{PLACED}.")))
@@ -53,13 +53,13 @@ def known_facts() -> dict[str, Shape]:
 
 
 @lru_cache(maxsize=256)
-def fields_of(fact: str) -> dict[str, Shape]:
+def fields_of_items(fact: str) -> dict[str, FactType]:
     """The fields of the things in a fact that is a list of things; empty for any other."""
     model = known_facts()[fact].model
     return dict(_facts_of(model, "")) if model is not None else {}
 
 
-def _facts_of(model: type[BaseModel], before: str) -> Iterator[tuple[str, Shape]]:
+def _facts_of(model: type[BaseModel], before: str) -> Iterator[tuple[str, FactType]]:
     for name, field in model.model_fields.items():
         shape = _shape(field.annotation)
         if shape.kind == "group" and shape.model is not None:
@@ -68,7 +68,7 @@ def _facts_of(model: type[BaseModel], before: str) -> Iterator[tuple[str, Shape]
             yield before + name, shape
 
 
-def _shape(annotation: Any) -> Shape:  # noqa: ANN401 (a type of any kind)
+def _shape(annotation: Any) -> FactType:  # noqa: ANN401 (a type of any kind)
     origin = get_origin(annotation)
     if origin in (Union, types.UnionType):
         # "int | Literal[...] | None" counts as what stands first.
@@ -76,19 +76,19 @@ def _shape(annotation: Any) -> Shape:  # noqa: ANN401 (a type of any kind)
     if origin is tuple:
         return _list_shape(get_args(annotation)[0])
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return Shape("group", model=annotation)
+        return FactType("group", model=annotation)
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return Shape("word", _words(annotation))
-    kinds: dict[Any, Kind] = {bool: "yes_or_no", int: "number", str: "text"}
-    return Shape(kinds.get(annotation, "day"))
+        return FactType("word", _words(annotation))
+    kinds: dict[Any, FactKind] = {bool: "yes_or_no", int: "number", str: "text"}
+    return FactType(kinds.get(annotation, "day"))
 
 
-def _list_shape(inner: Any) -> Shape:  # noqa: ANN401
+def _list_shape(inner: Any) -> FactType:  # noqa: ANN401
     if isinstance(inner, type) and issubclass(inner, BaseModel):
-        return Shape("items", model=inner)
+        return FactType("items", model=inner)
     if isinstance(inner, type) and issubclass(inner, StrEnum):
-        return Shape("words", _words(inner))
-    return Shape("names")
+        return FactType("words", _words(inner))
+    return FactType("names")
 
 
 def _words(annotation: type[StrEnum]) -> tuple[str, ...]:

@@ -22,26 +22,26 @@ from drillplanner.appropriateness.conditions.condition import (
 from drillplanner.appropriateness.conditions.named_conditions import load_named_conditions
 
 
-def switches_asked(condition: Condition) -> tuple[str, ...]:
+def switches_in(condition: Condition) -> tuple[str, ...]:
     """The switches that it asks of the state's profile."""
     return _once(leave.switch for leave in _leaves(condition) if isinstance(leave, SwitchIs))
 
 
-def measures_asked(condition: Condition) -> tuple[str, ...]:
+def measures_in(condition: Condition) -> tuple[str, ...]:
     """The limits and numeric switches that it names."""
     return _once(bound for leave in _leaves(condition) for bound in _bounds(leave) if isinstance(bound, str))
 
 
-def asks_the_script(condition: Condition) -> bool:
+def depends_on_script(condition: Condition) -> bool:
     """Whether the words of a script, or the languages that it is written in, decide it."""
     return any(isinstance(leave, ScriptHas | LanguageIs) for leave in _leaves(condition))
 
 
-def looks_at_the_band(condition: Condition) -> bool:
+def depends_on_band(condition: Condition) -> bool:
     """Whether two bands that meet the same facts of a scenario can get different answers."""
     return (
-        bool(measures_asked(condition))
-        or asks_the_script(condition)
+        bool(measures_in(condition))
+        or depends_on_script(condition)
         or any(isinstance(leave, BandIs) for leave in _leaves(condition))
     )
 

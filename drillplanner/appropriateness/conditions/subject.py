@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from drillplanner.appropriateness.conditions.condition import Part
+from drillplanner.appropriateness.conditions.condition import ScriptPart
 from drillplanner.appropriateness.conditions.facts import PLACED, SCENARIO_FIELDS
 from drillplanner.appropriateness.profiles.limits import measure
 from drillplanner.appropriateness.profiles.profile import Profile, profile_of
 from drillplanner.model import ENGLISH, Audience, DrillFacts, GradeBand, PlacedFacts, Scenario
 
 #: Neither a letter nor a space, and no YAML file can hold it.
-BETWEEN_SENTENCES = "\0"
+SENTENCE_SEPARATOR = "\0"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Subject:
     facts: DrillFacts
     profile: Profile = field(default_factory=profile_of)
     placed: PlacedFacts | None = None
-    memory: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    cache: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What was read of it before: many rules ask for the same facts and terms, and nothing of it changes."""
 
     def __post_init__(self) -> None:
@@ -50,9 +50,9 @@ class Subject:
     def cached_value_of(self, fact: str) -> Any:  # noqa: ANN401 (as above)
         """Like :meth:`value_of`, looked up once."""
         key = "value", fact
-        if key not in self.memory:
-            self.memory[key] = self.value_of(fact)
-        return self.memory[key]
+        if key not in self.cache:
+            self.cache[key] = self.value_of(fact)
+        return self.cache[key]
 
     def path_of(self, fact: str) -> str:
         """Where in the file the value stands, or would stand."""
@@ -73,7 +73,7 @@ class Subject:
         """The limit or switch of that name, for this band under this profile."""
         return measure(name, self.band, self.profile)
 
-    def script_path(self, part: Part, language: str = ENGLISH) -> str:
+    def script_path(self, part: ScriptPart, language: str = ENGLISH) -> str:
         """Where in the file that part of the band's script stands, or would stand."""
         scripts = "scripts" if language == ENGLISH else f"translations.{language}.scripts"
         return f"{scripts}.{self.band}.{part}" if self.band else scripts
@@ -82,7 +82,7 @@ class Subject:
         """Whether the band has a script in that language."""
         return self.scenario.script_in(language, self.band) is not None
 
-    def sentences(self, part: Part, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
+    def sentences(self, part: ScriptPart, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
         """Place and text of each sentence in that part of the band's script."""
         script = self.scenario.script_in(language, self.band)
         if script is None:
@@ -94,12 +94,12 @@ class Subject:
         for index, sentence in enumerate(getattr(script, part, ())):
             yield f"{place}[{index}]", sentence
 
-    def text(self, part: Part, language: str = ENGLISH) -> str:
+    def text(self, part: ScriptPart, language: str = ENGLISH) -> str:
         """That part of the band's script with a mark between sentences that no word or phrase matches."""
         key = f"text in {language}", part
-        if key not in self.memory:
-            self.memory[key] = BETWEEN_SENTENCES.join(text for _, text in self.sentences(part, language))
-        found: str = self.memory[key]
+        if key not in self.cache:
+            self.cache[key] = SENTENCE_SEPARATOR.join(text for _, text in self.sentences(part, language))
+        found: str = self.cache[key]
         return found
 
 

@@ -18,7 +18,7 @@ from drillplanner.appropriateness.conditions.evaluate import (
     negated,
 )
 from drillplanner.appropriateness.conditions.facts import unknown_fact_sentences
-from drillplanner.appropriateness.conditions.inputs import measures_asked, switches_asked
+from drillplanner.appropriateness.conditions.inputs import measures_in, switches_in
 from drillplanner.appropriateness.conditions.subject import Subject, subjects_of
 from drillplanner.appropriateness.profiles.profile import NUMBERS, Profile, profile_of
 from drillplanner.appropriateness.rules.rule import AppliesTo, DevelopmentalRule, JudgedAt, RulePart, load_rules
@@ -92,7 +92,7 @@ def _screening(
         for part in rule.judged_at(place):
             if part.violated_when is None:
                 continue
-            for subject in subjects if part.looks_at_the_band else alike:
+            for subject in subjects if part.depends_on_band else alike:
                 if part.compiled_condition(subject) is False:
                     continue  # nothing is found, and nothing that is missing could change that
                 outcome = all_of((evaluate_condition(part.violated_when, subject), reach))
@@ -154,8 +154,8 @@ def finding_of(
     """A finding on one part of a rule; by default that it is broken: a violation, or a notice."""
     severity, switched = severity_in(part, profile)
     broken = "notice" if severity is Severity.RECOMMENDED else "violation"
-    asked = switches_asked(part.violated_when) if part.violated_when is not None else ()
-    named = measures_asked(part.violated_when) if part.violated_when is not None else ()
+    asked = switches_in(part.violated_when) if part.violated_when is not None else ()
+    named = measures_in(part.violated_when) if part.violated_when is not None else ()
     switches = dict.fromkeys(
         (*switched, *part.tells, *asked, *(NUMBERS[name] for name in named if name in NUMBERS))
     )

@@ -14,7 +14,11 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
 
-from drillplanner.appropriateness.profiles.sources import DevelopmentalSource, load_sources, unknown_keys
+from drillplanner.appropriateness.profiles.sources import (
+    DevelopmentalSource,
+    load_sources,
+    unknown_source_problems,
+)
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import Document, parse_as, read_document
 from drillplanner.model import DrillType, Frozen
@@ -190,7 +194,7 @@ def read_profile(path: Path, sources: dict[str, DevelopmentalSource] | None = No
         problem
         for switch in SWITCHES
         if (setting := getattr(profile.switches, switch)) is not None
-        for problem in unknown_keys(
+        for problem in unknown_source_problems(
             document, ("switches", switch, "sources"), setting.sources, sources or load_sources()
         )
     ]

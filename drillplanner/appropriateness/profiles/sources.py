@@ -63,7 +63,7 @@ class Citations(Frozen):
     inferred: tuple[str, ...] = ()
 
     def resolved(self, sources: Mapping[str, DevelopmentalSource]) -> tuple[RuleSource, ...]:
-        """The sources, nearest first; every key must be known (see :func:`unknown_keys`)."""
+        """The sources, nearest first; every key must be known (see :func:`unknown_source_problems`)."""
         return tuple(
             RuleSource(**sources[key].model_dump(), directness=directness)
             for directness in Directness
@@ -77,7 +77,7 @@ def load_sources() -> dict[str, DevelopmentalSource]:
     return parse_as(dict[str, DevelopmentalSource], read_document(_BUNDLED, _BUNDLED.name))
 
 
-def sources_beside(folder: Path) -> dict[str, DevelopmentalSource]:
+def sources_for(folder: Path) -> dict[str, DevelopmentalSource]:
     """The program's sources and those in the folder's own ``sources.yaml``, which wins for a key of both.
 
     Raises InputError for a file that is no list of sources.
@@ -91,7 +91,7 @@ def sources_beside(folder: Path) -> dict[str, DevelopmentalSource]:
     }
 
 
-def unknown_keys(
+def unknown_source_problems(
     document: Document, path: KeyPath, keys: Iterable[str], sources: Mapping[str, DevelopmentalSource]
 ) -> list[Problem]:
     """A problem for each key that no list of sources has."""

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from drillplanner.appropriateness.conditions.checks import spelling_suggestion
 from drillplanner.appropriateness.conditions.condition import Condition, SwitchIs
-from drillplanner.appropriateness.conditions.evaluate_fast import Holds, compile_condition
-from drillplanner.appropriateness.conditions.inputs import looks_at_the_band
+from drillplanner.appropriateness.conditions.evaluate_fast import CompiledCondition, compile_condition
+from drillplanner.appropriateness.conditions.inputs import depends_on_band
 from drillplanner.appropriateness.profiles.profile import SWITCHES
 from drillplanner.appropriateness.profiles.sources import (
     SOURCES_FILE,
@@ -21,8 +21,8 @@ from drillplanner.appropriateness.profiles.sources import (
     DevelopmentalSource,
     Directness,
     RuleSource,
-    sources_beside,
-    unknown_keys,
+    sources_for,
+    unknown_source_problems,
 )
 from drillplanner.appropriateness.year_checks.named_checks import CHECKS
 from drillplanner.files.errors import InputError, Problem
@@ -80,12 +80,12 @@ class RulePart(Frozen):
     advice: str = ""
 
     @cached_property
-    def looks_at_the_band(self) -> bool:
+    def depends_on_band(self) -> bool:
         """Whether two bands that meet the same facts of a scenario can get different answers."""
-        return self.violated_when is not None and looks_at_the_band(self.violated_when)
+        return self.violated_when is not None and depends_on_band(self.violated_when)
 
     @cached_property
-    def compiled_condition(self) -> Holds:
+    def compiled_condition(self) -> CompiledCondition:
         """Whether it is broken, as a function of who takes part; never where there is no condition to read."""
         return compile_condition(self.violated_when) if self.violated_when is not None else lambda _: False
 
@@ -175,7 +175,7 @@ def read_rules(folder: Path) -> tuple[DevelopmentalRule, ...]:
     """
     found: dict[str, DevelopmentalRule] = {}
     problems: list[Problem] = []
-    sources = sources_beside(folder)
+    sources = sources_for(folder)
     for path in sorted(folder.glob("*.yaml")):
         if path.name == SOURCES_FILE:
             continue
@@ -202,7 +202,7 @@ def read_rules(folder: Path) -> tuple[DevelopmentalRule, ...]:
 def _read_rule(document: Document, sources: dict[str, DevelopmentalSource]) -> DevelopmentalRule:
     text = parse_as(RuleText, document)
     keys = [key for directness in Directness for key in getattr(text.sources, directness.value)]
-    if problems := unknown_keys(document, ("sources",), keys, sources):
+    if problems := unknown_source_problems(document, ("sources",), keys, sources):
         raise InputError(problems)
     return DevelopmentalRule(
         **text.model_dump(

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from drillplanner.appropriateness.conditions.evaluate import evaluate_condition
 from drillplanner.appropriateness.conditions.facts import SCENARIO_FIELDS
-from drillplanner.appropriateness.conditions.inputs import asks_the_script
+from drillplanner.appropriateness.conditions.inputs import depends_on_script
 from drillplanner.appropriateness.conditions.subject import Subject
 from drillplanner.appropriateness.judgment.scenario_and_drill import finding_of
 from drillplanner.appropriateness.profiles.profile import profile_of
@@ -69,7 +69,7 @@ def _known_apart(context: Context, staff: bool) -> dict[str, Any]:
         audience = Audience(context.audience)
     else:
         audience = Audience.EVERYONE if context.students_present else None
-    return {"drill_type": context.known_type, "audience": audience}
+    return {"drill_type": context.standard_drill_type, "audience": audience}
 
 
 def _bare_scenario(facts: DrillFacts, known: dict[str, Any]) -> Scenario:
@@ -83,7 +83,7 @@ def _bare_scenario(facts: DrillFacts, known: dict[str, Any]) -> Scenario:
 def _broken(rule: DevelopmentalRule, subject: Subject) -> Iterator[DevelopmentalFinding]:
     for part in rule.judged_at(JudgedAt.SCENARIO):
         # A context has no script, so that one which lacks the right words is no finding.
-        if part.violated_when is None or asks_the_script(part.violated_when):
+        if part.violated_when is None or depends_on_script(part.violated_when):
             continue
         outcome = evaluate_condition(part.violated_when, subject)
         if outcome.truth is True:

@@ -45,7 +45,7 @@ class FamilyMatch:
     """A family found in a sentence, with what the words make of it."""
 
     family: LexiconFamily
-    at: int
+    sentence_index: int
     match: PatternMatch
     polarity: Polarity
 
@@ -75,7 +75,7 @@ def _speaks_to(family: LexiconFamily, seen: tuple[AnnotatedSentence, ...]) -> bo
 
 
 def _covered(patterns: tuple[Pattern, ...], seen: AnnotatedSentence) -> frozenset[int]:
-    return frozenset(index for pattern in patterns for match in matches(pattern, seen) for index in match.taken)
+    return frozenset(index for pattern in patterns for match in matches(pattern, seen) for index in match.words)
 
 
 def _finds(
@@ -88,11 +88,11 @@ def _finds(
         for match in matches(pattern, seen):
             if own is None:
                 own = harmless | _covered(compiled.innocent, seen)
-            if match.taken & own or (match.first, match.after) in told:
+            if match.words & own or (match.start, match.end) in told:
                 continue
-            if any(_beside(match, first, seen) for first, _ in seen.all(*family.unless)):
+            if any(_beside(match, first, seen) for first, _ in seen.spans_of(*family.unless)):
                 continue
-            told.add((match.first, match.after))
+            told.add((match.start, match.end))
             yield FamilyMatch(family, at, match, passage.polarity(at, match, family))
 
 
@@ -107,14 +107,14 @@ def _judged(find: FamilyMatch, scope: Scope, reading: PlainText) -> Iterator[Dev
     state = (scope.context.state or "").upper()
     if status is None or state in family.not_states:
         return
-    if family.bands and not any(band.value in family.bands for band in scope.bands(find.at)):
+    if family.bands and not any(band.value in family.bands for band in scope.bands(find.sentence_index)):
         return
-    hazard = scope.hazard(find.at)
+    hazard = scope.hazard(find.sentence_index)
     if family.hazard != "any" and hazard is DescribedHazard.OTHER:
         return
     if family.hazard == "threat" and hazard is DescribedHazard.UNKNOWN and family.breach is Breach.ASSERTED:
         status = QUESTION
-    rules, status = _for_those_present(family, status, scope.present(find.at))
+    rules, status = _for_those_present(family, status, scope.people_present(find.sentence_index))
     for rule in rules:
         yield _finding(rule, family, status, find, scope, reading)
 
@@ -151,11 +151,11 @@ def _finding(
     rule: str, family: LexiconFamily, status: str, find: FamilyMatch, scope: Scope, reading: PlainText
 ) -> DevelopmentalFinding:
     cited = rule_citations()[rule]
-    severity = _severity(family, cited.severity, scope, find.at)
+    severity = _severity(family, cited.severity, scope, find.sentence_index)
     if severity is Severity.RECOMMENDED and status == VIOLATION:
         status = NOTICE
-    words = scope.seen[find.at].sentence.words
-    start, end = reading.original_span(words[find.match.first].start, words[find.match.last].end)
+    words = scope.sentences[find.sentence_index].sentence.words
+    start, end = reading.original_span(words[find.match.start].start, words[find.match.last].end)
     evidence = Evidence(field="text", text=reading.original[start:end], start=start, end=end)
     return DevelopmentalFinding(
         rule=rule,

@@ -42,12 +42,12 @@ _ADULTS = (
 
 def missing_facts(scope: Scope, stated: set[str], context: Context) -> tuple[str, ...]:
     """Paths of the facts that are neither said in the text nor given with it, in order."""
-    if not scope.seen:
+    if not scope.sentences:
         return ()
     owed = set(_ALWAYS)
     if scope.hazard(0) is DescribedHazard.THREAT:
         owed.update(_THREAT)
-    if scope.present(0) is PeoplePresent.STAFF:
+    if scope.people_present(0) is PeoplePresent.STAFF:
         owed = (owed | set(_ADULTS)) - {"teaching"}
     given = set(context.facts)
     return tuple(sorted(fact for fact in owed if fact not in stated and fact.split(".")[0] not in given))
@@ -60,15 +60,15 @@ _MOST_OF_A_KIND = 5
 class LexiconAndReader:
     """A description as lexicon and reader see it, before they are weighed."""
 
-    reading: PlainText
+    plain_text: PlainText
     scope: Scope
-    words: LexiconFindings
-    impressions: ReaderOutputs
+    lexicon: LexiconFindings
+    reader: ReaderOutputs
 
     @property
-    def verdict_of_words(self) -> str:
+    def lexicon_verdict(self) -> str:
         """What the lexicon alone would say."""
-        return verdict_of(self.words.findings)
+        return verdict_of(self.lexicon.findings)
 
 
 def analyze_description(description: Description) -> LexiconAndReader:
@@ -90,14 +90,14 @@ def screen_description(description: Description) -> Screening:
     """The developmental judgement of one description."""
     context = description.context
     read = analyze_description(description)
-    told = load_decision().verdict(read.verdict_of_words, read.impressions)
-    findings = weigh_findings(told, read.words.findings, read.impressions, read.reading, context)
+    told = load_decision().verdict(read.lexicon_verdict, read.reader)
+    findings = weigh_findings(told, read.lexicon.findings, read.reader, read.plain_text, context)
     kept = _limited_findings((*context_findings(context), *findings))
     return Screening(
         id=description.id,
         verdict=verdict_of(kept),
         findings=kept,
-        missing=missing_facts(read.scope, set(read.words.stated), context),
+        missing=missing_facts(read.scope, set(read.lexicon.stated), context),
     )
 
 

@@ -64,7 +64,7 @@ class VerdictLikelihoods(NamedTuple):
     violation: float
 
     @property
-    def loudness(self) -> float:
+    def concern(self) -> float:
         """How much it speaks against the text; a question counts half, as in the figures."""
         return self.violation + self.question / 2
 
@@ -86,7 +86,7 @@ class Decision(Frozen):
         question, violation = self._scores(words, seen.whole)
         if seen.parts:
             worst = max(
-                (self._scores(words, part) for part in seen.parts), key=lambda scores: _of_scores(*scores).loudness
+                (self._scores(words, part) for part in seen.parts), key=lambda scores: _of_scores(*scores).concern
             )
             share = min(1.0, PART_SENTENCES / seen.sentences)
             question = share * question + (1.0 - share) * worst[0]
@@ -105,7 +105,7 @@ class Decision(Frozen):
 
     def strongest_output(self, seen: ReaderOutputs) -> ReaderOutput:
         """The impression that speaks loudest: it names the rules and the passage."""
-        return max((seen.whole, *seen.parts), key=lambda one: _of_scores(*self._scores("ok", one)).loudness)
+        return max((seen.whole, *seen.parts), key=lambda one: _of_scores(*self._scores("ok", one)).concern)
 
     def _scores(self, words: str, impression: ReaderOutput) -> tuple[float, float]:
         return self.for_question.score(words, impression), self.for_violation.score(words, impression)
@@ -164,7 +164,9 @@ def _of_reader(
     """The rules that the reader thinks of: all that are likely, and the likeliest where nothing else names one."""
     start, end = reading.original_span(impression.start, impression.end)
     evidence = Evidence(field="text", text=reading.original[start:end], start=start, end=end)
-    severity_of = {rule: binding_severity(rule, context.state, context.known_type) for rule, _ in impression.rules}
+    severity_of = {
+        rule: binding_severity(rule, context.state, context.standard_drill_type) for rule, _ in impression.rules
+    }
     binding = [(rule, likely) for rule, likely in impression.rules if severity_of[rule] is not None]
     likely_rules = [rule for rule, likely in binding if likely >= load_decision().further_rule]
     if not likely_rules and not sure:

@@ -20,7 +20,7 @@ from drillplanner.appropriateness.year_checks.order_of_learning import (
     LearningPrerequisite,
     MissingPrerequisite,
     drills_by_time,
-    load_order,
+    load_order_of_learning,
     missing_prerequisites,
 )
 from drillplanner.files.counting import counted
@@ -36,14 +36,14 @@ class DrillYear:
     bands: Sequence[GradeBand]
     profile: Profile
     school_days: Sequence[date] | None = None
-    shared: ConditionCache | None = None
+    shared_cache: ConditionCache | None = None
     counted_by_law: bool = False
     """Whether the state's pack of mandates counts the drills, which knows more than the profile."""
 
     @cached_property
     def condition_cache(self) -> ConditionCache:
         """What conditions say of the drills, shared with the district's other campuses where there are some."""
-        return self.shared or ConditionCache(self.scenarios, self.profile)
+        return self.shared_cache or ConditionCache(self.scenarios, self.profile)
 
     @cached_property
     def drills_by_time(self) -> list[Drill]:
@@ -99,12 +99,14 @@ def variety(year: DrillYear) -> Iterator[YearFinding]:
 
 
 def _missing_prerequisites(year: DrillYear, rule: str) -> Iterator[YearFinding]:
-    order = load_order()
+    order = load_order_of_learning()
     found: dict[tuple[str, LearningPrerequisite, bool], list[str]] = {}
     for prerequisite in year.missing_prerequisites:
-        if prerequisite.before.rule == rule:
+        if prerequisite.prerequisite.rule == rule:
             who = "adults" if prerequisite.band is None else prerequisite.band.value
-            found.setdefault((prerequisite.drill_id, prerequisite.before, prerequisite.certain), []).append(who)
+            found.setdefault((prerequisite.drill_id, prerequisite.prerequisite, prerequisite.certain), []).append(
+                who
+            )
     for (drill_id, before, certain), groups in found.items():
         first, then = (order.steps[name].means for name in (before.first, before.then))
         detail = f"For {', '.join(groups)}: {first} comes before {then}."

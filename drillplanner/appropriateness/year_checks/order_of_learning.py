@@ -72,7 +72,7 @@ class OrderOfLearning(Frozen):
         return self
 
     @property
-    def first_steps_first(self) -> tuple[LearningPrerequisite, ...]:
+    def in_learning_order(self) -> tuple[LearningPrerequisite, ...]:
         """What comes before what, in an order in which the steps could be taken."""
         place = {name: number for number, name in enumerate(topological_order(self.steps, self._pairs))}
         return tuple(sorted(self.order, key=lambda one: (place[one.first], one.then)))
@@ -88,12 +88,12 @@ class MissingPrerequisite:
 
     drill_id: str
     band: GradeBand | None
-    before: LearningPrerequisite
+    prerequisite: LearningPrerequisite
     certain: bool
 
 
 @lru_cache(maxsize=1)
-def load_order() -> OrderOfLearning:
+def load_order_of_learning() -> OrderOfLearning:
     """The order that comes with the program."""
     return parse_as(OrderOfLearning, read_document(_ORDER, _ORDER.name))
 
@@ -199,7 +199,7 @@ class ConditionCache:
 def _of_group(
     drills: list[Drill], readings: ConditionCache, band: GradeBand | None
 ) -> Iterator[MissingPrerequisite]:
-    order = load_order()
+    order = load_order_of_learning()
     done: dict[str, dict[Hashable, Drill]] = {name: {} for name in order.steps}
     for drill in drills:
         subject = readings.subject(drill, band)
@@ -228,7 +228,7 @@ def _done_before(
     readings: ConditionCache,
 ) -> bool | None:
     """Whether the first step was done, or is brought along; None where that cannot be told."""
-    step = load_order().steps[before.first]
+    step = load_order_of_learning().steps[before.first]
     answers = [
         readings.truth(before.first, step.done_by, one, subject.band)
         for one in earlier.values()
@@ -245,7 +245,7 @@ def lesson_prepares_for(lesson: Scenario, drill: Scenario) -> bool:
     """Whether a lesson prepares for a drill: one of its type, or one on a subject that covers it."""
     if lesson.drill_type is drill.drill_type:
         return True
-    topics = load_order().topics
+    topics = load_order_of_learning().topics
     return any(drill.drill_type in topics.get(subject, ()) for subject in lesson.subjects)
 
 

@@ -23,7 +23,7 @@ from drillplanner.appropriateness.rules.rule import load_rules
 from drillplanner.appropriateness.year_checks.order_of_learning import (
     LearningPrerequisite,
     lesson_prepares_for,
-    load_order,
+    load_order_of_learning,
     subject_of_scenario,
 )
 from drillplanner.files.yaml_document import parse_as, read_document
@@ -152,12 +152,15 @@ class _ScenariosByGroup:
 def _precedences(scope: _ScenariosByGroup) -> Iterator[Precedence]:
     """The arrows of the graph, the first steps first; each once for all groups of which it asks the same."""
     severities = {rule.id: rule.severity for rule in load_rules()}
-    for before in load_order().first_steps_first:
+    for before in load_order_of_learning().in_learning_order:
         asked: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
         for group in (*scope.bands, None):
             for after, scenarios in _scenarios_that_wait(before, scope.met[group], group):
                 asked[scenarios, after].append("adults" if group is None else group.value)
-        means = load_order().steps[before.first].means, load_order().steps[before.then].means
+        means = (
+            load_order_of_learning().steps[before.first].means,
+            load_order_of_learning().steps[before.then].means,
+        )
         advised = (before.severity or severities[before.rule]) is Severity.RECOMMENDED
         for (scenarios, after), groups in asked.items():
             yield Precedence(
@@ -175,7 +178,7 @@ def _scenarios_that_wait(
     """What comes first, and the scenarios that wait for it and do not bring it along themselves."""
     if not before.concerns(group):
         return
-    steps = load_order().steps
+    steps = load_order_of_learning().steps
     first, then = steps[before.first], steps[before.then]
     lessons = [subject for subject in met if evaluate_condition(first.done_by, subject).truth]
     waiting: dict[tuple[str, ...], list[str]] = defaultdict(list)

@@ -98,7 +98,7 @@ def staff_availability(
             groups[standing].append(known[person.staff_id])
         else:
             candidate = candidate_of(person, drill.date)
-            if not any(one.earned or one.expires for one in person.held):
+            if not any(one.earned or one.expires for one in person.dated_certifications):
                 known[person.staff_id] = candidate
             groups[standing].append(candidate)
     return StaffAvailability(

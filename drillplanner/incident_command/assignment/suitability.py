@@ -54,7 +54,7 @@ class Candidate:
 
 def candidate_of(person: StaffMember, on: date | None = None) -> Candidate:
     """Read a person's everyday title, and the certificates that count on a date (None: all that are entered)."""
-    entries = tuple(one.name for one in person.held if on is None or one.counts_on(on))
+    entries = tuple(one.name for one in person.dated_certifications if on is None or one.counts_on(on))
     family, held = _read(person.title, entries)
     return Candidate(person, family, held)
 

@@ -89,7 +89,7 @@ class Training(Frozen):
 
     def held_by(self, person: StaffMember) -> frozenset[str]:
         """Codes of the courses and certificates that a staff list gives for a person, whatever their dates."""
-        return self.held(tuple(one.name for one in person.held))
+        return self.held(tuple(one.name for one in person.dated_certifications))
 
     def held(self, entries: tuple[str, ...]) -> frozenset[str]:
         """Codes of the courses and certificates that these entries of a staff list name."""

@@ -78,11 +78,11 @@ def _event(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> t
         )
     afterwards = {name: reader.yes_or_no(name) for name in AFTERWARDS}
     for name, answer in afterwards.items():
-        if answer is not None and kind is not None and not kind.asks_for_a_pause:
+        if answer is not None and kind is not None and not kind.calls_for_pause:
             reader.refuse(
                 f"only violence or a death is followed by '{name}'",
                 reader.text(name),
-                f"nothing, or one of the kinds {', '.join(one for one in EventKind if one.asks_for_a_pause)}",
+                f"nothing, or one of the kinds {', '.join(one for one in EventKind if one.calls_for_pause)}",
             )
     if reader.problems or kind is None or first is None:
         return None, reader

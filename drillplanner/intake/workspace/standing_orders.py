@@ -22,7 +22,7 @@ from drillplanner.model import (
     Workspace,
 )
 from drillplanner.model.calendar.nearest_day import no_school_message
-from drillplanner.model.district.common_days import campuses_of, days_in_common, days_to_choose
+from drillplanner.model.district.common_days import campuses_of, days_in_common, eligible_days
 
 
 def problems_of_same_day(document: Document, workspace: Workspace) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def _of_days(document: Document, path: KeyPath, order: SameDay, workspace: Works
         allowed = f"'from' and 'to' within {calendar.first_day} to {calendar.last_day}, or other campuses"
         yield document.problem(path, message, None, allowed)
         return
-    if not days_to_choose(order, workspace):
+    if not eligible_days(order, workspace):
         at = f", or has nothing on at {order.start:%H:%M}" if order.start else ""
         at = f", or has no period '{order.period}'" if order.period else at
         days = f"{common[0]}" if len(common) == 1 else f"{len(common)} days from {common[0]} to {common[-1]}"

@@ -48,7 +48,7 @@ class Filed(Requirement):
             problem = self._move_problem(filed, scene)
             drill = _held(filed, scene)
             if problem is None and drill is None:
-                problem = f"no {filed.drill_type.phrase} stands on {filed.holds_on}, as filed"
+                problem = f"no {filed.drill_type.phrase} stands on {filed.effective_date}, as filed"
             if problem is not None or drill is None:
                 return Judgement(DutyStatus.VIOLATED, tuple(counted), f"{self.owes(window)} required; {problem}")
             counted.append(drill.drill_id)
@@ -57,7 +57,7 @@ class Filed(Requirement):
         return Judgement(DutyStatus.MET, tuple(counted), f"{self.owes(window)}: so for all {len(counted)}")
 
     def _move_problem(self, filed: FiledDrill, scene: Scene) -> str | None:
-        if filed.moved_to is None and not filed.is_to_be_made_up:
+        if filed.moved_to is None and not filed.needs_new_date:
             return None
         if filed.cause not in self.moves_for:
             allowed = ", ".join(cause.phrase for cause in self.moves_for)
@@ -86,7 +86,7 @@ def _held(filed: FiledDrill, scene: Scene) -> Drill | None:
             drill
             for drill in scene.drills
             if drill.drill_type is filed.drill_type
-            and drill.date == filed.holds_on
+            and drill.date == filed.effective_date
             and (filed.start is None or filed.moved_to is not None or drill.start in (None, filed.start))
         ),
         None,

@@ -40,7 +40,7 @@ class EventKind(StrEnum):
         return self.replace("_", " ")
 
     @property
-    def asks_for_a_pause(self) -> bool:
+    def calls_for_pause(self) -> bool:
         """Whether drills about violence should pause after an event of this kind."""
         return self.startswith(("violence_", "death_"))
 
@@ -114,11 +114,11 @@ class FiledDrill(Frozen):
     row: int | None = Field(default=None, description="Line of filed.csv.")
 
     @property
-    def holds_on(self) -> date:
+    def effective_date(self) -> date:
         """The date on which the drill is now to be held."""
         return self.moved_to or self.on
 
     @property
-    def is_to_be_made_up(self) -> bool:
+    def needs_new_date(self) -> bool:
         """Whether the drill could not be held and has no new date yet."""
         return self.cause is not None and self.moved_to is None

@@ -26,7 +26,7 @@ def days_in_common(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def days_to_choose(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
+def eligible_days(order: SameDay, workspace: Workspace) -> tuple[date, ...]:
     """Return the days in common that no other order blocks and on which each campus has the start or period."""
     campuses = campuses_of(order, workspace)
     blocked = {

@@ -106,7 +106,7 @@ class StaffMember(Frozen):
     )
 
     @cached_property
-    def held(self) -> tuple[Certification, ...]:
+    def dated_certifications(self) -> tuple[Certification, ...]:
         """The certifications with their dates; an entry that cannot be read becomes a name without dates."""
         read = []
         for entry in self.certifications:

@@ -15,7 +15,7 @@ from datetime import date
 
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import DayKind, SameDay, Workspace
-from drillplanner.model.district.common_days import campuses_of, days_to_choose
+from drillplanner.model.district.common_days import campuses_of, eligible_days
 from drillplanner.solve.district.independent_bounds import CostKey, IndependentBounds
 from drillplanner.solve.district.visit_sharing import GOOD_ENOUGH, WHOLE_DISTRICT
 from drillplanner.solve.explain.conflicts.same_day import conflict_of_dates
@@ -51,7 +51,7 @@ def dates_by_likelihood(order: SameDay, free: IndependentBounds) -> list[date]:
     def rank(on: date) -> tuple[int, int, date]:
         return -wanted[on], sum(calendar.kind_at(on, one) is not DayKind.FULL for one in ids), on
 
-    return sorted(days_to_choose(order, workspace), key=rank)
+    return sorted(eligible_days(order, workspace), key=rank)
 
 
 @dataclass

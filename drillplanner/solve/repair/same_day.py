@@ -14,7 +14,7 @@ from datetime import date
 
 from drillplanner.files.errors import InfeasibleError
 from drillplanner.model import SameDay, Workspace
-from drillplanner.model.district.common_days import campuses_of, days_to_choose
+from drillplanner.model.district.common_days import campuses_of, eligible_days
 from drillplanner.progress import Progress
 from drillplanner.solve.problem.previous_plan import PreviousPlan
 from drillplanner.solve.problem.same_day_choices import DateChoice, choices_in_order, with_pins_on
@@ -131,7 +131,7 @@ def _likeliest(order: SameDay, place: Workspace, before: Mapping[str, PreviousPl
     gone = [drill.date for one in before.values() for drill in one.displaced if order.could_be_fulfilled_by(drill)]
     was = min(gone, default=as_of)
     return sorted(
-        (on for on in days_to_choose(order, place) if on >= as_of),
+        (on for on in eligible_days(order, place) if on >= as_of),
         key=lambda on: (-sum(drill.date == on for drill in planned), on < was, abs((on - was).days), on),
     )
 

@@ -35,9 +35,9 @@ class FiledEncoder(Encoder[Filed]):
         """Leaves, for a drill of the filed type on the filed day, the opening that holds the filed start."""
         for filed in _filed_of(requirement, ground.filed):
             start = _start_of(filed)
-            if filed.drill_type is not scenario.drill_type or start is None or filed.is_to_be_made_up:
+            if filed.drill_type is not scenario.drill_type or start is None or filed.needs_new_date:
                 continue
-            day = days_between(ground.days, filed.holds_on, filed.holds_on)
+            day = days_between(ground.days, filed.effective_date, filed.effective_date)
 
             def keep(day: DayChoice, opening: StartWindow, start: int = start) -> StartWindow | None:
                 fits = opening.first <= start <= opening.last
@@ -52,12 +52,12 @@ class FiledEncoder(Encoder[Filed]):
         every = _filed_of(requirement, problem.filed)
         self._make_up(requirement, every, duty, variables)
         for filed in every:
-            if filed.is_to_be_made_up:
+            if filed.needs_new_date:
                 continue
             match = Match(types=(filed.drill_type,))
-            attends = duty.unit is None or duty.unit.attends(filed.holds_on)
+            attends = duty.unit is None or duty.unit.attends(filed.effective_date)
             stands = attends and _may_be_there(requirement, filed, problem.days)
-            on = days_between(problem.days, filed.holds_on, filed.holds_on) if stands else ()
+            on = days_between(problem.days, filed.effective_date, filed.effective_date) if stands else ()
 
             def pinned(day: int, match: Match = match, on: Collection[int] = on) -> list[IntVar]:
                 return variables.most(match, day) if day in on else []
@@ -74,10 +74,10 @@ class FiledEncoder(Encoder[Filed]):
         many school days as the others, a drill of its own is left for each if every run has enough.
         """
         days = variables.problem.days
-        for drill_type in dict.fromkeys(one.drill_type for one in every if one.is_to_be_made_up):
+        for drill_type in dict.fromkeys(one.drill_type for one in every if one.needs_new_date):
             same = [one for one in every if one.drill_type is drill_type]
-            owed = sorted((one for one in same if one.is_to_be_made_up), key=lambda one: one.on)
-            taken = {one.holds_on for one in same if not one.is_to_be_made_up}
+            owed = sorted((one for one in same if one.needs_new_date), key=lambda one: one.on)
+            taken = {one.effective_date for one in same if not one.needs_new_date}
             match = Match(types=(drill_type,))
             for first in range(len(owed)):
                 for last in range(first, len(owed)):

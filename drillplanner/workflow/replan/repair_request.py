@@ -133,10 +133,12 @@ class Story:
         """``filed.csv`` with the days to which filed drills were moved; None where none was."""
         from drillplanner.intake.workspace.filed_table import FILED_FILE, with_moves
 
-        owed = [one for one in self.workspace.filed if one.is_to_be_made_up]
+        owed = [one for one in self.workspace.filed if one.needs_new_date]
         if not owed:
             return None
-        taken = {(one.campus_id, one.drill_type, one.holds_on) for one in self.workspace.filed if one not in owed}
+        taken = {
+            (one.campus_id, one.drill_type, one.effective_date) for one in self.workspace.filed if one not in owed
+        }
         moves: dict[int, tuple[date, EventKind]] = {}
         for filed in sorted(owed, key=lambda one: (one.campus_id, one.drill_type, one.on)):
             dates = sorted(

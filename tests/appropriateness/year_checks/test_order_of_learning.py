@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from drillplanner.appropriateness.rules.rule import load_rules
 from drillplanner.appropriateness.year_checks.order_of_learning import (
     OrderOfLearning,
-    load_order,
+    load_order_of_learning,
     missing_prerequisites,
 )
 from drillplanner.intake.workspace.scenario_files import bundled_scenarios, parse_scenario
@@ -27,14 +27,14 @@ def missing(entries: list[dict[str, Any]], bands: tuple[GradeBand, ...] = BANDS)
     """Drill, missing step and step of it, required ones only."""
     drills, scenarios = year_of(entries)
     return {
-        (prerequisite.drill_id, prerequisite.before.first, prerequisite.before.then)
+        (prerequisite.drill_id, prerequisite.prerequisite.first, prerequisite.prerequisite.then)
         for prerequisite in missing_prerequisites(drills, scenarios, bands)
-        if prerequisite.before.severity is None
+        if prerequisite.prerequisite.severity is None
     }
 
 
 def test_the_order_has_no_circle() -> None:
-    graph = networkx.DiGraph((one.first, one.then) for one in load_order().order)
+    graph = networkx.DiGraph((one.first, one.then) for one in load_order_of_learning().order)
     assert networkx.is_directed_acyclic_graph(graph)
     for first, then in (
         ("orientation", "walk_through"),
@@ -48,13 +48,13 @@ def test_the_order_has_no_circle() -> None:
 
 
 def test_every_step_is_used_and_every_arrow_has_its_rule() -> None:
-    order = load_order()
+    order = load_order_of_learning()
     assert {name for one in order.order for name in (one.first, one.then)} == set(order.steps)
     assert {one.rule for one in order.order} <= {rule.id for rule in load_rules()}
 
 
 def test_an_arrow_to_a_step_that_there_is_not_is_refused() -> None:
-    data = load_order().model_dump(by_alias=True)
+    data = load_order_of_learning().model_dump(by_alias=True)
     data["order"] = [{"first": "orientation", "then": "flying", "rule": "DA-301"}]
     with pytest.raises(ValueError, match="steps that there are not: flying"):
         OrderOfLearning.model_validate(data)
@@ -113,11 +113,11 @@ def test_more_before_never_makes_anything_too_early() -> None:
     drills, scenarios = year_of([*late, *early])
     only, _ = year_of(late)
     every = {
-        (prerequisite.drill_id, prerequisite.before)
+        (prerequisite.drill_id, prerequisite.prerequisite)
         for prerequisite in missing_prerequisites(drills, scenarios, BANDS)
     }
     alone = {
-        (prerequisite.drill_id, prerequisite.before)
+        (prerequisite.drill_id, prerequisite.prerequisite)
         for prerequisite in missing_prerequisites(only, scenarios, BANDS)
     }
     assert {drill for drill, _ in every} & {"drill-1", "drill-2"} == set()

@@ -114,7 +114,7 @@ def test_when_people_are_there_and_until_when_a_certificate_counts(tmp_path: Pat
         Absence(first=date(2025, 10, 7), last=date(2025, 10, 7)),
         Absence(first=date(2025, 11, 3), last=date(2025, 11, 14)),
     )
-    assert [(one.name, one.earned, one.expires) for one in alder.held] == [
+    assert [(one.name, one.earned, one.expires) for one in alder.dated_certifications] == [
         ("IS-100", None, None),
         ("first_aid", None, date(2026, 5, 1)),
         ("ICS-300", date(2025, 10, 1), None),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillplanner.intake.workspace.reader import read_workspace
-from drillplanner.model.district.common_days import days_to_choose
+from drillplanner.model.district.common_days import eligible_days
 from tests.intake.small_workspace import DISTRICT, write_workspace
 from tests.intake.workspace.test_standing_orders import told
 
@@ -31,8 +31,8 @@ def test_orders_are_read_with_the_days_to_choose_from(tmp_path: Path) -> None:
     first, second = place.district.same_day
     assert first.phrase == "the lockdown drill at every campus on one day from 2025-10-13 to 2025-10-20 at 08:20"
     assert second.phrase == "the fire drill at oak, elm on one day"
-    assert [on.day for on in days_to_choose(first, place)] == [13, 15, 17]
-    october = [on.day for on in days_to_choose(second, place) if date(2025, 10, 13) <= on <= date(2025, 10, 21)]
+    assert [on.day for on in eligible_days(first, place)] == [13, 15, 17]
+    october = [on.day for on in eligible_days(second, place) if date(2025, 10, 13) <= on <= date(2025, 10, 21)]
     assert october == [13, 14, 21]
 
 

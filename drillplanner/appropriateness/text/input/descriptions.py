@@ -47,7 +47,7 @@ class Context(Frozen):
         return frozenset(bands_of(self.grades or ()))
 
     @property
-    def known_type(self) -> DrillType | None:
+    def standard_drill_type(self) -> DrillType | None:
         """The type of drill where ``drill_type`` is one of ours; staff may write anything there."""
         return DrillType(self.drill_type) if self.drill_type in _DRILL_TYPES else None
 

@@ -105,8 +105,8 @@ class Word:
     lemma: str
     start: int
     end: int
-    before: str
-    capital: bool = False
+    marks_before: str
+    is_capitalized: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,20 +114,20 @@ class Sentence:
     """One sentence; ``closing`` are the marks after its last word, ``heading`` the list's opening line."""
 
     words: tuple[Word, ...]
-    closing: str
+    closing_marks: str
     bullet: bool = False
     heading: Sentence | None = field(default=None, repr=False)
     paragraph: int = 0
 
     @property
-    def asks(self) -> bool:
+    def is_question(self) -> bool:
         """Whether it is a question."""
-        return "?" in self.closing
+        return "?" in self.closing_marks
 
     @property
     def opens_list(self) -> bool:
         """Whether it ends in a colon."""
-        return self.closing.rstrip().endswith(":")
+        return self.closing_marks.rstrip().endswith(":")
 
 
 def sentences_of(plain: str) -> tuple[Sentence, ...]:
@@ -190,7 +190,7 @@ def _cut(words: Iterator[Word]) -> Iterator[tuple[tuple[Word, ...], str]]:
     kept: list[Word] = []
     for word in words:
         if not word.spelled:
-            yield tuple(kept), word.before
+            yield tuple(kept), word.marks_before
             return
         kept.append(word)
         if len(kept) >= _MAXIMUM_SENTENCE_WORDS:

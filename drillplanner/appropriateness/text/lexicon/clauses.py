@@ -109,13 +109,13 @@ _LOOKAHEAD = 7
 class Clauses:
     """The walls between the statements of one sentence."""
 
-    seen: AnnotatedSentence
+    annotated: AnnotatedSentence
 
-    def starts(self, index: int) -> bool:
+    def starts_at(self, index: int) -> bool:
         """Whether a new statement begins at this word."""
         return self._starts[index]
 
-    def between(self, first: int, last: int) -> bool:
+    def starts_between(self, first: int, last: int) -> bool:
         """Whether a statement begins after word ``first`` and up to word ``last``."""
         return any(self._starts[first + 1 : last + 1])
 
@@ -123,39 +123,41 @@ class Clauses:
         """Whether the sentence turns ("but", ";", "this year") after ``first`` and up to ``last``."""
         return any(self._turns[first + 1 : last + 1])
 
-    def finite(self, index: int) -> bool:
+    def is_finite_verb(self, index: int) -> bool:
         """Whether the word is a verb that a statement of its own would have, such as "will" or "are"."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         if words[index].spelled == "'s":
             return index > 0 and words[index - 1].spelled in _SUBJECTS | _RELATIVE | {"what"}
         return words[index].spelled in _FINITE
 
-    def relative(self, index: int, back_to: int) -> bool:
+    def is_in_relative_clause(self, index: int, back_to: int) -> bool:
         """Whether "that", "who" and the like stand up to four words before, so that the verb is theirs."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         return any(words[other].spelled in _RELATIVE for other in range(max(back_to, index - 4), index))
 
     @cached_property
     def _starts(self) -> tuple[bool, ...]:
-        return tuple(self._begins(index) for index in range(len(self.seen.sentence.words)))
+        return tuple(self._begins(index) for index in range(len(self.annotated.sentence.words)))
 
     @cached_property
     def _turns(self) -> tuple[bool, ...]:
-        words = self.seen.sentence.words
-        present = {first for first, _ in self.seen.all("present_time")}
+        words = self.annotated.sentence.words
+        present = {first for first, _ in self.annotated.spans_of("present_time")}
         return tuple(
-            word.spelled in _CONTRAST or ";" in word.before or "—" in word.before or index in present
+            word.spelled in _CONTRAST or ";" in word.marks_before or "—" in word.marks_before or index in present
             for index, word in enumerate(words)
         )
 
     def _begins(self, index: int) -> bool:
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         word = words[index]
         last = words[index - 1].spelled if index else ""
-        comma = "," in word.before
+        comma = "," in word.marks_before
         if word.spelled in _CONTRAST:
             return index > 0 and last not in _BUT_ONE
-        if any(mark in word.before for mark in ";—()") or (":" in word.before and not self._heads_list(index)):
+        if any(mark in word.marks_before for mark in ";—()") or (
+            ":" in word.marks_before and not self._heads_list(index)
+        ):
             return True
         if word.spelled in _PREDICATES and (comma or last == "and"):
             return index > 0
@@ -170,30 +172,33 @@ class Clauses:
 
     def _has_earlier_statement(self, index: int) -> bool:
         """Whether something was said or denied before, so that this is more than a second subject."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         start = max(0, index - 20)
-        if any(self.finite(other) or words[other].lemma in {"be", "have", "do"} for other in range(start, index)):
+        if any(
+            self.is_finite_verb(other) or words[other].lemma in {"be", "have", "do"}
+            for other in range(start, index)
+        ):
             return True
-        return any(start <= first < index for first, _ in self.seen.all("negator", "action"))
+        return any(start <= first < index for first, _ in self.annotated.spans_of("negator", "action"))
 
     def _heads_list(self, index: int) -> bool:
         """ "What will not happen: …" – the line before the colon governs what follows."""
-        before = {word.lemma for word in self.seen.sentence.words[:index]}
+        before = {word.lemma for word in self.annotated.sentence.words[:index]}
         return (
             index <= 9
             and bool(before & _OPENS_LIST)
-            and any(first < index for first, _ in self.seen.all("negator", "denying"))
+            and any(first < index for first, _ in self.annotated.spans_of("negator", "denying"))
         )
 
     def _acts(self, index: int) -> bool:
-        word = self.seen.sentence.words[index]
+        word = self.annotated.sentence.words[index]
         third_person = word.spelled.endswith("s") and word.lemma != word.spelled and len(word.spelled) > 3
         if word.spelled.endswith("ing"):
             return False
-        return third_person or index in self.seen.after_of.get("action", {})
+        return third_person or index in self.annotated.ends_by_start.get("action", {})
 
     def _new_subject(self, start: int) -> bool:
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         if start >= len(words) - 1 or words[start].spelled in _RELATIVE:
             return False
         if words[start].spelled in _SUBJECTS and words[start + 1].spelled not in {"or", "and"}:
@@ -202,21 +207,21 @@ class Clauses:
 
     def _role_acts(self, start: int) -> bool:
         """Somebody who does something: "the officers rattle"."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         for acting in range(start, min(start + 3, len(words))):
-            if acting > start and (words[acting].before or words[acting].spelled in _JOINS):
+            if acting > start and (words[acting].marks_before or words[acting].spelled in _JOINS):
                 break
-            for after in self.seen.after_of.get("role", {}).get(acting, ()):
-                if after < len(words) and not words[after].before and self._acts(after):
+            for after in self.annotated.ends_by_start.get("role", {}).get(acting, ()):
+                if after < len(words) and not words[after].marks_before and self._acts(after):
                     return True
         return False
 
     def _finite_ahead(self, start: int) -> bool:
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         for index in range(start + 1, min(start + _LOOKAHEAD, len(words))):
             spelled = words[index].spelled
-            if words[index].before.strip() or spelled in _RELATIVE or spelled in _JOINS:
+            if words[index].marks_before.strip() or spelled in _RELATIVE or spelled in _JOINS:
                 return False
-            if self.finite(index) or spelled in _PERFECT:
+            if self.is_finite_verb(index) or spelled in _PERFECT:
                 return True
         return False

@@ -15,14 +15,14 @@ from drillplanner.appropriateness.text.lexicon.families import CLAUSE, Lexicon, 
 class PatternMatch:
     """Where a pattern stands: its first word, the one after its last, and the words that its parts took."""
 
-    first: int
-    after: int
-    taken: frozenset[int]
+    start: int
+    end: int
+    words: frozenset[int]
 
     @property
     def last(self) -> int:
         """Its last word."""
-        return self.after - 1
+        return self.end - 1
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,21 @@ class AnnotatedSentence:
     """A sentence with every class of the lexicon found in it: class name to (first, after) places."""
 
     sentence: Sentence
-    places: Mapping[str, tuple[tuple[int, int], ...]]
+    spans: Mapping[str, tuple[tuple[int, int], ...]]
 
     def has(self, name: str) -> bool:
         """Whether the class stands anywhere in the sentence."""
-        return name in self.places
+        return name in self.spans
 
-    def all(self, *names: str) -> tuple[tuple[int, int], ...]:
+    def spans_of(self, *names: str) -> tuple[tuple[int, int], ...]:
         """The places of these classes, in order."""
-        return tuple(sorted(place for name in names for place in self.places.get(name, ())))
+        return tuple(sorted(place for name in names for place in self.spans.get(name, ())))
 
     @cached_property
-    def after_of(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
+    def ends_by_start(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
         """For each class and first word, where the phrase ends."""
         found: dict[str, dict[int, tuple[int, ...]]] = {}
-        for name, places in self.places.items():
+        for name, places in self.spans.items():
             starts: dict[int, tuple[int, ...]] = {}
             for first, after in places:
                 starts[first] = (*starts.get(first, ()), after)
@@ -59,12 +59,12 @@ class AnnotatedSentence:
     @cached_property
     def commas(self) -> tuple[bool, ...]:
         """Whether a comma stands before the word."""
-        return tuple("," in word.before for word in self.sentence.words)
+        return tuple("," in word.marks_before for word in self.sentence.words)
 
     @cached_property
-    def walls(self) -> tuple[bool, ...]:
+    def hard_breaks(self) -> tuple[bool, ...]:
         """Whether a mark that no pattern crosses stands before the word."""
-        return tuple(";" in word.before or "—" in word.before for word in self.sentence.words)
+        return tuple(";" in word.marks_before or "—" in word.marks_before for word in self.sentence.words)
 
 
 def annotate_sentence(sentence: Sentence, lexicon: Lexicon) -> AnnotatedSentence:
@@ -82,7 +82,7 @@ def annotate_sentence(sentence: Sentence, lexicon: Lexicon) -> AnnotatedSentence
                     if (index, index + len(phrase)) not in found[-4:]:
                         found.append((index, index + len(phrase)))
     for index, word in enumerate(words):
-        if word.capital and index:
+        if word.is_capitalized and index:
             places.setdefault("name", []).append((index, index + 1))
     return AnnotatedSentence(sentence, {name: tuple(found) for name, found in places.items()})
 
@@ -95,7 +95,7 @@ def matches(pattern: Pattern, seen: AnnotatedSentence) -> Iterator[PatternMatch]
     """Every place of the pattern, one for each place of its first part."""
     # Most patterns fall here, for every sentence: a plain loop is several times faster than ``all``.
     for names in pattern.needed:
-        if names.isdisjoint(seen.places):
+        if names.isdisjoint(seen.spans):
             return
     if not pattern.other:
         yield from _runs(pattern.parts, seen, pattern.loose)
@@ -103,17 +103,17 @@ def matches(pattern: Pattern, seen: AnnotatedSentence) -> Iterator[PatternMatch]
     others = tuple(_runs(pattern.other, seen, pattern.loose))
     for run in _runs(pattern.parts, seen, pattern.loose):
         for two in others:
-            left, right = (run, two) if run.first < two.first else (two, run)
-            if left.after <= right.first <= left.after + CLAUSE and not any(
-                seen.walls[left.after : right.first + 1]
+            left, right = (run, two) if run.start < two.start else (two, run)
+            if left.end <= right.start <= left.end + CLAUSE and not any(
+                seen.hard_breaks[left.end : right.start + 1]
             ):
-                yield PatternMatch(left.first, right.after, left.taken | right.taken)
+                yield PatternMatch(left.start, right.end, left.words | right.words)
                 break
 
 
 def _runs(parts: tuple[PatternPart, ...], seen: AnnotatedSentence, loose: bool) -> Iterator[PatternMatch]:
     lead = parts[0]
-    for first, after in seen.all(*lead.classes):
+    for first, after in seen.spans_of(*lead.classes):
         taken = _follow(parts, 1, after, seen, loose)
         if taken is not None:
             yield PatternMatch(first, max((after, *(end for _, end in taken))), _words((first, after), *taken))
@@ -127,10 +127,10 @@ def _follow(
         return ()
     part = parts[step]
     for first in range(cursor, min(cursor + part.gap + 1, len(seen.sentence.words))):
-        if seen.walls[first] or (not loose and (seen.clauses.starts(first) or seen.commas[first])):
+        if seen.hard_breaks[first] or (not loose and (seen.clauses.starts_at(first) or seen.commas[first])):
             break
         for name in part.classes:
-            for after in seen.after_of.get(name, {}).get(first, ()):
+            for after in seen.ends_by_start.get(name, {}).get(first, ()):
                 rest = _follow(parts, step + 1, after, seen, loose)
                 if rest is not None:
                     return ((first, after), *rest)

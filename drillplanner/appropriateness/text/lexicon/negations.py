@@ -65,7 +65,7 @@ _TURNED_OFF = frozenset(
 class Negations:
     """The negations of one sentence and whom they reach."""
 
-    seen: AnnotatedSentence
+    annotated: AnnotatedSentence
     clauses: Clauses
     reach: int = 30
 
@@ -76,16 +76,16 @@ class Negations:
 
     def _excepted(self, match: PatternMatch) -> bool:
         """Denied of all but one: "nobody plays the intruder except the guard"."""
-        roles = {first for first, _ in self.seen.all("role", "name")}
+        roles = {first for first, _ in self.annotated.spans_of("role", "name")}
         return any(
             match.last < first <= match.last + 2 and bool(roles & set(range(after, after + 3)))
-            for first, after in self.seen.all("exception")
+            for first, after in self.annotated.spans_of("exception")
         )
 
     def _forward(self, match: PatternMatch) -> int:
         count, counted = 0, -1
         for first, after in self._cues("negator", "denying"):
-            if first >= match.last or first <= counted or match.taken >= set(range(first, after)):
+            if first >= match.last or first <= counted or match.words >= set(range(first, after)):
                 continue
             if self._is_pseudo(first) or not self._reaches(first, after, match):
                 continue
@@ -94,15 +94,15 @@ class Negations:
 
     def _coordinated(self, index: int) -> bool:
         """ "No masks, no guns", "dropped the masks and cut the shots": one list, not a double negation."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         if words[index].spelled == "nor":
             return True
         lead = words[index - 1].spelled if index else ""
         start = index - 1 if lead in _LEADS_NOT else index
         before = words[start - 1].spelled if start > 0 else ""
         return index > 0 and (
-            "," in words[index].before
-            or "," in words[start].before
+            "," in words[index].marks_before
+            or "," in words[start].marks_before
             or lead in {"and", "or", "nor"}
             or before in {"and", "or", "nor"}
         )
@@ -110,87 +110,87 @@ class Negations:
     def _cues(self, *names: str) -> list[tuple[int, int]]:
         """Places of the cues, of overlapping ones the longest."""
         kept: list[tuple[int, int]] = []
-        for first, after in sorted(self.seen.all(*names), key=lambda place: (place[0], -place[1])):
+        for first, after in sorted(self.annotated.spans_of(*names), key=lambda place: (place[0], -place[1])):
             if not kept or first >= kept[-1][1]:
                 kept.append((first, after))
         return kept
 
     def _is_pseudo(self, index: int) -> bool:
-        return any(first <= index < after for first, after in self.seen.all("pseudo_negator"))
+        return any(first <= index < after for first, after in self.annotated.spans_of("pseudo_negator"))
 
     def _reaches(self, first: int, after: int, match: PatternMatch) -> bool:
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         last = match.last
-        if match.first - after > self.reach or self.clauses.between(first, last):
+        if match.start - after > self.reach or self.clauses.starts_between(first, last):
             return False
         adverb = words[first].lemma in _NOT or words[first].lemma in _FALLING_SHORT
         passive = first > 0 and words[first - 1].spelled in _TURNED_OFF and self._denies(first)
-        if passive and any("," in words[index].before for index in range(after, last + 1)):
+        if passive and any("," in words[index].marks_before for index in range(after, last + 1)):
             return False
-        exceptions = {index for index, _ in self.seen.all("exception")}
+        exceptions = {index for index, _ in self.annotated.spans_of("exception")}
         used = 0
         for index in range(after, last + 1):
-            if index in match.taken:
+            if index in match.words:
                 continue
-            outside = index < match.first or first > match.first
+            outside = index < match.start or first > match.start
             if outside and (index in exceptions or (words[index].spelled in _STOPS and index > after)):
                 return False
-            if words[index].spelled in _RATHER and "," in words[index].before:
+            if words[index].spelled in _RATHER and "," in words[index].marks_before:
                 return False
-            if self.clauses.finite(index) and not self.clauses.relative(index, after):
+            if self.clauses.is_finite_verb(index) and not self.clauses.is_in_relative_clause(index, after):
                 used += 1
                 if index > after and (adverb or used > 1 or self._denies(first)):
                     return False
         return True
 
     def _denies(self, index: int) -> bool:
-        return index in self.seen.after_of.get("denying", {})
+        return index in self.annotated.ends_by_start.get("denying", {})
 
     def _backward(self, match: PatternMatch) -> int:
-        words = self.seen.sentence.words
-        for index in range(match.after, min(match.after + _BACKWARD, len(words))):
-            if self.clauses.starts(index) or words[index].spelled in _ENDS_SUBJECT:
+        words = self.annotated.sentence.words
+        for index in range(match.end, min(match.end + _BACKWARD, len(words))):
+            if self.clauses.starts_at(index) or words[index].spelled in _ENDS_SUBJECT:
                 return 0
-            if index not in match.taken and (count := self._turned_off_at(index)) is not None:
+            if index not in match.words and (count := self._turned_off_at(index)) is not None:
                 return count
         return 0
 
     def _turned_off_at(self, index: int) -> int | None:
         """How often the verb at this word denies its subject; None where it says nothing of the kind."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         if words[index].lemma in _NOT:
             if self._of_another_verb(index):
                 return 0
             if not self._is_pseudo(index) and self._unused(index + 1):
                 return 1 + self._denied_at(index + 1)
-        if index in self.seen.after_of.get("no_place", {}):
+        if index in self.annotated.ends_by_start.get("no_place", {}):
             return 1
         turned_off = self._denies(index) and words[index - 1].spelled in _TURNED_OFF | _BEFORE_TURNED_OFF
         return 1 if turned_off else None
 
     def _of_another_verb(self, index: int) -> bool:
         """ ", and do not need it": the "not" belongs to what comes next."""
-        words = self.seen.sentence.words
+        words = self.annotated.sentence.words
         lead = {words[index - 1].spelled, words[index - 2].spelled if index > 1 else ""}
-        commas = words[index].before + words[index - 1].before
+        commas = words[index].marks_before + words[index - 1].marks_before
         return "," in commas or words[index - 1].spelled == "and" or bool(lead & {"and", "but", "or"})
 
     def _denied_at(self, index: int) -> int:
         return sum(
-            1 for other in range(index, min(index + 3, len(self.seen.sentence.words))) if self._denies(other)
+            1 for other in range(index, min(index + 3, len(self.annotated.sentence.words))) if self._denies(other)
         )
 
     def _unused(self, index: int) -> bool:
         """After "not": a verb that says whether the thing is there, not one that says what it is like."""
-        words = self.seen.sentence.words
-        if index >= len(words) or words[index].before:
+        words = self.annotated.sentence.words
+        if index >= len(words) or words[index].marks_before:
             return True
         window = range(index, min(index + 4, len(words)))
-        return any(other in self.seen.after_of.get("use", {}) for other in window)
+        return any(other in self.annotated.ends_by_start.get("use", {}) for other in window)
 
     def _from_heading(self, match: PatternMatch) -> int:
-        sentence = self.seen.sentence
-        if sentence.heading is None or match.first > 40:
+        sentence = self.annotated.sentence
+        if sentence.heading is None or match.start > 40:
             return 0
         words = sentence.heading.words[-10:]
         return int(

@@ -61,10 +61,10 @@ class DescribedHazard(StrEnum):
 class Scope:
     """The whole description with its context."""
 
-    seen: Sequence[AnnotatedSentence]
+    sentences: Sequence[AnnotatedSentence]
     context: Context
 
-    def present(self, at: int) -> PeoplePresent:
+    def people_present(self, at: int) -> PeoplePresent:
         """Who is there in sentence ``at``: what the context says, then the sentence, then the whole text."""
         return self._given() or self._people_named(at)
 
@@ -80,13 +80,13 @@ class Scope:
         return None
 
     def _people_named(self, at: int) -> PeoplePresent:
-        if self.seen[at].has("before_students"):
+        if self.sentences[at].has("before_students"):
             return PeoplePresent.STUDENTS
-        if any(seen.has("staff_only") for seen in self.seen):
+        if any(seen.has("staff_only") for seen in self.sentences):
             return PeoplePresent.STAFF
-        if any(seen.has(name) for seen in self.seen for name in _STUDENTS):
+        if any(seen.has(name) for seen in self.sentences for name in _STUDENTS):
             return PeoplePresent.STUDENTS
-        exercise = any(seen.has("exercise_words") for seen in self.seen)
+        exercise = any(seen.has("exercise_words") for seen in self.sentences)
         return PeoplePresent.UNCLEAR if exercise else PeoplePresent.STUDENTS
 
     def hazard(self, at: int) -> DescribedHazard:
@@ -95,15 +95,15 @@ class Scope:
             return DescribedHazard.OTHER
         if self.context.drill_type in _THREAT_DRILLS:
             return DescribedHazard.THREAT
-        near = self._hazard_in(self.seen[at : at + 1])
+        near = self._hazard_in(self.sentences[at : at + 1])
         if near is not DescribedHazard.UNKNOWN:
             return near
-        return self._hazard_in(self.seen)
+        return self._hazard_in(self.sentences)
 
     def bands(self, at: int) -> frozenset[GradeBand]:
         """The grades that the sentence names, or else those of the context and the text."""
-        here = self._named(self.seen[at : at + 1])
-        return here or self._named(self.seen) | self.context.bands
+        here = self._named(self.sentences[at : at + 1])
+        return here or self._named(self.sentences) | self.context.bands
 
     def _hazard_in(self, seen: Sequence[AnnotatedSentence]) -> DescribedHazard:
         if any(one.has("threat_words") for one in seen):

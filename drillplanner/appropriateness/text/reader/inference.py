@@ -68,7 +68,7 @@ class ReaderOutputs:
     sentences: int
 
 
-NOTHING = ReaderOutput(0.0, 0.0, 0.0, 0.0, (), 0, 0)
+NO_OUTPUT = ReaderOutput(0.0, 0.0, 0.0, 0.0, (), 0, 0)
 
 
 def reader_outputs_of(plain: str, sentences: Sequence[tuple[int, int]], context: Context) -> ReaderOutputs:
@@ -107,7 +107,7 @@ def reader_output_of(plain: str, context: Context) -> ReaderOutput:
 
 def _worst(windows: Sequence[TokenWindow]) -> ReaderOutput:
     seen = [_window_output(window) for window in windows]
-    return max(seen, key=lambda one: (one.violation + one.question / 2, -one.start), default=NOTHING)
+    return max(seen, key=lambda one: (one.violation + one.question / 2, -one.start), default=NO_OUTPUT)
 
 
 def _window_output(window: TokenWindow) -> ReaderOutput:
@@ -167,7 +167,7 @@ def _passage(window: TokenWindow, likely: Scores) -> tuple[int, int]:
         first = nearer[0]
     while further := [index for index in range(last + 1, last + 1 + _GAP) if index in pointed_at]:
         last = further[-1]
-    return window.places[first][0], window.places[last][1]
+    return window.spans[first][0], window.spans[last][1]
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from drillplanner.appropriateness.text.input.descriptions import Context
 from drillplanner.appropriateness.text.reader.word_pieces import END, START, vocabulary, word_pieces_of
 
 #: Pieces that the network reads at once, marks included. Longer texts are read in windows.
-MOST_PIECES = 240
+MAX_PIECES = 240
 #: Pieces that neighbouring windows share, so that nothing is cut from its sentence in both.
 SHARED_PIECES = 60
 
@@ -25,7 +25,7 @@ class TokenWindow:
 
     pieces: tuple[int, ...]
     is_text: tuple[bool, ...]
-    places: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...]
 
 
 def windows_of(plain: str, context: Context) -> tuple[TokenWindow, ...]:
@@ -33,7 +33,7 @@ def windows_of(plain: str, context: Context) -> tuple[TokenWindow, ...]:
     text = word_pieces_of(plain)
     start, end = vocabulary()[START], vocabulary()[END]
     head = (start, *(piece.number for piece in word_pieces_of(context_text(context))), end)
-    room = MOST_PIECES - len(head) - 1
+    room = MAX_PIECES - len(head) - 1
     windows = []
     for first in range(0, max(1, len(text) - SHARED_PIECES), room - SHARED_PIECES):
         some = text[first : first + room]
@@ -42,7 +42,7 @@ def windows_of(plain: str, context: Context) -> tuple[TokenWindow, ...]:
                 TokenWindow(
                     pieces=(*head, *(piece.number for piece in some), end),
                     is_text=(*(False for _ in head), *(True for _ in some), False),
-                    places=(*((0, 0) for _ in head), *((piece.start, piece.end) for piece in some), (0, 0)),
+                    spans=(*((0, 0) for _ in head), *((piece.start, piece.end) for piece in some), (0, 0)),
                 )
             )
     return tuple(windows)

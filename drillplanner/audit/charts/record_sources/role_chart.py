@@ -195,7 +195,8 @@ def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
         holds_class=_holds_class(member, drill),
         absence_groups=member.away_with,
         certificates=tuple(
-            HeldCertificate(name=one.name, earned=one.earned, expires=one.expires) for one in member.held
+            HeldCertificate(name=one.name, earned=one.earned, expires=one.expires)
+            for one in member.dated_certifications
         ),
         borrowed=bool(campus_id) and member.campus_id != campus_id,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.model import Campus, ForbiddenDays, Pin, SameDay, Scenario, Workspace, minutes_of
-from drillplanner.model.district.common_days import days_to_choose
+from drillplanner.model.district.common_days import eligible_days
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, StartWindow, narrowed
 from drillplanner.solve.problem.previous_plan import PreviousPlan
@@ -85,7 +85,7 @@ def orders_at(
         days for days in district.forbidden if not days.campuses or campus.campus_id in days.campuses
     )
     same_day = tuple(
-        (order, days_to_choose(order, workspace))
+        (order, eligible_days(order, workspace))
         for order in district.same_day
         if before is None and order.concerns(campus.campus_id)
     )

@@ -214,7 +214,7 @@ def _filed(case: ConflictCase) -> Iterator[ConflictCandidate]:
 
 def _filed_drill(filed: FiledDrill) -> ConflictCandidate:
     moved = f", moved to {filed.moved_to}" if filed.moved_to else ""
-    missed = ", to be made up" if filed.is_to_be_made_up else ""
+    missed = ", to be made up" if filed.needs_new_date else ""
     words = f"filed: the {filed.drill_type.phrase} at {filed.campus_id} on {filed.on}{moved}{missed}"
     return ConflictCandidate(
         ConflictMember(kind="filed", words=words, where=_line("filed.csv", filed.row)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drillplanner.model import Conflict, ConflictMember, Relaxation, SameDay
-from drillplanner.model.district.common_days import days_to_choose
+from drillplanner.model.district.common_days import eligible_days
 from drillplanner.solve.campus import uncertain_duties as doubts
 from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder, build_problems
 from drillplanner.solve.campus.feasibility import is_feasible
@@ -25,7 +25,7 @@ def same_day_conflict(maker: ProblemBuilder) -> Conflict | None:
     """
     orders = maker.workspace.district.same_day
     refused: dict[DateChoice, Sequence[CampusProblem]] = {}
-    for choice in choices_in_order([days_to_choose(order, maker.workspace) for order in orders]):
+    for choice in choices_in_order([eligible_days(order, maker.workspace) for order in orders]):
         there = maker.in_workspace(with_pins_on(maker.workspace, orders, choice))
         answers: dict[SymmetryKey, bool | None] = {}
         problems = doubts.without_unmeetable_uncertain(build_problems(there.year), there.problem_of)

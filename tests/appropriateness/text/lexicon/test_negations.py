@@ -10,7 +10,7 @@ from drillplanner.appropriateness.text.screening import analyze_description
 
 def verdict(text: str, **context: object) -> str:
     described = Description(id="x", text=text, context=Context.model_validate(context))
-    return analyze_description(described).verdict_of_words
+    return analyze_description(described).lexicon_verdict
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_text_never_clears_a_given_fact() -> None:
 def test_realism_alone_is_no_violation() -> None:
     described = Description(id="x", text="The lockdown will be realistic for students.")
     assert screen_description(described).verdict != "violation"
-    assert {finding.status for finding in analyze_description(described).words.findings} == {"notice"}
+    assert {finding.status for finding in analyze_description(described).lexicon.findings} == {"notice"}
 
 
 def test_owed_facts_change_nothing() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from drillplanner.appropriateness.text import Context, Description, screen_description
 from drillplanner.appropriateness.text.reader import reader_output_of
-from drillplanner.appropriateness.text.reader.windows import MOST_PIECES, SHARED_PIECES, windows_of
+from drillplanner.appropriateness.text.reader.windows import MAX_PIECES, SHARED_PIECES, windows_of
 from drillplanner.appropriateness.text.reader.word_pieces import vocabulary, word_pieces_of
 
 NUMBERS = {number: piece for piece, number in vocabulary().items()}
@@ -41,9 +41,9 @@ def test_pieces_stand_where_they_say(text: str) -> None:
 def test_windows_lose_no_word_and_share_some(words: int, context: Context) -> None:
     text = "door " * words
     windows = windows_of(text, context)
-    assert all(len(window.pieces) <= MOST_PIECES for window in windows)
+    assert all(len(window.pieces) <= MAX_PIECES for window in windows)
     seen = [
-        [place for place, is_text in zip(window.places, window.is_text, strict=True) if is_text]
+        [place for place, is_text in zip(window.spans, window.is_text, strict=True) if is_text]
         for window in windows
     ]
     assert {place for some in seen for place in some} == {(5 * at, 5 * at + 4) for at in range(words)}
