@@ -1,4 +1,5 @@
-"""Who does what in a drill: the positions of the Incident Command System as data, and the people who fill them.
+"""Who does what in a drill: positions of the Incident Command System and the people who fill them.
 
-``organise.organise`` makes the role chart of one drill; ``load_positions.load_positions`` reads the catalogue.
+``year.organize_district.organize_year`` makes the role charts of a year; ``positions.load_catalog.load_catalog``
+reads the positions.
 """

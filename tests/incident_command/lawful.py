@@ -14,7 +14,7 @@ MOST_POSTS = {"L1": 3, "L2": 2, "L3": 2}
 
 def assert_lawful(chart: RoleChart, drill: Drill, staff: tuple[StaffMember, ...]) -> None:
     """Fails where the chart breaks unity of command, an exclusion, presence, or is silent about what it lacks."""
-    catalogue = load_catalog()
+    catalog = load_catalog()
     people = {member.staff_id: member for member in staff if member.campus_id == drill.campus_id}
     order = [post.position_id for post in chart.posts]
     assert order[0] == "CMD-IC"
@@ -37,7 +37,7 @@ def assert_lawful(chart: RoleChart, drill: Drill, staff: tuple[StaffMember, ...]
         assert position_id not in chart.by_id
         assert any(position_id in post.absorbs for post in chart.posts)
         assert _told(chart, GapKind.CLOSED, position_id)
-        most = catalogue.by_id[position_id].absorbed_up_to
+        most = catalog.by_id[position_id].absorbed_up_to
         assert most is not None
         assert chart.tier <= most
     _one_absence(chart)
@@ -71,7 +71,7 @@ def _people_are_there(chart: RoleChart, drill: Drill, people: dict[str, StaffMem
 
 
 def _one_supervisor_and_no_excluded_pair(chart: RoleChart) -> None:
-    catalogue = load_catalog()
+    catalog = load_catalog()
     held: dict[str, list[Post]] = {}
     for post in (*chart.posts, *chart.on_call):
         for person in post.people:
@@ -81,8 +81,8 @@ def _one_supervisor_and_no_excluded_pair(chart: RoleChart) -> None:
         assert len(posts) <= MOST_POSTS[chart.tier]
         ids = {post.position_id for post in posts}
         for first, second in combinations(sorted(ids), 2):
-            assert catalogue.may_merge(first, second)
-            assert not catalogue.excludes(first, second)
+            assert catalog.may_merge(first, second)
+            assert not catalog.excludes(first, second)
         for post in posts:
             assert set(post.merged_with) == ids - {post.position_id}
 

@@ -309,10 +309,8 @@ def test_its_positions_are_in_the_catalogue_and_none_waits_on_call(scenario: Sce
     assert "CMD-IC" in scenario.positions
     assert "PLN-DOC" in scenario.positions
     assert len(set(scenario.positions)) == len(scenario.positions)
-    catalogue = load_catalog().by_id
-    assert [
-        position for position in scenario.positions if scenario.drill_type in catalogue[position].on_call
-    ] == []
+    catalog = load_catalog().by_id
+    assert [position for position in scenario.positions if scenario.drill_type in catalog[position].on_call] == []
 
 
 @each_scenario

@@ -1,1 +1,1 @@
-"""Activation."""
+"""Which positions a drill opens, and who supervises whom."""

@@ -1,7 +1,7 @@
-"""Which positions a drill opens, who answers to whom, and what is done by the next level up.
+"""The positions that a drill opens, before anyone is named.
 
 The order of work is that of ICS: open what the drill needs, let the nearest opened supervisor do the rest
-(modular organisation), and put in a layer where one supervisor would have more than seven reports.
+(modular organization), and add a layer where a supervisor would have more than seven reports.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ __all__ = [
 
 UNIFIED_COMMAND: PositionId = "CMD-UC"
 CHIEF_OF_OPERATIONS: PositionId = "OPS-OSC"
-#: Why a post is opened that the drill did not ask for.
-_OF_OUR_OWN = (ActivationReason.SPAN, ActivationReason.TEAMS, ActivationReason.AGENCY)
+#: Reasons of posts that drillplanner opens although the drill does not ask for them.
+_OPENED_BY_US = (ActivationReason.SPAN, ActivationReason.TEAMS, ActivationReason.AGENCY)
 
 
 @dataclass(frozen=True)
 class ActivatedPositions:
-    """The posts of one drill before anybody is named.
+    """The posts of one drill before anyone is named.
 
-    ``closed`` are those that the drill asks for and that a want of people closed again; ``barred`` are all that
-    is not put in as a layer again, what is too much for the size included. ``simulated`` are played by the
-    simulation cell, ``waiting`` are usually on call. The work of ``usual`` posts is worth naming under whoever
-    does it.
+    ``closed`` are posts that the drill asks for but that are closed for lack of people. ``barred`` are all posts
+    that must not come back as a layer, including those too large for the site. The simulation cell plays
+    ``simulated``. ``usually_on_call`` are on call for this type of drill. The work of ``usual`` posts is named
+    under the post that does it.
     """
 
     tier: Tier
@@ -72,8 +72,8 @@ class ActivatedPositions:
 
 def activate_positions(
     drill_type: DrillType,
-    named: tuple[PositionId, ...] | None,
-    catalogue: PositionCatalog,
+    scenario_positions: tuple[PositionId, ...] | None,
+    catalog: PositionCatalog,
     *,
     agency_attends: bool = False,
     students_attend: bool = True,
@@ -82,27 +82,35 @@ def activate_positions(
 ) -> ActivatedPositions:
     """Open the posts of a drill.
 
-    ``named`` are the positions of its scenario; None opens what the catalogue opens for that kind of drill.
-    The incident commander is always opened. Class supervision is, where students attend, because every teacher
-    has it anyway; a liaison officer where an outside agency attends; chiefs and branches where a supervisor
-    would have more than seven direct reports. Those say so in ``Opening.opened``. What a post cannot do without
-    is opened with it. ``shape`` closes what is too much for so few adults.
+    ``scenario_positions`` are the positions that its scenario opens; None opens what the catalog opens for that
+    type of drill. The incident commander is always opened. Class supervision is opened if students attend,
+    because every teacher has it anyway; a liaison officer if an outside agency attends; chiefs and branches if a
+    supervisor would have more than seven direct reports. ``opened`` gives the reason of each. A post brings the
+    posts that it cannot do without. ``shape`` closes what is too large for the number of adults.
     """
-    tier = catalogue.tier_of(drill_type, off_site=off_site)
+    tier = catalog.tier_of(drill_type, off_site=off_site)
     usual = frozenset(
         position.id
-        for position in catalogue.positions
+        for position in catalog.positions
         if _is_usual(position, drill_type, off_site=off_site, waiting=False)
     )
     opened: dict[PositionId, ActivationReason] = {COMMANDER: ActivationReason.COMMAND}
-    if named is None:
-        opened |= {one: ActivationReason.DRILL_TYPE for one in catalogue.in_form_order(usual) if one != COMMANDER}
-        _put_in_place_of_simpler(opened, catalogue, shape)
+    if scenario_positions is None:
+        opened |= {
+            position_id: ActivationReason.DRILL_TYPE
+            for position_id in catalog.in_form_order(usual)
+            if position_id != COMMANDER
+        }
+        _choose_simpler_or_full(opened, catalog, shape)
     else:
-        opened |= {position_id: ActivationReason.SCENARIO for position_id in named if position_id != COMMANDER}
-    # Neither shared command nor a visitor is a post of the school's own.
+        opened |= {
+            position_id: ActivationReason.SCENARIO
+            for position_id in scenario_positions
+            if position_id != COMMANDER
+        }
+    # Unified command and outside agencies are not posts of the school.
     unified = opened.pop(UNIFIED_COMMAND, None) is not None
-    for position in catalogue.positions:
+    for position in catalog.positions:
         if position.filled_by is FilledBy.AGENCIES:
             opened.pop(position.id, None)
         elif position.opened_if_agency_attends and agency_attends and not unified:
@@ -112,20 +120,20 @@ def activate_positions(
                 opened.setdefault(position.id, ActivationReason.CLASSES)
             else:
                 opened.pop(position.id, None)
-    _bring(opened, catalogue)
+    _open_companions(opened, catalog)
     simulated = tuple(
         position.id
-        for position in catalogue.positions
+        for position in catalog.positions
         if drill_type in position.simulated and position.id not in opened
     )
-    too_much = _close_for_size(opened, catalogue, shape)
+    too_much = _close_for_size(opened, catalog, shape)
     waiting = tuple(
         position.id
-        for position in catalogue.positions
+        for position in catalog.positions
         if _is_usual(position, drill_type, off_site=off_site, waiting=True)
         and position.filled_by is FilledBy.STAFF
     )
-    made = ActivatedPositions(
+    activated = ActivatedPositions(
         tier=tier,
         opened=opened,
         supervisor={},
@@ -137,112 +145,115 @@ def activate_positions(
         waiting=waiting,
         barred=frozenset(too_much),
     )
-    return with_layers_and_supervisors(made, opened, catalogue)
+    return with_layers_and_supervisors(activated, opened, catalog)
 
 
 def with_layers_and_supervisors(
-    opening: ActivatedPositions, opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog
+    activated: ActivatedPositions, opened: dict[PositionId, ActivationReason], catalog: PositionCatalog
 ) -> ActivatedPositions:
-    """The opening with these posts: layers put in, supervisors found, the work of all others handed up."""
+    """Return the activation with these posts opened: layers, supervisors, on-call posts, and absorbed work."""
     opened = dict(opened)
-    add_layers(opened, catalogue, opening.barred)
-    opened = {position_id: opened[position_id] for position_id in top_down(opened, catalogue)}
-    closed = tuple(one for one in opening.closed if one not in opened)
+    add_layers(opened, catalog, activated.barred)
+    opened = {position_id: opened[position_id] for position_id in top_down(opened, catalog)}
+    closed = tuple(position_id for position_id in activated.closed if position_id not in opened)
     on_call = {
-        one: supervisor_of(one, opened, catalogue) or COMMANDER
-        for one in opening.waiting
-        if one not in opened and one not in closed
+        position_id: supervisor_of(position_id, opened, catalog) or COMMANDER
+        for position_id in activated.waiting
+        if position_id not in opened and position_id not in closed
     }
     return replace(
-        opening,
+        activated,
         opened=opened,
         closed=closed,
-        supervisor={position_id: supervisor_of(position_id, opened, catalogue) for position_id in opened},
+        supervisor={position_id: supervisor_of(position_id, opened, catalog) for position_id in opened},
         on_call=on_call,
-        absorbed=_absorbed(opening, opened, on_call, closed, catalogue),
+        absorbed=_absorbed(activated, opened, on_call, closed, catalog),
     )
 
 
 def close_posts(
-    opening: ActivatedPositions, ids: Collection[PositionId], catalogue: PositionCatalog
+    activated: ActivatedPositions, ids: Collection[PositionId], catalog: PositionCatalog
 ) -> ActivatedPositions:
-    """The opening without these posts: the next level up does their work. Layers are put in as they are needed."""
+    """Return the activation without these posts. The next level up does their work; layers are added if needed."""
     opened: dict[PositionId, ActivationReason] = {
-        one: reason
-        for one, reason in opening.opened.items()
-        if one not in ids and reason is not ActivationReason.SPAN
+        position_id: reason
+        for position_id, reason in activated.opened.items()
+        if position_id not in ids and reason is not ActivationReason.SPAN
     }
-    gone = [one for one in ids if opening.opened[one] not in _OF_OUR_OWN]
+    closed_now = [position_id for position_id in ids if activated.opened[position_id] not in _OPENED_BY_US]
     return with_layers_and_supervisors(
         replace(
-            opening,
-            closed=catalogue.in_form_order({*opening.closed, *gone}),
-            barred=opening.barred.union(ids),
+            activated,
+            closed=catalog.in_form_order({*activated.closed, *closed_now}),
+            barred=activated.barred.union(ids),
         ),
         opened,
-        catalogue,
+        catalog,
     )
 
 
 def reopen_post(
-    opening: ActivatedPositions, position_id: PositionId, reason: ActivationReason, catalogue: PositionCatalog
+    activated: ActivatedPositions, position_id: PositionId, reason: ActivationReason, catalog: PositionCatalog
 ) -> ActivatedPositions:
-    """The opening with a closed post opened again."""
+    """Return the activation with a closed post opened again."""
     return with_layers_and_supervisors(
-        replace(opening, barred=opening.barred - {position_id}),
-        {**opening.opened, position_id: reason},
-        catalogue,
+        replace(activated, barred=activated.barred - {position_id}),
+        {**activated.opened, position_id: reason},
+        catalog,
     )
 
 
 def _is_usual(position: Position, drill_type: DrillType, *, off_site: bool, waiting: bool) -> bool:
-    """Whether the catalogue opens it for that drill, at the start or (``waiting``) on call."""
+    """Return whether the catalog opens it for that drill, at the start or (``waiting``) on call."""
     types = position.on_call if waiting else position.opened_at_start
     return drill_type in types or (off_site and position.off_site == ("on_call" if waiting else "at_start"))
 
 
-def _put_in_place_of_simpler(
-    opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog, shape: BandShape | None
+def _choose_simpler_or_full(
+    opened: dict[PositionId, ActivationReason], catalog: PositionCatalog, shape: BandShape | None
 ) -> None:
-    """Of a post and the simpler one that it replaces, leave the one that fits the size."""
-    for position in catalogue.positions:
+    """Keep either a post or the simpler one that it replaces, whichever fits the size."""
+    for position in catalog.positions:
         if position.replaces is None or position.id not in opened or position.replaces not in opened:
             continue
         too_much = shape is None or position.id in shape.closes
         opened.pop(position.id if too_much else position.replaces)
 
 
-def _bring(opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog) -> None:
-    waiting = list(opened)
-    while waiting:
-        one = waiting.pop(0)
-        for brought in catalogue.by_id[one].brings:
-            if brought not in opened:
-                opened[brought] = (
-                    opened[one] if opened[one] is not ActivationReason.COMMAND else ActivationReason.SCENARIO
+def _open_companions(opened: dict[PositionId, ActivationReason], catalog: PositionCatalog) -> None:
+    """Open the posts that the opened ones cannot do without, and their companions in turn."""
+    queue = list(opened)
+    while queue:
+        position_id = queue.pop(0)
+        for added_id in catalog.by_id[position_id].brings:
+            if added_id not in opened:
+                opened[added_id] = (
+                    opened[position_id]
+                    if opened[position_id] is not ActivationReason.COMMAND
+                    else ActivationReason.SCENARIO
                 )
-                waiting.append(brought)
+                queue.append(added_id)
 
 
 def _close_for_size(
-    opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog, shape: BandShape | None
+    opened: dict[PositionId, ActivationReason], catalog: PositionCatalog, shape: BandShape | None
 ) -> tuple[PositionId, ...]:
-    """Close what is too much for so few adults; open the operations chief where there are teams and people."""
+    """Close what is too large for the site; open the operations chief if there are enough teams and people."""
     if shape is None:
         return ()
-    closed = [one for one in catalogue.in_form_order(set(opened)) if one in shape.closes]
-    for one in closed:
-        position = catalogue.by_id[one]
-        opened.pop(one)
-        for brought in position.brings if position.replaces else ():
-            opened.pop(brought, None)
+    closed = [position_id for position_id in catalog.in_form_order(set(opened)) if position_id in shape.closes]
+    for position_id in closed:
+        position = catalog.by_id[position_id]
+        opened.pop(position_id)
+        for added_id in position.brings if position.replaces else ():
+            opened.pop(added_id, None)
         if position.replaces is not None:
             opened.setdefault(position.replaces, ActivationReason.SPAN)
-            _bring(opened, catalogue)
+            _open_companions(opened, catalog)
     teams = [
         report
-        for report in direct_reports(COMMANDER, opened, catalogue)
-        if catalogue.by_id[report].section is Section.OPERATIONS
+        for report in direct_reports(COMMANDER, opened, catalog)
+        if catalog.by_id[report].section is Section.OPERATIONS
     ]
     if shape.chief_from is not None and len(teams) >= shape.chief_from and CHIEF_OF_OPERATIONS not in opened:
         opened[CHIEF_OF_OPERATIONS] = ActivationReason.TEAMS
@@ -250,23 +261,25 @@ def _close_for_size(
 
 
 def _absorbed(
-    opening: ActivatedPositions,
+    activated: ActivatedPositions,
     opened: dict[PositionId, ActivationReason],
     on_call: dict[PositionId, PositionId],
     closed: tuple[PositionId, ...],
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
 ) -> dict[PositionId, tuple[PositionId, ...]]:
-    """Work of posts not charted that is worth naming under whoever does it.
+    """Return, by supervisor, the work of uncharted posts that the chart names under that supervisor.
 
-    Named are the command and section functions, what this kind of drill usually opens, and what was closed.
+    The chart names command and section functions, what this type of drill usually opens, and what was closed.
     """
     absorbed: dict[PositionId, list[PositionId]] = {}
-    for position in catalogue.positions:
-        named = position.named_when_absorbed is not None and position.named_when_absorbed <= opening.tier
-        worth = named or position.id in closed or (position.id in opening.usual and position.replaces is None)
-        charted = position.id in opened or position.id in on_call or position.id in opening.simulated
-        if charted or position.filled_by is not FilledBy.STAFF or not worth:
+    for position in catalog.positions:
+        is_named = position.named_when_absorbed is not None and position.named_when_absorbed <= activated.tier
+        is_worth_naming = (
+            is_named or position.id in closed or (position.id in activated.usual and position.replaces is None)
+        )
+        is_charted = position.id in opened or position.id in on_call or position.id in activated.simulated
+        if is_charted or position.filled_by is not FilledBy.STAFF or not is_worth_naming:
             continue
-        supervisor = supervisor_of(position.id, opened, catalogue) or COMMANDER
+        supervisor = supervisor_of(position.id, opened, catalog) or COMMANDER
         absorbed.setdefault(supervisor, []).append(position.id)
-    return {supervisor: tuple(done) for supervisor, done in absorbed.items()}
+    return {supervisor: tuple(position_ids) for supervisor, position_ids in absorbed.items()}

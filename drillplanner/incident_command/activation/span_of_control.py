@@ -1,4 +1,4 @@
-"""Who answers to whom among the opened posts, and the layers that are put in where one has too many."""
+"""Supervisors, direct reports, and the layers that keep a span of control at seven."""
 
 from __future__ import annotations
 
@@ -13,86 +13,88 @@ from drillplanner.incident_command.positions.catalog import (
 
 COMMANDER: PositionId = "CMD-IC"
 
-#: Direct reports beyond which another layer is put in. NIMS 2017 calls one to five the best ratio and leaves it a
-#: guideline; earlier editions gave three to seven. That a wider span opens a layer is a design choice of ours.
+#: More direct reports than this open another layer. NIMS 2017 gives one to five as a guideline; earlier editions
+#: gave three to seven. Opening a layer for a wider span is our design choice.
 MOST_REPORTS = 7
 
 
 def supervisor_of(
-    position_id: PositionId, opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog
+    position_id: PositionId, opened: dict[PositionId, ActivationReason], catalog: PositionCatalog
 ) -> PositionId | None:
-    """The nearest opened post above; None for the incident commander alone."""
-    above = _above(catalogue.by_id[position_id], opened, catalogue)
-    while above is not None and above not in opened:
-        above = _above(catalogue.by_id[above], opened, catalogue)
-    return above if above is not None or position_id == COMMANDER else COMMANDER
+    """Return the nearest opened post above; None only for the incident commander."""
+    supervisor_id = _next_up(catalog.by_id[position_id], opened, catalog)
+    while supervisor_id is not None and supervisor_id not in opened:
+        supervisor_id = _next_up(catalog.by_id[supervisor_id], opened, catalog)
+    return supervisor_id if supervisor_id is not None or position_id == COMMANDER else COMMANDER
 
 
-def _above(
-    position: Position, opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog
+def _next_up(
+    position: Position, opened: dict[PositionId, ActivationReason], catalog: PositionCatalog
 ) -> PositionId | None:
-    # A branch stands between its section's chief and the groups; what hangs below an opened group stays there.
+    # A branch is between its section's chief and the groups; posts below an opened group stay there.
     if position.branch is not None and position.branch in opened:
-        beside = catalogue.by_id[position.branch].reports_to == position.reports_to
-        if beside or position.reports_to not in opened:
+        same_level = catalog.by_id[position.branch].reports_to == position.reports_to
+        if same_level or position.reports_to not in opened:
             return position.branch
     return position.reports_to
 
 
 def counts_in_span(position: Position) -> bool:
-    """Whether a post counts among its supervisor's reports: deputies help, teachers with classes are exempt."""
+    """Return whether a post counts as a report. Deputies and teachers with classes do not."""
     return position.level is not OrganizationLevel.DEPUTY and position.filled_by is not FilledBy.EVERY_TEACHER
 
 
 def direct_reports(
-    supervisor: PositionId, opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog
+    supervisor: PositionId, opened: dict[PositionId, ActivationReason], catalog: PositionCatalog
 ) -> tuple[PositionId, ...]:
-    """The opened posts that count in a supervisor's span of control, in the order of the forms."""
-    return catalogue.in_form_order(
+    """Return the opened posts that count in a supervisor's span of control, in the order of the forms."""
+    return catalog.in_form_order(
         {
             position_id
             for position_id in opened
-            if counts_in_span(catalogue.by_id[position_id])
-            and supervisor_of(position_id, opened, catalogue) == supervisor
+            if counts_in_span(catalog.by_id[position_id])
+            and supervisor_of(position_id, opened, catalog) == supervisor
         }
     )
 
 
 def add_layers(
     opened: dict[PositionId, ActivationReason],
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
     barred: frozenset[PositionId] = frozenset(),
 ) -> None:
-    """Open chiefs, then branches, until nobody has more than seven direct reports; none of ``barred``."""
-    while (crowded := _crowded(opened, catalogue)) is not None:
+    """Open chiefs, then branches, until no one has more than seven direct reports; never open ``barred`` posts."""
+    while (crowded := _crowded(opened, catalog)) is not None:
         supervisor, reports = crowded
-        out = {*opened, *barred}
-        added = _fullest_section(supervisor, reports, out, catalogue) or _branches(reports, out, catalogue)
-        if not added:  # a span wider than seven then stands on the chart for everybody to see
+        unavailable = {*opened, *barred}
+        added = _fullest_section(supervisor, reports, unavailable, catalog) or _branches(
+            reports, unavailable, catalog
+        )
+        if not added:  # the chart then shows a span wider than seven
             return
         opened |= dict.fromkeys(added, ActivationReason.SPAN)
 
 
 def _crowded(
-    opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog
+    opened: dict[PositionId, ActivationReason], catalog: PositionCatalog
 ) -> tuple[PositionId, tuple[PositionId, ...]] | None:
-    for supervisor in catalogue.in_form_order(set(opened)):
-        reports = direct_reports(supervisor, opened, catalogue)
+    for supervisor in catalog.in_form_order(set(opened)):
+        reports = direct_reports(supervisor, opened, catalog)
         if len(reports) > MOST_REPORTS:
             return supervisor, reports
     return None
 
 
 def _fullest_section(
-    supervisor: PositionId, reports: tuple[PositionId, ...], out: set[PositionId], catalogue: PositionCatalog
+    supervisor: PositionId, reports: tuple[PositionId, ...], unavailable: set[PositionId], catalog: PositionCatalog
 ) -> tuple[PositionId, ...]:
-    """The section chief who would take most of these reports off their supervisor, if at least two."""
-    sections = [catalogue.by_id[report].section for report in reports]
+    """Return the section chief who would take the most of these reports, if at least two."""
+    sections = [catalog.by_id[report].section for report in reports]
     chiefs = [
         position
-        for position in catalogue.positions
+        for position in catalog.positions
         if position.level is OrganizationLevel.CHIEF
-        and position.id not in out
+        and position.id not in unavailable
         and position.reports_to == supervisor
     ]
     fullest = max(chiefs, key=lambda chief: sections.count(chief.section), default=None)
@@ -100,26 +102,26 @@ def _fullest_section(
 
 
 def _branches(
-    reports: tuple[PositionId, ...], out: set[PositionId], catalogue: PositionCatalog
+    reports: tuple[PositionId, ...], unavailable: set[PositionId], catalog: PositionCatalog
 ) -> tuple[PositionId, ...]:
-    """The branches, else the supervisors of the full chart, that would take at least two of these reports each."""
-    positions = [catalogue.by_id[report] for report in reports]
+    """Return the branches, else the usual supervisors, that would each take at least two of these reports."""
+    positions = [catalog.by_id[report] for report in reports]
     for homes in ([position.branch for position in positions], [position.reports_to for position in positions]):
-        missing = [home for home in homes if home is not None and home not in out]
-        if added := catalogue.in_form_order({home for home in missing if missing.count(home) >= 2}):
+        missing = [home for home in homes if home is not None and home not in unavailable]
+        if added := catalog.in_form_order({home for home in missing if missing.count(home) >= 2}):
             return added
     return ()
 
 
-def top_down(opened: dict[PositionId, ActivationReason], catalogue: PositionCatalog) -> list[PositionId]:
-    """The opened posts, each supervisor before those who report to it, sections in the order of the forms."""
-    below: dict[PositionId | None, list[PositionId]] = {}
-    for position_id in catalogue.in_form_order(set(opened)):
-        below.setdefault(supervisor_of(position_id, opened, catalogue), []).append(position_id)
+def top_down(opened: dict[PositionId, ActivationReason], catalog: PositionCatalog) -> list[PositionId]:
+    """Return the opened posts, each supervisor before its reports, sections in the order of the forms."""
+    reports_of: dict[PositionId | None, list[PositionId]] = {}
+    for position_id in catalog.in_form_order(set(opened)):
+        reports_of.setdefault(supervisor_of(position_id, opened, catalog), []).append(position_id)
     ordered: list[PositionId] = []
-    waiting = [COMMANDER]
-    while waiting:
-        position_id = waiting.pop()
+    stack = [COMMANDER]
+    while stack:
+        position_id = stack.pop()
         ordered.append(position_id)
-        waiting += reversed(below.get(position_id, []))
+        stack += reversed(reports_of.get(position_id, []))
     return ordered

@@ -1,4 +1,4 @@
-"""Who is there for a drill: free to lead, free to stand in, or before a class; who is away is left out."""
+"""Which staff are free, on standby, with a class, or away at a drill."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from drillplanner.model import Drill, StaffMember
 
 
 class Availability(StrEnum):
-    """What a person can be asked for at the hour of a drill."""
+    """Whether a person can lead, stand in, or neither at the time of a drill."""
 
     FREE = "free"
     STANDBY = "standby"
@@ -30,10 +30,10 @@ class Availability(StrEnum):
 
 @dataclass(frozen=True)
 class StaffAvailability:
-    """The people of a campus at the hour of a drill, each group in the order of ids.
+    """The people of a campus at the time of a drill, each group sorted by id.
 
-    ``standby`` are teachers outside lessons: their class may still be with them, so that they stand in and do
-    not lead. ``with_class`` may be asked for only if somebody takes the class.
+    ``standby`` are teachers outside lessons: students may still be with them, so they stand in but do not lead.
+    ``with_class`` need another adult to take their class.
     """
 
     free: tuple[Candidate, ...] = ()
@@ -43,35 +43,35 @@ class StaffAvailability:
 
     @cached_property
     def _halves(self) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-        # Whoever fits command best comes first; the other half stays in class and takes the classes.
+        # The better fits for command may leave class; the other half stays and takes over their classes.
         command = load_catalog().by_id["CMD-IC"]
-        ordered = sorted(self.with_class, key=lambda one: (cost(one, command), one.staff_id))
+        ordered = sorted(self.with_class, key=lambda candidate: (cost(candidate, command), candidate.staff_id))
         half = len(ordered) // 2
         return tuple(ordered[:half]), tuple(ordered[half:])
 
     @property
     def out_of_class(self) -> tuple[Candidate, ...]:
-        """Those before a class who can leave it, because there is another adult for each of their classes."""
+        """People with a class who can leave it, because another adult can take each of their classes."""
         return self._halves[0]
 
     @property
     def class_keepers(self) -> tuple[Candidate, ...]:
-        """Those before a class who stay there and take one more class each, if need be."""
+        """People with a class who stay there and take one more class each, if needed."""
         return self._halves[1]
 
     @property
     def has_staff_list(self) -> bool:
-        """Whether the staff list has anybody of this campus."""
+        """Whether the staff list has anyone of this campus."""
         return bool(self.at_work or self.away)
 
     @property
     def at_work(self) -> tuple[Candidate, ...]:
-        """Everybody who is at work."""
+        """Everyone who is at work."""
         return (*self.free, *self.standby, *self.with_class)
 
 
 def availability_of(person: StaffMember, drill: Drill) -> Availability:
-    """What the staff list and the drill's day and hour say of a person."""
+    """Return a person's availability by the staff list and the drill's day and time."""
     if not person.is_at_work(drill.date, drill.start, drill.end):
         return Availability.AWAY
     in_staff_hours = drill.period_tags == ()
@@ -81,29 +81,30 @@ def availability_of(person: StaffMember, drill: Drill) -> Availability:
 
 
 def staff_availability(
-    drill: Drill, people: Iterable[StaffMember], known: dict[str, Candidate] | None = None
+    drill: Drill, people: Iterable[StaffMember], read_before: dict[str, Candidate] | None = None
 ) -> StaffAvailability:
-    """The standing of each of the ``people`` (of one campus) at a drill, with what they hold on its date.
+    """Group the ``people`` of one campus by availability, with the certificates valid on the date of the drill.
 
-    ``known`` keeps those whose certificates have no dates, so that they are read once for all drills of a campus.
+    ``read_before`` caches people whose certificates have no dates, so they are read once for all drills of a
+    campus.
     """
-    known = {} if known is None else known
-    groups: dict[Availability, list[Candidate]] = {standing: [] for standing in Availability}
+    read_before = {} if read_before is None else read_before
+    groups: dict[Availability, list[Candidate]] = {group: [] for group in Availability}
     away: list[StaffMember] = []
     for person in people:
-        standing = availability_of(person, drill)
-        if standing is Availability.AWAY:
+        group = availability_of(person, drill)
+        if group is Availability.AWAY:
             away.append(person)
-        elif person.staff_id in known:
-            groups[standing].append(known[person.staff_id])
+        elif person.staff_id in read_before:
+            groups[group].append(read_before[person.staff_id])
         else:
             candidate = candidate_of(person, drill.date)
-            if not any(one.earned or one.expires for one in person.dated_certifications):
-                known[person.staff_id] = candidate
-            groups[standing].append(candidate)
+            if not any(certificate.earned or certificate.expires for certificate in person.dated_certifications):
+                read_before[person.staff_id] = candidate
+            groups[group].append(candidate)
     return StaffAvailability(
         free=sorted_by_id(groups[Availability.FREE]),
         standby=sorted_by_id(groups[Availability.STANDBY]),
         with_class=sorted_by_id(groups[Availability.WITH_CLASS]),
-        away=tuple(sorted(away, key=lambda one: one.staff_id)),
+        away=tuple(sorted(away, key=lambda person: person.staff_id)),
     )

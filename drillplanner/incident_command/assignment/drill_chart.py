@@ -1,4 +1,4 @@
-"""Makes the role chart of a drill from its posts, those who lead them and those who stand in."""
+"""Build the role chart of a drill from its staffing and succession."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from drillplanner.incident_command.positions.catalog import Band, FilledBy, Posi
 from drillplanner.model import Agency, AgencyKind, Drill, DrillFormat
 
 LIAISON = "CMD-LNO"
-#: Agencies that by their office can share command of an incident.
+#: Agencies with the authority to share command of an incident.
 _AUTHORITIES = (AgencyKind.POLICE, AgencyKind.FIRE, AgencyKind.EMERGENCY_MEDICAL, AgencyKind.EMERGENCY_MANAGEMENT)
 
 
@@ -37,16 +37,16 @@ def make_chart(
     staffing: Staffing,
     succession: Succession,
     agencies: Iterable[Agency],
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
     band: Band | None,
 ) -> RoleChart:
-    """The chart with its gaps; ``agencies`` are those that attend."""
-    opening = staffing.opening
-    posts, on_call = _PostBuilder(staffing, succession, catalogue).made()
+    """Return the chart with its gaps. ``agencies`` are the ones that attend."""
+    activated = staffing.opening
+    posts, on_call = _PostBuilder(staffing, succession, catalog).made()
     chart = RoleChart(
         drill_id=drill.drill_id,
         campus_id=drill.campus_id,
-        tier=opening.tier,
+        tier=activated.tier,
         drill_type=drill.drill_type,
         date=drill.date,
         band=band,
@@ -54,21 +54,23 @@ def make_chart(
         who_would=drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON),
         posts=posts,
         on_call=on_call,
-        agencies=tuple(_seat(agency, opening) for agency in agencies),
-        closed=opening.closed,
-        simulated=opening.simulated,
+        agencies=tuple(_seat(agency, activated) for agency in agencies),
+        closed=activated.closed,
+        simulated=activated.simulated,
     )
     gaps = find_gaps(
-        chart, unified_planned=opening.unified, exposed=succession.exposed, together=succession.together
+        chart, unified_planned=activated.unified, exposed=succession.exposed, together=succession.together
     )
     return chart.model_copy(update={"gaps": tuple(gaps)})
 
 
 def attending_agencies(drill: Drill, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
-    """The agencies that come; a schedule may name an agency or only its kind."""
-    wanted = set(drill.agencies or ())
-    named = tuple(agency for agency in agencies if agency.agency_id in wanted)
-    kinds = wanted - {agency.agency_id for agency in named} - {agency.kind.value for agency in named}
+    """Return the agencies that attend. A drill may name an agency or only a kind of agency."""
+    names = set(drill.agencies or ())
+    named_agencies = tuple(agency for agency in agencies if agency.agency_id in names)
+    kinds = (
+        names - {agency.agency_id for agency in named_agencies} - {agency.kind.value for agency in named_agencies}
+    )
     by_kind = tuple(
         next(
             (agency for agency in agencies if agency.kind is kind),
@@ -77,22 +79,26 @@ def attending_agencies(drill: Drill, agencies: tuple[Agency, ...]) -> tuple[Agen
         for kind in AgencyKind
         if kind.value in kinds
     )
-    return (*named, *by_kind)
+    return (*named_agencies, *by_kind)
 
 
-def _seat(agency: Agency, opening: ActivatedPositions) -> AgencySeat:
-    shares = opening.unified and agency.kind in _AUTHORITIES
-    contact = LIAISON if LIAISON in opening.opened and not shares else COMMANDER
+def _seat(agency: Agency, activated: ActivatedPositions) -> AgencySeat:
+    shares_command = activated.unified and agency.kind in _AUTHORITIES
+    contact = LIAISON if LIAISON in activated.opened and not shares_command else COMMANDER
     return AgencySeat(
-        agency_id=agency.agency_id, name=agency.name, kind=agency.kind, reports_to=contact, in_command=shares
+        agency_id=agency.agency_id,
+        name=agency.name,
+        kind=agency.kind,
+        reports_to=contact,
+        in_command=shares_command,
     )
 
 
 class _PostBuilder:
-    """The posts of one chart with their people."""
+    """Builds the posts of one chart with their people."""
 
-    def __init__(self, staffing: Staffing, succession: Succession, catalogue: PositionCatalog) -> None:
-        self.staffing, self.succession, self.catalogue = staffing, succession, catalogue
+    def __init__(self, staffing: Staffing, succession: Succession, catalog: PositionCatalog) -> None:
+        self.staffing, self.succession, self.catalog = staffing, succession, catalog
         self.named = Counter(
             alternate.staff_id
             for post, alternates in succession.alternates.items()
@@ -100,26 +106,32 @@ class _PostBuilder:
             for alternate in alternates
         )
         leading = {person.staff_id for people in staffing.people.values() for person in people}
-        presence = staffing.presence
-        self.teachers = sum(one.staff_id not in leading for one in (*presence.with_class, *presence.standby))
-        #: Classes of those who lead a post meanwhile, which the others take.
+        availability = staffing.presence
+        self.teachers = sum(
+            candidate.staff_id not in leading for candidate in (*availability.with_class, *availability.standby)
+        )
+        #: Classes whose teachers lead a post; other teachers take them.
         self.classes_taken = sum(cover in leading for cover in succession.covers)
 
     def made(self) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
-        """The opened posts, and those on call."""
-        opening = self.staffing.opening
-        opened = tuple(self._post(one, opening.supervisor[one], reason) for one, reason in opening.opened.items())
+        """Return the opened posts, and those on call."""
+        activated = self.staffing.opening
+        opened = tuple(
+            self._post(position_id, activated.supervisor[position_id], reason)
+            for position_id, reason in activated.opened.items()
+        )
         on_call = tuple(
-            self._post(one, above, ActivationReason.DRILL_TYPE) for one, above in opening.on_call.items()
+            self._post(position_id, supervisor_id, ActivationReason.DRILL_TYPE)
+            for position_id, supervisor_id in activated.on_call.items()
         )
         return opened, on_call
 
     def _post(self, position_id: PositionId, supervisor: PositionId | None, reason: ActivationReason) -> Post:
-        position = self.catalogue.by_id[position_id]
+        position = self.catalog.by_id[position_id]
         chosen = self.staffing.people.get(position_id, ())
         by_staff = position.filled_by is FilledBy.STAFF
         absorbed = self.staffing.opening.absorbed.get(position_id, ())
-        short = by_staff and len(chosen) < position.seats
+        is_short = by_staff and len(chosen) < position.seats
         return Post(
             position_id=position_id,
             title=position.title,
@@ -133,36 +145,38 @@ class _PostBuilder:
             people=self._holders(chosen, position),
             seats=position.seats,
             alternates=self._holders(self.succession.alternates.get(position_id, ()), position),
-            also=tuple(self.catalogue.by_id[one].short for one in absorbed),
+            also=tuple(self.catalog.by_id[absorbed_id].short for absorbed_id in absorbed),
             absorbs=absorbed,
-            merged_with=tuple(one for one in self.staffing.unit(position_id) if one != position_id),
-            vacancy=vacancy_reason(position, len(chosen), self.staffing.presence) if short else "",
-            everyone="" if by_staff else _every_teacher(self.teachers, self.classes_taken),
+            merged_with=tuple(
+                merged_id for merged_id in self.staffing.unit(position_id) if merged_id != position_id
+            ),
+            vacancy=vacancy_reason(position, len(chosen), self.staffing.presence) if is_short else "",
+            everyone="" if by_staff else _teachers_with_classes(self.teachers, self.classes_taken),
         )
 
     def _holders(self, chosen: tuple[Candidate, ...], position: Position) -> tuple[Holder, ...]:
         covers = self.succession.covers
         return tuple(
             Holder(
-                staff_id=one.staff_id,
-                name=one.person.name,
-                job=one.person.title,
-                radio=one.person.radio,
-                phone=one.person.phone,
-                courses=courses_held(one),
+                staff_id=candidate.staff_id,
+                name=candidate.person.name,
+                job=candidate.person.title,
+                radio=candidate.person.radio,
+                phone=candidate.person.phone,
+                courses=courses_held(candidate),
                 class_covered_by=(
                     ClassCover(staff_id=keeper.staff_id, name=keeper.person.name)
-                    if (keeper := covers.get(one.staff_id)) is not None
+                    if (keeper := covers.get(candidate.staff_id)) is not None
                     else None
                 ),
-                needs=missing_training(one, position),
-                alternate_in=self.named[one.staff_id],
+                needs=missing_training(candidate, position),
+                alternate_in=self.named[candidate.staff_id],
             )
-            for one in chosen
+            for candidate in chosen
         )
 
 
-def _every_teacher(teachers: int, classes_taken: int) -> str:
+def _teachers_with_classes(teachers: int, classes_taken: int) -> str:
     if teachers == 0:
         return "Every adult with a class"
     who = "1 teacher" if teachers == 1 else f"{teachers} teachers"
@@ -171,14 +185,14 @@ def _every_teacher(teachers: int, classes_taken: int) -> str:
     return f"{who} with a class" if teachers == 1 else f"{who}, each with a class"
 
 
-def vacancy_reason(position: Position, filled: int, presence: StaffAvailability) -> str:
-    """Why a post is vacant, or how short it is of people."""
+def vacancy_reason(position: Position, filled: int, availability: StaffAvailability) -> str:
+    """Return why a post is vacant, or how many of its people are found."""
     if filled:
         return f"{filled} of {position.seats} people"
-    if not presence.at_work:
-        return "nobody on the staff list is at work then" if presence.away else "no staff list for this campus"
-    if not presence.free:
+    if not availability.at_work:
+        return "nobody on the staff list is at work then" if availability.away else "no staff list for this campus"
+    if not availability.free:
         return "nobody is free of a class"
-    if not any(may_hold(one, position) for one in presence.free):
+    if not any(may_hold(candidate, position) for candidate in availability.free):
         return "nobody who is free has the certificate it needs"
     return "more posts than people who are free"

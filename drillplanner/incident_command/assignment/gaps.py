@@ -1,6 +1,6 @@
-"""What a chart lacks: vacant posts, posts closed for want of people, missing alternates, training not on record.
+"""Find the gaps of a chart: vacancies, closed posts, missing alternates, missing training.
 
-Gaps are told, never hidden, and never worded as a federal requirement: they rest on defaults of ours.
+Gaps are always shown, and never worded as a federal requirement: they follow our own defaults.
 """
 
 from __future__ import annotations
@@ -21,16 +21,19 @@ def find_gaps(
     exposed: Collection[PositionId] = (),
     together: Mapping[PositionId, tuple[str, ...]] | None = None,
 ) -> Iterator[ChartGap]:
-    """The gaps of a chart, command first, then vacancies, alternates and training in the order of the forms.
+    """Yield the gaps: command first, then vacancies, alternates, and training in the order of the forms.
 
-    ``unified_planned`` says that the scenario opens a unified command, ``exposed`` which posts one absence
-    would leave empty, ``together`` whose line would be away together, with the groups.
+    ``unified_planned`` is True if the scenario opens unified command. ``exposed`` are posts that one absence
+    would leave empty. ``together`` gives, for each post whose whole line would be away together, the absence
+    groups.
     """
-    yield from _of_command(chart, unified_planned)
+    yield from _command_gaps(chart, unified_planned)
     for post in chart.posts:
         if post.vacancy:
-            yield ChartGap(kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy(post, chart))
-    yield from _closed(chart)
+            yield ChartGap(
+                kind=GapKind.VACANT, position_id=post.position_id, message=_vacancy_message(post, chart)
+            )
+    yield from _closed_gaps(chart)
     for post in chart.posts:
         if post.people and post.seats == 1 and len(post.alternates) < ALTERNATES:
             have = "only one alternate" if post.alternates else "no alternate"
@@ -56,10 +59,10 @@ def find_gaps(
                 message=f"{post.title}: {joined_with_and(names)} would be away together "
                 f"({joined_with_and(groups)}), and nobody else who could stand in line is at hand.",
             )
-    yield from _of_people(chart)
+    yield from _people_gaps(chart)
 
 
-def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[ChartGap]:
+def _command_gaps(chart: RoleChart, unified_planned: bool) -> Iterator[ChartGap]:
     commander = chart.posts[0].position_id
     if unified_planned and not chart.unified:
         yield ChartGap(
@@ -77,7 +80,7 @@ def _of_command(chart: RoleChart, unified_planned: bool) -> Iterator[ChartGap]:
         )
 
 
-def _closed(chart: RoleChart) -> Iterator[ChartGap]:
+def _closed_gaps(chart: RoleChart) -> Iterator[ChartGap]:
     positions = load_catalog().by_id
     for post in chart.posts:
         for position_id in post.absorbs:
@@ -91,13 +94,13 @@ def _closed(chart: RoleChart) -> Iterator[ChartGap]:
                 )
 
 
-def _of_people(chart: RoleChart) -> Iterator[ChartGap]:
-    told: set[str] = set()
+def _people_gaps(chart: RoleChart) -> Iterator[ChartGap]:
+    reported: set[str] = set()
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):
-            if person.class_covered_by is not None and person.staff_id not in told:
-                told.add(person.staff_id)
-                leads = any(one.staff_id == person.staff_id for one in post.people)
+            if person.class_covered_by is not None and person.staff_id not in reported:
+                reported.add(person.staff_id)
+                leads = any(leader.staff_id == person.staff_id for leader in post.people)
                 yield ChartGap(
                     kind=GapKind.COVERED_CLASS,
                     position_id=post.position_id,
@@ -112,15 +115,15 @@ def _of_people(chart: RoleChart) -> Iterator[ChartGap]:
                 )
 
 
-def _vacancy(post: Post, chart: RoleChart) -> str:
+def _vacancy_message(post: Post, chart: RoleChart) -> str:
     if post.people:
         return f"{post.title}: short of people, {post.vacancy}."
     acting = chart.acting_for(post.position_id)
-    most = load_catalog().by_id[post.position_id].absorbed_up_to
+    absorbed_up_to = load_catalog().by_id[post.position_id].absorbed_up_to
     if acting is None:
-        rest = ""
-    elif most is None or chart.tier > most:
-        rest = " Nobody else may do its work: somebody is to be asked."
+        consequence = ""
+    elif absorbed_up_to is None or chart.tier > absorbed_up_to:
+        consequence = " Nobody else may do its work: somebody is to be asked."
     else:
-        rest = f" Until it is filled, the {acting.title} does its work."
-    return f"{post.title}: vacant, {post.vacancy}.{rest}"
+        consequence = f" Until it is filled, the {acting.title} does its work."
+    return f"{post.title}: vacant, {post.vacancy}.{consequence}"

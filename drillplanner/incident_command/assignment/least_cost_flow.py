@@ -1,10 +1,13 @@
-"""A least-cost flow from posts to people, built an offer at a time and solved exactly."""
+"""A least-cost flow from posts to people, solved exactly by OR-Tools.
+
+The only module of this room that calls OR-Tools flows: leaders and alternates are both such a flow.
+"""
 
 from __future__ import annotations
 
 
 class LeastCostFlow:
-    """Each place takes some people at a cost each, or stays empty at a cost; each person is taken some times."""
+    """Places that take people at a cost each or stay empty at a cost; each person has limited uses."""
 
     def __init__(self) -> None:
         self._offers: dict[int, dict[str, int]] = {}
@@ -13,21 +16,21 @@ class LeastCostFlow:
         self._limits: dict[str, tuple[int, ...]] = {}
 
     def offer(self, place: int, costs: dict[str, int], times: int) -> None:
-        """The post takes ``times`` different people, each at their cost."""
+        """Add a place that takes ``times`` different people, each at the given cost."""
         self._offers[place] = costs
         self._times[place] = times
 
     def leave_open(self, place: int, cost_of_each: int) -> None:
-        """What it costs to leave one of the post's places empty."""
+        """Set the cost of leaving one seat of a place empty."""
         self._open[place] = cost_of_each
 
     def limit(self, staff_id: str, costs: tuple[int, ...]) -> None:
-        """The person is taken at most ``len(costs)`` times; each time costs as much more."""
+        """Let a person be used at most ``len(costs)`` times; each use adds the next cost."""
         self._limits[staff_id] = costs
 
     def solve(self) -> dict[int, tuple[str, ...]]:
-        """The people of each post, at the least total cost."""
-        # Imported here: the package is light until a chart is made.
+        """Return the people of each place at the least total cost."""
+        # Imported here because it is slow and needed only to make charts.
         from ortools.graph.python.min_cost_flow import (  # type: ignore[import-untyped]  # no stubs are published
             SimpleMinCostFlow,
         )
@@ -44,8 +47,8 @@ class LeastCostFlow:
             for staff_id, points in costs.items():
                 arc = flow.add_arc_with_capacity_and_unit_cost(place, nodes[staff_id], 1, points)
                 arcs[arc] = (place, staff_id)
-        for staff_id, each in self._limits.items():
-            for points in each:
+        for staff_id, extra_costs in self._limits.items():
+            for points in extra_costs:
                 flow.add_arc_with_capacity_and_unit_cost(nodes[staff_id], sink, 1, points)
         flow.set_node_supply(sink, -sum(self._times.values()))
         status = flow.solve()
@@ -55,4 +58,4 @@ class LeastCostFlow:
         for arc, (place, staff_id) in arcs.items():
             if flow.flow(arc):
                 chosen.setdefault(place, []).append(staff_id)
-        return {place: tuple(taken) for place, taken in chosen.items()}
+        return {place: tuple(staff_ids) for place, staff_ids in chosen.items()}

@@ -1,12 +1,12 @@
-"""Fits the organisation of a drill to the people who are there.
+"""Fit the organization of a drill to the people available: absorb, merge, or leave vacant.
 
 The three ways of combining are kept apart:
 
-- *absorption*, upward: a post for which nobody is left is closed, and the next level up does its work, up to the
-  tier that the post allows. Other posts stay vacant, for somebody to be asked.
-- *merge*, sideways: a closed post is opened again for somebody who holds another one, if the catalogue allows the
-  pair, no exclusion class bars it and, after absorption, both answer to the same supervisor (unity of command).
-- *succession*: who takes over from whom; that is :mod:`.succession`, and never a second person in a post.
+- *absorption*, upward: a post without a person is closed, and the next level up does its work, up to the
+  tier that the post allows. Other posts stay vacant until someone is asked.
+- *merge*, sideways: a closed post is opened again for a person who holds another one, if the catalog allows the
+  pair, no exclusion class bars it, and both have the same supervisor after absorption (unity of command).
+- *succession*: who takes over from whom; see :mod:`.succession`. It never puts a second person in a post.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from drillplanner.incident_command.positions.catalog import (
     Tier,
 )
 
-#: Posts that one person holds at most: two, and three where there is hardly any structure.
+#: The most posts that one person holds: two, or three in the smallest drills.
 _MOST_POSTS = {Tier.L1: 3, Tier.L2: 2, Tier.L3: 2}
-#: A chief whom only a rule of ours opened is filled after those that the drill asks for.
-_OURS_LAST = 50
+#: A chief that only our own rule opens is filled after the posts that the drill asks for.
+_OPENED_BY_US_LAST = 50
 
 
 @dataclass(frozen=True)
 class Staffing:
-    """The posts of a drill with those who lead them.
+    """The posts of a drill with their leaders.
 
-    ``merged`` gives for a post that is held beside another the post whose holder has it.
+    ``merged`` maps a post that is held with another one to the post whose holder has it.
     """
 
     opening: ActivatedPositions
@@ -51,107 +51,120 @@ class Staffing:
     merged: dict[PositionId, PositionId] = field(default_factory=dict)
 
     def host(self, position_id: PositionId) -> PositionId:
-        """The post whose holder also has this one; itself where it is not merged."""
+        """Return the post whose holder also has this one; the post itself if it is not merged."""
         return self.merged.get(position_id, position_id)
 
     def unit(self, position_id: PositionId) -> tuple[PositionId, ...]:
-        """The posts that one person holds with this one, itself first."""
+        """Return the posts that one person holds together with this one, the host first."""
         host = self.host(position_id)
-        return (host, *(one for one, own in self.merged.items() if own == host))
+        return (host, *(merged_id for merged_id, merged_host in self.merged.items() if merged_host == host))
 
 
 def filling_order(
-    opening: ActivatedPositions, shape: BandShape | None, catalogue: PositionCatalog
+    activated: ActivatedPositions, shape: BandShape | None, catalog: PositionCatalog
 ) -> dict[PositionId, int]:
-    """The order of filling: that of the band, a chief that only a rule of ours opens last."""
+    """Return the filling order of the band; a chief that only our own rule opens comes last."""
     ranks = {}
-    for one in (*opening.opened, *opening.on_call):
-        ours = opening.opened.get(one) is ActivationReason.TEAMS
-        position = catalogue.by_id[one]
-        ranks[one] = (position.fill_order if shape is None else shape.rank(position)) + _OURS_LAST * ours
+    for position_id in (*activated.opened, *activated.on_call):
+        opened_by_us = activated.opened.get(position_id) is ActivationReason.TEAMS
+        position = catalog.by_id[position_id]
+        ranks[position_id] = (
+            position.fill_order if shape is None else shape.rank(position)
+        ) + _OPENED_BY_US_LAST * opened_by_us
     return ranks
 
 
 def fit_to_people(
-    opening: ActivatedPositions,
-    presence: StaffAvailability,
+    activated: ActivatedPositions,
+    availability: StaffAvailability,
     shape: BandShape | None,
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
     turn: int = 0,
 ) -> Staffing:
-    """Fill the posts, close what nobody is left for, and merge what may be merged.
+    """Fill the posts, close those without a person, and merge those that may be merged.
 
-    Without a ``shape``, where nobody is known, all posts stay open.
+    Without a ``shape`` (no staff list) all posts stay open.
     """
     if shape is None:
-        return Staffing(opening, presence, {})
-    lost: dict[PositionId, ActivationReason] = {}
-    people = _fill(opening, presence, shape, catalogue, turn)
-    # Closing posts may take a layer out, or put one in for those below it. What is closed is never put in again.
-    while gone := [one for one in _to_close(opening, catalogue) if one not in people]:
-        lost |= {one: opening.opened[one] for one in gone}
-        opening = close_posts(opening, gone, catalogue)
-        people = _fill(opening, presence, shape, catalogue, turn)
-    return _merge(Staffing(opening, presence, people), lost, shape, catalogue)
+        return Staffing(activated, availability, {})
+    closed: dict[PositionId, ActivationReason] = {}
+    people = _fill(activated, availability, shape, catalog, turn)
+    # Closing posts may remove a layer, or add one for the posts below. A closed post is never added again.
+    while unfilled := [position_id for position_id in _to_close(activated, catalog) if position_id not in people]:
+        closed |= {position_id: activated.opened[position_id] for position_id in unfilled}
+        activated = close_posts(activated, unfilled, catalog)
+        people = _fill(activated, availability, shape, catalog, turn)
+    return _merge(Staffing(activated, availability, people), closed, shape, catalog)
 
 
-def _to_close(opening: ActivatedPositions, catalogue: PositionCatalog) -> list[PositionId]:
-    """The opened posts whose work the next level up may do at this tier."""
-    return [one for one in opening.opened if _closable(catalogue.by_id[one], opening.tier)]
+def _to_close(activated: ActivatedPositions, catalog: PositionCatalog) -> list[PositionId]:
+    """Return the opened posts whose work the next level up may do at this tier."""
+    return [
+        position_id for position_id in activated.opened if _closable(catalog.by_id[position_id], activated.tier)
+    ]
 
 
 def _closable(position: Position, tier: Tier) -> bool:
-    most = position.absorbed_up_to
-    return position.filled_by is FilledBy.STAFF and most is not None and tier <= most
+    absorbed_up_to = position.absorbed_up_to
+    return position.filled_by is FilledBy.STAFF and absorbed_up_to is not None and tier <= absorbed_up_to
 
 
 def _fill(
-    opening: ActivatedPositions,
-    presence: StaffAvailability,
+    activated: ActivatedPositions,
+    availability: StaffAvailability,
     shape: BandShape,
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
     turn: int,
 ) -> Leaders:
-    opened = [catalogue.by_id[one] for one in opening.opened if catalogue.by_id[one].filled_by is FilledBy.STAFF]
-    on_call = [catalogue.by_id[one] for one in opening.on_call]
-    ranks = filling_order(opening, shape, catalogue)
-    people = assign_leaders(opened, on_call, presence.free, turn=turn, ranks=ranks)
-    # What may neither stay vacant nor be done by others takes teachers out of class, if another relieves them.
-    short = [
-        one.model_copy(update={"seats": one.seats - len(people.get(one.id, ()))})
-        for one in opened
-        if not _closable(one, opening.tier) and len(people.get(one.id, ())) < one.seats
+    opened = [
+        catalog.by_id[position_id]
+        for position_id in activated.opened
+        if catalog.by_id[position_id].filled_by is FilledBy.STAFF
     ]
-    if short and presence.out_of_class:
-        for post, members in assign_leaders(short, [], presence.out_of_class, turn=turn, ranks=ranks).items():
+    on_call = [catalog.by_id[position_id] for position_id in activated.on_call]
+    ranks = filling_order(activated, shape, catalog)
+    people = assign_leaders(opened, on_call, availability.free, turn=turn, ranks=ranks)
+    # Posts that others may not absorb take teachers out of class, if another adult takes the class.
+    understaffed = [
+        position.model_copy(update={"seats": position.seats - len(people.get(position.id, ()))})
+        for position in opened
+        if not _closable(position, activated.tier) and len(people.get(position.id, ())) < position.seats
+    ]
+    if understaffed and availability.out_of_class:
+        for post, members in assign_leaders(
+            understaffed, [], availability.out_of_class, turn=turn, ranks=ranks
+        ).items():
             people[post] = (*people.get(post, ()), *members)
     return people
 
 
 def _merge(
-    staffing: Staffing, lost: dict[PositionId, ActivationReason], shape: BandShape, catalogue: PositionCatalog
+    staffing: Staffing, closed: dict[PositionId, ActivationReason], shape: BandShape, catalog: PositionCatalog
 ) -> Staffing:
-    """Open closed posts again, in the order of filling, for the best of those who may hold them."""
-    for one in sorted(lost, key=lambda name: (shape.rank(catalogue.by_id[name]), catalogue.order[name])):
-        if catalogue.by_id[one].seats > 1 or lost[one] in (ActivationReason.SPAN, ActivationReason.TEAMS):
+    """Open closed posts again, in filling order, for the best person who may hold them as well."""
+    for position_id in sorted(closed, key=lambda name: (shape.rank(catalog.by_id[name]), catalog.order[name])):
+        if catalog.by_id[position_id].seats > 1 or closed[position_id] in (
+            ActivationReason.SPAN,
+            ActivationReason.TEAMS,
+        ):
             continue
-        trial = reopen_post(staffing.opening, one, lost[one], catalogue)
-        if set(trial.opened) != {*staffing.opening.opened, one}:  # it would need another layer
+        trial = reopen_post(staffing.opening, position_id, closed[position_id], catalog)
+        if set(trial.opened) != {*staffing.opening.opened, position_id}:  # it would need another layer
             continue
         hosts = [
             host
             for host in staffing.opening.opened
-            if host not in staffing.merged and may_be_merged(staffing, host, one, trial, catalogue)
+            if host not in staffing.merged and may_be_merged(staffing, host, position_id, trial, catalog)
         ]
         if not hosts:
             continue
-        position = catalogue.by_id[one]
-        host = min(hosts, key=lambda name: (cost(staffing.people[name][0], position), catalogue.order[name]))
+        position = catalog.by_id[position_id]
+        host = min(hosts, key=lambda name: (cost(staffing.people[name][0], position), catalog.order[name]))
         staffing = replace(
             staffing,
             opening=trial,
-            people={**staffing.people, one: staffing.people[host]},
-            merged={**staffing.merged, one: host},
+            people={**staffing.people, position_id: staffing.people[host]},
+            merged={**staffing.merged, position_id: host},
         )
     return staffing
 
@@ -160,17 +173,17 @@ def may_be_merged(
     staffing: Staffing,
     host: PositionId,
     other: PositionId,
-    opening: ActivatedPositions,
-    catalogue: PositionCatalog,
+    activated: ActivatedPositions,
+    catalog: PositionCatalog,
 ) -> bool:
-    """Whether the holder of ``host`` may hold ``other`` too, under the supervisors of ``opening``."""
+    """Return whether the holder of ``host`` may also hold ``other``, under the supervisors of ``activated``."""
     holders = staffing.people.get(host, ())
-    if catalogue.by_id[host].seats > 1 or len(holders) != 1 or not may_hold(holders[0], catalogue.by_id[other]):
+    if catalog.by_id[host].seats > 1 or len(holders) != 1 or not may_hold(holders[0], catalog.by_id[other]):
         return False
-    unit = (*staffing.unit(host), other)
-    if len(unit) > _MOST_POSTS[opening.tier]:
+    held_together = (*staffing.unit(host), other)
+    if len(held_together) > _MOST_POSTS[activated.tier]:
         return False
-    if not all(catalogue.may_merge(first, second) for first, second in combinations(unit, 2)):
+    if not all(catalog.may_merge(first, second) for first, second in combinations(held_together, 2)):
         return False
-    pairs = [*staffing.merged.items(), *((one, other) for one in unit)]
-    return all(opening.supervisor[first] == opening.supervisor[second] for first, second in pairs)
+    pairs = [*staffing.merged.items(), *((unit_id, other) for unit_id in held_together)]
+    return all(activated.supervisor[first] == activated.supervisor[second] for first, second in pairs)

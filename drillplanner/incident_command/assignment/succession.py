@@ -1,10 +1,9 @@
-"""Who takes over from whom: two alternates for each post, so that one absence leaves nothing undone.
+"""Name two alternates for each post so that one absence leaves nothing undone.
 
-The alternates of a chart are a flow of least cost. Whoever has no post of their own comes before somebody who
-would have to leave one; a teacher before a class comes last, and only where another adult takes the class. Then it
-is made sure that from each post a chain of alternates leads to somebody without a post: whoever is missing, every
-post that was led can still be led. Last, no line is left in which all would be away together, where somebody else
-can stand in it.
+The alternates of a chart are a least-cost flow. People without a post come before people who would have to leave
+one; a teacher with a class comes last, and only if another adult takes the class. Then every post gets a chain
+of alternates that ends at a person without a post: whoever is missing, every post can still be led. Last, no
+line stays in which everyone would be away together, if another person can join it.
 """
 
 from __future__ import annotations
@@ -28,32 +27,33 @@ from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.suitability import Candidate, may_hold
 from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId
 
-#: Three deep: a primary and two alternates, as published school plans ask (not a federal rule).
+#: Three deep: a primary and two alternates, as in published school plans (not a federal rule).
 ALTERNATES = 2
-#: A person is named as an alternate in at most so many posts of one chart.
+#: The most posts of one chart in which a person is named as an alternate.
 ALTERNATE_POSTS = 3
-#: What it costs to name the same person as an alternate once more, by how often they are named already.
+#: The cost of naming the same person as an alternate again, by how often they are named already.
 _AGAIN = (0, 250, 600)
-#: What it costs to take as an alternate somebody who has a post of their own to leave.
+#: The cost of an alternate who has to leave another post.
 LEAVES_OWN_POST = 150
-#: What it costs to name a teacher before a class, whom another adult would have to relieve.
+#: The cost of a teacher with a class, which another adult would have to take.
 LEAVES_A_CLASS = 5_000
-#: What it costs to name somebody who does not practise the post in the year, or who does and never leads it.
+#: The cost of a person who does not practice the post in the year, or who does but never leads it.
 _STRANGER = 2_000
 _NEVER_LEADS = 1_000
-#: A person is the first alternate, second in line, of so many posts of one chart if that can be.
+#: The most posts of one chart in which a person is the first alternate (second in line), if possible.
 _SECOND_OF = 2
 _TOO_OFTEN = 1_000
-#: The first alternate of the incident commander is not one who would be away with them, if another is named.
+#: The first alternate of the incident commander shares no absence group with them, if another is named.
 _AWAY_TOGETHER = 10 * _TOO_OFTEN
 
 
 @dataclass(frozen=True)
 class Succession:
-    """Alternates of each post, second before third; and who takes the class of those who have one.
+    """The alternates of each post, in order, and who takes the class of those who have one.
 
-    ``exposed`` are the posts that one absence would leave empty, ``together`` those whose line stands too close,
-    with the groups: all would be away together, or, of the incident commander, each alternate with the leader.
+    One absence would leave the ``exposed`` posts empty. ``away_together`` gives the absence groups of posts
+    whose line is too close: everyone would be away together or, for the incident commander, each alternate with
+    the leader.
     """
 
     alternates: dict[PositionId, tuple[Candidate, ...]]
@@ -64,7 +64,7 @@ class Succession:
 
 def name_alternates(
     staffing: Staffing,
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
     *,
     crews: Mapping[PositionId, Iterable[str]] | None = None,
     leading: Mapping[PositionId, Iterable[str]] | None = None,
@@ -72,220 +72,254 @@ def name_alternates(
 ) -> Succession:
     """Name the alternates of a drill.
 
-    ``crews`` are the ids of those who practise a post in the year, ``leading`` of those who lead it some time.
+    ``crews`` gives the ids of the people who practice each post in the year, ``leading`` of those who lead it at
+    least once.
     """
     practice = {
         post: dict.fromkeys(ids, _NEVER_LEADS) | dict.fromkeys((leading or {}).get(post, ids), 0)
         for post, ids in (crews or {}).items()
     }
-    return _AlternateNaming(staffing, catalogue, practice, turn).succession()
+    return _AlternateNaming(staffing, catalog, practice, turn).succession()
 
 
 class _AlternateNaming:
-    """The naming of one chart's alternates, step by step."""
+    """Names the alternates of one chart, step by step."""
 
     def __init__(
         self,
         staffing: Staffing,
-        catalogue: PositionCatalog,
+        catalog: PositionCatalog,
         practice: Mapping[PositionId, dict[str, int]],
         turn: int,
     ) -> None:
-        self.staffing, self.catalogue, self.practice, self.turn = staffing, catalogue, practice, turn
-        presence = staffing.presence
-        self.pool = (*presence.free, *presence.standby, *presence.out_of_class)
-        self.by_id = {one.staff_id: one for one in self.pool}
-        self.in_class = {one.staff_id for one in presence.with_class}
-        # A merged post shares the alternates of its host: whoever takes over takes over both.
+        self.staffing, self.catalog, self.practice, self.turn = staffing, catalog, practice, turn
+        availability = staffing.presence
+        self.pool = (*availability.free, *availability.standby, *availability.out_of_class)
+        self.by_id = {candidate.staff_id: candidate for candidate in self.pool}
+        self.in_class = {candidate.staff_id for candidate in availability.with_class}
+        # A merged post shares the alternates of its host: the person who takes over takes over both.
         self.posts = [
-            one
-            for one in staffing.opening.opened
-            if one in staffing.people
-            and one not in staffing.merged
-            and catalogue.by_id[one].filled_by is FilledBy.STAFF
+            post
+            for post in staffing.opening.opened
+            if post in staffing.people
+            and post not in staffing.merged
+            and catalog.by_id[post].filled_by is FilledBy.STAFF
         ]
-        charted = (*staffing.opening.opened, *staffing.opening.on_call)
-        self.own = {one.staff_id: staffing.host(post) for post in charted for one in staffing.people.get(post, ())}
-        self.costs = {post: self._offers(place, post) for place, post in enumerate(self.posts)}
-        self.named: dict[PositionId, list[str]] = {}
+        charted_posts = (*staffing.opening.opened, *staffing.opening.on_call)
+        self.post_of = {
+            leader.staff_id: staffing.host(post)
+            for post in charted_posts
+            for leader in staffing.people.get(post, ())
+        }
+        self.costs = {post: self._costs_of(place, post) for place, post in enumerate(self.posts)}
+        self.alternates: dict[PositionId, list[str]] = {}
 
     def succession(self) -> Succession:
-        """Name, see to the chains, order and give the classes away."""
-        self._name()
-        self._lead_to_reserves()
-        self._keep_apart()
-        exposed = self._exposed()
-        self._order()
-        alternates = {post: tuple(self.by_id[one] for one in ids) for post, ids in self.named.items() if ids}
+        """Name alternates, ensure the chains and the spread, order the alternates, and assign class covers."""
+        self._assign_alternates()
+        self._connect_to_reserves()
+        self._spread_lines()
+        exposed = self._exposed_posts()
+        self._choose_first_alternates()
+        alternates = {
+            post: tuple(self.by_id[staff_id] for staff_id in ids) for post, ids in self.alternates.items() if ids
+        }
         for merged, host in self.staffing.merged.items():
             if host in alternates:
                 alternates[merged] = alternates[host]
-        told = [*exposed, *(one for one, host in self.staffing.merged.items() if host in exposed)]
-        return Succession(alternates, self._covers(), self.catalogue.in_form_order(set(told)), self._together())
+        exposed_posts = [
+            *exposed,
+            *(merged_post for merged_post, host in self.staffing.merged.items() if host in exposed),
+        ]
+        return Succession(
+            alternates, self._class_covers(), self.catalog.in_form_order(set(exposed_posts)), self._away_together()
+        )
 
-    def _offers(self, place: int, post: PositionId) -> dict[str, int]:
-        """What each person who may stand in for a post, and all that is held with it, costs there."""
-        positions = [self.catalogue.by_id[one] for one in self.staffing.unit(post)]
-        leave = {own for own in set(self.own.values()) if self._may_leave(own, post)}
+    def _costs_of(self, place: int, post: PositionId) -> dict[str, int]:
+        """Return the cost of each person who may stand in for a post and all that is held with it."""
+        positions = [self.catalog.by_id[held_post] for held_post in self.staffing.unit(post)]
+        may_be_left = {held_post for held_post in set(self.post_of.values()) if self._may_leave(held_post, post)}
         fitting = [
-            one
-            for one in self.pool
-            if (one.staff_id not in self.own or self.own[one.staff_id] in leave)
-            and all(may_hold(one, position) for position in positions)
+            candidate
+            for candidate in self.pool
+            if (candidate.staff_id not in self.post_of or self.post_of[candidate.staff_id] in may_be_left)
+            and all(may_hold(candidate, position) for position in positions)
         ]
         practice = self.practice.get(post)
         return {
             staff_id: points
-            + TURNS * (LEAVES_OWN_POST if staff_id in self.own else 0)
+            + TURNS * (LEAVES_OWN_POST if staff_id in self.post_of else 0)
             + TURNS * (LEAVES_A_CLASS if staff_id in self.in_class else 0)
             + TURNS * (0 if practice is None else practice.get(staff_id, _STRANGER))
             for staff_id, points in costs_with_turns(positions[0], fitting, self.turn + place).items()
         }
 
-    def _may_leave(self, own: PositionId, post: PositionId) -> bool:
-        """Whether whoever holds ``own``, and what is merged with it, can leave it for this post."""
-        return all(self.catalogue.may_be_alternate(one, post) for one in self.staffing.unit(own))
+    def _may_leave(self, held_post: PositionId, post: PositionId) -> bool:
+        """Return whether the holder of ``held_post``, and of all merged with it, can leave it for ``post``."""
+        return all(self.catalog.may_be_alternate(left_post, post) for left_post in self.staffing.unit(held_post))
 
-    def _name(self) -> None:
+    def _assign_alternates(self) -> None:
         flow = LeastCostFlow()
         for place, post in enumerate(self.posts):
-            position = self.catalogue.by_id[post]
+            position = self.catalog.by_id[post]
             flow.offer(place, self.costs[post], times=ALTERNATES if position.seats == 1 else 1)
             flow.leave_open(place, vacancy_cost(position.fill_order))
-        for one in self.pool:
-            flow.limit(one.staff_id, tuple(points * TURNS for points in _AGAIN[:ALTERNATE_POSTS]))
+        for candidate in self.pool:
+            flow.limit(candidate.staff_id, tuple(points * TURNS for points in _AGAIN[:ALTERNATE_POSTS]))
         chosen = flow.solve()
-        self.named = {post: self._best_first(post, chosen.get(place, ())) for place, post in enumerate(self.posts)}
+        self.alternates = {
+            post: self._best_first(post, chosen.get(place, ())) for place, post in enumerate(self.posts)
+        }
 
     def _best_first(self, post: PositionId, ids: Iterable[str]) -> list[str]:
-        return sorted(ids, key=lambda one: (self.costs[post][one], one))
+        return sorted(ids, key=lambda staff_id: (self.costs[post][staff_id], staff_id))
 
     def _is_reserve(self, staff_id: str) -> bool:
-        """Whether nobody who is opened is left behind: the person has no post, or one that is only on call."""
-        return self.own.get(staff_id) not in self.costs
+        """Return whether the person leaves no opened post: they have none, or one that is only on call."""
+        return self.post_of.get(staff_id) not in self.costs
 
-    def _exposed(self) -> list[PositionId]:
-        """Posts from which no chain of alternates leads to somebody without a post."""
-        safe = self._safe()
+    def _exposed_posts(self) -> list[PositionId]:
+        """Return the posts from which no chain of alternates leads to a person without a post."""
+        safe = self._safe_posts()
         return [post for post in self.posts if post not in safe]
 
-    def _safe(self, without: PositionId | None = None) -> set[PositionId]:
-        """Posts from which such a chain leads out; one that goes over the post ``without`` does not count."""
+    def _safe_posts(self, without: PositionId | None = None) -> set[PositionId]:
+        """Return the posts with such a chain; chains over the post ``without`` do not count."""
         safe: set[PositionId] = set()
-        grown = True
-        while grown:
-            more = [
+        has_grown = True
+        while has_grown:
+            newly_safe = [
                 post
                 for post in self.posts
                 if post not in safe
                 and post != without
-                and any(self._is_reserve(one) or self.own[one] in safe for one in self.named[post])
+                and any(
+                    self._is_reserve(staff_id) or self.post_of[staff_id] in safe
+                    for staff_id in self.alternates[post]
+                )
             ]
-            safe.update(more)
-            grown = bool(more)
+            safe.update(newly_safe)
+            has_grown = bool(newly_safe)
         return safe
 
-    def _lead_to_reserves(self) -> None:
-        """Give exposed posts another alternate, until every one that can lead to a reserve does."""
-        while exposed := self._exposed():
-            counts = Counter(one for ids in self.named.values() for one in ids)
-            ways = [
-                (counts[one] >= ALTERNATE_POSTS, points, self.catalogue.order[post], one, post)
+    def _connect_to_reserves(self) -> None:
+        """Change alternates of exposed posts until every post that can lead to a reserve does."""
+        while exposed := self._exposed_posts():
+            counts = Counter(name for ids in self.alternates.values() for name in ids)
+            changes = [
+                (counts[staff_id] >= ALTERNATE_POSTS, points, self.catalog.order[post], staff_id, post)
                 for post in exposed
-                for one, points in self.costs[post].items()
-                if self._is_reserve(one) or self.own[one] not in exposed
+                for staff_id, points in self.costs[post].items()
+                if self._is_reserve(staff_id) or self.post_of[staff_id] not in exposed
             ]
-            if not ways:
+            if not changes:
                 return
-            *_, one, post = min(ways)
-            most = ALTERNATES if self.catalogue.by_id[post].seats == 1 else 1
-            self.named[post] = [*self.named[post][: most - 1], one]
+            *_, staff_id, post = min(changes)
+            most_alternates = ALTERNATES if self.catalog.by_id[post].seats == 1 else 1
+            self.alternates[post] = [*self.alternates[post][: most_alternates - 1], staff_id]
 
-    def _keep_apart(self) -> None:
-        """Name others where a line stands too close, without leaving a post that was safe exposed."""
-        for _ in self.posts:  # a post that becomes safe may let another stand further apart
-            before = dict(self.named)
+    def _spread_lines(self) -> None:
+        """Choose other alternates for lines that are too close, without exposing a safe post."""
+        for _ in self.posts:  # a post that becomes safe may allow another post a better spread
+            before = dict(self.alternates)
             for post in self.posts:
-                if self._closeness(post, self.named[post]) is not Separation.APART:
-                    self.named[post] = min(self._lines(post), key=lambda line: self._rank(post, line))
-            if self.named == before:
+                if self._separation_of(post, self.alternates[post]) is not Separation.APART:
+                    self.alternates[post] = min(
+                        self._possible_lines(post), key=lambda line: self._line_rank(post, line)
+                    )
+            if self.alternates == before:
                 return
 
-    def _closeness(self, post: PositionId, ids: Iterable[str]) -> Separation:
-        return separation(self.staffing.people[post], [self.by_id[one] for one in ids])
+    def _separation_of(self, post: PositionId, ids: Iterable[str]) -> Separation:
+        return separation(self.staffing.people[post], [self.by_id[staff_id] for staff_id in ids])
 
-    def _lines(self, post: PositionId) -> list[list[str]]:
-        """The lines that the post could have, as long as now or longer, and as safe as now.
+    def _possible_lines(self, post: PositionId) -> list[list[str]]:
+        """Return the lines that the post could have, at least as long and as safe as now.
 
-        Of people who are alike in their groups and in whether a chain goes on from them, the best two are enough.
+        Among people who are equal in their groups and in whether a chain goes on from them, the best two are
+        enough.
         """
-        safe = self._safe(without=post)
-        goes_on = {cost: self._is_reserve(cost) or self.own[cost] in safe for cost in self.costs[post]}
-        is_safe = any(goes_on[one] for one in self.named[post])
-        counts = Counter(one for other, ids in self.named.items() if other != post for one in ids)
+        safe = self._safe_posts(without=post)
+        leads_on = {
+            staff_id: self._is_reserve(staff_id) or self.post_of[staff_id] in safe for staff_id in self.costs[post]
+        }
+        is_safe = any(leads_on[staff_id] for staff_id in self.alternates[post])
+        counts = Counter(name for other_post, ids in self.alternates.items() if other_post != post for name in ids)
         with_leader = absence_groups_of_all(self.staffing.people[post])
-        alike: dict[object, list[str]] = {}
+        interchangeable: dict[object, list[str]] = {}
         for staff_id in sorted(
-            goes_on, key=lambda other: (counts[other] >= ALTERNATE_POSTS, self.costs[post][other], other)
+            leads_on,
+            key=lambda candidate_id: (
+                counts[candidate_id] >= ALTERNATE_POSTS,
+                self.costs[post][candidate_id],
+                candidate_id,
+            ),
         ):
-            key = (absence_groups(self.by_id[staff_id]) & with_leader, goes_on[staff_id])
-            alike.setdefault(key, []).append(staff_id)
-        best = [one for ids in alike.values() for one in ids[:ALTERNATES]]
-        most = ALTERNATES if self.catalogue.by_id[post].seats == 1 else 1
+            key = (absence_groups(self.by_id[staff_id]) & with_leader, leads_on[staff_id])
+            interchangeable.setdefault(key, []).append(staff_id)
+        best = [candidate_id for ids in interchangeable.values() for candidate_id in ids[:ALTERNATES]]
+        most_alternates = ALTERNATES if self.catalog.by_id[post].seats == 1 else 1
         return [
-            self.named[post],
+            self.alternates[post],
             *(
                 self._best_first(post, line)
-                for long in range(len(self.named[post]), most + 1)
-                for line in combinations(best, long)
-                if not is_safe or any(goes_on[one] for one in line)
+                for length in range(len(self.alternates[post]), most_alternates + 1)
+                for line in combinations(best, length)
+                if not is_safe or any(leads_on[staff_id] for staff_id in line)
             ),
         ]
 
-    def _rank(self, post: PositionId, line: list[str]) -> tuple[int, int, int, list[str]]:
-        """First the line that stands apart, then one of people not named too often, then the better fit."""
-        counts = Counter(one for other, ids in self.named.items() if other != post for one in ids)
-        too_often = sum(counts[one] >= ALTERNATE_POSTS for one in line)
-        return self._closeness(post, line), too_often, sum(self.costs[post][one] for one in line), line
+    def _line_rank(self, post: PositionId, line: list[str]) -> tuple[int, int, int, list[str]]:
+        """Rank lines: better spread first, then people not named too often, then the better fit."""
+        counts = Counter(name for other_post, ids in self.alternates.items() if other_post != post for name in ids)
+        too_often = sum(counts[staff_id] >= ALTERNATE_POSTS for staff_id in line)
+        return (
+            self._separation_of(post, line),
+            too_often,
+            sum(self.costs[post][staff_id] for staff_id in line),
+            line,
+        )
 
-    def _together(self) -> dict[PositionId, tuple[str, ...]]:
-        found = {}
+    def _away_together(self) -> dict[PositionId, tuple[str, ...]]:
+        groups_by_post = {}
         for post in self.posts:
-            close = self._closeness(post, self.named[post])
-            if close is Separation.ALL_TOGETHER or (post == COMMANDER and close is not Separation.APART):
-                alternates = [self.by_id[one] for one in self.named[post]]
-                found[post] = shared_groups(self.staffing.people[post], alternates)
-        return found
+            spread = self._separation_of(post, self.alternates[post])
+            if spread is Separation.ALL_TOGETHER or (post == COMMANDER and spread is not Separation.APART):
+                alternates = [self.by_id[staff_id] for staff_id in self.alternates[post]]
+                groups_by_post[post] = shared_groups(self.staffing.people[post], alternates)
+        return groups_by_post
 
-    def _order(self) -> None:
-        """The better alternate stands second, but nobody is second for more than two posts where that can be.
+    def _choose_first_alternates(self) -> None:
+        """Put the better alternate first, but no one first for more than two posts if possible.
 
-        Nor is it one who would be away with the incident commander.
+        The first alternate of the incident commander should not be away together with them.
         """
         flow = LeastCostFlow()
         for place, post in enumerate(self.posts):
-            ids = self._best_first(post, self.named[post])
-            away = absence_groups_of_all(self.staffing.people[post]) if post == COMMANDER else frozenset[str]()
+            ids = self._best_first(post, self.alternates[post])
+            groups_of_leader = (
+                absence_groups_of_all(self.staffing.people[post]) if post == COMMANDER else frozenset[str]()
+            )
             costs = {
-                one: rank + _AWAY_TOGETHER * bool(absence_groups(self.by_id[one]) & away)
-                for rank, one in enumerate(ids)
+                staff_id: rank + _AWAY_TOGETHER * bool(absence_groups(self.by_id[staff_id]) & groups_of_leader)
+                for rank, staff_id in enumerate(ids)
             }
             flow.offer(place, costs, times=1)
             flow.leave_open(place, 0 if not ids else _TOO_OFTEN * _TOO_OFTEN)
-        often = len(self.posts)
-        for one in self.pool:
-            flow.limit(one.staff_id, (0,) * _SECOND_OF + (_TOO_OFTEN,) * often)
+        unlimited = len(self.posts)
+        for candidate in self.pool:
+            flow.limit(candidate.staff_id, (0,) * _SECOND_OF + (_TOO_OFTEN,) * unlimited)
         seconds = flow.solve()
         for place, post in enumerate(self.posts):
-            ids = self._best_first(post, self.named[post])
-            self.named[post] = _moved_to_front(ids, seconds.get(place, ()))
+            ids = self._best_first(post, self.alternates[post])
+            self.alternates[post] = _moved_to_front(ids, seconds.get(place, ()))
 
-    def _covers(self) -> dict[str, Candidate]:
-        leaving = {one for ids in self.named.values() for one in ids} | set(self.own)
+    def _class_covers(self) -> dict[str, Candidate]:
+        named_ids = {staff_id for ids in self.alternates.values() for staff_id in ids} | set(self.post_of)
         keepers = self.staffing.presence.class_keepers
-        return dict(zip(sorted(leaving & self.in_class), keepers, strict=False))
+        return dict(zip(sorted(named_ids & self.in_class), keepers, strict=False))
 
 
-def _moved_to_front(ids: Iterable[str], those: Collection[str]) -> list[str]:
-    """The ids with ``those`` in front, else in their order."""
-    return sorted(ids, key=lambda one: one not in those)
+def _moved_to_front(ids: Iterable[str], first_ids: Collection[str]) -> list[str]:
+    """Return the ids with ``first_ids`` in front, otherwise in the same order."""
+    return sorted(ids, key=lambda staff_id: staff_id not in first_ids)

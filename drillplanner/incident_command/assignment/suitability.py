@@ -1,7 +1,7 @@
-"""How well a person fits a post: by everyday title first, then by what is on record of their training.
+"""How well a person fits a post: by everyday title first, then by training on record.
 
-The order is ours (a design choice, as are all preferred titles): NIMS says that incident titles and everyday
-titles are two things, and leaves to each jurisdiction who takes which course.
+The order, like all preferred titles, is our design choice: NIMS treats incident titles and everyday titles as
+separate, and each jurisdiction decides who takes which course.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ from drillplanner.incident_command.positions.catalog import OrganizationLevel, P
 from drillplanner.incident_command.positions.training import load_training
 from drillplanner.model import Drill, PeriodTag, StaffMember, TouchedPeriod
 
-#: One place further down a post's list of preferred titles outweighs any training that is missing.
+#: One place down a post's list of preferred titles outweighs all missing training.
 POINTS_PER_PLACE = 100
-#: A certificate that the post wants (first aid for the first-aid post) weighs more than a course of its tier.
+#: A certificate that the post wants (first aid for the first-aid post) counts more than a course of its tier.
 POINTS_PER_CERTIFICATE = 12
 POINTS_PER_COURSE = 5
-#: A title that the post does not ask for stands behind all that it does; a classroom teacher's behind those.
+#: A title that the post does not ask for ranks after all that it asks for; a classroom teacher's ranks last.
 PLACES_FOR_OTHER_TITLE = 3
 PLACES_FOR_TEACHER = 5
-
-
-#: How much a fit counts where people are shared out among posts: command first, then its staff and the chiefs.
+#: How much a fit counts when people are distributed over posts: command first, then its staff and the chiefs.
 _WEIGHTS = {
     OrganizationLevel.COMMAND: 4,
     OrganizationLevel.DEPUTY: 2,
@@ -34,13 +32,13 @@ _WEIGHTS = {
 
 
 def weight_of(position: Position) -> int:
-    """How much a fit for this post counts beside a fit for another."""
+    """Return how much a fit for this post counts compared with other posts."""
     return _WEIGHTS.get(position.level, 1)
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person as the assignment sees them."""
+    """A person as the assignment sees them: title family, and codes of courses and certificates."""
 
     person: StaffMember
     family: str | None
@@ -53,10 +51,10 @@ class Candidate:
 
 
 def candidate_of(person: StaffMember, on: date | None = None) -> Candidate:
-    """Read a person's everyday title, and the certificates that count on a date (None: all that are entered)."""
-    entries = tuple(one.name for one in person.dated_certifications if on is None or one.counts_on(on))
-    family, held = _read(person.title, entries)
-    return Candidate(person, family, held)
+    """Read a person's everyday title and the certificates valid on a date (None: all that are listed)."""
+    entries = tuple(certificate.name for certificate in person.dated_certifications if on is None or certificate.counts_on(on))
+    family, codes = _read(person.title, entries)
+    return Candidate(person, family, codes)
 
 
 @lru_cache(maxsize=4096)
@@ -66,10 +64,10 @@ def _read(title: str, certifications: tuple[str, ...]) -> tuple[str | None, froz
 
 
 def holds_class(person: StaffMember, drill: Drill) -> bool:
-    """Whether the person has a class in front of them during the drill.
+    """Return whether the person has a class during the drill.
 
-    A drill that does not say in what kind of period it falls is taken to fall into a lesson. Where grades have
-    bells of their own, those of the person's grades count; of a person who names none, those of all.
+    A drill that does not state its type of period counts as in a lesson. If grades have their own bell
+    schedules, those of the person's grades count; for a person without grades, all count.
     """
     if not person.teaches:
         return False
@@ -81,20 +79,22 @@ def holds_class(person: StaffMember, drill: Drill) -> bool:
 
 
 def periods_for(person: StaffMember, drill: Drill) -> tuple[TouchedPeriod, ...]:
-    """The periods of the person's grades that the drill touches, where grades have bells of their own."""
-    own = [one for one in drill.by_grades if not set(person.grades).isdisjoint(one.grades)]
-    return tuple(period for moment in own or drill.by_grades for period in moment.periods)
+    """Return the periods of the person's grades that the drill touches, if grades have their own bells."""
+    of_their_grades = [
+        grade_moment for grade_moment in drill.by_grades if not set(person.grades).isdisjoint(grade_moment.grades)
+    ]
+    return tuple(period for moment in of_their_grades or drill.by_grades for period in moment.periods)
 
 
 def is_free(person: StaffMember, drill: Drill) -> bool:
-    """Whether a teacher has nobody to look after: a free period, or grades that are not at school then."""
+    """Return whether a teacher has no students: a free period, or grades that are not at school then."""
     if drill.by_grades:
         return all(period.name in person.free_periods for period in periods_for(person, drill))
     return drill.period is not None and drill.period in person.free_periods
 
 
 def may_hold(candidate: Candidate, position: Position) -> bool:
-    """Whether the post can be given to this person at all (a first-aid post needs a nurse or a certificate)."""
+    """Return whether this person can hold the post at all (first aid needs a nurse or a certificate)."""
     required = position.requires_one_of
     if required is None:
         return True
@@ -102,25 +102,25 @@ def may_hold(candidate: Candidate, position: Position) -> bool:
 
 
 def fits_by_title(candidate: Candidate, position: Position) -> bool:
-    """Whether the everyday title is one that the post asks for."""
+    """Return whether the post asks for the person's everyday title."""
     return candidate.family in position.preferred_titles
 
 
 def missing_training(candidate: Candidate, position: Position) -> tuple[str, ...]:
-    """Recommended courses and certificates, in words, that the staff list does not show for the person."""
+    """Return recommended courses and certificates, as printed, that the staff list does not show."""
     training = load_training()
-    wanted = (*training.tiers[position.training_tier], *position.certifications)
-    return tuple(training.names.get(code, code) for code in wanted if code not in candidate.held)
+    codes = (*training.tiers[position.training_tier], *position.certifications)
+    return tuple(training.names.get(code, code) for code in codes if code not in candidate.held)
 
 
 def courses_held(candidate: Candidate) -> tuple[str, ...]:
-    """Courses and certificates of a person as they are printed, courses first."""
+    """Return a person's courses and certificates as printed, sorted."""
     names = load_training().names
     return tuple(sorted(names.get(code, code) for code in candidate.held))
 
 
 def cost(candidate: Candidate, position: Position) -> int:
-    """Points against giving the post to this person; fewer is better, never below 0."""
+    """Return penalty points for giving the post to this person: 0 or more, lower is better."""
     return _cost(
         candidate.family,
         candidate.held,
@@ -134,14 +134,14 @@ def cost(candidate: Candidate, position: Position) -> int:
 @lru_cache(maxsize=65536)
 def _cost(
     family: str | None,
-    held: frozenset[str],
+    codes: frozenset[str],
     teaches: bool,
     preferred: tuple[str, ...],
     tier: str,
     certifications: tuple[str, ...],
 ) -> int:
-    courses = sum(code not in held for code in load_training().tiers[tier])
-    certificates = sum(code not in held for code in certifications)
+    courses = sum(code not in codes for code in load_training().tiers[tier])
+    certificates = sum(code not in codes for code in certifications)
     if family in preferred:
         place = preferred.index(family)
     else:

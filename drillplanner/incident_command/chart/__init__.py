@@ -1,1 +1,1 @@
-"""Chart."""
+"""The role chart of a drill, as values."""

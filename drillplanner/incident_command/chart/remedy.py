@@ -1,4 +1,4 @@
-"""What to do about what a chart lacks: a course to take by a date, a person of another campus to ask."""
+"""A remedy for a gap in a chart: a course to take or a person to ask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.model import Frozen
 
 
 class RemedyKind(StrEnum):
-    """What is to be done."""
+    """The kinds of remedy."""
 
     TRAIN = "train"
     ASK = "ask"
@@ -23,7 +23,7 @@ class RemedyKind(StrEnum):
 
 
 class Remedy(Frozen):
-    """One thing to do before a drill. It rests on choices of ours, not on a federal rule."""
+    """One thing to do before a drill. It follows our own choices, not a federal rule."""
 
     kind: RemedyKind
     message: str = Field(description="The whole of it in words, ready to print.")
@@ -37,11 +37,11 @@ class Remedy(Frozen):
 
 
 def form_date(day: datetime.date) -> str:
-    """A date as the forms write it: month, day, year."""
+    """Return a date as the forms print it: month/day/year."""
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def joined_with_and(words: Sequence[str]) -> str:
-    """The words as in a sentence: "one, two and three"."""
-    *rest, last = words
+def joined_with_and(items: Sequence[str]) -> str:
+    """Return the items as in a sentence: "one, two and three"."""
+    *rest, last = items
     return f"{', '.join(rest)} and {last}" if rest else last

@@ -1,4 +1,4 @@
-"""The role chart of one drill: who holds which post, who stands in, what is still open."""
+"""The role chart of one drill: who holds which post, who stands in, and what is open."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ActivationReason(StrEnum):
 
 
 class GapKind(StrEnum):
-    """What a chart lacks."""
+    """The kinds of gap in a chart."""
 
     VACANT = "vacant"
     ALTERNATES = "alternates"
@@ -40,14 +40,14 @@ class GapKind(StrEnum):
 
 
 class ClassCover(Frozen):
-    """The adult who takes over the class of somebody that leaves it for a post."""
+    """The adult who takes the class of a person who leaves it for a post."""
 
     staff_id: str
     name: str
 
 
 class Holder(Frozen):
-    """A person in or behind a post."""
+    """A person who leads a post, is in its team, or is an alternate."""
 
     staff_id: str
     name: str
@@ -99,12 +99,12 @@ class Post(Frozen):
 
     @property
     def primary(self) -> Holder | None:
-        """The person in charge of the post; None while it is vacant, and for what has no single holder."""
+        """The person in charge of the post; None if it is vacant or has no single holder."""
         return self.people[0] if self.people else None
 
     @property
     def vacant(self) -> bool:
-        """Whether nobody holds it."""
+        """Whether no one holds it."""
         return not self.people and not self.everyone
 
 
@@ -119,7 +119,7 @@ class AgencySeat(Frozen):
 
 
 class ChartGap(Frozen):
-    """Something the chart lacks, told and not hidden. Gaps rest on defaults of ours, not on federal rules."""
+    """A gap in the chart, always shown. Gaps follow our own defaults, not federal rules."""
 
     kind: GapKind
     position_id: PositionId
@@ -158,7 +158,7 @@ class RoleChart(Frozen):
 
     @cached_property
     def by_id(self) -> dict[PositionId, Post]:
-        """Opened posts by position."""
+        """The opened posts by position."""
         return {post.position_id: post for post in self.posts}
 
     @property
@@ -167,15 +167,16 @@ class RoleChart(Frozen):
         return any(agency.in_command for agency in self.agencies)
 
     def reports(self, position_id: PositionId) -> tuple[Post, ...]:
-        """The opened posts that answer to a post, in the order of the forms."""
+        """Return the opened posts that report to a post, in the order of the forms."""
         return tuple(post for post in self.posts if post.supervisor == position_id)
 
     def acting_for(self, position_id: PositionId) -> Post | None:
-        """Who does the work of a vacant post: the nearest post above that is filled; None where nobody is.
+        """Return the nearest filled post above a vacant one, which does its work; None if there is none.
 
-        A function that nobody is assigned to is done by the next level up (modular organisation, NIMS 2017).
+        The next level up does the work of a function without an assigned person (modular organization, NIMS
+        2017).
         """
-        above = self.by_id[position_id].supervisor
-        while above is not None and not self.by_id[above].people:
-            above = self.by_id[above].supervisor
-        return None if above is None else self.by_id[above]
+        supervisor_id = self.by_id[position_id].supervisor
+        while supervisor_id is not None and not self.by_id[supervisor_id].people:
+            supervisor_id = self.by_id[supervisor_id].supervisor
+        return None if supervisor_id is None else self.by_id[supervisor_id]

@@ -1,1 +1,1 @@
-"""Positions."""
+"""The catalog of positions and training, as data."""

@@ -1,8 +1,8 @@
-"""The catalogue of incident-command positions: data in ``catalogue/*.yaml``, read into frozen models.
+"""The catalog of positions: titles, sections, levels, tiers, size bands, and who may combine what.
 
-A position is a job on the chart, not a person. Titles follow the NIMS title table, school words stand beside
-them; for which drill a position is opened, who is preferred for it and what must not be combined are design
-choices and carry the mark that says so (``basis``).
+The data is in ``data/*.yaml``. A position is a job on the chart, not a person. Titles follow the NIMS title
+table, with the school's words next to them. Which drill opens a position, whose everyday title suits it, and
+what must not be combined are design choices; each record carries the mark that says so (``basis``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PositionId = str
 
 
 class Section(StrEnum):
-    """The functions of ICS, in the order in which the forms list them."""
+    """The functions of ICS, in the order of the forms."""
 
     COMMAND = "command"
     OPERATIONS = "operations"
@@ -29,12 +29,12 @@ class Section(StrEnum):
 
     @property
     def letter(self) -> str:
-        """The flag in the corner of a box, so that colour is never needed."""
+        """Return the letter in the corner of a box, so that color is never needed to tell sections apart."""
         return self.value[0].upper()
 
 
 class OrganizationLevel(StrEnum):
-    """Organisational levels; each has its own word in the title (NIMS 2017, as taught in FEMA IS-200.C)."""
+    """Organizational levels; each has its own word in the title (NIMS 2017, as taught in FEMA IS-200.C)."""
 
     COMMAND = "command"
     DEPUTY = "deputy"
@@ -49,7 +49,7 @@ class OrganizationLevel(StrEnum):
     SINGLE_RESOURCE = "single_resource"
 
 
-#: How a title of that level ends. Command and single resources have titles of their own.
+#: The ending of a title, by level. Titles of command and single resources follow no pattern.
 TITLE_ENDS = {
     OrganizationLevel.OFFICER: "Officer",
     OrganizationLevel.REPRESENTATIVE: "Representative",
@@ -63,7 +63,7 @@ TITLE_ENDS = {
 
 
 class Tier(StrEnum):
-    """How much structure a drill gets, from one or two people to full sections."""
+    """How much structure a drill gets, from one or two people (L1) to full sections (L3)."""
 
     L1 = "L1"
     L2 = "L2"
@@ -71,7 +71,7 @@ class Tier(StrEnum):
 
 
 class Band(StrEnum):
-    """How many adults are free at that campus and hour, which decides the shape of the organisation (ours: D)."""
+    """The size of the organization, by the adults free at the campus at that time (our design choice: D)."""
 
     XS = "XS"
     S = "S"
@@ -89,7 +89,7 @@ class CertaintyMark(StrEnum):
 
 
 class FilledBy(StrEnum):
-    """Who holds a position."""
+    """Who holds a position: staff, every teacher with a class, or outside agencies."""
 
     STAFF = "staff"
     EVERY_TEACHER = "every_teacher"
@@ -97,7 +97,7 @@ class FilledBy(StrEnum):
 
 
 class Span(Frozen):
-    """Span of control: how many people should report to a supervisor. Students are exempt."""
+    """Span of control: how many people should report to a supervisor. Students do not count."""
 
     low: int = Field(default=3, ge=0)
     best: int = Field(default=5, ge=0)
@@ -106,21 +106,21 @@ class Span(Frozen):
 
 
 class HolderRequirement(Frozen):
-    """What a person must bring to hold a post at all: one of these certificates or everyday titles."""
+    """The certificates or everyday titles of which a person needs at least one to hold a post."""
 
     certifications: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
 
 
 class FormPlace(Frozen):
-    """Where ICS 203 lists the position."""
+    """The block and label under which ICS 203 lists the position."""
 
     block: int = Field(ge=3, le=8)
     label: str
 
 
 class Basis(Frozen):
-    """How sure each part of a position's record is."""
+    """The certainty mark of each part of a position's record."""
 
     role: CertaintyMark
     opening: CertaintyMark
@@ -129,7 +129,7 @@ class Basis(Frozen):
 
 
 class Position(Frozen):
-    """One position of the catalogue."""
+    """A position of the catalog."""
 
     id: PositionId = Field(pattern=r"^[A-Z]{3}-[A-Z]{2,4}$")
     title: str = Field(description="Title by level, as on the federal forms.")
@@ -192,7 +192,7 @@ class Position(Frozen):
 
 
 class BandShape(Frozen):
-    """The shape of the organisation from so many adults on who are there and hold no class (ours: D)."""
+    """The shape of the organization from ``adults_from`` free adults on (our design choice: D)."""
 
     band: Band
     adults_from: int = Field(ge=0)
@@ -203,14 +203,14 @@ class BandShape(Frozen):
     )
 
     def rank(self, position: Position) -> int:
-        """The place of a post in the order of filling; 1 is filled first."""
+        """Return the place of a post in the filling order; 1 is filled first."""
         if position.id in self.first:
             return self.first.index(position.id) + 1
         return len(self.first) + position.fill_order
 
 
 class SupportRole(Frozen):
-    """A role beside the incident organisation: exercise staff, or the district's own room. Never in the tree."""
+    """A role outside the command tree: exercise staff, or the district's operations center."""
 
     id: PositionId = Field(pattern=r"^[A-Z]{3}-[A-Z]{2,4}$")
     title: str
@@ -229,12 +229,12 @@ class SupportRole(Frozen):
 
     @property
     def exclusion(self) -> tuple[str, ...]:
-        """Exercise staff know the script and hold no post of the incident organisation (X5)."""
+        """Return X5 for exercise staff: they know the script, so they hold no incident post."""
         return ("X5",) if self.chart == "exercise" else ()
 
 
 class ExclusionClass(Frozen):
-    """Posts whose holder must not be drawn away, and for whom that holder may stand in as an alternate."""
+    """A class of posts whose holder must not be drawn away, and the posts where that holder may stand in."""
 
     id: str = Field(pattern=r"^X\d$")
     name: str
@@ -243,7 +243,7 @@ class ExclusionClass(Frozen):
     stands_in_for: Literal["nobody", "outside_operations", "same_class", "outside_class"]
 
     def allows_alternate(self, other: Position) -> bool:
-        """Whether the holder of a post of this class may be named as an alternate for ``other``."""
+        """Return whether the holder of a post of this class may be an alternate for ``other``."""
         match self.stands_in_for:
             case "nobody":
                 return False
@@ -256,7 +256,7 @@ class ExclusionClass(Frozen):
 
 
 class PositionCatalog(Frozen):
-    """All positions, in the order of the forms, with the tables that belong to them."""
+    """All positions in the order of the forms, with tiers, exclusion classes, bands, and support roles."""
 
     positions: tuple[Position, ...]
     tiers: dict[DrillType, Tier]
@@ -269,7 +269,7 @@ class PositionCatalog(Frozen):
 
     @cached_property
     def by_id(self) -> dict[PositionId, Position]:
-        """Positions by id."""
+        """The positions by id."""
         return {position.id: position for position in self.positions}
 
     @cached_property
@@ -279,42 +279,43 @@ class PositionCatalog(Frozen):
 
     @cached_property
     def _class_by_id(self) -> dict[str, ExclusionClass]:
-        return {one.id: one for one in self.exclusion_classes}
+        return {exclusion_class.id: exclusion_class for exclusion_class in self.exclusion_classes}
 
     def in_form_order(self, ids: set[PositionId] | frozenset[PositionId]) -> tuple[PositionId, ...]:
-        """The ids in the order of the forms."""
+        """Return the ids in the order of the forms."""
         return tuple(sorted(ids, key=self.order.__getitem__))
 
     def tier_of(self, drill_type: DrillType, *, off_site: bool = False) -> Tier:
-        """How much structure a drill gets."""
+        """Return how much structure a drill gets."""
         return max(self.tiers[drill_type], self.off_site_tier) if off_site else self.tiers[drill_type]
 
     def band_of(self, adults: int) -> BandShape:
-        """The shape for so many adults who hold no class."""
+        """Return the shape for this number of adults without a class."""
         return next(band for band in reversed(self.bands) if band.adults_from <= adults)
 
-    def excludes(self, one: PositionId, other: PositionId) -> bool:
-        """Whether a post or an exclusion class of one of the two bars holding it beside the other."""
-        first, second = self.by_id[one], self.by_id[other]
+    def excludes(self, position_id: PositionId, other_id: PositionId) -> bool:
+        """Return whether one person must not hold both, because of a post or an exclusion class."""
+        first, second = self.by_id[position_id], self.by_id[other_id]
         return bool(
             {second.id, *second.exclusion} & set(first.must_not_combine)
             or {first.id, *first.exclusion} & set(second.must_not_combine)
         )
 
-    def may_merge(self, one: PositionId, other: PositionId) -> bool:
-        """Whether one person may hold both beside each other, where both answer to the same supervisor."""
-        listed = other in self.by_id[one].merge_ok or one in self.by_id[other].merge_ok
-        return one != other and listed and not self.excludes(one, other)
+    def may_merge(self, position_id: PositionId, other_id: PositionId) -> bool:
+        """Return whether one person may hold both posts, if both have the same supervisor."""
+        listed = other_id in self.by_id[position_id].merge_ok or position_id in self.by_id[other_id].merge_ok
+        return position_id != other_id and listed and not self.excludes(position_id, other_id)
 
-    def may_be_alternate(self, own: PositionId, other: PositionId) -> bool:
-        """Whether the primary of ``own`` may be named as an alternate of ``other``."""
-        return (own, other) in self._stand_ins
+    def may_be_alternate(self, position_id: PositionId, other_id: PositionId) -> bool:
+        """Return whether the leader of one post may be named as an alternate of the other."""
+        return (position_id, other_id) in self._stand_ins
 
     @cached_property
     def _stand_ins(self) -> frozenset[tuple[PositionId, PositionId]]:
         return frozenset(
-            (own.id, other.id)
-            for own in self.positions
+            (position.id, other.id)
+            for position in self.positions
             for other in self.positions
-            if own.id != other.id and all(self._class_by_id[one].allows_alternate(other) for one in own.exclusion)
+            if position.id != other.id
+            and all(self._class_by_id[class_id].allows_alternate(other) for class_id in position.exclusion)
         )

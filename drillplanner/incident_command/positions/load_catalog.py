@@ -1,4 +1,4 @@
-"""Reads the catalogue of positions and refuses one that contradicts itself."""
+"""Read the catalog of positions and refuse one that contradicts itself."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _DrillTypeFile(Frozen):
     exclusion_classes: tuple[ExclusionClass, ...]
 
 
-class _BesideFile(Frozen):
+class _SupportRoleFile(Frozen):
     roles: tuple[SupportRole, ...]
 
 
@@ -50,13 +50,14 @@ class _ScalingFile(Frozen):
 
 @cache
 def load_catalog(folder: Path = _FOLDER) -> PositionCatalog:
-    """The catalogue in ``folder``: files of each section, ``drill_types.yaml``, ``scaling.yaml``, training tables.
+    """Read the catalog in ``folder``.
 
-    A section's positions lie in ``<section>.yaml`` and may go on in ``<section>_<part>.yaml``; roles beside the
-    command tree lie in ``beside_<chart>.yaml``.
+    A section's positions are in ``<section>.yaml``, optionally continued in ``<section>_<part>.yaml``; support
+    roles are in ``beside_<chart>.yaml``. Tiers, bands, and training are in ``drill_types.yaml``,
+    ``scaling.yaml``, and the training tables.
 
-    Raises InputError with every contradiction found: doubled ids, unknown supervisors, branches, classes,
-    titles or certificates, a circle of supervisors, a title that does not fit its level, bands out of order.
+    Raises InputError with every contradiction found: duplicate ids, unknown supervisors, branches, classes,
+    titles, or certificates, a cycle of supervisors, a title that does not fit its level, bands out of order.
     """
     table = _read(folder / "drill_types.yaml")
     drill_types = parse_as(_DrillTypeFile, table)
@@ -67,14 +68,18 @@ def load_catalog(folder: Path = _FOLDER) -> PositionCatalog:
         for path in (folder / f"{section.value}.yaml", *sorted(folder.glob(f"{section.value}_*.yaml"))):
             document = _read(path)
             for place, position in enumerate(parse_as(_PositionFile, document).positions):
-                problems += _problems_of_one(position, section, training.codes, training.families, document, place)
+                problems += _position_problems(
+                    position, section, training.codes, training.families, document, place
+                )
                 positions.append(position)
     scaling = parse_as(_ScalingFile, _read(folder / "scaling.yaml"))
-    beside = tuple(
-        role for path in sorted(folder.glob("beside_*.yaml")) for role in parse_as(_BesideFile, _read(path)).roles
+    support_roles = tuple(
+        role
+        for path in sorted(folder.glob("beside_*.yaml"))
+        for role in parse_as(_SupportRoleFile, _read(path)).roles
     )
-    classes = {one.id for one in drill_types.exclusion_classes}
-    problems += problems_between(positions, scaling.bands, beside, classes, folder.name)
+    classes = {exclusion_class.id for exclusion_class in drill_types.exclusion_classes}
+    problems += problems_between(positions, scaling.bands, support_roles, classes, folder.name)
     missing = [kind.value for kind in DrillType if kind not in drill_types.tiers]
     if missing:
         problems.append(table.problem(("tiers",), "some kinds of drill have no tier", ", ".join(missing)))
@@ -86,13 +91,13 @@ def load_catalog(folder: Path = _FOLDER) -> PositionCatalog:
         exclusion_classes=drill_types.exclusion_classes,
         off_site_tier=drill_types.off_site_tier,
         bands=scaling.bands,
-        beside=beside,
+        beside=support_roles,
     )
 
 
-def unknown_positions(scenario: Scenario, catalogue: PositionCatalog | None = None) -> tuple[Problem, ...]:
-    """A problem for each position that a scenario opens and the catalogue does not have."""
-    known = catalogue or load_catalog()
+def unknown_positions(scenario: Scenario, catalog: PositionCatalog | None = None) -> tuple[Problem, ...]:
+    """Return a problem for each position that a scenario opens and the catalog lacks."""
+    known = catalog or load_catalog()
     where, what = (
         f"scenarios/{scenario.scenario_id}.yaml",
         "'positions' names a position that is not in the catalogue",
@@ -104,19 +109,19 @@ def unknown_positions(scenario: Scenario, catalogue: PositionCatalog | None = No
     )
 
 
-def unknown_position(where: str, what: str, position_id: str, catalogue: PositionCatalog) -> Problem:
-    """The problem of a position that the catalogue does not have, with those that it has and the one meant."""
-    known = catalogue.by_id
-    near = difflib.get_close_matches(position_id.upper(), known, n=1)
-    maybe = f"Maybe you meant '{near[0]}'." if near else None
-    return Problem(where, None, what, position_id, ", ".join(known), maybe)
+def unknown_position(where: str, what: str, position_id: str, catalog: PositionCatalog) -> Problem:
+    """Return the problem of an unknown position, with the known ids and the closest match."""
+    known = catalog.by_id
+    close_matches = difflib.get_close_matches(position_id.upper(), known, n=1)
+    hint = f"Maybe you meant '{close_matches[0]}'." if close_matches else None
+    return Problem(where, None, what, position_id, ", ".join(known), hint)
 
 
 def _read(path: Path) -> Document:
     return read_document(path, shown_as=f"incident_command/positions/data/{path.name}")
 
 
-def _problems_of_one(
+def _position_problems(
     position: Position,
     section: Section,
     codes: frozenset[str],
@@ -132,14 +137,16 @@ def _problems_of_one(
         yield document.problem(
             (*path, "title"), f"a title of level '{position.level.value}' ends in '{ending}'", position.title
         )
-    if both := set(position.opened_at_start) & set(position.on_call):
-        named = ", ".join(sorted(one.value for one in both))
-        yield document.problem((*path, "on_call"), "a position is opened at the start and also on call", named)
+    if in_both := set(position.opened_at_start) & set(position.on_call):
+        drill_types = ", ".join(sorted(drill_type.value for drill_type in in_both))
+        yield document.problem(
+            (*path, "on_call"), "a position is opened at the start and also on call", drill_types
+        )
     if position.filled_by is FilledBy.STAFF and position.id != "CMD-IC" and position.reports_to is None:
         yield document.problem(path, "only command has no supervisor", position.id)
     required = position.requires_one_of
-    wanted = (*position.certifications, *(required.certifications if required else ()))
-    for code in wanted:
+    codes_wanted = (*position.certifications, *(required.certifications if required else ()))
+    for code in codes_wanted:
         if code not in codes:
             yield document.problem(path, "a certificate is not in training.yaml", code, ", ".join(sorted(codes)))
     for family in (*position.preferred_titles, *(required.titles if required else ())):

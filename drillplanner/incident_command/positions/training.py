@@ -1,4 +1,4 @@
-"""What people bring to a post: everyday titles by family, courses and certificates however they are spelled."""
+"""Courses, certificates, and families of everyday titles, however a staff list spells them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COURSE = re.compile(r"\b(IS|ICS|I|G)[- ]?0*(\d{1,4})(?:\.?[A-Z]{1,3})?\b", re.I
 
 
 class Certificate(Frozen):
-    """A certificate and the phrases by which staff lists name it."""
+    """A certificate, with the phrases that staff lists use for it."""
 
     code: str
     name: str
@@ -34,7 +34,7 @@ class _TitleFile(Frozen):
 
 
 class Training(Frozen):
-    """The tables of courses, certificates and title families, with the ways to read a person by them."""
+    """The tables of courses, certificates, and title families."""
 
     tiers: dict[str, tuple[str, ...]]
     same_course: dict[str, str]
@@ -54,12 +54,12 @@ class Training(Frozen):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """What to print for a certificate's code; a course prints as itself."""
+        """The printed name of each certificate, by code. A course prints as its code."""
         return {certificate.code: certificate.name for certificate in self.certificates}
 
     @cached_property
     def order(self) -> dict[str, int]:
-        """The place of each course and certificate, as printed, from the first to take to the last."""
+        """The place of each printed course and certificate, in the order in which to take them."""
         courses = [course for tier in self.tiers.values() for course in tier]
         return {name: place for place, name in enumerate(dict.fromkeys((*courses, *self.names.values())))}
 
@@ -77,35 +77,35 @@ class Training(Frozen):
         return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
     def family_of(self, title: str) -> str | None:
-        """The family of an everyday title; None for one that fits no family."""
+        """Return the family of an everyday title, or None. The longest phrase wins, then the leftmost."""
         text = _flat(title)
         best: tuple[int, int] | None = None
         family: str | None = None
-        for phrase, named in self._title_phrases:
-            found = _find_phrase(phrase, text)
-            if found is not None and (best is None or (-len(phrase), found) < best):
-                best, family = (-len(phrase), found), named
+        for phrase, phrase_family in self._title_phrases:
+            place = _find_phrase(phrase, text)
+            if place is not None and (best is None or (-len(phrase), place) < best):
+                best, family = (-len(phrase), place), phrase_family
         return family
 
     def held_by(self, person: StaffMember) -> frozenset[str]:
-        """Codes of the courses and certificates that a staff list gives for a person, whatever their dates."""
-        return self.held(tuple(one.name for one in person.dated_certifications))
+        """Return the codes of a person's courses and certificates, whatever their dates."""
+        return self.held(tuple(certificate.name for certificate in person.dated_certifications))
 
     def held(self, entries: tuple[str, ...]) -> frozenset[str]:
-        """Codes of the courses and certificates that these entries of a staff list name."""
-        held: set[str] = set()
+        """Return the codes of the courses and certificates that these entries of a staff list name."""
+        codes_found: set[str] = set()
         for entry in entries:
             text = _flat(entry)
             for match in _COURSE.finditer(text):
                 course = f"{match[1].upper()}-{match[2]}"
-                held.add(self.same_course.get(course, course))
+                codes_found.add(self.same_course.get(course, course))
             for phrase, codes in self._certificate_phrases:
                 place = _find_phrase(phrase, text)
                 while place is not None:
-                    held.update(codes)
+                    codes_found.update(codes)
                     text = f"{text[:place]}\n{text[place + len(phrase) :]}"
                     place = _find_phrase(phrase, text)
-        return frozenset(held)
+        return frozenset(codes_found)
 
 
 def _flat(text: str) -> str:
@@ -113,14 +113,14 @@ def _flat(text: str) -> str:
 
 
 def _find_phrase(phrase: str, text: str) -> int | None:
-    """Where ``phrase`` stands in ``text`` as whole words; None if nowhere."""
-    found = re.search(rf"(?<![a-z0-9]){re.escape(phrase)}s?(?![a-z0-9])", text)
-    return None if found is None else found.start()
+    """Return the index of ``phrase`` in ``text`` as whole words, or None."""
+    match = re.search(rf"(?<![a-z0-9]){re.escape(phrase)}s?(?![a-z0-9])", text)
+    return None if match is None else match.start()
 
 
 @cache
 def load_training(folder: Path = _FOLDER) -> Training:
-    """The tables in ``training.yaml`` and ``staff_titles.yaml``.
+    """Read ``training.yaml`` and ``staff_titles.yaml``.
 
     Raises InputError for a table that cannot be read.
     """

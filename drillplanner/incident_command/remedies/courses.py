@@ -1,4 +1,4 @@
-"""Who takes which course or certificate before which drill, in words."""
+"""Which course or certificate each person takes before which drill."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleCha
 from drillplanner.incident_command.positions.catalog import Position, PositionCatalog, PositionId
 from drillplanner.incident_command.positions.training import load_training
 
-#: So many people are to take a certificate that a campus lacks: one who leads, one who takes over.
+#: How many people should earn a certificate that a campus lacks: one to lead, one to take over.
 _CERTIFIED = 2
 
 
 @dataclass
 class _CourseNeed:
+    """The first date by which a person needs a course, and the posts that need it."""
+
     by: date
     name: str
     led: dict[PositionId, str] = field(default_factory=dict)
@@ -25,95 +27,110 @@ class _CourseNeed:
 
 
 def course_remedies(
-    charts: Sequence[RoleChart], free: Sequence[Sequence[Candidate]], catalogue: PositionCatalog
+    charts: Sequence[RoleChart], free: Sequence[Sequence[Candidate]], catalog: PositionCatalog
 ) -> tuple[Remedy, ...]:
-    """Who takes which course before which drill, over all ``charts`` of a campus in the order of time.
+    """Return who takes which course before which drill, over all ``charts`` of a campus in order of date.
 
-    ``free`` are those free at each. Where a post needs a certificate that none of them has, two are to take it.
+    ``free`` are the people free at each drill. If a post needs a certificate that none of them has, two should
+    earn it.
     """
-    wishes: dict[tuple[str, str], _CourseNeed] = {}
+    needs_by_course: dict[tuple[str, str], _CourseNeed] = {}
     for chart in charts:
         for post, person in holders_and_alternates(chart):
             for course in person.needs:
                 if chart.date is not None:
-                    wish = wishes.setdefault((person.staff_id, course), _CourseNeed(chart.date, person.name))
-                    wish.by = min(wish.by, chart.date)
-                    posts = wish.led if person in post.people else wish.stood_in
+                    need = needs_by_course.setdefault(
+                        (person.staff_id, course), _CourseNeed(chart.date, person.name)
+                    )
+                    need.by = min(need.by, chart.date)
+                    posts = need.led if person in post.people else need.stood_in
                     posts.setdefault(post.position_id, post.title)
-    together: dict[tuple[str, date], list[tuple[str, _CourseNeed]]] = {}
-    for (staff_id, course), wish in wishes.items():
-        together.setdefault((staff_id, wish.by), []).append((course, wish))
+    needs_by_date: dict[tuple[str, date], list[tuple[str, _CourseNeed]]] = {}
+    for (staff_id, course), need in needs_by_course.items():
+        needs_by_date.setdefault((staff_id, need.by), []).append((course, need))
     campus_id = charts[0].campus_id if charts else ""
-    remedies = [_training_remedy(campus_id, staff_id, by, wanted) for (staff_id, by), wanted in together.items()]
-    remedies += _certificates(charts, free, catalogue)
-    return tuple(sorted(remedies, key=lambda one: (one.by or date.min, one.name, one.staff_id)))
+    remedies = [
+        _training_remedy(campus_id, staff_id, by, needs) for (staff_id, by), needs in needs_by_date.items()
+    ]
+    remedies += _certificate_remedies(charts, free, catalog)
+    return tuple(sorted(remedies, key=lambda remedy: (remedy.by or date.min, remedy.name, remedy.staff_id)))
 
 
 def holders_and_alternates(chart: RoleChart) -> Iterator[tuple[Post, Holder]]:
-    """Each person of a chart with the post that they lead or stand in for."""
+    """Yield each person of a chart with the post that they lead or stand in for."""
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):
             yield post, person
 
 
-def _training_remedy(campus_id: str, staff_id: str, by: date, wanted: Sequence[tuple[str, _CourseNeed]]) -> Remedy:
+def _training_remedy(campus_id: str, staff_id: str, by: date, needs: Sequence[tuple[str, _CourseNeed]]) -> Remedy:
     order = load_training().order
-    courses = tuple(sorted((course for course, _ in wanted), key=lambda one: (order.get(one, len(order)), one)))
-    taught = [course for course in courses if course in load_training().instructor_led]
-    led = {post: title for _, wish in wanted for post, title in wish.led.items()}
-    stood_in = {post: title for _, wish in wanted for post, title in wish.stood_in.items() if post not in led}
-    to_lead = [f"as {_joined_titles(tuple(led.values()))}"] if led else []
-    to_stand_in = [f"to stand in as {_joined_titles(tuple(stood_in.values()))}"] if stood_in else []
-    early = (
-        f" {joined_with_and(taught)} {'has' if len(taught) == 1 else 'have'} an instructor: book early."
-        if taught
-        else ""
+    courses = tuple(
+        sorted((course for course, _ in needs), key=lambda course: (order.get(course, len(order)), course))
     )
+    instructor_led = [course for course in courses if course in load_training().instructor_led]
+    led_titles = {post: title for _, need in needs for post, title in need.led.items()}
+    alternate_titles = {
+        post: title for _, need in needs for post, title in need.stood_in.items() if post not in led_titles
+    }
+    to_lead = [f"as {_joined_titles(tuple(led_titles.values()))}"] if led_titles else []
+    to_stand_in = (
+        [f"to stand in as {_joined_titles(tuple(alternate_titles.values()))}"] if alternate_titles else []
+    )
+    has = "has" if len(instructor_led) == 1 else "have"
+    booking_note = f" {joined_with_and(instructor_led)} {has} an instructor: book early." if instructor_led else ""
     return Remedy(
         kind=RemedyKind.TRAIN,
-        message=f"{wanted[0][1].name}: {joined_with_and(courses)} before {form_date(by)}, "
-        f"{'; '.join((*to_lead, *to_stand_in))}.{early}",
+        message=f"{needs[0][1].name}: {joined_with_and(courses)} before {form_date(by)}, "
+        f"{'; '.join((*to_lead, *to_stand_in))}.{booking_note}",
         campus_id=campus_id,
-        position_ids=(*led, *stood_in),
+        position_ids=(*led_titles, *alternate_titles),
         staff_id=staff_id,
-        name=wanted[0][1].name,
+        name=needs[0][1].name,
         courses=courses,
         by=by,
     )
 
 
-def _certificates(
-    charts: Sequence[RoleChart], free: Sequence[Sequence[Candidate]], catalogue: PositionCatalog
+def _certificate_remedies(
+    charts: Sequence[RoleChart], free: Sequence[Sequence[Candidate]], catalog: PositionCatalog
 ) -> Iterator[Remedy]:
-    told: set[PositionId] = set()
-    for chart, there in zip(charts, free, strict=True):
+    reported: set[PositionId] = set()
+    for chart, free_people in zip(charts, free, strict=True):
         for post in (*chart.posts, *chart.on_call):
-            position = catalogue.by_id[post.position_id]
-            needed = position.requires_one_of is not None and not post.people and post.position_id not in told
-            if needed and there and not any(may_hold(one, position) for one in there):
-                told.add(post.position_id)
+            position = catalog.by_id[post.position_id]
+            is_needed = (
+                position.requires_one_of is not None and not post.people and post.position_id not in reported
+            )
+            if is_needed and free_people and not any(may_hold(candidate, position) for candidate in free_people):
+                reported.add(post.position_id)
                 commander = {person.staff_id for person in chart.posts[0].people}
                 leads = {person.staff_id for other in chart.posts for person in other.people}
                 ranked = {
-                    (one.staff_id in commander, one.staff_id in leads, cost(one, position), one.staff_id): one
-                    for one in there
+                    (
+                        candidate.staff_id in commander,
+                        candidate.staff_id in leads,
+                        cost(candidate, position),
+                        candidate.staff_id,
+                    ): candidate
+                    for candidate in free_people
                 }
                 for rank in sorted(ranked)[:_CERTIFIED]:
-                    yield _certificate(chart, position, ranked[rank])
+                    yield _certificate_remedy(chart, position, ranked[rank])
 
 
-def _certificate(chart: RoleChart, position: Position, one: Candidate) -> Remedy:
+def _certificate_remedy(chart: RoleChart, position: Position, candidate: Candidate) -> Remedy:
     names = load_training().names
-    courses = tuple(names[code] for code in position.certifications if code not in one.held)
+    courses = tuple(names[code] for code in position.certifications if code not in candidate.held)
     by = f" before {form_date(chart.date)}" if chart.date is not None else ""
     return Remedy(
         kind=RemedyKind.TRAIN,
-        message=f"{one.person.name}: {joined_with_and(courses)}{by}, since nobody of the campus who is free then "
-        f"may be {position.title} without.",
+        message=f"{candidate.person.name}: {joined_with_and(courses)}{by}, since nobody of the campus who is "
+        f"free then may be {position.title} without.",
         campus_id=chart.campus_id,
         position_ids=(position.id,),
-        staff_id=one.staff_id,
-        name=one.person.name,
+        staff_id=candidate.staff_id,
+        name=candidate.person.name,
         courses=courses,
         by=chart.date,
     )

@@ -1,4 +1,4 @@
-"""People of other campuses, or of the district's office, who could come to a drill of a campus that is short."""
+"""Staff of other campuses or the district office who could come to a drill."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from drillplanner.incident_command.assignment.suitability import (
 from drillplanner.incident_command.positions.catalog import Position
 from drillplanner.model import DISTRICT_OFFICE, Drill, StaffMember
 
-#: So many campuses with somebody fit are looked at before the best of them is taken.
-_LOOKED_AT = 4
-#: Minutes between two drills that one person can attend at two campuses.
-_WAY = 30
-#: Points against asking the one who would lead the neighbour's own command.
+#: How many campuses with a suitable person are compared before the best person is chosen.
+_CAMPUSES_COMPARED = 4
+#: Minutes needed between two drills that one person attends at two campuses.
+_TRAVEL_MINUTES = 30
+#: Points against asking the person who would lead the other campus's command.
 _LEADS_AT_HOME = 300
 
 
 class Neighbors:
-    """The adults of a district by campus, and when their own campus has a drill.
+    """The adults of a district by campus, and the drills of their own campuses.
 
-    No file says which campus lies near: people of the district's office are asked first, then the campuses that
-    follow in the district's own list, so that not all ask the same one.
+    No file gives distances: people of the district office are asked first, then the campuses that follow in the
+    district's list, so that not every campus asks the same one.
     """
 
     def __init__(self, staff: Iterable[StaffMember], campus_ids: Sequence[str], drills: Iterable[Drill]) -> None:
         self._people: dict[str, list[StaffMember]] = {}
-        for person in sorted(staff, key=lambda one: one.staff_id):
+        for person in sorted(staff, key=lambda member: member.staff_id):
             self._people.setdefault(person.campus_id, []).append(person)
         self._groups = {
             person.staff_id: frozenset(person.away_with)
@@ -45,55 +45,57 @@ class Neighbors:
         for drill in drills:
             self._drills.setdefault((drill.campus_id, drill.date), []).append(drill)
 
-    def best_candidate(self, position: Position, drill: Drill, taken: Iterable[str] = ()) -> Candidate | None:
-        """Somebody who is free then and fit for the post, best of the nearest few campuses that have one.
+    def best_candidate(
+        self, position: Position, drill: Drill, already_asked: Iterable[str] = ()
+    ) -> Candidate | None:
+        """Return the best free and suitable person of the first few campuses that have one, or None.
 
-        ``taken`` are the ids of people who are already asked. None where nobody in the staff list fits.
+        ``already_asked`` are ids of people to leave out.
         """
         best: tuple[int, int, str] | None = None
         chosen: Candidate | None = None
-        for place, people in enumerate(self._candidates_by_campus(position, drill, set(taken))):
+        for place, people in enumerate(self._candidates_by_campus(position, drill, set(already_asked))):
             for person in people:
-                lacking = bool(missing_training(person, position))
+                is_untrained = bool(missing_training(person, position))
                 points = cost(person, position) + (_LEADS_AT_HOME if person.family == "principal" else 0)
-                rank = (points + 1000 * lacking, place, person.staff_id)
+                rank = (points + 1000 * is_untrained, place, person.staff_id)
                 if best is None or rank < best:
                     best, chosen = rank, person
-            if place + 1 == _LOOKED_AT:
+            if place + 1 == _CAMPUSES_COMPARED:
                 break
         return chosen
 
     def sharing_absence_groups(self, staff_id: str) -> tuple[str, ...]:
-        """The ids of everybody in the district who shares a group with a person (:mod:`.apart`)."""
-        own = self._groups.get(staff_id, frozenset())
-        return tuple(one for one, groups in self._groups.items() if groups & own)
+        """Return the ids of everyone in the district who shares an absence group with a person."""
+        person_groups = self._groups.get(staff_id, frozenset())
+        return tuple(other_id for other_id, groups in self._groups.items() if groups & person_groups)
 
     def _candidates_by_campus(
-        self, position: Position, drill: Drill, taken: set[str]
+        self, position: Position, drill: Drill, already_asked: set[str]
     ) -> Iterator[list[Candidate]]:
         for campus_id in self._in_order(drill.campus_id):
             at_home = self._drills.get((campus_id, drill.date), ())
-            if not all(drill.surely_apart(other, margin=_WAY) for other in at_home):
+            if not all(drill.surely_apart(other, margin=_TRAVEL_MINUTES) for other in at_home):
                 continue
-            fit = [
-                one
+            suitable = [
+                candidate
                 for person in self._people.get(campus_id, ())
-                if person.staff_id not in taken
+                if person.staff_id not in already_asked
                 and availability_of(person, drill) is Availability.FREE
                 and not person.teaches
-                and may_hold(one := candidate_of(person, drill.date), position)
+                and may_hold(candidate := candidate_of(person, drill.date), position)
             ]
-            if fit:
-                yield fit
+            if suitable:
+                yield suitable
 
     def _in_order(self, campus_id: str) -> Iterator[str]:
         yield DISTRICT_OFFICE
-        own = self._campus_ids.index(campus_id) if campus_id in self._campus_ids else 0
-        for one in (*self._campus_ids[own:], *self._campus_ids[:own]):
-            if one not in (campus_id, DISTRICT_OFFICE):
-                yield one
+        start = self._campus_ids.index(campus_id) if campus_id in self._campus_ids else 0
+        for other_id in (*self._campus_ids[start:], *self._campus_ids[:start]):
+            if other_id not in (campus_id, DISTRICT_OFFICE):
+                yield other_id
 
 
 def printed_campus_name(campuses: Mapping[str, str], campus_id: str) -> str:
-    """The name of a campus as it is printed."""
+    """Return the name of a campus as it is printed."""
     return "the district's office" if campus_id == DISTRICT_OFFICE else campuses.get(campus_id, campus_id)

@@ -1,1 +1,1 @@
-"""Year."""
+"""The drills of a year, organized together."""

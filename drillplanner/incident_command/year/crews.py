@@ -1,4 +1,4 @@
-"""The crew of each post for a year: who usually leads it, and the two who practise it as alternates."""
+"""The crew of each post for a year: its usual leader and two alternates."""
 
 from __future__ import annotations
 
@@ -13,73 +13,82 @@ from drillplanner.incident_command.assignment.succession import ALTERNATES, Succ
 from drillplanner.incident_command.assignment.suitability import Candidate, cost, may_hold
 from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId
 
-#: The ids of the people who practise a post, the one who usually leads it first.
+#: The ids of the people who practice a post, its usual leader first.
 Crew = tuple[str, ...]
 
 
-def crews_of(year: Sequence[Staffing], catalogue: PositionCatalog) -> dict[PositionId, Crew]:
-    """The crews of all posts that one person leads, from how the drills would be led one by one.
+def crews_of(year: Sequence[Staffing], catalog: PositionCatalog) -> dict[PositionId, Crew]:
+    """Return the crew of each post that one person leads, from the drills staffed one by one.
 
-    Whoever usually leads a post is its first; two more are named for all posts at once, as on one chart that
-    opens everything the year opens, from those who are free in at least half of the year's drills.
+    The person who leads a post most often comes first. Two more are named for all posts at once, as on one chart
+    that opens everything the year opens, from people who are free in at least half of the year's drills.
     """
-    usual: dict[PositionId, Counter[str]] = {}
-    free: Counter[str] = Counter()
+    leads_by_post: dict[PositionId, Counter[str]] = {}
+    times_free: Counter[str] = Counter()
     people: dict[str, Candidate] = {}
     for staffing in year:
-        for one in staffing.presence.free:
-            free[one.staff_id] += 1
-            people[one.staff_id] = one
+        for candidate in staffing.presence.free:
+            times_free[candidate.staff_id] += 1
+            people[candidate.staff_id] = candidate
         for post in staffing.opening.opened:
-            position = catalogue.by_id[post]
+            position = catalog.by_id[post]
             if position.filled_by is FilledBy.STAFF and position.seats == 1 and post not in staffing.merged:
-                usual.setdefault(post, Counter()).update(one.staff_id for one in staffing.people.get(post, ()))
-    leaders = {post: _most_frequent(counts) for post, counts in usual.items()}
-    known = {post: people[one] for post, one in leaders.items() if one in people}
-    often = [one for staff_id, one in people.items() if 2 * free[staff_id] >= len(year)]
+                leads_by_post.setdefault(post, Counter()).update(
+                    leader.staff_id for leader in staffing.people.get(post, ())
+                )
+    leaders = {post: _most_frequent(counts) for post, counts in leads_by_post.items()}
+    usual_leaders = {post: people[staff_id] for post, staff_id in leaders.items() if staff_id in people}
+    usually_free = [candidate for staff_id, candidate in people.items() if 2 * times_free[staff_id] >= len(year)]
     union = Staffing(
-        opening=_all_at_once(year, known, catalogue),
-        presence=StaffAvailability(free=sorted_by_id(often)),
-        people={post: (one,) for post, one in known.items()},
+        opening=_all_at_once(year, usual_leaders, catalog),
+        presence=StaffAvailability(free=sorted_by_id(usually_free)),
+        people={post: (leader,) for post, leader in usual_leaders.items()},
     )
-    alternates = name_alternates(union, catalogue).alternates
-    return {post: _crew(post, one, alternates.get(post, ()), often, catalogue) for post, one in known.items()}
+    alternates = name_alternates(union, catalog).alternates
+    return {
+        post: _crew(post, leader, alternates.get(post, ()), usually_free, catalog)
+        for post, leader in usual_leaders.items()
+    }
 
 
 def _crew(
     post: PositionId,
-    usual: Candidate,
+    usual_leader: Candidate,
     alternates: Sequence[Candidate],
-    often: Sequence[Candidate],
-    catalogue: PositionCatalog,
+    usually_free: Sequence[Candidate],
+    catalog: PositionCatalog,
 ) -> Crew:
-    """The crew of a post; who leads another in most drills may still practise this one in the rest."""
-    position = catalogue.by_id[post]
-    others = sorted((cost(one, position), one.staff_id) for one in often if may_hold(one, position))
+    """Return the crew of a post. A person who leads another post in most drills may still practice this one."""
+    position = catalog.by_id[post]
+    other_ids = sorted(
+        (cost(candidate, position), candidate.staff_id)
+        for candidate in usually_free
+        if may_hold(candidate, position)
+    )
     ids = [
-        usual.staff_id,
+        usual_leader.staff_id,
         *(alternate.staff_id for alternate in alternates),
-        *(staff_id for _, staff_id in others),
+        *(staff_id for _, staff_id in other_ids),
     ]
     return tuple(dict.fromkeys(ids))[: ALTERNATES + 1]
 
 
 def leading_members(crews: Mapping[PositionId, Crew], year: Sequence[Staffing]) -> dict[PositionId, Crew]:
-    """Of each crew those who lead the post at least once in the year: alternates are named among them first."""
-    led: dict[PositionId, set[str]] = {post: set() for post in crews}
+    """Return, for each crew, those who lead the post at least once in the year: preferred as alternates."""
+    leaders_by_post: dict[PositionId, set[str]] = {post: set() for post in crews}
     for staffing in year:
         for post in staffing.opening.opened:
-            led.get(post, set()).update(one.staff_id for one in staffing.people.get(post, ()))
-    return {post: tuple(sorted(ids)) for post, ids in led.items()}
+            leaders_by_post.get(post, set()).update(leader.staff_id for leader in staffing.people.get(post, ()))
+    return {post: tuple(sorted(ids)) for post, ids in leaders_by_post.items()}
 
 
 def with_alternates(
     crews: Mapping[PositionId, Crew], year: Sequence[Staffing], successions: Sequence[Succession]
 ) -> dict[PositionId, Crew]:
-    """The crews with all who are named as alternates in the year and are free to lead then."""
+    """Return the crews with everyone who is an alternate in the year and free to lead at that time."""
     joined = {post: dict.fromkeys(crew) for post, crew in crews.items()}
     for staffing, succession in zip(year, successions, strict=True):
-        free = {one.staff_id for one in staffing.presence.free}
+        free = {candidate.staff_id for candidate in staffing.presence.free}
         for post, alternates in succession.alternates.items():
             if post in joined:
                 joined[post].update(
@@ -89,13 +98,13 @@ def with_alternates(
 
 
 def _most_frequent(counts: Counter[str]) -> str:
-    return min(counts, key=lambda one: (-counts[one], one), default="")
+    return min(counts, key=lambda staff_id: (-counts[staff_id], staff_id), default="")
 
 
 def _all_at_once(
-    year: Sequence[Staffing], known: dict[PositionId, Candidate], catalogue: PositionCatalog
+    year: Sequence[Staffing], usual_leaders: dict[PositionId, Candidate], catalog: PositionCatalog
 ) -> ActivatedPositions:
-    posts = catalogue.in_form_order(set(known))
+    posts = catalog.in_form_order(set(usual_leaders))
     reasons = {post: reason for staffing in year for post, reason in staffing.opening.opened.items()}
     last = year[-1].opening
     return ActivatedPositions(

@@ -1,4 +1,4 @@
-"""Organises drills: opens posts, fits them to those who are there, names alternates, tells what is missing."""
+"""Organize the drills of one campus, or a single drill."""
 
 from __future__ import annotations
 
@@ -20,13 +20,17 @@ from drillplanner.incident_command.year.practice import practice_by_post
 from drillplanner.incident_command.year.rotation import rotate_leads
 from drillplanner.model import Agency, Audience, Campus, Drill, Route, Scenario, StaffMember
 
-#: So often leads are dealt out and alternates named in turn; two or three rounds mostly are enough.
+#: The most rounds of distributing leads and naming alternates; two or three are usually enough.
 _ROUNDS = 6
 
 
 @dataclass(frozen=True)
 class _CampusCache:
-    """What the drills of a campus share: people whose certificates have no dates, and drills that are alike."""
+    """Results that the drills of a campus share.
+
+    ``candidates`` are people whose certificates have no dates; ``staffings`` are keyed by everything that
+    decides them.
+    """
 
     known: dict[str, Candidate] = field(default_factory=dict)
     staffed: dict[object, Staffing] = field(default_factory=dict)
@@ -34,7 +38,7 @@ class _CampusCache:
 
 @dataclass(frozen=True)
 class OrganizedDrill:
-    """A drill with its people: all that its chart is made of."""
+    """A drill with its people: everything that its chart is made from."""
 
     drill: Drill
     staffing: Staffing
@@ -42,10 +46,10 @@ class OrganizedDrill:
     shape: BandShape | None
     agencies: tuple[Agency, ...]
 
-    def chart(self, catalogue: PositionCatalog) -> RoleChart:
-        """The chart, made anew."""
+    def chart(self, catalog: PositionCatalog) -> RoleChart:
+        """Build the chart."""
         band = None if self.shape is None else self.shape.band
-        return make_chart(self.drill, self.staffing, self.succession, self.agencies, catalogue, band)
+        return make_chart(self.drill, self.staffing, self.succession, self.agencies, catalog, band)
 
 
 def organize_drill(
@@ -56,23 +60,23 @@ def organize_drill(
     agencies: tuple[Agency, ...],
     *,
     turn: int = 0,
-    catalogue: PositionCatalog | None = None,
+    catalog: PositionCatalog | None = None,
 ) -> RoleChart:
-    """The role chart of one ``drill`` at ``campus``, alone; :mod:`.organise_year` looks at the whole year.
+    """Return the role chart of one drill by itself; :mod:`.organize_district` organizes a whole year.
 
-    The scenario's positions are opened, the incident commander always; without a scenario, what the catalogue
-    opens for that kind of drill. Only people of the campus who are at work and hold no class lead a post.
-    ``staff`` and ``agencies`` may be the whole district's. ``turn`` counts the drills of the campus
-    (0, 1, 2, …) and decides among people who fit equally well.
+    The scenario's positions are opened, and always the incident commander; without a scenario, what the catalog
+    opens for that type of drill. Only people of the campus who are at work without a class lead a post.
+    ``staff`` and ``agencies`` may be the whole district's. ``turn`` counts the drills of the campus (0, 1, 2, …)
+    and decides between people who fit equally well.
 
-    Raises InputError when the scenario names a position that the catalogue does not have.
+    Raises InputError if the scenario names an unknown position.
     """
-    catalogue = catalogue or load_catalog()
-    check_positions([scenario] if scenario is not None else [], catalogue)
-    here = [member for member in staff if member.campus_id == campus.campus_id]
-    staffing, shape = staff_drill(drill, scenario, here, agencies, catalogue, turn)
-    succession = name_alternates(staffing, catalogue, turn=turn)
-    return OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies)).chart(catalogue)
+    catalog = catalog or load_catalog()
+    check_positions([scenario] if scenario is not None else [], catalog)
+    campus_staff = [member for member in staff if member.campus_id == campus.campus_id]
+    staffing, shape = staff_drill(drill, scenario, campus_staff, agencies, catalog, turn)
+    succession = name_alternates(staffing, catalog, turn=turn)
+    return OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies)).chart(catalog)
 
 
 def organize_campus(
@@ -80,65 +84,69 @@ def organize_campus(
     scenarios: dict[str, Scenario],
     people: Sequence[StaffMember],
     agencies: tuple[Agency, ...],
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
 ) -> tuple[OrganizedDrill, ...]:
-    """The drills of one campus's year, in the order of time, organised together."""
-    memory = _CampusCache()
+    """Organize the drills of one campus's year together; ``drills`` are in order of date."""
+    cache = _CampusCache()
     staffed = [
-        staff_drill(drill, scenarios.get(drill.scenario_id or ""), people, agencies, catalogue, memory=memory)
+        staff_drill(drill, scenarios.get(drill.scenario_id or ""), people, agencies, catalog, cache=cache)
         for drill in drills
     ]
     shapes = [shape for _, shape in staffed]
-    led, successions = assign_over_year([staffing for staffing, _ in staffed], catalogue)
+    staffings, successions = assign_over_year([staffing for staffing, _ in staffed], catalog)
     return tuple(
         OrganizedDrill(drill, staffing, succession, shape, attending_agencies(drill, agencies))
-        for drill, staffing, succession, shape in zip(drills, led, successions, shapes, strict=True)
+        for drill, staffing, succession, shape in zip(drills, staffings, successions, shapes, strict=True)
     )
 
 
 def assign_over_year(
-    year: Sequence[Staffing], catalogue: PositionCatalog
+    year: Sequence[Staffing], catalog: PositionCatalog
 ) -> tuple[Sequence[Staffing], Sequence[Succession]]:
-    """Leaders and alternates of all drills, so that each alternate practises.
+    """Return leaders and alternates of all drills, so that each alternate practices.
 
-    Alternates are named among those who lead the post some time in the year. Where somebody else has to stand in,
-    because they are busy or away, that one joins the crew, and the leads are dealt out again: until nobody who
-    could lead stands in without ever leading, or else the best of some rounds is kept.
+    Alternates are chosen from the people who lead the post in the year. If another person has to stand in,
+    because they are busy or away, that person joins the crew and the leads are distributed again: until everyone
+    who stands in and could lead does lead, or else the best of some rounds is used.
     """
-    at_first = crews = crews_of(year, catalogue)
-    found: list[tuple[int, Sequence[Staffing], Sequence[Succession]]] = []
+    at_first = crews = crews_of(year, catalog)
+    rounds: list[tuple[int, Sequence[Staffing], Sequence[Succession]]] = []
     tried: list[Mapping[PositionId, Crew]] = []
     while crews not in tried and len(tried) < _ROUNDS:
         tried.append(crews)
-        led = rotate_leads(year, crews, catalogue)
-        successions = _alternates_of(led, crews, catalogue)
-        left = sum(one.avoidable for one in practice_by_post(led, successions).values())
-        found.append((left, led, successions))
-        if not left:
+        staffings = rotate_leads(year, crews, catalog)
+        successions = _alternates_of(staffings, crews, catalog)
+        avoidable = sum(practice.avoidable for practice in practice_by_post(staffings, successions).values())
+        rounds.append((avoidable, staffings, successions))
+        if not avoidable:
             break
-        # Who stood in in an earlier round and no longer does is left out again: a crew does not grow without need.
-        crews = with_alternates(at_first, led, successions)
-    return min(found, key=lambda one: one[0])[1:]
+        # Start from the first crews: alternates of an earlier round who are no longer named do not stay in a crew.
+        crews = with_alternates(at_first, staffings, successions)
+    return min(rounds, key=lambda tried_round: tried_round[0])[1:]
 
 
 def _alternates_of(
-    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalog: PositionCatalog
 ) -> list[Succession]:
-    """The alternates of each drill; drills with the same people in the same posts have the same."""
+    """Return the alternates of each drill. Drills with the same people in the same posts share a result."""
     leading = leading_members(crews, year)
     known: dict[object, Succession] = {}
     successions = []
     for staffing in year:
-        alike = (
+        key = (
             tuple(staffing.opening.opened),
             tuple(staffing.opening.on_call),
             tuple(staffing.merged.items()),
-            tuple(sorted((post, one) for post, members in staffing.people.items() for one in _ids(members))),
+            tuple(
+                sorted(
+                    (post, leader_id) for post, members in staffing.people.items() for leader_id in _ids(members)
+                )
+            ),
             *map(_ids, (staffing.presence.free, staffing.presence.standby, staffing.presence.with_class)),
         )
-        if alike not in known:
-            known[alike] = name_alternates(staffing, catalogue, crews=crews, leading=leading)
-        successions.append(known[alike])
+        if key not in known:
+            known[key] = name_alternates(staffing, catalog, crews=crews, leading=leading)
+        successions.append(known[key])
     return successions
 
 
@@ -151,38 +159,51 @@ def staff_drill(
     scenario: Scenario | None,
     people: Iterable[StaffMember],
     agencies: tuple[Agency, ...],
-    catalogue: PositionCatalog,
+    catalog: PositionCatalog,
     turn: int = 0,
-    memory: _CampusCache | None = None,
+    cache: _CampusCache | None = None,
 ) -> tuple[Staffing, BandShape | None]:
-    """Open the posts of a drill for the ``people`` of its campus and fill them; with the shape by their number."""
-    memory = memory or _CampusCache()
-    presence = staff_availability(drill, people, memory.known)
-    # Without a staff list nobody has counted: all posts of the drill are then printed open, for the pen.
-    shape = catalogue.band_of(len(presence.free)) if presence.has_staff_list else None
-    named = None if scenario is None else scenario.positions
+    """Open the posts of a drill and fill them with the ``people`` of its campus; also return its band shape."""
+    cache = cache or _CampusCache()
+    availability = staff_availability(drill, people, cache.known)
+    # Without a staff list the number of adults is unknown: all posts stay open, to be filled by hand.
+    shape = catalog.band_of(len(availability.free)) if availability.has_staff_list else None
+    scenario_positions = None if scenario is None else scenario.positions
     agency_attends = bool(attending_agencies(drill, agencies))
     students_attend = drill.audience is not Audience.STAFF
     off_site = drill.route is Route.OFF_SITE
-    there = tuple((one.staff_id, one.held) for one in presence.at_work)
-    numbers = (len(presence.free), len(presence.standby), tuple(one.staff_id for one in presence.away))
-    alike = (drill.drill_type, named, agency_attends, students_attend, off_site, there, numbers, turn)
-    if alike not in memory.staffed:
-        opening = activate_positions(
+    people_at_work = tuple((candidate.staff_id, candidate.held) for candidate in availability.at_work)
+    numbers = (
+        len(availability.free),
+        len(availability.standby),
+        tuple(person.staff_id for person in availability.away),
+    )
+    situation = (
+        drill.drill_type,
+        scenario_positions,
+        agency_attends,
+        students_attend,
+        off_site,
+        people_at_work,
+        numbers,
+        turn,
+    )
+    if situation not in cache.staffed:
+        activated = activate_positions(
             drill.drill_type,
-            named,
-            catalogue,
+            scenario_positions,
+            catalog,
             agency_attends=agency_attends,
             students_attend=students_attend,
             off_site=off_site,
             shape=shape,
         )
-        memory.staffed[alike] = fit_to_people(opening, presence, shape, catalogue, turn)
-    return memory.staffed[alike], shape
+        cache.staffed[situation] = fit_to_people(activated, availability, shape, catalog, turn)
+    return cache.staffed[situation], shape
 
 
-def check_positions(scenarios: Iterable[Scenario], catalogue: PositionCatalog) -> None:
-    """Raises InputError where a scenario names a position that the catalogue does not have."""
-    problems = [problem for scenario in scenarios for problem in unknown_positions(scenario, catalogue)]
+def check_positions(scenarios: Iterable[Scenario], catalog: PositionCatalog) -> None:
+    """Raises InputError if a scenario names an unknown position."""
+    problems = [problem for scenario in scenarios for problem in unknown_positions(scenario, catalog)]
     if problems:
         raise InputError(problems)

@@ -1,7 +1,7 @@
-"""The one door to the role charts of a year: every drill of a district, campus by campus.
+"""Make the role charts of a district's year; the front door of this room.
 
-A campus is organised when one of its charts is first asked for. What is kept then is who holds which post, so that
-a district of hundreds of campuses can be walked through in any order; charts are made from it when asked for.
+A campus is organized when one of its charts is first requested. Only who holds which post is stored, so that
+districts of hundreds of campuses can be read in any order; charts are built from it on request.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from drillplanner.model.calendar.bells import minutes_of
 
 
 class CampusCharts(Frozen):
-    """The charts of a campus in the order of time, what to do about what they lack, and who practises what."""
+    """The charts of a campus in order of date, the remedies for their gaps, and who practices which post."""
 
     campus_id: str
     charts: tuple[RoleChart, ...]
@@ -39,50 +39,57 @@ class CampusCharts(Frozen):
 
 @dataclass(frozen=True)
 class _OrganizedCampus:
-    organised: dict[str, OrganizedDrill]
+    organized: dict[str, OrganizedDrill]
     asked: dict[str, tuple[Remedy, ...]]
     courses: tuple[Remedy, ...]
 
 
 class OrganizedYear:
-    """The charts of all drills, the same for every order of asking. Make it with :func:`organize_year`."""
+    """The charts of all drills, independent of the order of requests. Made by :func:`organize_year`."""
 
-    def __init__(self, drills: Iterable[Drill], workspace: Workspace, catalogue: PositionCatalog) -> None:
+    def __init__(self, drills: Iterable[Drill], workspace: Workspace, catalog: PositionCatalog) -> None:
         self.drills = tuple(sorted(drills, key=_sort_key))
         self.workspace = workspace
-        self.catalogue = catalogue
+        self.catalog = catalog
         self._campuses: dict[str, _OrganizedCampus] = {}
 
     def chart(self, drill_id: str) -> RoleChart:
-        """The chart of one drill. Raises KeyError for a drill that is not among ``drills``."""
+        """Return the chart of one drill. Raises KeyError for a drill that is not in ``drills``."""
         campus = self._campus(self._campus_of[drill_id])
-        chart = campus.organised[drill_id].chart(self.catalogue)
+        chart = campus.organized[drill_id].chart(self.catalog)
         return with_remedies(chart, campus.asked[drill_id], campus.courses)
 
     def charts(self, campus_id: str | None = None) -> Iterator[RoleChart]:
-        """The charts of one campus, or of all, by campus and then in the order of time."""
+        """Yield the charts of one campus, or of all, by campus and then in order of date."""
         for drill in self.drills:
             if campus_id in (None, drill.campus_id):
                 yield self.chart(drill.drill_id)
 
     def campus(self, campus_id: str) -> CampusCharts:
-        """The year of one campus, with all that is to be done there."""
+        """Return the charts, remedies, and practice of one campus."""
         campus = self._campus(campus_id)
         charts = tuple(self.charts(campus_id))
-        asked = [remedy for remedies in campus.asked.values() for remedy in remedies]
-        if any(one.kind is RemedyKind.ENTER_STAFF for one in asked):
-            asked = asked[:1]  # it is true of each drill, and done once
-        made = campus.organised.values()
-        by_post = practice_by_post([one.staffing for one in made], [one.succession for one in made])
+        requests = [remedy for remedies in campus.asked.values() for remedy in remedies]
+        if any(remedy.kind is RemedyKind.ENTER_STAFF for remedy in requests):
+            requests = requests[:1]  # the same for each drill, and done once
+        organized_drills = campus.organized.values()
+        by_post = practice_by_post(
+            [organized.staffing for organized in organized_drills],
+            [organized.succession for organized in organized_drills],
+        )
         return CampusCharts(
             campus_id=campus_id,
             charts=charts,
-            remedies=(*dict.fromkeys(asked), *campus.courses, *practice_remedies(charts, by_post, self.catalogue)),
-            practice=practice_records(charts, by_post, self.catalogue),
+            remedies=(
+                *dict.fromkeys(requests),
+                *campus.courses,
+                *practice_remedies(charts, by_post, self.catalog),
+            ),
+            practice=practice_records(charts, by_post, self.catalog),
         )
 
     def campuses(self) -> Iterator[CampusCharts]:
-        """The years of all campuses that have a drill, by id."""
+        """Yield the same for all campuses that have a drill, by id."""
         for campus_id in dict.fromkeys(drill.campus_id for drill in self.drills):
             yield self.campus(campus_id)
 
@@ -92,17 +99,17 @@ class OrganizedYear:
 
     @cached_property
     def _drills_of(self) -> dict[str, list[Drill]]:
-        found: dict[str, list[Drill]] = {}
+        by_campus: dict[str, list[Drill]] = {}
         for drill in self.drills:
-            found.setdefault(drill.campus_id, []).append(drill)
-        return found
+            by_campus.setdefault(drill.campus_id, []).append(drill)
+        return by_campus
 
     @cached_property
     def _people_of(self) -> dict[str, list[StaffMember]]:
-        found: dict[str, list[StaffMember]] = {}
-        for person in sorted(self.workspace.staff, key=lambda one: one.staff_id):
-            found.setdefault(person.campus_id, []).append(person)
-        return found
+        by_campus: dict[str, list[StaffMember]] = {}
+        for person in sorted(self.workspace.staff, key=lambda member: member.staff_id):
+            by_campus.setdefault(person.campus_id, []).append(person)
+        return by_campus
 
     @cached_property
     def _neighbors(self) -> Neighbors:
@@ -121,40 +128,45 @@ class OrganizedYear:
 
     def _organize(self, campus_id: str) -> _OrganizedCampus:
         drills = self._drills_of.get(campus_id, [])
-        organised = organize_campus(
+        organized = organize_campus(
             drills,
             self.workspace.scenario_by_id,
             self._people_of.get(campus_id, []),
             self.workspace.district.agencies,
-            self.catalogue,
+            self.catalog,
         )
-        charts = [one.chart(self.catalogue) for one in organised]
-        asked = {
-            drill.drill_id: staff_requests(chart, drill, self._neighbors, self._campus_names, self.catalogue)
+        charts = [organized.chart(self.catalog) for organized in organized]
+        requests = {
+            drill.drill_id: staff_requests(chart, drill, self._neighbors, self._campus_names, self.catalog)
             for drill, chart in zip(drills, charts, strict=True)
         }
         return _OrganizedCampus(
-            organised={drill.drill_id: one for drill, one in zip(drills, organised, strict=True)},
-            asked=asked,
-            courses=course_remedies(charts, [one.staffing.presence.free for one in organised], self.catalogue),
+            organized={
+                drill.drill_id: organized_drill for drill, organized_drill in zip(drills, organized, strict=True)
+            },
+            asked=requests,
+            courses=course_remedies(
+                charts, [organized.staffing.presence.free for organized in organized], self.catalog
+            ),
         )
 
 
 def organize_year(
-    drills: Iterable[Drill], workspace: Workspace, *, catalogue: PositionCatalog | None = None
+    drills: Iterable[Drill], workspace: Workspace, *, catalog: PositionCatalog | None = None
 ) -> OrganizedYear:
-    """Organise the drills of a year for the people of ``workspace``.
+    """Organize the drills of a year for the people of ``workspace``.
 
-    Who leads is decided over the whole year of a campus: every alternate of a post leads it at least once, as far
-    as there are drills enough. Raises InputError where a scenario that is used names a position that the catalogue
-    does not have.
+    Leaders are chosen over the whole year of a campus: every alternate of a post leads it at least once, as far
+    as there are enough drills.
+
+    Raises InputError if a scenario in use names an unknown position.
     """
-    catalogue = catalogue or load_catalog()
+    catalog = catalog or load_catalog()
     drills = tuple(drills)
-    used = {drill.scenario_id for drill in drills}
+    used_ids = {drill.scenario_id for drill in drills}
     scenarios = sorted(workspace.scenario_by_id.items())
-    check_positions([one for name, one in scenarios if name in used], catalogue)
-    return OrganizedYear(drills, workspace, catalogue)
+    check_positions([scenario for name, scenario in scenarios if name in used_ids], catalog)
+    return OrganizedYear(drills, workspace, catalog)
 
 
 def _sort_key(drill: Drill) -> tuple[str, str, int, str]:

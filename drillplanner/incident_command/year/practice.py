@@ -1,8 +1,8 @@
-"""Who leads which post in a year, who stands in for it and never leads it, and whether that could be otherwise.
+"""Who leads or never leads each post in the year, and whether that is avoidable.
 
-Three people in line for a post that two drills of the year open cannot all lead it: at least one never does,
-whoever is chosen. Where more stand in without ever leading than such counting explains, they are named on days on
-which those who practise the post are busy or away.
+Three people in line for a post that only two drills of the year open cannot all lead it: at least one never
+does. If more stand in without ever leading than this count explains, they are named on days when the people who
+practice the post are busy or away.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from drillplanner.model import Frozen
 
 @dataclass(frozen=True)
 class PostPractice:
-    """A post over a year: leads that its drills offer, people in line for it on one day, and who never leads.
+    """A post over a year: the leads that drills offer, the people in line, and those who never lead.
 
-    ``never`` are the ids of those who are free on a day on which they stand in, and lead on none. ``in_class`` and
-    ``standing_by`` are those who stand in at an hour at which they have a class, or may still have it with them.
+    ``never_lead`` are the ids of people who stand in on a day on which they are free, and lead on none.
+    ``in_class`` and ``standing_by`` are alternates at a time when they have a class, or may still have it with
+    them.
     """
 
     offered: int
@@ -39,17 +40,17 @@ class PostPractice:
 
     @property
     def unavoidable(self) -> int:
-        """So many people in line never lead, however the leads are dealt out."""
+        """The number of people in line who never lead, however the leads are distributed."""
         return max(0, self.needed - self.offered)
 
     @property
     def avoidable(self) -> int:
-        """So many more never lead."""
+        """The number of further people who never lead."""
         return max(0, len(self.never) - self.unavoidable)
 
 
 class Practice(Frozen):
-    """How often somebody leads a post in the year, and is named as an alternate for it."""
+    """How often a person leads a post in the year and is named as an alternate for it."""
 
     staff_id: str
     name: str
@@ -67,34 +68,34 @@ class Practice(Frozen):
 def practice_by_post(
     year: Sequence[Staffing], successions: Sequence[Succession]
 ) -> dict[PositionId, PostPractice]:
-    """The practice of each post that is opened and led in the year."""
-    offered: Counter[PositionId] = Counter()
-    needed: dict[PositionId, int] = {}
-    led: dict[PositionId, set[str]] = {}
-    stood_in: dict[PositionId, set[str]] = {}
-    in_class: dict[PositionId, set[str]] = {}
-    standing_by: dict[PositionId, set[str]] = {}
+    """Return the practice of each post that is opened and led in the year."""
+    offered_by_post: Counter[PositionId] = Counter()
+    needed_by_post: dict[PositionId, int] = {}
+    leaders_by_post: dict[PositionId, set[str]] = {}
+    alternates_by_post: dict[PositionId, set[str]] = {}
+    with_class_by_post: dict[PositionId, set[str]] = {}
+    standby_by_post: dict[PositionId, set[str]] = {}
     for staffing, succession in zip(year, successions, strict=True):
-        presence = staffing.presence
-        free, with_class, standby = map(_ids, (presence.free, presence.with_class, presence.standby))
+        availability = staffing.presence
+        free, with_class, standby = map(_ids, (availability.free, availability.with_class, availability.standby))
         for post in staffing.opening.opened:
             leaders, alternates = _ids(staffing.people.get(post, ())), _ids(succession.alternates.get(post, ()))
-            others = alternates & free
-            offered[post] += len(leaders)
-            needed[post] = max(needed.get(post, 0), len(leaders | others))
-            led.setdefault(post, set()).update(leaders)
-            stood_in.setdefault(post, set()).update(others)
-            in_class.setdefault(post, set()).update(alternates & with_class)
-            standing_by.setdefault(post, set()).update(alternates & standby)
+            free_alternates = alternates & free
+            offered_by_post[post] += len(leaders)
+            needed_by_post[post] = max(needed_by_post.get(post, 0), len(leaders | free_alternates))
+            leaders_by_post.setdefault(post, set()).update(leaders)
+            alternates_by_post.setdefault(post, set()).update(free_alternates)
+            with_class_by_post.setdefault(post, set()).update(alternates & with_class)
+            standby_by_post.setdefault(post, set()).update(alternates & standby)
     return {
         post: PostPractice(
-            offered=offered[post],
-            needed=needed[post],
-            never=tuple(sorted(stood_in[post] - led[post])),
-            in_class=frozenset(in_class[post]),
-            standing_by=frozenset(standing_by[post]),
+            offered=offered_by_post[post],
+            needed=needed_by_post[post],
+            never=tuple(sorted(alternates_by_post[post] - leaders_by_post[post])),
+            in_class=frozenset(with_class_by_post[post]),
+            standing_by=frozenset(standby_by_post[post]),
         )
-        for post in needed
+        for post in needed_by_post
     }
 
 
@@ -103,32 +104,34 @@ def _ids(people: Iterable[Candidate]) -> set[str]:
 
 
 def practice_records(
-    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalogue: PositionCatalog
+    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalog: PositionCatalog
 ) -> tuple[Practice, ...]:
-    """Each person in or behind a post, in the order of the forms, whoever leads it most often first."""
-    led: Counter[tuple[PositionId, str]] = Counter()
-    named: Counter[tuple[PositionId, str]] = Counter()
+    """Return each person of each post, in the order of the forms, the most frequent leader first."""
+    leads: Counter[tuple[PositionId, str]] = Counter()
+    alternations: Counter[tuple[PositionId, str]] = Counter()
     names: dict[str, str] = {}
     for chart in charts:
         for post in chart.posts:
-            for people, count in ((post.people, led), (post.alternates, named)):
+            for people, count in ((post.people, leads), (post.alternates, alternations)):
                 for person in people:
                     names[person.staff_id] = person.name
                     count[post.position_id, person.staff_id] += 1
-    order = catalogue.order
+    order = catalog.order
     return tuple(
         Practice(
             staff_id=staff_id,
             name=names[staff_id],
             position_id=post,
-            title=catalogue.by_id[post].title,
-            led=led[post, staff_id],
-            alternate=named[post, staff_id],
+            title=catalog.by_id[post].title,
+            led=leads[post, staff_id],
+            alternate=alternations[post, staff_id],
             offered=by_post[post].offered,
             needed=by_post[post].needed,
-            why="" if led[post, staff_id] else _reason(staff_id, by_post[post]),
+            why="" if leads[post, staff_id] else _reason(staff_id, by_post[post]),
         )
-        for post, staff_id in sorted({*led, *named}, key=lambda pair: (order[pair[0]], -led[pair], pair[1]))
+        for post, staff_id in sorted(
+            {*leads, *alternations}, key=lambda pair: (order[pair[0]], -leads[pair], pair[1])
+        )
     )
 
 
@@ -145,16 +148,18 @@ def _reason(staff_id: str, post: PostPractice) -> str:
 
 
 def practice_remedies(
-    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalogue: PositionCatalog
+    charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice], catalog: PositionCatalog
 ) -> Iterator[Remedy]:
-    """What to do for those who stand in and never lead: one for all posts of which the same is true."""
-    alike: dict[tuple[int, int], list[PositionId]] = {}
-    for post in catalogue.in_form_order({one for one, practice in by_post.items() if practice.never}):
+    """Yield a remedy for alternates who never lead: one for all posts with the same reason."""
+    posts_by_reason: dict[tuple[int, int], list[PositionId]] = {}
+    for post in catalog.in_form_order(
+        {position_id for position_id, practice in by_post.items() if practice.never}
+    ):
         practice = by_post[post]
-        # Where leads enough are offered, their number is no reason.
+        # If enough leads are offered, their number is not the reason.
         key = (practice.offered, practice.needed) if practice.unavoidable else (0, 0)
-        alike.setdefault(key, []).append(post)
-    for (offered, needed), posts in sorted(alike.items()):
+        posts_by_reason.setdefault(key, []).append(post)
+    for (offered, needed), posts in sorted(posts_by_reason.items()):
         names, first = _alternates_without_leads(posts, charts, by_post)
         only = len(posts) == 1
         why = (
@@ -171,7 +176,7 @@ def practice_remedies(
         more = f", or add a drill that opens {'it' if only else 'these posts'}" if offered else ""
         yield Remedy(
             kind=RemedyKind.PRACTICE,
-            message=f"{joined_with_and([catalogue.by_id[post].title for post in posts])}: {why}, so that {who}. "
+            message=f"{joined_with_and([catalog.by_id[post].title for post in posts])}: {why}, so that {who}. "
             f"Maybe let them lead at a table{more}.",
             campus_id=charts[0].campus_id,
             position_ids=tuple(posts),
@@ -182,8 +187,8 @@ def practice_remedies(
 def _alternates_without_leads(
     posts: Sequence[PositionId], charts: Sequence[RoleChart], by_post: Mapping[PositionId, PostPractice]
 ) -> tuple[list[str], date | None]:
-    """Their names, and the day of the first drill in which one of them stands in."""
-    named = [
+    """Return their names, and the date of the first drill in which one of them stands in."""
+    named_alternates = [
         (alternate.name, chart.date)
         for chart in charts
         for post in posts
@@ -191,7 +196,7 @@ def _alternates_without_leads(
         for alternate in chart.by_id[post].alternates
         if alternate.staff_id in by_post[post].never
     ]
-    return sorted({name for name, _ in named}), named[0][1]
+    return sorted({name for name, _ in named_alternates}), named_alternates[0][1]
 
 
 def _leads(number: int) -> str:

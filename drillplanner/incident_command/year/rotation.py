@@ -1,13 +1,13 @@
-"""Who leads which drill of a campus's year, so that every alternate has led the post that they stand in for.
+"""Rotate leads over a campus's year so that every alternate practices.
 
-A small model in whole numbers (CP-SAT, one worker, a fixed seed, deterministic time): how often each member of a
-post's crew leads it in the drills of each sort. It begins with the way in which each drill would be led alone,
-which is always possible, and moves people only within the crews:
+A small integer model (CP-SAT, one worker, fixed seed, deterministic time): how often each member of a post's
+crew leads it in each group of equal drills. It starts from the drills staffed one by one, which is always
+feasible, and moves people only within the crews:
 
-- each person leads one post of a drill at most, or those that are merged;
-- whoever is an alternate of a post in the year leads it at least once, as far as there are drills enough;
+- each person leads at most one post of a drill, or the posts merged with it;
+- an alternate of a post leads it at least once in the year, as far as there are enough drills;
 - then the better fit counts, more in drills with more structure, so that practice falls on the simple ones;
-- then the load is shared: each further lead of a person costs a little more than the one before.
+- then the workload: each further lead of a person costs a little more than the one before.
 """
 
 from __future__ import annotations
@@ -27,42 +27,42 @@ if TYPE_CHECKING:
     from drillplanner.cp_sat import CpModel, IntVar
 
 
-#: counts[post][person]
+#: ``counts[post][person]``: in how many drills the person leads the post.
 Counts = Sequence[Sequence[int]]
 
 
 def assign_leads_to_drills(counts: Counts, drills: int) -> list[list[int]]:
-    """For each drill the person of each post, by number.
+    """Return for each drill the number of the person who leads each post.
 
-    Every row of ``counts`` must add up to ``drills`` and no column to more.
+    Every row of ``counts`` must add up to ``drills``, and no column to more.
     """
     people = len(counts[0]) if counts else 0
     table = [list(row) for row in counts]
-    # Rows for being in no post, so that all rows and all columns add up to the same.
-    spare = [drills - sum(row[person] for row in table) for person in range(people)]
+    # Rows for having no post, so that all rows and columns have the same sum.
+    free_drills = [drills - sum(row[person] for row in table) for person in range(people)]
     for _ in range(people - len(counts)):
-        row, left = [0] * people, drills
+        row, drills_left = [0] * people, drills
         for person in range(people):
-            row[person] = min(spare[person], left)
-            spare[person] -= row[person]
-            left -= row[person]
+            row[person] = min(free_drills[person], drills_left)
+            free_drills[person] -= row[person]
+            drills_left -= row[person]
         table.append(row)
-    dealt = []
+    assigned = []
     for _ in range(drills):
-        matching = _matching(table)
+        matching = _match_people(table)
         for post, person in enumerate(matching):
             table[post][person] -= 1
-        dealt.append(matching[: len(counts)])
-    return dealt
+        assigned.append(matching[: len(counts)])
+    return assigned
 
 
-def _matching(table: Sequence[Sequence[int]]) -> list[int]:
-    """A person for each row, each at a place above 0."""
+def _match_people(table: Sequence[Sequence[int]]) -> list[int]:
+    """Return a different person for each row, each at an entry above 0."""
     holder: dict[int, int] = {}
 
     def seat(row: int, seen: set[int]) -> bool:
-        for person, times in enumerate(table[row]):
-            if times and person not in seen:
+        for person, drills_left in enumerate(table[row]):
+            if drills_left and person not in seen:
                 seen.add(person)
                 if person not in holder or seat(holder[person], seen):
                     holder[person] = row
@@ -75,20 +75,20 @@ def _matching(table: Sequence[Sequence[int]]) -> list[int]:
     return [person for _, person in sorted((row, person) for person, row in holder.items())]
 
 
-#: Points of suitability weigh so much more than a further lead of one person.
+#: One point of suitability counts this much more than a further lead of one person.
 _SUITABILITY = 20
 #: An alternate who never leads outweighs any fit.
 _NEVER_LED = 1_000_000
-#: How much a worse fit counts, by the structure of the drill.
+#: How much a worse fit counts, by the tier of the drill.
 _BY_TIER = {Tier.L1: 1, Tier.L2: 2, Tier.L3: 3}
-#: Deterministic time, about as many seconds; most years take a tenth of it. A year that is cut short keeps the
-#: best way found, no worse than leading the drills one by one.
+#: Deterministic time limit, about as many seconds; most years take a tenth of it. At the limit the best solution
+#: found is used, which is no worse than staffing the drills one by one.
 _EFFORT = 0.2
 
 
 @dataclass(frozen=True)
 class _Seat:
-    """A post with all that its holder holds beside it, and those who may lead it."""
+    """A post with everything that its holder holds with it, and the people who may lead it."""
 
     post: PositionId
     unit: tuple[PositionId, ...]
@@ -98,7 +98,7 @@ class _Seat:
 
 @dataclass(frozen=True)
 class _DrillGroup:
-    """Drills that are alike: the same posts for the same people, so that only how often each leads is asked."""
+    """Equal drills: the same posts for the same people, so that only the number of leads matters."""
 
     drills: tuple[int, ...]
     seats: tuple[_Seat, ...]
@@ -106,101 +106,115 @@ class _DrillGroup:
 
     @cached_property
     def people(self) -> tuple[Candidate, ...]:
-        """All who may lead something in them."""
-        return tuple({way.staff_id: way for seat in self.seats for way in seat.ways}.values())
+        """Everyone who may lead something in these drills."""
+        return tuple({candidate.staff_id: candidate for seat in self.seats for candidate in seat.ways}.values())
 
 
 def rotate_leads(
-    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalog: PositionCatalog
 ) -> tuple[Staffing, ...]:
-    """The staffings with leaders dealt out over the year; posts and merges stay, posts on call follow."""
+    """Return the staffings with leads rotated over the year; posts and merges stay, posts on call are refilled."""
     people = [dict(staffing.people) for staffing in year]
-    sorts = _drill_groups(year, crews, catalogue)
-    for sort, counts in zip(sorts, _solve(sorts, crews, catalogue), strict=True):
-        dealt = assign_leads_to_drills(counts, len(sort.drills))
-        # Those for whom the posts are meant lead the first drills, so that the others have time for their courses.
-        fit = {tuple(one): _fit(sort, one, catalogue) for one in dealt}
-        for drill, one in zip(sort.drills, sorted(dealt, key=lambda way: (fit[tuple(way)], way)), strict=True):
-            for seat, person in zip(sort.seats, one, strict=True):
-                people[drill].update(dict.fromkeys(seat.unit, (sort.people[person],)))
+    groups = _drill_groups(year, crews, catalog)
+    for group, counts in zip(groups, _solve(groups, crews, catalog), strict=True):
+        assigned = assign_leads_to_drills(counts, len(group.drills))
+        # The best fits lead the first drills, so that the others have time for their courses.
+        cost_of = {tuple(leads): _fit_cost(group, leads, catalog) for leads in assigned}
+        for drill, leads in zip(
+            group.drills, sorted(assigned, key=lambda leads: (cost_of[tuple(leads)], leads)), strict=True
+        ):
+            for seat, person in zip(group.seats, leads, strict=True):
+                people[drill].update(dict.fromkeys(seat.unit, (group.people[person],)))
     return tuple(
-        replace(staffing, people=_refill_on_call(staffing, made, catalogue))
-        for staffing, made in zip(year, people, strict=True)
+        replace(staffing, people=_refill_on_call(staffing, leaders, catalog))
+        for staffing, leaders in zip(year, people, strict=True)
     )
 
 
 def _drill_groups(
-    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
+    year: Sequence[Staffing], crews: Mapping[PositionId, Crew], catalog: PositionCatalog
 ) -> tuple[_DrillGroup, ...]:
-    alike: dict[object, list[int]] = {}
+    drills_by_key: dict[object, list[int]] = {}
     seats_of: dict[object, tuple[_Seat, ...]] = {}
     for number, staffing in enumerate(year):
-        seats = _seats(staffing, crews, catalogue)
+        seats = _seats(staffing, crews, catalog)
         key = (
             staffing.opening.tier,
-            tuple((seat.unit, tuple(sorted(way.staff_id for way in seat.ways))) for seat in seats),
+            tuple((seat.unit, tuple(sorted(candidate.staff_id for candidate in seat.ways))) for seat in seats),
         )
-        alike.setdefault(key, []).append(number)
+        drills_by_key.setdefault(key, []).append(number)
         seats_of.setdefault(key, seats)
     return tuple(
-        _DrillGroup(tuple(numbers), seats_of[key], year[numbers[0]].opening.tier) for key, numbers in alike.items()
+        _DrillGroup(tuple(numbers), seats_of[key], year[numbers[0]].opening.tier)
+        for key, numbers in drills_by_key.items()
     )
 
 
-def _fit(sort: _DrillGroup, way: Sequence[int], catalogue: PositionCatalog) -> int:
+def _fit_cost(group: _DrillGroup, leads: Sequence[int], catalog: PositionCatalog) -> int:
     return sum(
-        weight_of(catalogue.by_id[seat.post]) * cost(sort.people[person], catalogue.by_id[seat.post])
-        for seat, person in zip(sort.seats, way, strict=True)
+        weight_of(catalog.by_id[seat.post]) * cost(group.people[person], catalog.by_id[seat.post])
+        for seat, person in zip(group.seats, leads, strict=True)
     )
 
 
-def _is_held_back(post: PositionId, staffing: Staffing, catalogue: PositionCatalog) -> bool:
-    """Whether a post on call keeps its person from leading another."""
-    return post in staffing.opening.on_call and catalogue.by_id[post].kept_free_on_call
+def _is_held_back(post: PositionId, staffing: Staffing, catalog: PositionCatalog) -> bool:
+    """Return whether a post on call keeps its person from leading another post."""
+    return post in staffing.opening.on_call and catalog.by_id[post].kept_free_on_call
 
 
-def _refill_on_call(staffing: Staffing, people: Leaders, catalogue: PositionCatalog) -> Leaders:
-    """Posts on call for those who lead nothing now."""
-    loose = [one for one in staffing.opening.on_call if not _is_held_back(one, staffing, catalogue)]
-    firm = {post: members for post, members in people.items() if post not in loose}
-    busy = {member.staff_id for members in firm.values() for member in members}
-    left = [one for one in staffing.presence.free if one.staff_id not in busy]
-    return firm | assign_leaders([], [catalogue.by_id[one] for one in loose], left)
+def _refill_on_call(staffing: Staffing, people: Leaders, catalog: PositionCatalog) -> Leaders:
+    """Fill the posts on call from the people who lead nothing now."""
+    refilled = [
+        position_id
+        for position_id in staffing.opening.on_call
+        if not _is_held_back(position_id, staffing, catalog)
+    ]
+    fixed = {post: members for post, members in people.items() if post not in refilled}
+    busy_ids = {member.staff_id for members in fixed.values() for member in members}
+    free_people = [candidate for candidate in staffing.presence.free if candidate.staff_id not in busy_ids]
+    return fixed | assign_leaders([], [catalog.by_id[position_id] for position_id in refilled], free_people)
 
 
-def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalogue: PositionCatalog) -> tuple[_Seat, ...]:
-    """The posts of a drill whose leader can change: those with one holder who is free."""
-    free = {one.staff_id: one for one in staffing.presence.free}
-    # Teams and those kept for a post on call stay where they are.
+def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalog: PositionCatalog) -> tuple[_Seat, ...]:
+    """Return the posts of a drill whose leader can change: those with one holder who is free."""
+    free = {candidate.staff_id: candidate for candidate in staffing.presence.free}
+    # Teams and people reserved for a post on call do not move.
     fixed = {
         member.staff_id
         for post, members in staffing.people.items()
         for member in members
-        if catalogue.by_id[post].seats > 1
-        or _is_held_back(post, staffing, catalogue)
-        or member.staff_id not in free
+        if catalog.by_id[post].seats > 1 or _is_held_back(post, staffing, catalog) or member.staff_id not in free
     }
     seats = []
     for post in staffing.opening.opened:
-        position = catalogue.by_id[post]
-        held = staffing.people.get(post, ())
-        if position.filled_by is not FilledBy.STAFF or position.seats > 1 or not held or post in staffing.merged:
+        position = catalog.by_id[post]
+        holders = staffing.people.get(post, ())
+        if (
+            position.filled_by is not FilledBy.STAFF
+            or position.seats > 1
+            or not holders
+            or post in staffing.merged
+        ):
             continue
-        if held[0].staff_id in fixed:
+        if holders[0].staff_id in fixed:
             continue
         unit = staffing.unit(post)
-        crew = [free[one] for one in crews.get(post, ()) if one in free and one not in fixed]
-        ways = {one.staff_id: one for one in (held[0], *crew)}
-        able = [way for way in ways.values() if all(may_hold(way, catalogue.by_id[name]) for name in unit)]
-        seats.append(_Seat(post, unit, held[0], tuple(able)))
+        crew = [free[staff_id] for staff_id in crews.get(post, ()) if staff_id in free and staff_id not in fixed]
+        crew_by_id = {candidate.staff_id: candidate for candidate in (holders[0], *crew)}
+        candidates = [
+            candidate
+            for candidate in crew_by_id.values()
+            if all(may_hold(candidate, catalog.by_id[name]) for name in unit)
+        ]
+        seats.append(_Seat(post, unit, holders[0], tuple(candidates)))
     return tuple(seats)
 
 
 def _solve(
-    sorts: Sequence[_DrillGroup], crews: Mapping[PositionId, Crew], catalogue: PositionCatalog
+    groups: Sequence[_DrillGroup], crews: Mapping[PositionId, Crew], catalog: PositionCatalog
 ) -> list[list[list[int]]]:
-    """How often each person leads each seat of each sort of drill: by sort, seat, and place in its ``people``."""
-    # Imported here: the package is light until a chart is made.
+    """Return how often each person leads each seat: by group, seat, and index in the group's ``people``."""
+    # Imported here because it is slow and needed only to make charts.
     from drillplanner.cp_sat import FEASIBLE, OPTIMAL, CpModel, CpSolver, LinearExpr
 
     model = CpModel()
@@ -208,60 +222,60 @@ def _solve(
     of_post: dict[tuple[PositionId, str], list[IntVar]] = {}
     of_person: dict[str, list[IntVar]] = {}
     times: list[list[dict[str, IntVar]]] = []
-    for sort in sorts:
-        number = len(sort.drills)
+    for group in groups:
+        number = len(group.drills)
         together: dict[str, list[IntVar]] = {}
         times.append([])
-        for seat in sort.seats:
-            leads = {way.staff_id: model.new_int_var(0, number, "") for way in seat.ways}
+        for seat in group.seats:
+            leads = {candidate.staff_id: model.new_int_var(0, number, "") for candidate in seat.ways}
             times[-1].append(leads)
             model.add(sum(leads.values()) == number)
-            for way in seat.ways:
-                lead_times = leads[way.staff_id]
-                model.add_hint(lead_times, number if way == seat.now else 0)
+            for candidate in seat.ways:
+                lead_times = leads[candidate.staff_id]
+                model.add_hint(lead_times, number if candidate == seat.now else 0)
                 points = sum(
-                    weight_of(catalogue.by_id[post]) * cost(way, catalogue.by_id[post]) for post in seat.unit
+                    weight_of(catalog.by_id[post]) * cost(candidate, catalog.by_id[post]) for post in seat.unit
                 )
-                costs.append((lead_times, points * _SUITABILITY * _BY_TIER[sort.tier]))
-                together.setdefault(way.staff_id, []).append(lead_times)
-                of_person.setdefault(way.staff_id, []).append(lead_times)
+                costs.append((lead_times, points * _SUITABILITY * _BY_TIER[group.tier]))
+                together.setdefault(candidate.staff_id, []).append(lead_times)
+                of_person.setdefault(candidate.staff_id, []).append(lead_times)
                 for post in seat.unit:
-                    of_post.setdefault((post, way.staff_id), []).append(lead_times)
-        for held in together.values():
-            if len(held) > 1:
-                model.add(sum(held) <= number)
-    drills = sum(len(sort.drills) for sort in sorts)
-    costs += _practice(model, of_post, crews) + _load(model, of_person, drills)
+                    of_post.setdefault((post, candidate.staff_id), []).append(lead_times)
+        for leads_of_person in together.values():
+            if len(leads_of_person) > 1:
+                model.add(sum(leads_of_person) <= number)
+    drills = sum(len(group.drills) for group in groups)
+    costs += _never_led_costs(model, of_post, crews) + _workload_costs(model, of_person, drills)
     model.minimize(LinearExpr.weighted_sum([variable for variable, _ in costs], [points for _, points in costs]))
     solver = CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     solver.parameters.max_deterministic_time = _EFFORT
-    # Without presolve and with the full relaxation such a model is solved in a tenth of the time.
+    # Without presolve and with the full relaxation, these models solve in a tenth of the time.
     solver.parameters.cp_model_presolve = False
     solver.parameters.linearization_level = 2
     status = solver.solve(model)
-    found = status in (OPTIMAL, FEASIBLE)  # else the drills as they are led one by one
+    is_solved = status in (OPTIMAL, FEASIBLE)  # otherwise keep the drills as staffed one by one
     return [
         [
             [
-                (solver.value(leads[person.staff_id]) if found else len(sort.drills) * (person == seat.now))
+                (solver.value(leads[person.staff_id]) if is_solved else len(group.drills) * (person == seat.now))
                 if person.staff_id in leads
                 else 0
-                for person in sort.people
+                for person in group.people
             ]
-            for seat, leads in zip(sort.seats, seats, strict=True)
+            for seat, leads in zip(group.seats, seats, strict=True)
         ]
-        for sort, seats in zip(sorts, times, strict=True)
+        for group, seats in zip(groups, times, strict=True)
     ]
 
 
-def _practice(
+def _never_led_costs(
     model: CpModel,
     of_post: Mapping[tuple[PositionId, str], list[IntVar]],
     crews: Mapping[PositionId, Crew],
 ) -> list[tuple[IntVar, int]]:
-    """A cost for each member of a crew who could lead its post in the year and never does."""
+    """Return a cost for each member of a crew who could lead its post in the year and never does."""
     missed = []
     for (post, staff_id), leads in of_post.items():
         if staff_id in crews.get(post, ()):
@@ -271,8 +285,10 @@ def _practice(
     return missed
 
 
-def _load(model: CpModel, of_person: Mapping[str, list[IntVar]], drills: int) -> list[tuple[IntVar, int]]:
-    """A cost that grows with each further lead of a person."""
+def _workload_costs(
+    model: CpModel, of_person: Mapping[str, list[IntVar]], drills: int
+) -> list[tuple[IntVar, int]]:
+    """Return a cost that grows with each further lead of a person."""
     steps = []
     for leads in of_person.values():
         counted = [model.new_bool_var("") for _ in range(drills)]

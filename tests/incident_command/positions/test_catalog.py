@@ -46,21 +46,21 @@ OURS = {"OPS-RBD", "OPS-SBD", "REU-CIL", "REU-SAL", "REU-RAL", "OPS-RQG", "OPS-R
 
 
 def test_every_position_is_there_in_the_order_of_the_sections() -> None:
-    catalogue = load_catalog()
+    catalog = load_catalog()
     for section, ids in EXPECTED.items():
-        assert {position.id for position in catalogue.positions if position.section is section} - OURS == set(
+        assert {position.id for position in catalog.positions if position.section is section} - OURS == set(
             ids.split()
         )
-    assert {one.id for one in catalogue.beside} == set(BESIDE)
+    assert {one.id for one in catalog.beside} == set(BESIDE)
     assert sum(len(ids.split()) for ids in EXPECTED.values()) + len(BESIDE) == 56
-    sections = [position.section for position in catalogue.positions]
+    sections = [position.section for position in catalog.positions]
     assert sections == sorted(sections, key=list(Section).index)
 
 
 def test_exercise_staff_stand_beside_the_tree_and_hold_no_post_of_it() -> None:
-    catalogue = load_catalog()
-    for role in catalogue.beside:
-        assert role.id not in catalogue.by_id
+    catalog = load_catalog()
+    for role in catalog.beside:
+        assert role.id not in catalog.by_id
         assert role.exclusion == (("X5",) if role.chart == "exercise" else ())
         assert role.duties.endswith(".")
         assert role.used_for
@@ -122,10 +122,10 @@ def test_what_a_functional_exercise_simulates() -> None:
 
 
 def test_the_chain_of_command_ends_at_the_incident_commander_alone() -> None:
-    catalogue = load_catalog()
-    for position in catalogue.positions:
+    catalog = load_catalog()
+    for position in catalog.positions:
         above, seen = position.id, [position.id]
-        while (upper := catalogue.by_id[above].reports_to) is not None:
+        while (upper := catalog.by_id[above].reports_to) is not None:
             assert upper not in seen
             seen.append(upper)
             above = upper
@@ -133,22 +133,22 @@ def test_the_chain_of_command_ends_at_the_incident_commander_alone() -> None:
 
 
 def test_casualties_are_treated_in_operations_and_choices_of_ours_are_marked_as_such() -> None:
-    catalogue = load_catalog()
-    assert catalogue.by_id["OPS-MED"].section is Section.OPERATIONS
-    assert catalogue.by_id["OPS-MED"].form_203.block == 7
-    for position in catalogue.positions:
+    catalog = load_catalog()
+    assert catalog.by_id["OPS-MED"].section is Section.OPERATIONS
+    assert catalog.by_id["OPS-MED"].form_203.block == 7
+    for position in catalog.positions:
         assert position.basis.opening is CertaintyMark.D or position.id == "CMD-IC"
         assert position.basis.people is CertaintyMark.D or position.filled_by is FilledBy.AGENCIES
         assert position.duties.endswith(".")
 
 
 def test_the_incident_commander_is_opened_for_every_kind_of_drill_and_every_kind_has_a_tier() -> None:
-    catalogue = load_catalog()
-    assert set(catalogue.by_id["CMD-IC"].opened_at_start) == set(DrillType)
-    assert set(catalogue.tiers) == set(DrillType)
-    assert catalogue.tiers[DrillType.SECURE] is Tier.L1
-    assert catalogue.tiers[DrillType.FIRE_EVACUATION] is Tier.L2
-    assert catalogue.tiers[DrillType.REUNIFICATION] is Tier.L3
+    catalog = load_catalog()
+    assert set(catalog.by_id["CMD-IC"].opened_at_start) == set(DrillType)
+    assert set(catalog.tiers) == set(DrillType)
+    assert catalog.tiers[DrillType.SECURE] is Tier.L1
+    assert catalog.tiers[DrillType.FIRE_EVACUATION] is Tier.L2
+    assert catalog.tiers[DrillType.REUNIFICATION] is Tier.L3
 
 
 def test_only_titles_of_staff_say_for_whom_they_are() -> None:

@@ -142,9 +142,9 @@ def exercises_table() -> ExercisesTable:
 @cache
 def known_positions() -> dict[PositionId, KnownPosition]:
     """All positions by id, and the roles that stand beside the command tree."""
-    catalogue = load_catalog()
-    return {position.id: _catalog_position(position) for position in catalogue.positions} | {
-        role.id: _support_role(role) for role in catalogue.beside
+    catalog = load_catalog()
+    return {position.id: _catalog_position(position) for position in catalog.positions} | {
+        role.id: _support_role(role) for role in catalog.beside
     }
 
 
