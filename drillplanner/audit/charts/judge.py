@@ -1,4 +1,4 @@
-"""The judge: every rule over what is on paper; violations, open questions, and what could not be judged at all."""
+"""Judge a record by every rule: violations, open questions, and rules that could not be judged."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import date
 from functools import cache
 
 from drillplanner.audit.charts.case.chart_case import ChartCase
-from drillplanner.audit.charts.checks import chain_of_command as command
-from drillplanner.audit.charts.checks import chart_layout as drawing
-from drillplanner.audit.charts.checks import combined_positions as combining
 from drillplanner.audit.charts.checks import (
+    chain_of_command,
+    chart_layout,
+    combined_positions,
     depth,
     exercise_design,
     exercise_events,
     exercise_people,
+    exercise_program,
     exercise_results,
+    form_agreement,
     form_contents,
     plan_steps,
     training,
 )
-from drillplanner.audit.charts.checks import exercise_program as programme
-from drillplanner.audit.charts.checks import form_agreement as forms_together
 from drillplanner.audit.charts.record import ChartWaiver, CommandRecord
 from drillplanner.audit.charts.rules.chart_rules import ChartRule, ChartSeverity, RecordPart, load_rules
 from drillplanner.audit.charts.rules.findings import ChartFinding, ChartReport, CheckFault, MissingFact
@@ -29,38 +29,38 @@ from drillplanner.audit.charts.rules.findings import ChartFinding, ChartReport, 
 Check = Callable[[ChartCase], Iterator[CheckFault | MissingFact]]
 
 _FAMILIES: tuple[Mapping[str, Check], ...] = (
-    command.CHECKS,
-    combining.CHECKS,
-    drawing.CHECKS,
+    chain_of_command.CHECKS,
+    combined_positions.CHECKS,
+    chart_layout.CHECKS,
     plan_steps.CHECKS,
     depth.CHECKS,
     training.CHECKS,
-    forms_together.CHECKS,
+    form_agreement.CHECKS,
     form_contents.CHECKS,
     exercise_design.CHECKS,
     exercise_events.CHECKS,
     exercise_people.CHECKS,
     exercise_results.CHECKS,
-    programme.CHECKS,
+    exercise_program.CHECKS,
 )
 
 
 @cache
 def checks() -> dict[str, Check]:
-    """The check of each rule by the rule's id. A rule that two families claim is a mistake of ours."""
-    found: dict[str, Check] = {}
+    """Return the check of each rule by the rule's id. Two families must not claim one rule."""
+    by_rule: dict[str, Check] = {}
     for family in _FAMILIES:
-        if both := found.keys() & family.keys():
-            raise AssertionError(f"two checks for one rule: {', '.join(sorted(both))}")
-        found |= family
-    return found
+        if claimed_twice := by_rule.keys() & family.keys():
+            raise AssertionError(f"two checks for one rule: {', '.join(sorted(claimed_twice))}")
+        by_rule |= family
+    return by_rule
 
 
 def judge_record(record: CommandRecord, rules: Iterable[ChartRule] | None = None) -> ChartReport:
-    """The findings of a record, in the order of the rules, then of the chart.
+    """Return the findings of a record, in the order of the rules, then of the chart.
 
-    A rule whose part of the record is not there is listed as not judged. A fact that nobody gave makes a rule
-    "cannot tell", never kept and never broken; faults that are seen all the same are told beside it.
+    A rule is listed as not judged if the record lacks the part that it needs. A missing fact makes a rule
+    "cannot tell", neither kept nor broken; faults found in spite of it are reported as well.
     """
     case = ChartCase(record)
     findings: list[ChartFinding] = []
@@ -73,10 +73,10 @@ def judge_record(record: CommandRecord, rules: Iterable[ChartRule] | None = None
         if rule.needs_setting is not None and getattr(record.settings, rule.needs_setting) is None:
             not_judged.setdefault(f"setting {rule.needs_setting}", []).append(rule.id)
             continue
-        found = [*dict.fromkeys(checks()[rule.id](case))]
-        if not found:
+        results = [*dict.fromkeys(checks()[rule.id](case))]
+        if not results:
             kept.append(rule.id)
-        findings += [_finding(rule, one, record) for one in found]
+        findings += [_finding(rule, result, record) for result in results]
     return ChartReport(
         chart=record.id,
         findings=tuple(findings),
@@ -88,35 +88,35 @@ def judge_record(record: CommandRecord, rules: Iterable[ChartRule] | None = None
 
 def _is_on_paper(record: CommandRecord, part: RecordPart) -> bool:
     chart, packet = record.positions is not None, record.packet is not None
-    exercise, programme = record.exercise is not None, record.programme is not None
+    exercise, program = record.exercise is not None, record.programme is not None
     return {
         RecordPart.CHART: chart,
         RecordPart.PACKET: packet,
         RecordPart.PACKET_AND_CHART: packet and chart,
         RecordPart.EXERCISE: exercise,
-        RecordPart.PROGRAMME: programme,
-        RecordPart.EXERCISE_AND_PROGRAMME: exercise and programme,
+        RecordPart.PROGRAM: program,
+        RecordPart.EXERCISE_AND_PROGRAM: exercise and program,
         RecordPart.OTHER_CHARTS: record.elsewhere is not None,
     }[part]
 
 
-def _finding(rule: ChartRule, found: CheckFault | MissingFact, record: CommandRecord) -> ChartFinding:
-    own = record.settings.severity.get(rule.id)
-    # Advice is introduced as advice, so that no one takes it for a federal requirement.
-    ours = "Our advice: " if rule.is_advice else ""
-    if isinstance(found, MissingFact):
-        severity, message, missing = rule.severity, f"Cannot tell: {rule.statement}", found.fact
-        message = f"{message} Missing: {found.fact}."
+def _finding(rule: ChartRule, result: CheckFault | MissingFact, record: CommandRecord) -> ChartFinding:
+    district_severity = record.settings.severity.get(rule.id)
+    # Label advice as advice, so that no one mistakes it for a federal requirement.
+    introduction = "Our advice: " if rule.is_advice else ""
+    if isinstance(result, MissingFact):
+        severity, message, missing = rule.severity, f"Cannot tell: {rule.statement}", result.fact
+        message = f"{message} Missing: {result.fact}."
     else:
-        severity, message, missing = found.severity or rule.severity, f"{ours}{found.message}", None
-    if own is not None:
-        severity = ChartSeverity(own)
-    waiver = None if isinstance(found, MissingFact) else _waiver(rule, found, record)
+        severity, message, missing = result.severity or rule.severity, f"{introduction}{result.message}", None
+    if district_severity is not None:
+        severity = ChartSeverity(district_severity)
+    waiver = None if isinstance(result, MissingFact) else _waiver(rule, result, record)
     return ChartFinding(
         rule=rule.id,
         severity=severity,
         status="cannot_tell" if missing else "violation",
-        subjects=found.subjects,
+        subjects=result.subjects,
         message=message,
         basis=rule.basis,
         certainty=rule.certainty,
@@ -127,7 +127,7 @@ def _finding(rule: ChartRule, found: CheckFault | MissingFact, record: CommandRe
 
 
 def _day(record: CommandRecord) -> date | None:
-    """The day on which waivers must hold: the drill's, else the day of judgement."""
+    """Return the date on which waivers must be valid: the drill's, else the date of judgment."""
     return record.occasion.date or record.judged_on
 
 

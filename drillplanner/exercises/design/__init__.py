@@ -1,1 +1,1 @@
-"""Design."""
+"""One exercise: its type, objectives, evaluation, dates, events, and people."""

@@ -1,4 +1,7 @@
-"""What a scheduled drill is as an exercise: its type, what it practises, and whose lead times it takes."""
+"""The exercise type, functions, hazard family, and lead times of a drill.
+
+Kept apart because building a package and building the year both use it.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +11,41 @@ from drillplanner.model import Drill, DrillType, ExerciseType, HazardFamily, Lea
 
 
 def exercise_type(drill: Drill, reference: Reference) -> ExerciseType:
-    """The type of HSEEP: by the type of drill where that says it, else by its format; else a drill."""
-    named = reference.type_by_drill_type.get(drill.drill_type)
-    if named is not None:
-        return named
+    """Return the HSEEP type: by the type of drill if that decides it, else by its format, else a drill."""
+    type_of_drill = reference.type_by_drill_type.get(drill.drill_type)
+    if type_of_drill is not None:
+        return type_of_drill
     return ExerciseType.DRILL if drill.format is None else reference.type_by_format[drill.format]
 
 
 def is_teaching(drill: Drill, reference: Reference) -> bool:
-    """Whether it is a lesson: training that others build on, with no exercise papers of its own."""
+    """Return whether it is a lesson: training that others build on, without exercise papers."""
     return drill.drill_type in reference.teaching
 
 
 def is_complex_drill(kind: ExerciseType, tier: Tier) -> bool:
-    """Whether it is a drill that opens sections, such as an earthquake or reunification drill."""
+    """Return whether it is a drill that opens sections, such as an earthquake or reunification drill."""
     return kind is ExerciseType.DRILL and tier is Tier.L3
 
 
 def lead_column(kind: ExerciseType, tier: Tier, reference: Reference) -> LeadColumn:
-    """Whose lead times it takes."""
+    """Return the column of lead times that applies."""
     return LeadColumn.COMPLEX_DRILL if is_complex_drill(kind, tier) else reference.types[kind].column
 
 
 def functions_of(drill: Drill, scenario: Scenario | None, reference: Reference) -> tuple[DrillType, ...]:
-    """The actions that it practises, commands, or teaches; empty where an exercise names none."""
+    """Return the actions that it practices, commands, or teaches; empty if an exercise names none."""
     if scenario is not None and scenario.exercise is not None and scenario.exercise.functions:
         return scenario.exercise.functions
     if is_teaching(drill, reference):
         subjects = () if scenario is None else scenario.subjects
-        found = {function for subject in subjects for function in reference.subject_functions.get(subject, ())}
-        return tuple(kind for kind in DrillType if kind in found)
+        taught = {function for subject in subjects for function in reference.subject_functions.get(subject, ())}
+        return tuple(kind for kind in DrillType if kind in taught)
     return () if drill.drill_type in reference.type_by_drill_type else (drill.drill_type,)
 
 
 def hazard_family(scenario: Scenario | None, reference: Reference) -> HazardFamily:
-    """The family of hazards: as the exercise data say, else by the theme; ``any`` where nothing is named."""
+    """Return the family of hazards: from the exercise data, else from the theme, else ``any``."""
     if scenario is not None and scenario.exercise is not None and scenario.exercise.hazard_family is not None:
         return scenario.exercise.hazard_family
     if scenario is None or scenario.facts.hazard_theme is None:
@@ -51,6 +54,6 @@ def hazard_family(scenario: Scenario | None, reference: Reference) -> HazardFami
 
 
 def teaches_before(scenario: Scenario | None) -> bool:
-    """Whether the scenario commits to a lesson before the drill, which then is a dated chore of its own."""
+    """Return whether the scenario commits to a lesson before the drill, which is then a dated task of its own."""
     teaching = None if scenario is None else scenario.facts.teaching
     return teaching is not None and bool(teaching.lesson_before)

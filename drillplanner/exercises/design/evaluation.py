@@ -1,4 +1,4 @@
-"""What an exercise is evaluated by: its objectives, and an evaluation guide for each with each capability."""
+"""The objectives of an exercise, and an evaluation guide for each objective and capability."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from drillplanner.exercises.doctrine.reference import DrillGroup
 from drillplanner.model import CoreCapability, CorrectiveAction, CriticalTask, Drill, Evaluation, Scenario, Target
 from drillplanner.model.scenarios.adult_texts import ScenarioText
 
-#: More objectives than this nobody can evaluate at once: a rule of ours.
+#: The most objectives of one exercise: our own rule, since no one can evaluate more at once.
 MOST_OBJECTIVES = 10
-#: A drill that does not say its length is taken to last so many minutes.
+#: The assumed length in minutes of a drill that does not state it.
 USUAL_MINUTES = 10
 
 
 class EvaluationDesign(NamedTuple):
-    """Objectives and guides, the actions among them, and the actions for which there was no room."""
+    """Objectives and guides, the actions among them, and the actions that exceed the limit."""
 
     objectives: tuple[ExerciseObjective, ...]
     guides: tuple[EvaluationGuide, ...]
@@ -32,22 +32,22 @@ def design_evaluation(
     plan_name: str,
     minutes: int,
 ) -> EvaluationDesign:
-    """The scenario's own evaluation, or what its type of drill is evaluated by; and open actions that concern it.
+    """Return the scenario's own evaluation, else that of its drill type, plus open actions that concern it.
 
-    ``text`` is what the scenario says for the grades that are there, ``minutes`` the length of the drill.
+    ``text`` is what the scenario says for the grades present, ``minutes`` is the length of the drill.
 
-    An action is one more objective, so that the exercise shows whether the change works; those on capabilities
-    that the exercise does not touch are left out.
+    An action becomes one more objective, so that the exercise shows whether the change works. Actions on
+    capabilities that the exercise does not evaluate are left out.
     """
     if text is not None and text.exercise is not None and text.exercise.evaluation:
-        pairs = _of_scenario(text.objectives, text.exercise.evaluation)
+        pairs = _pairs_of_scenario(text.objectives, text.exercise.evaluation)
     else:
-        pairs = _of_type(group, minutes, plan_name)
+        pairs = _pairs_of_drill_type(group, minutes, plan_name)
     touched = {capability for _, evaluations in pairs for capability, _ in evaluations}
     concerned = [action for action in actions if action.capability in touched]
     room = max(0, MOST_OBJECTIVES - len(pairs))
-    pairs += [_of_action(one) for one in concerned[:room]]
-    action_ids = [None] * (len(pairs) - len(concerned[:room])) + [one.action_id for one in concerned[:room]]
+    pairs += [_pair_of_action(action) for action in concerned[:room]]
+    action_ids = [None] * (len(pairs) - len(concerned[:room])) + [action.action_id for action in concerned[:room]]
     objectives = tuple(
         ExerciseObjective(
             number=number,
@@ -70,53 +70,53 @@ def design_evaluation(
 
 
 def play_minutes(drill: Drill, scenario: Scenario | None) -> int:
-    """How long it lasts: what the drill says, else its scenario, else as long as drills usually last."""
+    """Return how long it lasts: as stated by the drill, else by its scenario, else the usual length."""
     return drill.minutes or (USUAL_MINUTES if scenario is None else scenario.minutes)
 
 
-#: An objective's words, and its targets under each capability.
+#: The text of an objective, and its targets under each capability.
 _Pair = tuple[str, list[tuple[CoreCapability, tuple[Target, ...]]]]
 
 
-def _of_scenario(objectives: tuple[str, ...], evaluation: tuple[Evaluation, ...]) -> list[_Pair]:
+def _pairs_of_scenario(objectives: tuple[str, ...], evaluation: tuple[Evaluation, ...]) -> list[_Pair]:
     return [
-        (text, [(one.capability, one.targets) for one in evaluation if one.objective == number])
+        (text, [(entry.capability, entry.targets) for entry in evaluation if entry.objective == number])
         for number, text in enumerate(objectives, start=1)
     ]
 
 
-def _of_type(group: DrillGroup, minutes: int, plan_name: str) -> list[_Pair]:
+def _pairs_of_drill_type(group: DrillGroup, minutes: int, plan_name: str) -> list[_Pair]:
     return [
         (
-            one.objective.format(minutes=minutes),
+            entry.objective.format(minutes=minutes),
             [
                 (
-                    one.capability,
+                    entry.capability,
                     (
                         Target(
-                            text=one.target.format(minutes=minutes),
+                            text=entry.target.format(minutes=minutes),
                             tasks=tuple(
                                 CriticalTask(
                                     id=f"{number}-{place}",
                                     text=task.text,
-                                    source=f"{plan_name}, {_part(task.annex)}",
+                                    source=f"{plan_name}, {_plan_part(task.annex)}",
                                 )
-                                for place, task in enumerate(one.tasks, start=1)
+                                for place, task in enumerate(entry.tasks, start=1)
                             ),
                         ),
                     ),
                 )
             ],
         )
-        for number, one in enumerate(group.evaluations, start=1)
+        for number, entry in enumerate(group.evaluations, start=1)
     ]
 
 
-def _part(annex: str) -> str:
+def _plan_part(annex: str) -> str:
     return annex.lower() if annex == "Basic plan" else f"annex {annex}"
 
 
-def _of_action(action: CorrectiveAction) -> _Pair:
+def _pair_of_action(action: CorrectiveAction) -> _Pair:
     task = CriticalTask(
         id=f"action-{action.action_id.lower().replace('_', '-').replace('.', '-')}",
         text=action.action,

@@ -1,7 +1,7 @@
-"""What drives an exercise: the master scenario events list, and the modules of a discussion.
+"""The master scenario events list of an exercise, and the modules of a discussion.
 
-Corrective actions that became objectives are driven as well: a last question in a discussion, an action that is
-watched for in operations that have an events list.
+Corrective actions that became objectives appear too: as a last question in a discussion, or as an expected
+action in operations with an events list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from drillplanner.model import (
     minutes_of,
 )
 
-#: Whoever is asked last: the post that is opened in every drill.
+#: The recipient of the last question: the post that every drill opens.
 COMMANDER = "CMD-IC"
 _LAST_MINUTE = 24 * 60 - 1
 
@@ -28,9 +28,9 @@ _LAST_MINUTE = 24 * 60 - 1
 def master_events(
     drill: Drill, exercise: Exercise, guides: tuple[EvaluationGuide, ...], minutes: int
 ) -> tuple[MasterEvent, ...]:
-    """The events in the order of play, each with the objective, capability and target of its critical task.
+    """Return the events in the order of play, each with the objective, capability, and target of its task.
 
-    ``minutes`` is how long the scenario's play lasts.
+    ``minutes`` is the length of the scenario's play.
     """
     if not exercise.events:
         return ()
@@ -42,18 +42,18 @@ def master_events(
     }
     events = (*exercise.events, *(_expected_action_event(task, minutes) for task in _improvement_tasks(guides)))
     numbers = {event.id: number for number, event in enumerate(events, start=1)}
-    found = []
+    entries = []
     for event in events:
         objective, capability, target = trail[event.task]
-        at = None
+        clock = None
         if drill.start is not None:
-            at = clock_of(min(minutes_of(drill.start) + event.minute, _LAST_MINUTE))
-        found.append(
+            clock = clock_of(min(minutes_of(drill.start) + event.minute, _LAST_MINUTE))
+        entries.append(
             MasterEvent(
                 number=numbers[event.id],
                 event_id=event.id,
                 minute=event.minute,
-                at=at,
+                at=clock,
                 kind=event.kind,
                 text=event.text,
                 sender=event.sender,
@@ -69,24 +69,24 @@ def master_events(
                 trigger=event.trigger,
             )
         )
-    return tuple(found)
+    return tuple(entries)
 
 
 def discussion_modules(
     exercise: Exercise, guides: tuple[EvaluationGuide, ...], minutes: int
 ) -> tuple[DiscussionModule, ...]:
-    """The exercise's modules; a last one asks about corrective actions that became objectives.
+    """Return the exercise's modules, plus one about corrective actions that became objectives.
 
-    ``minutes`` is how long the scenario's play lasts.
+    ``minutes`` is the length of the scenario's play.
     """
-    own = exercise.modules
+    modules = exercise.modules
     actions = _improvement_tasks(guides)
-    if not own or not actions:
-        return own
-    left = max(1, minutes - sum(module.minutes for module in own))
-    last = DiscussionModule(
+    if not modules or not actions:
+        return modules
+    minutes_left = max(1, minutes - sum(module.minutes for module in modules))
+    actions_module = DiscussionModule(
         title="What was to be mended",
-        minutes=left,
+        minutes=minutes_left,
         situation="These corrective actions of earlier exercises were to be done by now.",
         questions=tuple(
             DiscussionQuestion(
@@ -97,7 +97,7 @@ def discussion_modules(
             for task in actions
         ),
     )
-    return (*own, last)
+    return (*modules, actions_module)
 
 
 def _improvement_tasks(guides: tuple[EvaluationGuide, ...]) -> list[CriticalTask]:

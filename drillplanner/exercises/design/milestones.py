@@ -1,4 +1,4 @@
-"""The dates of an exercise's meetings and reports, in the order of HSEEP, on days when people are at work."""
+"""The dates of an exercise's meetings and reports, in the order of HSEEP, on working days."""
 
 from __future__ import annotations
 
@@ -13,54 +13,56 @@ _SATURDAY = 5
 
 
 class DatedMilestone(Frozen):
-    """A meeting or report on its day. ``days`` is how far from the exercise it should be; below 0 is before."""
+    """A meeting or report with its date. ``days`` is its distance from the exercise; negative is before."""
 
     milestone: Milestone
     date: date
     days: int
     is_late: bool = False
-    """Whether the day was past before the plan was made, so that the lead is shorter than it should be."""
+    """Whether the date was over before the plan was made, so that the lead time is too short."""
 
 
 def lead_days(column: LeadColumn, settings: ExerciseSettings, reference: Reference) -> Mapping[Milestone, int]:
-    """Days from the exercise for each milestone that the column has, in order; below 0 is before it.
+    """Return the days from the exercise to each milestone of the column, in order; negative is before.
 
-    Raises InputError where the district's own days break the order of milestones.
+    Raises InputError if the district's own numbers break the order of milestones.
     """
     days = {**reference.lead_days[column], **settings.lead_days.get(column, {})}
     signed = {
-        one: -days[one] if reference.milestones[one].when == "before" else days[one]
-        for one in Milestone
-        if one in days
+        milestone: -days[milestone] if reference.milestones[milestone].when == "before" else days[milestone]
+        for milestone in Milestone
+        if milestone in days
     }
     problems = []
-    for first, then in zip(list(signed), list(signed)[1:], strict=False):
-        if signed[first] > signed[then]:
-            problems.append(_out_of_order(column, first, then, days))
-    planning = [one for one in signed if reference.milestones[one].when == "before"]
+    for first, second in zip(list(signed), list(signed)[1:], strict=False):
+        if signed[first] > signed[second]:
+            problems.append(_out_of_order(column, first, second, days))
+    planning = [milestone for milestone in signed if reference.milestones[milestone].when == "before"]
     problems += [
         Problem(
             "district.yaml",
             None,
             f"exercises.lead_days.{column.value}: the meeting would be on the day of the exercise or after it",
-            f"{one.value}: {days[one]}",
+            f"{milestone.value}: {days[milestone]}",
             "at least 1 day before",
         )
-        for one in planning
-        if signed[one] > -1
+        for milestone in planning
+        if signed[milestone] > -1
     ]
     if problems:
         raise InputError(problems)
     return signed
 
 
-def _out_of_order(column: LeadColumn, first: Milestone, then: Milestone, days: Mapping[Milestone, int]) -> Problem:
+def _out_of_order(
+    column: LeadColumn, first: Milestone, second: Milestone, days: Mapping[Milestone, int]
+) -> Problem:
     return Problem(
         "district.yaml",
         None,
-        f"exercises.lead_days.{column.value}: {then.value} would come before {first.value}",
-        f"{first.value}: {days[first]}, {then.value}: {days[then]}",
-        "the order " + ", ".join(one.value for one in Milestone),
+        f"exercises.lead_days.{column.value}: {second.value} would come before {first.value}",
+        f"{first.value}: {days[first]}, {second.value}: {days[second]}",
+        "the order " + ", ".join(milestone.value for milestone in Milestone),
         "Maybe give both in 'lead_days': what is not given there keeps its default.",
     )
 
@@ -68,21 +70,21 @@ def _out_of_order(column: LeadColumn, first: Milestone, then: Milestone, days: M
 def dated_milestones(
     on: date, days: Mapping[Milestone, int], calendar: AcademicCalendar, reference: Reference, made_on: date
 ) -> tuple[DatedMilestone, ...]:
-    """Each milestone of an exercise that is held ``on``.
+    """Return each milestone of an exercise held ``on`` a date.
 
-    What would fall on a day without school moves to the school day before, so that no report is late and the
-    order stays; never from after the exercise to before it. Outside the school year weekdays count.
+    A date without school moves to the school day before, so that no report is late and the order stays; but
+    never from after the exercise to before it. Outside the school year, weekdays count.
     """
-    found = []
+    dated = []
     for milestone, offset in days.items():
-        ideal = on + timedelta(offset)
-        while ideal != on and not _people_are_at_work(ideal, calendar, reference):
-            ideal -= timedelta(1)
-        found.append(DatedMilestone(milestone=milestone, date=ideal, days=offset, is_late=ideal < made_on))
-    return tuple(found)
+        day = on + timedelta(offset)
+        while day != on and not _is_working_day(day, calendar, reference):
+            day -= timedelta(1)
+        dated.append(DatedMilestone(milestone=milestone, date=day, days=offset, is_late=day < made_on))
+    return tuple(dated)
 
 
-def _people_are_at_work(on: date, calendar: AcademicCalendar, reference: Reference) -> bool:
+def _is_working_day(on: date, calendar: AcademicCalendar, reference: Reference) -> bool:
     if calendar.first_day <= on <= calendar.last_day:
         day = calendar.day(on)
         return day is not None and (

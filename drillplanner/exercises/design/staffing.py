@@ -1,9 +1,8 @@
-"""Who conducts an exercise: proposals from adults who are free and have no post in the incident organization.
+"""Propose who conducts an exercise: free adults without a post in the incident organization.
 
-That nobody both plays and controls or evaluates is kept without exception. For larger exercises people of other
-campuses that have no drill on that day are asked next, each for one campus a day. Where nobody else is free,
-somebody who is an alternate in the drill may be proposed, and is marked. All are choices of ours, not federal
-requirements.
+Without exception, no one both plays and controls or evaluates. Larger exercises next ask people of other
+campuses that have no drill that day, each for one campus a day. If no one else is free, an alternate of the
+drill may be proposed, and is marked. All are our own choices, not federal requirements.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ from drillplanner.model import Drill, ExerciseType, StaffMember
 DIRECTOR = "EXR-DIR"
 NOBODY_FREE = "nobody is free of a class and of a post; ask the district or a neighboring campus"
 NO_LIST = "no staff list for this campus; ask the district or a neighboring campus"
-#: Types that take staff of their own campus alone.
+#: Types that never borrow staff of other campuses.
 _ORDINARY = (ExerciseType.DRILL, ExerciseType.SEMINAR)
 
 
 class _CampusCandidates(NamedTuple):
-    """Adults of the campus who could take a role: those with no post at all, and alternates in the drill."""
+    """Adults of the campus who could take a role: those without a post, and alternates in the drill."""
 
     free: Sequence[Candidate]
     alternates: Sequence[Candidate]
@@ -45,46 +44,56 @@ class ExerciseStaffing:
         self._roles = {role.id: role for role in load_catalog().beside if role.chart == "exercise"}
         self._director = director
         self._people: dict[str, list[Candidate]] = {}
-        for person in sorted(staff, key=lambda one: one.staff_id):
+        for person in sorted(staff, key=lambda member: member.staff_id):
             self._people.setdefault(person.campus_id, []).append(candidate_of(person))
         self._turns: Counter[str] = Counter()
         everybody = (person for people in self._people.values() for person in people)
-        self._lent = BorrowedStaff(everybody, {(drill.campus_id, drill.date) for drill in drills}, self._order)
+        self._borrowed_staff = BorrowedStaff(
+            everybody, {(drill.campus_id, drill.date) for drill in drills}, self._rank
+        )
 
     def seats(
         self, drill: Drill, kind: ExerciseType, is_complex: bool, chart: RoleChart
     ) -> tuple[ConductSeat, ...]:
-        """A seat for each role that this sort of exercise opens, with whoever is proposed for it."""
-        wanted = COMPLEX_DRILL if is_complex else kind.value
-        opened = [role for role in self._reference.roles if wanted in role.opened]
+        """Return a seat for each role that this sort of exercise opens, with the person proposed for it."""
+        sort_of_exercise = COMPLEX_DRILL if is_complex else kind.value
+        opened = [role for role in self._reference.roles if sort_of_exercise in role.opened]
         known = {role.id for role in opened}
-        here = self._here(drill, chart)
-        lends = is_complex or kind not in _ORDINARY
-        taken: set[str] = set()
+        at_campus = self._candidates_at(drill, chart)
+        may_borrow = is_complex or kind not in _ORDINARY
+        taken_ids: set[str] = set()
         seats: list[ConductSeat] = []
         for role in opened:
-            told = self._roles[role.id]
-            above = None if role.id == DIRECTOR else told.reports_to if told.reports_to in known else DIRECTOR
-            seat = ConductSeat(role_id=role.id, title=told.title, reports_to=above, duties=told.duties)
+            support_role = self._roles[role.id]
+            supervisor = (
+                None
+                if role.id == DIRECTOR
+                else support_role.reports_to
+                if support_role.reports_to in known
+                else DIRECTOR
+            )
+            seat = ConductSeat(
+                role_id=role.id, title=support_role.title, reports_to=supervisor, duties=support_role.duties
+            )
             if role.district:
                 update: dict[str, object] = {"job": self._director, "same_as": role.shared_with}
             else:
-                update = self._holder(role, here, lends, taken, drill)
+                update = self._holder(role, at_campus, may_borrow, taken_ids, drill)
             seats.append(seat.model_copy(update=update))
         return tuple(seats)
 
     def _holder(
-        self, role: ConductRole, here: _CampusCandidates, lends: bool, taken: set[str], drill: Drill
+        self, role: ConductRole, at_campus: _CampusCandidates, may_borrow: bool, taken_ids: set[str], drill: Drill
     ) -> dict[str, object]:
-        """Who takes the role: a free adult of the campus, else one of another (``lends``), else an alternate."""
-        chosen, stands_in = self._best(role, here.free, taken), False
-        if chosen is None and lends:
-            chosen = self._lent.lend(role, drill, taken)
+        """Choose a free adult of the campus, else of another campus (``may_borrow``), else an alternate."""
+        chosen, stands_in = self._best(role, at_campus.free, taken_ids), False
+        if chosen is None and may_borrow:
+            chosen = self._borrowed_staff.lend(role, drill, taken_ids)
         if chosen is None:
-            chosen, stands_in = self._best(role, here.alternates, taken), True
+            chosen, stands_in = self._best(role, at_campus.alternates, taken_ids), True
         if chosen is None:
             return {"vacancy": NOBODY_FREE if self._people.get(drill.campus_id) else NO_LIST}
-        taken.add(chosen.staff_id)
+        taken_ids.add(chosen.staff_id)
         self._turns[chosen.staff_id] += 1
         courses = self._roles[role.id].courses
         return {
@@ -96,29 +105,31 @@ class ExerciseStaffing:
             "stands_in": stands_in,
         }
 
-    def _best(self, role: ConductRole, people: Sequence[Candidate], taken: set[str]) -> Candidate | None:
-        free = (person for person in people if person.staff_id not in taken)
-        return min(free, key=lambda one: self._order(one, role), default=None)
+    def _best(self, role: ConductRole, people: Sequence[Candidate], taken_ids: set[str]) -> Candidate | None:
+        free = (person for person in people if person.staff_id not in taken_ids)
+        return min(free, key=lambda person: self._rank(person, role), default=None)
 
-    def _here(self, drill: Drill, chart: RoleChart) -> _CampusCandidates:
-        """Adults of the campus who are at work, do not play and have no class then."""
+    def _candidates_at(self, drill: Drill, chart: RoleChart) -> _CampusCandidates:
+        """Return adults of the campus who are at work, do not play, and have no class at that time."""
         players = {person.staff_id for post in chart.posts for person in post.people}
-        behind = {alternate.staff_id for post in chart.posts for alternate in post.alternates}
-        behind |= {person.staff_id for post in chart.on_call for person in (*post.people, *post.alternates)}
-        here = [
-            one
-            for one in self._people.get(drill.campus_id, [])
-            if one.staff_id not in players
-            and one.person.is_at_work(drill.date, drill.start, drill.end)
-            and not holds_class(one.person, drill)
+        alternate_ids = {alternate.staff_id for post in chart.posts for alternate in post.alternates}
+        alternate_ids |= {person.staff_id for post in chart.on_call for person in (*post.people, *post.alternates)}
+        at_campus = [
+            candidate
+            for candidate in self._people.get(drill.campus_id, [])
+            if candidate.staff_id not in players
+            and candidate.person.is_at_work(drill.date, drill.start, drill.end)
+            and not holds_class(candidate.person, drill)
         ]
         return _CampusCandidates(
-            free=[one for one in here if one.staff_id not in behind],
-            alternates=[one for one in here if one.staff_id in behind],
+            free=[candidate for candidate in at_campus if candidate.staff_id not in alternate_ids],
+            alternates=[candidate for candidate in at_campus if candidate.staff_id in alternate_ids],
         )
 
-    def _order(self, one: Candidate, role: ConductRole) -> tuple[int, int, int, str]:
-        """Trained people first, then whose turn it is, then those whose title fits."""
-        lacking = sum(course not in one.held for course in self._roles[role.id].courses)
-        place = role.preferred.index(one.family) if one.family in role.preferred else len(role.preferred)
-        return lacking, self._turns[one.staff_id], place, one.staff_id
+    def _rank(self, candidate: Candidate, role: ConductRole) -> tuple[int, int, int, str]:
+        """Rank trained people first, then by turn, then by fit of the everyday title."""
+        missing_courses = sum(course not in candidate.held for course in self._roles[role.id].courses)
+        place = (
+            role.preferred.index(candidate.family) if candidate.family in role.preferred else len(role.preferred)
+        )
+        return missing_courses, self._turns[candidate.staff_id], place, candidate.staff_id

@@ -1,1 +1,1 @@
-"""Doctrine."""
+"""The lists of HSEEP and NIMS, as data."""

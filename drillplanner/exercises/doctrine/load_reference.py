@@ -1,4 +1,4 @@
-"""Reads the doctrine's lists from ``data/*.yaml``, and holds them against each other."""
+"""Read the doctrine's lists from ``data/*.yaml`` and check them against each other."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Parsed = TypeVar("Parsed", bound=Frozen)
 
 
 class _File(Frozen):
-    """A data file; how sure each part is ('basis') is for people who read it."""
+    """A data file; ``basis`` (how sure each part is) and ``sources`` are for its readers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True, populate_by_name=True)
     basis: dict[str, str] | str = ""
@@ -103,15 +103,15 @@ class _Priorities(_File):
 
 
 class _Conduct(_File, Conduct):
-    """Conduct with the marks of its file."""
+    """Conduct with the basis and sources of its file."""
 
 
 @cache
 def load_reference(folder: Path = _FOLDER) -> Reference:
-    """The lists in ``folder``.
+    """Read the lists in ``folder``.
 
-    Raises InputError for a file that cannot be read, and for lists that do not fit each other: a capability,
-    type or kind of drill without an entry, an unknown document or role, steps that come back to where they began.
+    Raises InputError for a file that cannot be read, and for lists that do not fit together: a capability, type,
+    or kind of drill without an entry, an unknown document or role, steps that form a cycle.
     """
     capabilities, _ = _read(_Capabilities, folder, "core_capabilities.yaml")
     types, types_document = _read(_Types, folder, "exercise_types.yaml")
@@ -127,12 +127,12 @@ def load_reference(folder: Path = _FOLDER) -> Reference:
     groups = {kind: group for group in evaluations.groups for kind in group.types}
     by_type = {kind.value: names for kind, names in documents.documents.items()}
     problems = [
-        *_missing(milestones_document, "milestones", Milestone, milestones.milestones),
-        *_missing(milestones_document, "lead_days", LeadColumn, milestones.lead_days),
-        *_missing(types_document, "types", ExerciseType, types.types),
-        *_missing(types_document, "formats", DrillFormat, types.formats),
-        *_missing(documents_document, "documents", ExerciseType, documents.documents),
-        *_missing(evaluations_document, "groups", DrillType, groups),
+        *_missing_entries(milestones_document, "milestones", Milestone, milestones.milestones),
+        *_missing_entries(milestones_document, "lead_days", LeadColumn, milestones.lead_days),
+        *_missing_entries(types_document, "types", ExerciseType, types.types),
+        *_missing_entries(types_document, "formats", DrillFormat, types.formats),
+        *_missing_entries(documents_document, "documents", ExerciseType, documents.documents),
+        *_missing_entries(evaluations_document, "groups", DrillType, groups),
     ]
     for names in (*by_type.values(), documents.complex_drill):
         for name in names:
@@ -181,8 +181,10 @@ def _read(shape: type[Parsed], folder: Path, name: str) -> tuple[Parsed, Documen
     return parse_as(shape, document), document
 
 
-def _missing(document: Document, key: str, wanted: Iterable[str], given: Iterable[str]) -> Iterator[Problem]:
-    has = set(given)
-    for one in wanted:
-        if one not in has:
-            yield document.problem((key,), f"an entry is missing in '{key}'", str(one))
+def _missing_entries(
+    document: Document, key: str, keys_wanted: Iterable[str], given: Iterable[str]
+) -> Iterator[Problem]:
+    keys_given = set(given)
+    for key_wanted in keys_wanted:
+        if key_wanted not in keys_given:
+            yield document.problem((key,), f"an entry is missing in '{key}'", str(key_wanted))

@@ -24,7 +24,7 @@ from drillplanner.model import (
 
 
 class CapabilityEntry(Frozen):
-    """What a core capability is called, where it belongs, and what it comes to at a school."""
+    """A core capability: its name, its mission areas, and what it means at a school."""
 
     name: str
     areas: tuple[MissionArea, ...] = Field(min_length=1)
@@ -33,7 +33,7 @@ class CapabilityEntry(Frozen):
 
 
 class TypeEntry(Frozen):
-    """One of the seven types. ``rank`` orders them by complexity; ``below`` is where a failed capability goes."""
+    """One of the seven types. ``rank`` orders them by complexity; a failed capability returns to ``below``."""
 
     name: str
     short: str
@@ -47,7 +47,7 @@ class TypeEntry(Frozen):
 
 
 class RatingEntry(Frozen):
-    """What a rating is called and means."""
+    """The name and meaning of a rating."""
 
     name: str
     meaning: str
@@ -64,7 +64,7 @@ class MilestoneEntry(Frozen):
 
 
 class DocumentKindEntry(Frozen):
-    """A sort of document; ``players`` says whether players may read it."""
+    """A kind of document; ``players`` is True if players may read it."""
 
     name: str
     short: str
@@ -72,7 +72,7 @@ class DocumentKindEntry(Frozen):
 
 
 class ConductRole(Frozen):
-    """When a role in the conduct of an exercise is filled, and from whom; the role itself is in the catalogue."""
+    """When an exercise fills a role of its conduct, and from whom. The catalog describes the role itself."""
 
     id: str = Field(pattern=r"^EXR-[A-Z]{3}$")
     district: bool = Field(default=False, description="Held at the district, by title.")
@@ -82,7 +82,7 @@ class ConductRole(Frozen):
 
 
 class StepStrength(StrEnum):
-    """How firmly a step is asked for."""
+    """How firmly a step is required."""
 
     HARD = "hard"
     SOFT = "soft"
@@ -110,7 +110,7 @@ class GenericTask(Frozen):
 
 
 class GenericEvaluation(Frozen):
-    """How an ordinary drill is evaluated under one capability; ``{minutes}`` is the length of the drill."""
+    """The evaluation of an ordinary drill under one capability; ``{minutes}`` is the length of the drill."""
 
     capability: CoreCapability
     objective: str
@@ -119,7 +119,7 @@ class GenericEvaluation(Frozen):
 
 
 class DrillGroup(Frozen):
-    """Types of drill that are evaluated alike."""
+    """Types of drill with the same evaluation."""
 
     types: tuple[DrillType, ...] = Field(min_length=1)
     hazard: str
@@ -127,7 +127,7 @@ class DrillGroup(Frozen):
 
 
 class Conduct(Frozen):
-    """What documents say of conduct where the scenario says nothing else."""
+    """The default texts about conduct, for scenarios without their own."""
 
     stop_words: str
     real_emergency_words: str
@@ -144,7 +144,7 @@ class Conduct(Frozen):
 
 
 class ChecklistItem(Frozen):
-    """An item of the NIMS checklist, with the mark of how sure its wording is."""
+    """An item of the NIMS checklist, and how sure we are of its wording."""
 
     text: str
     evidence: str
@@ -152,7 +152,7 @@ class ChecklistItem(Frozen):
 
 
 class ProposedPriority(Frozen):
-    """A priority that the plan proposes where the district has set none."""
+    """A priority that the plan proposes if the district has set none."""
 
     title: str
     when: Literal["drills", "complex", "care", "actions"]
@@ -165,11 +165,14 @@ class ProposedPriority(Frozen):
     exercise: tuple[str, ...] = ()
 
     def activities(self) -> dict[CapabilityElement, tuple[str, ...]]:
-        """What is planned under each element of POETE."""
+        """Return the planned activities under each element of POETE.
+
+        POETE: planning, organization, equipment, training, exercises.
+        """
         return {element: getattr(self, element.value) for element in CapabilityElement}
 
 
-#: What documents a drill of tier L3 brings, among the keys of ``documents``.
+#: The key of ``documents`` for a drill of tier L3.
 COMPLEX_DRILL = "complex_drill"
 
 
@@ -200,10 +203,10 @@ class Reference(Frozen):
     sources: tuple[str, ...]
 
     def capability_name(self, capability: CoreCapability) -> str:
-        """``Mass Care Services``."""
+        """Return the name of a capability, such as ``Mass Care Services``."""
         return self.capabilities[capability].name
 
     def mission_areas(self, capabilities: tuple[CoreCapability, ...]) -> tuple[MissionArea, ...]:
-        """The areas of some capabilities, in the order of the Goal; those of all areas come first."""
-        found = {area for capability in capabilities for area in self.capabilities[capability].areas}
-        return tuple(area for area in MissionArea if area in found)
+        """Return the mission areas of these capabilities, in the order of the National Preparedness Goal."""
+        served = {area for capability in capabilities for area in self.capabilities[capability].areas}
+        return tuple(area for area in MissionArea if area in served)

@@ -1,1 +1,1 @@
-"""Program."""
+"""The exercises of a year together: their order, priorities, and gaps."""

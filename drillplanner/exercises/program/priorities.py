@@ -1,4 +1,4 @@
-"""The priorities of the integrated preparedness plan, and which exercises trace to which."""
+"""The priorities of the integrated preparedness plan, and the exercises that trace to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.model import CapabilityElement, CoreCapability, ExerciseType, 
 
 
 class PlannedPriority(Frozen):
-    """A priority with what is planned for it and the exercises that trace to it."""
+    """A priority with its planned activities and the exercises that trace to it."""
 
     title: str
     capabilities: tuple[CoreCapability, ...]
@@ -23,68 +23,70 @@ class PlannedPriority(Frozen):
     exercises: tuple[str, ...] = Field(description="Ids of the drills whose exercises it is behind.")
 
 
-def planned_priorities(
-    packages: Sequence[ExercisePackage], programme: ProgramInputs
-) -> tuple[PlannedPriority, ...]:
-    """The district's priorities; where it has set none, proposals that fit the year."""
-    given = programme.workspace.district.exercises.priorities
-    if given:
-        return tuple(_of_district(one, packages) for one in given)
+def planned_priorities(packages: Sequence[ExercisePackage], program: ProgramInputs) -> tuple[PlannedPriority, ...]:
+    """Return the district's priorities, or proposals that fit the year if it has set none."""
+    district_priorities = program.workspace.district.exercises.priorities
+    if district_priorities:
+        return tuple(_district_priority(priority, packages) for priority in district_priorities)
     return tuple(
         proposal
-        for priority in programme.reference.priorities
-        if (proposal := _proposed(priority, packages, programme)) is not None
+        for priority in program.reference.priorities
+        if (proposal := _proposed_priority(priority, packages, program)) is not None
     )
 
 
 def exercises_without_priority(
     packages: Sequence[ExercisePackage], priorities: Sequence[PlannedPriority]
 ) -> tuple[str, ...]:
-    """Ids of exercises that no priority is behind."""
+    """Return the ids of exercises that trace to no priority."""
     traced = {drill_id for priority in priorities for drill_id in priority.exercises}
     return tuple(package.drill.drill_id for package in packages if package.drill.drill_id not in traced)
 
 
-def _of_district(one: Priority, packages: Sequence[ExercisePackage]) -> PlannedPriority:
+def _district_priority(priority: Priority, packages: Sequence[ExercisePackage]) -> PlannedPriority:
     return PlannedPriority(
-        title=one.title,
-        capabilities=one.capabilities,
-        rationale=one.rationale,
+        title=priority.title,
+        capabilities=priority.capabilities,
+        rationale=priority.rationale,
         is_proposal=False,
-        activities={element: getattr(one, element.value) for element in CapabilityElement},
-        exercises=_tracing(packages, one.capabilities),
+        activities={element: getattr(priority, element.value) for element in CapabilityElement},
+        exercises=_traced_exercises(packages, priority.capabilities),
     )
 
 
-def _proposed(
-    one: ProposedPriority, packages: Sequence[ExercisePackage], programme: ProgramInputs
+def _proposed_priority(
+    priority: ProposedPriority, packages: Sequence[ExercisePackage], program: ProgramInputs
 ) -> PlannedPriority | None:
-    actions = programme.ledger.open_actions
-    capabilities = one.capabilities
-    if one.when == "actions":
-        found = {action.capability for action in actions}
-        capabilities = tuple(capability for capability in CoreCapability if capability in found)
+    actions = program.ledger.open_actions
+    capabilities = priority.capabilities
+    if priority.when == "actions":
+        capabilities_open = {action.capability for action in actions}
+        capabilities = tuple(capability for capability in CoreCapability if capability in capabilities_open)
         traced = tuple(package.drill.drill_id for package in packages if package.open_actions)
     else:
-        traced = _tracing(packages, capabilities)
-    fits = {
+        traced = _traced_exercises(packages, capabilities)
+    conditions = {
         "drills": any(package.kind is ExerciseType.DRILL for package in packages),
         "complex": any(package.kind in (ExerciseType.TABLETOP, *COMPLEX) for package in packages),
         "care": bool(traced),
         "actions": bool(actions),
     }
-    if not fits[one.when] or not capabilities:
+    if not conditions[priority.when] or not capabilities:
         return None
     return PlannedPriority(
-        title=one.title,
+        title=priority.title,
         capabilities=capabilities,
-        rationale=one.rationale,
+        rationale=priority.rationale,
         is_proposal=True,
-        activities=one.activities(),
+        activities=priority.activities(),
         exercises=traced,
     )
 
 
-def _tracing(packages: Sequence[ExercisePackage], capabilities: tuple[CoreCapability, ...]) -> tuple[str, ...]:
-    wanted = set(capabilities)
-    return tuple(package.drill.drill_id for package in packages if not wanted.isdisjoint(package.capabilities))
+def _traced_exercises(
+    packages: Sequence[ExercisePackage], capabilities: tuple[CoreCapability, ...]
+) -> tuple[str, ...]:
+    wanted_capabilities = set(capabilities)
+    return tuple(
+        package.drill.drill_id for package in packages if not wanted_capabilities.isdisjoint(package.capabilities)
+    )

@@ -1,4 +1,4 @@
-"""How exercises build on each other: the types as a graph, and the exercises of some years as another."""
+"""How exercises build on each other: the graph of types, and the sequence of exercises over some years."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class ExerciseNode(Frozen):
-    """An exercise that was held or is planned, as far as others build on it.
+    """An exercise, held or planned, with what later exercises build on.
 
-    ``ready_on`` is the day of its final report: only then can a later exercise use what it found.
-    ``oriented`` says that those who take part are taught the action beforehand, as a dated chore of it.
+    ``ready_on`` is the date of its final report: only after that can a later exercise use its findings.
+    ``oriented`` is True if participants are taught the action beforehand, as a dated task of the exercise.
     """
 
     exercise_id: str
@@ -38,7 +38,7 @@ class ExerciseNode(Frozen):
 
 
 class Prerequisite(Frozen):
-    """What an exercise needs before it: one step, for one action at one campus where the step asks for each."""
+    """A step that an exercise needs before it, for one action at one campus if the step applies to each."""
 
     step: ProgressionStep
     function: DrillType | None = None
@@ -46,7 +46,7 @@ class Prerequisite(Frozen):
 
 
 def progression_graph(steps: Iterable[ProgressionStep]) -> networkx.DiGraph[str]:
-    """The types as nodes, from simple to complex; each edge holds its ``step``."""
+    """Return the types as a graph from simple to complex; each edge holds its ``step``."""
     import networkx  # slow to import
 
     graph: networkx.DiGraph[str] = networkx.DiGraph()
@@ -57,7 +57,7 @@ def progression_graph(steps: Iterable[ProgressionStep]) -> networkx.DiGraph[str]
 
 
 def prerequisites_of(node: ExerciseNode, steps: Iterable[ProgressionStep]) -> Iterator[Prerequisite]:
-    """What the steps ask to have come before this exercise; optional steps ask for nothing."""
+    """Yield what the steps require before this exercise. Optional steps require nothing."""
     for step in steps:
         if step.after is not node.kind or step.strength is StepStrength.OPTIONAL:
             continue
@@ -70,18 +70,18 @@ def prerequisites_of(node: ExerciseNode, steps: Iterable[ProgressionStep]) -> It
 
 
 def months_before(on: date, months: int) -> date:
-    """The same day so many months earlier; the month's last day where it has none such."""
+    """Return the same day of the month, ``months`` earlier, or the last day of a shorter month."""
     count = on.year * 12 + on.month - 1 - months
     year, month = divmod(count, 12)
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
 class ExerciseSequence:
-    """The exercises by type and time, to look for what one of them builds on."""
+    """The exercises by type and date, to find the ones that an exercise builds on."""
 
     def __init__(self, nodes: Iterable[ExerciseNode], steps: Iterable[ProgressionStep], year_start: date) -> None:
-        """``year_start`` is the first day of the school year that is looked at."""
-        self.nodes = tuple(sorted(nodes, key=lambda one: (one.on, one.exercise_id)))
+        """``year_start`` is the first day of the school year in question."""
+        self.nodes = tuple(sorted(nodes, key=lambda node: (node.on, node.exercise_id)))
         self.steps = tuple(steps)
         self._year_start = year_start
         self._by_kind: dict[ExerciseType, list[ExerciseNode]] = defaultdict(list)
@@ -92,18 +92,20 @@ class ExerciseSequence:
                 for function in node.functions:
                     self._by_place[node.kind, campus_id, function].append(node)
 
-    def candidates(self, node: ExerciseNode, need: Prerequisite) -> Iterator[ExerciseNode]:
-        """Earlier exercises that are what the need asks for, the latest first, whenever they were."""
-        if need.function is None or need.campus_id is None:
-            pool = self._by_kind[need.step.before]
+    def candidates(self, node: ExerciseNode, prerequisite: Prerequisite) -> Iterator[ExerciseNode]:
+        """Yield earlier exercises that fit the prerequisite, the latest first, of any age."""
+        if prerequisite.function is None or prerequisite.campus_id is None:
+            pool = self._by_kind[prerequisite.step.before]
         else:
-            pool = self._by_place[need.step.before, need.campus_id, need.function]
-        for other in reversed(pool[: bisect_right(pool, node.on, key=lambda one: one.on)]):
-            if other.on < node.on and (need.function is not None or _same_capability_and_hazard(other, node)):
+            pool = self._by_place[prerequisite.step.before, prerequisite.campus_id, prerequisite.function]
+        for other in reversed(pool[: bisect_right(pool, node.on, key=lambda earlier: earlier.on)]):
+            if other.on < node.on and (
+                prerequisite.function is not None or _same_capability_and_hazard(other, node)
+            ):
                 yield other
 
     def earliest_day(self, step: ProgressionStep, on: date) -> date | None:
-        """The first day on which the earlier exercise may have been; None: it may be of any age."""
+        """Return the first date on which the earlier exercise may have been held, or None for any age."""
         days = []
         if step.months is not None:
             days.append(months_before(on, step.months))
@@ -111,43 +113,43 @@ class ExerciseSequence:
             days.append(self._year_start)
         return max(days, default=None)
 
-    def met_by(self, node: ExerciseNode, need: Prerequisite) -> ExerciseNode | None:
-        """The latest exercise that meets the need in time and was evaluated before; None: there is none."""
-        first = self.earliest_day(need.step, node.on)
-        for other in self.candidates(node, need):
-            if first is not None and other.on < first:
+    def met_by(self, node: ExerciseNode, prerequisite: Prerequisite) -> ExerciseNode | None:
+        """Return the latest exercise that meets the prerequisite in time and has its report, or None."""
+        earliest = self.earliest_day(prerequisite.step, node.on)
+        for other in self.candidates(node, prerequisite):
+            if earliest is not None and other.on < earliest:
                 return None
             if other.ready_on <= node.on:
                 return other
         return None
 
-    def is_new(self, node: ExerciseNode, need: Prerequisite) -> bool:
-        """Whether the campus has not done that action in an exercise of this type before."""
-        if need.function is None or need.campus_id is None:
+    def is_new(self, node: ExerciseNode, prerequisite: Prerequisite) -> bool:
+        """Return whether the campus has not done that action in an exercise of this type before."""
+        if prerequisite.function is None or prerequisite.campus_id is None:
             return False
-        pool = self._by_place[node.kind, need.campus_id, need.function]
+        pool = self._by_place[node.kind, prerequisite.campus_id, prerequisite.function]
         return not any(other.on < node.on for other in pool)
 
 
-def program_graph(ladder: ExerciseSequence) -> networkx.DiGraph[str]:
-    """The exercises as nodes; an edge leads from each to those that build on it, and holds the ``step``."""
+def program_graph(sequence: ExerciseSequence) -> networkx.DiGraph[str]:
+    """Return the exercises as a graph; an edge leads to each exercise that builds on one, with its ``step``."""
     import networkx
 
     graph: networkx.DiGraph[str] = networkx.DiGraph()
-    for node in ladder.nodes:
+    for node in sequence.nodes:
         graph.add_node(node.exercise_id, node=node)
-    for node in ladder.nodes:
-        for need in prerequisites_of(node, ladder.steps):
-            if (base := ladder.met_by(node, need)) is not None:
-                graph.add_edge(base.exercise_id, node.exercise_id, step=need.step)
+    for node in sequence.nodes:
+        for prerequisite in prerequisites_of(node, sequence.steps):
+            if (earlier := sequence.met_by(node, prerequisite)) is not None:
+                graph.add_edge(earlier.exercise_id, node.exercise_id, step=prerequisite.step)
     return graph
 
 
-def _same_capability_and_hazard(one: ExerciseNode, other: ExerciseNode) -> bool:
-    """Whether two exercises share a core capability and a family of hazards."""
-    families = {one.family, other.family}
+def _same_capability_and_hazard(first: ExerciseNode, second: ExerciseNode) -> bool:
+    """Return whether two exercises share a core capability and a family of hazards."""
+    families = {first.family, second.family}
     if len(families) > 1 and HazardFamily.ANY not in families:
         return False
-    if not one.capabilities or not other.capabilities:
+    if not first.capabilities or not second.capabilities:
         return True
-    return not set(one.capabilities).isdisjoint(other.capabilities)
+    return not set(first.capabilities).isdisjoint(second.capabilities)

@@ -1,6 +1,6 @@
-"""What the order of exercises leaves to be desired: steps left out, taken too early, or taken after a bad rating.
+"""Check the order of exercises: steps skipped, too early, or after a low rating.
 
-A drill that the law asks for is never held back: what is missing before it is a warning and no more.
+A drill that the law requires is never held back: what is missing before it is only a warning.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from drillplanner.model import (
     Rating,
 )
 
-#: What is older than this has to be shown again: the widest window of the steps.
+#: Exercises older than this no longer show a level: the longest period of the steps.
 LEVEL_MONTHS = 24
-#: Types that ask a campus for so much that two of them should not follow each other closely.
+#: Types that demand so much of a campus that two of them should not follow each other closely.
 COMPLEX = (ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
 
 
 class FindingWeight(StrEnum):
-    """How heavy a finding is: an error holds the exercise back, a warning asks for a reason."""
+    """The weight of a finding: an error holds the exercise back, a warning needs a reason."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -53,7 +53,7 @@ class ProgressionFault(StrEnum):
 
 
 class OrderFinding(Frozen):
-    """Something in the order of exercises."""
+    """A finding on the order of exercises."""
 
     weight: FindingWeight
     lack: ProgressionFault
@@ -65,61 +65,68 @@ class OrderFinding(Frozen):
     message: str
 
 
-def order_findings(ladder: ExerciseSequence, names: Mapping[ExerciseType, TypeEntry]) -> tuple[OrderFinding, ...]:
-    """What the steps ask for and the exercises do not have, in the order of the exercises."""
+def order_findings(
+    sequence: ExerciseSequence, names: Mapping[ExerciseType, TypeEntry]
+) -> tuple[OrderFinding, ...]:
+    """Return the prerequisites that are not met, in the order of the exercises."""
     return tuple(
         finding
-        for node in ladder.nodes
-        for need in prerequisites_of(node, ladder.steps)
-        if (finding := _finding(node, need, ladder, names)) is not None
+        for node in sequence.nodes
+        for prerequisite in prerequisites_of(node, sequence.steps)
+        if (finding := _finding(node, prerequisite, sequence, names)) is not None
     )
 
 
 def _finding(
-    node: ExerciseNode, need: Prerequisite, ladder: ExerciseSequence, names: Mapping[ExerciseType, TypeEntry]
+    node: ExerciseNode,
+    prerequisite: Prerequisite,
+    sequence: ExerciseSequence,
+    names: Mapping[ExerciseType, TypeEntry],
 ) -> OrderFinding | None:
-    if node.oriented and need.step.before is ExerciseType.SEMINAR and need.function is not None:
+    if node.oriented and prerequisite.step.before is ExerciseType.SEMINAR and prerequisite.function is not None:
         return None
-    if ladder.met_by(node, need) is not None:
+    if sequence.met_by(node, prerequisite) is not None:
         return None
-    nearest = next(ladder.candidates(node, need), None)
-    before = names[need.step.before].name.lower()
-    action = "" if need.function is None else f" on the action '{need.function.phrase}'"
+    nearest = next(sequence.candidates(node, prerequisite), None)
+    before = names[prerequisite.step.before].name.lower()
+    action = "" if prerequisite.function is None else f" on the action '{prerequisite.function.phrase}'"
     if nearest is None:
-        lack, said = ProgressionFault.MISSING, f"no {before}{action} comes before it"
+        lack, message = ProgressionFault.MISSING, f"no {before}{action} comes before it"
     elif nearest.ready_on > node.on:
         lack = ProgressionFault.NOT_READY
-        said = f"the report on {nearest.exercise_id} is due on {nearest.ready_on}, after this exercise"
+        message = f"the report on {nearest.exercise_id} is due on {nearest.ready_on}, after this exercise"
     else:
-        lack, said = (
+        lack, message = (
             ProgressionFault.TOO_OLD,
             f"the last {before}{action}, {nearest.exercise_id}, was on {nearest.on}",
         )
     return OrderFinding(
-        weight=_weight(node, need, ladder),
+        weight=_weight(node, prerequisite, sequence),
         lack=lack,
         exercise_id=node.exercise_id,
-        before=need.step.before,
-        function=need.function,
+        before=prerequisite.step.before,
+        function=prerequisite.function,
         other_id=None if nearest is None else nearest.exercise_id,
-        message=f"{said}; it should, so that {need.step.why}.",
+        message=f"{message}; it should, so that {prerequisite.step.why}.",
     )
 
 
-def _weight(node: ExerciseNode, need: Prerequisite, ladder: ExerciseSequence) -> FindingWeight:
-    hard = need.step.strength is StepStrength.HARD and (not need.step.new_only or ladder.is_new(node, need))
-    return FindingWeight.ERROR if hard and not node.required_by_law else FindingWeight.WARNING
+def _weight(node: ExerciseNode, prerequisite: Prerequisite, sequence: ExerciseSequence) -> FindingWeight:
+    is_hard = prerequisite.step.strength is StepStrength.HARD and (
+        not prerequisite.step.new_only or sequence.is_new(node, prerequisite)
+    )
+    return FindingWeight.ERROR if is_hard and not node.required_by_law else FindingWeight.WARNING
 
 
 def rating_findings(
     nodes: Iterable[ExerciseNode], ledger: ImprovementLedger, types: Mapping[ExerciseType, TypeEntry]
 ) -> tuple[OrderFinding, ...]:
-    """Exercises that go on after a capability could not be performed (U), or up after major challenges (M).
+    """Return exercises that continue after a rating of U (unable) or move up after M (major challenges).
 
-    After U the capability goes back to a type below, after M it stays at its type. An exercise planned in between
-    that does so may bring a better rating, so that what comes after it is not judged.
+    After U the capability returns to a lower type; after M it stays at its type. If an exercise planned in
+    between does so, it may bring a better rating, so later exercises are not judged.
     """
-    in_order = sorted(nodes, key=lambda one: (one.on, one.exercise_id))
+    in_order = sorted(nodes, key=lambda node: (node.on, node.exercise_id))
     return tuple(
         finding
         for node in in_order
@@ -133,20 +140,20 @@ def _after_rating(
     node: ExerciseNode,
     capability: CoreCapability,
     campus_id: str,
-    others: list[ExerciseNode],
+    exercises: list[ExerciseNode],
     ledger: ImprovementLedger,
     types: Mapping[ExerciseType, TypeEntry],
 ) -> Iterator[OrderFinding]:
     weight = FindingWeight.WARNING if node.required_by_law else FindingWeight.ERROR
     last = ledger.latest_rating(capability, campus_id, node.on)
     if last is not None and not may_follow(last, node.kind, types):
-        mended = any(
+        was_repeated = any(
             last.date < other.on and other.on < node.on and may_follow(last, other.kind, types)
-            for other in others
+            for other in exercises
             if capability in other.capabilities and campus_id in other.campus_ids
         )
-        if not mended:
-            back = " or ".join(types[kind].name.lower() for kind in next_after(last, types))
+        if not was_repeated:
+            next_types = " or ".join(types[kind].name.lower() for kind in next_after(last, types))
             yield OrderFinding(
                 weight=weight,
                 lack=ProgressionFault.RATED,
@@ -154,7 +161,7 @@ def _after_rating(
                 capability=capability,
                 other_id=last.drill_id,
                 message=f"the capability was rated {last.rating.value} in {last.drill_id} on {last.date}; "
-                f"next should be a {back}.",
+                f"next should be a {next_types}.",
             )
     rank = -1 if last is None else types[last.exercise_type].rank
     if node.kind not in COMPLEX and (last is None or types[node.kind].rank <= rank):
@@ -178,22 +185,22 @@ def _after_rating(
 
 
 def next_after(rated: RatedCapability, types: Mapping[ExerciseType, TypeEntry]) -> tuple[ExerciseType, ...]:
-    """The types that a capability may take next after a bad rating: those below after U, its own after M."""
+    """Return the types allowed next after a low rating: lower ones after U, the same one after M."""
     return types[rated.exercise_type].below if rated.rating is Rating.UNABLE else (rated.exercise_type,)
 
 
 def may_follow(rated: RatedCapability, kind: ExerciseType, types: Mapping[ExerciseType, TypeEntry]) -> bool:
-    """Whether an exercise of that type may be next on the capability: after P and S any."""
+    """Return whether an exercise of that type may be next for the capability; after P and S any may."""
     if rated.rating in (Rating.PERFORMED, Rating.SOME_CHALLENGES):
         return True
-    most = max(types[one].rank for one in next_after(rated, types))
-    return types[kind].rank <= most
+    highest_rank = max(types[allowed].rank for allowed in next_after(rated, types))
+    return types[kind].rank <= highest_rank
 
 
 def too_close_together(nodes: Iterable[ExerciseNode], days: int) -> tuple[OrderFinding, ...]:
-    """Functional and full-scale exercises that ask one campus twice within so many days."""
+    """Return functional and full-scale exercises at one campus less than ``days`` apart."""
     by_campus: dict[str, list[ExerciseNode]] = {}
-    for node in sorted(nodes, key=lambda one: (one.on, one.exercise_id)):
+    for node in sorted(nodes, key=lambda exercise: (exercise.on, exercise.exercise_id)):
         if node.kind in COMPLEX:
             for campus_id in node.campus_ids:
                 by_campus.setdefault(campus_id, []).append(node)
@@ -214,7 +221,7 @@ def too_close_together(nodes: Iterable[ExerciseNode], days: int) -> tuple[OrderF
 def level_of(
     capability: CoreCapability, ledger: ImprovementLedger, types: Mapping[ExerciseType, TypeEntry], since: date
 ) -> RatedCapability | None:
-    """The district's level in a capability: the most complex exercise passed with S or better since a day."""
+    """Return the district's level in a capability: the most complex exercise rated S or better since a date."""
     passed = [
         rating
         for rating in ledger.ratings
@@ -222,4 +229,4 @@ def level_of(
         and rating.date >= since
         and rating.rating in (Rating.PERFORMED, Rating.SOME_CHALLENGES)
     ]
-    return max(passed, key=lambda one: (types[one.exercise_type].rank, one.date), default=None)
+    return max(passed, key=lambda rating: (types[rating.exercise_type].rank, rating.date), default=None)

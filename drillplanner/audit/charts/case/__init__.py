@@ -1,1 +1,1 @@
-"""Case."""
+"""What follows from a record before any rule is applied."""

@@ -1,1 +1,1 @@
-"""The checks, a function for each rule; a module for each family of rules."""
+"""The checks: one function a rule, one module a family of rules."""

@@ -1,4 +1,4 @@
-"""Checks of the chain of command: one head, one supervisor each, one tree, unity, span, unified command."""
+"""Check the chain of command: one head, one supervisor each, one tree, unity, span, unified command."""
 
 from __future__ import annotations
 
@@ -11,80 +11,94 @@ from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import organization_table
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, Section
 
-#: Below this many reports a layer is asked about; a layer without any report is not a layer.
+#: With fewer reports than this, ask whether the layer is needed. Without any, it is not a layer.
 FEW_REPORTS = 3
 
 
 def one_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-01: one incident commander or one unified command of different agencies, never both, never more."""
-    ids = tuple(one.id for one in case.command)
-    unified = tuple(one for one in case.command if case.is_unified(one))
+    """ICS-01: one incident commander, or one unified command of different agencies; never both or several."""
+    ids = tuple(position.id for position in case.command)
+    unified = tuple(position for position in case.command if case.is_unified(position))
     if not ids:
         yield CheckFault("Nobody commands: neither an incident commander nor unified command is opened.")
     elif unified and len(unified) < len(ids):
         yield CheckFault("There are an incident commander and a unified command.", ids)
     elif len(ids) > 1:
         yield CheckFault(f"{len(ids)} positions command: {', '.join(ids)}.", ids)
-    for one in unified:
-        agencies = [member.agency for member in one.members]
+    for position in unified:
+        agencies = [member.agency for member in position.members]
         if len(agencies) < 2:
-            yield CheckFault(f"Unified command has {len(agencies)} of the two members that it needs.", (one.id,))
-        if twice := sorted({agency for agency in agencies if agencies.count(agency) > 1}):
-            yield CheckFault(f"Unified command has several members of one agency: {', '.join(twice)}.", (one.id,))
-    for one in case.command:
-        if not case.is_unified(one) and len(one.people) > 1:
-            yield CheckFault(f"{len(one.people)} people are incident commander at once.", (one.id, *one.people))
+            yield CheckFault(
+                f"Unified command has {len(agencies)} of the two members that it needs.", (position.id,)
+            )
+        if repeated := sorted({agency for agency in agencies if agencies.count(agency) > 1}):
+            yield CheckFault(
+                f"Unified command has several members of one agency: {', '.join(repeated)}.", (position.id,)
+            )
+    for position in case.command:
+        if not case.is_unified(position) and len(position.people) > 1:
+            yield CheckFault(
+                f"{len(position.people)} people are incident commander at once.", (position.id, *position.people)
+            )
 
 
 def one_supervisor(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-02: exactly one line of command upwards, to an opened position."""
-    for one in case.opened:
-        title = case.title(one)
-        if case.level(one) is OrganizationLevel.COMMAND:
-            if one.reports_to:
-                yield CheckFault(f"{title} commands and reports to {', '.join(one.reports_to)}.", (one.id,))
-        elif len(one.reports_to) != 1:
-            many = "no supervisor" if not one.reports_to else f"several supervisors: {', '.join(one.reports_to)}"
-            yield CheckFault(f"{title} has {many}.", (one.id,))
-        elif case.supervisor(one) is None:
+    """ICS-02: exactly one line of command upward, to an opened position."""
+    for position in case.opened:
+        title = case.title(position)
+        if case.level(position) is OrganizationLevel.COMMAND:
+            if position.reports_to:
+                yield CheckFault(
+                    f"{title} commands and reports to {', '.join(position.reports_to)}.", (position.id,)
+                )
+        elif len(position.reports_to) != 1:
+            fault = (
+                "no supervisor"
+                if not position.reports_to
+                else f"several supervisors: {', '.join(position.reports_to)}"
+            )
+            yield CheckFault(f"{title} has {fault}.", (position.id,))
+        elif case.supervisor(position) is None:
             yield CheckFault(
-                f"{title} reports to {one.reports_to[0]}, {_supervisor_fault(case, one.reports_to[0])}.", (one.id,)
+                f"{title} reports to {position.reports_to[0]}, {_supervisor_fault(case, position.reports_to[0])}.",
+                (position.id,),
             )
 
 
 def _supervisor_fault(case: ChartCase, position_id: str) -> str:
-    found = case.by_id.get(position_id)
-    if found is None:
+    position = case.by_id.get(position_id)
+    if position is None:
         return "which is not on the chart"
-    if found.state is PositionState.ABSORBED:
+    if position.state is PositionState.ABSORBED:
         return "which is absorbed by nobody who is opened"
-    return f"which is {found.state.replace('_', ' ')} and not opened"
+    return f"which is {position.state.replace('_', ' ')} and not opened"
 
 
 def one_tree(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-03: from each position the first lines lead up to command."""
-    circles: set[frozenset[str]] = set()
-    for one in case.opened:
-        if case.level(one) is OrganizationLevel.COMMAND:
+    """ICS-03: from each position, the lines lead up to command."""
+    reported: set[frozenset[str]] = set()
+    for position in case.opened:
+        if case.level(position) is OrganizationLevel.COMMAND:
             continue
-        chain = case.chain(one)
+        chain = case.chain(position)
         if chain and case.level(chain[-1]) is OrganizationLevel.COMMAND:
             continue
-        ring = _circle(case, one)
-        if ring:
-            if frozenset(ring) not in circles:
-                circles.add(frozenset(ring))
-                yield CheckFault(f"The chain of command is a circle: {' -> '.join([*ring, ring[0]])}.", ring)
+        cycle = _cycle_from(case, position)
+        if cycle:
+            if frozenset(cycle) not in reported:
+                reported.add(frozenset(cycle))
+                yield CheckFault(f"The chain of command is a circle: {' -> '.join([*cycle, cycle[0]])}.", cycle)
         elif chain:
             yield CheckFault(
-                f"The line from {case.title(one)} ends at {case.title(chain[-1])}, not at command.", (one.id,)
+                f"The line from {case.title(position)} ends at {case.title(chain[-1])}, not at command.",
+                (position.id,),
             )
-        elif not one.reports_to and case.reports(one):
-            yield CheckFault(f"{case.title(one)} is a second head beside command.", (one.id,))
+        elif not position.reports_to and case.reports(position):
+            yield CheckFault(f"{case.title(position)} is a second head beside command.", (position.id,))
 
 
-def _circle(case: ChartCase, start: ChartedPosition) -> tuple[str, ...]:
-    """The circle into which the line from a position runs, from its smallest id on; empty if there is none."""
+def _cycle_from(case: ChartCase, start: ChartedPosition) -> tuple[str, ...]:
+    """Return the cycle into which the line from a position runs, starting at its smallest id; empty if none."""
     path: list[str] = []
     current: ChartedPosition | None = start
     while current is not None:
@@ -98,66 +112,74 @@ def _circle(case: ChartCase, start: ChartedPosition) -> tuple[str, ...]:
 
 
 def unity_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-04: all posts of one person answer to the same supervisor, posts under the own ones left out."""
+    """ICS-04: all posts of one person have the same supervisor, ignoring supervisors who are that person."""
     for person_id, positions in case.held_by_person.items():
-        above: dict[str, list[str]] = {}
-        together = [
+        posts_by_supervisor: dict[str, list[str]] = {}
+        simultaneous = [
             position
             for position in positions
             if any(case.overlaps_in_time(position, other) for other in positions if other != position)
         ]
-        for one in together:
-            supervisor = next((up for up in case.chain(one) if person_id not in up.people), None)
-            above.setdefault("nobody" if supervisor is None else supervisor.id, []).append(one.id)
-        if len(above) > 1:
-            told = "; ".join(f"as {', '.join(ids)} to {supervisor}" for supervisor, ids in above.items())
-            ids = tuple(one.id for one in together)
-            yield CheckFault(f"{case.name(person_id)} has several supervisors at once: {told}.", (person_id, *ids))
+        for position in simultaneous:
+            supervisor = next(
+                (ancestor for ancestor in case.chain(position) if person_id not in ancestor.people), None
+            )
+            posts_by_supervisor.setdefault("nobody" if supervisor is None else supervisor.id, []).append(
+                position.id
+            )
+        if len(posts_by_supervisor) > 1:
+            details = "; ".join(
+                f"as {', '.join(ids)} to {supervisor}" for supervisor, ids in posts_by_supervisor.items()
+            )
+            ids = tuple(position.id for position in simultaneous)
+            yield CheckFault(
+                f"{case.name(person_id)} has several supervisors at once: {details}.", (person_id, *ids)
+            )
 
 
 def span_of_control(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-07: at most seven direct reports; a chief or director with one or two is asked about."""
+    """ICS-07: at most seven direct reports; a chief or director with one or two gets a question."""
     settings = case.record.settings
-    for one in case.opened:
-        reports = len(case.counted_reports(one))
-        title = case.title(one)
+    for position in case.opened:
+        reports = len(case.counted_reports(position))
+        title = case.title(position)
         if reports > settings.most_reports:
-            hard = ChartSeverity.ERROR if settings.span_limit_is_hard else ChartSeverity.WARNING
+            severity = ChartSeverity.ERROR if settings.span_limit_is_hard else ChartSeverity.WARNING
             yield CheckFault(
                 f"{title} has {reports} direct reports; up to {settings.most_reports} are advised, 5 are best.",
-                (one.id,),
-                hard,
+                (position.id,),
+                severity,
             )
-        known = case.catalog_entry(one)
-        few = min(FEW_REPORTS, known.fewest_reports) if known else FEW_REPORTS
-        if case.level(one) in (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR) and 0 < reports < few:
+        known = case.catalog_entry(position)
+        fewest = min(FEW_REPORTS, known.fewest_reports) if known else FEW_REPORTS
+        if case.level(position) in (OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR) and 0 < reports < fewest:
             yield CheckFault(
                 f"{title} has {'one direct report' if reports == 1 else f'{reports} direct reports'}: is this "
                 "layer needed, or can its supervisor do it?",
-                (one.id,),
+                (position.id,),
                 ChartSeverity.INFORMATION,
             )
 
 
 def classes_do_not_count(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-08: the number of reports that the chart states holds no classes."""
-    for one in case.opened:
-        if one.stated_reports is None:
+    """ICS-08: the number of reports stated on the chart does not count classes."""
+    for position in case.opened:
+        if position.stated_reports is None:
             continue
-        counted = len(case.counted_reports(one))
-        if one.stated_reports > counted:
+        counted = len(case.counted_reports(position))
+        if position.stated_reports > counted:
             yield CheckFault(
-                f"{case.title(one)} is said to have {one.stated_reports} direct reports; without classes there "
-                f"are {counted}.",
-                (one.id,),
+                f"{case.title(position)} is said to have {position.stated_reports} direct reports; "
+                f"without classes there are {counted}.",
+                (position.id,),
             )
 
 
 def layers_of_operations(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-09: an operations chief from three teams on, branches beyond seven."""
+    """ICS-09: an operations chief from three teams on, branches from eight on."""
     teams = case.top_teams()
     ids = tuple(team.id for team in teams)
-    levels = {case.level(one) for one in case.opened if case.section(one) is Section.OPERATIONS}
+    levels = {case.level(position) for position in case.opened if case.section(position) is Section.OPERATIONS}
     if len(teams) >= 3 and OrganizationLevel.CHIEF not in levels:
         yield CheckFault(f"{len(teams)} operations teams are opened without an Operations Section Chief.", ids)
     if len(teams) > 7 and OrganizationLevel.DIRECTOR not in levels:
@@ -195,7 +217,7 @@ def unified_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def liaison(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-17: an agency with authority is met by unified command or a Liaison Officer."""
+    """ICS-17: an agency with authority has a seat in unified command or a Liaison Officer to meet it."""
     if case.unified is not None or case.with_role("CMD-LNO"):
         return
     if case.record.agencies is None:
@@ -217,19 +239,23 @@ def liaison(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def has_authority(agency: OutsideAgency) -> bool | None:
-    """Whether an agency has authority over an incident: as said, else by its kind; None: neither tells."""
+    """Return whether an agency has authority over an incident: as stated, else by its kind; None if unknown."""
     if agency.has_authority is not None or agency.kind is None:
         return agency.has_authority
     return agency.kind in organization_table().authorities
 
 
 def district_beside_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-18: what coordinates stands beside the tree."""
-    for one in case.opened:
-        known = case.catalog_entry(one)
+    """ICS-18: coordinating positions are outside the chain of command."""
+    for position in case.opened:
+        known = case.catalog_entry(position)
         if known is not None and known.beside == "coordination":
-            below = f" and {len(case.reports(one))} positions report to it" if case.reports(one) else ""
-            yield CheckFault(f"{case.title(one)} stands in the chain of command{below}.", (one.id,))
+            reports_text = (
+                f" and {len(case.reports(position))} positions report to it" if case.reports(position) else ""
+            )
+            yield CheckFault(
+                f"{case.title(position)} stands in the chain of command{reports_text}.", (position.id,)
+            )
 
 
 CHECKS = {

@@ -1,4 +1,4 @@
-"""Checks of depth and presence: three deep, distinct, the loss of one person, who is there."""
+"""Check depth and presence: three deep, distinct alternates, loss of one person, who is present."""
 
 from __future__ import annotations
 
@@ -16,47 +16,53 @@ from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import organization_table
 from drillplanner.incident_command.positions.catalog import OrganizationLevel
 
-#: People deep, the primary counted.
+#: The advised depth of a line, including the primary.
 THREE_DEEP = 3
-#: For how many positions somebody may be second in line.
+#: For how many positions a person may be second in line.
 MOST_SECONDS = 2
 
 
-def _led(case: ChartCase) -> Iterator[ChartedPosition]:
-    """The opened positions that need a line of succession here: supervisory, and held by our own people."""
+def _positions_with_lines(case: ChartCase) -> Iterator[ChartedPosition]:
+    """Yield the opened positions that need a line of succession: supervisory, and held by our own people."""
     levels = organization_table().supervisory_levels
-    for one in case.opened:
-        known = case.catalog_entry(one)
-        beside = known is not None and bool(known.beside)
-        # In unified command the school's own member needs a line; those of agencies are theirs.
-        theirs = case.primary(one) is None if case.is_unified(one) else case.is_held_by_agency(one)
-        if case.level(one) in levels and not (beside or theirs or case.is_held_by_teachers(one)):
-            yield one
+    for position in case.opened:
+        known = case.catalog_entry(position)
+        is_outside_tree = known is not None and bool(known.beside)
+        # In unified command only the school's own member needs a line; agencies have their own.
+        is_held_by_others = (
+            case.primary(position) is None if case.is_unified(position) else case.is_held_by_agency(position)
+        )
+        if case.level(position) in levels and not (
+            is_outside_tree or is_held_by_others or case.is_held_by_teachers(position)
+        ):
+            yield position
 
 
 def three_deep(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """DEP-01: three deep; at very small sites two for command, one elsewhere, and a partner site."""
-    unsaid: list[str] = []
+    """DEP-01: three deep; very small sites need two for command, one elsewhere, and a partner site."""
+    unstated: list[str] = []
     very_small = case.band == "XS"
-    for one in _led(case):
-        commands = case.level(one) is OrganizationLevel.COMMAND
-        primary = case.primary(one)
-        deep = len({primary} - {None} | set(one.alternates or ()))
+    for position in _positions_with_lines(case):
+        commands = case.level(position) is OrganizationLevel.COMMAND
+        primary = case.primary(position)
+        depth = len({primary} - {None} | set(position.alternates or ()))
         small_need = 2 if commands else 1
-        need = small_need if very_small else THREE_DEEP
-        if deep >= need:
+        required = small_need if very_small else THREE_DEEP
+        if depth >= required:
             continue
-        if primary is not None and one.alternates is None:
-            unsaid.append(one.id)
+        if primary is not None and position.alternates is None:
+            unstated.append(position.id)
             continue
-        if case.band is None and deep >= small_need:
-            yield MissingFact("how many adults without a class are on site", (one.id,))
+        if case.band is None and depth >= small_need:
+            yield MissingFact("how many adults without a class are on site", (position.id,))
             continue
-        who = "nobody" if deep == 0 else "one person" if deep == 1 else f"{deep} people"
+        depth_text = "nobody" if depth == 0 else "one person" if depth == 1 else f"{depth} people"
         severity = ChartSeverity.ERROR if commands else ChartSeverity.WARNING
-        yield CheckFault(f"{case.title(one)} has {who} in line; {need} are advised.", (one.id,), severity)
-    if unsaid:
-        yield MissingFact("who the alternates are", tuple(unsaid))
+        yield CheckFault(
+            f"{case.title(position)} has {depth_text} in line; {required} are advised.", (position.id,), severity
+        )
+    if unstated:
+        yield MissingFact("who the alternates are", tuple(unstated))
     if very_small and case.occasion.partner_site is None:
         yield MissingFact("whether a partner site is named")
     elif very_small and not case.occasion.partner_site:
@@ -65,39 +71,45 @@ def three_deep(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 def distinct_alternates(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-02: an alternate is neither the primary nor named twice."""
-    for one in case.by_id.values():
-        primary = case.primary(one)
+    for position in case.by_id.values():
+        primary = case.primary(position)
         first = () if primary is None else (primary,)
-        for person_id, times in Counter((*first, *(one.alternates or ()))).items():
+        for person_id, times in Counter((*first, *(position.alternates or ()))).items():
             if times > 1:
                 yield CheckFault(
-                    f"{case.name(person_id)} stands {times} times in the line of {case.title(one)}.",
-                    (one.id, person_id),
+                    f"{case.name(person_id)} stands {times} times in the line of {case.title(position)}.",
+                    (position.id, person_id),
                 )
 
 
 def loss_of_one(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """DEP-03: second in line for at most two, and no single loss leaves a position empty."""
-    seconds = Counter(one.alternates[0] for one in case.opened if one.alternates)
+    """DEP-03: no one is second in line for more than two, and no single loss leaves a position empty."""
+    seconds = Counter(position.alternates[0] for position in case.opened if position.alternates)
     for person_id, times in seconds.items():
         if times > MOST_SECONDS:
-            ids = tuple(one.id for one in case.opened if one.alternates and one.alternates[0] == person_id)
+            ids = tuple(
+                position.id
+                for position in case.opened
+                if position.alternates and position.alternates[0] == person_id
+            )
             yield CheckFault(
                 f"{case.name(person_id)} is second in line for {times} positions: {', '.join(ids)}.",
                 (person_id, *ids),
             )
     staffed = [
-        one.model_copy(update={"people": one.people or (primary,)})
-        for one in case.opened
-        if (primary := case.primary(one)) is not None
+        position.model_copy(update={"people": position.people or (primary,)})
+        for position in case.opened
+        if (primary := case.primary(position)) is not None
     ]
-    unsaid = tuple(one.id for one in staffed if one.alternates is None and len(set(one.people)) == 1)
-    if unsaid:
-        yield MissingFact("who the alternates are", unsaid)
+    unstated = tuple(
+        position.id for position in staffed if position.alternates is None and len(set(position.people)) == 1
+    )
+    if unstated:
+        yield MissingFact("who the alternates are", unstated)
         return
-    for person_id, empty, sure in lost_positions(case, staffed):
-        titles = ", ".join(case.title(case.by_id[one]) for one in empty)
-        if not sure:
+    for person_id, empty, is_known in lost_positions(case, staffed):
+        titles = ", ".join(case.title(case.by_id[position_id]) for position_id in empty)
+        if not is_known:
             yield MissingFact(
                 f"who fills {titles} if {case.name(person_id)} is away (too many ways)", (person_id,)
             )
@@ -109,15 +121,15 @@ def loss_of_one(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 def command_not_away_together(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-04: the incident commander and the first alternate share no absence group."""
-    for one in case.command:
-        primary = case.primary(one)
-        if primary is None or not one.alternates:
+    for position in case.command:
+        primary = case.primary(position)
+        if primary is None or not position.alternates:
             continue
-        pair = (primary, one.alternates[0])
+        pair = (primary, position.alternates[0])
         groups = [case.person(person_id).absence_groups for person_id in pair]
         if groups[0] is None or groups[1] is None:
-            unsaid = tuple(person_id for person_id, known in zip(pair, groups, strict=True) if known is None)
-            yield MissingFact("with whom they would be away together (room, trip, shift)", unsaid)
+            unstated = tuple(person_id for person_id, known in zip(pair, groups, strict=True) if known is None)
+            yield MissingFact("with whom they would be away together (room, trip, shift)", unstated)
         elif shared := sorted(set(groups[0]) & set(groups[1])):
             yield CheckFault(
                 f"{case.name(pair[0])} and {case.name(pair[1])} would be away together: {', '.join(shared)}.", pair
@@ -125,82 +137,83 @@ def command_not_away_together(case: ChartCase) -> Iterator[CheckFault | MissingF
 
 
 def everybody_is_there(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """DEP-05: holders, alternates and whoever conducts the exercise are at the site, employed, on shift."""
+    """DEP-05: holders, alternates, and exercise staff are at the site, employed, and on shift."""
     questions = (
         ("at_site", "is not at this campus that day", "who is at this campus that day"),
         ("active", "is not employed or is on leave", "who is employed and not on leave"),
         ("on_shift", "is not on shift at that hour", "who is on shift at that hour"),
     )
-    named: dict[str, list[str]] = {}
-    for one in case.opened:
-        for person_id in (*case.holders(one), *(one.alternates or ())):
-            named.setdefault(person_id, []).append(one.id)
+    posts_by_person: dict[str, list[str]] = {}
+    for position in case.opened:
+        for person_id in (*case.holders(position), *(position.alternates or ())):
+            posts_by_person.setdefault(person_id, []).append(position.id)
     for person_id, role in exercise_posts(case.record):
-        named.setdefault(person_id, []).append(role)
+        posts_by_person.setdefault(person_id, []).append(role)
     for field, absent, fact in questions:
-        unsaid: list[str] = []
-        for person_id, ids in named.items():
+        unstated: list[str] = []
+        for person_id, ids in posts_by_person.items():
             person = case.person(person_id)
             if person.agency is not None:
                 continue
-            there = getattr(person, field)
-            if there is None:
-                unsaid.append(person_id)
-            elif not there:
+            is_true = getattr(person, field)
+            if is_true is None:
+                unstated.append(person_id)
+            elif not is_true:
                 yield CheckFault(
                     f"{case.name(person_id)} {absent}: named for {', '.join(ids)}.", (person_id, *ids)
                 )
-        if unsaid:
-            yield MissingFact(fact, tuple(unsaid))
+        if unstated:
+            yield MissingFact(fact, tuple(unstated))
 
 
 def deputies_are_trained(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-06: a deputy has the courses of the principal's tier."""
-    for one in case.opened:
-        principal = case.supervisor(one)
-        if case.level(one) is not OrganizationLevel.DEPUTY or principal is None:
+    for position in case.opened:
+        principal = case.supervisor(position)
+        if case.level(position) is not OrganizationLevel.DEPUTY or principal is None:
             continue
         tier = tier_of(case, principal)
-        for person_id in one.people:
-            held = courses_held(case.person(person_id))
-            if held is None:
+        for person_id in position.people:
+            held_courses = courses_held(case.person(person_id))
+            if held_courses is None:
                 yield MissingFact("which courses are on record", (person_id,))
-            elif missing := [course for course in courses_of_tier(tier) if course not in held]:
+            elif missing := [course for course in courses_of_tier(tier) if course not in held_courses]:
                 yield CheckFault(
-                    f"{case.name(person_id)}, {case.title(one)}, lacks what {case.title(principal)} needs "
+                    f"{case.name(person_id)}, {case.title(position)}, lacks what {case.title(principal)} needs "
                     f"({tier}): {', '.join(missing)}.",
-                    (person_id, one.id),
+                    (person_id, position.id),
                 )
 
 
 def one_campus_at_a_time(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """DEP-07: nobody has posts at two campuses at once; hours that nobody said count as the same."""
-    named = posts_named_in(case.record)
-    here = case.occasion
+    """DEP-07: no one has posts at two campuses at once; unstated times count as the same."""
+    posts = posts_named_in(case.record)
+    occasion = case.occasion
     for other in case.record.elsewhere or ():
-        if other.person not in named or other.campus == here.campus:
+        if other.person not in posts or other.campus == occasion.campus:
             continue
         chart = f" ({other.chart})" if other.chart else ""
         who = f"{case.name(other.person)} is named here and at {other.campus}{chart}"
         subjects = (other.person, other.campus)
-        if here.start is None or here.end is None or other.start is None or other.end is None:
+        if occasion.start is None or occasion.end is None or other.start is None or other.end is None:
             yield CheckFault(f"{who} on the same day, and it is not said that the hours lie apart.", subjects)
-        elif max(here.start, other.start) < min(here.end, other.end):
-            yield CheckFault(f"{who} at the same time ({_hours(here)}, {_hours(other)}).", subjects)
+        elif max(occasion.start, other.start) < min(occasion.end, other.end):
+            yield CheckFault(f"{who} at the same time ({_hours(occasion)}, {_hours(other)}).", subjects)
         else:
             yield CheckFault(
-                f"{who} on the same day ({_hours(here)}, {_hours(other)}), and how long the way is is not known.",
+                f"{who} on the same day ({_hours(occasion)}, {_hours(other)}), "
+                "and how long the way is is not known.",
                 subjects,
                 ChartSeverity.WARNING,
             )
 
 
-def _hours(one: Occasion | SameDayPost) -> str:
-    return f"{_clock(one.start)} to {_clock(one.end)}"
+def _hours(event: Occasion | SameDayPost) -> str:
+    return f"{_clock(event.start)} to {_clock(event.end)}"
 
 
-def _clock(at: time | None) -> str:
-    return "?" if at is None else f"{at:%H:%M}"
+def _clock(clock: time | None) -> str:
+    return "?" if clock is None else f"{clock:%H:%M}"
 
 
 CHECKS = {

@@ -1,4 +1,4 @@
-"""Checks of an exercise's design: type, objectives, evaluation guides, days of the meetings."""
+"""Check an exercise's design: type, objectives, evaluation guides, dates of the meetings."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from drillplanner.incident_command.positions.catalog import Tier
 
 
 def exercise_of(case: ChartCase) -> ExerciseRecord:
-    """The exercise; its rules are asked only where there is one."""
+    """Return the exercise. Raises LookupError without one; the judge then does not apply these rules."""
     if case.record.exercise is None:
         raise LookupError("the record has no exercise")
     return case.record.exercise
 
 
 def family_of(exercise: ExerciseRecord) -> str | None:
-    """Talk or operations, by the type; None for a type that there is not."""
+    """Return discussion or operations, by the type; None for an unknown type."""
     return exercises_table().families.get(exercise.exercise_type)
 
 
 def rule_type_of(case: ChartCase, exercise: ExerciseRecord) -> str:
-    """The type, with drills told apart by size: routine and large."""
+    """Return the type, with drills divided by size into ``routine`` and ``large``."""
     if exercise.exercise_type != "drill":
         return exercise.exercise_type
     return "large" if case.tier is Tier.L3 else "routine"
@@ -49,7 +49,7 @@ def type_and_family(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def objectives_and_capabilities(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-02: an objective, and for each a core capability; official names on guides and in the plan too."""
+    """HSP-02: at least one objective, each with a core capability; official names everywhere."""
     exercise = exercise_of(case)
     official = {_normalized(name) for name in exercises_table().capabilities}
     if not exercise.objectives:
@@ -71,29 +71,29 @@ def _normalized(name: str) -> str:
     return " ".join(name.casefold().replace("&", "and").replace(",", "").replace("-", " ").split())
 
 
-def same_capability(one: str, other: str) -> bool:
-    """Whether both names mean the same capability, however they are spelled."""
-    return _normalized(one) == _normalized(other)
+def same_capability(name: str, other_name: str) -> bool:
+    """Return whether both names mean the same capability, however they are spelled."""
+    return _normalized(name) == _normalized(other_name)
 
 
 def measurable_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-03: what is done, how much, by when; as said, else read from the words."""
+    """HSP-03: an objective says what is done, how much, and by when; as stated, else read from its text."""
     for objective in exercise_of(case).objectives:
-        lacks = [
-            words
-            for words, there in (
+        missing = [
+            part
+            for part, is_stated in (
                 ("what is done", _stated_or_read(objective.action, _has_action(objective.text))),
                 ("how much", _stated_or_read(objective.measure, _has_measure(objective.text))),
                 ("by when", _stated_or_read(objective.time, _has_time(objective.text))),
             )
-            if not there
+            if not is_stated
         ]
-        if lacks:
-            yield CheckFault(f"Objective {objective.id} does not say {' nor '.join(lacks)}.", (objective.id,))
+        if missing:
+            yield CheckFault(f"Objective {objective.id} does not say {' nor '.join(missing)}.", (objective.id,))
 
 
-def _stated_or_read(said: bool | None, read: bool) -> bool:
-    return read if said is None else said
+def _stated_or_read(stated: bool | None, read: bool) -> bool:
+    return read if stated is None else stated
 
 
 def _has_word(text: str, words: tuple[str, ...]) -> bool:
@@ -114,7 +114,7 @@ def _has_time(text: str) -> bool:
 
 
 def guides_down_to_plans(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-04: objective, target, critical task, plan; a guide is about a capability of one of its objectives."""
+    """HSP-04: objective, target, critical task, plan; a guide serves a capability of its objectives."""
     exercise = exercise_of(case)
     if exercise.guides is None:
         yield MissingFact("the evaluation guides", (exercise.id,))
@@ -127,7 +127,9 @@ def guides_down_to_plans(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield CheckFault(f"Objective {objective.id} has no target on any evaluation guide.", (objective.id,))
     for guide in exercise.guides:
         served = [objective for objective in exercise.objectives if objective.id in guide.objectives]
-        if not any(same_capability(name, guide.capability) for one in served for name in one.capabilities):
+        if not any(
+            same_capability(name, guide.capability) for objective in served for name in objective.capabilities
+        ):
             yield CheckFault(
                 f"{guide.id} is about {guide.capability}, which its objectives do not name.", (guide.id,)
             )
@@ -140,15 +142,15 @@ def guides_down_to_plans(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def meetings_in_order(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-05: the milestones follow one another; lead times are a warning."""
+    """HSP-05: the milestones follow one another; short lead times are a warning."""
     exercise = exercise_of(case)
     if exercise.milestones is None:
         yield MissingFact("the days of meetings and reports", (exercise.id,))
         return
     table = exercises_table()
     days = [(name, getattr(exercise.milestones, name)) for name in table.milestones]
-    said = [(name, day) for name, day in days if day is not None]
-    for (before, first), (after, second) in pairwise(said):
+    dated = [(name, day) for name, day in days if day is not None]
+    for (before, first), (after, second) in pairwise(dated):
         late = first >= second if after == "exercise" else first > second
         if late:
             yield CheckFault(
@@ -160,11 +162,11 @@ def meetings_in_order(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         yield CheckFault(
             f"The exercise is on {day} by its meetings, on {case.occasion.date} by the chart.", (exercise.id,)
         )
-    lead = table.days.get(rule_type_of(case, exercise), {})
+    lead_days = table.days.get(rule_type_of(case, exercise), {})
     if day is None:
         yield MissingFact("the day of the exercise", (exercise.id,))
         return
-    for name, least in lead.items():
+    for name, least in lead_days.items():
         meeting = getattr(exercise.milestones, name)
         if meeting is None:
             yield MissingFact(f"the day of {_meeting(name)}", (exercise.id,))

@@ -1,4 +1,4 @@
-"""Checks of what drives an exercise: the events list with its injects, the modules of a talk."""
+"""Check what drives an exercise: the events list with its injects, the modules of a discussion."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WITH_EVENTS = ("functional", "full_scale")
 
 
 def events_list(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-06: there where it must be; sorted, numbered, within play. Talks have modules instead."""
+    """HSP-06: an events list if required; sorted, numbered, within play. Discussions have modules instead."""
     exercise = exercise_of(case)
     required = exercise.exercise_type in WITH_EVENTS
     if exercise.events is None:
@@ -33,9 +33,9 @@ def events_list(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             "A talk has modules; a full events list is attached.", (exercise.id,), ChartSeverity.WARNING
         )
     numbers = Counter(event.number for event in exercise.events)
-    if twice := sorted(number for number, times in numbers.items() if times > 1):
+    if repeated := sorted(number for number, times in numbers.items() if times > 1):
         yield CheckFault(
-            f"Numbers of events are used twice: {', '.join(map(str, twice))}.", tuple(map(str, twice))
+            f"Numbers of events are used twice: {', '.join(map(str, repeated))}.", tuple(map(str, repeated))
         )
     for before, after in pairwise(exercise.events):
         if before.minute > after.minute:
@@ -59,9 +59,9 @@ def complete_injects(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     staff = {member.person for member in exercise.staff or ()}
     for event in exercise.events or ():
         number = str(event.number)
-        lacks = [
-            words
-            for words, value in (
+        missing = [
+            part
+            for part, value in (
                 ("nobody who delivers it", event.controller),
                 ("nobody who gets it", event.recipient),
                 ("no expected action", event.expected_action),
@@ -69,8 +69,8 @@ def complete_injects(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             )
             if not value
         ]
-        if lacks:
-            yield CheckFault(f"Event {number} has {', '.join(lacks)}.", (number,))
+        if missing:
+            yield CheckFault(f"Event {number} has {', '.join(missing)}.", (number,))
         if event.controller and exercise.staff is not None and event.controller not in staff:
             yield CheckFault(
                 f"Event {number} is delivered by {event.controller}, who has no part in running it.", (number,)
@@ -79,12 +79,14 @@ def complete_injects(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield CheckFault(f"Event {number} names objective {event.objective}, which there is not.", (number,))
         if event.recipient and case.record.positions is None:
             yield MissingFact("whether the positions that get injects are opened", (number,))
-        elif event.recipient and not any(event.recipient in (one.id, one.is_role) for one in case.opened):
+        elif event.recipient and not any(
+            event.recipient in (position.id, position.is_role) for position in case.opened
+        ):
             yield CheckFault(f"Event {number} goes to {event.recipient}, which is not opened.", (number,))
 
 
 def driven_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-08: objectives and critical tasks are driven by events, in a tabletop by modules."""
+    """HSP-08: events (in a tabletop: modules) drive every objective and critical task."""
     exercise = exercise_of(case)
     if exercise.exercise_type in WITH_EVENTS:
         if exercise.events is None:
@@ -100,8 +102,10 @@ def driven_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         tasks = {task for module in exercise.modules for task in module.tasks}
     else:
         return
-    idle: list[StatedObjective] = [objective for objective in exercise.objectives if objective.id not in driven]
-    for objective in idle:
+    not_driven: list[StatedObjective] = [
+        objective for objective in exercise.objectives if objective.id not in driven
+    ]
+    for objective in not_driven:
         yield CheckFault(f"Nothing in the exercise drives objective {objective.id}.", (objective.id,))
     for guide in exercise.guides or ():
         for target in guide.targets:

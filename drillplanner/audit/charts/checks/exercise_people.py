@@ -1,4 +1,4 @@
-"""Checks of people and papers of an exercise: players kept apart, safety, documents, evaluators, students."""
+"""Check the people and documents of an exercise: players, safety, documents, evaluators, students."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from drillplanner.audit.charts.rules.tables import exercises_table
 from drillplanner.model import DrillType
 
 _LOCKDOWNS = (DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT)
-#: Kinds that can imitate violence, so that it must be said whether students take part in that.
+#: Drill types that can imitate violence, for which student participation must be stated.
 _VIOLENCE = (*_LOCKDOWNS, DrillType.FULL_SCALE)
 
 
 def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-10: who knows the script does not play, and players do not get the script."""
+    """HSP-10: no one who knows the script plays, and players do not get the script."""
     exercise = exercise_of(case)
     table = exercises_table()
     if exercise.staff is None:
         yield MissingFact("who controls and evaluates the exercise", (exercise.id,))
     players = exercise.players
     if players is None and case.record.positions is not None:
-        in_tree = [one for one in case.opened if not (known := case.catalog_entry(one)) or not known.beside]
-        players = tuple(dict.fromkeys(person for one in in_tree for person in case.holders(one)))
+        in_tree = [
+            position for position in case.opened if not (known := case.catalog_entry(position)) or not known.beside
+        ]
+        players = tuple(dict.fromkeys(person for position in in_tree for person in case.holders(position)))
     if players is None:
         yield MissingFact("who the players are", (exercise.id,))
     for member in exercise.staff or ():
@@ -47,7 +49,7 @@ def players_without_script(case: ChartCase) -> Iterator[CheckFault | MissingFact
 
 
 def safety_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-11: safety controller, real-emergency phrase, stop word, where people do things."""
+    """HSP-11: a safety controller, a real-emergency phrase, and a stop word if people act."""
     exercise = exercise_of(case)
     if family_of(exercise) != "operations":
         return
@@ -55,31 +57,31 @@ def safety_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         yield MissingFact("who is safety controller", (exercise.id,))
     elif not any(member.role is ExerciseRole.SAFETY_CONTROLLER for member in exercise.staff):
         yield CheckFault("No safety controller is named.", (exercise.id,))
-    for words, value in (
+    for item, value in (
         ("phrase for a real emergency", exercise.real_emergency_phrase),
         ("word that stops everything", exercise.stop_word),
     ):
         if value is None:
-            yield MissingFact(f"the {words}", (exercise.id,))
+            yield MissingFact(f"the {item}", (exercise.id,))
         elif not value.strip():
-            yield CheckFault(f"There is no {words}.", (exercise.id,))
+            yield CheckFault(f"There is no {item}.", (exercise.id,))
 
 
 def documents(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-12: the documents of the type."""
     exercise = exercise_of(case)
-    sort = "discussion" if family_of(exercise) == "discussion" else rule_type_of(case, exercise)
-    wanted = exercises_table().documents.get(sort, ())
-    if not wanted:
+    document_set = "discussion" if family_of(exercise) == "discussion" else rule_type_of(case, exercise)
+    required = exercises_table().documents.get(document_set, ())
+    if not required:
         return
     if exercise.documents is None:
         yield MissingFact("the documents", (exercise.id,))
         return
     kinds = {document.kind for document in exercise.documents}
-    for either in wanted:
-        if not kinds & set(either):
-            words = " or ".join(kind.replace("_", " ") for kind in either)
-            yield CheckFault(f"There is no {words}.", (exercise.id,))
+    for alternatives in required:
+        if not kinds & set(alternatives):
+            kinds_text = " or ".join(kind.replace("_", " ") for kind in alternatives)
+            yield CheckFault(f"There is no {kinds_text}.", (exercise.id,))
 
 
 def evaluators(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
@@ -112,7 +114,7 @@ def evaluators(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 def _overlaps(first: AssignedEvaluator, second: AssignedEvaluator) -> bool:
     begins = max(first.begins or 0, second.begins or 0)
-    ends = [one.ends for one in (first, second) if one.ends is not None]
+    ends = [evaluator.ends for evaluator in (first, second) if evaluator.ends is not None]
     return not ends or begins < min(ends)
 
 
@@ -130,8 +132,8 @@ def students_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if member.role is not ExerciseRole.ACTOR or not (member.student or case.person(member.person).student):
             continue
         if allowed is False or member.consent is False:
-            lacking = "the district's policy" if allowed is False else "consent"
-            yield CheckFault(f"A student is an actor without {lacking}.", (member.person,))
+            missing = "the district's policy" if allowed is False else "consent"
+            yield CheckFault(f"A student is an actor without {missing}.", (member.person,))
         else:
             if allowed is None:
                 yield MissingFact("whether the district's policy lets students act", (member.person,))
@@ -140,31 +142,37 @@ def students_in_play(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def announced_in_advance(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-23: a surprise is told, and an error in a lockdown that imitates danger."""
+    """HSP-23: a surprise is reported; it is an error in a lockdown that imitates danger."""
     occasion = case.occasion
     surprised = [
         who
-        for who, told in (("staff", occasion.announced_to_staff), ("students", occasion.announced_to_students))
-        if told is False
+        for who, is_announced in (
+            ("staff", occasion.announced_to_staff),
+            ("students", occasion.announced_to_students),
+        )
+        if is_announced is False
     ]
     lockdown = occasion.drill_type in _LOCKDOWNS
     if surprised and lockdown and occasion.sensory_simulation is None:
         yield MissingFact("whether anything imitates the danger to the senses")
     if surprised:
-        worse = lockdown and occasion.sensory_simulation
-        with_it = " and something imitates the danger" if worse else ""
+        is_severe = lockdown and occasion.sensory_simulation
+        addition = " and something imitates the danger" if is_severe else ""
         yield CheckFault(
-            f"The exercise is a surprise to {' and '.join(surprised)}{with_it}.",
+            f"The exercise is a surprise to {' and '.join(surprised)}{addition}.",
             tuple(surprised),
-            ChartSeverity.ERROR if worse else ChartSeverity.WARNING,
+            ChartSeverity.ERROR if is_severe else ChartSeverity.WARNING,
         )
-    for who, told in (("staff", occasion.announced_to_staff), ("students", occasion.announced_to_students)):
-        if told is None:
+    for who, is_announced in (
+        ("staff", occasion.announced_to_staff),
+        ("students", occasion.announced_to_students),
+    ):
+        if is_announced is None:
             yield MissingFact(f"whether {who} know beforehand", (who,))
 
 
 def education_label(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-24: the education department's word beside the type."""
+    """HSP-24: the education department's word next to the type."""
     exercise = exercise_of(case)
     labels = exercises_table().education_labels.get(exercise.exercise_type)
     if labels is None:
@@ -172,9 +180,9 @@ def education_label(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     if exercise.education_label is None:
         yield MissingFact("the education department's word that is printed", (exercise.id,))
     elif exercise.education_label.strip().casefold() not in labels:
-        said = exercise.education_label.strip() or "no word"
+        printed = exercise.education_label.strip() or "no word"
         yield CheckFault(
-            f"Beside the type stands {said}; the education department says '{labels[0]}'.", (exercise.id,)
+            f"Beside the type stands {printed}; the education department says '{labels[0]}'.", (exercise.id,)
         )
 
 

@@ -1,4 +1,4 @@
-"""Checks of a district's exercise programme: talks with responders, its plan, what is open, one step at a time."""
+"""Check a district's exercise program: discussions with responders, plan, open actions, progression."""
 
 from __future__ import annotations
 
@@ -14,61 +14,61 @@ from drillplanner.audit.charts.rules.tables import exercises_table
 
 
 def program_of(case: ChartCase) -> ExerciseProgram:
-    """The programme; its rules are asked only where there is one."""
+    """Return the program. Raises LookupError without one; the judge then does not apply these rules."""
     if case.record.programme is None:
         raise LookupError("the record has no programme")
     return case.record.programme
 
 
 def school_year_of(day: date) -> int:
-    """The year in which a day's school year begins, by 1 July."""
+    """Return the year in which a date's school year begins, by July 1."""
     return day.year if day.month >= 7 else day.year - 1
 
 
 def discussions_and_large_exercises(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-18: a talk with responders each school year, a large drill or functional exercise each cycle."""
-    programme = program_of(case)
+    """HSP-18: a discussion with responders each school year, a large exercise each cycle."""
+    program = program_of(case)
     families = exercises_table().families
     within = [
-        exercise for exercise in programme.exercises if programme.cycle_from <= exercise.date <= programme.cycle_to
+        exercise for exercise in program.exercises if program.cycle_from <= exercise.date <= program.cycle_to
     ]
-    talks = {
-        school_year_of(one.date)
-        for one in within
-        if families[one.exercise_type] == "discussion" and one.responders
+    years_with_discussion = {
+        school_year_of(exercise.date)
+        for exercise in within
+        if families[exercise.exercise_type] == "discussion" and exercise.responders
     }
-    for year in range(school_year_of(programme.cycle_from), school_year_of(programme.cycle_to) + 1):
-        if year not in talks:
+    for year in range(school_year_of(program.cycle_from), school_year_of(program.cycle_to) + 1):
+        if year not in years_with_discussion:
             yield CheckFault(
                 f"No talk with responders in the school year {year}-{(year + 1) % 100:02d}.", (str(year),)
             )
-    if not any(one.exercise_type in ("functional", "full_scale") or one.tier_l3 for one in within):
+    if not any(exercise.exercise_type in ("functional", "full_scale") or exercise.tier_l3 for exercise in within):
         yield CheckFault("No large drill and no functional exercise in the whole cycle.")
 
 
 def preparedness_plan(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """HSP-19: a plan, reasons for its priorities, and a priority for each exercise."""
-    programme = program_of(case)
-    if programme.plan is None:
-        if programme.has_plan is False:
+    program = program_of(case)
+    if program.plan is None:
+        if program.has_plan is False:
             yield CheckFault("There is no integrated preparedness plan.")
         else:
             yield MissingFact("the integrated preparedness plan")
         return
-    for priority in programme.plan.priorities:
+    for priority in program.plan.priorities:
         if not priority.rationale.strip():
             yield CheckFault(f"Priority {priority.id} gives no reason.", (priority.id,))
-    if not programme.plan.priorities:
+    if not program.plan.priorities:
         yield CheckFault("The preparedness plan has no priority.")
-    known = {priority.id for priority in programme.plan.priorities}
+    known = {priority.id for priority in program.plan.priorities}
     exercise = case.record.exercise
     if exercise is not None and exercise.priority is not None and exercise.priority not in known:
         yield CheckFault(
             f"{exercise.id} serves {exercise.priority}, which is no priority of the plan.", (exercise.id,)
         )
-    for one in programme.exercises:
-        if not one.held and one.priority not in known:
-            yield CheckFault(f"Exercise {one.id} serves no priority of the plan.", (one.id,))
+    for planned in program.exercises:
+        if not planned.held and planned.priority not in known:
+            yield CheckFault(f"Exercise {planned.id} serves no priority of the plan.", (planned.id,))
 
 
 def open_actions_in_objectives(case: ChartCase) -> Iterator[CheckFault | MissingFact]:

@@ -1,4 +1,4 @@
-"""Checks of what comes after an exercise: ratings, areas for improvement, corrective actions, reports."""
+"""Check what comes after an exercise: ratings, areas for improvement, corrective actions, reports."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import exercises_table
 
 RATINGS = ("P", "S", "M", "U")
-#: Ratings after which something must become better.
+#: Ratings that call for an improvement.
 LOW = ("M", "U")
 
 
 def ratings(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-14: four ratings; a low one has an area for improvement."""
+    """HSP-14: one of four ratings; a low one has an area for improvement."""
     exercise = exercise_of(case)
     for guide in exercise.guides or ():
         rated = [(guide.id, guide.rating), *((target.id, target.rating) for target in guide.targets)]
@@ -45,7 +45,7 @@ def ratings(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def corrective_actions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-15: an action for each area, complete; or a signed acceptance."""
+    """HSP-15: a complete action for each area, or a signed acceptance."""
     exercise = exercise_of(case)
     if exercise.areas is None:
         if exercise.held:
@@ -55,29 +55,29 @@ def corrective_actions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if not area.actions and not area.accepted_by.strip():
             yield CheckFault(f"Area for improvement {area.id} has no corrective action.", (area.id,))
         for action in area.actions:
-            if lacks := _lacks(action):
-                yield CheckFault(f"Corrective action {action.id} {' and '.join(lacks)}.", (area.id, action.id))
+            if faults := _action_faults(action):
+                yield CheckFault(f"Corrective action {action.id} {' and '.join(faults)}.", (area.id, action.id))
 
 
-def _lacks(action: ImprovementAction) -> list[str]:
-    lacks = []
+def _action_faults(action: ImprovementAction) -> list[str]:
+    faults = []
     if action.element.strip().casefold() not in exercises_table().elements:
-        lacks.append("names no element (planning, organization, equipment, training, exercise)")
-    for words, value in (
+        faults.append("names no element (planning, organization, equipment, training, exercise)")
+    for fault, value in (
         ("has no responsible organisation", action.organisation.strip()),
         ("has no contact", action.contact.strip()),
         ("has no start", action.start),
         ("has no completion date", action.completion),
     ):
         if not value:
-            lacks.append(words)
+            faults.append(fault)
     if action.start and action.completion and action.completion < action.start:
-        lacks.append(f"ends on {action.completion}, before it starts on {action.start}")
-    return lacks
+        faults.append(f"ends on {action.completion}, before it starts on {action.start}")
+    return faults
 
 
 def actions_followed(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-16: nothing is past due, and what is done was tried again within the cycle."""
+    """HSP-16: nothing is past due, and what is done was exercised again within the cycle."""
     today = case.record.judged_on
     months = case.record.settings.cycle_months
     for area in exercise_of(case).areas or ():
@@ -101,13 +101,17 @@ def actions_followed(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def reports_in_time(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """HSP-17: draft, final and filed within their days; before that they may still come."""
+    """HSP-17: draft, final, and filed report within their days; until then they may still come."""
     exercise = exercise_of(case)
     milestones = exercise.milestones
     if milestones is None or milestones.exercise is None:
         yield MissingFact("the days of the exercise and of its reports", (exercise.id,))
         return
-    words = {"draft_report": "The draft report", "final_report": "The final report", "filed": "The filed report"}
+    report_names = {
+        "draft_report": "The draft report",
+        "final_report": "The final report",
+        "filed": "The filed report",
+    }
     for name, days in exercises_table().report_days.items():
         if name == "filed" and not exercise.grant_demands_report:
             if exercise.grant_demands_report is None and milestones.filed is None and exercise.held:
@@ -117,11 +121,12 @@ def reports_in_time(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         last = day or case.record.judged_on
         if last is None:
             if exercise.held:
-                yield MissingFact(f"the day of {words[name].lower()}", (exercise.id,))
+                yield MissingFact(f"the day of {report_names[name].lower()}", (exercise.id,))
         elif (late := (last - milestones.exercise).days) > days:
-            yet = "" if day else " and is not there yet"
+            addition = "" if day else " and is not there yet"
             yield CheckFault(
-                f"{words[name]} comes {late} days after the exercise{yet}; {days} are usual.", (exercise.id,)
+                f"{report_names[name]} comes {late} days after the exercise{addition}; {days} are usual.",
+                (exercise.id,),
             )
 
 

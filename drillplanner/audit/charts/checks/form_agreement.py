@@ -1,4 +1,4 @@
-"""Checks between the forms of a packet, and between forms and chart: identity, people, teams, who signs."""
+"""Check forms against each other and against the chart: identity, people, teams, signatures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from drillplanner.audit.charts.rules.findings import CheckFault, MissingFact
 from drillplanner.audit.charts.rules.tables import forms_table, organization_table
 from drillplanner.incident_command.positions.catalog import OrganizationLevel, Section, Tier
 
-#: Titles of blocks by which a form bears an identity.
+#: Titles of the blocks that identify the incident, with their fields.
 _IDENTITY = (
     ("Incident Name", "incident_name"),
     ("Incident Number", "incident_number"),
@@ -21,23 +21,27 @@ Pairs = frozenset[tuple[str, str]]
 
 
 def packet_of(case: ChartCase) -> FormPacket:
-    """The packet; the rules of forms are asked only where there is one."""
+    """Return the packet, or an empty one."""
     return case.record.packet or FormPacket(forms=())
 
 
 def same_identity(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-01: name, number and period are the same on all forms that bear them; so are safety plan and teams."""
+    """FRM-01: forms agree on name, number, and period, on the safety plan, and on the teams."""
     packet = packet_of(case)
     for title, field in _IDENTITY:
         bearing = [form for form in packet.forms if title in forms_table().blocks.get(form.number, {}).values()]
-        said = [(form, getattr(form, field)) for form in bearing]
-        values = Counter(value for _, value in said if value is not None)
+        printed = [(form, getattr(form, field)) for form in bearing]
+        values = Counter(value for _, value in printed if value is not None)
         if len(values) > 1:
-            usual = max(values, key=lambda value: (values[value], value))
-            others = tuple(dict.fromkeys(form.number for form, value in said if value not in (None, usual)))
-            yield CheckFault(f"{title} differs: '{usual}' on most forms, another on {', '.join(others)}.", others)
-        if unsaid := tuple(dict.fromkeys(form.number for form, value in said if value is None)):
-            yield MissingFact(f"the {title.lower()} printed on them", unsaid)
+            most_common = max(values, key=lambda value: (values[value], value))
+            differing = tuple(
+                dict.fromkeys(form.number for form, value in printed if value not in (None, most_common))
+            )
+            yield CheckFault(
+                f"{title} differs: '{most_common}' on most forms, another on {', '.join(differing)}.", differing
+            )
+        if unstated := tuple(dict.fromkeys(form.number for form, value in printed if value is None)):
+            yield MissingFact(f"the {title.lower()} printed on them", unstated)
     plans = {
         form.number: form.site_safety_plan for number in ("202", "208") for form in packet.forms_numbered(number)
     }
@@ -45,14 +49,14 @@ def same_identity(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         yield CheckFault("ICS 202 and ICS 208 differ on whether a site safety plan is required.", ("202", "208"))
     teams = {form.team for form in packet.forms_numbered("204") if form.team}
     areas = {hazard.area for form in packet.forms_numbered("215A") for hazard in form.hazards or () if hazard.area}
-    named = {team for form in packet.forms_numbered("215") for team in form.teams or ()}
-    for number, those in (("215A", areas), ("215", named)):
-        if teams and (strange := sorted(those - teams)):
-            yield CheckFault(f"ICS {number} names teams without an ICS 204: {', '.join(strange)}.", (number,))
+    needing_teams = {team for form in packet.forms_numbered("215") for team in form.teams or ()}
+    for number, team_ids in (("215A", areas), ("215", needing_teams)):
+        if teams and (unknown := sorted(team_ids - teams)):
+            yield CheckFault(f"ICS {number} names teams without an ICS 204: {', '.join(unknown)}.", (number,))
 
 
 def ticked_forms(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-02: what is ticked on 202 is there, and the other way round."""
+    """FRM-02: the forms ticked on ICS 202 are those in the packet."""
     packet = packet_of(case)
     tickable = set(forms_table().tickable)
     for form in packet.forms_numbered("202"):
@@ -60,42 +64,47 @@ def ticked_forms(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield MissingFact("which forms are ticked in block 6", ("202",))
             continue
         ticked = set(form.ticked) & tickable
-        there = packet.numbers & tickable
-        if absent := sorted(ticked - there):
+        present = packet.numbers & tickable
+        if missing := sorted(ticked - present):
             yield CheckFault(
-                f"ICS 202 ticks forms that are not in the packet: {', '.join(absent)}.", ("202", *absent)
+                f"ICS 202 ticks forms that are not in the packet: {', '.join(missing)}.", ("202", *missing)
             )
-        if unticked := sorted(there - ticked):
+        if unticked := sorted(present - ticked):
             yield CheckFault(
                 f"ICS 202 does not tick forms of the packet: {', '.join(unticked)}.", ("202", *unticked)
             )
 
 
 def same_organization(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-03: 201, 203, 207 and the chart name the same people in charge. 201 ends with the groups."""
+    """FRM-03: ICS 201, 203, 207, and the chart name the same leaders. ICS 201 ends with the groups."""
     packet = packet_of(case)
-    said: dict[str, Pairs] = {}
+    pairs_by_source: dict[str, Pairs] = {}
     for number in ("203", "207", "201"):
         for form in packet.forms_numbered(number):
             if form.organisation is None:
                 yield MissingFact("who stands on it in which position", (number,))
             else:
-                said[f"ICS {number}"] = _in_charge(
+                pairs_by_source[f"ICS {number}"] = _in_charge(
                     case, [(entry.position, entry.person) for entry in form.organisation]
                 )
     if case.record.positions is not None:
-        said["the chart"] = _in_charge(case, [(one.id, who) for one in case.opened for who in case.holders(one)])
-    main = next(iter(said), None)
-    for name, pairs in said.items():
-        short = "ICS 201" in (name, main)
-        ours, theirs = (_on_201(case, one) if short else one for one in (pairs, said[main or name]))
-        if differing := sorted(ours ^ theirs):
-            told = "; ".join(f"{position} {case.name(person)}" for position, person in differing)
-            yield CheckFault(f"{name} and {main} name different people: {told}.", (name, main or ""))
+        pairs_by_source["the chart"] = _in_charge(
+            case, [(position.id, person) for position in case.opened for person in case.holders(position)]
+        )
+    main = next(iter(pairs_by_source), None)
+    for name, pairs in pairs_by_source.items():
+        is_short = "ICS 201" in (name, main)
+        left, right = (
+            _on_201(case, pairs_of_form) if is_short else pairs_of_form
+            for pairs_of_form in (pairs, pairs_by_source[main or name])
+        )
+        if differing := sorted(left ^ right):
+            details = "; ".join(f"{position} {case.name(person)}" for position, person in differing)
+            yield CheckFault(f"{name} and {main} name different people: {details}.", (name, main or ""))
 
 
 def _in_charge(case: ChartCase, entries: Iterable[tuple[str, str]]) -> Pairs:
-    """Who leads each position: the first named, in unified command each member; without crews and agencies."""
+    """Return who leads each position (the first named, or each member of unified command); no crews or agencies."""
     leads: dict[str, list[str]] = {}
     for position_id, person in entries:
         position = case.by_id.get(position_id) or ChartedPosition(id=position_id)
@@ -116,7 +125,7 @@ def _on_201(case: ChartCase, pairs: Pairs) -> Pairs:
 
 
 def assignment_lists(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-04: each opened operations team has one 204, whose supervisor stands on 203."""
+    """FRM-04: each opened operations team has one ICS 204, whose supervisor is on ICS 203."""
     packet = packet_of(case)
     lists = packet.forms_numbered("204")
     if case.tier is Tier.L1 and not lists:
@@ -127,8 +136,8 @@ def assignment_lists(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     teams = Counter(str(form.team) for form in lists)
     for team in case.top_teams():
         if teams[team.id] != 1:
-            many = "no ICS 204" if not teams[team.id] else f"{teams[team.id]} ICS 204"
-            yield CheckFault(f"{case.title(team)} has {many}.", (team.id,))
+            count_text = "no ICS 204" if not teams[team.id] else f"{teams[team.id]} ICS 204"
+            yield CheckFault(f"{case.title(team)} has {count_text}.", (team.id,))
     on_203 = [form.organisation for form in packet.forms_numbered("203")]
     for form in lists:
         if form.supervisors is None or None in on_203:
@@ -145,7 +154,7 @@ def assignment_lists(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def communications_list(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-05: who is on 203 is on 205A; it is marked where it holds private numbers."""
+    """FRM-05: everyone on ICS 203 is on ICS 205A, which is marked if it holds private numbers."""
     packet = packet_of(case)
     lists = packet.forms_numbered("205A")
     if not lists:
@@ -170,7 +179,7 @@ def _people(forms: Iterable[PacketForm]) -> set[str]:
 
 
 def signature_lines(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-06: a line for each who must sign, with the person who holds or does that position."""
+    """FRM-06: a line for each required signature, with a person who holds or does that position."""
     table = forms_table()
     for number, blocks in table.signatures.items():
         for form in packet_of(case).forms_numbered(number):
@@ -181,67 +190,68 @@ def signature_lines(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
                 lines = [signature for signature in form.signatures if signature.block == block]
                 for role in roles if number in table.all_sign else roles[:1]:
                     signer = case.position_doing(role)
-                    may = {*roles} if number not in table.all_sign else {role}
-                    may |= {signer.id, signer.is_role} if signer else set()
-                    fitting = [line for line in lines if line.position in may]
+                    may_sign = {*roles} if number not in table.all_sign else {role}
+                    may_sign |= {signer.id, signer.is_role} if signer else set()
+                    fitting = [line for line in lines if line.position in may_sign]
                     title = case.title(signer) if signer else role
                     if not fitting:
                         yield CheckFault(f"ICS {number} has no line in block {block} for {title}.", (number,))
                     elif signer and signer.people:
-                        named = [one.person for one in fitting if one.person is not None]
-                        right = _signers(case, may)
-                        if wrong := [person for person in named if person not in right]:
+                        printed_people = [line.person for line in fitting if line.person is not None]
+                        signers = _signers(case, may_sign)
+                        if others := [person for person in printed_people if person not in signers]:
                             yield CheckFault(
-                                f"ICS {number}, block {block}, names {case.name(wrong[0])}, who is not {title}.",
-                                (number, wrong[0]),
+                                f"ICS {number}, block {block}, names {case.name(others[0])}, who is not {title}.",
+                                (number, others[0]),
                             )
 
 
 def _signers(case: ChartCase, positions: set[str]) -> set[str]:
-    """People who hold one of the positions, opened or on call."""
+    """Return the people who hold one of the positions, opened or on call."""
     return {
         person
-        for one in case.by_id.values()
-        if one.id in positions or one.is_role in positions
-        for person in case.holders(one)
+        for position in case.by_id.values()
+        if position.id in positions or position.is_role in positions
+        for person in case.holders(position)
     }
 
 
 def activity_logs(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-12: a 214 for each supervisor; in small drills one for whoever writes."""
+    """FRM-12: an ICS 214 for each supervisor; in small drills one for the scribe."""
     logs = packet_of(case).forms_numbered("214")
     if any(form.team is None for form in logs):
         yield MissingFact("whose log each ICS 214 is", ("214",))
         return
-    kept = {form.team for form in logs}
+    teams_with_log = {form.team for form in logs}
     if case.tier is Tier.L1:
         scribe = case.position_doing("PLN-DOC")
-        if scribe is not None and not kept & {scribe.id, scribe.is_role}:
+        if scribe is not None and not teams_with_log & {scribe.id, scribe.is_role}:
             yield CheckFault(f"{case.title(scribe)} has no ICS 214.", (scribe.id,))
         return
-    teams = organization_table().team_levels
-    for one in case.opened:
+    team_levels = organization_table().team_levels
+    for position in case.opened:
         leads = (
-            case.level(one) in (OrganizationLevel.COMMAND, OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
-            or one in case.top_teams()
+            case.level(position)
+            in (OrganizationLevel.COMMAND, OrganizationLevel.CHIEF, OrganizationLevel.DIRECTOR)
+            or position in case.top_teams()
         )
-        leads = leads or (case.level(one) in teams and bool(case.reports(one)))
-        ours = not case.is_held_by_agency(one) and case.section(one) in (Section.COMMAND, *Section)
-        if leads and ours and one.id not in kept:
-            yield CheckFault(f"{case.title(one)} has no ICS 214.", (one.id,))
+        leads = leads or (case.level(position) in team_levels and bool(case.reports(position)))
+        is_ours = not case.is_held_by_agency(position) and case.section(position) in (Section.COMMAND, *Section)
+        if leads and is_ours and position.id not in teams_with_log:
+            yield CheckFault(f"{case.title(position)} has no ICS 214.", (position.id,))
 
 
 def check_in_list(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-13: a 211 where outsiders or borrowed staff take part."""
+    """FRM-13: an ICS 211 if outsiders or borrowed staff take part."""
     if packet_of(case).forms_numbered("211"):
         return
     agencies = case.record.agencies
     borrowed = [person.id for person in case.record.people if person.borrowed or person.agency]
     attending = [agency.id for agency in agencies or () if agency.attends]
     if case.occasion.visitors or attending or borrowed:
-        who = [*attending, *borrowed] or ["visitors"]
+        outsiders = [*attending, *borrowed] or ["visitors"]
         yield CheckFault(
-            f"There is no ICS 211, and people from elsewhere take part: {', '.join(who)}.", tuple(who)
+            f"There is no ICS 211, and people from elsewhere take part: {', '.join(outsiders)}.", tuple(outsiders)
         )
         return
     if agencies is None or case.occasion.visitors is None:

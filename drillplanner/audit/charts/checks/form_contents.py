@@ -1,4 +1,4 @@
-"""Checks within the forms: dates, which forms there are, channels, hazards, words, blocks."""
+"""Check single forms: dates, required forms, channels, hazards, plain language, blocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from drillplanner.incident_command.positions.catalog import Tier
 _DATE = re.compile(r"(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/\d{4}")
 _TIME = re.compile(r"([01]\d|2[0-3]):?[0-5]\d")
 _TEN_CODE = re.compile(r"\b(?:10|11)-\d{1,2}\b(?!-)")
-_CODE_COLOUR = re.compile(
+_CODE_COLOR = re.compile(
     r"\bcode\s+(?:red|blue|yellow|green|black|white|gray|grey|silver|pink|orange|purple|adam)\b", re.IGNORECASE
 )
 _ACRONYM = re.compile(r"(?<![\w/-])[A-Z]{2,6}(?![\w/-])")
@@ -24,7 +24,10 @@ _ACRONYM = re.compile(r"(?<![\w/-])[A-Z]{2,6}(?![\w/-])")
 def dates_and_times(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """FRM-07: mm/dd/yyyy and the 24-hour clock."""
     for form in packet_of(case).forms:
-        for values, pattern, words in ((form.dates, _DATE, "month/day/year"), (form.times, _TIME, "24-hour time")):
+        for values, pattern, format_name in (
+            (form.dates, _DATE, "month/day/year"),
+            (form.times, _TIME, "24-hour time"),
+        ):
             if values is None:
                 yield MissingFact(
                     f"the {'dates' if values is form.dates else 'times'} printed on it", (form.number,)
@@ -32,18 +35,18 @@ def dates_and_times(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
                 continue
             for value in values:
                 if value.strip() and not pattern.fullmatch(value.strip()):
-                    yield CheckFault(f"'{value}' on ICS {form.number} is no {words}.", (form.number,))
+                    yield CheckFault(f"'{value}' on ICS {form.number} is no {format_name}.", (form.number,))
 
 
 def forms_of_the_tier(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-08: the forms that the tier must have."""
+    """FRM-08: the forms that the tier requires."""
     table = forms_table()
-    wanted = list(table.must[case.tier])
+    required = list(table.must[case.tier])
     if case.occasion.who_would:
-        wanted = [number for number in wanted if number not in table.where_people_act]
-    if "204" in wanted and case.record.positions is not None and not case.top_teams():
-        wanted.remove("204")  # without an operations team there is no list for one
-    if missing := [number for number in wanted if number not in packet_of(case).numbers]:
+        required = [number for number in required if number not in table.where_people_act]
+    if "204" in required and case.record.positions is not None and not case.top_teams():
+        required.remove("204")  # no operations team, so no assignment list
+    if missing := [number for number in required if number not in packet_of(case).numbers]:
         yield CheckFault(
             f"A drill of tier {case.tier.value} should have: {', '.join(missing)}. Not in the packet.",
             tuple(missing),
@@ -51,7 +54,7 @@ def forms_of_the_tier(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def channels(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-09: channels of 204 are on 205; two channels need a 205."""
+    """FRM-09: the channels of ICS 204 are on ICS 205; two channels need an ICS 205."""
     packet = packet_of(case)
     plans = packet.forms_numbered("205")
     used: list[str] = []
@@ -68,12 +71,12 @@ def channels(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if len(used) > 1:
             yield CheckFault(f"{len(used)} channels are used without an ICS 205: {', '.join(used)}.", ("205",))
         return
-    if strange := [channel for channel in used if channel.casefold() not in planned]:
-        yield CheckFault(f"Channels on ICS 204 that ICS 205 does not have: {', '.join(strange)}.", ("204", "205"))
+    if unknown := [channel for channel in used if channel.casefold() not in planned]:
+        yield CheckFault(f"Channels on ICS 204 that ICS 205 does not have: {', '.join(unknown)}.", ("204", "205"))
 
 
 def mitigations(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-10: each hazard of 215A has a mitigation."""
+    """FRM-10: each hazard of ICS 215A has a mitigation."""
     for form in packet_of(case).forms_numbered("215A"):
         if form.hazards is None:
             yield MissingFact("the hazards and what is done about them", ("215A",))
@@ -83,12 +86,12 @@ def mitigations(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def band_and_names(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-11: the band on each page, and no student's name."""
+    """FRM-11: the drill band on each page, and no student's name."""
     packet = packet_of(case)
-    unsaid: list[str] = []
+    unstated: list[str] = []
     for form in packet.forms:
         if form.pages is None or any(page.drill_band is None for page in form.pages):
-            unsaid.append(form.number)
+            unstated.append(form.number)
         for number, page in enumerate(form.pages or (), start=1):
             if page.drill_band is False:
                 yield CheckFault(
@@ -99,8 +102,8 @@ def band_and_names(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
                     yield CheckFault(
                         f"Page {number} of ICS {form.number} holds the name of a student.", (form.number,)
                     )
-    if unsaid:
-        yield MissingFact("whether the band stands on each page", tuple(dict.fromkeys(unsaid)))
+    if unstated:
+        yield MissingFact("whether the band stands on each page", tuple(dict.fromkeys(unstated)))
     if packet.student_names is None:
         yield MissingFact("which names are those of students")
 
@@ -125,7 +128,7 @@ def arithmetic(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def no_plan_needed(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-15: below large drills nothing says that a written plan is required; small ones have none."""
+    """FRM-15: below large drills nothing calls a written plan required; small ones have none."""
     packet = packet_of(case)
     if case.tier is Tier.L3:
         return
@@ -142,15 +145,15 @@ def no_plan_needed(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def plain_language(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """FRM-16: no codes, no unexplained acronyms. Words in capitals throughout are headings, not acronyms."""
+    """FRM-16: no codes or unexplained acronyms. Lines in capitals are headings, not acronyms."""
     known = forms_table().known_words | {word.upper() for word in case.record.settings.words_explained}
-    unsaid: list[str] = []
+    unstated: list[str] = []
     for form in packet_of(case).forms:
         if form.pages is None or not any(page.text for page in form.pages):
-            unsaid.append(form.number)
+            unstated.append(form.number)
             continue
         text = "\n".join(page.text for page in form.pages)
-        codes = [match.group() for pattern in (_TEN_CODE, _CODE_COLOUR) for match in pattern.finditer(text)]
+        codes = [match.group() for pattern in (_TEN_CODE, _CODE_COLOR) for match in pattern.finditer(text)]
         acronyms = [
             match.group()
             for line in text.splitlines()
@@ -158,10 +161,10 @@ def plain_language(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             for match in _ACRONYM.finditer(line)
             if match.group() not in known and f"({match.group()})" not in text
         ]
-        if found := list(dict.fromkeys([*codes, *acronyms])):
-            yield CheckFault(f"ICS {form.number} is not in plain language: {', '.join(found)}.", (form.number,))
-    if unsaid:
-        yield MissingFact("the words on the form", tuple(dict.fromkeys(unsaid)))
+        if unclear := list(dict.fromkeys([*codes, *acronyms])):
+            yield CheckFault(f"ICS {form.number} is not in plain language: {', '.join(unclear)}.", (form.number,))
+    if unstated:
+        yield MissingFact("the words on the form", tuple(dict.fromkeys(unstated)))
 
 
 def official_blocks(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
@@ -174,12 +177,12 @@ def official_blocks(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if form.blocks is None:
             yield MissingFact("the blocks as printed", (form.number,))
             continue
-        lacks = [*_wrong_blocks(form, official)]
+        faults = [*_wrong_blocks(form, official)]
         printed = {block.number for block in form.blocks}
         if form.number not in table.may_leave_out:
-            lacks += [f"{number} is missing" for number in official if number not in printed]
-        if lacks:
-            yield CheckFault(f"ICS {form.number}: {'; '.join(lacks)}.", (form.number,))
+            faults += [f"{number} is missing" for number in official if number not in printed]
+        if faults:
+            yield CheckFault(f"ICS {form.number}: {'; '.join(faults)}.", (form.number,))
 
 
 def _wrong_blocks(form: PacketForm, official: dict[str, str]) -> Iterator[str]:
@@ -192,10 +195,14 @@ def _wrong_blocks(form: PacketForm, official: dict[str, str]) -> Iterator[str]:
 
 
 def _same_title(printed: str, official: str) -> bool:
-    """Whether the printed title is the official one; it may go on in brackets, after a stop or a colon."""
-    plain, wanted = (" ".join(one.casefold().split()).rstrip(" :.") for one in (printed, official))
-    return plain == wanted or (
-        forms_table().titles_may_go_on and plain.startswith(wanted) and not plain[len(wanted)].isalnum()
+    """Return whether the printed title is the official one; it may go on after a bracket, period, or colon."""
+    printed_title, official_title = (
+        " ".join(title.casefold().split()).rstrip(" :.") for title in (printed, official)
+    )
+    return printed_title == official_title or (
+        forms_table().titles_may_go_on
+        and printed_title.startswith(official_title)
+        and not printed_title[len(official_title)].isalnum()
     )
 
 

@@ -1,4 +1,4 @@
-"""Checks of the plan that goes with a chart: the order of steps, handing command over, places."""
+"""Check the plan that goes with a chart: order of steps, transfer of command, places."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def accounting_before_release(case: ChartCase) -> Iterator[CheckFault | MissingF
 
 
 def transfer_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """ICS-27: outside command that arrives is handed command with a briefing, a time, and a word to all."""
+    """ICS-27: arriving outside command gets a briefing, an effective time, and an announcement to all."""
     agencies = [agency for agency in case.record.agencies or () if agency.attends]
     arriving = tuple(agency.id for agency in agencies if agency.takes_command)
     if not arriving:
@@ -52,44 +52,46 @@ def transfer_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield MissingFact("how command is handed over: briefing, time, word to all", arriving)
         return
     timed = True if transfer.effective else transfer.timed
-    lacking = [
-        words
-        for words, there in (
+    missing = [
+        part
+        for part, is_planned in (
             ("a briefing on ICS 201", transfer.briefing),
             ("when it takes effect", timed),
             ("how everybody is told", transfer.told_to_all),
         )
-        if there is False
+        if is_planned is False
     ]
-    if lacking:
-        yield CheckFault(f"The transfer of command lacks {' and '.join(lacking)}.", arriving)
-    for words, there in (
+    if missing:
+        yield CheckFault(f"The transfer of command lacks {' and '.join(missing)}.", arriving)
+    for question, is_planned in (
         ("whether the new command is briefed on ICS 201", transfer.briefing),
         ("when the new command takes effect", timed),
         ("whether everybody is told of the new command", transfer.told_to_all),
     ):
-        if there is None:
-            yield MissingFact(words, arriving)
+        if is_planned is None:
+            yield MissingFact(question, arriving)
 
 
 def places(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-28: one command post, and each place that a position of the chart needs."""
-    named = case.occasion.places
-    if named is None:
+    plan_places = case.occasion.places
+    if plan_places is None:
         yield MissingFact("where command post, assembly, staging and release are")
         return
-    if len(named.command_post) != 1:
-        many = "no command post" if not named.command_post else f"{len(named.command_post)} command posts"
-        yield CheckFault(f"The plan names {many}.", named.command_post)
+    if len(plan_places.command_post) != 1:
+        fault = (
+            "no command post" if not plan_places.command_post else f"{len(plan_places.command_post)} command posts"
+        )
+        yield CheckFault(f"The plan names {fault}.", plan_places.command_post)
     table = organization_table()
-    for word, there, roles in (
-        ("assembly", named.assembly, table.assembly),
-        ("staging", named.staging, table.staging),
-        ("release", named.release, table.release),
+    for purpose, named_places, roles in (
+        ("assembly", plan_places.assembly, table.assembly),
+        ("staging", plan_places.staging, table.staging),
+        ("release", plan_places.release, table.release),
     ):
         users = case.with_role(*roles)
-        if users and not there:
-            yield CheckFault(f"The plan names no place for {word}.", tuple(user.id for user in users))
+        if users and not named_places:
+            yield CheckFault(f"The plan names no place for {purpose}.", tuple(user.id for user in users))
 
 
 CHECKS = {

@@ -1,4 +1,4 @@
-"""Checks of training: courses of the tier, certificates valid on the day, how courses were taken."""
+"""Check training: courses of the tier, certificates valid on the day, how courses were taken."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from drillplanner.model import StaffMember
 
 
 def codes_of(certificate: HeldCertificate) -> frozenset[str]:
-    """The codes of the courses and certificates that an entry of a record names, however it is spelled."""
+    """Return the codes of the courses and certificates that an entry names, however it is spelled."""
     return _codes_in(certificate.name)
 
 
@@ -34,31 +34,31 @@ def _codes_in(name: str) -> frozenset[str]:
 
 
 def courses_held(person: Person) -> frozenset[str] | None:
-    """Codes of all that is on record for a person; None where nothing is said of their record."""
+    """Return the codes of everything on record for a person, or None if nothing is stated."""
     if person.certificates is None:
         return None
     return frozenset().union(*(codes_of(certificate) for certificate in person.certificates))
 
 
 def tier_of(case: ChartCase, position: ChartedPosition) -> str:
-    """The tier of training of a position: the district's, else that of large drills, else the catalogue's."""
+    """Return the training tier of a position: the district's, else that of large drills, else the catalog's."""
     table = organization_table()
     role = table.trained_like.get(position.is_role, position.is_role)
-    own = case.record.settings.training_tiers.get(role)
-    if own is not None:
-        return own
+    district_tier = case.record.settings.training_tiers.get(role)
+    if district_tier is not None:
+        return district_tier
     known = known_positions().get(role)
-    usual = known.training_tier if known else "T0"
-    return table.tiers_in_large_drills.get(role, usual) if case.tier is Tier.L3 else usual
+    catalog_tier = known.training_tier if known else "T0"
+    return table.tiers_in_large_drills.get(role, catalog_tier) if case.tier is Tier.L3 else catalog_tier
 
 
 def courses_of_tier(tier: str) -> tuple[str, ...]:
-    """The courses of a tier."""
+    """Return the courses of a tier."""
     return load_training().tiers[tier]
 
 
 def _holders(case: ChartCase) -> Iterator[tuple[Person, tuple[ChartedPosition, ...]]]:
-    """Our own people who hold opened positions, with these."""
+    """Yield our own people who hold opened positions, with these positions."""
     for person_id, positions in case.held_by_person.items():
         person = case.person(person_id)
         if person.agency is None:
@@ -66,30 +66,30 @@ def _holders(case: ChartCase) -> Iterator[tuple[Person, tuple[ChartedPosition, .
 
 
 def courses_of_the_tier(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """TRN-01: each holder has the courses of the highest tier among the own positions."""
+    """TRN-01: each holder has the courses of the highest tier among their positions."""
     required = case.record.settings.training_is_required
-    unsaid: list[str] = []
+    unstated: list[str] = []
     for person, positions in _holders(case):
         highest = max((tier_of(case, position), position.id) for position in positions)
-        wanted = courses_of_tier(highest[0])
-        if not wanted:
+        courses = courses_of_tier(highest[0])
+        if not courses:
             continue
-        held = courses_held(person)
-        if held is None:
-            unsaid.append(person.id)
-        elif missing := [course for course in wanted if course not in held]:
+        held_courses = courses_held(person)
+        if held_courses is None:
+            unstated.append(person.id)
+        elif missing := [course for course in courses if course not in held_courses]:
             title = case.title(case.by_id[highest[1]])
             yield CheckFault(
                 f"{person.name or person.id}, {title}, has no record of {', '.join(missing)} (tier {highest[0]}).",
                 (person.id, highest[1]),
                 ChartSeverity.ERROR if required else ChartSeverity.WARNING,
             )
-    if unsaid:
-        yield MissingFact("which courses are on record", tuple(unsaid))
+    if unstated:
+        yield MissingFact("which courses are on record", tuple(unstated))
 
 
 def valid_certificates(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """TRN-02: special certificates are held, and not run out on the day."""
+    """TRN-02: special certificates are held, and valid on the day."""
     names = load_training().names
     for person, positions in _holders(case):
         for position in positions:
@@ -105,11 +105,11 @@ def _certificate(
     if person.certificates is None:
         yield MissingFact("which certificates are on record", subjects)
         return
-    held = [certificate for certificate in person.certificates if code in codes_of(certificate)]
-    if not held:
+    matching = [certificate for certificate in person.certificates if code in codes_of(certificate)]
+    if not matching:
         yield CheckFault(f"{who}, {case.title(position)}, has no record of {name}.", subjects)
         return
-    ends = [one.expires for one in held]
+    ends = [certificate.expires for certificate in matching]
     known_ends = [end for end in ends if end is not None]
     day = case.occasion.date
     if day is None:
@@ -128,13 +128,13 @@ def _certificate(
 
 
 def refreshed_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """TRN-03: no course of the own tier is older than the district's interval."""
+    """TRN-03: no course of the person's tiers is older than the district's interval."""
     years = case.record.settings.refresh_years
-    if years is None:  # the rule is not judged then
+    if years is None:  # the judge skips the rule in this case
         return
     for person, positions in _holders(case):
-        wanted = {course for position in positions for course in courses_of_tier(tier_of(case, position))}
-        for course in sorted(wanted):
+        courses = {course for position in positions for course in courses_of_tier(tier_of(case, position))}
+        for course in sorted(courses):
             dates = [
                 certificate.earned for certificate in person.certificates or () if course in codes_of(certificate)
             ]
@@ -154,8 +154,8 @@ def led_by_an_instructor(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """TRN-04: ICS-300 and ICS-400 are not recorded as self-paced."""
     for person in case.record.people:
         for certificate in person.certificates or ():
-            led = sorted(codes_of(certificate) & set(organization_table().instructor_led))
-            if led and certificate.delivery is CourseDelivery.SELF_PACED:
+            instructor_led = sorted(codes_of(certificate) & set(organization_table().instructor_led))
+            if instructor_led and certificate.delivery is CourseDelivery.SELF_PACED:
                 yield CheckFault(
                     f"{person.name or person.id}: {certificate.name} is recorded as self-paced online.",
                     (person.id,),
@@ -163,12 +163,12 @@ def led_by_an_instructor(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def school_editions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """TRN-05: a course is not called missing that is held under another name or edition."""
+    """TRN-05: a course held under another name or edition is not called missing."""
     for person in case.record.people:
-        held = courses_held(person) or frozenset()
+        held_courses = courses_held(person) or frozenset()
         for course in person.stated_missing:
             codes = codes_of(HeldCertificate(name=course))
-            if not codes or not codes <= held:
+            if not codes or not codes <= held_courses:
                 continue
             names = [
                 certificate.name for certificate in person.certificates or () if codes & codes_of(certificate)
@@ -179,22 +179,22 @@ def school_editions(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def exercise_staff_courses(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
-    """TRN-06: courses of the exercise director, lead evaluator and evaluators."""
+    """TRN-06: courses of the exercise director, lead evaluator, and evaluators."""
     exercise = case.record.exercise
     if exercise is None:
         return
     if exercise.staff is None:
         yield MissingFact("who directs and evaluates the exercise", (exercise.id,))
         return
-    wanted = organization_table().courses_of_exercise_staff
+    courses_by_role = organization_table().courses_of_exercise_staff
     for member in exercise.staff:
-        courses = wanted.get(ExerciseRole(member.role), ())
+        courses = courses_by_role.get(ExerciseRole(member.role), ())
         if not courses:
             continue
-        held = courses_held(case.person(member.person))
-        if held is None:
+        held_courses = courses_held(case.person(member.person))
+        if held_courses is None:
             yield MissingFact("which courses are on record", (member.person,))
-        elif missing := [course for course in courses if course not in held]:
+        elif missing := [course for course in courses if course not in held_courses]:
             yield CheckFault(
                 f"{case.name(member.person)}, {member.role.replace('_', ' ')}, has no record of "
                 f"{', '.join(missing)}.",

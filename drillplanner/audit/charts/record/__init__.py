@@ -1,6 +1,6 @@
-"""What is on paper, as frozen values: the chart with its people, the packet of forms, the exercise, the programme.
+"""What is on paper, as frozen values: chart, people, packet of forms, exercise, and program.
 
-A record says what somebody wrote down, right or wrong; None means that it is not said. The rules judge it.
+A record states what someone wrote down, right or wrong; None means not stated. The rules judge it.
 """
 
 from drillplanner.audit.charts.record.charted_position import (

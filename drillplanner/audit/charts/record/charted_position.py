@@ -1,4 +1,4 @@
-"""A position as it stands on a chart."""
+"""A position as a chart shows it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from drillplanner.model.calendar.bells import Clock
 
 
 class PositionState(StrEnum):
-    """What became of a position."""
+    """The state of a position on the chart."""
 
     OPENED = "opened"
-    ON_CALL = "on_call"  # named, not opened at the start
-    ABSORBED = "absorbed"  # done by another position (modular organisation)
-    COORDINATION = "coordination"  # beside the tree, such as a district's operations centre
+    ON_CALL = "on_call"  # named, but not opened at the start
+    ABSORBED = "absorbed"  # another position does its work (modular organization)
+    COORDINATION = "coordination"  # outside the tree, such as a district's operations center
 
 
 class CustodyStep(StrEnum):
-    """What a position does when a child is handed to a parent: nobody may do two of these."""
+    """A step of handing a child to a parent; no one may do two of them."""
 
     VERIFIES = "verifies"  # the request gate, the checker
     HANDS_OVER = "hands_over"  # the release gate, the reunifier
@@ -41,7 +41,7 @@ def _as_list(value: object) -> object:
 
 
 class ChartedPosition(Frozen):
-    """One position of a chart: who leads it and who stands in, to whom it reports, what became of it."""
+    """One position of a chart: who leads it, who stands in, to whom it reports, and its state."""
 
     id: str = Field(description="Unique on the chart, for example OPS-MED, or SEARCH-2 for the second team.")
     role: str | None = Field(
@@ -80,7 +80,7 @@ class ChartedPosition(Frozen):
 
     @property
     def is_role(self) -> str:
-        """The position of the catalogue that it is, or its own id."""
+        """The catalog position that it is, or its own id."""
         return self.role or self.id
 
     @property

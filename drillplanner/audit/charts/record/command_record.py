@@ -18,7 +18,7 @@ from drillplanner.model import Frozen
 
 
 class ChartWaiver(Frozen):
-    """A finding that somebody takes upon themselves: who, why, and until when."""
+    """A finding that someone accepts: who, why, and until when."""
 
     rule: str = Field(pattern=r"^(ICS|DEP|TRN|FRM|HSP)-\d{2}$")
     subjects: tuple[str, ...] = Field(
@@ -30,7 +30,7 @@ class ChartWaiver(Frozen):
 
 
 class ChartSettings(Frozen):
-    """The district's own numbers. What is left out is the default; see docs/charts.md."""
+    """The district's own numbers, with their defaults; see docs/charts.md."""
 
     span_limit_is_hard: bool = Field(default=False, description="More than seven direct reports is an error.")
     most_reports: int = Field(default=7, ge=1)
@@ -57,7 +57,7 @@ class ChartSettings(Frozen):
 
 
 class CommandRecord(Frozen):
-    """What is on paper. Parts that are None are not judged, and the report says so."""
+    """Everything on paper. Parts that are None are not judged, and the report says so."""
 
     id: str = Field(default="chart", description="A name for the report.")
     occasion: Occasion
@@ -78,5 +78,5 @@ class CommandRecord(Frozen):
 
     @cached_property
     def person_by_id(self) -> dict[str, Person]:
-        """People by id."""
+        """The people by id."""
         return {person.id: person for person in self.people}

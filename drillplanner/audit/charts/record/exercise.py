@@ -1,6 +1,6 @@
-"""One exercise after HSEEP (the Homeland Security Exercise and Evaluation Program) as plain values.
+"""One HSEEP exercise (Homeland Security Exercise and Evaluation Program), as written down.
 
-Type, family and ratings are kept as they were written, so that a wrong word can be found. None: not said.
+Type, family, and ratings keep their spelling, so that a wrong word can be found. None: not stated.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from drillplanner.model import Frozen
 
 
 class ExerciseRole(StrEnum):
-    """What somebody does who runs, watches or plays a part in an exercise without being a player."""
+    """A role of people who run, watch, or act in an exercise without being players."""
 
     DIRECTOR = "director"
     PLANNING_LEADER = "planning_leader"
@@ -52,7 +52,7 @@ class StatedObjective(Frozen):
 
 
 class GuideTask(Frozen):
-    """A critical task of a target, with the plan or policy that asks for it."""
+    """A critical task of a target, with the plan or policy that requires it."""
 
     id: str
     text: str = ""
@@ -60,7 +60,7 @@ class GuideTask(Frozen):
 
 
 class GuideTarget(Frozen):
-    """What must be reached, and the tasks for it."""
+    """A target to reach, and the tasks for it."""
 
     id: str
     text: str = ""
@@ -69,7 +69,7 @@ class GuideTarget(Frozen):
 
 
 class AssignedEvaluator(Frozen):
-    """Who watches, where, and between which minutes of play (None: all the time)."""
+    """Who evaluates, where, and between which minutes of play (None: all the time)."""
 
     person: str
     site: str = ""
@@ -78,7 +78,7 @@ class AssignedEvaluator(Frozen):
 
 
 class GuideRecord(Frozen):
-    """An exercise evaluation guide: one core capability, its objective, its targets, who watches."""
+    """An exercise evaluation guide: one core capability, its objectives, targets, and evaluators."""
 
     id: str
     capability: str
@@ -116,7 +116,7 @@ class Module(Frozen):
 
 
 class ExerciseDates(Frozen):
-    """Days of the planning meetings, of the exercise, and of what follows."""
+    """The dates of the planning meetings, the exercise, and what follows."""
 
     concept: IsoDate | None = None
     initial: IsoDate | None = None
@@ -146,7 +146,7 @@ ExerciseDocumentKind = Literal[
 
 
 class ExerciseDocument(Frozen):
-    """A document of the exercise, who gets it, and what was bound into it."""
+    """A document of the exercise, who gets it, and which documents are bound into it."""
 
     kind: ExerciseDocumentKind
     given_to: tuple[
@@ -171,7 +171,7 @@ class ImprovementAction(Frozen):
 
 
 class AreaForImprovement(Frozen):
-    """What did not go as it should, with what is done about it."""
+    """Something that did not go as planned, with the actions for it."""
 
     id: str
     title: str = ""
@@ -182,7 +182,7 @@ class AreaForImprovement(Frozen):
 
 
 class ExerciseRecord(Frozen):
-    """An exercise with its design, conduct, evaluation and improvement plan, as far as they are on paper."""
+    """An exercise with its design, conduct, evaluation, and improvement plan, as far as they are on paper."""
 
     id: str
     exercise_type: str = Field(description="seminar, workshop, tabletop, game, drill, functional, full_scale.")

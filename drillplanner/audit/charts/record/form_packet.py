@@ -1,6 +1,6 @@
-"""The packet of forms of a drill as plain values: what stands in which block, as far as a rule looks at it.
+"""The packet of ICS forms of a drill, block by block, as far as a rule reads it.
 
-A field that is None is not said; the rules that need it then cannot tell.
+A field that is None is not stated; the rules that need it then cannot tell.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ class FormBlock(Frozen):
 
 
 class FormPage(Frozen):
-    """A page: whether the band EXERCISE / DRILL stands on it, and its words."""
+    """A page: whether it has the band EXERCISE / DRILL, and its text."""
 
     drill_band: bool | None = None
     text: str = ""
 
 
 class RosterEntry(Frozen):
-    """A person in a position, as a form lists them. Both are ids of the chart."""
+    """A person in a position, as listed on a form. Both are ids of the chart."""
 
     position: str
     person: str
 
 
 class SignatureLine(Frozen):
-    """A line for a signature: the block, the position that signs, and the name that stands there."""
+    """A signature line: the block, the position that signs, and the printed name."""
 
     block: str
     position: str
@@ -48,7 +48,7 @@ class SafetyHazard(Frozen):
 
 
 class NeededResource(Frozen):
-    """Required, on hand and needed of one kind of resource, as ICS 215 says it."""
+    """One kind of resource on ICS 215: required, on hand, and needed."""
 
     kind: str
     required: int = Field(ge=0)
@@ -101,10 +101,10 @@ class FormPacket(Frozen):
     )
 
     def forms_numbered(self, number: str) -> tuple[PacketForm, ...]:
-        """The forms with that number, in their order."""
+        """Return the forms with that number, in their order."""
         return tuple(form for form in self.forms if form.number.upper() == number)
 
     @property
     def numbers(self) -> frozenset[str]:
-        """The numbers of the forms that there are."""
+        """The numbers of the forms in the packet."""
         return frozenset(form.number.upper() for form in self.forms)

@@ -1,4 +1,4 @@
-"""The drill for which a chart was made, and what its plan says of places and of the order of tasks."""
+"""The drill for which a chart was made, its places, and the steps of its plan."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drillplanner.model.calendar.bells import Clock
 
 
 class PlanStepKind(StrEnum):
-    """A step of the plan, as far as a rule asks for its place in the order."""
+    """A kind of step in the plan; rules check the order of these kinds."""
 
     ACCOUNTING = "accounting"
     RELEASE = "release"
@@ -30,7 +30,7 @@ class PlanStep(Frozen):
 
 
 class CommandTransfer(Frozen):
-    """What the plan says of handing command over. None: not said."""
+    """What the plan says about handing over command. None: not stated."""
 
     briefing: bool | None = Field(default=None, description="With a full briefing, on ICS 201.")
     effective: Clock | None = Field(default=None, description="When the new command takes effect.")
@@ -41,7 +41,7 @@ class CommandTransfer(Frozen):
 
 
 class Places(Frozen):
-    """Where things are; an empty list: the plan names none."""
+    """The places that the plan names; an empty list means that it names none."""
 
     command_post: tuple[str, ...] = ()
     assembly: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""People and outside agencies, as far as a judge of charts must know them."""
+"""People and outside agencies, with the facts that the rules use."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Person(Frozen):
 
 
 class SameDayPost(Frozen):
-    """A post that a person has on the same day on another chart or in another exercise."""
+    """A post that a person has on the same day, on another chart or in another exercise."""
 
     person: str = Field(description="The person's id.")
     campus: str = Field(description="Where that is.")

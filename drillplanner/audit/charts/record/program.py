@@ -1,4 +1,4 @@
-"""The exercise programme of a district: its preparedness plan, its exercises of some years, what is still open."""
+"""The exercise program of a district: its preparedness plan, exercises of some years, and open actions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from drillplanner.files.iso_date import IsoDate
 from drillplanner.model import DrillType, Frozen
 
-#: The seven types of HSEEP, from talk to full movement.
+#: The seven types of HSEEP, from discussion to full-scale.
 TypeName = Literal["seminar", "workshop", "tabletop", "game", "drill", "functional", "full_scale"]
 
 
@@ -62,7 +62,7 @@ class ProgramExercise(Frozen):
 
 
 class ExerciseProgram(Frozen):
-    """What a district exercises over the years."""
+    """The exercises of a district over the years."""
 
     cycle_from: IsoDate
     cycle_to: IsoDate

@@ -1,1 +1,1 @@
-"""Record sources."""
+"""Where records come from: our own charts and exercises, and files typed by hand."""

@@ -1,6 +1,6 @@
-"""What a district says about its charts beside them: settings, waivers, and facts that no other file holds.
+"""Read ``charts.yaml`` of a workspace: settings, waivers, and facts that no other file holds.
 
-Read from ``charts.yaml`` of a workspace. It changes no plan: it answers what the judge would otherwise not know.
+It changes no plan: it answers questions that the judge could not answer otherwise.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ TERMS_FILE = "charts.yaml"
 
 
 class DistrictWaiver(ChartWaiver):
-    """A waiver for some campuses or drills; without either, for all of the plan."""
+    """A waiver for some campuses or drills; without either, for the whole plan."""
 
     campuses: tuple[str, ...] = ()
     drills: tuple[str, ...] = ()
 
 
 class CampusTerms(Frozen):
-    """What is so at a campus whenever it drills."""
+    """Facts about a campus that apply whenever it drills."""
 
     places: Places | None = None
     access_needs: bool | None = Field(default=None, description="Anybody with an access or functional need?")
@@ -58,14 +58,14 @@ class AgencyTerms(Frozen):
 
 
 class PlanTerms(Frozen):
-    """What the plan for a kind of drill says."""
+    """What the plan for a type of drill says."""
 
     steps: tuple[PlanStep, ...] | None = None
     transfer: CommandTransfer | None = None
 
 
 class DistrictTerms(Frozen):
-    """The whole file; what is left out is not said."""
+    """The whole file; keys that are left out are not stated."""
 
     settings: ChartSettings = ChartSettings()
     waivers: tuple[DistrictWaiver, ...] = ()
@@ -75,7 +75,7 @@ class DistrictTerms(Frozen):
     plans: dict[DrillType, PlanTerms] = Field(default_factory=dict, description="By kind of drill.")
 
     def applied_to_chart(self, record: CommandRecord, campus_id: str) -> CommandRecord:
-        """The record of a chart at that campus with what the district says about it."""
+        """Return the record of a chart at that campus with the district's terms added."""
         campus = self.campuses.get(campus_id, CampusTerms())
         plan = self.plans.get(record.occasion.drill_type, PlanTerms())
         occasion = record.occasion.model_copy(
@@ -100,17 +100,19 @@ class DistrictTerms(Frozen):
         )
 
     def applied_to_typed_record(self, record: CommandRecord) -> CommandRecord:
-        """A record typed by hand under the district's settings, day and waivers, where it has none of its own.
+        """Return a typed record with the district's settings, date, and waivers, unless it states its own.
 
-        Its facts stay what it says; waivers for single campuses are for charts of the plan.
+        Its facts do not change; waivers for single campuses apply only to charts of the plan.
         """
-        own = record.model_fields_set
+        stated_fields = record.model_fields_set
         terms: dict[str, object] = {
             "settings": self.settings,
             "waivers": tuple(self._waivers(record.id, "")),
             "judged_on": self.judged_on,
         }
-        return record.model_copy(update={field: value for field, value in terms.items() if field not in own})
+        return record.model_copy(
+            update={field: value for field, value in terms.items() if field not in stated_fields}
+        )
 
     def _agency(self, agency: OutsideAgency) -> OutsideAgency:
         terms = self.agencies.get(agency.id)
@@ -131,10 +133,9 @@ def _person(person: Person, campus: CampusTerms) -> Person:
 
 
 def read_terms(folder: Path, workspace: Workspace) -> DistrictTerms:
-    """The terms of a workspace; empty ones where it has no such file.
+    """Return the terms of a workspace; empty ones without such a file.
 
-    Raises InputError for a file that cannot be read, and for campuses, people, agencies and rules that there are
-    not.
+    Raises InputError for a file that cannot be read, and for unknown campuses, people, agencies, and rules.
     """
     path = folder / TERMS_FILE
     if not path.is_file():
@@ -153,19 +154,21 @@ def _problems(terms: DistrictTerms, document: Document, workspace: Workspace) ->
     staff = {member.staff_id for member in workspace.staff}
     rules = {rule.id for rule in load_rules()}
     agencies = {agency.agency_id for agency in workspace.district.agencies}
-    named: list[tuple[KeyPath, str, str, Collection[str]]] = [
+    names: list[tuple[KeyPath, str, str, Collection[str]]] = [
         (("campuses", campus), "campus", campus, campuses) for campus in terms.campuses
     ]
     for campus_id, campus in terms.campuses.items():
         path: KeyPath = ("campuses", campus_id, "absence_groups")
-        named += [((*path, group), "person on the staff list", group, staff) for group in campus.absence_groups]
-    named += [(("agencies", agency), "agency", agency, agencies) for agency in terms.agencies]
-    named += [(("settings", "severity", one), "rule", one, rules) for one in terms.settings.severity]
+        names += [((*path, group), "person on the staff list", group, staff) for group in campus.absence_groups]
+    names += [(("agencies", agency), "agency", agency, agencies) for agency in terms.agencies]
+    names += [(("settings", "severity", rule_id), "rule", rule_id, rules) for rule_id in terms.settings.severity]
     for place, waiver in enumerate(terms.waivers):
-        named.append((("waivers", place, "rule"), "rule", waiver.rule, rules))
-        named += [(("waivers", place, "campuses"), "campus", campus, campuses) for campus in waiver.campuses]
-    for at, word, value, known in named:
+        names.append((("waivers", place, "rule"), "rule", waiver.rule, rules))
+        names += [(("waivers", place, "campuses"), "campus", campus, campuses) for campus in waiver.campuses]
+    for key_path, noun, value, known in names:
         if value not in known:
-            near = difflib.get_close_matches(value, sorted(known), n=1)
-            maybe = f"Maybe you meant '{near[0]}'." if near else None
-            yield document.problem(at, f"there is no such {word}", value, ", ".join(sorted(known)[:40]), maybe)
+            close_matches = difflib.get_close_matches(value, sorted(known), n=1)
+            hint = f"Maybe you meant '{close_matches[0]}'." if close_matches else None
+            yield document.problem(
+                key_path, f"there is no such {noun}", value, ", ".join(sorted(known)[:40]), hint
+            )

@@ -1,4 +1,4 @@
-"""Our exercises as records for the judge of charts and exercises, so that they are judged like anybody's."""
+"""Make a record of one of our own exercises, so that it is judged like any other."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from drillplanner.audit.charts.record import (
     GuideRecord,
     GuideTarget,
     GuideTask,
+    ImprovementAction,
     Module,
     StatedObjective,
 )
-from drillplanner.audit.charts.record import ImprovementAction as JudgedAction
 from drillplanner.exercises.design.exercise_package import ExercisePackage, MasterEvent
 from drillplanner.exercises.doctrine.reference import Reference
 from drillplanner.model import (
@@ -70,7 +70,7 @@ _DOCUMENTS: dict[str, ExerciseDocumentKind] = {
 
 
 def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, reference: Reference) -> ExerciseRecord:
-    """The exercise as it is on paper, with what the ledger holds of it once it was held."""
+    """Return the exercise as it is on paper, with the ledger's results once it was held."""
     drill = package.drill
     rated = {rating.capability: rating for rating in ledger.ratings if rating.drill_id == drill.drill_id}
     simulation = None if package.scenario is None else package.scenario.facts.simulation
@@ -83,7 +83,7 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
             StatedObjective(
                 id=str(objective.number),
                 text=objective.text,
-                capabilities=tuple(reference.capability_name(each) for each in objective.capabilities),
+                capabilities=tuple(reference.capability_name(capability) for capability in objective.capabilities),
                 addresses=() if objective.action_id is None else (objective.action_id,),
             )
             for objective in package.objectives
@@ -111,7 +111,7 @@ def exercise_record(package: ExercisePackage, ledger: ImprovementLedger, referen
 
 
 def conduct_record(package: ExercisePackage) -> ExerciseRecord:
-    """The exercise with nothing but its staff, to compare who is named where on a day."""
+    """Return the exercise with nothing but its staff, to compare who is named where on a day."""
     return ExerciseRecord(id=package.drill.drill_id, exercise_type=package.kind.value, staff=_staff(package))
 
 
@@ -152,7 +152,7 @@ def _guides(
 
 
 def _event(event: MasterEvent, package: ExercisePackage) -> ExerciseEvent:
-    """Injects are delivered by the controller, else the lead controller, who also watches for expected actions."""
+    """Return an event, delivered or watched by the controller, else by the lead controller."""
     held_by = {seat.role_id: seat.staff_id for seat in package.staff}
     return ExerciseEvent(
         number=event.number,
@@ -188,9 +188,9 @@ def _modules(package: ExercisePackage) -> Iterator[Module]:
 
 def _documents(package: ExercisePackage, reference: Reference) -> Iterator[ExerciseDocument]:
     for kind in package.documents:
-        short = kind == "exercise-plan" and package.is_complex_drill
+        is_short = kind == "exercise-plan" and package.is_complex_drill
         yield ExerciseDocument(
-            kind="short_exercise_plan" if short else _DOCUMENTS[kind],
+            kind="short_exercise_plan" if is_short else _DOCUMENTS[kind],
             given_to=("everyone",)
             if reference.document_kinds[kind].players
             else ("controllers", "evaluators", "facilitators"),
@@ -219,12 +219,12 @@ def _areas(
             )
 
 
-def improvement_action(action: CorrectiveAction) -> JudgedAction:
-    """A corrective action of the ledger as the judge knows it."""
+def improvement_action(action: CorrectiveAction) -> ImprovementAction:
+    """Return a corrective action of the ledger as a value of the record."""
     state: Literal["open", "done", "verified"] = "open"
     if action.done is not None:
         state = "done" if action.verified_in is None else "verified"
-    return JudgedAction(
+    return ImprovementAction(
         id=action.action_id,
         text=action.action,
         element=action.element.value,

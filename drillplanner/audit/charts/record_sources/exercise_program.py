@@ -1,4 +1,4 @@
-"""The exercise programme of a year as records for the judge: one for each campus, and one for the district."""
+"""Make and judge records of a year's exercise program: one for each campus, and one for the district."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from drillplanner.audit.charts.case.same_day_posts import PostsByDay
 from drillplanner.audit.charts.judge import judge_record
 from drillplanner.audit.charts.record import (
     CommandRecord,
+    ExerciseProgram,
     Occasion,
+    OpenImprovementAction,
     PreparednessPlan,
+    PreparednessPriority,
     ProgramExercise,
 )
-from drillplanner.audit.charts.record import ExerciseProgram as JudgedProgramme
-from drillplanner.audit.charts.record import OpenImprovementAction as JudgedOpenAction
-from drillplanner.audit.charts.record import PreparednessPriority as JudgedPriority
 from drillplanner.audit.charts.record_sources.exercise import conduct_record, exercise_record
 from drillplanner.audit.charts.record_sources.role_chart import named_people_record
 from drillplanner.audit.charts.rules.chart_rules import ChartRule, RecordPart, load_rules
@@ -27,34 +27,35 @@ from drillplanner.incident_command.chart.role_chart import RoleChart
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.model import CoreCapability, Drill, DrillType, ExerciseType
 
-#: What is owed once by a district: a talk with responders each year, a large exercise each cycle.
-OF_DISTRICT = "HSP-18"
-#: How the records of a programme are called, before the campus.
-PROGRAMME = "programme"
+#: The rule that applies once to a district: a discussion with responders each year, a large exercise each cycle.
+DISTRICT_RULE = "HSP-18"
+#: The id of the program's records, before the campus.
+PROGRAM_RECORD = "programme"
 #: Types that count for the whole district, wherever they were held.
 _FOR_ALL = (ExerciseType.WORKSHOP, ExerciseType.TABLETOP, ExerciseType.FUNCTIONAL, ExerciseType.FULL_SCALE)
 
 
 def drill_rules() -> tuple[ChartRule, ...]:
-    """The rules that are asked of each drill; those on the programme are asked once."""
-    return tuple(rule for rule in load_rules() if rule.needs is not RecordPart.PROGRAMME)
+    """Return the rules that apply to each drill; those about the program apply once."""
+    return tuple(rule for rule in load_rules() if rule.needs is not RecordPart.PROGRAM)
 
 
-def exercise_record_fields(drill_id: str, year: ExerciseYear, programme: ProgramInputs) -> dict[str, object]:
-    """What a drill's record says of it as an exercise; nothing of a lesson, which is none.
+def exercise_record_fields(drill_id: str, year: ExerciseYear, program: ProgramInputs) -> dict[str, object]:
+    """Return the fields of a drill's record that describe it as an exercise; none for a lesson.
 
-    Its programme holds the corrective actions that had begun by then and no exercises: they are judged apart.
+    Its program holds the corrective actions that had begun by then, but no exercises: they are judged
+    separately.
     """
     package = year.package_by_id.get(drill_id)
     if package is None:
         return {}
     drill = package.drill
     begun = {action.action_id for action in year.ledger.open_actions if action.start <= drill.date}
-    actions = open_actions_of(year, programme, drill.campus_id)
-    calendar = programme.workspace.calendar
+    actions = open_actions_of(year, program, drill.campus_id)
+    calendar = program.workspace.calendar
     return {
-        "exercise": exercise_record(package, year.ledger, programme.reference),
-        "programme": JudgedProgramme(
+        "exercise": exercise_record(package, year.ledger, program.reference),
+        "programme": ExerciseProgram(
             cycle_from=calendar.first_day,
             cycle_to=calendar.last_day,
             open_actions=tuple(action for action in actions if action.id in begun and action.exercise != drill_id),
@@ -63,65 +64,72 @@ def exercise_record_fields(drill_id: str, year: ExerciseYear, programme: Program
 
 
 def posts_by_day(charts: Iterable[tuple[Drill, RoleChart]], year: ExerciseYear) -> PostsByDay:
-    """Who has a post where on each day, in the charts and in the exercises of the year."""
+    """Return who has a post where on each day, in the charts and exercises of the year."""
     conducting = {package.drill.drill_id: conduct_record(package) for package in year.packages}
     return PostsByDay(named_people_record(chart, drill, conducting.get(drill.drill_id)) for drill, chart in charts)
 
 
 def program_reports(
     year: ExerciseYear,
-    programme: ProgramInputs,
-    heard: Callable[[CommandRecord, str], CommandRecord] | None = None,
+    program: ProgramInputs,
+    apply_terms: Callable[[CommandRecord, str], CommandRecord] | None = None,
 ) -> Iterator[ChartReport]:
-    """The judge's word on the programme: the steps and priorities of each campus, then what the district owes.
+    """Judge the program: the steps and priorities of each campus, then the rule for the district.
 
-    ``heard`` adds to a record what the district says of a campus (of none: an empty id), such as waivers.
+    ``apply_terms`` adds the district's terms, such as waivers, to the record of a campus (empty id: of the
+    district).
     """
-    of_district = tuple(rule for rule in load_rules() if rule.id == OF_DISTRICT)
-    of_campus = tuple(
-        rule for rule in load_rules() if rule.needs is RecordPart.PROGRAMME and rule.id != OF_DISTRICT
+    district_rules = tuple(rule for rule in load_rules() if rule.id == DISTRICT_RULE)
+    campus_rules = tuple(
+        rule for rule in load_rules() if rule.needs is RecordPart.PROGRAM and rule.id != DISTRICT_RULE
     )
-    for campus_id, record in program_records(year, programme):
-        yield judge_record(record if heard is None else heard(record, campus_id), of_campus)
-    record = district_record(year, programme)
-    yield judge_record(record if heard is None else heard(record, ""), of_district)
+    for campus_id, record in program_records(year, program):
+        yield judge_record(record if apply_terms is None else apply_terms(record, campus_id), campus_rules)
+    record = district_record(year, program)
+    yield judge_record(record if apply_terms is None else apply_terms(record, ""), district_rules)
 
 
-def program_records(year: ExerciseYear, programme: ProgramInputs) -> Iterator[tuple[str, CommandRecord]]:
-    """Each campus with its record: its exercises, and as held those of others that count for it.
+def program_records(year: ExerciseYear, program: ProgramInputs) -> Iterator[tuple[str, CommandRecord]]:
+    """Yield each campus with its record: its exercises, and as held those of other campuses that count for it.
 
-    A lesson to which a drill commits as a dated chore is a seminar on the day before it.
+    If a drill commits to a lesson as a dated task, the lesson becomes a seminar on the day before.
     """
     by_campus: dict[str, list[ProgramExercise]] = {}
     shared: list[ProgramExercise] = []
-    judged = _ProgramRecordBuilder(year, programme)
+    builder = _ProgramRecordBuilder(year, program)
     for node in year.nodes:
-        one = judged.exercise(node)
-        own = [one] if node.oriented is False or one.exercise_type == "seminar" else [judged.lesson(node), one]
+        exercise = builder.exercise(node)
+        of_node = (
+            [exercise]
+            if node.oriented is False or exercise.exercise_type == "seminar"
+            else [builder.lesson(node), exercise]
+        )
         for campus_id in node.campus_ids:
-            by_campus.setdefault(campus_id, []).extend(own)
+            by_campus.setdefault(campus_id, []).extend(of_node)
         if node.kind in _FOR_ALL:
-            shared.append(one.model_copy(update={"held": True}))
+            shared.append(exercise.model_copy(update={"held": True}))
     for campus_id in sorted(by_campus):
-        others = [one for one in shared if campus_id not in one.sites]
-        record = judged.record(f"{PROGRAMME} of {campus_id}", (*by_campus[campus_id], *others), campus_id)
+        exercises_elsewhere = [exercise for exercise in shared if campus_id not in exercise.sites]
+        record = builder.record(
+            f"{PROGRAM_RECORD} of {campus_id}", (*by_campus[campus_id], *exercises_elsewhere), campus_id
+        )
         yield campus_id, record
 
 
-def district_record(year: ExerciseYear, programme: ProgramInputs) -> CommandRecord:
-    """The whole district's programme, for what a district owes once and not each campus."""
-    judged = _ProgramRecordBuilder(year, programme)
-    return judged.record(PROGRAMME, tuple(judged.exercise(node) for node in year.nodes), None)
+def district_record(year: ExerciseYear, program: ProgramInputs) -> CommandRecord:
+    """Return the program of the whole district, for the rule that applies once to a district."""
+    builder = _ProgramRecordBuilder(year, program)
+    return builder.record(PROGRAM_RECORD, tuple(builder.exercise(node) for node in year.nodes), None)
 
 
 def open_actions_of(
-    year: ExerciseYear, programme: ProgramInputs, campus_id: str | None
-) -> tuple[JudgedOpenAction, ...]:
-    """The open corrective actions that concern a campus; None: all of the district."""
+    year: ExerciseYear, program: ProgramInputs, campus_id: str | None
+) -> tuple[OpenImprovementAction, ...]:
+    """Return the open corrective actions that concern a campus; None: all of the district."""
     return tuple(
-        JudgedOpenAction(
+        OpenImprovementAction(
             id=action.action_id,
-            capability=programme.reference.capability_name(action.capability),
+            capability=program.reference.capability_name(action.capability),
             critical=action.priority.value == "critical",
             exercise=action.drill_id,
         )
@@ -131,21 +139,21 @@ def open_actions_of(
 
 
 class _ProgramRecordBuilder:
-    """Turns exercises of one year into the judge's values."""
+    """Builds the record's values from the exercises of one year."""
 
-    def __init__(self, year: ExerciseYear, programme: ProgramInputs) -> None:
+    def __init__(self, year: ExerciseYear, program: ProgramInputs) -> None:
         self._year = year
-        self._programme = programme
+        self._program = program
         self._packages = {package.drill.drill_id: package for package in year.packages}
         self._lessons = {lesson.drill.drill_id for lesson in year.lessons}
         self._priority = {
             drill_id: f"P{number}"
-            for number, one in reversed(list(enumerate(year.priorities, start=1)))
-            for drill_id in one.exercises
+            for number, priority in reversed(list(enumerate(year.priorities, start=1)))
+            for drill_id in priority.exercises
         }
 
     def exercise(self, node: ExerciseNode) -> ProgramExercise:
-        """One exercise, lesson or rated exercise of an earlier year."""
+        """Return one exercise, lesson, or rated exercise of an earlier year."""
         package = self._packages.get(node.exercise_id)
         planned = package is not None or node.exercise_id in self._lessons
         one_function = node.functions[0] if node.kind is ExerciseType.DRILL and node.functions else None
@@ -163,7 +171,7 @@ class _ProgramRecordBuilder:
             responders=self._with_responders(package),
             tier_l3=package is not None and package.tier is Tier.L3,
             ratings={
-                self._programme.reference.capability_name(rating.capability): rating.rating.value
+                self._program.reference.capability_name(rating.capability): rating.rating.value
                 for rating in self._year.ledger.ratings
                 if rating.drill_id == node.exercise_id
             },
@@ -172,7 +180,7 @@ class _ProgramRecordBuilder:
         )
 
     def lesson(self, node: ExerciseNode) -> ProgramExercise:
-        """The lesson that a drill brings as a chore of its own."""
+        """Return the lesson that a drill commits to as a task of its own."""
         day = node.on - timedelta(1)
         return self.exercise(node).model_copy(
             update={
@@ -186,40 +194,41 @@ class _ProgramRecordBuilder:
         )
 
     def record(self, name: str, exercises: tuple[ProgramExercise, ...], campus_id: str | None) -> CommandRecord:
-        calendar = self._programme.workspace.calendar
+        """Return a record with these exercises and the actions that concern the campus."""
+        calendar = self._program.workspace.calendar
         return CommandRecord(
             id=name,
             occasion=Occasion(drill_type=DrillType.INSTRUCTION, date=calendar.first_day),
-            programme=JudgedProgramme(
+            programme=ExerciseProgram(
                 cycle_from=calendar.first_day,
                 cycle_to=calendar.last_day,
                 plan=PreparednessPlan(
                     priorities=tuple(
-                        JudgedPriority(
+                        PreparednessPriority(
                             id=f"P{number}",
-                            text=one.title,
-                            rationale=one.rationale,
-                            capabilities=self._names(one.capabilities),
+                            text=priority.title,
+                            rationale=priority.rationale,
+                            capabilities=self._names(priority.capabilities),
                         )
-                        for number, one in enumerate(self._year.priorities, start=1)
+                        for number, priority in enumerate(self._year.priorities, start=1)
                     )
                 ),
                 exercises=exercises,
-                open_actions=open_actions_of(self._year, self._programme, campus_id),
+                open_actions=open_actions_of(self._year, self._program, campus_id),
             ),
             judged_on=self._year.made_on,
         )
 
     def _taught(self, node: ExerciseNode) -> tuple[CoreCapability, ...]:
-        """What a lesson is about: what the drills of its actions are evaluated by, and the plan itself."""
-        groups = self._programme.reference.groups
-        found = {
+        """Return what a lesson is about: the capabilities of the drills it teaches, and planning."""
+        groups = self._program.reference.groups
+        capabilities = {
             evaluation.capability for function in node.functions for evaluation in groups[function].evaluations
         } | {CoreCapability.PLANNING}
-        return tuple(one for one in CoreCapability if one in found)
+        return tuple(capability for capability in CoreCapability if capability in capabilities)
 
     def _names(self, capabilities: tuple[CoreCapability, ...]) -> tuple[str, ...]:
-        return tuple(self._programme.reference.capability_name(capability) for capability in capabilities)
+        return tuple(self._program.reference.capability_name(capability) for capability in capabilities)
 
     @staticmethod
     def _with_responders(package: ExercisePackage | None) -> bool:

@@ -1,7 +1,7 @@
-"""A record of one of our own charts, so that it is judged like anybody's.
+"""Make a record of one of our own role charts, so that it is judged like any other.
 
-Only what is printed and what the district's files say is taken over; who is free, present and trained is read anew
-from the staff list. What no file says stays unsaid, and the judge then cannot tell.
+The record holds only what is printed and what the district's files say; who is free, present, and trained is
+read again from the staff list. What no file says stays unstated, and the judge then cannot tell.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ COMMANDER = "CMD-IC"
 
 
 def chart_record(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRecord:
-    """What is on paper when ``chart`` of ``drill`` is printed; ``staff`` is the whole district's list."""
-    free = sum(_is_free(one, drill) for one in staff.at(chart.campus_id))
+    """Return what is on paper when the chart is printed. ``staff`` is the whole district's list."""
+    free = sum(_is_free(member, drill) for member in staff.at(chart.campus_id))
     band: Band | None = load_catalog().band_of(free).band.value if staff.members else None
     return CommandRecord(
         id=chart.drill_id,
@@ -57,7 +57,7 @@ def chart_record(chart: RoleChart, drill: Drill, staff: StaffList) -> CommandRec
 
 
 def named_people_record(chart: RoleChart, drill: Drill, exercise: ExerciseRecord | None) -> CommandRecord:
-    """Only who is named, where and when: enough to compare the charts of a day."""
+    """Return only who is named, where, and when: enough to compare the charts of a day."""
     occasion = Occasion(
         campus=chart.campus_id, drill_type=drill.drill_type, date=drill.date, start=drill.start, end=drill.end
     )
@@ -86,8 +86,8 @@ def _opened(chart: RoleChart) -> Iterator[ChartedPosition]:
 
 def _unified(chart: RoleChart, commander: Post) -> ChartedPosition:
     school = CommandMember(agency=SCHOOL, person=commander.people[0].staff_id if commander.people else None)
-    others = tuple(CommandMember(agency=seat.agency_id) for seat in chart.agencies if seat.in_command)
-    return ChartedPosition(id=UNIFIED, members=(school, *others), alternates=_ids(commander.alternates))
+    agency_members = tuple(CommandMember(agency=seat.agency_id) for seat in chart.agencies if seat.in_command)
+    return ChartedPosition(id=UNIFIED, members=(school, *agency_members), alternates=_ids(commander.alternates))
 
 
 def _position(post: Post, chart: RoleChart, state: PositionState) -> ChartedPosition:
@@ -119,10 +119,10 @@ def _on_call(chart: RoleChart) -> Iterator[ChartedPosition]:
 
 
 def _absorbed(chart: RoleChart) -> Iterator[ChartedPosition]:
-    charted = {post.position_id for post in (*chart.posts, *chart.on_call)}
+    charted_ids = {post.position_id for post in (*chart.posts, *chart.on_call)}
     for post in chart.posts:
         for position_id in post.absorbs:
-            if position_id not in charted:
+            if position_id not in charted_ids:
                 yield ChartedPosition(
                     id=position_id,
                     state=PositionState.ABSORBED,
@@ -135,14 +135,16 @@ def _is_free(member: StaffMember, drill: Drill) -> bool:
 
 
 def _holds_class(member: StaffMember, drill: Drill) -> bool:
-    """Whether students sit before the person at that hour; a drill that does not say its hour is in a lesson."""
+    """Return whether the person has a class then; a drill without a stated time counts as in a lesson."""
     if not member.teaches or drill.audience is Audience.STAFF:
         return False
     if drill.by_grades:
-        of_theirs = [one for one in drill.by_grades if set(one.grades) & set(member.grades)] or drill.by_grades
+        of_their_grades = [
+            grade_moment for grade_moment in drill.by_grades if set(grade_moment.grades) & set(member.grades)
+        ] or drill.by_grades
         lessons = {
             period.name
-            for moment in of_theirs
+            for moment in of_their_grades
             for period in moment.periods
             if PeriodTag.INSTRUCTION in period.tags
         }
@@ -152,7 +154,7 @@ def _holds_class(member: StaffMember, drill: Drill) -> bool:
 
 
 def with_exercise_staff(record: CommandRecord, drill: Drill, staff: StaffList) -> CommandRecord:
-    """The record with whoever runs its exercise among the people, so that their training can be judged."""
+    """Return the record with its exercise staff among the people, so that their training can be judged."""
     running = {member.person for member in (record.exercise.staff if record.exercise else None) or ()}
     missing = sorted(running & staff.by_id.keys() - record.person_by_id.keys())
     added = (_person(staff.by_id[staff_id], drill, "") for staff_id in missing)
@@ -164,7 +166,7 @@ def _people(chart: RoleChart, drill: Drill, staff: StaffList) -> Iterator[Person
     holders: dict[str, Holder] = {}
     for post in (*chart.posts, *chart.on_call):
         for person in (*post.people, *post.alternates):
-            # The one place of a person that tells who takes the class wins over places as an alternate.
+            # Prefer the entry that names who takes the person's class over entries as an alternate.
             if person.staff_id not in holders or person.class_covered_by is not None:
                 holders[person.staff_id] = person
             needs.setdefault(person.staff_id, set()).update(person.needs)
@@ -183,20 +185,20 @@ def _people(chart: RoleChart, drill: Drill, staff: StaffList) -> Iterator[Person
 
 
 def _person(member: StaffMember, drill: Drill, campus_id: str) -> Person:
-    """What the staff list says of a person on the day; ``campus_id`` is that of the chart, empty beside it."""
-    there = member.is_at_work(drill.date)
+    """Return the staff list's facts about a person that day; ``campus_id`` is empty for exercise staff."""
+    is_at_work = member.is_at_work(drill.date)
     return Person(
         id=member.staff_id,
         name=member.name,
         title=member.title,
-        at_site=there and (not campus_id or member.campus_id == campus_id),
+        at_site=is_at_work and (not campus_id or member.campus_id == campus_id),
         active=True,
         on_shift=member.is_at_work(drill.date, drill.start, drill.end),
         holds_class=_holds_class(member, drill),
         absence_groups=member.away_with,
         certificates=tuple(
-            HeldCertificate(name=one.name, earned=one.earned, expires=one.expires)
-            for one in member.dated_certifications
+            HeldCertificate(name=certificate.name, earned=certificate.earned, expires=certificate.expires)
+            for certificate in member.dated_certifications
         ),
         borrowed=bool(campus_id) and member.campus_id != campus_id,
     )

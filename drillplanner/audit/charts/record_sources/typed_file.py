@@ -1,4 +1,4 @@
-"""A record typed by hand: a YAML file as docs/charts.md tells it, with every mistake told by its line."""
+"""Read a record typed as YAML (docs/charts.md), and report every problem with its line."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from drillplanner.files.yaml_text import KeyPath
 
 
 def read_record(path: Path) -> CommandRecord:
-    """The record in a file.
+    """Return the record in a file.
 
-    Raises InputError for a file that cannot be read, that is no record, or that names positions, people, agencies
-    or rules that there are not. What is wrong with the chart itself is left to the judge.
+    Raises InputError for a file that cannot be read, is not a record, or names unknown positions, people,
+    agencies, or rules. Faults of the chart itself are left to the judge.
     """
     try:
         raw = path.read_bytes()
@@ -30,7 +30,7 @@ def read_record(path: Path) -> CommandRecord:
 
 
 def parse_record(raw: bytes, name: str, record_id: str = "chart") -> CommandRecord:
-    """Like ``read_record``, for bytes already read; ``record_id`` is its id where the file gives none."""
+    """Return the record in these bytes; ``record_id`` is its id if the file gives none."""
     document = parse_document(raw, name)
     if document.data is None:
         raise InputError(Problem(name, 1, "the file is empty", allowed="lines such as 'name: value'"))
@@ -70,10 +70,12 @@ def _problems(record: CommandRecord, document: Document) -> Iterator[Problem]:
             if member.agency != SCHOOL and record.agencies is not None and member.agency not in agencies:
                 word = f"this agency is neither '{SCHOOL}' nor listed under 'agencies'"
                 yield _unknown(document, at, word, member.agency, (SCHOOL, *sorted(agencies)))
-    for place, one in enumerate(record.people):
-        if one.agency is not None and record.agencies is not None and one.agency not in agencies:
+    for place, person_entry in enumerate(record.people):
+        if person_entry.agency is not None and record.agencies is not None and person_entry.agency not in agencies:
             at = ("people", place, "agency")
-            yield _unknown(document, at, "this agency is not listed under 'agencies'", one.agency, agencies)
+            yield _unknown(
+                document, at, "this agency is not listed under 'agencies'", person_entry.agency, agencies
+            )
     known = {*people, *posts_named_in(record)}
     for place, other in enumerate(record.elsewhere or ()):
         if other.person not in known:
@@ -105,24 +107,26 @@ def _doubled_people(record: CommandRecord, document: Document) -> Iterator[Probl
 
 
 def _unknown_role(position: ChartedPosition, document: Document, path: KeyPath) -> Iterator[Problem]:
-    """A position of one's own is welcome, if the file says what it is."""
+    """Report an unknown position; a position of the school's own needs a title, level, and section."""
     known = known_positions()
     if position.is_role in known or (position.title and position.level and position.section):
         return
     field = "role" if position.role else "id"
-    near = difflib.get_close_matches(position.is_role.upper(), known, n=1)
-    own = "For a position of your own, give its title, level and section."
+    close_matches = difflib.get_close_matches(position.is_role.upper(), known, n=1)
+    hint = "For a position of your own, give its title, level and section."
     yield document.problem(
         (*path, field),
         "this position is not known",
         position.is_role,
         ", ".join(known),
-        f"Maybe you meant '{near[0]}'. {own}" if near else own,
+        f"Maybe you meant '{close_matches[0]}'. {hint}" if close_matches else hint,
     )
 
 
 def _unknown(document: Document, path: KeyPath, message: str, value: str, allowed: Iterable[str]) -> Problem:
     names = list(allowed)
-    near = difflib.get_close_matches(value, names, n=1)
-    shown = ", ".join(sorted(names)[:40]) or None
-    return document.problem(path, message, value, shown, f"Maybe you meant '{near[0]}'." if near else None)
+    close_matches = difflib.get_close_matches(value, names, n=1)
+    allowed_text = ", ".join(sorted(names)[:40]) or None
+    return document.problem(
+        path, message, value, allowed_text, f"Maybe you meant '{close_matches[0]}'." if close_matches else None
+    )

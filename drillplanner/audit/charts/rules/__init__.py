@@ -1,1 +1,1 @@
-"""Rules."""
+"""Rules, lookup tables, and findings."""

@@ -1,4 +1,4 @@
-"""The rules as data: what each says, how grave it is, on what it rests, and how to mend what breaks it."""
+"""The chart rules as data: statement, severity, sources, and fix."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from drillplanner.model import Frozen
 
 _FOLDER = Path(__file__).parent / "data" / "rules"
 
-#: The files, in the order in which findings are told.
+#: The files, in the order of the findings.
 FILES = ("organisation", "depth_and_training", "forms", "exercises")
 
 
 class ChartSeverity(StrEnum):
-    """What a broken rule does. All severities are defaults of ours; a district can set others."""
+    """The severity of a broken rule. All are our defaults; a district can set others."""
 
     ERROR = "error"  # the chart or packet should not be used
-    WARNING = "warning"  # somebody should give a reason
+    WARNING = "warning"  # someone should give a reason
     INFORMATION = "information"  # worth knowing
 
 
 class RecordPart(StrEnum):
-    """The part of a record that a rule looks at."""
+    """The part of a record that a rule needs."""
 
     CHART = "chart"
     PACKET = "packet"
     PACKET_AND_CHART = "packet_and_chart"
     EXERCISE = "exercise"
-    PROGRAMME = "programme"
-    EXERCISE_AND_PROGRAMME = "exercise_and_programme"
+    PROGRAM = "programme"
+    EXERCISE_AND_PROGRAM = "exercise_and_programme"
     OTHER_CHARTS = "other_charts"
 
 
-#: How sure a statement is, in words.
+#: How sure we are of a statement, in words.
 CERTAINTY = {
     CertaintyMark.A: "read in the issuing body's own text or form",
     CertaintyMark.B: "read in another body's restatement",
@@ -77,7 +77,7 @@ class ChartRule(Frozen):
 
     @property
     def is_advice(self) -> bool:
-        """Whether a design choice of ours is among what it rests on: it is then told as advice."""
+        """Whether part of the rule is our design choice; it is then labeled as advice."""
         return CertaintyMark.D in self.marks
 
     @property
@@ -87,18 +87,18 @@ class ChartRule(Frozen):
 
     @property
     def basis(self) -> str:
-        """On what it rests, in words: our advice is said first, and never called doctrine alone."""
+        """The basis in words. Advice is named first, and never called doctrine alone."""
         titles = "; ".join(f"{source.title}, {source.address}" for source in self.cited)
         if not self.is_advice:
             return f"doctrine or published guidance: {titles}"
-        told = f"{OUR_ADVICE}. {self.ours}"
-        return f"{told} It leans on: {titles}"
+        advice = f"{OUR_ADVICE}. {self.ours}"
+        return f"{advice} It leans on: {titles}"
 
     @property
     def cited(self) -> tuple[PublicSource, ...]:
         """The sources."""
-        held = load_sources()
-        return tuple(held[key] for key in self.sources)
+        sources = load_sources()
+        return tuple(sources[key] for key in self.sources)
 
 
 class _RuleFile(Frozen):
@@ -111,16 +111,16 @@ class _SourceFile(Frozen):
 
 @cache
 def load_sources(folder: Path = _FOLDER) -> dict[str, PublicSource]:
-    """The sources by their key. Raises InputError for a file that cannot be read."""
+    """Return the sources by key. Raises InputError for a file that cannot be read."""
     return parse_as(_SourceFile, _document(folder, "sources")).sources
 
 
 @cache
 def load_rules(folder: Path = _FOLDER) -> tuple[ChartRule, ...]:
-    """All rules, in the order of the files.
+    """Return all rules, in the order of the files.
 
-    Raises InputError for a rule that is doubled, that cites an unknown source, or that rests on a choice of ours
-    and does not say which.
+    Raises InputError for a duplicate rule, an unknown source, or a rule with mark D that does not say what is
+    our choice.
     """
     sources = load_sources(folder)
     rules: list[ChartRule] = []

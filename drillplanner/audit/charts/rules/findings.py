@@ -1,4 +1,4 @@
-"""What the judge says: findings as values, and the whole report."""
+"""Findings of the chart judge, and its report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drillplanner.model import Frozen
 
 @dataclass(frozen=True)
 class CheckFault:
-    """What a check found: about whom or what, in a sentence; ``severity`` where it is not the rule's own."""
+    """A fault that a check found: a sentence and its subjects; ``severity`` if it differs from the rule's."""
 
     message: str
     subjects: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class CheckFault:
 
 @dataclass(frozen=True)
 class MissingFact:
-    """A fact without which a check cannot tell."""
+    """A fact that a check needs and that is not stated."""
 
     fact: str
     subjects: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ Status = Literal["violation", "cannot_tell"]
 
 
 class ChartFinding(Frozen):
-    """One finding. ``subjects`` are ids of positions, people, forms or exercises."""
+    """One finding. ``subjects`` are ids of positions, people, forms, or exercises."""
 
     rule: str
     severity: ChartSeverity
@@ -48,14 +48,14 @@ class ChartFinding(Frozen):
 
     @property
     def sentence(self) -> str:
-        """The finding in a line."""
+        """The finding in one line."""
         what = "cannot tell" if self.status == "cannot_tell" else self.severity.value
         waived = "" if self.waived_by is None else f" Waived by {self.waived_by.who}: {self.waived_by.why}"
         return f"{self.rule} ({what}): {self.message}{waived}"
 
 
 class ChartReport(Frozen):
-    """The judgement of one record."""
+    """The findings about one record."""
 
     chart: str
     findings: tuple[ChartFinding, ...]
@@ -66,7 +66,7 @@ class ChartReport(Frozen):
     notes: tuple[str, ...] = Field(default=(), description="On waivers that are over or met nothing.")
 
     def unwaived(self, status: Status, *severities: ChartSeverity) -> tuple[ChartFinding, ...]:
-        """The findings with that status and of those severities that nobody waived."""
+        """Return the findings with that status and those severities (none: all) that are not waived."""
         return tuple(
             finding
             for finding in self.findings
@@ -76,9 +76,9 @@ class ChartReport(Frozen):
         )
 
     def exit_code(self, strict: bool = False) -> int:
-        """1 where an error stands, 4 where only questions about possible errors do, else 0.
+        """Return 1 for any error, 4 if only open questions could be errors, else 0.
 
-        ``strict`` counts warnings like errors.
+        ``strict`` counts warnings as errors.
         """
         counted = (ChartSeverity.ERROR, ChartSeverity.WARNING) if strict else (ChartSeverity.ERROR,)
         if self.unwaived("violation", *counted):

@@ -1,4 +1,4 @@
-"""What the checks look up, as data: titles, blocks of forms, capabilities, steps."""
+"""Lookup tables of the checks: titles, form blocks, capabilities, steps, and known positions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Table = TypeVar("Table")
 
 
 class KnownPosition(Frozen):
-    """What a judge must know of a position."""
+    """The facts about a position that the checks use."""
 
     id: PositionId
     title: str
@@ -46,7 +46,7 @@ class KnownPosition(Frozen):
 
 
 class OrganizationTable(Frozen):
-    """Titles, levels and sets of positions that checks of the chart use."""
+    """Titles, levels, and sets of positions for checks of the chart."""
 
     title_endings: dict[OrganizationLevel, tuple[str, ...]]
     title_beginnings: dict[OrganizationLevel, tuple[str, ...]]
@@ -71,7 +71,7 @@ class OrganizationTable(Frozen):
 
 
 class FormsTable(Frozen):
-    """Blocks of the forms, what a packet holds, who signs, plain words."""
+    """Blocks of the forms, required forms, signatures, and plain words."""
 
     blocks: dict[str, dict[str, str]]
     titles_may_go_on: bool
@@ -95,7 +95,7 @@ class ExerciseStep(Frozen):
 
 
 class ExercisesTable(Frozen):
-    """Types, capabilities, days and documents of exercises, and the steps between them."""
+    """Types, capabilities, dates, and documents of exercises, and the steps between them."""
 
     families: dict[str, str]
     education_labels: dict[str, tuple[str, ...]]
@@ -123,25 +123,25 @@ def _read(shape: type[Table], name: str) -> Table:
 
 @cache
 def organization_table() -> OrganizationTable:
-    """The table ``organisation.yaml``."""
+    """Return the table ``organisation.yaml``."""
     return _read(OrganizationTable, "organisation.yaml")
 
 
 @cache
 def forms_table() -> FormsTable:
-    """The table ``forms.yaml``."""
+    """Return the table ``forms.yaml``."""
     return _read(FormsTable, "forms.yaml")
 
 
 @cache
 def exercises_table() -> ExercisesTable:
-    """The table ``exercises.yaml``."""
+    """Return the table ``exercises.yaml``."""
     return _read(ExercisesTable, "exercises.yaml")
 
 
 @cache
 def known_positions() -> dict[PositionId, KnownPosition]:
-    """All positions by id, and the roles that stand beside the command tree."""
+    """Return all positions by id, including the roles outside the command tree."""
     catalog = load_catalog()
     return {position.id: _catalog_position(position) for position in catalog.positions} | {
         role.id: _support_role(role) for role in catalog.beside
