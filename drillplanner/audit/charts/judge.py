@@ -46,7 +46,7 @@ _FAMILIES: tuple[Mapping[str, Check], ...] = (
 
 
 @cache
-def checks() -> dict[str, Check]:
+def checks_by_rule() -> dict[str, Check]:
     """Return the check of each rule by the rule's id. Two families must not claim one rule."""
     by_rule: dict[str, Check] = {}
     for family in _FAMILIES:
@@ -73,7 +73,7 @@ def judge_record(record: CommandRecord, rules: Iterable[ChartRule] | None = None
         if rule.needs_setting is not None and getattr(record.settings, rule.needs_setting) is None:
             not_judged.setdefault(f"setting {rule.needs_setting}", []).append(rule.id)
             continue
-        results = [*dict.fromkeys(checks()[rule.id](case))]
+        results = [*dict.fromkeys(checks_by_rule()[rule.id](case))]
         if not results:
             kept.append(rule.id)
         findings += [_finding(rule, result, record) for result in results]

@@ -101,7 +101,7 @@ class ExerciseStaffing:
             "staff_id": chosen.staff_id,
             "job": chosen.person.title,
             "campus_id": chosen.person.campus_id,
-            "needs": tuple(course for course in courses if course not in chosen.held),
+            "needs": tuple(course for course in courses if course not in chosen.credentials),
             "stands_in": stands_in,
         }
 
@@ -128,7 +128,7 @@ class ExerciseStaffing:
 
     def _rank(self, candidate: Candidate, role: ConductRole) -> tuple[int, int, int, str]:
         """Rank trained people first, then by turn, then by fit of the everyday title."""
-        missing_courses = sum(course not in candidate.held for course in self._roles[role.id].courses)
+        missing_courses = sum(course not in candidate.credentials for course in self._roles[role.id].courses)
         place = (
             role.preferred.index(candidate.family) if candidate.family in role.preferred else len(role.preferred)
         )

@@ -92,7 +92,7 @@ class ExerciseSequence:
                 for function in node.functions:
                     self._by_place[node.kind, campus_id, function].append(node)
 
-    def candidates(self, node: ExerciseNode, prerequisite: Prerequisite) -> Iterator[ExerciseNode]:
+    def earlier_exercises(self, node: ExerciseNode, prerequisite: Prerequisite) -> Iterator[ExerciseNode]:
         """Yield earlier exercises that fit the prerequisite, the latest first, of any age."""
         if prerequisite.function is None or prerequisite.campus_id is None:
             pool = self._by_kind[prerequisite.step.before]
@@ -113,17 +113,17 @@ class ExerciseSequence:
             days.append(self._year_start)
         return max(days, default=None)
 
-    def met_by(self, node: ExerciseNode, prerequisite: Prerequisite) -> ExerciseNode | None:
+    def satisfying_exercise(self, node: ExerciseNode, prerequisite: Prerequisite) -> ExerciseNode | None:
         """Return the latest exercise that meets the prerequisite in time and has its report, or None."""
         earliest = self.earliest_day(prerequisite.step, node.on)
-        for other in self.candidates(node, prerequisite):
+        for other in self.earlier_exercises(node, prerequisite):
             if earliest is not None and other.on < earliest:
                 return None
             if other.ready_on <= node.on:
                 return other
         return None
 
-    def is_new(self, node: ExerciseNode, prerequisite: Prerequisite) -> bool:
+    def is_first_time(self, node: ExerciseNode, prerequisite: Prerequisite) -> bool:
         """Return whether the campus has not done that action in an exercise of this type before."""
         if prerequisite.function is None or prerequisite.campus_id is None:
             return False
@@ -140,7 +140,7 @@ def program_graph(sequence: ExerciseSequence) -> networkx.DiGraph[str]:
         graph.add_node(node.exercise_id, node=node)
     for node in sequence.nodes:
         for prerequisite in prerequisites_of(node, sequence.steps):
-            if (earlier := sequence.met_by(node, prerequisite)) is not None:
+            if (earlier := sequence.satisfying_exercise(node, prerequisite)) is not None:
                 graph.add_edge(earlier.exercise_id, node.exercise_id, step=prerequisite.step)
     return graph
 

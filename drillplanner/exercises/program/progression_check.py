@@ -85,9 +85,9 @@ def _finding(
 ) -> OrderFinding | None:
     if node.oriented and prerequisite.step.before is ExerciseType.SEMINAR and prerequisite.function is not None:
         return None
-    if sequence.met_by(node, prerequisite) is not None:
+    if sequence.satisfying_exercise(node, prerequisite) is not None:
         return None
-    nearest = next(sequence.candidates(node, prerequisite), None)
+    nearest = next(sequence.earlier_exercises(node, prerequisite), None)
     before = names[prerequisite.step.before].name.lower()
     action = "" if prerequisite.function is None else f" on the action '{prerequisite.function.phrase}'"
     if nearest is None:
@@ -113,7 +113,7 @@ def _finding(
 
 def _weight(node: ExerciseNode, prerequisite: Prerequisite, sequence: ExerciseSequence) -> FindingWeight:
     is_hard = prerequisite.step.strength is StepStrength.HARD and (
-        not prerequisite.step.new_only or sequence.is_new(node, prerequisite)
+        not prerequisite.step.new_only or sequence.is_first_time(node, prerequisite)
     )
     return FindingWeight.ERROR if is_hard and not node.required_by_law else FindingWeight.WARNING
 

@@ -66,7 +66,7 @@ class ActivatedPositions:
     closed: tuple[PositionId, ...] = ()
     simulated: tuple[PositionId, ...] = ()
     usual: frozenset[PositionId] = frozenset()
-    waiting: tuple[PositionId, ...] = ()
+    usually_on_call: tuple[PositionId, ...] = ()
     barred: frozenset[PositionId] = frozenset()
 
 
@@ -142,7 +142,7 @@ def activate_positions(
         unified=unified,
         simulated=simulated,
         usual=usual,
-        waiting=waiting,
+        usually_on_call=waiting,
         barred=frozenset(too_much),
     )
     return with_layers_and_supervisors(activated, opened, catalog)
@@ -158,7 +158,7 @@ def with_layers_and_supervisors(
     closed = tuple(position_id for position_id in activated.closed if position_id not in opened)
     on_call = {
         position_id: supervisor_of(position_id, opened, catalog) or COMMANDER
-        for position_id in activated.waiting
+        for position_id in activated.usually_on_call
         if position_id not in opened and position_id not in closed
     }
     return replace(

@@ -11,9 +11,9 @@ from drillplanner.incident_command.assignment.leaders import sorted_by_id
 from drillplanner.incident_command.assignment.suitability import (
     Candidate,
     candidate_of,
-    cost,
     holds_class,
     is_free,
+    suitability_cost,
 )
 from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import Drill, StaffMember
@@ -45,7 +45,9 @@ class StaffAvailability:
     def _halves(self) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
         # The better fits for command may leave class; the other half stays and takes over their classes.
         command = load_catalog().by_id["CMD-IC"]
-        ordered = sorted(self.with_class, key=lambda candidate: (cost(candidate, command), candidate.staff_id))
+        ordered = sorted(
+            self.with_class, key=lambda candidate: (suitability_cost(candidate, command), candidate.staff_id)
+        )
         half = len(ordered) // 2
         return tuple(ordered[:half]), tuple(ordered[half:])
 

@@ -41,8 +41,8 @@ def make_chart(
     band: Band | None,
 ) -> RoleChart:
     """Return the chart with its gaps. ``agencies`` are the ones that attend."""
-    activated = staffing.opening
-    posts, on_call = _PostBuilder(staffing, succession, catalog).made()
+    activated = staffing.activated
+    posts, on_call = _PostBuilder(staffing, succession, catalog).build()
     chart = RoleChart(
         drill_id=drill.drill_id,
         campus_id=drill.campus_id,
@@ -50,7 +50,7 @@ def make_chart(
         drill_type=drill.drill_type,
         date=drill.date,
         band=band,
-        adults_free=len(staffing.presence.free) if staffing.presence.has_staff_list else None,
+        adults_free=len(staffing.availability.free) if staffing.availability.has_staff_list else None,
         who_would=drill.format in (DrillFormat.TABLETOP, DrillFormat.LESSON),
         posts=posts,
         on_call=on_call,
@@ -59,7 +59,7 @@ def make_chart(
         simulated=activated.simulated,
     )
     gaps = find_gaps(
-        chart, unified_planned=activated.unified, exposed=succession.exposed, together=succession.together
+        chart, unified_planned=activated.unified, exposed=succession.exposed, together=succession.away_together
     )
     return chart.model_copy(update={"gaps": tuple(gaps)})
 
@@ -106,16 +106,16 @@ class _PostBuilder:
             for alternate in alternates
         )
         leading = {person.staff_id for people in staffing.people.values() for person in people}
-        availability = staffing.presence
+        availability = staffing.availability
         self.teachers = sum(
             candidate.staff_id not in leading for candidate in (*availability.with_class, *availability.standby)
         )
         #: Classes whose teachers lead a post; other teachers take them.
-        self.classes_taken = sum(cover in leading for cover in succession.covers)
+        self.classes_taken = sum(cover in leading for cover in succession.class_covers)
 
-    def made(self) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
+    def build(self) -> tuple[tuple[Post, ...], tuple[Post, ...]]:
         """Return the opened posts, and those on call."""
-        activated = self.staffing.opening
+        activated = self.staffing.activated
         opened = tuple(
             self._post(position_id, activated.supervisor[position_id], reason)
             for position_id, reason in activated.opened.items()
@@ -130,7 +130,7 @@ class _PostBuilder:
         position = self.catalog.by_id[position_id]
         chosen = self.staffing.people.get(position_id, ())
         by_staff = position.filled_by is FilledBy.STAFF
-        absorbed = self.staffing.opening.absorbed.get(position_id, ())
+        absorbed = self.staffing.activated.absorbed.get(position_id, ())
         is_short = by_staff and len(chosen) < position.seats
         return Post(
             position_id=position_id,
@@ -148,14 +148,14 @@ class _PostBuilder:
             also=tuple(self.catalog.by_id[absorbed_id].short for absorbed_id in absorbed),
             absorbs=absorbed,
             merged_with=tuple(
-                merged_id for merged_id in self.staffing.unit(position_id) if merged_id != position_id
+                merged_id for merged_id in self.staffing.posts_held_with(position_id) if merged_id != position_id
             ),
-            vacancy=vacancy_reason(position, len(chosen), self.staffing.presence) if is_short else "",
+            vacancy=vacancy_reason(position, len(chosen), self.staffing.availability) if is_short else "",
             everyone="" if by_staff else _teachers_with_classes(self.teachers, self.classes_taken),
         )
 
     def _holders(self, chosen: tuple[Candidate, ...], position: Position) -> tuple[Holder, ...]:
-        covers = self.succession.covers
+        covers = self.succession.class_covers
         return tuple(
             Holder(
                 staff_id=candidate.staff_id,

@@ -13,20 +13,20 @@ from collections.abc import Mapping, Sequence
 from drillplanner.incident_command.assignment.least_cost_flow import LeastCostFlow
 from drillplanner.incident_command.assignment.suitability import (
     Candidate,
-    cost,
     fits_by_title,
     may_hold,
-    weight_of,
+    position_weight,
+    suitability_cost,
 )
 from drillplanner.incident_command.positions.catalog import Position, PositionId
 
 #: Turns decide only between equal candidates: all turns together weigh less than one point of suitability.
-TURNS = 10_000
+TURN_WEIGHT = 10_000
 #: A better fit for an opened post outweighs every fit for the posts on call.
 _OPENED_FIRST = 1_000
 #: A vacancy outweighs every fit; a vacancy earlier in the filling order outweighs all fits after it.
-_VACANT_ON_CALL = 50_000 * TURNS
-_VACANT = 100_000_000 * TURNS
+_VACANT_ON_CALL = 50_000 * TURN_WEIGHT
+_VACANT = 100_000_000 * TURN_WEIGHT
 _RANKS = 200
 
 #: The people of each post; a team is sorted by id.
@@ -68,12 +68,12 @@ def assign_leaders(
             for candidate in free
             if may_hold(candidate, position) and (is_open or fits_by_title(candidate, position))
         ]
-        weight = _OPENED_FIRST * weight_of(position) if is_open else 1
-        flow.offer(place, costs_with_turns(position, fitting, turn + place, weight), times=1)
+        weight = _OPENED_FIRST * position_weight(position) if is_open else 1
+        flow.add_place(place, costs_with_rotation(position, fitting, turn + place, weight), times=1)
         must_fill = is_open or position.kept_free_on_call
-        flow.leave_open(place, vacancy_cost(rank[position.id]) if must_fill else _VACANT_ON_CALL)
+        flow.set_vacancy_cost(place, vacancy_cost(rank[position.id]) if must_fill else _VACANT_ON_CALL)
     for candidate in free:
-        flow.limit(candidate.staff_id, (0,))
+        flow.limit_person(candidate.staff_id, (0,))
     chosen = flow.solve()
     by_id = {candidate.staff_id: candidate for candidate in free}
     people: dict[PositionId, list[Candidate]] = {}
@@ -83,15 +83,17 @@ def assign_leaders(
     return {position_id: tuple(members) for position_id, members in people.items()}
 
 
-def costs_with_turns(
+def costs_with_rotation(
     position: Position, fitting: Sequence[Candidate], turn: int, weight: int = 1
 ) -> dict[str, int]:
     """Return each person's cost for a post, with a small rotating extra between equal people."""
-    points = {candidate.staff_id: cost(candidate, position) for candidate in fitting}
+    points = {candidate.staff_id: suitability_cost(candidate, position) for candidate in fitting}
     sizes = Counter(points.values())
     seen: Counter[int] = Counter()
     costs: dict[str, int] = {}
     for staff_id, candidate_cost in points.items():
-        costs[staff_id] = candidate_cost * weight * TURNS + (seen[candidate_cost] - turn) % sizes[candidate_cost]
+        costs[staff_id] = (
+            candidate_cost * weight * TURN_WEIGHT + (seen[candidate_cost] - turn) % sizes[candidate_cost]
+        )
         seen[candidate_cost] += 1
     return costs

@@ -15,16 +15,16 @@ class LeastCostFlow:
         self._open: dict[int, int] = {}
         self._limits: dict[str, tuple[int, ...]] = {}
 
-    def offer(self, place: int, costs: dict[str, int], times: int) -> None:
+    def add_place(self, place: int, costs: dict[str, int], times: int) -> None:
         """Add a place that takes ``times`` different people, each at the given cost."""
         self._offers[place] = costs
         self._times[place] = times
 
-    def leave_open(self, place: int, cost_of_each: int) -> None:
+    def set_vacancy_cost(self, place: int, cost_of_each: int) -> None:
         """Set the cost of leaving one seat of a place empty."""
         self._open[place] = cost_of_each
 
-    def limit(self, staff_id: str, costs: tuple[int, ...]) -> None:
+    def limit_person(self, staff_id: str, costs: tuple[int, ...]) -> None:
         """Let a person be used at most ``len(costs)`` times; each use adds the next cost."""
         self._limits[staff_id] = costs
 

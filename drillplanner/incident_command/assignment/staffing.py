@@ -21,7 +21,7 @@ from drillplanner.incident_command.activation.activated_positions import (
 )
 from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
-from drillplanner.incident_command.assignment.suitability import cost, may_hold
+from drillplanner.incident_command.assignment.suitability import may_hold, suitability_cost
 from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import (
     BandShape,
@@ -45,18 +45,18 @@ class Staffing:
     ``merged`` maps a post that is held with another one to the post whose holder has it.
     """
 
-    opening: ActivatedPositions
-    presence: StaffAvailability
+    activated: ActivatedPositions
+    availability: StaffAvailability
     people: Leaders
     merged: dict[PositionId, PositionId] = field(default_factory=dict)
 
-    def host(self, position_id: PositionId) -> PositionId:
+    def host_of(self, position_id: PositionId) -> PositionId:
         """Return the post whose holder also has this one; the post itself if it is not merged."""
         return self.merged.get(position_id, position_id)
 
-    def unit(self, position_id: PositionId) -> tuple[PositionId, ...]:
+    def posts_held_with(self, position_id: PositionId) -> tuple[PositionId, ...]:
         """Return the posts that one person holds together with this one, the host first."""
-        host = self.host(position_id)
+        host = self.host_of(position_id)
         return (host, *(merged_id for merged_id, merged_host in self.merged.items() if merged_host == host))
 
 
@@ -148,21 +148,23 @@ def _merge(
             ActivationReason.TEAMS,
         ):
             continue
-        trial = reopen_post(staffing.opening, position_id, closed[position_id], catalog)
-        if set(trial.opened) != {*staffing.opening.opened, position_id}:  # it would need another layer
+        trial = reopen_post(staffing.activated, position_id, closed[position_id], catalog)
+        if set(trial.opened) != {*staffing.activated.opened, position_id}:  # it would need another layer
             continue
         hosts = [
             host
-            for host in staffing.opening.opened
+            for host in staffing.activated.opened
             if host not in staffing.merged and may_be_merged(staffing, host, position_id, trial, catalog)
         ]
         if not hosts:
             continue
         position = catalog.by_id[position_id]
-        host = min(hosts, key=lambda name: (cost(staffing.people[name][0], position), catalog.order[name]))
+        host = min(
+            hosts, key=lambda name: (suitability_cost(staffing.people[name][0], position), catalog.order[name])
+        )
         staffing = replace(
             staffing,
-            opening=trial,
+            activated=trial,
             people={**staffing.people, position_id: staffing.people[host]},
             merged={**staffing.merged, position_id: host},
         )
@@ -180,7 +182,7 @@ def may_be_merged(
     holders = staffing.people.get(host, ())
     if catalog.by_id[host].seats > 1 or len(holders) != 1 or not may_hold(holders[0], catalog.by_id[other]):
         return False
-    held_together = (*staffing.unit(host), other)
+    held_together = (*staffing.posts_held_with(host), other)
     if len(held_together) > _MOST_POSTS[activated.tier]:
         return False
     if not all(catalog.may_merge(first, second) for first, second in combinations(held_together, 2)):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from drillplanner.incident_command.activation.activated_positions import COMMANDER
-from drillplanner.incident_command.assignment.leaders import TURNS, costs_with_turns, vacancy_cost
+from drillplanner.incident_command.assignment.leaders import TURN_WEIGHT, costs_with_rotation, vacancy_cost
 from drillplanner.incident_command.assignment.least_cost_flow import LeastCostFlow
 from drillplanner.incident_command.assignment.separation import (
     Separation,
@@ -57,9 +57,9 @@ class Succession:
     """
 
     alternates: dict[PositionId, tuple[Candidate, ...]]
-    covers: dict[str, Candidate] = field(default_factory=dict)
+    class_covers: dict[str, Candidate] = field(default_factory=dict)
     exposed: tuple[PositionId, ...] = ()
-    together: dict[PositionId, tuple[str, ...]] = field(default_factory=dict)
+    away_together: dict[PositionId, tuple[str, ...]] = field(default_factory=dict)
 
 
 def name_alternates(
@@ -93,21 +93,21 @@ class _AlternateNaming:
         turn: int,
     ) -> None:
         self.staffing, self.catalog, self.practice, self.turn = staffing, catalog, practice, turn
-        availability = staffing.presence
+        availability = staffing.availability
         self.pool = (*availability.free, *availability.standby, *availability.out_of_class)
         self.by_id = {candidate.staff_id: candidate for candidate in self.pool}
         self.in_class = {candidate.staff_id for candidate in availability.with_class}
         # A merged post shares the alternates of its host: the person who takes over takes over both.
         self.posts = [
             post
-            for post in staffing.opening.opened
+            for post in staffing.activated.opened
             if post in staffing.people
             and post not in staffing.merged
             and catalog.by_id[post].filled_by is FilledBy.STAFF
         ]
-        charted_posts = (*staffing.opening.opened, *staffing.opening.on_call)
+        charted_posts = (*staffing.activated.opened, *staffing.activated.on_call)
         self.post_of = {
-            leader.staff_id: staffing.host(post)
+            leader.staff_id: staffing.host_of(post)
             for post in charted_posts
             for leader in staffing.people.get(post, ())
         }
@@ -137,7 +137,7 @@ class _AlternateNaming:
 
     def _costs_of(self, place: int, post: PositionId) -> dict[str, int]:
         """Return the cost of each person who may stand in for a post and all that is held with it."""
-        positions = [self.catalog.by_id[held_post] for held_post in self.staffing.unit(post)]
+        positions = [self.catalog.by_id[held_post] for held_post in self.staffing.posts_held_with(post)]
         may_be_left = {held_post for held_post in set(self.post_of.values()) if self._may_leave(held_post, post)}
         fitting = [
             candidate
@@ -148,24 +148,29 @@ class _AlternateNaming:
         practice = self.practice.get(post)
         return {
             staff_id: points
-            + TURNS * (LEAVES_OWN_POST if staff_id in self.post_of else 0)
-            + TURNS * (LEAVES_A_CLASS if staff_id in self.in_class else 0)
-            + TURNS * (0 if practice is None else practice.get(staff_id, _STRANGER))
-            for staff_id, points in costs_with_turns(positions[0], fitting, self.turn + place).items()
+            + TURN_WEIGHT * (LEAVES_OWN_POST if staff_id in self.post_of else 0)
+            + TURN_WEIGHT * (LEAVES_A_CLASS if staff_id in self.in_class else 0)
+            + TURN_WEIGHT * (0 if practice is None else practice.get(staff_id, _STRANGER))
+            for staff_id, points in costs_with_rotation(positions[0], fitting, self.turn + place).items()
         }
 
     def _may_leave(self, held_post: PositionId, post: PositionId) -> bool:
         """Return whether the holder of ``held_post``, and of all merged with it, can leave it for ``post``."""
-        return all(self.catalog.may_be_alternate(left_post, post) for left_post in self.staffing.unit(held_post))
+        return all(
+            self.catalog.may_be_alternate(left_post, post)
+            for left_post in self.staffing.posts_held_with(held_post)
+        )
 
     def _assign_alternates(self) -> None:
         flow = LeastCostFlow()
         for place, post in enumerate(self.posts):
             position = self.catalog.by_id[post]
-            flow.offer(place, self.costs[post], times=ALTERNATES if position.seats == 1 else 1)
-            flow.leave_open(place, vacancy_cost(position.fill_order))
+            flow.add_place(place, self.costs[post], times=ALTERNATES if position.seats == 1 else 1)
+            flow.set_vacancy_cost(place, vacancy_cost(position.fill_order))
         for candidate in self.pool:
-            flow.limit(candidate.staff_id, tuple(points * TURNS for points in _AGAIN[:ALTERNATE_POSTS]))
+            flow.limit_person(
+                candidate.staff_id, tuple(points * TURN_WEIGHT for points in _AGAIN[:ALTERNATE_POSTS])
+            )
         chosen = flow.solve()
         self.alternates = {
             post: self._best_first(post, chosen.get(place, ())) for place, post in enumerate(self.posts)
@@ -304,11 +309,11 @@ class _AlternateNaming:
                 staff_id: rank + _AWAY_TOGETHER * bool(absence_groups(self.by_id[staff_id]) & groups_of_leader)
                 for rank, staff_id in enumerate(ids)
             }
-            flow.offer(place, costs, times=1)
-            flow.leave_open(place, 0 if not ids else _TOO_OFTEN * _TOO_OFTEN)
+            flow.add_place(place, costs, times=1)
+            flow.set_vacancy_cost(place, 0 if not ids else _TOO_OFTEN * _TOO_OFTEN)
         unlimited = len(self.posts)
         for candidate in self.pool:
-            flow.limit(candidate.staff_id, (0,) * _SECOND_OF + (_TOO_OFTEN,) * unlimited)
+            flow.limit_person(candidate.staff_id, (0,) * _SECOND_OF + (_TOO_OFTEN,) * unlimited)
         seconds = flow.solve()
         for place, post in enumerate(self.posts):
             ids = self._best_first(post, self.alternates[post])
@@ -316,7 +321,7 @@ class _AlternateNaming:
 
     def _class_covers(self) -> dict[str, Candidate]:
         named_ids = {staff_id for ids in self.alternates.values() for staff_id in ids} | set(self.post_of)
-        keepers = self.staffing.presence.class_keepers
+        keepers = self.staffing.availability.class_keepers
         return dict(zip(sorted(named_ids & self.in_class), keepers, strict=False))
 
 

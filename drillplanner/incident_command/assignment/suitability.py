@@ -31,7 +31,7 @@ _WEIGHTS = {
 }
 
 
-def weight_of(position: Position) -> int:
+def position_weight(position: Position) -> int:
     """Return how much a fit for this post counts compared with other posts."""
     return _WEIGHTS.get(position.level, 1)
 
@@ -42,7 +42,7 @@ class Candidate:
 
     person: StaffMember
     family: str | None
-    held: frozenset[str]
+    credentials: frozenset[str]
 
     @property
     def staff_id(self) -> str:
@@ -60,7 +60,7 @@ def candidate_of(person: StaffMember, on: date | None = None) -> Candidate:
 @lru_cache(maxsize=4096)
 def _read(title: str, certifications: tuple[str, ...]) -> tuple[str | None, frozenset[str]]:
     training = load_training()
-    return training.family_of(title), training.held(certifications)
+    return training.family_of(title), training.codes_in(certifications)
 
 
 def holds_class(person: StaffMember, drill: Drill) -> bool:
@@ -98,7 +98,7 @@ def may_hold(candidate: Candidate, position: Position) -> bool:
     required = position.requires_one_of
     if required is None:
         return True
-    return candidate.family in required.titles or bool(candidate.held & set(required.certifications))
+    return candidate.family in required.titles or bool(candidate.credentials & set(required.certifications))
 
 
 def fits_by_title(candidate: Candidate, position: Position) -> bool:
@@ -110,20 +110,20 @@ def missing_training(candidate: Candidate, position: Position) -> tuple[str, ...
     """Return recommended courses and certificates, as printed, that the staff list does not show."""
     training = load_training()
     codes = (*training.tiers[position.training_tier], *position.certifications)
-    return tuple(training.names.get(code, code) for code in codes if code not in candidate.held)
+    return tuple(training.names.get(code, code) for code in codes if code not in candidate.credentials)
 
 
 def courses_held(candidate: Candidate) -> tuple[str, ...]:
     """Return a person's courses and certificates as printed, sorted."""
     names = load_training().names
-    return tuple(sorted(names.get(code, code) for code in candidate.held))
+    return tuple(sorted(names.get(code, code) for code in candidate.credentials))
 
 
-def cost(candidate: Candidate, position: Position) -> int:
+def suitability_cost(candidate: Candidate, position: Position) -> int:
     """Return penalty points for giving the post to this person: 0 or more, lower is better."""
     return _cost(
         candidate.family,
-        candidate.held,
+        candidate.credentials,
         candidate.person.teaches,
         position.preferred_titles,
         position.training_tier,

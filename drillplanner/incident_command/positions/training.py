@@ -87,11 +87,11 @@ class Training(Frozen):
                 best, family = (-len(phrase), place), phrase_family
         return family
 
-    def held_by(self, person: StaffMember) -> frozenset[str]:
+    def codes_held_by(self, person: StaffMember) -> frozenset[str]:
         """Return the codes of a person's courses and certificates, whatever their dates."""
-        return self.held(tuple(certificate.name for certificate in person.dated_certifications))
+        return self.codes_in(tuple(certificate.name for certificate in person.dated_certifications))
 
-    def held(self, entries: tuple[str, ...]) -> frozenset[str]:
+    def codes_in(self, entries: tuple[str, ...]) -> frozenset[str]:
         """Return the codes of the courses and certificates that these entries of a staff list name."""
         codes_found: set[str] = set()
         for entry in entries:

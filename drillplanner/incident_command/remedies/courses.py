@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from drillplanner.incident_command.assignment.suitability import Candidate, cost, may_hold
+from drillplanner.incident_command.assignment.suitability import Candidate, may_hold, suitability_cost
 from drillplanner.incident_command.chart.remedy import Remedy, RemedyKind, form_date, joined_with_and
 from drillplanner.incident_command.chart.role_chart import Holder, Post, RoleChart
 from drillplanner.incident_command.positions.catalog import Position, PositionCatalog, PositionId
@@ -110,7 +110,7 @@ def _certificate_remedies(
                     (
                         candidate.staff_id in commander,
                         candidate.staff_id in leads,
-                        cost(candidate, position),
+                        suitability_cost(candidate, position),
                         candidate.staff_id,
                     ): candidate
                     for candidate in free_people
@@ -121,7 +121,7 @@ def _certificate_remedies(
 
 def _certificate_remedy(chart: RoleChart, position: Position, candidate: Candidate) -> Remedy:
     names = load_training().names
-    courses = tuple(names[code] for code in position.certifications if code not in candidate.held)
+    courses = tuple(names[code] for code in position.certifications if code not in candidate.credentials)
     by = f" before {form_date(chart.date)}" if chart.date is not None else ""
     return Remedy(
         kind=RemedyKind.TRAIN,

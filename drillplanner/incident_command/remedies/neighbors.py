@@ -8,9 +8,9 @@ from drillplanner.incident_command.assignment.availability import Availability, 
 from drillplanner.incident_command.assignment.suitability import (
     Candidate,
     candidate_of,
-    cost,
     may_hold,
     missing_training,
+    suitability_cost,
 )
 from drillplanner.incident_command.positions.catalog import Position
 from drillplanner.model import DISTRICT_OFFICE, Drill, StaffMember
@@ -57,7 +57,9 @@ class Neighbors:
         for place, people in enumerate(self._candidates_by_campus(position, drill, set(already_asked))):
             for person in people:
                 is_untrained = bool(missing_training(person, position))
-                points = cost(person, position) + (_LEADS_AT_HOME if person.family == "principal" else 0)
+                points = suitability_cost(person, position) + (
+                    _LEADS_AT_HOME if person.family == "principal" else 0
+                )
                 rank = (points + 1000 * is_untrained, place, person.staff_id)
                 if best is None or rank < best:
                     best, chosen = rank, person

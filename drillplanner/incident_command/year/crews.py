@@ -10,7 +10,7 @@ from drillplanner.incident_command.assignment.availability import StaffAvailabil
 from drillplanner.incident_command.assignment.leaders import sorted_by_id
 from drillplanner.incident_command.assignment.staffing import Staffing
 from drillplanner.incident_command.assignment.succession import ALTERNATES, Succession, name_alternates
-from drillplanner.incident_command.assignment.suitability import Candidate, cost, may_hold
+from drillplanner.incident_command.assignment.suitability import Candidate, may_hold, suitability_cost
 from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId
 
 #: The ids of the people who practice a post, its usual leader first.
@@ -27,10 +27,10 @@ def crews_of(year: Sequence[Staffing], catalog: PositionCatalog) -> dict[Positio
     times_free: Counter[str] = Counter()
     people: dict[str, Candidate] = {}
     for staffing in year:
-        for candidate in staffing.presence.free:
+        for candidate in staffing.availability.free:
             times_free[candidate.staff_id] += 1
             people[candidate.staff_id] = candidate
-        for post in staffing.opening.opened:
+        for post in staffing.activated.opened:
             position = catalog.by_id[post]
             if position.filled_by is FilledBy.STAFF and position.seats == 1 and post not in staffing.merged:
                 leads_by_post.setdefault(post, Counter()).update(
@@ -40,8 +40,8 @@ def crews_of(year: Sequence[Staffing], catalog: PositionCatalog) -> dict[Positio
     usual_leaders = {post: people[staff_id] for post, staff_id in leaders.items() if staff_id in people}
     usually_free = [candidate for staff_id, candidate in people.items() if 2 * times_free[staff_id] >= len(year)]
     union = Staffing(
-        opening=_all_at_once(year, usual_leaders, catalog),
-        presence=StaffAvailability(free=sorted_by_id(usually_free)),
+        activated=_all_at_once(year, usual_leaders, catalog),
+        availability=StaffAvailability(free=sorted_by_id(usually_free)),
         people={post: (leader,) for post, leader in usual_leaders.items()},
     )
     alternates = name_alternates(union, catalog).alternates
@@ -61,7 +61,7 @@ def _crew(
     """Return the crew of a post. A person who leads another post in most drills may still practice this one."""
     position = catalog.by_id[post]
     other_ids = sorted(
-        (cost(candidate, position), candidate.staff_id)
+        (suitability_cost(candidate, position), candidate.staff_id)
         for candidate in usually_free
         if may_hold(candidate, position)
     )
@@ -77,7 +77,7 @@ def leading_members(crews: Mapping[PositionId, Crew], year: Sequence[Staffing]) 
     """Return, for each crew, those who lead the post at least once in the year: preferred as alternates."""
     leaders_by_post: dict[PositionId, set[str]] = {post: set() for post in crews}
     for staffing in year:
-        for post in staffing.opening.opened:
+        for post in staffing.activated.opened:
             leaders_by_post.get(post, set()).update(leader.staff_id for leader in staffing.people.get(post, ()))
     return {post: tuple(sorted(ids)) for post, ids in leaders_by_post.items()}
 
@@ -88,7 +88,7 @@ def with_alternates(
     """Return the crews with everyone who is an alternate in the year and free to lead at that time."""
     joined = {post: dict.fromkeys(crew) for post, crew in crews.items()}
     for staffing, succession in zip(year, successions, strict=True):
-        free = {candidate.staff_id for candidate in staffing.presence.free}
+        free = {candidate.staff_id for candidate in staffing.availability.free}
         for post, alternates in succession.alternates.items():
             if post in joined:
                 joined[post].update(
@@ -105,8 +105,8 @@ def _all_at_once(
     year: Sequence[Staffing], usual_leaders: dict[PositionId, Candidate], catalog: PositionCatalog
 ) -> ActivatedPositions:
     posts = catalog.in_form_order(set(usual_leaders))
-    reasons = {post: reason for staffing in year for post, reason in staffing.opening.opened.items()}
-    last = year[-1].opening
+    reasons = {post: reason for staffing in year for post, reason in staffing.activated.opened.items()}
+    last = year[-1].activated
     return ActivatedPositions(
         tier=last.tier,
         opened={post: reasons[post] for post in posts},

@@ -32,8 +32,8 @@ class _CampusCache:
     decides them.
     """
 
-    known: dict[str, Candidate] = field(default_factory=dict)
-    staffed: dict[object, Staffing] = field(default_factory=dict)
+    candidates: dict[str, Candidate] = field(default_factory=dict)
+    staffings: dict[object, Staffing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,15 +134,17 @@ def _alternates_of(
     successions = []
     for staffing in year:
         key = (
-            tuple(staffing.opening.opened),
-            tuple(staffing.opening.on_call),
+            tuple(staffing.activated.opened),
+            tuple(staffing.activated.on_call),
             tuple(staffing.merged.items()),
             tuple(
                 sorted(
                     (post, leader_id) for post, members in staffing.people.items() for leader_id in _ids(members)
                 )
             ),
-            *map(_ids, (staffing.presence.free, staffing.presence.standby, staffing.presence.with_class)),
+            *map(
+                _ids, (staffing.availability.free, staffing.availability.standby, staffing.availability.with_class)
+            ),
         )
         if key not in known:
             known[key] = name_alternates(staffing, catalog, crews=crews, leading=leading)
@@ -165,14 +167,14 @@ def staff_drill(
 ) -> tuple[Staffing, BandShape | None]:
     """Open the posts of a drill and fill them with the ``people`` of its campus; also return its band shape."""
     cache = cache or _CampusCache()
-    availability = staff_availability(drill, people, cache.known)
+    availability = staff_availability(drill, people, cache.candidates)
     # Without a staff list the number of adults is unknown: all posts stay open, to be filled by hand.
     shape = catalog.band_of(len(availability.free)) if availability.has_staff_list else None
     scenario_positions = None if scenario is None else scenario.positions
     agency_attends = bool(attending_agencies(drill, agencies))
     students_attend = drill.audience is not Audience.STAFF
     off_site = drill.route is Route.OFF_SITE
-    people_at_work = tuple((candidate.staff_id, candidate.held) for candidate in availability.at_work)
+    people_at_work = tuple((candidate.staff_id, candidate.credentials) for candidate in availability.at_work)
     numbers = (
         len(availability.free),
         len(availability.standby),
@@ -188,7 +190,7 @@ def staff_drill(
         numbers,
         turn,
     )
-    if situation not in cache.staffed:
+    if situation not in cache.staffings:
         activated = activate_positions(
             drill.drill_type,
             scenario_positions,
@@ -198,8 +200,8 @@ def staff_drill(
             off_site=off_site,
             shape=shape,
         )
-        cache.staffed[situation] = fit_to_people(activated, availability, shape, catalog, turn)
-    return cache.staffed[situation], shape
+        cache.staffings[situation] = fit_to_people(activated, availability, shape, catalog, turn)
+    return cache.staffings[situation], shape
 
 
 def check_positions(scenarios: Iterable[Scenario], catalog: PositionCatalog) -> None:

@@ -39,8 +39,8 @@ class CampusCharts(Frozen):
 
 @dataclass(frozen=True)
 class _OrganizedCampus:
-    organized: dict[str, OrganizedDrill]
-    asked: dict[str, tuple[Remedy, ...]]
+    drills: dict[str, OrganizedDrill]
+    requests: dict[str, tuple[Remedy, ...]]
     courses: tuple[Remedy, ...]
 
 
@@ -56,8 +56,8 @@ class OrganizedYear:
     def chart(self, drill_id: str) -> RoleChart:
         """Return the chart of one drill. Raises KeyError for a drill that is not in ``drills``."""
         campus = self._campus(self._campus_of[drill_id])
-        chart = campus.organized[drill_id].chart(self.catalog)
-        return with_remedies(chart, campus.asked[drill_id], campus.courses)
+        chart = campus.drills[drill_id].chart(self.catalog)
+        return with_remedies(chart, campus.requests[drill_id], campus.courses)
 
     def charts(self, campus_id: str | None = None) -> Iterator[RoleChart]:
         """Yield the charts of one campus, or of all, by campus and then in order of date."""
@@ -69,10 +69,10 @@ class OrganizedYear:
         """Return the charts, remedies, and practice of one campus."""
         campus = self._campus(campus_id)
         charts = tuple(self.charts(campus_id))
-        requests = [remedy for remedies in campus.asked.values() for remedy in remedies]
+        requests = [remedy for remedies in campus.requests.values() for remedy in remedies]
         if any(remedy.kind is RemedyKind.ENTER_STAFF for remedy in requests):
             requests = requests[:1]  # the same for each drill, and done once
-        organized_drills = campus.organized.values()
+        organized_drills = campus.drills.values()
         by_post = practice_by_post(
             [organized.staffing for organized in organized_drills],
             [organized.succession for organized in organized_drills],
@@ -141,12 +141,12 @@ class OrganizedYear:
             for drill, chart in zip(drills, charts, strict=True)
         }
         return _OrganizedCampus(
-            organized={
+            drills={
                 drill.drill_id: organized_drill for drill, organized_drill in zip(drills, organized, strict=True)
             },
-            asked=requests,
+            requests=requests,
             courses=course_remedies(
-                charts, [organized.staffing.presence.free for organized in organized], self.catalog
+                charts, [organized.staffing.availability.free for organized in organized], self.catalog
             ),
         )
 

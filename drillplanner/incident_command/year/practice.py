@@ -34,7 +34,7 @@ class PostPractice:
 
     offered: int
     needed: int
-    never: tuple[str, ...]
+    never_lead: tuple[str, ...]
     in_class: frozenset[str] = frozenset()
     standing_by: frozenset[str] = frozenset()
 
@@ -46,7 +46,7 @@ class PostPractice:
     @property
     def avoidable(self) -> int:
         """The number of further people who never lead."""
-        return max(0, len(self.never) - self.unavoidable)
+        return max(0, len(self.never_lead) - self.unavoidable)
 
 
 class Practice(Frozen):
@@ -76,9 +76,9 @@ def practice_by_post(
     with_class_by_post: dict[PositionId, set[str]] = {}
     standby_by_post: dict[PositionId, set[str]] = {}
     for staffing, succession in zip(year, successions, strict=True):
-        availability = staffing.presence
+        availability = staffing.availability
         free, with_class, standby = map(_ids, (availability.free, availability.with_class, availability.standby))
-        for post in staffing.opening.opened:
+        for post in staffing.activated.opened:
             leaders, alternates = _ids(staffing.people.get(post, ())), _ids(succession.alternates.get(post, ()))
             free_alternates = alternates & free
             offered_by_post[post] += len(leaders)
@@ -91,7 +91,7 @@ def practice_by_post(
         post: PostPractice(
             offered=offered_by_post[post],
             needed=needed_by_post[post],
-            never=tuple(sorted(alternates_by_post[post] - leaders_by_post[post])),
+            never_lead=tuple(sorted(alternates_by_post[post] - leaders_by_post[post])),
             in_class=frozenset(with_class_by_post[post]),
             standing_by=frozenset(standby_by_post[post]),
         )
@@ -136,7 +136,7 @@ def practice_records(
 
 
 def _reason(staff_id: str, post: PostPractice) -> str:
-    if staff_id not in post.never:
+    if staff_id not in post.never_lead:
         where = (
             *(["has a class at that hour"] if staff_id in post.in_class else ()),
             *(["may still have the class along outside lessons"] if staff_id in post.standing_by else ()),
@@ -153,7 +153,7 @@ def practice_remedies(
     """Yield a remedy for alternates who never lead: one for all posts with the same reason."""
     posts_by_reason: dict[tuple[int, int], list[PositionId]] = {}
     for post in catalog.in_form_order(
-        {position_id for position_id, practice in by_post.items() if practice.never}
+        {position_id for position_id, practice in by_post.items() if practice.never_lead}
     ):
         practice = by_post[post]
         # If enough leads are offered, their number is not the reason.
@@ -194,7 +194,7 @@ def _alternates_without_leads(
         for post in posts
         if post in chart.by_id
         for alternate in chart.by_id[post].alternates
-        if alternate.staff_id in by_post[post].never
+        if alternate.staff_id in by_post[post].never_lead
     ]
     return sorted({name for name, _ in named_alternates}), named_alternates[0][1]
 

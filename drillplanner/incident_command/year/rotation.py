@@ -19,7 +19,12 @@ from typing import TYPE_CHECKING
 
 from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
 from drillplanner.incident_command.assignment.staffing import Staffing
-from drillplanner.incident_command.assignment.suitability import Candidate, cost, may_hold, weight_of
+from drillplanner.incident_command.assignment.suitability import (
+    Candidate,
+    may_hold,
+    position_weight,
+    suitability_cost,
+)
 from drillplanner.incident_command.positions.catalog import FilledBy, PositionCatalog, PositionId, Tier
 from drillplanner.incident_command.year.crews import Crew
 
@@ -91,9 +96,9 @@ class _Seat:
     """A post with everything that its holder holds with it, and the people who may lead it."""
 
     post: PositionId
-    unit: tuple[PositionId, ...]
-    now: Candidate
-    ways: tuple[Candidate, ...]
+    posts: tuple[PositionId, ...]
+    current_leader: Candidate
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,9 @@ class _DrillGroup:
     @cached_property
     def people(self) -> tuple[Candidate, ...]:
         """Everyone who may lead something in these drills."""
-        return tuple({candidate.staff_id: candidate for seat in self.seats for candidate in seat.ways}.values())
+        return tuple(
+            {candidate.staff_id: candidate for seat in self.seats for candidate in seat.candidates}.values()
+        )
 
 
 def rotate_leads(
@@ -124,7 +131,7 @@ def rotate_leads(
             group.drills, sorted(assigned, key=lambda leads: (cost_of[tuple(leads)], leads)), strict=True
         ):
             for seat, person in zip(group.seats, leads, strict=True):
-                people[drill].update(dict.fromkeys(seat.unit, (group.people[person],)))
+                people[drill].update(dict.fromkeys(seat.posts, (group.people[person],)))
     return tuple(
         replace(staffing, people=_refill_on_call(staffing, leaders, catalog))
         for staffing, leaders in zip(year, people, strict=True)
@@ -139,45 +146,48 @@ def _drill_groups(
     for number, staffing in enumerate(year):
         seats = _seats(staffing, crews, catalog)
         key = (
-            staffing.opening.tier,
-            tuple((seat.unit, tuple(sorted(candidate.staff_id for candidate in seat.ways))) for seat in seats),
+            staffing.activated.tier,
+            tuple(
+                (seat.posts, tuple(sorted(candidate.staff_id for candidate in seat.candidates))) for seat in seats
+            ),
         )
         drills_by_key.setdefault(key, []).append(number)
         seats_of.setdefault(key, seats)
     return tuple(
-        _DrillGroup(tuple(numbers), seats_of[key], year[numbers[0]].opening.tier)
+        _DrillGroup(tuple(numbers), seats_of[key], year[numbers[0]].activated.tier)
         for key, numbers in drills_by_key.items()
     )
 
 
 def _fit_cost(group: _DrillGroup, leads: Sequence[int], catalog: PositionCatalog) -> int:
     return sum(
-        weight_of(catalog.by_id[seat.post]) * cost(group.people[person], catalog.by_id[seat.post])
+        position_weight(catalog.by_id[seat.post])
+        * suitability_cost(group.people[person], catalog.by_id[seat.post])
         for seat, person in zip(group.seats, leads, strict=True)
     )
 
 
 def _is_held_back(post: PositionId, staffing: Staffing, catalog: PositionCatalog) -> bool:
     """Return whether a post on call keeps its person from leading another post."""
-    return post in staffing.opening.on_call and catalog.by_id[post].kept_free_on_call
+    return post in staffing.activated.on_call and catalog.by_id[post].kept_free_on_call
 
 
 def _refill_on_call(staffing: Staffing, people: Leaders, catalog: PositionCatalog) -> Leaders:
     """Fill the posts on call from the people who lead nothing now."""
     refilled = [
         position_id
-        for position_id in staffing.opening.on_call
+        for position_id in staffing.activated.on_call
         if not _is_held_back(position_id, staffing, catalog)
     ]
     fixed = {post: members for post, members in people.items() if post not in refilled}
     busy_ids = {member.staff_id for members in fixed.values() for member in members}
-    free_people = [candidate for candidate in staffing.presence.free if candidate.staff_id not in busy_ids]
+    free_people = [candidate for candidate in staffing.availability.free if candidate.staff_id not in busy_ids]
     return fixed | assign_leaders([], [catalog.by_id[position_id] for position_id in refilled], free_people)
 
 
 def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalog: PositionCatalog) -> tuple[_Seat, ...]:
     """Return the posts of a drill whose leader can change: those with one holder who is free."""
-    free = {candidate.staff_id: candidate for candidate in staffing.presence.free}
+    free = {candidate.staff_id: candidate for candidate in staffing.availability.free}
     # Teams and people reserved for a post on call do not move.
     fixed = {
         member.staff_id
@@ -186,7 +196,7 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalog: Positi
         if catalog.by_id[post].seats > 1 or _is_held_back(post, staffing, catalog) or member.staff_id not in free
     }
     seats = []
-    for post in staffing.opening.opened:
+    for post in staffing.activated.opened:
         position = catalog.by_id[post]
         holders = staffing.people.get(post, ())
         if (
@@ -198,7 +208,7 @@ def _seats(staffing: Staffing, crews: Mapping[PositionId, Crew], catalog: Positi
             continue
         if holders[0].staff_id in fixed:
             continue
-        unit = staffing.unit(post)
+        unit = staffing.posts_held_with(post)
         crew = [free[staff_id] for staff_id in crews.get(post, ()) if staff_id in free and staff_id not in fixed]
         crew_by_id = {candidate.staff_id: candidate for candidate in (holders[0], *crew)}
         candidates = [
@@ -227,19 +237,20 @@ def _solve(
         together: dict[str, list[IntVar]] = {}
         times.append([])
         for seat in group.seats:
-            leads = {candidate.staff_id: model.new_int_var(0, number, "") for candidate in seat.ways}
+            leads = {candidate.staff_id: model.new_int_var(0, number, "") for candidate in seat.candidates}
             times[-1].append(leads)
             model.add(sum(leads.values()) == number)
-            for candidate in seat.ways:
+            for candidate in seat.candidates:
                 lead_times = leads[candidate.staff_id]
-                model.add_hint(lead_times, number if candidate == seat.now else 0)
+                model.add_hint(lead_times, number if candidate == seat.current_leader else 0)
                 points = sum(
-                    weight_of(catalog.by_id[post]) * cost(candidate, catalog.by_id[post]) for post in seat.unit
+                    position_weight(catalog.by_id[post]) * suitability_cost(candidate, catalog.by_id[post])
+                    for post in seat.posts
                 )
                 costs.append((lead_times, points * _SUITABILITY * _BY_TIER[group.tier]))
                 together.setdefault(candidate.staff_id, []).append(lead_times)
                 of_person.setdefault(candidate.staff_id, []).append(lead_times)
-                for post in seat.unit:
+                for post in seat.posts:
                     of_post.setdefault((post, candidate.staff_id), []).append(lead_times)
         for leads_of_person in together.values():
             if len(leads_of_person) > 1:
@@ -259,7 +270,11 @@ def _solve(
     return [
         [
             [
-                (solver.value(leads[person.staff_id]) if is_solved else len(group.drills) * (person == seat.now))
+                (
+                    solver.value(leads[person.staff_id])
+                    if is_solved
+                    else len(group.drills) * (person == seat.current_leader)
+                )
                 if person.staff_id in leads
                 else 0
                 for person in group.people

@@ -73,7 +73,9 @@ def _packet(record: CommandRecord) -> dict[str, Any]:
         numbers += ["205", "211", "215", "215A"]
     teams = [team.id for team in case.top_teams()]
     leads = [
-        one.id for one in case.opened if case.counted_reports(one) or one in (*case.top_teams(), *case.command)
+        one.id
+        for one in case.opened
+        if case.counted_reports(one) or one in (*case.top_teams(), *case.command_positions)
     ]
     each = {"204": teams, "214": ["PLN-DOC"] if case.tier is Tier.L1 else leads}
     return {
@@ -120,7 +122,7 @@ def _contents(
             "ticked": sorted(set(numbers) & set(forms_table().tickable)),
             "objectives": ["All out within 5 minutes"],
             "site_safety_plan": False,
-            "signatures": [_signature(case, case.command[0].is_role)],
+            "signatures": [_signature(case, case.command_positions[0].role_id)],
         },
         "204": {
             "supervisors": [one for one in listed if one["position"] == team][:1],

@@ -43,7 +43,7 @@ def titled(case: ChartCase, one: ChartedPosition) -> bool:
 
 
 def search_team(case: ChartCase, one: ChartedPosition) -> bool:
-    return one.is_role == "OPS-SRM"
+    return one.role_id == "OPS-SRM"
 
 
 CORRUPTIONS: dict[str, Corruption] = {

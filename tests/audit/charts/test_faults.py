@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drillplanner.audit.charts.judge import checks, judge_record
+from drillplanner.audit.charts.judge import checks_by_rule, judge_record
 from drillplanner.audit.charts.rules.chart_rules import FILES, load_rules
 from drillplanner.files.yaml_document import read_document
 from tests.audit.charts.records import BASES, changed
@@ -26,7 +26,7 @@ def named(folder: str) -> list[Any]:
 
 def test_there_are_82_rules_each_with_a_check_a_fault_and_a_case_in_which_it_is_kept() -> None:
     assert len(RULES) == 82
-    assert set(checks()) == set(RULES)
+    assert set(checks_by_rule()) == set(RULES)
     assert {case["rule"] for case in cases("faults")} == set(RULES)
     kept = {rule for base in BASES for rule in judge_record(changed(base, {})).kept}
     kept |= set(judge_record(changed("small", {"settings": {"refresh_years": 3}})).kept)

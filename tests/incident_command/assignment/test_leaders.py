@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillplanner.incident_command.assignment.leaders import Leaders, assign_leaders
-from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of, cost, may_hold, weight_of
+from drillplanner.incident_command.assignment.suitability import (
+    Candidate,
+    candidate_of,
+    may_hold,
+    position_weight,
+    suitability_cost,
+)
 from drillplanner.incident_command.positions.catalog import Position
 from drillplanner.incident_command.positions.load_catalog import load_catalog
 from drillplanner.model import StaffMember
@@ -119,7 +125,9 @@ def test_no_way_of_trying_every_person_in_every_post_is_better(people: tuple[Sta
             1000 ** (100 - one.fill_order) for one, who in zip(opened, chosen, strict=True) if who is None
         )
         return vacant, sum(
-            weight_of(one) * cost(who, one) for one, who in zip(opened, chosen, strict=True) if who is not None
+            position_weight(one) * suitability_cost(who, one)
+            for one, who in zip(opened, chosen, strict=True)
+            if who is not None
         )
 
     ways = [

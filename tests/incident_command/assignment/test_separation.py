@@ -58,22 +58,24 @@ def exposed(staffing: Staffing, lines: Lines) -> set[str]:
 def test_no_other_line_of_a_post_stands_further_apart(people: tuple[StaffMember, ...], posts: set[str]) -> None:
     staffing = staffed(people, *sorted(posts))
     made = name_alternates(staffing, CATALOGUE)
-    led = [one for one in staffing.opening.opened if one in staffing.people and one not in staffing.merged]
+    led = [one for one in staffing.activated.opened if one in staffing.people and one not in staffing.merged]
     lines: Lines = {post: made.alternates.get(post, ()) for post in led}
     own = {
-        one.staff_id: staffing.host(post)
-        for post in (*staffing.opening.opened, *staffing.opening.on_call)
+        one.staff_id: staffing.host_of(post)
+        for post in (*staffing.activated.opened, *staffing.activated.on_call)
         for one in staffing.people.get(post, ())
     }
     open_now = exposed(staffing, lines)
     for post in led:
         fit = [
             one
-            for one in (*staffing.presence.free, *staffing.presence.out_of_class)
-            if all(may_hold(one, CATALOGUE.by_id[name]) for name in staffing.unit(post))
+            for one in (*staffing.availability.free, *staffing.availability.out_of_class)
+            if all(may_hold(one, CATALOGUE.by_id[name]) for name in staffing.posts_held_with(post))
             and (
                 one.staff_id not in own
-                or all(CATALOGUE.may_be_alternate(held, post) for held in staffing.unit(own[one.staff_id]))
+                or all(
+                    CATALOGUE.may_be_alternate(held, post) for held in staffing.posts_held_with(own[one.staff_id])
+                )
             )
         ]
         now = nearness(staffing.people[post], lines[post])
@@ -82,7 +84,7 @@ def test_no_other_line_of_a_post_stands_further_apart(people: tuple[StaffMember,
             for other in combinations(fit, long):
                 if not exposed(staffing, lines | {post: other}) - open_now:
                     assert nearness(staffing.people[post], other) >= now, (post, other)
-        assert (post in made.together) == (now == 2 or (post == "CMD-IC" and now > 0))
+        assert (post in made.away_together) == (now == 2 or (post == "CMD-IC" and now > 0))
 
 
 def test_the_first_to_take_over_command_does_not_go_where_the_commander_goes() -> None:
@@ -94,7 +96,7 @@ def test_the_first_to_take_over_command_does_not_go_where_the_commander_goes() -
     )
     made = name_alternates(staffed(here, "PLN-DOC"), CATALOGUE)
     assert [alternate.staff_id for alternate in made.alternates["CMD-IC"]] == ["su", "ap"]
-    assert made.together == {}
+    assert made.away_together == {}
 
 
 def test_where_all_would_be_away_somebody_is_asked_who_would_not_and_the_judge_says_so() -> None:

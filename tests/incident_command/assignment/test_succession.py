@@ -69,10 +69,10 @@ def test_one_absence_leaves_a_post_empty_only_where_nobody_could_prevent_it(
 ) -> None:
     staffing = staffed(people, *sorted(posts))
     made = name_alternates(staffing, CATALOGUE)
-    led = [one for one in staffing.opening.opened if one in staffing.people and one not in staffing.merged]
+    led = [one for one in staffing.activated.opened if one in staffing.people and one not in staffing.merged]
     own = {one.staff_id: post for post in led for one in staffing.people[post]}
-    firm = {one.staff_id for post in staffing.opening.on_call for one in staffing.people.get(post, ())}
-    pool = (*staffing.presence.free, *staffing.presence.out_of_class)
+    firm = {one.staff_id for post in staffing.activated.on_call for one in staffing.people.get(post, ())}
+    pool = (*staffing.availability.free, *staffing.availability.out_of_class)
     # Whoever is left when all who can help each other are taken away: posts from which no chain at all leads out.
     safe: set[str] = set()
     while True:
@@ -81,7 +81,7 @@ def test_one_absence_leaves_a_post_empty_only_where_nobody_could_prevent_it(
             for post in led
             if post not in safe
             and any(
-                all(may_hold(one, CATALOGUE.by_id[name]) for name in staffing.unit(post))
+                all(may_hold(one, CATALOGUE.by_id[name]) for name in staffing.posts_held_with(post))
                 and (
                     one.staff_id not in own
                     or (own[one.staff_id] in safe and leaves(staffing, own[one.staff_id], post))
@@ -94,7 +94,7 @@ def test_one_absence_leaves_a_post_empty_only_where_nobody_could_prevent_it(
         if not more:
             break
         safe |= more
-    assert {staffing.host(one) for one in made.exposed} == set(led) - safe
+    assert {staffing.host_of(one) for one in made.exposed} == set(led) - safe
     for post in led:
         names = [one.staff_id for one in made.alternates.get(post, ())]
         assert len(names) <= ALTERNATES
@@ -105,21 +105,21 @@ def test_one_absence_leaves_a_post_empty_only_where_nobody_could_prevent_it(
     leaving = {
         member.staff_id for members in (*made.alternates.values(), *staffing.people.values()) for member in members
     }
-    in_class = {one.staff_id for one in staffing.presence.with_class}
-    assert set(made.covers) == leaving & in_class
-    keepers = [cover.staff_id for cover in made.covers.values()]
+    in_class = {one.staff_id for one in staffing.availability.with_class}
+    assert set(made.class_covers) == leaving & in_class
+    keepers = [cover.staff_id for cover in made.class_covers.values()]
     assert len(set(keepers)) == len(keepers)
     assert not set(keepers) & leaving
 
 
 def leaves(staffing: Staffing, own: str, post: str) -> bool:
-    return all(CATALOGUE.may_be_alternate(one, post) for one in staffing.unit(own))
+    return all(CATALOGUE.may_be_alternate(one, post) for one in staffing.posts_held_with(own))
 
 
 def leaves_call(staffing: Staffing, staff_id: str, post: str) -> bool:
     return all(
         CATALOGUE.may_be_alternate(one, post)
-        for one in staffing.opening.on_call
+        for one in staffing.activated.on_call
         if any(member.staff_id == staff_id for member in staffing.people.get(one, ()))
     )
 

@@ -53,4 +53,4 @@ def test_a_title_belongs_to_the_family_of_its_longest_phrase(title: str, family:
     ],
 )
 def test_certificates_are_read_however_they_are_spelled(written: str, codes: set[str]) -> None:
-    assert load_training().held_by(person("a", "Teacher", certifications=(written,))) == codes
+    assert load_training().codes_held_by(person("a", "Teacher", certifications=(written,))) == codes

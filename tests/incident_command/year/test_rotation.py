@@ -15,7 +15,12 @@ from drillplanner.incident_command.activation.activated_positions import activat
 from drillplanner.incident_command.assignment.availability import StaffAvailability
 from drillplanner.incident_command.assignment.leaders import Leaders
 from drillplanner.incident_command.assignment.staffing import Staffing
-from drillplanner.incident_command.assignment.suitability import Candidate, candidate_of, cost, weight_of
+from drillplanner.incident_command.assignment.suitability import (
+    Candidate,
+    candidate_of,
+    position_weight,
+    suitability_cost,
+)
 from drillplanner.incident_command.chart.role_chart import ActivationReason
 from drillplanner.incident_command.positions.catalog import Tier
 from drillplanner.incident_command.positions.load_catalog import load_catalog
@@ -68,7 +73,10 @@ def points(year: Sequence[Staffing], led: Sequence[dict[str, Candidate]], crews:
     }
     does = {(post, one.staff_id) for way in led for post, one in way.items()}
     fit = sum(
-        20 * BY_TIER[staffing.opening.tier] * weight_of(CATALOGUE.by_id[post]) * cost(one, CATALOGUE.by_id[post])
+        20
+        * BY_TIER[staffing.activated.tier]
+        * position_weight(CATALOGUE.by_id[post])
+        * suitability_cost(one, CATALOGUE.by_id[post])
         for staffing, way in zip(year, led, strict=True)
         for post, one in way.items()
     )
@@ -77,7 +85,7 @@ def points(year: Sequence[Staffing], led: Sequence[dict[str, Candidate]], crews:
 
 
 def ways(staffing: Staffing, post: str, crews: dict[str, Crew]) -> list[Candidate]:
-    crew = [one for one in staffing.presence.free if one.staff_id in crews[post]]
+    crew = [one for one in staffing.availability.free if one.staff_id in crews[post]]
     return list({one.staff_id: one for one in (staffing.people[post][0], *crew)}.values())
 
 

@@ -52,24 +52,24 @@ class ChartCase:
         return tuple(position for position in self.by_id.values() if position.opened)
 
     @cached_property
-    def command(self) -> tuple[ChartedPosition, ...]:
+    def command_positions(self) -> tuple[ChartedPosition, ...]:
         """The opened positions that command: the incident commander, or unified command."""
         return tuple(position for position in self.opened if self.level(position) is OrganizationLevel.COMMAND)
 
     @cached_property
-    def unified(self) -> ChartedPosition | None:
+    def unified_command(self) -> ChartedPosition | None:
         """Unified command, if it is opened."""
-        return next((position for position in self.command if self.is_unified(position)), None)
+        return next((position for position in self.command_positions if self.is_unified(position)), None)
 
     @staticmethod
     def is_unified(position: ChartedPosition) -> bool:
         """Return whether the position is unified command."""
-        return position.is_role == "CMD-UC" or bool(position.members)
+        return position.role_id == "CMD-UC" or bool(position.members)
 
     @staticmethod
     def catalog_entry(position: ChartedPosition) -> KnownPosition | None:
         """Return the position's entry in the catalog, or None for an unknown one."""
-        return known_positions().get(position.is_role)
+        return known_positions().get(position.role_id)
 
     def level(self, position: ChartedPosition) -> OrganizationLevel | None:
         """Return its level: as stated, else from the catalog."""
@@ -100,11 +100,11 @@ class ChartCase:
 
     def with_role(self, *roles: str) -> tuple[ChartedPosition, ...]:
         """Return the opened positions of these roles."""
-        return tuple(position for position in self.opened if position.is_role in roles)
+        return tuple(position for position in self.opened if position.role_id in roles)
 
     def charted_role(self, role: str) -> tuple[ChartedPosition, ...]:
         """Return the positions of that role, opened or not."""
-        return tuple(position for position in self.by_id.values() if position.is_role == role)
+        return tuple(position for position in self.by_id.values() if position.role_id == role)
 
     def position_for(self, position_id: str) -> ChartedPosition | None:
         """Return the opened position that does its work: itself, or the one that absorbs it; else None."""
@@ -126,13 +126,13 @@ class ChartCase:
                     return acting
             known = known_positions().get(role_id)
             role_id = known.reports_to if known else None
-        return self.command[0] if self.command else None
+        return self.command_positions[0] if self.command_positions else None
 
     def supervisor(self, position: ChartedPosition) -> ChartedPosition | None:
         """Return the opened position to which it reports after absorption; None for command or a loose end."""
         return self.position_for(position.reports_to[0]) if position.reports_to else None
 
-    def chain(self, position: ChartedPosition) -> tuple[ChartedPosition, ...]:
+    def supervisors_above(self, position: ChartedPosition) -> tuple[ChartedPosition, ...]:
         """Return its supervisors from the nearest upward, until command, a loose end, or the first repetition."""
         supervisors: list[ChartedPosition] = []
         seen = {position.id}
@@ -202,14 +202,14 @@ class ChartCase:
 
     def may_merge(self, first: ChartedPosition, second: ChartedPosition) -> bool:
         """Return whether the catalog or the district's settings let one person hold both."""
-        pair = {first.is_role, second.is_role}
+        pair = {first.role_id, second.role_id}
         if len(pair) == 1:
             return False
         if any(set(merge_pair) == pair for merge_pair in self.record.settings.also_merge):
             return True
         entries = (self.catalog_entry(first), self.catalog_entry(second))
         return any(
-            entry is not None and other.is_role in entry.merge_ok
+            entry is not None and other.role_id in entry.merge_ok
             for entry, other in zip(entries, (second, first), strict=True)
         )
 
@@ -229,4 +229,6 @@ class ChartCase:
             and not self.is_held_by_teachers(position)
             and not self.is_held_by_agency(position)
         ]
-        return tuple(team for team in teams if not any(supervisor in teams for supervisor in self.chain(team)))
+        return tuple(
+            team for team in teams if not any(supervisor in teams for supervisor in self.supervisors_above(team))
+        )

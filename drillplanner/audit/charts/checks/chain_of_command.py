@@ -17,8 +17,8 @@ FEW_REPORTS = 3
 
 def one_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-01: one incident commander, or one unified command of different agencies; never both or several."""
-    ids = tuple(position.id for position in case.command)
-    unified = tuple(position for position in case.command if case.is_unified(position))
+    ids = tuple(position.id for position in case.command_positions)
+    unified = tuple(position for position in case.command_positions if case.is_unified(position))
     if not ids:
         yield CheckFault("Nobody commands: neither an incident commander nor unified command is opened.")
     elif unified and len(unified) < len(ids):
@@ -35,7 +35,7 @@ def one_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield CheckFault(
                 f"Unified command has several members of one agency: {', '.join(repeated)}.", (position.id,)
             )
-    for position in case.command:
+    for position in case.command_positions:
         if not case.is_unified(position) and len(position.people) > 1:
             yield CheckFault(
                 f"{len(position.people)} people are incident commander at once.", (position.id, *position.people)
@@ -80,7 +80,7 @@ def one_tree(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     for position in case.opened:
         if case.level(position) is OrganizationLevel.COMMAND:
             continue
-        chain = case.chain(position)
+        chain = case.supervisors_above(position)
         if chain and case.level(chain[-1]) is OrganizationLevel.COMMAND:
             continue
         cycle = _cycle_from(case, position)
@@ -122,7 +122,8 @@ def unity_of_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         ]
         for position in simultaneous:
             supervisor = next(
-                (ancestor for ancestor in case.chain(position) if person_id not in ancestor.people), None
+                (ancestor for ancestor in case.supervisors_above(position) if person_id not in ancestor.people),
+                None,
             )
             posts_by_supervisor.setdefault("nobody" if supervisor is None else supervisor.id, []).append(
                 position.id
@@ -188,7 +189,7 @@ def layers_of_operations(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 def unified_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-16: one operations chief, one set of objectives, one 202 under unified command."""
-    if case.unified is None:
+    if case.unified_command is None:
         return
     chiefs = [
         position
@@ -204,21 +205,21 @@ def unified_command(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     if not chiefs:
         yield CheckFault(
             "Unified command has no operations chief: say who leads operations for all.",
-            (case.unified.id,),
+            (case.unified_command.id,),
             ChartSeverity.WARNING,
         )
     sets = case.occasion.objective_sets
     if sets is None:
-        yield MissingFact("how many sets of objectives unified command works to", (case.unified.id,))
+        yield MissingFact("how many sets of objectives unified command works to", (case.unified_command.id,))
     elif sets != 1:
-        yield CheckFault(f"Unified command works to {sets} sets of objectives.", (case.unified.id,))
+        yield CheckFault(f"Unified command works to {sets} sets of objectives.", (case.unified_command.id,))
     if case.record.packet is not None and len(case.record.packet.forms_numbered("202")) > 1:
         yield CheckFault("The packet holds several ICS 202 for one unified command.", ("202",))
 
 
 def liaison(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """ICS-17: an agency with authority has a seat in unified command or a Liaison Officer to meet it."""
-    if case.unified is not None or case.with_role("CMD-LNO"):
+    if case.unified_command is not None or case.with_role("CMD-LNO"):
         return
     if case.record.agencies is None:
         yield MissingFact("which outside agencies take part")

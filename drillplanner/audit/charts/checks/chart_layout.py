@@ -44,12 +44,12 @@ def one_box_each(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
             yield CheckFault(f"{position_id} stands on the chart {times} times.", (position_id,))
     singles = organization_table().single_levels
     roles = Counter(
-        position.is_role
+        position.role_id
         for position in case.opened
         if case.level(position) in singles and case.catalog_entry(position) is not None
     )
     for role, times in roles.items():
-        if times > 1 and not (role == "OPS-OSC" and case.unified is not None):  # ICS-16 reports that
+        if times > 1 and not (role == "OPS-OSC" and case.unified_command is not None):  # ICS-16 reports that
             ids = tuple(position.id for position in case.with_role(role))
             yield CheckFault(f"The position {role} is opened {times} times: {', '.join(ids)}.", ids)
     for position in case.by_id.values():
@@ -78,11 +78,11 @@ def medical_in_operations(case: ChartCase) -> Iterator[CheckFault | MissingFact]
     for position in case.opened:
         logistics = Section.LOGISTICS in {
             case.section(position),
-            *(case.section(ancestor) for ancestor in case.chain(position)),
+            *(case.section(ancestor) for ancestor in case.supervisors_above(position)),
         }
         if not logistics:
             continue
-        if position.treats_casualties or (position.is_role in medical and position.treats_casualties is None):
+        if position.treats_casualties or (position.role_id in medical and position.treats_casualties is None):
             yield CheckFault(
                 f"{case.title(position)} treats casualties and stands under Logistics.", (position.id,)
             )

@@ -85,11 +85,11 @@ def absorbed_work(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 def _natively_under(report: ChartedPosition, other: ChartedPosition) -> bool:
     """Return whether the report belongs under the other position by the catalog."""
     known = known_positions()
-    ancestor = known.get(report.is_role)
+    ancestor = known.get(report.role_id)
     seen: set[str] = set()
     while ancestor is not None and ancestor.reports_to is not None and ancestor.id not in seen:
         seen.add(ancestor.id)
-        if ancestor.reports_to == other.is_role:
+        if ancestor.reports_to == other.role_id:
             return True
         ancestor = known.get(ancestor.reports_to)
     return False
@@ -118,7 +118,7 @@ def _safety_fault(case: ChartCase) -> tuple[str, tuple[str, ...]] | None:
     busy_positions = {
         person_id: position
         for position in case.opened
-        if case.level(position) is OrganizationLevel.COMMAND or position.is_role == "OPS-OSC"
+        if case.level(position) is OrganizationLevel.COMMAND or position.role_id == "OPS-OSC"
         for person_id in case.holders(position)
     }
     for officer in officers:
@@ -165,7 +165,7 @@ def custody_chain(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     steps = organization_table().custody_steps
     doing: dict[CustodyStep, list[ChartedPosition]] = {}
     for position in case.opened:
-        step = position.custody_step or steps.get(position.is_role)
+        step = position.custody_step or steps.get(position.role_id)
         if step is not None:
             doing.setdefault(step, []).append(position)
     for first, second in combinations(sorted(doing), 2):
@@ -191,11 +191,11 @@ def people_in_pairs(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if case.is_held_by_agency(position) or len(set(position.people)) >= 2:
             continue
         number = len(set(position.people))
-        if position.is_role in table.search_teams:
+        if position.role_id in table.search_teams:
             yield CheckFault(
                 f"{case.title(position)} ({position.id}) has {number} of at least two members.", (position.id,)
             )
-        elif position.is_role in table.line_posts and case.band != "XS":
+        elif position.role_id in table.line_posts and case.band != "XS":
             message = f"{case.title(position)} has {number} of at least two people."
             if case.band is None:
                 yield MissingFact("how many adults without a class are on site", (position.id,))
@@ -216,7 +216,7 @@ def teachers_keep_their_class(case: ChartCase) -> Iterator[CheckFault | MissingF
     """ICS-23: a person with a class holds no other post, unless a named adult takes the class."""
     unknown: list[str] = []
     for person_id, positions in case.held_by_person.items():
-        posts = tuple(position for position in positions if position.is_role != "OPS-TCH")
+        posts = tuple(position for position in positions if position.role_id != "OPS-TCH")
         person = case.person(person_id)
         if not posts or person.agency is not None:
             continue

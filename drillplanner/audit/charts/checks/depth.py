@@ -121,7 +121,7 @@ def loss_of_one(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 def command_not_away_together(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     """DEP-04: the incident commander and the first alternate share no absence group."""
-    for position in case.command:
+    for position in case.command_positions:
         primary = case.primary(position)
         if primary is None or not position.alternates:
             continue

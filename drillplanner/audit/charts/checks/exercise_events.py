@@ -80,7 +80,7 @@ def complete_injects(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
         if event.recipient and case.record.positions is None:
             yield MissingFact("whether the positions that get injects are opened", (number,))
         elif event.recipient and not any(
-            event.recipient in (position.id, position.is_role) for position in case.opened
+            event.recipient in (position.id, position.role_id) for position in case.opened
         ):
             yield CheckFault(f"Event {number} goes to {event.recipient}, which is not opened.", (number,))
 

@@ -104,7 +104,7 @@ def same_organization(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
 
 
 def _in_charge(case: ChartCase, entries: Iterable[tuple[str, str]]) -> Pairs:
-    """Return who leads each position (the first named, or each member of unified command); no crews or agencies."""
+    """Return who leads each position: the first named, or each member of unified command; no crews or agencies."""
     leads: dict[str, list[str]] = {}
     for position_id, person in entries:
         position = case.by_id.get(position_id) or ChartedPosition(id=position_id)
@@ -191,7 +191,7 @@ def signature_lines(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
                 for role in roles if number in table.all_sign else roles[:1]:
                     signer = case.position_doing(role)
                     may_sign = {*roles} if number not in table.all_sign else {role}
-                    may_sign |= {signer.id, signer.is_role} if signer else set()
+                    may_sign |= {signer.id, signer.role_id} if signer else set()
                     fitting = [line for line in lines if line.position in may_sign]
                     title = case.title(signer) if signer else role
                     if not fitting:
@@ -211,7 +211,7 @@ def _signers(case: ChartCase, positions: set[str]) -> set[str]:
     return {
         person
         for position in case.by_id.values()
-        if position.id in positions or position.is_role in positions
+        if position.id in positions or position.role_id in positions
         for person in case.holders(position)
     }
 
@@ -225,7 +225,7 @@ def activity_logs(case: ChartCase) -> Iterator[CheckFault | MissingFact]:
     teams_with_log = {form.team for form in logs}
     if case.tier is Tier.L1:
         scribe = case.position_doing("PLN-DOC")
-        if scribe is not None and not teams_with_log & {scribe.id, scribe.is_role}:
+        if scribe is not None and not teams_with_log & {scribe.id, scribe.role_id}:
             yield CheckFault(f"{case.title(scribe)} has no ICS 214.", (scribe.id,))
         return
     team_levels = organization_table().team_levels

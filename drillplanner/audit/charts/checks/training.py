@@ -30,7 +30,7 @@ def codes_of(certificate: HeldCertificate) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _codes_in(name: str) -> frozenset[str]:
     entry = StaffMember(staff_id="", name="", campus_id="", title="", certifications=(name,))
-    return load_training().held_by(entry)
+    return load_training().codes_held_by(entry)
 
 
 def courses_held(person: Person) -> frozenset[str] | None:
@@ -43,7 +43,7 @@ def courses_held(person: Person) -> frozenset[str] | None:
 def tier_of(case: ChartCase, position: ChartedPosition) -> str:
     """Return the training tier of a position: the district's, else that of large drills, else the catalog's."""
     table = organization_table()
-    role = table.trained_like.get(position.is_role, position.is_role)
+    role = table.trained_like.get(position.role_id, position.role_id)
     district_tier = case.record.settings.training_tiers.get(role)
     if district_tier is not None:
         return district_tier

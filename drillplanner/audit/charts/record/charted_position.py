@@ -79,7 +79,7 @@ class ChartedPosition(Frozen):
     )
 
     @property
-    def is_role(self) -> str:
+    def role_id(self) -> str:
         """The catalog position that it is, or its own id."""
         return self.role or self.id
 

@@ -109,15 +109,15 @@ def _doubled_people(record: CommandRecord, document: Document) -> Iterator[Probl
 def _unknown_role(position: ChartedPosition, document: Document, path: KeyPath) -> Iterator[Problem]:
     """Report an unknown position; a position of the school's own needs a title, level, and section."""
     known = known_positions()
-    if position.is_role in known or (position.title and position.level and position.section):
+    if position.role_id in known or (position.title and position.level and position.section):
         return
     field = "role" if position.role else "id"
-    close_matches = difflib.get_close_matches(position.is_role.upper(), known, n=1)
+    close_matches = difflib.get_close_matches(position.role_id.upper(), known, n=1)
     hint = "For a position of your own, give its title, level and section."
     yield document.problem(
         (*path, field),
         "this position is not known",
-        position.is_role,
+        position.role_id,
         ", ".join(known),
         f"Maybe you meant '{close_matches[0]}'. {hint}" if close_matches else hint,
     )
