@@ -52,7 +52,9 @@ class Candidate:
 
 def candidate_of(person: StaffMember, on: date | None = None) -> Candidate:
     """Read a person's everyday title and the certificates valid on a date (None: all that are listed)."""
-    entries = tuple(certificate.name for certificate in person.dated_certifications if on is None or certificate.counts_on(on))
+    entries = tuple(
+        certificate.name for certificate in person.dated_certifications if on is None or certificate.counts_on(on)
+    )
     family, codes = _read(person.title, entries)
     return Candidate(person, family, codes)
 
