@@ -1,13 +1,14 @@
 """Visits that an agency cannot make, and drills at a relocation site that is already full.
 
 An agency has a number of visits per day, of crews at once, days on which it comes, and hours. A site takes a
-number of drills at once.
+number of drills at once. The solver has the same limits as ``Resource``; this module shares no code with it. A new
+limit needs its own function here and a line in ``judge.py``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -92,7 +93,7 @@ def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str,
         if drill.start is not None and not _is_within_hours(agency, drill)
     ]
     for drill in attended:
-        at_once = [visit for visit in attended if _is_under_way(visit, drill, agency)]
+        at_once = _under_way(attended, drill, agency.travel_minutes)
         if _visits(at_once, buildings) > agency.crews:
             names = " and ".join(visit.drill_id for visit in at_once)
             message = f"{agency.name} cannot be at {names} at once, travel counted"
@@ -100,12 +101,21 @@ def _day_problems(agency: Agency, attended: list[Drill], buildings: Mapping[str,
     return problems
 
 
-def _is_under_way(visit: Drill, beginning: Drill, agency: Agency) -> bool:
-    """Check whether the visit's crew is still busy, travel included, when the other drill begins."""
-    if visit.start is None or visit.end is None or beginning.start is None:
-        return False
-    free_again = minutes_of(visit.end) + agency.travel_minutes
-    return minutes_of(visit.start) <= minutes_of(beginning.start) < free_again
+def _under_way(drills: Sequence[Drill], beginning: Drill, minutes_between: int) -> list[Drill]:
+    """Return the drills that occupy a shared agency or site when one of them begins, itself included.
+
+    All limits on drills at the same time are checked with this. ``minutes_between`` pass after the end of a drill
+    before the agency or site is free. Drills without known times occupy nothing.
+    """
+    return [
+        drill
+        for drill in drills
+        if drill.date == beginning.date
+        and drill.start is not None
+        and drill.end is not None
+        and beginning.start is not None
+        and minutes_of(drill.start) <= minutes_of(beginning.start) < minutes_of(drill.end) + minutes_between
+    ]
 
 
 def _hours(agency: Agency) -> str:
@@ -141,19 +151,9 @@ def overfull_sites(drills: tuple[Drill, ...], workspace: Workspace) -> list[Entr
 def _site_problems(site: Site, drills: list[Drill]) -> list[EntryProblem]:
     problems = []
     for arriving in sorted(drills, key=lambda drill: (drill.date, drill.start, drill.drill_id)):
-        at_once = [
-            drill for drill in drills if drill.date == arriving.date and _is_still_at_site(drill, arriving, site)
-        ]
+        at_once = _under_way(drills, arriving, site.minutes_between)
         if len(at_once) > site.drills_at_once:
             names = ", ".join(drill.drill_id for drill in at_once)
             message = f"{site.name} takes {site.capacity_phrase}; on {arriving.date} there are {names}"
             problems.append(EntryProblem.about(arriving, "site_overfull", message))
     return problems
-
-
-def _is_still_at_site(drill: Drill, arriving: Drill, site: Site) -> bool:
-    """Check whether the drill still takes up the site when the other drill begins."""
-    if drill.start is None or drill.end is None or arriving.start is None:
-        return False
-    free_again = minutes_of(drill.end) + site.minutes_between
-    return minutes_of(drill.start) <= minutes_of(arriving.start) < free_again
