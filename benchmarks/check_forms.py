@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.checked_files import read_all
 from benchmarks.page import write_between
 from benchmarks.pdf_checkers import Reading, checkers
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
@@ -110,7 +110,7 @@ def _files(workspace: Path, asked: argparse.Namespace) -> list[Path]:
         out = workspace / "out"
         written = [one for one in out.rglob("*.pdf") if kind_of(one.relative_to(out).as_posix()) in only]
     else:
-        written = list(planning.publish(planning.prepare(workspace), only))
+        written = list(api.publish(api.prepare(workspace), only))
     return sorted(path for path in written if path.suffix == ".pdf")[:: asked.every]
 
 
@@ -121,7 +121,7 @@ def main() -> int:
         workspace = asked.workspace or Path(folder) / "example"
         if asked.workspace is None and not asked.files:
             copy_example(workspace)
-            planning.plan(planning.prepare(workspace), SolverSettings())
+            api.plan(api.prepare(workspace), SolverSettings())
         chosen = _files(workspace, asked)
         record = asked.record or (asked.files[0].parent if asked.files else workspace) / "checked.jsonl"
         readings: list[tuple[str, Reading]] = []

@@ -19,11 +19,12 @@ from pathlib import Path
 
 from benchmarks.instances import YEAR
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.publish.calendars.icalendar_format.event import event_bytes
 from drillplanner.publish.calendars.output import OUTPUT
 from drillplanner.publish.calendars.revisions.revision import EventContent, EventStatus, Revision
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.workflow.publish import publish_request
 
 HEAD = "| what | files | entries | MB | seconds | processor seconds | peak MB |"
 
@@ -92,8 +93,8 @@ def main(arguments: list[str]) -> int:
             subprocess.run(  # noqa: S603 (ourselves)
                 [sys.executable, "-m", "drillplanner", *command], check=True, stdout=subprocess.DEVNULL
             )
-        prepared = planning.prepare(folder)
-        request = planning._publish_request(prepared, lambda sentence: None, None)
+        prepared = api.prepare(folder)
+        request = publish_request(prepared, lambda sentence: None, None)
         out = folder / "out"
         rows = [published("for the first time", request, out), published("again, unchanged", request, out)]
         drills = request.plan.drills

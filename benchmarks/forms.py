@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.incident_command.year.organize_district import organize_year
 from drillplanner.publish.core.form_catalogue import FormDefinition, load_forms
 from drillplanner.publish.core.request import PublishRequest
@@ -29,7 +29,7 @@ STAMP = 1_754_006_400
 
 def packets_of(workspace: Path) -> list[FormPacket]:
     """The packet of each drill of a planned workspace."""
-    prepared, plan = planning.prepare(workspace), planning.read_plan(workspace)
+    prepared, plan = api.prepare(workspace), api.read_plan(workspace)
     request = PublishRequest(plan, prepared.workspace, ())
     year = organize_year(plan.drills, prepared.workspace)
     return [fill_packet(drill, year.chart(drill.drill_id), request) for drill in plan.drills]
@@ -68,7 +68,7 @@ def main() -> None:
         workspace = asked.workspace or Path(folder) / "example"
         if asked.workspace is None:
             copy_example(workspace)
-            planning.plan(planning.prepare(workspace), SolverSettings())
+            api.plan(api.prepare(workspace), SolverSettings())
         begun = time.perf_counter()
         packets = packets_of(workspace)
         filled = time.perf_counter() - begun

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.intake.new_workspace.initialize import initialize
 from drillplanner.law import Duty, LawBook, Match, derive_duties, stand_ins_at
 from drillplanner.law.kinds import Count, Cover, Offer
@@ -61,7 +61,7 @@ class SchoolList:
             copy_example(folder, self.state)
         else:
             initialize(folder, self.state, year=YEAR, campuses=self.table)
-        return planning.prepare(folder)
+        return api.prepare(folder)
 
 
 def instance_of(schools: SchoolList, campuses: int, capacity: Capacity) -> YearToPlan:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
@@ -101,12 +101,12 @@ def stages(folder: Path) -> dict[str, float]:
     """Processor seconds of reading, of the search, and of judging and writing, where all is loaded."""
     settings = SolverSettings(workers=1)
     marks = [time.process_time()]
-    prepared = planning.prepare(folder)
+    prepared = api.prepare(folder)
     marks.append(time.process_time())
-    solution = planning.searched(prepared, settings)
+    solution = api.search(prepared, settings)
     marks.append(time.process_time())
-    finished, _ = planning.finish(prepared, solution, settings)
-    planning.write_plan(folder, finished)
+    finished, _ = api.finish(prepared, solution, settings)
+    api.write_plan(folder, finished)
     marks.append(time.process_time())
     read, searched, judged = (after - before for before, after in pairwise(marks))
     return {"reading": read, "search": searched, "judging": judged}
@@ -133,7 +133,7 @@ def measure(district: District, bytecode: Path) -> str:
             alone.append(_seconds(IMPORT, bytecode))
             whole.append(_seconds(command, bytecode))
         parts = _stages_apart(folder)
-        drills = len(planning.read_plan(folder).drills)
+        drills = len(api.read_plan(folder).drills)
     more = min(whole) - min(alone)
     loading = more - sum(parts.values())
     return (

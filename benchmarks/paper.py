@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import Drill, Plan, Workspace
 from drillplanner.publish.core.request import PublishRequest
 from drillplanner.publish.registry import load_output
@@ -79,7 +79,7 @@ def _anew(model: Model, **fields: object) -> Model:
 def _measure(
     workspace: Path, campuses: int, what: str, keep: Path | None, queue: multiprocessing.Queue[Measured]
 ) -> None:
-    prepared, plan = planning.prepare(workspace), planning.read_plan(workspace)
+    prepared, plan = api.prepare(workspace), api.read_plan(workspace)
     request = repeated(PublishRequest(plan, prepared.workspace, ()), campuses)
     with tempfile.TemporaryDirectory() as folder:
         clock, processor = time.perf_counter(), time.process_time()

@@ -19,7 +19,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import DayKind, Plan, Workspace
 from drillplanner.solve.repair import same_day as repair_one_day
 from drillplanner.solve.repair.fewest_moves import RepairedPlan
@@ -68,8 +68,8 @@ CLOSURES = (
 
 def measure(closure: Closure, planned: Path) -> str:
     """One line of the table: the search in this process, the whole command in one of its own."""
-    workspace = planning.prepare(planned).workspace
-    options = closure.options(planning.read_plan(planned), workspace)
+    workspace = api.prepare(planned).workspace
+    options = closure.options(api.read_plan(planned), workspace)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(shutil.copytree(planned, Path(place) / "district"))
         started = time.perf_counter()
@@ -91,7 +91,7 @@ def measure(closure: Closure, planned: Path) -> str:
 def _searched(folder: Path, options: list[str]) -> tuple[float, float, RepairedPlan]:
     """Seconds and processor seconds of the search, and what it found."""
     closed = [text.partition(":") for text in options[3::2]]
-    change = planning.Change(
+    request = api.ReplanRequest(
         as_of=date.fromisoformat(options[1]),
         closed=tuple((date.fromisoformat(on), campus or None) for on, _, campus in closed),
     )
@@ -104,8 +104,8 @@ def _searched(folder: Path, options: list[str]) -> tuple[float, float, RepairedP
         measured.append((time.perf_counter() - started, time.process_time() - used, found))
         return found
 
-    with patch.object(repair_one_day, "repair_on_one_day", timed):
-        anew.replan(folder, change, SolverSettings())
+    with patch.object(repair_one_day, "repair_same_day", timed):
+        anew.replan(folder, request, SolverSettings())
     return measured[0]
 
 
@@ -116,7 +116,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         planned = Path(place) / "planned"
         copy_example(planned)
-        planning.plan(planning.prepare(planned), SolverSettings())
+        api.plan(api.prepare(planned), SolverSettings())
         for closure in CLOSURES:
             lines.append(measure(closure, planned))
             print(lines[-1], flush=True)

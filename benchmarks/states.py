@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.one_campus import District
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import bundled_states
 from drillplanner.solve.solver import SolverSettings
@@ -48,11 +48,11 @@ class Measured:
 def measure(district: District) -> Measured:
     """The search for this one campus, with a minute's limit."""
     with tempfile.TemporaryDirectory() as place:
-        prepared = planning.prepare(district.written(Path(place) / "district"))
+        prepared = api.prepare(district.written(Path(place) / "district"))
     settings = SolverSettings(workers=1, time_limit=MINUTE)
     started = time.process_time()
     try:
-        found = planning.searched(prepared, settings)
+        found = api.search(prepared, settings)
     except (InfeasibleError, OutOfTimeError):
         return Measured(time.process_time() - started)
     return Measured(time.process_time() - started, len(found.drills), found.cost, found.bound)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks.page import PAGE, write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import Campus, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.solve.solver import SolverSettings, solve
@@ -48,13 +48,13 @@ def measure(campuses: int) -> str:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "example"
         copy_example(folder)
-        prepared = planning.prepare(folder)
+        prepared = api.prepare(folder)
     workspace = grown(prepared.workspace, campuses)
     duties = derive_duties(prepared.law, workspace)
     started = time.perf_counter()
     stand_ins = {campus.campus_id: stand_ins_at(prepared.law, workspace, campus) for campus in workspace.campuses}
     year = YearToPlan(workspace, duties, prepared.screenings, stand_ins, developmental_limits(workspace))
-    solution = solve(year, SolverSettings(), planning.silent)
+    solution = solve(year, SolverSettings(), api.silent)
     seconds = time.perf_counter() - started
     gap = (solution.cost - solution.bound) / max(1, solution.cost)
     return (

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.files.errors import DrillplannerError
 from drillplanner.law import Pack, bundled_fire_codes, bundled_states, load_fire_code, load_state_pack
 from drillplanner.model import Confidence, DutyStatus
@@ -89,12 +89,12 @@ def _planned(state: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "district"
         copy_example(place, state)
-        prepared = planning.prepare(place)
+        prepared = api.prepare(place)
         try:
-            made = planning.plan(prepared, SolverSettings())
+            made = api.plan(prepared, SolverSettings())
         except DrillplannerError as error:
             sys.exit(f"{state}: {error}")
-        report = planning.audit(prepared)
+        report = api.audit(prepared)
     if report.violated:
         sys.exit(f"{state}: {report.violated[0].reason}")
     proof = f"{made.objective} / {made.bound}"

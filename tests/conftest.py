@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
 
@@ -16,13 +16,13 @@ def planned_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the example with its plan. Tests must not change it: copy it first."""
     folder = tmp_path_factory.mktemp("example") / "livingston"
     copy_example(folder)
-    planning.plan(planning.prepare(folder), SolverSettings())
+    api.plan(api.prepare(folder), SolverSettings())
     return folder
 
 
 @pytest.fixture(scope="session")
 def published_example(planned_example: Path) -> Path:
     """The same with everything published."""
-    for _ in planning.publish(planning.prepare(planned_example)):
+    for _ in api.publish(api.prepare(planned_example)):
         pass
     return planned_example

@@ -24,7 +24,7 @@ from pathlib import Path
 from benchmarks.calendar_clients.readers import READERS, NotInstalledError, Reader, radicale
 from benchmarks.calendar_clients.seen import Seen, recorded
 from benchmarks.page import write_between
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.publish.calendars.files import FOLDER
 
 PAGE = Path(__file__).parents[2] / "docs" / "calendar-clients.md"
@@ -91,10 +91,10 @@ def _pairs(meant: list[Seen], read: list[Seen], has_ids: bool) -> Iterator[tuple
 
 def publication_of(folder: Path) -> dict[str, list[Seen]]:
     """Publish the calendars of a workspace; what was meant, by file."""
-    prepared = planning.prepare(folder)
-    list(planning.publish(prepared, ("icalendar",)))
+    prepared = api.prepare(folder)
+    list(api.publish(prepared, ("icalendar",)))
     meant: dict[str, list[Seen]] = {}
-    for stem, seen in recorded(planning.publication(prepared).published):
+    for stem, seen in recorded(api.publication(prepared).published):
         meant.setdefault(stem, []).append(seen)
     return meant
 
@@ -125,8 +125,8 @@ def read_all(name: str, reader: Reader, folder: Path, meant: dict[str, list[Seen
 
 def change(folder: Path) -> date:
     """Close the day of some drill and plan anew from there."""
-    prepared = planning.prepare(folder)
-    drills = sorted(drill.date for drill in planning.read_plan(folder).drills)
+    prepared = api.prepare(folder)
+    drills = sorted(drill.date for drill in api.read_plan(folder).drills)
     day = drills[len(drills) // 2]
     from drillplanner.cli.app import app
 
@@ -146,7 +146,7 @@ def main(arguments: list[str]) -> int:
             from drillplanner.workflow.example import copy_example
 
             copy_example(folder)
-            planning.plan(planning.prepare(folder), SolverSettings())
+            api.plan(api.prepare(folder), SolverSettings())
         readers = {**READERS, "Radicale": server}
         agreements = {name: Agreement(name) for name in readers}
         for again in (False, True):

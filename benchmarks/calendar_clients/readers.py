@@ -63,8 +63,8 @@ def read_with_ical(raw: bytes) -> list[Seen]:
     return [
         Seen(
             str(event.uid),
-            moment(event.dtstart),
-            moment(event.dtend) if event.dtend is not None else moment(event.dtstart),
+            moment(event.start),
+            moment(event.dtend) if event.dtend is not None else moment(event.start),
             str(event.summary),
             None if event.status is None else event.status.value,
         )

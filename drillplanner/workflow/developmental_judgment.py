@@ -1,4 +1,4 @@
-"""A workspace's drills before the developmental rules: the chores promised, the judgement, what it refuses."""
+"""A workspace's drills under the developmental rules: promised tasks, the judgment, and what it refuses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drillplanner.workflow.prepare import Prepared
 
 
 def promised_chores(prepared: Prepared, drills: tuple[Drill, ...]) -> Iterator[Task]:
-    """The chores to which the scenarios of the drills commit."""
+    """Yield the tasks that the scenarios of the drills promise, such as a notice to families."""
     workspace = prepared.workspace
     chores = CommitmentChores(workspace.scenario_by_id, profile_of(workspace.district.state))
     for drill in drills:
@@ -30,26 +30,30 @@ def promised_chores(prepared: Prepared, drills: tuple[Drill, ...]) -> Iterator[T
 def judge_by_development(
     prepared: Prepared, drills: tuple[Drill, ...], tasks: tuple[Task, ...] | None
 ) -> DevelopmentalReport:
-    """The judgement of these drills under the profile of the district's state; ``tasks`` None: none are held."""
+    """Judge drills under the profile of the district's state.
+
+    ``tasks`` is None for a schedule that holds no tasks: rules about notices are then not judged.
+    """
     workspace = prepared.workspace
     return judge_development(drills, workspace, profile_of(workspace.district.state), tasks)
 
 
-def refuse_prohibited(developmental: DevelopmentalReport) -> None:
-    """Raises RefusedScenarioError where a plan would do what a developmental rule prohibits."""
-    found = [one for one in developmental.violated if one.severity is Severity.PROHIBITED]
-    if found:
-        raise RefusedScenarioError(
-            "\n".join(
-                [
-                    "Refused: this plan would do what may not be done with the people who would take part.",
-                    *(f"  {one.sentence}" for one in found),
-                ]
-            )
+def prohibited_error(developmental: DevelopmentalReport) -> RefusedScenarioError | None:
+    """Return the error that names what a developmental rule prohibits in a plan; None if nothing is prohibited."""
+    prohibited = [finding for finding in developmental.violated if finding.severity is Severity.PROHIBITED]
+    if not prohibited:
+        return None
+    return RefusedScenarioError(
+        "\n".join(
+            [
+                "Refused: this plan would do what may not be done with the people who would take part.",
+                *(f"  {finding.sentence}" for finding in prohibited),
+            ]
         )
+    )
 
 
 def incomplete_because(developmental: DevelopmentalReport) -> Iterator[str]:
-    """A sentence for each developmental rule that the plan leaves open."""
+    """Yield a sentence for each developmental rule that the plan breaks or leaves open."""
     for finding in (*developmental.violated, *developmental.cannot_tell):
         yield f"{INCOMPLETE}{finding.sentence}"

@@ -1,7 +1,12 @@
-"""Writing down what happened to a drill: one entry in the log, held against the plan and the calendar."""
+"""Record what happened to a drill: one entry in the log, checked against the plan and the calendar.
+
+The same call serves the command line, a page, and a table. Problems name fields of :class:`RecordRequest`; whoever
+asks passes ``field_name`` to say what its users call a field (``--drill``, a label, a column).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -11,15 +16,17 @@ from drillplanner.files.read_result import listed, maybe_meant
 from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, EventKind, Plan, Workspace
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import EntryStatus, append_entries
-from drillplanner.workflow.accept import PLAN_FILE, read_plan
+from drillplanner.workflow.plan_files import read_plan_if_any
 from drillplanner.workflow.prepare import Prepared, prepare
+
+FieldName = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What somebody says of a drill: of one of the plan by its id, or of another by campus, type and date.
+class RecordRequest:
+    """What someone reports about a drill: one of the plan, by its id, or another one, by campus, type, and date.
 
-    ``date`` None is the day of the plan. ``correct`` takes back what the log says of the drill so far.
+    ``date`` None is the planned day. ``correct`` takes back what the log says about the drill so far.
     """
 
     held: bool
@@ -36,101 +43,149 @@ class Entry:
     correct: bool = False
 
 
-def recorded(folder: Path) -> tuple[DrillRecord, ...]:
-    """The entries of the log that count, of closed campuses too.
+def recorded_drills(folder: Path) -> tuple[DrillRecord, ...]:
+    """Return the entries of the log that count, those of closed campuses included.
 
-    Raises InputError where the workspace or its log cannot be read.
+    Raises InputError if the workspace or its log cannot be read.
     """
-    return _entries_of(prepare(folder))
+    return _all_records(prepare(folder))
 
 
-def _entries_of(prepared: Prepared) -> tuple[DrillRecord, ...]:
-    return tuple(sorted((*prepared.records, *prepared.records_of_others), key=lambda one: one.row or 0))
+def _all_records(prepared: Prepared) -> tuple[DrillRecord, ...]:
+    return tuple(sorted((*prepared.records, *prepared.records_of_others), key=lambda record: record.row or 0))
 
 
-def record(folder: Path, entry: Entry) -> DrillRecord:
-    """Write the entry into the log, and return it.
+def record(folder: Path, request: RecordRequest, field_name: FieldName = str) -> DrillRecord:
+    """Write an entry into the log, and return it.
 
-    Raises InputError where it names no drill, contradicts the calendar, or the drill is in the log already and
-    the entry is not a correction; nothing is written then.
+    Raises InputError if the request names no drill or contradicts the calendar, or if the log already has the
+    drill and the request is not a correction; nothing is written then.
     """
     prepared = prepare(folder)
-    made = read_plan(folder) if (folder / PLAN_FILE).is_file() else None
-    told = _told(entry, prepared, made)
-    earlier = [one for one in prepared.records if one.drill_id == told.drill_id and _speaks_of(one, told)]
-    if earlier and not entry.correct:
+    entry = _Recorder(request, prepared, read_plan_if_any(folder), field_name).entry()
+    earlier = [
+        before for before in prepared.records if before.drill_id == entry.drill_id and _contradict(before, entry)
+    ]
+    if earlier and not request.correct:
         last = earlier[-1]
-        said = "held" if last.held else "not held"
+        outcome = "held" if last.held else "not held"
         raise InputError(
             Problem(
-                "--drill",
+                field_name("drill_id"),
                 None,
-                f"the log already says of this drill that it was {said} on {last.date} (line {last.row})",
-                told.drill_id,
-                maybe="Maybe add --correct, which takes that entry back.",
+                f"the log already says of this drill that it was {outcome} on {last.date} (line {last.row})",
+                entry.drill_id,
+                maybe=f"Maybe add {field_name('correct')}, which takes that entry back.",
             )
         )
-    if entry.correct and not earlier:
-        raise InputError(Problem("--correct", None, "the log says nothing yet of this drill", told.drill_id))
-    taken_back = [(EntryStatus.WITHDRAWN, one) for one in earlier if one.key != told.key]
-    append_entries(folder, [*taken_back, (EntryStatus.HELD if told.held else EntryStatus.NOT_HELD, told)])
-    return told
+    if request.correct and not earlier:
+        message = "the log says nothing yet of this drill"
+        raise InputError(Problem(field_name("correct"), None, message, entry.drill_id))
+    taken_back = [(EntryStatus.WITHDRAWN, before) for before in earlier if before.key != entry.key]
+    append_entries(folder, [*taken_back, (EntryStatus.HELD if entry.held else EntryStatus.NOT_HELD, entry)])
+    return entry
 
 
-def _speaks_of(earlier: DrillRecord, told: DrillRecord) -> bool:
-    """Whether both cannot be true: a drill is held once, and one that was not held may be held on a later day."""
-    return earlier.held or earlier.date == told.date
+def _contradict(earlier: DrillRecord, entry: DrillRecord) -> bool:
+    """Check whether both cannot be true: a drill is held once, but may be held on a day after it was missed."""
+    return earlier.held or earlier.date == entry.date
 
 
-def _told(entry: Entry, prepared: Prepared, made: Plan | None) -> DrillRecord:
-    workspace = prepared.workspace
-    planned = _planned(entry, _entries_of(prepared), made)
-    drill_type = planned.drill_type if planned else entry.drill_type
-    campus_id = planned.campus_id if planned else entry.campus_id
-    on = entry.date or (planned.date if planned else None)
-    missing = [
-        name for name, value in (("--campus", campus_id), ("--type", drill_type), ("--date", on)) if not value
-    ]
-    if missing or campus_id is None or drill_type is None or on is None:
-        message = f"of a drill that no plan knows, {', '.join(missing)} must be told"
-        raise InputError(
-            Problem(missing[0], None, message, allowed="a value, or --drill with the id of a planned drill")
+@dataclass(frozen=True)
+class _Recorder:
+    """One request with what it is checked against. ``plan`` is None before the first plan."""
+
+    request: RecordRequest
+    prepared: Prepared
+    plan: Plan | None
+    field_name: FieldName
+
+    def entry(self) -> DrillRecord:
+        """Return the entry for the log. Raises InputError with every problem of the request."""
+        request, planned = self.request, self._planned_drill()
+        drill_type = planned.drill_type if planned else request.drill_type
+        campus_id = planned.campus_id if planned else request.campus_id
+        on = request.date or (planned.date if planned else None)
+        if not campus_id or drill_type is None or on is None:
+            raise InputError(self._missing_fields(campus_id, drill_type, on))
+        if problems := self._problems(campus_id, on, self.prepared.workspace):
+            raise InputError(problems)
+        return DrillRecord(
+            drill_id=planned.drill_id if planned else _unplanned_drill_id(campus_id, drill_type, on),
+            campus_id=campus_id,
+            drill_type=drill_type,
+            date=on,
+            held=request.held,
+            scenario_id=request.scenario_id or (planned.scenario_id if planned else None),
+            start=request.start,
+            minutes=request.minutes,
+            recorded_by=" ".join(request.recorded_by.split()),
+            cause=request.cause,
+            note=request.note,
         )
-    problems = list(_problems(entry, campus_id, on, workspace))
-    if problems:
-        raise InputError(problems)
-    return DrillRecord(
-        drill_id=planned.drill_id if planned else _own_id(campus_id, drill_type, on),
-        campus_id=campus_id,
-        drill_type=drill_type,
-        date=on,
-        held=entry.held,
-        scenario_id=entry.scenario_id or (planned.scenario_id if planned else None),
-        start=entry.start,
-        minutes=entry.minutes,
-        recorded_by=" ".join(entry.recorded_by.split()),
-        cause=entry.cause,
-        note=entry.note,
-    )
+
+    def _planned_drill(self) -> Drill | None:
+        """Return the drill with the given id, from the plan or else from the log; None if no id is given."""
+        drill_id, field = self.request.drill_id, self.field_name
+        if drill_id is None:
+            return None
+        known = {record.drill_id: _drill_of_record(record) for record in _all_records(self.prepared)}
+        known |= {drill.drill_id: drill for drill in self.plan.drills} if self.plan is not None else {}
+        if drill_id in known:
+            return known[drill_id]
+        if self.plan is None:
+            message = "there is no plan yet whose drill this could be"
+            allowed = f"{field('campus_id')}, {field('drill_type')} and {field('date')} instead"
+            raise InputError(Problem(field("drill_id"), None, message, drill_id, allowed))
+        message = "neither the plan nor the log has a drill with this id"
+        maybe = maybe_meant(drill_id, known)
+        raise InputError(Problem(field("drill_id"), None, message, drill_id, listed(known), maybe))
+
+    def _missing_fields(self, campus_id: str | None, drill_type: DrillType | None, on: date | None) -> Problem:
+        values = {"campus_id": campus_id, "drill_type": drill_type, "date": on}
+        missing = [self.field_name(field) for field, value in values.items() if not value]
+        message = f"of a drill that no plan knows, {', '.join(missing)} must be told"
+        allowed = f"a value, or {self.field_name('drill_id')} with the id of a planned drill"
+        return Problem(missing[0], None, message, allowed=allowed)
+
+    def _problems(self, campus_id: str, on: date, workspace: Workspace) -> list[Problem]:
+        if campus_id not in workspace.campus_by_id:
+            return [self._unknown_campus(campus_id, sorted(workspace.campus_by_id))]
+        request, field, problems = self.request, self.field_name, []
+        scenarios = sorted(workspace.scenario_by_id)
+        if request.scenario_id is not None and request.scenario_id not in scenarios:
+            maybe = maybe_meant(request.scenario_id, scenarios)
+            message = "there is no such scenario"
+            problems.append(
+                Problem(field("scenario_id"), None, message, request.scenario_id, listed(scenarios), maybe)
+            )
+        if not request.recorded_by.strip():
+            message = "nobody is named who records this"
+            problems.append(Problem(field("recorded_by"), None, message, allowed="a name or a role"))
+        if request.held and request.cause is not None:
+            message = "a drill that was held has no cause for not being held"
+            allowed = f"{field('not_held')}, or no cause"
+            problems.append(Problem(field("cause"), None, message, request.cause.value, allowed))
+        if not request.held and (request.start is not None or request.minutes is not None):
+            message = "a drill that was not held has neither start nor length"
+            allowed = f"{field('held')}, or neither {field('start')} nor {field('minutes')}"
+            problems.append(Problem(field("not_held"), None, message, allowed=allowed))
+        if request.held and workspace.calendar.kind_at(on, campus_id) is DayKind.CLOSED:
+            message, hint = no_school_message(workspace.calendar, on, campus_id)
+            problems.append(Problem(field("date"), None, message, str(on), "a school day of the campus", hint))
+        return problems
+
+    def _unknown_campus(self, campus_id: str, known: list[str]) -> Problem:
+        if self.request.campus_id is None:
+            message = "campuses.csv no longer has the campus of this drill, so that nothing of it can be recorded"
+            put_back = "Maybe put its row back, record the drill, and take it out again: the log keeps the entry."
+            return Problem(self.field_name("drill_id"), None, message, campus_id, listed(known), put_back)
+        maybe = maybe_meant(campus_id, known)
+        message = "there is no such campus"
+        return Problem(self.field_name("campus_id"), None, message, campus_id, listed(known), maybe)
 
 
-def _planned(entry: Entry, records: tuple[DrillRecord, ...], made: Plan | None) -> Drill | None:
-    """The drill of that id, of the plan or else of the log; None where no id is given."""
-    if entry.drill_id is None:
-        return None
-    known = {one.drill_id: _of_log(one) for one in records}
-    known |= {drill.drill_id: drill for drill in made.drills} if made is not None else {}
-    if entry.drill_id in known:
-        return known[entry.drill_id]
-    if made is None:
-        message = "there is no plan yet whose drill this could be"
-        raise InputError(Problem("--drill", None, message, entry.drill_id, "--campus, --type and --date instead"))
-    message = "neither the plan nor the log has a drill with this id"
-    maybe = maybe_meant(entry.drill_id, known)
-    raise InputError(Problem("--drill", None, message, entry.drill_id, listed(known), maybe))
-
-
-def _of_log(record: DrillRecord) -> Drill:
+def _drill_of_record(record: DrillRecord) -> Drill:
     return Drill(
         drill_id=record.drill_id,
         campus_id=record.campus_id,
@@ -140,37 +195,6 @@ def _of_log(record: DrillRecord) -> Drill:
     )
 
 
-def _problems(entry: Entry, campus_id: str, on: date, workspace: Workspace) -> list[Problem]:
-    problems = []
-    known = sorted(workspace.campus_by_id)
-    if campus_id not in known:
-        maybe = maybe_meant(campus_id, known)
-        if entry.campus_id is None:
-            message = "campuses.csv no longer has the campus of this drill, so that nothing of it can be recorded"
-            put_back = "Maybe put its row back, record the drill, and take it out again: the log keeps the entry."
-            return [Problem("--drill", None, message, campus_id, listed(known), put_back)]
-        return [Problem("--campus", None, "there is no such campus", campus_id, listed(known), maybe)]
-    scenarios = sorted(workspace.scenario_by_id)
-    if entry.scenario_id is not None and entry.scenario_id not in scenarios:
-        maybe = maybe_meant(entry.scenario_id, scenarios)
-        problems.append(
-            Problem("--scenario", None, "there is no such scenario", entry.scenario_id, listed(scenarios), maybe)
-        )
-    if not entry.recorded_by.strip():
-        problems.append(Problem("--by", None, "nobody is named who records this", allowed="a name or a role"))
-    if entry.held and entry.cause is not None:
-        message = "a drill that was held has no cause for not being held"
-        problems.append(Problem("--cause", None, message, entry.cause.value, "--not-held, or no cause"))
-    if not entry.held and (entry.start is not None or entry.minutes is not None):
-        message = "a drill that was not held has neither start nor length"
-        problems.append(Problem("--not-held", None, message, allowed="--held, or neither --start nor --minutes"))
-    calendar = workspace.calendar
-    if entry.held and calendar.kind_at(on, campus_id) is DayKind.CLOSED:
-        message, maybe = no_school_message(calendar, on, campus_id)
-        problems.append(Problem("--date", None, message, str(on), "a school day of the campus", maybe))
-    return problems
-
-
-def _own_id(campus_id: str, drill_type: DrillType, on: date) -> str:
-    """The id of a drill that no plan knows: the same for the same campus, type and day."""
+def _unplanned_drill_id(campus_id: str, drill_type: DrillType, on: date) -> str:
+    """Return the id of a drill that no plan has: the same for the same campus, type, and day."""
     return f"{campus_id}-{drill_type.replace('_', '-')}-on-{on.isoformat()}"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.cli.interrupt import interruptible
 from drillplanner.files.errors import OutOfTimeError
 from drillplanner.progress import Interruption
@@ -85,10 +85,10 @@ def test_the_best_plan_found_so_far_is_written_with_its_bound(place: Path) -> No
     assert "Stopping with the best plan found so far. Press Ctrl-C again to leave without it." in ended.err
     assert "The search was interrupted: this is the best plan found so far." in ended.err
     assert "The search was interrupted; a better plan may exist." in document["warnings"]
-    made = planning.read_plan(place)
+    made = api.read_plan(place)
     assert made.ended_early == "interrupted"
     assert (place / "plan" / "schedule.csv").is_file()
-    assert not planning.audit(planning.prepare(place)).violated
+    assert not api.audit(api.prepare(place)).violated
 
 
 @POSIX

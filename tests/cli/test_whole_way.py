@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import Drill, DutyStatus
 from drillplanner.solve.solver import SolverSettings
 from drillplanner.workflow.example import copy_example
@@ -32,10 +32,10 @@ def write_rows(path: Path, rows: list[dict[str, str]]) -> Path:
 
 
 def test_the_example_has_its_183_days_and_every_duty_is_met(planned_example: Path) -> None:
-    prepared = planning.prepare(planned_example)
+    prepared = api.prepare(planned_example)
     for campus in prepared.workspace.campuses:
         assert len(prepared.workspace.calendar.dates_at(campus.campus_id)) == 183
-    report = planning.audit(prepared)
+    report = api.audit(prepared)
     assert report.exit_code == 0
     assert report.developmental.verdict == "ok"
     assert report.count(DutyStatus.MET) == len(prepared.duties)
@@ -43,14 +43,14 @@ def test_the_example_has_its_183_days_and_every_duty_is_met(planned_example: Pat
 
 
 def test_the_plan_is_proven_the_best(planned_example: Path) -> None:
-    plan = planning.read_plan(planned_example)
+    plan = api.read_plan(planned_example)
     assert plan.status == "optimal"
     assert plan.objective == plan.bound == sum(cost.points for cost in plan.costs)
     assert plan.gap == 0
 
 
 def test_each_campus_holds_just_the_drills_that_the_law_asks_for(planned_example: Path) -> None:
-    plan = planning.read_plan(planned_example)
+    plan = api.read_plan(planned_example)
     # Eleven months with a fire and a security drill each, two bus drills, one lesson.
     by_campus: dict[str, list[Drill]] = {}
     for drill in plan.drills:
@@ -62,7 +62,7 @@ def test_each_campus_holds_just_the_drills_that_the_law_asks_for(planned_example
 
 def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) -> None:
     ways: dict[str, list[str | None]] = {}
-    for drill in planning.read_plan(planned_example).drills:
+    for drill in api.read_plan(planned_example).drills:
         if drill.drill_type == "fire_evacuation":
             ways.setdefault(drill.campus_id, []).append(drill.route)
     with_escapes = ways.pop("mount-pleasant-middle")
@@ -76,7 +76,7 @@ def test_the_usual_way_out_is_learned_before_the_other(planned_example: Path) ->
 def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Path) -> None:
     again = tmp_path / "elsewhere" / "again"
     copy_example(again)
-    planning.plan(planning.prepare(again), SolverSettings(workers=1))
+    api.plan(api.prepare(again), SolverSettings(workers=1))
     for name in ("plan.json", "schedule.csv"):
         assert (again / "plan" / name).read_bytes() == (planned_example / "plan" / name).read_bytes()
     both = {}
@@ -84,7 +84,7 @@ def test_the_same_input_gives_the_same_bytes(planned_example: Path, tmp_path: Pa
         if folder != again:
             shutil.copytree(planned_example, folder)
             shutil.rmtree(folder / "out", ignore_errors=True)
-        files = list(planning.publish(planning.prepare(folder), ("icalendar", "tables", "report")))
+        files = list(api.publish(api.prepare(folder), ("icalendar", "tables", "report")))
         both[folder.name] = {path.relative_to(folder): path.read_bytes() for path in files}
     assert both["again"] == both["copy"]
     assert len(both["again"]) >= 10
@@ -249,7 +249,7 @@ def test_publishing_a_plan_that_no_longer_holds_is_refused(
 ) -> None:
     folder = tmp_path / "district"
     shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
-    day = planning.read_plan(folder).drills[0].date
+    day = api.read_plan(folder).drills[0].date
     (folder / "calendar.yaml").write_text(f"days:\n  - date: {day}\n    kind: closed\n    title: Storm\n")
     ran = run(capsys, "publish", folder, "--only", "tables")
     assert ran.code == 1
@@ -260,7 +260,7 @@ def test_publishing_a_plan_that_no_longer_holds_is_refused(
 def test_publishing_again_removes_what_an_earlier_plan_left(planned_example: Path, tmp_path: Path) -> None:
     folder = tmp_path / "district"
     shutil.copytree(planned_example, folder, ignore=shutil.ignore_patterns("out"))
-    list(planning.publish(planning.prepare(folder), ("tables",)))
+    list(api.publish(api.prepare(folder), ("tables",)))
     stale = folder / "out" / "tables" / "stale.csv"
     stale.write_text("old")
     mine = folder / "out" / "my-notes.txt"
@@ -270,7 +270,7 @@ def test_publishing_again_removes_what_an_earlier_plan_left(planned_example: Pat
     listed["tables"].append("tables/stale.csv")
     listed["tables"].append("../district.yaml")
     manifest.write_text(json.dumps(listed))
-    list(planning.publish(planning.prepare(folder), ("tables",)))
+    list(api.publish(api.prepare(folder), ("tables",)))
     assert not stale.exists()
     assert mine.exists()
     assert (folder / "district.yaml").exists()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from drillplanner.files.counting import counted
-from drillplanner.workflow.replan.sentences import taken_as_held_in_words
+from drillplanner.workflow.replan.sentences import taken_as_held_sentence
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_one_is_singular(number: int, words: tuple[str, ...], said: str) -> None
     ],
 )
 def test_drills_that_nobody_recorded_are_counted(number: int, said: str) -> None:
-    assert taken_as_held_in_words(number, date(2026, 2, 1)).startswith(said)
+    assert taken_as_held_sentence(number, date(2026, 2, 1)).startswith(said)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.api import Prepared
 from drillplanner.audit.schedule import AuditReport
 from drillplanner.model import Drill, DrillType, DutyStatus, Plan, Verdict
@@ -88,9 +88,9 @@ def verdicts_of(report: AuditReport, mandate: str) -> dict[str, Verdict]:
 
 def planned(place: Path) -> Outcome:
     """The year, planned and judged again from what was written; nothing in it is violated."""
-    prepared = planning.prepare(place)
-    made = planning.plan(prepared, SolverSettings())
-    report = planning.audit(prepared)
+    prepared = api.prepare(place)
+    made = api.plan(prepared, SolverSettings())
+    report = api.audit(prepared)
     assert not report.violated
     assert not report.entries
     return Outcome(prepared, made, report)
@@ -102,7 +102,7 @@ def judged(
     """The judgement of a table made by hand."""
     table = place / "by-hand.csv"
     table.write_text("\n".join([columns, *(",".join(row) for row in rows)]) + "\n")
-    return planning.audit(planning.prepare(place), table)
+    return api.audit(api.prepare(place), table)
 
 
 def statuses(report: AuditReport, mandate: str) -> set[DutyStatus]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.api import Prepared
 from drillplanner.appropriateness import judge_year, profile_of
 from drillplanner.model import Plan
@@ -41,8 +41,8 @@ NOT_OF_THE_PLAN = {"DA-1206"}
 
 def test_the_example_district_breaks_no_required_rule_and_is_proven_the_best(tmp_path: Path) -> None:
     copy_example(tmp_path / "example")
-    prepared = planning.prepare(tmp_path / "example")
-    plan = planning.plan(prepared, SolverSettings())
+    prepared = api.prepare(tmp_path / "example")
+    plan = api.plan(prepared, SolverSettings())
     assert plan.status == "optimal"
     assert broken(prepared, plan) == []
     assert not [sentence for sentence in plan.warnings if "is not kept at" in sentence]
@@ -50,6 +50,6 @@ def test_the_example_district_breaks_no_required_rule_and_is_proven_the_best(tmp
 
 @pytest.mark.parametrize("state", ["IL", "MN", "TX", "VA"])
 def test_other_states_plans_break_no_required_rule(state: str, tmp_path: Path) -> None:
-    prepared = planning.prepare(district(tmp_path, state, ONE_OF_EACH_KIND))
-    plan = planning.plan(prepared, SolverSettings())
+    prepared = api.prepare(district(tmp_path, state, ONE_OF_EACH_KIND))
+    plan = api.plan(prepared, SolverSettings())
     assert broken(prepared, plan) == []

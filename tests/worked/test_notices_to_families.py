@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.appropriateness.chores.merge_with_law import merge_chores
 from drillplanner.appropriateness.profiles.profile import profiled_states
 from drillplanner.audit.schedule import judge_schedule
@@ -18,7 +18,7 @@ from drillplanner.workflow.developmental_judgment import judge_by_development, p
 from tests.worked.district import district
 
 
-def drills_of(prepared: planning.Prepared) -> tuple[Drill, ...]:
+def drills_of(prepared: api.Prepared) -> tuple[Drill, ...]:
     """Drills about violence on weekdays of every sort: first days, in term, after breaks."""
     (campus,) = prepared.workspace.campuses
     days = prepared.workspace.calendar.dates_at(campus.campus_id)
@@ -46,7 +46,7 @@ def drills_of(prepared: planning.Prepared) -> tuple[Drill, ...]:
 def test_families_are_told_early_enough_and_no_chore_of_the_law_is_moved_out_of_its_time(
     state: str, tmp_path: Path
 ) -> None:
-    prepared = planning.prepare(district(tmp_path, state, ("livingston-high",)))
+    prepared = api.prepare(district(tmp_path, state, ("livingston-high",)))
     drills = drills_of(prepared)
     scenes = scenes_of(drills, prepared.workspace, prepared.screenings, None)
     law = derive_tasks(prepared.duties, scenes)

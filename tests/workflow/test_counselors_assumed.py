@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import PeriodTag
 from tests.intake.small_workspace import BELLS, CAMPUSES, DISTRICT, write_workspace
 
@@ -19,7 +19,7 @@ def with_days(*cells: str) -> str:
 
 
 def said(place: Path) -> list[str]:
-    return [assumption for assumption in planning.prepare(place).assumptions if "counselor_days" in assumption]
+    return [assumption for assumption in api.prepare(place).assumptions if "counselor_days" in assumption]
 
 
 def test_it_is_said_once_for_all_campuses(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_it_is_not_said_where_nothing_is_assumed(tmp_path: Path, changes: dict[s
 
 def test_moments_come_from_the_bells_of_a_full_day_and_seasons_from_the_state(tmp_path: Path) -> None:
     changes = {"district.yaml": DISTRICT.replace("state: NJ", "state: OH")}
-    limits = planning.prepare(write_workspace(tmp_path, changes)).limits
+    limits = api.prepare(write_workspace(tmp_path, changes)).limits
     assert list(limits) == ["oak", "elm"]
     for campus in limits.values():
         assert [coverage.moments for coverage in campus.coverages] == [(PeriodTag.LUNCH,)]
@@ -55,5 +55,5 @@ def test_moments_come_from_the_bells_of_a_full_day_and_seasons_from_the_state(tm
 
 def test_bells_without_lunch_leave_no_moment(tmp_path: Path) -> None:
     changes = {"bells/regular.yaml": BELLS.replace(", tags: [lunch]", "")}
-    limits = planning.prepare(write_workspace(tmp_path, changes)).limits
+    limits = api.prepare(write_workspace(tmp_path, changes)).limits
     assert [limit.coverages for limit in limits.values()] == [(), ()]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from tests.intake.small_workspace import BELLS, DISTRICT, the_problem, write_workspace
 
 
 def said(place: Path) -> list[str]:
-    return [assumption for assumption in planning.prepare(place).assumptions if "staff_hours" in assumption]
+    return [assumption for assumption in api.prepare(place).assumptions if "staff_hours" in assumption]
 
 
 def test_it_is_said_with_the_dial(tmp_path: Path) -> None:

@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 @format_option
 def command(folder: Path, schedule: Path | None, as_of: datetime | None, form: str) -> None:
     """Judge our plan, or anyone's schedule: duty by duty, and by the developmental rules."""
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.model import DISCLAIMER
 
-    prepared = planning.prepare(folder)
-    report = planning.audit(prepared, schedule, as_of.date() if as_of else date.today())
-    if schedule is None and planning.is_stale(prepared, planning.read_plan(folder)):
+    prepared = api.prepare(folder)
+    report = api.audit(prepared, schedule, as_of.date() if as_of else date.today())
+    if schedule is None and not api.is_current(prepared, api.read_plan(folder)):
         click.echo("The workspace has changed since this plan was made; it is judged by today's files.", err=True)
     if form == "json":
         read_so = {"assumptions": list(prepared.assumptions), "warnings": list(prepared.warnings)}

@@ -84,14 +84,14 @@ def command(
 
 
 def _reports(folder: Path | None, files: tuple[Path, ...], drill_id: str | None) -> list[ChartReport]:
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.files.errors import InputError, Problem
 
     if files or folder is None:
-        prepared = None if folder is None else planning.prepare(folder)
-        return list(planning.judge_chart_files(files, prepared))
+        prepared = None if folder is None else api.prepare(folder)
+        return list(api.judge_chart_files(files, prepared))
     with progress_bar() as progress:
-        reports = list(planning.judge_charts(planning.prepare(folder), progress, drill_id))
+        reports = list(api.judge_charts(api.prepare(folder), progress, drill_id))
     if drill_id is not None and not reports:
         raise InputError(
             Problem(

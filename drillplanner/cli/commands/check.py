@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 @format_option
 def command(folder: Path, form: str) -> None:
     """Read and validate everything in FOLDER; list each campus's duties with citations, and every finding."""
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.model import DISCLAIMER
 
-    prepared = planning.prepare(folder)
+    prepared = api.prepare(folder)
     if form == "json":
         say_json(_document(prepared) | {"disclaimer": DISCLAIMER})
     else:

@@ -15,7 +15,7 @@ from drillplanner.cli.output import progress_bar
 @click.option("--state", default="NJ", show_default=True, help="Plan it under the law of this state.")
 def command(folder: Path, state: str) -> None:
     """Go the whole way on the bundled example district, in FOLDER."""
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.cli.commands.plan import say_plan
     from drillplanner.cli.commands.publish import say_published
     from drillplanner.solve.solver import SolverSettings
@@ -23,9 +23,9 @@ def command(folder: Path, state: str) -> None:
 
     started = time.perf_counter()
     copy_example(folder, state.upper())
-    prepared = planning.prepare(folder)
+    prepared = api.prepare(folder)
     with progress_bar() as progress:
-        made, report = planning.plan_with_report(prepared, SolverSettings(), progress)
+        made, report = api.plan_with_report(prepared, SolverSettings(), progress)
     say_plan(made, prepared, report, time.perf_counter() - started)
     click.echo()
     say_published(prepared)

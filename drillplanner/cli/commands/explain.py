@@ -41,22 +41,22 @@ def command(folder: Path, drill_id: str | None, duty_id: str | None, form: str) 
 
     Without --drill and --duty: whether FOLDER can be planned, where it is tight, and why it cannot.
     """
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.model import DISCLAIMER
 
     if drill_id is not None and duty_id is not None:
         raise click.UsageError("Write either --drill or --duty.")
-    prepared = planning.prepare(folder)
+    prepared = api.prepare(folder)
     with progress_bar() as progress:
         if drill_id is not None:
-            drill = planning.explain_drill(prepared, drill_id, progress)
+            drill = api.explain_drill(prepared, drill_id, progress)
         elif duty_id is not None:
-            duty = planning.explain_duty(prepared, duty_id, progress)
+            duty = api.explain_duty(prepared, duty_id, progress)
         else:
-            district = planning.explain_district(prepared, progress)
+            district = api.explain_district(prepared, progress)
     found = drill if drill_id is not None else duty if duty_id is not None else district
-    made = planning.plan_there_is(folder)
-    if made is not None and planning.is_stale(prepared, made):
+    made = api.read_plan_if_any(folder)
+    if made is not None and not api.is_current(prepared, made):
         click.echo("The workspace has changed since the plan was made; this speaks of today's files.", err=True)
     if form == "json":
         say_json(found.model_dump(mode="json") | {"disclaimer": DISCLAIMER})

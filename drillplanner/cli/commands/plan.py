@@ -43,15 +43,15 @@ if TYPE_CHECKING:
 @format_option
 def command(folder: Path, seed: int, time_limit: int | None, workers: int, form: str) -> None:
     """Plan the year, prove it, and write FOLDER/plan/."""
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.solve.solver import SolverSettings
 
     started = time.perf_counter()
-    prepared = planning.prepare(folder)
+    prepared = api.prepare(folder)
     try:
         with interruptible() as interruption, progress_bar() as progress:
             settings = SolverSettings(seed, workers, time_limit, interruption)
-            made, report = planning.plan_with_report(prepared, settings, progress)
+            made, report = api.plan_with_report(prepared, settings, progress)
     except DrillplannerError as error:
         if form == "json":
             say_json(failed(error, interruption.is_requested) | _of_workspace(prepared))

@@ -45,29 +45,29 @@ if TYPE_CHECKING:
 @format_option
 def command(folder: Path, only: str | None, diff: bool, as_of: datetime | None, form: str) -> None:
     """Write calendars, printed sheets, the report and tables into FOLDER/out/."""
-    from drillplanner import api as planning
+    from drillplanner import api
 
     chosen = tuple(name.strip() for name in only.split(",") if name.strip()) if only else ()
     if not diff:
-        say_published(planning.prepare(folder), chosen, None if as_of is None else as_of.date(), form == "json")
+        say_published(api.prepare(folder), chosen, None if as_of is None else as_of.date(), form == "json")
         return
     if chosen and "icalendar" not in chosen:
         raise click.UsageError("--diff compares the calendars; leave --only out, or name icalendar in it.")
-    _say_difference(planning.publication(planning.prepare(folder)), form)
+    _say_difference(api.publication(api.prepare(folder)), form)
 
 
 def say_published(
     prepared: object, chosen: tuple[str, ...] = (), as_of: date | None = None, as_json: bool = False
 ) -> None:
     """Publish with a progress bar, and say what was written and what to know about it."""
-    from drillplanner import api as planning
+    from drillplanner import api
 
-    assert isinstance(prepared, planning.Prepared)  # noqa: S101 (typed loosely so that help loads nothing)
+    assert isinstance(prepared, api.Prepared)  # noqa: S101 (typed loosely so that help loads nothing)
     notes: list[str] = []
     files: list[Path] = []
-    expected = len(planning.read_plan(prepared.folder).drills) + len(prepared.workspace.campuses)
+    expected = len(api.read_plan(prepared.folder).drills) + len(prepared.workspace.campuses)
     with progress_bar() as progress:
-        for done, path in enumerate(planning.publish(prepared, chosen, notes.append, as_of), start=1):
+        for done, path in enumerate(api.publish(prepared, chosen, notes.append, as_of), start=1):
             files.append(path)
             progress("Publishing", done, max(done, expected))
     if as_json:

@@ -15,6 +15,22 @@ from drillplanner.files.counting import counted
 if TYPE_CHECKING:
     from drillplanner.model import DrillRecord
 
+#: What the command line calls the fields of a request.
+_OPTIONS = {
+    "held": "--held",
+    "not_held": "--not-held",
+    "recorded_by": "--by",
+    "drill_id": "--drill",
+    "campus_id": "--campus",
+    "drill_type": "--type",
+    "scenario_id": "--scenario",
+    "date": "--date",
+    "start": "--start",
+    "minutes": "--minutes",
+    "cause": "--cause",
+    "correct": "--correct",
+}
+
 
 @click.command(
     epilog="Example: drillplanner record my-district --drill oak-fire-evacuation-02 --held --by office\n\n"
@@ -60,14 +76,14 @@ def command(
     form: str,
 ) -> None:
     """Write down that a drill was held, or was not, in FOLDER/records/; or show what is written there."""
-    from drillplanner import api as planning
+    from drillplanner import api
 
     if held is None:
-        _show(planning.recorded(folder), form)
+        _show(api.recorded_drills(folder), form)
         return
     if by is None:
         raise click.UsageError("Say who records this: --by NAME.")
-    entry = planning.Entry(
+    request = api.RecordRequest(
         held=held,
         recorded_by=by,
         drill_id=drill,
@@ -81,7 +97,7 @@ def command(
         note=note,
         correct=correct,
     )
-    written = planning.record(folder, entry)
+    written = api.record(folder, request, _OPTIONS.__getitem__)
     if form == "json":
         say_json(written.model_dump(mode="json", exclude={"row"}))
     else:

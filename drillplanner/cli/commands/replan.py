@@ -62,11 +62,11 @@ def command(
     form: str,
 ) -> None:
     """Make the plan in FOLDER anew from a day on, moving as few drills as the law allows; print what changed."""
-    from drillplanner import api as planning
+    from drillplanner import api
     from drillplanner.solve.solver import SolverSettings
 
     started = time.perf_counter()
-    change = planning.Change(
+    request = api.ReplanRequest(
         as_of=as_of.date(),
         closed=tuple(_closed_day(text) for text in closed),
         cause=None if cause is None else event_kind("--cause", cause),
@@ -75,7 +75,7 @@ def command(
     try:
         with interruptible() as interruption, progress_bar() as progress:
             settings = SolverSettings(seed, workers, time_limit, interruption)
-            made, report, prepared = planning.replan_with_report(folder, change, settings, progress)
+            made, report, prepared = api.replan_with_report(folder, request, settings, progress)
     except InputError:
         raise
     except DrillplannerError as error:
@@ -87,7 +87,7 @@ def command(
         repair = {} if made.repair is None else made.repair.model_dump(mode="json")
         proven = {"proven": made.repair is not None and made.repair.is_proven}
         say_json(plan_document(made, prepared, report, seconds) | {"repair": repair | proven})
-    lost = planning.lost_in_words(made, prepared)
+    lost = api.lost_duty_sentences(made, prepared)
     _say_changes(made, tuple(lost.values()), err=form == "json")
     say_plan(made, prepared, report, seconds, err=form == "json", already_told=tuple(lost))
     if report.developmental.violated or (made.repair is not None and made.repair.lost):

@@ -28,12 +28,10 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     A folder stands for its .yaml, .json and .txt files. An 'ok' on free text is no proof: of 16 violations
     about one is missed or only asked about (docs/screening.md). A scenario file is judged by its facts.
     """
-    from drillplanner import api as planning
+    from drillplanner import api
 
     with progress_bar() as progress:
-        results = [
-            result for path in paths for file in files_of(path) for result in planning.screen(file, progress)
-        ]
+        results = [result for path in paths for file in files_of(path) for result in api.screen(file, progress)]
     if form == "json":
         say_json({"results": [result.model_dump(mode="json") for result in results]})
     else:

@@ -9,7 +9,7 @@ from drillplanner.model import EventKind
 
 
 @dataclass(frozen=True)
-class Change:
+class ReplanRequest:
     """A request to update the plan from ``as_of`` on, with these days closed.
 
     ``closed`` holds each day with the id of its campus (None: the whole district); ``cause`` and ``note`` say why

@@ -1,4 +1,4 @@
-"""What making a plan anew cost, in sentences: duties that are lost, and chores for which it is late."""
+"""What a replan cost, in sentences: duties that are lost, and tasks for which it is late."""
 
 from __future__ import annotations
 
@@ -9,39 +9,41 @@ from datetime import date
 from drillplanner.files.counting import counted
 from drillplanner.model import Drill, Plan
 from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.replan.repair_request import RepairRequest
 
-#: Chores that are of no use once their day is over.
+#: Tasks that are of no use once the drill is over.
 _BEFOREHAND = frozenset({"notify", "prepare"})
 
 
-def lost_in_words(made: Plan, prepared: Prepared) -> dict[str, str]:
-    """Each duty that can no longer be met, in words, by the warning with which the plan says so."""
-    if made.repair is None:
+def lost_duty_sentences(plan: Plan, prepared: Prepared) -> dict[str, str]:
+    """Return each duty that can no longer be met, in words, by the warning with which the plan reports it."""
+    if plan.repair is None:
         return {}
-    words = {duty.duty_id: f"{duty.sentence} [{duty.duty_id}]" for duty in prepared.duties}
-    lost = (words.get(duty_id, duty_id) for duty_id in made.repair.lost)
-    return {f"Can no longer be met: {one}.": one for one in lost}
+    sentences = {duty.duty_id: f"{duty.sentence} [{duty.duty_id}]" for duty in prepared.duties}
+    lost = (sentences.get(duty_id, duty_id) for duty_id in plan.repair.lost)
+    return {f"Can no longer be met: {sentence}.": sentence for sentence in lost}
 
 
-def unrecorded_in_words(settled: Iterable[Drill], prepared: Prepared) -> str | None:
-    """What to do about drills whose campus is gone and which nobody recorded; None where there are none."""
+def unrecorded_drills_sentence(settled: Iterable[Drill], prepared: Prepared) -> str | None:
+    """Return what to do about unrecorded drills of a campus that is gone; None if there are none."""
     known = prepared.workspace.campus_by_id
     recorded = {record.drill_id for record in prepared.records_of_others}
-    lost = [one for one in settled if one.campus_id not in known and one.drill_id not in recorded]
+    lost = [drill for drill in settled if drill.campus_id not in known and drill.drill_id not in recorded]
     if not lost:
         return None
     leaves, them = (
         ("leaves the plan and is", "the drill") if len(lost) == 1 else ("leave the plan and are", "the drills")
     )
+    campuses = ", ".join(sorted({drill.campus_id for drill in lost}))
     return (
-        f"{counted(len(lost), 'drill')} before that day at {', '.join(sorted({one.campus_id for one in lost}))}, "
+        f"{counted(len(lost), 'drill')} before that day at {campuses}, "
         f"which campuses.csv no longer has, {leaves} not in the drill log. Maybe put the row back, record {them} "
         "with 'drillplanner record', and then take it out again."
     )
 
 
-def taken_as_held_in_words(number: int, as_of: date) -> str:
-    """That so many drills before ``as_of`` count as held, since nobody wrote down otherwise."""
+def taken_as_held_sentence(number: int, as_of: date) -> str:
+    """Return a sentence on the drills before ``as_of`` that count as held because no record says otherwise."""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
     return (
         f"{counted(number, 'drill')} before {as_of} {verb} not in the drill log and taken as held. Maybe record "
@@ -49,14 +51,14 @@ def taken_as_held_in_words(number: int, as_of: date) -> str:
     )
 
 
-def late_chores_in_words(made: Plan, as_of: date) -> Iterable[str]:
-    """What should have been done before ``as_of`` for drills that moved: each chore once, the law's first."""
-    if made.repair is None:
+def late_chore_sentences(plan: Plan, as_of: date) -> Iterable[str]:
+    """Yield what was due before ``as_of`` for drills that moved: each task once, those of the law first."""
+    if plan.repair is None:
         return
-    moved = {change.drill_id for change in made.repair.changes}
-    coming = {drill.drill_id for drill in made.drills if drill.date >= as_of} & moved
+    moved = {change.drill_id for change in plan.repair.changes}
+    coming = {drill.drill_id for drill in plan.drills if drill.date >= as_of} & moved
     late: dict[tuple[bool, str, date, str], list[str]] = defaultdict(list)
-    for task in made.tasks:
+    for task in plan.tasks:
         due = task.was_due or task.due
         if task.drill_id in coming and due < as_of and task.kind in _BEFOREHAND:
             late[task.developmental, task.mandate_id, due, task.text].append(task.drill_id)
@@ -64,3 +66,15 @@ def late_chores_in_words(made: Plan, as_of: date) -> Iterable[str]:
         named = ", ".join(sorted(drill_ids))
         moved_ones = counted(len(drill_ids), "drill")
         yield f"{text} ({mandate_id}), due {due}: for {moved_ones} that moved: {named}. Do it at once."
+
+
+def replan_warnings(request: RepairRequest, plan: Plan) -> Iterable[str]:
+    """Yield sentences on what was taken as held, what is lost, and tasks for which it is late."""
+    known = request.prepared.workspace.campus_by_id
+    unrecorded = [drill for drill in request.settled if not drill.held and drill.campus_id in known]
+    if unrecorded:
+        yield taken_as_held_sentence(len(unrecorded), request.as_of)
+    if without_campus := unrecorded_drills_sentence(request.settled, request.prepared):
+        yield without_campus
+    yield from lost_duty_sentences(plan, request.prepared)
+    yield from late_chore_sentences(plan, request.as_of)

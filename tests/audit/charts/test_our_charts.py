@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.audit.charts.rules.chart_rules import ChartSeverity
 from tests.command_line import run
 
@@ -24,7 +24,7 @@ def test_no_chart_of_the_example_breaks_a_rule_of_severity_error(
         if finding["severity"] == ChartSeverity.ERROR and finding["status"] == "violation"
     ]
     assert errors == []
-    drills = planning.read_plan(planned_example).drills
+    drills = api.read_plan(planned_example).drills
     campuses = {drill.campus_id for drill in drills}
     programmes = {"programme", *(f"programme of {campus}" for campus in campuses)}
     assert {report["chart"] for report in told["charts"]} == programmes | {drill.drill_id for drill in drills}
@@ -49,7 +49,7 @@ def test_no_chart_of_the_example_breaks_a_rule_of_severity_error(
 
 
 def test_the_chart_of_one_drill_and_of_none(planned_example: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drill = planning.read_plan(planned_example).drills[0].drill_id
+    drill = api.read_plan(planned_example).drills[0].drill_id
     assert "1 chart judged" in run(capsys, "charts", planned_example, "--drill", drill).out
     ran = run(capsys, "charts", planned_example, "--drill", "no-such-drill")
     assert ran.code == 2

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.audit.schedule import AuditReport, DevelopmentalReport
 from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.law.duties.tasks import tasks_by_due_date
@@ -18,8 +19,8 @@ from drillplanner.model import Drill, Event, EventKind, FindingPlace, GroupedFin
 from drillplanner.workflow.developmental_judgment import (
     incomplete_because,
     judge_by_development,
+    prohibited_error,
     promised_chores,
-    refuse_prohibited,
 )
 from drillplanner.workflow.prepare import Prepared
 from tests.command_line import run
@@ -31,8 +32,8 @@ def judged(prepared: Prepared, drills: tuple[Drill, ...], tasks: tuple[Task, ...
 
 @pytest.fixture(scope="module")
 def ours(planned_example: Path) -> Iterator[tuple[Prepared, tuple[Drill, ...], tuple[Task, ...]]]:
-    made = planning.read_plan(planned_example)
-    yield planning.prepare(planned_example), made.drills, made.tasks
+    made = api.read_plan(planned_example)
+    yield api.prepare(planned_example), made.drills, made.tasks
 
 
 def of_rule(report: DevelopmentalReport, rule: str, status: str) -> GroupedFinding:
@@ -55,8 +56,8 @@ def test_our_plan_leaves_nothing_open_that_a_chore_or_a_day_could_settle(
 
 
 def test_the_plan_carries_its_findings(planned_example: Path) -> None:
-    made = planning.read_plan(planned_example)
-    report = planning.audit(planning.prepare(planned_example))
+    made = api.read_plan(planned_example)
+    report = api.audit(api.prepare(planned_example))
     assert made.findings == report.developmental.findings
     open_ones = [warning for warning in made.warnings if warning.startswith("Incomplete: ")]
     assert open_ones == list(incomplete_because(report.developmental))
@@ -178,11 +179,10 @@ def test_what_is_prohibited_refuses_the_plan_and_what_is_required_does_not() -> 
         )
         return DevelopmentalReport(findings=(finding,))
 
-    with pytest.raises(
-        RefusedScenarioError, match=r"DA-101 \(prohibited, violation\): Said. \[2 drills at 1 campus\]"
-    ):
-        refuse_prohibited(report(Severity.PROHIBITED))
-    refuse_prohibited(report(Severity.REQUIRED))
+    refused = prohibited_error(report(Severity.PROHIBITED))
+    assert isinstance(refused, RefusedScenarioError)
+    assert re.search(r"DA-101 \(prohibited, violation\): Said. \[2 drills at 1 campus\]", str(refused))
+    assert prohibited_error(report(Severity.REQUIRED)) is None
     assert list(incomplete_because(report(Severity.REQUIRED))) == [
         "Incomplete: DA-101 (required, violation): Said. [2 drills at 1 campus] Source: NASSP."
     ]

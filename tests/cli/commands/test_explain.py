@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import Drill
 from drillplanner.solve.solver import SolverSettings
-from drillplanner.workflow.replan import Change
+from drillplanner.workflow.replan.request import ReplanRequest
 from tests.command_line import run
 from tests.intake.small_workspace import CALENDAR, CAMPUSES, STAFF, write_workspace
 
@@ -38,7 +38,7 @@ def forbid_september(place: Path) -> None:
 def with_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One campus with its plan. Tests must not change it: copy it first."""
     place = write_workspace(tmp_path_factory.mktemp("planned"), SHORT)
-    planning.plan(planning.prepare(place), SolverSettings())
+    api.plan(api.prepare(place), SolverSettings())
     return place
 
 
@@ -52,7 +52,7 @@ def impossible(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def a_fire_drill(place: Path) -> Drill:
     """One in September that is needed for that month."""
-    drills = planning.read_plan(place).drills
+    drills = api.read_plan(place).drills
     return next(drill for drill in drills if DUTY in drill.credits)
 
 
@@ -80,7 +80,7 @@ def test_a_drill_is_explained_as_json(with_plan: Path, capsys: pytest.CaptureFix
     best = found["next_best"]
     assert len(best) == 5
     assert {one["date"] for one in best} <= set(found["lawful"])
-    made = planning.read_plan(with_plan)
+    made = api.read_plan(with_plan)
     assert made.status == "optimal"
     for one in best:
         # No year is better than the plan, which is proven the best.
@@ -93,7 +93,7 @@ def test_a_drill_is_explained_as_json(with_plan: Path, capsys: pytest.CaptureFix
         if one["others_moved"] == 0:
             assert one["points_alone"] == one["points"]
     told = {on for some in found["ruled_out"] for on in some["dates"]} | set(found["lawful"])
-    dates = planning.prepare(with_plan).workspace.calendar.dates_at("oak")
+    dates = api.prepare(with_plan).workspace.calendar.dates_at("oak")
     assert told >= {on.isoformat() for on in dates if on != drill.date}
 
 
@@ -110,7 +110,7 @@ def test_a_duty_is_explained_by_the_drills_that_meet_it(
 def test_a_plan_is_told_by_its_cost_and_its_tightest_duties(
     with_plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = planning.read_plan(with_plan)
+    made = api.read_plan(with_plan)
     ran = run(capsys, "explain", with_plan)
     assert ran.code == 0, ran.err
     assert f"There is a plan, optimal: cost {made.objective}, bound {made.bound}" in ran.out
@@ -183,7 +183,7 @@ def test_a_duty_in_doubt_never_stops_a_plan(impossible: Path, capsys: pytest.Cap
 
 
 def test_a_duty_that_can_be_met_alone_is_told_what_stops_the_plan(impossible: Path) -> None:
-    found = planning.explain_duty(planning.prepare(impossible), "NJ-07/oak/evacuation_other")
+    found = api.explain_duty(api.prepare(impossible), "NJ-07/oak/evacuation_other")
     assert found.status == "possible"
     assert found.in_conflict is False
     assert found.conflicts
@@ -209,7 +209,7 @@ def test_a_plan_of_other_files_is_called_stale(
 def test_what_is_past_is_no_choice(with_plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = Path(shutil.copytree(with_plan, tmp_path / "place"))
     as_of = date(2025, 9, 22)
-    made = planning.replan(place, Change(as_of), SolverSettings())
+    made = api.replan(place, ReplanRequest(as_of), SolverSettings())
     held = next(drill for drill in made.drills if drill.date < as_of)
     ran = run(capsys, "explain", place, "--drill", held.drill_id)
     assert ran.code == 0, ran.err

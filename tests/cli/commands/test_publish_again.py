@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import DrillType, Plan
 from tests.command_line import run
 
@@ -32,7 +32,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def close_a_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> Plan:
     """Close a day of fire drills, which then move; they need no notice that could come late."""
-    before = planning.read_plan(folder)
+    before = api.read_plan(folder)
     others = {drill.date for drill in before.drills if drill.drill_type is not DrillType.FIRE_EVACUATION}
     days = sorted({drill.date for drill in before.drills} - others)
     day = days[len(days) // 2]
@@ -54,7 +54,7 @@ def test_publish_change_the_plan_publish_again(folder: Path, capsys: pytest.Capt
     )
 
     before = close_a_day(folder, capsys)
-    plan = planning.read_plan(folder)
+    plan = api.read_plan(folder)
     assert plan.repair is not None
     told = run(capsys, "publish", folder, "--diff")
     assert "\nDrills moved:\n" in told.out

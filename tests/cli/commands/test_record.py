@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from tests.command_line import Ran, run
 from tests.intake.small_workspace import write_workspace
 
@@ -41,7 +41,7 @@ def test_a_drill_is_recorded_corrected_and_shown(place: Path, capsys: pytest.Cap
     assert corrected.code == 0, corrected.err
     assert [row["minutes"] for row in rows(place)] == ["", "5"]
     assert rows(place)[1]["note"] == "'=1+1"
-    (entry,) = planning.recorded(place)
+    (entry,) = api.recorded_drills(place)
     assert (entry.minutes, entry.note, entry.held) == (5, "=1+1", True)
     document = json.loads(run(capsys, "record", place, "--format", "json").out)
     assert [one["drill_id"] for one in document["records"]] == ["oak-fire-evacuation-on-2025-09-12"]
@@ -143,7 +143,7 @@ def test_what_a_closed_campus_did_stays_on_record_and_stops_nothing(
     written = HEADER + "\n".join(rows) + "\n"
     log.write_text(written)
     (place / "improvement.yaml").write_text(LEDGER)
-    prepared = planning.prepare(place)
+    prepared = api.prepare(place)
     assert [record.drill_id for record in prepared.records] == ["v"]
     told = (
         "records/drill_log.csv:2: campuses.csv has no campus 'oka'. The entry stays on record and counts for no "

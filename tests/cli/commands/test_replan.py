@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import Drill, Plan
-from drillplanner.workflow.accept import write_plan
+from drillplanner.workflow.plan_files import write_plan
 from tests.command_line import Ran, run
 
 AS_OF = date(2026, 1, 12)
@@ -38,14 +38,14 @@ def without_credits(drill: Drill) -> Drill:
 
 
 def test_a_closed_day_moves_its_drills_and_nothing_else(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     day = busiest(before, AS_OF, AS_OF + timedelta(30))
     hit = [drill for drill in before.drills if drill.date == day]
     ran = run(
         capsys, "replan", place, "--as-of", AS_OF, "--close", day, "--cause", "severe_weather", "--note", "Snow"
     )
     assert ran.code == 0, ran.err
-    after = planning.read_plan(place)
+    after = api.read_plan(place)
     assert after.repair is not None
     assert after.repair.moved == after.repair.moved_at_least == len(hit)
     assert f"{len(hit)} drills do not stay as they were; no lawful plan moves fewer (proven)." in ran.out
@@ -70,12 +70,12 @@ def test_a_closed_day_moves_its_drills_and_nothing_else(place: Path, capsys: pyt
     # A second time with the same closure there is nothing left to move.
     again = run(capsys, "replan", place, "--as-of", AS_OF, "--close", day)
     assert f"As of {AS_OF}: No drill has to move." in again.out
-    assert planning.read_plan(place).drills == after.drills
-    assert [path for path in planning.publish(planning.prepare(place), ("icalendar",)) if path.suffix == ".ics"]
+    assert api.read_plan(place).drills == after.drills
+    assert [path for path in api.publish(api.prepare(place), ("icalendar",)) if path.suffix == ".ics"]
 
 
 def test_only_the_campus_that_is_closed_is_touched(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     drill = next(drill for drill in before.drills if drill.date > AS_OF)
     ran = run(
         capsys, "replan", place, "--as-of", AS_OF, "--close", f"{drill.date}:{drill.campus_id}", "--format", "json"
@@ -93,7 +93,7 @@ def test_the_workers_do_not_change_the_plan(
     place: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     other = Path(shutil.copytree(place, tmp_path / "other"))
-    day = busiest(planning.read_plan(place), AS_OF, AS_OF + timedelta(60))
+    day = busiest(api.read_plan(place), AS_OF, AS_OF + timedelta(60))
     for folder, workers in ((place, 1), (other, 3)):
         assert run(capsys, "replan", folder, "--as-of", AS_OF, "--close", day, "--workers", workers).code == 0
     assert (place / "plan" / "plan.json").read_bytes() == (other / "plan" / "plan.json").read_bytes()
@@ -102,7 +102,7 @@ def test_the_workers_do_not_change_the_plan(
 def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     campus = before.drills[0].campus_id
     fires = sorted(
         (drill for drill in before.drills if drill.campus_id == campus and drill.drill_type == "fire_evacuation"),
@@ -119,13 +119,13 @@ def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
     # The month of the missed drill is over: its duty is lost, and everything else is planned.
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     assert ran.code == 1, ran.err
-    after = planning.read_plan(place)
+    after = api.read_plan(place)
     assert after.repair is not None
     assert len(after.repair.lost) >= 1
     assert all(campus in duty for duty in after.repair.lost)
     after_heading = ran.out.partition("Duties that can no longer be met:\n")[2].splitlines()
     listed = after_heading[: len(after.repair.lost)]
-    sentences = {duty.duty_id: duty.sentence for duty in planning.prepare(place).duties}
+    sentences = {duty.duty_id: duty.sentence for duty in api.prepare(place).duties}
     assert listed == [f"  {sentences[duty]} [{duty}]" for duty in after.repair.lost]
     told_later = ran.out.partition("To look at:")[2]
     assert not any(f"[{duty}]" in told_later for duty in after.repair.lost)
@@ -135,13 +135,13 @@ def test_what_is_recorded_stays_and_what_was_missed_is_made_up_or_lost(
     assert now[held.drill_id].minutes == 7
     assert now[held.drill_id].held is True
     assert all(drill.date != missed.date for drill in after.drills if drill.campus_id == campus)
-    audited = planning.audit(planning.prepare(place))
+    audited = api.audit(api.prepare(place))
     assert {one.duty for one in audited.violated} == set(after.repair.lost)
-    assert list(planning.publish(planning.prepare(place), ("tables",)))
+    assert list(api.publish(api.prepare(place), ("tables",)))
 
 
 def test_orders_are_kept_by_replan_and_named_by_audit(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     drill = next(drill for drill in before.drills if drill.date > AS_OF and not drill.agencies)
     path = place / "district.yaml"
     order = f"forbidden:\n  - {{date: {drill.date}, campuses: [{drill.campus_id}], reason: Concert}}\n"
@@ -197,7 +197,7 @@ def test_replan_without_a_plan_is_told(place: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_record_after_the_day_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drill = next(drill for drill in planning.read_plan(place).drills if drill.date > AS_OF)
+    drill = next(drill for drill in api.read_plan(place).drills if drill.date > AS_OF)
     assert run(capsys, "record", place, "--drill", drill.drill_id, "--held", "--by", "office").code == 0
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     bad(ran, "records/drill_log.csv:2", "is recorded for a day after --as-of", f"found:   {drill.date}")
@@ -206,7 +206,7 @@ def test_a_record_after_the_day_is_told(place: Path, capsys: pytest.CaptureFixtu
 def test_a_security_drill_moves_to_a_day_for_which_responders_can_still_be_told(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     notices = {task.drill_id: task for task in before.tasks if task.mandate_id == "NJ-11"}
     hit = next(
         drill
@@ -215,7 +215,7 @@ def test_a_security_drill_moves_to_a_day_for_which_responders_can_still_be_told(
     )
     ran = run(capsys, "replan", place, "--as-of", hit.date, "--close", f"{hit.date}:{hit.campus_id}")
     assert ran.code == 0, ran.err
-    after = planning.read_plan(place)
+    after = api.read_plan(place)
     moved = next(task for task in after.tasks if task.mandate_id == "NJ-11" and task.drill_id == hit.drill_id)
     assert hit.date <= moved.due < by_id(after)[hit.drill_id].date
     assert moved.was_due is None
@@ -224,20 +224,20 @@ def test_a_security_drill_moves_to_a_day_for_which_responders_can_still_be_told(
 def test_a_notice_that_must_come_late_is_told_and_stays_told(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     notices = {task.drill_id for task in before.tasks if task.mandate_id == "NJ-11"}
     in_order = sorted(before.drills, key=lambda one: one.date)
     last_of_november = {one.campus_id: one for one in in_order if one.date.month == 11}
     # No other drill of the campus stands where this one has to go.
     hit = next(one for one in last_of_november.values() if one.drill_id in notices)
-    calendar = planning.prepare(place).workspace.calendar
+    calendar = api.prepare(place).workspace.calendar
     left = [on for on in calendar.dates_at(hit.campus_id) if on.month == 11 and on >= hit.date]
     as_of, *others = left[-2:]
     shut = [on for on in left if on not in others]
     closures = [part for on in shut for part in ("--close", f"{on}:{hit.campus_id}")]
     ran = run(capsys, "replan", place, "--as-of", as_of, *closures)
     assert ran.code == 1
-    after = planning.read_plan(place)
+    after = api.read_plan(place)
     (late,) = [task for task in after.tasks if task.was_due is not None]
     (lost,) = [one for one in after.repair.lost if one.startswith("NJ-11")] if after.repair is not None else [""]
     assert (late.mandate_id, late.campus_id, late.due) == ("NJ-11", hit.campus_id, as_of)
@@ -252,7 +252,7 @@ def test_a_notice_that_must_come_late_is_told_and_stays_told(
     # The drill stays, and so does what is known of its notice.
     again = run(capsys, "replan", place, "--as-of", as_of)
     assert again.code == 1
-    later = planning.read_plan(place)
+    later = api.read_plan(place)
     assert [task for task in later.tasks if task.was_due is not None] == [late]
     assert later.repair is not None
     assert lost in later.repair.lost
@@ -262,7 +262,7 @@ def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     school, held = "heritage", "heritage-fire-evacuation-01"
-    before = planning.read_plan(place)
+    before = api.read_plan(place)
     past = [drill for drill in before.drills if drill.campus_id == school and drill.date < AS_OF]
     assert run(capsys, "record", place, "--drill", held, "--held", "--by", "office").code == 0
     log = (place / "records" / "drill_log.csv").read_bytes()
@@ -279,7 +279,7 @@ def test_a_school_that_was_closed_leaves_the_plan_and_its_record_stays(
     )
     ran = run(capsys, "replan", place, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
-    after = planning.read_plan(place)
+    after = api.read_plan(place)
     assert {drill.drill_id for drill in before.drills if drill.campus_id != school} == set(by_id(after))
     assert after.repair is not None
     assert {change.why for change in after.repair.changes} == {"its campus is no longer in campuses.csv"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.files.errors import InputError
 from drillplanner.intake.workspace.reader import read_workspace
 from tests.intake.small_workspace import DISTRICT, write_workspace
@@ -160,9 +160,9 @@ def test_campuses_without_school_on_a_date_of_the_district_are_named(tmp_path: P
     orders = "pins:\n  - {drill_type: lockdown, date: 2025-10-14}\n"
     snow = {"closures.csv": "date,campus_ids,note\n2025-10-14,elm,Snow\n"}
     place = write_workspace(tmp_path, {"district.yaml": DISTRICT + orders, **snow})
-    (sentence,) = [assumption for assumption in planning.prepare(place).assumptions if "Pinned" in assumption]
+    (sentence,) = [assumption for assumption in api.prepare(place).assumptions if "Pinned" in assumption]
     assert "the lockdown drill at every campus on 2025-10-14" in sentence
     assert "Elm" in sentence
     assert "Oak" not in sentence
     everywhere = write_workspace(tmp_path / "all", {"district.yaml": DISTRICT + orders})
-    assert not [assumption for assumption in planning.prepare(everywhere).assumptions if "Pinned" in assumption]
+    assert not [assumption for assumption in api.prepare(everywhere).assumptions if "Pinned" in assumption]

@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.model import Task
 from drillplanner.publish.calendars.events.companions import companion_of, companions
 from drillplanner.publish.calendars.output import calendar_feeds
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.workflow.publish import publish_request
 from tests.publish.conftest import changed
 
 
 @pytest.fixture(scope="module")
 def example(planned_example: Any) -> PublishRequest:
-    prepared = planning.prepare(planned_example)
-    return replace(planning._publish_request(prepared, lambda sentence: None, None), revisions=None)
+    prepared = api.prepare(planned_example)
+    return replace(publish_request(prepared, lambda sentence: None, None), revisions=None)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.audit.charts.record_sources.district_terms import TERMS_FILE
 from drillplanner.files.errors import InputError
 
@@ -22,18 +22,18 @@ def workspace(planned_example: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module")
-def prepared(workspace: Path) -> planning.Prepared:
-    return planning.prepare(workspace)
+def prepared(workspace: Path) -> api.Prepared:
+    return api.prepare(workspace)
 
 
 def drill_at(workspace: Path, kind: str) -> str:
-    plan = planning.read_plan(workspace)
+    plan = api.read_plan(workspace)
     return next(drill.drill_id for drill in plan.drills if drill.campus_id == CAMPUS and drill.drill_type == kind)
 
 
-def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: planning.Prepared) -> None:
+def test_its_facts_answer_and_its_waivers_hold(workspace: Path, prepared: api.Prepared) -> None:
     drill = drill_at(workspace, "fire_evacuation")
-    (before,) = planning.judge_charts(prepared, drill_id=drill)
+    (before,) = api.judge_charts(prepared, drill_id=drill)
     assert "ICS-28" in {one.rule for one in before.unwaived("cannot_tell")}
     groups = ", ".join(
         f"{member.staff_id}: []" for member in prepared.workspace.staff if member.campus_id == CAMPUS
@@ -55,7 +55,7 @@ agencies:
 """,
         encoding="utf-8",
     )
-    (after,) = planning.judge_charts(prepared, drill_id=drill)
+    (after,) = api.judge_charts(prepared, drill_id=drill)
     # The exercise director is known by title alone, so that nobody can tell their courses.
     assert {one.rule for one in after.unwaived("cannot_tell")} <= {"TRN-06"}
     assert {one.rule for one in before.unwaived("violation")} - {
@@ -65,7 +65,7 @@ agencies:
 
 
 def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
-    workspace: Path, prepared: planning.Prepared, tmp_path: Path
+    workspace: Path, prepared: api.Prepared, tmp_path: Path
 ) -> None:
     post = "{id: CMD-IC, people: Sample Alder, alternates: []}"
     own = f"occasion: {{drill_type: hold, date: 2025-10-14}}\npositions: [{post}]\n"
@@ -74,19 +74,19 @@ def test_a_typed_chart_is_judged_under_its_settings_and_waivers(
     (workspace / TERMS_FILE).write_text(
         "waivers: [{rule: DEP-01, who: Sample Alder, why: alone here, until: 2026-06-30}]\n", encoding="utf-8"
     )
-    (alone,) = planning.judge_chart_files([typed])
+    (alone,) = api.judge_chart_files([typed])
     assert "DEP-01" in {finding.rule for finding in alone.findings if finding.waived_by is None}
-    (under,) = planning.judge_chart_files([typed], prepared)
+    (under,) = api.judge_chart_files([typed], prepared)
     assert "DEP-01" not in {
         finding.rule for finding in under.findings if finding.waived_by is None and finding.status == "violation"
     }
     typed.write_text(f"{own}waivers: []\n", encoding="utf-8")
-    assert list(planning.judge_chart_files([typed], prepared)) == [alone]
+    assert list(api.judge_chart_files([typed], prepared)) == [alone]
 
 
 def test_it_is_no_input_of_a_plan(workspace: Path) -> None:
     (workspace / TERMS_FILE).write_text("settings: {refresh_years: 3}\n", encoding="utf-8")
-    assert not planning.is_stale(planning.prepare(workspace), planning.read_plan(workspace))
+    assert api.is_current(api.prepare(workspace), api.read_plan(workspace))
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,9 @@ def test_it_is_no_input_of_a_plan(workspace: Path) -> None:
         ("campusses: {}", "Maybe you meant 'campuses'"),
     ],
 )
-def test_who_is_not_there_is_told_by_line(
-    workspace: Path, prepared: planning.Prepared, text: str, words: str
-) -> None:
+def test_who_is_not_there_is_told_by_line(workspace: Path, prepared: api.Prepared, text: str, words: str) -> None:
     (workspace / TERMS_FILE).write_text(f"# a comment\n{text}\n", encoding="utf-8")
     with pytest.raises(InputError) as raised:
-        list(planning.judge_charts(prepared, drill_id="none"))
+        list(api.judge_charts(prepared, drill_id="none"))
     assert f"{TERMS_FILE}:2: " in str(raised.value)
     assert words in str(raised.value)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from drillplanner import api as planning
+from drillplanner import api
 from drillplanner.law import derive_duties, load_law
 from drillplanner.model import (
     Audience,
@@ -35,6 +35,7 @@ from drillplanner.publish.core.families.disclosure import (
 )
 from drillplanner.publish.core.families.wording import family_words
 from drillplanner.publish.core.request import PublishRequest
+from drillplanner.workflow.publish import publish_request
 from tests.publish.conftest import changed, make_drill
 
 LONG_AGO = date(2025, 7, 1)
@@ -217,8 +218,8 @@ def test_a_language_that_is_no_longer_chosen_leaves_an_empty_calendar(
 
 @pytest.fixture(scope="module")
 def example(planned_example: Path) -> PublishRequest:
-    prepared = planning.prepare(planned_example)
-    return replace(planning._publish_request(prepared, lambda sentence: None, None), revisions=None)
+    prepared = api.prepare(planned_example)
+    return replace(publish_request(prepared, lambda sentence: None, None), revisions=None)
 
 
 def _family_texts(example: PublishRequest) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,163 @@
+"""The solver's plan before it is accepted, and what the independent judge finds in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from drillplanner.appropriateness.chores.merge_with_law import merge_chores
+from drillplanner.audit.schedule import (
+    AuditReport,
+    DevelopmentalReport,
+    judge_schedule,
+    recount,
+    recount_required,
+)
+from drillplanner.audit.schedule.judge import scenes_of
+from drillplanner.law import derive_tasks
+from drillplanner.law.duties.tasks import tasks_by_due_date, with_late_due_dates
+from drillplanner.law.kinds import Chore, Every, Form, Length
+from drillplanner.model import Drill, GoalCost, Plan, Repair, Schedule, Task
+from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
+from drillplanner.workflow.prepare import Prepared
+
+if TYPE_CHECKING:
+    from drillplanner.solve.solver import Solution
+
+#: Kinds of requirement that say how each drill must be. What a past drill lacks, no other drill can add.
+_OF_EACH_DRILL = (Every, Form, Length)
+
+
+@dataclass(frozen=True)
+class SettledFacts:
+    """What a replan cannot change any more, and how it repaired the rest.
+
+    ``settled`` holds the ids of drills that were held: an impossible entry or a broken rule of theirs is a fact,
+    not a fault of the plan. ``previous_plan`` is the plan before. ``late_notice_campuses`` holds the ids of
+    campuses that have no plan unless a notice comes too late.
+    """
+
+    settled: frozenset[str]
+    repair: Repair
+    previous_plan: Plan
+    late_notice_campuses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The solver's plan, with everything that the judge works out about it on its own.
+
+    ``facts`` is None for a first plan, and given for a replan. Each property is worked out once, when it is first
+    asked for, so that the checks before it can stop early.
+    """
+
+    prepared: Prepared
+    solution: Solution
+    facts: SettledFacts | None = None
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The dated tasks that the drills bring, by due date."""
+        scenes = scenes_of(self.solution.drills, self.prepared.workspace, self.prepared.screenings, None)
+        from_law = (*derive_tasks(self.prepared.duties, scenes), *self.solution.tasks)
+        promised = promised_chores(self.prepared, self.solution.drills)
+        tasks = merge_chores(from_law, promised, self.solution.drills)
+        if self.facts is not None:
+            tasks = with_late_due_dates(tasks, from_law, self.facts.repair, self.facts.previous_plan)
+        return tasks_by_due_date(tasks)
+
+    @cached_property
+    def report(self) -> AuditReport:
+        """The judge's report on every duty."""
+        return judge_schedule(
+            Schedule(source="the plan", drills=self.solution.drills),
+            self.prepared.workspace,
+            self.prepared.duties,
+            self.prepared.screenings,
+            self.tasks,
+            self.prepared.stand_ins,
+            settled_before=None if self.facts is None else self.facts.repair.as_of,
+        )
+
+    @cached_property
+    def repair(self) -> Repair | None:
+        """How a replan repaired the plan, with every duty that is lost; None for a first plan.
+
+        To the duties that the solver gave up come rules that past drills break, and notices that are too late.
+        A notice may be late only if it was late before, or at a campus that has no plan otherwise.
+        """
+        if self.facts is None:
+            return None
+        repair = self.facts.repair
+        if not self.report.violated:
+            return repair
+        lost = (*repair.lost, *self._broken_by_past_drills(self.facts), *self._late_notices(self.facts))
+        return repair.model_copy(update={"lost": tuple(dict.fromkeys(lost))})
+
+    def _broken_by_past_drills(self, facts: SettledFacts) -> tuple[str, ...]:
+        duties = tuple(
+            duty for duty in self.prepared.duties if isinstance(duty.mandate.requirement, _OF_EACH_DRILL)
+        )
+        report = judge_schedule(
+            Schedule(
+                source="what was held",
+                drills=tuple(drill for drill in self.solution.drills if drill.drill_id in facts.settled),
+            ),
+            self.prepared.workspace,
+            duties,
+            self.prepared.screenings,
+            None,
+            self.prepared.stand_ins,
+        )
+        return tuple(verdict.duty for verdict in report.violated)
+
+    def _late_notices(self, facts: SettledFacts) -> tuple[str, ...]:
+        chores = {duty.duty_id for duty in self.prepared.duties if isinstance(duty.mandate.requirement, Chore)}
+        earlier = facts.previous_plan.repair
+        lost_before = earlier.lost if earlier is not None else ()
+        return tuple(
+            verdict.duty
+            for verdict in self.report.violated
+            if verdict.duty in chores
+            and (verdict.campus_id in facts.late_notice_campuses or verdict.duty in lost_before)
+        )
+
+    @cached_property
+    def developmental(self) -> DevelopmentalReport:
+        """The judge's report on the developmental rules."""
+        return judge_by_development(self.prepared, self.solution.drills, self.tasks)
+
+    @cached_property
+    def costs(self) -> tuple[GoalCost, ...]:
+        """The points of each soft goal, counted without the solver."""
+        prepared = self.prepared
+        return recount(
+            self.solution.drills, prepared.duties, prepared.workspace, prepared.stand_ins, prepared.limits
+        )
+
+    @cached_property
+    def objective(self) -> int:
+        """The points of all soft goals together."""
+        return sum(cost.points for cost in self.costs)
+
+    @cached_property
+    def breaches(self) -> int:
+        """How often the plan breaks a required developmental rule, counted without the solver."""
+        return recount_required(self.solution.drills, self.prepared.workspace, self.prepared.limits)
+
+    @cached_property
+    def counted_solution(self) -> Solution:
+        """The solution with the cost that it can claim.
+
+        If two drills were held at one campus on one day, which the solver's points do not foresee, its cost is
+        the judge's and nothing is proven.
+        """
+        if self.facts is None or not _is_crowded(self.solution.drills):
+            return self.solution
+        bound = min(self.solution.bound, self.objective)
+        return replace(self.solution, status="feasible", cost=self.objective, bound=bound)
+
+
+def _is_crowded(drills: tuple[Drill, ...]) -> bool:
+    return len({(drill.campus_id, drill.date) for drill in drills}) < len(drills)

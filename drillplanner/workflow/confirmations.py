@@ -1,0 +1,132 @@
+"""What a plan must pass before it is written: one function a check, in the order in which they run.
+
+Each check compares the solver's reading with the judge's and returns the error that keeps the plan from being
+written, or None. To add one, write the function and put it into ``CHECKS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from drillplanner.audit.schedule.grade_moments import drills_with_wrong_moments
+from drillplanner.files.errors import AuditFailedError, DrillplannerError, InconsistencyError
+from drillplanner.workflow.candidate import Candidate
+from drillplanner.workflow.developmental_judgment import prohibited_error
+
+Check = Callable[[Candidate], DrillplannerError | None]
+
+
+def raise_unless_confirmed(candidate: Candidate) -> None:
+    """Raise the error of the first check that the plan does not pass.
+
+    Raises AuditFailedError if the plan breaks a duty, RefusedScenarioError if a developmental rule prohibits it,
+    and InconsistencyError if the solver and the judge disagree, which is always a bug.
+    """
+    for check in CHECKS:
+        if (error := check(candidate)) is not None:
+            raise error
+
+
+def _bug(disagreement: str) -> InconsistencyError:
+    return InconsistencyError(
+        f"{disagreement}. This is a bug in drillplanner; the plan was not written. Please report it with your "
+        "district's files."
+    )
+
+
+def grade_moments_agree(candidate: Candidate) -> DrillplannerError | None:
+    """Check that the judge reads the bells of each drill's grades as the solver does.
+
+    A replan keeps drills of the past at any time of day, so that only a first plan is checked.
+    """
+    if candidate.facts is not None:
+        return None
+    for drill in drills_with_wrong_moments(candidate.solution.drills, candidate.prepared.workspace):
+        return _bug(
+            f"The solver holds {drill.drill_id} in '{drill.period}', and the judge reads the bells of its grades "
+            "otherwise"
+        )
+    return None
+
+
+def duties_are_met(candidate: Candidate) -> DrillplannerError | None:
+    """Check that the plan meets every duty and has no entry that cannot be true.
+
+    In a replan, duties that are lost and entries of past drills are excused.
+    """
+    violated, entries = candidate.report.violated, candidate.report.entries
+    if candidate.facts is not None and candidate.repair is not None:
+        lost, settled = candidate.repair.lost, candidate.facts.settled
+        violated = tuple(verdict for verdict in violated if verdict.duty not in lost)
+        entries = tuple(entry for entry in entries if entry.drill_id not in settled)
+    if not violated and not entries:
+        return None
+    lines = [f"  {verdict.duty}: {verdict.reason}" for verdict in violated]
+    lines += [f"  {entry.drill_id}: {entry.message}" for entry in entries]
+    return AuditFailedError("\n".join(["The plan did not pass its own audit and was not written.", *lines]))
+
+
+def orders_are_kept(candidate: Candidate) -> DrillplannerError | None:
+    """Check that the plan keeps every pin, forbidden day, and same-day order that it still can."""
+    facts = candidate.facts
+    for order in candidate.report.broken_orders:
+        is_past = facts is not None and (order.drill_id in facts.settled or order.on < facts.repair.as_of)
+        if not is_past:
+            return _bug(f"The solver keeps all pins and forbidden days, and the judge finds that {order.message}")
+    return None
+
+
+def nothing_is_prohibited(candidate: Candidate) -> DrillplannerError | None:
+    """Check that no drill does what a developmental rule prohibits."""
+    return prohibited_error(candidate.developmental)
+
+
+def credits_agree(candidate: Candidate) -> DrillplannerError | None:
+    """Check that the judge counts every drill for every duty for which the solver counts it."""
+    counted = {verdict.duty: set(verdict.drills) for verdict in candidate.report.verdicts}
+    for drill in candidate.solution.drills:
+        for duty in drill.credits:
+            if drill.drill_id not in counted.get(duty, set()):
+                return _bug(f"The solver counts {drill.drill_id} for {duty} and the judge does not")
+    return None
+
+
+def costs_agree(candidate: Candidate) -> DrillplannerError | None:
+    """Check that the judge counts no more points than the solver, and as many if the plan is proven best."""
+    solution, objective = candidate.counted_solution, candidate.objective
+    if objective > solution.cost or (solution.status == "optimal" and objective != solution.cost):
+        return _bug(f"The solver counts {solution.cost} points and the judge {objective}")
+    return None
+
+
+def breaches_agree(candidate: Candidate) -> DrillplannerError | None:
+    """Check that solver and judge count the same breaches of required developmental rules."""
+    if candidate.breaches != candidate.solution.breaches:
+        return _bug(
+            f"The solver finds {candidate.solution.breaches} breaches of required developmental rules and the "
+            f"judge {candidate.breaches}"
+        )
+    return None
+
+
+def bound_holds(candidate: Candidate) -> DrillplannerError | None:
+    """Check that the plan does not cost less than the solver says any plan must."""
+    solution, objective = candidate.counted_solution, candidate.objective
+    if solution.bound > objective:
+        return _bug(
+            f"The solver says that no plan costs less than {solution.bound} points, and this one costs {objective}"
+        )
+    return None
+
+
+#: Every check, in order. The cheap ones and those that explain the most come first.
+CHECKS: tuple[Check, ...] = (
+    grade_moments_agree,
+    duties_are_met,
+    orders_are_kept,
+    nothing_is_prohibited,
+    credits_agree,
+    costs_agree,
+    breaches_agree,
+    bound_holds,
+)

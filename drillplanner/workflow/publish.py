@@ -1,0 +1,87 @@
+"""Write the plan's outputs, or say what the next publication of the calendars would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drillplanner.files.errors import AuditFailedError
+from drillplanner.workflow.accept import refuse_scenarios, still_holds
+from drillplanner.workflow.audit import audit
+from drillplanner.workflow.developmental_judgment import prohibited_error
+from drillplanner.workflow.plan_files import read_plan
+from drillplanner.workflow.prepare import Prepared
+
+if TYPE_CHECKING:
+    from drillplanner.publish.calendars.publication import Publication
+    from drillplanner.publish.core.request import PublishRequest
+
+
+def publish(
+    prepared: Prepared,
+    only: tuple[str, ...] = (),
+    tell: Callable[[str], None] = lambda sentence: None,
+    as_of: date | None = None,
+) -> Iterator[Path]:
+    """Write the plan's outputs into ``out/``, yielding each file; files of an earlier plan go.
+
+    Changes of the calendars count as made on ``as_of``; without it, on the plan's own day. Raises InputError
+    without a plan, AuditFailedError where the plan no longer holds before today's files.
+    """
+    from drillplanner.publish.core.manifest import Manifest
+    from drillplanner.publish.registry import load_output, usual_output_names
+
+    out = prepared.folder / "out"
+    manifest = Manifest.read(out)
+    outputs = [load_output(name) for name in (only or usual_output_names(manifest.files))]
+    request = publish_request(prepared, tell, as_of)
+    for output in outputs:
+        written = []
+        for path in output.write(request, out):
+            written.append(path)
+            yield path
+        manifest = manifest.with_written_files(output.name, written)
+
+
+def publication(prepared: Prepared) -> Publication:
+    """What ``publish`` would make of the calendars, beside what they were when published last; writes nothing.
+
+    Raises like ``publish``.
+    """
+    from drillplanner.publish.calendars.publication import publication as next_publication
+
+    return next_publication(publish_request(prepared, lambda sentence: None, None), prepared.folder / "out")
+
+
+def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date | None) -> PublishRequest:
+    """Return what every output is given, once the plan still holds before today's files.
+
+    Raises InputError without a plan, RefusedScenarioError or AuditFailedError if it no longer holds.
+    """
+    from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE
+    from drillplanner.publish.core.request import PublishRequest
+
+    made = read_plan(prepared.folder)
+    refuse_scenarios(prepared)
+    report = audit(prepared)
+    if (prohibited := prohibited_error(report.developmental)) is not None:
+        raise prohibited
+    if not still_holds(made, report):
+        raise AuditFailedError(
+            "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
+            "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "
+            "'drillplanner replan' where the year has begun."
+        )
+    return PublishRequest(
+        plan=made,
+        workspace=prepared.workspace,
+        verdicts=report.verdicts,
+        findings=report.developmental.findings,
+        duties=prepared.duties,
+        tell=tell,
+        revisions=prepared.folder / REVISIONS_FILE,
+        as_of=as_of,
+        ledger=prepared.ledger,
+    )
