@@ -1,6 +1,6 @@
-"""Files to model: reading a district's workspace, and making a first one.
+"""Readers that turn a district's files into the model, and the setup of a first workspace.
 
-The doors are :func:`drillplanner.intake.workspace.reader.read_workspace` and
-:func:`drillplanner.intake.new_workspace.initialize.initialise`; import them from there. This file stays empty of
-imports, so that nothing heavy is loaded for a command that reads no workspace.
+The entry points are :func:`drillplanner.intake.workspace.reader.read_workspace` and
+:func:`drillplanner.intake.new_workspace.initialize.initialise`; import them from there. This file imports nothing,
+so that a command that reads no workspace loads nothing heavy.
 """

@@ -1,1 +1,1 @@
-"""Bells."""
+"""Bell schedules, in YAML or as ``.bell`` files."""

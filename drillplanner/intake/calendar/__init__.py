@@ -1,1 +1,1 @@
-"""Calendar."""
+"""The meaning of a school calendar: which days are school days, and how each differs."""

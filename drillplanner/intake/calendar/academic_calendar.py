@@ -1,8 +1,8 @@
-"""A district's published calendar (.ics or .csv), and its ``calendar.yaml``, as an academic calendar.
+"""A published calendar (.ics or .csv) and its ``calendar.yaml`` as an academic calendar.
 
-Nothing is dropped in silence: what could not be read or understood, and what was understood with doubt, is
-a question of the calendar, with the line of the event and how it is taken for now. ``calendar.yaml``
-answers questions (:mod:`drillplanner.intake.calendar.answers`).
+Nothing is dropped silently: everything that could not be read or understood, or only with doubt, becomes a
+question of the calendar, with the line of the event and how it is treated for now. ``calendar.yaml`` answers
+questions (:mod:`drillplanner.intake.calendar.answers`).
 """
 
 from __future__ import annotations
@@ -33,17 +33,19 @@ from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
 from drillplanner.intake.calendar_files.reader import read_calendar_file
 from drillplanner.model import AcademicCalendar, Campus, District, SchoolDay
 
-#: Staff come back at most so long before students; an earlier staff day belongs to the summer.
+#: Staff return at most this long before students; an earlier staff day belongs to the summer.
 _STAFF_BEFORE_STUDENTS = timedelta(days=60)
 
 
 def read_academic_calendar(
     path: Path, shown_as: str, district: District, campuses: tuple[Campus, ...], answers: Path | None
 ) -> AcademicCalendar:
-    """The academic calendar in an .ics or .csv file, with the answers of a ``calendar.yaml`` where there is one.
+    """Return the academic calendar in an .ics or .csv file, with the answers of a ``calendar.yaml`` if there is
+    one.
 
-    ``shown_as`` is the file's name in messages. Raises InputError where either file cannot be used, or where
-    neither tells the first and the last day of school.
+    ``shown_as`` is the file's name in messages.
+
+    Raises InputError: a file cannot be used, or neither gives the first and the last day of school.
     """
     try:
         with path.open("rb") as stream:
@@ -63,10 +65,10 @@ def academic_calendar_of(
     campuses: tuple[Campus, ...],
     document: Document | None = None,
 ) -> AcademicCalendar:
-    """Like :func:`read_academic_calendar`, for bytes and a document already read."""
+    """Return the academic calendar like :func:`read_academic_calendar`, from data already read."""
     answers = CalendarAnswers() if document is None else read_answers(document, campuses)
-    if (late := summer_that_is_too_late(answers, district)) is not None:
-        raise InputError(late)
+    if (late_summer := summer_that_is_too_late(answers, district)) is not None:
+        raise InputError(late_summer)
     window = _window(district, answers)
     file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
     outside = _outside(file.events, window)
@@ -74,15 +76,15 @@ def academic_calendar_of(
         raise InputError(_wrong_year(file.events, shown_as, district, window))
     entries = CalendarEntryReader(campuses, district.name, answers).entries(file.events, window)
     bounds = _bounds(entries, answers, campuses, shown_as)
-    of_summer = in_summer(entries, answers.summer)
+    summer_entries = in_summer(entries, answers.summer)
     entries = with_breaks(before_summer(entries, answers.summer), bounds.last)
     days = days_of_year(bounds, entries, answers, campuses)
-    summer = summer_of(shown_as, of_summer, answers, campuses, bounds.last, district.first_year)
-    asked = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days), *summer.questions]
+    summer = summer_of(shown_as, summer_entries, answers, campuses, bounds.last, district.first_year)
+    questions = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days), *summer.questions]
     if answers.document is not None:
-        asked.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
-    every_entry = [*entries, *of_summer]
-    open_ones = [one for one in asked if not answers.settles(one.title)]
+        questions.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
+    all_entries = [*entries, *summer_entries]
+    unanswered = [question for question in questions if not answers.settles(question.title)]
     return AcademicCalendar(
         first_day=bounds.first,
         last_day=bounds.last if answers.summer is None else answers.summer.last,
@@ -90,18 +92,18 @@ def academic_calendar_of(
         days=(*days, *summer.days),
         terms=answers.terms,
         summer=None if answers.summer is None else (answers.summer.first, answers.summer.last),
-        questions=sorted_questions([*open_ones, *questions_on_answers(answers, every_entry, asked)]),
-        notes=_notes(shown_as, file, len(outside), every_entry, window),
+        questions=sorted_questions([*unanswered, *questions_on_answers(answers, all_entries, questions)]),
+        notes=_notes(shown_as, file, len(outside), all_entries, window),
     )
 
 
 def _window(district: District, answers: CalendarAnswers) -> tuple[date, date]:
-    """The dates that can belong to the school year: July to June, wider where an answer says so."""
+    """Return the dates that can belong to the school year: July to June, or more if an answer says so."""
     first, last = date(district.first_year, 7, 1), date(district.first_year + 1, 6, 30)
     summer_last = None if answers.summer is None else answers.summer.last
-    said = (answers.first_day, answers.first_staff_day, answers.last_day, summer_last)
-    told = [one for one in said if one is not None]
-    return min([first, *told]), max([last, *told])
+    dates = (answers.first_day, answers.first_staff_day, answers.last_day, summer_last)
+    answered = [on for on in dates if on is not None]
+    return min([first, *answered]), max([last, *answered])
 
 
 def _school_dates(days: tuple[SchoolDay, ...]) -> list[date]:
@@ -129,7 +131,7 @@ def _wrong_year(
 def _bounds(
     entries: list[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
 ) -> YearBounds:
-    # What the calendar calls a last day within the summer session is the session's.
+    # A last day of school within the summer session is the session's, not the year's.
     of_year = before_summer(entries, answers.summer)
     first, last, first_at, last_at = bounds_of(of_year, answers, campuses)
     if last is None:
@@ -143,8 +145,8 @@ def _bounds(
             f"an event such as '{word.capitalize()} Day of School'",
             f"Maybe write a line such as '{word}_day: {example}' into {answers.file} ('init --answers' takes it).",
         )
-        for word, found, example in (("first", first, "2025-09-02"), ("last", last, "2026-06-18"))
-        if found is None
+        for word, on, example in (("first", first, "2025-09-02"), ("last", last, "2026-06-18"))
+        if on is None
     ]
     if problems or first is None or last is None:
         raise InputError(problems)
@@ -193,29 +195,29 @@ def _first_staff_day(
 ) -> date | None:
     if answers.first_staff_day is not None:
         return answers.first_staff_day
-    found = [
+    staff_days = [
         entry.first
         for entry in entries
         if (entry.kind is Effect.STAFF_DAY or Effect.STAFF_STARTS in entry.markers)
         and bounds.first - _STAFF_BEFORE_STUDENTS <= entry.first <= bounds.first
     ]
-    return min(found, default=None)
+    return min(staff_days, default=None)
 
 
 def _notes(
     shown_as: str, file: CalendarFile, outside: int, entries: list[CalendarEntry], window: tuple[date, date]
 ) -> tuple[str, ...]:
-    harmless = sum(
+    no_effect = sum(
         entry.kind is Effect.NO_EFFECT and entry.taken_as == IGNORED and not entry.doubts for entry in entries
     )
     counted = (
-        (file.cancelled, "is marked as cancelled and was left out", "are marked as cancelled and were left out"),
+        (file.canceled, "is marked as cancelled and was left out", "are marked as cancelled and were left out"),
         (outside, f"lies outside {window[0]} to {window[1]}", f"lie outside {window[0]} to {window[1]}"),
-        (harmless, "is about something that changes no school day", "are about things that change no school day"),
+        (no_effect, "is about something that changes no school day", "are about things that change no school day"),
     )
-    said = (
-        f"{number} event{'' if number == 1 else 's'} of {shown_as} {one if number == 1 else many}."
-        for number, one, many in counted
+    sentences = (
+        f"{number} event{'' if number == 1 else 's'} of {shown_as} {singular if number == 1 else plural}."
+        for number, singular, plural in counted
         if number
     )
-    return (*file.notes, *said)
+    return (*file.notes, *sentences)

@@ -1,8 +1,8 @@
-"""``calendar.yaml``: what a district says beside its published calendar. It overrides the .ics file.
+"""``calendar.yaml``: the district's own statements about its calendar, which override the published file.
 
 ::
 
-    first_day: 2025-08-27            # where the .ics does not tell them
+    first_day: 2025-08-27            # if the .ics file does not give them
     last_day: 2026-06-18
     first_staff_day: 2025-08-25
     days:                            # later entries override earlier ones
@@ -12,7 +12,7 @@
     understood:                      # titles whose question is settled
       - {title: Pumpkin Day, kind: ignore}
       - {title: Conferences, kind: early_release, grades: K-5}
-    semesters:                       # likewise trimesters and quarters
+    semesters:                       # also trimesters and quarters
       - {first: 2025-09-02, last: 2026-01-26}
       - {first: 2026-01-28, last: 2026-06-18}
     summer_session: {first: 2026-07-06, last: 2026-07-31, campuses: [livingston-high]}
@@ -35,7 +35,7 @@ from drillplanner.files.yaml_text import KeyPath
 from drillplanner.intake.calendar.terms import TermSpan, read_terms
 from drillplanner.model import ALLOWED_GRADES, Campus, DayKind, Frozen, Term, TermKind, parse_grades
 
-#: An answer about more days than a year has is a slip of the pen.
+#: The longest span of an answer, in days; a longer one is a typing mistake.
 _LONGEST_SPAN = 366
 
 
@@ -65,7 +65,7 @@ class _DayAnswer(_CampusScope):
     title: str = ""
 
     @model_validator(mode="after")
-    def _one_way_to_say_when(self) -> _DayAnswer:
+    def _date_or_span(self) -> _DayAnswer:
         span = (self.from_, self.to)
         if (self.date is None) == (span == (None, None)) or (span != (None, None) and None in span):
             raise ValueError("write either 'date', or 'from' and 'to'")
@@ -104,7 +104,7 @@ class _Answers(Frozen):
 
 @dataclass(frozen=True)
 class AnsweredDays:
-    """Days of which the district says what they are; ``campus_ids`` is None for all campuses."""
+    """Days whose kind the district gives; ``campus_ids`` is None for all campuses."""
 
     first: datetime.date
     last: datetime.date
@@ -116,7 +116,7 @@ class AnsweredDays:
 
 @dataclass(frozen=True)
 class SettledTitle:
-    """A title whose question is settled; ``campus_ids`` is None where the title itself says for whom."""
+    """A title whose question is answered; ``campus_ids`` is None if the title itself names its audience."""
 
     title: str
     kind: SettledKind
@@ -134,7 +134,7 @@ class SummerSession:
     line: int | None
 
     def is_held_at(self, campus_id: str) -> bool:
-        """Whether it is for that campus."""
+        """Check whether the session is for that campus."""
         return self.campus_ids is None or campus_id in self.campus_ids
 
 
@@ -153,32 +153,31 @@ class CalendarAnswers:
     document: Document | None = None
 
     def settles(self, title: str) -> SettledTitle | None:
-        """The answer about entries with this title, if there is one."""
+        """Return the answer about entries with this title, or None."""
         wanted = comparable(title)
-        return next((one for one in self.settled if comparable(clean(one.title)) == wanted), None)
+        return next((answer for answer in self.settled if comparable(clean(answer.title)) == wanted), None)
 
     def problem(self, key: str, message: str, value: object, allowed: str) -> Problem:
-        """A Problem with one of the dates of the file."""
+        """Return a Problem with the value of one of the file's keys."""
         line = self.document.line_of((key,)) if self.document is not None else None
         return Problem(self.file, line, message, str(value), allowed)
 
 
 def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAnswers:
-    """The answers in a document; an empty file has none.
+    """Return the answers in a document; an empty file has none.
 
-    Raises InputError with every problem, each with its line: unknown keys, dates that are none, a campus or
-    grades that the district does not have, a first day after the last, terms that are too few, too many or
-    out of order.
+    Raises InputError, with every problem and its line: unknown keys, invalid dates, a campus or grades that the
+    district does not have, a first day after the last, or terms that are too few, too many, or out of order.
     """
     if document.data is None:
         return CalendarAnswers(document.file)
     answers = parse_as(_Answers, document)
     problems: list[Problem] = []
 
-    def meant(one: _CampusScope, path: KeyPath) -> frozenset[str] | None:
-        found = _campuses_of(one, path, document, campuses)
-        problems.extend(found[1])
-        return found[0]
+    def campus_ids_of(answer: _CampusScope, path: KeyPath) -> frozenset[str] | None:
+        campus_ids, campus_problems = _campuses_of(answer, path, document, campuses)
+        problems.extend(campus_problems)
+        return campus_ids
 
     if answers.first_day and answers.last_day and answers.first_day >= answers.last_day:
         problems.append(
@@ -192,17 +191,15 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
     days = []
     for number, day in enumerate(answers.days):
         first, last = day.date or day.from_, day.date or day.to
-        campus_ids = meant(day, ("days", number))
+        campus_ids = campus_ids_of(day, ("days", number))
         if first is not None and last is not None:
             line = document.line_of(("days", number))
             days.append(AnsweredDays(first, last, day.kind, clean(day.title), campus_ids, line))
     settled = tuple(
-        SettledTitle(
-            one.title, one.kind, meant(one, ("understood", number)), document.line_of(("understood", number))
-        )
-        for number, one in enumerate(answers.understood)
+        SettledTitle(answer.title, answer.kind, campus_ids_of(answer, path), document.line_of(path))
+        for answer, path in ((answer, ("understood", number)) for number, answer in enumerate(answers.understood))
     )
-    terms, wrong_terms = read_terms(
+    terms, term_problems = read_terms(
         document,
         {
             TermKind.SEMESTER: answers.semesters,
@@ -210,11 +207,11 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
             TermKind.QUARTER: answers.quarters,
         },
     )
-    problems.extend(wrong_terms)
+    problems.extend(term_problems)
     summer = None
-    if (told := answers.summer_session) is not None:
+    if (session := answers.summer_session) is not None:
         key = ("summer_session",)
-        summer = SummerSession(told.first, told.last, meant(told, key), document.line_of(key))
+        summer = SummerSession(session.first, session.last, campus_ids_of(session, key), document.line_of(key))
     if problems:
         raise InputError(problems)
     return CalendarAnswers(
@@ -231,9 +228,9 @@ def read_answers(document: Document, campuses: tuple[Campus, ...]) -> CalendarAn
 
 
 def _campuses_of(
-    one: _CampusScope, path: KeyPath, document: Document, campuses: tuple[Campus, ...]
+    answer: _CampusScope, path: KeyPath, document: Document, campuses: tuple[Campus, ...]
 ) -> tuple[frozenset[str] | None, list[Problem]]:
-    """The campuses that an answer is for (None for all), and what is wrong with them."""
+    """Return the campuses that an answer is for (None for all), and what is wrong with them."""
     ids = [campus.campus_id for campus in campuses]
     problems = [
         document.problem(
@@ -243,21 +240,21 @@ def _campuses_of(
             listed(ids),
             maybe_meant(campus_id, ids),
         )
-        for number, campus_id in enumerate(one.campuses)
+        for number, campus_id in enumerate(answer.campuses)
         if campus_id not in ids
     ]
-    if one.grades is None:
-        return (frozenset(one.campuses) if one.campuses else None), problems
+    if answer.grades is None:
+        return (frozenset(answer.campuses) if answer.campuses else None), problems
     try:
-        grades = set(parse_grades(one.grades))
+        grades = set(parse_grades(answer.grades))
     except ValueError as error:
-        problems.append(document.problem((*path, "grades"), str(error), one.grades, ALLOWED_GRADES))
+        problems.append(document.problem((*path, "grades"), str(error), answer.grades, ALLOWED_GRADES))
         return None, problems
-    found = frozenset(
+    campus_ids = frozenset(
         campus.campus_id
         for campus in campuses
-        if grades & set(campus.grades) and (not one.campuses or campus.campus_id in one.campuses)
+        if grades & set(campus.grades) and (not answer.campuses or campus.campus_id in answer.campuses)
     )
-    if not found:
-        problems.append(document.problem((*path, "grades"), "no campus teaches these grades", one.grades))
-    return found, problems
+    if not campus_ids:
+        problems.append(document.problem((*path, "grades"), "no campus teaches these grades", answer.grades))
+    return campus_ids, problems

@@ -1,7 +1,8 @@
-"""``closures.csv``: days that the published calendar has as school and that were closed since, as by a storm.
+"""The list of closures, ``closures.csv``: published school days that were closed later, for example by a storm.
 
-Columns: ``date`` must be there; ``campus_ids`` (joined by ``;``; empty: the whole district), ``cause`` (a kind of
-``events.csv``) and ``note`` may. ``drillplanner replan --close`` adds rows; a workspace need not have the file.
+Columns: ``date`` is required; ``campus_ids`` (joined by ``;``; empty: the whole district), ``cause`` (a kind of
+``events.csv``), and ``note`` are optional. ``drillplanner replan --close`` adds rows; a workspace need not have
+the file.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from drillplanner.model.calendar.nearest_day import no_school_message
 CLOSURES_FILE = "closures.csv"
 REQUIRED = ("date",)
 OPTIONAL = ("campus_ids", "cause", "note")
-#: The columns in the order in which they are written.
+#: The columns in the order of a new file.
 COLUMNS = (*REQUIRED, *OPTIONAL)
 
 
@@ -44,9 +45,10 @@ def read_closures(
 ) -> ReadResult[tuple[Closure, ...]]:
     """Read the closures in the order of the file; without a file there are none.
 
-    ``campus_ids`` are the campuses that there are and ``calendar`` is the published one (None: not known now).
-    Raises InputError where no table with the required columns can be made of the file; problems of rows are in
-    the reading.
+    ``campus_ids`` are the ids of all campuses and ``calendar`` is the published one (None: not known now).
+    Problems of rows are in the result.
+
+    Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, CLOSURES_FILE, "list of closures", REQUIRED)
     if table is None:
@@ -58,19 +60,19 @@ def read_closures(
         closure, reader = _closure(table, row, campus_ids, calendar)
         if closure is not None:
             for campus_id in closure.campus_ids or (None,):
-                _refuse_twice(closed, closure.on, campus_id, reader)
+                _refuse_duplicate(closed, closure.on, campus_id, reader)
         problems.extend(reader.problems)
         if closure is not None and not reader.problems:
             closures.append(closure)
-    said = (
+    assumptions = (
         *table.assumptions,
         *unused_column_sentences(table, COLUMNS),
         *ambiguous_date_sentences(table, ("date",)),
     )
-    return ReadResult(tuple(closures), said, in_line_order(problems))
+    return ReadResult(tuple(closures), assumptions, in_line_order(problems))
 
 
-def _refuse_twice(
+def _refuse_duplicate(
     closed: dict[tuple[date, str | None], int], on: date, campus_id: str | None, reader: RowReader
 ) -> None:
     first = closed.get((on, campus_id), closed.get((on, None)))
@@ -83,13 +85,13 @@ def _refuse_twice(
 def _closure(
     table: Table, row: TableRow, campus_ids: tuple[str, ...] | None, calendar: AcademicCalendar | None
 ) -> tuple[Closure | None, RowReader]:
-    """The closure of a row, None where something is wrong with it; and the reader that knows what."""
+    """Return the closure of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row)
     on = reader.required_day("date")
     named = tuple(dict.fromkeys(cells.list_items(reader.text("campus_ids"))))
-    strange = [campus_id for campus_id in named if not reader.is_campus(campus_id, campus_ids)]
+    unknown = [campus_id for campus_id in named if not reader.is_campus(campus_id, campus_ids)]
     cause = reader.word("cause", tuple(EventKind)) if reader.text("cause") else None
-    if on is not None and not strange and calendar is not None and campus_ids is not None:
+    if on is not None and not unknown and calendar is not None and campus_ids is not None:
         _refuse_days_off(reader, on, named or campus_ids, calendar, is_everywhere=not named)
     if reader.problems or on is None:
         return None, reader
@@ -99,11 +101,11 @@ def _closure(
 def _refuse_days_off(
     reader: RowReader, on: date, campus_ids: tuple[str, ...], calendar: AcademicCalendar, is_everywhere: bool
 ) -> None:
-    """A problem where there is no school anyway: at a campus that is named, or anywhere where none is."""
-    free = [one for one in campus_ids if calendar.kind_at(on, one) is DayKind.CLOSED]
-    if not free or (is_everywhere and len(free) < len(campus_ids)):
+    """Add a problem if there is no school anyway: at a named campus, or everywhere if none is named."""
+    closed_campuses = [campus_id for campus_id in campus_ids if calendar.kind_at(on, campus_id) is DayKind.CLOSED]
+    if not closed_campuses or (is_everywhere and len(closed_campuses) < len(campus_ids)):
         return
-    message, maybe = no_school_message(calendar, on, free[0], everywhere=is_everywhere)
+    message, maybe = no_school_message(calendar, on, closed_campuses[0], everywhere=is_everywhere)
     reader.refuse(message, str(on), "a school day of the published calendar", maybe)
 
 
@@ -142,16 +144,16 @@ def with_closed_days(
 
 
 def with_closures(calendar: AcademicCalendar, closures: tuple[Closure, ...]) -> AcademicCalendar:
-    """The calendar with these days closed.
+    """Return the calendar with these days closed.
 
-    Semesters, trimesters and quarters that the calendar does not tell stay as they were cut before: a storm does
-    not move the end of a semester.
+    Terms that the calendar does not give keep the dates they had before: a storm does not move the end of a
+    semester.
     """
     if not closures:
         return calendar
     days = tuple(
         _closed(day, [closure for closure in closures if closure.on == day.date])
-        if day.date in {c.on for c in closures}
+        if day.date in {closure.on for closure in closures}
         else day
         for day in calendar.days
     )
@@ -163,9 +165,9 @@ def _closed(day: SchoolDay, closures: list[Closure]) -> SchoolDay:
     for closure in closures:
         if closure.campus_ids is None:
             return day.model_copy(update={"kind": DayKind.CLOSED, "title": closure.title, "variations": ()})
-    own = tuple(
+    closed_variations = tuple(
         DayVariation(campus_ids=closure.campus_ids or (), kind=DayKind.CLOSED, title=closure.title)
         for closure in closures
     )
     # The first variation that names a campus counts.
-    return day.model_copy(update={"variations": (*own, *day.variations)})
+    return day.model_copy(update={"variations": (*closed_variations, *day.variations)})

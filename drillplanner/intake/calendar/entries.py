@@ -1,4 +1,7 @@
-"""Calendar events as entries: what each does to the school days of which campuses, and what is doubtful."""
+"""Calendar events as entries: the effect of each on the school days of which campuses, and the doubts about it.
+
+A title can hold several statements, which are separated first, and dates that are not the event's own.
+"""
 
 from __future__ import annotations
 
@@ -20,50 +23,52 @@ from drillplanner.model import Campus, format_grades
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAY = r"(3[01]|[12][0-9]|0?[1-9])"
-#: "10/24"; not "1/2 day", "2 1/2 hours", nor the numbers of a longer date, a time or a fraction.
-_FIGURES = re.compile(rf"(?<![0-9/.:-])(1[0-2]|0?[1-9])/{_DAY}(?![0-9/.:-])(?! ?(?:days?|hours?|hrs?)\b)")
-_WORDS = re.compile(
+#: "10/24"; not "1/2 day", "2 1/2 hours", or the numbers of a longer date, a time, or a fraction.
+_NUMERIC_DATE = re.compile(rf"(?<![0-9/.:-])(1[0-2]|0?[1-9])/{_DAY}(?![0-9/.:-])(?! ?(?:days?|hours?|hrs?)\b)")
+_NAMED_DATE = re.compile(
     r"\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? "
     rf"{_DAY}(?:st|nd|rd|th)?(?![0-9a-z:])"
 )
-#: After these a date is when school goes on, or it bounds a span.
-_BESIDE = re.compile(
+#: After these words, a date is when school resumes, or it is the end of a span.
+_BEFORE_OTHER_DATE = re.compile(
     r"\b(?:returns?|returning|resumes?|back|reopens?|until|through|thru|to|or)\W*(?:on )?(?:[a-z]+\W+)?$"
 )
 
 
 def dates_in_title(read: str, first: date, last: date) -> tuple[str, ...]:
-    """The dates named in a (comparable) title that lie outside ``first`` to ``last``, as they are written.
+    """Return the dates in a (comparable) title that are outside ``first`` to ``last``, as they are written.
 
-    Dates after "students return" and the like are left out, and so is "July 4", which is a name.
+    Dates after "students return" and the like are omitted, and so is "July 4", which is a name.
     """
     text = grades_in_text(read, ())[1]
-    found = []
-    for match in (*_FIGURES.finditer(text), *_WORDS.finditer(text)):
+    outside = []
+    for match in (*_NUMERIC_DATE.finditer(text), *_NAMED_DATE.finditer(text)):
         word = match[1]
         month = int(word) if word.isdigit() else _MONTHS.index(word[:3]) + 1
         is_half = match[0] == "1/2"
-        if is_half or (month, int(match[2])) == (7, 4) or _BESIDE.search(text[: match.start()]):
+        if is_half or (month, int(match[2])) == (7, 4) or _BEFORE_OTHER_DATE.search(text[: match.start()]):
             continue
         if not _within(month, int(match[2]), first, last):
-            found.append(match[0])
-    return tuple(dict.fromkeys(found))
+            outside.append(match[0])
+    return tuple(dict.fromkeys(outside))
 
 
 def _within(month: int, day: int, first: date, last: date) -> bool:
     span = min((last - first).days, 366)
-    return any((on.month, on.day) == (month, day) for on in (first + timedelta(n) for n in range(span + 1)))
+    return any(
+        (on.month, on.day) == (month, day) for on in (first + timedelta(offset) for offset in range(span + 1))
+    )
 
 
-_BETWEEN_CLAUSES = ";"
+_CLAUSE_SEPARATOR = ";"
 
 
-def split_clauses(event: CalendarEvent, audiences: NamedSchoolReader) -> tuple[CalendarEvent, ...]:
-    """The event once for each clause that changes a day; the event alone where its title is one statement.
+def split_clauses(event: CalendarEvent, school_reader: NamedSchoolReader) -> tuple[CalendarEvent, ...]:
+    """Return the event once for each clause that changes a day, or the event itself if its title is one statement.
 
-    A title is several statements where semicolons divide it, each clause is understood by itself, and each of
-    those that change a day names its schools. A clause that says that school is held as usual ("elementary in
-    session") is left out: that is what it is without it.
+    A title has several statements if semicolons divide it, each clause can be understood by itself, and each
+    clause that changes a day names its schools. A clause that says that school is held as usual ("elementary in
+    session") is omitted: it changes nothing.
     """
     clauses = _clauses(event.title)
     changing: list[CalendarEvent] = []
@@ -72,14 +77,14 @@ def split_clauses(event: CalendarEvent, audiences: NamedSchoolReader) -> tuple[C
         if not meaning.understood or meaning.markers:
             return (event,)
         if meaning.kind not in (None, Effect.NO_EFFECT):
-            if audiences.named_in(clause, calendar_wording().without_names(comparable(clause))).for_everyone:
+            if school_reader.named_in(clause, calendar_wording().without_names(comparable(clause))).for_everyone:
                 return (event,)
             changing.append(replace(event, title=clause, description=""))
     return tuple(changing) if len(clauses) > 1 and changing else (event,)
 
 
 def unknown_clauses(title: str) -> tuple[str, ...]:
-    """Unknown parts of a harmless title that may be about school days: "End of 1st quarter; 60% day"."""
+    """Return unknown parts of a title without effect that may concern school days: "Quarter ends; 60% day"."""
     clauses = _clauses(title)
     if len(clauses) < 2:
         return ()
@@ -92,7 +97,7 @@ def unknown_clauses(title: str) -> tuple[str, ...]:
 
 
 def _clauses(title: str) -> list[str]:
-    return [clause.strip() for clause in title.split(_BETWEEN_CLAUSES) if clause.strip()]
+    return [clause.strip() for clause in title.split(_CLAUSE_SEPARATOR) if clause.strip()]
 
 
 _EFFECT_OF_SETTLED = {
@@ -110,10 +115,10 @@ NOT_UNDERSTOOD = "neither its title nor its categories are wordings that we know
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What an event does: a kind of day, points in the year, for some campuses (None: for all).
+    """The effect of an event: a kind of day and points in the year, for some campuses (None: for all).
 
-    ``first`` and ``last`` are inside the school year's window. ``doubts`` are sentences; with one of them
-    the district is asked.
+    ``first`` and ``last`` are inside the school year's window. ``doubts`` are sentences; if there are any, the
+    district is asked.
     """
 
     title: str
@@ -127,62 +132,67 @@ class CalendarEntry:
     understood: bool = True
 
     def is_for(self, campus_id: str | None) -> bool:
-        """Whether it holds for a campus; for None: whether it holds for all campuses."""
+        """Check whether the entry is for a campus; with None, whether it is for all campuses."""
         return self.campus_ids is None or campus_id in self.campus_ids
 
     def covers(self, on: date) -> bool:
-        """Whether that date is one of its dates."""
+        """Check whether the entry includes that date."""
         return self.first <= on <= self.last
 
     @property
     def taken_as(self) -> str:
-        """How it is read, in words."""
+        """Return how the entry is treated, in words."""
         if not self.understood or self.campus_ids == frozenset():
             return IGNORED
-        said = [WORDS[self.kind]] if self.kind is not None else []
-        said += [WORDS.get(marker, marker.value.replace("_", " ")) for marker in sorted(self.markers)]
+        effects = [WORDS[self.kind]] if self.kind is not None else []
+        effects += [WORDS.get(marker, marker.value.replace("_", " ")) for marker in sorted(self.markers)]
         if self.kind is Effect.NO_EFFECT:
             return IGNORED
-        return f"{' and '.join(said)} at {listed(sorted(self.campus_ids)) if self.campus_ids else 'all campuses'}"
+        return (
+            f"{' and '.join(effects)} at {listed(sorted(self.campus_ids)) if self.campus_ids else 'all campuses'}"
+        )
 
 
 class CalendarEntryReader:
-    """Reads events as entries, for one district."""
+    """A reader of one district's events as entries."""
 
     def __init__(self, campuses: tuple[Campus, ...], district_name: str, answers: CalendarAnswers) -> None:
         self._campuses = campuses
-        self._audiences = NamedSchoolReader(campuses, district_name)
+        self._school_reader = NamedSchoolReader(campuses, district_name)
         self._answers = answers
 
     def entries(self, events: Iterable[CalendarEvent], window: tuple[date, date]) -> list[CalendarEntry]:
-        """The entries of the events that lie in the window, cut to it."""
+        """Return the entries of the events in the window, cut to it."""
         within = [event for event in events if event.last >= window[0] and event.first <= window[1]]
-        # A category that stands on every event ("School Calendar") tells nothing of any one of them.
-        everywhere = set.intersection(*(set(event.categories) for event in within)) if len(within) > 1 else set()
+        # A category that every event has ("School Calendar") says nothing about any of them.
+        common_categories = (
+            set.intersection(*(set(event.categories) for event in within)) if len(within) > 1 else set()
+        )
         return [
             entry
             for event in within
             for entry in self._entries_of(
-                replace(event, first=max(event.first, window[0]), last=min(event.last, window[1])), everywhere
+                replace(event, first=max(event.first, window[0]), last=min(event.last, window[1])),
+                common_categories,
             )
         ]
 
-    def _entries_of(self, event: CalendarEvent, everywhere: set[str]) -> list[CalendarEntry]:
-        """The entry of an event; one for each clause where a title says different things of different schools."""
+    def _entries_of(self, event: CalendarEvent, common_categories: set[str]) -> list[CalendarEntry]:
+        """Return the entry of an event, or one for each clause of its title that is about different schools."""
         if (settled := self._answers.settles(event.title)) is not None:
             effect = _EFFECT_OF_SETTLED[settled.kind]
-            named = self._audiences.named_in(
+            named = self._school_reader.named_in(
                 event.title, calendar_wording().without_names(comparable(event.title))
             )
             campus_ids = settled.campus_ids if settled.campus_ids is not None else _ids(named)
             return [_of_event(event, TitleMeaning(effect), campus_ids, ())]
-        clauses = split_clauses(event, self._audiences)
-        return [replace(self._entry(clause, everywhere), title=event.title) for clause in clauses]
+        clauses = split_clauses(event, self._school_reader)
+        return [replace(self._entry(clause, common_categories), title=event.title) for clause in clauses]
 
-    def _entry(self, event: CalendarEvent, everywhere: set[str]) -> CalendarEntry:
+    def _entry(self, event: CalendarEvent, common_categories: set[str]) -> CalendarEntry:
         read = calendar_wording().without_names(comparable(event.title))
-        audience = self._audiences.named_in(event.title, read)
-        categories = tuple(category for category in event.categories if category not in everywhere)
+        audience = self._school_reader.named_in(event.title, read)
+        categories = tuple(category for category in event.categories if category not in common_categories)
         days = (event.last - event.first).days + 1
         meaning = meaning_of(event.title, categories, event.description, event.minutes, days)
         if meaning.kind in (None, Effect.NO_EFFECT) and not meaning.markers:
@@ -190,16 +200,23 @@ class CalendarEntryReader:
                 f"a part of its title, '{clause}', is not known" for clause in unknown_clauses(event.title)
             )
             return _of_event(event, meaning, None, (*meaning.doubts, *unknown))
-        audience, said = self._with_description(event, meaning, audience)
-        campus_ids, partly = self._whole_campuses(meaning, audience)
-        nobody = tuple(f"it names {word}, which no campus here has" for word in audience.nobody)
-        why = (*self._perhaps_the_reason(meaning, read), *_other_days(meaning, event, read))
-        doubts = (*meaning.doubts, *said, *partly, *nobody, *audience.unsure, *why)
+        audience, description_doubts = self._with_description(event, meaning, audience)
+        campus_ids, grade_doubts = self._whole_campuses(meaning, audience)
+        unmatched = tuple(f"it names {word}, which no campus here has" for word in audience.unmatched)
+        other_doubts = (*self._reason_doubts(meaning, read), *_other_date_doubts(meaning, event, read))
+        doubts = (
+            *meaning.doubts,
+            *description_doubts,
+            *grade_doubts,
+            *unmatched,
+            *audience.uncertain,
+            *other_doubts,
+        )
         return _of_event(event, meaning, campus_ids, doubts)
 
     @staticmethod
-    def _perhaps_the_reason(meaning: TitleMeaning, read: str) -> tuple[str, ...]:
-        """A doubt where schools are named as the reason of a short or free day ("secondary finals")."""
+    def _reason_doubts(meaning: TitleMeaning, read: str) -> tuple[str, ...]:
+        """Return a doubt if schools are named as the reason for a short or free day ("secondary finals")."""
         if meaning.kind in (None, Effect.NO_EFFECT, Effect.TESTING):
             return ()
         return tuple(f"'{reason}' may be the reason, and not whom it is for" for reason in reasons_in(read))
@@ -207,42 +224,43 @@ class CalendarEntryReader:
     def _with_description(
         self, event: CalendarEvent, meaning: TitleMeaning, audience: NamedSchools
     ) -> tuple[NamedSchools, tuple[str, ...]]:
-        """The audience, where the title names none by the description; and a doubt about that."""
-        if not audience.for_everyone or audience.unsure or not event.description:
+        """Return the audience, from the description if the title names none, and a doubt about that."""
+        if not audience.for_everyone or audience.uncertain or not event.description:
             return audience, ()
-        told = self._audiences.named_in(
+        described = self._school_reader.named_in(
             event.description, calendar_wording().without_names(comparable(event.description))
         )
-        told = replace(told, unsure=(), nobody=())
-        if told.for_everyone or not told.campus_ids or len(told.campus_ids) == len(self._campuses):
+        described = replace(described, uncertain=(), unmatched=())
+        if described.for_everyone or not described.campus_ids or len(described.campus_ids) == len(self._campuses):
             return EVERYONE, ()
-        if told.only or meaning.from_description:
-            return told, ()
+        if described.is_exclusive or meaning.from_description:
+            return described, ()
         if meaning.kind is None or _CLOCK.search(event.description):
-            return EVERYONE, ()  # times of dismissal by school name many schools and restrict nothing
+            return EVERYONE, ()  # a list of dismissal times names many schools but restricts nothing
         return EVERYONE, (
-            f"its description speaks of {listed(told.campus_ids)}, its title of nobody in particular",
+            f"its description speaks of {listed(described.campus_ids)}, its title of nobody in particular",
         )
 
     def _whole_campuses(
         self, meaning: TitleMeaning, audience: NamedSchools
     ) -> tuple[frozenset[str] | None, tuple[str, ...]]:
-        """The campuses for which an entry holds, where it names some of a campus's grades; and the doubts.
+        """Return the campuses that an entry is for, if it names some of a campus's grades, and the doubts about
+        it.
 
-        A campus closes, begins or ends its year with the half or more of its grades. It counts as testing,
-        short or late where any of its grades is.
+        A campus closes, begins, or ends its year if at least half of its grades do. It counts as testing, short,
+        or late if any of its grades does.
         """
         campus_ids = _ids(audience)
-        if campus_ids is None or not audience.partly or meaning.kind is Effect.TESTING:
+        if campus_ids is None or not audience.partial or meaning.kind is Effect.TESTING:
             return campus_ids, ()
         size = {campus.campus_id: len(campus.grades) for campus in self._campuses}
-        few = {campus_id for campus_id, grades in audience.partly if 2 * len(grades) < size[campus_id]}
+        minority_ids = {campus_id for campus_id, grades in audience.partial if 2 * len(grades) < size[campus_id]}
         closing = meaning.kind in CLOSES
         if closing or meaning.kind is None:
-            campus_ids -= few
+            campus_ids -= minority_ids
         if meaning.kind is None:
             return campus_ids, ()
-        named = listed(f"{campus_id} ({format_grades(grades)})" for campus_id, grades in audience.partly)
+        named = listed(f"{campus_id} ({format_grades(grades)})" for campus_id, grades in audience.partial)
         outcome = (
             "a campus counts as closed where half of its grades or more are named"
             if closing
@@ -251,8 +269,8 @@ class CalendarEntryReader:
         return campus_ids, (f"only some grades are named at {named}; {outcome}",)
 
 
-def _other_days(meaning: TitleMeaning, event: CalendarEvent, read: str) -> tuple[str, ...]:
-    """A doubt where a title names a date that is none of the event's: "Conferences, no school 10/24" on 10/23."""
+def _other_date_doubts(meaning: TitleMeaning, event: CalendarEvent, read: str) -> tuple[str, ...]:
+    """Return a doubt if a title names a date that is not the event's: "Conferences, no school 10/24" on 10/23."""
     if meaning.kind in (None, Effect.NO_EFFECT):
         return ()
     named = dates_in_title(read, event.first, event.last)

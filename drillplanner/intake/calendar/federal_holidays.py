@@ -1,4 +1,4 @@
-"""The federal holidays of a school year, on the days on which they are kept."""
+"""The federal holidays of a school year, on the days on which they are observed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pydantic import Field
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import WEEKDAYS, Frozen, each_date
 
-#: Months before it belong to the second calendar year of a school year.
+#: A school year begins in this month; earlier months belong to its second calendar year.
 _FIRST_MONTH = 7
 
 
 class _Holiday(Frozen):
-    """A holiday on a day of a month, or on the n-th (-1: last) of a weekday of a month."""
+    """A holiday on a day of a month, or on the n-th (-1: last) of a weekday in a month."""
 
     title: str
     month: int = Field(ge=1, le=12)
@@ -24,8 +24,8 @@ class _Holiday(Frozen):
     weekday: str | None = None
     number: int | None = None
 
-    def kept_on(self, year: int) -> date:
-        """The day on which it is kept in that calendar year."""
+    def observed_on(self, year: int) -> date:
+        """Return the day on which the holiday is observed in that calendar year."""
         if self.day is not None:
             on = date(year, self.month, self.day)
             moved = {"saturday": -1, "sunday": 1}.get(WEEKDAYS[on.weekday()], 0)
@@ -47,5 +47,7 @@ def _holidays() -> tuple[_Holiday, ...]:
 
 
 def federal_holidays(first_year: int) -> dict[str, date]:
-    """The federal holidays from July of that year to June of the next, by name, in order."""
-    return {holiday.title: holiday.kept_on(first_year + (holiday.month < _FIRST_MONTH)) for holiday in _holidays()}
+    """Return the federal holidays from July of that year to June of the next, by name, in order."""
+    return {
+        holiday.title: holiday.observed_on(first_year + (holiday.month < _FIRST_MONTH)) for holiday in _holidays()
+    }

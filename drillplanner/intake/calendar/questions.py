@@ -1,4 +1,4 @@
-"""What a district must be asked about the entries of its calendar."""
+"""Questions for the district about the entries of its calendar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillplanner.intake.calendar.wording import WORDS, Effect
 from drillplanner.intake.calendar_files.event import IGNORED
 from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
-#: Effects that make no sense on a day without school. A closure or a Saturday's test does.
+#: Effects that make no sense on a day without school, unlike a closure or a test on a Saturday.
 _ON_SCHOOL_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 
 
@@ -24,19 +24,19 @@ def questions_of_year(
     answers: CalendarAnswers,
     days: tuple[SchoolDay, ...],
 ) -> list[CalendarQuestion]:
-    """Questions on the entries, each title and reason once, and on the ends of the year."""
-    found: dict[tuple[str, str, str], tuple[int | None, set[date]]] = {}
+    """Return questions on the entries, each title and reason once, and on the ends of the year."""
+    dates_by_question: dict[tuple[str, str, str], tuple[int | None, set[date]]] = {}
     for entry in entries:
         for reason, taken_as in _reasons(entry, bounds, answers):
-            line, dates = found.setdefault((entry.title, reason, taken_as), (entry.line, set()))
+            line, dates = dates_by_question.setdefault((entry.title, reason, taken_as), (entry.line, set()))
             dates.update(each_date(entry.first, entry.last))
             if line is None or (entry.line is not None and entry.line < line):
-                found[entry.title, reason, taken_as] = (entry.line, dates)
+                dates_by_question[entry.title, reason, taken_as] = (entry.line, dates)
     questions = [
         CalendarQuestion(
             file=file, line=line, title=title, dates=tuple(sorted(dates)), reason=reason, taken_as=taken_as
         )
-        for (title, reason, taken_as), (line, dates) in found.items()
+        for (title, reason, taken_as), (line, dates) in dates_by_question.items()
     ]
     return [*questions, *_closed_ends(file, days)]
 
@@ -44,25 +44,31 @@ def questions_of_year(
 def questions_on_answers(
     answers: CalendarAnswers, entries: list[CalendarEntry], asked: Iterable[CalendarQuestion]
 ) -> list[CalendarQuestion]:
-    """A question for each settled title that neither an entry nor an unreadable event has."""
-    known = {comparable(entry.title) for entry in entries} | {comparable(one.title) for one in asked}
+    """Return a question for each settled title that neither an entry nor an unreadable event has."""
+    known_titles = {comparable(entry.title) for entry in entries} | {
+        comparable(question.title) for question in asked
+    }
     return [
         CalendarQuestion(
             file=answers.file,
-            line=one.line,
-            title=one.title,
+            line=settled.line,
+            title=settled.title,
             dates=(),
             reason="no event of the calendar has this title",
             taken_as=IGNORED,
         )
-        for one in answers.settled
-        if comparable(clean(one.title)) not in known
+        for settled in answers.settled
+        if comparable(clean(settled.title)) not in known_titles
     ]
 
 
 def sorted_questions(questions: Iterable[CalendarQuestion]) -> tuple[CalendarQuestion, ...]:
-    """The questions by file and line."""
-    return tuple(sorted(questions, key=lambda one: (one.file, one.line or 0, one.title, one.reason)))
+    """Return the questions by file and line."""
+    return tuple(
+        sorted(
+            questions, key=lambda question: (question.file, question.line or 0, question.title, question.reason)
+        )
+    )
 
 
 def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers) -> list[tuple[str, str]]:
@@ -82,12 +88,12 @@ def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers)
     return reasons
 
 
-def _outside(said: str, bounds: YearBounds) -> str:
-    return f"it says '{said}' outside the school year, {bounds.first} to {bounds.last}"
+def _outside(effect_name: str, bounds: YearBounds) -> str:
+    return f"it says '{effect_name}' outside the school year, {bounds.first} to {bounds.last}"
 
 
 def _closed_ends(file: str, days: tuple[SchoolDay, ...]) -> list[CalendarQuestion]:
-    """The first or last day of school that another entry says is free."""
+    """Return a question if another entry says that the first or last day of school is free."""
     if not days:
         return []
     return [

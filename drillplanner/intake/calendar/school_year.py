@@ -1,9 +1,9 @@
-"""The days of a school year, put together from entries and answers.
+"""The days of a school year, built from calendar entries and answers.
 
-Every weekday from the first to the last day is a full day unless something says otherwise. Of several
-entries for one day and campus the first of these counts: a day on which school is held after all (which
-lifts closures, and makes a weekend day a school day), closed, early release, delayed opening, testing.
-Answers of ``calendar.yaml`` override all of them.
+Every weekday from the first to the last day is a full day unless something says otherwise. Of several entries for
+one day and campus, the first of these counts: a day on which school is held after all (which lifts closures, and
+makes a weekend day a school day), closed, early release, delayed opening, testing. Answers of ``calendar.yaml``
+override all of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from drillplanner.intake.calendar.wording import CLOSES, Effect
 from drillplanner.model import Campus, DayKind, DayVariation, SchoolDay, each_date
 
 SATURDAY = 5
-#: Titles of one day that are put together; more are counted.
+#: The most titles of one day that are joined; the rest are counted.
 MOST_TITLES = 4
 
 _OPEN_KINDS = (
@@ -31,7 +31,7 @@ _OPEN_KINDS = (
 
 @dataclass(frozen=True)
 class YearBounds:
-    """First and last day for students, and those of campuses that begin later or end earlier."""
+    """The first and last day for students, and those of campuses that begin later or end earlier."""
 
     first: date
     last: date
@@ -39,7 +39,7 @@ class YearBounds:
     last_at: dict[str, date]
 
     def closed_at(self, on: date, campus_id: str | None) -> str | None:
-        """Why a campus is not in its year on a date inside the district's; None where it is."""
+        """Return why a campus is outside its year on a date of the district's year, or None if it is not."""
         if campus_id is None:
             return None
         if on < self.first_at.get(campus_id, self.first):
@@ -51,7 +51,7 @@ class YearBounds:
 
 @dataclass(frozen=True)
 class _DayStatus:
-    """What a day is at a campus, and what the calendar calls it."""
+    """The kind of a day at a campus, and its title in the calendar."""
 
     kind: DayKind
     title: str
@@ -60,10 +60,10 @@ class _DayStatus:
 def bounds_of(
     entries: Iterable[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
 ) -> tuple[date | None, date | None, dict[str, date], dict[str, date]]:
-    """First and last day as answered or as the entries tell them, and the first and last day of campuses.
+    """Return the first and last day as answered or else as the entries give them, and those of each campus.
 
-    Of several first days the earliest counts, of several last days the latest; each campus has the earliest
-    and latest of those that are for it. None where nobody tells.
+    Of several first days the earliest counts, and of several last days the latest; each campus has the earliest
+    and latest of those that are for it. None if nothing gives the day.
     """
     firsts = [entry for entry in entries if Effect.FIRST_DAY in entry.markers and entry.campus_ids != frozenset()]
     lasts = [entry for entry in entries if Effect.LAST_DAY in entry.markers and entry.campus_ids != frozenset()]
@@ -72,19 +72,19 @@ def bounds_of(
     first_at: dict[str, date] = {}
     last_at: dict[str, date] = {}
     for campus in campuses:
-        own_firsts = [entry.first for entry in firsts if entry.is_for(campus.campus_id)]
-        own_lasts = [entry.last for entry in lasts if entry.is_for(campus.campus_id)]
-        if own_firsts and answers.first_day is None:
-            first_at[campus.campus_id] = min(own_firsts)
-        if own_lasts and answers.last_day is None:
-            last_at[campus.campus_id] = max(own_lasts)
+        campus_firsts = [entry.first for entry in firsts if entry.is_for(campus.campus_id)]
+        campus_lasts = [entry.last for entry in lasts if entry.is_for(campus.campus_id)]
+        if campus_firsts and answers.first_day is None:
+            first_at[campus.campus_id] = min(campus_firsts)
+        if campus_lasts and answers.last_day is None:
+            last_at[campus.campus_id] = max(campus_lasts)
     return first, last, first_at, last_at
 
 
 def days_of_year(
     bounds: YearBounds, entries: list[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
 ) -> tuple[SchoolDay, ...]:
-    """Every weekday of the year, and each weekend day on which school is held somewhere."""
+    """Return every weekday of the year, and each weekend day on which school is held somewhere."""
     by_date = _by_date(entries, bounds)
     groups = _campuses_with_same_days(
         campuses, [*(entry.campus_ids for entry in entries), *(day.campus_ids for day in answers.days)], bounds
@@ -102,14 +102,17 @@ def days_of_year(
 def _campuses_with_same_days(
     campuses: tuple[Campus, ...], audiences: Iterable[frozenset[str] | None], bounds: YearBounds
 ) -> list[tuple[str, ...]]:
-    """The campuses in groups of which every entry and answer says the same; ids in the district's order."""
+    """Return the ids of the campuses in groups for which every entry and answer says the same, in the district's
+    order.
+    """
     restricted = sorted({tuple(sorted(audience)) for audience in audiences if audience is not None})
-    members = [frozenset(one) for one in restricted]
+    audience_sets = [frozenset(audience) for audience in restricted]
     groups: dict[object, list[str]] = {}
     for campus in campuses:
-        own = campus.campus_id
-        key = (tuple(own in member for member in members), bounds.first_at.get(own), bounds.last_at.get(own))
-        groups.setdefault(key, []).append(own)
+        campus_id = campus.campus_id
+        memberships = tuple(campus_id in audience for audience in audience_sets)
+        key = (memberships, bounds.first_at.get(campus_id), bounds.last_at.get(campus_id))
+        groups.setdefault(key, []).append(campus_id)
     return [tuple(ids) for ids in groups.values()]
 
 
@@ -120,17 +123,17 @@ def _is_about(answer: AnsweredDays, on: date) -> bool:
 
 
 def _by_date(entries: list[CalendarEntry], bounds: YearBounds) -> dict[date, list[CalendarEntry]]:
-    found: dict[date, list[CalendarEntry]] = {}
+    by_date: dict[date, list[CalendarEntry]] = {}
     for entry in entries:
         first, last = max(entry.first, bounds.first), min(entry.last, bounds.last)
         if first <= last and entry.campus_ids != frozenset():
             for on in each_date(first, last):
-                found.setdefault(on, []).append(entry)
-    return found
+                by_date.setdefault(on, []).append(entry)
+    return by_date
 
 
 def is_held(day: SchoolDay) -> bool:
-    """Whether there is school on the day at some campus."""
+    """Check whether there is school on the day at some campus."""
     return day.kind is not DayKind.CLOSED or any(
         variation.kind is not DayKind.CLOSED for variation in day.variations
     )
@@ -144,23 +147,24 @@ def _day(
     groups: list[tuple[str, ...]],
 ) -> SchoolDay:
     general = _day_status(on, None, entries, answered, bounds)
-    told: dict[str, _DayStatus] = {}
-    for alike in groups:
-        told.update(dict.fromkeys(alike, _day_status(on, alike[0], entries, answered, bounds)))
-    if told and general not in told.values():
-        # What is said of each campus by name is the rule; the most common is the day's own.
-        counted = Counter(told.values())
-        general = max(told.values(), key=counted.__getitem__)
+    status_by_campus: dict[str, _DayStatus] = {}
+    for group in groups:
+        status_by_campus.update(dict.fromkeys(group, _day_status(on, group[0], entries, answered, bounds)))
+    if status_by_campus and general not in status_by_campus.values():
+        # Every campus has its own status, so the most common one is the day's general status.
+        counted = Counter(status_by_campus.values())
+        general = max(status_by_campus.values(), key=counted.__getitem__)
     variations: dict[_DayStatus, list[str]] = {}
-    for campus_id, one in told.items():
-        if one != general:
-            variations.setdefault(one, []).append(campus_id)
+    for campus_id, status in status_by_campus.items():
+        if status != general:
+            variations.setdefault(status, []).append(campus_id)
     return SchoolDay(
         date=on,
         kind=general.kind,
         title=general.title,
         variations=tuple(
-            DayVariation(campus_ids=tuple(ids), kind=one.kind, title=one.title) for one, ids in variations.items()
+            DayVariation(campus_ids=tuple(ids), kind=status.kind, title=status.title)
+            for status, ids in variations.items()
         ),
     )
 
@@ -172,10 +176,10 @@ def _day_status(
     answered: list[AnsweredDays],
     bounds: YearBounds,
 ) -> _DayStatus:
-    """What the day is at a campus; for None: at a campus of which nothing is said in particular."""
-    here = [entry for entry in entries if entry.is_for(campus_id)]
-    kind, deciding = _kind_by_entries(on, here)
-    marked = [entry for entry in here if _marks(entry, on)]
+    """Return what the day is at a campus; with None, at a campus that no entry names."""
+    relevant = [entry for entry in entries if entry.is_for(campus_id)]
+    kind, deciding = _kind_by_entries(on, relevant)
+    marked = [entry for entry in relevant if _marks(entry, on)]
     title = _joined_titles(*deciding, *marked)
     for answer in answered:
         if answer.campus_ids is None or campus_id in answer.campus_ids:
@@ -185,7 +189,7 @@ def _day_status(
 
 
 def _kind_by_entries(on: date, entries: list[CalendarEntry]) -> tuple[DayKind, list[CalendarEntry]]:
-    """The kind of day, and the entries that decide it."""
+    """Return the kind of day, and the entries that decide it."""
     held = [
         entry for entry in entries if entry.kind is Effect.SCHOOL_DAY and _is_meant(entry.first, entry.last, on)
     ]
@@ -202,9 +206,9 @@ def _kind_by_entries(on: date, entries: list[CalendarEntry]) -> tuple[DayKind, l
 
 
 def _is_meant(first: date, last: date, on: date) -> bool:
-    """Whether a span in which school is held means that date of it.
+    """Check whether a span with school includes that date.
 
-    A span that runs over a weekend means its weekdays; one of weekend days alone means them.
+    A span that covers a weekend means its weekdays; a span of weekend days only means these.
     """
     return on.weekday() < SATURDAY or all(day.weekday() >= SATURDAY for day in each_date(first, last))
 

@@ -1,9 +1,8 @@
-"""The summer session that ``calendar.yaml`` tells, as school days after those of the year.
+"""The summer session that ``calendar.yaml`` gives, as school days after those of the year.
 
-Every weekday of the session is a full day at its campuses unless the calendar or an answer says otherwise,
-exactly as in the year itself; at other campuses every day is closed. An entry that frees all campuses for the
-whole of the session ("Summer Break") speaks of the year that is over: the session stands, and the district is
-asked.
+Every weekday of the session is a full day at its campuses unless the calendar or an answer says otherwise, exactly
+as in the year itself; at other campuses every day is closed. An entry that frees all campuses for the whole
+session ("Summer Break") refers to the year that has ended: the session is kept, and the district is asked.
 """
 
 from __future__ import annotations
@@ -24,31 +23,35 @@ from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect
 from drillplanner.intake.calendar_files.event import IGNORED
 from drillplanner.model import CalendarQuestion, Campus, DayKind, District, SchoolDay, each_date
 
-KEY = "summer_session"
+#: The key of ``calendar.yaml`` for the summer session.
+SUMMER_KEY = "summer_session"
 _DAY = timedelta(1)
 _NOT_HERE = "No summer session here"
-#: What a calendar may call the first and the last day of a session too.
+#: Markers that a calendar may also use for the first and the last day of a session.
 _ENDS = (Effect.FIRST_DAY, Effect.LAST_DAY)
 
 
 @dataclass(frozen=True)
 class SummerDays:
-    """The weekdays from the end of the year to the end of the session, and what the district must be asked."""
+    """The weekdays from the end of the year to the end of the session, and questions for the district."""
 
     days: tuple[SchoolDay, ...] = ()
     questions: tuple[CalendarQuestion, ...] = ()
 
 
 def before_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
-    """The entries of the year itself, cut to the time before the session; all of them where there is none."""
+    """Return the entries of the year itself, cut to the time before the session; all of them without one."""
     if session is None:
         return entries
-    eve = session.first - _DAY
-    return [replace(entry, last=min(entry.last, eve)) for entry in entries if entry.first <= eve]
+    day_before = session.first - _DAY
+    return [replace(entry, last=min(entry.last, day_before)) for entry in entries if entry.first <= day_before]
 
 
 def in_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
-    """The entries of the session, cut to it; what began before it and changes no day is one of the year's."""
+    """Return the entries of the session, cut to it.
+
+    An entry that began before the session and changes no day belongs to the year, so it is omitted.
+    """
     if session is None:
         return []
     return [
@@ -61,7 +64,7 @@ def in_summer(entries: list[CalendarEntry], session: SummerSession | None) -> li
 
 
 def misplaced_summer(answers: CalendarAnswers, year_last: date) -> list[Problem]:
-    """What is wrong with a session, and with answers about its days, beside a year that ends on ``year_last``."""
+    """Return what is wrong with a session, and with answers about it, if the year ends on ``year_last``."""
     session = answers.summer
     if session is None:
         return []
@@ -69,7 +72,7 @@ def misplaced_summer(answers: CalendarAnswers, year_last: date) -> list[Problem]
     if session.first <= year_last:
         problems.append(
             answers.problem(
-                KEY,
+                SUMMER_KEY,
                 "the summer session begins before the school year is over",
                 f"{session.first} to {session.last}",
                 f"a first day after {year_last}; last_day says otherwise",
@@ -96,13 +99,13 @@ def misplaced_summer(answers: CalendarAnswers, year_last: date) -> list[Problem]
 
 
 def summer_that_is_too_late(answers: CalendarAnswers, district: District) -> Problem | None:
-    """A Problem with a session that runs into the next school year."""
+    """Return a Problem if the session runs into the next school year."""
     end = date(district.first_year + 1, 8, 31)
     if answers.summer is None or answers.summer.last <= end:
         return None
     shown = f"{answers.summer.first} to {answers.summer.last}"
     message = f"the summer session ends too late for the school year {district.year}"
-    return answers.problem(KEY, message, shown, f"a last day not after {end}")
+    return answers.problem(SUMMER_KEY, message, shown, f"a last day not after {end}")
 
 
 def summer_of(
@@ -113,9 +116,9 @@ def summer_of(
     year_last: date,
     first_year: int,
 ) -> SummerDays:
-    """The days after ``year_last`` up to the end of the session; ``entries`` are those of :func:`in_summer`.
+    """Return the days after ``year_last`` to the end of the session; ``entries`` are those of :func:`in_summer`.
 
-    Raises InputError where no day of school is left in it.
+    Raises InputError: no day of school is left in the session.
     """
     session = answers.summer
     if session is None:
@@ -125,18 +128,18 @@ def summer_of(
     bounds = YearBounds(session.first, session.last, {}, {})
     present = frozenset(campus.campus_id for campus in campuses if session.is_held_at(campus.campus_id))
     absent = frozenset(campus.campus_id for campus in campuses) - present
-    told = replace(answers, days=(*answers.days, *_closed_at(absent, session)))
-    days = days_of_year(bounds, others, told, campuses)
-    without = [one for one in present if all(day.kind_at(one) is DayKind.CLOSED for day in days)]
+    summer_answers = replace(answers, days=(*answers.days, *_closed_at(absent, session)))
+    days = days_of_year(bounds, others, summer_answers, campuses)
+    without = [campus_id for campus_id in present if all(day.kind_at(campus_id) is DayKind.CLOSED for day in days)]
     if len(without) == len(present):
         raise InputError(_no_days_left(answers, session, days))
     unmarked = [replace(entry, markers=entry.markers - set(_ENDS)) for entry in others]
     questions = [
-        *_about_entries(file, freeing, others, session),
+        *_entry_questions(file, freeing, others, session),
         *questions_of_year(file, unmarked, bounds, answers, ()),
-        *_about_ends(answers, session, days),
-        *_about_campuses(answers, session, sorted(without)),
-        *_about_holidays(answers, session, days, present, first_year),
+        *_end_questions(answers, session, days),
+        *_campus_questions(answers, session, sorted(without)),
+        *_holiday_questions(answers, session, days, present, first_year),
     ]
     return SummerDays((*_between(year_last, session.first), *days), tuple(questions))
 
@@ -153,7 +156,7 @@ def _closed_at(absent: frozenset[str], session: SummerSession) -> list[AnsweredD
 
 
 def _between(year_last: date, session_first: date) -> Iterator[SchoolDay]:
-    """The weekdays between the year and the session, which are free."""
+    """Yield the weekdays between the year and the session, which are free."""
     for on in each_date(year_last + _DAY, session_first - _DAY):
         if on.weekday() < SATURDAY:
             yield SchoolDay(date=on, kind=DayKind.CLOSED)
@@ -171,10 +174,10 @@ def _no_days_left(answers: CalendarAnswers, session: SummerSession, days: tuple[
     )
 
 
-def _about_entries(
+def _entry_questions(
     file: str, freeing: list[CalendarEntry], others: list[CalendarEntry], session: SummerSession
 ) -> Iterator[CalendarQuestion]:
-    """Questions on entries that do not go with the session."""
+    """Yield questions on entries that contradict the session."""
     reasons = [(entry, "it frees all campuses for the whole summer session of calendar.yaml") for entry in freeing]
     for marker, end in zip(_ENDS, (session.first, session.last), strict=True):
         reasons += [
@@ -193,32 +196,32 @@ def _about_entries(
         )
 
 
-def _about_ends(
+def _end_questions(
     answers: CalendarAnswers, session: SummerSession, days: tuple[SchoolDay, ...]
 ) -> Iterator[CalendarQuestion]:
     held = {day.date for day in days if is_held(day)}
     for word, on in (("first", session.first), ("last", session.last)):
         if on not in held:
             reason = f"there is no school on the {word} day of the session"
-            yield _question(answers, session, KEY, (on,), reason, WORDS[Effect.CLOSED])
+            yield _question(answers, session, SUMMER_KEY, (on,), reason, WORDS[Effect.CLOSED])
 
 
-def _about_campuses(
+def _campus_questions(
     answers: CalendarAnswers, session: SummerSession, without: list[str]
 ) -> Iterator[CalendarQuestion]:
     if without:
         reason = f"no day of the session is left at {listed(without)}"
-        yield _question(answers, session, KEY, (), reason, WORDS[Effect.CLOSED])
+        yield _question(answers, session, SUMMER_KEY, (), reason, WORDS[Effect.CLOSED])
 
 
-def _about_holidays(
+def _holiday_questions(
     answers: CalendarAnswers,
     session: SummerSession,
     days: tuple[SchoolDay, ...],
     present: frozenset[str],
     first_year: int,
 ) -> Iterator[CalendarQuestion]:
-    """Questions on federal holidays of which neither the calendar nor an answer says that they are free."""
+    """Yield questions on federal holidays that neither the calendar nor an answer makes free."""
     held = {day.date for day in days if is_held(day)}
     for title, on in (*federal_holidays(first_year).items(), *federal_holidays(first_year + 1).items()):
         answered = any(

@@ -1,8 +1,8 @@
-"""What the title, the categories and the description of a calendar event mean.
+"""The meaning of a calendar event's title, categories, and description.
 
-The title counts first where it says something outright ("No School"), then the categories, then what the
-description says outright, then what the title is about ("Winter Recess"). Where two of them disagree the
-reading is the legally safer one, closed before open, and the disagreement is kept as a doubt.
+The title counts first if it states something outright ("No School"), then the categories, then what the
+description states outright, then the topic of the title ("Winter Recess"). If two of them disagree, the legally
+safer reading counts, closed before open, and the disagreement is kept as a doubt.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 @dataclass(frozen=True)
 class TitleMeaning:
-    """What an entry means: a kind of day or none, points in the year, and what is doubtful about it."""
+    """The meaning of an entry: a kind of day or None, points in the year, and doubts about it."""
 
     kind: Effect | None
     markers: frozenset[Effect] = frozenset()
@@ -38,24 +38,24 @@ class TitleMeaning:
 
 @dataclass(frozen=True)
 class _StatedMeaning:
-    """What one text says outright."""
+    """What one text states outright; ``rest`` is the text without the words that state it."""
 
     kinds: tuple[Effect, ...]
     markers: frozenset[Effect]
-    harmless: bool
+    has_no_effect: bool
     only_made_up: bool
     doubts: tuple[str, ...]
     rest: str
 
     @property
     def kind(self) -> Effect | None:
-        """The safest kind that is said."""
+        """Return the safest kind that is stated."""
         return next((kind for kind in KINDS if kind in self.kinds), None)
 
 
 @dataclass(frozen=True)
 class _Topic:
-    """What a title is about; ``effect`` is None where no rule is met."""
+    """The topic of a title; ``effect`` is None if no rule matches."""
 
     effect: Effect | None
     doubt: str = ""
@@ -65,7 +65,7 @@ class _Topic:
 def meaning_of(
     title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int = 1
 ) -> TitleMeaning:
-    """The meaning of an event on so many ``days``; ``minutes`` is the length of a timed one, else None."""
+    """Return the meaning of an event of ``days`` days; ``minutes`` is its length if it is timed, else None."""
     meaning = _meaning_of(title, categories, description, minutes, days)
     if not meaning.understood:
         return meaning
@@ -76,93 +76,93 @@ def meaning_of(
 def _meaning_of(
     title: str, categories: tuple[str, ...], description: str, minutes: int | None, days: int
 ) -> TitleMeaning:
-    said = _stated_meaning(comparable(title))
-    topic = _topic_of(said.rest)
+    stated = _stated_meaning(comparable(title))
+    topic = _topic_of(stated.rest)
     category = _effect_of_categories(categories)
-    if said.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
+    if stated.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
         return _by_topic(topic, category, minutes, comparable(title))  # "Winter Recess - School Resumes January 5"
-    if said.kind is not None or said.markers:
-        return _by_title(said, topic, category)
-    # "Juneteenth - Offices Closed": what is harmless in doubt does not hide a holiday.
-    if said.harmless and not (said.doubts and topic.effect is Effect.CLOSED and not topic.doubt):
+    if stated.kind is not None or stated.markers:
+        return _by_title(stated, topic, category)
+    # "Juneteenth - Offices Closed": a doubtful statement without effect does not hide a holiday.
+    if stated.has_no_effect and not (stated.doubts and topic.effect is Effect.CLOSED and not topic.doubt):
         topic = _Topic(Effect.NO_EFFECT)
     if category is not None and category in {*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY}:
         return _by_category(category, topic)
-    if said.harmless and topic.effect is Effect.NO_EFFECT:
-        return TitleMeaning(Effect.NO_EFFECT, doubts=said.doubts)
+    if stated.has_no_effect and topic.effect is Effect.NO_EFFECT:
+        return TitleMeaning(Effect.NO_EFFECT, doubts=stated.doubts)
     described = _stated_meaning(comparable(description)).kind
     if described is not None and (topic.effect in {None, Effect.NO_EFFECT} or topic.doubt):
         return _by_description(described, topic)
     return _by_topic(topic, category, minutes, comparable(title))
 
 
-def _by_title(said: _StatedMeaning, topic: _Topic, category: Effect | None) -> TitleMeaning:
-    if said.kind is None:
+def _by_title(stated: _StatedMeaning, topic: _Topic, category: Effect | None) -> TitleMeaning:
+    if stated.kind is None:
         # "Last Day - Final Exams": a subject may shorten such a day, but a holiday's name does not close it.
         kind = topic.effect if topic.effect is Effect.TESTING or topic.staff else None
-        return _checked_against_category(TitleMeaning(kind, said.markers, said.doubts), category)
-    kind = Effect.STAFF_DAY if said.kind is Effect.CLOSED and topic.staff else said.kind
-    doubts = (*said.doubts, *_conflicting_statements(said))
-    if kind is Effect.SCHOOL_DAY and said.only_made_up and (topic.staff or topic.effect is Effect.CLOSED):
+        return _checked_against_category(TitleMeaning(kind, stated.markers, stated.doubts), category)
+    kind = Effect.STAFF_DAY if stated.kind is Effect.CLOSED and topic.staff else stated.kind
+    doubts = (*stated.doubts, *_conflicting_statements(stated))
+    if kind is Effect.SCHOOL_DAY and stated.only_made_up and (topic.staff or topic.effect is Effect.CLOSED):
         # "Teacher Work Day/Make-Up Day": a free day that school may be made up on.
         kind, doubts = (Effect.STAFF_DAY if topic.staff else Effect.CLOSED), (*doubts, _MAY_BE_MADE_UP)
     if kind in CLOSES and topic.effect is Effect.TESTING:
         doubts = (*doubts, "it also speaks of testing, for which some students may come in")
-    return _checked_against_category(TitleMeaning(kind, said.markers, doubts), category)
+    return _checked_against_category(TitleMeaning(kind, stated.markers, doubts), category)
 
 
 @lru_cache(maxsize=4096)
 def _stated_meaning(text: str) -> _StatedMeaning:
-    met: list[WordingRule] = []
+    matching: list[WordingRule] = []
     for rule in calendar_wording().says:
-        found, text = rule.take_from(text)
-        if found:
-            met.append(rule)
-    kinds = tuple(dict.fromkeys(rule.means for rule in met if rule.means in KINDS))
+        matched, text = rule.take_from(text)
+        if matched:
+            matching.append(rule)
+    kinds = tuple(dict.fromkeys(rule.means for rule in matching if rule.means in KINDS))
     return _StatedMeaning(
         kinds,
-        frozenset(rule.means for rule in met if rule.means in MARKERS),
-        any(rule.means is Effect.NO_EFFECT for rule in met),
-        all(rule.made_up for rule in met if rule.means is Effect.SCHOOL_DAY),
-        tuple(rule.doubt for rule in met if rule.doubt),
+        frozenset(rule.means for rule in matching if rule.means in MARKERS),
+        any(rule.means is Effect.NO_EFFECT for rule in matching),
+        all(rule.made_up for rule in matching if rule.means is Effect.SCHOOL_DAY),
+        tuple(rule.doubt for rule in matching if rule.doubt),
         text,
     )
 
 
 @lru_cache(maxsize=4096)
 def _topic_of(text: str) -> _Topic:
-    met: list[WordingRule] = []
+    matching: list[WordingRule] = []
     for rule in calendar_wording().about:
-        found, text = rule.take_from(text)
-        if found:
-            met.append(rule)
-    if not met:
+        matched, text = rule.take_from(text)
+        if matched:
+            matching.append(rule)
+    if not matching:
         return _Topic(None)
-    first = met[0]
-    staff = any(rule.means is Effect.STAFF_DAY for rule in met)
-    closing = next((rule for rule in met[1:] if rule.means is Effect.CLOSED and not rule.doubt), None)
+    first = matching[0]
+    staff = any(rule.means is Effect.STAFF_DAY for rule in matching)
+    closing = next((rule for rule in matching[1:] if rule.means is Effect.CLOSED and not rule.doubt), None)
     if first.means is not Effect.NO_EFFECT or closing is None:
         return _Topic(first.means, first.doubt, staff)
     doubt = "it names a holiday or a break, and something that is held while school is open"
-    # "Memorial Day Parade" is about the parade; "Spring Break Band Trip" does fall in the break.
+    # "Memorial Day Parade" is about the parade, but "Spring Break Band Trip" is in the break.
     return _Topic(Effect.NO_EFFECT if closing.names else Effect.CLOSED, doubt, staff)
 
 
 def _effect_of_categories(categories: tuple[str, ...]) -> Effect | None:
-    found = {calendar_wording().effect_of_category.get(comparable_category(category)) for category in categories}
+    effects = {calendar_wording().effect_of_category.get(comparable_category(category)) for category in categories}
     order = (*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY, Effect.OPEN, Effect.NO_EFFECT)
-    return next((effect for effect in order if effect in found), None)
+    return next((effect for effect in order if effect in effects), None)
 
 
-def _conflicting_statements(said: _StatedMeaning) -> list[str]:
-    kinds = [kind for kind in KINDS if kind in said.kinds]
+def _conflicting_statements(stated: _StatedMeaning) -> list[str]:
+    kinds = [kind for kind in KINDS if kind in stated.kinds]
     if len(kinds) < 2:
         return []
     return [f"its title says both '{WORDS[kinds[0]]}' and '{WORDS[kinds[1]]}'; the safer reading is taken"]
 
 
 def _checked_against_category(meaning: TitleMeaning, category: Effect | None) -> TitleMeaning:
-    """The title's meaning held against the category."""
+    """Return the title's meaning, made safer and doubtful if the category contradicts it."""
     if category in (Effect.FIRST_DAY, Effect.LAST_DAY):
         if meaning.kind not in CLOSES and not meaning.markers:
             return TitleMeaning(meaning.kind, frozenset({category}), meaning.doubts)
@@ -186,13 +186,13 @@ def _contradict(meaning: TitleMeaning, category: Effect | None) -> bool:
     if category is Effect.OPEN or category in (Effect.FIRST_DAY, Effect.LAST_DAY):
         return kind in CLOSES
     if kind is None:
-        # A marker alone: the first and the last day of school are not free, the others say nothing.
+        # Only a marker: the first and the last day of school are not free, the others say nothing about it.
         return category in CLOSES and not meaning.markers.isdisjoint(
             {Effect.FIRST_DAY, Effect.LAST_DAY, Effect.RESUMES}
         )
     if kind in CLOSES and category in CLOSES:
         return False
-    # A day of testing can be a short one, and a made-up day too.
+    # A testing day can be a short day, and so can a makeup day.
     return not {kind, category} <= {
         Effect.TESTING,
         Effect.SCHOOL_DAY,
@@ -209,7 +209,7 @@ def _by_category(category: Effect, topic: _Topic) -> TitleMeaning:
     if category in CLOSES and topic.effect is Effect.NO_EFFECT:
         doubt = f"its title sounds harmless, its category says '{WORDS[category]}'; the safer reading is taken"
         return TitleMeaning(category, doubts=(doubt,))
-    # An early release is the safer reading of a day of exams, and no contradiction.
+    # An early release is the safer reading of a day of exams; it does not contradict the exams.
     if topic.effect in KINDS and (topic.effect is not Effect.TESTING or category in CLOSES):
         return _checked_against_category(TitleMeaning(topic.effect), category)
     return TitleMeaning(category)
@@ -225,10 +225,10 @@ def _by_description(kind: Effect, topic: _Topic) -> TitleMeaning:
 def _by_topic(topic: _Topic, category: Effect | None, minutes: int | None, title: str) -> TitleMeaning:
     if topic.effect is None:
         is_short = minutes is not None and minutes < calendar_wording().short_event
-        harmless = category is Effect.NO_EFFECT or (
+        has_no_effect = category is Effect.NO_EFFECT or (
             is_short and not calendar_wording().may_be_about_school_days(title)
         )
-        return TitleMeaning(Effect.NO_EFFECT if harmless else None, understood=harmless)
+        return TitleMeaning(Effect.NO_EFFECT if has_no_effect else None, understood=has_no_effect)
     if topic.effect in CLOSES and minutes is not None and minutes < calendar_wording().short_event:
         return TitleMeaning(Effect.NO_EFFECT, doubts=(f"it lasts {minutes} minutes, which closes no school",))
     return _checked_against_category(

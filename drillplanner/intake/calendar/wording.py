@@ -1,4 +1,4 @@
-"""The table of wordings of school calendars, ``calendar_wording.yaml``: which words mean what."""
+"""The table of wordings of school calendars, ``calendar_wording.yaml``: what each phrase means."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILE = "calendar_wording.yaml"
 
 
 class Effect(StrEnum):
-    """What an entry does to a school day; explained at the head of ``calendar_wording.yaml``."""
+    """The effect of an entry on a school day; explained at the head of ``calendar_wording.yaml``."""
 
     CLOSED = "closed"
     STAFF_DAY = "staff_day"
@@ -35,7 +35,7 @@ class Effect(StrEnum):
     RESUMES = "resumes"
 
 
-#: Effects on the kind of a day, the safer before the less safe: where two are said, the first counts.
+#: Effects on the kind of a day, safest first: if an entry states two of them, the first one counts.
 KINDS = (
     Effect.CLOSED,
     Effect.STAFF_DAY,
@@ -44,7 +44,7 @@ KINDS = (
     Effect.TESTING,
     Effect.SCHOOL_DAY,
 )
-#: Effects that mark a point in the year; they stand beside a kind.
+#: Effects that mark a point in the year; an entry can have one of them in addition to a kind.
 MARKERS = (
     Effect.FIRST_DAY,
     Effect.LAST_DAY,
@@ -54,10 +54,10 @@ MARKERS = (
     Effect.BREAK_ENDS,
     Effect.RESUMES,
 )
-#: Effects on which students do not attend.
+#: Effects of days on which students do not attend.
 CLOSES = (Effect.CLOSED, Effect.STAFF_DAY)
 
-#: How an effect is named to a person.
+#: The name of an effect in texts for people.
 WORDS = {
     Effect.CLOSED: "no school",
     Effect.STAFF_DAY: "staff day, no school for students",
@@ -91,13 +91,13 @@ class WordingRule(Frozen):
         return Phrases(self.unless)
 
     def take_from(self, text: str) -> tuple[bool, str]:
-        """Whether the rule is met in a (comparable) text, and the text with the words taken that met it."""
+        """Return whether the rule matches a (comparable) text, and the text without the words that matched."""
         spans = self._phrases.spans_in(self._unless.without_matches(text))
         return bool(spans), Phrases.without_spans(text, spans)
 
 
 class Reservation(Frozen):
-    """Phrases that leave an entry in doubt, whatever else it says."""
+    """Phrases that put an entry in doubt, whatever else it says."""
 
     phrases: tuple[str, ...] = Field(min_length=1)
     unless: tuple[str, ...] = Field(default=(), description="Where these stand, the phrases do not count.")
@@ -112,7 +112,7 @@ class Reservation(Frozen):
         return Phrases(self.unless)
 
     def is_made_in(self, text: str) -> bool:
-        """Whether a (comparable) text has one of the phrases."""
+        """Check whether a (comparable) text has one of the phrases."""
         return bool(self._phrases.spans_in(self._unless.without_matches(text)))
 
 
@@ -129,7 +129,7 @@ class CalendarWording(Frozen):
 
     @cached_property
     def effect_of_category(self) -> dict[str, Effect]:
-        """Effects by category, in the spelling that categories are compared in."""
+        """Return the effects by category, in the spelling in which categories are compared."""
         return {comparable_category(word): effect for effect, words in self.categories.items() for word in words}
 
     @cached_property
@@ -137,17 +137,17 @@ class CalendarWording(Frozen):
         return Phrases(self.words_of_school_days)
 
     def may_be_about_school_days(self, text: str) -> bool:
-        """Whether a (comparable) text has a word that a change of a school day could be told with."""
+        """Check whether a (comparable) text has a word that can announce a change of a school day."""
         return not text or bool(self._school_day_phrases.spans_in(text))
 
     def doubts_in(self, text: str) -> tuple[str, ...]:
-        """Why an entry with that (comparable) text is in doubt, whatever else it says."""
+        """Return the reasons to doubt an entry with that (comparable) text, whatever else it says."""
         return tuple(
             dict.fromkeys(reservation.doubt for reservation in self.reservations if reservation.is_made_in(text))
         )
 
     def without_names(self, text: str) -> str:
-        """A (comparable) text without the words that are names of holidays and the like."""
+        """Return a (comparable) text without words that are names of holidays and the like."""
         for rule in self.about:
             if rule.names:
                 text = rule.take_from(text)[1]
@@ -156,10 +156,10 @@ class CalendarWording(Frozen):
 
 @cache
 def calendar_wording() -> CalendarWording:
-    """The table that ships with the program."""
+    """Return the table that ships with the program."""
     return parse_as(CalendarWording, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 def comparable_category(category: str) -> str:
-    """A category in the spelling that categories are compared in: "no-school" gives "no school"."""
+    """Return a category in the spelling in which categories are compared: "no-school" becomes "no school"."""
     return " ".join(comparable(category).replace("-", " ").replace("_", " ").replace("/", " ").split())

@@ -1,4 +1,4 @@
-"""What passes between the readers of an .ics file: a parsed event, a dated event, and questions."""
+"""Values that the calendar readers exchange: a parsed event, a dated event, and questions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from drillplanner.model import CalendarQuestion
 if TYPE_CHECKING:
     import icalendar
 
-#: How an event that changes nothing is said to be taken.
+#: How a question describes an event that has no effect.
 IGNORED = "ignored"
 
 _REPEATING = ("RRULE", "RDATE", "EXRULE", "RECURRENCE-ID")
 
 
 class EventError(ValueError):
-    """An event whose dates cannot be used; the sentence says why."""
+    """An event whose dates cannot be used; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,17 @@ class ParsedEvent:
 
     @property
     def repeats(self) -> bool:
-        """Whether it is a series or a part of one."""
+        """Check whether the event is a series or part of one."""
         return any(name in self.component for name in _REPEATING)
 
     @property
-    def cancelled(self) -> bool:
-        """Whether its STATUS says that it does not take place."""
-        return is_cancelled(self.component)
+    def is_canceled(self) -> bool:
+        """Check whether the event's STATUS says that it is canceled."""
+        return is_canceled(self.component)
 
     @property
     def sequence(self) -> int:
-        """Its revision (RFC 5545, 3.8.7.4)."""
+        """Return the revision number (RFC 5545, 3.8.7.4)."""
         value = self.component.get("SEQUENCE", 0)
         return value if isinstance(value, int) else 0
 
@@ -52,8 +52,8 @@ class ParsedEvent:
 class CalendarEvent:
     """One event on its local dates, ``first`` to ``last``, both included.
 
-    ``start`` and ``end`` are local times; both are None for an all-day event. ``line`` is where the event
-    begins in the file.
+    ``start`` and ``end`` are local times; both are None for an all-day event. ``line`` is the line of the file
+    where the event begins.
     """
 
     first: date
@@ -69,7 +69,7 @@ class CalendarEvent:
 
     @property
     def minutes(self) -> int | None:
-        """Length in minutes of a timed event; None for an all-day event."""
+        """Return the length of a timed event in minutes, or None for an all-day event."""
         if self.start is None or self.end is None:
             return None
         hours = (self.last - self.first).days * 24 + self.end.hour - self.start.hour
@@ -80,20 +80,20 @@ class CalendarEvent:
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
-        """Orders events by what they say, and only then by their place in the file."""
-        clocks = tuple("" if at is None else at.isoformat() for at in (self.start, self.end))
+        """Return a key that orders events by content, and only then by their place in the file."""
+        clocks = tuple("" if clock is None else clock.isoformat() for clock in (self.start, self.end))
         return (self.first, self.last, self.title, clocks, self.categories, self.description, self.uid, self.line)
 
 
 class QuestionCollector:
-    """Collects questions about one file, each once."""
+    """The questions about one file, each once."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self._questions: dict[CalendarQuestion, None] = {}
 
     def ask(self, line: int | None, title: str, reason: str, taken_as: str, dates: Iterable[date] = ()) -> None:
-        """Remember a question."""
+        """Add a question; ``taken_as`` says how the entry is treated until it is answered."""
         question = CalendarQuestion(
             file=self.file, line=line, title=title, dates=tuple(dates), reason=reason, taken_as=taken_as
         )
@@ -101,10 +101,12 @@ class QuestionCollector:
 
     @property
     def questions(self) -> tuple[CalendarQuestion, ...]:
-        """All questions in the order of the file."""
-        return tuple(sorted(self._questions, key=lambda one: (one.line or 0, one.title, one.reason)))
+        """Return all questions in the order of the file."""
+        return tuple(
+            sorted(self._questions, key=lambda question: (question.line or 0, question.title, question.reason))
+        )
 
 
-def is_cancelled(component: icalendar.Event) -> bool:
-    """Whether the STATUS of a component says CANCELLED."""
+def is_canceled(component: icalendar.Event) -> bool:
+    """Check whether the STATUS of a component is CANCELLED."""
     return str(component.get("STATUS", "")).strip().upper() == "CANCELLED"

@@ -1,13 +1,13 @@
-"""An .ics file as plain dated events: safely read, in the district's local time, nothing dropped in silence.
+"""An .ics file as plain dated events in the district's local time, with nothing dropped silently.
 
-What is believed of an event (RFC 5545, 3.6.1 and 3.8.2):
+How an event is interpreted (RFC 5545, 3.6.1 and 3.8.2):
 
-- an all-day DTEND is exclusive; one that equals DTSTART (common in the wild) means one day;
+- an all-day DTEND is exclusive; one that equals DTSTART (common in practice) means one day;
 - a timed event counts on its local date; midnight to midnight is an all-day event;
-- of several revisions under one UID the last counts, of equal ones with one UID each;
-- CANCELLED events are left out and counted.
+- of several revisions with one UID, only the last counts; events of the same revision all count;
+- CANCELLED events are omitted and counted.
 
-Whatever could not be read becomes a question with the line of its event.
+Everything that could not be read becomes a question with the line of its event.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from drillplanner.intake.calendar_files.event import (
     EventError,
     ParsedEvent,
     QuestionCollector,
-    is_cancelled,
+    is_canceled,
 )
 from drillplanner.intake.calendar_files.icalendar_text import ContentLine, ICalendarComponent, read_calendar_text
 from drillplanner.intake.calendar_files.local_times import LocalTimes
@@ -34,40 +34,42 @@ from drillplanner.intake.calendar_files.recurrence import MAXIMUM_SERIES, occurr
 if TYPE_CHECKING:
     import icalendar
 
-#: The properties that are believed; broken values in any other harm nothing and are not looked at.
+#: The properties that are read; broken values in any other property do no harm and are ignored.
 _READ = (
     *("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "STATUS", "SEQUENCE"),
     *("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID"),
 )
-#: Entries of a calendar that are no events.
+#: Entries of a calendar that are not events.
 _OTHER_ENTRIES = ("VTODO", "VJOURNAL")
-#: Instances of series that one file may give, all series together.
+#: The most instances that one file may give, all series together.
 MAXIMUM_INSTANCES = 20_000
 
 
 def read_calendar_events(
     raw: bytes, shown_as: str, zone: ZoneInfo, window: tuple[date, date] | None
 ) -> CalendarFile:
-    """The events of an .ics file, as far as they can be read.
+    """Return the events of an .ics file, as far as they can be read.
 
-    ``zone`` is the district's. Series are followed within ``window`` (first and last date); without one, for
-    a year from their first date. Single events are given whatever their date. Raises InputError where the
-    file as a whole cannot be used (:func:`drillplanner.intake.calendar_files.icalendar_text.read_calendar_text`).
+    ``zone`` is the district's. Series are expanded within ``window`` (first and last date), or without one for a
+    year from their first date. Single events are returned whatever their date.
+
+    Raises InputError: the file as a whole cannot be used
+    (:func:`drillplanner.intake.calendar_files.icalendar_text.read_calendar_text`).
     """
     text = read_calendar_text(raw, shown_as)
-    asked = QuestionCollector(shown_as)
+    questions = QuestionCollector(shown_as)
     if text.windows_1252_line is not None:
         reason = "the file is not UTF-8; names with accents may be wrong"
         taken_as = "Windows-1252 text, as older programs write it"
-        asked.ask(text.windows_1252_line, "(the whole file)", reason, taken_as)
+        questions.ask(text.windows_1252_line, "(the whole file)", reason, taken_as)
     if text.stray:
-        asked.ask(text.stray[0].line, text.stray[0].text[:LONGEST_TITLE], "text outside the calendar", IGNORED)
+        questions.ask(text.stray[0].line, text.stray[0].text[:LONGEST_TITLE], "text outside the calendar", IGNORED)
     for kind in _OTHER_ENTRIES:
-        found = [one for calendar in text.calendars for one in calendar.inner if one.name == kind]
-        if found:
-            title = f"({len(found)} {kind})"
-            asked.ask(found[0].line, title, "only events are read, not tasks or journals", IGNORED)
-    readers = [_CalendarReader(calendar, zone, window, asked) for calendar in text.calendars]
+        components = [inner for calendar in text.calendars for inner in calendar.inner if inner.name == kind]
+        if components:
+            title = f"({len(components)} {kind})"
+            questions.ask(components[0].line, title, "only events are read, not tasks or journals", IGNORED)
+    readers = [_CalendarReader(calendar, zone, window, questions) for calendar in text.calendars]
     events = [event for reader in readers for event in reader.events()]
     names = (
         clean(_unescaped(calendar.value("X-WR-CALNAME") or calendar.value("NAME"))) for calendar in text.calendars
@@ -75,37 +77,37 @@ def read_calendar_events(
     return CalendarFile(
         next((name for name in names if name), ""),
         tuple(sorted(events, key=lambda event: event.sort_key)),
-        asked.questions,
-        sum(reader.cancelled for reader in readers),
-        tally_of(text.calendars, events, asked.questions),
+        questions.questions,
+        sum(reader.canceled for reader in readers),
+        tally_of(text.calendars, events, questions.questions),
     )
 
 
 class _CalendarReader:
-    """Reads the events of one VCALENDAR."""
+    """A reader of the events of one VCALENDAR."""
 
     def __init__(
         self,
         calendar: ICalendarComponent,
         zone: ZoneInfo,
         window: tuple[date, date] | None,
-        asked: QuestionCollector,
+        questions: QuestionCollector,
     ) -> None:
         self._calendar = calendar
-        self._times = LocalTimes(calendar, zone, asked)
+        self._times = LocalTimes(calendar, zone, questions)
         self._window = window
-        self._asked = asked
-        self.cancelled = 0
+        self._questions = questions
+        self.canceled = 0
 
     def events(self) -> list[CalendarEvent]:
-        """All events, series followed; what cannot be read is asked about."""
-        found: list[CalendarEvent] = []
+        """Return all events, with series expanded; ask about those that cannot be read."""
+        dated_events: list[CalendarEvent] = []
         series = instances = 0
         for group in self._groups():
-            self.cancelled += sum(event.cancelled for event in group)
+            self.canceled += sum(event.is_canceled for event in group)
             if not any(event.repeats for event in group):
                 for event in self._current(group):
-                    found.extend(self._dated(event, event.component))
+                    dated_events.extend(self._dated(event, event.component))
                 continue
             series += 1
             if series > MAXIMUM_SERIES or instances > MAXIMUM_INSTANCES:
@@ -117,16 +119,16 @@ class _CalendarReader:
             try:
                 for event, instance in occurrences(group, self._window):
                     instances += 1
-                    found.extend(self._dated(event, instance))
+                    dated_events.extend(self._dated(event, instance))
             except EventError as error:
                 self._ask(group[0], str(error))
-        return found
+        return dated_events
 
     def _ask(self, event: ParsedEvent, reason: str, taken_as: str = IGNORED) -> None:
-        self._asked.ask(event.line, event.title, reason, taken_as)
+        self._questions.ask(event.line, event.title, reason, taken_as)
 
     def _groups(self) -> list[list[ParsedEvent]]:
-        """Events by UID; an event without one stands alone."""
+        """Return the events grouped by UID; an event without a UID is a group of its own."""
         groups: dict[str, list[ParsedEvent]] = {}
         for component in self._calendar.inner:
             if component.name == "VEVENT" and (event := self._parsed(component)) is not None:
@@ -145,39 +147,39 @@ class _CalendarReader:
                 warnings.simplefilter("ignore")
                 event = cast("icalendar.Event", icalendar.Event.from_ical(text))
         except Exception as error:  # the library's exceptions are not a closed list
-            self._asked.ask(component.line, title, f"the event cannot be read: {error}", IGNORED)
+            self._questions.ask(component.line, title, f"the event cannot be read: {error}", IGNORED)
             return None
         usable = True
         for name, message in event.errors:
             usable = usable and name != "DTSTART"
             _drop_broken(event, name)
             lines = [one for one in kept if one.name == (name or "")]
-            self._asked.ask(
+            self._questions.ask(
                 lines[0].line if lines else component.line,
                 title,
-                _what_is_broken(name, message, lines),
+                _broken_value_text(name, message, lines),
                 IGNORED if name == "DTSTART" else "the event without it",
             )
         return ParsedEvent(event, component.line, title, clean(component.value("UID"))) if usable else None
 
     def _current(self, group: list[ParsedEvent]) -> list[ParsedEvent]:
-        """The events of one UID that count."""
+        """Return the events of one UID that count."""
         latest = max(event.sequence for event in group)
         for event in group:
             if event.sequence < latest:
                 self._ask(event, "a later revision of the same event stands in the same file")
         current: list[ParsedEvent] = []
-        for event in (one for one in group if one.sequence == latest):
+        for event in (revision for revision in group if revision.sequence == latest):
             if any(event.component == other.component for other in current):
-                continue  # the same event, copied
+                continue  # a copy of the same event
             if current:
                 self._ask(event, f"it has the same UID as the event on line {current[0].line}", "another event")
             current.append(event)
         return current
 
     def _dated(self, event: ParsedEvent, component: icalendar.Event) -> list[CalendarEvent]:
-        """The event on its local dates; nothing for a cancelled or unusable one."""
-        if is_cancelled(component):
+        """Return the event on its local dates; nothing for a canceled or unusable one."""
+        if is_canceled(component):
             return []
         try:
             start, end = self._times.start_and_end(event, component)
@@ -212,21 +214,23 @@ class _CalendarReader:
 
 
 def _drop_broken(event: icalendar.Event, name: str | None) -> None:
-    """Take the values out of an event that the library could not read."""
+    """Remove the values that the library could not read from an event."""
     from icalendar.prop import vBroken
 
     if name is None or name not in event:
         return
     value = event[name]
-    kept = [one for one in (value if isinstance(value, list) else [value]) if not isinstance(one, vBroken)]
-    if not kept:
+    readable = [
+        entry for entry in (value if isinstance(value, list) else [value]) if not isinstance(entry, vBroken)
+    ]
+    if not readable:
         del event[name]
     elif isinstance(value, list):
-        event[name] = kept
+        event[name] = readable
 
 
-def _what_is_broken(name: str | None, message: str, lines: list[ContentLine]) -> str:
-    """The broken value itself, where it can be told; else the library's words."""
+def _broken_value_text(name: str | None, message: str, lines: list[ContentLine]) -> str:
+    """Return the broken value itself if it is known, otherwise the library's message."""
     if name is None:
         return f"a line of it is no property: {lines[0].text[:LONGEST_TITLE] if lines else message}"
     return f"{name} cannot be read: {lines[0].value[:LONGEST_TITLE] if len(lines) == 1 else message}"
@@ -234,19 +238,19 @@ def _what_is_broken(name: str | None, message: str, lines: list[ContentLine]) ->
 
 def _text(component: icalendar.Event, name: str) -> str:
     value = component.get(name, "")
-    return " ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return " ".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
 
 def _categories(component: icalendar.Event) -> tuple[str, ...]:
     value = component.get("CATEGORIES", [])
-    found: set[str] = set()
-    for one in value if isinstance(value, list) else [value]:
-        found.update(clean(str(category)[:LONGEST_TITLE]) for category in getattr(one, "cats", ()))
-    return tuple(sorted(found - {""}))
+    categories: set[str] = set()
+    for entry in value if isinstance(value, list) else [value]:
+        categories.update(clean(str(category)[:LONGEST_TITLE]) for category in getattr(entry, "cats", ()))
+    return tuple(sorted(categories - {""}))
 
 
 def _unescaped(value: str) -> str:
-    """A TEXT value without its backslashes (RFC 5545, 3.3.11)."""
+    """Return a TEXT value without its backslashes (RFC 5545, 3.3.11)."""
     for escaped, plain in (("\\n", " "), ("\\N", " "), ("\\,", ","), ("\\;", ";"), ("\\\\", "\\")):
         value = value.replace(escaped, plain)
     return value

@@ -1,9 +1,8 @@
-"""The bytes of an .ics file as components whose lines are known.
+"""The bytes of an .ics file as components that know their lines.
 
-What the iCalendar library would stumble over is settled here, before it sees anything: size, encoding,
-folded lines (unfolded as bytes, since old programs fold inside a character), files that are cut off or
-are something else. So every event is handed on alone, with its line, and one bad event harms no other.
-Grammar: RFC 5545, section 3.1 and 3.4.
+This module handles what the iCalendar library could not: size, encoding, folded lines (unfolded as bytes, since
+old programs fold inside a character), and files that are cut off or are something else. Each event is then passed
+on alone, with its line, so that one bad event affects no other. Grammar: RFC 5545, sections 3.1 and 3.4.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from dataclasses import dataclass, field
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.yaml_document import MAXIMUM_BYTES
 
-#: More events than a district of any size writes for one year; a file with more is refused.
+#: The most events in a file; a district of any size writes fewer for one year.
 MAXIMUM_EVENTS = 20_000
-#: Calendar, time zone, its standard time: three levels are ordinary.
+#: The deepest nesting of components; three levels are ordinary (calendar, time zone, standard time).
 MAXIMUM_DEPTH = 10
 
 WHAT_IT_SHOULD_BE = "an iCalendar file: its first line is BEGIN:VCALENDAR"
@@ -32,26 +31,26 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True)
 class ContentLine:
-    """One unfolded line and where it starts in the file, from 1."""
+    """One unfolded line and where it begins in the file, from 1."""
 
     line: int
     text: str
 
     @property
     def name(self) -> str:
-        """The property's name in capitals; empty where the line has none."""
+        """Return the property's name in capitals; empty if the line has none."""
         match = _NAME.match(self.text)
         return match[1].upper() if match else ""
 
     @property
     def value(self) -> str:
-        """What stands behind the first colon."""
+        """Return the text after the first colon."""
         return self.text.partition(":")[2].strip()
 
 
 @dataclass
 class ICalendarComponent:
-    """A component with its own lines; components inside it (alarms) are left out of ``lines``."""
+    """A component with its own lines; components inside it (such as alarms) are in ``inner``."""
 
     name: str
     line: int
@@ -59,18 +58,22 @@ class ICalendarComponent:
     inner: list[ICalendarComponent] = field(default_factory=list)
 
     def value(self, name: str) -> str:
-        """The raw value of its first property of that name; empty where it has none."""
+        """Return the raw value of the first property of that name; empty if there is none."""
         return next((line.value for line in self.lines if line.name == name), "")
 
     def as_text(self) -> str:
-        """The component as iCalendar text, with the components inside it."""
-        inside = [line.text for line in self.lines] + [component.as_text() for component in self.inner]
-        return "\r\n".join([f"BEGIN:{self.name}", *inside, f"END:{self.name}"])
+        """Return the component as iCalendar text, including the components inside it."""
+        content = [line.text for line in self.lines] + [component.as_text() for component in self.inner]
+        return "\r\n".join([f"BEGIN:{self.name}", *content, f"END:{self.name}"])
 
 
 @dataclass(frozen=True)
 class CalendarText:
-    """A readable file: its calendars, whether it had to be read as Windows-1252, and stray lines outside."""
+    """A readable file: its calendars, and the stray lines outside them.
+
+    ``windows_1252_line`` is the first line that is not UTF-8, if the file was read as Windows-1252; otherwise
+    None.
+    """
 
     calendars: tuple[ICalendarComponent, ...]
     windows_1252_line: int | None
@@ -78,11 +81,10 @@ class CalendarText:
 
 
 def read_calendar_text(raw: bytes, name: str) -> CalendarText:
-    """The components of an .ics file.
+    """Return the components of an .ics file.
 
-    Raises InputError, with the line where one can be told, for a file that is too large, empty, no text, no
-    iCalendar (a web page, say), cut off, wrongly nested, without an event, or with more than
-    ``MAXIMUM_EVENTS`` of them.
+    Raises InputError, with the line if there is one: the file is too large, empty, not text, not iCalendar (a web
+    page, for example), cut off, wrongly nested, without an event, or has more than ``MAXIMUM_EVENTS`` events.
     """
     if len(raw) > MAXIMUM_BYTES:
         raise InputError(
@@ -111,7 +113,7 @@ def read_calendar_text(raw: bytes, name: str) -> CalendarText:
 
 
 def _content_lines(raw: bytes, name: str) -> tuple[list[ContentLine], int | None]:
-    """The unfolded lines, and the line of the first byte that is not UTF-8 (None where all are)."""
+    """Return the unfolded lines, and the line of the first byte that is not UTF-8 (None if all are)."""
     unfolded = list(_unfolded(_as_utf8(raw, name)))
     if (binary := next((line for line, content in unfolded if b"\0" in content), None)) is not None:
         raise InputError(Problem(name, binary, "the file is not text", "a NUL byte", "iCalendar text in UTF-8"))
@@ -136,9 +138,9 @@ def _content_lines(raw: bytes, name: str) -> tuple[list[ContentLine], int | None
                     "iCalendar text in UTF-8",
                 )
             ) from error
-        # Control characters mean nothing in iCalendar text (RFC 5545, 3.1) but do turn up.
-        if kept := _CONTROL.sub("", text).rstrip():
-            lines.append(ContentLine(line, kept))
+        # Control characters mean nothing in iCalendar text (RFC 5545, 3.1), but real files have them.
+        if cleaned := _CONTROL.sub("", text).rstrip():
+            lines.append(ContentLine(line, cleaned))
     return lines, first_bad
 
 
@@ -187,29 +189,29 @@ def _refuse_other_formats(lines: list[ContentLine], name: str) -> None:
 def _components(lines: list[ContentLine], name: str) -> tuple[list[ICalendarComponent], list[ContentLine]]:
     calendars: list[ICalendarComponent] = []
     stray: list[ContentLine] = []
-    open_ones: list[ICalendarComponent] = []
+    open_components: list[ICalendarComponent] = []
     for line in lines:
         boundary = _BOUNDARY.match(line.text)
         if boundary is None:
-            (open_ones[-1].lines if open_ones else stray).append(line)
+            (open_components[-1].lines if open_components else stray).append(line)
             continue
-        word, kind = boundary[1].upper(), boundary[2].upper()
-        if word == "BEGIN":
-            _refuse_wrong_place(kind, line, open_ones, name)
+        boundary_word, kind = boundary[1].upper(), boundary[2].upper()
+        if boundary_word == "BEGIN":
+            _refuse_wrong_place(kind, line, open_components, name)
             component = ICalendarComponent(kind, line.line)
-            (open_ones[-1].inner if open_ones else calendars).append(component)
-            open_ones.append(component)
-        elif open_ones and open_ones[-1].name == kind:
-            open_ones.pop()
+            (open_components[-1].inner if open_components else calendars).append(component)
+            open_components.append(component)
+        elif open_components and open_components[-1].name == kind:
+            open_components.pop()
         else:
-            raise InputError(_wrong_end(kind, line, open_ones, name))
-    if open_ones:
-        kind, begun = open_ones[-1].name, open_ones[-1].line
+            raise InputError(_wrong_end(kind, line, open_components, name))
+    if open_components:
+        kind, first_line = open_components[-1].name, open_components[-1].line
         raise InputError(
             Problem(
                 name,
                 lines[-1].line,
-                f"the file is cut off: BEGIN:{kind} (line {begun}) without END:{kind}",
+                f"the file is cut off: BEGIN:{kind} (line {first_line}) without END:{kind}",
                 lines[-1].text,
                 "a whole calendar, its last line END:VCALENDAR",
                 "Maybe the download broke off; fetch the file again.",
@@ -218,11 +220,13 @@ def _components(lines: list[ContentLine], name: str) -> tuple[list[ICalendarComp
     return calendars, stray
 
 
-def _refuse_wrong_place(kind: str, line: ContentLine, open_ones: list[ICalendarComponent], name: str) -> None:
-    """An event inside an event, a calendar inside a calendar, or an event outside any."""
-    unclosed = next((one for one in open_ones if one.name == kind), None)
+def _refuse_wrong_place(
+    kind: str, line: ContentLine, open_components: list[ICalendarComponent], name: str
+) -> None:
+    """Refuse an event inside an event, a calendar inside a calendar, or an event outside any."""
+    unclosed = next((component for component in open_components if component.name == kind), None)
     if unclosed is not None and kind in ("VEVENT", "VCALENDAR"):
-        innermost = open_ones[-1]
+        innermost = open_components[-1]
         raise InputError(
             Problem(
                 name,
@@ -233,22 +237,22 @@ def _refuse_wrong_place(kind: str, line: ContentLine, open_ones: list[ICalendarC
                 f"END:{innermost.name} before it",
             )
         )
-    if len(open_ones) >= MAXIMUM_DEPTH:
+    if len(open_components) >= MAXIMUM_DEPTH:
         raise InputError(
             Problem(
                 name, line.line, "components are nested too deep", line.text, f"at most {MAXIMUM_DEPTH} levels"
             )
         )
-    if not open_ones and kind != "VCALENDAR":
+    if not open_components and kind != "VCALENDAR":
         raise InputError(
             Problem(name, line.line, f"a {kind} stands outside the calendar", line.text, WHAT_IT_SHOULD_BE)
         )
 
 
-def _wrong_end(kind: str, line: ContentLine, open_ones: list[ICalendarComponent], name: str) -> Problem:
-    if not open_ones:
+def _wrong_end(kind: str, line: ContentLine, open_components: list[ICalendarComponent], name: str) -> Problem:
+    if not open_components:
         return Problem(name, line.line, f"END:{kind} without BEGIN:{kind}", line.text)
-    innermost = open_ones[-1]
+    innermost = open_components[-1]
     return Problem(
         name,
         line.line,

@@ -1,9 +1,9 @@
 """Dates and times of an event in the district's local time.
 
-- UTC is turned into local time; a floating time is in the calendar's X-WR-TIMEZONE (Google's exports), else
-  already local.
-- IANA and Windows names of time zones mean what the tz database says, whatever VTIMEZONE the file holds:
-  real files hold wrong ones. A name that nobody knows is read through the file's own VTIMEZONE, and without
+- UTC is converted to local time. A floating time is in the calendar's X-WR-TIMEZONE (as in Google's exports),
+  otherwise already local.
+- IANA and Windows names of time zones mean what the tz database says, whatever VTIMEZONE the file contains,
+  because real files contain wrong ones. An unknown name is read through the file's own VTIMEZONE, and without
   one as local time, with a question.
 """
 
@@ -22,22 +22,24 @@ if TYPE_CHECKING:
 
 
 class LocalTimes:
-    """Reads the dates and times of one VCALENDAR's events as local ones."""
+    """A reader of the dates and times of one VCALENDAR's events as local ones."""
 
-    def __init__(self, calendar: ICalendarComponent, zone: ZoneInfo, asked: QuestionCollector) -> None:
+    def __init__(self, calendar: ICalendarComponent, zone: ZoneInfo, questions: QuestionCollector) -> None:
         self._calendar = calendar
         self._zone = zone
-        self._asked = asked
+        self._questions = questions
         self._floating_zone: tzinfo = _known_zone(calendar.value("X-WR-TIMEZONE")) or zone
-        self._own_zones: dict[str, tzinfo | None] = {}
+        self._zones_in_file: dict[str, tzinfo | None] = {}
 
     def start_and_end(
         self, event: ParsedEvent, component: icalendar.Event
     ) -> tuple[date, date] | tuple[datetime, datetime]:
-        """DTSTART and DTEND as two local dates (the end exclusive) or two local times without a zone.
+        """Return DTSTART and DTEND as two local dates (the end exclusive) or two local times without a zone.
 
-        ``component`` is the event's own or one instance of its series. An event without an end lasts no
-        time, or its one day. Raises EventError where there is no usable start or end.
+        ``component`` is the event's own or one instance of its series. An event without an end lasts no time, or
+        its one day.
+
+        Raises EventError: there is no usable start or end.
         """
         start = self._moment(event, component, "DTSTART")
         if start is None:
@@ -53,7 +55,7 @@ class LocalTimes:
     def _moment(self, event: ParsedEvent, component: icalendar.Event, name: str) -> date | datetime | None:
         value = component.get(name)
         if isinstance(value, list):
-            if len({repr(one) for one in value}) > 1:
+            if len({repr(entry) for entry in value}) > 1:
                 raise EventError(f"the event has several {name} that differ")
             value = value[0]
         if value is None:
@@ -73,7 +75,7 @@ class LocalTimes:
         raise EventError(f"{name} is neither a date nor a time")
 
     def _zone_of(self, event: ParsedEvent, component: icalendar.Event, value: object) -> tzinfo:
-        """The zone of a time that the library could not place."""
+        """Return the zone of a time that the library could not place."""
         name = getattr(value, "params", {}).get("TZID")
         if name is None and component is not event.component:
             # Instances of a series lose the name of a zone that the library does not know.
@@ -81,22 +83,22 @@ class LocalTimes:
         if not name:
             return self._floating_zone
         key = str(name).strip("/")
-        if key not in self._own_zones:
-            self._own_zones[key] = _zone_in(self._calendar, key)
-        own = self._own_zones[key]
-        if own is None:
+        if key not in self._zones_in_file:
+            self._zones_in_file[key] = _zone_in(self._calendar, key)
+        zone_in_file = self._zones_in_file[key]
+        if zone_in_file is None:
             reason = f"its time zone '{name}' is not known"
-            self._asked.ask(event.line, event.title, reason, f"local time ({self._zone.key})")
-        return own or self._zone
+            self._questions.ask(event.line, event.title, reason, f"local time ({self._zone.key})")
+        return zone_in_file or self._zone
 
 
 def _zone_in(calendar: ICalendarComponent, name: str) -> tzinfo | None:
-    """The zone that the file itself defines under that name; None where it does not, or not readably."""
+    """Return the zone that the file itself defines under that name, or None if it has no readable one."""
     import icalendar
 
     for component in calendar.inner:
         if component.name == "VTIMEZONE" and component.value("TZID").strip("/") == name:
-            # The library remembers zones for the rest of the process; under this name they harm no other file.
+            # The library keeps zones for the rest of the process; under this name they cannot affect another file.
             renamed = replace(
                 component,
                 lines=[

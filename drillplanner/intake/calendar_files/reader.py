@@ -1,4 +1,7 @@
-"""A calendar file in either of its formats, told apart by its name: a table (.csv), else iCalendar."""
+"""A calendar file of either format, chosen by the file's ending: a table (.csv), otherwise iCalendar.
+
+The entry point of this package.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,11 @@ __all__ = ["CSV_ENDING", "read_calendar_file"]
 def read_calendar_file(
     raw: bytes, shown_as: str, zone: ZoneInfo, window: tuple[date, date] | None, first_year: int | None
 ) -> CalendarFile:
-    """The entries of a calendar file; ``first_year`` is when the school year begins, for dates without a year.
+    """Return the contents of a calendar file.
 
-    Raises InputError as :func:`.read_calendar_events` and :func:`.read_calendar_table` do.
+    ``first_year`` is the year in which the school year begins, for dates without a year.
+
+    Raises InputError: as :func:`.read_calendar_events` and :func:`.read_calendar_table`.
     """
     if shown_as.lower().endswith(CSV_ENDING):
         return read_calendar_table(raw, shown_as, first_year)

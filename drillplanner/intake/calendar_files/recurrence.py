@@ -1,12 +1,12 @@
-"""Series of events (RRULE, RDATE, EXDATE, changed instances) followed within a span of dates, safely.
+"""Series of events (RRULE, RDATE, EXDATE, changed instances), expanded safely within a span of dates.
 
-A rule from outside can ask for a date a second since 1970, or search for 30 February until the year 9999.
-So only rules that a calendar of days can need are followed, and the others are named:
+A rule in a file from outside can ask for a date every second since 1970, or search for February 30 until the year
+9999. So only rules that a calendar of days can need are expanded, and the others are reported:
 
-- FREQ of at least a day, INTERVAL of at least 1, at most one value in BYHOUR, BYMINUTE and BYSECOND;
-- daily and weekly rules must not be able to search in vain (no BYSETPOS, BYMONTHDAY, BYYEARDAY, BYWEEKNO,
-  and no BYDAY or BYMONTH beside a larger INTERVAL, except the weekdays of a weekly rule);
-- COUNT of at most 5,000: no school day comes again so often, and a rule that says so is a mistake or an attack;
+- FREQ of at least a day, INTERVAL of at least 1, and at most one value in BYHOUR, BYMINUTE, and BYSECOND;
+- no daily or weekly rule that could search without finding a date (no BYSETPOS, BYMONTHDAY, BYYEARDAY, BYWEEKNO,
+  and no BYDAY or BYMONTH with a larger INTERVAL, except the weekdays of a weekly rule);
+- COUNT of at most 5,000: no school day repeats that often, so such a rule is a mistake or an attack;
 - no series begins before 1970, an instance lasts at most 60 days, and a file gives at most 20,000 instances.
 """
 
@@ -22,18 +22,18 @@ from drillplanner.intake.calendar_files.event import EventError, ParsedEvent
 if TYPE_CHECKING:
     import icalendar
 
-#: Series that one file may hold; a district's calendar has a few dozen.
+#: The most series in one file; a district's calendar has a few dozen.
 MAXIMUM_SERIES = 300
-#: Instances that one series may have within the span.
+#: The most instances of one series within the span.
 MAXIMUM_INSTANCES = 2_000
-#: The largest COUNT of a rule; a daily one is over after thirteen years.
+#: The largest COUNT of a rule; a daily series with it ends after thirteen years.
 MAXIMUM_COUNT = 5_000
-#: Dates that RDATE and EXDATE may list for one series.
+#: The most dates that RDATE or EXDATE may list for one series.
 MAXIMUM_LISTED = 5_000
-#: Days that one instance of a series may last; a longer one is no school event that comes again.
+#: The longest instance of a series, in days; a longer one is not a recurring school event.
 MAXIMUM_DAYS = 60
 EARLIEST_YEAR = 1970
-#: Days for which a series is followed when nothing else limits it.
+#: The number of days for which a series is expanded if no span is given.
 FOLLOWED_DAYS = 366
 
 _COARSE = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -44,11 +44,12 @@ _FINE_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 def occurrences(
     group: list[ParsedEvent], window: tuple[date, date] | None
 ) -> Iterator[tuple[ParsedEvent, icalendar.Event]]:
-    """Each instance of a series as an event with its own DTSTART and DTEND, and the event it comes from.
+    """Yield each instance of a series as an event with its own DTSTART and DTEND, after the event it comes from.
 
-    ``group`` holds the events of one UID: the series and its changed instances. Cancelled instances are
-    among the result, with their STATUS. Raises EventError with the reason where the series cannot be
-    followed.
+    ``group`` holds the events of one UID: the series and its changed instances. Canceled instances are included,
+    with their STATUS.
+
+    Raises EventError: the series cannot be expanded; the message says why.
     """
     import icalendar
     import recurring_ical_events
@@ -58,7 +59,7 @@ def occurrences(
     mains = [event for event in group if "RECURRENCE-ID" not in event.component]
     changes = [event for event in group if "RECURRENCE-ID" in event.component]
     seen: set[tuple[str, str, str]] = set()
-    # Two series under one UID (a fault, but seen) are followed one by one, so that neither is lost.
+    # Two series under one UID (a fault, but seen in practice) are expanded separately, so that neither is lost.
     for main in mains or changes[:1]:
         calendar = icalendar.Calendar()
         for event in [main, *changes] if mains else changes:
@@ -67,15 +68,15 @@ def occurrences(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                # A day more at both ends: the span is in the series' own time zone, the days are local.
-                found = recurring_ical_events.of(calendar).between(
+                # One more day at both ends: the span is in the series' own time zone, the days are local.
+                instances = recurring_ical_events.of(calendar).between(
                     first - timedelta(days=1), last + timedelta(days=2)
                 )
         except Exception as error:  # the library's exceptions are not a closed list
             raise EventError(f"the series cannot be followed: {str(error) or type(error).__name__}") from error
-        if len(found) > MAXIMUM_INSTANCES:
+        if len(instances) > MAXIMUM_INSTANCES:
             raise EventError(f"the series has more than {MAXIMUM_INSTANCES} instances in a year")
-        for instance in found:
+        for instance in instances:
             key = (repr(instance.get("DTSTART")), repr(instance.get("DTEND")), str(instance.get("SUMMARY")))
             if key not in seen:
                 seen.add(key)
@@ -100,12 +101,12 @@ def _refuse_unsafe(event: ParsedEvent) -> None:
     component = event.component
     if _start(event).year < EARLIEST_YEAR:
         raise EventError(f"the series begins before {EARLIEST_YEAR}")
-    if _lasts(component) > timedelta(days=MAXIMUM_DAYS):
+    if _length(component) > timedelta(days=MAXIMUM_DAYS):
         raise EventError(f"one instance of the series lasts more than {MAXIMUM_DAYS} days")
     if "EXRULE" in component:
         raise EventError("the series has an EXRULE, which is no longer part of iCalendar")
     for name in ("RDATE", "EXDATE"):
-        if sum(len(getattr(one, "dts", ())) for one in _as_list(component.get(name))) > MAXIMUM_LISTED:
+        if sum(len(getattr(entry, "dts", ())) for entry in _as_list(component.get(name))) > MAXIMUM_LISTED:
             raise EventError(f"{name} lists more than {MAXIMUM_LISTED} dates")
     for rule in _as_list(component.get("RRULE")):
         _refuse_unsafe_rule(rule)
@@ -135,7 +136,7 @@ def _refuse_unsafe_rule(rule: object) -> None:
         raise EventError(f"{narrowing[0]} in a {frequency.lower()} rule is not followed")
 
 
-def _lasts(component: icalendar.Event) -> timedelta:
+def _length(component: icalendar.Event) -> timedelta:
     start = getattr(component.get("DTSTART"), "dt", None)
     end = getattr(component.get("DTEND"), "dt", None)
     length = getattr(component.get("DURATION"), "dt", None)

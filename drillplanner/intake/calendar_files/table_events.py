@@ -1,14 +1,14 @@
-"""An academic calendar as a table (CSV): one row for each entry, as calendar programs and offices export it.
+"""A calendar table (CSV) as dated events: one row for each entry, as calendar programs and offices export it.
 
-Headings are matched by ``calendar_headings.yaml``. What is believed of a row:
+Headings are matched by ``calendar_headings.yaml``. How a row is interpreted:
 
 - the last date is included, as in the tables of Google and Outlook, unlike in iCalendar;
-- a date may be written in any usual way, two dates in one cell too; whether the month or the day comes first is
-  decided from all dates of the table and told (:mod:`drillplanner.files.tables.date_order`);
+- a date may be written in any usual way, even two dates in one cell; whether the month or the day comes first is
+  decided from all dates of the table and reported (:mod:`drillplanner.files.tables.date_order`);
 - a column of schools or grades restricts the entry, unless it says that all are meant;
-- a time that cannot be read makes an entry of the whole day, and is asked about.
+- a time that cannot be read becomes an all-day entry and a question.
 
-A row whose date cannot be read is a question with its line; nothing is dropped in silence.
+A row whose date cannot be read becomes a question with its line; nothing is dropped silently.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent, Que
 from drillplanner.intake.schools.school_words import school_words
 
 CSV_ENDING = ".csv"
-#: More rows than a district of any size writes for one year.
+#: The most rows of a table; a district of any size writes fewer for one year.
 MAXIMUM_ROWS = 20_000
-#: A first and a last date further apart than this are a slip of the pen.
+#: The longest entry in days; a first and a last date further apart are a typing mistake.
 _LONGEST_DAYS = 366
-_CANCELLED = ("cancelled", "canceled")
+_CANCELED = ("cancelled", "canceled")
 
 
 @cache
@@ -46,23 +46,23 @@ def _headings() -> dict[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """Which column of the table holds what."""
+class _CalendarColumns:
+    """The columns of the table by their use."""
 
     by_use: dict[str, str]
 
     def cell(self, row: TableRow, use: str) -> str:
-        """The row's cell for that use; empty where the table has no column for it."""
+        """Return the row's cell for that use; empty if the table has no column for it."""
         return row.get(self.by_use[use]) if use in self.by_use else ""
 
 
 def is_calendar_table(table: Table) -> bool:
-    """Whether a table has the columns of a calendar: what, and when."""
+    """Check whether a table has the columns of a calendar: titles and dates."""
     return {"title", "first"} <= set(_columns(table).by_use)
 
 
 def has_dates(table: Table) -> bool:
-    """Whether at least half of the rows have a date where a calendar has one."""
+    """Check whether at least half of the rows have a date in the date column of a calendar."""
     columns, reader = _columns(table), DateReader(first_year=2000)
     dated = 0
     for row in table.rows:
@@ -73,11 +73,12 @@ def has_dates(table: Table) -> bool:
 
 
 def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> CalendarFile:
-    """The entries of a calendar in a table.
+    """Return the entries of a calendar table.
 
-    ``first_year`` is when the school year begins, for dates without a year. Raises InputError where no table can
-    be made of the file, where it has no column of titles or of dates, too many rows, or dates that must have the
-    month first beside dates that must have the day first.
+    ``first_year`` is the year in which the school year begins, for dates without a year.
+
+    Raises InputError: the file is no table, lacks a column of titles or of dates, has too many rows, or mixes
+    dates that must have the month first with dates that must have the day first.
     """
     table = read_table(raw, shown_as, "calendar")
     columns = _columns(table)
@@ -91,25 +92,28 @@ def read_calendar_table(raw: bytes, shown_as: str, first_year: int | None) -> Ca
     return CalendarFile(
         name="",
         events=tuple(sorted(events, key=lambda event: event.sort_key)),
-        questions=reader.asked.questions,
-        cancelled=reader.skipped[_CANCELLED[0]],
+        questions=reader.questions.questions,
+        canceled=reader.skipped[_CANCELED[0]],
         tally=CalendarTally(
-            imported=len(events), skipped=tuple(sorted(reader.skipped.items(), key=lambda one: (-one[1], one[0])))
+            imported=len(events),
+            skipped=tuple(sorted(reader.skipped.items(), key=lambda item: (-item[1], item[0]))),
         ),
         notes=tuple(notes),
     )
 
 
-def _columns(table: Table) -> _Columns:
+def _columns(table: Table) -> _CalendarColumns:
     by_use: dict[str, str] = {}
     for use, headings in _headings().items():
-        free = [heading for heading in headings if heading in table.columns and heading not in by_use.values()]
-        if free and use != "unused":
-            by_use[use] = free[0]
-    return _Columns(by_use)
+        unclaimed = [
+            heading for heading in headings if heading in table.columns and heading not in by_use.values()
+        ]
+        if unclaimed and use != "unused":
+            by_use[use] = unclaimed[0]
+    return _CalendarColumns(by_use)
 
 
-def _refuse_unusable(table: Table, columns: _Columns) -> None:
+def _refuse_unusable(table: Table, columns: _CalendarColumns) -> None:
     titles = ", ".join(table.titles.values())
     problems = [
         Problem(
@@ -130,7 +134,7 @@ def _refuse_unusable(table: Table, columns: _Columns) -> None:
         raise InputError(problems)
 
 
-def _order(table: Table, columns: _Columns) -> DateOrder:
+def _order(table: Table, columns: _CalendarColumns) -> DateOrder:
     order = date_order((columns.cell(row, use), row.line) for row in table.rows for use in ("first", "last"))
     if order.month_first and order.day_first:
         raise InputError(
@@ -146,32 +150,34 @@ def _order(table: Table, columns: _Columns) -> DateOrder:
 
 
 class _CalendarRowsReader:
-    """Reads the rows; counts those that are left out, and asks about them."""
+    """A reader of the rows; it counts the rows that are skipped and asks about them."""
 
-    def __init__(self, table: Table, columns: _Columns, dates: DateReader, asked: QuestionCollector) -> None:
+    def __init__(
+        self, table: Table, columns: _CalendarColumns, dates: DateReader, questions: QuestionCollector
+    ) -> None:
         self._table, self._columns, self._dates = table, columns, dates
-        self.asked = asked
+        self.questions = questions
         self.skipped: Counter[str] = Counter()
 
     def events(self) -> list[CalendarEvent]:
-        """The entries of all rows that can be read."""
+        """Return the entries of all rows that can be read."""
         for problem in self._table.problems:
             self.skipped["rows that cannot be cut into cells"] += 1
-            self.asked.ask(problem.line, problem.value or "", problem.message, IGNORED)
+            self.questions.ask(problem.line, problem.value or "", problem.message, IGNORED)
         return [event for row in self._table.rows if (event := self._event(row)) is not None]
 
     def _event(self, row: TableRow) -> CalendarEvent | None:
         title = self._title(row)
-        if comparable(self._cell(row, "category")) in _CANCELLED:
-            self.skipped[_CANCELLED[0]] += 1
+        if comparable(self._cell(row, "category")) in _CANCELED:
+            self.skipped[_CANCELED[0]] += 1
             return None
         try:
             first, last = self._span(row)
         except ValueError as error:
             self.skipped["rows whose date cannot be read"] += 1
-            written = " to ".join(one for one in (self._cell(row, "first"), self._cell(row, "last")) if one)
+            written = " to ".join(cell for cell in (self._cell(row, "first"), self._cell(row, "last")) if cell)
             reason = f"its date cannot be read ('{written}'): {error}; write {ALLOWED}"
-            self.asked.ask(row.line, title, reason, IGNORED)
+            self.questions.ask(row.line, title, reason, IGNORED)
             return None
         start, end = self._times(row, title)
         category = clean(self._cell(row, "category")[:LONGEST_TITLE])
@@ -200,8 +206,8 @@ class _CalendarRowsReader:
 
     def _span(self, row: TableRow) -> tuple[date, date]:
         first, last = self._dates.span(self._cell(row, "first"))
-        if told := self._cell(row, "last"):
-            last = self._dates.span(told)[1]
+        if last_cell := self._cell(row, "last"):
+            last = self._dates.span(last_cell)[1]
         if last < first:
             raise ValueError("it ends before it begins")
         if (last - first).days > _LONGEST_DAYS:
@@ -217,8 +223,10 @@ class _CalendarRowsReader:
             start = cells.time_of_day(written[0])
             end = cells.time_of_day(written[1]) if written[1] else start
         except ValueError:
-            shown = " to ".join(one for one in written if one)
-            self.asked.ask(row.line, title, f"its time cannot be read ('{shown}')", "an entry of the whole day")
+            shown = " to ".join(cell for cell in written if cell)
+            self.questions.ask(
+                row.line, title, f"its time cannot be read ('{shown}')", "an entry of the whole day"
+            )
             return None, None
         return (None, None) if start == end == time(0) else (start, end)
 

@@ -1,1 +1,1 @@
-"""Schedules."""
+"""Schedules of drills made elsewhere, read for an audit."""

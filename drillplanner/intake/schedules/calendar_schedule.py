@@ -60,7 +60,7 @@ def schedule_of_calendar(raw: bytes, name: str, campuses: tuple[Campus, ...], ti
             problems.append(placed)
     problems.sort(key=lambda one: (one.row or 0, one.problem, one.message))
     return Schedule(
-        source=name, drills=tuple(drills), problems=tuple(problems), notes=_notes(name, file.cancelled, chores)
+        source=name, drills=tuple(drills), problems=tuple(problems), notes=_notes(name, file.canceled, chores)
     )
 
 

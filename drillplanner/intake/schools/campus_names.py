@@ -1,4 +1,4 @@
-"""Which campus of a district a text means, by id or by name."""
+"""The campus of a district that a text means, by id or by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class CampusNames:
     """The ids and names of a district's campuses. A name that two campuses share means neither."""
 
     def __init__(self, campuses: tuple[Campus, ...]) -> None:
-        self._audiences = NamedSchoolReader(campuses, district_name="")
+        self._named_schools = NamedSchoolReader(campuses, district_name="")
         self.ids = tuple(campus.campus_id for campus in campuses)
         #: Ids and names, for messages.
         self.known = tuple(dict.fromkeys([*self.ids, *(campus.name for campus in campuses)]))
@@ -25,34 +25,36 @@ class CampusNames:
             for spelling in (name, name.removesuffix(_SUFFIX)):
                 owners.setdefault(spelling, set()).add(campus.campus_id)
         self._by_name = {name: min(ids) for name, ids in owners.items() if len(ids) == 1 and name}
-        # An id is certain, even where it is also the name of another campus.
+        # An id is certain, even if it is also the name of another campus.
         self._by_id = {_key(campus_id): campus_id for campus_id in self.ids}
         # In running text an id such as "high" or "6" is an ordinary word.
-        telling = {key: campus_id for key, campus_id in self._by_id.items() if re.search("[-_]", key)}
-        longest_first = sorted({**self._by_name, **telling}.items(), key=lambda one: (-len(one[0]), one[0]))
+        unmistakable = {key: campus_id for key, campus_id in self._by_id.items() if re.search("[-_]", key)}
+        longest_first = sorted(
+            {**self._by_name, **unmistakable}.items(), key=lambda item: (-len(item[0]), item[0])
+        )
         self._phrases = [(Phrases([name]), campus_id) for name, campus_id in longest_first if _has_words(name)]
 
     def exactly(self, text: str) -> str | None:
-        """The id of the campus whose id or name the text is; case and spacing make no difference."""
+        """Return the id of the campus whose id or name the text is, ignoring case and spacing."""
         if text.strip() in self.ids:
             return text.strip()
         key = _key(text)
         return self._by_id.get(key) or self._by_name.get(key)
 
     def named_in(self, text: str) -> tuple[str, ...]:
-        """The ids of the campuses that are named in a text; of names inside each other the longest."""
+        """Return the ids of the campuses named in a text; of overlapping names the longest counts."""
         read = comparable(text)
-        found: list[str] = []
+        campus_ids: list[str] = []
         for phrase, campus_id in self._phrases:
             spans = phrase.spans_in(read)
-            if spans and campus_id not in found:
-                found.append(campus_id)
+            if spans and campus_id not in campus_ids:
+                campus_ids.append(campus_id)
             read = Phrases.without_spans(read, spans)
-        return tuple(found)
+        return tuple(campus_ids)
 
     def loosely_named_in(self, text: str) -> tuple[str, ...]:
-        """The ids of the campuses that a text names by a part of their names, their initials or their level."""
-        return self._audiences.named_in(text, comparable(text)).campus_ids or ()
+        """Return the ids of the campuses that a text names by part of a name, initials, or level."""
+        return self._named_schools.named_in(text, comparable(text)).campus_ids or ()
 
 
 def _key(text: str) -> str:

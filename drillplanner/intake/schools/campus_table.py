@@ -1,13 +1,12 @@
-"""``campuses.csv``: one row for each school.
+"""The campus list, ``campuses.csv``: one row for each school.
 
-Columns: ``campus_id``, ``name`` and ``grades`` must be there; ``enrollment``, ``bell_schedule``,
-``counselor_days``, ``evacuation_site`` and ``building`` may.
-Any further column is
+Columns: ``campus_id``, ``name``, and ``grades`` are required; ``enrollment``, ``bell_schedule``,
+``counselor_days``, ``evacuation_site``, and ``building`` are optional. Any other column is
 
-- a **fact** of the building where more than half of its filled cells say yes or no ("fire_escapes"); then
-  every cell must be yes, no or empty, and empty means "not known";
-- for people only where it is called ``note`` or ``notes``;
-- otherwise not used, and said to be so.
+- a **fact** about the building if more than half of its filled cells are yes or no ("fire_escapes"); then every
+  cell must be yes, no, or empty, and empty means "not known";
+- ignored if it is called ``note`` or ``notes``, which people keep for themselves;
+- otherwise not used, and reported as such.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from drillplanner.model import ALLOWED_GRADES, GRADES, WEEKDAYS, Campus, parse_g
 REQUIRED = ("campus_id", "name", "grades")
 OPTIONAL = ("enrollment", "bell_schedule", "counselor_days", "evacuation_site", "building")
 
-#: What people call a column where the name is too far off to be a slip of the pen.
+#: Other names that people give a column; they are too different for a search for typing mistakes.
 _OTHER_NAMES = {
     "bells": "bell_schedule",
     "bell": "bell_schedule",
@@ -36,11 +35,11 @@ _OTHER_NAMES = {
     "counsellors": "counselor_days",
 }
 
-#: In ``counselor_days``: there is no counselor at the campus on any day.
-NOBODY = "none"
+#: The word in ``counselor_days`` for a campus that never has a counselor.
+NO_COUNSELOR = "none"
 ALLOWED_COUNSELOR_DAYS = (
-    f"weekdays in full joined by semicolons, for example monday;thursday; '{NOBODY}' where there is no counselor; "
-    "or empty where it is not known"
+    "weekdays in full joined by semicolons, for example monday;thursday; "
+    f"'{NO_COUNSELOR}' where there is no counselor; or empty where it is not known"
 )
 ALLOWED_ID = "letters, digits, hyphens and underscores, beginning with a letter or digit, for example burnet-hill"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,8 +49,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 class CampusList:
     """The campuses that could be read, in the order of the file, and the ids of all rows that have one.
 
-    ``known_ids`` is None where a row has no id or another row's, so that nobody can tell which campuses
-    there are.
+    ``known_ids`` is None if a row has no id or another row's id, so that the ids of the campuses are uncertain.
     """
 
     campuses: tuple[Campus, ...]
@@ -59,10 +57,10 @@ class CampusList:
     known_ids: tuple[str, ...] | None
 
     @property
-    def with_stand_ins(self) -> tuple[Campus, ...]:
-        """All campuses; those with problems as bare names that teach every grade.
+    def with_placeholders(self) -> tuple[Campus, ...]:
+        """Return all campuses; those with problems as bare names that teach every grade.
 
-        So that the calendar and the staff list can be checked in the same run without false alarms.
+        With them the calendar and the staff list can be checked in the same run without false alarms.
         """
         read = {campus.campus_id: campus for campus in self.campuses}
         return tuple(
@@ -74,10 +72,12 @@ class CampusList:
 def read_campuses(
     files: InputFolder, link: Link, bell_schedules: tuple[str, ...] | None, sites: tuple[str, ...] | None = None
 ) -> ReadResult[CampusList]:
-    """Read the campus list; ``bell_schedules`` and ``sites`` are ids that a campus may name (None: not known now).
+    """Read the campus list; ``bell_schedules`` and ``sites`` are the ids that a campus may name (None: not known
+    now).
 
-    Raises InputError where no table with the required columns can be made of the file; problems of rows are
-    in the reading.
+    Problems of rows are in the result.
+
+    Raises InputError: the file is no table with the required columns.
     """
     table = read_table(files.read(link), link.target, "campus list")
     missing = table.missing_columns(REQUIRED)
@@ -89,11 +89,11 @@ def read_campuses(
     first_line: dict[str, int] = {}
     ids: list[str] = []
     for row in table.rows:
-        found = _row_problems(table, row, facts, bell_schedules)
+        row_problems = _row_problems(table, row, facts, bell_schedules)
         campus_id = row.get("campus_id")
         key = campus_id.lower()
         if key in first_line:
-            found.append(
+            row_problems.append(
                 table.problem(
                     row,
                     f"two campuses have one id (first on line {first_line[key]})",
@@ -104,22 +104,27 @@ def read_campuses(
         elif campus_id:
             first_line[key] = row.line
             ids.append(campus_id)
-        found += _site_problems(table, row, sites)
-        problems.extend(found)
-        if not found:
+        row_problems += _site_problems(table, row, sites)
+        problems.extend(row_problems)
+        if not row_problems:
             campuses.append(_campus(row, facts))
-    said = (*table.assumptions, *_about_columns(table, facts), *_about_bells(table), *_about_buildings(table))
+    assumptions = (
+        *table.assumptions,
+        *_unused_column_sentences(table, facts),
+        *_missing_bells_sentences(table),
+        *_single_building_sentences(table),
+    )
     known_ids = tuple(ids) if len(ids) == len(table.rows) and not table.problems else None
-    return ReadResult(CampusList(tuple(campuses), tuple(ids), known_ids), said, in_line_order(problems))
+    return ReadResult(CampusList(tuple(campuses), tuple(ids), known_ids), assumptions, in_line_order(problems))
 
 
 def fact_columns(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns that are facts of a building: more than half of their filled cells say yes or no."""
+    """Return the columns that are facts: more than half of their filled cells are yes or no."""
     facts = []
     for column in table.columns:
         filled = [row.get(column) for row in table.rows if row.get(column)]
-        agreeing = sum(cells.is_yes_or_no(cell) for cell in filled)
-        if column not in (*known, *FOR_PEOPLE) and agreeing * 2 > len(filled):
+        yes_or_no_cells = sum(cells.is_yes_or_no(cell) for cell in filled)
+        if column not in (*known, *FOR_PEOPLE) and yes_or_no_cells * 2 > len(filled):
             facts.append(column)
     return tuple(facts)
 
@@ -186,7 +191,8 @@ def _counselor_problems(table: Table, row: TableRow) -> Iterator[Problem]:
     for word in unknown_counselor_days(row.get("counselor_days")):
         yield table.problem(
             row,
-            "counselor_days: " + (f"'{NOBODY}' stands alone" if word == NOBODY else "this is not a weekday"),
+            "counselor_days: "
+            + (f"'{NO_COUNSELOR}' stands alone" if word == NO_COUNSELOR else "this is not a weekday"),
             word,
             ALLOWED_COUNSELOR_DAYS,
             maybe_meant(word, WEEKDAYS),
@@ -194,33 +200,33 @@ def _counselor_problems(table: Table, row: TableRow) -> Iterator[Problem]:
 
 
 def unknown_counselor_days(cell: str) -> list[str]:
-    """What of the cell is no weekday; the cell itself where it is filled and names nothing."""
+    """Return the words that are no weekdays, or the cell itself if it is filled but has no word."""
     words = [word.lower() for word in cells.list_items(cell)]
-    if not words or words == [NOBODY]:
+    if not words or words == [NO_COUNSELOR]:
         return [cell] if cell and not words else []
     return [word for word in words if word not in WEEKDAYS]
 
 
 def counselor_days_text(days: tuple[int, ...] | None) -> str:
-    """The cell from which these weekdays are read again."""
+    """Return the cell that :func:`counselor_days` reads as these weekdays."""
     if days is None:
         return ""
-    return ";".join(WEEKDAYS[day] for day in days) or NOBODY
+    return ";".join(WEEKDAYS[day] for day in days) or NO_COUNSELOR
 
 
 def counselor_days(cell: str) -> tuple[int, ...] | None:
-    """The weekdays in a cell without unknown ones; None for an empty one."""
+    """Return the weekdays in a cell without unknown words; None for an empty cell."""
     words = [word.lower() for word in cells.list_items(cell)]
-    return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NOBODY})) if words else None
+    return tuple(sorted({WEEKDAYS.index(word) for word in words if word != NO_COUNSELOR})) if words else None
 
 
 def is_identifier(text: str) -> bool:
-    """Whether the text can be a campus's or staff member's id: ASCII letters, digits, ``-`` and ``_``."""
+    """Check whether the text can be the id of a campus or person: ASCII letters, digits, ``-``, and ``_``."""
     return text.isascii() and text[:1].isalnum() and all(mark.isalnum() or mark in "-_" for mark in text)
 
 
 def grades_hint(grades: str) -> str | None:
-    """What may have happened to a text that gives no grades; None where we do not know."""
+    """Return what may have happened to a text that gives no grades; None if unknown."""
     if any(month in grades.lower() for month in _MONTHS) or grades.count("/") > 1:
         return "Maybe a spreadsheet took a span such as 9-12 for a date; write it as 9,10,11,12."
     return None
@@ -241,7 +247,7 @@ def _campus(row: TableRow, facts: tuple[str, ...]) -> Campus:
     )
 
 
-def _about_columns(table: Table, facts: tuple[str, ...]) -> list[str]:
+def _unused_column_sentences(table: Table, facts: tuple[str, ...]) -> list[str]:
     used = {*REQUIRED, *OPTIONAL, *FOR_PEOPLE, *facts}
     return [
         f"The column '{table.titles[column]}' of {table.file} is not used: {_why_unused(table, column)}"
@@ -253,30 +259,32 @@ def _about_columns(table: Table, facts: tuple[str, ...]) -> list[str]:
 def _why_unused(table: Table, column: str) -> str:
     if not any(row.get(column) for row in table.rows):
         return "it is empty."
-    free = [name for name in OPTIONAL if name not in table.columns]
+    missing = [name for name in OPTIONAL if name not in table.columns]
     usual = _OTHER_NAMES.get(column)
-    maybe = f"Maybe you meant '{usual}'." if usual in free else maybe_meant(column, free)
+    maybe = f"Maybe you meant '{usual}'." if usual in missing else maybe_meant(column, missing)
     return "its cells are not yes or no." + (f" {maybe}" if maybe else "")
 
 
-def _about_bells(table: Table) -> list[str]:
-    silent = [row.get("campus_id") for row in table.rows if not row.get("bell_schedule")]
-    if not silent:
+def _missing_bells_sentences(table: Table) -> list[str]:
+    campuses = [row.get("campus_id") for row in table.rows if not row.get("bell_schedule")]
+    if not campuses:
         return []
     return [
-        f"{table.file} names no bell schedule for {listed(silent)}: no time of day can be chosen for drills there."
+        f"{table.file} names no bell schedule for {listed(campuses)}: "
+        "no time of day can be chosen for drills there."
     ]
 
 
-def _about_buildings(table: Table) -> list[str]:
-    """Buildings of one campus: mostly an id that is written in two ways."""
-    ids: dict[str, list[str]] = {}
+def _single_building_sentences(table: Table) -> list[str]:
+    """Return sentences on buildings with one campus: usually one id written in two ways."""
+    campus_ids_by_building: dict[str, list[str]] = {}
     for row in table.rows:
         if row.get("building"):
-            ids.setdefault(row.get("building").casefold(), []).append(row.get("campus_id"))
-    return [
-        f"The building '{building}' of {table.file} is that of {some[0]} alone: nothing is planned together "
-        f"there. {maybe_meant(building, [one for one in ids if one != building]) or ''}".rstrip()
-        for building, some in ids.items()
-        if len(some) == 1
-    ]
+            campus_ids_by_building.setdefault(row.get("building").casefold(), []).append(row.get("campus_id"))
+    sentences = []
+    for building, ids in campus_ids_by_building.items():
+        if len(ids) == 1:
+            hint = maybe_meant(building, [other for other in campus_ids_by_building if other != building]) or ""
+            sentence = f"The building '{building}' of {table.file} is that of {ids[0]} alone: "
+            sentences.append(f"{sentence}nothing is planned together there. {hint}".rstrip())
+    return sentences

@@ -1,4 +1,4 @@
-"""Grades as lists of schools write them: in words, in columns, and as a lowest and a highest."""
+"""Grades as people write them: in lists of schools, in columns by grade, and in running text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drillplanner.files.tables.table import Table, TableRow
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.model import parse_grade, parse_grades, sort_grades
 
-#: So few columns with names such as "_01" may be something else than grades.
+#: Fewer columns with names such as "_01" may be something other than grades.
 _FEWEST_GRADE_COLUMNS = 3
 _THROUGH = re.compile(r"\s*\b(?:to|through|thru)\b\s*", re.IGNORECASE)
 _FILLERS = re.compile(r"\b(?:grades?|gr|school)\b\.?", re.IGNORECASE)
@@ -33,9 +33,10 @@ def _word_pattern() -> re.Pattern[str]:
 
 
 def grades_in_list(text: str) -> tuple[str, ...]:
-    """Grades in any spelling met in lists of schools: "Grades K to 5", "Pre-K - 8th", "Kindergarten, 1".
+    """Return the grades in any spelling seen in lists of schools: "Grades K to 5", "Pre-K - 8th", "Kindergarten,
+    1".
 
-    Raises ValueError like ``parse_grades``.
+    Raises ValueError: as ``parse_grades``.
     """
     plain = _THROUGH.sub("-", _FILLERS.sub("", text))
     return parse_grades(_word_pattern().sub(lambda word: _words()[word[0].lower()], plain))
@@ -43,13 +44,13 @@ def grades_in_list(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class GradeColumns:
-    """The columns of a table that count the students of each grade, and what their headings begin with."""
+    """The columns that count the students of each grade, and the common beginning of their headings."""
 
     prefix: str
     grade_by_column: dict[str, str]
 
     def grades(self, row: TableRow) -> tuple[str, ...]:
-        """The grades that have students in this row."""
+        """Return the grades that have students in this row."""
         taught = {
             grade
             for column, grade in self.grade_by_column.items()
@@ -58,15 +59,15 @@ class GradeColumns:
         return sort_grades(taught)
 
     def students(self, row: TableRow) -> int:
-        """Students of all grades in this row."""
+        """Return the number of students of all grades in this row."""
         return sum(cells.whole_number(row.get(column)) for column in self.grade_by_column if row.get(column))
 
 
 def grade_columns(table: Table) -> GradeColumns | None:
-    """The columns that count students by grade; None where the table has no such columns.
+    """Return the columns that count students by grade, or None if the table has none.
 
-    They are headed by a grade, or by the same words and then a grade ("sy15_estenroll_kg",
-    "sy15_estenroll_01"), and hold nothing but numbers. Of several sets the one with most grades is taken.
+    They are headed by a grade, or by the same words and then a grade ("sy15_estenroll_kg", "sy15_estenroll_01"),
+    and contain only numbers. Of several sets, the one with the most grades is used.
     """
     sets: dict[str, dict[str, str]] = {}
     for column in table.columns:
@@ -74,11 +75,11 @@ def grade_columns(table: Table) -> GradeColumns | None:
         grade = _grade_of_heading(last)
         if grade is not None and all(_is_count(row.get(column)) for row in table.rows):
             sets.setdefault(prefix, {})[column] = grade
-    whole = {prefix: columns for prefix, columns in sets.items() if len(columns) >= _FEWEST_GRADE_COLUMNS}
-    if not whole:
+    large_sets = {prefix: columns for prefix, columns in sets.items() if len(columns) >= _FEWEST_GRADE_COLUMNS}
+    if not large_sets:
         return None
-    prefix = max(whole, key=lambda one: len(whole[one]))
-    return GradeColumns(prefix, whole[prefix])
+    prefix = max(large_sets, key=lambda prefix: len(large_sets[prefix]))
+    return GradeColumns(prefix, large_sets[prefix])
 
 
 def _grade_of_heading(word: str) -> str | None:
@@ -97,14 +98,14 @@ def _is_count(cell: str) -> bool:
         return False
 
 
-_ONE = r"(?:pre-?k|pk|tk|k|\d{1,2}(?:st|nd|rd|th)?)"
+_GRADE = r"(?:pre-?k|pk|tk|k|\d{1,2}(?:st|nd|rd|th)?)"
 _JOIN = r" ?(?:-|to|through|thru|,|&|/|and|\+) ?(?:and )?"
-_MANY = rf"{_ONE}(?:{_JOIN}{_ONE})*"
+_GRADE_LIST = rf"{_GRADE}(?:{_JOIN}{_GRADE})*"
 #: "grades 6-8", "gr. k, 1 & 2", "grade 9".
-_GRADES_AFTER = re.compile(rf"(?<![a-z0-9])(?:grades?|grs?)\.? ?({_MANY})(?![a-z0-9])")
+_GRADES_AFTER = re.compile(rf"(?<![a-z0-9])(?:grades?|grs?)\.? ?({_GRADE_LIST})(?![a-z0-9])")
 #: "6th grade", "5th and 6th graders", "9th-12th grade".
-_GRADES_BEFORE = re.compile(rf"(?<![a-z0-9:])({_MANY}) ?-?(?:graders?|grades?)(?![a-z0-9])")
-#: "k-5", "pk to 8": no other pair of words looks like that.
+_GRADES_BEFORE = re.compile(rf"(?<![a-z0-9:])({_GRADE_LIST}) ?-?(?:graders?|grades?)(?![a-z0-9])")
+#: "k-5", "pk to 8": no other pair of words looks like this.
 _FROM_KINDERGARTEN = re.compile(
     r"(?<![a-z0-9])((?:pre-?k|pk|tk|k) ?(?:-|to|through|thru) ?\d{1,2}(?:st|nd|rd|th)?)(?![a-z0-9])"
 )
@@ -118,15 +119,15 @@ _ORDINALS = re.compile(
 
 
 def grades_in_text(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tuple[set[str], str]:
-    """The grades named in a (comparable) text, and the text with the words taken that name them."""
+    """Return the grades named in a (comparable) text, and the text without the words that name them."""
     grades: set[str] = set()
     for expression in (_GRADES_AFTER, _GRADES_BEFORE, _FROM_KINDERGARTEN, _ORDINALS):
         for match in expression.finditer(read):
             try:
-                found = parse_grades(_in_figures(match[1]))
+                named = parse_grades(_in_figures(match[1]))
             except ValueError:
-                continue  # "grade 2026": no grade at all
-            grades.update(found)
+                continue  # "grade 2026" names no grade
+            grades.update(named)
             read = Phrases.without_spans(read, [match.span()])
     for words, grade in grade_words:
         spans = words.spans_in(read)
@@ -137,7 +138,7 @@ def grades_in_text(read: str, grade_words: Iterable[tuple[Phrases, str]]) -> tup
 
 
 def _in_figures(text: str) -> str:
-    """ "5th and 6th" as "5th,6th", "k to 5" as "k-5"."""
+    """Return a list of grades as ``parse_grades`` accepts it: "5th and 6th" as "5th,6th", "k to 5" as "k-5"."""
     text = re.sub(r" ?(?:to|through|thru|-) ?", "-", re.sub(r"pre-k", "pk", text))
     text = re.sub(r" ?(?:,|&|/|and|\+) ?(?:and )?", ",", text)
     return re.sub(r"\btk\b", "pk", text)

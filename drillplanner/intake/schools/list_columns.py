@@ -1,4 +1,4 @@
-"""Which column of a list of schools holds what: headings matched by ``headings.yaml``, grades by column."""
+"""The columns of a list of schools by their use, with headings matched by ``headings.yaml``."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ def _headings() -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class SchoolColumns:
-    """Which column of the table holds what."""
+    """The columns of the table by their use."""
 
     by_use: dict[str, str]
     by_grade: GradeColumns | None
     facts: tuple[str, ...]
 
     def cell(self, row: TableRow, use: str) -> str:
-        """The row's cell for that use; empty where the table has no column for it."""
+        """Return the row's cell for that use; empty if the table has no column for it."""
         return row.get(self.by_use[use]) if use in self.by_use else ""
 
 
 def school_columns(table: Table) -> SchoolColumns:
-    """Match the table's columns to what a list of schools says.
+    """Match the table's columns to the uses of a list of schools.
 
-    Raises InputError where no column gives names, or none gives grades.
+    Raises InputError: no column gives names, or none gives grades.
     """
     by_use = {
         use: next(heading for heading in headings if heading in table.columns)
         for use, headings in _headings().items()
         if any(heading in table.columns for heading in headings)
     }
-    by_grade = None if _says_grades(by_use) else grade_columns(table)
+    by_grade = None if _has_grades(by_use) else grade_columns(table)
     if by_grade is not None and "enrollment" not in by_use:
         total = next(
             (f"{by_grade.prefix}_{end}" for end in _TOTALS if f"{by_grade.prefix}_{end}" in table.columns), None
@@ -59,7 +59,7 @@ def school_columns(table: Table) -> SchoolColumns:
         problems.append(
             Problem(table.file, table.header_line, "no column gives the schools' names", titles, _accepted("name"))
         )
-    if not _says_grades(by_use) and by_grade is None:
+    if not _has_grades(by_use) and by_grade is None:
         problems.append(
             Problem(
                 table.file,
@@ -76,7 +76,7 @@ def school_columns(table: Table) -> SchoolColumns:
     return SchoolColumns(by_use, by_grade, fact_columns(table, claimed))
 
 
-def _says_grades(by_use: dict[str, str]) -> bool:
+def _has_grades(by_use: dict[str, str]) -> bool:
     return "grades" in by_use or {"lowest_grade", "highest_grade"} <= set(by_use)
 
 
@@ -85,7 +85,7 @@ def _accepted(use: str) -> str:
 
 
 def column_use_sentences(table: Table, columns: SchoolColumns) -> str:
-    """A sentence on what each used column was taken for."""
+    """Return a sentence on the use of each column that is read."""
     uses = [f"'{table.titles[column]}' as {use}" for use, column in columns.by_use.items()]
     if columns.by_grade:
         titles = [table.titles[column] for column in columns.by_grade.grade_by_column]
@@ -96,7 +96,7 @@ def column_use_sentences(table: Table, columns: SchoolColumns) -> str:
 
 
 def unused_titles(table: Table, columns: SchoolColumns) -> list[str]:
-    """The headings of columns that are not used, columns for people aside."""
+    """Return the headings of columns that are not used, except columns for people."""
     by_grade = columns.by_grade.grade_by_column if columns.by_grade else {}
     used = {*columns.by_use.values(), *by_grade, *columns.facts, *FOR_PEOPLE}
     return [table.titles[column] for column in table.columns if column not in used]

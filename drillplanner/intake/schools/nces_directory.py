@@ -2,8 +2,8 @@
 
 The directory file ("ccd_sch_029", https://nces.ed.gov/ccd/files.asp, columns read November 2026) has a row for
 each public school of the country: NCESSCH, SCH_NAME, LEAID, LEA_NAME, SY_STATUS and UPDATED_STATUS, GSLO and GSHI,
-and G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never taken together:
-the district must be named. Schools that are closed, inactive or not yet open are left out and counted.
+and G_PK_OFFERED to G_13_OFFERED with Yes or No. Schools of several districts in one file are never mixed: the
+district must be named. Schools that are closed, inactive, or not yet open are skipped and counted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from drillplanner.model import GRADES, parse_grade
 
 _REQUIRED = ("ncessch", "sch_name")
 _DISTRICT_ID, _DISTRICT_NAME = "leaid", "lea_name"
-#: The later word on whether a school is open stands first.
+#: Whether a school is open; the more recent column comes first.
 _STATUS = ("updated_status", "sy_status")
 _STATUS_TEXT = ("updated_status_text", "sy_status_text")
 #: Closed, inactive, future (file documentation of the directory).
@@ -29,13 +29,13 @@ _OFFERED = {
     "g_kg_offered": "K",
     **{f"g_{number}_offered": str(number) for number in range(1, 13)},
 }
-_KEPT = ("campus_id", "name", "grades", "enrollment", "charter_school")
+_SCHOOL_COLUMNS = ("campus_id", "name", "grades", "enrollment", "charter_school")
 _YES = "yes"
 
 
 @dataclass(frozen=True)
 class DirectorySchools:
-    """The open schools of one district as a table of schools, and sentences on them."""
+    """The open schools of one district as a table of schools, and sentences on how it was read."""
 
     table: Table
     understood: tuple[str, ...]
@@ -44,27 +44,27 @@ class DirectorySchools:
 
 
 def is_directory(table: Table) -> bool:
-    """Whether a table has the columns of the directory."""
+    """Check whether a table has the columns of the directory."""
     return set(_REQUIRED) <= set(table.columns) and ("gslo" in table.columns or "g_kg_offered" in table.columns)
 
 
 def directory_schools(table: Table, district: str | None) -> DirectorySchools:
-    """The open schools of the district; ``district`` is its name or LEAID, needed where the file has several.
+    """Return the open schools of the district; ``district`` is its name or LEAID, needed if the file has several.
 
-    Raises InputError where it has several and none is named, or where the named one is not there.
+    Raises InputError: the file has several districts and none is named, or the named one is not in it.
     """
     rows = _rows_of_district(table, district)
     open_rows = [row for row in rows if _status(row) not in _NOT_OPEN]
-    left_out = Counter(_status_text(row) for row in rows if _status(row) in _NOT_OPEN)
+    skipped = Counter(_status_text(row) for row in rows if _status(row) in _NOT_OPEN)
     name = rows[0].get(_DISTRICT_NAME) if rows else ""
-    kept = tuple(TableRow(row.line, _cells(row)) for row in open_rows)
-    columns = tuple(column for column in _KEPT if any(row.get(column) for row in kept))
-    schools = replace(table, columns=columns, titles=dict(zip(columns, columns, strict=True)), rows=kept)
-    of = f" of {name}" if name else ""
+    school_rows = tuple(TableRow(row.line, _cells(row)) for row in open_rows)
+    columns = tuple(column for column in _SCHOOL_COLUMNS if any(row.get(column) for row in school_rows))
+    schools = replace(table, columns=columns, titles=dict(zip(columns, columns, strict=True)), rows=school_rows)
+    suffix = f" of {name}" if name else ""
     return DirectorySchools(
         schools,
-        (f"{table.file}: the NCES directory; {len(open_rows)} open schools{of}, called by their NCESSCH.",),
-        tuple(f"{table.file}: {number} schools are left out: {why}." for why, number in sorted(left_out.items())),
+        (f"{table.file}: the NCES directory; {len(open_rows)} open schools{suffix}, called by their NCESSCH.",),
+        tuple(f"{table.file}: {number} schools are left out: {why}." for why, number in sorted(skipped.items())),
         name,
     )
 
@@ -76,12 +76,12 @@ def _rows_of_district(table: Table, district: str | None) -> tuple[TableRow, ...
             raise InputError(_several(table, districts))
         return table.rows
     wanted = " ".join(district.casefold().split())
-    found = tuple(
+    rows = tuple(
         row
         for row in table.rows
         if wanted in (row.get(_DISTRICT_ID).casefold(), row.get(_DISTRICT_NAME).casefold())
     )
-    if not found:
+    if not rows:
         names = sorted({name for _, name in districts if name})
         raise InputError(
             Problem(
@@ -93,9 +93,9 @@ def _rows_of_district(table: Table, district: str | None) -> tuple[TableRow, ...
                 maybe_meant(district, names),
             )
         )
-    if len({row.get(_DISTRICT_ID) for row in found}) > 1:
-        raise InputError(_several(table, {(row.get(_DISTRICT_ID), row.get(_DISTRICT_NAME)) for row in found}))
-    return found
+    if len({row.get(_DISTRICT_ID) for row in rows}) > 1:
+        raise InputError(_several(table, {(row.get(_DISTRICT_ID), row.get(_DISTRICT_NAME)) for row in rows}))
+    return rows
 
 
 def _several(table: Table, districts: Iterable[tuple[str, str]]) -> Problem:
@@ -122,7 +122,7 @@ def _cells(row: TableRow) -> dict[str, str]:
 
 
 def _grades(row: TableRow) -> str:
-    """The grades that are offered; the span from GSLO to GSHI where the file has no column for each grade."""
+    """Return the grades offered, or the span from GSLO to GSHI if the file has no column for each grade."""
     offered = [grade for column, grade in _OFFERED.items() if row.get(column).casefold() == _YES]
     if offered:
         return ",".join(offered)

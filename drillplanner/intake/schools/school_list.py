@@ -1,7 +1,7 @@
-"""A list of schools as a district or an open-data site has it, made into rows of ``campuses.csv``.
+"""A list of schools from a district or an open-data site, converted into campuses.
 
-Headings are matched by ``headings.yaml``. Grades come from one column, from a lowest and a highest grade,
-or from columns that count students by grade. A row that cannot be used is left out and said with its line.
+Headings are matched by ``headings.yaml``. Grades come from one column, from a lowest and a highest grade, or from
+columns that count students by grade. A row that cannot be used is skipped and reported with its line.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from drillplanner.model import Campus
 
 @dataclass
 class CampusImport:
-    """The campuses of a list, and what is to be said about it.
+    """The campuses of a list, and sentences on how it was read.
 
-    ``understood``, ``assumed`` and ``not_placed`` are sentences; those on rows name the line. ``district`` is the
-    district's name where the list tells it.
+    ``understood``, ``assumed``, and ``not_placed`` are sentences; those on rows name the line. ``district`` is the
+    district's name if the list gives it.
     """
 
     campuses: list[Campus] = field(default_factory=list)
@@ -49,19 +49,20 @@ class CampusImport:
 
 
 def import_campuses(raw: bytes, name: str, district: str | None = None) -> CampusImport:
-    """The campuses in a CSV table in any common shape; ``name`` is the file in messages.
+    """Return the campuses in a CSV table of any common shape; ``name`` is the file in messages.
 
-    ``district`` is the name or number of the district whose schools are meant, for a directory that has several
-    (:mod:`drillplanner.intake.schools.nces_directory`). Raises InputError where no table can be made of the file,
-    where no column gives names or grades, or where not one row can be used.
+    ``district`` is the name or number of the district whose schools are meant, for a directory that covers several
+    (:mod:`drillplanner.intake.schools.nces_directory`).
+
+    Raises InputError: the file is no table, no column gives names or grades, or no row can be used.
     """
     table = read_table(raw, name, "campus list")
     result = CampusImport(assumed=list(table.assumptions))
     if is_directory(table):
-        found = directory_schools(table, district)
-        table, result.district = found.table, found.district
-        result.understood.extend(found.understood)
-        result.not_placed.extend(found.not_placed)
+        directory = directory_schools(table, district)
+        table, result.district = directory.table, directory.district
+        result.understood.extend(directory.understood)
+        result.not_placed.extend(directory.not_placed)
     columns = school_columns(table)
     result.not_placed.extend(
         f"{problem.file}, line {problem.line}: {problem.message}; the row is left out."
@@ -75,7 +76,7 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
             continue
         if campus.campus_id != columns.cell(row, "campus_id"):
             made_ids.append(f"{campus.campus_id} (line {row.line})")
-        campus = _with_own_id(table, row, campus, line_by_id, result)
+        campus = _with_unique_id(table, row, campus, line_by_id, result)
         if campus is not None:
             line_by_id[campus.campus_id.lower()] = (row.line, campus)
             result.campuses.append(campus)
@@ -101,7 +102,7 @@ def import_campuses(raw: bytes, name: str, district: str | None = None) -> Campu
 
 
 def _campus(table: Table, row: TableRow, columns: SchoolColumns, result: CampusImport) -> Campus | None:
-    """The row's campus; None, and a sentence, where it cannot be used."""
+    """Return the row's campus, or None (and a sentence) if the row cannot be used."""
     name = clean(columns.cell(row, "name"))
     where = f"{table.file}, line {row.line}" + (f" ('{name}')" if name else "")
     if not name:
@@ -174,14 +175,14 @@ def _facts(
     return facts
 
 
-def _with_own_id(
+def _with_unique_id(
     table: Table, row: TableRow, campus: Campus, line_by_id: dict[str, tuple[int, Campus]], result: CampusImport
 ) -> Campus | None:
-    """The campus under an id that no other has; None where it is the same campus once more."""
-    taken = line_by_id.get(campus.campus_id.lower())
-    if taken is None:
+    """Return the campus with an id that no other has, or None if it repeats another campus."""
+    earlier = line_by_id.get(campus.campus_id.lower())
+    if earlier is None:
         return campus
-    line, other = taken
+    line, other = earlier
     where = f"{table.file}, line {row.line} ('{campus.name}')"
     if (other.name, other.grades) == (campus.name, campus.grades):
         result.not_placed.append(f"{where}: the same campus as on line {line}; it is left out.")
@@ -195,6 +196,6 @@ def _with_own_id(
 
 
 def slug(text: str) -> str:
-    """An id made from a name: "Amos W. Harrison" gives "amos-w-harrison"."""
+    """Return an id made from a name: "Amos W. Harrison" becomes "amos-w-harrison"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "campus"

@@ -13,7 +13,7 @@ _FILE = "calendar_audience.yaml"
 
 
 class SchoolLevelWords(Frozen):
-    """A level of school and the campuses that it selects."""
+    """A level of school, the words for it, and the campuses that it selects."""
 
     name: str
     phrases: tuple[str, ...]
@@ -23,12 +23,14 @@ class SchoolLevelWords(Frozen):
     or_all_of: str
 
     def selects(self, grades: tuple[str, ...]) -> bool:
-        """Whether a campus with these grades is of the level (rule: head of ``calendar_audience.yaml``)."""
-        some, span, every = self._sets
-        return every.issubset(grades) or (not some.isdisjoint(grades) and span.issuperset(grades))
+        """Check whether a campus with these grades is of the level, by the rule at the head of
+        ``calendar_audience.yaml``.
+        """
+        taught, span, complete = self._sets
+        return complete.issubset(grades) or (not taught.isdisjoint(grades) and span.issuperset(grades))
 
     def selects_all_of(self, grades: tuple[str, ...]) -> bool:
-        """Whether a campus teaches all grades that make it one of the level, whatever it is called."""
+        """Check whether a campus teaches every grade that makes it one of the level, whatever its name."""
         return self._sets[2].issubset(grades)
 
     @cached_property
@@ -38,7 +40,7 @@ class SchoolLevelWords(Frozen):
 
     @cached_property
     def words(self) -> Phrases:
-        """The level's phrases."""
+        """Return the phrases that name the level."""
         return Phrases(self.phrases)
 
 
@@ -60,32 +62,32 @@ class SchoolWords(Frozen):
 
     @cached_property
     def reason_phrases(self) -> Phrases:
-        """What names schools as the reason of a day and not for whom it is."""
+        """Return phrases that name schools as the reason for a day, not as its audience."""
         return Phrases(self.reasons)
 
     @cached_property
     def phrases_of_grades(self) -> tuple[tuple[Phrases, str], ...]:
-        """Words for grades, each with its grade."""
+        """Return the phrases for grades, each with its grade."""
         return tuple((Phrases([words]), grade) for words, grade in self.grade_words.items())
 
 
 @cache
 def school_words() -> SchoolWords:
-    """The table that ships with the program."""
+    """Return the table that ships with the program."""
     return parse_as(SchoolWords, read_document(Path(__file__).with_name(_FILE), _FILE))
 
 
 def levels_in(read: str) -> tuple[SchoolLevelWords, ...]:
-    """The levels that a (comparable) text names; "junior high school" is no high school."""
-    found = []
+    """Return the levels that a (comparable) text names; "junior high school" is not a high school."""
+    levels = []
     for level in school_words().levels:
         spans = level.words.spans_in(read)
         if spans:
-            found.append(level)
+            levels.append(level)
             read = Phrases.without_spans(read, spans)
-    return tuple(found)
+    return tuple(levels)
 
 
 def reasons_in(read: str) -> tuple[str, ...]:
-    """Words of a (comparable) text that name schools as the reason of a day: "secondary finals"."""
+    """Return words of a (comparable) text that name schools as the reason for a day: "secondary finals"."""
     return tuple(read[slice(*span)] for span in school_words().reason_phrases.spans_in(read))

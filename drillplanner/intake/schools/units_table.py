@@ -1,7 +1,8 @@
-"""``units.csv``: the buildings, alarm groups, buses, staff groups and cohorts by which a law counts drills.
+"""The list of units, ``units.csv``: the parts of a campus for which a law counts drills separately.
 
-Columns: ``campus_id``, ``kind`` and ``unit_id`` must be there; ``name`` and ``weekdays`` (of a cohort alone,
-joined by ``;``; empty: every day) may. A workspace need not have the file, and a header alone is fine.
+Units are buildings, alarm groups, buses, staff groups, and cohorts. Columns: ``campus_id``, ``kind``, and
+``unit_id`` are required; ``name`` and ``weekdays`` (only for a cohort, joined by ``;``; empty: every day) are
+optional. A workspace need not have the file, and a header alone is valid.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ UNITS_FILE = "units.csv"
 REQUIRED = ("campus_id", "kind", "unit_id")
 OPTIONAL = ("name", "weekdays")
 
-#: A campus is no part of itself.
+#: The kinds of units that the file may list; a campus is not a part of itself.
 KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.CAMPUS)
 _ALLOWED_WEEKDAYS = f"{', '.join(WEEKDAYS)}, joined by ';', or empty where it attends every day"
 
@@ -28,8 +29,9 @@ _ALLOWED_WEEKDAYS = f"{', '.join(WEEKDAYS)}, joined by ';', or empty where it at
 def read_units(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadResult[tuple[Unit, ...]]:
     """Read the units in the order of the file; without a file there are none.
 
-    ``campus_ids`` are the campuses that there are (None: not known now). Raises InputError where no table
-    with the required columns can be made of the file; problems of rows are in the reading.
+    ``campus_ids`` are the ids of all campuses (None: not known now). Problems of rows are in the result.
+
+    Raises InputError: the file is no table with the required columns.
     """
     table = read_optional_table(files, UNITS_FILE, "list of units", REQUIRED)
     if table is None:
@@ -50,12 +52,12 @@ def read_units(files: InputFolder, campus_ids: tuple[str, ...] | None) -> ReadRe
         problems.extend(reader.problems)
         if unit is not None and not reader.problems:
             units.append(unit)
-    said = (*table.assumptions, *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)))
-    return ReadResult(tuple(units), said, in_line_order(problems))
+    assumptions = (*table.assumptions, *unused_column_sentences(table, (*REQUIRED, *OPTIONAL)))
+    return ReadResult(tuple(units), assumptions, in_line_order(problems))
 
 
 def with_units(campuses: Iterable[Campus], units: tuple[Unit, ...]) -> tuple[Campus, ...]:
-    """The campuses, each with its own units in the order of the file."""
+    """Return the campuses, each with its units in the order of the file."""
     by_campus: dict[str, list[Unit]] = {}
     for unit in units:
         by_campus.setdefault(unit.campus_id, []).append(unit)
@@ -68,7 +70,7 @@ def with_units(campuses: Iterable[Campus], units: tuple[Unit, ...]) -> tuple[Cam
 
 
 def _unit(table: Table, row: TableRow, campus_ids: tuple[str, ...] | None) -> tuple[Unit | None, RowReader]:
-    """The unit of a row, None where something is wrong with it; and the reader that knows what."""
+    """Return the unit of a row, or None if something is wrong with it, and the reader that has the problems."""
     reader = RowReader(table, row)
     campus_id, kind = reader.campus(campus_ids), reader.word("kind", KINDS)
     unit_id = reader.text("unit_id")
@@ -107,5 +109,5 @@ def _weekdays(reader: RowReader, kind: UnitKind | None) -> tuple[int, ...] | Non
 
 
 def listed_units(campus: Campus) -> str:
-    """The ids of a campus's units, for a message."""
+    """Return the ids of a campus's units for a message."""
     return listed(unit.unit_id for unit in campus.units) or f"none: {UNITS_FILE} lists no unit of this campus"

@@ -1,1 +1,1 @@
-"""Workspace."""
+"""The folder of a district, read as a whole into one workspace."""

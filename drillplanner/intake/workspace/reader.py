@@ -136,7 +136,7 @@ def _read_calendar(
     document = parse_document(files.read(answers), ANSWERS_FILE) if files.exists(answers) else None
     if district is None or campuses is None:
         return ReadResult(None)
-    calendar = academic_calendar_of(raw, link.target, district, campuses.with_stand_ins, document)
+    calendar = academic_calendar_of(raw, link.target, district, campuses.with_placeholders, document)
     return ReadResult(*with_bell_dates(calendar, campuses.campuses, bells.calendars if bells else {}))
 
 

@@ -163,7 +163,7 @@ def test_cancelled_events_are_counted_and_left_out() -> None:
         event("X", "20251013", None, "STATUS:CANCELLED"), event("Y", "20251014", None, "STATUS:confirmed")
     )
     assert [one.title for one in found.events] == ["Y"]
-    assert found.cancelled == 1
+    assert found.canceled == 1
     assert found.questions == ()
 
 

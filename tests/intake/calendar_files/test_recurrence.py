@@ -70,7 +70,7 @@ def test_dates_listed_one_by_one_and_changed_instances() -> None:
         (date(2025, 9, 3), "Late Start"),
         (date(2025, 9, 11), "Late Start moved"),
     ]
-    assert found.cancelled == 1
+    assert found.canceled == 1
 
 
 def test_two_series_under_one_uid_are_both_followed() -> None:

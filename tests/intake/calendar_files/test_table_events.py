@@ -128,7 +128,7 @@ def test_a_time_that_cannot_be_read_makes_a_whole_day_and_a_question() -> None:
 
 def test_cancelled_rows_are_counted() -> None:
     file = read("date,title,status\n2025-11-26,No School,Cancelled\n2025-11-27,No School,\n")
-    assert (file.cancelled, file.tally.sentence) == (1, "imported 1, skipped 1: 1 cancelled")
+    assert (file.canceled, file.tally.sentence) == (1, "imported 1, skipped 1: 1 cancelled")
 
 
 def test_cells_are_text_whatever_they_hold() -> None:

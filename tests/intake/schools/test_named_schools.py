@@ -34,13 +34,13 @@ READER = NamedSchoolReader(CAMPUSES, DISTRICT.name)
 def test_audience(case: Case) -> None:
     found = READER.named_in(case.title, calendar_wording().without_names(comparable(case.title)))
     assert found.campus_ids == case.campuses
-    assert dict(found.partly) == {campus_id: parse_grades(grades) for campus_id, grades in case.partly.items()}
-    assert found.only is case.only
-    assert found.nobody == ()
+    assert dict(found.partial) == {campus_id: parse_grades(grades) for campus_id, grades in case.partly.items()}
+    assert found.is_exclusive is case.only
+    assert found.unmatched == ()
     if case.unsure:
-        assert case.unsure in " ".join(found.unsure)
+        assert case.unsure in " ".join(found.uncertain)
     else:
-        assert found.unsure == ()
+        assert found.uncertain == ()
 
 
 def campus(campus_id: str, grades: str, name: str | None = None) -> Campus:
@@ -82,8 +82,8 @@ def test_levels_select_campuses_by_their_grades(word: str, selected: set[str]) -
 
 def test_a_level_that_no_campus_has_is_nobody() -> None:
     reader = NamedSchoolReader((campus("a", "K-5", "Ash Elementary School"),), "")
-    assert reader.named_in("High School half day", "high school half day").nobody == ("high",)
-    assert reader.named_in("Grades 9-12 exams", "grades 9-12 exams").nobody == ("grades 9-12",)
+    assert reader.named_in("High School half day", "high school half day").unmatched == ("high",)
+    assert reader.named_in("Grades 9-12 exams", "grades 9-12 exams").unmatched == ("grades 9-12",)
     assert reader.named_in("High School half day", "high school half day").campus_ids == ()
 
 
@@ -93,7 +93,7 @@ def test_shared_initials_mean_all_their_owners_and_are_unsure() -> None:
     )
     found = reader.named_in("AES half day", "aes half day")
     assert found.campus_ids == ("a", "b")
-    assert found.unsure == ("the initials AES are those of 2 campuses",)
+    assert found.uncertain == ("the initials AES are those of 2 campuses",)
 
 
 def test_a_school_whose_name_is_only_a_level_is_not_taken_for_every_mention_of_it() -> None:
@@ -107,7 +107,7 @@ def test_a_school_whose_name_is_only_a_level_is_not_taken_for_every_mention_of_i
 def test_any_text_names_campuses_of_the_district_or_nobody(text: str) -> None:
     found = READER.named_in(clean(text), comparable(clean(text)))
     assert set(found.campus_ids or ()) <= set(ALL)
-    assert {campus_id for campus_id, _ in found.partly} <= set(found.campus_ids or ())
+    assert {campus_id for campus_id, _ in found.partial} <= set(found.campus_ids or ())
 
 
 @given(st.permutations(["elementary", "high school", "grade 6"]))
