@@ -17,16 +17,16 @@ from drillplanner.files.yaml_document import MAXIMUM_BYTES, Document, read_docum
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers, read_answers
 from drillplanner.intake.calendar.breaks import with_breaks
 from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader
-from drillplanner.intake.calendar.questions import questions_of_year, questions_on_answers, sorted_questions
-from drillplanner.intake.calendar.school_year import YearBounds, bounds_of, days_of_year, is_held
+from drillplanner.intake.calendar.questions import questions_of_year, questions_on_unused_answers, sorted_questions
+from drillplanner.intake.calendar.school_year import YearBounds, days_of_year, has_school, year_bounds
 from drillplanner.intake.calendar.summer_session import (
-    before_summer,
-    in_summer,
-    misplaced_summer,
-    summer_of,
-    summer_that_is_too_late,
+    entries_before_summer,
+    entries_in_summer,
+    late_summer_problem,
+    summer_days,
+    summer_problems,
 )
-from drillplanner.intake.calendar.terms import questions_on_terms, terms_outside
+from drillplanner.intake.calendar.terms import problems_outside_year, questions_on_terms
 from drillplanner.intake.calendar.wording import Effect
 from drillplanner.intake.calendar_files.contents import CalendarFile
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
@@ -67,7 +67,7 @@ def academic_calendar_of(
 ) -> AcademicCalendar:
     """Return the academic calendar like :func:`read_academic_calendar`, from data already read."""
     answers = CalendarAnswers() if document is None else read_answers(document, campuses)
-    if (late_summer := summer_that_is_too_late(answers, district)) is not None:
+    if (late_summer := late_summer_problem(answers, district)) is not None:
         raise InputError(late_summer)
     window = _window(district, answers)
     file = read_calendar_file(raw, shown_as, ZoneInfo(district.timezone), window, district.first_year)
@@ -76,15 +76,15 @@ def academic_calendar_of(
         raise InputError(_wrong_year(file.events, shown_as, district, window))
     entries = CalendarEntryReader(campuses, district.name, answers).entries(file.events, window)
     bounds = _bounds(entries, answers, campuses, shown_as)
-    summer_entries = in_summer(entries, answers.summer)
-    entries = with_breaks(before_summer(entries, answers.summer), bounds.last)
+    summer_entries = entries_in_summer(entries, answers.summer)
+    entries = with_breaks(entries_before_summer(entries, answers.summer), bounds.last)
     days = days_of_year(bounds, entries, answers, campuses)
-    summer = summer_of(shown_as, summer_entries, answers, campuses, bounds.last, district.first_year)
+    summer = summer_days(shown_as, summer_entries, answers, campuses, bounds.last, district.first_year)
     questions = [*file.questions, *questions_of_year(shown_as, entries, bounds, answers, days), *summer.questions]
     if answers.document is not None:
         questions.extend(questions_on_terms(answers.document, answers.terms, _school_dates(days)))
     all_entries = [*entries, *summer_entries]
-    unanswered = [question for question in questions if not answers.settles(question.title)]
+    unanswered = [question for question in questions if not answers.answer_for(question.title)]
     return AcademicCalendar(
         first_day=bounds.first,
         last_day=bounds.last if answers.summer is None else answers.summer.last,
@@ -92,7 +92,7 @@ def academic_calendar_of(
         days=(*days, *summer.days),
         terms=answers.terms,
         summer=None if answers.summer is None else (answers.summer.first, answers.summer.last),
-        questions=sorted_questions([*unanswered, *questions_on_answers(answers, all_entries, questions)]),
+        questions=sorted_questions([*unanswered, *questions_on_unused_answers(answers, all_entries, questions)]),
         notes=_notes(shown_as, file, len(outside), all_entries, window),
     )
 
@@ -107,7 +107,7 @@ def _window(district: District, answers: CalendarAnswers) -> tuple[date, date]:
 
 
 def _school_dates(days: tuple[SchoolDay, ...]) -> list[date]:
-    return [day.date for day in days if is_held(day)]
+    return [day.date for day in days if has_school(day)]
 
 
 def _outside(events: tuple[CalendarEvent, ...], window: tuple[date, date]) -> list[CalendarEvent]:
@@ -132,10 +132,10 @@ def _bounds(
     entries: list[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...], shown_as: str
 ) -> YearBounds:
     # A last day of school within the summer session is the session's, not the year's.
-    of_year = before_summer(entries, answers.summer)
-    first, last, first_at, last_at = bounds_of(of_year, answers, campuses)
+    of_year = entries_before_summer(entries, answers.summer)
+    first, last, first_at, last_at = year_bounds(of_year, answers, campuses)
     if last is None:
-        first, last, first_at, last_at = bounds_of(entries, answers, campuses)
+        first, last, first_at, last_at = year_bounds(entries, answers, campuses)
     problems = [
         Problem(
             shown_as,
@@ -176,8 +176,8 @@ def _misplaced_answers(answers: CalendarAnswers, first: date, last: date) -> lis
             answers.problem("first_staff_day", message, answers.first_staff_day, f"a date not after {first}")
         )
     if answers.document is not None:
-        problems.extend(terms_outside(answers.document, answers.terms, first, last))
-    problems.extend(misplaced_summer(answers, last))
+        problems.extend(problems_outside_year(answers.document, answers.terms, first, last))
+    problems.extend(summer_problems(answers, last))
     for day in answers.days:
         if (day.last < first or day.first > last) and not _is_of_summer(day, answers):
             shown = str(day.first) if day.first == day.last else f"{day.first} to {day.last}"

@@ -152,7 +152,7 @@ class CalendarAnswers:
     summer: SummerSession | None = None
     document: Document | None = None
 
-    def settles(self, title: str) -> SettledTitle | None:
+    def answer_for(self, title: str) -> SettledTitle | None:
         """Return the answer about entries with this title, or None."""
         wanted = comparable(title)
         return next((answer for answer in self.settled if comparable(clean(answer.title)) == wanted), None)

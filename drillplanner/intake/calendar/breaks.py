@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from drillplanner.intake.calendar.entries import CalendarEntry
-from drillplanner.intake.calendar.wording import CLOSES, Effect, calendar_wording
+from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, Effect, calendar_wording
 
 _DAY = timedelta(days=1)
 _BEGINS = (Effect.BREAK_BEGINS, Effect.BREAK_BEGINS_AFTER)
@@ -108,7 +108,7 @@ def _start_of_closure(start: date, entry: CalendarEntry, entries: list[CalendarE
         other.first
         for other in entries
         if other is not entry
-        and other.kind in CLOSES
+        and other.kind in CLOSING_EFFECTS
         and not _marks_break(other)
         and other.last > start
         and other.first <= start + _SAME_BREAK_DAYS * _DAY

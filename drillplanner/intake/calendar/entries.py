@@ -14,7 +14,7 @@ from drillplanner.files.phrases import comparable
 from drillplanner.files.read_result import listed
 from drillplanner.intake.calendar.answers import CalendarAnswers, SettledKind
 from drillplanner.intake.calendar.title_meaning import TitleMeaning, meaning_of
-from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect, calendar_wording
+from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect, calendar_wording
 from drillplanner.intake.calendar_files.event import IGNORED, CalendarEvent
 from drillplanner.intake.schools.grades import grades_in_text
 from drillplanner.intake.schools.named_schools import EVERYONE, NamedSchoolReader, NamedSchools
@@ -144,8 +144,8 @@ class CalendarEntry:
         """Return how the entry is treated, in words."""
         if not self.understood or self.campus_ids == frozenset():
             return IGNORED
-        effects = [WORDS[self.kind]] if self.kind is not None else []
-        effects += [WORDS.get(marker, marker.value.replace("_", " ")) for marker in sorted(self.markers)]
+        effects = [EFFECT_NAMES[self.kind]] if self.kind is not None else []
+        effects += [EFFECT_NAMES.get(marker, marker.value.replace("_", " ")) for marker in sorted(self.markers)]
         if self.kind is Effect.NO_EFFECT:
             return IGNORED
         return (
@@ -179,7 +179,7 @@ class CalendarEntryReader:
 
     def _entries_of(self, event: CalendarEvent, common_categories: set[str]) -> list[CalendarEntry]:
         """Return the entry of an event, or one for each clause of its title that is about different schools."""
-        if (settled := self._answers.settles(event.title)) is not None:
+        if (settled := self._answers.answer_for(event.title)) is not None:
             effect = _EFFECT_OF_SETTLED[settled.kind]
             named = self._school_reader.named_in(
                 event.title, calendar_wording().without_names(comparable(event.title))
@@ -255,7 +255,7 @@ class CalendarEntryReader:
             return campus_ids, ()
         size = {campus.campus_id: len(campus.grades) for campus in self._campuses}
         minority_ids = {campus_id for campus_id, grades in audience.partial if 2 * len(grades) < size[campus_id]}
-        closing = meaning.kind in CLOSES
+        closing = meaning.kind in CLOSING_EFFECTS
         if closing or meaning.kind is None:
             campus_ids -= minority_ids
         if meaning.kind is None:

@@ -9,7 +9,7 @@ from drillplanner.files.phrases import clean, comparable
 from drillplanner.intake.calendar.answers import CalendarAnswers
 from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds
-from drillplanner.intake.calendar.wording import WORDS, Effect
+from drillplanner.intake.calendar.wording import EFFECT_NAMES, Effect
 from drillplanner.intake.calendar_files.event import IGNORED
 from drillplanner.model import CalendarQuestion, DayKind, SchoolDay, each_date
 
@@ -41,7 +41,7 @@ def questions_of_year(
     return [*questions, *_closed_ends(file, days)]
 
 
-def questions_on_answers(
+def questions_on_unused_answers(
     answers: CalendarAnswers, entries: list[CalendarEntry], asked: Iterable[CalendarQuestion]
 ) -> list[CalendarQuestion]:
     """Return a question for each settled title that neither an entry nor an unreadable event has."""
@@ -75,11 +75,11 @@ def _reasons(entry: CalendarEntry, bounds: YearBounds, answers: CalendarAnswers)
     reasons = [(doubt, entry.taken_as) for doubt in entry.doubts]
     if entry.kind in _ON_SCHOOL_DAYS:
         if all(on.weekday() >= SATURDAY for on in each_date(entry.first, entry.last)):
-            reasons.append((f"it says '{WORDS[entry.kind]}' on a weekend", IGNORED))
+            reasons.append((f"it says '{EFFECT_NAMES[entry.kind]}' on a weekend", IGNORED))
         elif entry.last < bounds.first or entry.first > bounds.last:
-            reasons.append((_outside(WORDS[entry.kind], bounds), IGNORED))
+            reasons.append((_outside(EFFECT_NAMES[entry.kind], bounds), IGNORED))
     if entry.kind is Effect.SCHOOL_DAY and not bounds.first <= entry.first <= entry.last <= bounds.last:
-        reasons.append((_outside(WORDS[entry.kind], bounds), f"{IGNORED} outside these dates"))
+        reasons.append((_outside(EFFECT_NAMES[entry.kind], bounds), f"{IGNORED} outside these dates"))
     if entry.campus_ids is None:
         if Effect.FIRST_DAY in entry.markers and entry.first != bounds.first and answers.first_day is None:
             reasons.append((f"school begins on {bounds.first} by another entry", IGNORED))
@@ -103,7 +103,7 @@ def _closed_ends(file: str, days: tuple[SchoolDay, ...]) -> list[CalendarQuestio
             title=day.title,
             dates=(day.date,),
             reason=f"the {word} day of school is also said to be free",
-            taken_as=WORDS[Effect.CLOSED],
+            taken_as=EFFECT_NAMES[Effect.CLOSED],
         )
         for word, day in (("first", days[0]), ("last", days[-1]))
         if day.kind is DayKind.CLOSED and not day.variations

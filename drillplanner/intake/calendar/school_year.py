@@ -15,7 +15,7 @@ from datetime import date
 
 from drillplanner.intake.calendar.answers import AnsweredDays, CalendarAnswers
 from drillplanner.intake.calendar.entries import CalendarEntry
-from drillplanner.intake.calendar.wording import CLOSES, Effect
+from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, Effect
 from drillplanner.model import Campus, DayKind, DayVariation, SchoolDay, each_date
 
 SATURDAY = 5
@@ -57,7 +57,7 @@ class _DayStatus:
     title: str
 
 
-def bounds_of(
+def year_bounds(
     entries: Iterable[CalendarEntry], answers: CalendarAnswers, campuses: tuple[Campus, ...]
 ) -> tuple[date | None, date | None, dict[str, date], dict[str, date]]:
     """Return the first and last day as answered or else as the entries give them, and those of each campus.
@@ -94,7 +94,7 @@ def days_of_year(
         # The later answer overrides the earlier one.
         answered = [day for day in reversed(answers.days) if _is_about(day, on)]
         day = _day(on, by_date.get(on, []), answered, bounds, groups)
-        if on.weekday() < SATURDAY or is_held(day):
+        if on.weekday() < SATURDAY or has_school(day):
             days.append(day)
     return tuple(days)
 
@@ -132,7 +132,7 @@ def _by_date(entries: list[CalendarEntry], bounds: YearBounds) -> dict[date, lis
     return by_date
 
 
-def is_held(day: SchoolDay) -> bool:
+def has_school(day: SchoolDay) -> bool:
     """Check whether there is school on the day at some campus."""
     return day.kind is not DayKind.CLOSED or any(
         variation.kind is not DayKind.CLOSED for variation in day.variations
@@ -193,7 +193,7 @@ def _kind_by_entries(on: date, entries: list[CalendarEntry]) -> tuple[DayKind, l
     held = [
         entry for entry in entries if entry.kind is Effect.SCHOOL_DAY and _is_meant(entry.first, entry.last, on)
     ]
-    closing = [entry for entry in entries if entry.kind in CLOSES]
+    closing = [entry for entry in entries if entry.kind in CLOSING_EFFECTS]
     if on.weekday() >= SATURDAY and not held:
         return DayKind.CLOSED, []
     if closing and not held:

@@ -18,8 +18,8 @@ from drillplanner.intake.calendar.breaks import with_breaks
 from drillplanner.intake.calendar.entries import CalendarEntry
 from drillplanner.intake.calendar.federal_holidays import federal_holidays
 from drillplanner.intake.calendar.questions import questions_of_year
-from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, days_of_year, is_held
-from drillplanner.intake.calendar.wording import CLOSES, WORDS, Effect
+from drillplanner.intake.calendar.school_year import SATURDAY, YearBounds, days_of_year, has_school
+from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, EFFECT_NAMES, Effect
 from drillplanner.intake.calendar_files.event import IGNORED
 from drillplanner.model import CalendarQuestion, Campus, DayKind, District, SchoolDay, each_date
 
@@ -39,7 +39,7 @@ class SummerDays:
     questions: tuple[CalendarQuestion, ...] = ()
 
 
-def before_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
+def entries_before_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
     """Return the entries of the year itself, cut to the time before the session; all of them without one."""
     if session is None:
         return entries
@@ -47,7 +47,7 @@ def before_summer(entries: list[CalendarEntry], session: SummerSession | None) -
     return [replace(entry, last=min(entry.last, day_before)) for entry in entries if entry.first <= day_before]
 
 
-def in_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
+def entries_in_summer(entries: list[CalendarEntry], session: SummerSession | None) -> list[CalendarEntry]:
     """Return the entries of the session, cut to it.
 
     An entry that began before the session and changes no day belongs to the year, so it is omitted.
@@ -63,7 +63,7 @@ def in_summer(entries: list[CalendarEntry], session: SummerSession | None) -> li
     ]
 
 
-def misplaced_summer(answers: CalendarAnswers, year_last: date) -> list[Problem]:
+def summer_problems(answers: CalendarAnswers, year_last: date) -> list[Problem]:
     """Return what is wrong with a session, and with answers about it, if the year ends on ``year_last``."""
     session = answers.summer
     if session is None:
@@ -98,7 +98,7 @@ def misplaced_summer(answers: CalendarAnswers, year_last: date) -> list[Problem]
     return problems
 
 
-def summer_that_is_too_late(answers: CalendarAnswers, district: District) -> Problem | None:
+def late_summer_problem(answers: CalendarAnswers, district: District) -> Problem | None:
     """Return a Problem if the session runs into the next school year."""
     end = date(district.first_year + 1, 8, 31)
     if answers.summer is None or answers.summer.last <= end:
@@ -108,7 +108,7 @@ def summer_that_is_too_late(answers: CalendarAnswers, district: District) -> Pro
     return answers.problem(SUMMER_KEY, message, shown, f"a last day not after {end}")
 
 
-def summer_of(
+def summer_days(
     file: str,
     entries: list[CalendarEntry],
     answers: CalendarAnswers,
@@ -116,7 +116,9 @@ def summer_of(
     year_last: date,
     first_year: int,
 ) -> SummerDays:
-    """Return the days after ``year_last`` to the end of the session; ``entries`` are those of :func:`in_summer`.
+    """Return the days after ``year_last`` to the end of the session.
+
+    ``entries`` are those of :func:`entries_in_summer`.
 
     Raises InputError: no day of school is left in the session.
     """
@@ -146,7 +148,7 @@ def summer_of(
 
 def _is_free_for_all(entry: CalendarEntry, session: SummerSession) -> bool:
     whole = entry.first == session.first and entry.last == session.last
-    return whole and entry.kind in CLOSES and entry.campus_ids is None
+    return whole and entry.kind in CLOSING_EFFECTS and entry.campus_ids is None
 
 
 def _closed_at(absent: frozenset[str], session: SummerSession) -> list[AnsweredDays]:
@@ -181,7 +183,7 @@ def _entry_questions(
     reasons = [(entry, "it frees all campuses for the whole summer session of calendar.yaml") for entry in freeing]
     for marker, end in zip(_ENDS, (session.first, session.last), strict=True):
         reasons += [
-            (entry, f"it says '{WORDS[marker]}' within the summer session of calendar.yaml")
+            (entry, f"it says '{EFFECT_NAMES[marker]}' within the summer session of calendar.yaml")
             for entry in others
             if marker in entry.markers and end not in (entry.first, entry.last)
         ]
@@ -199,11 +201,11 @@ def _entry_questions(
 def _end_questions(
     answers: CalendarAnswers, session: SummerSession, days: tuple[SchoolDay, ...]
 ) -> Iterator[CalendarQuestion]:
-    held = {day.date for day in days if is_held(day)}
+    held = {day.date for day in days if has_school(day)}
     for word, on in (("first", session.first), ("last", session.last)):
         if on not in held:
             reason = f"there is no school on the {word} day of the session"
-            yield _question(answers, session, SUMMER_KEY, (on,), reason, WORDS[Effect.CLOSED])
+            yield _question(answers, session, SUMMER_KEY, (on,), reason, EFFECT_NAMES[Effect.CLOSED])
 
 
 def _campus_questions(
@@ -211,7 +213,7 @@ def _campus_questions(
 ) -> Iterator[CalendarQuestion]:
     if without:
         reason = f"no day of the session is left at {listed(without)}"
-        yield _question(answers, session, SUMMER_KEY, (), reason, WORDS[Effect.CLOSED])
+        yield _question(answers, session, SUMMER_KEY, (), reason, EFFECT_NAMES[Effect.CLOSED])
 
 
 def _holiday_questions(
@@ -222,7 +224,7 @@ def _holiday_questions(
     first_year: int,
 ) -> Iterator[CalendarQuestion]:
     """Yield questions on federal holidays that neither the calendar nor an answer makes free."""
-    held = {day.date for day in days if is_held(day)}
+    held = {day.date for day in days if has_school(day)}
     for title, on in (*federal_holidays(first_year).items(), *federal_holidays(first_year + 1).items()):
         answered = any(
             day.first <= on <= day.last and (day.campus_ids is None or day.campus_ids >= present)
@@ -230,7 +232,7 @@ def _holiday_questions(
         )
         if on in held and not answered:
             reason = "the calendar does not say that the summer session is free on this holiday"
-            yield _question(answers, session, title, (on,), reason, WORDS[Effect.SCHOOL_DAY])
+            yield _question(answers, session, title, (on,), reason, EFFECT_NAMES[Effect.SCHOOL_DAY])
 
 
 def _question(

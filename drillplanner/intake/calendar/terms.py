@@ -86,7 +86,7 @@ def _problems_of_list(document: Document, kind: TermKind, entries: tuple[TermSpa
     return problems
 
 
-def terms_outside(document: Document, terms: Iterable[Term], first: date, last: date) -> list[Problem]:
+def problems_outside_year(document: Document, terms: Iterable[Term], first: date, last: date) -> list[Problem]:
     """Return a Problem for each term that is not within the school year, ``first`` to ``last``."""
     return [
         document.problem(

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from drillplanner.files.phrases import comparable
 from drillplanner.intake.calendar.wording import (
-    CLOSES,
-    KINDS,
-    MARKERS,
-    WORDS,
+    CLOSING_EFFECTS,
+    DAY_EFFECTS,
+    EFFECT_NAMES,
+    MARKER_EFFECTS,
     Effect,
     WordingRule,
     calendar_wording,
@@ -50,7 +50,7 @@ class _StatedMeaning:
     @property
     def kind(self) -> Effect | None:
         """Return the safest kind that is stated."""
-        return next((kind for kind in KINDS if kind in self.kinds), None)
+        return next((kind for kind in DAY_EFFECTS if kind in self.kinds), None)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _meaning_of(
     # "Juneteenth - Offices Closed": a doubtful statement without effect does not hide a holiday.
     if stated.has_no_effect and not (stated.doubts and topic.effect is Effect.CLOSED and not topic.doubt):
         topic = _Topic(Effect.NO_EFFECT)
-    if category is not None and category in {*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY}:
+    if category is not None and category in {*DAY_EFFECTS, Effect.FIRST_DAY, Effect.LAST_DAY}:
         return _by_category(category, topic)
     if stated.has_no_effect and topic.effect is Effect.NO_EFFECT:
         return TitleMeaning(Effect.NO_EFFECT, doubts=stated.doubts)
@@ -106,7 +106,7 @@ def _by_title(stated: _StatedMeaning, topic: _Topic, category: Effect | None) ->
     if kind is Effect.SCHOOL_DAY and stated.only_made_up and (topic.staff or topic.effect is Effect.CLOSED):
         # "Teacher Work Day/Make-Up Day": a free day that school may be made up on.
         kind, doubts = (Effect.STAFF_DAY if topic.staff else Effect.CLOSED), (*doubts, _MAY_BE_MADE_UP)
-    if kind in CLOSES and topic.effect is Effect.TESTING:
+    if kind in CLOSING_EFFECTS and topic.effect is Effect.TESTING:
         doubts = (*doubts, "it also speaks of testing, for which some students may come in")
     return _checked_against_category(TitleMeaning(kind, stated.markers, doubts), category)
 
@@ -115,13 +115,13 @@ def _by_title(stated: _StatedMeaning, topic: _Topic, category: Effect | None) ->
 def _stated_meaning(text: str) -> _StatedMeaning:
     matching: list[WordingRule] = []
     for rule in calendar_wording().says:
-        matched, text = rule.take_from(text)
+        matched, text = rule.match_and_remove(text)
         if matched:
             matching.append(rule)
-    kinds = tuple(dict.fromkeys(rule.means for rule in matching if rule.means in KINDS))
+    kinds = tuple(dict.fromkeys(rule.means for rule in matching if rule.means in DAY_EFFECTS))
     return _StatedMeaning(
         kinds,
-        frozenset(rule.means for rule in matching if rule.means in MARKERS),
+        frozenset(rule.means for rule in matching if rule.means in MARKER_EFFECTS),
         any(rule.means is Effect.NO_EFFECT for rule in matching),
         all(rule.made_up for rule in matching if rule.means is Effect.SCHOOL_DAY),
         tuple(rule.doubt for rule in matching if rule.doubt),
@@ -133,7 +133,7 @@ def _stated_meaning(text: str) -> _StatedMeaning:
 def _topic_of(text: str) -> _Topic:
     matching: list[WordingRule] = []
     for rule in calendar_wording().about:
-        matched, text = rule.take_from(text)
+        matched, text = rule.match_and_remove(text)
         if matched:
             matching.append(rule)
     if not matching:
@@ -150,30 +150,33 @@ def _topic_of(text: str) -> _Topic:
 
 def _effect_of_categories(categories: tuple[str, ...]) -> Effect | None:
     effects = {calendar_wording().effect_of_category.get(comparable_category(category)) for category in categories}
-    order = (*KINDS, Effect.FIRST_DAY, Effect.LAST_DAY, Effect.OPEN, Effect.NO_EFFECT)
+    order = (*DAY_EFFECTS, Effect.FIRST_DAY, Effect.LAST_DAY, Effect.OPEN, Effect.NO_EFFECT)
     return next((effect for effect in order if effect in effects), None)
 
 
 def _conflicting_statements(stated: _StatedMeaning) -> list[str]:
-    kinds = [kind for kind in KINDS if kind in stated.kinds]
+    kinds = [kind for kind in DAY_EFFECTS if kind in stated.kinds]
     if len(kinds) < 2:
         return []
-    return [f"its title says both '{WORDS[kinds[0]]}' and '{WORDS[kinds[1]]}'; the safer reading is taken"]
+    first, second = (EFFECT_NAMES[kind] for kind in kinds[:2])
+    return [f"its title says both '{first}' and '{second}'; the safer reading is taken"]
 
 
 def _checked_against_category(meaning: TitleMeaning, category: Effect | None) -> TitleMeaning:
     """Return the title's meaning, made safer and doubtful if the category contradicts it."""
     if category in (Effect.FIRST_DAY, Effect.LAST_DAY):
-        if meaning.kind not in CLOSES and not meaning.markers:
+        if meaning.kind not in CLOSING_EFFECTS and not meaning.markers:
             return TitleMeaning(meaning.kind, frozenset({category}), meaning.doubts)
         if category in meaning.markers:
             return meaning
     if not _contradict(meaning, category) or category is None:
         return meaning
-    safer = next((kind for kind in KINDS if kind in (meaning.kind, category)), meaning.kind)
-    shown = WORDS.get(meaning.kind) if meaning.kind else WORDS.get(min(meaning.markers), "a school day")
+    safer = next((kind for kind in DAY_EFFECTS if kind in (meaning.kind, category)), meaning.kind)
+    shown = (
+        EFFECT_NAMES.get(meaning.kind) if meaning.kind else EFFECT_NAMES.get(min(meaning.markers), "a school day")
+    )
     doubt = (
-        f"its title says '{shown}', its category says '{WORDS[category]}'; "
+        f"its title says '{shown}', its category says '{EFFECT_NAMES[category]}'; "
         "the safer reading is taken, closed before open"
     )
     return TitleMeaning(safer, meaning.markers, (*meaning.doubts, doubt))
@@ -184,13 +187,13 @@ def _contradict(meaning: TitleMeaning, category: Effect | None) -> bool:
     if category is None or category is Effect.NO_EFFECT or category is kind:
         return False
     if category is Effect.OPEN or category in (Effect.FIRST_DAY, Effect.LAST_DAY):
-        return kind in CLOSES
+        return kind in CLOSING_EFFECTS
     if kind is None:
         # Only a marker: the first and the last day of school are not free, the others say nothing about it.
-        return category in CLOSES and not meaning.markers.isdisjoint(
+        return category in CLOSING_EFFECTS and not meaning.markers.isdisjoint(
             {Effect.FIRST_DAY, Effect.LAST_DAY, Effect.RESUMES}
         )
-    if kind in CLOSES and category in CLOSES:
+    if kind in CLOSING_EFFECTS and category in CLOSING_EFFECTS:
         return False
     # A testing day can be a short day, and so can a makeup day.
     return not {kind, category} <= {
@@ -204,21 +207,23 @@ def _contradict(meaning: TitleMeaning, category: Effect | None) -> bool:
 def _by_category(category: Effect, topic: _Topic) -> TitleMeaning:
     if category in {Effect.FIRST_DAY, Effect.LAST_DAY}:
         return TitleMeaning(None, frozenset({category}))
-    if category in CLOSES and topic.staff:
+    if category in CLOSING_EFFECTS and topic.staff:
         return TitleMeaning(Effect.STAFF_DAY)
-    if category in CLOSES and topic.effect is Effect.NO_EFFECT:
-        doubt = f"its title sounds harmless, its category says '{WORDS[category]}'; the safer reading is taken"
+    if category in CLOSING_EFFECTS and topic.effect is Effect.NO_EFFECT:
+        doubt = (
+            f"its title sounds harmless, its category says '{EFFECT_NAMES[category]}'; the safer reading is taken"
+        )
         return TitleMeaning(category, doubts=(doubt,))
     # An early release is the safer reading of a day of exams; it does not contradict the exams.
-    if topic.effect in KINDS and (topic.effect is not Effect.TESTING or category in CLOSES):
+    if topic.effect in DAY_EFFECTS and (topic.effect is not Effect.TESTING or category in CLOSING_EFFECTS):
         return _checked_against_category(TitleMeaning(topic.effect), category)
     return TitleMeaning(category)
 
 
 def _by_description(kind: Effect, topic: _Topic) -> TitleMeaning:
-    if topic.effect is kind or (kind is Effect.CLOSED and topic.effect in CLOSES):
+    if topic.effect is kind or (kind is Effect.CLOSED and topic.effect in CLOSING_EFFECTS):
         return TitleMeaning(topic.effect, from_description=True)  # the description settles the doubt
-    doubt = f"only its description says '{WORDS[kind]}'"
+    doubt = f"only its description says '{EFFECT_NAMES[kind]}'"
     return TitleMeaning(kind, doubts=(doubt,), from_description=True)
 
 
@@ -229,7 +234,7 @@ def _by_topic(topic: _Topic, category: Effect | None, minutes: int | None, title
             is_short and not calendar_wording().may_be_about_school_days(title)
         )
         return TitleMeaning(Effect.NO_EFFECT if has_no_effect else None, understood=has_no_effect)
-    if topic.effect in CLOSES and minutes is not None and minutes < calendar_wording().short_event:
+    if topic.effect in CLOSING_EFFECTS and minutes is not None and minutes < calendar_wording().short_event:
         return TitleMeaning(Effect.NO_EFFECT, doubts=(f"it lasts {minutes} minutes, which closes no school",))
     return _checked_against_category(
         TitleMeaning(topic.effect, doubts=(topic.doubt,) if topic.doubt else ()), category

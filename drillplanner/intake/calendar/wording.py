@@ -36,7 +36,7 @@ class Effect(StrEnum):
 
 
 #: Effects on the kind of a day, safest first: if an entry states two of them, the first one counts.
-KINDS = (
+DAY_EFFECTS = (
     Effect.CLOSED,
     Effect.STAFF_DAY,
     Effect.EARLY_RELEASE,
@@ -45,7 +45,7 @@ KINDS = (
     Effect.SCHOOL_DAY,
 )
 #: Effects that mark a point in the year; an entry can have one of them in addition to a kind.
-MARKERS = (
+MARKER_EFFECTS = (
     Effect.FIRST_DAY,
     Effect.LAST_DAY,
     Effect.STAFF_STARTS,
@@ -55,10 +55,10 @@ MARKERS = (
     Effect.RESUMES,
 )
 #: Effects of days on which students do not attend.
-CLOSES = (Effect.CLOSED, Effect.STAFF_DAY)
+CLOSING_EFFECTS = (Effect.CLOSED, Effect.STAFF_DAY)
 
 #: The name of an effect in texts for people.
-WORDS = {
+EFFECT_NAMES = {
     Effect.CLOSED: "no school",
     Effect.STAFF_DAY: "staff day, no school for students",
     Effect.EARLY_RELEASE: "early release",
@@ -90,7 +90,7 @@ class WordingRule(Frozen):
     def _unless(self) -> Phrases:
         return Phrases(self.unless)
 
-    def take_from(self, text: str) -> tuple[bool, str]:
+    def match_and_remove(self, text: str) -> tuple[bool, str]:
         """Return whether the rule matches a (comparable) text, and the text without the words that matched."""
         spans = self._phrases.spans_in(self._unless.without_matches(text))
         return bool(spans), Phrases.without_spans(text, spans)
@@ -111,7 +111,7 @@ class Reservation(Frozen):
     def _unless(self) -> Phrases:
         return Phrases(self.unless)
 
-    def is_made_in(self, text: str) -> bool:
+    def applies_to(self, text: str) -> bool:
         """Check whether a (comparable) text has one of the phrases."""
         return bool(self._phrases.spans_in(self._unless.without_matches(text)))
 
@@ -143,14 +143,14 @@ class CalendarWording(Frozen):
     def doubts_in(self, text: str) -> tuple[str, ...]:
         """Return the reasons to doubt an entry with that (comparable) text, whatever else it says."""
         return tuple(
-            dict.fromkeys(reservation.doubt for reservation in self.reservations if reservation.is_made_in(text))
+            dict.fromkeys(reservation.doubt for reservation in self.reservations if reservation.applies_to(text))
         )
 
     def without_names(self, text: str) -> str:
         """Return a (comparable) text without words that are names of holidays and the like."""
         for rule in self.about:
             if rule.names:
-                text = rule.take_from(text)[1]
+                text = rule.match_and_remove(text)[1]
         return text
 
 

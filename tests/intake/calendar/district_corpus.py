@@ -31,7 +31,7 @@ from drillplanner.files.yaml_document import parse_as, parse_document, read_docu
 from drillplanner.intake.calendar.academic_calendar import academic_calendar_of
 from drillplanner.intake.calendar.answers import CalendarAnswers
 from drillplanner.intake.calendar.entries import CalendarEntry, CalendarEntryReader
-from drillplanner.intake.calendar.wording import CLOSES, Effect
+from drillplanner.intake.calendar.wording import CLOSING_EFFECTS, Effect
 from drillplanner.intake.calendar_files.event import CalendarEvent
 from drillplanner.intake.calendar_files.icalendar_events import read_calendar_events
 from drillplanner.model import AcademicCalendar, Campus, DayKind, District, Frozen, each_date, parse_grades
@@ -185,7 +185,7 @@ def _outcome(meant: CorpusEvent, entry: CalendarEntry, is_asked: bool, one: Corp
 
 def _is_right(meant: CorpusEvent, entry: CalendarEntry, one: CorpusDistrict) -> bool:
     means = set(meant.means)
-    said = {"closed" if entry.kind in CLOSES else entry.kind.value} if entry.kind else set()
+    said = {"closed" if entry.kind in CLOSING_EFFECTS else entry.kind.value} if entry.kind else set()
     said -= {Effect.NO_EFFECT.value, Effect.OPEN.value}
     said |= {marker.value for marker in entry.markers & {Effect.FIRST_DAY, Effect.LAST_DAY}}
     if meant.loose and not said:

@@ -48,13 +48,13 @@ understood:
     assert (winter.first, winter.last, winter.campus_ids) == (date(2025, 12, 24), date(2026, 1, 1), None)
     assert tests.campus_ids == frozenset({"burnet-hill", "mount-pleasant-elementary", "mount-pleasant-middle"})
     assert some_tests.campus_ids == frozenset({"burnet-hill"})
-    settled = found.settles("PUMPKIN  day")
+    settled = found.answer_for("PUMPKIN  day")
     assert settled is not None and settled.kind is SettledKind.IGNORE and settled.campus_ids is None
-    conferences = found.settles("Conferences")
+    conferences = found.answer_for("Conferences")
     assert conferences is not None and conferences.campus_ids == frozenset(
         {"burnet-hill", "mount-pleasant-elementary"}
     )
-    assert found.settles("Pumpkin") is None
+    assert found.answer_for("Pumpkin") is None
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "first_day:\n"])

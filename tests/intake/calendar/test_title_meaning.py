@@ -13,10 +13,10 @@ from drillplanner.files.phrases import clean
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar.title_meaning import meaning_of
 from drillplanner.intake.calendar.wording import (
-    CLOSES,
-    KINDS,
-    MARKERS,
-    WORDS,
+    CLOSING_EFFECTS,
+    DAY_EFFECTS,
+    EFFECT_NAMES,
+    MARKER_EFFECTS,
     Effect,
     calendar_wording,
     comparable_category,
@@ -53,7 +53,7 @@ def test_meaning(case: Case) -> None:
 
 
 def test_every_effect_that_can_be_asked_about_has_words() -> None:
-    assert set(KINDS) <= set(WORDS)
+    assert set(DAY_EFFECTS) <= set(EFFECT_NAMES)
     used = {rule.means for rule in (*calendar_wording().says, *calendar_wording().about)} | set(
         calendar_wording().categories
     )
@@ -90,7 +90,7 @@ def test_every_topic_of_the_table_is_understood() -> None:
         for phrase in rule.phrases
         if (found := meaning_of(_as_title(phrase), (), "", None)).kind is not rule.means
         and not found.doubts
-        and found.kind not in CLOSES
+        and found.kind not in CLOSING_EFFECTS
     }
     assert astray == {}
 
@@ -105,8 +105,8 @@ def test_any_text_has_a_meaning_or_none(
     title: str, categories: list[str], description: str, minutes: int | None
 ) -> None:
     found = meaning_of(clean(title), tuple(categories), clean(description), minutes)
-    assert found.kind is None or found.kind in (*KINDS, Effect.NO_EFFECT)
-    assert found.markers <= set(MARKERS)
+    assert found.kind is None or found.kind in (*DAY_EFFECTS, Effect.NO_EFFECT)
+    assert found.markers <= set(MARKER_EFFECTS)
     if not found.understood:
         assert (found.kind, found.markers, found.doubts) == (None, frozenset(), ())
 
