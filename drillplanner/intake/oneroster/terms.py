@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from drillplanner.files.tables import cells
 from drillplanner.files.tables.table import Table, TableRow
-from drillplanner.intake.calendar.terms import KEYS
+from drillplanner.intake.calendar.terms import TERM_KEYS
 from drillplanner.model import TermKind
 
 _TERM_TYPES = ("semester", "term", "gradingperiod")
@@ -50,14 +50,19 @@ def terms_of(rows: Iterable[TableRow], table: Table, first_year: int | None) -> 
         follow = all(before[1] < after[0] for before, after in pairwise(own))
         if not own:
             continue
-        if fitting is None or not follow or KEYS[fitting] in keys or any(last < first for first, last, _ in own):
+        if (
+            fitting is None
+            or not follow
+            or TERM_KEYS[fitting] in keys
+            or any(last < first for first, last, _ in own)
+        ):
             lines = ", ".join(str(line) for _, _, line in own)
             not_placed.append(
                 f"{table.file}, lines {lines}: these {len(own)} sessions of type '{kind}' are not two, three or "
                 "four terms that follow each other; left out."
             )
         else:
-            keys[KEYS[fitting]] = [(first, last) for first, last, _ in own]
+            keys[TERM_KEYS[fitting]] = [(first, last) for first, last, _ in own]
     text = "".join(
         f"{key}:\n" + "".join(f"  - {{first: {first}, last: {last}}}\n" for first, last in own)
         for key, own in keys.items()
