@@ -21,7 +21,8 @@ from drillplanner.law.kinds import Count, Cover, Offer
 from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.example import copy_example
-from drillplanner.workflow.prepare import Prepared, developmental_limits
+from drillplanner.workflow.prepare import developmental_limits
+from drillplanner.workflow.prepared import Prepared
 
 YEAR = "2025-26"
 VISITS_OF_A_CREW = 3

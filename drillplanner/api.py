@@ -19,7 +19,8 @@ from drillplanner.workflow.explain.district import explain_district, explain_dut
 from drillplanner.workflow.explain.drill import explain_drill
 from drillplanner.workflow.plan import conflicts_in_words, plan, plan_with_report, search
 from drillplanner.workflow.plan_files import read_plan, read_plan_if_any
-from drillplanner.workflow.prepare import Prepared, prepare
+from drillplanner.workflow.prepare import prepare
+from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.publish import publication, publish
 from drillplanner.workflow.record import RecordRequest, record, recorded_drills
 from drillplanner.workflow.replan.replan import replan, replan_with_report

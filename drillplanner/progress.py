@@ -1,4 +1,4 @@
-"""How long work tells how far it is."""
+"""Progress of long work, and the request to end it early."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-#: Told (what is being done, how many are done, of how many).
+#: Called with what is being done, how many are done, and how many there are.
 Progress = Callable[[str, int, int], None]
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody sees."""
+    """Report progress to no one."""
 
 
 Result = TypeVar("Result")

@@ -1,4 +1,4 @@
-"""The group of commands, loaded one by one, and what is done with errors."""
+"""The group of commands, each loaded when it is used, and the handling of errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from drillplanner import __version__
 from drillplanner.files.errors import DrillplannerError
 
-#: Command, module, and the line that the overview shows: the overview loads no command.
+#: Each command and its line in the overview, which loads no command.
 COMMANDS = {
     "init": "Make a workspace from what the district has.",
     "check": "Read and validate everything; list the duties and every finding.",
@@ -56,11 +56,11 @@ def app() -> None:
 
 
 def main() -> None:
-    """Run the command line. Ends with the exit code of the published interface, never with a traceback."""
+    """Run the command line. It ends with the exit code of the published interface, never with a traceback."""
     _write_any_character()
-    # No plugin that lies around on the machine has a say in what is valid, and none is looked for.
+    # Plugins installed on the machine must not change what is valid; searching for them takes time as well.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # A command makes many small values and ends soon: looking for circles of garbage often is time lost.
+    # A command makes many small values and ends soon, so frequent garbage collection wastes time.
     gc.set_threshold(500_000, 20, 20)
     try:
         # Without click's own handling of errors, a command's exit code comes back as the value.
@@ -78,7 +78,7 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # Whoever read our output has heard enough, for example 'head'.
+        # The reader of our output has closed it, as 'head' does.
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def _write_any_character() -> None:
-    """A console that cannot show a character gets a question mark, not an error."""
+    """Show a question mark for a character that the console cannot show, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

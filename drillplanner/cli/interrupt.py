@@ -1,8 +1,8 @@
 """Ctrl-C: the first ends the search and keeps the best plan found so far, the second leaves at once.
 
-Python runs what a signal asks for between two steps of the main thread, and a search in C++ is one step. So the
-search runs in a thread of its own and the main thread waits for it, a tenth of a second at a time: on Windows no
-longer wait would hear of the key.
+Python handles a signal between two steps of the main thread, and a search in C++ is one step. So the search runs
+in a thread of its own, and the main thread waits for it, a tenth of a second at a time: on Windows a longer wait
+would not notice the key.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _THREAD = "drillplanner-search"
 
 
 class _Keyboard(Interruption):
-    """Told by Ctrl-C."""
+    """An interruption that Ctrl-C requests."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_said = False
-        self._is_whole = False
+        self._is_announced = False
+        self._is_writing = False
 
-    def heard(self, number: int, frame: FrameType | None) -> None:
-        """What the signal does: a mark the first time, the way out the second, but while files are written."""
-        if self._is_told and not self._is_whole:
+    def on_signal(self, number: int, frame: FrameType | None) -> None:
+        """Handle the signal: mark it the first time, leave the second time, except while files are written."""
+        if self._is_told and not self._is_writing:
             raise KeyboardInterrupt
         self._is_told = True
 
     def run(self, search: Callable[[], Result]) -> Result:
-        """What the search gives; it is stopped when the key is pressed."""
+        """Return the result of the search; it is stopped when the key is pressed."""
         found: list[Result] = []
         failed: list[BaseException] = []
 
@@ -57,36 +57,36 @@ class _Keyboard(Interruption):
             thread.join(_SECONDS)
             if self.is_requested and thread.is_alive():
                 self._say()
-                # A solver that was only about to begin has not heard the last time.
+                # A solver that was only about to begin has missed the last stop.
                 self.stop_running()
         if failed:
             raise failed[0]
         return found[0]
 
     def _say(self) -> None:
-        if not self._is_said:
-            self._is_said = True
-            told = "Stopping with the best plan found so far. Press Ctrl-C again to leave without it."
-            click.echo(f"\n{told}", err=True)
+        if not self._is_announced:
+            self._is_announced = True
+            message = "Stopping with the best plan found so far. Press Ctrl-C again to leave without it."
+            click.echo(f"\n{message}", err=True)
 
     @contextmanager
     def uninterrupted(self) -> Iterator[None]:
-        """What is done inside is done whole, whatever is pressed."""
-        self._is_whole = True
+        """Finish what is done inside, whatever key is pressed."""
+        self._is_writing = True
         try:
             yield
         finally:
-            self._is_whole = False
+            self._is_writing = False
 
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """An interruption that Ctrl-C tells while inside; in other threads than the main one nothing does."""
+    """Yield an interruption that Ctrl-C requests; outside the main thread nothing requests it."""
     if threading.current_thread() is not threading.main_thread():
         yield Interruption()
         return
     keyboard = _Keyboard()
-    before = signal.signal(signal.SIGINT, keyboard.heard)
+    before = signal.signal(signal.SIGINT, keyboard.on_signal)
     try:
         yield keyboard
     finally:

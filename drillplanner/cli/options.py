@@ -1,4 +1,4 @@
-"""Days and times of day on the command line, with a message that shows how to write one."""
+"""Option values on the command line: days, times of day, and words of a closed list."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from drillplanner.model import DrillType, EventKind
 
 
-class Moment(click.DateTime):
-    """What ``click.DateTime`` reads, refused in words and with an example instead of a format."""
+class DateTimeOption(click.DateTime):
+    """A ``click.DateTime`` whose error gives an example instead of a format."""
 
     def __init__(self, form: str, what: str, example: str) -> None:
-        """``form`` as for ``strptime``; ``what`` it is, in words."""
+        """Take ``form`` as ``strptime`` does; ``what`` names the value in messages."""
         super().__init__([form])
         self._words = f"is not a {what}; write it as {example}"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment. Raises BadParameter for any other text."""
+        """Return the day or time. Raises BadParameter for any other text."""
         try:
             read: datetime = super().convert(value, param, ctx)
         except click.BadParameter:
@@ -29,22 +29,22 @@ class Moment(click.DateTime):
         return read
 
 
-DAY = Moment("%Y-%m-%d", "date", "2026-01-27")
-TIME_OF_DAY = Moment("%H:%M", "time of day", "09:40")
+DAY = DateTimeOption("%Y-%m-%d", "date", "2026-01-27")
+TIME_OF_DAY = DateTimeOption("%H:%M", "time of day", "09:40")
 
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
 def event_kind(option: str, text: str) -> EventKind:
-    """A kind of events.csv. Raises InputError, which names them all, for any other word."""
+    """Return a kind of events.csv. Raises InputError, which lists them all, for any other word."""
     from drillplanner.model import EventKind
 
     return _word(option, text, EventKind, "there is no such cause")
 
 
 def drill_type(option: str, text: str) -> DrillType:
-    """A type of drill. Raises InputError, which names them all, for any other word."""
+    """Return a type of drill. Raises InputError, which lists them all, for any other word."""
     from drillplanner.model import DrillType
 
     return _word(option, text, DrillType, "this is no kind of drill that we know")

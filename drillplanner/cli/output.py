@@ -1,4 +1,4 @@
-"""Saying things: people's text, one JSON document, and a progress bar on a terminal."""
+"""Output of commands: text for people, one JSON document, and a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ format_option = click.option(
 
 
 def say_json(document: object) -> None:
-    """One JSON document on standard output."""
+    """Print one JSON document on standard output."""
     click.echo(json.dumps(document, indent=1, ensure_ascii=False))
 
 
 def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
-    """A heading and its lines; nothing where there are none."""
+    """Print a heading and its lines; nothing if there are none."""
     kept = list(lines)
     if kept:
         click.echo(f"\n{heading}", err=err)
@@ -43,7 +43,7 @@ def say_list(heading: str, lines: Iterable[str], err: bool = False) -> None:
 
 
 def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = False) -> None:
-    """A table with columns as wide as their longest cell."""
+    """Print a table with columns as wide as their longest cell."""
     lines = [tuple(header), *(tuple(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     for line in lines:
@@ -51,26 +51,26 @@ def say_table(header: Sequence[str], rows: Iterable[Sequence[str]], err: bool = 
         click.echo("  ".join(cells).rstrip(), err=err)
 
 
-#: So many places of a finding are told in words; JSON and plan.json hold all of them.
-PLACES_TOLD = 3
+#: How many places of a finding the text lists; JSON and plan.json hold all of them.
+PLACES_LISTED = 3
 
 
 def where_lines(finding: GroupedFinding) -> list[str]:
-    """The first places of a developmental finding, and how many more there are."""
+    """Return lines with the first places of a developmental finding, and how many more there are."""
     lines = []
-    for place in finding.places[:PLACES_TOLD]:
-        drills = ", ".join(place.drills[:PLACES_TOLD])
-        more = f" and {len(place.drills) - PLACES_TOLD} more" if len(place.drills) > PLACES_TOLD else ""
+    for place in finding.places[:PLACES_LISTED]:
+        drills = ", ".join(place.drills[:PLACES_LISTED])
+        more = f" and {len(place.drills) - PLACES_LISTED} more" if len(place.drills) > PLACES_LISTED else ""
         about = f": {place.detail}" if place.detail else ""
         lines.append(f"{place.campus_id}{f' ({drills}{more})' if drills else ''}{about}")
-    if len(finding.places) > PLACES_TOLD:
-        lines.append(f"and {counted(len(finding.places) - PLACES_TOLD, 'more place')}")
+    if len(finding.places) > PLACES_LISTED:
+        lines.append(f"and {counted(len(finding.places) - PLACES_LISTED, 'more place')}")
     return lines
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Progress as a bar on a terminal's standard error; silent elsewhere."""
+    """Yield a progress function: a bar on a terminal's standard error, silent elsewhere."""
     if not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return

@@ -1,1 +1,1 @@
-"""Workflow."""
+"""What each command does from end to end: read, decide, judge, write."""

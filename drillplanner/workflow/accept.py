@@ -14,7 +14,7 @@ from drillplanner.model import ENDED, Drill, EndedEarly, Plan, Provenance
 from drillplanner.workflow.candidate import Candidate, SettledFacts
 from drillplanner.workflow.confirmations import raise_unless_confirmed
 from drillplanner.workflow.developmental_judgment import incomplete_because
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.solve.solver import Solution, SolverSettings

@@ -10,7 +10,7 @@ from drillplanner.audit.schedule.impossible_entries import DISCOUNTED, without_d
 from drillplanner.model import Schedule
 from drillplanner.workflow.developmental_judgment import judge_by_development
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 
 def audit(prepared: Prepared, schedule: Path | None = None, as_of: date | None = None) -> AuditReport:

@@ -20,7 +20,7 @@ from drillplanner.law.duties.tasks import tasks_by_due_date, with_late_due_dates
 from drillplanner.law.kinds import Chore, Every, Form, Length
 from drillplanner.model import Drill, GoalCost, Plan, Repair, Schedule, Task
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.solve.solver import Solution

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from drillplanner.model import StaffList
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.plan_files import read_plan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.audit.charts.rules.findings import ChartReport
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 def judge_charts(
     prepared: Prepared, progress: Progress = silent, drill_id: str | None = None
 ) -> Iterator[ChartReport]:
-    """The judge's word on chart, forms and exercise of each drill of the plan, by campus and then by time.
+    """Judge chart, forms, and exercise of each drill of the plan, by campus and then by time.
 
-    Then on the exercise programme, of each campus and of the district. What the district says in ``charts.yaml``
-    is heard. ``drill_id`` asks for one drill alone; nothing comes where the plan does not have it. Raises
-    InputError without a plan, for a ``charts.yaml`` that cannot be used, or where a scenario opens positions that
-    are not known.
+    After the drills comes the exercise program of each campus and of the district. ``charts.yaml`` may waive
+    rules. ``drill_id`` asks for one drill alone; nothing is yielded if the plan does not have it. Raises
+    InputError without a plan, for a ``charts.yaml`` that cannot be used, or if a scenario opens unknown positions.
     """
-    from drillplanner.audit.charts.judge import judge_record as judge_chart
+    from drillplanner.audit.charts.judge import judge_record
     from drillplanner.audit.charts.record_sources.district_terms import read_terms
     from drillplanner.audit.charts.record_sources.exercise_program import (
         drill_rules,
@@ -40,47 +39,47 @@ def judge_charts(
     from drillplanner.publish.forms.audit_record import packet_record
     from drillplanner.publish.forms.packet import fill_packet
 
-    made = read_plan(prepared.folder)
-    workspace, drills = prepared.workspace, made.drills
+    plan = read_plan(prepared.folder)
+    workspace, drills = prepared.workspace, plan.drills
     terms = read_terms(prepared.folder, workspace)
-    request = PublishRequest(made, workspace, (), ledger=prepared.ledger)
+    request = PublishRequest(plan, workspace, (), ledger=prepared.ledger)
     by_id = {drill.drill_id: drill for drill in drills}
     if drill_id is not None and drill_id not in by_id:
         return
     year = organize_year(drills, workspace)
-    exercises, programme = exercise_year_of(request, year), program_inputs_of(request)
+    exercises, program = exercise_year_of(request, year), program_inputs_of(request)
     day = None if drill_id is None else by_id[drill_id].date
-    that_day = [drill for drill in drills if day in (None, drill.date)]
+    drills_to_compare = [drill for drill in drills if day in (None, drill.date)]
     staff = StaffList(workspace.staff)
-    named = posts_by_day(((drill, year.chart(drill.drill_id)) for drill in that_day), exercises)
-    asked = year.charts() if drill_id is None else (year.chart(drill_id),)
-    for done, chart in enumerate(asked, start=1):
+    posts = posts_by_day(((drill, year.chart(drill.drill_id)) for drill in drills_to_compare), exercises)
+    charts = year.charts() if drill_id is None else (year.chart(drill_id),)
+    for done, chart in enumerate(charts, start=1):
         drill = by_id[chart.drill_id]
         packet = packet_record(fill_packet(drill, chart, request))
-        parts = exercise_record_fields(chart.drill_id, exercises, programme)
+        parts = exercise_record_fields(chart.drill_id, exercises, program)
         record = chart_record(chart, drill, staff).model_copy(update={"packet": packet, **parts})
         record = with_exercise_staff(record, drill, staff)
-        record = record.model_copy(update={"elsewhere": named.at_other_campuses(record)})
-        yield judge_chart(terms.applied_to_chart(record, chart.campus_id), drill_rules())
+        record = record.model_copy(update={"elsewhere": posts.at_other_campuses(record)})
+        yield judge_record(terms.applied_to_chart(record, chart.campus_id), drill_rules())
         progress("Judging charts", done, len(drills))
     if drill_id is None:
-        yield from program_reports(exercises, programme, terms.applied_to_chart)
+        yield from program_reports(exercises, program, terms.applied_to_chart)
 
 
 def judge_chart_files(paths: Sequence[Path], prepared: Prepared | None = None) -> Iterator[ChartReport]:
-    """The judge's word on charts, packets of forms and exercises typed by hand. Raises InputError.
+    """Judge charts, packets of forms, and exercises typed by hand. Raises InputError.
 
-    Several that say their day and campus are also held beside one another. With a workspace, the settings and
-    waivers of its ``charts.yaml`` hold where a file has none of its own.
+    Several files that give day and campus are also compared with each other. With a workspace, the settings and
+    waivers of its ``charts.yaml`` apply to files that have none of their own.
     """
     from drillplanner.audit.charts.case.same_day_posts import PostsByDay
-    from drillplanner.audit.charts.judge import judge_record as judge_chart
+    from drillplanner.audit.charts.judge import judge_record
     from drillplanner.audit.charts.record_sources.district_terms import read_terms
     from drillplanner.audit.charts.record_sources.typed_file import read_record
 
     records = [read_record(path) for path in paths]
-    named = PostsByDay(records) if len(records) > 1 else None
+    posts = PostsByDay(records) if len(records) > 1 else None
     terms = None if prepared is None else read_terms(prepared.folder, prepared.workspace)
     for typed in records:
-        beside = typed if named is None else typed.model_copy(update={"elsewhere": named.at_other_campuses(typed)})
-        yield judge_chart(beside if terms is None else terms.applied_to_typed_record(beside))
+        record = typed if posts is None else typed.model_copy(update={"elsewhere": posts.at_other_campuses(typed)})
+        yield judge_record(record if terms is None else terms.applied_to_typed_record(record))

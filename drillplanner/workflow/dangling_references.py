@@ -1,4 +1,4 @@
-"""What a workspace names in one place and no other place has: rules, positions, and days out of order."""
+"""References that lead nowhere: unknown rules and positions, and planning meetings out of order."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from drillplanner.law.kinds import Form
 from drillplanner.model import Workspace
 
 
-def names_in_vain(law: LawBook, workspace: Workspace, has_own_scenarios: bool) -> Iterator[Problem]:
-    """Everything of that sort, so that it is told before anything is planned.
+def dangling_references(law: LawBook, workspace: Workspace, has_own_scenarios: bool) -> Iterator[Problem]:
+    """Yield a problem for each reference that leads nowhere, before anything is planned.
 
-    Scenarios that come with the program open positions that there are, as its tests see to: the catalogue is read
-    where the workspace ``has_own_scenarios``.
+    Bundled scenarios name only known positions, which our tests prove. So the catalog of positions is read only if
+    the workspace ``has_own_scenarios``.
     """
     yield from _unknown_rules(law)
     if has_own_scenarios:
@@ -41,7 +41,7 @@ def _unknown_positions(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _meetings_out_of_order(workspace: Workspace) -> Iterator[Problem]:
-    """Lead times of the district's own that break the order of planning meetings and reports."""
+    """Yield lead times in district.yaml that break the order of planning meetings and reports."""
     settings = workspace.district.exercises
     if not settings.lead_days:
         return

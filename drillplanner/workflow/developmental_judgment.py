@@ -10,7 +10,7 @@ from drillplanner.appropriateness.year_checks.as_scheduled import participating_
 from drillplanner.audit.schedule import DevelopmentalReport, judge_development
 from drillplanner.files.errors import RefusedScenarioError
 from drillplanner.model import INCOMPLETE, Drill, Severity, Task
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 
 def promised_chores(prepared: Prepared, drills: tuple[Drill, ...]) -> Iterator[Task]:

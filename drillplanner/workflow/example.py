@@ -1,4 +1,4 @@
-"""The bundled example district, copied into a folder of the user's; under the law of any state."""
+"""The bundled example district, copied into a user's folder, under the law of any state."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from drillplanner.files.errors import InputError, Problem
 from drillplanner.files.shipped import shipped_folder
 from drillplanner.law import bundled_states
 
-#: The state in which the example district lies.
+#: The state of the example district.
 HOME = "NJ"
 
 
 def copy_example(folder: Path, state: str = HOME) -> None:
     """Copy the bundled example district into a new or empty folder, or over an earlier copy of itself.
 
-    Under another state's law, ``examples/elsewhere`` is laid over it: answers to what other laws ask, and no
-    rules of the district's own.
+    For another state, ``examples/elsewhere`` replaces files of the example: it answers what other laws ask and has
+    no district rules.
 
-    Raises InputError for a folder that holds anything else, and for a state whose law is not held.
+    Raises InputError for a folder that holds anything else, and for a state without a mandate pack.
     """
     if state not in bundled_states():
         allowed = ", ".join(bundled_states())
@@ -44,7 +44,7 @@ def copy_example(folder: Path, state: str = HOME) -> None:
 
 
 def _files(state: str) -> dict[Path, bytes]:
-    """The example's files by their path in the workspace."""
+    """Return the example's files by their path in the workspace."""
     files = _read(shipped_folder("examples") / "livingston_nj")
     if state == HOME:
         return files

@@ -9,7 +9,7 @@ from drillplanner.model import Conflict, Plan
 from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept import accept, refuse_scenarios
 from drillplanner.workflow.plan_files import write_plan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.solve.solver import Solution, SolverSettings

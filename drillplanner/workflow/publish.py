@@ -12,7 +12,7 @@ from drillplanner.workflow.accept import refuse_scenarios, still_holds
 from drillplanner.workflow.audit import audit
 from drillplanner.workflow.developmental_judgment import prohibited_error
 from drillplanner.workflow.plan_files import read_plan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.publish.calendars.publication import Publication
@@ -25,10 +25,10 @@ def publish(
     tell: Callable[[str], None] = lambda sentence: None,
     as_of: date | None = None,
 ) -> Iterator[Path]:
-    """Write the plan's outputs into ``out/``, yielding each file; files of an earlier plan go.
+    """Write the plan's outputs into ``out/`` and yield each file; files of an earlier plan are removed.
 
-    Changes of the calendars count as made on ``as_of``; without it, on the plan's own day. Raises InputError
-    without a plan, AuditFailedError where the plan no longer holds before today's files.
+    Changes of the calendars are dated ``as_of``; without it, the plan's own day. Raises InputError without a plan,
+    and AuditFailedError if the plan no longer holds before today's files.
     """
     from drillplanner.publish.core.manifest import Manifest
     from drillplanner.publish.registry import load_output, usual_output_names
@@ -46,9 +46,9 @@ def publish(
 
 
 def publication(prepared: Prepared) -> Publication:
-    """What ``publish`` would make of the calendars, beside what they were when published last; writes nothing.
+    """Return what ``publish`` would make of the calendars, compared with the last publication; writes nothing.
 
-    Raises like ``publish``.
+    Raises the errors of ``publish``.
     """
     from drillplanner.publish.calendars.publication import publication as next_publication
 
@@ -63,19 +63,19 @@ def publish_request(prepared: Prepared, tell: Callable[[str], None], as_of: date
     from drillplanner.publish.calendars.revisions.store import REVISIONS_FILE
     from drillplanner.publish.core.request import PublishRequest
 
-    made = read_plan(prepared.folder)
+    plan = read_plan(prepared.folder)
     refuse_scenarios(prepared)
     report = audit(prepared)
     if (prohibited := prohibited_error(report.developmental)) is not None:
         raise prohibited
-    if not still_holds(made, report):
+    if not still_holds(plan, report):
         raise AuditFailedError(
             "The plan no longer holds: the workspace has changed since it was made, or it was edited. "
             "Nothing was published. Maybe run 'drillplanner audit' to see why, and 'drillplanner plan' again, or "
             "'drillplanner replan' where the year has begun."
         )
     return PublishRequest(
-        plan=made,
+        plan=plan,
         workspace=prepared.workspace,
         verdicts=report.verdicts,
         findings=report.developmental.findings,

@@ -17,7 +17,8 @@ from drillplanner.model import DayKind, Drill, DrillRecord, DrillType, EventKind
 from drillplanner.model.calendar.nearest_day import no_school_message
 from drillplanner.records import EntryStatus, append_entries
 from drillplanner.workflow.plan_files import read_plan_if_any
-from drillplanner.workflow.prepare import Prepared, prepare
+from drillplanner.workflow.prepare import prepare
+from drillplanner.workflow.prepared import Prepared
 
 FieldName = Callable[[str], str]
 

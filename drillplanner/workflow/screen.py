@@ -1,4 +1,4 @@
-"""Screening of a file: a scenario as a full plan, descriptions by what their words say."""
+"""Screen a file by the developmental rules: a scenario as a full plan, descriptions by what their words say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drillplanner.progress import Progress, silent
 
 __all__ = ["screen"]
 
-#: JSON writes letters beyond the first 65,536, such as emoji, as two escapes, which YAML does not know.
+#: JSON writes characters beyond the first 65,536, such as emoji, as two escapes, which YAML does not read.
 _ESCAPED_PAIR = re.compile(
     rb"(?<!\\)(?P<before>(?:\\\\)*)"
     rb"\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -22,7 +22,7 @@ _ESCAPED_PAIR = re.compile(
 
 
 def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
-    """The developmental judgements of a file: a scenario, a list of descriptions, or one as plain text.
+    """Judge a file: a scenario, a list of descriptions, or one description as plain text.
 
     A scenario (YAML mapping) is judged as a full plan, a description (``.txt``, or an entry of a YAML or JSON
     list) by what its words say. Raises InputError for a file that is none of these.
@@ -37,7 +37,7 @@ def screen(path: Path, progress: Progress = silent) -> tuple[Screening, ...]:
     if isinstance(document.data, list):
         descriptions = descriptions_in(document)
         found = []
-        # The reader lets go of the interpreter while it computes, so that threads are enough.
+        # The reader releases the interpreter lock while it computes, so threads are enough.
         with ThreadPoolExecutor() as pool:
             for screening in pool.map(screen_description, descriptions):
                 found.append(screening)

@@ -10,7 +10,7 @@ from drillplanner.audit.schedule.same_day import common_day
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import Duty
 from drillplanner.model import Drill, Plan, Workspace
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.solve.campus.domains.problem_builder import ProblemBuilder

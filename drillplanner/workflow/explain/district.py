@@ -14,7 +14,7 @@ from drillplanner.workflow.explain.current_plan import (
     require_duty,
 )
 from drillplanner.workflow.plan_files import PLAN_FILE, read_plan_if_any
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 #: How many of the tightest duties an answer lists.
 TIGHTEST = 8

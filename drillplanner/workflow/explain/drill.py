@@ -17,7 +17,7 @@ from drillplanner.workflow.explain.current_plan import (
     require_drill,
 )
 from drillplanner.workflow.plan_files import read_plan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from drillplanner.solve.explain.drill_days.alternative_days import AlternativeDay

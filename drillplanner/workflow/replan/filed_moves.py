@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from drillplanner.model import Drill, EventKind
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 
 def filed_file_with_moves(prepared: Prepared, drills: tuple[Drill, ...]) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from drillplanner.law import derive_tasks
 from drillplanner.model import DayKind, Drill, Plan, Schedule, Task, Workspace
 from drillplanner.records import LOG_FILE, AsHappened, as_happened
 from drillplanner.solve.problem.previous_plan import PreviousPlan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from drillplanner.progress import Progress, silent
 from drillplanner.workflow.accept import accept, refuse_scenarios
 from drillplanner.workflow.candidate import SettledFacts
 from drillplanner.workflow.plan_files import read_plan, write_plan
-from drillplanner.workflow.prepare import Prepared, prepare
+from drillplanner.workflow.prepare import prepare
+from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.filed_moves import filed_file_with_moves
 from drillplanner.workflow.replan.reasons import reasons_of_changes
 from drillplanner.workflow.replan.repair_request import RepairRequest, repair_request_of

@@ -8,7 +8,7 @@ from datetime import date
 
 from drillplanner.files.counting import counted
 from drillplanner.model import Drill, Plan
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 from drillplanner.workflow.replan.repair_request import RepairRequest
 
 #: Tasks that are of no use once the drill is over.

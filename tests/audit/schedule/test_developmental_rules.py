@@ -22,7 +22,7 @@ from drillplanner.workflow.developmental_judgment import (
     prohibited_error,
     promised_chores,
 )
-from drillplanner.workflow.prepare import Prepared
+from drillplanner.workflow.prepared import Prepared
 from tests.command_line import run
 
 

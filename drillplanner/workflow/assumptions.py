@@ -1,0 +1,126 @@
+"""Sentences on what was assumed because no file says it, and on what may be a mistake in a file."""
+
+from __future__ import annotations
+
+import difflib
+
+from drillplanner.files.counting import counted
+from drillplanner.law import Duty, LawBook, setting_of
+from drillplanner.law.timing.periods import Per, periods
+from drillplanner.law.timing.span import PeriodicRequirement
+from drillplanner.model import TermKind, Workspace
+
+
+def misspelled_facts(workspace: Workspace, law: LawBook) -> tuple[str, ...]:
+    """Return a sentence for each yes-or-no column of campuses.csv that no law uses but one law nearly names."""
+    given = {fact for campus in workspace.campuses for fact in campus.facts}
+    near = {fact: difflib.get_close_matches(fact, law.facts, n=1) for fact in given - set(law.facts)}
+    return tuple(
+        f"campuses.csv: no law asks for '{fact}'. Maybe you meant '{names[0]}'."
+        for fact, names in sorted(near.items())
+        if names
+    )
+
+
+def months_without_drills(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence on the months that ``month_counts_from`` leaves without a monthly drill."""
+    district = workspace.district
+    if district.month_counts_from == 1:
+        return ()
+    settings = [setting_of(campus, workspace) for campus in workspace.campuses]
+    months = sorted(
+        {
+            window.label
+            for setting in settings
+            for window in periods(Per.MONTH_IN_SESSION, setting, 1)
+            if window not in periods(Per.MONTH_IN_SESSION, setting, district.month_counts_from)
+        }
+    )
+    return (
+        f"month_counts_from is {district.month_counts_from}: monthly drills are not owed in "
+        f"{', '.join(months) or 'no month less'}. A law that names no limit asks for them all the same.",
+    )
+
+
+def assumed_staff_hours(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence if bell schedules in use do not say when adults are on duty without students."""
+    minutes = workspace.district.staff_minutes_after_last_bell
+    used = {campus.bell_schedule for campus in workspace.campuses}
+    bells = workspace.bells
+    silent = sorted(name for name in bells if name in used and bells[name].staff_hours is None)
+    if not silent or minutes == 0:
+        return ()
+    return (
+        f"No 'staff_hours' are named in the bell schedules {', '.join(silent)}: adults are taken to be on "
+        f"duty, without students, for {counted(minutes, 'minute')} after the last bell, and exercises of "
+        "staff alone may be held then ('staff_minutes_after_last_bell' in district.yaml; 0 for none).",
+    )
+
+
+def pins_without_school(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence for each pin of the whole district on whose date some campuses have no school."""
+    calendar, campuses = workspace.calendar, workspace.campuses
+    without = [
+        (pin, [campus.name for campus in campuses if pin.date not in calendar.dates_at(campus.campus_id)])
+        for pin in workspace.district.pins
+        if pin.campus is None
+    ]
+    return tuple(
+        f"Pinned in district.yaml: {pin.phrase}. No school is on then, and none is held by this order, at "
+        f"{', '.join(names)}."
+        for pin, names in without
+        if names
+    )
+
+
+def unknown_counselor_days(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence if some campus does not say on which days it has a counselor."""
+    silent = [campus.campus_id for campus in workspace.campuses if campus.counselor_days is None]
+    if not silent or not workspace.district.weights.counselor:
+        return ()
+    everywhere = len(silent) == len(workspace.campuses)
+    where = "the campuses" if everywhere else ", ".join(silent)
+    return (
+        f"campuses.csv does not say on which days a counselor is at {where} ('counselor_days'): whether one "
+        "is there within a day of a lockdown plays no part in choosing its day.",
+    )
+
+
+def assumed_absence_of_events(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence if no violence or death is on record.
+
+    What the list of events does not hold is assumed not to have happened.
+    """
+    pausing = [event for event in workspace.events if event.kind.calls_for_pause]
+    without = [
+        campus.campus_id
+        for campus in workspace.campuses
+        if not any(event.concerns(campus.campus_id) for event in pausing)
+    ]
+    if not without:
+        return ()
+    everywhere = len(without) == len(workspace.campuses)
+    where = "the campuses" if everywhere else ", ".join(without)
+    return (
+        f"No violence and no death near {where} is on record in events.csv. Where one happens, write it "
+        "there: drills about violence too soon after it are then flagged (DA-1001); the planner does not move "
+        "them.",
+    )
+
+
+def assumed_terms(workspace: Workspace, duties: tuple[Duty, ...]) -> tuple[str, ...]:
+    """Return a sentence for each kind of term that the law counts by and the calendar does not give."""
+    kinds = sorted(
+        {
+            TermKind(duty.mandate.requirement.per.value)
+            for duty in duties
+            if isinstance(duty.mandate.requirement, PeriodicRequirement)
+            and duty.mandate.requirement.per.value in list(TermKind)
+        }
+    )
+    return tuple(
+        f"calendar.yaml does not tell the {kind}s; the year is cut into {kind.parts} of as many school days: "
+        + ", ".join(f"{term.first} to {term.last}" for term in workspace.calendar.terms_of(kind))
+        for kind in kinds
+        if not all(term.is_stated for term in workspace.calendar.terms_of(kind))
+    )

@@ -1,0 +1,112 @@
+"""A workspace that was read and validated, with its law: what every command starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drillplanner.law import Duty, LawBook
+from drillplanner.law.kinds import StandIn
+from drillplanner.law.packs.law_book import assumed_facts, assumed_units
+from drillplanner.model import DevelopmentalLimits, DrillRecord, ImprovementLedger, Screening, Workspace
+from drillplanner.solve.problem.year_to_plan import YearToPlan
+from drillplanner.workflow.assumptions import (
+    assumed_absence_of_events,
+    assumed_staff_hours,
+    assumed_terms,
+    misspelled_facts,
+    months_without_drills,
+    pins_without_school,
+    unknown_counselor_days,
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A workspace, the law that applies to it, and the judgment of its scenarios."""
+
+    folder: Path
+    workspace: Workspace
+    law: LawBook
+    duties: tuple[Duty, ...]
+    screenings: Mapping[str, Screening]
+    stand_ins: Mapping[str, tuple[StandIn, ...]]
+    limits: Mapping[str, DevelopmentalLimits]
+    """What the developmental rules ask of each campus's year, by campus id."""
+    records: tuple[DrillRecord, ...] = ()
+    """The entries of the drill log that count."""
+    ledger: ImprovementLedger = field(default_factory=ImprovementLedger)
+    """Ratings of earlier exercises and corrective actions."""
+    records_of_others: tuple[DrillRecord, ...] = ()
+    """Entries of the drill log of campuses that the district does not list."""
+    unplaced: tuple[str, ...] = ()
+    """A sentence for each campus that the drill log or the ledger names and the district does not list."""
+
+    @property
+    def year(self) -> YearToPlan:
+        """The input of the solver."""
+        return YearToPlan(self.workspace, self.duties, self.screenings, self.stand_ins, self.limits)
+
+    @property
+    def refused(self) -> tuple[Screening, ...]:
+        """Scenarios that break a developmental rule."""
+        return tuple(screening for screening in self.screenings.values() if screening.verdict == "violation")
+
+    @property
+    def undecided(self) -> tuple[Screening, ...]:
+        """Scenarios that leave a developmental rule undecided; no drill is planned with them."""
+        return tuple(screening for screening in self.screenings.values() if screening.verdict == "cannot_tell")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know in addition to the findings."""
+        unanswered = [
+            f"{question.file}:{question.line or '?'}: not understood: {question.title} "
+            f"({question.reason}); taken as: {question.taken_as}"
+            for question in self.workspace.calendar.questions
+        ]
+        # A district that plans the same files again years later has an old 'planned_on'; its year tells.
+        on = max(self.workspace.district.stamp_date, self.workspace.calendar.first_day)
+        return (
+            *self.law.warnings(on),
+            *months_without_drills(self.workspace),
+            *misspelled_facts(self.workspace, self.law),
+            *unanswered,
+            *self.unused_scenarios,
+            *self.unplaced,
+        )
+
+    @property
+    def unused_scenarios(self) -> tuple[str, ...]:
+        """A sentence for each scenario that is not planned with because it leaves a rule undecided."""
+        return tuple(
+            f"The scenario '{screening.id}' is not used: it does not say {', '.join(screening.missing)}."
+            for screening in self.undecided
+        )
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was assumed because no file says it, and how vague words of the law are read."""
+        workspace = self.workspace
+        return (
+            *workspace.assumptions,
+            *pins_without_school(workspace),
+            *assumed_facts(self.law, workspace),
+            *assumed_units(self.law, workspace),
+            *assumed_staff_hours(workspace),
+            *unknown_counselor_days(workspace),
+            *assumed_absence_of_events(workspace),
+            *assumed_terms(workspace, self.duties),
+            *self._readings,
+        )
+
+    @property
+    def _readings(self) -> tuple[str, ...]:
+        owed = {duty.mandate.mandate_id for duty in self.duties}
+        relied_on = {stand_in for at_campus in self.stand_ins.values() for stand_in in at_campus}
+        return tuple(
+            f"{mandate.mandate_id}: {mandate.reading}"
+            for mandate in self.law.mandates
+            if mandate.reading and (mandate.mandate_id in owed or mandate.requirement in relied_on)
+        )
