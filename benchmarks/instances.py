@@ -16,8 +16,9 @@ from pathlib import Path
 
 from drillplanner import api
 from drillplanner.intake.new_workspace.initialize import initialize
-from drillplanner.law import Duty, LawBook, Match, derive_duties, stand_ins_at
-from drillplanner.law.kinds import Count, Cover, Offer
+from drillplanner.law import Duty, LawBook, derive_duties, stand_ins_at
+from drillplanner.law.kinds.offer import Offer
+from drillplanner.law.requirement import Demand
 from drillplanner.model import Agency, AgencyKind, Campus, DayKind, GoalWeights, Screening, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan
 from drillplanner.workflow.example import copy_example
@@ -147,12 +148,5 @@ def _busiest(agency: Agency, workspace: Workspace, duties: Sequence[Duty]) -> fl
 def visits_owed(duty: Duty, kind: AgencyKind) -> int:
     """How many visits of such an agency the duty asks for."""
     requirement = duty.mandate.requirement
-    match: Match | None = None
-    least = 0
-    if isinstance(requirement, Count):
-        match, least = requirement.match, requirement.min or 0
-    elif isinstance(requirement, Cover):
-        match, least = requirement.match_in(duty.window), requirement.min_each
-    elif isinstance(requirement, Offer):
-        match, least = requirement.match, 1
-    return least if match is not None and match.agency == kind else 0
+    demand = Demand(requirement.match, 1) if isinstance(requirement, Offer) else duty.demand
+    return demand.number if demand is not None and demand.match.agency == kind else 0

@@ -16,7 +16,8 @@ from benchmarks.rivals.groundwork import Problems, told
 from benchmarks.rivals.wall_calendar import Entry, WallCalendar
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Count, Cover, Minutes, Offer
+from drillplanner.law.kinds.minutes import Minutes
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import AgencyKind
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.plans import CampusPlan
@@ -177,11 +178,9 @@ class _Planner:
 def _asked_for(duty: Duty) -> Match | None:
     """The drills of which the duty asks for some."""
     requirement = duty.mandate.requirement
-    if isinstance(requirement, Count):
-        return requirement.match if requirement.min is not None else None
-    if isinstance(requirement, Cover):
-        return requirement.match_in(duty.window)
-    return requirement.match if isinstance(requirement, Minutes) else None
+    if isinstance(requirement, Minutes):
+        return requirement.match
+    return None if duty.demand is None else duty.demand.match
 
 
 def _week(problem: CampusProblem, day: int) -> date:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from drillplanner.law import Duty, Match, Scene, assign_credit
-from drillplanner.law.kinds import Chore, Count, Cover, Every, Minutes, Offer, Permission, StandIn
+from drillplanner.law.kinds.count import Count
+from drillplanner.law.kinds.cover import Cover
+from drillplanner.law.kinds.every import Every
+from drillplanner.law.kinds.minutes import Minutes
+from drillplanner.law.kinds.offer import Offer
+from drillplanner.law.kinds.permissions_and_tasks.permission import Permission
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import AgencyKind, Audience, Drill, DutyStatus, clock_of
 from drillplanner.solve.campus.drills import credit_sharing_duty_ids
 from drillplanner.solve.problem.campus_problem import CampusProblem

@@ -8,9 +8,10 @@ of the same name. The two share this data but no code, so that each can catch th
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ClassVar, Self
 
 from drillplanner.law.match import Match, MatchContext
 from drillplanner.law.window import Setting, Window
@@ -18,8 +19,10 @@ from drillplanner.model import (
     AcademicCalendar,
     Campus,
     Drill,
+    DrillType,
     DutyStatus,
     Event,
+    EventKind,
     FiledDrill,
     Frozen,
     Screening,
@@ -116,8 +119,43 @@ class Judgement:
     missing_fact: str | None = None
 
 
+@dataclass(frozen=True)
+class Demand:
+    """The number of drills that a requirement asks for: at least ``number`` drills of ``match`` in each window.
+
+    The requirement is not met with fewer. ``is_enough`` says whether any ``number`` of them, on different days,
+    meet it; it is False where they must also differ from each other, for example in type.
+    """
+
+    match: Match
+    number: int
+    is_enough: bool = True
+
+    def of_type(self, drill_type: DrillType) -> Demand:
+        """Return the same demand for drills of one type."""
+        return replace(self, match=self.match.model_copy(update={"types": (drill_type,)}))
+
+
+@dataclass(frozen=True)
+class LooserRequirement:
+    """A requirement that asks for less than another, with the change in words."""
+
+    words: str
+    requirement: Requirement
+
+
 class Requirement(Frozen):
-    """The base of all kinds. ``kind`` is the name in a pack and the name of the file in ``kinds/``."""
+    """The base of all kinds of requirement. ``kind`` is the name of the kind's module and its name in a pack.
+
+    A kind states its windows, its plain check, and its sentence. Everything else has a default that claims
+    nothing, so that a new kind is judged and explained correctly before it says more about itself.
+    """
+
+    #: False for kinds that the solver has nothing to do for. All other kinds need an encoder of the same name.
+    constrains_drills: ClassVar[bool] = True
+    #: True if the check counts the drills of ``Scene.credited``, so that its drills can be shared out with other
+    #: minimums (``separate_from``), and so that other drills can stand in for them.
+    counts_credited_drills: ClassVar[bool] = False
 
     kind: str
 
@@ -132,3 +170,55 @@ class Requirement(Frozen):
     @abstractmethod
     def owes(self, window: Window) -> str:
         """What is owed in that window, as the end of a sentence: 'at least 1 fire drill in October 2025'."""
+
+    @property
+    def minimum(self) -> Demand | None:
+        """The number of drills that it asks for in each window; None if it asks for no such number.
+
+        None also where drills are asked for in another measure: in minutes, in runs of days, on filed dates. A
+        kind with a duty for each type of drill gives all types here; ``asks`` picks the one of the window.
+        """
+        return None
+
+    def asks(self, window: Window) -> Demand | None:
+        """Return the number of drills that it asks for in this window; None if it asks for no such number."""
+        demand = self.minimum
+        if demand is None or window.drill_type is None:
+            return demand
+        return demand.of_type(window.drill_type)
+
+    def still_asks(self, window: Window, scene: Scene) -> int:
+        """Return how many drills it asks for in this window after events that count, or excuse, are subtracted."""
+        demand = self.asks(window)
+        return 0 if demand is None else demand.number
+
+    @property
+    def substitutes(self) -> frozenset[str]:
+        """Names of things other than drills that can meet or lift it, such as kinds of events."""
+        return frozenset()
+
+    @property
+    def waits_for(self) -> EventKind | None:
+        """The kind of event that must be over before drills are held; None if it does not depend on one."""
+        return None
+
+    @property
+    def counts_school_days(self) -> bool:
+        """Whether one more school day could by itself require a drill or move a deadline."""
+        return False
+
+    def with_number(self, number: int) -> Self | None:
+        """Return the same requirement with another minimum; None if no smaller minimum is to be offered."""
+        return None
+
+    def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
+        """Yield requirements that ask for less, the smallest change first in each respect.
+
+        They are offered where a district's own rule makes a plan impossible. ``rule`` names the rule for a
+        sentence ("the district's own rule X-1"), ``sentence`` is what it asks for.
+        """
+        demand = self.minimum
+        for number in range(0 if demand is None else demand.number - 1, 0, -1):
+            if demand is not None and (fewer := self.with_number(number)) is not None:
+                words = f"Ask for {number} instead of {demand.number} in {rule}: {sentence}"
+                yield LooserRequirement(words, fewer)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pydantic import Field
 
-from drillplanner.model import AcademicCalendar, Campus, District, Event, EventKind, Frozen, Unit
+from drillplanner.model import AcademicCalendar, Campus, District, DrillType, Event, EventKind, Frozen, Unit
 
 
 class Window(Frozen):
@@ -18,6 +18,9 @@ class Window(Frozen):
     last: date
     label: str
     key: str = Field(description="Short form, unique among the windows of one mandate at one campus.")
+    drill_type: DrillType | None = Field(
+        default=None, description="The type of drill that the window is about; None: those of the requirement."
+    )
     missing: str | None = Field(
         default=None, description="What would have to be known to draw this window; its ends are then the year's."
     )

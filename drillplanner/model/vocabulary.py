@@ -105,6 +105,11 @@ class DayKind(StrEnum):
     TESTING = "testing"
     CLOSED = "closed"
 
+    @property
+    def days_phrase(self) -> str:
+        """In words, plural: 'early-release days'."""
+        return f"{self.replace('_', '-')} days"
+
 
 class AgencyKind(StrEnum):
     """An agency that a law or district may require at a drill, or the district's own safety coordinator."""

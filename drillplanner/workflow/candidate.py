@@ -17,7 +17,10 @@ from drillplanner.audit.schedule import (
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import derive_tasks
 from drillplanner.law.duties.tasks import tasks_by_due_date, with_late_due_dates
-from drillplanner.law.kinds import Chore, Every, Form, Length
+from drillplanner.law.kinds.every import Every
+from drillplanner.law.kinds.form import Form
+from drillplanner.law.kinds.length import Length
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import Drill, GoalCost, Plan, Repair, Schedule, Task
 from drillplanner.workflow.developmental_judgment import judge_by_development, promised_chores
 from drillplanner.workflow.prepared import Prepared

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from drillplanner.appropriateness import load_rules
 from drillplanner.files.errors import InputError, Problem
 from drillplanner.law import LawBook
-from drillplanner.law.kinds import Form
+from drillplanner.law.kinds.form import Form
 from drillplanner.model import Workspace
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillplanner.law import Duty, LawBook
-from drillplanner.law.kinds import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.law_book import assumed_facts, assumed_units
 from drillplanner.model import DevelopmentalLimits, DrillRecord, ImprovementLedger, Screening, Workspace
 from drillplanner.solve.problem.year_to_plan import YearToPlan

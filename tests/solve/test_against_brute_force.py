@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from drillplanner.audit.schedule import recount_required
 from drillplanner.files.errors import InfeasibleError, OutOfTimeError
 from drillplanner.law import LawBook
-from drillplanner.law.kinds import Offer
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import (
     Agency,
     BellSchedule,

@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import partial
 
 from drillplanner.audit.schedule.developmental_goals import developmental_breaches
-from drillplanner.law import Duty, Match, MatchContext
-from drillplanner.law.kinds import Count, Cover, StandIn
+from drillplanner.law import Duty, MatchContext
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.model import (
     ADULT_EXERCISES,
     CROWDED_SCHOOL_DAYS,
@@ -178,31 +178,15 @@ def _is_late(duty: Duty, year: FinishedYear, known: MatchContext) -> bool:
     Drills that stand in for others, or that count elsewhere, are left out of the question.
     """
     days = [day for day in year.workspace.calendar.dates_at(year.campus.campus_id) if duty.window.covers(day)]
-    minimum, match = _minimum(duty), _match(duty)
-    if duty.mandate.mandate_id in year.replaceable:
-        return False
-    if minimum is None or match is None or len(days) <= MARGIN_SCHOOL_DAYS:
+    demand = duty.demand
+    if demand is None or duty.mandate.mandate_id in year.replaceable or len(days) <= MARGIN_SCHOOL_DAYS:
         return False
     counted = [
         drill
         for drill in year.drills
-        if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS] and match.selects(drill, known)
+        if duty.window.first <= drill.date < days[-MARGIN_SCHOOL_DAYS] and demand.match.selects(drill, known)
     ]
-    return len(counted) < minimum
-
-
-def _minimum(duty: Duty) -> int | None:
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Count):
-        return requirement.min
-    return requirement.min_each if isinstance(requirement, Cover) else None
-
-
-def _match(duty: Duty) -> Match | None:
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Cover):
-        return requirement.match_in(duty.window)
-    return requirement.match if isinstance(requirement, Count) else None
+    return len(counted) < demand.number
 
 
 def testing_day(year: FinishedYear) -> int:

@@ -14,7 +14,9 @@ from drillplanner.audit.schedule.offer_robustness import verdicts_with_offers
 from drillplanner.audit.schedule.report import AuditReport
 from drillplanner.audit.schedule.resource_capacity import impossible_visits, overfull_sites
 from drillplanner.law import Credit, Duty, MatchContext, Scene, Setting, assign_credit, met_through
-from drillplanner.law.kinds import Chore, Offer, StandIn
+from drillplanner.law.kinds.offer import Offer
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import (
     Campus,
     Drill,

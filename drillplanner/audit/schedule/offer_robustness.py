@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from drillplanner.law import Duty, Scene, assign_credit
-from drillplanner.law.kinds import Chore, Offer, StandIn
+from drillplanner.law.kinds.offer import Offer
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.model import DutyStatus, Verdict
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillplanner.law.duties.mandate import Duty, Mandate
-from drillplanner.law.kinds import Count, StandIn
-from drillplanner.law.requirement import Credit, Scene, takes_part
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
+from drillplanner.law.requirement import Credit, Demand, Scene, takes_part
 from drillplanner.law.window import Window
 from drillplanner.model import Drill
 
@@ -65,11 +65,7 @@ def assign_credit(duties: Sequence[Duty], stand_ins: Sequence[StandIn], scene: S
 
 def _duties_sharing_drills(duties: Sequence[Duty], stand_ins: Sequence[StandIn]) -> list[list[Duty]]:
     """Return the groups of duties that share drills, and those that stand-ins may meet."""
-    counts = [
-        duty
-        for duty in duties
-        if isinstance(duty.mandate.requirement, Count) and duty.mandate.requirement.min is not None
-    ]
+    counts = [duty for duty in duties if _shared_demand(duty) is not None]
     present = {duty.mandate.mandate_id for duty in counts}
     groups: dict[tuple[str, str], list[Duty]] = defaultdict(list)
     # Each separate group is named by its smallest mandate id.
@@ -90,12 +86,17 @@ def _duties_sharing_drills(duties: Sequence[Duty], stand_ins: Sequence[StandIn])
     return list(groups.values())
 
 
+def _shared_demand(duty: Duty) -> Demand | None:
+    """Return the number of drills that a duty asks for, if its drills can be shared out with other duties."""
+    return duty.demand if duty.mandate.requirement.counts_credited_drills else None
+
+
 def _share_out(
     group: list[Duty], stand_ins: Sequence[StandIn], scene: Scene, with_unsure: bool
 ) -> Mapping[str, frozenset[str]]:
     """Return the ids of the drills assigned to each duty, by duty id: a maximum flow."""
     network = _network(group, stand_ins, scene, with_unsure)
-    needs = {duty.duty_id: _need(duty, scene) for duty in group}
+    needs = {duty.duty_id: duty.mandate.requirement.still_asks(duty.window, scene) for duty in group}
     for duty_id, need in needs.items():
         network.add_edge(("duty", duty_id), _SINK, capacity=need)
     flow = _maximum_flow(network)
@@ -135,11 +136,6 @@ def _flow_in_order(network: networkx.DiGraph[object], needs: Mapping[str, int]) 
     return _maximum_flow(network)
 
 
-def _need(duty: Duty, scene: Scene) -> int:
-    requirement = duty.mandate.requirement
-    return requirement.needs(duty.window, scene) if isinstance(requirement, Count) else 0
-
-
 def _network(
     group: list[Duty], stand_ins: Sequence[StandIn], scene: Scene, with_unsure: bool
 ) -> networkx.DiGraph[object]:
@@ -171,12 +167,12 @@ def _add_drill(
     accepted = {True, None} if with_unsure else {True}
     direct, replaced = [], []
     for duty in group:
-        requirement = duty.mandate.requirement
-        if not duty.window.covers(drill.date) or not isinstance(requirement, Count):
+        demand = _shared_demand(duty)
+        if demand is None or not duty.window.covers(drill.date):
             continue
         if duty.unit is not None and not takes_part(duty.unit, drill):
             continue
-        if requirement.match.selects(drill, scene.known) in accepted:
+        if demand.match.selects(drill, scene.known) in accepted:
             direct.append(duty)
         else:
             replaced += [

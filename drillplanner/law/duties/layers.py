@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from drillplanner.law.duties.mandate import Duty
-from drillplanner.law.kinds import Count, Cover
 from drillplanner.law.match import Match
 
 
@@ -23,7 +22,7 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
     duties = tuple(duties)
     minimums: dict[str, list[Duty]] = defaultdict(list)
     for duty in duties:
-        if _minimum(duty) is not None and duty.missing_fact is None:
+        if duty.demand is not None and duty.missing_fact is None:
             minimums[duty.mandate.mandate_id].append(duty)
     order = {mandate_id: position for position, mandate_id in enumerate(minimums)}
     looser: dict[str, list[str]] = defaultdict(list)
@@ -40,12 +39,18 @@ def met_through(duties: Iterable[Duty], replaceable: frozenset[str] = frozenset(
 
 
 def _suffices(stricter: list[Duty], owed: list[Duty]) -> bool:
-    if not _excuses(stricter[0]) <= _excuses(owed[0]):
+    if not stricter[0].mandate.requirement.substitutes <= owed[0].mandate.requirement.substitutes:
         return False
-    return all(
-        sum(_minimum(one) or 0 for one in stricter if _lies_in(one, duty)) >= (_minimum(duty) or 0)
-        for duty in owed
-    )
+    return all(_meet(stricter, duty) for duty in owed)
+
+
+def _meet(stricter: list[Duty], duty: Duty) -> bool:
+    """Check whether the drills that the stricter duties ask for inside the duty's window are enough for it."""
+    wanted = duty.demand
+    if wanted is None or not wanted.is_enough:
+        return False
+    demands = [other.demand for other in stricter if other.demand and _is_inside(other, duty)]
+    return sum(demand.number for demand in demands if is_narrower(demand.match, wanted.match)) >= wanted.number
 
 
 def _takes_from(duty: Duty, owed: list[Duty]) -> bool:
@@ -58,41 +63,17 @@ def _takes_from(duty: Duty, owed: list[Duty]) -> bool:
     )
 
 
-def _excuses(duty: Duty) -> set[str]:
-    """What may take the place of drills, as far as the mandate itself says."""
-    requirement = duty.mandate.requirement
-    if not isinstance(requirement, Count):
-        return set()
-    return {*requirement.excused_by, *(["real_events"] if requirement.real_events_count else [])}
-
-
-def _lies_in(one: Duty, duty: Duty) -> bool:
+def _is_inside(other: Duty, duty: Duty) -> bool:
     # A drill of the campus need not be one for each of its units: a cohort is absent, a building left out.
     return (
-        duty.window.first <= one.window.first
-        and one.window.last <= duty.window.last
-        and _unit(one) == _unit(duty)
-        and is_narrower(_match(one), _match(duty))
+        duty.window.first <= other.window.first
+        and other.window.last <= duty.window.last
+        and _unit(other) == _unit(duty)
     )
 
 
 def _unit(duty: Duty) -> str | None:
     return None if duty.unit is None else duty.unit.unit_id
-
-
-def _minimum(duty: Duty) -> int | None:
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Count):
-        return requirement.min
-    return requirement.min_each if isinstance(requirement, Cover) else None
-
-
-def _match(duty: Duty) -> Match:
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Cover):
-        return requirement.match_in(duty.window)
-    assert isinstance(requirement, Count)  # noqa: S101 (only duties with a minimum get here)
-    return requirement.match
 
 
 def is_narrower(narrow: Match, wide: Match) -> bool:

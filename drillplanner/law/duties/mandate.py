@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from drillplanner.law.duties.applicability import Grades
 from drillplanner.law.kinds import AnyRequirement
+from drillplanner.law.requirement import Demand
 from drillplanner.law.window import Window
 from drillplanner.model import Confidence, Frozen, Layer, Unit, UnitKind
 
@@ -141,6 +142,11 @@ class Duty(Frozen):
         """The duty in words: 'at least 1 fire drill in October 2025, for bus 12'."""
         owed = self.mandate.requirement.owes(self.window)
         return owed if self.unit is None else f"{owed}, for {self.unit.kind.phrase} {self.unit.unit_id}"
+
+    @property
+    def demand(self) -> Demand | None:
+        """The number of drills that it asks for; None if it asks for no number (``Requirement.asks``)."""
+        return self.mandate.requirement.asks(self.window)
 
     @property
     def doubt(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from drillplanner.law.duties.mandate import Duty
-from drillplanner.law.kinds import Chore
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.requirement import Scene
 from drillplanner.model import Plan, Repair, Task
 

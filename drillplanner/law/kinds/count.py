@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Demand, Judgement, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import DutyStatus, Event, EventKind
@@ -15,6 +16,8 @@ from drillplanner.model import DutyStatus, Event, EventKind
 
 class Count(PeriodicRequirement):
     """At least ``min`` and at most ``max`` drills of ``match`` in each period."""
+
+    counts_credited_drills: ClassVar[bool] = True
 
     kind: Literal["count"]
     what: str = Field(description="The drills in words, singular: 'fire drill'.")
@@ -87,11 +90,33 @@ class Count(PeriodicRequirement):
             else "format, audience or route of drills that stand in",
         )
 
-    def needs(self, window: Window, scene: Scene) -> int:
-        """How many drills the minimum asks for beside real emergencies that count; 0 where an event excuses."""
+    @property
+    def minimum(self) -> Demand | None:
+        """``min`` drills of ``match``; None if there is only a maximum."""
+        return None if self.min is None else Demand(self.match, self.min)
+
+    def still_asks(self, window: Window, scene: Scene) -> int:
+        """Return the minimum less real emergencies that count; 0 if an event excuses."""
         if self.min is None or self._excuse(window, scene) is not None:
             return 0
         return max(0, self.min - len(self._real_events(window, scene)))
+
+    @property
+    def substitutes(self) -> frozenset[str]:
+        """Events that excuse, and real emergencies if they count as drills."""
+        return frozenset([*self.excused_by, *(["real_events"] if self.real_events_count else [])])
+
+    def with_number(self, number: int) -> Count:
+        """Return the same requirement with another ``min``."""
+        return self.model_copy(update={"min": number})
+
+    def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
+        """Yield lower minimums, then up to three higher maximums."""
+        yield from super().looser(rule, sentence)
+        if self.max is not None:
+            for number in range(self.max + 1, self.max + 4):
+                words = f"Allow {number} instead of {self.max} in {rule}: {sentence}"
+                yield LooserRequirement(words, self.model_copy(update={"max": number}))
 
     def _real_events(self, window: Window, scene: Scene) -> list[Event]:
         if not self.real_events_count:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import Field
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Demand, Judgement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Audience, DrillFormat, DrillType, DutyStatus
@@ -23,10 +23,10 @@ class Cover(PeriodicRequirement):
     min_each: int = Field(ge=1)
 
     def windows(self, setting: Setting) -> tuple[Window, ...]:
-        """Each period once for each type; the type ends the window's key."""
+        """Return each period once for each type. The type ends the window's key, so that keys stay unique."""
         periods = super().windows(setting)
         return tuple(
-            window.model_copy(update={"key": self._key(window, drill_type)})
+            window.model_copy(update={"key": self._key(window, drill_type), "drill_type": drill_type})
             for window in periods
             for drill_type in self.types
         )
@@ -34,25 +34,29 @@ class Cover(PeriodicRequirement):
     def _key(self, window: Window, drill_type: DrillType) -> str:
         return drill_type.value if window.key == "year" else f"{window.key}-{drill_type.value}"
 
-    def match_in(self, window: Window) -> Match:
-        """The drills that the duty of this window counts."""
-        drill_type = next(one for one in self.types if f"-{window.key}".endswith(f"-{one.value}"))
-        return Match(types=(drill_type,), formats=self.formats, audiences=self.audiences)
+    @property
+    def minimum(self) -> Demand:
+        """``min_each`` drills; of each type in windows of its own."""
+        match = Match(types=self.types, formats=self.formats, audiences=self.audiences)
+        return Demand(match, self.min_each)
 
     def owes(self, window: Window) -> str:
         """What is owed."""
-        drill_type = self.match_in(window).types[0]
+        (drill_type,) = self._match(window).types
         plural = "" if self.min_each == 1 else "s"
         return f"at least {self.min_each} {drill_type.phrase}{plural} in {window.label}"
 
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Counts the drills of the window's type."""
-        matched, unsure = scene.sure_and_possible(self.match_in(window), window)
+        matched, unsure = scene.sure_and_possible(self._match(window), window)
         found = tuple(drill.drill_id for drill in matched)
         reason = f"{self.owes(window)} required, {len(found)} found"
         if len(found) >= self.min_each:
             return Judgement(DutyStatus.MET, found, reason)
         if len(found) + len(unsure) < self.min_each:
             return Judgement(DutyStatus.VIOLATED, found, reason)
-        silent = scene.missing_information(self.match_in(window), unsure[0])
+        silent = scene.missing_information(self._match(window), unsure[0])
         return Judgement(DutyStatus.CANNOT_TELL, found, f"{reason}, and {len(unsure)} unsure", silent)
+
+    def _match(self, window: Window) -> Match:
+        return cast(Demand, self.asks(window)).match

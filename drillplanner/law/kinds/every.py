@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgement, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import (
@@ -179,6 +180,15 @@ class Every(PeriodicRequirement):
             silent_on = scene.missing_information(self.match, breaking[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent_on)
         return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so for all {len(matched)}")
+
+    def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
+        """Yield the requirement without one of the kinds of day that it closes."""
+        shut = self.has.not_on_days or ()
+        for kind in shut:
+            left = tuple(other for other in shut if other is not kind) or None
+            has = self.has.model_copy(update={"not_on_days": left})
+            words = f"Allow {self.what}s on {kind.days_phrase}, which {rule} closes"
+            yield LooserRequirement(words, self.model_copy(update={"has": has}))
 
     def _may_break(self, drill: Drill, scene: Scene) -> bool:
         return any(answer is not True for _, answer in self.has.answers(drill, scene))

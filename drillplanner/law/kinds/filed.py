@@ -32,6 +32,11 @@ class Filed(Requirement):
         """What is owed."""
         return f"{self.what} on the days that were filed, or moved for a listed cause"
 
+    @property
+    def counts_school_days(self) -> bool:
+        """Always: a drill is made up within so many school days."""
+        return True
+
     def filed_of(self, scene: Scene) -> list[FiledDrill]:
         """The filed drills of the campus of which this requirement speaks."""
         return [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
 from drillplanner.files.counting import counted as number_of
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgement, LooserRequirement, Scene
 from drillplanner.law.timing.span import PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus
@@ -44,3 +45,9 @@ class Minutes(PeriodicRequirement):
             silent = scene.missing_information(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, reason, silent)
         return Judgement(DutyStatus.VIOLATED, counted, reason)
+
+    def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
+        """Yield smaller sums, in steps of five minutes."""
+        for minutes in range(self.min_minutes - 5, 0, -5):
+            words = f"Ask for {minutes} instead of {self.min_minutes} minutes in {rule}: {sentence}"
+            yield LooserRequirement(words, self.model_copy(update={"min_minutes": minutes}))

@@ -44,6 +44,11 @@ class Order(Requirement):
         """What is owed."""
         return f"no {self.what} before {self.after_event.phrase} is over"
 
+    @property
+    def waits_for(self) -> EventKind:
+        """The event that must be over."""
+        return self.after_event
+
     def check(self, window: Window, scene: Scene) -> Judgement:
         """Looks for drills that come too early. The last day of the event itself is late enough."""
         early = [drill for drill in scene.drills if window.covers(drill.date) and drill.date < window.last]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from drillplanner.law.match import Match
-from drillplanner.law.requirement import Judgement, Scene
+from drillplanner.law.requirement import Judgement, LooserRequirement, Scene
 from drillplanner.law.timing.span import DayUnit, PeriodicRequirement
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DutyStatus, Frozen
@@ -77,6 +78,25 @@ class Spacing(PeriodicRequirement):
             silent = scene.missing_information(self.match, unsure[0])
             return Judgement(DutyStatus.CANNOT_TELL, counted, f"{self.owes(window)} required", silent)
         return Judgement(DutyStatus.MET, counted, f"{self.owes(window)}: so with {len(sure)}")
+
+    @property
+    def counts_school_days(self) -> bool:
+        """Whether runs of days must hold a drill: a run more is a drill more."""
+        return self.at_least_every is not None
+
+    def looser(self, rule: str, sentence: str) -> Iterator[LooserRequirement]:
+        """Yield shorter distances between two drills, then longer runs of days."""
+        apart, every = self.apart, self.at_least_every
+        if apart is not None:
+            for days in range(apart.days - 1, 0, -max(1, apart.days // 10)):
+                words = f"Ask for {days} instead of {apart.phrase} between two drills in {rule}: {sentence}"
+                nearer = apart.model_copy(update={"days": days})
+                yield LooserRequirement(words, self.model_copy(update={"apart": nearer}))
+        if every is not None:
+            for days in range(every.days + 1, every.days + 11):
+                words = f"Ask for a drill every {days} instead of {every.phrase} in {rule}: {sentence}"
+                rarer = every.model_copy(update={"days": days})
+                yield LooserRequirement(words, self.model_copy(update={"at_least_every": rarer}))
 
     def _long_gap(self, drilled: list[date], window: Window, scene: Scene) -> tuple[date, date] | None:
         """The first stretch without a drill that is as long as a run, by its first and last school day."""

@@ -10,7 +10,7 @@ from drillplanner.files.errors import Problem
 from drillplanner.files.yaml_document import Document
 from drillplanner.law.duties.credit import separate_groups
 from drillplanner.law.duties.mandate import Mandate
-from drillplanner.law.kinds import Count, Cover, StandIn
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.match import Match
 from drillplanner.law.packs.pack import Pack, known_facts, known_subjects
 from drillplanner.model.topological_order import find_cycle
@@ -263,15 +263,11 @@ def _overlap(one: Match, other: Match) -> bool:
 
 
 def _asks_for_a_number(mandate: Mandate) -> bool:
-    """Whether its drills can be shared out with others: the flow knows counts alone."""
-    return isinstance(mandate.requirement, Count) and mandate.requirement.min is not None
+    """Check whether its drills can be shared out with those of other mandates."""
+    return mandate.requirement.counts_credited_drills and mandate.requirement.minimum is not None
 
 
 def _minimum_matches(mandate: Mandate) -> tuple[Match, ...]:
-    """The sets of drills of which a mandate asks for a number."""
-    requirement = mandate.requirement
-    if isinstance(requirement, Count) and requirement.min is not None:
-        return (requirement.match,)
-    if isinstance(requirement, Cover):
-        return (Match(types=requirement.types, formats=requirement.formats, audiences=requirement.audiences),)
-    return ()
+    """The sets of drills of which a mandate asks for a number: one, or none if it asks for no number."""
+    demand = mandate.requirement.minimum
+    return () if demand is None else (demand.match,)

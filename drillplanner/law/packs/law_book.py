@@ -9,7 +9,7 @@ from functools import cached_property
 
 from drillplanner.law.duties.applicability import applicability_of
 from drillplanner.law.duties.mandate import Duty, Mandate, Source
-from drillplanner.law.kinds import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.pack import Fact, Pack, known_facts
 from drillplanner.law.window import Setting, Window
 from drillplanner.model import Campus, Frozen, Unit, UnitKind, Workspace, count_within

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from drillplanner.law.duties.layers import met_through
 from drillplanner.law.duties.mandate import Duty
-from drillplanner.law.kinds import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.law_book import in_force_windows
 from drillplanner.law.packs.pack import Pack
 from drillplanner.law.window import Setting

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 
 from drillplanner.cp_sat import CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
 from drillplanner.law import Duty
-from drillplanner.law.kinds import Offer
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.solve.goals.campus_goals import GOALS
 from drillplanner.solve.model.alarm_coupling import couple_alarms
 from drillplanner.solve.model.kept_drills import constrain_pins, constrain_settled

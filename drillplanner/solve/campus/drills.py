@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Count, Cover, Minutes, Offer
+from drillplanner.law import Duty
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.timing.span import Dates, dates_in_year
 from drillplanner.law.window import Setting
-from drillplanner.model import Audience, Drill, Event, Route, Scenario, Task, clock_of
+from drillplanner.model import Audience, Drill, Route, Scenario, Task, clock_of
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.openings import is_moment
 from drillplanner.solve.problem.plans import CampusPlan, OfferedDates, Placement
-from drillplanner.solve.requirements.count import is_excused
-from drillplanner.solve.requirements.cover import drills_covered
+from drillplanner.solve.requirements import credited_match
 from drillplanner.solve.requirements.credit import credit_groups
 
 _ROUTES = [None, *Route]
@@ -98,24 +97,12 @@ def _counts_for(problem: CampusProblem, placement: Placement, scenario: Scenario
     on = problem.days[placement.day].date
     if not duty.window.first <= on <= duty.window.last or (duty.unit is not None and not duty.unit.attends(on)):
         return False
-    match = _counted_match(duty, problem.events)
+    match = credited_match(duty, problem.events)
     if match is None or not selects(match, scenario):
         return False
     present = {problem.resource_by_id[resource_id].agency_kind for resource_id in placement.resource_ids}
     slot = problem.slot(placement.scenario, placement.day, placement.period)
     return is_moment(match, slot.tags) and (match.agency is None or match.agency in present)
-
-
-def _counted_match(duty: Duty, events: tuple[Event, ...]) -> Match | None:
-    """The drills of which the duty asks for a number, or for minutes; None where it does not, or is excused."""
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Cover):
-        return drills_covered(requirement, duty)
-    if isinstance(requirement, Minutes):
-        return requirement.match
-    if isinstance(requirement, Count) and requirement.min is not None:
-        return None if is_excused(requirement, duty, events) else requirement.match
-    return None
 
 
 def offer_tasks(

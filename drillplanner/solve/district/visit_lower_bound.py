@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from drillplanner.law import Duty
-from drillplanner.law.kinds import Count, Offer
 from drillplanner.model import AgencyKind
 from drillplanner.solve.problem.agency_days import AgencyDayCosts
 from drillplanner.solve.problem.campus_classes import CampusClass
 from drillplanner.solve.problem.campus_problem import CampusProblem
-from drillplanner.solve.requirements.count import still_owed
+from drillplanner.solve.requirements import demanded_visits
 
 
 @dataclass(frozen=True)
@@ -48,18 +46,11 @@ def visit_lower_bound(kinds: Sequence[CampusClass], agency_days: AgencyDayCosts)
 def _required_at(problem: CampusProblem) -> Iterator[RequiredVisits]:
     replaceable = {allowance.instead_of for allowance in problem.allowances}
     for duty in problem.duties:
-        requirement = duty.mandate.requirement
-        if not isinstance(requirement, Count | Offer) or duty.mandate.mandate_id in replaceable:
+        if duty.mandate.mandate_id in replaceable:
             continue
-        visits = _visits(requirement, duty, problem)
-        if requirement.match.agency is not None and visits > 0:
-            yield RequiredVisits(requirement.match.agency, duty.window.first, duty.window.last, visits)
-
-
-def _visits(requirement: Count | Offer, duty: Duty, problem: CampusProblem) -> int:
-    if isinstance(requirement, Offer):
-        return 1
-    return 0 if requirement.min is None else still_owed(requirement, duty, problem.events)
+        visits = demanded_visits(duty, problem.events)
+        if visits is not None and visits.match.agency is not None:
+            yield RequiredVisits(visits.match.agency, duty.window.first, duty.window.last, visits.number)
 
 
 def _disjoint(owed: Iterable[RequiredVisits]) -> Iterator[RequiredVisits]:

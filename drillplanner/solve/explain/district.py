@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drillplanner.law import Duty
-from drillplanner.law.kinds import Count, Cover
 from drillplanner.model import Conflict, TightDuty
 from drillplanner.progress import Progress
 from drillplanner.solve.campus import uncertain_duties as doubts
@@ -18,8 +17,7 @@ from drillplanner.solve.explain.conflicts.duty_choices import days_open
 from drillplanner.solve.explain.conflicts.visit_sharing import SOLVED_AS_ONE, sharing_conflicts
 from drillplanner.solve.model.alarm_coupling import undecided_buildings
 from drillplanner.solve.problem.campus_problem import CampusProblem, SymmetryKey
-from drillplanner.solve.requirements import demanded_matches
-from drillplanner.solve.requirements.count import still_owed
+from drillplanner.solve.requirements import demanded_matches, still_owed
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def tightest_duties(problems: Sequence[CampusProblem], most: int) -> tuple[Tight
 
 def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
     """Drills that the duty asks for, and days on which one fits and the agency that it wants can come."""
-    needed = drills_needed(problem, duty)
+    needed = still_owed(duty, problem.events)
     if not needed:
         return 0, 0
     days = days_open(problem, duty)
@@ -107,11 +105,3 @@ def _free_days(problem: CampusProblem, duty: Duty) -> tuple[int, int]:
         agencies = problem.agencies_of_kind(kind)
         days = [day for day in days if any(agency.is_open_on(problem.days[day].date) for agency in agencies)]
     return needed, len(days)
-
-
-def drills_needed(problem: CampusProblem, duty: Duty) -> int:
-    """How many drills the duty asks for in its window; 0 where it asks for no number."""
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Count):
-        return still_owed(requirement, duty, problem.events)
-    return requirement.min_each if isinstance(requirement, Cover) else 0

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from drillplanner.cp_sat import IntVar, LinearExpr
-from drillplanner.law.kinds import Count, Cover
 from drillplanner.model import (
     CROWDED_SCHOOL_DAYS,
     DEVELOPMENTAL_GOALS,
@@ -34,7 +33,6 @@ from drillplanner.solve.problem.campus_problem import (
     needs_counselor,
 )
 from drillplanner.solve.problem.slots import Slot
-from drillplanner.solve.requirements.cover import drills_covered
 
 
 def without_students(variables: CampusVariables, drills: int) -> Terms:
@@ -275,22 +273,16 @@ def margin(variables: CampusVariables, drills: int) -> Terms:
     days = variables.problem.days
     replaceable = {allowance.instead_of for allowance in variables.problem.allowances}
     for duty in (*variables.problem.duties, *variables.problem.set_aside):
-        requirement = duty.mandate.requirement
-        if duty.mandate.mandate_id in replaceable:
-            continue
-        if isinstance(requirement, Count) and requirement.min is not None:
-            match, minimum = requirement.match, requirement.min
-        elif isinstance(requirement, Cover):
-            match, minimum = drills_covered(requirement, duty), requirement.min_each
-        else:
+        demand = duty.demand
+        if demand is None or duty.mandate.mandate_id in replaceable:
             continue
         inside = days_between(days, duty.window.first, duty.window.last)
         if len(inside) <= MARGIN_SCHOOL_DAYS:
             continue
         in_time = variables.possible_days(inside[:-MARGIN_SCHOOL_DAYS])
-        early = [one for day in in_time for one in variables.most(match, day)]
+        early = [drill for day in in_time for drill in variables.most(demand.match, day)]
         late = variables.model.new_bool_var("")
-        variables.model.add(LinearExpr.sum(early) + minimum * late >= minimum)
+        variables.model.add(LinearExpr.sum(early) + demand.number * late >= demand.number)
         terms.append(late)
     return terms
 

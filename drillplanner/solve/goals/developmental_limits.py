@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from drillplanner.cp_sat import IntVar, LinearExpr
-from drillplanner.law.kinds import Count, Cover
 from drillplanner.model import (
     Ceiling,
     Coverage,
@@ -29,8 +28,7 @@ from drillplanner.solve.goals.day_aggregates import any_drill
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import CampusProblem
 from drillplanner.solve.problem.slots import Slot
-from drillplanner.solve.requirements.count import still_owed
-from drillplanner.solve.requirements.cover import drills_covered
+from drillplanner.solve.requirements import still_owed
 
 
 def missing_moments(limit: Coverage, variables: CampusVariables) -> list[IntVar]:
@@ -190,18 +188,12 @@ def _surely_by(scenarios: frozenset[str], variables: CampusVariables) -> Iterato
     replaceable = {allowance.instead_of for allowance in problem.allowances}
     wanted = {index for index, one in enumerate(problem.scenarios) if one.scenario_id in scenarios}
     for duty in problem.duties:
-        requirement = duty.mandate.requirement
-        if duty.mandate.mandate_id in replaceable:
+        demand = duty.demand
+        if demand is None or duty.mandate.mandate_id in replaceable or not still_owed(duty, problem.events):
             continue
-        if isinstance(requirement, Count):
-            match, owed = requirement.match, still_owed(requirement, duty, problem.events)
-        elif isinstance(requirement, Cover):
-            match, owed = drills_covered(requirement, duty), requirement.min_each
-        else:
-            continue
-        chosen = set(variables.chosen(match)[0])
+        chosen = set(variables.chosen(demand.match)[0])
         days = problem.days_of(duty)
-        if owed > 0 and days and chosen and chosen <= wanted:
+        if days and chosen and chosen <= wanted:
             yield days[-1]
 
 

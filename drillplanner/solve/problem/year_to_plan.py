@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from drillplanner.law import Duty
-from drillplanner.law.kinds import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.model import DevelopmentalLimits, Screening, Workspace
 
 

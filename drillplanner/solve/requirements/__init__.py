@@ -1,53 +1,43 @@
-"""The solver's reading of each kind of requirement, one file a kind, named as in ``mandates/kinds/``.
+"""The solver's reading of each kind of requirement, one file a kind, named as in ``law/kinds/``.
 
-An encoder says what a duty leaves of a scenario's openings, and which linear constraints it puts on what is left.
-It shares the mandate's data with the plain check, and no code.
+An encoder narrows a scenario's openings to what a duty allows, and adds linear constraints on the rest. It shares
+the mandate's data with the plain check in ``law/kinds/``, and no code. The modules are found by the folder: a new
+kind needs no other entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from drillplanner.law import Duty, Match
-from drillplanner.model import Scenario
+from drillplanner.law.kinds import KINDS
+from drillplanner.law.requirement import Demand
+from drillplanner.model import Drill, Event, Scenario
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings
-from drillplanner.solve.requirements.alternate import AlternateEncoder
-from drillplanner.solve.requirements.count import CountEncoder
-from drillplanner.solve.requirements.cover import CoverEncoder
-from drillplanner.solve.requirements.encoder import ChoreEncoder, Encoder, PermissionEncoder, StandInEncoder
-from drillplanner.solve.requirements.every import EveryEncoder
-from drillplanner.solve.requirements.filed import FiledEncoder
-from drillplanner.solve.requirements.form import FormEncoder
-from drillplanner.solve.requirements.length import LengthEncoder
-from drillplanner.solve.requirements.minutes import MinutesEncoder
-from drillplanner.solve.requirements.offer import OfferEncoder
-from drillplanner.solve.requirements.order import OrderEncoder
-from drillplanner.solve.requirements.share import ShareEncoder
-from drillplanner.solve.requirements.spacing import SpacingEncoder
-from drillplanner.solve.requirements.vary import VaryEncoder
+from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:
     from drillplanner.solve.model.variables import CampusVariables
 
+
+def _encoders_in_folder() -> Iterator[tuple[str, Encoder[Any]]]:
+    """Yield the encoder of each module that has the name of a kind."""
+    for module in pkgutil.iter_modules(__path__):
+        if module.name in KINDS:
+            name = f"{__name__}.{module.name}"
+            for value in vars(import_module(name)).values():
+                if isinstance(value, type) and issubclass(value, Encoder) and value.__module__ == name:
+                    yield module.name, value()
+
+
 #: By the ``kind`` of a requirement. Any: each encoder takes its own kind, and the key says which.
-ENCODERS: dict[str, Encoder[Any]] = {
-    "alternate": AlternateEncoder(),
-    "count": CountEncoder(),
-    "cover": CoverEncoder(),
-    "every": EveryEncoder(),
-    "filed": FiledEncoder(),
-    "form": FormEncoder(),
-    "length": LengthEncoder(),
-    "minutes": MinutesEncoder(),
-    "offer": OfferEncoder(),
-    "order": OrderEncoder(),
-    "permission": PermissionEncoder(),
-    "share": ShareEncoder(),
-    "spacing": SpacingEncoder(),
-    "stand_in": StandInEncoder(),
-    "task": ChoreEncoder(),
-    "vary": VaryEncoder(),
+ENCODERS: Mapping[str, Encoder[Any]] = {
+    # The solver has nothing to do for kinds that constrain no drills: the base does nothing.
+    **{name: Encoder[Any]() for name, kind in KINDS.items() if not kind.constrains_drills},
+    **dict(_encoders_in_folder()),
 }
 
 
@@ -90,6 +80,30 @@ def timed_matches(duties: Iterable[Duty]) -> tuple[Match, ...]:
     )
 
 
+def still_owed(duty: Duty, events: tuple[Event, ...]) -> int:
+    """Return how many drills the duty asks for after ``events`` of its campus; 0 if it asks for no number."""
+    encoder, requirement = _encoder_of(duty)
+    return encoder.still_owed(requirement, duty, events)
+
+
+def credited_match(duty: Duty, events: tuple[Event, ...]) -> Match | None:
+    """Return the drills that count for the duty; None if it counts none, or if an event lifts it."""
+    encoder, requirement = _encoder_of(duty)
+    return encoder.credited_match(requirement, duty, events)
+
+
+def is_met_by(duty: Duty, credited: Sequence[Drill], events: tuple[Event, ...]) -> bool:
+    """Check whether these drills, all credited to the duty, are as many as it asks for, or as long."""
+    encoder, requirement = _encoder_of(duty)
+    return encoder.is_met_by(requirement, duty, credited, events)
+
+
+def demanded_visits(duty: Duty, events: tuple[Event, ...]) -> Demand | None:
+    """Return the drills with an agency present that the duty surely asks for; None if there are none."""
+    encoder, requirement = _encoder_of(duty)
+    return encoder.demanded_visits(requirement, duty, events)
+
+
 def _unique(found: Iterable[tuple[Match, ...]]) -> tuple[Match, ...]:
     return tuple(dict.fromkeys(match for some in found for match in some))
 
@@ -110,8 +124,12 @@ __all__ = [
     "ENCODERS",
     "attended_matches",
     "constrain",
+    "credited_match",
     "demanded_matches",
+    "demanded_visits",
     "distinguishing_matches",
+    "is_met_by",
     "narrow",
+    "still_owed",
     "timed_matches",
 ]

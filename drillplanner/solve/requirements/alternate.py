@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.cp_sat import LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Alternate
+from drillplanner.law.kinds.alternate import Alternate
 from drillplanner.solve.requirements.encoder import Encoder
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Count
+from drillplanner.law.kinds.count import Count
 from drillplanner.model import Event, EventKind
 from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.requirements.encoder import Encoder
@@ -31,33 +31,38 @@ class CountEncoder(Encoder[Count]):
     def constrain(self, requirement: Count, duty: Duty, variables: CampusVariables) -> None:
         """Two linear rows at most."""
         match, days = requirement.match, variables.days_of(duty)
-        least = still_owed(requirement, duty, variables.problem.events)
+        least = self.still_owed(requirement, duty, variables.problem.events)
         if least and duty.duty_id not in variables.shared_out:
             variables.add_row(LinearRow(days, lambda day: [(1, one) for one in variables.most(match, day)], least))
         if requirement.max is not None:
             few = LinearRow(days, lambda day: [(-1, one) for one in variables.least(match, day)], -requirement.max)
             variables.add_row(few)
 
+    def still_owed(self, requirement: Count, duty: Duty, events: tuple[Event, ...]) -> int:
+        """Return the minimum less the real emergencies that count for it.
 
-def still_owed(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> int:
-    """The minimum less the real emergencies that count for it; 0 without a minimum, or where an event excuses.
+        0 without a minimum, or if an event excuses. ``events`` are those that concern the campus.
+        """
+        if requirement.min is None or _is_excused(requirement, duty, events):
+            return 0
+        if not requirement.real_events_count:
+            return requirement.min
+        real = sum(
+            event.kind is EventKind.REAL_EMERGENCY
+            and event.drill_type in requirement.match.types
+            and duty.window.first <= event.first <= duty.window.last
+            for event in events
+        )
+        return max(0, requirement.min - real)
 
-    ``events`` are those that concern the campus.
-    """
-    if requirement.min is None or is_excused(requirement, duty, events):
-        return 0
-    if not requirement.real_events_count:
-        return requirement.min
-    real = sum(
-        event.kind is EventKind.REAL_EMERGENCY
-        and event.drill_type in requirement.match.types
-        and duty.window.first <= event.first <= duty.window.last
-        for event in events
-    )
-    return max(0, requirement.min - real)
+    def credited_match(self, requirement: Count, duty: Duty, events: tuple[Event, ...]) -> Match | None:
+        """Return the drills counted; None without a minimum, or if an event excuses."""
+        if requirement.min is None or _is_excused(requirement, duty, events):
+            return None
+        return requirement.match
 
 
-def is_excused(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> bool:
+def _is_excused(requirement: Count, duty: Duty, events: tuple[Event, ...]) -> bool:
     """Whether an event of the window lifts the duty."""
     return any(
         event.kind in requirement.excused_by

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Cover
-from drillplanner.model import DrillType
+from drillplanner.law.kinds.cover import Cover
 from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -19,15 +18,15 @@ class CoverEncoder(Encoder[Cover]):
 
     def distinguishing_matches(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
         """The drills of the duty's type."""
-        return (drills_covered(requirement, duty),)
+        return (_drills_covered(requirement, duty),)
 
     def demanded_matches(self, requirement: Cover, duty: Duty) -> tuple[Match, ...]:
         """The drills of the duty's type."""
-        return (drills_covered(requirement, duty),)
+        return (_drills_covered(requirement, duty),)
 
     def constrain(self, requirement: Cover, duty: Duty, variables: CampusVariables) -> None:
         """One linear row."""
-        match = drills_covered(requirement, duty)
+        match = _drills_covered(requirement, duty)
         variables.add_row(
             LinearRow(
                 variables.days_of(duty),
@@ -37,7 +36,8 @@ class CoverEncoder(Encoder[Cover]):
         )
 
 
-def drills_covered(requirement: Cover, duty: Duty) -> Match:
-    """The drills that a duty of this kind counts: its type ends the window's key."""
-    drill_type = DrillType(duty.window.key.rpartition("-")[2])
+def _drills_covered(requirement: Cover, duty: Duty) -> Match:
+    """Return the drills that a duty of this kind counts: those of its window's type."""
+    drill_type = duty.window.drill_type
+    assert drill_type is not None  # noqa: S101 (each window of this kind has a type)
     return Match(types=(drill_type,), formats=requirement.formats, audiences=requirement.audiences)

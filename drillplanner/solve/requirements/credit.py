@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Count
+from drillplanner.law.requirement import Demand
 from drillplanner.solve.model.rows import CreditVariable
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.campus_problem import Allowance
-from drillplanner.solve.requirements.count import still_owed
+from drillplanner.solve.requirements import still_owed
 
 #: Minimums of one campus, or of one of its units, among which a drill counts once.
 CreditGroup = tuple[Duty, ...]
@@ -24,7 +24,7 @@ CreditGroup = tuple[Duty, ...]
 
 def credit_groups(duties: Iterable[Duty], allowances: Sequence[Allowance]) -> tuple[CreditGroup, ...]:
     """The groups of minimums that share drills out, or that drills may stand in for; most campuses have none."""
-    minimums = [duty for duty in duties if _count(duty) is not None]
+    minimums = [duty for duty in duties if _shared_demand(duty) is not None]
     name = _group_names(minimums)
     members = Counter(name[mandate_id] for mandate_id in {duty.mandate.mandate_id for duty in minimums})
     replaceable = {allowance.instead_of for allowance in allowances}
@@ -36,9 +36,9 @@ def credit_groups(duties: Iterable[Duty], allowances: Sequence[Allowance]) -> tu
     return tuple(tuple(some) for some in found.values())
 
 
-def _count(duty: Duty) -> Count | None:
-    requirement = duty.mandate.requirement
-    return requirement if isinstance(requirement, Count) and requirement.min is not None else None
+def _shared_demand(duty: Duty) -> Demand | None:
+    """Return the number of drills that a duty asks for, if its drills can be shared out with other duties."""
+    return duty.demand if duty.mandate.requirement.counts_credited_drills else None
 
 
 def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
@@ -60,18 +60,13 @@ def _group_names(duties: Iterable[Duty]) -> dict[str, str]:
 
 def add_credit_constraints(sharing: CreditGroup, variables: CampusVariables) -> None:
     """Each minimum gets as many drills as it asks for, and no day's drill is given twice."""
-    owed = {duty.duty_id: _minimum_of(duty, variables) for duty in sharing}
+    owed = {duty.duty_id: still_owed(duty, variables.problem.events) for duty in sharing}
     takers = [duty for duty in sharing if owed[duty.duty_id]]
     given = _CreditVariables(takers, variables)
     for duty in takers:
         variables.model.add(LinearExpr.sum(given.to[duty.duty_id]) >= owed[duty.duty_id])
     given.once()
     given.as_often_as_allowed()
-
-
-def _minimum_of(duty: Duty, variables: CampusVariables) -> int:
-    requirement = _count(duty)
-    return 0 if requirement is None else still_owed(requirement, duty, variables.problem.events)
 
 
 class _CreditVariables:
@@ -103,11 +98,11 @@ class _CreditVariables:
         return frozenset(twice)
 
     def _straight(self, duty: Duty, days: tuple[int, ...], contested: frozenset[int]) -> None:
-        requirement = _count(duty)
-        assert requirement is not None  # noqa: S101 (takers have a minimum)
+        demand = _shared_demand(duty)
+        assert demand is not None  # noqa: S101 (takers have a minimum)
         may_move = self.variables.has_offers
         for day in days:
-            for drill, matching in self._drills(requirement.match, day):
+            for drill, matching in self._drills(demand.match, day):
                 if day in contested or may_move:
                     self._add(duty, day, drill, matching, frozenset(days))
                 else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from drillplanner.law import Duty, Match, Requirement
-from drillplanner.law.kinds import Chore, Permission, StandIn
-from drillplanner.model import Scenario
+from drillplanner.law.requirement import Demand
+from drillplanner.model import Drill, Event, Scenario
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings
 
 if TYPE_CHECKING:
@@ -46,14 +47,29 @@ class Encoder(Generic[Kind]):
     def constrain(self, requirement: Kind, duty: Duty, variables: CampusVariables) -> None:
         """Add the duty's constraints to the variables' model."""
 
+    def still_owed(self, requirement: Kind, duty: Duty, events: tuple[Event, ...]) -> int:
+        """Return how many drills the duty asks for after ``events`` of its campus are taken into account.
 
-class PermissionEncoder(Encoder[Permission]):
-    """Closes nothing, constrains nothing."""
+        0 if it asks for no number of drills.
+        """
+        demand = duty.demand
+        return 0 if demand is None else demand.number
 
+    def credited_match(self, requirement: Kind, duty: Duty, events: tuple[Event, ...]) -> Match | None:
+        """Return the drills that count for the duty; None if it counts none, or if an event lifts it."""
+        demand = duty.demand
+        return None if demand is None else demand.match
 
-class StandInEncoder(Encoder[StandIn]):
-    """Closes nothing, constrains nothing."""
+    def is_met_by(
+        self, requirement: Kind, duty: Duty, credited: Sequence[Drill], events: tuple[Event, ...]
+    ) -> bool:
+        """Check whether these credited drills are as many as the duty asks for, or as long."""
+        return len(credited) >= self.still_owed(requirement, duty, events)
 
-
-class ChoreEncoder(Encoder[Chore]):
-    """Closes nothing, constrains nothing."""
+    def demanded_visits(self, requirement: Kind, duty: Duty, events: tuple[Event, ...]) -> Demand | None:
+        """Return the drills with an agency present that the duty surely asks for; None if there are none."""
+        demand = duty.demand
+        number = self.still_owed(requirement, duty, events)
+        if demand is None or demand.match.agency is None or number == 0:
+            return None
+        return Demand(demand.match, number)

@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Every
-from drillplanner.law.kinds.every import Attributes
+from drillplanner.law.kinds.every import Attributes, Every
 from drillplanner.model import Event, PeriodTag, Scenario
 from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.problem.campus_problem import DayChoice, selects

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Filed
+from drillplanner.law.kinds.filed import Filed
 from drillplanner.model import FiledDrill, Scenario, minutes_of
 from drillplanner.solve.model.rows import UnmovableDrills
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between

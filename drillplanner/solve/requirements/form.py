@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Form
+from drillplanner.law.kinds.form import Form
 from drillplanner.model import Scenario, Screening
 from drillplanner.solve.problem.campus_problem import all_days_of, selects
 from drillplanner.solve.problem.openings import CampusYearFacts, Openings, closed_on

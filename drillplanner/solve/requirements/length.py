@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Length
+from drillplanner.law.kinds.length import Length
 from drillplanner.solve.problem.campus_problem import all_days_of
 from drillplanner.solve.requirements.encoder import Encoder
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Minutes
+from drillplanner.law.kinds.minutes import Minutes
+from drillplanner.model import Drill, Event
 from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -32,3 +34,13 @@ class MinutesEncoder(Encoder[Minutes]):
             return [(scenarios[index].minutes, one) for index, one in variables.counted(requirement.match, day)]
 
         variables.add_row(LinearRow(variables.days_of(duty), lengths, requirement.min_minutes))
+
+    def credited_match(self, requirement: Minutes, duty: Duty, events: tuple[Event, ...]) -> Match:
+        """Return the drills whose minutes count."""
+        return requirement.match
+
+    def is_met_by(
+        self, requirement: Minutes, duty: Duty, credited: Sequence[Drill], events: tuple[Event, ...]
+    ) -> bool:
+        """Check whether the credited drills are long enough together."""
+        return sum(drill.minutes or 0 for drill in credited) >= requirement.min_minutes

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Offer
+from drillplanner.law.kinds.offer import Offer
+from drillplanner.law.requirement import Demand
+from drillplanner.model import Event
 from drillplanner.solve.model.rows import LinearRow, Offering, Terms
 from drillplanner.solve.requirements.encoder import Encoder
 
@@ -43,6 +45,10 @@ class OfferEncoder(Encoder[Offer]):
     def timed_matches(self, requirement: Offer, duty: Duty) -> tuple[Match, ...]:
         """The drills that can be offered: they must fit each date at the same time of day."""
         return (requirement.match,)
+
+    def demanded_visits(self, requirement: Offer, duty: Duty, events: tuple[Event, ...]) -> Demand | None:
+        """Return the one drill on an offered date, if an agency must be present at it."""
+        return None if requirement.match.agency is None else Demand(requirement.match, 1)
 
     def constrain(self, requirement: Offer, duty: Duty, variables: CampusVariables) -> None:
         """Chooses the dates, and keeps each duty that came before for all of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Order
+from drillplanner.law.kinds.order import Order
 from drillplanner.model import Scenario
 from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.problem.campus_problem import DayChoice, selects

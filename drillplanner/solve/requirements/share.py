@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Share
+from drillplanner.law.kinds.share import Share
 from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.requirements.encoder import Encoder
 

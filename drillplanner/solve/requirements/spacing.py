@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Spacing
+from drillplanner.law.kinds.spacing import Spacing
 from drillplanner.law.timing.span import DayUnit
 from drillplanner.solve.model.rows import LinearRow
 from drillplanner.solve.problem.campus_problem import DayChoice, days_between

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from drillplanner.cp_sat import IntVar, LinearExpr
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import Vary
-from drillplanner.law.kinds.vary import Varied
+from drillplanner.law.kinds.vary import Varied, Vary
 from drillplanner.model import Route
 from drillplanner.solve.model.rows import LinearRow, Terms
 from drillplanner.solve.problem.slots import Slot

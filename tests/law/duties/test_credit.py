@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import Duty, Mandate, assign_credit
-from drillplanner.law.kinds import Count, StandIn
+from drillplanner.law.kinds.count import Count
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.window import Window
 from drillplanner.model import Drill, DrillType
 from tests.builders import calendar, campus, drill, workspace

@@ -21,7 +21,7 @@ from drillplanner.law import (
     load_state_pack,
     stand_ins_at,
 )
-from drillplanner.law.kinds import Chore
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.packs.pack import known_subjects
 from drillplanner.model import (
     DayKind,

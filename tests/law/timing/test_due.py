@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import Setting
-from drillplanner.law.kinds import Chore
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.timing.due import DueByDrill, DueByEvent, DueByPeriod, DueByYear
 from drillplanner.model import DayKind, Event, EventKind, Task
 from tests.builders import calendar, campus, workspace

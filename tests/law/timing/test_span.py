@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from drillplanner.law import Mandate, Setting, Window
-from drillplanner.law.kinds import Count, Every, Offer
+from drillplanner.law.kinds.count import Count
+from drillplanner.law.kinds.every import Every
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.law.packs.law_book import in_force_windows
 from drillplanner.law.timing.due import DueByPeriod
 from drillplanner.law.timing.periods import Per, periods

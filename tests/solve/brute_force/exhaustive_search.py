@@ -9,7 +9,10 @@ from functools import cached_property
 
 from drillplanner.audit.schedule import recount
 from drillplanner.law import Duty, LawBook
-from drillplanner.law.kinds import Every, Filed, Offer, Order
+from drillplanner.law.kinds.every import Every
+from drillplanner.law.kinds.filed import Filed
+from drillplanner.law.kinds.offer import Offer
+from drillplanner.law.kinds.order import Order
 from drillplanner.model import (
     STAFF_HOURS,
     DevelopmentalLimits,

@@ -13,21 +13,18 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from drillplanner.law import Duty, Match
-from drillplanner.law.kinds import (
-    Alternate,
-    Count,
-    Cover,
-    Every,
-    Filed,
-    Length,
-    Minutes,
-    Order,
-    Share,
-    Spacing,
-    StandIn,
-    Vary,
-)
-from drillplanner.law.kinds.vary import Varied
+from drillplanner.law.kinds.alternate import Alternate
+from drillplanner.law.kinds.count import Count
+from drillplanner.law.kinds.cover import Cover
+from drillplanner.law.kinds.every import Every
+from drillplanner.law.kinds.filed import Filed
+from drillplanner.law.kinds.length import Length
+from drillplanner.law.kinds.minutes import Minutes
+from drillplanner.law.kinds.order import Order
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
+from drillplanner.law.kinds.share import Share
+from drillplanner.law.kinds.spacing import Spacing
+from drillplanner.law.kinds.vary import Varied, Vary
 from drillplanner.law.timing.span import DayUnit
 from drillplanner.model import Drill, DrillType, EventKind, Workspace, minutes_of
 

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import product
 
 from drillplanner.law import Duty, setting_of
-from drillplanner.law.kinds import Count, Offer
+from drillplanner.law.kinds.count import Count
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import Drill
 from tests.solve.brute_force.plain_counting import Drills, Place, is_of, keeps, seen_by, still_owed
 

@@ -10,7 +10,7 @@ from typing import Any
 from drillplanner.audit.schedule import AuditReport, judge_schedule
 from drillplanner.audit.schedule.judge import scenes_of
 from drillplanner.law import Duty, LawBook, derive_duties, derive_tasks, stand_ins_at
-from drillplanner.law.kinds import StandIn
+from drillplanner.law.kinds.permissions_and_tasks.stand_in import StandIn
 from drillplanner.law.packs.pack import Pack
 from drillplanner.model import (
     Agency,

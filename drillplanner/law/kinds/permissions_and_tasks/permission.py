@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,8 @@ from drillplanner.model import DutyStatus
 
 class Permission(Requirement):
     """What may be done."""
+
+    constrains_drills: ClassVar[bool] = False
 
     kind: Literal["permission"]
     allows: str = Field(description="In words.")

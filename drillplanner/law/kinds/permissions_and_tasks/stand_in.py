@@ -6,7 +6,7 @@ often; a duty to hold them is a ``count`` beside it.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,8 @@ from drillplanner.model import DutyStatus
 
 class StandIn(PeriodicRequirement):
     """In each period up to ``up_to`` drills of ``match`` count towards ``instead_of``; without it, any number."""
+
+    constrains_drills: ClassVar[bool] = False
 
     kind: Literal["stand_in"]
     what: str = Field(description="The drills that stand in, in words, singular.")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -68,6 +68,8 @@ class OwedChore(Frozen):
 
 class Chore(Requirement):
     """A dated chore: for each drill of ``match``, in the year, in each period, or before each event."""
+
+    constrains_drills: ClassVar[bool] = False
 
     kind: Literal["task"]
     chore: ChoreKind

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.law import Mandate
-from drillplanner.law.kinds import Every
+from drillplanner.law.kinds.every import Every
 from drillplanner.law.match import MatchContext
 from drillplanner.model import (
     Audience,

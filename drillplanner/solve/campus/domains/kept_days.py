@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from drillplanner.law import Duty, setting_of
-from drillplanner.law.kinds import Offer
+from drillplanner.law.kinds.offer import Offer
 from drillplanner.model import Campus, Drill, Scenario, Workspace
 from drillplanner.solve.campus.domains.notice_deadlines import late_days, late_notices
 from drillplanner.solve.problem.campus_problem import DayChoice, SlotListNumbers, SlotRow

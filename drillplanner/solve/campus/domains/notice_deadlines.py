@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.law import Duty
-from drillplanner.law.kinds import Chore
+from drillplanner.law.kinds.permissions_and_tasks.task import Chore
 from drillplanner.law.window import Setting
 from drillplanner.model import Scenario
 from drillplanner.solve.problem.campus_problem import DayChoice, selects

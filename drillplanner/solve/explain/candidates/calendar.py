@@ -9,12 +9,8 @@ from drillplanner.model import AcademicCalendar, ConflictMember, DayKind, School
 from drillplanner.solve.explain.candidates.candidate import ConflictCandidate
 from drillplanner.solve.explain.candidates.case import ConflictCase
 
-#: Kinds of school days that are not full, in words.
-NOT_FULL = {
-    DayKind.TESTING: "testing days",
-    DayKind.EARLY_RELEASE: "early-release days",
-    DayKind.DELAYED_OPENING: "delayed-opening days",
-}
+#: Kinds of school days that are not full.
+_PARTIAL_DAYS = (DayKind.TESTING, DayKind.EARLY_RELEASE, DayKind.DELAYED_OPENING)
 
 
 def calendar_candidates(
@@ -22,10 +18,10 @@ def calendar_candidates(
 ) -> Iterator[ConflictCandidate]:
     """Days of each kind that is not full, and runs of closed weekdays, as far as the spans reach."""
     inside = [day for day in case.workspace.calendar.days if any(a <= day.date <= b for a, b in spans)]
-    for kind, words in NOT_FULL.items():
+    for kind in _PARTIAL_DAYS:
         days = [day for day in inside if _is(day, kind, case.campus_ids)]
         if days:
-            yield _days(words, [day.date for day in days])
+            yield _days(kind.days_phrase, [day.date for day in days])
     if with_closed:
         closed = [day for day in inside if _is(day, DayKind.CLOSED, case.campus_ids) and day.date.weekday() < 5]
         for run in _runs(closed):

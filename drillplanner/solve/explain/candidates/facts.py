@@ -8,7 +8,6 @@ from datetime import date
 from math import ceil
 
 from drillplanner.law import Duty
-from drillplanner.law.kinds import Count, Cover, Filed, Spacing
 from drillplanner.model import (
     ConflictMember,
     District,
@@ -39,6 +38,7 @@ _MOST_AT_ONCE = 10_000
 def candidate_facts(case: ConflictCase) -> list[ConflictCandidate]:
     """All facts that bear on the duties and orders of the case; what the district orders itself comes first."""
     spans = _spans(case)
+    counts_days = any(duty.mandate.requirement.counts_school_days for duty in case.duties)
     return [
         *order_candidates(case),
         *_past(case),
@@ -46,7 +46,7 @@ def candidate_facts(case: ConflictCase) -> list[ConflictCandidate]:
         *_sites(case),
         *_filed(case),
         *_events(case, spans),
-        *calendar_candidates(case, spans, with_closed=not _counts_school_days(case.duties)),
+        *calendar_candidates(case, spans, with_closed=not counts_days),
         *scenario_candidates(case),
         *bell_candidates(case),
         one_drill_a_day(case),
@@ -170,14 +170,6 @@ def _spans(case: ConflictCase) -> list[tuple[date, date]]:
     return list(dict.fromkeys((*windows, *pins)))
 
 
-def _counts_school_days(duties: Sequence[Duty]) -> bool:
-    """Whether a day of school more would itself ask for drills, or move a deadline."""
-    return any(
-        isinstance(one, Filed) or (isinstance(one, Spacing) and one.at_least_every is not None)
-        for one in (duty.mandate.requirement for duty in duties)
-    )
-
-
 def _as_of(case: ConflictCase) -> date:
     return next((one.as_of for one in case.maker.before.values()), date.min)
 
@@ -258,7 +250,7 @@ def one_drill_a_day(case: ConflictCase) -> ConflictCandidate:
     dates = case.workspace.calendar.dates_at
     windows = [(duty.campus_id, duty.window) for duty in case.duties]
     days = [count_within(dates(campus_id), window.first, window.last) for campus_id, window in windows]
-    asked = sum(_asked_for(duty) for duty in case.duties if demanded_matches([duty]))
+    asked = sum(_most_wanted(duty) for duty in case.duties if demanded_matches([duty]))
     number = min(_MOST_A_DAY, max(2, ceil(asked / max(1, min(days, default=1)))))
     return ConflictCandidate(
         ConflictMember(kind="one_a_day", words="a campus holds at most one drill a day, as this program plans"),
@@ -266,9 +258,6 @@ def one_drill_a_day(case: ConflictCase) -> ConflictCandidate:
     )
 
 
-def _asked_for(duty: Duty) -> int:
-    """How many drills the duty can ask for; 2 where it asks for no number."""
-    requirement = duty.mandate.requirement
-    if isinstance(requirement, Count):
-        return requirement.min or 1
-    return requirement.min_each if isinstance(requirement, Cover) else 2
+def _most_wanted(duty: Duty) -> int:
+    """Return how many drills to try for a duty that wants some; 2 if it asks for no number."""
+    return 2 if duty.demand is None else duty.demand.number

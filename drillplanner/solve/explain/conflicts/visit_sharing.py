@@ -121,7 +121,10 @@ def _counted(problems: tuple[CampusProblem, ...], maker: ProblemBuilder, kind: A
     chosen = [problem for problem in problems if firsts[problem.symmetry_key] is problem]
     whole = _whole_case(tuple(chosen), maker)
     return CountedConflictCase(
-        **{name: getattr(whole, name) for name in ("maker", "campus_ids", "duties", "set_aside")},
+        whole.maker,
+        whole.campus_ids,
+        whole.duties,
+        whole.set_aside,
         kind=kind,
         numbers=tuple(numbers[problem.symmetry_key] for problem in chosen),
     )

@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from drillplanner.law import Duty
-from drillplanner.law.kinds import Count
 from drillplanner.law.window import Window
 from drillplanner.model import AgencyKind, District
 from drillplanner.solve.explain.conflicts.duty_choices import days_open
 from drillplanner.solve.problem.campus_problem import CampusProblem, selects
 from drillplanner.solve.problem.resources import Interval, agency_resource
-from drillplanner.solve.requirements import attended_matches
-from drillplanner.solve.requirements.count import still_owed
+from drillplanner.solve.requirements import attended_matches, still_owed
 
 #: Visits that can be made, by date.
 VisitCapacity = Mapping[date, int]
@@ -58,9 +56,8 @@ def demands_of(problem: CampusProblem, kind: AgencyKind, campuses: int = 1) -> l
     agencies = problem.agencies_of_kind(kind)
     found = []
     for duty in problem.duties:
-        requirement = duty.mandate.requirement
-        if isinstance(requirement, Count) and requirement.match.agency == kind:
-            visits = still_owed(requirement, duty, problem.events)
+        if duty.demand is not None and duty.demand.match.agency == kind:
+            visits = still_owed(duty, problem.events)
             fitting = [problem.days[day].date for day in days_open(problem, duty)]
             dates = tuple(on for on in fitting if any(agency.is_open_on(on) for agency in agencies))
             if visits:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillplanner.law import Duty
-from drillplanner.law.kinds import Count, Cover, Minutes
 from drillplanner.model import (
     AgencyKind,
     DayKind,
@@ -25,8 +24,7 @@ from drillplanner.solve.problem.openings import CampusYearFacts, openings_of
 from drillplanner.solve.problem.resource_use import ResourceUse
 from drillplanner.solve.problem.resources import Resource
 from drillplanner.solve.problem.shared_alarms import BuildingAlarms, rings_whole_building
-from drillplanner.solve.requirements import narrow
-from drillplanner.solve.requirements.count import still_owed
+from drillplanner.solve.requirements import attended_matches, is_met_by, narrow
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class PlannedDrillContext:
     @property
     def kinds(self) -> list[AgencyKind]:
         """Kinds of agencies that must come to it."""
-        asked = (duty.mandate.requirement for duty in self.needed)
-        kinds = {one.match.agency for one in asked if isinstance(one, Count | Minutes)}
+        kinds = {match.agency for match in attended_matches(self.needed)}
         return sorted(kind for kind in kinds if kind is not None)
 
 
@@ -64,17 +61,8 @@ def duties_needing(drill: Drill, others: Sequence[Drill], problem: CampusProblem
     found = []
     for duty in problem.duties:
         if duty.duty_id in drill.credits:
-            requirement = duty.mandate.requirement
             rest = [other for other in others if duty.duty_id in other.credits]
-            if isinstance(requirement, Count):
-                is_needed = len(rest) < still_owed(requirement, duty, problem.events)
-            elif isinstance(requirement, Cover):
-                is_needed = len(rest) < requirement.min_each
-            elif isinstance(requirement, Minutes):
-                is_needed = sum(one.minutes or 0 for one in rest) < requirement.min_minutes
-            else:
-                is_needed = False
-            if is_needed:
+            if not is_met_by(duty, rest, problem.events):
                 found.append(duty)
     return found
 
